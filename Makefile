@@ -1,0 +1,55 @@
+# Everything runs in .venv, made from the lock file. The two commands that matter: make demo, make test.
+PYTHON ?= python3
+UV     := .uv/bin/uv
+BIN    := .venv/bin
+STAMP  := .venv/.locked
+
+.PHONY: help env demo test test-all lint types imports docs bench lock clean browser
+
+help:
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Counterpoise needs Python 3.11 or newer; set PYTHON=python3.12, say." >&2; exit 2; }
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.5'
+
+$(STAMP): $(UV) requirements.lock pyproject.toml
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+env: $(STAMP) ## make the locked environment
+
+demo: $(STAMP) ## run glide path against cliff and write out/demo/report.html
+	$(BIN)/counterpoise run glide-path cliff --futures 1000 --seed 1 --out out/demo
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+imports: $(STAMP)
+	$(BIN)/lint-imports --no-cache
+
+docs: $(STAMP) ## build the documentation site, warnings are errors
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env docs docs/_build/html
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	  echo "No Chromium found and none could be installed: browser tests will be skipped." >&2
+
+test: $(STAMP) browser lint types imports docs ## every check and every test
+	$(BIN)/pytest --cov --cov-report=term
+
+test-all: test
+
+lock: $(UV) ## renew the lock files
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv .uv out docs/_build docs/generated

@@ -1,0 +1,22 @@
+"""How forces, money and industry evolve: the stock-and-flow engine."""
+
+from counterpoise.alliance.arrays import Ledger, Parameters, Policy, Series, Sums
+from counterpoise.alliance.parameters import DECLARED, TABLES_READ, Assembly
+from counterpoise.alliance.policy import policy_of, snapshot_bounds
+from counterpoise.alliance.simulating import Batch, simulate, simulate_batch
+
+__all__ = [
+    "DECLARED",
+    "TABLES_READ",
+    "Assembly",
+    "Batch",
+    "Ledger",
+    "Parameters",
+    "Policy",
+    "Series",
+    "Sums",
+    "policy_of",
+    "simulate",
+    "simulate_batch",
+    "snapshot_bounds",
+]

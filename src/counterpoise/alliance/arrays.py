@@ -1,0 +1,233 @@
+"""What goes into the engine and what comes out of it, as plain arrays.
+
+Sizes: F futures in a batch, T steps, A allies, C capabilities, R supplier regions, Y years.
+Every parameter carries a leading axis for the future, of length F where it is uncertain and of
+length 1 where it is not.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Parameters(NamedTuple):
+    """Figures, by future. See `counterpoise.alliance.parameters` for units and tables."""
+
+    gdp_2024: Floats
+    growth_to_start: Floats
+    growth: Floats
+    debt_start: Floats
+    primary_deficit: Floats
+    real_interest: Floats
+    people_start: Floats
+    effort_start: Floats
+    delivered_fraction: Floats
+    rise_limit: Floats
+    import_share: Floats
+    multiplier: Floats
+    personnel_share: Floats
+    other_share: Floats
+    price: Floats
+    upkeep: Floats
+    crew: Floats
+    life: Floats
+    lead_time: Floats
+    skip_fraction: Floats
+    frontage_elasticity: Floats
+    threat_share: Floats
+    output: Floats
+    growth_limit: Floats
+    holding: Floats
+    committed_share: Floats
+    requirement: Floats
+    requirement_raised: Floats
+    contribution: Floats
+    force_model_cut: Floats
+    readiness_start: Floats
+    readiness_full: Floats
+    readiness_time: Floats
+    manning_start: Floats
+    recruitment_limit: Floats
+    attrition_limit: Floats
+    real_wage_growth: Floats
+    marginal_personnel_share: Floats
+    marginal_other_share: Floats
+    modelled_equipment_share: Floats
+    pipeline_start: Floats
+    price_growth: Floats
+    capacity_adjustment_time: Floats
+    capacity_decay: Floats
+    import_availability: Floats
+    stimulus_fade: Floats
+    debt_financed_share: Floats
+    revenue_feedback: Floats
+    debt_ceiling: Floats
+    debt_brake_factor: Floats
+    anticipation: Floats
+    reliance: Floats
+    gap_allocation: Floats
+    executed_fraction: Floats
+    execution_lag: Floats
+    ceasefire_year: Floats
+    threat_start: Floats
+    regeneration_time: Floats
+    ces_rho: Floats
+    weight_mass: Floats
+    weight_enabler: Floats
+    weight_sustainment: Floats
+    technology_start_year: Floats
+    technology_over_years: Floats
+
+
+class Policy(NamedTuple):
+    """What a scenario decides: the same in every future.
+
+    `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
+    the contribution; `raised_share` (T + 1); `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1;
+    `leading` (A) 0 or 1; `role` (C) 0 mass, 1 enabler, 2 sustainment; `stock_path` (T + 1, A, C)
+    and `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
+    (T, A, C) units per step. Paths that no scenario gives have no rows.
+    """
+
+    pledged_effort: Floats
+    remaining: Floats
+    raised_share: Floats
+    frontage: Floats
+    eligible: Floats
+    leading: Ints
+    role: Ints
+    stock_path: Floats
+    stock_given: Ints
+    order_path: Floats
+    order_given: int
+    donated: Floats
+    economy: int
+    industry: int
+    readiness: int
+    manning: int
+    threat: int
+    force_model_cut: int
+    technology_skip: int
+    start: float
+    step_years: float
+    year_of_step: Ints
+    snapshot_of_bound: Ints
+
+
+class Series(NamedTuple):
+    """What a run gives for each future.
+
+    `coverage` and `own_coverage` (F, T + 1, C), `integrated` (F, T + 1) at the bounds; `spending`
+    million dollars, `output` million dollars and `debt` share of output (F, Y, A) by calendar year
+    (the debt at its end).
+    """
+
+    coverage: Floats
+    own_coverage: Floats
+    integrated: Floats
+    spending: Floats
+    output: Floats
+    debt: Floats
+
+
+class Sums(NamedTuple):
+    """Sums over the futures of a batch.
+
+    `provided` (snapshots, A, C) ready committed units; `requirement` and `contribution` (T + 1, C)
+    units; `ordered` (Y, R, C) units; `accepted` (T, C), `readiness` and `manning` (T + 1, A),
+    `rise_held` (T, A) shares; `equipment_left` (T, A) unspent million dollars.
+    """
+
+    provided: Floats
+    requirement: Floats
+    contribution: Floats
+    ordered: Floats
+    accepted: Floats
+    readiness: Floats
+    manning: Floats
+    rise_held: Floats
+    equipment_left: Floats
+
+
+class Ledger(NamedTuple):
+    """The books of each future, kept on request: units (F, A, C) and money (F, A).
+
+    Units: opening and closing stock and pipeline, ordered, delivered, retired, donated, set by path.
+    Money over the run: budget, personnel, overhead, upkeep, other equipment, contracted, and the
+    unspent fund at the close.
+    """
+
+    units: Floats
+    money: Floats
+
+
+UNITS = (
+    "opening_stock", "opening_pipeline", "ordered", "delivered", "retired", "donated", "set",
+    "closing_stock", "closing_pipeline",
+)
+MONEY = (
+    "budget", "personnel", "overhead", "upkeep", "other_equipment", "contracted", "closing_fund",
+)
+
+
+class State(NamedTuple):
+    """The working memory of one future, used again for the next one."""
+
+    stock: Floats
+    stage1: Floats
+    stage2: Floats
+    stage3: Floats
+    wanted: Floats
+    replacement: Floats
+    usable: Floats
+    capacity: Floats
+    national_mix: Floats
+    output_base: Floats
+    stimulus: Floats
+    output: Floats
+    debt: Floats
+    effort: Floats
+    fund: Floats
+    people: Floats
+    readiness: Floats
+    manning: Floats
+    upkeep_need: Floats
+    crew_need: Floats
+    crew_share: Floats
+    wage: Floats
+    overhead_share: Floats
+    equipment: Floats
+    growth_money: Floats
+    replacement_scale: Floats
+    gap_weight: Floats
+    supply: Floats
+    pipeline: Floats
+    needed: Floats
+    contribution: Floats
+    total_wanted: Floats
+    accept: Floats
+    outflow: Floats
+    retire: Floats
+    unit_price: Floats
+
+
+def new_state(allies: int, capabilities: int, regions: int) -> State:
+    """Return working memory for one future."""
+    by_cell = ("stock", "stage1", "stage2", "stage3", "wanted", "replacement", "usable", "national_mix")
+    by_capability = (
+        "gap_weight", "supply", "pipeline", "needed", "contribution", "total_wanted", "accept",
+        "outflow", "retire", "unit_price",
+    )
+
+    def shape(name: str) -> tuple[int, ...]:
+        if name in by_cell:
+            return (allies, capabilities)
+        if name == "capacity":
+            return (regions, capabilities)
+        return (capabilities,) if name in by_capability else (allies,)
+
+    return State(*(np.zeros(shape(name)) for name in State._fields))

@@ -1,0 +1,258 @@
+r"""The equations of the alliance engine, one small function each, in the order of the methods page.
+
+All of them are scalar and compiled; the engine applies them over allies and capabilities.
+Money is in million US dollars at 2024 prices, shares are fractions, time is in years, and
+``dt`` is the length of one step in years. Every coefficient is an argument: its value, range,
+source and grade stand in the evidence tables.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from numba import njit
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kernel(function: F) -> F:
+    """Compile a function of the engine.
+
+    Sums may be taken in any order (results agree to about 1e-13); not-a-number never enters,
+    since inputs are checked before.
+    """
+    compiled: F = njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)(function)
+    return compiled
+
+
+_FAST = {"reassoc", "contract", "nsz", "nnan", "ninf", "arcp"}
+
+
+@kernel
+def opening_output(gdp_2024: float, growth_to_start: float, growth: float, start: float) -> float:
+    r"""Output on the opening day, as a yearly rate in million dollars.
+
+    .. math:: Y_0 = Y_{2024} (1 + g_0)^{2.5} (1 + g)^{t_0 - 2027}
+
+    The figure of 2024 stands for the middle of that year; 2.5 years lie from there to 2027.
+    Source: International Monetary Fund, World Economic Outlook (table ``economy``).
+    """
+    return gdp_2024 * (1 + growth_to_start) ** 2.5 * (1 + growth) ** (start - 2027.0)
+
+
+@kernel
+def pledged_effort_delivered(start: float, pledged: float, delivered_fraction: float) -> float:
+    r"""Effort that a pledge leads to, as a share of output.
+
+    .. math:: \sigma^* = \sigma_0 + \varphi\,(\bar\sigma(t) - \sigma_0)
+
+    Only the fraction :math:`\varphi` of the pledged change is delivered; the record of earlier
+    pledges stands in the notes of table ``pledges``.
+    """
+    return start + delivered_fraction * (pledged - start)
+
+
+@kernel
+def rise_allowed(limit: float, debt: float, debt_ceiling: float, brake: float, dt: float) -> float:
+    r"""Largest rise of effort in one step, as a share of output.
+
+    .. math:: \Delta = \ell\,dt \quad (d \le \bar d), \qquad \Delta = b\,\ell\,dt \quad (d > \bar d)
+
+    A fiscal rule scales the limit once debt exceeds a ceiling. Source: fiscal rules as in table
+    ``pledges`` (`rise_limit`) and ``coefficients`` (`debt_ceiling`, `debt_brake_factor`).
+    """
+    return limit * dt * (brake if debt > debt_ceiling else 1.0)
+
+
+@kernel
+def stimulus_next(
+    stimulus: float, extra_demand: float, multiplier: float, leak: float, fade: float, dt: float
+) -> float:
+    r"""Extra output that a rise in defence demand brings, as a yearly rate in million dollars.
+
+    .. math:: Z' = Z (1 - \kappa\,dt) + m (1 - \mu)\,\Delta E
+
+    :math:`\Delta E` is the change of effort times output; the import leak :math:`\mu` sends part
+    of it abroad and the effect fades at the rate :math:`\kappa`. Source: multipliers of Ilzetzki
+    (2025) and others in table ``pledges``.
+    """
+    return stimulus * (1 - fade * dt) + multiplier * (1 - leak) * extra_demand
+
+
+@kernel
+def deficit(
+    primary: float, rise: float, borrowed: float, feedback: float, stimulus_share: float
+) -> float:
+    r"""Primary deficit as a share of output and year.
+
+    .. math:: p = p_0 + \psi\,(\sigma - \sigma_0) - \tau\,Z / Y
+
+    The share :math:`\psi` of the rise in effort is borrowed; extra output returns taxes.
+    """
+    return primary + borrowed * rise - feedback * stimulus_share
+
+
+@kernel
+def debt_next(
+    debt: float, output: float, output_next: float, interest: float, deficit_share: float, dt: float
+) -> float:
+    r"""Public debt as a share of output: the standard identity.
+
+    .. math:: d' = d\,(1 + r)^{dt}\,\frac{Y}{Y'} + p\,dt
+    """
+    return debt * (1 + interest) ** dt * output / output_next + deficit_share * dt
+
+
+@kernel
+def split(base: float, extra: float, share: float, marginal: float) -> float:
+    r"""Money for one purpose: today's share of the base, a marginal share of what comes on top.
+
+    .. math:: M = s\,B_0 + s^m (B - B_0)
+
+    Source: shares from NATO's table 8a (table ``budget``); marginal shares computed from the
+    same workbook (table ``coefficients``).
+    """
+    return share * base + marginal * extra
+
+
+@kernel
+def readiness_next(
+    readiness: float, paid: float, needed: float, full: float, adjustment: float, dt: float
+) -> float:
+    r"""Ready share of the equipment of an ally.
+
+    .. math:: q' = q + \frac{dt}{\tau_q}\left(\bar q\,\frac{\text{paid}}{\text{needed}} - q\right)
+
+    Upkeep of what stands comes first; where the money falls short, readiness follows it down.
+    """
+    funded = paid / needed if needed > 0.0 else 1.0
+    return readiness + dt / adjustment * (full * funded - readiness)
+
+
+@kernel
+def people_next(people: float, affordable: float, gain: float, loss: float, dt: float) -> float:
+    r"""Military people of an ally, moving towards what its personnel money pays for.
+
+    .. math:: N' = N + \mathrm{clip}(N^* - N,\; -\lambda N\,dt,\; \nu N\,dt)
+    """
+    change = affordable - people
+    return people + max(-loss * people * dt, min(gain * people * dt, change))
+
+
+@kernel
+def manned(available: float, needed: float) -> float:
+    r"""Share of the units that can be manned: :math:`m = \min(1, \chi N / \sum_c n_c S_c)`."""
+    return min(1.0, available / needed) if needed > 0.0 else 1.0
+
+
+@kernel
+def threat_level(
+    now: float, start_level: float, ceasefire: float, regeneration: float
+) -> float:
+    r"""Share of the full threat that is free for the flank.
+
+    .. math:: \theta(t) = \theta_0 + (1 - \theta_0)\,
+              \mathrm{clip}\left(\frac{t - t_c}{T_r}, 0, 1\right)
+
+    Source: published estimates of Russian regeneration (tables ``threat`` and ``coefficients``).
+    """
+    return start_level + (1 - start_level) * min(1.0, max(0.0, (now - ceasefire) / regeneration))
+
+
+@kernel
+def required(
+    reference: float,
+    raised: float,
+    raised_share: float,
+    frontage: float,
+    elasticity: float,
+    threat_share: float,
+    threat: float,
+) -> float:
+    r"""Ready units needed.
+
+    .. math:: R = \left(R^{ref} + \rho(t)(R^{raised} - R^{ref})\right)
+              \left(1 + \varepsilon (f - 1)\right)\left(1 - s + s\,\theta(t)\right)
+
+    The plan is scaled by frontage :math:`f` (its ratio to that of the full alliance) and, for
+    the share :math:`s` that answers the threat, by :math:`\theta`.
+    """
+    plan = reference + raised_share * (raised - reference)
+    return plan * (1 + elasticity * (frontage - 1)) * (1 - threat_share + threat_share * threat)
+
+
+@kernel
+def contributed(contribution: float, remaining: float, executed: float) -> float:
+    r"""Ready units that the leading ally still contributes.
+
+    .. math:: U(t) = U_0 \left(1 - e\,w(t - \ell)\right)
+
+    Of the announced drawdown :math:`w` the fraction :math:`e` is executed, after the lag
+    :math:`\ell`. Source: announcements and what became of them (table ``announcements``).
+    """
+    return contribution * (1 - executed * (1 - remaining))
+
+
+@kernel
+def lead_time_factor(
+    now: float, switched_on: bool, start: float, over: float, left: float
+) -> float:
+    r"""Part of the lead time left after a generation skip.
+
+    .. math:: \lambda(t) = 1 - (1 - \lambda_c)\,\mathrm{clip}((t - t_s)/T_s, 0, 1)
+    """
+    if not switched_on:
+        return 1.0
+    reached = min(1.0, max(0.0, (now - start) / over)) if over > 0.0 else (1.0 if now >= start else 0.0)
+    return 1 - (1 - left) * reached
+
+
+@kernel
+def accepted_share(wanted: float, capacity: float, dt: float) -> float:
+    r"""Share of the orders wanted that industry can take: :math:`a = \min(1, K\,dt / D)`."""
+    return min(1.0, capacity * dt / wanted) if wanted > 0.0 else 1.0
+
+
+@kernel
+def capacity_next(
+    capacity: float, wanted_rate: float, growth: float, decay: float, adjustment: float, dt: float
+) -> float:
+    r"""Yearly output that a region can deliver.
+
+    .. math:: K' = K + dt\;\mathrm{clip}\left(\frac{D - K}{\tau_K},\; -\delta K,\; \gamma K\right)
+
+    It grows towards what is wanted at a bounded rate and decays without orders. Source: published
+    ramps (table ``industry``).
+    """
+    change = (wanted_rate - capacity) / adjustment
+    return capacity + dt * max(-decay * capacity, min(growth * capacity, change))
+
+
+@kernel
+def stage_outflow(lead_time: float, dt: float) -> float:
+    r"""Share of a delivery stage that moves on in one step.
+
+    .. math:: p = \min(1, 3\,dt / L)
+
+    Three equal stages in a row make a third-order (Erlang-3) delay with the mean :math:`L`. A lead
+    time below three steps cannot be stepped and is delivered in three steps.
+    """
+    return min(1.0, 3.0 * dt / lead_time)
+
+
+@kernel
+def integrated_level(mass: float, enabler: float, sustainment: float, w_m: float, w_e: float, w_s: float, rho: float) -> float:
+    r"""Level of mass, enablers and sustainment together.
+
+    .. math:: X = \left(\sum_g w_g x_g^{\rho}\right)^{1/\rho}, \qquad \sum_g w_g = 1
+
+    With :math:`\rho < 0` a missing enabler cannot be bought off with tanks. Constant elasticity of
+    substitution: Arrow, Chenery, Minhas and Solow (1961). Near :math:`\rho = 0` the limit, a
+    weighted geometric mean, is taken.
+    """
+    total = w_m + w_e + w_s
+    if min(mass, enabler, sustainment) <= 0.0 and rho <= 0.0:
+        return 0.0
+    if abs(rho) < 1e-9:
+        return (mass ** (w_m / total)) * (enabler ** (w_e / total)) * (sustainment ** (w_s / total))
+    inner = (w_m * mass**rho + w_e * enabler**rho + w_s * sustainment**rho) / total
+    return inner ** (1.0 / rho)

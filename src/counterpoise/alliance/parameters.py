@@ -1,0 +1,141 @@
+"""From figures to the arrays of the engine: one declaration for each parameter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from counterpoise.alliance.arrays import Floats, Parameters
+from counterpoise.evidence import REGIONS, Evidence
+
+AXES = {"a": "ally", "c": "capability", "r": "region"}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Where a parameter of the engine comes from.
+
+    Parameters
+    ----------
+    name : str
+        Field of `Parameters`.
+    path : str
+        Path of its figures; ``{a}``, ``{c}`` and ``{r}`` stand for ally, capability and region.
+    """
+
+    name: str
+    path: str
+
+    @property
+    def axes(self) -> str:
+        """Its axes after the future, such as ``ac``."""
+        return "".join(axis for axis in "rac" if f"{{{axis}}}" in self.path)
+
+
+def _scalars(*names: str) -> tuple[Declared, ...]:
+    return tuple(Declared(name, f"coefficients/{name}") for name in names)
+
+
+DECLARED = (
+    Declared("gdp_2024", "economy/{a}/gdp_2024"),
+    Declared("growth_to_start", "economy/{a}/growth_to_start"),
+    Declared("growth", "economy/{a}/growth"),
+    Declared("debt_start", "economy/{a}/debt_share_2026"),
+    Declared("real_interest", "pledges/{a}/real_interest"),
+    Declared("people_start", "economy/{a}/active_personnel"),
+    Declared("effort_start", "pledges/{a}/effort_start"),
+    Declared("delivered_fraction", "pledges/{a}/delivered_fraction"),
+    Declared("rise_limit", "pledges/{a}/rise_limit"),
+    Declared("import_share", "pledges/{a}/import_share"),
+    Declared("multiplier", "pledges/{a}/multiplier"),
+    Declared("personnel_share", "budget/{a}/personnel_share"),
+    Declared("price", "capability_figures/{c}/price"),
+    Declared("upkeep", "capability_figures/{c}/upkeep"),
+    Declared("crew", "capability_figures/{c}/crew"),
+    Declared("life", "capability_figures/{c}/life"),
+    Declared("lead_time", "capability_figures/{c}/lead_time"),
+    Declared("skip_fraction", "capability_figures/{c}/skip_fraction"),
+    Declared("frontage_elasticity", "capability_figures/{c}/frontage_elasticity"),
+    Declared("threat_share", "capability_figures/{c}/threat_share"),
+    Declared("output", "industry/{c}/{r}/output"),
+    Declared("growth_limit", "industry/{c}/{r}/growth_limit"),
+    Declared("holding", "inventories/{a}/{c}"),
+    Declared("committed_share", "commitments/{a}"),
+    Declared("requirement", "requirements/{c}/reference"),
+    Declared("requirement_raised", "requirements/{c}/raised"),
+    Declared("contribution", "leading_ally/{c}/contribution"),
+    Declared("force_model_cut", "leading_ally/{c}/force_model_cut_2026"),
+    *_scalars(
+        *Parameters._fields[Parameters._fields.index("readiness_start") :],
+    ),
+)
+DERIVED = ("primary_deficit", "other_share")
+TABLES_READ = tuple(dict.fromkeys(entry.path.partition("/")[0] for entry in DECLARED))
+
+
+class Assembly:
+    """Central values of every parameter, and the cell that each figure path fills.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures, with a scenario's own in place.
+    allies, capabilities : sequence of str
+        Those that take part, in order.
+    """
+
+    def __init__(
+        self, evidence: Evidence, allies: tuple[str, ...], capabilities: tuple[str, ...]
+    ) -> None:
+        self.cells: dict[str, tuple[str, tuple[int, ...]]] = {}
+        self.central: dict[str, Floats] = {}
+        members = {"a": allies, "c": capabilities, "r": REGIONS}
+        for entry in DECLARED:
+            shape = tuple(len(members[axis]) for axis in entry.axes)
+            values = np.zeros((1, *shape))
+            for cell in product(*(range(n) for n in shape)):
+                names = {axis: members[axis][i] for axis, i in zip(entry.axes, cell, strict=True)}
+                path = entry.path.format(**names)
+                values[(0, *cell)] = evidence.figure(path).value
+                self.cells[path] = (entry.name, cell)
+            self.central[entry.name] = values
+        self.central["primary_deficit"] = self._primary_deficit(evidence, allies)
+        self.central["other_share"] = np.array(
+            [[
+                evidence.figure(f"budget/{a}/other_share").value
+                + evidence.figure(f"budget/{a}/infrastructure_share").value
+                for a in allies
+            ]]
+        )
+
+    def _primary_deficit(self, evidence: Evidence, allies: tuple[str, ...]) -> Floats:
+        r"""Primary deficit that takes debt from its share of 2026 to that projected for 2030.
+
+        From the standard identity over four years with :math:`x = (1 + r) / (1 + g)`:
+        :math:`p = (d_{2030} - d_{2026} x^4) / (1 + x + x^2 + x^3)`.
+        """
+        closing = np.array([[evidence.figure(f"economy/{a}/debt_share_2030").value for a in allies]])
+        ratio = (1 + self.central["real_interest"]) / (1 + self.central["growth"])
+        weights = 1 + ratio + ratio**2 + ratio**3
+        return np.asarray((closing - self.central["debt_start"] * ratio**4) / weights)
+
+    def parameters(self, draws: Mapping[str, Floats], futures: int) -> Parameters:
+        """Return the parameters with the draws of uncertain figures in place.
+
+        Parameters
+        ----------
+        draws : mapping of str to array (F,)
+            Values by figure path; paths that no parameter reads are passed over.
+        futures : int
+            Length F of the future axis.
+        """
+        arrays = dict(self.central)
+        for path, values in draws.items():
+            if path not in self.cells:
+                continue
+            name, cell = self.cells[path]
+            if arrays[name].shape[0] != futures or arrays[name] is self.central[name]:
+                arrays[name] = np.repeat(self.central[name], futures, axis=0)
+            arrays[name][(slice(None), *cell)] = values
+        return Parameters(**{name: np.ascontiguousarray(arrays[name]) for name in Parameters._fields})

@@ -1,0 +1,188 @@
+"""From a scenario's levers to the paths that the engine follows, the same in every future."""
+
+import numpy as np
+
+from counterpoise.alliance.arrays import Floats, Policy
+from counterpoise.evidence import Evidence
+from counterpoise.quarters import Calendar, Quarter
+from counterpoise.scenario import Scenario
+from counterpoise.scenario.model import EffortTarget, PathTable
+from counterpoise.scenario.shapes import Cliff, Exponential, Hold, Linear, Points, TimePath
+
+ROLE = {"mass": 0, "enabler": 1, "sustainment": 2}
+Shape = Hold | Cliff | Linear | Exponential | Points
+
+
+def policy_of(scenario: Scenario) -> Policy:
+    """Return the paths that a scenario decides."""
+    model, calendar, evidence = scenario.model, scenario.calendar, scenario.evidence
+    years = np.arange(calendar.steps + 1) * calendar.step_years
+    switches = model.switches
+    order_path = _paths(model.orders, scenario, years[:-1]) * calendar.step_years
+    stock_path = _paths(model.stocks, scenario, years)
+    return Policy(
+        pledged_effort=_pledged_effort(scenario, years),
+        remaining=_remaining(scenario, years),
+        raised_share=_raised_share(scenario, years),
+        frontage=np.full(years.size, _frontage(scenario) if switches.frontage else 1.0),
+        eligible=_eligible(scenario),
+        leading=np.array([code == evidence.leading for code in scenario.members], dtype=np.int64),
+        role=np.array([ROLE[evidence.capabilities[c].role] for c in scenario.capabilities]),
+        stock_path=stock_path if model.stocks else _nothing(3),
+        stock_given=_given(model.stocks, scenario),
+        order_path=order_path if model.orders else _nothing(3),
+        order_given=int(bool(model.orders)),
+        donated=_paths(model.donations, scenario, years[:-1]) * calendar.step_years
+        if model.donations
+        else _nothing(3),
+        economy=int(switches.economy),
+        industry=int(switches.industry),
+        readiness=int(switches.readiness),
+        manning=int(switches.manning),
+        threat=int(switches.threat),
+        force_model_cut=int(model.drawdown.force_model_cut),
+        technology_skip=int(model.technology_skip),
+        start=calendar.start.start,
+        step_years=calendar.step_years,
+        year_of_step=year_of_step(calendar),
+        snapshot_of_bound=snapshot_of_bound(calendar),
+    )
+
+
+def _nothing(dimensions: int) -> Floats:
+    return np.zeros((0,) * dimensions)
+
+
+def year_of_step(calendar: Calendar) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return for each step the index of its calendar year, or -1 outside whole years."""
+    index = np.full(calendar.steps, -1, dtype=np.int64)
+    for step in range(calendar.steps):
+        quarter = calendar.start.plus(step // calendar.steps_per_quarter)
+        if quarter.year in calendar.years:
+            index[step] = calendar.years.index(quarter.year)
+    return index
+
+
+def snapshot_bounds(calendar: Calendar) -> list[int]:
+    """Return the quarter bounds at which provision is written down: each year's start and the end."""
+    bounds = [i for i in range(calendar.quarters) if calendar.start.plus(i).number == 1]
+    return sorted({0, *bounds, calendar.quarters})
+
+
+def snapshot_of_bound(calendar: Calendar) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return for each step bound the index of its snapshot, or -1."""
+    index = np.full(calendar.steps + 1, -1, dtype=np.int64)
+    for slot, bound in enumerate(snapshot_bounds(calendar)):
+        index[bound * calendar.steps_per_quarter] = slot
+    return index
+
+
+def _pledged_effort(scenario: Scenario, years: Floats) -> Floats:
+    """Straight from today's effort to the target at the end of its year, flat after it."""
+    evidence, effort, start = scenario.evidence, scenario.model.effort, scenario.calendar.start.start
+    path = np.empty((years.size, len(scenario.members)))
+    for a, code in enumerate(scenario.members):
+        now = evidence.figure(f"pledges/{code}/effort_start").value
+        rule = effort.allies.get(code, effort.rule)
+        if code == evidence.leading and code not in effort.allies:
+            rule = "pledges"
+        if rule == "hold":
+            path[:, a] = now
+            continue
+        if isinstance(rule, EffortTarget):
+            target, due = rule.target, rule.by
+        else:
+            target = evidence.figure(f"pledges/{code}/effort_target").value
+            due = int(evidence.figure(f"pledges/{code}/effort_target_year").value)
+        span = max(due + 1 - start, scenario.calendar.step_years)
+        path[:, a] = now + (target - now) * np.clip(years / span, 0, 1)
+    return path
+
+
+def remaining_share(shape: Shape, years: Floats, evidence: Evidence) -> Floats:
+    """Return the share of the contribution that remains, at years after the announcement."""
+
+    def number(value: float | str) -> float:
+        return evidence.figure(value).value if isinstance(value, str) else value
+
+    if isinstance(shape, Hold):
+        return np.ones_like(years)
+    if isinstance(shape, Points):
+        return np.interp(years, *zip(*([(0.0, 1.0), *shape.points] if shape.points[0][0] > 0 else shape.points), strict=True))
+    since = years - number(shape.after_years)
+    if isinstance(shape, Exponential):
+        left = np.exp(-number(shape.rate) * np.maximum(since, 0.0))
+        return np.asarray(shape.to + (1 - shape.to) * left)
+    over = number(shape.months) / 12 if isinstance(shape, Cliff) else number(shape.over_years)
+    to = 0.0 if isinstance(shape, Cliff) else shape.to
+    gone = np.clip(since / over, 0, 1) if over > 0 else (since >= 0).astype(float)
+    return np.asarray(1 - (1 - to) * gone)
+
+
+def _remaining(scenario: Scenario, years: Floats) -> Floats:
+    drawdown, evidence = scenario.model.drawdown, scenario.evidence
+    announced = Quarter.parse(drawdown.announced) if drawdown.announced else scenario.calendar.start
+    since = years - announced.minus(scenario.calendar.start) / 4
+    path = np.ones((years.size, len(scenario.capabilities)))
+    for c, name in enumerate(scenario.capabilities):
+        group = evidence.capabilities[name].drawdown_group
+        shape = drawdown.groups.get(name, drawdown.groups.get(group, drawdown.default))
+        path[:, c] = np.where(since >= 0, remaining_share(shape, np.maximum(since, 0), evidence), 1.0)
+    return path
+
+
+def _raised_share(scenario: Scenario, years: Floats) -> Floats:
+    requirement = scenario.model.requirement
+    if requirement.level == "reference":
+        return np.zeros_like(years)
+    span = max(requirement.by + 1 - scenario.calendar.start.start, scenario.calendar.step_years)
+    return np.clip(years / span, 0, 1)
+
+
+def _frontage(scenario: Scenario) -> float:
+    """Border with Russia and Belarus, as a ratio to that of all members."""
+    evidence = scenario.evidence
+
+    def kilometres(allies: tuple[str, ...] | list[str]) -> float:
+        return sum(f.value for (ally, _), f in evidence.tables["frontage"].items() if ally in allies)
+
+    return kilometres(scenario.members) / kilometres(evidence.members)
+
+
+def _eligible(scenario: Scenario) -> Floats:
+    """Who may buy what: what an ally has, what can be pooled, and what its size and coast allow."""
+    evidence = scenario.evidence
+    table = np.zeros((len(scenario.members), len(scenario.capabilities)))
+    for a, code in enumerate(scenario.members):
+        ally = evidence.allies[code]
+        people = evidence.figure(f"economy/{code}/population").value / 1e6
+        if ally.leading:
+            continue
+        for c, name in enumerate(scenario.capabilities):
+            capability = evidence.capabilities[name]
+            fits = people >= capability.min_population_millions and (ally.coast or not capability.needs_coast)
+            has = evidence.figure(f"inventories/{code}/{name}").value > 0
+            table[a, c] = float(has or capability.poolable or fits)
+    return table
+
+
+def _given(paths: PathTable, scenario: Scenario) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    given = np.zeros((len(scenario.members), len(scenario.capabilities)), dtype=np.int64)
+    for a, code in enumerate(scenario.members):
+        for c, name in enumerate(scenario.capabilities):
+            given[a, c] = name in paths.get(code, {})
+    return given
+
+
+def _paths(paths: PathTable, scenario: Scenario, years: Floats) -> Floats:
+    table = np.zeros((years.size, len(scenario.members), len(scenario.capabilities)))
+    for a, code in enumerate(scenario.members):
+        for c, name in enumerate(scenario.capabilities):
+            if name in paths.get(code, {}):
+                table[:, a, c] = _along(paths[code][name], years)
+    return table
+
+
+def _along(path: TimePath, years: Floats) -> Floats:
+    points = path if isinstance(path, list) else path.points()
+    return np.interp(years, [year for year, _ in points], [value for _, value in points])

@@ -1,0 +1,149 @@
+"""Running batches of futures on all cores."""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterpoise.alliance.arrays import (
+    MONEY,
+    UNITS,
+    Ledger,
+    Parameters,
+    Policy,
+    Series,
+    Sums,
+    new_state,
+)
+from counterpoise.evidence import REGIONS
+
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Results of consecutive futures.
+
+    Parameters
+    ----------
+    first : int
+        Index of the first future.
+    series : Series
+        What the run gives for each future.
+    sums : Sums
+        Sums over the futures of the batch.
+    ledger : Ledger
+        The books of each future; without rows unless asked for.
+    """
+
+    first: int
+    series: Series
+    sums: Sums
+    ledger: Ledger
+
+
+def simulate_batch(
+    parameters: Parameters, policy: Policy, futures: int, *, first: int = 0, keep_books: bool = False
+) -> Batch:
+    """Run some futures of one policy, on the calling thread.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Figures with a leading axis of length `futures` or 1.
+    policy : Policy
+        What the scenario decides.
+    futures : int
+        How many futures.
+    first : int
+        Index of the first one, handed on.
+    keep_books : bool
+        Whether to keep the books of every future, for checks.
+    """
+    from counterpoise.alliance.kernel import run_batch
+
+    steps, allies = policy.pledged_effort.shape[0] - 1, policy.pledged_effort.shape[1]
+    capabilities = policy.role.size
+    years = int(policy.year_of_step.max()) + 1 if steps else 0
+    years = max(years, 0)
+    bounds, regions = steps + 1, len(REGIONS)
+    series = Series(
+        np.zeros((futures, bounds, capabilities)),
+        np.zeros((futures, bounds, capabilities)),
+        np.zeros((futures, bounds)),
+        *(np.zeros((futures, years, allies)) for _ in range(3)),
+    )
+    sums = Sums(
+        provided=np.zeros((int(policy.snapshot_of_bound.max()) + 1, allies, capabilities)),
+        requirement=np.zeros((bounds, capabilities)),
+        contribution=np.zeros((bounds, capabilities)),
+        ordered=np.zeros((years, regions, capabilities)),
+        accepted=np.zeros((steps, capabilities)),
+        readiness=np.zeros((bounds, allies)),
+        manning=np.zeros((bounds, allies)),
+        rise_held=np.zeros((steps, allies)),
+        equipment_left=np.zeros((steps, allies)),
+    )
+    kept = futures if keep_books else 0
+    ledger = Ledger(
+        np.zeros((kept, allies, capabilities, len(UNITS))), np.zeros((kept, allies, len(MONEY)))
+    )
+    state = new_state(allies, capabilities, regions)
+    run_batch(parameters, policy, state, series, sums, ledger)
+    return Batch(first, series, sums, ledger)
+
+
+def cores() -> int:
+    """Return the number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def simulate(
+    draw: Callable[[int, int], Parameters],
+    policy: Policy,
+    futures: int,
+    *,
+    batch: int = BATCH,
+    workers: int | None = None,
+) -> Iterator[Batch]:
+    """Run an ensemble in batches on all cores; give batches in order, few of them in memory.
+
+    Parameters
+    ----------
+    draw : callable
+        Gives the parameters of the futures from one index up to, not including, another.
+    policy : Policy
+        What the scenario decides.
+    futures : int
+        Size of the ensemble.
+    batch : int
+        Futures in a batch. Batches do not depend on the number of cores, so sums do not either.
+    workers : int, optional
+        Threads; all cores if not given.
+    """
+    ranges = [(i, min(i + batch, futures)) for i in range(0, futures, batch)]
+    threads = workers or cores()
+
+    def one(first: int, last: int) -> Batch:
+        return simulate_batch(draw(first, last), policy, last - first, first=first)
+
+    with ThreadPoolExecutor(threads) as pool:
+        pending: dict[Future[Batch], int] = {}
+        done: dict[int, Batch] = {}
+        upcoming = iter(ranges)
+        due = 0
+        try:
+            while due < len(ranges):
+                while len(pending) + len(done) < 2 * threads + 1 and (item := next(upcoming, None)):
+                    pending[pool.submit(one, *item)] = item[0]
+                finished, _ = wait(pending, return_when=FIRST_COMPLETED) if pending else (set(), set())
+                for future in finished:
+                    done[pending.pop(future)] = future.result()
+                while due < len(ranges) and ranges[due][0] in done:
+                    yield done.pop(ranges[due][0])
+                    due += 1
+        finally:
+            for future in pending:
+                future.cancel()

@@ -1,0 +1,24 @@
+"""What is known: figures, each with unit, date, release, source and grade."""
+
+from counterpoise.evidence.citing import as_bibtex, as_text, cite, sources_behind
+from counterpoise.evidence.loading import load_evidence
+from counterpoise.evidence.records import GRADES, Ally, Capability, Figure, Source
+from counterpoise.evidence.store import Evidence
+from counterpoise.evidence.tables import REGIONS, TABLES, attributes_of
+
+__all__ = [
+    "GRADES",
+    "REGIONS",
+    "TABLES",
+    "Ally",
+    "Capability",
+    "Evidence",
+    "Figure",
+    "Source",
+    "as_bibtex",
+    "as_text",
+    "attributes_of",
+    "cite",
+    "load_evidence",
+    "sources_behind",
+]

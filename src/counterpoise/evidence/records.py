@@ -1,0 +1,122 @@
+"""What one row of a table is: a figure with its proof, or an entry of a catalogue."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
+
+Grade = Literal["A", "B", "C", "D"]
+GRADES: dict[str, str] = {
+    "A": "official statistics",
+    "B": "published study",
+    "C": "press or secondary source",
+    "D": "modeller's judgement",
+}
+
+
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+def _split_sources(value: object) -> object:
+    if isinstance(value, str):
+        return tuple(key.strip() for key in value.split(";") if key.strip())
+    return value
+
+
+Optional = Annotated[FiniteFloat | None, BeforeValidator(_none_if_empty)]
+Sources = Annotated[tuple[str, ...], BeforeValidator(_split_sources), Field(min_length=1)]
+
+
+class Record(BaseModel):
+    """A row: nothing may be added to it and nothing changed in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Graded(Record):
+    """A row that says where it comes from and how good that is."""
+
+    source: Sources
+    grade: Grade
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _judgement_is_explained(self) -> Self:
+        if self.grade == "D" and not self.note:
+            raise ValueError("a figure graded D needs a note that says how it was reached")
+        return self
+
+
+class Figure(Graded):
+    """A number that can be defended: value, range, unit, date, release, source, grade and note."""
+
+    value: FiniteFloat
+    low: Optional = None
+    high: Optional = None
+    unit: Annotated[str, Field(min_length=1)]
+    as_of: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+    release: Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$")] = ""
+
+    @model_validator(mode="after")
+    def _range_holds_value(self) -> Self:
+        if self.low is not None and self.low > self.value:
+            raise ValueError(f"low {self.low:g} lies above value {self.value:g}")
+        if self.high is not None and self.high < self.value:
+            raise ValueError(f"high {self.high:g} lies below value {self.value:g}")
+        return self
+
+
+class Source(Record):
+    """Where figures come from."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    authors: str
+    title: Annotated[str, Field(min_length=1)]
+    publisher: str
+    date: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
+    url: str = ""
+    note: str = ""
+
+
+class Ally(Graded):
+    """A member of the alliance, or a partner that a scenario can switch in."""
+
+    ally: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    name: str
+    status: Literal["member", "partner"]
+    joined: Annotated[date | None, BeforeValidator(_none_if_empty)] = None
+    bloc: Literal["north_america", "europe"]
+    leading: bool
+    eu_member: bool
+    coast: bool
+
+
+class Capability(Graded):
+    """Something that forces must be able to do, and the unit in which it is counted."""
+
+    capability: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: str
+    group: Literal["land", "air", "air_defence", "sea", "enablers", "sustainment", "digital"]
+    role: Literal["mass", "enabler", "sustainment"]
+    drawdown_group: Literal["ground", "air", "sea", "enablers", "sustainment"]
+    unit: str
+    unit_plural: str
+    poolable: bool
+    needs_coast: bool
+    min_population_millions: Annotated[FiniteFloat, Field(ge=0)]
+    description: str
+
+
+class Announcement(Graded):
+    """Something that was announced, and what became of it."""
+
+    id: str
+    announced: str
+    actor: str
+    what: str
+    channel: str
+    done: str
+    executed_fraction: Optional = None
+    lag_months: Optional = None
+    reversed_after_months: Optional = None

@@ -1,0 +1,152 @@
+"""The evidence: every figure that a run may use, with its proof."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from counterpoise.evidence.reading import Key
+from counterpoise.evidence.records import Ally, Announcement, Capability, Figure, Source
+from counterpoise.evidence.tables import TABLES
+from counterpoise.problems import InputError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A set of tables, checked and unchangeable.
+
+    Parameters
+    ----------
+    sources : dict of str to Source
+        Where figures come from, by key.
+    allies : dict of str to Ally
+        Members and partners, by ISO 3166 alpha-3 code.
+    capabilities : dict of str to Capability
+        Capabilities, by id.
+    announcements : list of Announcement
+        Announcements and what became of them.
+    tables : dict
+        For each figure table its figures by key.
+    name : str
+        Name of the evidence set.
+    """
+
+    sources: Mapping[str, Source]
+    allies: Mapping[str, Ally]
+    capabilities: Mapping[str, Capability]
+    announcements: tuple[Announcement, ...]
+    tables: Mapping[str, Mapping[Key, Figure]]
+    name: str = "shipped"
+    overridden: Mapping[str, Figure] = field(default_factory=dict)
+
+    def figure(self, path: str) -> Figure:
+        """Return one figure by its path, such as ``capability_figures/sead/lead_time``.
+
+        Raises
+        ------
+        InputError
+            If there is no such figure.
+        """
+        table, key = self.split(path)
+        return self.tables[table][key]
+
+    def split(self, path: str) -> tuple[str, Key]:
+        """Return the table and key of a path that names one figure."""
+        table, _, rest = path.partition("/")
+        if table not in self.tables:
+            raise InputError([Problem("evidence", path, f"no table '{table}'", did_you_mean(table, self.tables))])
+        key = tuple(rest.split("/"))
+        if key not in self.tables[table]:
+            known = ["/".join((table, *k)) for k in self.tables[table]]
+            raise InputError([Problem("evidence", path, "no such figure", did_you_mean(path, known))])
+        return table, key
+
+    def matching(self, pattern: str) -> list[str]:
+        """Return the paths that a pattern names; ``*`` stands for any one key.
+
+        Raises
+        ------
+        InputError
+            If it names none.
+        """
+        table, _, rest = pattern.partition("/")
+        wanted = rest.split("/")
+        keys = self.tables.get(table, {})
+        found = [
+            "/".join((table, *key))
+            for key in keys
+            if len(key) == len(wanted) and all(w in ("*", k) for w, k in zip(wanted, key, strict=True))
+        ]
+        if not found:
+            if "*" not in pattern:
+                self.split(pattern)
+            known = [t + "/" + "/".join("*" for _ in spec.keys) for t, spec in TABLES.items()]
+            raise InputError([Problem("evidence", pattern, "names no figure", did_you_mean(pattern, known))])
+        return found
+
+    def with_values(self, values: Mapping[str, float], *, why: str) -> "Evidence":
+        """Return evidence with some values replaced; their range goes and the note says why."""
+        tables = {name: dict(figures) for name, figures in self.tables.items()}
+        overridden = dict(self.overridden)
+        for path, value in values.items():
+            table, key = self.split(path)
+            old = tables[table][key]
+            changed = old.model_copy(
+                update={"value": float(value), "low": None, "high": None, "grade": "D", "note": why}
+            )
+            tables[table][key] = overridden[path] = changed
+        return replace(self, tables=tables, overridden=overridden)
+
+    def frame(self, table: str) -> "pd.DataFrame":
+        """Return a figure table as a DataFrame with its keys as the first columns."""
+        import pandas as pd
+
+        spec = TABLES[table]
+        rows = [
+            dict(zip(spec.keys, key, strict=False)) | figure.model_dump() | {"source": "; ".join(figure.source)}
+            for key, figure in self.tables[table].items()
+        ]
+        columns = [*spec.keys, *Figure.model_fields]
+        ordered = [c for c in columns if c not in ("source", "grade", "note")] + ["source", "grade", "note"]
+        return pd.DataFrame(rows, columns=ordered)
+
+    @cached_property
+    def hash(self) -> str:
+        """Fingerprint of every figure and catalogue entry: two equal ones give equal results."""
+        digest = hashlib.sha256()
+        for catalogue in (self.sources.values(), self.allies.values(), self.capabilities.values(), self.announcements):
+            for entry in catalogue:
+                digest.update(entry.model_dump_json().encode())
+        for name in sorted(self.tables):
+            for key in sorted(self.tables[name]):
+                digest.update("/".join((name, *key)).encode())
+                digest.update(self.tables[name][key].model_dump_json().encode())
+        return digest.hexdigest()[:16]
+
+    def grades(self, tables: Iterable[str] | None = None) -> Counter[str]:
+        """Count figures by grade, over all tables or some."""
+        return Counter(
+            figure.grade for name in (tables or self.tables) for figure in self.tables[name].values()
+        )
+
+    def sources_of(self, tables: Iterable[str]) -> list[Source]:
+        """Return the sources behind some tables, the most used first."""
+        used = Counter(
+            key for name in tables for figure in self.tables[name].values() for key in figure.source
+        )
+        return [self.sources[key] for key, _ in used.most_common()]
+
+    @property
+    def leading(self) -> str:
+        """The leading ally."""
+        return next(code for code, ally in self.allies.items() if ally.leading)
+
+    @property
+    def members(self) -> list[str]:
+        """The members, without partners."""
+        return [code for code, ally in self.allies.items() if ally.status == "member"]

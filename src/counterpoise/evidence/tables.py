@@ -1,0 +1,129 @@
+"""Which tables there are, what their keys mean and which of them must be complete.
+
+Every figure table holds its key columns and then the same nine columns of a `Figure`. What may
+stand in an attribute, its unit and its bounds are data: ``attributes.csv`` beside this module.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+REGIONS = ("europe", "united_states", "other")
+FIGURE_COLUMNS = ("value", "low", "high", "unit", "as_of", "release", "source", "grade", "note")
+
+
+@dataclass(frozen=True)
+class Table:
+    """How one figure table is keyed.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table and of its file without ``.csv``.
+    keys : tuple of str
+        Key columns; `ally`, `capability` and `region` are checked against their lists.
+    attribute_key : str or None
+        The key column that names the attribute, or None where the table holds only one.
+    complete : bool
+        Whether every combination of keys must be there. Absent is not zero.
+    by_release : bool
+        Whether the same key may stand once in each release.
+    description : str
+        One sentence for people.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    attribute_key: str | None
+    complete: bool
+    description: str
+    by_release: bool = False
+
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table("frontage", ("ally", "neighbour"), None, False, "Borders with Russia and Belarus"),
+        Table("economy", ("ally", "attribute"), "attribute", True, "Output, debt and people"),
+        Table(
+            "expenditure",
+            ("ally", "year", "measure"),
+            "measure",
+            False,
+            "Defence expenditure as published, release by release",
+            by_release=True,
+        ),
+        Table("budget", ("ally", "attribute"), "attribute", True, "What the money is spent on"),
+        Table("pledges", ("ally", "attribute"), "attribute", True, "Effort promised and its limits"),
+        Table(
+            "capability_figures",
+            ("capability", "attribute"),
+            "attribute",
+            True,
+            "Price, upkeep, crew, life and lead time of each capability",
+        ),
+        Table(
+            "industry",
+            ("capability", "region", "attribute"),
+            "attribute",
+            True,
+            "Output and its growth limit by supplier region",
+        ),
+        Table("inventories", ("ally", "capability"), None, True, "National holdings"),
+        Table("commitments", ("ally",), None, True, "Share of holdings committed to alliance plans"),
+        Table("requirements", ("capability", "attribute"), "attribute", True, "What the plans need"),
+        Table(
+            "leading_ally",
+            ("capability", "attribute"),
+            "attribute",
+            True,
+            "What the leading ally contributes to plans for Europe",
+        ),
+        Table("posture", ("host", "contributor", "kind"), None, False, "Forces in place"),
+        Table(
+            "threat",
+            ("source_body", "measure"),
+            "measure",
+            False,
+            "Published estimates of Russian regeneration",
+        ),
+        Table("coefficients", ("name",), "name", True, "Scalar coefficients of the models"),
+    )
+}
+
+CATALOGUES = ("sources", "allies", "capabilities", "announcements")
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """What one attribute of a table is: its unit, bounds and meaning."""
+
+    table: str
+    name: str
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    description: str
+
+
+@cache
+def attributes() -> dict[tuple[str, str], Attribute]:
+    """Return the declared attributes, keyed by table and name."""
+    text = files("counterpoise.evidence").joinpath("attributes.csv").read_text("utf-8")
+    return {
+        (row["table"], row["attribute"]): Attribute(
+            row["table"],
+            row["attribute"],
+            row["unit"],
+            float(row["minimum"]) if row["minimum"] else None,
+            float(row["maximum"]) if row["maximum"] else None,
+            row["description"],
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def attributes_of(table: str) -> dict[str, Attribute]:
+    """Return the attributes that one table may hold."""
+    return {name: entry for (owner, name), entry in attributes().items() if owner == table}

@@ -1,0 +1,98 @@
+"""The calendar: quarters, their bounds and their names, in one place.
+
+Stocks sit on the bounds of quarters, flows between them: n quarters have n + 1 bounds.
+"""
+
+import re
+from dataclasses import dataclass
+
+_PATTERN = re.compile(r"(\d{4})-Q([1-4])")
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A quarter of a year, written ``2027-Q1``."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Quarter":
+        """Read ``YYYY-Qn``.
+
+        Raises
+        ------
+        ValueError
+            If the text is not a quarter.
+        """
+        match = _PATTERN.fullmatch(text.strip())
+        if match is None:
+            raise ValueError(f"'{text}' is not a quarter such as 2027-Q1")
+        return cls(int(match[1]), int(match[2]))
+
+    @property
+    def start(self) -> float:
+        """The moment it begins, in decimal years."""
+        return self.year + (self.number - 1) / 4
+
+    def plus(self, quarters: int) -> "Quarter":
+        """Return the quarter that many quarters later."""
+        year, index = divmod(self.year * 4 + self.number - 1 + quarters, 4)
+        return Quarter(year, index + 1)
+
+    def minus(self, other: "Quarter") -> int:
+        """Return how many quarters lie from `other` to this one."""
+        return (self.year - other.year) * 4 + self.number - other.number
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The quarters that a run covers.
+
+    Parameters
+    ----------
+    start : Quarter
+        The first quarter.
+    quarters : int
+        How many quarters.
+    steps_per_quarter : int
+        Equal steps that the engine takes within each quarter; 1 unless a scenario needs finer ones.
+    """
+
+    start: Quarter
+    quarters: int
+    steps_per_quarter: int = 1
+
+    @property
+    def steps(self) -> int:
+        """Number of engine steps."""
+        return self.quarters * self.steps_per_quarter
+
+    @property
+    def step_years(self) -> float:
+        """Length of one step in years."""
+        return 0.25 / self.steps_per_quarter
+
+    @property
+    def labels(self) -> list[str]:
+        """Names of the quarters."""
+        return [str(self.start.plus(i)) for i in range(self.quarters)]
+
+    @property
+    def bound_labels(self) -> list[str]:
+        """Names of the bounds: the quarter that begins there."""
+        return [str(self.start.plus(i)) for i in range(self.quarters + 1)]
+
+    @property
+    def years(self) -> list[int]:
+        """Calendar years that the run covers from their first quarter to their last."""
+        end = self.start.plus(self.quarters)
+        first = self.start.year if self.start.number == 1 else self.start.year + 1
+        return list(range(first, end.year))
+
+    def label(self, quarter_index: int) -> str:
+        """Name of the quarter with that index."""
+        return str(self.start.plus(quarter_index))

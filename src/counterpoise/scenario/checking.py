@@ -1,0 +1,177 @@
+"""Does the scenario make sense with this evidence? One small check per kind of nonsense."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from counterpoise.evidence import Evidence, attributes_of
+from counterpoise.evidence.tables import TABLES
+from counterpoise.problems import InputError, Problems, did_you_mean
+from counterpoise.quarters import Quarter
+from counterpoise.scenario.model import EffortTarget, PathTable, ScenarioModel, Times
+from counterpoise.scenario.shapes import Choice, Cliff, Exponential, FromEvidence, Linear, Normal, Triangular, Uniform
+
+Where = Callable[..., tuple[str, str]]
+
+
+def check_meaning(model: ScenarioModel, evidence: Evidence, where: Where) -> None:
+    """Check names, dates and figures of a composed scenario.
+
+    Raises
+    ------
+    InputError
+        With every problem found.
+    """
+    problems = Problems()
+    for check in (_names, _dates, _figures, _factors, _shapes, _paths):
+        check(model, evidence, where, problems)
+    problems.raise_if_any()
+
+
+def _unknown(
+    names: Iterable[str], known: Iterable[str], kind: str, where: tuple[str, str], problems: Problems
+) -> None:
+    for name in names:
+        if name not in known:
+            problems.add(*where, f"unknown {kind} '{name}'", did_you_mean(name, known))
+
+
+def _names(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    allies, members = evidence.allies, model.members
+    _unknown(members.without, allies, "ally", where("members", "without"), problems)
+    _unknown(members.only or [], allies, "ally", where("members", "only"), problems)
+    partners = [code for code, ally in allies.items() if ally.status == "partner"]
+    _unknown(members.with_partners, partners, "partner", where("members", "with_partners"), problems)
+    if model.capabilities is not None:
+        _unknown(model.capabilities, evidence.capabilities, "capability", where("capabilities"), problems)
+        if not model.capabilities:
+            problems.add(*where("capabilities"), "names none", "Name at least one capability, or leave the entry out.")
+    groups = {c.drawdown_group for c in evidence.capabilities.values()} | set(evidence.capabilities)
+    for name in model.drawdown.groups:
+        _unknown([name], groups, "group or capability", where("drawdown", "groups", name), problems)
+    for name in model.effort.allies:
+        _unknown([name], allies, "ally", where("effort", "allies", name), problems)
+    if evidence.leading in members.without or (members.only is not None and evidence.leading not in members.only):
+        problems.add(
+            *where("members"),
+            f"the leading ally {evidence.leading} is left out",
+            "Keep it and let it leave by a drawdown.",
+        )
+
+
+def _dates(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    start = Quarter.parse(model.time.start)
+    if start < Quarter(2027, 1):
+        problems.add(
+            *where("time", "start"),
+            f"the run starts at {start}, before the figures of the opening day (2027-Q1)",
+            "Start in 2027-Q1 or later.",
+        )
+    end = start.plus(model.time.quarters)
+    if model.drawdown.announced is not None:
+        announced = Quarter.parse(model.drawdown.announced)
+        if not start <= announced < end:
+            problems.add(
+                *where("drawdown", "announced"),
+                f"the drawdown is announced in {announced}, outside the run ({start} to {end.plus(-1)})",
+                "Announce it within the run.",
+            )
+    rules: dict[tuple[str, ...], object] = {("effort", "rule"): model.effort.rule}
+    rules |= {("effort", "allies", code): rule for code, rule in model.effort.allies.items()}
+    for entry, rule in rules.items():
+        if isinstance(rule, EffortTarget) and rule.by < start.year:
+            problems.add(
+                *where(*entry), f"the target is due by {rule.by}, before the start ({start})", "Set a later year."
+            )
+    if model.requirement.level == "raised" and model.requirement.by < start.year:
+        problems.add(
+            *where("requirement", "by"),
+            f"the target is due by {model.requirement.by}, before the start ({start})",
+            "Set a later year.",
+        )
+
+
+def _figures(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    for pattern, value in model.figures.items():
+        place = where("figures", pattern)
+        try:
+            paths = evidence.matching(pattern)
+        except InputError as error:
+            problems.add(*place, error.problems[0].what, error.problems[0].remedy)
+            continue
+        for path in paths:
+            new = evidence.figure(path).value * value.times if isinstance(value, Times) else value
+            _within_bounds(path, new, place, problems)
+
+
+def _within_bounds(path: str, value: float, place: tuple[str, str], problems: Problems) -> None:
+    table, _, rest = path.partition("/")
+    spec, known = TABLES[table], attributes_of(table)
+    parts = rest.split("/")
+    name = parts[spec.keys.index(spec.attribute_key)] if spec.attribute_key else next(iter(known))
+    attribute = known[name]
+    if attribute.minimum is not None and value < attribute.minimum:
+        problems.add(*place, f"{path} is {value:g}, below {attribute.minimum:g}", f"It is counted in {attribute.unit or 'units'}.")
+    if attribute.maximum is not None and value > attribute.maximum:
+        remedy = "Shares are fractions, not per cent." if attribute.unit.startswith("share") else f"It is counted in {attribute.unit}."
+        problems.add(*place, f"{path} is {value:g}, above {attribute.maximum:g}", remedy)
+
+
+def _factors(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    for pattern, factor in model.factors.items():
+        if factor is None:
+            continue
+        place = where("factors", pattern)
+        try:
+            paths = evidence.matching(pattern)
+        except InputError as error:
+            problems.add(*place, error.problems[0].what, error.problems[0].remedy)
+            continue
+        for path in paths:
+            for value in _ends(factor):
+                _within_bounds(path, value, place, problems)
+        ranged = [p for p in paths if evidence.figure(p).low is not None]
+        if isinstance(factor, FromEvidence) and "*" not in pattern and not ranged and pattern not in model.figures:
+            problems.add(*place, "the figure has no range in the evidence", "Give a distribution with low and high.")
+
+
+def _ends(factor: object) -> list[float]:
+    if isinstance(factor, Triangular | Uniform):
+        return [factor.low, factor.high]
+    if isinstance(factor, Choice):
+        return list(factor.values)
+    return [factor.mean] if isinstance(factor, Normal) else []
+
+
+def _shapes(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    shapes: dict[tuple[str, ...], object] = {("drawdown", "default"): model.drawdown.default}
+    shapes |= {("drawdown", "groups", name): shape for name, shape in model.drawdown.groups.items()}
+    for entry, shape in shapes.items():
+        for name in ("after_years", "months", "over_years", "rate"):
+            value = getattr(shape, name, None)
+            if value is None or not isinstance(shape, Cliff | Exponential | Linear):
+                continue
+            if isinstance(value, str):
+                try:
+                    value = evidence.figure(value).value
+                except InputError as error:
+                    problems.add(*where(*entry), f"{name}: {error.problems[0].what} '{value}'", error.problems[0].remedy)
+                    continue
+            if value < 0:
+                problems.add(*where(*entry), f"{name} is {value:g}, below 0", "Give a positive number.")
+
+
+def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    tables: Mapping[str, PathTable] = {"stocks": model.stocks, "orders": model.orders, "donations": model.donations}
+    for entry, table in tables.items():
+        for ally, by_capability in table.items():
+            _unknown([ally], evidence.allies, "ally", where(entry, ally), problems)
+            if ally == evidence.leading:
+                problems.add(*where(entry, ally), "the leading ally is not modelled by stocks", "Use drawdown and leading_ally figures.")
+            for capability, path in by_capability.items():
+                place = where(entry, ally, capability)
+                _unknown([capability], evidence.capabilities, "capability", place, problems)
+                points = path if isinstance(path, list) else path.points()
+                if any(value < 0 for _, value in points):
+                    problems.add(*place, "holds a negative number", "Forces are counted from 0 up.")
+                years = [year for year, _ in points]
+                if years != sorted(years):
+                    problems.add(*place, "the years of its points fall", "Put the points in order.")

@@ -1,0 +1,136 @@
+"""What a scenario may say."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, FiniteFloat, field_validator
+
+from counterpoise.quarters import Calendar, Quarter
+from counterpoise.scenario.shapes import (
+    Distribution,
+    DrawdownShape,
+    Hold,
+    Share,
+    Strict,
+    TimePath,
+)
+
+MOST_QUARTERS = 400
+MOST_STEPS = 1000
+
+
+class Time(Strict):
+    """Which quarters the run covers."""
+
+    start: str = "2027-Q1"
+    quarters: Annotated[int, Field(ge=1, le=MOST_QUARTERS)] = 60
+    steps_per_quarter: Annotated[int, Field(ge=1, le=MOST_STEPS)] = 1
+
+    @field_validator("start")
+    @classmethod
+    def _is_quarter(cls, text: str) -> str:
+        return str(Quarter.parse(text))
+
+    def calendar(self) -> Calendar:
+        """Return the calendar."""
+        return Calendar(Quarter.parse(self.start), self.quarters, self.steps_per_quarter)
+
+
+class Members(Strict):
+    """Who belongs: everybody, everybody but some, or only some; partners on request."""
+
+    without: list[str] = []
+    only: list[str] | None = None
+    with_partners: list[str] = []
+
+
+class Drawdown(Strict):
+    """How the leading ally leaves, by group of capabilities or by capability."""
+
+    announced: str | None = None
+    default: DrawdownShape = Hold(shape="hold")
+    groups: dict[str, DrawdownShape] = {}
+    force_model_cut: bool = False
+
+    @field_validator("announced")
+    @classmethod
+    def _is_quarter(cls, text: str | None) -> str | None:
+        return None if text is None else str(Quarter.parse(text))
+
+
+class EffortTarget(Strict):
+    """A share of output by the end of a year."""
+
+    target: Share
+    by: Annotated[int, Field(ge=2000, le=2200)]
+
+
+EffortRule = Literal["pledges", "hold"] | EffortTarget
+
+
+class Effort(Strict):
+    """What allies spend: their pledges, what they spend now, or a target of your own."""
+
+    rule: EffortRule = "pledges"
+    allies: dict[str, EffortRule] = {}
+
+
+class Requirement(Strict):
+    """What is needed: the reference plan, or the raised targets reached by the end of a year."""
+
+    level: Literal["reference", "raised"] = "reference"
+    by: Annotated[int, Field(ge=2000, le=2200)] = 2035
+
+
+class Switches(Strict):
+    """Parts of the engine that can be switched off, for textbook cases and for tests."""
+
+    economy: bool = True
+    industry: bool = True
+    readiness: bool = True
+    manning: bool = True
+    threat: bool = True
+    frontage: bool = True
+
+
+class Times(Strict):
+    """A figure multiplied."""
+
+    times: Annotated[FiniteFloat, Field(ge=0)]
+
+
+PathTable = dict[str, dict[str, TimePath]]
+
+
+class ScenarioModel(Strict):
+    """A scenario as written: every field may be left out and is then inherited or default."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")] = "unnamed"
+    title: str = ""
+    says: str = ""
+    reference: str = ""
+    extends: list[str] = []
+    time: Time = Time()
+    members: Members = Members()
+    capabilities: list[str] | None = None
+    drawdown: Drawdown = Drawdown()
+    effort: Effort = Effort()
+    requirement: Requirement = Requirement()
+    technology_skip: bool = False
+    switches: Switches = Switches()
+    stocks: PathTable = {}
+    orders: PathTable = {}
+    donations: PathTable = {}
+    figures: dict[str, FiniteFloat | Times] = {}
+    factors: dict[str, Distribution | None] = {}
+
+    @field_validator("extends", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("factors", mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {k: {"distribution": v} if isinstance(v, str) else v for k, v in value.items()}

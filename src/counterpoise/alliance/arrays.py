@@ -51,6 +51,8 @@ class Parameters(NamedTuple):
     readiness_full: Floats
     readiness_time: Floats
     manning_start: Floats
+    crewing_of_growth: Floats
+    people_intensity: Floats
     recruitment_limit: Floats
     attrition_limit: Floats
     real_wage_growth: Floats
@@ -182,8 +184,7 @@ class State(NamedTuple):
     stage2: Floats
     stage3: Floats
     wanted: Floats
-    replacement: Floats
-    usable: Floats
+    grown: Floats
     capacity: Floats
     national_mix: Floats
     output_base: Floats
@@ -193,34 +194,38 @@ class State(NamedTuple):
     effort: Floats
     fund: Floats
     people: Floats
+    people_start: Floats
     readiness: Floats
     manning: Floats
     upkeep_need: Floats
     crew_need: Floats
+    crew_ahead: Floats
     crew_share: Floats
     wage: Floats
     overhead_share: Floats
     equipment: Floats
-    growth_money: Floats
-    replacement_scale: Floats
-    gap_weight: Floats
+    shortfall: Floats
     supply: Floats
-    pipeline: Floats
+    coming: Floats
     needed: Floats
     contribution: Floats
     total_wanted: Floats
+    total_grown: Floats
     accept: Floats
     outflow: Floats
     retire: Floats
+    turnover: Floats
+    crewed: Floats
+    heavy: Floats
     unit_price: Floats
 
 
 def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
-    by_cell = ("stock", "stage1", "stage2", "stage3", "wanted", "replacement", "usable", "national_mix")
+    by_cell = ("stock", "stage1", "stage2", "stage3", "wanted", "grown", "national_mix")
     by_capability = (
-        "gap_weight", "supply", "pipeline", "needed", "contribution", "total_wanted", "accept",
-        "outflow", "retire", "unit_price",
+        "shortfall", "supply", "coming", "needed", "contribution", "total_wanted", "total_grown",
+        "accept", "outflow", "retire", "turnover", "crewed", "heavy", "unit_price",
     )
 
     def shape(name: str) -> tuple[int, ...]:

@@ -139,8 +139,20 @@ def people_next(people: float, affordable: float, gain: float, loss: float, dt: 
 
 
 @kernel
+def crews_available(people: float, start: float, crew_share: float, of_growth: float) -> float:
+    r"""People who can man units.
+
+    .. math:: A = \chi N + \max(0, \zeta - \chi) \max(0, N - N_0)
+
+    Of today's people the share :math:`\chi` mans the units of the tables; of those who come on
+    top the larger share :math:`\zeta` does, since headquarters need not grow along.
+    """
+    return crew_share * people + max(0.0, of_growth - crew_share) * max(0.0, people - start)
+
+
+@kernel
 def manned(available: float, needed: float) -> float:
-    r"""Share of the units that can be manned: :math:`m = \min(1, \chi N / \sum_c n_c S_c)`."""
+    r"""Share of the units that can be manned: :math:`m = \min(1, A / \sum_c n_c S_c)`."""
     return min(1.0, available / needed) if needed > 0.0 else 1.0
 
 
@@ -225,6 +237,18 @@ def capacity_next(
     """
     change = (wanted_rate - capacity) / adjustment
     return capacity + dt * max(-decay * capacity, min(growth * capacity, change))
+
+
+@kernel
+def people_room(available: float, manning: float, bound: float) -> float:
+    r"""People that growth may still bind, so that no ally orders what it cannot man.
+
+    .. math:: \text{room} = \max\left(0,\; A^+ / m_0 - \sum_c n_c P_c\right)
+
+    :math:`A^+` are the crews available once people have grown for as long as planners look ahead;
+    :math:`P_c` is the stock that will stand once what is under way has replaced what retires.
+    """
+    return max(0.0, available / manning - bound)
 
 
 @kernel

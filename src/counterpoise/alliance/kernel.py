@@ -52,7 +52,8 @@ def open_books(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.output_base[a] = eq.opening_output(gdp[a], growth_to_start[a], growth[a], policy.start)
         s.output[a] = s.output_base[a]
         s.stimulus[a] = 0.0
-        s.debt[a], s.effort[a], s.people[a], s.fund[a] = debt[a], effort[a], people[a], 0.0
+        s.debt[a], s.effort[a], s.fund[a] = debt[a], effort[a], 0.0
+        s.people[a], s.people_start[a] = people[a], people[a]
         s.readiness[a] = row(p.readiness_start, future) if policy.readiness else 1.0
         need, crews, mix = 0.0, 0.0, 0.0
         for c in range(capabilities):
@@ -76,20 +77,57 @@ def open_books(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
 
 @kernel
-def supply_of(p: Parameters, s: State, future: int) -> None:
-    """Add up what allies have ready and committed, and what is on its way to them."""
+def conditions(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Fill in what a step looks like for each capability: price, delivery, retirement."""
+    dt = policy.step_years
+    now = policy.start + step * dt
+    price, life, lead_time = row(p.price, future), row(p.life, future), row(p.lead_time, future)
+    skip, crew = row(p.skip_fraction, future), row(p.crew, future)
+    intensity = row(p.people_intensity, future)
+    start, over = row(p.technology_start_year, future), row(p.technology_over_years, future)
+    inflation = (1.0 + row(p.price_growth, future)) ** (step * dt)
+    for c in range(price.size):
+        left = eq.lead_time_factor(now, policy.technology_skip == 1, start, over, skip[c])
+        s.unit_price[c] = price[c] * inflation
+        s.outflow[c] = eq.stage_outflow(lead_time[c] * left, dt)
+        s.retire[c] = dt / life[c]
+        s.turnover[c] = lead_time[c] * left / life[c]
+        s.crewed[c] = 1.0 if crew[c] > 0.0 else 0.0
+        s.heavy[c] = 1.0 if crew[c] > intensity * price[c] else 0.0
+
+
+@kernel
+def stand(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Add up what stands and what is coming: supply, upkeep, crews and how many can be manned.
+
+    What is coming is what is under way less what retires until then.
+    """
     allies, capabilities = s.stock.shape
-    committed, crew = row(p.committed_share, future), row(p.crew, future)
+    upkeep, crew = row(p.upkeep, future), row(p.crew, future)
+    committed, of_growth = row(p.committed_share, future), row(p.crewing_of_growth, future)
     s.supply[:] = 0.0
-    s.pipeline[:] = 0.0
+    s.coming[:] = 0.0
     for a in range(allies):
-        ready = s.readiness[a] * s.manning[a]
+        need, crews, ahead = 0.0, 0.0, 0.0
         for c in range(capabilities):
-            s.usable[a, c] = committed[a] * (ready if crew[c] > 0.0 else 1.0)
+            need += upkeep[c] * s.stock[a, c]
+            crews += crew[c] * s.stock[a, c]
         for c in range(capabilities):
-            s.supply[c] += s.usable[a, c] * s.stock[a, c]
+            s.grown[a, c] = (
+                s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c] - s.turnover[c] * s.stock[a, c]
+            )
+            ahead += crew[c] * s.grown[a, c]
+        s.upkeep_need[a], s.crew_need[a], s.crew_ahead[a] = need, crews, crews + ahead
+        if policy.manning and s.crew_share[a] > 0.0:
+            available = eq.crews_available(
+                s.people[a], s.people_start[a], s.crew_share[a], of_growth
+            )
+            s.manning[a] = eq.manned(available, crews)
+        ready = s.readiness[a] * s.manning[a] - 1.0
         for c in range(capabilities):
-            s.pipeline[c] += s.usable[a, c] * (s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c])
+            s.supply[c] += committed[a] * (1.0 + ready * s.crewed[c]) * s.stock[a, c]
+        for c in range(capabilities):
+            s.coming[c] += committed[a] * (1.0 + ready * s.crewed[c]) * s.grown[a, c]
 
 
 @kernel
@@ -121,18 +159,15 @@ def contribution_at(p: Parameters, policy: Policy, s: State, position: float, ex
 
 
 @kernel
-def gap_weights(p: Parameters, policy: Policy, s: State, step: int, future: int) -> float:
-    """Price the shortfall that planners see ahead; return its total in million dollars."""
+def foresee(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Price the shortfall that planners see ahead, in million dollars by capability."""
     ahead = row(p.anticipation, future)
     need_at(p, policy, s.needed, step, ahead, future)
     contribution_at(p, policy, s, step + ahead / policy.step_years, 1.0, future)
     reliance = row(p.reliance, future)
-    total = 0.0
     for c in range(s.needed.size):
-        short = s.needed[c] - s.supply[c] - s.pipeline[c] - reliance * s.contribution[c]
-        s.gap_weight[c] = max(0.0, short) * s.unit_price[c]
-        total += s.gap_weight[c]
-    return total
+        short = s.needed[c] - s.supply[c] - s.coming[c] - reliance * s.contribution[c]
+        s.shortfall[c] = max(0.0, short) * s.unit_price[c]
 
 
 @kernel
@@ -195,38 +230,68 @@ def money_of(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums
 
 
 @kernel
-def want(p: Parameters, policy: Policy, s: State, shortfall: float, future: int) -> None:
-    """Turn equipment money into the units that each ally wants to order in this step."""
+def manned_growth(p: Parameters, s: State, crew: Any, a: int, future: int) -> Any:
+    """Return the shares of light and of crew-heavy growth that an ally can man.
+
+    Room goes first to what needs few people for its price.
+    """
+    light, heavy = 0.0, 0.0
+    for c in range(crew.size):
+        light += crew[c] * s.grown[a, c] * (1.0 - s.heavy[c])
+        heavy += crew[c] * s.grown[a, c] * s.heavy[c]
+    ahead = 1.0 + row(p.recruitment_limit, future) * row(p.anticipation, future)
+    available = eq.crews_available(
+        s.people[a] * ahead, s.people_start[a], s.crew_share[a], row(p.crewing_of_growth, future)
+    )
+    room = eq.people_room(available, row(p.manning_start, future), s.crew_ahead[a])
+    light_share = min(1.0, room / light) if light > 0.0 else 1.0
+    left = max(0.0, room - light)
+    return light_share, (min(1.0, left / heavy) if heavy > 0.0 else 1.0)
+
+
+@kernel
+def want(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Turn equipment money into the units that each ally wants to order in this step.
+
+    What retires is replaced first. Growth goes to what planners see short, partly along today's
+    national mix and partly along the alliance's priced shortfall, as far as people can man it.
+    """
     allies, capabilities = s.stock.shape
-    dt, share = policy.step_years, row(p.gap_allocation, future)
-    life = row(p.life, future)
-    growth_total = 0.0
-    for c in range(capabilities):
-        s.retire[c] = s.unit_price[c] / life[c] * dt
+    share, crew = row(p.gap_allocation, future), row(p.crew, future)
+    s.total_grown[:] = 0.0
     for a in range(allies):
         money = s.equipment[a] + s.fund[a]
-        due = 0.0
+        due, fitting, mixed = 0.0, 0.0, 0.0
         for c in range(capabilities):
-            due += s.stock[a, c] * s.retire[c]
-        s.replacement_scale[a] = min(1.0, money / due) if due > 0.0 else 0.0
-        s.growth_money[a] = max(0.0, money - due)
-        growth_total += share * s.growth_money[a]
-    share *= min(1.0, shortfall / growth_total) if growth_total > 0.0 else 0.0
+            s.wanted[a, c] = s.stock[a, c] * s.retire[c]
+            due += s.wanted[a, c] * s.unit_price[c]
+        for c in range(capabilities):
+            fitting += s.shortfall[c] * policy.eligible[a, c]
+            mixed += s.national_mix[a, c] if s.shortfall[c] > 0.0 else 0.0
+        scale = min(1.0, money / due) if due > 0.0 else 0.0
+        to_gap = share if mixed > 0.0 else 1.0
+        to_gap = to_gap if fitting > 0.0 else 0.0
+        to_mix = (1.0 - to_gap) * max(0.0, money - due) / mixed if mixed > 0.0 else 0.0
+        to_gap = to_gap * max(0.0, money - due) / fitting if fitting > 0.0 else 0.0
+        for c in range(capabilities):
+            mix = s.national_mix[a, c] if s.shortfall[c] > 0.0 else 0.0
+            value = to_mix * mix + to_gap * s.shortfall[c] * policy.eligible[a, c]
+            s.grown[a, c] = value / s.unit_price[c]
+        light, heavy = 1.0, 1.0
+        if policy.manning and s.crew_share[a] > 0.0:
+            light, heavy = manned_growth(p, s, crew, a, future)
+        for c in range(capabilities):
+            s.wanted[a, c] *= scale
+            s.grown[a, c] *= light + (heavy - light) * s.heavy[c]
+        for c in range(capabilities):
+            s.total_grown[c] += s.grown[a, c]
     s.total_wanted[:] = 0.0
+    for c in range(capabilities):
+        short = s.shortfall[c] / s.unit_price[c]
+        s.accept[c] = min(1.0, short / s.total_grown[c]) if s.total_grown[c] > 0.0 else 0.0
     for a in range(allies):
-        fitting = 0.0
         for c in range(capabilities):
-            fitting += s.gap_weight[c] * policy.eligible[a, c]
-        mine = share if fitting > 0.0 else 0.0
-        to_gap = mine * s.growth_money[a] / fitting if fitting > 0.0 else 0.0
-        to_mix = (1.0 - mine) * s.growth_money[a]
-        scale = s.replacement_scale[a]
-        for c in range(capabilities):
-            s.wanted[a, c] = (
-                scale * s.stock[a, c] * s.retire[c]
-                + to_mix * s.national_mix[a, c]
-                + to_gap * s.gap_weight[c] * policy.eligible[a, c]
-            ) / s.unit_price[c]
+            s.wanted[a, c] += s.accept[c] * s.grown[a, c]
         for c in range(capabilities):
             s.total_wanted[c] += s.wanted[a, c]
 
@@ -251,15 +316,10 @@ def want_planned(policy: Policy, s: State, step: int) -> None:
 def industry(p: Parameters, policy: Policy, s: State, sums: Sums, step: int, future: int) -> None:
     """Let industry take what it can of the orders, and grow or shrink towards what is wanted."""
     dt, year = policy.step_years, policy.year_of_step[step]
-    growth, lead_time = row(p.growth_limit, future), row(p.lead_time, future)
-    skip, life = row(p.skip_fraction, future), row(p.life, future)
-    open_share, decay = row(p.import_availability, future), row(p.capacity_decay, future)
-    adjustment = row(p.capacity_adjustment_time, future)
-    now = policy.start + step * dt
-    tech_start, tech_over = row(p.technology_start_year, future), row(p.technology_over_years, future)
+    growth, decay = row(p.growth_limit, future), row(p.capacity_decay, future)
+    open_share, adjustment = row(p.import_availability, future), row(p.capacity_adjustment_time, future)
     for c in range(s.accept.size):
-        home, foreign, other = s.capacity[0, c], s.capacity[1, c] * open_share, s.capacity[2, c]
-        available = home + foreign + other
+        available = s.capacity[0, c] + s.capacity[1, c] * open_share + s.capacity[2, c]
         wanted = s.total_wanted[c]
         s.accept[c] = eq.accepted_share(wanted, available, dt) if policy.industry else 1.0
         sums.accepted[step, c] += s.accept[c]
@@ -271,9 +331,6 @@ def industry(p: Parameters, policy: Policy, s: State, sums: Sums, step: int, fut
             s.capacity[r, c] = eq.capacity_next(
                 s.capacity[r, c], wanted * part / dt, growth[r, c], decay, adjustment, dt
             )
-        factor = eq.lead_time_factor(now, policy.technology_skip == 1, tech_start, tech_over, skip[c])
-        s.outflow[c] = eq.stage_outflow(lead_time[c] * factor, dt)
-        s.retire[c] = dt / life[c]
 
 
 @kernel
@@ -282,13 +339,16 @@ def move_forces(policy: Policy, s: State, books: Any, step: int, future: int) ->
     allies, capabilities = s.stock.shape
     donating = policy.donated.shape[0] > 0
     for a in range(allies):
-        spent = 0.0
+        asked, spent = 0.0, 0.0
         for c in range(capabilities):
+            asked += s.wanted[a, c] * s.unit_price[c]
             s.wanted[a, c] *= s.accept[c]
         for c in range(capabilities):
             spent += s.wanted[a, c] * s.unit_price[c]
-        s.fund[a] += s.equipment[a] - spent if policy.economy else 0.0
+        money = s.equipment[a] + s.fund[a]
+        s.fund[a] = asked - spent if policy.economy else 0.0
         if books.units.shape[0]:
+            books.money[future, a, 4] += max(0.0, money - asked) if policy.economy else 0.0
             books.money[future, a, 5] += spent
             write_units(policy, s, books, step, future, a)
         for c in range(capabilities):
@@ -325,21 +385,6 @@ def write_units(policy: Policy, s: State, books: Any, step: int, future: int, a:
 
 
 @kernel
-def people_and_upkeep(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Add up what stands: what it needs in upkeep and crews, and how much of it can be manned."""
-    allies, capabilities = s.stock.shape
-    upkeep, crew = row(p.upkeep, future), row(p.crew, future)
-    for a in range(allies):
-        need, crews = 0.0, 0.0
-        for c in range(capabilities):
-            need += upkeep[c] * s.stock[a, c]
-            crews += crew[c] * s.stock[a, c]
-        s.upkeep_need[a], s.crew_need[a] = need, crews
-        if policy.manning and s.crew_share[a] > 0.0:
-            s.manning[a] = eq.manned(s.crew_share[a] * s.people[a], crews)
-
-
-@kernel
 def record(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, bound: int, future: int) -> None:
     """Write down coverage and provision at a bound."""
     position = bound - row(p.execution_lag, future) / policy.step_years
@@ -364,13 +409,14 @@ def record(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, 
     series.integrated[future, bound] = eq.integrated_level(
         level[0], level[1], level[2], weights[0], weights[1], weights[2], row(p.ces_rho, future)
     )
-    slot = policy.snapshot_of_bound[bound]
+    slot, committed = policy.snapshot_of_bound[bound], row(p.committed_share, future)
     for a in range(s.output.size):
         sums.readiness[bound, a] += s.readiness[a]
         sums.manning[bound, a] += s.manning[a]
         if slot >= 0:
             for c in range(s.needed.size):
-                sums.provided[slot, a, c] += s.usable[a, c] * s.stock[a, c]
+                usable = committed[a] * (1.0 + (s.readiness[a] * s.manning[a] - 1.0) * s.crewed[c])
+                sums.provided[slot, a, c] += usable * s.stock[a, c]
 
 
 @kernel
@@ -382,25 +428,22 @@ def run_batch(p: Parameters, policy: Policy, s: State, series: Series, sums: Sum
         if books.units.shape[0]:
             books.units[future, :, :, 0] = s.stock
             books.units[future, :, :, 1] = s.stage1 + s.stage2 + s.stage3
-        price, price_growth = row(p.price, future), row(p.price_growth, future)
         for step in range(bounds):
-            supply_of(p, s, future)
+            conditions(p, policy, s, step, future)
+            stand(p, policy, s, future)
             record(p, policy, s, series, sums, step, future)
             if step == bounds - 1:
                 break
-            inflation = (1.0 + price_growth) ** (step * policy.step_years)
-            for c in range(price.size):
-                s.unit_price[c] = price[c] * inflation
             s.equipment[:] = 0.0
             if policy.economy:
                 money_of(p, policy, s, series, sums, books, step, future)
             if policy.order_given:
                 want_planned(policy, s, step)
             else:
-                want(p, policy, s, gap_weights(p, policy, s, step, future), future)
+                foresee(p, policy, s, step, future)
+                want(p, policy, s, future)
             industry(p, policy, s, sums, step, future)
             move_forces(policy, s, books, step, future)
-            people_and_upkeep(p, policy, s, future)
             sums.equipment_left[step] += s.fund
         if books.units.shape[0]:
             books.units[future, :, :, 7] = s.stock

@@ -70,6 +70,7 @@ class Parameters(NamedTuple):
     debt_ceiling: Floats
     debt_brake_factor: Floats
     anticipation: Floats
+    planning_margin: Floats
     reliance: Floats
     gap_allocation: Floats
     executed_fraction: Floats
@@ -89,7 +90,7 @@ class Policy(NamedTuple):
     """What a scenario decides: the same in every future.
 
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
-    the contribution; `raised_share` (T + 1); `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1;
+    the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1); `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1;
     `leading` (A) 0 or 1; `role` (C) 0 mass, 1 enabler, 2 sustainment; `stock_path` (T + 1, A, C)
     and `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
     (T, A, C) units per step. Paths that no scenario gives have no rows.
@@ -97,6 +98,7 @@ class Policy(NamedTuple):
 
     pledged_effort: Floats
     remaining: Floats
+    announced_step: int
     raised_share: Floats
     frontage: Floats
     eligible: Floats
@@ -168,11 +170,24 @@ class Ledger(NamedTuple):
 
 
 UNITS = (
-    "opening_stock", "opening_pipeline", "ordered", "delivered", "retired", "donated", "set",
-    "closing_stock", "closing_pipeline",
+    "opening_stock",
+    "opening_pipeline",
+    "ordered",
+    "delivered",
+    "retired",
+    "donated",
+    "set",
+    "closing_stock",
+    "closing_pipeline",
 )
 MONEY = (
-    "budget", "personnel", "overhead", "upkeep", "other_equipment", "contracted", "closing_fund",
+    "budget",
+    "personnel",
+    "overhead",
+    "upkeep",
+    "other_equipment",
+    "contracted",
+    "closing_fund",
 )
 
 
@@ -224,8 +239,20 @@ def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
     by_cell = ("stock", "stage1", "stage2", "stage3", "wanted", "grown", "national_mix")
     by_capability = (
-        "shortfall", "supply", "coming", "needed", "contribution", "total_wanted", "total_grown",
-        "accept", "outflow", "retire", "turnover", "crewed", "heavy", "unit_price",
+        "shortfall",
+        "supply",
+        "coming",
+        "needed",
+        "contribution",
+        "total_wanted",
+        "total_grown",
+        "accept",
+        "outflow",
+        "retire",
+        "turnover",
+        "crewed",
+        "heavy",
+        "unit_price",
     )
 
     def shape(name: str) -> tuple[int, ...]:

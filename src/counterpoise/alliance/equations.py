@@ -157,9 +157,7 @@ def manned(available: float, needed: float) -> float:
 
 
 @kernel
-def threat_level(
-    now: float, start_level: float, ceasefire: float, regeneration: float
-) -> float:
+def threat_level(now: float, start_level: float, ceasefire: float, regeneration: float) -> float:
     r"""Share of the full threat that is free for the flank.
 
     .. math:: \theta(t) = \theta_0 + (1 - \theta_0)\,
@@ -214,8 +212,25 @@ def lead_time_factor(
     """
     if not switched_on:
         return 1.0
-    reached = min(1.0, max(0.0, (now - start) / over)) if over > 0.0 else (1.0 if now >= start else 0.0)
+    reached = (
+        min(1.0, max(0.0, (now - start) / over)) if over > 0.0 else (1.0 if now >= start else 0.0)
+    )
     return 1 - (1 - left) * reached
+
+
+@kernel
+def foreseen_shortfall(
+    needed: float, margin: float, supply: float, coming: float, reliance: float, announced: float
+) -> float:
+    r"""Units that planners see missing.
+
+    .. math:: s = \max\left(0,\; \beta R^+ - X - W - \eta\,U^+\right)
+
+    :math:`R^+` and :math:`U^+` are the requirement and the announced contribution of the leading
+    ally as far ahead as planners look, :math:`W` what is under way less what retires until then;
+    they aim at a margin :math:`\beta` and count on the share :math:`\eta` of what is announced.
+    """
+    return max(0.0, margin * needed - supply - coming - reliance * announced)
 
 
 @kernel
@@ -264,7 +279,9 @@ def stage_outflow(lead_time: float, dt: float) -> float:
 
 
 @kernel
-def integrated_level(mass: float, enabler: float, sustainment: float, w_m: float, w_e: float, w_s: float, rho: float) -> float:
+def integrated_level(
+    mass: float, enabler: float, sustainment: float, w_m: float, w_e: float, w_s: float, rho: float
+) -> float:
     r"""Level of mass, enablers and sustainment together.
 
     .. math:: X = \left(\sum_g w_g x_g^{\rho}\right)^{1/\rho}, \qquad \sum_g w_g = 1

@@ -40,7 +40,11 @@ def open_books(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Set the state of the opening day."""
     allies, capabilities = s.stock.shape
     growth_to_start, growth = row(p.growth_to_start, future), row(p.growth, future)
-    gdp, effort, debt = row(p.gdp_2024, future), row(p.effort_start, future), row(p.debt_start, future)
+    gdp, effort, debt = (
+        row(p.gdp_2024, future),
+        row(p.effort_start, future),
+        row(p.debt_start, future),
+    )
     people, holding = row(p.people_start, future), row(p.holding, future)
     life, lead_time, price = row(p.life, future), row(p.lead_time, future), row(p.price, future)
     upkeep, crew = row(p.upkeep, future), row(p.crew, future)
@@ -131,31 +135,45 @@ def stand(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
 
 @kernel
-def need_at(p: Parameters, policy: Policy, needed: Any, step: int, ahead: float, future: int) -> None:
+def need_at(
+    p: Parameters, policy: Policy, needed: Any, step: int, ahead: float, future: int
+) -> None:
     """Fill in the requirement at a step, or some years ahead of it."""
     now = policy.start + step * policy.step_years + ahead
     bound = min(policy.raised_share.shape[0] - 1, step + int(ahead / policy.step_years + 0.5))
     threat = 1.0
     if policy.threat:
         threat = eq.threat_level(
-            now, row(p.threat_start, future), row(p.ceasefire_year, future), row(p.regeneration_time, future)
+            now,
+            row(p.threat_start, future),
+            row(p.ceasefire_year, future),
+            row(p.regeneration_time, future),
         )
     reference, raised = row(p.requirement, future), row(p.requirement_raised, future)
     elasticity, threat_share = row(p.frontage_elasticity, future), row(p.threat_share, future)
     for c in range(needed.size):
         needed[c] = eq.required(
-            reference[c], raised[c], policy.raised_share[bound], policy.frontage[bound],
-            elasticity[c], threat_share[c], threat,
+            reference[c],
+            raised[c],
+            policy.raised_share[bound],
+            policy.frontage[bound],
+            elasticity[c],
+            threat_share[c],
+            threat,
         )
 
 
 @kernel
-def contribution_at(p: Parameters, policy: Policy, s: State, position: float, executed: float, future: int) -> None:
+def contribution_at(
+    p: Parameters, policy: Policy, s: State, position: float, executed: float, future: int
+) -> None:
     """Fill in what the leading ally contributes at a position of its announced path."""
     amount, cut = row(p.contribution, future), row(p.force_model_cut, future)
     for c in range(s.contribution.size):
         left = amount[c] * (1.0 - cut[c]) if policy.force_model_cut else amount[c]
-        s.contribution[c] = eq.contributed(left, interpolate(policy.remaining, position, c), executed)
+        s.contribution[c] = eq.contributed(
+            left, interpolate(policy.remaining, position, c), executed
+        )
 
 
 @kernel
@@ -163,15 +181,26 @@ def foresee(p: Parameters, policy: Policy, s: State, step: int, future: int) -> 
     """Price the shortfall that planners see ahead, in million dollars by capability."""
     ahead = row(p.anticipation, future)
     need_at(p, policy, s.needed, step, ahead, future)
-    contribution_at(p, policy, s, step + ahead / policy.step_years, 1.0, future)
-    reliance = row(p.reliance, future)
+    known = ahead / policy.step_years if step >= policy.announced_step else 0.0
+    contribution_at(p, policy, s, step + known, 1.0, future)
+    reliance, margin = row(p.reliance, future), row(p.planning_margin, future)
     for c in range(s.needed.size):
-        short = s.needed[c] - s.supply[c] - s.coming[c] - reliance * s.contribution[c]
-        s.shortfall[c] = max(0.0, short) * s.unit_price[c]
+        s.shortfall[c] = s.unit_price[c] * eq.foreseen_shortfall(
+            s.needed[c], margin, s.supply[c], s.coming[c], reliance, s.contribution[c]
+        )
 
 
 @kernel
-def money_of(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, books: Any, step: int, future: int) -> None:
+def money_of(
+    p: Parameters,
+    policy: Policy,
+    s: State,
+    series: Series,
+    sums: Sums,
+    books: Any,
+    step: int,
+    future: int,
+) -> None:
     """Take each ally from its effort to its equipment money, and move its economy on."""
     dt = policy.step_years
     year = policy.year_of_step[step]
@@ -189,7 +218,9 @@ def money_of(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums
     wages = (1.0 + wage_growth) ** (step * dt)
     for a in range(s.output.size):
         before = s.effort[a]
-        aim = eq.pledged_effort_delivered(start[a], policy.pledged_effort[step + 1, a], delivered[a])
+        aim = eq.pledged_effort_delivered(
+            start[a], policy.pledged_effort[step + 1, a], delivered[a]
+        )
         allowed = before + eq.rise_allowed(limit[a], s.debt[a], ceiling, brake, dt)
         s.effort[a] = min(aim, allowed)
         sums.rise_held[step, a] += 1.0 if aim > allowed else 0.0
@@ -317,7 +348,10 @@ def industry(p: Parameters, policy: Policy, s: State, sums: Sums, step: int, fut
     """Let industry take what it can of the orders, and grow or shrink towards what is wanted."""
     dt, year = policy.step_years, policy.year_of_step[step]
     growth, decay = row(p.growth_limit, future), row(p.capacity_decay, future)
-    open_share, adjustment = row(p.import_availability, future), row(p.capacity_adjustment_time, future)
+    open_share, adjustment = (
+        row(p.import_availability, future),
+        row(p.capacity_adjustment_time, future),
+    )
     for c in range(s.accept.size):
         available = s.capacity[0, c] + s.capacity[1, c] * open_share + s.capacity[2, c]
         wanted = s.total_wanted[c]
@@ -385,7 +419,9 @@ def write_units(policy: Policy, s: State, books: Any, step: int, future: int, a:
 
 
 @kernel
-def record(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, bound: int, future: int) -> None:
+def record(
+    p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, bound: int, future: int
+) -> None:
     """Write down coverage and provision at a bound."""
     position = bound - row(p.execution_lag, future) / policy.step_years
     need_at(p, policy, s.needed, bound, 0.0, future)
@@ -401,7 +437,11 @@ def record(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, 
         sums.requirement[bound, c] += s.needed[c]
         sums.contribution[bound, c] += s.contribution[c]
     weights = np.array(
-        [row(p.weight_mass, future), row(p.weight_enabler, future), row(p.weight_sustainment, future)]
+        [
+            row(p.weight_mass, future),
+            row(p.weight_enabler, future),
+            row(p.weight_sustainment, future),
+        ]
     )
     for g in range(ROLES):
         level[g] = level[g] / count[g] if count[g] > 0.0 else 1.0
@@ -420,7 +460,9 @@ def record(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, 
 
 
 @kernel
-def run_batch(p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, books: Ledger) -> None:
+def run_batch(
+    p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, books: Ledger
+) -> None:
     """Run every future of a batch from its opening day to its last step."""
     futures, bounds = series.integrated.shape
     for future in range(futures):

@@ -102,11 +102,13 @@ class Assembly:
             self.central[entry.name] = values
         self.central["primary_deficit"] = self._primary_deficit(evidence, allies)
         self.central["other_share"] = np.array(
-            [[
-                evidence.figure(f"budget/{a}/other_share").value
-                + evidence.figure(f"budget/{a}/infrastructure_share").value
-                for a in allies
-            ]]
+            [
+                [
+                    evidence.figure(f"budget/{a}/other_share").value
+                    + evidence.figure(f"budget/{a}/infrastructure_share").value
+                    for a in allies
+                ]
+            ]
         )
 
     def _primary_deficit(self, evidence: Evidence, allies: tuple[str, ...]) -> Floats:
@@ -115,7 +117,9 @@ class Assembly:
         From the standard identity over four years with :math:`x = (1 + r) / (1 + g)`:
         :math:`p = (d_{2030} - d_{2026} x^4) / (1 + x + x^2 + x^3)`.
         """
-        closing = np.array([[evidence.figure(f"economy/{a}/debt_share_2030").value for a in allies]])
+        closing = np.array(
+            [[evidence.figure(f"economy/{a}/debt_share_2030").value for a in allies]]
+        )
         ratio = (1 + self.central["real_interest"]) / (1 + self.central["growth"])
         weights = 1 + ratio + ratio**2 + ratio**3
         return np.asarray((closing - self.central["debt_start"] * ratio**4) / weights)
@@ -138,4 +142,6 @@ class Assembly:
             if arrays[name].shape[0] != futures or arrays[name] is self.central[name]:
                 arrays[name] = np.repeat(self.central[name], futures, axis=0)
             arrays[name][(slice(None), *cell)] = values
-        return Parameters(**{name: np.ascontiguousarray(arrays[name]) for name in Parameters._fields})
+        return Parameters(
+            **{name: np.ascontiguousarray(arrays[name]) for name in Parameters._fields}
+        )

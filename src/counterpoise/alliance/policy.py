@@ -23,6 +23,7 @@ def policy_of(scenario: Scenario) -> Policy:
     return Policy(
         pledged_effort=_pledged_effort(scenario, years),
         remaining=_remaining(scenario, years),
+        announced_step=_announced(scenario) * calendar.steps_per_quarter,
         raised_share=_raised_share(scenario, years),
         frontage=np.full(years.size, _frontage(scenario) if switches.frontage else 1.0),
         eligible=_eligible(scenario),
@@ -79,7 +80,11 @@ def snapshot_of_bound(calendar: Calendar) -> np.ndarray[tuple[int], np.dtype[np.
 
 def _pledged_effort(scenario: Scenario, years: Floats) -> Floats:
     """Straight from today's effort to the target at the end of its year, flat after it."""
-    evidence, effort, start = scenario.evidence, scenario.model.effort, scenario.calendar.start.start
+    evidence, effort, start = (
+        scenario.evidence,
+        scenario.model.effort,
+        scenario.calendar.start.start,
+    )
     path = np.empty((years.size, len(scenario.members)))
     for a, code in enumerate(scenario.members):
         now = evidence.figure(f"pledges/{code}/effort_start").value
@@ -108,7 +113,13 @@ def remaining_share(shape: Shape, years: Floats, evidence: Evidence) -> Floats:
     if isinstance(shape, Hold):
         return np.ones_like(years)
     if isinstance(shape, Points):
-        return np.interp(years, *zip(*([(0.0, 1.0), *shape.points] if shape.points[0][0] > 0 else shape.points), strict=True))
+        return np.interp(
+            years,
+            *zip(
+                *([(0.0, 1.0), *shape.points] if shape.points[0][0] > 0 else shape.points),
+                strict=True,
+            ),
+        )
     since = years - number(shape.after_years)
     if isinstance(shape, Exponential):
         left = np.exp(-number(shape.rate) * np.maximum(since, 0.0))
@@ -119,15 +130,22 @@ def remaining_share(shape: Shape, years: Floats, evidence: Evidence) -> Floats:
     return np.asarray(1 - (1 - to) * gone)
 
 
+def _announced(scenario: Scenario) -> int:
+    """Quarters from the start to the announcement; before it nobody plans on a drawdown."""
+    announced = scenario.model.drawdown.announced
+    return Quarter.parse(announced).minus(scenario.calendar.start) if announced else 0
+
+
 def _remaining(scenario: Scenario, years: Floats) -> Floats:
     drawdown, evidence = scenario.model.drawdown, scenario.evidence
-    announced = Quarter.parse(drawdown.announced) if drawdown.announced else scenario.calendar.start
-    since = years - announced.minus(scenario.calendar.start) / 4
+    since = years - _announced(scenario) / 4
     path = np.ones((years.size, len(scenario.capabilities)))
     for c, name in enumerate(scenario.capabilities):
         group = evidence.capabilities[name].drawdown_group
         shape = drawdown.groups.get(name, drawdown.groups.get(group, drawdown.default))
-        path[:, c] = np.where(since >= 0, remaining_share(shape, np.maximum(since, 0), evidence), 1.0)
+        path[:, c] = np.where(
+            since >= 0, remaining_share(shape, np.maximum(since, 0), evidence), 1.0
+        )
     return path
 
 
@@ -140,13 +158,19 @@ def _raised_share(scenario: Scenario, years: Floats) -> Floats:
 
 
 def _frontage(scenario: Scenario) -> float:
-    """Border with Russia and Belarus, as a ratio to that of all members."""
+    """Border with Russia and Belarus, as a ratio to that of all members.
+
+    A partner that is switched in holds its own border, which alliance plans do not count.
+    """
     evidence = scenario.evidence
+    present = [code for code in scenario.members if code in evidence.members]
 
-    def kilometres(allies: tuple[str, ...] | list[str]) -> float:
-        return sum(f.value for (ally, _), f in evidence.tables["frontage"].items() if ally in allies)
+    def kilometres(allies: list[str]) -> float:
+        return sum(
+            f.value for (ally, _), f in evidence.tables["frontage"].items() if ally in allies
+        )
 
-    return kilometres(scenario.members) / kilometres(evidence.members)
+    return kilometres(present) / kilometres(evidence.members)
 
 
 def _eligible(scenario: Scenario) -> Floats:
@@ -160,7 +184,9 @@ def _eligible(scenario: Scenario) -> Floats:
             continue
         for c, name in enumerate(scenario.capabilities):
             capability = evidence.capabilities[name]
-            fits = people >= capability.min_population_millions and (ally.coast or not capability.needs_coast)
+            fits = people >= capability.min_population_millions and (
+                ally.coast or not capability.needs_coast
+            )
             has = evidence.figure(f"inventories/{code}/{name}").value > 0
             table[a, c] = float(has or capability.poolable or fits)
     return table

@@ -45,7 +45,12 @@ class Batch:
 
 
 def simulate_batch(
-    parameters: Parameters, policy: Policy, futures: int, *, first: int = 0, keep_books: bool = False
+    parameters: Parameters,
+    policy: Policy,
+    futures: int,
+    *,
+    first: int = 0,
+    keep_books: bool = False,
 ) -> Batch:
     """Run some futures of one policy, on the calling thread.
 
@@ -138,7 +143,9 @@ def simulate(
             while due < len(ranges):
                 while len(pending) + len(done) < 2 * threads + 1 and (item := next(upcoming, None)):
                     pending[pool.submit(one, *item)] = item[0]
-                finished, _ = wait(pending, return_when=FIRST_COMPLETED) if pending else (set(), set())
+                finished, _ = (
+                    wait(pending, return_when=FIRST_COMPLETED) if pending else (set(), set())
+                )
                 for future in finished:
                     done[pending.pop(future)] = future.result()
                 while due < len(ranges) and ranges[due][0] in done:

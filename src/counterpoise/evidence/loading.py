@@ -82,7 +82,10 @@ def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
     for path in sorted(directory.iterdir()):
         if path.suffix != ".csv" or path.stem not in names:
             problems.add(
-                str(path), "", "is not a table of the evidence", did_you_mean(path.name, [f"{n}.csv" for n in names])
+                str(path),
+                "",
+                "is not a table of the evidence",
+                did_you_mean(path.name, [f"{n}.csv" for n in names]),
             )
         else:
             found[path.stem] = path
@@ -107,5 +110,8 @@ def _note_missing(
     for key in product(*domains):
         if key not in figures:
             problems.add(
-                file, "/".join(key), "the figure is missing", "Add the row; 'has none' is a stated 0, not a gap."
+                file,
+                "/".join(key),
+                "the figure is missing",
+                "Add the row; 'has none' is a stated 0, not a gap.",
             )

@@ -28,7 +28,12 @@ def read_text(file: Path | Traversable, problems: Problems, *, endings: tuple[st
     """Return the text of a small UTF-8 file, or note why it is none and return nothing."""
     name = str(file)
     if not name.lower().endswith(endings):
-        problems.add(name, "", "is not of a file type that is read here", f"Give a file ending in {' or '.join(endings)}.")
+        problems.add(
+            name,
+            "",
+            "is not of a file type that is read here",
+            f"Give a file ending in {' or '.join(endings)}.",
+        )
         return ""
     if isinstance(file, Path):
         if not file.is_file():
@@ -36,7 +41,12 @@ def read_text(file: Path | Traversable, problems: Problems, *, endings: tuple[st
             return ""
         if file.stat().st_size > MOST_BYTES:
             size = file.stat().st_size / 1e6
-            problems.add(name, "", f"is {size:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read", "Give the table itself, without other data.")
+            problems.add(
+                name,
+                "",
+                f"is {size:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read",
+                "Give the table itself, without other data.",
+            )
             return ""
     data = file.read_bytes()
     try:
@@ -76,7 +86,9 @@ def rows_of(
             else:
                 found.append((reader.line_num, dict(zip(columns, cells, strict=True))))
     except csv.Error as error:
-        problems.add(name, f"line {reader.line_num}", f"is not valid CSV ({error})", "Mend the quoting.")
+        problems.add(
+            name, f"line {reader.line_num}", f"is not valid CSV ({error})", "Mend the quoting."
+        )
     return found
 
 
@@ -173,13 +185,20 @@ def read_figures(
             continue
         _check_keys(name, line, table, key, known | {"attribute": set(allowed)}, problems)
         _check_sources(name, line, figure, known["source"], problems)
-        attribute = key[table.keys.index(table.attribute_key)] if table.attribute_key else next(iter(allowed))
+        attribute = (
+            key[table.keys.index(table.attribute_key)]
+            if table.attribute_key
+            else next(iter(allowed))
+        )
         if attribute in allowed:
             _check_attribute(name, line, figure, allowed[attribute], problems)
         full = (*key, figure.release) if table.by_release else key
         if full in figures:
             problems.add(
-                name, f"line {line}", f"repeats {'/'.join(full)} of line {lines[full]}", "Keep one of them."
+                name,
+                f"line {line}",
+                f"repeats {'/'.join(full)} of line {lines[full]}",
+                "Keep one of them.",
             )
         figures[full] = figure
         lines[full] = line
@@ -195,7 +214,10 @@ def _check_keys(
         names = set(REGIONS) if kind == "region" else known.get(kind)
         if names is not None and part not in names:
             problems.add(
-                name, f"line {line}, column {column}", f"unknown {kind} '{part}'", did_you_mean(part, names)
+                name,
+                f"line {line}, column {column}",
+                f"unknown {kind} '{part}'",
+                did_you_mean(part, names),
             )
 
 
@@ -205,7 +227,10 @@ def _check_sources(
     for key in figure.source:
         if key not in sources:
             problems.add(
-                name, f"line {line}, column source", f"unknown source '{key}'", did_you_mean(key, sources)
+                name,
+                f"line {line}, column source",
+                f"unknown source '{key}'",
+                did_you_mean(key, sources),
             )
 
 
@@ -229,7 +254,11 @@ def _check_attribute(
             what, bound = "above", attribute.maximum
         else:
             continue
-        remedy = "Shares are fractions, not per cent." if attribute.unit.startswith("share") else "Check the unit."
+        remedy = (
+            "Shares are fractions, not per cent."
+            if attribute.unit.startswith("share")
+            else "Check the unit."
+        )
         problems.add(
             name,
             f"line {line}, column {column}",

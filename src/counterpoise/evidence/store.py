@@ -59,11 +59,15 @@ class Evidence:
         """Return the table and key of a path that names one figure."""
         table, _, rest = path.partition("/")
         if table not in self.tables:
-            raise InputError([Problem("evidence", path, f"no table '{table}'", did_you_mean(table, self.tables))])
+            raise InputError(
+                [Problem("evidence", path, f"no table '{table}'", did_you_mean(table, self.tables))]
+            )
         key = tuple(rest.split("/"))
         if key not in self.tables[table]:
             known = ["/".join((table, *k)) for k in self.tables[table]]
-            raise InputError([Problem("evidence", path, "no such figure", did_you_mean(path, known))])
+            raise InputError(
+                [Problem("evidence", path, "no such figure", did_you_mean(path, known))]
+            )
         return table, key
 
     def matching(self, pattern: str) -> list[str]:
@@ -80,13 +84,16 @@ class Evidence:
         found = [
             "/".join((table, *key))
             for key in keys
-            if len(key) == len(wanted) and all(w in ("*", k) for w, k in zip(wanted, key, strict=True))
+            if len(key) == len(wanted)
+            and all(w in ("*", k) for w, k in zip(wanted, key, strict=True))
         ]
         if not found:
             if "*" not in pattern:
                 self.split(pattern)
             known = [t + "/" + "/".join("*" for _ in spec.keys) for t, spec in TABLES.items()]
-            raise InputError([Problem("evidence", pattern, "names no figure", did_you_mean(pattern, known))])
+            raise InputError(
+                [Problem("evidence", pattern, "names no figure", did_you_mean(pattern, known))]
+            )
         return found
 
     def with_values(self, values: Mapping[str, float], *, why: str) -> "Evidence":
@@ -108,18 +115,29 @@ class Evidence:
 
         spec = TABLES[table]
         rows = [
-            dict(zip(spec.keys, key, strict=False)) | figure.model_dump() | {"source": "; ".join(figure.source)}
+            dict(zip(spec.keys, key, strict=False))
+            | figure.model_dump()
+            | {"source": "; ".join(figure.source)}
             for key, figure in self.tables[table].items()
         ]
         columns = [*spec.keys, *Figure.model_fields]
-        ordered = [c for c in columns if c not in ("source", "grade", "note")] + ["source", "grade", "note"]
+        ordered = [c for c in columns if c not in ("source", "grade", "note")] + [
+            "source",
+            "grade",
+            "note",
+        ]
         return pd.DataFrame(rows, columns=ordered)
 
     @cached_property
     def hash(self) -> str:
         """Fingerprint of every figure and catalogue entry: two equal ones give equal results."""
         digest = hashlib.sha256()
-        for catalogue in (self.sources.values(), self.allies.values(), self.capabilities.values(), self.announcements):
+        for catalogue in (
+            self.sources.values(),
+            self.allies.values(),
+            self.capabilities.values(),
+            self.announcements,
+        ):
             for entry in catalogue:
                 digest.update(entry.model_dump_json().encode())
         for name in sorted(self.tables):
@@ -131,7 +149,9 @@ class Evidence:
     def grades(self, tables: Iterable[str] | None = None) -> Counter[str]:
         """Count figures by grade, over all tables or some."""
         return Counter(
-            figure.grade for name in (tables or self.tables) for figure in self.tables[name].values()
+            figure.grade
+            for name in (tables or self.tables)
+            for figure in self.tables[name].values()
         )
 
     def sources_of(self, tables: Iterable[str]) -> list[Source]:

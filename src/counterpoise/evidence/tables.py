@@ -55,7 +55,9 @@ TABLES = {
             by_release=True,
         ),
         Table("budget", ("ally", "attribute"), "attribute", True, "What the money is spent on"),
-        Table("pledges", ("ally", "attribute"), "attribute", True, "Effort promised and its limits"),
+        Table(
+            "pledges", ("ally", "attribute"), "attribute", True, "Effort promised and its limits"
+        ),
         Table(
             "capability_figures",
             ("capability", "attribute"),
@@ -71,8 +73,12 @@ TABLES = {
             "Output and its growth limit by supplier region",
         ),
         Table("inventories", ("ally", "capability"), None, True, "National holdings"),
-        Table("commitments", ("ally",), None, True, "Share of holdings committed to alliance plans"),
-        Table("requirements", ("capability", "attribute"), "attribute", True, "What the plans need"),
+        Table(
+            "commitments", ("ally",), None, True, "Share of holdings committed to alliance plans"
+        ),
+        Table(
+            "requirements", ("capability", "attribute"), "attribute", True, "What the plans need"
+        ),
         Table(
             "leading_ally",
             ("capability", "attribute"),

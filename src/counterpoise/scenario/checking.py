@@ -7,7 +7,16 @@ from counterpoise.evidence.tables import TABLES
 from counterpoise.problems import InputError, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario.model import EffortTarget, PathTable, ScenarioModel, Times
-from counterpoise.scenario.shapes import Choice, Cliff, Exponential, FromEvidence, Linear, Normal, Triangular, Uniform
+from counterpoise.scenario.shapes import (
+    Choice,
+    Cliff,
+    Exponential,
+    FromEvidence,
+    Linear,
+    Normal,
+    Triangular,
+    Uniform,
+)
 
 Where = Callable[..., tuple[str, str]]
 
@@ -27,7 +36,11 @@ def check_meaning(model: ScenarioModel, evidence: Evidence, where: Where) -> Non
 
 
 def _unknown(
-    names: Iterable[str], known: Iterable[str], kind: str, where: tuple[str, str], problems: Problems
+    names: Iterable[str],
+    known: Iterable[str],
+    kind: str,
+    where: tuple[str, str],
+    problems: Problems,
 ) -> None:
     for name in names:
         if name not in known:
@@ -39,17 +52,27 @@ def _names(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
     _unknown(members.without, allies, "ally", where("members", "without"), problems)
     _unknown(members.only or [], allies, "ally", where("members", "only"), problems)
     partners = [code for code, ally in allies.items() if ally.status == "partner"]
-    _unknown(members.with_partners, partners, "partner", where("members", "with_partners"), problems)
+    _unknown(
+        members.with_partners, partners, "partner", where("members", "with_partners"), problems
+    )
     if model.capabilities is not None:
-        _unknown(model.capabilities, evidence.capabilities, "capability", where("capabilities"), problems)
+        _unknown(
+            model.capabilities, evidence.capabilities, "capability", where("capabilities"), problems
+        )
         if not model.capabilities:
-            problems.add(*where("capabilities"), "names none", "Name at least one capability, or leave the entry out.")
+            problems.add(
+                *where("capabilities"),
+                "names none",
+                "Name at least one capability, or leave the entry out.",
+            )
     groups = {c.drawdown_group for c in evidence.capabilities.values()} | set(evidence.capabilities)
     for name in model.drawdown.groups:
         _unknown([name], groups, "group or capability", where("drawdown", "groups", name), problems)
     for name in model.effort.allies:
         _unknown([name], allies, "ally", where("effort", "allies", name), problems)
-    if evidence.leading in members.without or (members.only is not None and evidence.leading not in members.only):
+    if evidence.leading in members.without or (
+        members.only is not None and evidence.leading not in members.only
+    ):
         problems.add(
             *where("members"),
             f"the leading ally {evidence.leading} is left out",
@@ -79,7 +102,9 @@ def _dates(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
     for entry, rule in rules.items():
         if isinstance(rule, EffortTarget) and rule.by < start.year:
             problems.add(
-                *where(*entry), f"the target is due by {rule.by}, before the start ({start})", "Set a later year."
+                *where(*entry),
+                f"the target is due by {rule.by}, before the start ({start})",
+                "Set a later year.",
             )
     if model.requirement.level == "raised" and model.requirement.by < start.year:
         problems.add(
@@ -109,9 +134,17 @@ def _within_bounds(path: str, value: float, place: tuple[str, str], problems: Pr
     name = parts[spec.keys.index(spec.attribute_key)] if spec.attribute_key else next(iter(known))
     attribute = known[name]
     if attribute.minimum is not None and value < attribute.minimum:
-        problems.add(*place, f"{path} is {value:g}, below {attribute.minimum:g}", f"It is counted in {attribute.unit or 'units'}.")
+        problems.add(
+            *place,
+            f"{path} is {value:g}, below {attribute.minimum:g}",
+            f"It is counted in {attribute.unit or 'units'}.",
+        )
     if attribute.maximum is not None and value > attribute.maximum:
-        remedy = "Shares are fractions, not per cent." if attribute.unit.startswith("share") else f"It is counted in {attribute.unit}."
+        remedy = (
+            "Shares are fractions, not per cent."
+            if attribute.unit.startswith("share")
+            else f"It is counted in {attribute.unit}."
+        )
         problems.add(*place, f"{path} is {value:g}, above {attribute.maximum:g}", remedy)
 
 
@@ -129,8 +162,17 @@ def _factors(model: ScenarioModel, evidence: Evidence, where: Where, problems: P
             for value in _ends(factor):
                 _within_bounds(path, value, place, problems)
         ranged = [p for p in paths if evidence.figure(p).low is not None]
-        if isinstance(factor, FromEvidence) and "*" not in pattern and not ranged and pattern not in model.figures:
-            problems.add(*place, "the figure has no range in the evidence", "Give a distribution with low and high.")
+        if (
+            isinstance(factor, FromEvidence)
+            and "*" not in pattern
+            and not ranged
+            and pattern not in model.figures
+        ):
+            problems.add(
+                *place,
+                "the figure has no range in the evidence",
+                "Give a distribution with low and high.",
+            )
 
 
 def _ends(factor: object) -> list[float]:
@@ -153,19 +195,33 @@ def _shapes(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pr
                 try:
                     value = evidence.figure(value).value
                 except InputError as error:
-                    problems.add(*where(*entry), f"{name}: {error.problems[0].what} '{value}'", error.problems[0].remedy)
+                    problems.add(
+                        *where(*entry),
+                        f"{name}: {error.problems[0].what} '{value}'",
+                        error.problems[0].remedy,
+                    )
                     continue
             if value < 0:
-                problems.add(*where(*entry), f"{name} is {value:g}, below 0", "Give a positive number.")
+                problems.add(
+                    *where(*entry), f"{name} is {value:g}, below 0", "Give a positive number."
+                )
 
 
 def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
-    tables: Mapping[str, PathTable] = {"stocks": model.stocks, "orders": model.orders, "donations": model.donations}
+    tables: Mapping[str, PathTable] = {
+        "stocks": model.stocks,
+        "orders": model.orders,
+        "donations": model.donations,
+    }
     for entry, table in tables.items():
         for ally, by_capability in table.items():
             _unknown([ally], evidence.allies, "ally", where(entry, ally), problems)
             if ally == evidence.leading:
-                problems.add(*where(entry, ally), "the leading ally is not modelled by stocks", "Use drawdown and leading_ally figures.")
+                problems.add(
+                    *where(entry, ally),
+                    "the leading ally is not modelled by stocks",
+                    "Use drawdown and leading_ally figures.",
+                )
             for capability, path in by_capability.items():
                 place = where(entry, ally, capability)
                 _unknown([capability], evidence.capabilities, "capability", place, problems)

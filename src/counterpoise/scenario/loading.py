@@ -137,7 +137,12 @@ def _collect(
             continue
         if str(file) in seen or len(seen) > MOST_ANCESTORS:
             line = document.lines.get(("extends",), 1)
-            problems.add(document.file, f"line {line}, extends", f"'{parent}' leads back to itself", "Break the circle.")
+            problems.add(
+                document.file,
+                f"line {line}, extends",
+                f"'{parent}' leads back to itself",
+                "Break the circle.",
+            )
             continue
         place = file.parent if isinstance(file, Path) else None
         _collect(read_document(file, problems), place, chain, problems, (*seen, str(file)))
@@ -151,13 +156,22 @@ def _check_form(document: Document, problems: Problems) -> None:
         for detail in error.errors(include_url=False, include_context=False):
             place = tuple(part for part in detail["loc"] if _is_entry(document.data, part))
             known = ", ".join(ScenarioModel.model_fields)
-            remedy = f"Known entries: {known}." if len(place) == 1 and detail["type"] == "extra_forbidden" else "Mend that entry."
+            remedy = (
+                f"Known entries: {known}."
+                if len(place) == 1 and detail["type"] == "extra_forbidden"
+                else "Mend that entry."
+            )
             message = detail["msg"].removeprefix("Value error, ")
             if detail["type"] == "extra_forbidden":
                 message = "unknown entry"
             given = detail.get("input")
             shown = f" (it is {given!r})" if isinstance(given, str | int | float) else ""
-            problems.add(document.file, _where(document, place), f"{message[0].lower()}{message[1:]}{shown}", remedy)
+            problems.add(
+                document.file,
+                _where(document, place),
+                f"{message[0].lower()}{message[1:]}{shown}",
+                remedy,
+            )
 
 
 def _is_entry(data: Any, part: str | int) -> bool:
@@ -190,7 +204,9 @@ def _resolve(chain: list[Document], evidence: Evidence) -> Scenario:
     except ValidationError as error:
         problems = Problems()
         for detail in error.errors(include_url=False):
-            problems.add(chain[-1].file, ".".join(map(str, detail["loc"])), detail["msg"], "Mend that entry.")
+            problems.add(
+                chain[-1].file, ".".join(map(str, detail["loc"])), detail["msg"], "Mend that entry."
+            )
         raise InputError(problems._found) from None
 
     def place(*entry: str) -> tuple[str, str]:
@@ -218,7 +234,9 @@ def _with_own_figures(model: ScenarioModel, evidence: Evidence) -> Evidence:
         for path in evidence.matching(pattern):
             before = values.get(path, evidence.figure(path).value)
             values[path] = before * value.times if isinstance(value, Times) else value
-    return evidence.with_values(values, why=f"Set by scenario {model.name}.") if values else evidence
+    return (
+        evidence.with_values(values, why=f"Set by scenario {model.name}.") if values else evidence
+    )
 
 
 def _members(model: ScenarioModel, evidence: Evidence) -> tuple[str, ...]:

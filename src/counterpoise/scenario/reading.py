@@ -30,7 +30,9 @@ def library_names() -> list[str]:
     """Return the names of the built-in scenarios."""
     folder = files(LIBRARY)
     names = (entry.name for entry in folder.iterdir())
-    return sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml") and n != "base.yaml")
+    return sorted(
+        n.removesuffix(".yaml") for n in names if n.endswith(".yaml") and n != "base.yaml"
+    )
 
 
 def find(name: str, beside: Path | None, problems: Problems) -> Path | Traversable | None:
@@ -69,7 +71,9 @@ def read_document(file: Path | Traversable, problems: Problems) -> Document:
         problems.add(name, "", f"is not valid YAML: {error}", "Mend the file.")
         return document
     if not isinstance(tree, Mapping):
-        problems.add(name, "line 1", "is not a scenario", "A scenario is a mapping such as 'name: my-case'.")
+        problems.add(
+            name, "line 1", "is not a scenario", "A scenario is a mapping such as 'name: my-case'."
+        )
         return document
     try:
         document.data = _plain(tree, (), document.lines, depth=0)

@@ -65,7 +65,9 @@ class Points(Strict):
         return self
 
 
-DrawdownShape = Annotated[Hold | Cliff | Linear | Exponential | Points, Field(discriminator="shape")]
+DrawdownShape = Annotated[
+    Hold | Cliff | Linear | Exponential | Points, Field(discriminator="shape")
+]
 
 
 class Ramp(Strict):

@@ -1,0 +1,66 @@
+"""The commands and what happens when one of them fails."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from counterpoise._version import __version__
+from counterpoise.cli import evidence, run, scenario
+from counterpoise.problems import InputError
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="counterpoise",
+    help="Collective defence in transition: what breaks, when and for how long, if the leading ally draws down.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("run")(run.run)
+app.command("compare")(run.compare)
+app.command("report")(run.report)
+app.add_typer(evidence.app, name="evidence")
+app.add_typer(scenario.app, name="scenario")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"counterpoise {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+def main() -> None:
+    """Run the command line: problems of the input are listed together, without a traceback."""
+    try:
+        app()
+    except InputError as error:
+        count = len(error.problems)
+        print(
+            f"{count} problem{'s' if count > 1 else ''} with the input; nothing was written:",
+            file=sys.stderr,
+        )
+        for problem in error.problems:
+            print(f"  {problem}", file=sys.stderr)
+        sys.exit(BAD_INPUT)
+    except KeyboardInterrupt:
+        print("Interrupted; nothing was written.", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,116 @@
+"""Looking at the evidence."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(
+    help="The figures behind every number: list, show, check and cite them.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+EvidenceSet = Annotated[
+    Path | None,
+    typer.Option("--evidence", help="Folder with tables of your own in place of shipped ones."),
+]
+
+
+@app.command("list")
+def list_tables(evidence: EvidenceSet = None) -> None:
+    """List the tables with their figures by grade."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from counterpoise.evidence import GRADES, TABLES, load_evidence
+
+    known = load_evidence(evidence)
+    shown = Table(title=f"Evidence {known.name} ({known.hash})")
+    for column in ("Table", "Keys", "What it holds", *GRADES, "Sources"):
+        shown.add_column(column)
+    for name, table in TABLES.items():
+        grades = known.grades([name])
+        shown.add_row(
+            name,
+            "/".join(table.keys),
+            table.description,
+            *(str(grades[g]) for g in GRADES),
+            str(len(known.sources_of([name]))),
+        )
+    total = known.grades()
+    shown.add_section()
+    shown.add_row("all", "", "", *(str(total[g]) for g in GRADES), str(len(known.sources)))
+    console = Console()
+    console = console if console.is_terminal else Console(width=140)
+    console.print(shown)
+    console.print("; ".join(f"{grade}: {meaning}" for grade, meaning in GRADES.items()))
+
+
+@app.command()
+def show(
+    table: Annotated[
+        str,
+        typer.Argument(
+            help="A table, or the path of one figure such as industry/sead/europe/output."
+        ),
+    ],
+    csv: Annotated[bool, typer.Option("--csv", help="Print as CSV.")] = False,
+    evidence: EvidenceSet = None,
+) -> None:
+    """Show a table, or one figure with its sources."""
+    from counterpoise.evidence import as_text, load_evidence
+    from counterpoise.problems import InputError, Problem, did_you_mean
+
+    known = load_evidence(evidence)
+    if "/" in table:
+        figure = known.figure(table)
+        for field, value in figure.model_dump().items():
+            typer.echo(f"{field:8} {'; '.join(value) if isinstance(value, tuple) else value}")
+        for key in figure.source:
+            typer.echo(f"         {as_text(known.sources[key])}")
+        return
+    if table not in known.tables:
+        raise InputError(
+            [
+                Problem(
+                    "evidence", table, "there is no such table", did_you_mean(table, known.tables)
+                )
+            ]
+        )
+    if csv:
+        typer.echo(known.frame(table).to_csv(index=False), nl=False)
+        return
+    from counterpoise.cli.tables import print_figures
+
+    print_figures(known, table)
+
+
+@app.command()
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="A folder with tables of your own; the shipped ones if not given."),
+    ] = None,
+) -> None:
+    """Check every row of every table and say what needs mending."""
+    from counterpoise.evidence import GRADES, load_evidence
+
+    known = load_evidence(folder)
+    grades = known.grades()
+    counts = ", ".join(f"{grades[g]} graded {g} ({GRADES[g]})" for g in GRADES)
+    typer.echo(
+        f"{grades.total()} figures from {len(known.sources)} sources are in order: {counts}."
+    )
+
+
+@app.command()
+def cite(
+    keys: Annotated[list[str], typer.Argument(help="Sources, tables or figure paths.")],
+    style: Annotated[Literal["text", "bibtex"], typer.Option(help="How to print them.")] = "text",
+    evidence: EvidenceSet = None,
+) -> None:
+    """Print the sources behind sources, tables or figures."""
+    from counterpoise.evidence import cite as cite_keys
+    from counterpoise.evidence import load_evidence
+
+    typer.echo(cite_keys(*keys, style=style, evidence=load_evidence(evidence)))

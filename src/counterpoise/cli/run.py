@@ -1,0 +1,186 @@
+"""Running, comparing and reporting scenarios."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import xarray as xr
+
+    from counterpoise.evidence import Evidence
+
+Names = Annotated[
+    list[str],
+    typer.Argument(help="Built-in names (see: counterpoise scenario list) or YAML files."),
+]
+Futures = Annotated[int, typer.Option(help="Size of the ensemble.")]
+Seed = Annotated[int, typer.Option(help="Seed of the study.")]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder for report.html, result.nc and summary.json.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")]
+EvidenceSet = Annotated[
+    Path | None,
+    typer.Option("--evidence", help="Folder with tables of your own in place of shipped ones."),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help="Change an entry, such as 'figures.coefficients/reliance=0'. May be given often.",
+    ),
+]
+
+
+def run(
+    scenarios: Names,
+    futures: Futures = 1000,
+    seed: Seed = 1,
+    out: Out = None,
+    as_json: AsJson = False,
+    evidence: EvidenceSet = None,
+    changes: Changes = None,
+) -> None:
+    """Run scenarios over the same futures: what breaks, when, how deep, and what it costs whom."""
+    from counterpoise.cli.changes import parse_changes
+    from counterpoise.evidence import load_evidence
+    from counterpoise.scenario import load_scenario
+    from counterpoise.study import run as run_study
+    from counterpoise.study import summarise
+
+    known = load_evidence(evidence)
+    laid_over = parse_changes(changes or [])
+    loaded = _load(scenarios, lambda name: load_scenario(name, evidence=known, changes=laid_over))
+    with _progress(len(loaded) * futures, quiet=as_json) as progress:
+        result = run_study(*loaded, futures=futures, seed=seed, evidence=known, progress=progress)
+    summary = summarise(result, known)
+    if out is not None:
+        _write(out, result, summary, known, [s.to_yaml() for s in loaded])
+    if as_json:
+        _print_json(summary)
+    else:
+        from counterpoise.cli.tables import print_summary
+
+        print_summary(summary, out)
+
+
+def compare(
+    result: Annotated[Path, typer.Argument(help="A result.nc that a run has written.")],
+    against: Annotated[
+        str | None, typer.Option(help="Scenario to compare with; the first one if not given.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare the scenarios of a saved result, future by future."""
+    from counterpoise.study import compare as compare_result
+    from counterpoise.study import open_result
+
+    table = compare_result(open_result(result), against)
+    if as_json:
+        _print_json(table.to_dict(orient="records"))
+    else:
+        from counterpoise.cli.tables import print_comparison
+
+        print_comparison(table)
+
+
+def report(
+    result: Annotated[Path, typer.Argument(help="A result.nc that a run has written.")],
+    out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
+    evidence: EvidenceSet = None,
+) -> None:
+    """Write the report of a saved result."""
+    from counterpoise.evidence import load_evidence
+    from counterpoise.report import write_report
+    from counterpoise.study import open_result, summarise
+    from counterpoise.study.storing import write_together
+
+    known = load_evidence(evidence)
+    opened = open_result(result)
+    summary = summarise(opened, known)
+    write_together(
+        out.parent, {out.name: lambda place: write_report(opened, summary, known, place)}
+    )
+    typer.echo(f"Wrote {out}", err=True)
+
+
+def _load(names: list[str], load: Callable[[str], Any]) -> list[Any]:
+    from counterpoise.problems import InputError, Problems
+
+    problems, loaded = Problems(), []
+    for name in names:
+        try:
+            loaded.append(load(name))
+        except InputError as error:
+            problems.extend(error)
+    problems.raise_if_any()
+    return loaded
+
+
+def _print_json(data: Any) -> None:
+    import json
+
+    typer.echo(json.dumps(data, indent=1, allow_nan=False))
+
+
+def _write(
+    out: Path,
+    result: "xr.Dataset",
+    summary: dict[str, Any],
+    evidence: "Evidence",
+    scenarios: list[str],
+) -> None:
+    import json
+
+    from counterpoise.report import write_report
+    from counterpoise.study.storing import write_netcdf, write_together
+
+    writers: dict[str, Callable[[Path], None]] = {
+        "report.html": lambda place: write_report(result, summary, evidence, place),
+        "result.nc": lambda place: write_netcdf(result, place),
+        "summary.json": lambda place: _text(place, json.dumps(summary, indent=1, allow_nan=False)),
+    }
+    for name, text in zip(summary["scenarios"], scenarios, strict=True):
+        writers[f"{name}.yaml"] = lambda place, text=text: _text(place, text)  # type: ignore[misc]
+    write_together(out, writers)
+
+
+def _text(place: Path, text: str) -> None:
+    place.write_text(text + "\n", "utf-8")
+
+
+@contextmanager
+def _progress(total: int, *, quiet: bool) -> "Iterator[Callable[[str, int, int], None] | None]":
+    if quiet:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("futures"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, Any] = {}
+
+        def told(name: str, done: int, of: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=of)
+            bar.update(tasks[name], completed=done)
+
+        yield told

@@ -1,0 +1,102 @@
+"""Printing results as tables for people."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from counterpoise.evidence import Evidence
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=150)
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.0f} %"
+
+
+def _band(q: dict[str, float | None], scale: float = 100, digits: int = 0) -> str:
+    if q["p50"] is None:
+        return ""
+    low, mid, high = (f"{scale * (q[k] or 0.0):.{digits}f}" for k in ("p10", "p50", "p90"))
+    return f"{mid} ({low} to {high})"
+
+
+def print_summary(summary: dict[str, Any], out: Path | None) -> None:
+    """Print the verdicts and a table for each scenario."""
+    console = _console()
+    for entry in summary["scenarios"].values():
+        table = Table(
+            title=entry["title"],
+            caption="Median, with the 10th to 90th percentile of the futures in brackets.",
+        )
+        table.add_column("Capability")
+        for column in (
+            "Coverage at start",
+            "Lowest coverage, %",
+            "Gap, capability-years",
+            "Futures with gap",
+            "Window",
+            "Alone from",
+            "Hangs on",
+        ):
+            table.add_column(column, justify="right")
+        for c in entry["capabilities"].values():
+            window = f"{c['window_first']} to {c['window_last']}" if c["window_first"] else "none"
+            table.add_row(
+                c["name"],
+                _percent(c["coverage_start"]),
+                _band(c["coverage_min"]),
+                _band(c["gap_area_years"], 1, 1),
+                _percent(c["share_of_futures_with_gap"]),
+                window,
+                c["self_sufficient"] or "not by the end",
+                f"{c['largest_provider']} {_percent(c['largest_share'])}",
+            )
+        console.print(table)
+        console.print(entry["overall"]["verdict"] + "\n")
+    if len(summary["scenarios"]) > 1:
+        console.print(summary["verdict"])
+    for warning in summary["warnings"]:
+        console.print(f"Note: {warning}", style="dim")
+    if out is not None:
+        console.print(f"Report: {out / 'report.html'}")
+
+
+def print_comparison(table: "pd.DataFrame") -> None:
+    """Print a comparison of scenarios."""
+    console = _console()
+    for (name, against), rows in table.groupby(["scenario", "against"], sort=False):
+        shown = Table(title=f"{name} against {against}: gap in capability-years")
+        for column in ("Capability", name, against, "Difference, median (10th to 90th percentile)"):
+            shown.add_column(str(column), justify="left" if column == "Capability" else "right")
+        for row in rows[rows["measure"] == "gap_area"].itertuples():
+            shown.add_row(
+                str(row.capability),
+                f"{row.median:.1f}",
+                f"{row.median_against:.1f}",
+                f"{row.difference_p50:+.1f} ({row.difference_p10:+.1f} to {row.difference_p90:+.1f})",
+            )
+        console.print(shown)
+
+
+def print_figures(evidence: "Evidence", name: str) -> None:
+    """Print one table of the evidence."""
+    console = Console(width=200) if not Console().is_terminal else Console()
+    frame = evidence.frame(name)
+    table = Table(title=f"{name}: {len(frame)} figures")
+    for column in frame.columns:
+        table.add_column(column, overflow="fold")
+    for row in frame.itertuples(index=False):
+        table.add_row(*("" if cell is None or cell != cell else _cell(cell) for cell in row))
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,64 @@
+"""How deep, how long, when: gaps in coverage, as functions of coverage alone.
+
+Coverage is supply over requirement at equally spaced moments; between two moments it is taken to
+run straight, so the figures here are exact for straight pieces.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+TOLERANCE = 1e-9
+
+
+def shortfall(coverage: Floats) -> Floats:
+    """Return the gap: what is missing as a share of the requirement, never below 0."""
+    return np.maximum(0.0, 1.0 - coverage)
+
+
+def gap_peak(coverage: Floats, axis: int = 1) -> Floats:
+    """Return the deepest gap over time, as a share of the requirement."""
+    return np.asarray(shortfall(coverage.min(axis=axis)))
+
+
+def gap_area(coverage: Floats, step_years: float, axis: int = 1) -> Floats:
+    r"""Return the gap summed over time, in capability-years (shares of the requirement times years).
+
+    .. math:: A = \int \max(0,\, 1 - x(t))\, dt
+
+    Exact where coverage runs straight between moments, also where it crosses 1 on the way.
+    Source: the race of build-up against drawdown, DOMAIN J17 and J20.
+    """
+    gap = np.moveaxis(1.0 - coverage, axis, 0)
+    before, after = gap[:-1], gap[1:]
+    both = np.maximum(before, 0.0) + np.maximum(after, 0.0)
+    crossing = before * after < 0
+    span = np.where(crossing, np.abs(before - after), 1.0)
+    part = np.where(crossing, both / span, 1.0)
+    return np.asarray((0.5 * both * part).sum(axis=0) * step_years)
+
+
+def window(coverage: Floats, axis: int = 1) -> tuple[Floats, Floats]:
+    """Return the first and last interval between moments in which there is a gap.
+
+    An interval counts when there is a gap at either of its ends. Without any gap both are not a
+    number.
+    """
+    short = np.moveaxis(coverage < 1.0 - TOLERANCE, axis, 0)
+    inside = short[:-1] | short[1:]
+    last_index = inside.shape[0] - 1
+    none = ~inside.any(axis=0)
+    first = np.where(none, np.nan, inside.argmax(axis=0))
+    last = np.where(none, np.nan, last_index - inside[::-1].argmax(axis=0))
+    return first, last
+
+
+def self_sufficient(own_coverage: Floats, axis: int = 1) -> Floats:
+    """Return the moment from which coverage without the leading ally holds to the end.
+
+    Not a number where it does not hold at the end.
+    """
+    enough = np.moveaxis(own_coverage >= 1.0 - TOLERANCE, axis, 0)
+    moments = enough.shape[0]
+    lasting = np.logical_and.accumulate(enough[::-1], axis=0).sum(axis=0)
+    return np.where(lasting == 0, np.nan, moments - lasting).astype(float)

@@ -1,0 +1,195 @@
+"""Drawing futures: Latin hypercube samples in blocks, one named stream for each factor.
+
+Each factor has its own stream of random numbers, keyed by the seed of the study, its name and the
+number of the block. A block holds `BLOCK` futures, and within it each factor is stratified by
+`scipy.stats.qmc.LatinHypercube`. Hence a larger ensemble keeps its first futures bit for bit, and a
+new factor leaves the others as they were.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.evidence import Evidence
+from counterpoise.evidence.tables import TABLES, attributes_of
+from counterpoise.scenario import Scenario
+from counterpoise.scenario.shapes import Choice, FromEvidence, Normal, Triangular, Uniform
+
+Floats = NDArray[np.float64]
+Distribution = FromEvidence | Triangular | Uniform | Normal | Choice
+BLOCK = 1000
+
+
+def stream(seed: int, name: str, block: int) -> np.random.Generator:
+    """Return the generator of one named stream in one block."""
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:16], "big")
+    return np.random.default_rng([seed, key, block])
+
+
+@lru_cache(maxsize=8192)
+def stratified(seed: int, name: str, block: int) -> Floats:
+    """Return `BLOCK` stratified numbers between 0 and 1."""
+    from scipy.stats.qmc import LatinHypercube
+
+    return np.asarray(LatinHypercube(d=1, rng=stream(seed, name, block)).random(BLOCK)[:, 0])
+
+
+@dataclass(frozen=True)
+class Family:
+    """Factors that one entry of a scenario names: figures drawn alike.
+
+    Parameters
+    ----------
+    pattern : str
+        The entry.
+    paths : tuple of str
+        The figures.
+    distribution : Distribution
+        How each is distributed.
+    low, mode, high : tuple of float
+        Ends and mode of each figure's own range, where that is what is drawn.
+    """
+
+    pattern: str
+    paths: tuple[str, ...]
+    distribution: Distribution
+    low: tuple[float, ...]
+    mode: tuple[float, ...]
+    high: tuple[float, ...]
+
+
+def families_of(scenario: Scenario, read: Mapping[str, object]) -> list[Family]:
+    """Return the uncertain factors of a scenario that something reads.
+
+    A figure named by several entries belongs to the most exact one, and an empty entry takes it out;
+    a figure set by the scenario, or without a range of its own, is not drawn from the evidence.
+    """
+    model, evidence = scenario.model, scenario.evidence
+    owner: dict[str, str] = {}
+    for pattern, entry in sorted(model.factors.items(), key=lambda item: -item[0].count("*")):
+        for path in evidence.matching(pattern):
+            if entry is None:
+                owner.pop(path, None)
+            elif path in read and (
+                not isinstance(entry, FromEvidence) or _has_range(evidence, path)
+            ):
+                owner[path] = pattern
+    families = []
+    for pattern, entry in model.factors.items():
+        paths = tuple(path for path, chosen in owner.items() if chosen == pattern)
+        if paths and entry is not None:
+            figures = [evidence.figure(path) for path in paths]
+            families.append(
+                Family(
+                    pattern,
+                    paths,
+                    entry,
+                    tuple(f.value if f.low is None else f.low for f in figures),
+                    tuple(f.value for f in figures),
+                    tuple(f.value if f.high is None else f.high for f in figures),
+                )
+            )
+    return families
+
+
+def _has_range(evidence: Evidence, path: str) -> bool:
+    figure = evidence.figure(path)
+    low = figure.value if figure.low is None else figure.low
+    high = figure.value if figure.high is None else figure.high
+    return low < high
+
+
+def triangular(u: Floats, low: Floats, mode: Floats, high: Floats) -> Floats:
+    """Return quantiles of triangular distributions (inverse of the cumulative distribution)."""
+    span = high - low
+    corner = (mode - low) / span
+    rising = low + np.sqrt(u * span * (mode - low))
+    falling = high - np.sqrt((1 - u) * span * (high - mode))
+    return np.asarray(np.where(u < corner, rising, falling))
+
+
+class Sampler:
+    """Draws the uncertain figures of a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose factors are drawn.
+    seed : int
+        Seed of the study.
+    read : mapping
+        Paths of the figures that something reads; others are not drawn.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, read: Mapping[str, object]) -> None:
+        self.seed = seed
+        self.families = families_of(scenario, read)
+        self._block = lru_cache(maxsize=4)(self._draw_block)
+
+    @property
+    def factors(self) -> list[str]:
+        """Paths of the figures that are drawn."""
+        return [path for family in self.families for path in family.paths]
+
+    def draw(self, first: int, last: int) -> dict[str, Floats]:
+        """Return values by figure path for the futures from `first` up to, not including, `last`."""
+        blocks = range(first // BLOCK, (last - 1) // BLOCK + 1)
+        parts = [self._block(block) for block in blocks]
+        offset = first - blocks[0] * BLOCK
+        joined = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
+        cut = joined[:, offset : offset + last - first]
+        return dict(zip(self.factors, cut, strict=True))
+
+    def _draw_block(self, block: int) -> Floats:
+        if not self.families:
+            return np.zeros((0, BLOCK))
+        return np.concatenate([self._draw_family(family, block) for family in self.families])
+
+    def _draw_family(self, family: Family, block: int) -> Floats:
+        u = np.stack([stratified(self.seed, path, block) for path in family.paths])
+        weight = family.distribution.correlation
+        if weight > 0:
+            common = stratified(self.seed, f"common/{family.pattern}", block)
+            u = _correlated(u, common, weight)
+        return _within_bounds(family, _quantiles(family, u))
+
+
+def _correlated(own: Floats, common: Floats, weight: float) -> Floats:
+    """Mix own and common numbers so that any two factors correlate by `weight` (normal copula)."""
+    from scipy.special import ndtr, ndtri
+
+    if weight >= 1:
+        return np.broadcast_to(common, own.shape)
+    return np.asarray(ndtr(np.sqrt(1 - weight) * ndtri(own) + np.sqrt(weight) * ndtri(common)))
+
+
+def _quantiles(family: Family, u: Floats) -> Floats:
+    spec = family.distribution
+    if isinstance(spec, FromEvidence):
+        low, mode, high = (np.array(x)[:, None] for x in (family.low, family.mode, family.high))
+        return triangular(u, low, mode, high)
+    if isinstance(spec, Triangular):
+        return triangular(u, *(np.full((1, 1), x) for x in (spec.low, spec.mode, spec.high)))
+    if isinstance(spec, Uniform):
+        return spec.low + (spec.high - spec.low) * u
+    if isinstance(spec, Normal):
+        from scipy.special import ndtri
+
+        return np.asarray(spec.mean + spec.deviation * ndtri(u))
+    values = np.array(spec.values)
+    return np.asarray(values[np.minimum((u * values.size).astype(int), values.size - 1)])
+
+
+def _within_bounds(family: Family, values: Floats) -> Floats:
+    """Keep draws of an unbounded distribution within what the figure can be."""
+    if not isinstance(family.distribution, Normal):
+        return values
+    table, _, rest = family.paths[0].partition("/")
+    spec, known = TABLES[table], attributes_of(table)
+    parts = rest.split("/")
+    name = parts[spec.keys.index(spec.attribute_key)] if spec.attribute_key else next(iter(known))
+    return np.clip(values, known[name].minimum, known[name].maximum)

@@ -1,0 +1,121 @@
+"""Saving results whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterpoise.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Writer = Callable[[Path], None]
+
+
+def write_together(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
+    """Write several files into a folder so that all of them appear, or none.
+
+    They are written beside their place first and moved there at the end. If anything fails on the
+    way, a full disk or an interruption, what was begun is removed and earlier files stay.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    made: list[Path] = []
+    try:
+        for parent in [folder, *folder.parents]:
+            if parent.exists():
+                break
+            made.append(parent)
+        folder.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".counterpoise-", dir=folder))
+    except OSError as error:
+        raise InputError([_cannot(folder, error)]) from None
+    finished = False
+    try:
+        for name, writer in writers.items():
+            writer(staging / name)
+        for name in writers:
+            os.replace(staging / name, folder / name)
+        finished = True
+    except OSError as error:
+        raise InputError([_cannot(folder, error)]) from None
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if not finished:
+            for parent in made:
+                if parent.exists() and not any(parent.iterdir()):
+                    parent.rmdir()
+    return [folder / name for name in writers]
+
+
+def _cannot(folder: Path, error: OSError) -> Problem:
+    reason = error.strerror or str(error)
+    return Problem(
+        str(folder),
+        "",
+        f"cannot be written ({reason})",
+        "Free some space or choose another folder with --out.",
+    )
+
+
+def save_result(result: "xr.Dataset", path: str | Path) -> Path:
+    """Save a result as netCDF, whole or not at all.
+
+    Shares and money are stored in single precision and compressed.
+    """
+    target = Path(path)
+    return write_together(target.parent, {target.name: lambda place: write_netcdf(result, place)})[
+        0
+    ]
+
+
+def write_netcdf(result: "xr.Dataset", place: Path) -> None:
+    """Write a result to a file, without care for what was there."""
+    encoding = {
+        name: {"dtype": "float32", "zlib": True, "complevel": 1}
+        for name, variable in result.data_vars.items()
+        if variable.dtype.kind == "f"
+    }
+    result.to_netcdf(place, engine="h5netcdf", encoding=encoding)
+
+
+def open_result(path: str | Path) -> "xr.Dataset":
+    """Open a saved result.
+
+    Raises
+    ------
+    InputError
+        If the file is not one.
+    """
+    import xarray as xr
+
+    place = Path(path)
+    if not place.is_file():
+        raise InputError(
+            [Problem(str(place), "", "does not exist or is not a file", "Check the path.")]
+        )
+    try:
+        with xr.open_dataset(place, engine="h5netcdf") as opened:
+            result = opened.load()
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(
+            [Problem(str(place), "", f"is not a result ({error})", "Run it again with --out.")]
+        ) from None
+    if result.attrs.get("schema") != "counterpoise/result/1":
+        raise InputError(
+            [
+                Problem(
+                    str(place),
+                    "",
+                    "is netCDF but not a result of Counterpoise",
+                    "Give a result.nc that a run has written.",
+                )
+            ]
+        )
+    return result

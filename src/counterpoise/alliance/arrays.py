@@ -90,9 +90,10 @@ class Policy(NamedTuple):
     """What a scenario decides: the same in every future.
 
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
-    the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1); `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1;
-    `leading` (A) 0 or 1; `role` (C) 0 mass, 1 enabler, 2 sustainment; `stock_path` (T + 1, A, C)
-    and `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
+    the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1);
+    `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1; `leading` (A) 0 or 1; `role` (C) 0 mass, 1
+    enabler, 2 sustainment; `stock_path` (T + 1, A, C) and
+    `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
     (T, A, C) units per step. Paths that no scenario gives have no rows.
     """
 
@@ -160,7 +161,8 @@ class Sums(NamedTuple):
 class Ledger(NamedTuple):
     """The books of each future, kept on request: units (F, A, C) and money (F, A).
 
-    Units: opening and closing stock and pipeline, ordered, delivered, retired, donated, set by path.
+    Units: opening and closing stock and pipeline, ordered, delivered, retired, donated, set by
+    path.
     Money over the run: budget, personnel, overhead, upkeep, other equipment, contracted, and the
     unspent fund at the close.
     """
@@ -217,8 +219,16 @@ class State(NamedTuple):
     crew_ahead: Floats
     crew_share: Floats
     wage: Floats
+    growth_factor: Floats
+    interest_factor: Floats
     overhead_share: Floats
     equipment: Floats
+    replaced: Floats
+    asked: Floats
+    short_units: Floats
+    missing: Floats
+    missing_per_price: Floats
+    cost: Floats
     shortfall: Floats
     supply: Floats
     coming: Floats
@@ -226,6 +236,7 @@ class State(NamedTuple):
     contribution: Floats
     total_wanted: Floats
     total_grown: Floats
+    growth_share: Floats
     accept: Floats
     outflow: Floats
     retire: Floats
@@ -233,33 +244,19 @@ class State(NamedTuple):
     crewed: Floats
     heavy: Floats
     unit_price: Floats
+    level: Floats
+    level_size: Floats
 
 
 def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
     by_cell = ("stock", "stage1", "stage2", "stage3", "wanted", "grown", "national_mix")
-    by_capability = (
-        "shortfall",
-        "supply",
-        "coming",
-        "needed",
-        "contribution",
-        "total_wanted",
-        "total_grown",
-        "accept",
-        "outflow",
-        "retire",
-        "turnover",
-        "crewed",
-        "heavy",
-        "unit_price",
-    )
+    by_ally = State._fields[State._fields.index("output_base") : State._fields.index("short_units")]
+    others = {"capacity": (regions, capabilities), "level": (3,), "level_size": (3,)}
 
     def shape(name: str) -> tuple[int, ...]:
         if name in by_cell:
             return (allies, capabilities)
-        if name == "capacity":
-            return (regions, capabilities)
-        return (capabilities,) if name in by_capability else (allies,)
+        return (allies,) if name in by_ally else others.get(name, (capabilities,))
 
     return State(*(np.zeros(shape(name)) for name in State._fields))

@@ -15,16 +15,26 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kernel(function: F) -> F:
-    """Compile a function of the engine.
+    """Compile a function of the engine .
 
     Sums may be taken in any order (results agree to about 1e-13); not-a-number never enters,
-    since inputs are checked before.
+    since inputs are checked before. Inlining matters: a call would copy hundreds of arguments.
     """
-    compiled: F = njit(cache=True, nogil=True, error_model="numpy", fastmath=_FAST)(function)
+    compiled: F = njit(
+        cache=True, nogil=True, error_model="numpy", fastmath=_FAST, forceinline=True
+    )(function)
     return compiled
 
 
-_FAST = {"reassoc", "contract", "nsz", "nnan", "ninf", "arcp"}
+# Without "contract": whether a product and a sum become one instruction would then depend on where
+# arrays lie in memory, and two runs would differ in their last bits.
+_FAST = {"reassoc", "nsz", "nnan", "ninf", "arcp"}
+
+
+@kernel
+def row(array: Any, future: int) -> Any:
+    """Return the values of one future: its own where a figure is uncertain, else the common one."""
+    return array[future] if array.shape[0] > 1 else array[0]
 
 
 @kernel
@@ -93,13 +103,20 @@ def deficit(
 
 @kernel
 def debt_next(
-    debt: float, output: float, output_next: float, interest: float, deficit_share: float, dt: float
+    debt: float,
+    output: float,
+    output_next: float,
+    interest_factor: float,
+    deficit_share: float,
+    dt: float,
 ) -> float:
     r"""Public debt as a share of output: the standard identity.
 
     .. math:: d' = d\,(1 + r)^{dt}\,\frac{Y}{Y'} + p\,dt
+
+    `interest_factor` is :math:`(1 + r)^{dt}`, the same in every step.
     """
-    return debt * (1 + interest) ** dt * output / output_next + deficit_share * dt
+    return debt * interest_factor * output / output_next + deficit_share * dt
 
 
 @kernel

@@ -89,6 +89,7 @@ class Assembly:
         self, evidence: Evidence, allies: tuple[str, ...], capabilities: tuple[str, ...]
     ) -> None:
         self.cells: dict[str, tuple[str, tuple[int, ...]]] = {}
+        self.places: dict[str, int] = {}
         self.central: dict[str, Floats] = {}
         members = {"a": allies, "c": capabilities, "r": REGIONS}
         for entry in DECLARED:
@@ -99,6 +100,7 @@ class Assembly:
                 path = entry.path.format(**names)
                 values[(0, *cell)] = evidence.figure(path).value
                 self.cells[path] = (entry.name, cell)
+                self.places[path] = int(np.ravel_multi_index(cell, shape)) if shape else 0
             self.central[entry.name] = values
         self.central["primary_deficit"] = self._primary_deficit(evidence, allies)
         self.central["other_share"] = np.array(
@@ -135,13 +137,17 @@ class Assembly:
             Length F of the future axis.
         """
         arrays = dict(self.central)
-        for path, values in draws.items():
-            if path not in self.cells:
-                continue
-            name, cell = self.cells[path]
-            if arrays[name].shape[0] != futures or arrays[name] is self.central[name]:
-                arrays[name] = np.repeat(self.central[name], futures, axis=0)
-            arrays[name][(slice(None), *cell)] = values
-        return Parameters(
-            **{name: np.ascontiguousarray(arrays[name]) for name in Parameters._fields}
-        )
+        for name, paths in self._by_parameter(tuple(draws)).items():
+            values = np.repeat(self.central[name], futures, axis=0)
+            flat = values.reshape(futures, -1)
+            cells = [self.places[path] for path in paths]
+            flat[:, cells] = np.stack([draws[path] for path in paths], axis=1)
+            arrays[name] = values
+        return Parameters(**{name: arrays[name] for name in Parameters._fields})
+
+    def _by_parameter(self, paths: tuple[str, ...]) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = {}
+        for path in paths:
+            if path in self.cells:
+                grouped.setdefault(self.cells[path][0], []).append(path)
+        return grouped

@@ -18,6 +18,7 @@ def policy_of(scenario: Scenario) -> Policy:
     model, calendar, evidence = scenario.model, scenario.calendar, scenario.evidence
     years = np.arange(calendar.steps + 1) * calendar.step_years
     switches = model.switches
+    role = np.array([ROLE[evidence.capabilities[c].role] for c in scenario.capabilities])
     order_path = _paths(model.orders, scenario, years[:-1]) * calendar.step_years
     stock_path = _paths(model.stocks, scenario, years)
     return Policy(
@@ -28,7 +29,7 @@ def policy_of(scenario: Scenario) -> Policy:
         frontage=np.full(years.size, _frontage(scenario) if switches.frontage else 1.0),
         eligible=_eligible(scenario),
         leading=np.array([code == evidence.leading for code in scenario.members], dtype=np.int64),
-        role=np.array([ROLE[evidence.capabilities[c].role] for c in scenario.capabilities]),
+        role=role,
         stock_path=stock_path if model.stocks else _nothing(3),
         stock_given=_given(model.stocks, scenario),
         order_path=order_path if model.orders else _nothing(3),
@@ -65,7 +66,7 @@ def year_of_step(calendar: Calendar) -> np.ndarray[tuple[int], np.dtype[np.int64
 
 
 def snapshot_bounds(calendar: Calendar) -> list[int]:
-    """Return the quarter bounds at which provision is written down: each year's start and the end."""
+    """Return the quarter bounds at which provision is written down: starts of years and the end."""
     bounds = [i for i in range(calendar.quarters) if calendar.start.plus(i).number == 1]
     return sorted({0, *bounds, calendar.quarters})
 

@@ -19,7 +19,7 @@ from counterpoise.alliance.arrays import (
 )
 from counterpoise.evidence import REGIONS
 
-BATCH = 50
+BATCH = 100
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def simulate_batch(
     Parameters
     ----------
     parameters : Parameters
-        Figures with a leading axis of length `futures` or 1.
+        Figures of that many futures.
     policy : Policy
         What the scenario decides.
     futures : int

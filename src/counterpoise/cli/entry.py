@@ -1,5 +1,6 @@
 """The commands and what happens when one of them fails."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -9,12 +10,14 @@ from counterpoise._version import __version__
 from counterpoise.cli import evidence, run, scenario
 from counterpoise.problems import InputError
 
+FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 
 app = typer.Typer(
     name="counterpoise",
-    help="Collective defence in transition: what breaks, when and for how long, if the leading ally draws down.",
+    help="Collective defence in transition: what breaks, when and for how long, if the leading "
+    "ally draws down.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -58,9 +61,18 @@ def main() -> None:
         for problem in error.problems:
             print(f"  {problem}", file=sys.stderr)
         sys.exit(BAD_INPUT)
-    except KeyboardInterrupt:
-        print("Interrupted; nothing was written.", file=sys.stderr)
+    except OSError as error:
+        print(f"Cannot write the output ({error.strerror or error}).", file=sys.stderr)
+        _silence_output()
+        sys.exit(FAILED)
+    except (KeyboardInterrupt, SystemExit) as stop:
+        # Typer turns an interruption into an exit with this code and says nothing.
+        if isinstance(stop, SystemExit) and stop.code != INTERRUPTED:
+            raise
+        print("Interrupted. A result is written whole or not at all.", file=sys.stderr)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+
+
+def _silence_output() -> None:
+    """Keep the interpreter from writing once more, on its way out, what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

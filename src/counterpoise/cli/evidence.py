@@ -1,5 +1,6 @@
 """Looking at the evidence."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -23,6 +24,7 @@ def list_tables(evidence: EvidenceSet = None) -> None:
     from rich.table import Table
 
     from counterpoise.evidence import GRADES, TABLES, load_evidence
+    from counterpoise.evidence.records import Graded
 
     known = load_evidence(evidence)
     shown = Table(title=f"Evidence {known.name} ({known.hash})")
@@ -37,9 +39,14 @@ def list_tables(evidence: EvidenceSet = None) -> None:
             *(str(grades[g]) for g in GRADES),
             str(len(known.sources_of([name]))),
         )
+    shown.add_section()
+    for name, entries in known.catalogues.items():
+        graded = Counter[str](entry.grade for entry in entries if isinstance(entry, Graded))
+        counts = (str(graded[g]) if graded else "" for g in GRADES)
+        shown.add_row(name, "", f"Catalogue of {len(entries)} entries", *counts, "")
     total = known.grades()
     shown.add_section()
-    shown.add_row("all", "", "", *(str(total[g]) for g in GRADES), str(len(known.sources)))
+    shown.add_row("all figures", "", "", *(str(total[g]) for g in GRADES), str(len(known.sources)))
     console = Console()
     console = console if console.is_terminal else Console(width=140)
     console.print(shown)
@@ -69,14 +76,10 @@ def show(
         for key in figure.source:
             typer.echo(f"         {as_text(known.sources[key])}")
         return
-    if table not in known.tables:
-        raise InputError(
-            [
-                Problem(
-                    "evidence", table, "there is no such table", did_you_mean(table, known.tables)
-                )
-            ]
-        )
+    names = [*known.tables, *known.catalogues]
+    if table not in names:
+        remedy = did_you_mean(table, names, listed=len(names))
+        raise InputError([Problem("evidence", "", f"there is no table '{table}'", remedy)])
     if csv:
         typer.echo(known.frame(table).to_csv(index=False), nl=False)
         return

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.problems import InputError, Problem, Problems
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,7 +21,7 @@ Names = Annotated[
     typer.Argument(help="Built-in names (see: counterpoise scenario list) or YAML files."),
 ]
 Futures = Annotated[int, typer.Option(help="Size of the ensemble.")]
-Seed = Annotated[int, typer.Option(help="Seed of the study.")]
+Seed = Annotated[int, typer.Option(max=2**63 - 1, help="Seed of the study.")]
 Out = Annotated[
     Path | None, typer.Option(help="Folder for report.html, result.nc and summary.json.")
 ]
@@ -47,16 +49,14 @@ def run(
     changes: Changes = None,
 ) -> None:
     """Run scenarios over the same futures: what breaks, when, how deep, and what it costs whom."""
-    from counterpoise.cli.changes import parse_changes
-    from counterpoise.evidence import load_evidence
-    from counterpoise.scenario import load_scenario
+    from counterpoise.cli.loading import load_together
+
+    # Said before the run: nobody should wait for a result that cannot be written.
+    known, loaded = load_together(scenarios, evidence, changes, _unusable(out))
     from counterpoise.study import run as run_study
     from counterpoise.study import summarise
 
-    known = load_evidence(evidence)
-    laid_over = parse_changes(changes or [])
-    loaded = _load(scenarios, lambda name: load_scenario(name, evidence=known, changes=laid_over))
-    with _progress(len(loaded) * futures, quiet=as_json) as progress:
+    with _progress(quiet=as_json) as progress:
         result = run_study(*loaded, futures=futures, seed=seed, evidence=known, progress=progress)
     summary = summarise(result, known)
     if out is not None:
@@ -80,9 +80,14 @@ def compare(
     from counterpoise.study import compare as compare_result
     from counterpoise.study import open_result
 
-    table = compare_result(open_result(result), against)
+    opened = open_result(result)
+    if opened.sizes["scenario"] < 2:
+        what, remedy = "holds only one scenario", "Give a result of a run of two or more."
+        raise InputError([Problem(str(result), "", what, remedy)])
+    table = compare_result(opened, against)
     if as_json:
-        _print_json(table.to_dict(orient="records"))
+        # A capability that only one of the scenarios follows has no difference.
+        _print_json(table.astype(object).where(table.notna(), None).to_dict(orient="records"))
     else:
         from counterpoise.cli.tables import print_comparison
 
@@ -100,8 +105,23 @@ def report(
     from counterpoise.study import open_result, summarise
     from counterpoise.study.storing import write_together
 
+    if out.is_dir():
+        what, remedy = "is a folder", "Give the name of the HTML file to write, with --out."
+        raise InputError([Problem(str(out), "", what, remedy)])
     known = load_evidence(evidence)
     opened = open_result(result)
+    made_with = str(opened.attrs["evidence_hash"])
+    if made_with != known.hash:
+        raise InputError(
+            [
+                Problem(
+                    str(result),
+                    "",
+                    f"was made with other evidence ({made_with}, not {known.hash})",
+                    "Name the folder with its tables as --evidence, or run it again.",
+                )
+            ]
+        )
     summary = summarise(opened, known)
     write_together(
         out.parent, {out.name: lambda place: write_report(opened, summary, known, place)}
@@ -109,17 +129,14 @@ def report(
     typer.echo(f"Wrote {out}", err=True)
 
 
-def _load(names: list[str], load: Callable[[str], Any]) -> list[Any]:
-    from counterpoise.problems import InputError, Problems
-
-    problems, loaded = Problems(), []
-    for name in names:
-        try:
-            loaded.append(load(name))
-        except InputError as error:
-            problems.extend(error)
-    problems.raise_if_any()
-    return loaded
+def _unusable(out: Path | None) -> Problems:
+    problems = Problems()
+    folders = [] if out is None else [out, *out.parents]
+    for folder in folders:
+        if folder.exists() and not folder.is_dir():
+            remedy = "Choose another folder with --out."
+            problems.add(str(folder), "", "is a file; results need a folder", remedy)
+    return problems
 
 
 def _print_json(data: Any) -> None:
@@ -155,7 +172,7 @@ def _text(place: Path, text: str) -> None:
 
 
 @contextmanager
-def _progress(total: int, *, quiet: bool) -> "Iterator[Callable[[str, int, int], None] | None]":
+def _progress(*, quiet: bool) -> "Iterator[Callable[[str, int, int], None] | None]":
     if quiet:
         yield None
         return

@@ -1,5 +1,6 @@
 """Looking at scenarios."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,6 +8,10 @@ import typer
 app = typer.Typer(
     help="The built-in scenarios and your own.", no_args_is_help=True, rich_markup_mode=None
 )
+EvidenceSet = Annotated[
+    Path | None,
+    typer.Option("--evidence", help="Folder with tables of your own in place of shipped ones."),
+]
 
 
 @app.command("list")
@@ -28,22 +33,29 @@ def list_scenarios() -> None:
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(help="A built-in name or a YAML file.")]) -> None:
+def show(
+    name: Annotated[str, typer.Argument(help="A built-in name or a YAML file.")],
+    evidence: EvidenceSet = None,
+) -> None:
     """Print a scenario as it is after composition."""
+    from counterpoise.evidence import load_evidence
     from counterpoise.scenario import load_scenario
 
-    typer.echo(load_scenario(name).to_yaml(), nl=False)
+    typer.echo(load_scenario(name, evidence=load_evidence(evidence)).to_yaml(), nl=False)
 
 
 @app.command()
 def check(
     names: Annotated[list[str], typer.Argument(help="Built-in names or YAML files.")],
+    evidence: EvidenceSet = None,
 ) -> None:
     """Check scenarios against the evidence and say what needs mending."""
-    from counterpoise.evidence import load_evidence
-    from counterpoise.study import load_all
+    from counterpoise.cli.loading import load_together
 
-    for scenario in load_all(names, load_evidence()):
+    _, scenarios = load_together(names, evidence)
+    for scenario in scenarios:
+        allies, capabilities = len(scenario.members), len(scenario.capabilities)
         typer.echo(
-            f"{scenario.name} ({scenario.hash}): {len(scenario.members)} allies, {len(scenario.capabilities)} capabilities, in order."
+            f"{scenario.name} ({scenario.hash}) is in order; "
+            f"allies: {allies}, capabilities: {capabilities}."
         )

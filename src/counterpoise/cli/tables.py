@@ -1,5 +1,7 @@
 """Printing results as tables for people."""
 
+import math
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,27 +78,33 @@ def print_comparison(table: "pd.DataFrame") -> None:
         shown = Table(title=f"{name} against {against}: gap in capability-years")
         for column in ("Capability", name, against, "Difference, median (10th to 90th percentile)"):
             shown.add_column(str(column), justify="left" if column == "Capability" else "right")
-        for row in rows[rows["measure"] == "gap_area"].itertuples():
-            shown.add_row(
-                str(row.capability),
-                f"{row.median:.1f}",
-                f"{row.median_against:.1f}",
-                f"{row.difference_p50:+.1f} ({row.difference_p10:+.1f} to {row.difference_p90:+.1f})",
-            )
+        for row in rows[rows["measure"] == "gap_area"].to_dict(orient="records"):
+            shown.add_row(str(row["capability"]), *_compared(row))
         console.print(shown)
+
+
+def _compared(row: dict[Hashable, Any]) -> tuple[str, str, str]:
+    here, there = row["median"], row["median_against"]
+    low, mid, high = (row[f"difference_{level}"] for level in ("p10", "p50", "p90"))
+    if math.isnan(mid):
+        here, there = ("" if math.isnan(value) else f"{value:.1f}" for value in (here, there))
+        return here, there, "followed in only one"
+    return f"{here:.1f}", f"{there:.1f}", f"{mid:+.1f} ({low:+.1f} to {high:+.1f})"
 
 
 def print_figures(evidence: "Evidence", name: str) -> None:
     """Print one table of the evidence."""
     console = Console(width=200) if not Console().is_terminal else Console()
     frame = evidence.frame(name)
-    table = Table(title=f"{name}: {len(frame)} figures")
+    table = Table(title=f"{name}: {len(frame)} rows")
     for column in frame.columns:
         table.add_column(column, overflow="fold")
     for row in frame.itertuples(index=False):
-        table.add_row(*("" if cell is None or cell != cell else _cell(cell) for cell in row))
+        table.add_row(*(_cell(cell) for cell in row))
     console.print(table)
 
 
 def _cell(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from counterpoise.evidence.loading import load_evidence
 from counterpoise.evidence.records import Source
 from counterpoise.evidence.store import Evidence
-from counterpoise.problems import Problems, did_you_mean
+from counterpoise.problems import InputError, Problems, did_you_mean
 
 
 def cite(*keys: str, style: str = "text", evidence: Evidence | None = None) -> str:
@@ -42,30 +42,51 @@ def sources_behind(keys: Iterable[str], evidence: Evidence) -> list[Source]:
         elif key in evidence.tables:
             found |= {source.key: source for source in evidence.sources_of([key])}
         elif "/" in key and key.partition("/")[0] in evidence.tables:
-            figure = evidence.figure(key)
+            try:
+                figure = evidence.figure(key)
+            except InputError as error:
+                problems.extend(error)
+                continue
             found |= {name: evidence.sources[name] for name in figure.source}
         else:
             known = [*evidence.sources, *evidence.tables]
-            problems.add("cite", key, "is no source, table or figure", did_you_mean(key, known))
+            what = f"'{key}' is no source, table or figure"
+            near = did_you_mean(key, known, listed=0)
+            remedy = near if near.startswith("Did") else "See: counterpoise evidence show sources."
+            problems.add("cite", "", what, remedy)
     problems.raise_if_any()
     return list(found.values())
 
 
 def as_text(source: Source) -> str:
     """Return one source as a line of text."""
-    parts = [source.authors, f"“{source.title}”", source.publisher, source.date, source.url]
+    publisher = "" if source.publisher == source.authors else source.publisher
+    parts = [source.authors, f"“{source.title}”", publisher, source.date, source.url]
     return ", ".join(part for part in parts if part) + f". [{source.key}]"
 
 
 def as_bibtex(source: Source) -> str:
     """Return one source as a BibTeX entry."""
     fields = {
-        "author": source.authors,
-        "title": f"{{{source.title}}}",
-        "publisher": source.publisher,
+        # Second braces keep a ministry or think tank from being read as first and last name.
+        "author": f"{{{_for_tex(source.authors)}}}" if source.authors else "",
+        "title": f"{{{_for_tex(source.title)}}}",
+        "publisher": _for_tex(source.publisher),
         "year": source.date[:4],
         "url": source.url,
-        "note": source.note,
+        "note": _for_tex(source.note),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{source.key},", *lines, "}"])
+
+
+def _for_tex(text: str) -> str:
+    """Return text in which no character is a command to TeX."""
+    return "".join(_TEX.get(character, character) for character in text)
+
+
+_TEX = {character: f"\\{character}" for character in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}

@@ -1,5 +1,6 @@
 """Loading an evidence set: every table read, every row checked, every gap found."""
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -7,10 +8,19 @@ from itertools import product
 from pathlib import Path
 
 from counterpoise.evidence.reading import Key, read_catalogue, read_figures
-from counterpoise.evidence.records import Ally, Announcement, Capability, Figure, Source
+from counterpoise.evidence.records import (
+    Ally,
+    Announcement,
+    Capability,
+    Figure,
+    Graded,
+    Source,
+)
 from counterpoise.evidence.store import Evidence
 from counterpoise.evidence.tables import CATALOGUES, REGIONS, TABLES, Table, attributes_of
 from counterpoise.problems import Problems, did_you_mean
+
+KEY_OF = {"allies": "ally", "capabilities": "capability", "announcements": "id"}
 
 
 @cache
@@ -48,20 +58,20 @@ def _load(directory: Path | None) -> Evidence:
     def file(name: str) -> Path | Traversable:
         return own.get(name) or shipped.joinpath(f"{name}.csv")
 
-    sources = read_catalogue(file("sources"), Source, problems)
-    allies = read_catalogue(file("allies"), Ally, problems)
-    capabilities = read_catalogue(file("capabilities"), Capability, problems)
-    announcements = read_catalogue(file("announcements"), Announcement, problems)
-    known = {
-        "source": {entry.key for entry in sources},
-        "ally": {entry.ally for entry in allies},
-        "capability": {entry.capability for entry in capabilities},
-    }
+    sources, source_keys = read_catalogue(file("sources"), Source, "key", problems)
+    allies, codes = read_catalogue(file("allies"), Ally, "ally", problems)
+    capabilities, ids = read_catalogue(file("capabilities"), Capability, "capability", problems)
+    announcements, _ = read_catalogue(file("announcements"), Announcement, "id", problems)
+    if not (source_keys and codes and ids):
+        # Without its catalogues every row of every table would look unknown.
+        problems.raise_if_any()
+    known = {"source": source_keys, "ally": codes, "capability": ids}
+    _check_catalogues(file, (allies, capabilities, announcements), known, problems)
     tables: dict[str, dict[Key, Figure]] = {}
     for name, table in TABLES.items():
-        tables[name] = read_figures(file(name), table, known, problems)
-        if table.complete and tables[name]:
-            _note_missing(str(file(name)), table, tables[name], known, problems)
+        tables[name], present = read_figures(file(name), table, known, problems)
+        if table.complete and present:
+            _note_missing(str(file(name)), table, present, known, problems)
     problems.raise_if_any()
     return Evidence(
         {entry.key: entry for entry in sources},
@@ -73,29 +83,71 @@ def _load(directory: Path | None) -> Evidence:
     )
 
 
+def _check_catalogues(
+    file: Callable[[str], Path | Traversable],
+    catalogues: tuple[list[Ally], list[Capability], list[Announcement]],
+    known: dict[str, set[str]],
+    problems: Problems,
+) -> None:
+    allies, capabilities, announcements = catalogues
+    leading = [entry.ally for entry in allies if entry.leading]
+    if len(leading) != 1 and len(allies) == len(known["ally"]):
+        what = f"names {' and '.join(leading) or 'no ally'} as leading"
+        problems.add(str(file("allies")), "column leading", what, "Mark exactly one as true.")
+    graded: dict[str, Sequence[Graded]] = {
+        "allies": allies,
+        "capabilities": capabilities,
+        "announcements": announcements,
+    }
+    for name, entries in graded.items():
+        for entry in entries:
+            for key in entry.source:
+                if key not in known["source"]:
+                    place = str(getattr(entry, KEY_OF[name]))
+                    problems.add(
+                        str(file(name)),
+                        f"row {place}, column source",
+                        f"unknown source '{key}'",
+                        did_you_mean(key, known["source"]),
+                    )
+
+
 def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
     if not directory.is_dir():
         problems.add(str(directory), "", "is not a folder", "Give a folder with CSV tables.")
         problems.raise_if_any()
     names = {*TABLES, *CATALOGUES}
     found: dict[str, Path] = {}
-    for path in sorted(directory.iterdir()):
-        if path.suffix != ".csv" or path.stem not in names:
-            problems.add(
-                str(path),
-                "",
-                "is not a table of the evidence",
-                did_you_mean(path.name, [f"{n}.csv" for n in names]),
-            )
-        else:
-            found[path.stem] = path
+    try:
+        # Names that begin with a point belong to the system or to an open spreadsheet.
+        paths = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problems.add(str(directory), "", f"cannot be read ({reason})", "Check your rights to it.")
+        return found
+    found = {p.stem: p for p in paths if p.suffix == ".csv" and p.stem in names}
+    if not found:
+        problems.add(
+            str(directory),
+            "",
+            "holds no table of the evidence",
+            "Put tables of your own into it, such as economy.csv, or leave the folder out.",
+        )
+    files_known = [f"{name}.csv" for name in sorted(names)]
+    for path in paths:
+        near = did_you_mean(path.name, files_known, listed=0)
+        if path.stem in found and path.suffix == ".csv":
+            continue
+        if found or near.startswith("Did"):
+            remedy = near if near.startswith("Did") else "Take it out of the folder."
+            problems.add(str(path), "", "is not a table of the evidence", remedy)
     return found
 
 
 def _note_missing(
     file: str,
     table: Table,
-    figures: dict[Key, Figure],
+    present: set[Key],
     known: dict[str, set[str]],
     problems: Problems,
 ) -> None:
@@ -108,10 +160,10 @@ def _note_missing(
         else:
             domains.append(sorted(known[column]))
     for key in product(*domains):
-        if key not in figures:
+        if key not in present:
             problems.add(
                 file,
                 "/".join(key),
                 "the figure is missing",
-                "Add the row; 'has none' is a stated 0, not a gap.",
+                "Add the row; 'has none' is a stated 0, not an absent row.",
             )

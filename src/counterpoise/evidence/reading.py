@@ -16,7 +16,7 @@ from counterpoise.evidence.tables import (
     Table,
     attributes_of,
 )
-from counterpoise.problems import Problems, did_you_mean
+from counterpoise.problems import Problems, did_you_mean, in_words
 
 MOST_BYTES = 20_000_000
 
@@ -24,7 +24,13 @@ Key = tuple[str, ...]
 R = TypeVar("R", bound=Record)
 
 
-def read_text(file: Path | Traversable, problems: Problems, *, endings: tuple[str, ...]) -> str:
+def read_text(
+    file: Path | Traversable,
+    problems: Problems,
+    *,
+    endings: tuple[str, ...],
+    most_bytes: int = MOST_BYTES,
+) -> str:
     """Return the text of a small UTF-8 file, or note why it is none and return nothing."""
     name = str(file)
     if not name.lower().endswith(endings):
@@ -35,27 +41,42 @@ def read_text(file: Path | Traversable, problems: Problems, *, endings: tuple[st
             f"Give a file ending in {' or '.join(endings)}.",
         )
         return ""
-    if isinstance(file, Path):
-        if not file.is_file():
-            problems.add(name, "", "does not exist or is not a file", "Check the path.")
-            return ""
-        if file.stat().st_size > MOST_BYTES:
-            size = file.stat().st_size / 1e6
-            problems.add(
-                name,
-                "",
-                f"is {size:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read",
-                "Give the table itself, without other data.",
-            )
-            return ""
-    data = file.read_bytes()
+    try:
+        if isinstance(file, Path):
+            if not file.is_file():
+                what = "is a folder" if file.is_dir() else "does not exist or is not a file"
+                problems.add(name, "", what, "Check the path.")
+                return ""
+            size = file.stat().st_size
+            if size > most_bytes:
+                problems.add(
+                    name,
+                    "",
+                    f"is {size / 1e6:.3g} MB; at most {most_bytes / 1e6:.3g} MB are read",
+                    "Give the file without other data.",
+                )
+                return ""
+        data = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problems.add(name, "", f"cannot be read ({reason})", "Check the path and your rights.")
+        return ""
+    return _decoded(data, name, problems)
+
+
+def _decoded(data: bytes, name: str, problems: Problems) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problems.add(name, f"byte {error.start}", "is not UTF-8 text", "Save it as UTF-8.")
+        line = data.count(b"\n", 0, error.start) + 1
+        problems.add(name, f"line {line}", "is not UTF-8 text", "Save the file as UTF-8.")
         return ""
     if "\0" in text:
-        problems.add(name, "", "holds binary data", "Give a text file.")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        problems.add(name, f"line {line}", "holds binary data", "Give a text file in UTF-8.")
+        return ""
+    if not text.strip():
+        problems.add(name, "", "is empty", "Fill it in, or leave the file out.")
         return ""
     return text
 
@@ -75,16 +96,23 @@ def rows_of(
         if tuple(header) != columns:
             _wrong_header(name, header, columns, problems)
             return []
+        # A quoted cell may run over several lines; a row is where it begins.
+        line = reader.line_num + 1
         for cells in reader:
-            if len(cells) != len(columns):
+            if len(cells) == len(columns):
+                found.append((line, dict(zip(columns, cells, strict=True))))
+            elif not cells:
+                problems.add(name, f"line {line}", "is empty", "Delete the line.")
+            else:
                 problems.add(
                     name,
-                    f"line {reader.line_num}",
+                    f"line {line}",
                     f"has {len(cells)} cells instead of {len(columns)}",
-                    "Quote cells that hold commas.",
+                    "Give every column one cell; quote cells that hold commas.",
                 )
-            else:
-                found.append((reader.line_num, dict(zip(columns, cells, strict=True))))
+            line = reader.line_num + 1
+        if reader.line_num == 1:
+            problems.add(name, "", "holds a header and no rows", "Add the rows.")
     except csv.Error as error:
         problems.add(
             name, f"line {reader.line_num}", f"is not valid CSV ({error})", "Mend the quoting."
@@ -103,42 +131,76 @@ def _wrong_header(
     if unknown:
         what += f"; unknown: {', '.join(unknown[:8])}"
     if not missing and not unknown:
-        what += "; their order differs"
+        twice = sorted({column for column in header if header.count(column) > 1})
+        what += f"; twice: {', '.join(twice)}" if twice else "; their order differs"
     problems.add(name, "line 1", what, f"The header must be {','.join(columns)}.")
 
 
 def note_invalid(name: str, line: int, error: ValidationError, problems: Problems) -> None:
     """Turn what pydantic found in one row into problems with a place and a remedy."""
-    for detail in error.errors(include_url=False, include_context=False):
-        column = ".".join(str(part) for part in detail["loc"])
-        message = detail["msg"].removeprefix("Value error, ")
-        given = detail.get("input")
-        shown = f" (it is '{given}')" if isinstance(given, str | int | float) else ""
+    for detail in error.errors(include_url=False):
+        column = str(detail["loc"][0]) if detail["loc"] else ""
+        what, remedy = in_words(detail)
+        if column and detail.get("input") == "":
+            what = "is empty"
         place = f"line {line}, column {column}" if column else f"line {line}"
-        problems.add(name, place, f"{message[0].lower()}{message[1:]}{shown}", _remedy(column))
+        problems.add(name, place, what, _REMEDIES.get(column, remedy))
 
 
-def _remedy(column: str) -> str:
-    return {
-        "source": "Name the key of a row in sources.csv; no figure without a source.",
-        "grade": "Grade it A (official), B (published study), C (press) or D (judgement).",
-        "value": "Give a plain number; a share is a fraction, and none is a stated 0.",
-        "as_of": "Give the date it refers to as YYYY, YYYY-MM or YYYY-MM-DD.",
-        "release": "Give the edition as YYYY-MM, or leave it empty.",
-    }.get(column, "Mend that cell.")
+_NUMBER = "Give a plain number; a share is a fraction, and none is a stated 0."
+_DATE = "Give the date as YYYY, YYYY-MM or YYYY-MM-DD."
+_REMEDIES = {
+    "source": "Name the key of a row in sources.csv; no figure without a source.",
+    "grade": "Grade it A (official), B (published study), C (press) or D (judgement).",
+    "value": _NUMBER,
+    "low": "Give a plain number, or leave it empty.",
+    "high": "Give a plain number, or leave it empty.",
+    "unit": "Name the unit, such as musd_2024 or share.",
+    "as_of": _DATE,
+    "date": _DATE,
+    "joined": "Give the date as YYYY-MM-DD, or leave it empty.",
+    "release": "Give the edition as YYYY-MM, or leave it empty.",
+    "ally": "Give the ISO 3166 code of three capital letters, such as DEU.",
+    "key": "Use small letters, digits and underscores.",
+    "capability": "Use small letters, digits and underscores.",
+}
 
 
-def read_catalogue(file: Path | Traversable, record: type[R], problems: Problems) -> list[R]:
-    """Read a catalogue of records, such as the list of allies."""
+def read_catalogue(
+    file: Path | Traversable, record: type[R], key: str, problems: Problems
+) -> tuple[list[R], set[str]]:
+    """Read a catalogue of records, such as the list of allies.
+
+    Parameters
+    ----------
+    file : Path or Traversable
+        The CSV file.
+    record : type
+        What one row is.
+    key : str
+        The column that must not repeat.
+    problems : Problems
+        Where everything that is wrong is noted.
+
+    Returns
+    -------
+    list of Record, set of str
+        The sound rows, and the keys of all rows: a row that needs mending is still there.
+    """
     columns = tuple(record.model_fields)
     entries: list[R] = []
-    ordered = _declared_order(record, columns)
-    for line, row in rows_of(file, ordered, problems):
+    lines: dict[str, int] = {}
+    for line, row in rows_of(file, _declared_order(record, columns), problems):
+        name = row[key].strip()
+        if name in lines:
+            what = f"repeats {name} of line {lines[name]}"
+            problems.add(str(file), f"line {line}, column {key}", what, "Keep one of them.")
+        lines.setdefault(name, line)
         try:
             entries.append(record.model_validate(row))
         except ValidationError as error:
             note_invalid(str(file), line, error, problems)
-    return entries
+    return entries, set(lines)
 
 
 def _declared_order(record: type[Record], columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -153,7 +215,7 @@ def read_figures(
     table: Table,
     known: dict[str, set[str]],
     problems: Problems,
-) -> dict[Key, Figure]:
+) -> tuple[dict[Key, Figure], set[Key]]:
     """Read one figure table.
 
     Parameters
@@ -169,8 +231,9 @@ def read_figures(
 
     Returns
     -------
-    dict
-        Figures by key; in a table with releases the release is the last part of the key.
+    dict, set
+        Sound figures by key, and the keys of all rows; in a table with releases the release is the
+        last part of the key.
     """
     name = str(file)
     allowed = attributes_of(table.name)
@@ -178,12 +241,21 @@ def read_figures(
     lines: dict[Key, int] = {}
     for line, row in rows_of(file, table.keys + FIGURE_COLUMNS, problems):
         key = tuple(row.pop(column).strip() for column in table.keys)
+        _check_keys(name, line, table, key, known | {"attribute": set(allowed)}, problems)
+        full = (*key, row["release"].strip()) if table.by_release else key
+        if full in lines:
+            problems.add(
+                name,
+                f"line {line}",
+                f"repeats {'/'.join(full)} of line {lines[full]}",
+                "Keep one of them.",
+            )
+        lines.setdefault(full, line)
         try:
             figure = Figure.model_validate(row)
         except ValidationError as error:
             note_invalid(name, line, error, problems)
             continue
-        _check_keys(name, line, table, key, known | {"attribute": set(allowed)}, problems)
         _check_sources(name, line, figure, known["source"], problems)
         attribute = (
             key[table.keys.index(table.attribute_key)]
@@ -192,17 +264,8 @@ def read_figures(
         )
         if attribute in allowed:
             _check_attribute(name, line, figure, allowed[attribute], problems)
-        full = (*key, figure.release) if table.by_release else key
-        if full in figures:
-            problems.add(
-                name,
-                f"line {line}",
-                f"repeats {'/'.join(full)} of line {lines[full]}",
-                "Keep one of them.",
-            )
         figures[full] = figure
-        lines[full] = line
-    return figures
+    return figures, set(lines)
 
 
 def _check_keys(
@@ -248,20 +311,6 @@ def _check_attribute(
         number = getattr(figure, column)
         if number is None:
             continue
-        if attribute.minimum is not None and number < attribute.minimum:
-            what, bound = "below", attribute.minimum
-        elif attribute.maximum is not None and number > attribute.maximum:
-            what, bound = "above", attribute.maximum
-        else:
-            continue
-        remedy = (
-            "Shares are fractions, not per cent."
-            if attribute.unit.startswith("share")
-            else "Check the unit."
-        )
-        problems.add(
-            name,
-            f"line {line}, column {column}",
-            f"{attribute.name} is {number:g}, {what} {bound:g}",
-            remedy,
-        )
+        fault = attribute.fault(number)
+        if fault is not None:
+            problems.add(name, f"line {line}, column {column}", *fault)

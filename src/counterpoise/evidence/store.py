@@ -2,13 +2,21 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence.reading import Key
-from counterpoise.evidence.records import Ally, Announcement, Capability, Figure, Source
+from counterpoise.evidence.records import (
+    Ally,
+    Announcement,
+    Capability,
+    Figure,
+    Graded,
+    Record,
+    Source,
+)
 from counterpoise.evidence.tables import TABLES
 from counterpoise.problems import InputError, Problem, did_you_mean
 
@@ -90,9 +98,19 @@ class Evidence:
         if not found:
             if "*" not in pattern:
                 self.split(pattern)
-            known = [t + "/" + "/".join("*" for _ in spec.keys) for t, spec in TABLES.items()]
+            known = [
+                "/".join((name, *("*" * (len(spec.keys) + spec.by_release))))
+                for name, spec in TABLES.items()
+            ]
             raise InputError(
-                [Problem("evidence", pattern, "names no figure", did_you_mean(pattern, known))]
+                [
+                    Problem(
+                        "evidence",
+                        pattern,
+                        "names no figure",
+                        did_you_mean(pattern, known, listed=len(known)),
+                    )
+                ]
             )
         return found
 
@@ -110,9 +128,18 @@ class Evidence:
         return replace(self, tables=tables, overridden=overridden)
 
     def frame(self, table: str) -> "pd.DataFrame":
-        """Return a figure table as a DataFrame with its keys as the first columns."""
+        """Return a table as a DataFrame with its keys as the first columns."""
         import pandas as pd
 
+        if table in self.catalogues:
+            entries = [
+                entry.model_dump()
+                | ({"source": "; ".join(entry.source)} if isinstance(entry, Graded) else {})
+                for entry in self.catalogues[table]
+            ]
+            last = [c for c in ("source", "grade", "note") if "grade" in entries[0]]
+            first = [column for column in entries[0] if column not in last]
+            return pd.DataFrame(entries, columns=[*first, *last])
         spec = TABLES[table]
         rows = [
             dict(zip(spec.keys, key, strict=False))
@@ -128,16 +155,21 @@ class Evidence:
         ]
         return pd.DataFrame(rows, columns=ordered)
 
+    @property
+    def catalogues(self) -> dict[str, Sequence[Record]]:
+        """The lists that figures refer to, by name of their file."""
+        return {
+            "sources": list(self.sources.values()),
+            "allies": list(self.allies.values()),
+            "capabilities": list(self.capabilities.values()),
+            "announcements": self.announcements,
+        }
+
     @cached_property
     def hash(self) -> str:
         """Fingerprint of every figure and catalogue entry: two equal ones give equal results."""
         digest = hashlib.sha256()
-        for catalogue in (
-            self.sources.values(),
-            self.allies.values(),
-            self.capabilities.values(),
-            self.announcements,
-        ):
+        for catalogue in self.catalogues.values():
             for entry in catalogue:
                 digest.update(entry.model_dump_json().encode())
         for name in sorted(self.tables):

@@ -100,6 +100,8 @@ TABLES = {
 
 CATALOGUES = ("sources", "allies", "capabilities", "announcements")
 
+TINY = 0.001
+
 
 @dataclass(frozen=True)
 class Attribute:
@@ -111,6 +113,24 @@ class Attribute:
     minimum: float | None
     maximum: float | None
     description: str
+
+    def fault(self, number: float) -> tuple[str, str] | None:
+        """Return what is wrong with a number and the remedy, or None if it is within bounds."""
+        if self.minimum is not None and number < self.minimum:
+            # A tiny minimum stands for "more than nothing".
+            what = "not above 0" if 0 < self.minimum < TINY else f"below {self.minimum:g}"
+        elif self.maximum is not None and number > self.maximum:
+            what = f"above {self.maximum:g}"
+        else:
+            return None
+        remedy = f"It is counted in {self.unit}." if self.unit else "Check the number."
+        if self.unit == "year":
+            remedy = f"Give a year from {self.minimum:g} to {self.maximum:g}."
+        elif self.unit.startswith("share") and number > 1:
+            remedy = "Shares are fractions, not per cent."
+        elif number < 0 and self.minimum is not None and self.minimum >= 0:
+            remedy = "Give a number from 0 up."
+        return f"{self.name} is {number:g}, {what}", remedy
 
 
 @cache

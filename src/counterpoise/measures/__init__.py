@@ -1,6 +1,22 @@
 """How we judge it: measures as pure functions of results."""
 
-from counterpoise.measures.gaps import gap_area, gap_peak, self_sufficient, shortfall, window
+from counterpoise.measures.gaps import (
+    TOLERANCE,
+    gap_area,
+    gap_peak,
+    self_sufficient,
+    shortfall,
+    window,
+)
 from counterpoise.measures.providers import largest, shares
 
-__all__ = ["gap_area", "gap_peak", "largest", "self_sufficient", "shares", "shortfall", "window"]
+__all__ = [
+    "TOLERANCE",
+    "gap_area",
+    "gap_peak",
+    "largest",
+    "self_sufficient",
+    "shares",
+    "shortfall",
+    "window",
+]

@@ -21,18 +21,24 @@ from counterpoise.scenario.shapes import (
 Where = Callable[..., tuple[str, str]]
 
 
-def check_meaning(model: ScenarioModel, evidence: Evidence, where: Where) -> None:
-    """Check names, dates and figures of a composed scenario.
+def check_meaning(
+    model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems
+) -> None:
+    """Check names, dates and figures of a composed scenario and note every problem.
 
-    Raises
-    ------
-    InputError
-        With every problem found.
+    Parameters
+    ----------
+    model : ScenarioModel
+        The composed scenario.
+    evidence : Evidence
+        What it is checked against.
+    where : callable
+        Tells the file and place of an entry.
+    problems : Problems
+        Where everything that is wrong is noted.
     """
-    problems = Problems()
     for check in (_names, _dates, _figures, _factors, _shapes, _paths):
         check(model, evidence, where, problems)
-    problems.raise_if_any()
 
 
 def _unknown(
@@ -94,7 +100,8 @@ def _dates(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
         if not start <= announced < end:
             problems.add(
                 *where("drawdown", "announced"),
-                f"the drawdown is announced in {announced}, outside the run ({start} to {end.plus(-1)})",
+                f"the drawdown is announced in {announced}, "
+                f"outside the run ({start} to {end.plus(-1)})",
                 "Announce it within the run.",
             )
     rules: dict[tuple[str, ...], object] = {("effort", "rule"): model.effort.rule}
@@ -115,37 +122,52 @@ def _dates(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
 
 
 def _figures(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    start = Quarter.parse(model.time.start)
     for pattern, value in model.figures.items():
         place = where("figures", pattern)
-        try:
-            paths = evidence.matching(pattern)
-        except InputError as error:
-            problems.add(*place, error.problems[0].what, error.problems[0].remedy)
-            continue
-        for path in paths:
+        faults = []
+        for path in _named(pattern, evidence, place, problems):
             new = evidence.figure(path).value * value.times if isinstance(value, Times) else value
-            _within_bounds(path, new, place, problems)
+            fault = _fault(path, new)
+            if fault is None and path.endswith("/effort_target_year") and new < start.year:
+                fault = (
+                    f"the target is due by {new:g}, before the start ({start})",
+                    "Set a later year.",
+                )
+            if fault is not None:
+                faults.append((path, *fault))
+        _note_faults(pattern, faults, place, problems)
 
 
-def _within_bounds(path: str, value: float, place: tuple[str, str], problems: Problems) -> None:
+def _named(
+    pattern: str, evidence: Evidence, place: tuple[str, str], problems: Problems
+) -> list[str]:
+    try:
+        return evidence.matching(pattern)
+    except InputError as error:
+        problems.add(*place, error.problems[0].what, error.problems[0].remedy)
+        return []
+
+
+def _fault(path: str, value: float) -> tuple[str, str] | None:
     table, _, rest = path.partition("/")
     spec, known = TABLES[table], attributes_of(table)
     parts = rest.split("/")
     name = parts[spec.keys.index(spec.attribute_key)] if spec.attribute_key else next(iter(known))
-    attribute = known[name]
-    if attribute.minimum is not None and value < attribute.minimum:
-        problems.add(
-            *place,
-            f"{path} is {value:g}, below {attribute.minimum:g}",
-            f"It is counted in {attribute.unit or 'units'}.",
-        )
-    if attribute.maximum is not None and value > attribute.maximum:
-        remedy = (
-            "Shares are fractions, not per cent."
-            if attribute.unit.startswith("share")
-            else f"It is counted in {attribute.unit}."
-        )
-        problems.add(*place, f"{path} is {value:g}, above {attribute.maximum:g}", remedy)
+    return known[name].fault(value)
+
+
+def _note_faults(
+    pattern: str, faults: list[tuple[str, str, str]], place: tuple[str, str], problems: Problems
+) -> None:
+    """Note the first of the figures that a pattern names, and how many more are alike."""
+    if not faults:
+        return
+    path, what, remedy = faults[0]
+    if path != pattern:
+        more = f" and {len(faults) - 1} more like it" if len(faults) > 1 else ""
+        what = f"{path}: {what}{more}"
+    problems.add(*place, what, remedy)
 
 
 def _factors(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
@@ -153,14 +175,15 @@ def _factors(model: ScenarioModel, evidence: Evidence, where: Where, problems: P
         if factor is None:
             continue
         place = where("factors", pattern)
-        try:
-            paths = evidence.matching(pattern)
-        except InputError as error:
-            problems.add(*place, error.problems[0].what, error.problems[0].remedy)
+        paths = _named(pattern, evidence, place, problems)
+        if not paths:
             continue
+        faults = []
         for path in paths:
-            for value in _ends(factor):
-                _within_bounds(path, value, place, problems)
+            fault = next(filter(None, (_fault(path, value) for value in _ends(factor))), None)
+            if fault is not None:
+                faults.append((path, *fault))
+        _note_faults(pattern, faults, place, problems)
         ranged = [p for p in paths if evidence.figure(p).low is not None]
         if (
             isinstance(factor, FromEvidence)

@@ -11,13 +11,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.problems import InputError, Problems
+from counterpoise.problems import Problems
 from counterpoise.quarters import Calendar
 from counterpoise.scenario.checking import check_meaning
+from counterpoise.scenario.composing import Chain, faults_of, sound_part, where_in
 from counterpoise.scenario.model import ScenarioModel, Times
-from counterpoise.scenario.reading import Document, Place, find, merge, read_document
+from counterpoise.scenario.reading import (
+    Document,
+    find,
+    merge,
+    plain_document,
+    read_document,
+)
 
-MOST_ANCESTORS = 20
+CHANGES = "changes (--set)"
 NOT_INHERITED = ("name", "title", "says", "reference", "extends")
 
 
@@ -100,122 +107,67 @@ def load_scenario(
         With everything that is wrong, where, and what to do.
     """
     problems = Problems()
-    chain: list[Document] = []
-    if isinstance(scenario, Mapping):
-        _collect(Document("scenario", dict(scenario)), None, chain, problems, ())
-    else:
-        file = find(str(scenario), None, problems)
-        if file is not None:
-            document = read_document(file, problems)
-            beside = file.parent if isinstance(file, Path) else None
-            _collect(document, beside, chain, problems, (str(file),))
-    if changes:
-        chain.append(Document("changes", dict(changes)))
-    for document in chain:
-        _check_form(document, problems)
+    chain = _compose(scenario, changes or {}, problems)
+    return _resolve(chain, evidence or load_evidence(), problems)
+
+
+def check_form(scenario: str | Path | Mapping[str, Any]) -> None:
+    """Check how a scenario is written, without evidence to check its meaning against.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with its form.
+    """
+    problems = Problems()
+    _compose(scenario, {}, problems)
     problems.raise_if_any()
-    return _resolve(chain, evidence or load_evidence())
 
 
-def _collect(
-    document: Document,
-    beside: Path | None,
-    chain: list[Document],
-    problems: Problems,
-    seen: tuple[str, ...],
-) -> None:
-    if not seen or not any(d.file == "base.yaml" for d in chain):
-        base = find("base", None, problems)
-        if base is not None and document.file != "base.yaml":
-            chain.append(read_document(base, problems))
-    parents = document.data.get("extends", [])
-    for parent in [parents] if isinstance(parents, str) else parents:
-        if not isinstance(parent, str):
-            continue
-        file = find(parent, beside, problems)
-        if file is None:
-            continue
-        if str(file) in seen or len(seen) > MOST_ANCESTORS:
-            line = document.lines.get(("extends",), 1)
-            problems.add(
-                document.file,
-                f"line {line}, extends",
-                f"'{parent}' leads back to itself",
-                "Break the circle.",
-            )
-            continue
-        place = file.parent if isinstance(file, Path) else None
-        _collect(read_document(file, problems), place, chain, problems, (*seen, str(file)))
-    chain.append(document)
+def _compose(
+    scenario: str | Path | Mapping[str, Any], changes: Mapping[str, Any], problems: Problems
+) -> list[Document]:
+    chain = Chain(problems)
+    if isinstance(scenario, Mapping):
+        chain.add(plain_document("scenario", scenario, problems), None)
+    else:
+        file = find(str(scenario), None, ("scenario", ""), problems)
+        if file is not None:
+            beside, identity = None, str(file)
+            if isinstance(file, Path):
+                beside, identity = file.parent, str(file.resolve())
+            chain.add(read_document(file, problems), beside, (identity,))
+    documents = [sound_part(document, problems) for document in chain.documents]
+    if changes:
+        laid_over = sound_part(plain_document(CHANGES, changes, problems), problems)
+        if "extends" in laid_over.data:
+            what, remedy = "cannot be changed from outside", "Name the other scenario instead."
+            problems.add(CHANGES, "extends", what, remedy)
+        documents.append(laid_over)
+    return documents
 
 
-def _check_form(document: Document, problems: Problems) -> None:
-    try:
-        ScenarioModel.model_validate(document.data)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False, include_context=False):
-            place = tuple(part for part in detail["loc"] if _is_entry(document.data, part))
-            known = ", ".join(ScenarioModel.model_fields)
-            remedy = (
-                f"Known entries: {known}."
-                if len(place) == 1 and detail["type"] == "extra_forbidden"
-                else "Mend that entry."
-            )
-            message = detail["msg"].removeprefix("Value error, ")
-            if detail["type"] == "extra_forbidden":
-                message = "unknown entry"
-            given = detail.get("input")
-            shown = f" (it is {given!r})" if isinstance(given, str | int | float) else ""
-            problems.add(
-                document.file,
-                _where(document, place),
-                f"{message[0].lower()}{message[1:]}{shown}",
-                remedy,
-            )
-
-
-def _is_entry(data: Any, part: str | int) -> bool:
-    """Tell entries of the file from names of alternatives that pydantic puts into the path."""
-    if isinstance(part, int):
-        return True
-    if isinstance(data, Mapping):
-        return part in data or any(_is_entry(value, part) for value in data.values())
-    if isinstance(data, list):
-        return any(_is_entry(value, part) for value in data)
-    return False
-
-
-def _where(document: Document, place: Place) -> str:
-    dotted = ".".join(map(str, place))
-    for length in range(len(place), 0, -1):
-        if place[:length] in document.lines:
-            return f"line {document.lines[place[:length]]}, {dotted}"
-    return dotted
-
-
-def _resolve(chain: list[Document], evidence: Evidence) -> Scenario:
+def _resolve(chain: list[Document], evidence: Evidence, problems: Problems) -> Scenario:
     merged: dict[str, Any] = {}
-    for document in chain[:-1] if chain[-1].file == "changes" else chain:
-        merged = merge({k: v for k, v in merged.items() if k not in NOT_INHERITED}, document.data)
-    if chain[-1].file == "changes":
-        merged = merge(merged, chain[-1].data)
+    for document in chain:
+        if document.file != CHANGES:
+            merged = {k: v for k, v in merged.items() if k not in NOT_INHERITED}
+        merged = merge(merged, document.data)
     try:
         model = ScenarioModel.model_validate(merged)
     except ValidationError as error:
-        problems = Problems()
-        for detail in error.errors(include_url=False):
-            problems.add(
-                chain[-1].file, ".".join(map(str, detail["loc"])), detail["msg"], "Mend that entry."
-            )
-        raise InputError(problems._found) from None
+        for entry, what, remedy in faults_of(error, merged):
+            problems.add(chain[-1].file, ".".join(map(str, entry)), what, remedy)
+        raise problems.error() from None
 
     def place(*entry: str) -> tuple[str, str]:
         for document in reversed(chain):
             if entry in document.lines or _holds(document.data, entry):
-                return document.file, _where(document, entry)
+                return document.file, where_in(document, entry)
         return chain[-1].file, ".".join(entry)
 
-    check_meaning(model, evidence, place)
+    check_meaning(model, evidence, place, problems)
+    problems.raise_if_any()
     changed = _with_own_figures(model, evidence)
     return Scenario(model, changed, _members(model, evidence), _capabilities(model, evidence))
 

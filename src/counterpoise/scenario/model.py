@@ -1,5 +1,6 @@
 """What a scenario may say."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, FiniteFloat, field_validator
@@ -16,6 +17,7 @@ from counterpoise.scenario.shapes import (
 
 MOST_QUARTERS = 400
 MOST_STEPS = 1000
+LONGEST_NAME = 80
 
 
 class Time(Strict):
@@ -38,9 +40,9 @@ class Time(Strict):
 class Members(Strict):
     """Who belongs: everybody, everybody but some, or only some; partners on request."""
 
-    without: list[str] = []
+    without: list[str] = Field(default_factory=list)
     only: list[str] | None = None
-    with_partners: list[str] = []
+    with_partners: list[str] = Field(default_factory=list)
 
 
 class Drawdown(Strict):
@@ -48,7 +50,7 @@ class Drawdown(Strict):
 
     announced: str | None = None
     default: DrawdownShape = Hold(shape="hold")
-    groups: dict[str, DrawdownShape] = {}
+    groups: dict[str, DrawdownShape] = Field(default_factory=dict)
     force_model_cut: bool = False
 
     @field_validator("announced")
@@ -71,7 +73,7 @@ class Effort(Strict):
     """What allies spend: their pledges, what they spend now, or a target of your own."""
 
     rule: EffortRule = "pledges"
-    allies: dict[str, EffortRule] = {}
+    allies: dict[str, EffortRule] = Field(default_factory=dict)
 
 
 class Requirement(Strict):
@@ -104,11 +106,11 @@ PathTable = dict[str, dict[str, TimePath]]
 class ScenarioModel(Strict):
     """A scenario as written: every field may be left out and is then inherited or default."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]*$")] = "unnamed"
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] = "unnamed"
     title: str = ""
     says: str = ""
     reference: str = ""
-    extends: list[str] = []
+    extends: list[str] = Field(default_factory=list)
     time: Time = Time()
     members: Members = Members()
     capabilities: list[str] | None = None
@@ -117,11 +119,21 @@ class ScenarioModel(Strict):
     requirement: Requirement = Requirement()
     technology_skip: bool = False
     switches: Switches = Switches()
-    stocks: PathTable = {}
-    orders: PathTable = {}
-    donations: PathTable = {}
-    figures: dict[str, FiniteFloat | Times] = {}
-    factors: dict[str, Distribution | None] = {}
+    stocks: PathTable = Field(default_factory=dict)
+    orders: PathTable = Field(default_factory=dict)
+    donations: PathTable = Field(default_factory=dict)
+    figures: dict[str, FiniteFloat | Times] = Field(default_factory=dict)
+    factors: dict[str, Distribution | None] = Field(default_factory=dict)
+
+    @field_validator("name")
+    @classmethod
+    def _is_file_name(cls, text: str) -> str:
+        if not re.fullmatch("[a-z0-9][a-z0-9.-]*", text):
+            raise ValueError(
+                "a name holds only small letters, digits, points and hyphens, and begins with none "
+                "of the last two"
+            )
+        return text
 
     @field_validator("extends", mode="before")
     @classmethod

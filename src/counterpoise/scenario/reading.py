@@ -1,6 +1,7 @@
 """Reading scenario files: YAML with the place of every entry, composed by name."""
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -13,8 +14,10 @@ from counterpoise.problems import Problems, did_you_mean
 
 Place = tuple[str | int, ...]
 DEEPEST = 12
+MOST_ENTRIES = 100_000
+MOST_BYTES = 500_000
 LIBRARY = "counterpoise.scenario.library"
-WHOLE = ("time", "figures", "factors")
+BASE = "built-in base"
 
 
 @dataclass
@@ -35,78 +38,174 @@ def library_names() -> list[str]:
     )
 
 
-def find(name: str, beside: Path | None, problems: Problems) -> Path | Traversable | None:
-    """Find a scenario: a built-in name, or a path to a YAML file."""
+def find(
+    name: str, beside: Path | None, place: tuple[str, str], problems: Problems
+) -> Path | Traversable | None:
+    """Find a scenario: a built-in name, or a path to a YAML file.
+
+    Parameters
+    ----------
+    name : str
+        What the user wrote.
+    beside : Path or None
+        The folder that a relative path starts from; the current one if None.
+    place : tuple of str
+        The file and place where the name stands.
+    problems : Problems
+        Where it is noted that there is no such scenario.
+    """
     if name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name:
-        path = Path(name)
-        return path if path.is_absolute() or beside is None else beside / path
+        path = Path(name) if beside is None else beside / name
+        if beside is not None and not _exists(path):
+            problems.add(*place, f"there is no file '{name}' beside it", "Check the path.")
+            return None
+        return path
     built_in = files(LIBRARY).joinpath(f"{name}.yaml")
-    if built_in.is_file():
+    if re.fullmatch(r"[\w.-]+", name) and _exists(built_in):
         return built_in
     remedy = did_you_mean(name, library_names(), listed=20)
-    if Path(name).exists():
-        remedy = "A scenario file ends in .yaml."
-    problems.add("scenario", name, "there is no such scenario", remedy)
+    if _exists(Path(name)):
+        remedy = "To name a file of your own, give a path that ends in .yaml."
+    problems.add(*place, f"there is no scenario '{name}'", remedy)
     return None
+
+
+def _exists(file: Path | Traversable) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def read_document(file: Path | Traversable, problems: Problems) -> Document:
     """Read one YAML file into plain data with line numbers; note what is wrong with it."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    name = _shown(file)
-    document = Document(name, {})
-    text = read_text(file, problems, endings=(".yaml", ".yml"))
+    document = Document(_shown(file), {})
+    text = read_text(file, problems, endings=(".yaml", ".yml"), most_bytes=MOST_BYTES)
     if not text:
         return document
     try:
-        tree = YAML(typ="rt").load(io.StringIO(text))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        what = str(error.problem or "cannot be read")
-        problems.add(name, f"line {line}", f"is not valid YAML: {what}", "Mend the line.")
-        return document
-    except (YAMLError, RecursionError, ValueError) as error:
-        problems.add(name, "", f"is not valid YAML: {error}", "Mend the file.")
+        tree = load_yaml(text)
+    except NotYamlError as error:
+        problems.add(document.file, error.place, f"is not valid YAML: {error}", "Mend the file.")
         return document
     if not isinstance(tree, Mapping):
         problems.add(
-            name, "line 1", "is not a scenario", "A scenario is a mapping such as 'name: my-case'."
+            document.file,
+            "line 1",
+            "is not a scenario",
+            "A scenario is made of entries such as 'name: my-case'.",
         )
         return document
+    return plain_document(document.file, tree, problems)
+
+
+class NotYamlError(Exception):
+    """Text that is not YAML; `place` says where."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.place = "" if line is None else f"line {line}"
+
+
+def load_yaml(text: str) -> Any:
+    """Return the tree that a YAML text stands for.
+
+    Raises
+    ------
+    NotYamlError
+        If it is not YAML.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
     try:
-        document.data = _plain(tree, (), document.lines, depth=0)
-    except _TooDeepError:
-        problems.add(name, "", "is nested too deeply or refers to itself", "Write it out flat.")
-    return document
+        return YAML(typ="rt").load(io.StringIO(text))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        what = str(error.problem or "it cannot be read").split(" with value")[0]
+        raise NotYamlError(what, line) from None
+    except RecursionError:
+        raise NotYamlError("it is nested too deeply") from None
+    except (
+        YAMLError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        # The parser lets some errors of its own through where a text is far from YAML.
+        what = str(error).strip() or "it cannot be read"
+        raise NotYamlError(what.splitlines()[0]) from None
 
 
-class _TooDeepError(Exception):
-    pass
+def plain_document(file: str, tree: Mapping[Any, Any], problems: Problems) -> Document:
+    """Return a document of plain data; note where it is too large, too deep or has a doubtful key.
+
+    Aliases are written out on the way, and a few lines of them can stand for more than a machine
+    holds. Hence the limits.
+    """
+    plain = _Plain()
+    try:
+        data = plain.mapping(tree, ())
+    except _TooMuchError as error:
+        problems.add(file, error.place, str(error), "Write it out short and flat.")
+        return Document(file, {})
+    for place in plain.repeated:
+        line = f"line {plain.lines[place]}, " if place in plain.lines else ""
+        dotted = ".".join(map(str, place))
+        problems.add(file, line + dotted, "stands there twice", "Keep one of them.")
+    return Document(file, data, plain.lines)
 
 
-def _plain(node: Any, place: Place, lines: dict[Place, int], depth: int) -> Any:
-    if depth > DEEPEST:
-        raise _TooDeepError
-    if isinstance(node, Mapping):
+class _TooMuchError(Exception):
+    """A document that is too large or too deep; `place` is the entry where that showed."""
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message)
+        self.place = ".".join(map(str, place[:3]))
+
+
+class _Plain:
+    def __init__(self) -> None:
+        self.lines: dict[Place, int] = {}
+        self.repeated: list[Place] = []
+        self._entries = 0
+
+    def mapping(self, node: Mapping[Any, Any], place: Place) -> dict[str, Any]:
         marks = getattr(node, "lc", None)
-        for key in node:
+        found: dict[str, Any] = {}
+        for key, value in node.items():
+            here = (*place, str(key))
             if marks is not None and marks.data and key in marks.data:
-                lines[(*place, str(key))] = marks.data[key][0] + 1
-        return {str(k): _plain(v, (*place, str(k)), lines, depth + 1) for k, v in node.items()}
-    if isinstance(node, list):
-        return [_plain(v, (*place, i), lines, depth + 1) for i, v in enumerate(node)]
-    if isinstance(node, bool) or node is None:
-        return node
-    for kind in (int, float, str):
-        if isinstance(node, kind):
-            return kind(node)
-    return str(node)
+                self.lines[here] = marks.data[key][0] + 1
+            if str(key) in found:
+                self.repeated.append(here)
+            found[str(key)] = self.anything(value, here)
+        return found
+
+    def anything(self, node: Any, place: Place) -> Any:
+        self._entries += 1
+        if len(place) > DEEPEST:
+            raise _TooMuchError("is nested too deeply or refers to itself", place)
+        if self._entries > MOST_ENTRIES:
+            raise _TooMuchError(f"holds more than {MOST_ENTRIES} entries", place)
+        if isinstance(node, Mapping):
+            return self.mapping(node, place)
+        if isinstance(node, list | tuple):
+            return [self.anything(value, (*place, i)) for i, value in enumerate(node)]
+        if isinstance(node, bool) or node is None:
+            return node
+        for kind in (int, float, str):
+            if isinstance(node, kind):
+                return kind(node)
+        return str(node)
 
 
 def _shown(file: Path | Traversable) -> str:
-    return str(file) if isinstance(file, Path) and "library" not in file.parts else file.name
+    if not isinstance(file, Path) or file.parent == files(LIBRARY):
+        return f"built-in {file.name.removesuffix('.yaml')}"
+    return str(file)
 
 
 def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,17 +39,19 @@ def measure(batch: Batch, calendar: Calendar) -> dict[str, Floats]:
     per_quarter = calendar.steps_per_quarter
     first, last = window(coverage)
     enough = self_sufficient(own)
+    area = gap_area(coverage, calendar.step_years)
+    final = calendar.quarters - 1
     return {
         "coverage_start": coverage[:, 0],
         "coverage_min": coverage.min(axis=1),
         "gap_peak": gap_peak(coverage),
-        "gap_peak_quarter": coverage.argmin(axis=1) // per_quarter * 1.0,
-        "gap_area": gap_area(coverage, calendar.step_years),
+        "gap_peak_quarter": np.minimum(coverage.argmin(axis=1) // per_quarter, final) * 1.0,
+        "gap_area": area,
         "window_first": np.floor(first / per_quarter),
         "window_last": np.floor(last / per_quarter),
         "self_sufficient": np.ceil(enough / per_quarter),
         "integrated_min": batch.series.integrated.min(axis=1),
-        "gap_total": gap_area(coverage, calendar.step_years).sum(axis=1),
+        "gap_total": area.sum(axis=1),
     }
 
 

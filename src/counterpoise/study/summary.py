@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.measures import largest
+from counterpoise.measures import TOLERANCE, largest
 from counterpoise.quarters import Quarter
 from counterpoise.study.verdict import compared, verdict
 
@@ -49,7 +49,7 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
             "capabilities": _capabilities(one, known),
             "allies": _allies(one),
         }
-        entry["overall"]["verdict"] = verdict(entry, known)
+        entry["overall"]["verdict"] = verdict(entry)
         scenarios[str(name)] = entry
     return {
         "schema": SCHEMA,
@@ -88,9 +88,9 @@ def _overall(one: "xr.Dataset") -> dict[str, Any]:
     gap = one["gap_peak"].values[:, present]
     return {
         "coverage_min": quantiles(one["integrated_min"].values),
-        "share_of_futures_with_gap": float((gap > 0).any(axis=1).mean()),
+        "share_of_futures_with_gap": float((gap > TOLERANCE).any(axis=1).mean()),
         "gap_area_years": quantiles(one["gap_total"].values),
-        "capabilities_with_gap": quantiles((gap > 0).sum(axis=1).astype(float)),
+        "capabilities_with_gap": quantiles((gap > TOLERANCE).sum(axis=1).astype(float)),
     }
 
 
@@ -120,7 +120,7 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
             "coverage_min": quantiles(c["coverage_min"]),
             "gap_peak": quantiles(c["gap_peak"]),
             "gap_area_years": quantiles(c["gap_area"]),
-            "share_of_futures_with_gap": float((c["gap_peak"] > 0).mean()),
+            "share_of_futures_with_gap": float((c["gap_peak"] > TOLERANCE).mean()),
             "window_first": median_quarter(c["window_first"], start),
             "window_last": median_quarter(c["window_last"], start),
             "worst_quarter": median_quarter(c["gap_peak_quarter"], start),
@@ -139,6 +139,8 @@ def _allies(one: "xr.Dataset") -> dict[str, Any]:
     if not years:
         return {}
     spending, output = one["spending"].values, one["output"].values
+    if not np.nansum(output) > 0:
+        return {}
     tables = {
         "spending_musd_by_year": np.quantile(spending, LEVELS, axis=0),
         "share_of_gdp_by_year": np.quantile(spending / output, LEVELS, axis=0),

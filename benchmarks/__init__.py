@@ -1,0 +1,1 @@
+"""Counterpoise beside its peers, by phase and size. Run with ``python -m benchmarks``."""

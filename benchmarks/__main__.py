@@ -1,0 +1,96 @@
+"""Run the benchmarks: every part in a new process, results to ``benchmarks/results``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.timing import ROOT, in_child
+
+RESULTS = ROOT / "benchmarks" / "results"
+PARTS = ("peers", "phases", "shell", "memory", "growth", "imports")
+
+
+def main() -> None:
+    """Read the arguments and run what they ask for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all if not given")
+    parser.add_argument("--quick", action="store_true", help="small sizes, results not kept")
+    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
+    parser.add_argument("--study", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--point", nargs=2, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    unknown = sorted(set(arguments.parts) - set(PARTS))
+    if unknown:
+        parser.error(f"no part is called {', '.join(unknown)}; choose from {', '.join(PARTS)}")
+    inner = _inner(arguments)
+    if inner is None:
+        _run(arguments.parts or list(PARTS), arguments.quick)
+    else:
+        print(json.dumps(inner()))
+
+
+def _inner(arguments: argparse.Namespace) -> Callable[[], Any] | None:
+    """Return the work of a child process, if this is one."""
+    if arguments.study:
+        from benchmarks import growth
+
+        return lambda: growth.study(arguments.study)
+    if arguments.point:
+        from benchmarks import growth
+
+        return lambda: growth.point(arguments.point[0], int(arguments.point[1]))
+    if arguments.part:
+        return lambda: _part(arguments.part, arguments.quick)
+    return None
+
+
+def _part(name: str, quick: bool) -> Any:
+    """Import only what a part needs: commands are timed from a process that is still small."""
+    from importlib import import_module
+
+    if name in ("shell", "memory"):
+        from benchmarks import shell
+
+        return getattr(shell, name)(quick)
+    return import_module(f"benchmarks.{name}").measure(quick)
+
+
+def _run(parts: list[str], quick: bool) -> None:
+    from importlib.util import find_spec
+
+    if "peers" in parts and find_spec("ema_workbench") is None:
+        sys.exit("EMA Workbench is missing: install benchmarks/requirements.in, see make bench.")
+    from benchmarks.machine import machine
+    from benchmarks.report import markdown
+
+    found: dict[str, Any] = {}
+    for name in parts:
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        stand = machine()
+        measured = in_child("--part", name, *(["--quick"] if quick else []))
+        found[name] = {"machine": stand, **measured}
+        if not quick:
+            RESULTS.mkdir(exist_ok=True)
+            text = json.dumps(found[name], indent=1)
+            (RESULTS / f"{name}.json").write_text(text + "\n", "utf-8")
+    if quick:
+        print(markdown(found))
+        return
+    known = {
+        name: json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
+        for name in PARTS
+        if (RESULTS / f"{name}.json").exists()
+    }
+    if "growth" in parts:
+        from benchmarks.plots import draw
+
+        draw(known["growth"], RESULTS)
+    text = markdown(known)
+    (RESULTS / "README.md").write_text(text, "utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""The results as a short page of Markdown."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+HEAD = """# Benchmarks
+
+Written by `python -m benchmarks`. Times are the best of several; contestants take turns within one
+run, so that other work on the machine meets all of them alike.
+"""
+
+
+def markdown(found: dict[str, dict[str, Any]]) -> str:
+    """Return the page for the parts that were measured."""
+    parts = {
+        "peers": _peers,
+        "phases": _phases,
+        "shell": _shell,
+        "memory": _memory,
+        "growth": _growth,
+        "imports": _imports,
+    }
+    sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
+    sections += [write(found[name]) for name, write in parts.items() if name in found]
+    return "\n".join(sections)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table whose columns after the first hold numbers."""
+    rule = ["---", *("---:" for _ in head[1:])]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rows)) + "\n"
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1e3:.3g} ms"
+
+
+def _machine(stands: dict[str, dict[str, Any]]) -> str:
+    stand = next(iter(stands.values()))
+    loads = ", ".join(f"{name} {s['load_before']:.1f}" for name, s in stands.items())
+    versions = ", ".join(f"{name} {v}" for name, v in stand["versions"].items() if v)
+    return (
+        f"Machine: {stand['processor']}, {stand['cores']} cores, {stand['memory_gib']} GiB, "
+        f"{stand['system']}. Python {stand['python']}, {versions}. "
+        f"Load of the machine before each part: {loads}. Above 0 something else ran at that time, "
+        "and processor time is the fairer figure.\n"
+    )
+
+
+def _peers(found: dict[str, Any]) -> str:
+    rates, ratios = found["futures_per_second"], found["ratios"]
+    batch = found["numpy_batch"]
+    names = {
+        "workbench_sequential": "EMA Workbench, one process",
+        "workbench_processes": "EMA Workbench, one process for each core",
+        "numpy_one_future_a_call": "plain NumPy, one future a call, one thread",
+        "numpy_batched": f"plain NumPy, {batch['batch']} futures a call, "
+        f"{batch['threads']} thread{'s' if batch['threads'] > 1 else ''}",
+        "engine_one_thread": "compiled engine, one thread",
+        "engine": "compiled engine, all cores",
+        "study": "study on all cores: drawing, engine, reducing",
+    }
+    slowest = max(rates["workbench_processes"], rates["workbench_sequential"])
+    cost = found["processor_ms_per_future"]
+    rows = [
+        (
+            text,
+            f"{rates[k]:,.0f}",
+            f"{rates[k] / slowest:.3g}",
+            f"{cost[k]:.3g}" if k in cost else "",
+        )
+        for k, text in names.items()
+    ]
+    worst = max(found["largest_difference"].values())
+    return (
+        "## Beside peers\n\n"
+        + _table(
+            ("Scenario " + found["scenario"], "futures/s", "ratio to EMA", "processor ms a future"),
+            rows,
+        )
+        + "\nThe ratio to EMA is taken to the faster of its two evaluators. "
+        f"The engine is {ratios['engine_to_workbench']:.0f} times as fast as EMA Workbench and "
+        f"{ratios['engine_to_numpy_batched']:.1f} times as fast as batched NumPy; a whole study is "
+        f"{ratios['study_to_workbench']:.0f} times as fast as EMA Workbench. "
+        "In processor time, which other work on the machine hardly touches, the engine takes "
+        f"{ratios['engine_to_workbench_in_processor_time']:.0f} times less than EMA Workbench on "
+        f"one process and {ratios['engine_to_numpy_in_processor_time']:.1f} times less than "
+        "batched NumPy. All solve the same equations: "
+        f"over {found['checked_futures']} futures the largest difference is {worst:.0e}.\n"
+        f"EMA Workbench draws {found['factors']['workbench']} factors itself and keeps coverage, "
+        f"spending and debt; the study draws {found['factors']['ours']} factors. The compiled "
+        "engine also keeps the sums that the report needs, which plain NumPy here does not.\n"
+    )
+
+
+def _phases(found: dict[str, Any]) -> str:
+    names = {
+        "engine": "engine, one scenario, all cores",
+        "engine_one_thread": "engine, one scenario, one thread",
+        "evidence": "loading the evidence",
+        "scenario": "loading a scenario",
+        "sampling": "sampling",
+        "study_two_scenarios": "study of two scenarios",
+        "summary": "summary",
+        "report": "writing the report",
+        "netcdf": "writing the result",
+    }
+    clock, processor = found["seconds"], found["processor_seconds"]
+    rows = [(text, _time(clock[name]), _time(processor[name])) for name, text in names.items()]
+    return f"## Phases, {found['futures']:,} futures\n\n" + _table(
+        ("Phase", "time", "processor time"), rows
+    )
+
+
+def _shell(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            f"`counterpoise {name}`",
+            _time(cost["seconds"]),
+            _time(cost["processor_seconds"]),
+            f"{cost['peak_mib']:.0f} MiB",
+        )
+        for name, cost in found["commands"].items()
+    ]
+    return (
+        f"## From the shell\n\nNew processes, compiled files in place; `run` takes "
+        f"{' and '.join(found['scenarios'])} over {found['futures']:,} futures.\n\n"
+        + _table(("Command", "time", "processor time", "peak memory"), rows)
+    )
+
+
+def _memory(found: dict[str, Any]) -> str:
+    rows = [
+        (
+            f"{run['futures']:,}",
+            _time(run["seconds"]),
+            _time(run["processor_seconds"]),
+            f"{run['peak_mib']:.0f} MiB",
+            f"{run['result_mib']:.0f} MiB",
+        )
+        for run in found["runs"]
+    ]
+    head = ("Futures", "time", "processor time", "peak memory", "result itself")
+    return "## Large ensembles\n\nOne scenario, `study.run`.\n\n" + _table(head, rows)
+
+
+def _growth(found: dict[str, Any]) -> str:
+    rows = []
+    for axis in dict.fromkeys(p["axis"] for p in found["points"]):
+        row = [p for p in found["points"] if p["axis"] == axis]
+        first, last = row[0], row[-1]
+        begin, end = (p["engine_processor_seconds"] for p in (first, last))
+        rows.append(
+            (
+                axis,
+                f"{first['size']:,} to {last['size']:,} ({last['size'] / first['size']:.1f} x)",
+                f"{_time(begin)} to {_time(end)} ({end / begin:.1f} x)",
+                f"{first['peak_mib']:.0f} to {last['peak_mib']:.0f} MiB",
+            )
+        )
+    return (
+        f"## Growth\n\n{found['futures_elsewhere']:,} futures where futures do not vary.\n\n"
+        + _table(("What grows", "size", "engine, processor time", "peak memory of a study"), rows)
+        + "\n![Time against size](growth-time.svg)\n\n![Memory against size](growth-memory.svg)\n"
+    )
+
+
+def _imports(found: dict[str, Any]) -> str:
+    names = sorted(found["run"], key=found["run"].get, reverse=True)
+    rows = [
+        (name, _time(found["run"][name]), _time(found["help"].get(name, 0.0))) for name in names
+    ]
+    return "## Imports of a cold start\n\n" + _table(("Package", "run", "--help"), rows)

@@ -1,0 +1,108 @@
+"""Every table of the evidence, each on its page, and the counts by grade."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from html_tables import folded, shown, table
+
+from counterpoise import load_evidence
+from counterpoise.evidence import GRADES, TABLES, Evidence
+from counterpoise.evidence.records import Figure, Graded
+from counterpoise.evidence.tables import CATALOGUES
+
+MOST_OPEN_ROWS = 300
+CATALOGUE_TEXTS = {
+    "sources": "Where every figure comes from",
+    "allies": "Members, and the partner that a scenario can switch in",
+    "capabilities": "What forces must be able to do, and the unit in which it is counted",
+    "announcements": "What was announced, and what became of it",
+}
+# Expenditure is published edition by edition; editions are never mixed, nor folded together.
+FOLD_BY = {"expenditure": "release"}
+
+
+def files() -> dict[str, str]:
+    """Return the overview, a page for each table and its rows as HTML."""
+    evidence = load_evidence()
+    made = {"fragments/evidence-overview.md": overview(evidence)}
+    for name, spec in TABLES.items():
+        rows = [
+            dict(zip(spec.keys, key, strict=False)) | _fields(figure)
+            for key, figure in evidence.tables[name].items()
+        ]
+        columns = [*spec.keys, *Figure.model_fields]
+        if not any(row["release"] for row in rows):
+            columns.remove("release")
+        made |= page(name, spec.description, rows, _ordered(columns), FOLD_BY.get(name))
+    for name in CATALOGUES:
+        rows = [_fields(entry) for entry in evidence.catalogues[name]]
+        made |= page(name, CATALOGUE_TEXTS[name], rows, _ordered(rows[0]), None)
+    return made
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field: getattr(record, field) for field in type(record).model_fields}
+
+
+def _ordered(columns: Iterable[str]) -> list[str]:
+    names = list(columns)
+    last = [name for name in ("grade", "source", "note") if name in names]
+    return [name for name in names if name not in last] + last
+
+
+def page(
+    name: str, says: str, rows: Sequence[dict[str, Any]], columns: Sequence[str], fold: str | None
+) -> dict[str, str]:
+    """Return a page and the rows it takes in."""
+    text = f"# `{name}`\n\n{says}. {len(rows)} rows.\n\n"
+    if name in TABLES:
+        example = "/".join((name, *(str(rows[0][k]) for k in TABLES[name].keys)))
+        text += f"A figure is named by its path, such as `{example}`"
+        text += " followed by its release.\n\n" if TABLES[name].by_release else ".\n\n"
+    text += f"```{{raw}} html\n:file: ../fragments/{name}.html\n```\n"
+    return {f"evidence/{name}.md": text, f"fragments/{name}.html": rows_of(rows, columns, fold)}
+
+
+def rows_of(rows: Sequence[dict[str, Any]], columns: Sequence[str], fold: str | None) -> str:
+    """Return the rows in one table, or folded by a column where they are many."""
+    up = "sources.html"
+    if len(rows) <= MOST_OPEN_ROWS and fold is None:
+        return shown(table(rows, columns, f"{len(rows)} rows", up))
+    by = fold or columns[0]
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        parts.setdefault(str(row[by]), []).append(row)
+    return "".join(
+        folded(
+            f"{by} {key}: {len(part)} rows",
+            table(part, [c for c in columns if c != by], f"{by} {key}", up),
+        )
+        for key, part in parts.items()
+    )
+
+
+def overview(evidence: Evidence) -> str:
+    """Return counts by grade, table by table, with links to their pages."""
+    lines = [
+        f"Evidence `{evidence.hash}` (set *{evidence.name}*): {evidence.grades().total():,} figures "
+        f"from {len(evidence.sources)} sources.",
+        "",
+        "| table | what it holds | " + " | ".join(GRADES) + " | sources |",
+        "|---|---|" + "--:|" * (len(GRADES) + 1),
+    ]
+    for name, spec in TABLES.items():
+        counts = evidence.grades([name])
+        lines.append(_line(name, spec.description, counts, len(evidence.sources_of([name]))))
+    for name, says in CATALOGUE_TEXTS.items():
+        entries = evidence.catalogues[name]
+        grades = Counter(e.grade for e in entries if isinstance(e, Graded))
+        lines.append(_line(name, f"{says} ({len(entries)} entries)", grades, None))
+    lines.append(_line("", "**all figures**", evidence.grades(), len(evidence.sources)))
+    return "\n".join(lines) + "\n"
+
+
+def _line(name: str, says: str, grades: Counter[str], sources: int | None) -> str:
+    link = f"[`{name}`](/generated/evidence/{name}.md)" if name else ""
+    counts = " | ".join(str(grades[g]) if grades else "" for g in GRADES)
+    return f"| {link} | {says} | {counts} | {'' if sources is None else sources} |"

@@ -1,0 +1,217 @@
+"""What stands in the report: words and tables, ready for the template."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.evidence import GRADES, TABLES
+from counterpoise.figures import Figure, all_figures, to_svg
+from counterpoise.figures.view import (
+    ENGINE_TABLES,
+    MAJORITY,
+    View,
+    band,
+    in_words,
+    lower_first,
+    per_cent,
+)
+from counterpoise.report.costs import cost_tables
+from counterpoise.report.tables import HtmlTable, of_frame
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from counterpoise.evidence import Evidence
+    from counterpoise.evidence.records import Source
+
+TOP_SOURCES = 5
+CHAPTERS = (
+    ("breaks", "What breaks, and when", ("calendar",)),
+    ("depth", "How deep it goes", ("gap-area", "coverage", "integrated")),
+    ("alone", "When Europe and Canada stand alone", ("self-sufficiency", "wedge")),
+    ("cost", "What it costs each ally", ("cost-share", "cost-money")),
+    ("providers", "Who provides what", ("providers",)),
+    ("dependency", "What hangs on one ally", ("dependency",)),
+    ("bounds", "What held the build-up back", ("bounds",)),
+)
+
+
+def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> dict[str, Any]:
+    """Return everything that the template shows."""
+    view = View(result, summary, evidence)
+    figures = {f.id: f for f in all_figures(result, summary, evidence)}
+    chapters = [
+        {
+            "id": name,
+            "title": title,
+            "figures": [_figure(figures[i], evidence) for i in ids if i in figures],
+        }
+        for name, title, ids in CHAPTERS
+    ]
+    used = list(dict.fromkeys(t for f in figures.values() for t in f.tables_used))
+    return {
+        "title": "Counterpoise report: " + ", ".join(view.labels.values()),
+        "verdict": summary["verdict"],
+        "several": len(view.labels) > 1,
+        "scenarios": _scenarios(result, view),
+        "score": _score(view),
+        "chapters": [c for c in chapters if c["figures"]],
+        "costs": cost_tables(view) if view.has_money else [],
+        "has_money": view.has_money,
+        "leading": view.ally(evidence.leading),
+        "grades": GRADES,
+        "grade_table": _grade_table(evidence),
+        "judgements": _judgements(evidence, used),
+        "share_judged": in_words(_share_judged(evidence, ENGINE_TABLES)),
+        "overridden": sorted(evidence.overridden),
+        "warnings": summary["warnings"],
+        "proof": _proof(result, summary),
+        "sources": [_source(s) for s in _sources(evidence, used)],
+        "futures": f"{summary['futures']:,}",
+        "seed": summary["seed"],
+        "first": view.bounds[0],
+        "last": str(result["time"].values[-1]),
+        "created": str(result.attrs["created"])[:10],
+    }
+
+
+def _figure(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
+    sources = evidence.sources_of(figure.tables_used)
+    grades = evidence.grades(figure.tables_used)
+    return {
+        "id": figure.id,
+        "title": figure.title,
+        "says": figure.says,
+        "svg": to_svg(figure),
+        "table": of_frame(figure.table, caption=figure.title),
+        "tables": [lower_first(TABLES[name].description) for name in figure.tables_used],
+        "top": [_source(s) for s in sources[:TOP_SOURCES]],
+        "more": max(0, len(sources) - TOP_SOURCES),
+        "figures": f"{grades.total():,}",
+        "grades": [
+            {"grade": g, "count": grades[g], "share": 100 * grades[g] / max(1, grades.total())}
+            for g in GRADES
+        ],
+    }
+
+
+def _scenarios(result: "xr.Dataset", view: View) -> list[dict[str, str]]:
+    says, references, hashes = (
+        [str(x) for x in np.atleast_1d(result.attrs[key])]
+        for key in ("scenario_says", "scenario_references", "scenario_hashes")
+    )
+    return [
+        {
+            "name": name,
+            "title": label,
+            "says": says[i],
+            "reference": references[i],
+            "hash": hashes[i],
+            "verdict": view.entries[name]["overall"]["verdict"],
+        }
+        for i, (name, label) in enumerate(view.labels.items())
+    ]
+
+
+def _score(view: View) -> HtmlTable:
+    """Return the scenarios side by side in a handful of numbers."""
+    rows = []
+    for name, label in view.labels.items():
+        entry = view.entries[name]
+        overall, each = entry["overall"], list(entry["capabilities"].values())
+        short = sum(c["share_of_futures_with_gap"] >= MAJORITY for c in each)
+        alone = sum(c["self_sufficient"] is not None for c in each)
+        rows.append(
+            [
+                label,
+                f"{short} of {len(each)}",
+                band(overall["gap_area_years"].values(), digits=1),
+                band(overall["coverage_min"].values(), scale=100),
+                f"{alone} of {len(each)}",
+                per_cent(overall["share_of_futures_with_gap"]),
+            ]
+        )
+    header = [
+        "Scenario",
+        "Capabilities short in most futures",
+        "Gap, capability-years",
+        "Lowest integrated level, %",
+        "Met alone by the end",
+        "Futures with any gap",
+    ]
+    return HtmlTable("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
+
+
+def _grade_table(evidence: "Evidence") -> HtmlTable:
+    rows = []
+    for name, table in TABLES.items():
+        count = evidence.grades([name])
+        rows.append(
+            [
+                table.description,
+                "yes" if name in ENGINE_TABLES else "no",
+                *(f"{count[g]:,}" for g in GRADES),
+                f"{count.total():,}",
+            ]
+        )
+    header = ["Table", "Feeds this result", *GRADES, "All"]
+    return HtmlTable("Figures by table and grade", header, rows)
+
+
+def _share_judged(evidence: "Evidence", tables: Iterable[str]) -> float:
+    count = evidence.grades(list(tables))
+    return count["D"] / max(1, count.total())
+
+
+def _judgements(evidence: "Evidence", tables: Iterable[str]) -> list[HtmlTable]:
+    """Return every figure that is a judgement, table by table, with how it was reached."""
+    found = []
+    for name in tables:
+        rows = [
+            [
+                "/".join(key),
+                f"{figure.value:g}",
+                _range(figure.low, figure.high),
+                figure.unit,
+                figure.note,
+            ]
+            for key, figure in evidence.tables[name].items()
+            if figure.grade == "D"
+        ]
+        if rows:
+            title = f"{TABLES[name].description}: {len(rows)} figures graded D"
+            header = ["Figure", "Value", "Range", "Unit", "How it was reached"]
+            found.append(HtmlTable(title, header, rows))
+    return found
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:g} to {high:g}"
+
+
+def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str]]:
+    attrs = result.attrs
+    return [
+        ("Command", str(attrs["command"])),
+        ("Seed", str(summary["seed"])),
+        ("Futures", f"{summary['futures']:,}"),
+        ("Quarters", f"{attrs['quarters']} from {attrs['start']}"),
+        ("Evidence", f"{attrs['evidence']}, {summary['evidence_hash']}"),
+        *(
+            (f"Scenario {name}", entry["scenario_hash"])
+            for name, entry in summary["scenarios"].items()
+        ),
+        ("Versions", ", ".join(f"{k} {v}" for k, v in summary["versions"].items())),
+        ("Made", str(attrs["created"])),
+    ]
+
+
+def _sources(evidence: "Evidence", tables: Iterable[str]) -> list["Source"]:
+    return sorted(evidence.sources_of(tables), key=lambda s: (s.authors.lower(), s.date, s.key))
+
+
+def _source(source: "Source") -> dict[str, str]:
+    """Return a source for the template; only addresses of the web become links."""
+    safe = source.url if source.url.startswith(("https://", "http://")) else ""
+    return {**source.model_dump(), "url": safe}

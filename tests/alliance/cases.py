@@ -1,0 +1,216 @@
+"""Small made-up alliances, as the arrays that the engine takes."""
+
+from typing import Any
+
+import numpy as np
+
+from counterpoise.alliance import Parameters, Policy
+
+REGIONS = 3
+BY_ALLY = {
+    "gdp_2024": (2e5, 4e6),
+    "growth_to_start": (-0.01, 0.04),
+    "growth": (-0.01, 0.04),
+    "debt_start": (0.2, 1.4),
+    "primary_deficit": (-0.03, 0.03),
+    "real_interest": (-0.01, 0.03),
+    "people_start": (2e4, 3e5),
+    "effort_start": (0.01, 0.04),
+    "delivered_fraction": (0.2, 1.0),
+    "rise_limit": (0.0005, 0.004),
+    "import_share": (0.0, 0.8),
+    "multiplier": (0.0, 1.5),
+    "personnel_share": (0.2, 0.5),
+    "other_share": (0.15, 0.4),
+    "committed_share": (0.2, 1.0),
+}
+BY_CAPABILITY = {
+    "price": (20.0, 3000.0),
+    "upkeep": (1.0, 200.0),
+    "crew": (0.0, 3000.0),
+    "life": (8.0, 40.0),
+    "lead_time": (0.3, 9.0),
+    "skip_fraction": (0.3, 1.0),
+    "frontage_elasticity": (0.0, 1.0),
+    "threat_share": (0.0, 1.0),
+    "requirement": (10.0, 60.0),
+    "requirement_raised": (20.0, 90.0),
+    "contribution": (0.0, 30.0),
+    "force_model_cut": (0.0, 1.0),
+}
+OF_ALL = {
+    "readiness_start": (0.4, 0.9),
+    "readiness_full": (0.6, 0.95),
+    "readiness_time": (0.6, 4.0),
+    "manning_start": (0.6, 1.0),
+    "crewing_of_growth": (0.0, 1.0),
+    "people_intensity": (0.2, 5.0),
+    "recruitment_limit": (0.0, 0.06),
+    "attrition_limit": (0.0, 0.1),
+    "real_wage_growth": (0.0, 0.03),
+    "marginal_personnel_share": (0.05, 0.4),
+    "marginal_other_share": (0.05, 0.35),
+    "modelled_equipment_share": (0.3, 1.0),
+    "pipeline_start": (0.0, 2.5),
+    "price_growth": (0.0, 0.06),
+    "capacity_adjustment_time": (0.5, 4.0),
+    "capacity_decay": (0.0, 0.1),
+    "import_availability": (0.0, 1.0),
+    "stimulus_fade": (0.1, 1.0),
+    "debt_financed_share": (0.0, 1.0),
+    "revenue_feedback": (0.0, 0.6),
+    "debt_ceiling": (0.5, 1.2),
+    "debt_brake_factor": (0.2, 1.0),
+    "anticipation": (0.0, 5.0),
+    "planning_margin": (0.9, 1.3),
+    "reliance": (0.0, 1.0),
+    "gap_allocation": (0.0, 1.0),
+    "executed_fraction": (0.0, 1.0),
+    "execution_lag": (0.0, 1.7),
+    "ceasefire_year": (2026.5, 2030.0),
+    "threat_start": (0.1, 1.0),
+    "regeneration_time": (1.0, 10.0),
+    "ces_rho": (-10.0, 1.0),
+    "weight_mass": (0.1, 0.6),
+    "weight_enabler": (0.1, 0.6),
+    "weight_sustainment": (0.1, 0.6),
+    "technology_start_year": (2027.5, 2031.0),
+    "technology_over_years": (0.5, 4.0),
+}
+NOTHING = np.zeros((0, 0, 0))
+
+
+def ranges(allies: int, capabilities: int) -> dict[str, tuple[tuple[int, ...], float, float]]:
+    """Return shape, low and high of every parameter."""
+    table = {k: ((allies,), *v) for k, v in BY_ALLY.items()}
+    table |= {k: ((capabilities,), *v) for k, v in BY_CAPABILITY.items()}
+    table |= {k: ((), *v) for k, v in OF_ALL.items()}
+    table["output"] = ((REGIONS, capabilities), 0.0, 12.0)
+    table["growth_limit"] = ((REGIONS, capabilities), 0.0, 0.4)
+    table["holding"] = ((allies, capabilities), 0.0, 40.0)
+    return table
+
+
+def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 1) -> Policy:
+    """Return a policy in which nothing moves and every part of the engine is switched off.
+
+    The first ally leads. The run starts with 2027.
+    """
+    year = np.arange(steps) // (4 * per_quarter)
+    whole = (steps // (4 * per_quarter)) if steps else 0
+    snapshot = np.full(steps + 1, -1)
+    snapshot[0], snapshot[-1] = 0, 1
+    return Policy(
+        pledged_effort=np.full((steps + 1, allies), 0.02),
+        remaining=np.ones((steps + 1, capabilities)),
+        announced_step=0,
+        raised_share=np.zeros(steps + 1),
+        frontage=np.ones(steps + 1),
+        eligible=np.ones((allies, capabilities)),
+        leading=(np.arange(allies) == 0).astype(np.int64),
+        role=np.arange(capabilities, dtype=np.int64) % 3,
+        stock_path=NOTHING,
+        stock_given=np.zeros((allies, capabilities), dtype=np.int64),
+        order_path=NOTHING,
+        order_given=0,
+        donated=NOTHING,
+        economy=0,
+        industry=0,
+        readiness=0,
+        manning=0,
+        threat=0,
+        force_model_cut=0,
+        technology_skip=0,
+        start=2027.0,
+        step_years=0.25 / per_quarter,
+        year_of_step=np.where(year < whole, year, -1).astype(np.int64),
+        snapshot_of_bound=snapshot.astype(np.int64),
+    )
+
+
+def plain_parameters(allies: int, capabilities: int, **values: Any) -> Parameters:
+    """Return middling figures, the same in every future, with some replaced by name."""
+    table = {}
+    for name, (shape, low, high) in ranges(allies, capabilities).items():
+        table[name] = np.full((1, *shape), (low + high) / 2)
+    neutral = {
+        "committed_share": 1.0,
+        "force_model_cut": 0.0,
+        "pipeline_start": 0.0,
+        "price_growth": 0.0,
+        "executed_fraction": 1.0,
+        "execution_lag": 0.0,
+        "ces_rho": -1.0,
+    }
+    for name, value in (neutral | values).items():
+        table[name][0] = value
+    return Parameters(**{name: table[name] for name in Parameters._fields})
+
+
+def random_parameters(
+    rng: np.random.Generator, allies: int, capabilities: int, futures: int = 1
+) -> Parameters:
+    """Return random figures; with several futures, some differ between them and some do not."""
+    table = {}
+    for name, (shape, low, high) in ranges(allies, capabilities).items():
+        length = futures if rng.random() < 0.5 else 1
+        table[name] = rng.uniform(low, high, (length, *shape))
+    for name in ("crew", "contribution", "holding", "output"):
+        table[name] *= rng.random(table[name].shape) < 0.8
+    if rng.random() < 0.2:
+        table["ces_rho"][:] = 0.0
+    if rng.random() < 0.2:
+        table["technology_over_years"][:] = 0.0
+    return Parameters(**{name: table[name] for name in Parameters._fields})
+
+
+def random_policy(
+    rng: np.random.Generator, parameters: Parameters, steps: int, per_quarter: int = 1
+) -> Policy:
+    """Return a random policy: any switches, paths and drawdown.
+
+    Pledges fall to nine tenths of the opening effort at most, so that people and overhead are paid.
+    """
+    allies, capabilities = parameters.holding.shape[1:]
+
+    def coin(chance: float = 0.5) -> int:
+        return int(rng.random() < chance)
+
+    cells = (allies, capabilities)
+    falling = -np.sort(-rng.uniform(0.0, 1.0, (steps + 1, capabilities)), axis=0)
+    falling[0] = 1.0
+    orders, stocks, donations = coin(0.4), coin(0.3), coin(0.3)
+    given = (rng.random(cells) < 0.4).astype(np.int64) if stocks else np.zeros(cells, np.int64)
+    calm = plain_policy(allies, capabilities, steps, per_quarter)
+    return calm._replace(
+        pledged_effort=rng.uniform(0.2, 2.5, (steps + 1, allies))
+        * parameters.effort_start.max(axis=0),
+        remaining=falling,
+        announced_step=int(rng.integers(0, steps)) if coin() else 0,
+        raised_share=np.sort(rng.random(steps + 1)),
+        frontage=rng.uniform(0.5, 1.2, steps + 1),
+        eligible=(rng.random(cells) < 0.7).astype(float),
+        role=rng.integers(0, 3, capabilities),
+        stock_path=rng.uniform(0.0, 30.0, (steps + 1, *cells)) if stocks else NOTHING,
+        stock_given=given,
+        order_path=rng.uniform(0.0, 3.0, (steps, *cells)) if orders else NOTHING,
+        order_given=orders,
+        donated=rng.uniform(0.0, 1.0, (steps, *cells)) if donations else NOTHING,
+        economy=coin(0.8),
+        industry=coin(0.7),
+        readiness=coin(0.7),
+        manning=coin(0.7),
+        threat=coin(),
+        force_model_cut=coin(0.3),
+        technology_skip=coin(),
+        start=2027.0 + float(rng.integers(0, 8)) / 4,
+    )
+
+
+def random_case(seed: int, futures: int = 1) -> tuple[Parameters, Policy]:
+    """Return a random small alliance and what it does."""
+    rng = np.random.default_rng(seed)
+    allies, capabilities = int(rng.integers(2, 6)), int(rng.integers(1, 7))
+    steps, per_quarter = int(rng.integers(5, 21)), int(rng.integers(1, 4))
+    parameters = random_parameters(rng, allies, capabilities, futures)
+    return parameters, random_policy(rng, parameters, steps, per_quarter)

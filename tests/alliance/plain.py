@@ -1,0 +1,311 @@
+"""The whole engine once more, in plain Python: lists, dictionaries, loops and `math`.
+
+It is written from the equations on the methods page and the order of the steps, for one future,
+and shares no code with the engine. Names are those of the methods page. What allies see, earn and
+want stands in `plain_choices`.
+"""
+
+import math
+from typing import Any
+
+from .plain_choices import (
+    Numbers,
+    between,
+    crews,
+    decided,
+    leading_part,
+    planned,
+    requirement,
+    treasury,
+)
+
+REGIONS = 3
+ROLES = 3
+
+
+def of_future(parameters: Any, future: int) -> Numbers:
+    """Return the figures of one future as plain lists and numbers."""
+    figures = {}
+    for name, array in parameters._asdict().items():
+        rows = array.tolist()
+        figures[name] = rows[future] if len(rows) > 1 else rows[0]
+    return figures
+
+
+def as_plain(policy: Any) -> Numbers:
+    """Return a policy as plain lists and numbers."""
+    return {k: v.tolist() if hasattr(v, "tolist") else v for k, v in policy._asdict().items()}
+
+
+def table(rows: int, columns: int) -> list[list[float]]:
+    """Return a table of zeros."""
+    return [[0.0] * columns for _ in range(rows)]
+
+
+def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
+    """Run one future and return its series, its sums and its books."""
+    p, q = of_future(parameters, future), as_plain(policy)
+    steps = len(q["raised_share"]) - 1
+    s = opening(p, q)
+    out = empty_result(p, q, steps)
+    for a in range(s["allies"]):
+        for c in range(s["capabilities"]):
+            out["units"][a][c][0] = s["stock"][a][c]
+            out["units"][a][c][1] = sum(stage[a][c] for stage in s["stages"])
+    for step in range(steps + 1):
+        market = conditions(p, q, step)
+        standing = stand(p, q, s, market)
+        observe(p, q, s, standing, market, step, out)
+        if step == steps:
+            break
+        money = [0.0] * s["allies"]
+        if q["economy"]:
+            money = [treasury(p, q, s, a, step, standing, out) for a in range(s["allies"])]
+        money = [m + f for m, f in zip(money, s["fund"], strict=True)]
+        if q["order_given"]:
+            wanted = planned(q, money, market, step)
+        else:
+            wanted = decided(p, q, s, money, market, standing, step)
+        taken = industry(p, q, s, wanted, step, out)
+        contract(q, s, money, wanted, taken, market, out)
+        move(q, s, wanted, taken, market, step, out)
+        out["equipment_left"].append(list(s["fund"]))
+    for a in range(s["allies"]):
+        out["money"][a][6] = s["fund"][a]
+        for c in range(s["capabilities"]):
+            out["units"][a][c][7] = s["stock"][a][c]
+            out["units"][a][c][8] = sum(stage[a][c] for stage in s["stages"])
+    return out
+
+
+def opening(p: Numbers, q: Numbers) -> Numbers:
+    """Return the opening day."""
+    allies, capabilities = len(p["gdp_2024"]), len(p["price"])
+    s: Numbers = {"allies": allies, "capabilities": capabilities}
+    s["stock"] = [
+        [0.0 if q["leading"][a] else p["holding"][a][c] for c in range(capabilities)]
+        for a in range(allies)
+    ]
+    if q["stock_path"]:
+        for a in range(allies):
+            for c in range(capabilities):
+                if q["stock_given"][a][c]:
+                    s["stock"][a][c] = q["stock_path"][0][a][c]
+    under_way = p["pipeline_start"] if q["economy"] else 0.0
+    s["stages"] = [
+        [
+            [under_way * n / p["life"][c] * p["lead_time"][c] / 3 for c, n in enumerate(row)]
+            for row in s["stock"]
+        ]
+        for _ in range(3)
+    ]
+    s["capacity"] = [list(row) for row in p["output"]]
+    s["base"] = [
+        p["gdp_2024"][a]
+        * (1 + p["growth_to_start"][a]) ** 2.5
+        * (1 + p["growth"][a]) ** (q["start"] - 2027)
+        for a in range(allies)
+    ]
+    s["output"] = list(s["base"])
+    s["stimulus"], s["fund"] = [0.0] * allies, [0.0] * allies
+    s["debt"], s["effort"] = list(p["debt_start"]), list(p["effort_start"])
+    s["people"] = list(p["people_start"])
+    s["readiness"] = [p["readiness_start"] if q["readiness"] else 1.0] * allies
+    manned = p["manning_start"] if q["manning"] else 1.0
+    s["mix"], s["crew_share"], s["manning"], s["wage"], s["overhead"] = [], [], [], [], []
+    for a in range(allies):
+        values = [p["price"][c] * n / p["life"][c] for c, n in enumerate(s["stock"][a])]
+        total = sum(values)
+        s["mix"].append([v / total if total > 0 else 0.0 for v in values])
+        crews = sum(p["crew"][c] * n for c, n in enumerate(s["stock"][a]))
+        upkeep = sum(p["upkeep"][c] * n for c, n in enumerate(s["stock"][a]))
+        people, budget = s["people"][a], s["effort"][a] * s["output"][a]
+        s["crew_share"].append(manned * crews / people if people > 0 else 0.0)
+        s["manning"].append(manned if crews > 0 and people > 0 else 1.0)
+        s["wage"].append(p["personnel_share"][a] * budget / people if people > 0 else 0.0)
+        s["overhead"].append(max(0.0, p["other_share"][a] - upkeep / budget) if budget > 0 else 0.0)
+    return s
+
+
+def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
+    """Return the result before anything has happened."""
+    allies, capabilities = len(p["gdp_2024"]), len(p["price"])
+    years = max([*q["year_of_step"], -1]) + 1
+    by_bound = ("coverage", "own_coverage", "integrated", "requirement", "contribution")
+    out: Numbers = {name: [] for name in (*by_bound, "readiness", "manning")}
+    out |= {"accepted": [], "equipment_left": [], "rise_held": table(steps, allies)}
+    for name in ("spending", "output", "debt"):
+        out[name] = table(years, allies)
+    out["ordered"] = [table(REGIONS, capabilities) for _ in range(years)]
+    slots = max(q["snapshot_of_bound"]) + 1
+    out["provided"] = [table(allies, capabilities) for _ in range(slots)]
+    out["units"] = [table(capabilities, 9) for _ in range(allies)]
+    out["money"] = table(allies, 7)
+    return out
+
+
+def conditions(p: Numbers, q: Numbers, step: int) -> list[Numbers]:
+    """Return what buying and keeping each capability is like in a step."""
+    dt = q["step_years"]
+    now = q["start"] + step * dt
+    reached = 0.0
+    if q["technology_skip"]:
+        since, over = now - p["technology_start_year"], p["technology_over_years"]
+        reached = between(0.0, since / over, 1.0) if over > 0 else float(since >= 0)
+    market = []
+    for c, price in enumerate(p["price"]):
+        lead_time = p["lead_time"][c] * (1 - (1 - p["skip_fraction"][c]) * reached)
+        market.append(
+            {
+                "price": price * (1 + p["price_growth"]) ** (step * dt),
+                "flow": min(1.0, 3 * dt / lead_time),
+                "retire": dt / p["life"][c],
+                "turnover": lead_time / p["life"][c],
+                "heavy": p["crew"][c] > p["people_intensity"] * price,
+            }
+        )
+    return market
+
+
+def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers]) -> Numbers:
+    """Return what stands and what is coming."""
+    n = s["capabilities"]
+    supply, coming, upkeep, bound = [0.0] * n, [0.0] * n, [], []
+    for a in range(s["allies"]):
+        stock = s["stock"][a]
+        ahead = [
+            sum(stage[a][c] for stage in s["stages"]) - market[c]["turnover"] * stock[c]
+            for c in range(n)
+        ]
+        upkeep.append(sum(p["upkeep"][c] * stock[c] for c in range(n)))
+        need = sum(p["crew"][c] * stock[c] for c in range(n))
+        bound.append(sum(p["crew"][c] * (stock[c] + ahead[c]) for c in range(n)))
+        if q["manning"] and s["crew_share"][a] > 0:
+            can = crews(p, s, a, s["people"][a])
+            s["manning"][a] = min(1.0, can / need) if need > 0 else 1.0
+        for c in range(n):
+            usable = s["readiness"][a] * s["manning"][a] if p["crew"][c] > 0 else 1.0
+            supply[c] += p["committed_share"][a] * usable * stock[c]
+            coming[c] += p["committed_share"][a] * usable * ahead[c]
+    return {"supply": supply, "coming": coming, "upkeep": upkeep, "bound": bound}
+
+
+def integrated(p: Numbers, q: Numbers, total: list[float]) -> float:
+    """Return the level of mass, enablers and sustainment together."""
+    weights = [p["weight_mass"], p["weight_enabler"], p["weight_sustainment"]]
+    levels = []
+    for role in range(ROLES):
+        mine = [min(1.0, x) for c, x in enumerate(total) if q["role"][c] == role]
+        levels.append((weights[role], sum(mine) / len(mine)) if mine else (0.0, 1.0))
+    rho, scale = p["ces_rho"], sum(weight for weight, _ in levels)
+    if rho <= 0 and min(level for _, level in levels) <= 0:
+        return 0.0
+    if abs(rho) < 1e-9:
+        return math.exp(sum(w * math.log(x) for w, x in levels) / scale)
+    return math.pow(sum(w * math.pow(x, rho) for w, x in levels) / scale, 1 / rho)
+
+
+def observe(
+    p: Numbers,
+    q: Numbers,
+    s: Numbers,
+    standing: Numbers,
+    market: list[Numbers],
+    step: int,
+    out: Numbers,
+) -> None:
+    """Write down what is seen at a bound."""
+    needed = requirement(p, q, step, 0.0)
+    position = step - p["execution_lag"] / q["step_years"]
+    leading = leading_part(p, q, position, p["executed_fraction"])
+    own = [x / r for x, r in zip(standing["supply"], needed, strict=True)]
+    total = [(x + u) / r for x, u, r in zip(standing["supply"], leading, needed, strict=True)]
+    out["coverage"].append(total)
+    out["own_coverage"].append(own)
+    out["integrated"].append(integrated(p, q, total))
+    out["requirement"].append(needed)
+    out["contribution"].append(leading)
+    out["readiness"].append(list(s["readiness"]))
+    out["manning"].append(list(s["manning"]))
+    slot = q["snapshot_of_bound"][step]
+    if slot < 0:
+        return
+    for a in range(s["allies"]):
+        for c in range(len(market)):
+            usable = s["readiness"][a] * s["manning"][a] if p["crew"][c] > 0 else 1.0
+            out["provided"][slot][a][c] += p["committed_share"][a] * usable * s["stock"][a][c]
+
+
+def industry(
+    p: Numbers, q: Numbers, s: Numbers, wanted: list[list[float]], step: int, out: Numbers
+) -> list[float]:
+    """Return the share of orders that industry takes; move capacity on."""
+    dt, taken = q["step_years"], []
+    year = q["year_of_step"][step]
+    for c in range(s["capabilities"]):
+        asked = sum(row[c] for row in wanted)
+        usable = [s["capacity"][r][c] for r in range(REGIONS)]
+        usable[1] *= p["import_availability"]
+        most = sum(usable)
+        accept = 1.0
+        if q["industry"] and asked > 0:
+            accept = min(1.0, most * dt / asked)
+        taken.append(accept)
+        for r in range(REGIONS):
+            part = usable[r] / most if most > 0 else 0.0
+            if year >= 0:
+                out["ordered"][year][r][c] += accept * asked * part
+            now = s["capacity"][r][c]
+            aim = (asked * part / dt - now) / p["capacity_adjustment_time"]
+            s["capacity"][r][c] = now + dt * between(
+                -p["capacity_decay"] * now, aim, p["growth_limit"][r][c] * now
+            )
+    out["accepted"].append(taken)
+    return taken
+
+
+def contract(
+    q: Numbers,
+    s: Numbers,
+    money: list[float],
+    wanted: list[list[float]],
+    taken: list[float],
+    market: list[Numbers],
+    out: Numbers,
+) -> None:
+    """Pay for what industry takes; what it does not take stays in the fund."""
+    for a in range(s["allies"]):
+        asked = sum(n * m["price"] for n, m in zip(wanted[a], market, strict=True))
+        spent = sum(n * t * m["price"] for n, t, m in zip(wanted[a], taken, market, strict=True))
+        s["fund"][a] = asked - spent if q["economy"] else 0.0
+        out["money"][a][4] += max(0.0, money[a] - asked) if q["economy"] else 0.0
+        out["money"][a][5] += spent
+
+
+def move(
+    q: Numbers,
+    s: Numbers,
+    wanted: list[list[float]],
+    taken: list[float],
+    market: list[Numbers],
+    step: int,
+    out: Numbers,
+) -> None:
+    """Order, deliver, retire, give away; set what is given as a path."""
+    first, second, third = s["stages"]
+    for a in range(s["allies"]):
+        for c, m in enumerate(market):
+            ordered = wanted[a][c] * taken[c]
+            delivered, retired = m["flow"] * third[a][c], m["retire"] * s["stock"][a][c]
+            third[a][c] += m["flow"] * second[a][c] - delivered
+            second[a][c] += m["flow"] * (first[a][c] - second[a][c])
+            first[a][c] += ordered - m["flow"] * first[a][c]
+            stock = s["stock"][a][c] + delivered - retired
+            given = min(stock, q["donated"][step][a][c]) if q["donated"] else 0.0
+            stock -= given
+            jump = 0.0
+            if q["stock_path"] and q["stock_given"][a][c]:
+                jump = q["stock_path"][step + 1][a][c] - stock
+            s["stock"][a][c] = stock + jump
+            for entry, amount in enumerate((ordered, delivered, retired, given, jump), start=2):
+                out["units"][a][c][entry] += amount

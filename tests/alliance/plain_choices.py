@@ -1,0 +1,189 @@
+"""What allies of the plain-Python engine see, earn and want: the half of it that decides."""
+
+import math
+from typing import Any
+
+Numbers = dict[str, Any]
+
+
+def between(low: float, value: float, high: float) -> float:
+    """Return the value, kept within two bounds."""
+    return max(low, min(high, value))
+
+
+def crews(p: Numbers, s: Numbers, a: int, people: float) -> float:
+    """Return the people who can man units."""
+    share = s["crew_share"][a]
+    more = max(0.0, p["crewing_of_growth"] - share) * max(0.0, people - p["people_start"][a])
+    return share * people + more
+
+
+def requirement(p: Numbers, q: Numbers, step: int, ahead: float) -> list[float]:
+    """Return the ready units needed, some years ahead of a step."""
+    now = q["start"] + step * q["step_years"] + ahead
+    last = len(q["raised_share"]) - 1
+    bound = min(last, step + math.floor(ahead / q["step_years"] + 0.5))
+    threat = 1.0
+    if q["threat"]:
+        back = between(0.0, (now - p["ceasefire_year"]) / p["regeneration_time"], 1.0)
+        threat = p["threat_start"] + (1 - p["threat_start"]) * back
+    needed = []
+    for c, reference in enumerate(p["requirement"]):
+        rise = q["raised_share"][bound] * (p["requirement_raised"][c] - reference)
+        front = 1 + p["frontage_elasticity"][c] * (q["frontage"][bound] - 1)
+        share = p["threat_share"][c]
+        needed.append((reference + rise) * front * (1 - share + share * threat))
+    return needed
+
+
+def leading_part(p: Numbers, q: Numbers, position: float, executed: float) -> list[float]:
+    """Return what the leading ally contributes at a place on its path."""
+    last = len(q["remaining"]) - 1
+    place = between(0.0, position, float(last))
+    low = min(math.floor(place), last - 1) if last else 0
+    high = min(low + 1, last)
+    units = []
+    for c, amount in enumerate(p["contribution"]):
+        before, after = q["remaining"][low][c], q["remaining"][high][c]
+        left = before + (after - before) * (place - low)
+        kept = amount * (1 - p["force_model_cut"][c]) if q["force_model_cut"] else amount
+        units.append(kept * (1 - executed * (1 - left)))
+    return units
+
+
+def treasury(
+    p: Numbers, q: Numbers, s: Numbers, a: int, step: int, standing: Numbers, out: Numbers
+) -> float:
+    """Take one ally from its effort to its equipment money; move its economy and people on."""
+    dt = q["step_years"]
+    start, before, output = p["effort_start"][a], s["effort"][a], s["output"][a]
+    aim = start + p["delivered_fraction"][a] * (q["pledged_effort"][step + 1][a] - start)
+    limit = p["rise_limit"][a] * dt
+    if s["debt"][a] > p["debt_ceiling"]:
+        limit *= p["debt_brake_factor"]
+    effort = s["effort"][a] = min(aim, before + limit)
+    out["rise_held"][step][a] = float(aim > before + limit)
+    home = 1 - p["import_share"][a] * (
+        1 - p["marginal_personnel_share"] - p["marginal_other_share"]
+    )
+    fresh = p["multiplier"][a] * home * (effort - before) * output
+    s["stimulus"][a] = s["stimulus"][a] * (1 - p["stimulus_fade"] * dt) + fresh
+    s["base"][a] *= math.pow(1 + p["growth"][a], dt)
+    after = s["output"][a] = s["base"][a] + s["stimulus"][a]
+    borrowed = (
+        p["primary_deficit"][a]
+        + p["debt_financed_share"] * (effort - start)
+        - p["revenue_feedback"] * s["stimulus"][a] / after
+    )
+    interest = math.pow(1 + p["real_interest"][a], dt)
+    s["debt"][a] = s["debt"][a] * interest * output / after + borrowed * dt
+    budget, base = effort * output * dt, start * output * dt
+    year = q["year_of_step"][step]
+    if year >= 0:
+        out["spending"][year][a] += budget
+        out["output"][year][a] += output * dt
+        out["debt"][year][a] = s["debt"][a]
+    pay = p["personnel_share"][a] * base + p["marginal_personnel_share"] * (budget - base)
+    overhead = s["overhead"][a] * base + p["marginal_other_share"] * (budget - base)
+    pay, overhead = max(0.0, pay), max(0.0, overhead)
+    if pay + overhead > budget:
+        pay, overhead = (x * budget / (pay + overhead) for x in (pay, overhead))
+    due = standing["upkeep"][a] * dt
+    paid = max(0.0, min(due, budget - pay - overhead))
+    left = max(0.0, budget - pay - overhead - paid)
+    equipment = p["modelled_equipment_share"] * left
+    if q["readiness"]:
+        funded = paid / due if due > 0 else 1.0
+        change = p["readiness_full"] * funded - s["readiness"][a]
+        s["readiness"][a] += dt / p["readiness_time"] * change
+    if s["wage"][a] > 0:
+        wage = s["wage"][a] * math.pow(1 + p["real_wage_growth"], step * dt)
+        people = s["people"][a]
+        s["people"][a] += between(
+            -p["attrition_limit"] * people * dt,
+            pay / dt / wage - people,
+            p["recruitment_limit"] * people * dt,
+        )
+    for entry, amount in enumerate((budget, pay, overhead, paid, left - equipment)):
+        out["money"][a][entry] += amount
+    return equipment
+
+
+def planned(q: Numbers, money: list[float], market: list[Numbers], step: int) -> list[list[float]]:
+    """Return a plan's own orders, scaled down to what each ally can pay."""
+    wanted = []
+    for a, orders in enumerate(q["order_path"][step]):
+        cost = sum(n * m["price"] for n, m in zip(orders, market, strict=True))
+        scale = min(1.0, money[a] / cost) if cost > 0 and q["economy"] else 1.0
+        wanted.append([scale * n for n in orders])
+    return wanted
+
+
+def decided(
+    p: Numbers,
+    q: Numbers,
+    s: Numbers,
+    money: list[float],
+    market: list[Numbers],
+    standing: Numbers,
+    step: int,
+) -> list[list[float]]:
+    """Return what each ally wants: replacement first, then growth towards what is short."""
+    n = range(s["capabilities"])
+    needed = requirement(p, q, step, p["anticipation"])
+    known = p["anticipation"] / q["step_years"] if step >= q["announced_step"] else 0.0
+    counted = leading_part(p, q, step + known, 1.0)
+    short = []
+    for c in n:
+        seen = standing["supply"][c] + standing["coming"][c] + p["reliance"] * counted[c]
+        short.append(max(0.0, p["planning_margin"] * needed[c] - seen))
+    replaced, grown = [], []
+    for a in range(s["allies"]):
+        due = [s["stock"][a][c] * market[c]["retire"] for c in n]
+        cost = sum(due[c] * market[c]["price"] for c in n)
+        scale = min(1.0, money[a] / cost) if cost > 0 else 0.0
+        replaced.append([scale * due[c] for c in n])
+        spare = max(0.0, money[a] - cost)
+        grown.append(growth(p, q, s, a, spare, short, market, standing["bound"][a]))
+    share = []
+    for c in n:
+        together = sum(row[c] for row in grown)
+        share.append(min(1.0, short[c] / together) if together > 0 else 0.0)
+    return [[replaced[a][c] + share[c] * grown[a][c] for c in n] for a in range(s["allies"])]
+
+
+def growth(
+    p: Numbers,
+    q: Numbers,
+    s: Numbers,
+    a: int,
+    spare: float,
+    short: list[float],
+    market: list[Numbers],
+    bound: float,
+) -> list[float]:
+    """Return the units by which one ally would grow, as far as it has people for them."""
+    n = range(len(short))
+    gap = [short[c] * market[c]["price"] * q["eligible"][a][c] for c in n]
+    mix = [s["mix"][a][c] if short[c] > 0 else 0.0 for c in n]
+    to_gap = p["gap_allocation"] if sum(mix) > 0 else 1.0
+    if sum(gap) <= 0:
+        to_gap = 0.0
+    units = []
+    for c in n:
+        value = 0.0
+        if sum(gap) > 0:
+            value += to_gap * spare * gap[c] / sum(gap)
+        if sum(mix) > 0:
+            value += (1 - to_gap) * spare * mix[c] / sum(mix)
+        units.append(value / market[c]["price"])
+    if not (q["manning"] and s["crew_share"][a] > 0):
+        return units
+    people = s["people"][a] * (1 + p["recruitment_limit"] * p["anticipation"])
+    room = max(0.0, crews(p, s, a, people) / p["manning_start"] - bound)
+    parts = {}
+    for heavy in (False, True):
+        asked = sum(p["crew"][c] * units[c] for c in n if market[c]["heavy"] == heavy)
+        parts[heavy] = min(1.0, room / asked) if asked > 0 else 1.0
+        room = max(0.0, room - asked)
+    return [parts[market[c]["heavy"]] * units[c] for c in n]

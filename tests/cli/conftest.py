@@ -1,0 +1,92 @@
+"""Running the command line as people do: as a process of its own, in a folder of its own."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PROGRAM = Path(sys.executable).parent / "counterpoise"
+SMALL = """\
+name: {name}
+extends: {parent}
+time: {{quarters: 8}}
+capabilities: [heavy_brigade, sead]
+"""
+
+
+@dataclass
+class Outcome:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="session")
+def program() -> str:
+    """Return the program that stands beside the interpreter."""
+    if not PROGRAM.is_file():
+        pytest.skip("the package is not installed, only on the path")
+    return str(PROGRAM)
+
+
+def furnish(folder: Path) -> Path:
+    """Put two small scenarios into a folder."""
+    for name, parent in (("fast", "cliff"), ("slow", "glide-path")):
+        (folder / f"{name}.yaml").write_text(SMALL.format(name=name, parent=parent))
+    return folder
+
+
+def call(program: str, folder: Path, *words: str | Path, **options: Any) -> Outcome:
+    """Run the program in a folder; a traceback is never what it should print."""
+    done = subprocess.run(
+        [program, *map(str, words)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        **options,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a folder with two small scenarios in it."""
+    return furnish(tmp_path)
+
+
+@pytest.fixture
+def command(program: str, home: Path) -> Command:
+    """Return a runner of the program in that folder."""
+    return partial(call, program, home)
+
+
+@pytest.fixture(scope="session")
+def printed(program: str, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """Return what a small run of two scenarios prints as JSON."""
+    words = ("run", "fast.yaml", "slow.yaml", "--futures", "20", "--seed", "3", "--json")
+    return call(program, furnish(tmp_path_factory.mktemp("printed")), *words)
+
+
+@pytest.fixture
+def tree(home: Path) -> Callable[[], dict[str, bytes]]:
+    """Return a reader of every file in that folder, to see that nothing changed."""
+
+    def read() -> dict[str, bytes]:
+        return {
+            str(p.relative_to(home)): p.read_bytes() for p in home.rglob("*") if p.is_file()
+        } | {f"{p.relative_to(home)}/": b"" for p in home.rglob("*") if p.is_dir()}
+
+    return read

@@ -1,0 +1,67 @@
+"""Fixtures that several parts of the tests share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import xarray as xr
+
+import counterpoise
+from counterpoise.evidence import Evidence
+
+from .alliance import cases
+
+FEW = ["heavy_brigade", "tanker", "munitions_155"]
+ALL_DRAWN = [
+    "economy/*/growth",
+    "pledges/*/delivered_fraction",
+    "pledges/*/multiplier",
+    "capability_figures/*/price",
+    "capability_figures/*/upkeep",
+    "capability_figures/*/lead_time",
+    "capability_figures/*/skip_fraction",
+    "capability_figures/*/threat_share",
+    "industry/*/*/output",
+    "industry/*/*/growth_limit",
+    "inventories/*/*",
+    "commitments/*",
+    "requirements/*/*",
+    "leading_ally/*/contribution",
+    "coefficients/*",
+]
+
+
+@pytest.fixture(scope="session")
+def evidence() -> Evidence:
+    """Return the shipped evidence."""
+    return counterpoise.load_evidence()
+
+
+@pytest.fixture(scope="session")
+def made_up() -> Any:
+    """Return the builders of small made-up alliances."""
+    return cases
+
+
+@pytest.fixture(scope="session")
+def certain() -> dict[str, None]:
+    """Return an entry for `factors` that takes every factor out."""
+    return dict.fromkeys(ALL_DRAWN)
+
+
+@pytest.fixture(scope="session")
+def small(evidence: Evidence) -> Callable[..., Any]:
+    """Return a loader of built-in scenarios cut to three capabilities and eight quarters."""
+
+    def load(name: str, **changes: Any) -> Any:
+        reduced = {"name": name, "capabilities": FEW, "time": {"quarters": 8}}
+        return counterpoise.load_scenario(name, evidence=evidence, changes=reduced | changes)
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def small_result(small: Callable[..., Any]) -> xr.Dataset:
+    """Return a small run of three scenarios, one of which leaves two allies out."""
+    names = ("glide-path", "cliff", "baltic-without-nordics")
+    return counterpoise.run(*(small(name) for name in names), futures=40, seed=1)

@@ -1,0 +1,111 @@
+"""Results that the tests of figures and report share."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from counterpoise.evidence import load_evidence
+from counterpoise.report import write_report
+from counterpoise.study import run, summarise
+
+ROOT = Path(__file__).resolve().parents[2]
+RACE = ROOT / "examples" / "race.yaml"
+HOSTILE = "<script>alert('x')</script> & \"Co\""
+LONG = (
+    "Glide path for three capabilities, with a title far longer than any panel of a chart is wide"
+)
+SMALL = ["heavy_brigade", "tanker", "munitions_155"]
+
+
+@pytest.fixture(scope="session")
+def evidence():
+    return load_evidence()
+
+
+@pytest.fixture(scope="session")
+def studies(evidence):
+    """Result and summary of the runs that a report must cope with."""
+    hostile = {
+        "name": "hostile",
+        "title": HOSTILE,
+        "says": "Says <b>bold</b> things.",
+        "reference": "<img src=x>",
+        "extends": "cliff",
+        "capabilities": SMALL,
+    }
+    subset = {"name": "subset", "title": LONG, "extends": "glide-path", "capabilities": SMALL}
+    runs = {
+        "pair": ["glide-path", "cliff"],
+        "single": ["cliff"],
+        "race": [RACE],
+        "subset": [subset],
+        "mixed": [hostile, "baltic-without-nordics", subset],
+        "many": ["hold", "glide-path", "cliff", "enabler-last", "four-year-run-down"],
+    }
+    found = {}
+    for name, scenarios in runs.items():
+        result = run(*scenarios, futures=24, seed=1, evidence=evidence)
+        with np.errstate(invalid="ignore"):  # without an economy there is no output to divide by
+            found[name] = (result, summarise(result, evidence))
+    return found
+
+
+@pytest.fixture(scope="session")
+def reports(studies, evidence, tmp_path_factory):
+    """The HTML file of each run."""
+    folder = tmp_path_factory.mktemp("reports")
+    places = {}
+    for name, (result, summary) in studies.items():
+        places[name] = folder / f"{name}.html"
+        write_report(result, summary, evidence, places[name])
+    return places
+
+
+VOID = {"meta", "link", "img", "br", "hr", "input", "path", "rect", "line", "use"}
+
+
+class Page(HTMLParser):
+    """Elements of a page in order, each with its attributes, text and chain of parents."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements = []
+        self._open = []
+        self.feed(text)
+        self.unclosed = list(self._open)
+
+    def handle_starttag(self, tag, attrs):
+        entry = {"tag": tag, "attrs": dict(attrs), "text": "", "parents": list(self._open)}
+        self.elements.append(entry)
+        if tag not in VOID:
+            self._open.append(entry)
+
+    def handle_startendtag(self, tag, attrs):
+        parents = list(self._open)
+        self.elements.append({"tag": tag, "attrs": dict(attrs), "text": "", "parents": parents})
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        assert self._open, f"</{tag}> closes nothing"
+        assert self._open[-1]["tag"] == tag, f"</{tag}> closes <{self._open[-1]['tag']}>"
+        self._open.pop()
+
+    def handle_data(self, data):
+        for entry in self._open:
+            entry["text"] += data
+
+    def all(self, tag, inside=None):
+        return [
+            e
+            for e in self.elements
+            if e["tag"] == tag and (inside is None or any(p is inside for p in e["parents"]))
+        ]
+
+
+@pytest.fixture(scope="session")
+def read():
+    """Read a page back with the parser of the standard library."""
+    return lambda place: Page(place.read_text("utf-8"))

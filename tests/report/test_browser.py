@@ -1,0 +1,87 @@
+"""The report in a real browser, wide and narrow."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("no Chromium is installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("name", ["pair", "mixed", "many", "race"])
+def test_opens_offline_and_fits(browser, reports, name, width):
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said, asked = [], []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(reports[name].as_uri())
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"report-{name}-{width}.png", full_page=True)
+    assert said == []
+    assert [url for url in asked if not url.startswith("file://")] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    drawings = page.locator("figure svg.chart")
+    assert drawings.count() == page.locator("figure").count() > 0
+    for i in range(drawings.count()):
+        box = drawings.nth(i).bounding_box()
+        assert drawings.nth(i).is_visible()
+        assert box["width"] > 200
+        assert box["height"] > 80
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["pair", "many", "mixed", "race"])
+def test_no_label_leaves_its_drawing(browser, reports, name):
+    """What a chart writes lies within its own picture: nothing is cut."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto(reports[name].as_uri())
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll("svg.chart")].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll("text")].filter(text => {
+                const box = text.getBoundingClientRect();
+                return box.width > 0 && (box.left < frame.left - 2 || box.right > frame.right + 2
+                    || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
+            }).map(text => text.textContent);
+        })"""
+    )
+    assert outside == []
+    assert page.evaluate("document.body.innerText.includes('…')") is False
+    page.close()
+
+
+def test_the_keyboard_reaches_the_findings_first(browser, reports):
+    page = browser.new_page()
+    page.goto(reports["single"].as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.close()
+
+
+def test_details_are_open_in_print(browser, reports):
+    page = browser.new_page()
+    page.goto(reports["single"].as_uri())
+    table = page.locator("figure details table").first
+    assert not table.is_visible()
+    page.emulate_media(media="print")
+    assert table.is_visible()
+    page.close()

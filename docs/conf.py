@@ -8,11 +8,11 @@ from pathlib import Path
 os.environ["NUMBA_DISABLE_JIT"] = "1"
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
-from counterpoise import __version__  # noqa: E402
+from counterpoise import __version__
 
 project = "Counterpoise"
 author = "The Counterpoise developers"
-copyright = "2026, The Counterpoise developers; Apache License 2.0"  # noqa: A001
+copyright = "2026, The Counterpoise developers; Apache License 2.0"
 release = version = __version__
 language = "en_GB"
 

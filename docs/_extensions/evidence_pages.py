@@ -85,7 +85,7 @@ def rows_of(rows: Sequence[dict[str, Any]], columns: Sequence[str], fold: str | 
 def overview(evidence: Evidence) -> str:
     """Return counts by grade, table by table, with links to their pages."""
     lines = [
-        f"Evidence `{evidence.hash}` (set *{evidence.name}*): {evidence.grades().total():,} figures "
+        f"Evidence `{evidence.hash}`: {evidence.grades().total():,} figures "
         f"from {len(evidence.sources)} sources.",
         "",
         "| table | what it holds | " + " | ".join(GRADES) + " | sources |",

@@ -10,7 +10,8 @@ def files() -> dict[str, str]:
     for name in library_names():
         scenario = load_scenario(name)
         parts.append(
-            f"### {scenario.title}\n\n`{name}` (hash `{scenario.hash}`)\n\n{scenario.model.says}\n\n"
+            f"### {scenario.title}\n\n`{name}` (hash `{scenario.hash}`)\n\n"
+            f"{scenario.model.says}\n\n"
             f"Reference: {scenario.model.reference}.\n\n"
             f"```yaml\n{_own(scenario.to_yaml())}```\n"
         )

@@ -88,9 +88,12 @@ def treasury(
     pay, overhead = max(0.0, pay), max(0.0, overhead)
     if pay + overhead > budget:
         pay, overhead = (x * budget / (pay + overhead) for x in (pay, overhead))
+        spare = 0.0
+    else:
+        spare = budget - pay - overhead
     due = standing["upkeep"][a] * dt
-    paid = max(0.0, min(due, budget - pay - overhead))
-    left = max(0.0, budget - pay - overhead - paid)
+    paid = min(due, spare)
+    left = spare - paid
     equipment = p["modelled_equipment_share"] * left
     if q["readiness"]:
         funded = paid / due if due > 0 else 1.0

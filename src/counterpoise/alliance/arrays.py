@@ -243,6 +243,8 @@ class State(NamedTuple):
     turnover: Floats
     crewed: Floats
     heavy: Floats
+    heavy_crew: Floats
+    light_crew: Floats
     unit_price: Floats
     level: Floats
     level_size: Floats

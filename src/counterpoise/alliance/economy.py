@@ -60,9 +60,10 @@ def money_of(
         pay, overhead = max(0.0, pay), max(0.0, overhead)
         cut = min(1.0, budget / (pay + overhead)) if pay + overhead > 0.0 else 1.0
         pay, overhead = cut * pay, cut * overhead
+        spare = budget - pay - overhead if cut == 1.0 else 0.0
         due = s.upkeep_need[a] * dt
-        paid = max(0.0, min(due, budget - pay - overhead))
-        left = max(0.0, budget - pay - overhead - paid)
+        paid = min(due, spare)
+        left = spare - paid
         s.equipment[a] = modelled * left
         if policy.readiness:
             s.readiness[a] = eq.readiness_next(s.readiness[a], paid, due, full, ready_time, dt)

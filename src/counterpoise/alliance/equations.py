@@ -15,20 +15,36 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def kernel(function: F) -> F:
-    """Compile a function of the engine .
+    """Compile a function of the engine.
 
-    Sums may be taken in any order (results agree to about 1e-13); not-a-number never enters,
-    since inputs are checked before. Inlining matters: a call would copy hundreds of arguments.
+    Not-a-number never enters, since inputs are checked before. Inlining matters: a call would copy
+    hundreds of arguments.
     """
-    compiled: F = njit(
-        cache=True, nogil=True, error_model="numpy", fastmath=_FAST, forceinline=True
-    )(function)
+    return _compiled(function, {"nsz", "nnan", "ninf"})
+
+
+def summing(function: F) -> F:
+    """Compile a sum, whose terms may be added in any order (results agree to about 1e-13).
+
+    Only a function that writes nothing may be compiled so. A loop that writes has two ways through
+    it, chosen by where arrays lie in memory, and both must round alike.
+    """
+    return _compiled(function, {"nsz", "nnan", "ninf", "reassoc"})
+
+
+def _compiled(function: F, fastmath: set[str]) -> F:
+    options = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True}
+    compiled: F = njit(fastmath=fastmath, **options)(function)
     return compiled
 
 
-# Without "contract": whether a product and a sum become one instruction would then depend on where
-# arrays lie in memory, and two runs would differ in their last bits.
-_FAST = {"reassoc", "nsz", "nnan", "ninf", "arcp"}
+@summing
+def weighted(weights: Any, table: Any, ally: int) -> float:
+    """Return the sum over capabilities of one ally's row of a table, weighted."""
+    total = 0.0
+    for c in range(weights.size):
+        total += weights[c] * table[ally, c]
+    return total
 
 
 @kernel

@@ -1,9 +1,4 @@
-"""Forces: what stands, what is coming, what is delivered and what retires. Compiled.
-
-Loops that could be one stand apart. That lets the compiler use wide instructions, and keeps a sum
-out of a loop that writes: which of two ways the compiler then takes through it, with another order
-of summation, would depend on where arrays lie in memory.
-"""
+"""Forces: what stands, what is coming, what is delivered and what retires. Compiled."""
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Ledger, Parameters, Policy, State
@@ -28,6 +23,8 @@ def conditions(p: Parameters, policy: Policy, s: State, step: int, future: int) 
         s.turnover[c] = lead_time[c] * left / life[c]
         s.crewed[c] = 1.0 if crew[c] > 0.0 else 0.0
         s.heavy[c] = 1.0 if crew[c] > intensity * price[c] else 0.0
+        s.heavy_crew[c] = crew[c] * s.heavy[c]
+        s.light_crew[c] = crew[c] - s.heavy_crew[c]
 
 
 @kernel
@@ -42,16 +39,13 @@ def stand(p: Parameters, policy: Policy, s: State, future: int) -> None:
     s.supply[:] = 0.0
     s.coming[:] = 0.0
     for a in range(allies):
-        need, crews, ahead = 0.0, 0.0, 0.0
-        for c in range(capabilities):
-            need += upkeep[c] * s.stock[a, c]
-            crews += crew[c] * s.stock[a, c]
         for c in range(capabilities):
             s.grown[a, c] = (
                 s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c] - s.turnover[c] * s.stock[a, c]
             )
-            ahead += crew[c] * s.grown[a, c]
-        s.upkeep_need[a], s.crew_need[a], s.crew_ahead[a] = need, crews, crews + ahead
+        s.upkeep_need[a] = eq.weighted(upkeep, s.stock, a)
+        crews = eq.weighted(crew, s.stock, a)
+        s.crew_need[a], s.crew_ahead[a] = crews, crews + eq.weighted(crew, s.grown, a)
         if policy.manning and s.crew_share[a] > 0.0:
             available = eq.crews_available(
                 s.people[a], s.people_start[a], s.crew_share[a], of_growth
@@ -69,11 +63,9 @@ def move_forces(policy: Policy, s: State, books: Ledger, step: int, future: int)
     """Order, deliver and retire: each stage passes on what leaves it."""
     allies, capabilities = s.stock.shape
     for a in range(allies):
-        spent = 0.0
         for c in range(capabilities):
             s.wanted[a, c] *= s.accept[c]
-        for c in range(capabilities):
-            spent += s.wanted[a, c] * s.unit_price[c]
+        spent = eq.weighted(s.unit_price, s.wanted, a)
         money = s.equipment[a] + s.fund[a]
         s.fund[a] = s.asked[a] - spent if policy.economy else 0.0
         if books.units.shape[0]:

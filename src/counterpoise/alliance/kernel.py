@@ -43,7 +43,6 @@ def open_books(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.debt[a], s.effort[a], s.fund[a] = debt[a], effort[a], 0.0
         s.people[a], s.people_start[a] = people[a], people[a]
         s.readiness[a] = row(p.readiness_start, future) if policy.readiness else 1.0
-        need, crews = 0.0, 0.0
         for c in range(capabilities):
             stock = 0.0 if policy.leading[a] else holding[a, c]
             if policy.stock_path.shape[0] and policy.stock_given[a, c]:
@@ -52,9 +51,7 @@ def open_books(p: Parameters, policy: Policy, s: State, future: int) -> None:
             stage = under_way * stock / life[c] * lead_time[c] / 3.0
             s.stage1[a, c], s.stage2[a, c], s.stage3[a, c] = stage, stage, stage
             s.national_mix[a, c] = price[c] * stock / life[c]
-        for c in range(capabilities):
-            need += upkeep[c] * s.stock[a, c]
-            crews += crew[c] * s.stock[a, c]
+        need, crews = eq.weighted(upkeep, s.stock, a), eq.weighted(crew, s.stock, a)
         s.upkeep_need[a], s.crew_need[a] = need, crews
         s.crew_share[a] = manning_start * crews / people[a] if people[a] > 0.0 else 0.0
         s.manning[a] = manning_start if crews > 0.0 and people[a] > 0.0 else 1.0

@@ -25,11 +25,9 @@ def want(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.missing_per_price[c] = s.missing[c] / s.unit_price[c]
     for a in range(allies):
         money = s.equipment[a] + s.fund[a]
-        due, fitting, mixed = 0.0, 0.0, 0.0
-        for c in range(capabilities):
-            due += s.stock[a, c] * s.cost[c]
-            fitting += s.shortfall[c] * policy.eligible[a, c]
-            mixed += s.national_mix[a, c] * s.missing[c]
+        due = eq.weighted(s.cost, s.stock, a)
+        fitting = eq.weighted(s.shortfall, policy.eligible, a)
+        mixed = eq.weighted(s.missing, s.national_mix, a)
         s.replaced[a] = min(1.0, money / due) if due > 0.0 else 0.0
         growth = max(0.0, money - due)
         to_gap = share if mixed > 0.0 else 1.0
@@ -60,16 +58,13 @@ def add_wants(s: State) -> None:
     allies, capabilities = s.stock.shape
     s.total_wanted[:] = 0.0
     for a in range(allies):
-        asked = 0.0
         for c in range(capabilities):
             s.wanted[a, c] = (
                 s.replaced[a] * s.stock[a, c] * s.retire[c] + s.growth_share[c] * s.grown[a, c]
             )
         for c in range(capabilities):
             s.total_wanted[c] += s.wanted[a, c]
-        for c in range(capabilities):
-            asked += s.wanted[a, c] * s.unit_price[c]
-        s.asked[a] = asked
+        s.asked[a] = eq.weighted(s.unit_price, s.wanted, a)
 
 
 @kernel
@@ -78,11 +73,8 @@ def manned_growth(p: Parameters, s: State, a: int, future: int) -> Any:
 
     Room goes first to what needs few people for its price.
     """
-    crew = row(p.crew, future)
-    light, heavy = 0.0, 0.0
-    for c in range(crew.size):
-        light += crew[c] * s.grown[a, c] * (1.0 - s.heavy[c])
-        heavy += crew[c] * s.grown[a, c] * s.heavy[c]
+    light = eq.weighted(s.light_crew, s.grown, a)
+    heavy = eq.weighted(s.heavy_crew, s.grown, a)
     ahead = 1.0 + row(p.recruitment_limit, future) * row(p.anticipation, future)
     available = eq.crews_available(
         s.people[a] * ahead, s.people_start[a], s.crew_share[a], row(p.crewing_of_growth, future)
@@ -99,9 +91,7 @@ def want_planned(policy: Policy, s: State, step: int) -> None:
     allies, capabilities = s.stock.shape
     s.total_wanted[:] = 0.0
     for a in range(allies):
-        cost = 0.0
-        for c in range(capabilities):
-            cost += policy.order_path[step, a, c] * s.unit_price[c]
+        cost = eq.weighted(s.unit_price, policy.order_path[step], a)
         money = s.equipment[a] + s.fund[a]
         scale = min(1.0, money / cost) if cost > 0.0 and policy.economy else 1.0
         s.asked[a] = scale * cost

@@ -1,0 +1,104 @@
+"""The quick start: its blocks are run as they stand, its lists of fields held against a summary."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAGE = (Path(__file__).parents[2] / "docs" / "quick-start.md").read_text("utf-8")
+BLOCK = re.compile(
+    r"<!-- (run|file: (?P<file>[\w./-]+)) -->\n```(?P<kind>\w+)\n(?P<text>.*?)```", re.DOTALL
+)
+FIELDS = re.compile(r"<!-- fields: (\w+) -->\n((?:\|.*\n)+)")
+PROGRAMS = Path(sys.executable).parent
+
+
+def in_folder(folder: Path, *words: str) -> str:
+    """Run a command with the programs of this environment first on the path."""
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env=os.environ
+        | {"PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, f"{words[-1]}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+    return done.stdout
+
+
+def blocks(kind: str) -> list[re.Match[str]]:
+    return [found for found in BLOCK.finditer(PAGE) if found["kind"] == kind]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which everything was typed that the page says to type."""
+    if not (PROGRAMS / "counterpoise").is_file():
+        pytest.skip("the package is not installed, only on the path")
+    place = tmp_path_factory.mktemp("quick-start")
+    for found in BLOCK.finditer(PAGE):
+        if found["file"]:
+            (place / found["file"]).write_text(found["text"])
+    for found in blocks("console"):
+        lines = found["text"].splitlines()
+        typed = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+        assert typed, f"a console block without a command: {found['text']}"
+        in_folder(place, "bash", "-e", "-c", "\n".join(typed))
+    return place
+
+
+def test_every_runnable_block_is_marked() -> None:
+    """A console or python block without its mark would rot unseen."""
+    marked = len(blocks("console")) + len(blocks("python"))
+    assert marked == len(re.findall(r"^```(?:console|python)$", PAGE, re.MULTILINE)) > 0
+
+
+@pytest.mark.slow
+def test_commands_leave_what_the_page_says(folder: Path) -> None:
+    first = {path.name for path in (folder / "out" / "first").iterdir()}
+    assert first == {"report.html", "result.nc", "summary.json", "glide-path.yaml", "cliff.yaml"}
+    assert (folder / "again.html").is_file()
+    assert (folder / "out" / "late" / "late-cliff.yaml").is_file()
+
+
+@pytest.mark.slow
+def test_own_table_that_was_not_changed_changes_nothing(folder: Path) -> None:
+    """The same futures and figures give the same verdict, whether shipped or read from a folder."""
+    own = json.loads((folder / "out" / "own" / "summary.json").read_text())
+    shipped = json.loads((folder / "summary.json").read_text())
+    assert own["scenarios"] == shipped["scenarios"]
+
+
+@pytest.mark.slow
+def test_python_blocks_run(folder: Path) -> None:
+    code = "\n".join(found["text"] for found in blocks("python"))
+    out = in_folder(folder, sys.executable, "-W", "error", "-c", code)
+    assert "capability-years" in out
+    assert (folder / "result.nc").is_file()
+
+
+@pytest.mark.slow
+def test_fields_of_the_summary_are_those_listed(folder: Path) -> None:
+    summary = json.loads((folder / "summary.json").read_text())
+    scenario = summary["scenarios"]["cliff"]
+    real: dict[str, dict[str, Any]] = {
+        "top": summary,
+        "scenario": scenario,
+        "overall": scenario["overall"],
+        "capability": next(iter(scenario["capabilities"].values())),
+        "ally": next(iter(scenario["allies"].values())),
+    }
+    listed = {name: set(_first_cells(rows)) for name, rows in FIELDS.findall(PAGE)}
+    assert listed == {name: set(entry) for name, entry in real.items()}
+
+
+def _first_cells(rows: str) -> list[str]:
+    return [name for row in rows.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])]

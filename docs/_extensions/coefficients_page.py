@@ -18,4 +18,4 @@ def files() -> dict[str, str]:
     ]
     caption = f"{len(rows)} coefficients"
     up = "generated/evidence/sources.html"
-    return {"fragments/coefficients.html": shown(table(rows, COLUMNS, caption, up))}
+    return {"fragments/scalar-coefficients.html": shown(table(rows, COLUMNS, caption, up))}

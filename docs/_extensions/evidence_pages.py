@@ -55,7 +55,7 @@ def page(
     name: str, says: str, rows: Sequence[dict[str, Any]], columns: Sequence[str], fold: str | None
 ) -> dict[str, str]:
     """Return a page and the rows it takes in."""
-    text = f"# `{name}`\n\n{says}. {len(rows)} rows.\n\n"
+    text = f"---\nhide-toc: true\n---\n\n# `{name}`\n\n{says}. {len(rows)} rows.\n\n"
     if name in TABLES:
         example = "/".join((name, *(str(rows[0][k]) for k in TABLES[name].keys)))
         text += f"A figure is named by its path, such as `{example}`"

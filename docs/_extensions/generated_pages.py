@@ -24,7 +24,12 @@ MAKERS = (
 def write(app: Sphinx, *_: object) -> None:
     """Write every generated file; one that has not changed keeps its date."""
     folder = Path(app.srcdir) / "generated"
-    wanted = {folder / name: text for make in MAKERS for name, text in make().items()}
+    wanted: dict[Path, str] = {}
+    for make in MAKERS:
+        for name, text in make().items():
+            if folder / name in wanted:
+                raise ValueError(f"two makers write {name}")
+            wanted[folder / name] = text
     for path, text in wanted.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text("utf-8") != text:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-NUMBERS = ("value", "low", "high")
+UNBROKEN = ("value", "low", "high", "as_of", "release", "date", "announced", "joined")
 WORDY = ("note", "description", "what", "done", "title")
 Row = Mapping[str, Any]
 
@@ -14,7 +14,7 @@ def cell(name: str, value: Any, up: str) -> str:
     if name == "source" and not isinstance(value, str):
         keys = (f'<a href="{up}#source-{escape(key)}">{escape(key)}</a>' for key in value)
         return f"<td>{', '.join(keys)}</td>"
-    kind = "number" if name in NUMBERS else "wordy" if name in WORDY else ""
+    kind = "unbroken" if name in UNBROKEN else "wordy" if name in WORDY else ""
     shown = escape(in_digits(value))
     if shown.startswith("http"):
         shown = f'<a href="{shown}" rel="noreferrer">{shown}</a>'

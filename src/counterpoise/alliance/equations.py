@@ -7,7 +7,7 @@ source and grade stand in the evidence tables.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
@@ -33,9 +33,10 @@ def summing(function: F) -> F:
 
 
 def _compiled(function: F, fastmath: set[str]) -> F:
-    options = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": True}
-    compiled: F = njit(fastmath=fastmath, **options)(function)
-    return compiled
+    compile_with: Callable[[F], Any] = njit(
+        cache=True, nogil=True, error_model="numpy", fastmath=fastmath, forceinline=True
+    )
+    return cast("F", compile_with(function))
 
 
 @summing
@@ -62,7 +63,7 @@ def opening_output(gdp_2024: float, growth_to_start: float, growth: float, start
     The figure of 2024 stands for the middle of that year; 2.5 years lie from there to 2027.
     Source: International Monetary Fund, World Economic Outlook (table ``economy``).
     """
-    return gdp_2024 * (1 + growth_to_start) ** 2.5 * (1 + growth) ** (start - 2027.0)
+    return gdp_2024 * (1 + growth_to_start) ** 2.5 * (1 + growth) ** (start - 2027.0)  # type: ignore[no-any-return]
 
 
 @kernel
@@ -327,6 +328,6 @@ def integrated_level(
     if min(mass, enabler, sustainment) <= 0.0 and rho <= 0.0:
         return 0.0
     if abs(rho) < 1e-9:
-        return (mass ** (w_m / total)) * (enabler ** (w_e / total)) * (sustainment ** (w_s / total))
+        return (mass ** (w_m / total)) * (enabler ** (w_e / total)) * (sustainment ** (w_s / total))  # type: ignore[no-any-return]
     inner = (w_m * mass**rho + w_e * enabler**rho + w_s * sustainment**rho) / total
-    return inner ** (1.0 / rho)
+    return inner ** (1.0 / rho)  # type: ignore[no-any-return]

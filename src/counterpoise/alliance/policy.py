@@ -16,7 +16,7 @@ Shape = Hold | Cliff | Linear | Exponential | Points
 def policy_of(scenario: Scenario) -> Policy:
     """Return the paths that a scenario decides."""
     model, calendar, evidence = scenario.model, scenario.calendar, scenario.evidence
-    years = np.arange(calendar.steps + 1) * calendar.step_years
+    years: Floats = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years
     switches = model.switches
     role = np.array([ROLE[evidence.capabilities[c].role] for c in scenario.capabilities])
     order_path = _paths(model.orders, scenario, years[:-1]) * calendar.step_years
@@ -114,13 +114,8 @@ def remaining_share(shape: Shape, years: Floats, evidence: Evidence) -> Floats:
     if isinstance(shape, Hold):
         return np.ones_like(years)
     if isinstance(shape, Points):
-        return np.interp(
-            years,
-            *zip(
-                *([(0.0, 1.0), *shape.points] if shape.points[0][0] > 0 else shape.points),
-                strict=True,
-            ),
-        )
+        corners = shape.points if shape.points[0][0] == 0 else [(0.0, 1.0), *shape.points]
+        return np.interp(years, [year for year, _ in corners], [left for _, left in corners])
     since = years - number(shape.after_years)
     if isinstance(shape, Exponential):
         left = np.exp(-number(shape.rate) * np.maximum(since, 0.0))

@@ -22,7 +22,7 @@ def gap_peak(coverage: Floats, axis: int = 1) -> Floats:
 
 
 def gap_area(coverage: Floats, step_years: float, axis: int = 1) -> Floats:
-    r"""Return the gap summed over time, in capability-years (shares of the requirement times years).
+    r"""Return the gap summed over time, in capability-years (shares of the need times years).
 
     .. math:: A = \int \max(0,\, 1 - x(t))\, dt
 

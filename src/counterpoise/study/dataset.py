@@ -181,7 +181,8 @@ def warnings_of(scenarios: Sequence[Scenario], futures: int) -> list[str]:
         ]
         if short:
             found.append(
-                f"{scenario.title}: lead times below three quarters are stepped as three quarters ({', '.join(short)})."
+                f"{scenario.title}: lead times below three quarters are stepped as three quarters "
+                f"({', '.join(short)})."
             )
         kept = [
             k
@@ -190,6 +191,7 @@ def warnings_of(scenarios: Sequence[Scenario], futures: int) -> list[str]:
         ]
         if kept:
             found.append(
-                f"{scenario.title}: draws of {', '.join(kept)} are kept within the bounds of the figures."
+                f"{scenario.title}: draws of {', '.join(kept)} are kept within the bounds "
+                "of the figures."
             )
     return found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 MOST_FUTURES = 10_000_000
+MOST_SEED = 2**63 - 1
 Progress = Callable[[str, int, int], None]
 ScenarioLike = str | Path | Mapping[str, Any] | Scenario
 
@@ -121,8 +122,10 @@ def _check_arguments(scenarios: Sequence[Scenario], futures: int, seed: int) -> 
         problems.add(
             "run", "futures", f"{futures} futures cannot be run", f"Give 1 to {MOST_FUTURES}."
         )
-    if seed < 0:
-        problems.add("run", "seed", f"the seed is {seed}", "Give a whole number from 0 up.")
+    if not 0 <= seed <= MOST_SEED:
+        problems.add(
+            "run", "seed", f"the seed is {seed}", f"Give a whole number from 0 to {MOST_SEED}."
+        )
     names = [s.name for s in scenarios]
     for name in sorted({n for n in names if names.count(n) > 1}):
         problems.add("run", name, "two scenarios have this name", "Give one of them another name.")

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,8 +66,9 @@ class Family:
 def families_of(scenario: Scenario, read: Mapping[str, object]) -> list[Family]:
     """Return the uncertain factors of a scenario that something reads.
 
-    A figure named by several entries belongs to the most exact one, and an empty entry takes it out;
-    a figure set by the scenario, or without a range of its own, is not drawn from the evidence.
+    A figure named by several entries belongs to the most exact one, and an empty entry takes it
+    out; a figure that the scenario sets, or without a range of its own, is not drawn from the
+    evidence.
     """
     model, evidence = scenario.model, scenario.evidence
     owner: dict[str, str] = {}
@@ -129,6 +131,7 @@ class Sampler:
         self.seed = seed
         self.families = families_of(scenario, read)
         self._block = lru_cache(maxsize=4)(self._draw_block)
+        self._one_at_a_time = Lock()
 
     @property
     def factors(self) -> list[str]:
@@ -136,9 +139,10 @@ class Sampler:
         return [path for family in self.families for path in family.paths]
 
     def draw(self, first: int, last: int) -> dict[str, Floats]:
-        """Return values by figure path for the futures from `first` up to, not including, `last`."""
+        """Return values by figure path for the futures from `first` up to before `last`."""
         blocks = range(first // BLOCK, (last - 1) // BLOCK + 1)
-        parts = [self._block(block) for block in blocks]
+        with self._one_at_a_time:
+            parts = [self._block(block) for block in blocks]
         offset = first - blocks[0] * BLOCK
         joined = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
         cut = joined[:, offset : offset + last - first]

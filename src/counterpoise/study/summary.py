@@ -39,10 +39,10 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
     """
     known = evidence or load_evidence()
     versions = dict(str(v).split(" ", 1) for v in np.atleast_1d(result.attrs["versions"]))
-    scenarios = {}
+    scenarios: dict[str, dict[str, Any]] = {}
     for i, name in enumerate(result["scenario"].values):
         one = result.isel(scenario=i)
-        entry = {
+        entry: dict[str, Any] = {
             "title": str(np.atleast_1d(result.attrs["scenario_titles"])[i]),
             "scenario_hash": str(np.atleast_1d(result.attrs["scenario_hashes"])[i]),
             "overall": _overall(one),

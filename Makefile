@@ -4,7 +4,7 @@ UV     := .uv/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.locked
 
-.PHONY: help env demo test test-all lint types imports docs bench lock clean browser
+.PHONY: help env demo test test-all kernels lint types imports docs bench lock clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -22,7 +22,7 @@ $(STAMP): $(UV) requirements.lock pyproject.toml
 
 env: $(STAMP) ## make the locked environment
 
-demo: $(STAMP) ## run glide path against cliff and write out/demo/report.html
+demo: $(STAMP) kernels ## run glide path against cliff and write out/demo/report.html
 	$(BIN)/counterpoise run glide-path cliff --futures 1000 --seed 1 --out out/demo
 
 lint: $(STAMP)
@@ -43,8 +43,20 @@ browser:
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "No Chromium found and none could be installed: browser tests will be skipped." >&2
 
-test: $(STAMP) browser lint types imports docs ## every check and every test
-	$(BIN)/pytest --cov --cov-report=term
+# Numba does not notice a change in a function of another file: old machine code goes when a source is newer.
+kernels: $(STAMP)
+	@find src/counterpoise/alliance/__pycache__ -name '*.nbi' -o -name '*.nbc' 2>/dev/null | while read -r kept; do \
+	  if [ -n "$$(find src/counterpoise/alliance -maxdepth 1 -name '*.py' -newer "$$kept")" ]; then rm -f "$$kept"; fi; done; true
+
+bench: $(UV) ## measure against peers, by phase and size
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-bench
+	$(UV) pip install --quiet --python .venv-bench/bin/python --compile-bytecode --require-hashes -r requirements.lock
+	$(UV) pip install --quiet --python .venv-bench/bin/python -r benchmarks/requirements.in
+	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
+	.venv-bench/bin/python -m benchmarks
+
+test: $(STAMP) kernels browser lint types imports docs ## every check and every test
+	$(BIN)/pytest --cov --cov-report=term --durations=15
 
 test-all: test
 
@@ -52,4 +64,4 @@ lock: $(UV) ## renew the lock files
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv .uv out docs/_build docs/generated
+	rm -rf .venv .venv-bench .uv out docs/_build docs/generated

@@ -21,8 +21,8 @@ def write_together(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
     """Write several files into a folder so that all of them appear, or none.
 
     They are written side by side in a folder of their own first and moved to their place at the
-    end. If anything fails on the
-    way, a full disk or an interruption, what was begun is removed and earlier files stay.
+    end. If anything fails on the way, a full disk or an interruption, what was begun is removed and
+    earlier files stay.
 
     Raises
     ------
@@ -88,13 +88,16 @@ def save_result(result: "xr.Dataset", path: str | Path) -> Path:
 
 
 def write_netcdf(result: "xr.Dataset", place: Path) -> None:
-    """Write a result to a file, without care for what was there."""
+    """Write a result to a file, without care for what was there.
+
+    It is made in memory first: a full disk then fails in one plain write, not within the library.
+    """
     encoding = {
         name: {"dtype": "float32", "zlib": True, "complevel": 1}
         for name, variable in result.data_vars.items()
         if variable.dtype.kind == "f"
     }
-    result.to_netcdf(place, engine="h5netcdf", encoding=encoding)
+    place.write_bytes(result.to_netcdf(engine="h5netcdf", encoding=encoding))
 
 
 def open_result(path: str | Path) -> "xr.Dataset":

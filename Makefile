@@ -56,7 +56,7 @@ bench: $(UV) ## measure against peers, by phase and size
 	.venv-bench/bin/python -m benchmarks
 
 test: $(STAMP) kernels browser lint types imports docs ## every check and every test
-	$(BIN)/pytest --cov --cov-report=term --durations=15
+	$(BIN)/pytest -n auto --cov --cov-report=term --durations=15
 
 test-all: test
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.measures import TOLERANCE, largest
 from counterpoise.quarters import Quarter
+from counterpoise.study.precision import needs_more, quantile_error
 from counterpoise.study.verdict import compared, verdict
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
     """
     known = evidence or load_evidence()
     versions = dict(str(v).split(" ", 1) for v in np.atleast_1d(result.attrs["versions"]))
+    warnings = [str(w) for w in np.atleast_1d(result.attrs["warnings"]) if str(w)]
     scenarios: dict[str, dict[str, Any]] = {}
     for i, name in enumerate(result["scenario"].values):
         one = result.isel(scenario=i)
@@ -50,6 +52,11 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
             "allies": _allies(one),
         }
         entry["overall"]["verdict"] = verdict(entry)
+        if needs_more(one["gap_total"].values, LEVELS):
+            warnings.append(
+                f"{entry['title']}: with {result.attrs['futures']} futures the percentiles of the "
+                "gap are known to no better than a tenth of its median; run more futures."
+            )
         scenarios[str(name)] = entry
     return {
         "schema": SCHEMA,
@@ -58,7 +65,7 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
         "evidence_hash": str(result.attrs["evidence_hash"]),
         "versions": versions,
         "verdict": compared(scenarios),
-        "warnings": [str(w) for w in np.atleast_1d(result.attrs["warnings"]) if str(w)],
+        "warnings": warnings,
         "scenarios": scenarios,
     }
 
@@ -90,6 +97,10 @@ def _overall(one: "xr.Dataset") -> dict[str, Any]:
         "coverage_min": quantiles(one["integrated_min"].values),
         "share_of_futures_with_gap": float((gap > TOLERANCE).any(axis=1).mean()),
         "gap_area_years": quantiles(one["gap_total"].values),
+        "gap_area_years_standard_error": {
+            name: quantile_error(one["gap_total"].values, level)
+            for name, level in zip(NAMES, LEVELS, strict=True)
+        },
         "capabilities_with_gap": quantiles((gap > TOLERANCE).sum(axis=1).astype(float)),
     }
 

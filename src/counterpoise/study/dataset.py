@@ -171,7 +171,8 @@ def warnings_of(scenarios: Sequence[Scenario], futures: int) -> list[str]:
             f"{futures} futures; measures of gaps come from all of them."
         )
     if futures < 100:
-        found.append(f"{futures} futures are few: the 10th and 90th percentiles are rough.")
+        few = "One future is" if futures == 1 else f"{futures} futures are"
+        found.append(f"{few} few: the 10th and 90th percentiles are rough.")
     for scenario in scenarios:
         short = [
             scenario.evidence.capabilities[c].name.lower()

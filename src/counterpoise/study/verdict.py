@@ -1,6 +1,6 @@
 """The verdict in words, made from the numbers and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 MAJORITY = 0.5
@@ -19,23 +19,35 @@ def verdict(entry: Entry) -> str:
     deep and when, and how many Europe and Canada can carry alone.
     """
     capabilities = entry["capabilities"]
-    of_all = f"of {_number(len(capabilities))} capabilities"
     short = [c for c in capabilities.values() if c["share_of_futures_with_gap"] >= MAJORITY]
     if not short:
-        return f"{entry['title']}: in most futures none {of_all} falls below the plan."
-    already = sum(c["coverage_start"] < 1 for c in short)
-    from_start = f", {_number(already)} of them from the first day" if already else ""
-    deepest = max(short, key=lambda c: c["gap_peak"]["p50"])
-    peak = deepest["gap_peak"]
+        return f"{entry['title']}: no capability falls below the plan in most futures."
     alone = sum(c["self_sufficient"] is not None for c in capabilities.values())
-    falls = "falls" if len(short) == 1 else "fall"
+    deepest = max(short, key=lambda c: c["gap_peak"]["p50"])
     return (
-        f"{entry['title']}: {_number(len(short))} {of_all} {falls} below the plan in most futures"
-        f"{from_start}. The deepest gap is in {_lower(deepest['name'])}: "
-        f"{per_cent(peak['p50'])} short at the worst point, around {deepest['worst_quarter']} "
-        f"({100 * peak['p10']:.0f} to {per_cent(peak['p90'])} in eight futures of ten). "
-        f"By the end of the run Europe and Canada meet the plan alone in {_number(alone)} of them."
+        f"{entry['title']}: {_how_many(short, len(capabilities))} below the plan in most futures. "
+        f"The deepest gap is in {_lower(deepest['name'])}: "
+        f"{per_cent(deepest['gap_peak']['p50'])} short at the worst point, "
+        f"around {deepest['worst_quarter']}{_band(deepest['gap_peak'])}. "
+        f"By the end of the run Europe and Canada meet the plan alone in "
+        f"{_number(alone)} of {_number(len(capabilities))}."
     )
+
+
+def _how_many(short: Sequence[Entry], count: int) -> str:
+    falls = "falls" if len(short) == 1 else "fall"
+    if count == 1:
+        return "the one capability that is followed falls"
+    already = sum(c["coverage_start"] < 1 for c in short)
+    from_start = f" ({_number(already)} of them from the first day)" if already else ""
+    return f"{_number(len(short))} of {_number(count)} capabilities{from_start} {falls}"
+
+
+def _band(quantiles: Mapping[str, float]) -> str:
+    low, high = per_cent(quantiles["p10"]), per_cent(quantiles["p90"])
+    if low == high:
+        return ""
+    return f" ({100 * quantiles['p10']:.0f} to {high} in eight futures of ten)"
 
 
 def compared(scenarios: Mapping[str, Entry]) -> str:

@@ -334,3 +334,17 @@ def test_any_text_is_loaded_or_refused_in_words(
     except InputError as error:
         problems = error.problems
     assert all(p.file and p.what and p.remedy for p in problems)
+
+
+def test_forces_of_those_who_do_not_take_part_are_refused() -> None:
+    """A stock that nobody would read is a mistake, not a detail."""
+    content = {
+        "members": {"without": ["SWE"]},
+        "capabilities": ["tanker"],
+        "stocks": {"SWE": {"tanker": [[0, 1]]}, "DEU": {"sead": [[0, 1]]}},
+    }
+    with pytest.raises(InputError) as caught:
+        load_scenario(content)
+    said = str(caught.value)
+    assert "SWE does not take part" in said
+    assert "sead is not followed" in said

@@ -41,6 +41,19 @@ def check_meaning(
         check(model, evidence, where, problems)
 
 
+def members_of(model: ScenarioModel, evidence: Evidence) -> tuple[str, ...]:
+    """Return the allies that take part, in the order of the evidence."""
+    chosen = model.members.only if model.members.only is not None else evidence.members
+    belong = {*chosen, *model.members.with_partners} - set(model.members.without)
+    return tuple(code for code in evidence.allies if code in belong)
+
+
+def capabilities_of(model: ScenarioModel, evidence: Evidence) -> tuple[str, ...]:
+    """Return the capabilities that are followed, in the order of the evidence."""
+    wanted = model.capabilities
+    return tuple(c for c in evidence.capabilities if wanted is None or c in wanted)
+
+
 def _unknown(
     names: Iterable[str],
     known: Iterable[str],
@@ -236,9 +249,18 @@ def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
         "orders": model.orders,
         "donations": model.donations,
     }
+    members, followed = members_of(model, evidence), capabilities_of(model, evidence)
+    if any(name not in evidence.capabilities for name in model.capabilities or []):
+        followed = tuple(evidence.capabilities)  # the list is mended first
     for entry, table in tables.items():
         for ally, by_capability in table.items():
             _unknown([ally], evidence.allies, "ally", where(entry, ally), problems)
+            if ally in evidence.allies and ally not in members:
+                problems.add(
+                    *where(entry, ally),
+                    f"{ally} does not take part",
+                    "Add it to the members, or take the entry out.",
+                )
             if ally == evidence.leading:
                 problems.add(
                     *where(entry, ally),
@@ -248,6 +270,10 @@ def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
             for capability, path in by_capability.items():
                 place = where(entry, ally, capability)
                 _unknown([capability], evidence.capabilities, "capability", place, problems)
+                if capability in evidence.capabilities and capability not in followed:
+                    problems.add(
+                        *place, f"{capability} is not followed", "Add it to the capabilities."
+                    )
                 points = path if isinstance(path, list) else path.points()
                 if any(value < 0 for _, value in points):
                     problems.add(*place, "holds a negative number", "Forces are counted from 0 up.")

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import Problems
 from counterpoise.quarters import Calendar
-from counterpoise.scenario.checking import check_meaning
+from counterpoise.scenario.checking import capabilities_of, check_meaning, members_of
 from counterpoise.scenario.composing import Chain, faults_of, sound_part, where_in
 from counterpoise.scenario.model import ScenarioModel, Times
 from counterpoise.scenario.reading import (
@@ -169,7 +169,7 @@ def _resolve(chain: list[Document], evidence: Evidence, problems: Problems) -> S
     check_meaning(model, evidence, place, problems)
     problems.raise_if_any()
     changed = _with_own_figures(model, evidence)
-    return Scenario(model, changed, _members(model, evidence), _capabilities(model, evidence))
+    return Scenario(model, changed, members_of(model, evidence), capabilities_of(model, evidence))
 
 
 def _holds(data: Any, entry: tuple[str, ...]) -> bool:
@@ -189,14 +189,3 @@ def _with_own_figures(model: ScenarioModel, evidence: Evidence) -> Evidence:
     return (
         evidence.with_values(values, why=f"Set by scenario {model.name}.") if values else evidence
     )
-
-
-def _members(model: ScenarioModel, evidence: Evidence) -> tuple[str, ...]:
-    chosen = model.members.only if model.members.only is not None else evidence.members
-    belong = {*chosen, *model.members.with_partners} - set(model.members.without)
-    return tuple(code for code in evidence.allies if code in belong)
-
-
-def _capabilities(model: ScenarioModel, evidence: Evidence) -> tuple[str, ...]:
-    wanted = model.capabilities
-    return tuple(c for c in evidence.capabilities if wanted is None or c in wanted)

@@ -178,36 +178,32 @@ def dependency(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidenc
     view = View(result, summary, evidence)
     moments = [str(t) for t in result["snapshot"].values[[0, -1]]]
     data, shown = [], []
-    for c, capability in enumerate(view.capabilities):
-        for s, (name, label) in enumerate(view.labels.items()):
-            entry = view.entries[name]["capabilities"].get(capability)
-            if entry is None:
+    for c, capability, s, _name, label, entry in view.cells():
+        ends = [
+            (entry["largest_provider"], entry["largest_share"]),
+            (entry["largest_provider_at_end"], entry["largest_share_at_end"]),
+        ]
+        for m, (ally, share) in enumerate(ends):
+            if ally is None or share is None:
                 continue
-            ends = [
-                (entry["largest_provider"], entry["largest_share"]),
-                (entry["largest_provider_at_end"], entry["largest_share_at_end"]),
-            ]
-            for m, (ally, share) in enumerate(ends):
-                if ally is None or share is None:
-                    continue
-                other = ends[1 - m][1] or 0.0
-                data.append(
-                    {
-                        "scenario": wrapped(label, 48),
-                        "scenario_rank": s,
-                        "capability": view.name(capability),
-                        "rank": c,
-                        "moment": moments[m],
-                        "share": share,
-                        "ally": ally,
-                        "right": share > other or (share == other and m == 1),
-                    }
-                )
-            row = {"Capability": view.name(capability), "Scenario": label}
-            for moment, (ally, share) in zip(moments, ends, strict=True):
-                row[f"Largest provider, {moment}"] = view.ally(ally) if ally else "nobody"
-                row[f"Its share, {moment}"] = per_cent(share)
-            shown.append(row)
+            other = ends[1 - m][1] or 0.0
+            data.append(
+                {
+                    "scenario": wrapped(label, 48),
+                    "scenario_rank": s,
+                    "capability": view.name(capability),
+                    "rank": c,
+                    "moment": moments[m],
+                    "share": share,
+                    "ally": ally,
+                    "right": share > other or (share == other and m == 1),
+                }
+            )
+        row = {"Capability": view.name(capability), "Scenario": label}
+        for moment, (ally, share) in zip(moments, ends, strict=True):
+            row[f"Largest provider, {moment}"] = view.ally(ally) if ally else "nobody"
+            row[f"Its share, {moment}"] = per_cent(share)
+        shown.append(row)
     return Figure(
         "dependency",
         _dependency_title(view, moments),

@@ -25,31 +25,27 @@ def self_sufficiency(result: "xr.Dataset", summary: dict[str, Any], evidence: "E
     labels = view.legend
     margin = view.times[-1] + MARGIN_YEARS
     data, shown = [], []
-    for c, capability in enumerate(view.capabilities):
-        for s, (name, label) in enumerate(view.labels.items()):
-            entry = view.entries[name]["capabilities"].get(capability)
-            if entry is None:
-                continue
-            quarter, share = entry["self_sufficient"], entry["share_of_futures_self_sufficient"]
-            data.append(
-                {
-                    "scenario": labels[s],
-                    "place": s,
-                    "capability": view.name(capability),
-                    "rank": c,
-                    "time": decimal(quarter) if quarter else margin,
-                    "reached": bool(quarter),
-                    "futures": per_cent(share),
-                }
-            )
-            shown.append(
-                {
-                    "Capability": view.name(capability),
-                    "Scenario": label,
-                    "Alone from (median)": quarter or NEVER,
-                    "Futures that get there by the end": per_cent(share),
-                }
-            )
+    for c, capability, s, _name, label, entry in view.cells():
+        quarter, share = entry["self_sufficient"], entry["share_of_futures_self_sufficient"]
+        data.append(
+            {
+                "scenario": labels[s],
+                "place": s,
+                "capability": view.name(capability),
+                "rank": c,
+                "time": decimal(quarter) if quarter else margin,
+                "reached": bool(quarter),
+                "futures": per_cent(share),
+            }
+        )
+        shown.append(
+            {
+                "Capability": view.name(capability),
+                "Scenario": label,
+                "Alone from (median)": quarter or NEVER,
+                "Futures that get there by the end": per_cent(share),
+            }
+        )
     chart = _chart(labels).properties(
         width=theme.WIDTH - theme.NAMES - 40,
         height=alt.Step(max(20, 11 * len(labels)), **{"for": "position"}),

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,17 @@ class View:
     def __init__(self, result: "xr.Dataset", summary: dict[str, Any], evidence: Evidence) -> None:
         self.result, self.evidence = result, evidence
         self.entries: dict[str, Any] = summary["scenarios"]
+
+    def cells(self) -> Iterator[tuple[int, str, int, str, str, dict[str, Any]]]:
+        """Give each capability under each scenario that follows it.
+
+        As position and id of the capability; position, name and label of the scenario; its summary.
+        """
+        for c, capability in enumerate(self.capabilities):
+            for s, (name, label) in enumerate(self.labels.items()):
+                entry = self.entries[name]["capabilities"].get(capability)
+                if entry is not None:
+                    yield c, capability, s, name, label, entry
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -132,23 +132,19 @@ def _spans(view: View, shares: Floats) -> pd.DataFrame:
 
 def _calendar_table(view: View, shares: Floats) -> pd.DataFrame:
     rows = []
-    for c, capability in enumerate(view.capabilities):
-        for s, (name, label) in enumerate(view.labels.items()):
-            entry = view.entries[name]["capabilities"].get(capability)
-            if entry is None:
-                continue
-            row: dict[str, Any] = {
-                "Capability": view.name(capability),
-                "Scenario": label,
-                "Futures with a gap": per_cent(entry["share_of_futures_with_gap"]),
-                "First quarter (median)": entry["window_first"] or "no gap in most",
-                "Last quarter (median)": entry["window_last"] or "no gap in most",
-                "Worst quarter (median)": entry["worst_quarter"] if entry["window_first"] else "",
-            }
-            for q in view.year_starts:
-                if q < shares.shape[1]:
-                    row[f"Gap in {view.bounds[q]}"] = per_cent(shares[s, q, c])
-            rows.append(row)
+    for c, capability, s, _name, label, entry in view.cells():
+        row: dict[str, Any] = {
+            "Capability": view.name(capability),
+            "Scenario": label,
+            "Futures with a gap": per_cent(entry["share_of_futures_with_gap"]),
+            "First quarter (median)": entry["window_first"] or "no gap in most",
+            "Last quarter (median)": entry["window_last"] or "no gap in most",
+            "Worst quarter (median)": entry["worst_quarter"] if entry["window_first"] else "",
+        }
+        for q in view.year_starts:
+            if q < shares.shape[1]:
+                row[f"Gap in {view.bounds[q]}"] = per_cent(shares[s, q, c])
+        rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -156,36 +152,32 @@ def gap_area(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
     """Return the gap summed over time by capability, scenarios side by side."""
     view = View(result, summary, evidence)
     data, shown = [], []
-    for c, capability in enumerate(view.capabilities):
-        for s, (name, label) in enumerate(view.labels.items()):
-            entry = view.entries[name]["capabilities"].get(capability)
-            if entry is None:
-                continue
-            area = entry["gap_area_years"]
-            data.append(
-                {
-                    "scenario": view.legend[s],
-                    "place": s,
-                    "capability": view.name(capability),
-                    "rank": c,
-                    "low": area["p10"],
-                    "median": area["p50"],
-                    "high": area["p90"],
-                }
-            )
-            peak = entry["gap_peak"]
-            shown.append(
-                {
-                    "Capability": view.name(capability),
-                    "Scenario": label,
-                    "Gap, capability-years: median (10th–90th percentile)": band(
-                        area.values(), digits=1
-                    ),
-                    "Deepest gap, % of the plan: median (10th–90th percentile)": band(
-                        peak.values(), scale=100
-                    ),
-                }
-            )
+    for c, capability, s, _name, label, entry in view.cells():
+        area = entry["gap_area_years"]
+        data.append(
+            {
+                "scenario": view.legend[s],
+                "place": s,
+                "capability": view.name(capability),
+                "rank": c,
+                "low": area["p10"],
+                "median": area["p50"],
+                "high": area["p90"],
+            }
+        )
+        peak = entry["gap_peak"]
+        shown.append(
+            {
+                "Capability": view.name(capability),
+                "Scenario": label,
+                "Gap, capability-years: median (10th–90th percentile)": band(
+                    area.values(), digits=1
+                ),
+                "Deepest gap, % of the plan: median (10th–90th percentile)": band(
+                    peak.values(), scale=100
+                ),
+            }
+        )
     labels = view.legend
     base = alt.Chart(alt.NamedData(name="gap_area")).encode(
         y=theme.rows("capability"), yOffset=theme.offset(), color=theme.colour(labels)

@@ -1,20 +1,21 @@
 """Looking at the evidence."""
 
 from collections import Counter
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from counterpoise.cli import importing
+from counterpoise.cli.options import EvidenceSet
 
 app = typer.Typer(
     help="The figures behind every number: list, show, check and cite them.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-EvidenceSet = Annotated[
-    Path | None,
-    typer.Option("--evidence", help="Folder with tables of your own in place of shipped ones."),
-]
+app.command("import")(importing.import_file)
+app.command("sets")(importing.list_sets)
+app.command("remove")(importing.remove)
 
 
 @app.command("list")
@@ -90,15 +91,17 @@ def show(
 
 @app.command()
 def check(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(help="A folder with tables of your own; the shipped ones if not given."),
+    evidence: Annotated[
+        str | None,
+        typer.Argument(
+            help="A named set or a folder with tables of your own; the shipped ones if not given."
+        ),
     ] = None,
 ) -> None:
     """Check every row of every table and say what needs mending."""
     from counterpoise.evidence import GRADES, load_evidence
 
-    known = load_evidence(folder)
+    known = load_evidence(evidence)
     grades = known.grades()
     counts = ", ".join(f"{grades[g]} graded {g} ({GRADES[g]})" for g in GRADES)
     typer.echo(

@@ -1,6 +1,5 @@
 """Loading what a command names, with the problems of all of it together."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.problems import InputError, Problems
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
 def load_together(
     names: list[str],
-    folder: Path | None = None,
+    evidence_set: str | None = None,
     changes: list[str] | None = None,
     problems: Problems | None = None,
 ) -> tuple["Evidence", list["Scenario"]]:
@@ -22,8 +21,8 @@ def load_together(
     ----------
     names : list of str
         Built-in names or files.
-    folder : Path, optional
-        Tables of the user's own.
+    evidence_set : str, optional
+        A named evidence set, or a folder with tables of the user's own.
     changes : list of str, optional
         Texts such as ``time.quarters=8``.
     problems : Problems, optional
@@ -46,7 +45,7 @@ def load_together(
     except InputError as error:
         found.extend(error)
     try:
-        evidence = load_evidence(folder)
+        evidence = load_evidence(evidence_set)
     except InputError as error:
         found.extend(error)
     for name in names:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
 from counterpoise.problems import InputError, Problem, Problems
 
 if TYPE_CHECKING:
@@ -24,18 +25,6 @@ Futures = Annotated[int, typer.Option(help="Size of the ensemble.")]
 Seed = Annotated[int, typer.Option(max=2**63 - 1, help="Seed of the study.")]
 Out = Annotated[
     Path | None, typer.Option(help="Folder for report.html, result.nc and summary.json.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")]
-EvidenceSet = Annotated[
-    Path | None,
-    typer.Option("--evidence", help="Folder with tables of your own in place of shipped ones."),
-]
-Changes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        help="Change an entry, such as 'figures.coefficients/reliance=0'. May be given often.",
-    ),
 ]
 
 
@@ -62,7 +51,7 @@ def run(
     if out is not None:
         _write(out, result, summary, known, [s.to_yaml() for s in loaded])
     if as_json:
-        _print_json(summary)
+        print_json(summary)
     else:
         from counterpoise.cli.tables import print_summary
 
@@ -87,7 +76,7 @@ def compare(
     table = compare_result(opened, against)
     if as_json:
         # A capability that only one of the scenarios follows has no difference.
-        _print_json(table.astype(object).where(table.notna(), None).to_dict(orient="records"))
+        print_json(table.astype(object).where(table.notna(), None).to_dict(orient="records"))
     else:
         from counterpoise.cli.tables import print_comparison
 
@@ -102,8 +91,8 @@ def report(
     """Write the report of a saved result."""
     from counterpoise.evidence import load_evidence
     from counterpoise.report import write_report
+    from counterpoise.saving import write_together
     from counterpoise.study import open_result, summarise
-    from counterpoise.study.storing import write_together
 
     if out.is_dir():
         what, remedy = "is a folder", "Give the name of the HTML file to write, with --out."
@@ -118,7 +107,7 @@ def report(
                     str(result),
                     "",
                     f"was made with other evidence ({made_with}, not {known.hash})",
-                    "Name the folder with its tables as --evidence, or run it again.",
+                    "Name the evidence it was made with as --evidence, or run it again.",
                 )
             ]
         )
@@ -139,12 +128,6 @@ def _unusable(out: Path | None) -> Problems:
     return problems
 
 
-def _print_json(data: Any) -> None:
-    import json
-
-    typer.echo(json.dumps(data, indent=1, allow_nan=False))
-
-
 def _write(
     out: Path,
     result: "xr.Dataset",
@@ -155,7 +138,8 @@ def _write(
     import json
 
     from counterpoise.report import write_report
-    from counterpoise.study.storing import write_netcdf, write_together
+    from counterpoise.saving import write_together
+    from counterpoise.study.storing import write_netcdf
 
     writers: dict[str, Callable[[Path], None]] = {
         "report.html": lambda place: write_report(result, summary, evidence, place),

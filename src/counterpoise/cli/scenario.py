@@ -1,17 +1,14 @@
 """Looking at scenarios."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from counterpoise.cli.options import EvidenceSet
+
 app = typer.Typer(
     help="The built-in scenarios and your own.", no_args_is_help=True, rich_markup_mode=None
 )
-EvidenceSet = Annotated[
-    Path | None,
-    typer.Option("--evidence", help="Folder with tables of your own in place of shipped ones."),
-]
 
 
 @app.command("list")

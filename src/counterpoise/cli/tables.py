@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
 
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=150)
+def console() -> Console:
+    """Return the screen that tables are printed on, wide where it is a file."""
+    screen = Console()
+    return screen if screen.is_terminal else Console(width=150)
 
 
 def _percent(share: float | None) -> str:
@@ -32,7 +33,7 @@ def _band(q: dict[str, float | None], scale: float = 100, digits: int = 0) -> st
 
 def print_summary(summary: dict[str, Any], out: Path | None) -> None:
     """Print the verdicts and a table for each scenario."""
-    console = _console()
+    screen = console()
     for entry in summary["scenarios"].values():
         table = Table(
             title=entry["title"],
@@ -61,26 +62,26 @@ def print_summary(summary: dict[str, Any], out: Path | None) -> None:
                 c["self_sufficient"] or "not by the end",
                 f"{c['largest_provider']} {_percent(c['largest_share'])}",
             )
-        console.print(table)
-        console.print(entry["overall"]["verdict"] + "\n")
+        screen.print(table)
+        screen.print(entry["overall"]["verdict"] + "\n")
     if len(summary["scenarios"]) > 1:
-        console.print(summary["verdict"])
+        screen.print(summary["verdict"])
     for warning in summary["warnings"]:
-        console.print(f"Note: {warning}", style="dim")
+        screen.print(f"Note: {warning}", style="dim")
     if out is not None:
-        console.print(f"Report: {out / 'report.html'}")
+        screen.print(f"Report: {out / 'report.html'}")
 
 
 def print_comparison(table: "pd.DataFrame") -> None:
     """Print a comparison of scenarios."""
-    console = _console()
+    screen = console()
     for (name, against), rows in table.groupby(["scenario", "against"], sort=False):
         shown = Table(title=f"{name} against {against}: gap in capability-years")
         for column in ("Capability", name, against, "Difference, median (10th to 90th percentile)"):
             shown.add_column(str(column), justify="left" if column == "Capability" else "right")
         for row in rows[rows["measure"] == "gap_area"].to_dict(orient="records"):
             shown.add_row(str(row["capability"]), *_compared(row))
-        console.print(shown)
+        screen.print(shown)
 
 
 def _compared(row: dict[Hashable, Any]) -> tuple[str, str, str]:

@@ -12,15 +12,22 @@ from counterpoise.evidence.records import (
     Ally,
     Announcement,
     Capability,
+    Exchange,
     Figure,
     Graded,
     Source,
 )
+from counterpoise.evidence.sets import IMPORTS, find_evidence, imported_files, is_set
 from counterpoise.evidence.store import Evidence
 from counterpoise.evidence.tables import CATALOGUES, REGIONS, TABLES, Table, attributes_of
 from counterpoise.problems import Problems, did_you_mean
 
-KEY_OF = {"allies": "ally", "capabilities": "capability", "announcements": "id"}
+KEY_OF = {
+    "allies": "ally",
+    "capabilities": "capability",
+    "announcements": "id",
+    "exchanges": "exchange",
+}
 
 
 @cache
@@ -28,13 +35,15 @@ def _shipped() -> Evidence:
     return _load(None)
 
 
-def load_evidence(directory: str | Path | None = None) -> Evidence:
-    """Load the shipped evidence, with tables of your own in place of shipped ones if given.
+def load_evidence(own: str | Path | None = None) -> Evidence:
+    """Load the shipped evidence, with a named set or tables of your own laid over it if given.
 
     Parameters
     ----------
-    directory : str or Path, optional
-        A folder with CSV files named as the shipped tables; each replaces the shipped one whole.
+    own : str or Path, optional
+        The name of an evidence set, whose figures are laid over the shipped ones key by key; or a
+        folder with CSV files named as the shipped tables, each of which replaces the shipped one
+        whole.
 
     Returns
     -------
@@ -47,68 +56,83 @@ def load_evidence(directory: str | Path | None = None) -> Evidence:
         With everything that is wrong in any table: unknown keys, figures without a source or a
         grade, shares above one, missing figures, wrong file types.
     """
-    return _shipped() if directory is None else _load(Path(directory))
+    return _shipped() if own is None else _load(find_evidence(own))
 
 
 def _load(directory: Path | None) -> Evidence:
     problems = Problems()
     own = _own_files(directory, problems) if directory else {}
+    laid_over: dict[str, Path] = {}
+    if directory is not None and is_set(directory):
+        imported_files(directory)
+        own, laid_over = {}, own
     shipped = files("counterpoise.evidence").joinpath("tables")
 
     def file(name: str) -> Path | Traversable:
         return own.get(name) or shipped.joinpath(f"{name}.csv")
 
     sources, source_keys = read_catalogue(file("sources"), Source, "key", problems)
+    if "sources" in laid_over:
+        more, keys = read_catalogue(laid_over["sources"], Source, "key", problems)
+        sources, source_keys = [*sources, *more], source_keys | keys
     allies, codes = read_catalogue(file("allies"), Ally, "ally", problems)
     capabilities, ids = read_catalogue(file("capabilities"), Capability, "capability", problems)
     announcements, _ = read_catalogue(file("announcements"), Announcement, "id", problems)
+    exchanges, _ = read_catalogue(file("exchanges"), Exchange, "exchange", problems)
     if not (source_keys and codes and ids):
         # Without its catalogues every row of every table would look unknown.
         problems.raise_if_any()
     known = {"source": source_keys, "ally": codes, "capability": ids}
-    _check_catalogues(file, (allies, capabilities, announcements), known, problems)
+    graded: dict[str, Sequence[Graded]] = {
+        "allies": allies,
+        "capabilities": capabilities,
+        "announcements": announcements,
+        "exchanges": exchanges,
+    }
+    _check_leading(str(file("allies")), allies, known["ally"], problems)
+    _check_catalogues(file, graded, source_keys, problems)
     tables: dict[str, dict[Key, Figure]] = {}
     for name, table in TABLES.items():
         tables[name], present = read_figures(file(name), table, known, problems)
         if table.complete and present:
             _note_missing(str(file(name)), table, present, known, problems)
+        if name in laid_over:
+            tables[name] |= read_figures(laid_over[name], table, known, problems)[0]
     problems.raise_if_any()
     return Evidence(
         {entry.key: entry for entry in sources},
         {entry.ally: entry for entry in allies},
         {entry.capability: entry for entry in capabilities},
         tuple(announcements),
+        tuple(exchanges),
         tables,
         name=directory.name if directory else "shipped",
     )
 
 
+def _check_leading(file: str, allies: list[Ally], codes: set[str], problems: Problems) -> None:
+    leading = [entry.ally for entry in allies if entry.leading]
+    if len(leading) != 1 and len(allies) == len(codes):
+        what = f"names {' and '.join(leading) or 'no ally'} as leading"
+        problems.add(file, "column leading", what, "Mark exactly one as true.")
+
+
 def _check_catalogues(
     file: Callable[[str], Path | Traversable],
-    catalogues: tuple[list[Ally], list[Capability], list[Announcement]],
-    known: dict[str, set[str]],
+    graded: dict[str, Sequence[Graded]],
+    sources: set[str],
     problems: Problems,
 ) -> None:
-    allies, capabilities, announcements = catalogues
-    leading = [entry.ally for entry in allies if entry.leading]
-    if len(leading) != 1 and len(allies) == len(known["ally"]):
-        what = f"names {' and '.join(leading) or 'no ally'} as leading"
-        problems.add(str(file("allies")), "column leading", what, "Mark exactly one as true.")
-    graded: dict[str, Sequence[Graded]] = {
-        "allies": allies,
-        "capabilities": capabilities,
-        "announcements": announcements,
-    }
     for name, entries in graded.items():
         for entry in entries:
             for key in entry.source:
-                if key not in known["source"]:
+                if key not in sources:
                     place = str(getattr(entry, KEY_OF[name]))
                     problems.add(
                         str(file(name)),
                         f"row {place}, column source",
                         f"unknown source '{key}'",
-                        did_you_mean(key, known["source"]),
+                        did_you_mean(key, sources),
                     )
 
 
@@ -136,7 +160,7 @@ def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
     files_known = [f"{name}.csv" for name in sorted(names)]
     for path in paths:
         near = did_you_mean(path.name, files_known, listed=0)
-        if path.stem in found and path.suffix == ".csv":
+        if (path.stem in found and path.suffix == ".csv") or path.name == IMPORTS:
             continue
         if found or near.startswith("Did"):
             remedy = near if near.startswith("Did") else "Take it out of the folder."

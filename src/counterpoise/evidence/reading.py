@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from counterpoise.evidence.records import Figure, Record
 from counterpoise.evidence.tables import (
+    DIMENSIONS,
     FIGURE_COLUMNS,
+    PUBLISHERS,
     REGIONS,
     Attribute,
     Table,
@@ -82,7 +84,11 @@ def _decoded(data: bytes, name: str, problems: Problems) -> str:
 
 
 def rows_of(
-    file: Path | Traversable, columns: tuple[str, ...], problems: Problems
+    file: Path | Traversable,
+    columns: tuple[str, ...],
+    problems: Problems,
+    *,
+    may_be_empty: bool = False,
 ) -> list[tuple[int, dict[str, str]]]:
     """Return the rows of a CSV file with their line numbers; note a wrong header or row length."""
     text = read_text(file, problems, endings=(".csv",))
@@ -111,7 +117,7 @@ def rows_of(
                     "Give every column one cell; quote cells that hold commas.",
                 )
             line = reader.line_num + 1
-        if reader.line_num == 1:
+        if reader.line_num == 1 and not may_be_empty:
             problems.add(name, "", "holds a header and no rows", "Add the rows.")
     except csv.Error as error:
         problems.add(
@@ -239,7 +245,8 @@ def read_figures(
     allowed = attributes_of(table.name)
     figures: dict[Key, Figure] = {}
     lines: dict[Key, int] = {}
-    for line, row in rows_of(file, table.keys + FIGURE_COLUMNS, problems):
+    columns, may_be_empty = table.keys + FIGURE_COLUMNS, not table.shipped
+    for line, row in rows_of(file, columns, problems, may_be_empty=may_be_empty):
         key = tuple(row.pop(column).strip() for column in table.keys)
         _check_keys(name, line, table, key, known | {"attribute": set(allowed)}, problems)
         full = (*key, row["release"].strip()) if table.by_release else key
@@ -268,13 +275,20 @@ def read_figures(
     return figures, set(lines)
 
 
+_LISTS = {
+    "region": set(REGIONS),
+    "dimension": set(DIMENSIONS),
+    "publisher": set(PUBLISHERS),
+}
+
+
 def _check_keys(
     name: str, line: int, table: Table, key: Key, known: dict[str, set[str]], problems: Problems
 ) -> None:
     for column, part in zip(table.keys, key, strict=True):
         kind = "attribute" if column == table.attribute_key else column
         kind = {"host": "ally", "contributor": "ally"}.get(kind, kind)
-        names = set(REGIONS) if kind == "region" else known.get(kind)
+        names = _LISTS.get(kind) or known.get(kind)
         if names is not None and part not in names:
             problems.add(
                 name,

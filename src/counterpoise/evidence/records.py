@@ -120,3 +120,31 @@ class Announcement(Graded):
     executed_fraction: Optional = None
     lag_months: Optional = None
     reversed_after_months: Optional = None
+
+
+class Exchange(Graded):
+    """Something that one side of the alliance gives the other, with a figure where there is one."""
+
+    exchange: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: str
+    dimension: Literal["military", "economic", "diplomatic", "normative"]
+    giver: Literal["leading_ally", "allies"]
+    receiver: Literal["leading_ally", "allies"]
+    value: Optional = None
+    low: Optional = None
+    high: Optional = None
+    unit: str
+    as_of: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
+    description: str
+
+    @model_validator(mode="after")
+    def _figure_is_whole(self) -> Self:
+        if self.giver == self.receiver:
+            raise ValueError("giver and receiver are the same side")
+        if self.value is None and (self.low is not None or self.high is not None or self.unit):
+            raise ValueError("a range or unit stands without a value")
+        if self.value is not None and not (self.unit and self.as_of):
+            raise ValueError("a value needs its unit and its date")
+        if self.value is None and not self.note:
+            raise ValueError("a row without a figure needs a note that says why")
+        return self

@@ -12,6 +12,7 @@ from counterpoise.evidence.records import (
     Ally,
     Announcement,
     Capability,
+    Exchange,
     Figure,
     Graded,
     Record,
@@ -38,6 +39,8 @@ class Evidence:
         Capabilities, by id.
     announcements : list of Announcement
         Announcements and what became of them.
+    exchanges : tuple of Exchange
+        What each side of the alliance gives the other.
     tables : dict
         For each figure table its figures by key.
     name : str
@@ -48,6 +51,7 @@ class Evidence:
     allies: Mapping[str, Ally]
     capabilities: Mapping[str, Capability]
     announcements: tuple[Announcement, ...]
+    exchanges: tuple[Exchange, ...]
     tables: Mapping[str, Mapping[Key, Figure]]
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
@@ -163,6 +167,7 @@ class Evidence:
             "allies": list(self.allies.values()),
             "capabilities": list(self.capabilities.values()),
             "announcements": self.announcements,
+            "exchanges": self.exchanges,
         }
 
     @cached_property

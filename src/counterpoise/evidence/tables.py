@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 REGIONS = ("europe", "united_states", "other")
+DIMENSIONS = ("military", "economic", "diplomatic", "normative")
+PUBLISHERS = ("imf", "world_bank")
 FIGURE_COLUMNS = ("value", "low", "high", "unit", "as_of", "release", "source", "grade", "note")
 
 
@@ -29,6 +31,9 @@ class Table:
         Whether every combination of keys must be there. Absent is not zero.
     by_release : bool
         Whether the same key may stand once in each release.
+    shipped : bool
+        Whether rows are shipped. Some publishers do not allow it: the table then has a header
+        only, until a file of theirs is imported.
     description : str
         One sentence for people.
     """
@@ -39,6 +44,7 @@ class Table:
     complete: bool
     description: str
     by_release: bool = False
+    shipped: bool = True
 
 
 TABLES = {
@@ -53,6 +59,62 @@ TABLES = {
             False,
             "Defence expenditure as published, release by release",
             by_release=True,
+        ),
+        Table(
+            "definitions",
+            ("ally", "year", "definition"),
+            "definition",
+            False,
+            "Defence effort by other definitions than NATO's",
+        ),
+        Table(
+            "sipri",
+            ("ally", "year", "measure"),
+            "measure",
+            False,
+            "Military expenditure by SIPRI's definition, release by release",
+            by_release=True,
+            shipped=False,
+        ),
+        Table(
+            "accounts",
+            ("publisher", "ally", "year", "measure"),
+            "measure",
+            False,
+            "Output, people and public finance by year",
+            by_release=True,
+        ),
+        Table(
+            "aid",
+            ("ally", "year", "measure"),
+            "measure",
+            False,
+            "Aid to Ukraine allocated in the year",
+            by_release=True,
+        ),
+        Table(
+            "weapons_given",
+            ("ally", "weapon"),
+            None,
+            False,
+            "Heavy weapons given to Ukraine",
+            by_release=True,
+            shipped=False,
+        ),
+        Table(
+            "stationed",
+            ("host", "year"),
+            None,
+            False,
+            "Forces of the leading ally permanently assigned to the host",
+            by_release=True,
+        ),
+        Table(
+            "contributions",
+            ("ally", "dimension", "measure"),
+            "measure",
+            False,
+            "What allies do beyond money: military, economic, diplomatic, normative",
         ),
         Table("budget", ("ally", "attribute"), "attribute", True, "What the money is spent on"),
         Table(
@@ -95,10 +157,13 @@ TABLES = {
             "Published estimates of Russian regeneration",
         ),
         Table("coefficients", ("name",), "name", True, "Scalar coefficients of the models"),
+        Table(
+            "yardsticks", ("name",), "name", True, "Targets, caps and weights that the ledger uses"
+        ),
     )
 }
 
-CATALOGUES = ("sources", "allies", "capabilities", "announcements")
+CATALOGUES = ("sources", "allies", "capabilities", "announcements", "exchanges")
 
 TINY = 0.001
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise._version import __version__
-from counterpoise.alliance import Assembly, policy_of, simulate
+from counterpoise.alliance import Assembly, Batch, policy_of, simulate
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario, load_scenario
@@ -162,16 +162,42 @@ def versions() -> dict[str, str]:
     }
 
 
+def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.Dataset":
+    """Run scenarios at the central value of every figure and return one Dataset with one future.
+
+    What a reader can follow by hand from the tables: no figure is drawn. Variables and dimensions
+    are those of `run`.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the scenarios or figures.
+    """
+    from counterpoise.study.dataset import assemble
+
+    known = evidence or load_evidence()
+    loaded = load_all(scenarios, known)
+    _check_arguments(loaded, 1, 0)
+    ensembles = {s.name: collect([_central_batch(s)], s.calendar, 1) for s in loaded}
+    result = assemble(loaded, ensembles, 1, 0, known)
+    result.attrs["warnings"] = ["Every figure at its central value: one future, not an ensemble."]
+    return result
+
+
 def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str, Any]:
     """Run one scenario at its central figures and return the engine's own arrays, with the books.
 
     For tracing a number by hand, and for tests.
     """
+    loaded = load_all([scenario], evidence or load_evidence())[0]
+    return {"scenario": loaded, "batch": _central_batch(loaded, keep_books=True)}
+
+
+def _central_batch(loaded: Scenario, *, keep_books: bool = False) -> Batch:
     from counterpoise.alliance import simulate_batch
 
-    loaded = load_all([scenario], evidence or load_evidence())[0]
     assembly = Assembly(loaded.evidence, loaded.members, loaded.capabilities)
-    batch = simulate_batch(assembly.parameters({}, 1), policy_of(loaded), 1, keep_books=True)
+    batch = simulate_batch(assembly.parameters({}, 1), policy_of(loaded), 1, keep_books=keep_books)
     if not np.isfinite(batch.series.coverage).all():
         raise InputError(
             [
@@ -183,4 +209,4 @@ def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str
                 )
             ]
         )
-    return {"scenario": loaded, "batch": batch}
+    return batch

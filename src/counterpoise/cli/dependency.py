@@ -1,0 +1,178 @@
+"""What hangs on one ally: the command."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from counterpoise.evidence import Evidence
+    from counterpoise.ledger.dependency import Dependency
+
+ROWS = 8
+
+
+def dependency(
+    scenario: Annotated[
+        str,
+        typer.Argument(help="Built-in name or YAML file; through its years dependency is told."),
+    ] = "hold",
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", help="Allies taken away together, such as USA or USA,DEU."),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(help="Moment of the tables: a year of the scenario such as 2030-Q1."),
+    ] = None,
+    stop: Annotated[
+        int, typer.Option(min=1, help="Quarters for which the leading ally stops, then returns.")
+    ] = 4,
+    as_json: AsJson = False,
+    evidence: EvidenceSet = None,
+    changes: Changes = None,
+) -> None:
+    """Say on whom each capability hangs, and what is lost without one ally, two, or those named.
+
+    Every figure is at its central value.
+    """
+    from counterpoise.cli.loading import load_together
+    from counterpoise.ledger.dependency import dependency as work_out
+    from counterpoise.ledger.naming import allies_named
+    from counterpoise.study import central
+
+    known, loaded = load_together([scenario], evidence, changes)
+    absent = allies_named(known, without or [], "--without")
+    outside = [ally for ally in absent if ally not in loaded[0].members]
+    if outside:
+        what = f"takes no part in {loaded[0].name}"
+        raise InputError(
+            [Problem("--without", ally, what, "Name allies that do.") for ally in outside]
+        )
+    if stop >= loaded[0].calendar.quarters:
+        what = f"a stop of {stop} quarters does not fit {loaded[0].calendar.quarters}"
+        raise InputError([Problem("--stop", "", what, "Give a shorter stop.")])
+    result = central(*loaded, evidence=known)
+    moments = [str(t) for t in result["snapshot"].values]
+    if at is not None and at not in moments:
+        remedy = f"Choose one of {', '.join(moments)}."
+        raise InputError([Problem("--at", at, "is no moment of the tables", remedy)])
+    found = work_out(
+        known, result, absent, stop_quarters=stop, moment=moments.index(at) if at else 0
+    )
+    if as_json:
+        print_json(found.to_json())
+    else:
+        _print(found, known, loaded[0].title)
+
+
+def _print(found: "Dependency", evidence: "Evidence", title: str) -> None:
+    from counterpoise.cli.tables import console
+
+    screen = console()
+    leader = evidence.allies[found.leading].name
+    screen.print(_providers(found, evidence, title))
+    if len(found.named):
+        names = ", ".join(evidence.allies[a].name for a in found.named.index[0].split(","))
+        screen.print(_outages(found.named, f"Without {names}, taken away together", evidence))
+    screen.print(_outages(found.single, "Without any one ally (N-1), worst first", evidence))
+    screen.print(_outages(found.pairs, "Without any two (N-2), worst first", evidence))
+    screen.print(_values(found, evidence))
+    screen.print(_path(found, leader))
+    first, last = found.stop.iloc[0], found.stop.iloc[-1]
+    screen.print(
+        f"If {leader} stopped for {found.stop_quarters} quarters and then returned, the gap would "
+        f"grow by {first['gap_years']:.1f} capability-years at {found.stop.index[0]} and by "
+        f"{last['gap_years']:.1f} at {found.stop.index[-1]}."
+    )
+
+
+def _table(title: str, columns: tuple[str, ...], **options: Any) -> "Table":
+    from rich.table import Table
+
+    shown = Table(title=title, **options)
+    for i, column in enumerate(columns):
+        shown.add_column(column, justify="right" if i else "left")
+    return shown
+
+
+def _providers(found: "Dependency", evidence: "Evidence", title: str) -> "Table":
+    over = int(found.providers["over_cap"].sum())
+    shown = _table(
+        f"{title}, {found.moment}: on whom each capability hangs",
+        ("Capability", "Largest provider", "Share", "Effective providers", "Over the rule"),
+        caption=f"{over} of {len(found.providers)} hang on one ally for more than "
+        f"{100 * found.cap:.0f} per cent.",
+    )
+    for capability, row in found.providers.sort_values("share", ascending=False).iterrows():
+        shown.add_row(
+            evidence.capabilities[str(capability)].name,
+            evidence.allies[row["largest"]].name if row["largest"] else "nobody",
+            f"{100 * row['share']:.0f} %",
+            f"{row['effective_number']:.1f}",
+            "yes" if row["over_cap"] else "",
+        )
+    return shown
+
+
+def _outages(table: "pd.DataFrame", title: str, evidence: "Evidence") -> "Table":
+    shown = _table(
+        title,
+        ("Without", "Coverage lost", "Integrated level lost", "Newly short", "Deepest gap"),
+        caption="Coverage is the mean over capabilities; points of 100.",
+    )
+    for absent, row in table.head(ROWS).iterrows():
+        shown.add_row(
+            " and ".join(evidence.allies[a].name for a in str(absent).split(",")),
+            f"{100 * row['coverage_lost']:.1f}",
+            f"{100 * row['integrated_lost']:.1f}",
+            f"{row['newly_short']:.0f}",
+            f"{100 * row['largest_shortfall']:.0f} %",
+        )
+    return shown
+
+
+def _values(found: "Dependency", evidence: "Evidence") -> "Table":
+    shown = _table(
+        "What each ally is worth, as a share of what all are worth together",
+        ("Ally", "Coverage, Shapley", "Banzhaf", "Integrated level, Shapley", "Banzhaf"),
+        caption="Coverage exact; the integrated level drawn, known to about "
+        f"{100 * 2 * found.values['shapley_integrated_error'].max():.1f} points.",
+    )
+    columns = ("shapley_coverage", "banzhaf_coverage", "shapley_integrated", "banzhaf_integrated")
+    shares = found.values[list(columns)] / found.values[list(columns)].sum()
+    for ally, row in shares.head(ROWS).iterrows():
+        name = evidence.allies[str(ally)].name
+        shown.add_row(name, *(f"{100 * row[column]:.1f} %" for column in columns))
+    return shown
+
+
+def _path(found: "Dependency", leader: str) -> "Table":
+    shown = _table(
+        "Through the years",
+        (
+            "Moment",
+            f"{leader}: share",
+            "Shapley value",
+            "Over the rule",
+            "Effective providers",
+            "Integrated level",
+            f"Without {leader}",
+        ),
+    )
+    for moment, row in found.path.iterrows():
+        shown.add_row(
+            str(moment),
+            f"{100 * row['leading_share']:.0f} %",
+            f"{100 * row['leading_value']:.0f} %",
+            f"{row['over_cap']:.0f}",
+            f"{row['effective_number']:.1f}",
+            f"{100 * row['integrated']:.0f} %",
+            f"{100 * row['integrated_without_leading']:.0f} %",
+        )
+    return shown

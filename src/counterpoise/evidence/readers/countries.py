@@ -1,0 +1,72 @@
+"""Countries as publishers print them, and the codes by which the evidence knows them."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from counterpoise.evidence.records import Ally
+
+OTHER_NAMES = {
+    "turkey": "TUR",
+    "turkiye": "TUR",
+    "republic of turkiye": "TUR",
+    "czechia": "CZE",
+    "czech republic": "CZE",
+    "slovakia": "SVK",
+    "slovak republic": "SVK",
+    "united states": "USA",
+    "united states of america": "USA",
+    "us": "USA",
+    "usa": "USA",
+    "united kingdom": "GBR",
+    "uk": "GBR",
+    "great britain": "GBR",
+    "united kingdom of great britain and northern ireland": "GBR",
+    "north macedonia": "MKD",
+    "republic of north macedonia": "MKD",
+    "macedonia": "MKD",
+    "former yugoslav republic of macedonia": "MKD",
+    "the former yugoslav republic of macedonia": "MKD",
+    "macedonia, fyr": "MKD",
+    "netherlands": "NLD",
+    "the netherlands": "NLD",
+    "netherlands, the": "NLD",
+    "kingdom of the netherlands": "NLD",
+    "federal republic of germany": "DEU",
+}
+"""Names besides those in the list of allies, in small letters and without accents."""
+
+_IN_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]")
+_FOOTNOTE_MARKS = re.compile(r"[*†‡§¶\u00b9\u00b2\u00b3\u2070-\u209f]+")
+_SPACES = re.compile(r"\s+")
+
+
+def code_of(name: str, allies: Mapping[str, Ally]) -> str | None:
+    """Return the ISO alpha-3 code of an ally, however its name is printed, or None.
+
+    Currencies in brackets and footnote marks are left out of account, and so are accents and
+    case. A code is taken as itself.
+
+    Parameters
+    ----------
+    name : str
+        The printed name, such as ``Czechia*   (Koruny)``.
+    allies : dict of str to Ally
+        The allies, by code.
+    """
+    text = plain_name(name)
+    if not text:
+        return None
+    if text.upper() in allies:
+        return text.upper()
+    by_name = {plain_name(ally.name): code for code, ally in allies.items()}
+    code = by_name.get(text) or OTHER_NAMES.get(text)
+    return code if code in allies else None
+
+
+def plain_name(name: str) -> str:
+    """Return a printed name without brackets, footnote marks and accents, in small letters."""
+    bare = _FOOTNOTE_MARKS.sub("", _IN_BRACKETS.sub("", name))
+    parts = unicodedata.normalize("NFKD", bare)
+    letters = "".join(part for part in parts if not unicodedata.combining(part))
+    return _SPACES.sub(" ", letters).strip().rstrip(",;").casefold()

@@ -1,0 +1,376 @@
+"""Opening published text tables safely: limits, a header by name, numbers with their place."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import NoReturn
+
+from counterpoise.evidence.tables import attributes_of
+from counterpoise.problems import InputError, Problems, did_you_mean
+
+MOST_BYTES = 50_000_000
+MOST_ROWS = 500_000
+MOST_LETTERS_IN_LINE = 100_000
+MOST_COLUMNS = 1_000
+MOST_FAULTS = 50
+MOST_DIGITS = 30
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+ABSENT = frozenset({"", "NA", "n/a", "N/A", "..", "--"})
+"""What publishers print where there is no figure. Absent is not zero."""
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
+_WITH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_RELEASE = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+Raw = tuple[int, list[str]]
+"""A row as read: the line it begins in, and its cells."""
+
+_FINGERPRINTS: dict[str, tuple[frozenset[str], ...]] = {
+    "kiel": (
+        frozenset({"country", "iso", "commitments", "pct_gdp"}),
+        frozenset({"donor", "category", "number_of_weapons"}),
+        frozenset({"bilateral_pct_gdp", "eu_share_pct_gdp"}),
+        frozenset({"stockpile", "procurement"}),
+        frozenset({"total_allocations"}),
+    ),
+    "weo": (
+        frozenset({"ref_area", "concept", "lastactualdate"}),
+        frozenset({"WEO Country Code", "WEO Subject Code"}),
+    ),
+    "worldbank": (frozenset({"Country Name", "Country Code"}),),
+    "troops": (frozenset({"iso3c", "troops_ad"}),),
+}
+
+
+class Faults:
+    """Everything that is wrong with one file; of very many, the first and their number."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._problems = Problems()
+        self._more = 0
+        self._count = 0
+
+    def add(self, place: str, what: str, remedy: str) -> None:
+        """Note one fault and go on."""
+        self._count += 1
+        if self._count <= MOST_FAULTS:
+            self._problems.add(self.file, place, what, remedy)
+        else:
+            self._more += 1
+
+    def __bool__(self) -> bool:
+        return self._count > 0
+
+    def refuse(self, place: str, what: str, remedy: str) -> NoReturn:
+        """Note a fault after which nothing more can be said, and raise `InputError`."""
+        self.add(place, what, remedy)
+        raise self._error()
+
+    def raise_if_any(self) -> None:
+        """Raise `InputError` with what was found, if anything was."""
+        if self:
+            raise self._error()
+
+    def _error(self) -> InputError:
+        if self._more:
+            what = f"holds {self._more} more faults that are not listed"
+            self._problems.add(self.file, "", what, "Mend the first ones and import it again.")
+        return self._problems.error()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table, its cells by column, able to say what is wrong with them."""
+
+    line: int
+    cells: Mapping[str, str]
+    faults: Faults
+
+    def fault(self, column: str, what: str, remedy: str) -> None:
+        """Note what is wrong with one cell."""
+        place = f"line {self.line}, column {column}" if column else f"line {self.line}"
+        self.faults.add(place, what, remedy)
+
+    def text(self, column: str) -> str:
+        """Return a cell as text, without blanks around it."""
+        return self.cells[column].strip()
+
+    def number(self, column: str, *, thousands: bool = False) -> Decimal | None:
+        """Return a number, or None where the cell says that there is none or is at fault."""
+        text = self.text(column)
+        if text in ABSENT:
+            return None
+        if thousands and _WITH_THOUSANDS.fullmatch(text):
+            text = text.replace(",", "")
+        if not _NUMBER.fullmatch(text):
+            self._note_no_number(column, text)
+            return None
+        number = Decimal(text)
+        if number and abs(number.adjusted()) > MOST_DIGITS:
+            self.fault(column, f"'{_shown(text)}' is out of any range", "Check the number.")
+            return None
+        return number
+
+    def needed(self, column: str) -> Decimal | None:
+        """Return a number that must be there; note it if it is absent."""
+        if self.text(column) in ABSENT:
+            self.fault(column, "the figure is missing", "Download the file again.")
+            return None
+        return self.number(column)
+
+    def whole(self, column: str, lowest: int, highest: int) -> int | None:
+        """Return a whole number within bounds, or None with a note."""
+        number = self.needed(column)
+        if number is None:
+            return None
+        if number != number.to_integral_value() or not lowest <= number <= highest:
+            what = f"'{_shown(self.text(column))}' is not a whole number"
+            self.fault(column, f"{what} from {lowest} to {highest}", "Check the number.")
+            return None
+        return int(number)
+
+    def year(self, column: str = "year") -> int | None:
+        """Return a calendar year, or None with a note."""
+        return self.whole(column, FIRST_YEAR, LAST_YEAR)
+
+    def within(self, column: str, table: str, measure: str, value: float) -> bool:
+        """Say whether a value lies within the bounds of its measure; note it if not."""
+        attribute = attributes_of(table).get(measure)
+        found = attribute.fault(value) if attribute else None
+        if found is not None:
+            self.fault(column, *found)
+        return found is None
+
+    def _note_no_number(self, column: str, text: str) -> None:
+        if text[0] in "=@+-" and len(text) > 1:
+            what = f"'{_shown(text)}' is a formula or text, not a number; it was not run"
+        else:
+            what = f"'{_shown(text)}' is not a number"
+        self.fault(
+            column, what, "Give a plain number with a point for decimals, or leave it empty."
+        )
+
+
+def read_rows(
+    path: Path,
+    faults: Faults,
+    *,
+    delimiter: str = ",",
+    endings: tuple[str, ...] = (".csv",),
+    older_encodings: bool = False,
+) -> list[Raw]:
+    """Return the rows of a text table that hold anything, or nothing with a note why.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    faults : Faults
+        Where everything that is wrong is noted.
+    delimiter : str
+        What parts the cells. With a tab, quotes are letters like others.
+    endings : tuple of str
+        Endings that the file name may have, in small letters.
+    older_encodings : bool
+        Whether UTF-16 and Latin-1 are read besides UTF-8.
+    """
+    text = _text_of(path, faults, endings, older_encodings=older_encodings)
+    if not text:
+        return []
+    found: list[Raw] = []
+    lines = _lines_of(text)
+    if delimiter == "\t":
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    else:
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        line = 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                found.append((line, cells))
+            if len(found) > MOST_ROWS or len(cells) > MOST_COLUMNS:
+                what = f"has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns"
+                faults.add(f"line {line}", what, "Give the file as published.")
+                return []
+            line = reader.line_num + 1
+    except (csv.Error, _LineTooLongError) as error:
+        place = f"line {reader.line_num + isinstance(error, _LineTooLongError)}"
+        faults.add(place, f"is not a readable table ({error})", "Download the file again.")
+        return []
+    if not found:
+        faults.add("", "is empty", "Download the file again.")
+    return found
+
+
+def rows_with(
+    raw: Sequence[Raw], needed: Collection[str], faults: Faults, *, expected: str
+) -> list[Row]:
+    """Return rows by column name; the first row is the header. Columns may be in any order.
+
+    Parameters
+    ----------
+    raw : sequence
+        The rows with their lines, the header first.
+    needed : collection of str
+        Columns without which the table is not the one expected; others may be there too.
+    faults : Faults
+        Where everything that is wrong is noted.
+    expected : str
+        What the file should be, for people.
+    """
+    if not raw:
+        return []
+    line, cells = raw[0]
+    header = header_of(cells)
+    missing = [column for column in needed if column not in header]
+    if missing:
+        note_wrong_layout(line, header, faults, expected=expected, missing=missing)
+        return []
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        faults.add(f"line {line}", f"names columns twice: {', '.join(twice)}", "Keep one of each.")
+        return []
+    rows: list[Row] = []
+    for number, values in raw[1:]:
+        extra = any(cell.strip() for cell in values[len(header) :])
+        if len(values) < len(header) or extra:
+            what = f"has {len(values)} cells instead of {len(header)}"
+            faults.add(f"line {number}", what, "Download the file again, or mend the line.")
+        else:
+            rows.append(Row(number, dict(zip(header, values, strict=False)), faults))
+    if len(raw) == 1:
+        faults.add("", "holds a header and no rows", "Download the file again.")
+    return rows
+
+
+def header_of(cells: Sequence[str]) -> list[str]:
+    """Return the column names without the empty ones at the end."""
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def note_wrong_layout(
+    line: int,
+    header: Collection[str],
+    faults: Faults,
+    *,
+    expected: str,
+    missing: Sequence[str] = (),
+) -> None:
+    """Note that a header is not the expected one, and which file it may be instead."""
+    what = f"is not the header of {expected}"
+    if missing:
+        shown = ", ".join(missing[:8])
+        what += f"; missing: {shown}{' and others' if len(missing) > len(missing[:8]) else ''}"
+    remedy = "Give the file as downloaded; its columns are told by name."
+    for kind, prints in _FINGERPRINTS.items():
+        if any(columns <= set(header) for columns in prints):
+            own = expected.startswith(_PUBLISHERS[kind])
+            remedy = remedy if own else f"It looks like a file to import as {kind}."
+            break
+    else:
+        near = [did_you_mean(name, header, listed=0) for name in missing[:1] if header]
+        remedy = near[0] if near and near[0].startswith("Did") else remedy
+    faults.add(f"line {line}", what, remedy)
+
+
+_PUBLISHERS = {
+    "kiel": "a Kiel",
+    "weo": "the World Economic Outlook",
+    "worldbank": "a World Bank",
+    "troops": "the yearly troop",
+}
+
+
+def checked_release(release: str | None, faults: Faults) -> str:
+    """Return a stated edition, or nothing; note it if it is not written YYYY-MM."""
+    if release is None:
+        return ""
+    if not _RELEASE.fullmatch(release):
+        what = f"'{_shown(release)}' is not an edition"
+        faults.add("release", what, "Give it as YYYY-MM, such as 2025-10.")
+        return ""
+    return release
+
+
+def listed(names: Collection[str], most: int = 8) -> str:
+    """Return names in one phrase, the first ones and the number of the others."""
+    shown = sorted(names)
+    more = f" and {len(shown) - most} more" if len(shown) > most else ""
+    return ", ".join(shown[:most]) + more
+
+
+class _LineTooLongError(Exception):
+    pass
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        if len(line) > MOST_LETTERS_IN_LINE:
+            raise _LineTooLongError(f"a line of {len(line):,} letters")
+        yield line
+
+
+def _text_of(path: Path, faults: Faults, endings: tuple[str, ...], *, older_encodings: bool) -> str:
+    if not path.name.lower().endswith(endings):
+        remedy = f"Give a file ending in {' or '.join(endings)}."
+        faults.add("", "is not of a file type that is read here", remedy)
+        return ""
+    try:
+        if not path.is_file():
+            what = "is a folder" if path.is_dir() else "does not exist or is not a file"
+            faults.add("", what, "Check the path.")
+            return ""
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            what = f"is {size / 1e6:.3g} MB; at most {MOST_BYTES / 1e6:.3g} MB are read"
+            faults.add("", what, "Give the file as published, without other data.")
+            return ""
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        faults.add("", f"cannot be read ({reason})", "Check the path and your rights.")
+        return ""
+    if data.startswith(_WORKBOOKS):
+        faults.add("", "is a workbook or an archive, not text", "Unpack it, or save it as CSV.")
+        return ""
+    return _decoded(data, faults, older_encodings=older_encodings)
+
+
+def _decoded(data: bytes, faults: Faults, *, older_encodings: bool) -> str:
+    encoding = "utf-8-sig"
+    if older_encodings and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif older_encodings and data[1:2] == b"\0":
+        encoding = "utf-16-le"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if not older_encodings or encoding != "utf-8-sig":
+            line = data.count(b"\n", 0, error.start) + 1
+            faults.add(f"line {line}", "is not UTF-8 text", "Save the file as UTF-8.")
+            return ""
+        # Every byte is a letter in Latin-1; binary data shows itself by zero bytes.
+        text = data.decode("latin-1")
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        faults.add(f"line {line}", "holds binary data", "Give the text file as downloaded.")
+        return ""
+    if not text.strip():
+        faults.add("", "is empty", "Download the file again.")
+        return ""
+    return text
+
+
+def _shown(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else f"{text[:most]}..."

@@ -1,0 +1,1 @@
+"""Who pays, who provides and what hangs on whom: tables made from evidence and results."""

@@ -1,0 +1,287 @@
+"""What hangs on whom: at one moment, without named allies, and along a scenario."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.evidence import Evidence
+from counterpoise.ledger.plain import records
+from counterpoise.measures.concentration import effective_number
+from counterpoise.measures.dependency import (
+    Integration,
+    Providers,
+    contingencies,
+    coverage_banzhaf,
+    coverage_shapley,
+    coverage_worth,
+    integrated_banzhaf,
+    integrated_shapley,
+    outages_table,
+    providers,
+    providers_table,
+    shapley,
+    without,
+)
+from counterpoise.measures.dependency.pause import pause_gap
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+Floats = NDArray[np.float64]
+ROLES = ("mass", "enabler", "sustainment")
+SCHEMA = "counterpoise/dependency/1"
+DRAWN = 1024
+"""Orders of arrival drawn at each moment of a path: the value is known to about 0.001."""
+
+
+@dataclass(frozen=True)
+class Dependency:
+    """What hangs on whom in one scenario.
+
+    Parameters
+    ----------
+    scenario, moment : str
+        The scenario, and the start of the quarter that the tables speak of.
+    leading : str
+        The leading ally.
+    cap : float
+        The share of a capability that no ally should exceed.
+    providers : DataFrame
+        By capability: `largest`, its `share`, `effective_number` of providers, `over_cap`.
+    single, pairs : DataFrame
+        Without each ally and without each pair, worst first: `coverage_lost` (mean over
+        capabilities), `newly_short` (capabilities), `largest_shortfall`, `integrated_lost`; for
+        pairs also `interaction`, the loss of coverage beyond the sum of both.
+    named : DataFrame
+        The same for the allies that were named together; empty if none were.
+    named_shortfall : DataFrame
+        By capability the coverage with all and without the named allies.
+    values : DataFrame
+        By ally: Shapley and Banzhaf values of coverage (exact) and of the integrated level (drawn,
+        with the standard error of the Shapley value).
+    path : DataFrame
+        By moment along the scenario: `largest_share` (mean over capabilities), `over_cap` (number
+        of capabilities), `effective_number` (mean), `leading_share` (mean share of the leading
+        ally), `leading_value` (its Shapley value of coverage as a share of all, drawn),
+        `integrated` with all, `integrated_without_leading`.
+    stop : DataFrame
+        By quarter in which a stop of the leading ally would begin: `gap_years` that it adds over
+        all capabilities and `capability_years` per capability on average.
+    stop_quarters : int
+        How long that stop lasts.
+    """
+
+    scenario: str
+    moment: str
+    leading: str
+    cap: float
+    providers: "pd.DataFrame"
+    single: "pd.DataFrame"
+    pairs: "pd.DataFrame"
+    named: "pd.DataFrame"
+    named_shortfall: "pd.DataFrame"
+    values: "pd.DataFrame"
+    path: "pd.DataFrame"
+    stop: "pd.DataFrame"
+    stop_quarters: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data, as ``counterpoise dependency --json`` prints it."""
+        return {
+            "schema": SCHEMA,
+            "scenario": self.scenario,
+            "moment": self.moment,
+            "leading": self.leading,
+            "cap": self.cap,
+            "capabilities": records(self.providers, by_index=True),
+            "over_cap": int(self.providers["over_cap"].sum()),
+            "n_minus_1": records(self.single.reset_index()),
+            "n_minus_2": records(self.pairs.reset_index()),
+            "without": records(self.named.reset_index()),
+            "coverage_without": records(self.named_shortfall, by_index=True),
+            "values": records(self.values, by_index=True),
+            "through_time": records(self.path, by_index=True),
+            "stop_quarters": self.stop_quarters,
+            "stop": records(self.stop, by_index=True),
+        }
+
+
+def dependency(
+    evidence: Evidence,
+    result: "xr.Dataset",
+    absent: Sequence[str] = (),
+    *,
+    stop_quarters: int = 4,
+    moment: int = 0,
+) -> Dependency:
+    """Work out what hangs on whom in a result.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures that the result was made with.
+    result : xarray.Dataset
+        A result with one scenario, from `counterpoise.study.central` or `run`; provision and need
+        are means over its futures.
+    absent : sequence of str
+        Allies that are taken away together.
+    stop_quarters : int
+        Length of the stop of the leading ally, in quarters.
+    moment : int
+        Which snapshot the tables speak of: 0 is the opening day, -1 the end.
+
+    Raises
+    ------
+    ValueError
+        If the stop is longer than the scenario.
+    """
+    one = result.isel(scenario=0) if "scenario" in result.dims else result
+    allies, capabilities, provided, need = _amounts(one)
+    integration = integration_of(evidence, capabilities)
+    cap = evidence.figure("yardsticks/provider_cap").value
+    there, needed = provided[moment], need[moment]
+    found = providers(there, cap)
+    each = contingencies(there, needed, integration=integration)
+    pairs = outages_table(each.pairs, allies)
+    pairs["interaction"] = each.coverage_interaction[each.pairs.ranked()]
+    named, named_shortfall = _without_named(
+        there, needed, integration, allies, capabilities, absent
+    )
+    return Dependency(
+        str(one["scenario"].values),
+        str(one["snapshot"].values[moment]),
+        evidence.leading,
+        cap,
+        providers_table(found, allies, capabilities),
+        outages_table(each.single, allies),
+        pairs,
+        named,
+        named_shortfall,
+        _values(there, needed, integration, allies),
+        _path(one, provided, need, integration, allies.index(evidence.leading), cap),
+        _stop(one, capabilities, stop_quarters),
+        stop_quarters,
+    )
+
+
+def integration_of(evidence: Evidence, capabilities: Sequence[str]) -> Integration:
+    """Return how these capabilities add up to the integrated level, at central figures."""
+    roles = np.array([ROLES.index(evidence.capabilities[c].role) for c in capabilities])
+    weights = np.array([evidence.figure(f"coefficients/weight_{role}").value for role in ROLES])
+    return Integration(roles, weights, evidence.figure("coefficients/ces_rho").value)
+
+
+def _amounts(one: "xr.Dataset") -> tuple[list[str], list[str], Floats, Floats]:
+    """Return allies, capabilities, and by snapshot what is provided and what is needed."""
+    provided = one["provided"].dropna("ally", how="all").dropna("capability", how="all")
+    capabilities = [str(c) for c in provided["capability"].values]
+    allies = [str(a) for a in provided["ally"].values]
+    need = one["requirement"].sel(
+        time_bounds=one["snapshot"].values, capability=provided["capability"]
+    )
+    return (
+        allies,
+        capabilities,
+        provided.transpose("snapshot", "ally", "capability").values,
+        need.transpose("time_bounds", "capability").values,
+    )
+
+
+def _without_named(
+    provided: Floats,
+    need: Floats,
+    integration: Integration,
+    allies: list[str],
+    capabilities: list[str],
+    absent: Sequence[str],
+) -> tuple["pd.DataFrame", "pd.DataFrame"]:
+    import pandas as pd
+
+    gone = np.isin(allies, list(absent))
+    outage = without(provided, need, gone, integration=integration)
+    rows = outages_table(outage, allies)
+    table = pd.DataFrame(
+        {
+            "coverage": provided.sum(axis=0) / need,
+            "coverage_without": provided[~gone].sum(axis=0) / need,
+        },
+        index=pd.Index(capabilities, name="capability"),
+    )
+    return (rows, table) if gone.any() else (rows.iloc[:0], table.iloc[:0])
+
+
+def _values(
+    provided: Floats, need: Floats, integration: Integration, allies: list[str]
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    worth = integrated_shapley(provided, need, integration)
+    return pd.DataFrame(
+        {
+            "shapley_coverage": coverage_shapley(provided, need).values,
+            "banzhaf_coverage": coverage_banzhaf(provided, need).values,
+            "shapley_integrated": worth.values,
+            "shapley_integrated_error": worth.standard_error,
+            "banzhaf_integrated": integrated_banzhaf(provided, need, integration).values,
+        },
+        index=pd.Index(allies, name="ally"),
+    ).sort_values("shapley_coverage", ascending=False, kind="stable")
+
+
+def _path(
+    one: "xr.Dataset",
+    provided: Floats,
+    need: Floats,
+    integration: Integration,
+    leading: int,
+    cap: float,
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    found: Providers = providers(provided, cap)
+    total = provided.sum(axis=1)
+    share = np.divide(provided[:, leading], total, out=np.zeros_like(total), where=total > 0)
+    # Drawn, not exact: one moment takes half a second exactly, and there are many.
+    value = [
+        shapley(coverage_worth(p, n), p.shape[0], permutations=DRAWN, name="dependency/path").values
+        for p, n in zip(provided, need, strict=True)
+    ]
+    own = np.delete(provided, leading, axis=1).sum(axis=1)
+    return pd.DataFrame(
+        {
+            "largest_share": np.nanmean(found.share, axis=1),
+            "over_cap": found.over_cap.sum(axis=1),
+            "effective_number": np.nanmean(effective_number(provided, axis=1), axis=1),
+            "leading_share": share.mean(axis=1),
+            "leading_value": [v[leading] / v.sum() if v.sum() > 0 else 0.0 for v in value],
+            "integrated": integration.level(total / need),
+            "integrated_without_leading": integration.level(own / need),
+        },
+        index=pd.Index([str(t) for t in one["snapshot"].values], name="moment"),
+    )
+
+
+def _stop(one: "xr.Dataset", capabilities: list[str], quarters: int) -> "pd.DataFrame":
+    import pandas as pd
+
+    order = ("series_future", "time_bounds", "capability")
+    coverage, own = (
+        one[name].sel(capability=capabilities).transpose(*order).values
+        for name in ("coverage", "own_coverage")
+    )
+    step_years = 0.25
+    added = pause_gap(coverage, own, quarters, step_years, axis=1)
+    total = added.sum(axis=2)
+    moments = [str(t) for t in one["time_bounds"].values[: total.shape[1]]]
+    return pd.DataFrame(
+        {
+            "gap_years": np.median(total, axis=0),
+            "gap_years_p10": np.quantile(total, 0.1, axis=0),
+            "gap_years_p90": np.quantile(total, 0.9, axis=0),
+        },
+        index=pd.Index(moments, name="begins"),
+    )

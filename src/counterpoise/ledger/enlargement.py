@@ -1,0 +1,144 @@
+"""What members bring and what they ask for: frontage, requirement, coverage and fair shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.evidence import Evidence
+from counterpoise.ledger.plain import records
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Enlargement:
+    """The alliance with and without some members, at the same moment.
+
+    Parameters
+    ----------
+    members : tuple of str
+        The members in question.
+    moment : str
+        The quarter bound at which both are compared.
+    frontage : DataFrame
+        Index `with`, `without`: `border_km` with Russia and Belarus, `output_musd`,
+        `population`, and `km_per_brigade` needed.
+    capabilities : DataFrame
+        Index capability: `need_without`, `need_with`, `brought` (ready units), `coverage_without`,
+        `coverage_with` and `yearly_cost_musd`, what the change of the need costs each year in
+        replacement and upkeep at 2024 prices.
+    """
+
+    members: tuple[str, ...]
+    moment: str
+    frontage: "pd.DataFrame"
+    capabilities: "pd.DataFrame"
+
+    @property
+    def yearly_cost_musd(self) -> float:
+        """Yearly cost of the need that comes with the members, in million dollars of 2024."""
+        return float(self.capabilities["yearly_cost_musd"].sum())
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        return {
+            "members": list(self.members),
+            "moment": self.moment,
+            "frontage": records(self.frontage, by_index=True),
+            "capabilities": records(self.capabilities, by_index=True),
+            "yearly_cost_musd": self.yearly_cost_musd,
+        }
+
+
+def enlargement(
+    evidence: Evidence,
+    with_them: "xr.Dataset",
+    without_them: "xr.Dataset",
+    members: Sequence[str],
+) -> Enlargement:
+    """Compare a run of the alliance with one that lacks some members, on the opening day.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures that both runs were made with.
+    with_them, without_them : xarray.Dataset
+        Results with one scenario each, as `counterpoise.study.central` gives them; the second with
+        ``members: {without: [...]}``.
+    members : sequence of str
+        The members in question.
+    """
+    whole, rest = with_them.isel(scenario=0), without_them.isel(scenario=0)
+    return Enlargement(
+        tuple(members),
+        str(whole["time_bounds"].values[0]),
+        _frontage(evidence, whole, rest),
+        _capabilities(evidence, whole, rest, members),
+    )
+
+
+def _present(result: "xr.Dataset") -> list[str]:
+    provided = result["provided"].isel(snapshot=0)
+    there = provided.notnull().any("capability")
+    return [str(ally) for ally in provided["ally"].values[there.values]]
+
+
+def _frontage(evidence: Evidence, whole: "xr.Dataset", rest: "xr.Dataset") -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = {}
+    for name, result in (("with", whole), ("without", rest)):
+        allies = _present(result)
+        border = sum(
+            f.value for (ally, _), f in evidence.tables["frontage"].items() if ally in allies
+        )
+        brigades = sum(
+            float(result["requirement"].isel(time_bounds=0).sel(capability=c))
+            for c in ("heavy_brigade", "medium_brigade")
+            if c in result["capability"].values
+        )
+        rows[name] = {
+            "border_km": border,
+            "output_musd": sum(evidence.figure(f"economy/{a}/gdp_2024").value for a in allies),
+            "population": sum(evidence.figure(f"economy/{a}/population").value for a in allies),
+            "km_per_brigade": border / brigades if brigades else np.nan,
+        }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _capabilities(
+    evidence: Evidence, whole: "xr.Dataset", rest: "xr.Dataset", members: Sequence[str]
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    names = [str(c) for c in whole["capability"].values]
+    need_with, need_without = (
+        r["requirement"].isel(time_bounds=0).sel(capability=names).values for r in (whole, rest)
+    )
+    covered_with, covered_without = (
+        r["coverage"].isel(series_future=0, time_bounds=0).sel(capability=names).values
+        for r in (whole, rest)
+    )
+    inside = [m for m in members if m in whole["ally"].values]
+    brought = whole["provided"].isel(snapshot=0).sel(ally=inside, capability=names).sum("ally")
+
+    def figures(attribute: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+        paths = (f"capability_figures/{c}/{attribute}" for c in names)
+        return np.array([evidence.figure(path).value for path in paths])
+
+    yearly = figures("price") / figures("life") + figures("upkeep")
+    return pd.DataFrame(
+        {
+            "need_without": need_without,
+            "need_with": need_with,
+            "brought": brought.values,
+            "coverage_without": covered_without,
+            "coverage_with": covered_with,
+            "yearly_cost_musd": (need_with - need_without) * yearly,
+        },
+        index=pd.Index(names, name="capability"),
+    )

@@ -1,0 +1,52 @@
+"""What hangs on whom: providers, outages, and what each ally is worth."""
+
+from counterpoise.measures.dependency.capped import capped_banzhaf, capped_shapley
+from counterpoise.measures.dependency.coverage_game import (
+    Integration,
+    coverage_banzhaf,
+    coverage_shapley,
+    coverage_worth,
+    integrated_banzhaf,
+    integrated_shapley,
+    integrated_worth,
+)
+from counterpoise.measures.dependency.games import BanzhafValues, ShapleyValues, banzhaf, shapley
+from counterpoise.measures.dependency.outage import (
+    CAP,
+    Contingencies,
+    Outages,
+    Providers,
+    contingencies,
+    providers,
+    without,
+)
+from counterpoise.measures.dependency.tables import outages_table, providers_table
+from counterpoise.measures.dependency.voting import VotingPower, banzhaf_power, shapley_shubik
+
+__all__ = [
+    "CAP",
+    "BanzhafValues",
+    "Contingencies",
+    "Integration",
+    "Outages",
+    "Providers",
+    "ShapleyValues",
+    "VotingPower",
+    "banzhaf",
+    "banzhaf_power",
+    "capped_banzhaf",
+    "capped_shapley",
+    "contingencies",
+    "coverage_banzhaf",
+    "coverage_shapley",
+    "coverage_worth",
+    "integrated_banzhaf",
+    "integrated_shapley",
+    "integrated_worth",
+    "outages_table",
+    "providers",
+    "providers_table",
+    "shapley",
+    "shapley_shubik",
+    "without",
+]

@@ -1,0 +1,219 @@
+"""What is lost when allies are absent: each one, each pair, and whoever is named.
+
+The test is that of power grids: N-1 asks what happens without any one, N-2 without any two. All
+functions take leading axes, such as moments in time, and treat each moment by itself.
+"""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.measures.concentration import effective_number, herfindahl
+from counterpoise.measures.dependency.coverage_game import (
+    Integration,
+    capped_coverage,
+    check_amounts,
+    coverage_weights,
+)
+from counterpoise.measures.gaps import TOLERANCE
+from counterpoise.measures.providers import largest
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+CAP = 0.5
+"""No ally should carry more than half of a capability: the 50 per cent rule (DOMAIN a.4)."""
+
+
+@dataclass(frozen=True)
+class Providers:
+    """On whom each capability hangs. Arrays have the shape (..., capability).
+
+    Attributes
+    ----------
+    largest : array of int
+        Index of the largest provider, -1 where nobody provides.
+    share : array
+        Its share of what is provided, a fraction.
+    effective_number : array
+        Providers of equal size that would be as concentrated.
+    herfindahl : array
+        Sum of squared shares.
+    over_cap : array of bool
+        Whether one ally carries more than the rule allows. False where nobody provides.
+    """
+
+    largest: Ints
+    share: Floats
+    effective_number: Floats
+    herfindahl: Floats
+    over_cap: Booleans
+
+
+@dataclass(frozen=True)
+class Outages:
+    """What is lost when some allies are absent.
+
+    Attributes
+    ----------
+    absent : array of bool, shape (outage, ally)
+    shortfall : array, shape (..., outage, capability)
+        What is then missing, as a share of the requirement.
+    newly_short : array of int, shape (..., outage)
+        Capabilities that are covered with all allies and are not covered then.
+    coverage_lost : array, shape (..., outage)
+        Mean coverage with all allies less mean coverage then; capabilities count by weight.
+    integrated_lost : array, shape (..., outage), or None
+        The same of the integrated level, where its parameters are given.
+    """
+
+    absent: Booleans
+    shortfall: Floats
+    newly_short: Ints
+    coverage_lost: Floats
+    integrated_lost: Floats | None
+
+    def ranked(self) -> Ints:
+        """Return outages by loss of coverage, worst first; shape (..., outage)."""
+        return np.argsort(-self.coverage_lost, axis=-1, kind="stable")
+
+    def part(self, rows: slice) -> "Outages":
+        """Return some of the outages."""
+        return Outages(
+            self.absent[rows],
+            self.shortfall[..., rows, :],
+            self.newly_short[..., rows],
+            self.coverage_lost[..., rows],
+            None if self.integrated_lost is None else self.integrated_lost[..., rows],
+        )
+
+
+@dataclass(frozen=True)
+class Contingencies:
+    """Every ally and every pair of allies absent in turn.
+
+    Attributes
+    ----------
+    single, pairs : Outages
+        N-1, one outage for each ally in order, and N-2, one for each pair.
+    members : array of int, shape (pair, 2)
+        The two allies of each pair.
+    coverage_interaction : array, shape (..., pair)
+        Loss of coverage of the pair beyond the sum of both single losses. Never below 0, since
+        each stands in for the other.
+    integrated_interaction : array, shape (..., pair), or None
+        The same of the integrated level. It may be below 0: without an ally that is needed for one
+        role, an ally that serves another has less to lose.
+    """
+
+    single: Outages
+    pairs: Outages
+    members: Ints
+    coverage_interaction: Floats
+    integrated_interaction: Floats | None
+
+
+def providers(provided: Floats, cap: float = CAP) -> Providers:
+    """Return the largest provider of each capability and how concentrated provision is.
+
+    Parameters
+    ----------
+    provided : array, shape (..., ally, capability)
+        Amounts in the unit of each capability.
+    cap : float
+        Share that no ally should exceed.
+    """
+    index, share = largest(provided, axis=-2)
+    return Providers(
+        index,
+        share,
+        effective_number(provided, axis=-2),
+        herfindahl(provided, axis=-2),
+        np.nan_to_num(share, nan=0.0) > cap + TOLERANCE,
+    )
+
+
+def without(
+    provided: Floats,
+    requirement: Floats,
+    absent: Booleans,
+    *,
+    weights: Floats | None = None,
+    integration: Integration | None = None,
+) -> Outages:
+    """Return what is lost when the allies named are absent.
+
+    Parameters
+    ----------
+    provided : array, shape (..., ally, capability)
+        Ready units provided to plans, the leading ally's contribution among them.
+    requirement : array, shape (..., capability)
+        Ready units needed.
+    absent : array of bool, shape (outage, ally), or (ally,) for one outage
+    weights : array, shape (capability,), optional
+        Weights of capabilities in mean coverage, scaled to add up to 1; all alike where not given.
+    integration : Integration, optional
+        How capabilities add up to the integrated level.
+    """
+    supply, need = check_amounts(provided, requirement)
+    gone = np.atleast_2d(np.asarray(absent, dtype=bool))
+    if gone.shape[-1] != supply.shape[-2]:
+        raise ValueError(f"Say of each of the {supply.shape[-2]} allies whether it is absent.")
+    weight = coverage_weights(need.shape[-1], weights)
+    # Nobody absent comes first, so that it is added up in the same way as the outages.
+    present = np.vstack([np.ones((1, gone.shape[1])), ~gone])
+    coverage = capped_coverage(present @ supply, need[..., None, :])
+    short = coverage < 1.0 - TOLERANCE
+    mean = coverage @ weight
+    lost = None
+    if integration is not None:
+        level = integration.level(coverage)
+        lost = level[..., :1] - level[..., 1:]
+    return Outages(
+        gone,
+        1.0 - coverage[..., 1:, :],
+        (short[..., 1:, :] & ~short[..., :1, :]).sum(axis=-1),
+        mean[..., :1] - mean[..., 1:],
+        lost,
+    )
+
+
+def contingencies(
+    provided: Floats,
+    requirement: Floats,
+    *,
+    weights: Floats | None = None,
+    integration: Integration | None = None,
+) -> Contingencies:
+    """Return what is lost without each ally and without each pair, in one pass.
+
+    Parameters as in `without`.
+    """
+    allies = np.shape(provided)[-2]
+    members = np.array(list(combinations(range(allies), 2)), dtype=np.int64).reshape(-1, 2)
+    one = np.eye(allies, dtype=bool)
+    both = one[members[:, 0]] | one[members[:, 1]]
+    found = without(
+        provided,
+        requirement,
+        np.vstack([one, both]),
+        weights=weights,
+        integration=integration,
+    )
+    single, pairs = found.part(slice(0, allies)), found.part(slice(allies, None))
+    return Contingencies(
+        single,
+        pairs,
+        members,
+        _beyond(single.coverage_lost, pairs.coverage_lost, members),
+        None
+        if single.integrated_lost is None or pairs.integrated_lost is None
+        else _beyond(single.integrated_lost, pairs.integrated_lost, members),
+    )
+
+
+def _beyond(single: Floats, pairs: Floats, members: Ints) -> Floats:
+    """Return the loss of pairs beyond the sum of the losses of their members."""
+    return np.asarray(pairs - single[..., members[:, 0]] - single[..., members[:, 1]])

@@ -1,0 +1,55 @@
+"""What a stop costs: the leading ally contributes nothing for some quarters, then returns."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.measures.gaps import gap_area
+
+Floats = NDArray[np.float64]
+
+
+def pause_gap(
+    coverage: Floats, own_coverage: Floats, quarters: int, step_years: float, axis: int = 0
+) -> Floats:
+    r"""Return the gap that a stop adds, by the moment at which it begins, in capability-years.
+
+    .. math:: \Delta A(t) = \int_t^{t+k} \max(0, 1 - x^{own}) - \max(0, 1 - x)\, ds
+
+    Nobody foresees the stop and it comes and goes at once: during it coverage is what the others
+    provide, before and after it nothing changes. Orders placed because of it are not counted; with
+    lead times of years they arrive after a stop of a few quarters. A single-capital shock in the
+    sense of DOMAIN A5 and A6.
+
+    Parameters
+    ----------
+    coverage, own_coverage : array
+        Coverage with and without the leading ally at quarter bounds along `axis`; shares.
+    quarters : int
+        How long it stops, in intervals between bounds; at least 1.
+    step_years : float
+        Length of an interval in years.
+    axis : int
+        The axis of time, n bounds long.
+
+    Returns
+    -------
+    array
+        As `coverage`, with n - quarters moments along `axis`; never below 0.
+
+    Raises
+    ------
+    ValueError
+        If the stop is shorter than one interval or longer than the record.
+    """
+    bounds = coverage.shape[axis]
+    if not 1 <= quarters < bounds:
+        raise ValueError(f"a stop of {quarters} quarters does not fit {bounds} bounds")
+    with_it, without_it = (np.moveaxis(x, axis, 0) for x in (coverage, own_coverage))
+    added = np.stack(
+        [
+            gap_area(without_it[t : t + quarters + 1], step_years, axis=0)
+            - gap_area(with_it[t : t + quarters + 1], step_years, axis=0)
+            for t in range(bounds - quarters)
+        ]
+    )
+    return np.moveaxis(added, 0, axis)

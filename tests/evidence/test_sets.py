@@ -237,6 +237,6 @@ class TestDifferences:
     def test_prices_of_other_years_are_not_compared(self, evidence: Evidence) -> None:
         """Constant 2015 prices against constant 2021 prices would look like a revision."""
         key = ("DEU", "2024", "spending_constant", "2030-01")
-        rows = {key: figure(1.0, unit="musd_constant_2021", as_of="2024")}
+        rows = {key: figure(1.0, unit="musd_2021", as_of="2024")}
         found = differences(Imported("nato", "2030-01", SOURCE, {"expenditure": rows}), evidence)
         assert found.revised == ()

@@ -16,7 +16,8 @@ FIGURE_TABLES = sorted(TABLES)
 
 @pytest.mark.parametrize("table", FIGURE_TABLES)
 def test_every_figure_has_proof(evidence: Evidence, table: str) -> None:
-    assert evidence.tables[table]
+    # What a publisher does not allow to be shipped has a header only, until it is imported.
+    assert bool(evidence.tables[table]) == TABLES[table].shipped
     for key, figure in evidence.tables[table].items():
         assert figure.source, key
         assert set(figure.source) <= set(evidence.sources), key

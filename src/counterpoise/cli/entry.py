@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from counterpoise._version import __version__
-from counterpoise.cli import dependency, evidence, run, scenario
+from counterpoise.cli import burden, dependency, evidence, ledger, run, scenario
 from counterpoise.problems import InputError
 
 FAILED = 1
@@ -26,7 +26,9 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("compare")(run.compare)
 app.command("report")(run.report)
+app.command("burden")(burden.burden)
 app.command("dependency")(dependency.dependency)
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(scenario.app, name="scenario")
 

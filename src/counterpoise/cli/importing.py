@@ -109,7 +109,8 @@ def _print_differences(found: "Differences", file: str, rows: int) -> None:
     if found.revised:
         _print_by_ally(console, found)
         editions = sorted({name for names in found.compared_with.values() for name in names})
-        title = f"Revisions against the edition of {' and '.join(editions)}, largest first"
+        named = " and ".join(editions) if len(editions) < 4 else f"{len(editions)} other editions"
+        title = f"Revisions against {named}, largest first"
         _print_changes(console, title, found.revised, rows)
     for remark in found.remarks:
         console.print(f"Note: {remark}", style="dim", markup=False)
@@ -146,6 +147,9 @@ def _print_by_ally(console: "Console", found: "Differences") -> None:
         return
     from rich.table import Table
 
+    from counterpoise.evidence import load_evidence
+
+    allies = load_evidence().allies
     latest: dict[str, tuple[str, float, float]] = {}
     for c in share:
         ally, year = c.key[0], c.key[1]
@@ -158,5 +162,7 @@ def _print_by_ally(console: "Console", found: "Differences") -> None:
         latest.items(), key=lambda item: -abs(item[1][2] - item[1][1])
     ):
         points = f"{100 * (after - before):+.2f}"
-        shown.add_row(ally, year, f"{100 * before:.2f} %", f"{100 * after:.2f} %", points)
+        shown.add_row(
+            allies[ally].name, year, f"{100 * before:.2f} %", f"{100 * after:.2f} %", points
+        )
     console.print(shown)

@@ -89,6 +89,10 @@ def import_official(
     if name is not None:
         set_folder(name)
     imported = read_official(kind, path, release=release)
+    if not any(imported.tables.values()):
+        what = "holds no figure by ally, so there is nothing to keep"
+        remedy = "Look at it with --look, or give a file with figures by ally."
+        raise InputError([Problem(str(path), "", what, remedy)])
     chosen = name or default_name(imported)
     folder = set_folder(chosen)
     before = load_evidence(folder) if is_set(folder) else load_evidence()

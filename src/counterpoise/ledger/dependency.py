@@ -168,6 +168,18 @@ def dependency(
     )
 
 
+def coverage_values(result: "xr.Dataset") -> "pd.Series[float]":
+    """Return the exact Shapley value of each ally on the opening day of a result's first scenario.
+
+    The game is mean coverage: what a coalition provides of each capability, up to the need.
+    """
+    import pandas as pd
+
+    one = result.isel(scenario=0) if "scenario" in result.dims else result
+    allies, _, provided, need = _amounts(one)
+    return pd.Series(coverage_shapley(provided[0], need[0]).values, index=allies)
+
+
 def integration_of(evidence: Evidence, capabilities: Sequence[str]) -> Integration:
     """Return how these capabilities add up to the integrated level, at central figures."""
     roles = np.array([ROLES.index(evidence.capabilities[c].role) for c in capabilities])

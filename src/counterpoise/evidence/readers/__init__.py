@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from pathlib import Path
 
 from counterpoise.evidence.readers.countries import code_of
 from counterpoise.evidence.readers.imported import Imported
-from counterpoise.evidence.records import Ally
 
 Reader = Callable[..., Imported]
 

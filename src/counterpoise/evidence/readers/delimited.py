@@ -18,7 +18,7 @@ MOST_ROWS = 500_000
 MOST_LETTERS_IN_LINE = 100_000
 MOST_COLUMNS = 1_000
 MOST_FAULTS = 50
-MOST_DIGITS = 30
+MOST_DIGITS = 15
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 ABSENT = frozenset({"", "NA", "n/a", "N/A", "..", "--"})
@@ -114,8 +114,8 @@ class Row:
             self._note_no_number(column, text)
             return None
         number = Decimal(text)
-        if number and abs(number.adjusted()) > MOST_DIGITS:
-            self.fault(column, f"'{_shown(text)}' is out of any range", "Check the number.")
+        if number and number.adjusted() >= MOST_DIGITS:
+            self.fault(column, f"'{_shown(text)}' is too large to be true", "Check the number.")
             return None
         return number
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from pathlib import Path
 
 from counterpoise.evidence.readers.countries import code_of
@@ -33,6 +33,8 @@ from counterpoise.evidence.records import Ally, Figure
 UNION = "EU"
 MILLIONS_IN_BILLION = Decimal(1000)
 ONE_EURO = Decimal("0.000001")
+WIDE = Context(prec=60)
+"""Holds the sum of any number of rows that a spoilt file may repeat."""
 ROUNDING = Decimal("0.0000015")
 """Half of the last printed digit of three parts, in billion euros."""
 PER_CENT_ROUNDING = Decimal("0.0000015")
@@ -136,7 +138,7 @@ def _allocations(
         as_of = f"{year}-{last[1]:02}" if cut else str(year)
         note = f"To {MONTHS[last[1] - 1]} only." if cut else ""
         for measure, value in by_measure.items():
-            rounded = (value * MILLIONS_IN_BILLION).quantize(ONE_EURO)
+            rounded = (value * MILLIONS_IN_BILLION).quantize(ONE_EURO, context=WIDE)
             key = (donor, str(year), measure, edition.release)
             figures[key] = edition.figure(rounded, "meur", as_of, note)
             if value < 0:

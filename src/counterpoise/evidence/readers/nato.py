@@ -20,6 +20,10 @@ from counterpoise.problems import Problems
 _DATED_NAME = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})-def-?exp", re.IGNORECASE)
 
 
+LARGEST_CHANGE = 0.2
+"""More than any economy in the workbook of June 2024 makes in a year; see `_breaks`."""
+
+
 def read_nato(path: Path, allies: Mapping[str, Ally], *, release: str | None = None) -> Imported:
     """Read a workbook of NATO's defence expenditure.
 
@@ -143,9 +147,11 @@ def _remarks(tables: Tables, allies: Mapping[str, Ally], edition: Release) -> tu
     spenders = {f.row for f in tables.figures if f.measure == "spending_current"}
     others = {f.row for f in tables.figures} - spenders
     missing = [code for code in sorted(allies) if code not in spenders]
-    for code in missing:
-        if code in others:
-            found.append(f"{allies[code].name} has no line of expenditure; only its GDP is printed.")
+    found.extend(
+        f"{allies[code].name} has no line of expenditure; only its GDP is printed."
+        for code in missing
+        if code in others
+    )
     members = [c for c in missing if c not in others and allies[c].status == "member"]
     if members:
         found.append(f"No line at all: {', '.join(allies[code].name for code in members)}.")
@@ -154,8 +160,28 @@ def _remarks(tables: Tables, allies: Mapping[str, Ally], edition: Release) -> tu
         found.append(
             f"NATO's totals count {', '.join(dates)}; the rows of these allies begin earlier."
         )
+    found.extend(_breaks(tables, allies))
     if tables.nameless:
         rows = sorted(f"{cell.sheet} row {cell.row}" for cell in tables.nameless)
         found.append(f"Rows without a name were left out: {', '.join(rows)}.")
     found.append("Table 4 repeats Tables 2 and 3; it was checked against them and not stored.")
     return tuple(found)
+
+
+def _breaks(tables: Tables, allies: Mapping[str, Ally]) -> list[str]:
+    """Return jumps of real GDP that no economy makes: what is counted has changed.
+
+    The edition of June 2024 prints about a third less for Luxembourg from 2023 on, which is its
+    national income; shares of earlier years are of its GDP.
+    """
+    output = {(f.row, f.year): f.value for f in tables.figures if f.measure == "gdp_constant"}
+    found = []
+    for (row, year), value in output.items():
+        before = output.get((row, year - 1))
+        if row not in TOTALS and before and abs(value / before - 1) > LARGEST_CHANGE:
+            found.append(
+                f"{allies[row].name}: real GDP changes by {100 * (value / before - 1):.0f} per "
+                f"cent from {year - 1} to {year}, which is a change of what is counted; do not "
+                "compare shares of GDP or sums per head across it."
+            )
+    return found

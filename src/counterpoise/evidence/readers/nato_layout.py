@@ -64,7 +64,7 @@ LAYOUTS = (
         _MONEY,
         (
             Block(_CURRENT, "spending_current", "musd_current", 1.0, 0.5),
-            Block(_CONSTANT, "spending_constant", "musd_constant_{base}", 1.0, 0.5),
+            Block(_CONSTANT, "spending_constant", "musd_{base}", 1.0, 0.5),
         ),
     ),
     Layout(
@@ -82,7 +82,7 @@ LAYOUTS = (
         _MONEY,
         (
             Block(_CURRENT, "gdp_current", "musd_current", 1.0, 0.5),
-            Block(_CONSTANT, "gdp_constant", "musd_constant_{base}", 1.0, 0.5),
+            Block(_CONSTANT, "gdp_constant", "musd_{base}", 1.0, 0.5),
         ),
     ),
     Layout(

@@ -211,7 +211,7 @@ def _remarks_on_labels(mislabelled: Mapping[str, str], allies: Mapping[str, Ally
 def _remarks(sheets: Sheets, allies: Mapping[str, Ally], edition: Release) -> tuple[str, ...]:
     own = [name for name in PREDECESSORS if name in sheets.set_aside]
     found = [f"Edition {edition.release}, {edition.how}."]
-    found += [f"{len(sheets.set_aside)} countries that are no allies were set aside."]
+    found += [f"{len(sheets.set_aside)} rows of others than allies were set aside."]
     if own:
         found.append(f"Kept apart, not added to later states: {', '.join(own)}.")
     found.append(

@@ -50,7 +50,7 @@ LAYOUTS = (
         r"Constant \(\d{4}\) US\$",
         r"Figures are in US \$\s?m\., at constant \d{4} prices",
         "spending_constant",
-        "musd_constant_{base}",
+        "musd_{base}",
     ),
     Layout(
         r"Current US\$",
@@ -226,12 +226,7 @@ def _read_sheet(here: _Place, allies: Mapping[str, Ally], found: Sheets) -> set[
 
 
 def _read_row(here: _Place, code: str, row: int, numbers: Numbers) -> list[Printed]:
-    cells = here.sheet.rows[row]
-    for column, cell in cells.items():
-        if isinstance(cell.value, (int, float)) and column > max(here.columns.values()):
-            beside = min(here.years, default=0) <= column <= max(here.years, default=0) + 1
-            if column not in here.years and beside:
-                here.note(cell.place, f"holds {cell.value:g} with no year above it")
+    _note_stray(here, row)
     financial_year = here.aside(row, _FINANCIAL_YEAR)
     notes = here.aside(row, _NOTES)
     unit = here.layout.unit.format(base=here.base, currency=_currency(here, code, row))
@@ -246,6 +241,16 @@ def _read_row(here: _Place, code: str, row: int, numbers: Numbers) -> list[Print
                 Printed(code, year, here.layout.measure, value, unit, cell, notes, financial_year)
             )
     return found
+
+
+def _note_stray(here: _Place, row: int) -> None:
+    """Note numbers that have no heading: the row of years has moved sideways."""
+    first, last = max(here.columns.values()) + 1, max(here.years, default=0) + 1
+    headed = here.sheet.rows[here.header].keys()
+    for column, cell in here.sheet.rows[row].items():
+        number_like = isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool)
+        if number_like and column not in headed and first <= column <= last:
+            here.note(cell.place, f"holds {cell.value:g} with no year above it")
 
 
 def _currency(here: _Place, code: str, row: int) -> str:

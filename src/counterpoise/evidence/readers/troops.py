@@ -88,6 +88,12 @@ _NO_ROTATIONS = (
     "against about 10,000 in fact."
 )
 
+MANY_REPORTS_FROM = 2014
+_HIGHEST_REPORT = (
+    f"From {MANY_REPORTS_FROM} a year is the highest of its quarterly reports, so that an exercise "
+    "raises it (Norway in March 2022)."
+)
+
 
 @dataclass(frozen=True)
 class Count:
@@ -152,6 +158,8 @@ def read_troops(path: Path, allies: Mapping[str, Ally], release: str | None = No
     if rows and not counts and not faults:
         faults.add("", "holds no ally as host", "Give the file as downloaded.")
     faults.raise_if_any()
+    if any(year >= MANY_REPORTS_FROM for _, year in counts):
+        remarks.append(_HIGHEST_REPORT)
     counts = _without_doubled_years(counts, remarks)
     counts = {key: _judged(count) for key, count in _without_reserve(counts, remarks).items()}
     counts = _with_marked_jumps(counts, remarks)

@@ -186,7 +186,7 @@ def _sheets_of(book: "Book", path: Path, problems: Problems) -> dict[str, Sheet]
         what = f"holds {len(names)} sheets; at most {MOST_SHEETS} are read"
         problems.add(str(path), "", what, _AS_PUBLISHED)
         return {}
-    budget = _Budget(str(path), problems)
+    budget = _Budget(str(path), problems, MOST_CELLS)
     for sheet in book.worksheets:
         rows = _rows_of(sheet, budget)
         if rows is None:
@@ -201,7 +201,7 @@ class _Budget:
 
     file: str
     problems: Problems
-    cells: int = MOST_CELLS
+    cells: int
 
     def allows(self, sheet: str, row: int, width: int) -> bool:
         """Note a sheet that is too large and return whether reading may go on."""

@@ -1,0 +1,68 @@
+"""What members bring and ask for: the Nordic enlargement, by hand where a hand can."""
+
+import json
+
+import pytest
+
+from counterpoise.evidence import Evidence
+from counterpoise.ledger.enlargement import Enlargement, enlargement
+from counterpoise.scenario import load_scenario
+from counterpoise.study import central
+
+NORDICS = ["SWE", "FIN"]
+
+
+@pytest.fixture(scope="module")
+def nordics(evidence: Evidence) -> Enlargement:
+    without = load_scenario("hold", changes={"members": {"without": NORDICS}})
+    return enlargement(evidence, central("hold"), central(without), NORDICS)
+
+
+def test_the_front_grows_by_the_finnish_border(nordics: Enlargement, evidence: Evidence) -> None:
+    """DOMAIN A9 and section l: about 1,300 km more."""
+    border = nordics.frontage["border_km"]
+    finnish = evidence.figure("frontage/FIN/RUS").value
+    assert border["with"] - border["without"] == pytest.approx(finnish)
+    assert finnish == pytest.approx(1300, rel=0.05)
+
+
+def test_need_rises_with_the_front(nordics: Enlargement, evidence: Evidence) -> None:
+    """The engine's formula, by hand: need without is need with times 1 + e (f - 1)."""
+    border = nordics.frontage["border_km"]
+    ratio = border["without"] / border["with"]
+    for capability, row in nordics.capabilities.iterrows():
+        e = evidence.figure(f"capability_figures/{capability}/frontage_elasticity").value
+        assert row["need_without"] / row["need_with"] == pytest.approx(1 + e * (ratio - 1))
+        assert row["need_with"] >= row["need_without"]
+
+
+def test_what_they_bring_is_in_coverage(nordics: Enlargement) -> None:
+    for capability, row in nordics.capabilities.iterrows():
+        supply_with = row["coverage_with"] * row["need_with"]
+        supply_without = row["coverage_without"] * row["need_without"]
+        assert supply_with - supply_without == pytest.approx(row["brought"], abs=1e-9), capability
+
+
+def test_cost_is_replacement_and_upkeep(nordics: Enlargement, evidence: Evidence) -> None:
+    row = nordics.capabilities.loc["heavy_brigade"]
+    price, life, upkeep = (
+        evidence.figure(f"capability_figures/heavy_brigade/{a}").value
+        for a in ("price", "life", "upkeep")
+    )
+    more = row["need_with"] - row["need_without"]
+    assert row["yearly_cost_musd"] == pytest.approx(more * (price / life + upkeep))
+    assert nordics.yearly_cost_musd > 1000
+
+
+def test_members_without_a_border_bring_no_need(evidence: Evidence) -> None:
+    without = load_scenario("hold", changes={"members": {"without": ["PRT"]}})
+    found = enlargement(evidence, central("hold"), central(without), ["PRT"])
+    assert found.yearly_cost_musd == pytest.approx(0)
+    rise = found.capabilities["coverage_with"] - found.capabilities["coverage_without"]
+    assert (rise >= -1e-12).all()
+
+
+def test_plain_data(nordics: Enlargement) -> None:
+    data = json.loads(json.dumps(nordics.to_json(), allow_nan=False))
+    assert data["members"] == NORDICS
+    assert set(data["frontage"]) == {"with", "without"}

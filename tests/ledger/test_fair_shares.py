@@ -1,0 +1,132 @@
+"""Fair shares on the shipped evidence."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from counterpoise.evidence import Evidence
+from counterpoise.ledger.fair_shares import FairShares, fair_shares
+from counterpoise.problems import InputError
+
+SUMMER_2024 = "2024-06"
+
+
+@pytest.fixture(scope="module")
+def found(evidence: Evidence) -> FairShares:
+    values = pd.Series(1.0, evidence.members)
+    return fair_shares(evidence, values, release=SUMMER_2024, year=2024)
+
+
+def test_every_rule_shares_out_the_whole_bill(found: FairShares) -> None:
+    shares = found.comparison.shares
+    assert shares.columns.tolist() == [
+        "equal_share",
+        "ability_to_pay",
+        "benefit",
+        "shapley",
+        "joint_product",
+        "capped",
+        "money",
+    ]
+    assert len(shares) == 32
+    np.testing.assert_allclose(shares.sum(), 1.0)
+    np.testing.assert_allclose(found.capped.sum(), 1.0)
+    assert (found.capped <= 0.5 + 1e-9).all(axis=None)
+
+
+def test_american_shares(found: FairShares) -> None:
+    """DOMAIN b.3: 65.6 per cent of the money and 53.3 per cent of GDP, over 31 allies.
+
+    With Iceland, which has GDP but no forces, the share of GDP is 53.25, .03 points lower.
+    """
+    american = found.comparison.shares.loc["USA"]
+    assert american["money"] == pytest.approx(0.656, abs=0.0005)
+    assert american["equal_share"] == pytest.approx(0.533, abs=0.001)
+    assert american["capped"] == 0.5
+    assert american["equal_share"] < american["ability_to_pay"]
+    assert american["benefit"] < american["equal_share"]
+
+
+def test_gains_and_losses_in_money(found: FairShares) -> None:
+    """What the United States pays over an equal share: 65.63 less 53.25 per cent of 1,474 bn."""
+    money = found.comparison.money
+    np.testing.assert_allclose(money.sum(), 0.0, atol=1e-6)
+    assert money.loc["USA", "equal_share"] == pytest.approx(182_500, rel=0.01)
+    assert money.loc["ESP", "equal_share"] < 0
+
+
+def test_border_states_gain_nothing_from_the_benefit_principle(found: FairShares) -> None:
+    shares = found.comparison.shares
+    for code in ("FIN", "EST", "LVA", "LTU", "POL", "NOR"):
+        assert shares.loc[code, "benefit"] > shares.loc[code, "equal_share"]
+
+
+def test_an_ally_without_a_border_gets_no_border_part(evidence: Evidence) -> None:
+    only = {f"benefit_weight_{n}": float(n == "border") for n in ("border", "population", "gdp")}
+    shares = fair_shares(evidence, settings=only).comparison.shares["benefit"]
+    assert shares["ESP"] == 0.0
+    border = {"FIN": 1340.0, "EST": 294.0}
+    assert shares["FIN"] / shares["EST"] == pytest.approx(border["FIN"] / border["EST"])
+
+
+def test_settings_reach_the_rules(evidence: Evidence) -> None:
+    even = fair_shares(
+        evidence, settings={"ability_exponent": 0.0, "joint_product_private_share": 1.0}
+    ).comparison.shares
+    np.testing.assert_allclose(even["ability_to_pay"], even["equal_share"])
+    np.testing.assert_allclose(even["joint_product"], even["equal_share"])
+    public = fair_shares(evidence, settings={"joint_product_private_share": 0.0})
+    assert public.comparison.shares.loc["USA", "joint_product"] == pytest.approx(1.0)
+    assert public.capped["joint_product"].isna().all()
+    assert any("joint_product: a cap of 0.5 cannot hold" in text for text in public.warnings)
+
+
+def test_how_much_hangs_on_the_rule(found: FairShares) -> None:
+    compared = found.comparison
+    assert compared.range_of_ranks.loc["USA"].tolist() == [1, 16.5, 15.5]  # level in ours
+    assert compared.range_of_ranks.loc["LTU", "spread"] > 15
+    assert 0 < compared.agreement["w"] < 1
+    assert compared.agreement["p"] < 0.001
+    assert compared.agreement["rules"] == 6
+
+
+def test_what_is_provided_stands_beside_what_is_paid(evidence: Evidence) -> None:
+    provided = dict.fromkeys(evidence.members, 1.0) | {"USA": 29.0}
+    shares = fair_shares(evidence, capability=provided).comparison.shares
+    assert shares.loc["USA", "capability"] == pytest.approx(29 / 60)
+    assert "shapley" not in shares
+
+
+def test_members_can_be_named(evidence: Evidence) -> None:
+    few = fair_shares(evidence, members=["POL,DEU", "France"], release=SUMMER_2024)
+    assert few.members == ("POL", "DEU", "FRA")
+    assert few.comparison.shares["money"].sum() == pytest.approx(1.0)
+
+
+def test_json_is_plain(found: FairShares) -> None:
+    plain = found.to_json()
+    assert json.loads(json.dumps(plain, allow_nan=False)) == plain
+    assert set(plain["notes"]) == set(found.comparison.shares.columns)
+    assert any("ISL" in warning for warning in plain["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"members": ["ATL"]}, "names no ally"),
+        ({"members": ["EST"]}, "a cap of 0.5 cannot hold"),
+        ({"settings": {"exponent": 1.0}}, "ability_exponent"),
+        ({"settings": {"joint_product_private_share": 2.0}}, "from 0 to 1"),
+        ({"shapley": {"USA": 1.0}}, "no value for ALB"),
+        ({"release": "2025-08", "year": 2019}, "no year '2019'"),
+        ({"release": "2026-07"}, "no money"),
+    ],
+)
+def test_errors_name_what_is_wrong(
+    arguments: dict[str, Any], words: str, evidence: Evidence
+) -> None:
+    with pytest.raises(InputError, match=words):
+        fair_shares(evidence, **arguments)

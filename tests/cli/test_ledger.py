@@ -96,6 +96,7 @@ def test_trend_keeps_editions_apart(command: Command) -> None:
         (("ledger", "fair-shares", "--set", "provider_cap=nan"), "finite"),
         (("ledger", "contributions", "--weight", "ships=1"), "no capability 'ships'"),
         (("ledger", "contributions", "--weight", "sead=-1"), "contributions"),
+        (("ledger", "fair-shares", "--without", "USA"), "leading ally"),
         (("ledger", "enlargement", "USA"), "leading ally"),
         (("ledger", "enlargement", "Narnia"), "names no ally"),
         (("evidence", "remove", "absent"), "no such set"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from counterpoise.evidence import Evidence
+    from counterpoise.ledger import FairShares
 
 app = typer.Typer(
     help="Who provides, what would be fair, what each side gives, what members bring.",
@@ -54,12 +55,11 @@ def fair_shares(
     from counterpoise.ledger.contributions import contributions
     from counterpoise.ledger.dependency import coverage_values
     from counterpoise.ledger.fair_shares import fair_shares as work_out
-    from counterpoise.ledger.naming import allies_named
     from counterpoise.ledger.whole import opening
 
     known = load_evidence(evidence)
     chosen = _numbers(settings or [], "--set")
-    absent = allies_named(known, without or [], "--without")
+    absent = _named(known, without or [], "--without")
     result = _opening_run(known, absent)
     provided = opening(result)
     found = work_out(
@@ -73,31 +73,8 @@ def fair_shares(
     )
     if as_json:
         print_json(found.to_json())
-        return
-    from counterpoise.cli.tables import console
-
-    screen = console()
-    title = (
-        f"Shares of the bill under each rule, {found.year}, edition of {found.release}, per cent"
-    )
-    shares = found.comparison.shares.sort_values("money", ascending=False)
-    shown = _table(title, ("Ally", *(RULES[c] for c in shares.columns), "Ranks over rules"))
-    ranges = found.comparison.range_of_ranks.T
-    for ally, row in shares.iterrows():
-        ranks = ranges[str(ally)]
-        shown.add_row(
-            known.allies[str(ally)].name,
-            *(_points(row[column]) for column in shares.columns),
-            f"{ranks['best']:.0f} to {ranks['worst']:.0f}",
-        )
-    screen.print(shown)
-    agreement = found.comparison.agreement
-    screen.print(
-        f"Over {agreement['rules']:.0f} rules the ranking agrees with Kendall's W = "
-        f"{agreement['w']:.2f} (1 is full agreement)."
-    )
-    _say(screen, [f"{RULES[name]}: {text}" for name, text in found.notes.items()])
-    _say(screen, found.warnings)
+    else:
+        _print_shares(found, known)
 
 
 @app.command()
@@ -204,14 +181,9 @@ def enlargement(
     """Show the front, the need and the coverage with and without some members."""
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.enlargement import enlargement as work_out
-    from counterpoise.ledger.naming import allies_named
 
     known = load_evidence(evidence)
-    named = allies_named(known, members, "members")
-    if known.leading in named:
-        what = "is the leading ally, whose leaving is a drawdown"
-        remedy = "See counterpoise dependency --without."
-        raise InputError([Problem("members", known.leading, what, remedy)])
+    named = _named(known, members, "members")
     found = work_out(known, _opening_run(known, ()), _opening_run(known, named), named)
     if as_json:
         print_json(found.to_json())
@@ -234,6 +206,45 @@ def enlargement(
             *(f"{100 * row[c]:.0f} %" for c in ("coverage_without", "coverage_with")),
         )
     screen.print(shown)
+
+
+def _print_shares(found: "FairShares", evidence: "Evidence") -> None:
+    from counterpoise.cli.tables import console
+
+    screen = console()
+    title = (
+        f"Shares of the bill under each rule, {found.year}, edition of {found.release}, per cent"
+    )
+    shares = found.comparison.shares.sort_values("money", ascending=False)
+    shown = _table(title, ("Ally", *(RULES[c] for c in shares.columns), "Ranks over rules"))
+    ranges = found.comparison.range_of_ranks.T
+    for ally, row in shares.iterrows():
+        ranks = ranges[str(ally)]
+        shown.add_row(
+            evidence.allies[str(ally)].name,
+            *(_points(row[column]) for column in shares.columns),
+            f"{ranks['best']:.0f} to {ranks['worst']:.0f}",
+        )
+    screen.print(shown)
+    agreement = found.comparison.agreement
+    screen.print(
+        f"Over {agreement['rules']:.0f} rules the ranking agrees with Kendall's W = "
+        f"{agreement['w']:.2f} (1 is full agreement)."
+    )
+    _say(screen, [f"{RULES[name]}: {text}" for name, text in found.notes.items()])
+    _say(screen, found.warnings)
+
+
+def _named(evidence: "Evidence", words: list[str], argument: str) -> tuple[str, ...]:
+    """Return the allies that words name; the leading one leaves by a drawdown, not so."""
+    from counterpoise.ledger.naming import allies_named
+
+    named = allies_named(evidence, words, argument)
+    if evidence.leading in named:
+        what = "is the leading ally, whose leaving is a drawdown"
+        remedy = "See counterpoise dependency --without."
+        raise InputError([Problem(argument, evidence.leading, what, remedy)])
+    return named
 
 
 def _opening_run(evidence: "Evidence", absent: tuple[str, ...]) -> "xr.Dataset":

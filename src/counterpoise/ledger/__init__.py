@@ -1,1 +1,33 @@
-"""Who pays, who provides and what hangs on whom: tables made from evidence and results."""
+"""Who pays, who provides, what each side gives and what hangs on whom: tables ready to be shown.
+
+Each function takes evidence, and where it needs one a result, and gives tables with a plain form.
+The measures behind them are pure functions in `counterpoise.measures`.
+"""
+
+from counterpoise.ledger.burden import Burden, burden, trend
+from counterpoise.ledger.contributions import Contributions, contributions
+from counterpoise.ledger.dependency import Dependency, coverage_values, dependency
+from counterpoise.ledger.dimensions import Dimensions, dimensions
+from counterpoise.ledger.enlargement import Enlargement, enlargement
+from counterpoise.ledger.fair_shares import FairShares, fair_shares
+from counterpoise.ledger.whole import WholeLedger, opening, whole_ledger
+
+__all__ = [
+    "Burden",
+    "Contributions",
+    "Dependency",
+    "Dimensions",
+    "Enlargement",
+    "FairShares",
+    "WholeLedger",
+    "burden",
+    "contributions",
+    "coverage_values",
+    "dependency",
+    "dimensions",
+    "enlargement",
+    "fair_shares",
+    "opening",
+    "trend",
+    "whole_ledger",
+]

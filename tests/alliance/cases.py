@@ -114,6 +114,8 @@ def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 
         order_path=NOTHING,
         order_given=0,
         donated=NOTHING,
+        extra_money=np.zeros((0, 0)),
+        asked_output=NOTHING,
         economy=0,
         industry=0,
         readiness=0,
@@ -204,6 +206,8 @@ def random_policy(
         force_model_cut=coin(0.3),
         technology_skip=coin(),
         start=2027.0 + float(rng.integers(0, 8)) / 4,
+        extra_money=rng.uniform(0.0, 500.0, (steps, allies)) if coin(0.3) else np.zeros((0, 0)),
+        asked_output=rng.uniform(0.0, 30.0, (steps, 3, capabilities)) if coin(0.3) else NOTHING,
     )
 
 

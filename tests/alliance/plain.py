@@ -256,7 +256,10 @@ def industry(
             if year >= 0:
                 out["ordered"][year][r][c] += accept * asked * part
             now = s["capacity"][r][c]
-            aim = (asked * part / dt - now) / p["capacity_adjustment_time"]
+            towards = asked * part / dt
+            if q["asked_output"]:
+                towards = max(towards, q["asked_output"][step][r][c])
+            aim = (towards - now) / p["capacity_adjustment_time"]
             s["capacity"][r][c] = now + dt * between(
                 -p["capacity_decay"] * now, aim, p["growth_limit"][r][c] * now
             )

@@ -78,9 +78,10 @@ def treasury(
     interest = math.pow(1 + p["real_interest"][a], dt)
     s["debt"][a] = s["debt"][a] * interest * output / after + borrowed * dt
     budget, base = effort * output * dt, start * output * dt
+    extra = q["extra_money"][step][a] if q["extra_money"] else 0.0
     year = q["year_of_step"][step]
     if year >= 0:
-        out["spending"][year][a] += budget
+        out["spending"][year][a] += budget + extra
         out["output"][year][a] += output * dt
         out["debt"][year][a] = s["debt"][a]
     pay = p["personnel_share"][a] * base + p["marginal_personnel_share"] * (budget - base)
@@ -107,9 +108,9 @@ def treasury(
             pay / dt / wage - people,
             p["recruitment_limit"] * people * dt,
         )
-    for entry, amount in enumerate((budget, pay, overhead, paid, left - equipment)):
+    for entry, amount in enumerate((budget + extra, pay, overhead, paid, left - equipment)):
         out["money"][a][entry] += amount
-    return equipment
+    return equipment + extra
 
 
 def planned(q: Numbers, money: list[float], market: list[Numbers], step: int) -> list[list[float]]:

@@ -111,6 +111,8 @@ def shuffled(
         stock_path=take(policy.stock_path, *by_step),
         order_path=take(policy.order_path, *by_step),
         donated=take(policy.donated, *by_step),
+        extra_money=take(policy.extra_money, (1, allies)),
+        asked_output=take(policy.asked_output, (2, capabilities)),
     )
     return Parameters(**figures), other
 

@@ -51,8 +51,9 @@ def money_of(
             primary[a], s.effort[a] - start[a], borrowed, feedback, s.stimulus[a] / s.output[a]
         )
         s.debt[a] = eq.debt_next(s.debt[a], output, s.output[a], s.interest_factor[a], short, dt)
+        extra = policy.extra_money[step, a] if policy.extra_money.shape[0] else 0.0
         if year >= 0:
-            series.spending[future, year, a] += budget
+            series.spending[future, year, a] += budget + extra
             series.output[future, year, a] += output * dt
             series.debt[future, year, a] = s.debt[a]
         pay = eq.split(base, budget - base, personnel[a], m_personnel)
@@ -64,7 +65,7 @@ def money_of(
         due = s.upkeep_need[a] * dt
         paid = min(due, spare)
         left = spare - paid
-        s.equipment[a] = modelled * left
+        s.equipment[a] = modelled * left + extra
         if policy.readiness:
             s.readiness[a] = eq.readiness_next(s.readiness[a], paid, due, full, ready_time, dt)
         if s.wage[a] > 0.0:
@@ -72,8 +73,8 @@ def money_of(
             s.people[a] = eq.people_next(s.people[a], affordable, gain, loss, dt)
         if books.money.shape[0]:
             money = books.money[future, a]
-            money[0] += budget
+            money[0] += budget + extra
             money[1] += pay
             money[2] += overhead
             money[3] += paid
-            money[4] += left - s.equipment[a]
+            money[4] += left - modelled * left

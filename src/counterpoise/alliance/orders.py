@@ -119,6 +119,9 @@ def industry(p: Parameters, policy: Policy, s: State, sums: Sums, step: int, fut
             part = part / available if available > 0.0 else 0.0
             if year >= 0:
                 sums.ordered[year, r, c] += s.accept[c] * wanted * part
+            asked = wanted * part / dt
+            if policy.asked_output.shape[0]:
+                asked = max(asked, policy.asked_output[step, r, c])
             s.capacity[r, c] = eq.capacity_next(
-                s.capacity[r, c], wanted * part / dt, growth[r, c], decay, adjustment, dt
+                s.capacity[r, c], asked, growth[r, c], decay, adjustment, dt
             )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from counterpoise.alliance.arrays import Floats, Policy
-from counterpoise.evidence import Evidence
+from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.quarters import Calendar, Quarter
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import EffortTarget, PathTable
@@ -37,6 +37,8 @@ def policy_of(scenario: Scenario) -> Policy:
         donated=_paths(model.donations, scenario, years[:-1]) * calendar.step_years
         if model.donations
         else _nothing(3),
+        extra_money=_extra_money(scenario, years[:-1]) if model.extra_money else _nothing(2),
+        asked_output=_asked_output(scenario, years[:-1]) if model.asked_output else _nothing(3),
         economy=int(switches.economy),
         industry=int(switches.industry),
         readiness=int(switches.readiness),
@@ -202,6 +204,22 @@ def _paths(paths: PathTable, scenario: Scenario, years: Floats) -> Floats:
         for c, name in enumerate(scenario.capabilities):
             if name in paths.get(code, {}):
                 table[:, a, c] = _along(paths[code][name], years)
+    return table
+
+
+def _extra_money(scenario: Scenario, years: Floats) -> Floats:
+    table = np.zeros((years.size, len(scenario.members)))
+    for ally, path in scenario.model.extra_money.items():
+        table[:, scenario.members.index(ally)] = _along(path, years)
+    return table * scenario.calendar.step_years
+
+
+def _asked_output(scenario: Scenario, years: Floats) -> Floats:
+    table = np.zeros((years.size, len(REGIONS), len(scenario.capabilities)))
+    for region, paths in scenario.model.asked_output.items():
+        for capability, path in paths.items():
+            place = REGIONS.index(region), scenario.capabilities.index(capability)
+            table[:, place[0], place[1]] = _along(path, years)
     return table
 
 

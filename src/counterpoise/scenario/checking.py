@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from counterpoise.evidence import Evidence, attributes_of
+from counterpoise.evidence import REGIONS, Evidence, attributes_of
 from counterpoise.evidence.tables import TABLES
 from counterpoise.problems import InputError, Problems, did_you_mean
 from counterpoise.quarters import Quarter
@@ -14,6 +14,7 @@ from counterpoise.scenario.shapes import (
     FromEvidence,
     Linear,
     Normal,
+    TimePath,
     Triangular,
     Uniform,
 )
@@ -269,14 +270,58 @@ def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
                 )
             for capability, path in by_capability.items():
                 place = where(entry, ally, capability)
-                _unknown([capability], evidence.capabilities, "capability", place, problems)
-                if capability in evidence.capabilities and capability not in followed:
-                    problems.add(
-                        *place, f"{capability} is not followed", "Add it to the capabilities."
-                    )
-                points = path if isinstance(path, list) else path.points()
-                if any(value < 0 for _, value in points):
-                    problems.add(*place, "holds a negative number", "Forces are counted from 0 up.")
-                years = [year for year, _ in points]
-                if years != sorted(years):
-                    problems.add(*place, "the years of its points fall", "Put the points in order.")
+                _capability(capability, followed, evidence, place, problems)
+                _path(path, place, problems)
+    _asked_output(model, evidence, followed, where, problems)
+    _extra_money(model, evidence, where, problems)
+
+
+def _asked_output(
+    model: ScenarioModel,
+    evidence: Evidence,
+    followed: tuple[str, ...],
+    where: Where,
+    problems: Problems,
+) -> None:
+    for region, by_capability in model.asked_output.items():
+        _unknown([region], REGIONS, "region", where("asked_output", region), problems)
+        for capability, path in by_capability.items():
+            place = where("asked_output", region, capability)
+            _capability(capability, followed, evidence, place, problems)
+            _path(path, place, problems)
+
+
+def _extra_money(
+    model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems
+) -> None:
+    members = members_of(model, evidence)
+    if model.extra_money and not model.switches.economy:
+        what = "is given, but the economy is switched off"
+        problems.add(*where("extra_money"), what, "Switch it on, or take the entry out.")
+    for ally, path in model.extra_money.items():
+        place = where("extra_money", ally)
+        _unknown([ally], evidence.allies, "ally", place, problems)
+        if ally in evidence.allies and ally not in members:
+            problems.add(*place, f"{ally} does not take part", "Add it to the members.")
+        _path(path, place, problems)
+
+
+def _capability(
+    capability: str,
+    followed: tuple[str, ...],
+    evidence: Evidence,
+    place: tuple[str, str],
+    problems: Problems,
+) -> None:
+    _unknown([capability], evidence.capabilities, "capability", place, problems)
+    if capability in evidence.capabilities and capability not in followed:
+        problems.add(*place, f"{capability} is not followed", "Add it to the capabilities.")
+
+
+def _path(path: TimePath, place: tuple[str, str], problems: Problems) -> None:
+    points = path if isinstance(path, list) else path.points()
+    if any(value < 0 for _, value in points):
+        problems.add(*place, "holds a negative number", "Give numbers from 0 up.")
+    years = [year for year, _ in points]
+    if years != sorted(years):
+        problems.add(*place, "the years of its points fall", "Put the points in order.")

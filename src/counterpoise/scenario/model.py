@@ -122,6 +122,8 @@ class ScenarioModel(Strict):
     stocks: PathTable = Field(default_factory=dict)
     orders: PathTable = Field(default_factory=dict)
     donations: PathTable = Field(default_factory=dict)
+    extra_money: dict[str, TimePath] = Field(default_factory=dict)
+    asked_output: PathTable = Field(default_factory=dict)
     figures: dict[str, FiniteFloat | Times] = Field(default_factory=dict)
     factors: dict[str, Distribution | None] = Field(default_factory=dict)
 

@@ -40,6 +40,7 @@ def test_index_by_hand() -> None:
     np.testing.assert_allclose(index, [0.75 * 0.75, 0.75 * 0.25 + 0.25])
 
 
+@settings(max_examples=60, deadline=None)
 @given(units, st.lists(st.floats(0.01, 10), min_size=3, max_size=3), st.floats(0.01, 100))
 def test_index_laws(values: Any, weights: list[float], rate: float) -> None:
     """It sums to one, and neither units, weights' scale nor the order of allies matter."""
@@ -58,6 +59,7 @@ def test_index_laws(values: Any, weights: list[float], rate: float) -> None:
     )
 
 
+@settings(max_examples=60, deadline=None)
 @given(units, st.floats(0.05, 0.95))
 def test_splitting_an_ally_splits_its_index(values: Any, share: float) -> None:
     before = table(values)
@@ -189,9 +191,9 @@ def test_bounds_that_cannot_hold_are_refused(
 
 
 def test_the_solver_writes_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    """HiGHS prints past Python for some of these tables; output must stay clean, and come back."""
-    rng = np.random.default_rng(0)
-    for _ in range(10):
-        rank_ranges(provided_shares(table(rng.gamma(0.3, 1.0, (10, 6)))))
+    """HiGHS prints past Python for these tables; the output must stay clean, and come back."""
+    for seed in (39, 155):
+        values = np.random.default_rng(seed).gamma(0.3, 1.0, (10, 6))
+        rank_ranges(provided_shares(table(values)))
     os.write(1, b"still here\n")
     assert capfd.readouterr().out == "still here\n"

@@ -17,9 +17,16 @@ CATALOGUE_TEXTS = {
     "allies": "Members, and the partner that a scenario can switch in",
     "capabilities": "What forces must be able to do, and the unit in which it is counted",
     "announcements": "What was announced, and what became of it",
+    "exchanges": "What each side of the alliance gives the other; no figure where there is none",
 }
 # Expenditure is published edition by edition; editions are never mixed, nor folded together.
-FOLD_BY = {"expenditure": "release"}
+FOLD_BY = {"expenditure": "release", "accounts": "ally"}
+WHY_EMPTY = {
+    "sipri": "SIPRI allows non-commercial use with its citation, and no more than a tenth of the "
+    "data set may be reproduced",
+    "weapons_given": "the publisher states no licence under which the list could be passed on",
+}
+"""Terms of the publishers of tables that are shipped with a header only."""
 
 
 def files() -> dict[str, str]:
@@ -31,6 +38,9 @@ def files() -> dict[str, str]:
             dict(zip(spec.keys, key, strict=False)) | _fields(figure)
             for key, figure in evidence.tables[name].items()
         ]
+        if not spec.shipped:
+            made |= empty_page(name, spec.description, spec.keys)
+            continue
         columns = [*spec.keys, *Figure.model_fields]
         if not any(row["release"] for row in rows):
             columns.remove("release")
@@ -62,6 +72,18 @@ def page(
         text += " followed by its release.\n\n" if TABLES[name].by_release else ".\n\n"
     text += f"```{{raw}} html\n:file: ../fragments/{name}.html\n```\n"
     return {f"evidence/{name}.md": text, f"fragments/{name}.html": rows_of(rows, columns, fold)}
+
+
+def empty_page(name: str, says: str, keys: Sequence[str]) -> dict[str, str]:
+    """Return the page of a table whose rows every user imports from the publisher's own file."""
+    path = "/".join((name, *(f"<{key}>" for key in keys), "<release>"))
+    text = (
+        f"---\nhide-toc: true\n---\n\n# `{name}`\n\n{says}. Shipped with a header only: "
+        f"{WHY_EMPTY[name]}. Download the file from its publisher and "
+        "[import it](/importing.md). A figure is then named by its path, "
+        f"`{path}`.\n"
+    )
+    return {f"evidence/{name}.md": text}
 
 
 def rows_of(rows: Sequence[dict[str, Any]], columns: Sequence[str], fold: str | None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import coefficients_page
 import equations_page
 import evidence_pages
+import measures_page
 import scenario_pages
 import variables_page
 from sphinx.application import Sphinx
@@ -16,6 +17,7 @@ MAKERS = (
     coefficients_page.files,
     equations_page.files,
     evidence_pages.files,
+    measures_page.files,
     scenario_pages.files,
     variables_page.files,
 )

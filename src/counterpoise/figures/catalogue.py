@@ -7,6 +7,16 @@ from counterpoise.figures.bounds import bounds
 from counterpoise.figures.cost import cost_money, cost_share
 from counterpoise.figures.coverage import coverage, integrated
 from counterpoise.figures.figure import Figure
+from counterpoise.figures.ledger import (
+    LedgerView,
+    contributions,
+    dependency_path,
+    effort,
+    fair_shares,
+    outages,
+    stop,
+    trend,
+)
 from counterpoise.figures.providers import dependency, providers
 from counterpoise.figures.sufficiency import self_sufficiency
 from counterpoise.figures.wedge import wedge
@@ -18,6 +28,7 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
 Maker = Callable[["xr.Dataset", dict[str, Any], "Evidence"], Figure | None]
+LedgerMaker = Callable[[LedgerView], Figure | None]
 FIGURES: tuple[Maker, ...] = (
     calendar,
     gap_area,
@@ -32,10 +43,38 @@ FIGURES: tuple[Maker, ...] = (
     bounds,
 )
 
+LEDGER_FIGURES: tuple[LedgerMaker, ...] = (
+    effort,
+    trend,
+    fair_shares,
+    contributions,
+    outages,
+    dependency_path,
+    stop,
+)
+
 
 def all_figures(
-    result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
+    result: "xr.Dataset",
+    summary: dict[str, Any],
+    evidence: "Evidence",
+    ledger: LedgerView | None = None,
 ) -> list[Figure]:
-    """Return every figure that the result allows; without an economy there are none of cost."""
-    made = (make(result, summary, evidence) for make in FIGURES)
+    """Return every figure that the result allows; without an economy there are none of cost.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        What `counterpoise.run` returned.
+    summary : dict
+        What `counterpoise.study.summarise` made of it.
+    evidence : Evidence
+        The figures behind it.
+    ledger : LedgerView, optional
+        The ledger of the same result, for whoever needs it elsewhere too: working it out takes
+        seconds.
+    """
+    books = LedgerView(result, summary, evidence) if ledger is None else ledger
+    made = [make(result, summary, evidence) for make in FIGURES]
+    made += [make(books) for make in LEDGER_FIGURES]
     return [figure for figure in made if figure is not None]

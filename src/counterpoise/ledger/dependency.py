@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Floats = NDArray[np.float64]
+VALUES = (
+    "shapley_coverage",
+    "banzhaf_coverage",
+    "shapley_integrated",
+    "shapley_integrated_error",
+    "banzhaf_integrated",
+)
 ROLES = ("mass", "enabler", "sustainment")
 SCHEMA = "counterpoise/dependency/1"
 DRAWN = 1024
@@ -62,7 +69,7 @@ class Dependency:
         By capability the coverage with all and without the named allies.
     values : DataFrame
         By ally: Shapley and Banzhaf values of coverage (exact) and of the integrated level (drawn,
-        with the standard error of the Shapley value).
+        with the standard error of the Shapley value); empty where they were not asked for.
     path : DataFrame
         By moment along the scenario: `largest_share` (mean over capabilities), `over_cap` (number
         of capabilities), `effective_number` (mean), `leading_share` (mean share of the leading
@@ -70,7 +77,7 @@ class Dependency:
         `integrated` with all, `integrated_without_leading`.
     stop : DataFrame
         By quarter in which a stop of the leading ally would begin: `gap_years` that it adds over
-        all capabilities and `capability_years` per capability on average.
+        all capabilities, the median over futures with `gap_years_p10` and `gap_years_p90`.
     stop_quarters : int
         How long that stop lasts.
     """
@@ -117,6 +124,7 @@ def dependency(
     *,
     stop_quarters: int = 4,
     moment: int = 0,
+    values: bool = True,
 ) -> Dependency:
     """Work out what hangs on whom in a result.
 
@@ -133,6 +141,8 @@ def dependency(
         Length of the stop of the leading ally, in quarters.
     moment : int
         Which snapshot the tables speak of: 0 is the opening day, -1 the end.
+    values : bool
+        Whether to work out Shapley and Banzhaf values, which takes most of the time.
 
     Raises
     ------
@@ -161,7 +171,7 @@ def dependency(
         pairs,
         named,
         named_shortfall,
-        _values(there, needed, integration, allies),
+        _values(there, needed, integration, allies) if values else _no_values(),
         _path(one, provided, need, integration, allies.index(evidence.leading), cap),
         _stop(one, capabilities, stop_quarters),
         stop_quarters,
@@ -242,6 +252,12 @@ def _values(
         },
         index=pd.Index(allies, name="ally"),
     ).sort_values("shapley_coverage", ascending=False, kind="stable")
+
+
+def _no_values() -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame(columns=list(VALUES), index=pd.Index([], name="ally"))
 
 
 def _path(

@@ -7,6 +7,7 @@ The same year has another figure in each release, and plans are not outturns: Po
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence import Evidence, Figure
@@ -159,12 +160,11 @@ def output_of(evidence: Evidence, ally: str, year: int) -> tuple[float | None, s
     of table `economy` and later ones that table stands in. None where neither has it.
     """
     accounts = evidence.tables.get("accounts", {})
-    for publisher in ("imf", "world_bank"):
-        wanted = (publisher, ally, str(year), "gdp_current")
-        found = [figure for key, figure in accounts.items() if key[:4] == wanted]
-        if found:
-            newest = max(found, key=lambda figure: figure.release)
-            return newest.value, f"accounts, {publisher} {newest.release}".strip()
+    releases = sorted({key[-1] for key in accounts}, reverse=True)
+    for publisher, release in product(("imf", "world_bank"), releases):
+        found = accounts.get((publisher, ally, str(year), "gdp_current", release))
+        if found is not None:
+            return found.value, f"accounts, {publisher} {release}".strip()
     figure = evidence.figure(f"economy/{ally}/gdp_2024")
     if year >= int(figure.as_of[:4]):
         return figure.value, f"economy, GDP of {figure.as_of[:4]}"

@@ -34,7 +34,7 @@ class WholeLedger:
     dimensions : Dimensions
         Four dimensions and the exchange between both sides.
     dependency : tuple of Dependency
-        What hangs on whom, for each scenario.
+        What hangs on whom, for each scenario; values of allies only for the first.
     """
 
     burden: Burden
@@ -81,8 +81,9 @@ def whole_ledger(
     InputError
         If a release, year or ally is unknown.
     """
+    quarters = min(4, result.sizes["time"])
     hangs = tuple(
-        dependency(evidence, result.isel(scenario=i), absent)
+        dependency(evidence, result.isel(scenario=i), absent, stop_quarters=quarters, values=i == 0)
         for i in range(result.sizes["scenario"])
     )
     provided = opening(result)

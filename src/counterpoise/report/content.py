@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.evidence import GRADES, TABLES
-from counterpoise.figures import Figure, all_figures, to_svg
+from counterpoise.figures import Figure, LedgerView, all_figures, to_svg
 from counterpoise.figures.view import (
     ENGINE_TABLES,
     MAJORITY,
@@ -17,6 +17,7 @@ from counterpoise.figures.view import (
     per_cent,
 )
 from counterpoise.report.costs import cost_tables
+from counterpoise.report.ledger import Section, ledger_sections
 from counterpoise.report.tables import HtmlTable, of_frame
 
 if TYPE_CHECKING:
@@ -26,21 +27,31 @@ if TYPE_CHECKING:
     from counterpoise.evidence.records import Source
 
 TOP_SOURCES = 5
+DIMENSION_TABLES = ("contributions", "aid", "stationed", "posture")
+"""Tables of the four dimensions, which stand in tables of the report and in no chart."""
 CHAPTERS = (
     ("breaks", "What breaks, and when", ("calendar",)),
     ("depth", "How deep it goes", ("gap-area", "coverage", "integrated")),
     ("alone", "When Europe and Canada stand alone", ("self-sufficiency", "wedge")),
     ("cost", "What it costs each ally", ("cost-share", "cost-money")),
     ("providers", "Who provides what", ("providers",)),
-    ("dependency", "What hangs on one ally", ("dependency",)),
+    (
+        "ledger",
+        "The ledger: who pays, who provides, and what hangs on one ally",
+        (
+            *("effort", "trend", "fair-shares", "contributions"),
+            *("outages", "dependency", "dependency-path", "stop"),
+        ),
+    ),
     ("bounds", "What held the build-up back", ("bounds",)),
 )
 
 
 def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> dict[str, Any]:
     """Return everything that the template shows."""
-    view = View(result, summary, evidence)
-    figures = {f.id: f for f in all_figures(result, summary, evidence)}
+    view = LedgerView(result, summary, evidence)
+    figures = {f.id: f for f in all_figures(result, summary, evidence, view)}
+    sections = ledger_sections(view)
     chapters = [
         {
             "id": name,
@@ -50,6 +61,7 @@ def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
         for name, title, ids in CHAPTERS
     ]
     used = list(dict.fromkeys(t for f in figures.values() for t in f.tables_used))
+    cited = list(dict.fromkeys(key for section in sections for key in section.sources))
     return {
         "title": "Counterpoise report: " + ", ".join(view.labels.values()),
         "verdict": summary["verdict"],
@@ -58,16 +70,17 @@ def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
         "score": _score(view),
         "chapters": [c for c in chapters if c["figures"]],
         "costs": cost_tables(view) if view.has_money else [],
+        "sections": [_section(section, evidence) for section in sections],
         "has_money": view.has_money,
         "leading": view.ally(evidence.leading),
         "grades": GRADES,
-        "grade_table": _grade_table(evidence),
+        "grade_table": _grade_table(evidence, {*used, *DIMENSION_TABLES}),
         "judgements": _judgements(evidence, used),
         "share_judged": in_words(_share_judged(evidence, ENGINE_TABLES)),
         "overridden": sorted(evidence.overridden),
         "warnings": summary["warnings"],
         "proof": _proof(result, summary),
-        "sources": [_source(s) for s in _sources(evidence, used)],
+        "sources": [_source(s) for s in _sources(evidence, used, cited)],
         "futures": f"{summary['futures']:,}",
         "seed": summary["seed"],
         "first": view.bounds[0],
@@ -93,6 +106,16 @@ def _figure(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
             {"grade": g, "count": grades[g], "share": 100 * grades[g] / max(1, grades.total())}
             for g in GRADES
         ],
+    }
+
+
+def _section(section: Section, evidence: "Evidence") -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "paragraphs": section.paragraphs,
+        "tables": section.tables,
+        "notes": section.notes,
+        "cited": [_source(evidence.sources[key]) for key in section.sources],
     }
 
 
@@ -143,14 +166,20 @@ def _score(view: View) -> HtmlTable:
     return HtmlTable("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
 
 
-def _grade_table(evidence: "Evidence") -> HtmlTable:
+def _fed(name: str, ledger: Iterable[str]) -> str:
+    if name in ENGINE_TABLES:
+        return "yes"
+    return "the ledger" if name in ledger else "no"
+
+
+def _grade_table(evidence: "Evidence", ledger: Iterable[str]) -> HtmlTable:
     rows = []
     for name, table in TABLES.items():
         count = evidence.grades([name])
         rows.append(
             [
                 table.description,
-                "yes" if name in ENGINE_TABLES else "no",
+                _fed(name, ledger),
                 *(f"{count[g]:,}" for g in GRADES),
                 f"{count.total():,}",
             ]
@@ -207,8 +236,10 @@ def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str
     ]
 
 
-def _sources(evidence: "Evidence", tables: Iterable[str]) -> list["Source"]:
-    return sorted(evidence.sources_of(tables), key=lambda s: (s.authors.lower(), s.date, s.key))
+def _sources(evidence: "Evidence", tables: Iterable[str], cited: Iterable[str]) -> list["Source"]:
+    found = {s.key: s for s in evidence.sources_of(tables)}
+    found |= {key: evidence.sources[key] for key in cited}
+    return sorted(found.values(), key=lambda s: (s.authors.lower(), s.date, s.key))
 
 
 def _source(source: "Source") -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from counterpoise._version import __version__
-from counterpoise.cli import burden, dependency, evidence, ledger, run, scenario
+from counterpoise.cli import burden, dependency, evidence, ledger, plan, run, scenario
 from counterpoise.problems import InputError
 
 FAILED = 1
@@ -28,6 +28,7 @@ app.command("compare")(run.compare)
 app.command("report")(run.report)
 app.command("burden")(burden.burden)
 app.command("dependency")(dependency.dependency)
+app.command("plan")(plan.plan)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(scenario.app, name="scenario")

@@ -1,0 +1,1 @@
+"""Plans: what to do about a gap, who should provide what, and who goes where when."""

@@ -92,6 +92,11 @@ def test_the_engine_repeats_the_plan(plans: dict[str, GlidePlan], name: str) -> 
 
 
 @pytest.mark.parametrize("name", OBJECTIVES)
+def test_a_plan_never_promises_more_than_it_gives(plans: dict[str, GlidePlan], name: str) -> None:
+    assert (plans[name].replay.coverage - plans[name].promised).min() > -CLOSE
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
 def test_bound_and_value_meet(plans: dict[str, GlidePlan], name: str) -> None:
     answer = plans[name].answer
     assert answer.bound == pytest.approx(answer.value, rel=1e-5, abs=1e-6)

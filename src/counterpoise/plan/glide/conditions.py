@@ -46,8 +46,8 @@ class Conditions:
     crews : array (T + 1, A)
         People who can man units; infinite where manning is switched off.
     readiness, manning : array (T + 1, A)
-        Ready share of crewed equipment, at first as if upkeep were paid, and share of crewed units
-        that is counted as manned. A replay tells both better.
+        Ready share of crewed equipment, at first as if nothing were ordered, and share of crewed
+        units that is counted as manned. A replay tells both better.
     price : array (T, C)
         Million dollars per unit.
     outflow : array (T, C)
@@ -220,7 +220,7 @@ def conditions_of(
         spare=spare,
         modelled=float(p["modelled_equipment_share"]),
         crews=crews,
-        readiness=np.repeat(readiness_if_paid(p, policy, steps)[:, None], keep.size, axis=1),
+        readiness=readiness_if_paid(p, policy, spare, dt * (least[:-1] @ p["upkeep"])),
         manning=manning_possible(opening["manning"], crews, least @ p["crew"]),
         **market,
         committed=p["committed_share"][keep],

@@ -117,14 +117,31 @@ def manning_possible(opening: Floats, crews: Floats, bound: Floats) -> Floats:
     return np.minimum(opening, possible)
 
 
-def readiness_if_paid(p: Figures, policy: Policy, steps: int) -> Floats:
-    """Return the ready share of crewed equipment (T + 1,) while upkeep is paid."""
-    path = np.ones(steps + 1)
-    if policy.readiness:
-        path[:] = p["readiness_start"]
-    if policy.readiness and policy.economy:
-        for t in range(steps):
-            path[t + 1] = eq.readiness_next(
-                path[t], 1.0, 1.0, p["readiness_full"], p["readiness_time"], policy.step_years
+def readiness_if_paid(p: Figures, policy: Policy, spare: Floats, due: Floats) -> Floats:
+    """Return the ready share of crewed equipment (T + 1, A) if nothing more is ordered.
+
+    Parameters
+    ----------
+    p, policy
+        Figures and levers.
+    spare : array (T, A)
+        Money left after pay and overhead, million dollars per step.
+    due : array (T, A)
+        Upkeep of what stands if nothing is ordered, million dollars per step.
+    """
+    path = np.ones((spare.shape[0] + 1, spare.shape[1]))
+    if not policy.readiness:
+        return path
+    path[:] = p["readiness_start"]
+    if policy.economy:
+        paid = np.minimum(spare, due)
+        for t, a in np.ndindex(spare.shape):
+            path[t + 1, a] = eq.readiness_next(
+                float(path[t, a]),
+                float(paid[t, a]),
+                float(due[t, a]),
+                p["readiness_full"],
+                p["readiness_time"],
+                policy.step_years,
             )
     return path

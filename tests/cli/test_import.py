@@ -135,4 +135,24 @@ def test_the_wrong_reader_names_what_it_misses(
     done = command("evidence", "import", kind, file, env=store)
     assert done.code == 2
     assert file.name in done.err
+    assert done.err.startswith("1 problem with the input")
+    assert f"Use counterpoise evidence import {other}." in done.err
     assert not Path(store["COUNTERPOISE_HOME"]).exists()
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_an_older_edition_is_called_the_older_one(command: Command, store: dict[str, str]) -> None:
+    file = SHARED / REAL["nato"]
+    if not file.is_file():
+        pytest.skip(f"the official file {REAL['nato']} is not beside the checkout")
+    done = command("evidence", "import", "nato", file, "--look", env=store)
+    assert done.code == 0, done.err
+    assert "The file is the older edition: 2024-06" in done.out
+    assert "What later editions revised" in done.out
+    assert "Revisions against" not in done.out
+    data = json.loads(
+        command("evidence", "import", "nato", file, "--look", "--json", env=store).out
+    )
+    assert "2025-08" in data["newer_editions"]
+    assert all(edition > "2024-06" for edition in data["newer_editions"])

@@ -1,10 +1,15 @@
 """The ledger's commands as people run them: what they print, and what they say to bad input."""
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from counterpoise.evidence import Evidence
+from counterpoise.evidence.sets import ImportedFile, write_set
 
 Command = Callable[..., Any]
 BURDEN_KEYS = {
@@ -99,6 +104,9 @@ def test_trend_keeps_editions_apart(command: Command) -> None:
         (("ledger", "fair-shares", "--without", "USA"), "leading ally"),
         (("ledger", "enlargement", "USA"), "leading ally"),
         (("ledger", "enlargement", "Narnia"), "names no ally"),
+        (("ledger", "enlargement", "UKR"), "members.with_partners: [UKR]"),
+        (("ledger", "fair-shares", "--without", "UKR"), "a partner, not a member"),
+        (("ledger", "value", "--release", "2026-07"), "no share of USA"),
         (("evidence", "remove", "absent"), "no such set"),
     ],
 )
@@ -167,3 +175,89 @@ def test_a_cell_without_a_figure_says_so(command: Command) -> None:
     assert "no figure" in outcome.out
     economic = command("ledger", "dimensions", "economic")
     assert "without a figure" in economic.out
+
+
+def test_an_incomplete_edition_is_said_to_be_one(command: Command) -> None:
+    outcome = command("burden", "--release", "2026-07")
+    assert outcome.code == 0
+    assert "3 allies only: not complete" in outcome.out
+    assert "without USA" not in outcome.out
+    assert "of the GDP" not in outcome.out
+    assert "Money that these allies lack" in outcome.out
+
+
+def test_columns_without_any_figure_are_left_out_with_a_note(command: Command) -> None:
+    """The edition of March 2026 prints neither equipment nor constant prices."""
+    outcome = command("burden", "--release", "2026-03")
+    table, _, rest = outcome.out.partition("Of 31 allies")
+    assert "equipment" not in table
+    assert "Missed since" not in table
+    assert "No column where no ally has a figure: For equipment; Missed since 2014." in rest
+    whole = command("burden", "--release", "2024-06").out
+    assert "For equipment" in whole
+    assert "No column" not in whole
+
+
+def test_names_stand_in_sentences_as_people_write_them(command: Command) -> None:
+    paid = command("burden", "--release", "2024-06").out
+    assert "all but the United States lack" in paid
+    hangs = command("dependency", "fast.yaml", "--without", "DEU,USA").out
+    assert "Without Germany and the United States, taken away together" in hangs
+    assert "If the United States stopped" in hangs
+    assert "Without the United" in hangs
+    front = command("ledger", "enlargement", "FIN", "SWE").out
+    assert "The need that comes with Finland and Sweden costs" in front
+    assert "Their need" not in front
+
+
+def test_abstentions_are_votes(command: Command) -> None:
+    """General Assembly, ES-11/7: Hungary and the United States against."""
+    said = " ".join(command("ledger", "dimensions", "normative").out.split())
+    assert "abstained (1): North Macedonia; against (2): Hungary, United States." in said
+    assert "stated as none" not in said
+    assert "stated as none" in command("ledger", "dimensions", "military").out
+
+
+def test_errors_are_told_to_the_digit_that_counts() -> None:
+    from counterpoise.cli.dependency import _how_exact
+
+    assert _how_exact(0.14).endswith("about 0.1 points.")
+    assert _how_exact(0.0123).endswith("about 0.01 points.")
+    assert _how_exact(2.4).endswith("about 2.4 points.")
+    assert _how_exact(0.0) == "Coverage and the integrated level exact."
+
+
+def test_value_for_people_and_as_json(command: Command) -> None:
+    told = " ".join(command("ledger", "value", "--release", "2024-06").out.split())
+    assert "pays for the United States if it makes a great war less likely by 0.5" in told
+    data = data_of(command("ledger", "value", "--json"))
+    assert data["leading"] == "USA"
+    assert data["range"]["low"] == pytest.approx(0.055 * data["effort"] / 0.358)
+
+
+def test_rapid_reaction_forces_are_named(command: Command) -> None:
+    told = " ".join(command("ledger", "contributions").out.split())
+    assert "Rapid-reaction forces are counted in medium and light brigades" in told
+    assert "Germany 30,000 people of 2024-06, beside" in told
+
+
+def test_a_named_set_that_holds_another_edition_is_told(
+    command: Command, home: Path, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The set holds a figure of June 2024; shown is the newest edition that has all of 2024."""
+    env = {**os.environ, "COUNTERPOISE_HOME": str(home / "store")}
+    monkeypatch.setenv("COUNTERPOISE_HOME", env["COUNTERPOISE_HOME"])
+    key = ("POL", "2024", "share_of_gdp", "2024-06")
+    file = ImportedFile("nato", "n.xlsx", "0", "2024-06", "2026-01-01", {"expenditure": 1}, ())
+    write_set("mine", [file], {"expenditure": {key: evidence.tables["expenditure"][key]}}, [])
+    words = ("--evidence", "mine", "--year", "2024")
+    told = " ".join(command("burden", *words, env=env).out.split())
+    assert "Shown is the edition of 2025-08" in told
+    assert "The set mine holds NATO's edition of 2024-06: ask for it with --release 2024-06" in told
+    data = data_of(command("burden", *words, "--json", env=env))
+    assert data["warnings"][0].startswith("Shown is the edition of 2025-08")
+    asked = command("burden", *words, "--release", "2024-06", env=env)
+    assert "Shown is" not in asked.out
+    assert "Shown is" not in command("burden", "--year", "2024", env=env).out
+    value = data_of(command("ledger", "value", *words, "--json", env=env))
+    assert "--release 2024-06" in value["warnings"][0]

@@ -210,6 +210,14 @@ def kiel(folder: Path) -> Path:
     return place
 
 
+def uneven(folder: Path) -> Path:
+    place = folder / official("kiel").name
+    shutil.copy(official("kiel").parent / "release_info.csv", folder)
+    total = official("kiel").read_text("utf-8-sig").splitlines()[763].split(",")[4]
+    spoil_lines(official("kiel"), place, {764: {4: f"{float(total) + 0.1:.6f}"}})
+    return place
+
+
 def weo(folder: Path) -> Path:
     place = folder / official("weo").name
     spoil_lines(official("weo"), place, {7365: {4: "GW"}, 9541: {2: "24"}, 11789: {3: "9e99"}})
@@ -240,6 +248,7 @@ SPOILERS = {
     "bomb": ("nato", bomb),
     "sipri": ("sipri", sipri),
     "kiel": ("kiel", kiel),
+    "uneven": ("kiel", uneven),
     "weo": ("weo", weo),
     "worldbank": ("worldbank", worldbank),
     "troops": ("troops", troops),
@@ -266,6 +275,29 @@ def test_a_spoilt_copy_says_what_the_page_says(
         READERS[kind](place, evidence.allies)
     said = [str(problem).replace(f"{tmp_path}/", "") for problem in caught.value.problems]
     assert sorted(said) == sorted(lines.splitlines())
+
+
+WRONG = re.compile(r"<!-- wrong: (\w+) (\w+) -->\n```text\n(.*)\n```")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("kind", "asked", "line"), WRONG.findall(IMPORTING))
+def test_a_file_with_the_wrong_reader_says_what_the_page_says(
+    kind: str, asked: str, line: str
+) -> None:
+    from counterpoise.evidence.importing import read_official
+
+    file = official({"worldbank": "gdp"}.get(kind, kind))
+    with pytest.raises(InputError) as caught:
+        read_official(asked, file)
+    assert [str(p).replace(f"{file.parent}/", "") for p in caught.value.problems] == [line]
+
+
+def test_problems_on_the_screen_are_as_many_as_the_page_says() -> None:
+    from counterpoise.cli.faults import MOST
+
+    assert f"at most {MOST} problems are listed" in IMPORTING
+    assert len(WRONG.findall(IMPORTING)) == 2
 
 
 # What was recomputed

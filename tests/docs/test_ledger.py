@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from counterpoise.evidence import Evidence
 from counterpoise.ledger.burden import trend
 from counterpoise.ledger.enlargement import enlargement
 from counterpoise.ledger.plain import records
+from counterpoise.ledger.value import value
 from counterpoise.ledger.whole import whole_ledger
 from counterpoise.study import central
 
@@ -45,11 +47,17 @@ def real(evidence: Evidence) -> dict[str, Any]:
     return {
         "burden": whole["burden"],
         "burden ally": first(whole["burden"]["allies"]),
+        "rank test": first(whole["burden"]["rank_tests"]),
         "trend": records(trend(evidence).reset_index())[0],
         "fair shares": whole["fair_shares"],
         "contributions": whole["contributions"],
+        "rapid reaction": first(whole["contributions"]["rapid_reaction"]["figures"]),
         "dimensions": whole["dimensions"],
         "dimensions cell": first(first(whole["dimensions"]["by_ally"]["military"])),
+        "measure": whole["dimensions"]["measures"][0],
+        "exchange": whole["dimensions"]["exchanges"][0],
+        "value": value(evidence).to_json(),
+        "value cost": first(value(evidence).to_json()["costs"]),
         "enlargement": enlargement(evidence, *runs, ("FIN", "SWE")).to_json(),
         "dependency": hangs,
         "outage": hangs["n_minus_2"][0],
@@ -92,6 +100,49 @@ def test_fields_named_in_words_are_there(real: dict[str, Any]) -> None:
         told = next(re.findall(r"`(\w+)`", row[2]) for row in rows if f"`{name}`" in row[1])
         known = {"with", "without", "best", "worst", "spread"} | set(entry)
         assert set(entry) <= set(told) <= known, name
+
+
+def keys_in(data: Any) -> Iterator[str]:
+    """Give every key at any depth; those of definitions name fields themselves."""
+    if isinstance(data, dict):
+        for key, inner in data.items():
+            yield key
+            if key not in ("definitions", "settings", "notes"):
+                yield from keys_in(inner)
+    elif isinstance(data, list):
+        for inner in data:
+            yield from keys_in(inner)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Who pays", "burden"),
+        ("Who pays", "trend"),
+        ("What would be fair", "fair shares"),
+        ("Who provides", "contributions"),
+        ("What each side gives", "dimensions"),
+        ("What members bring", "enlargement"),
+        ("When the alliance pays", "value"),
+        ("What hangs on one ally", "dependency"),
+    ],
+)
+def test_every_key_at_any_depth_is_told(
+    heading: str, name: str, real: dict[str, Any], evidence: Evidence
+) -> None:
+    part = LEDGER.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    told = set(re.findall(r"`([^`\n]+)`", part))
+    names = {*evidence.allies, *evidence.capabilities, "military", "economic"}
+    names |= {"diplomatic", "normative"}
+    names |= {about["measure"] for about in real["dimensions"]["measures"]}
+    moments = re.compile(r"\d{4}(-Q\d)?|\d+(\.\d+)?")
+    unknown = {
+        key
+        for key in keys_in(real[name])
+        if key not in names and key not in told and not moments.fullmatch(key)
+    }
+    assert not unknown
 
 
 def test_rules_are_those_of_the_software(evidence: Evidence) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.evidence.differences import differences
+from counterpoise.evidence.differences import Differences, differences
 from counterpoise.evidence.importing import _keep, import_official
 from counterpoise.evidence.readers import Imported
 from counterpoise.evidence.records import Figure, Source
@@ -240,3 +240,13 @@ class TestDifferences:
         rows = {key: figure(1.0, unit="musd_2021", as_of="2024")}
         found = differences(Imported("nato", "2030-01", SOURCE, {"expenditure": rows}), evidence)
         assert found.revised == ()
+
+
+@pytest.mark.parametrize(
+    ("release", "newer"), [("2024-01", ("2024-06", "2025-04")), ("2024-09", ("2025-04",))]
+)
+def test_which_of_two_editions_is_the_older(release: str, newer: tuple[str, ...]) -> None:
+    found = Differences("nato", release, {}, (), (), {"expenditure": ("2024-06", "2025-04")}, ())
+    assert found.newer == newer
+    assert found.to_json()["newer_editions"] == list(newer)
+    assert Differences("nato", "", {}, (), (), {"sipri": ("2024-06",)}, ()).newer == ()

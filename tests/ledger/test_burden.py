@@ -220,7 +220,7 @@ def test_a_release_without_constant_prices_gives_no_sum_of_money(evidence: Evide
     assert found.allies["cumulative_gap_musd"].isna().all()
     assert found.cumulative_basis == "no constant prices printed"
     assert found.allies.loc["ESP", "years_of_gdp"] > 0.03
-    assert any("2015, 2016, 2017, 2018, 2019" in warning for warning in found.warnings)
+    assert any("leaves out 2015 to 2019:" in warning for warning in found.warnings)
 
 
 def test_rank_tests_leave_out_whom_they_are_told(evidence: Evidence) -> None:
@@ -296,3 +296,46 @@ def test_one_release_knows_its_years(evidence: Evidence) -> None:
     assert releases.complete("2024-03", 2023)
     assert not releases.complete("2026-07", 2026)
     assert np.isfinite(releases.vintage(SUMMER_2024, 2020)["output"]).all()
+
+
+def test_an_incomplete_release_says_so_and_repeats_no_sample(evidence: Evidence) -> None:
+    """The release of July 2026 has three allies and not the leading one."""
+    found = burden(evidence, "2026-07", without=["USA", "PRT"])
+    assert list(found.allies.index) == ["DEU", "POL", "SWE"]
+    assert len(found.missing) == 28
+    assert {"USA", "PRT"} <= set(found.missing)
+    assert list(found.rank_tests.index) == ["all"]
+    assert found.sample == "all"
+    first, *rest = found.warnings
+    assert "is not complete for 2026: it has shares for DEU, POL and SWE only" in first
+    assert "3 of 31 allies" in first
+    assert any(
+        "Leaving out the United States and Portugal changes nothing" in warning for warning in rest
+    )
+    assert found.to_json()["missing"] == list(found.missing)
+
+
+def test_a_complete_release_lacks_nobody(summer: Burden) -> None:
+    assert summer.missing == ()
+    assert not any("not complete" in warning for warning in summer.warnings)
+    assert list(summer.rank_tests.index) == ["all", "without USA"]
+
+
+def test_notes_on_money_name_who_is_not_meant(evidence: Evidence) -> None:
+    """Thirty codes say less than the one that is left."""
+    tables: Any = {name: dict(rows) for name, rows in evidence.tables.items()}
+    money = {
+        (ally, "2024", "spending_current", SUMMER_2024)
+        for ally in evidence.members
+        if ally != "TUR"
+    }
+    tables["expenditure"] = {k: f for k, f in tables["expenditure"].items() if k not in money}
+    found = burden(replace(evidence, tables=tables), SUMMER_2024, 2024)
+    [note] = [w for w in found.warnings if w.startswith("Money taken as share times GDP")]
+    assert f"the release of {SUMMER_2024}: all allies but TUR (" in note
+
+
+def test_years_left_out_are_told_as_a_span(evidence: Evidence) -> None:
+    found = burden(evidence, SUMMER_2025, 2025)
+    [note] = [w for w in found.warnings if "leaves out" in w]
+    assert "leaves out 2015 to 2019:" in note

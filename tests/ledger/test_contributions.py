@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -116,3 +117,27 @@ def test_errors_name_what_is_wrong(
 ) -> None:
     with pytest.raises(InputError, match=words):
         contributions(evidence, **arguments)
+
+
+def test_rapid_reaction_forces_stand_beside_their_capability(
+    evidence: Evidence, found: Contributions
+) -> None:
+    """Only Germany's offer has a figure; the index does not count it."""
+    figures = found.rapid_reaction
+    offered = {
+        key[0]: figure.value
+        for key, figure in evidence.tables["contributions"].items()
+        if key[2] == "high_readiness_forces"
+    }
+    assert figures["value"].to_dict() == offered
+    assert "DEU" in offered
+    plain = found.to_json()["rapid_reaction"]
+    assert plain["capability"] in evidence.capabilities
+    assert plain["figures"]["DEU"]["as_of"] == "2024-06"
+    fewer: Any = {name: dict(rows) for name, rows in evidence.tables.items()}
+    fewer["contributions"] = {
+        k: f for k, f in fewer["contributions"].items() if k[2] != "high_readiness_forces"
+    }
+    without = contributions(replace(evidence, tables=fewer))
+    assert without.rapid_reaction.empty
+    assert without.table.equals(found.table)

@@ -6,6 +6,7 @@ import pytest
 
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.enlargement import Enlargement, enlargement
+from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
 from counterpoise.study import central
 
@@ -66,3 +67,12 @@ def test_plain_data(nordics: Enlargement) -> None:
     data = json.loads(json.dumps(nordics.to_json(), allow_nan=False))
     assert data["members"] == NORDICS
     assert set(data["frontage"]) == {"with", "without"}
+
+
+def test_a_partner_who_takes_no_part_is_refused(evidence: Evidence) -> None:
+    quarter = {"time": {"quarters": 1}}
+    run = central(load_scenario("hold", changes=quarter))
+    with pytest.raises(InputError, match="takes no part in the run"):
+        enlargement(evidence, run, run, ["UKR"])
+    with pytest.raises(InputError, match="should be without it"):
+        enlargement(evidence, run, run, ["FIN"])

@@ -17,9 +17,10 @@ from counterpoise.ledger.burden import trend as trend_table
 from counterpoise.ledger.contributions import contributions
 from counterpoise.ledger.dependency import dependency
 from counterpoise.ledger.fair_shares import fair_shares
+from counterpoise.ledger.value import in_points
 from counterpoise.ledger.whole import opening
 from counterpoise.report import write_report
-from counterpoise.report.ledger import figure_in_words, ledger_sections, points
+from counterpoise.report.ledger import figure_in_words, ledger_sections
 from counterpoise.study import run, summarise
 
 IDS = (
@@ -322,8 +323,8 @@ def test_figures_in_words(figure, words):
 
 def test_the_break_even_is_cost_over_war(view, evidence):
     """By hand: 5.5 per cent of 3.2 per cent of GDP over 35.8 per cent is half a point a year."""
-    assert points(0.055 * 0.032, 0.358) == "0.5"
-    assert points(0.56 * 0.032, 0.042) == "43"
+    assert in_points(0.055 * 0.032 / 0.358) == "0.5"
+    assert in_points(0.56 * 0.032 / 0.042) == "43"
     [section] = [s for s in ledger_sections(view) if s.title.startswith("When the alliance pays")]
     effort_now = burden(evidence).allies.loc["USA", "share_of_gdp"]
     assert effort_now == 0.032

@@ -41,6 +41,9 @@ def burden(
 
     Every figure comes from one edition; editions are never mixed.
     """
+    from dataclasses import replace
+
+    from counterpoise.cli.editions import notes_on_editions
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.burden import burden as work_out
     from counterpoise.ledger.burden import trend
@@ -50,6 +53,8 @@ def burden(
         _show_trend(trend(known), as_json=as_json)
         return
     found = work_out(known, release, year, target, since, without or [])
+    notes = notes_on_editions(evidence, release, found.release)
+    found = replace(found, warnings=(*notes, *found.warnings))
     if as_json:
         print_json(found.to_json())
     else:
@@ -62,36 +67,44 @@ def _print(found: "Burden", evidence: "Evidence") -> None:
     from counterpoise.cli.tables import console
 
     screen = console()
+    of_all = f", {len(found.allies)} allies only: not complete" if found.missing else ""
     shown = Table(
-        title=f"Defence effort in {found.year}, edition of {found.release}, "
+        title=f"Defence effort in {found.year}, edition of {found.release}{of_all}, "
         f"against {100 * found.target:g} % of GDP",
         caption="An asterisk marks estimates. No figure: -.",
     )
-    for column in (
-        "Ally",
-        "Share of GDP",
-        "Meets",
-        "Money, $ million",
-        "Missing, $ million",
-        "Share of the money",
-        "For equipment",
-        f"Missed since {found.since}, $ million",
-    ):
-        shown.add_column(column, justify="left" if column == "Ally" else "right")
+    columns = {
+        "Share of the money": "share_of_money",
+        "For equipment": "equipment_share",
+        f"Missed since {found.since}, $ million": "cumulative_gap_musd",
+    }
+    empty = {name for name, column in columns.items() if found.allies[column].isna().all()}
+    shown.add_column("Ally")
+    for name in ("Share of GDP", "Meets", "Money, $ million", "Missing, $ million", *columns):
+        if name not in empty:
+            shown.add_column(name, justify="right")
     for code, row in found.allies.sort_values("share_of_gdp", ascending=False).iterrows():
+        cells = {
+            "Share of the money": _percent(row["share_of_money"], 1),
+            "For equipment": _percent(row["equipment_share"], 1) + _line(row),
+            f"Missed since {found.since}, $ million": _money(row["cumulative_gap_musd"]),
+        }
         shown.add_row(
             evidence.allies[str(code)].name,
             f"{_percent(row['share_of_gdp'], 2)}{'*' if row['estimate'] is True else ' '}",
             _meets(row),
             _money(row["spending_musd"]),
             _money(row["gap_musd"]),
-            _percent(row["share_of_money"], 1),
-            _percent(row["equipment_share"], 1) + _line(row),
-            _money(row["cumulative_gap_musd"]),
+            *(cell for name, cell in cells.items() if name not in empty),
         )
     screen.print(shown)
     screen.print(_totals(found, evidence))
     screen.print(_tests(found.rank_tests))
+    if empty:
+        names = "; ".join(name.partition(",")[0] for name in columns if name in empty)
+        screen.print(
+            f"Note: No column where no ally has a figure: {names}.", style="dim", markup=False
+        )
     for warning in found.warnings:
         screen.print(f"Note: {warning}", style="dim", markup=False)
 
@@ -114,22 +127,27 @@ def _money(amount: float) -> str:
 
 
 def _totals(found: "Burden", evidence: "Evidence") -> str:
+    from counterpoise.ledger.naming import the
+
     counts = ", ".join(
         f"{count} at {100 * target:g} per cent or above"
         for target, count in found.at_or_above.items()
     )
-    totals, leader = found.totals, evidence.allies[evidence.leading].name
+    totals, leader = found.totals, the(evidence.allies[evidence.leading].name)
+    there = evidence.leading in found.allies.index
+    who = f"all but {leader}" if there else "these allies"
     lines = [f"Of {len(found.allies)} allies with forces: {counts}."]
     if not math.isnan(totals["spending_total_musd"]):
         lines.append(
-            f"Money that all but {leader} lack for {100 * found.target:g} per cent: "
+            f"Money that {who} lack for {100 * found.target:g} per cent: "
             f"${totals['gap_total_musd'] / 1000:,.1f} billion a year. They spend "
             f"{_percent(totals['others_share_of_gdp'], 2)} of their GDP."
         )
+        share = totals["leading_ally_share_of_gdp_total"]
+        output = f" ({leader} has {_percent(share, 1)} of the GDP)" if there else ""
         lines.append(
-            f"The largest payer carries {_percent(totals['largest_share'], 1)} of the money "
-            f"({leader} has {_percent(totals['leading_ally_share_of_gdp_total'], 1)} of the GDP); "
-            f"as concentrated as {totals['effective_payers']:.1f} equal payers "
+            f"The largest payer carries {_percent(totals['largest_share'], 1)} of the money"
+            f"{output}; as concentrated as {totals['effective_payers']:.1f} equal payers "
             f"(Herfindahl {totals['hhi']:.3f})."
         )
     return "\n".join(lines)

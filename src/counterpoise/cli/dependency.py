@@ -1,5 +1,6 @@
 """What hangs on one ally: the command."""
 
+import math
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -73,17 +74,20 @@ def dependency(
 
 def _print(found: "Dependency", evidence: "Evidence", title: str) -> None:
     from counterpoise.cli.tables import console
+    from counterpoise.ledger.naming import in_sentence, the
 
     screen = console()
-    leader = evidence.allies[found.leading].name
+    leader = the(evidence.allies[found.leading].name)
     screen.print(_providers(found, evidence, title))
     if len(found.named):
-        names = ", ".join(evidence.allies[a].name for a in found.named.index[0].split(","))
-        screen.print(_outages(found.named, f"Without {names}, taken away together", evidence))
+        codes = found.named.index[0].split(",")
+        together = ", taken away together" if len(codes) > 1 else ""
+        title = f"Without {in_sentence(evidence, codes)}{together}"
+        screen.print(_outages(found.named, title, evidence))
     screen.print(_outages(found.single, "Without any one ally (N-1), worst first", evidence))
     screen.print(_outages(found.pairs, "Without any two (N-2), worst first", evidence))
     screen.print(_values(found, evidence))
-    screen.print(_path(found, leader))
+    screen.print(_path(found, evidence.allies[found.leading].name, leader))
     first, last = found.stop.iloc[0], found.stop.iloc[-1]
     screen.print(
         f"If {leader} stopped for {found.stop_quarters} quarters and then returned, the gap would "
@@ -138,11 +142,11 @@ def _outages(table: "pd.DataFrame", title: str, evidence: "Evidence") -> "Table"
 
 
 def _values(found: "Dependency", evidence: "Evidence") -> "Table":
+    worth = found.values["shapley_integrated"].sum()
     shown = _table(
         "What each ally is worth, as a share of what all are worth together",
         ("Ally", "Coverage, Shapley", "Banzhaf", "Integrated level, Shapley", "Banzhaf"),
-        caption="Coverage exact; the integrated level drawn, known to about "
-        f"{100 * 2 * found.values['shapley_integrated_error'].max():.1f} points.",
+        caption=_how_exact(200 * found.values["shapley_integrated_error"].max() / worth),
     )
     columns = ("shapley_coverage", "banzhaf_coverage", "shapley_integrated", "banzhaf_integrated")
     shares = found.values[list(columns)] / found.values[list(columns)].sum()
@@ -152,12 +156,20 @@ def _values(found: "Dependency", evidence: "Evidence") -> "Table":
     return shown
 
 
-def _path(found: "Dependency", leader: str) -> "Table":
+def _how_exact(points: float) -> str:
+    """Say how well values are known, to the first digit of the error that counts."""
+    if not points > 0:
+        return "Coverage and the integrated level exact."
+    digits = max(1, 1 - math.floor(math.log10(points)) - 1)
+    return f"Coverage exact; the integrated level drawn, known to about {points:.{digits}f} points."
+
+
+def _path(found: "Dependency", name: str, leader: str) -> "Table":
     shown = _table(
         "Through the years",
         (
             "Moment",
-            f"{leader}: share",
+            f"{name}: share",
             "Shapley value",
             "Over the rule",
             "Effective providers",

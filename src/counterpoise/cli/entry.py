@@ -8,6 +8,7 @@ import typer
 
 from counterpoise._version import __version__
 from counterpoise.cli import burden, dependency, evidence, ledger, plan, run, scenario
+from counterpoise.cli.faults import lines_for
 from counterpoise.problems import InputError
 
 FAILED = 1
@@ -62,8 +63,8 @@ def main() -> None:
             f"{count} problem{'s' if count > 1 else ''} with the input; nothing was written:",
             file=sys.stderr,
         )
-        for problem in error.problems:
-            print(f"  {problem}", file=sys.stderr)
+        for line in lines_for(error.problems):
+            print(f"  {line}", file=sys.stderr)
         sys.exit(BAD_INPUT)
     except OSError as error:
         print(f"Cannot write the output ({error.strerror or error}).", file=sys.stderr)

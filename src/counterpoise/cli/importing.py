@@ -107,13 +107,29 @@ def _print_differences(found: "Differences", file: str, rows: int) -> None:
         title = "Same edition, different figure: one of them is wrong"
         _print_changes(console, title, found.changed, rows)
     if found.revised:
+        _say_which_is_older(console, found)
         _print_by_ally(console, found)
         editions = sorted({name for names in found.compared_with.values() for name in names})
         named = " and ".join(editions) if len(editions) < 4 else f"{len(editions)} other editions"
-        title = f"Revisions against {named}, largest first"
+        older = set(editions) == set(found.newer)
+        what = (
+            "What later editions revised: the older file against" if older else "Revisions against"
+        )
+        title = f"{what} {named}, largest first"
         _print_changes(console, title, found.revised, rows)
     for remark in found.remarks:
         console.print(f"Note: {remark}", style="dim", markup=False)
+
+
+def _say_which_is_older(console: "Console", found: "Differences") -> None:
+    if found.newer:
+        from counterpoise.ledger.naming import listed
+
+        console.print(
+            f"The file is the older edition: {found.release}, and known is {listed(found.newer)}. "
+            "Nothing in it revises what is known; read each change backwards.",
+            markup=False,
+        )
 
 
 def _print_changes(console: "Console", title: str, changes: "Sequence[Change]", rows: int) -> None:

@@ -84,6 +84,12 @@ class Differences:
     compared_with: Mapping[str, tuple[str, ...]]
     remarks: tuple[str, ...]
 
+    @property
+    def newer(self) -> tuple[str, ...]:
+        """The compared editions that are newer than the file: it is the older one of the two."""
+        editions = {name for names in self.compared_with.values() for name in names}
+        return tuple(sorted(name for name in editions if self.release and name > self.release))
+
     def frame(self, which: str = "revised") -> "pd.DataFrame":
         """Return the changes as a table: `revised` or `changed`."""
         import pandas as pd
@@ -110,6 +116,7 @@ class Differences:
             "release": self.release,
             "counts": {table: dict(count) for table, count in self.counts.items()},
             "compared_with": {table: list(names) for table, names in self.compared_with.items()},
+            "newer_editions": list(self.newer),
             "changed": [_plain(change) for change in self.changed],
             "revised": [_plain(change) for change in self.revised],
             "remarks": list(self.remarks),

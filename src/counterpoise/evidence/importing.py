@@ -7,6 +7,7 @@ from pathlib import Path
 from counterpoise.evidence.differences import Differences, differences
 from counterpoise.evidence.loading import load_evidence
 from counterpoise.evidence.readers import READERS, Imported
+from counterpoise.evidence.readers.recognising import PUBLISHED, kind_of
 from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Figure, Source
 from counterpoise.evidence.sets import (
@@ -43,13 +44,23 @@ def read_official(
     Raises
     ------
     InputError
-        If the file is not laid out as expected: each place by sheet or line, row and column.
+        If the file is not laid out as expected: each place by sheet or line, row and column. If it
+        looks like another reader's file, only that.
     """
     if kind not in READERS:
         what = f"there is no reader '{kind}'"
         raise InputError([Problem("import", kind, what, did_you_mean(kind, READERS))])
     known = evidence or load_evidence()
-    return READERS[kind](Path(path), known.allies, release=release)
+    try:
+        return READERS[kind](Path(path), known.allies, release=release)
+    except InputError:
+        # Everything that another publisher's file lacks would only bury what is wrong.
+        looks_like = kind_of(Path(path))
+        if looks_like in (None, kind):
+            raise
+        what = f"looks like {PUBLISHED[looks_like]}, not {PUBLISHED[kind]}"
+        remedy = f"Use counterpoise evidence import {looks_like}."
+        raise InputError([Problem(str(path), "", what, remedy)]) from None
 
 
 def default_name(imported: Imported) -> str:

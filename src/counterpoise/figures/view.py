@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.evidence import Evidence
+from counterpoise.ledger.naming import listed as listed
+from counterpoise.ledger.naming import the as the
 from counterpoise.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -210,16 +212,6 @@ def contrast(parts: Sequence[tuple[str, str]]) -> str:
             for text in texts
         ]
     )
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Return parts as a list in a sentence."""
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
-
-
-def the(name: str) -> str:
-    """Return the name of an ally as it stands within a sentence."""
-    return f"the {name}" if name.startswith("United") else name
 
 
 def upper_first(text: str) -> str:

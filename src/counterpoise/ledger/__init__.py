@@ -10,6 +10,7 @@ from counterpoise.ledger.dependency import Dependency, coverage_values, dependen
 from counterpoise.ledger.dimensions import Dimensions, dimensions
 from counterpoise.ledger.enlargement import Enlargement, enlargement
 from counterpoise.ledger.fair_shares import FairShares, fair_shares
+from counterpoise.ledger.value import Value, value
 from counterpoise.ledger.whole import WholeLedger, opening, whole_ledger
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Dimensions",
     "Enlargement",
     "FairShares",
+    "Value",
     "WholeLedger",
     "burden",
     "contributions",
@@ -29,5 +31,6 @@ __all__ = [
     "fair_shares",
     "opening",
     "trend",
+    "value",
     "whole_ledger",
 ]

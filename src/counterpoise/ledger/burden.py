@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence
+from counterpoise.ledger.burden_notes import notes_on
 from counterpoise.ledger.naming import allies_named
 from counterpoise.ledger.plain import number, records
-from counterpoise.ledger.releases import (
-    BY_SHARE,
-    NOTHING,
-    PUBLISHED,
-    Releases,
-    joined_by,
-    with_forces,
-    yardstick,
-)
+from counterpoise.ledger.releases import Releases, with_forces, yardstick
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -73,6 +66,9 @@ class Burden:
         Members that are left out for having no forces.
     definitions : dict
         What each figure means.
+    missing : tuple of str
+        Allies with forces, members in that year, whose share the release lacks. Where there are
+        any it is not complete, and counts, totals and tests are of the others only.
     warnings : tuple of str
         What to bear in mind.
     """
@@ -89,6 +85,7 @@ class Burden:
     cumulative_basis: str
     no_forces: tuple[str, ...]
     definitions: dict[str, str]
+    missing: tuple[str, ...]
     warnings: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -101,6 +98,7 @@ class Burden:
             "since": self.since,
             "allies": records(self.allies, by_index=True),
             "no_forces": list(self.no_forces),
+            "missing": list(self.missing),
             "at_or_above": {f"{target:g}": count for target, count in self.at_or_above.items()},
             **{name: number(value) for name, value in self.totals.items()},
             "sample": self.sample,
@@ -174,7 +172,8 @@ def burden(
         cumulative_basis=basis,
         no_forces=tuple(sorted(set(evidence.members) - set(with_forces(evidence)))),
         definitions=DEFINITIONS,
-        warnings=(*_warnings(evidence, releases, vintage, (release, year), target), *left_years),
+        missing=tuple(releases.missing(release, year)),
+        warnings=(*notes_on(evidence, vintage, (release, year), left_out), *left_years),
     )
 
 
@@ -289,10 +288,15 @@ def _totals(evidence: Evidence, vintage: "pd.DataFrame", target: float) -> dict[
 def _rank_tests(
     evidence: Evidence, vintage: "pd.DataFrame", left_out: tuple[str, ...]
 ) -> "tuple[pd.DataFrame, str]":
-    """Return the tests of all samples, and the name of the sample that was asked for."""
+    """Return the tests of all samples, and the name of the sample that was asked for.
+
+    Leaving out an ally without a figure would only repeat the sample of all.
+    """
     from counterpoise.measures.burden import rank_tests
 
-    samples: list[str | tuple[str, ...]] = list(dict.fromkeys([evidence.leading, *left_out]))
+    left_out = tuple(ally for ally in left_out if ally in vintage.index)
+    wanted = dict.fromkeys([evidence.leading, *left_out])
+    samples: list[str | tuple[str, ...]] = [ally for ally in wanted if ally in vintage.index]
     if len(left_out) > 1:
         samples.append(left_out)
     tests = rank_tests(vintage["output"], vintage["share"], samples)
@@ -328,72 +332,17 @@ def _cumulative(
     }
     basis = " and ".join(sorted(units)) if whole.any() and units else "no constant prices printed"
     gaps = sorted(set(range(since, year + 1)) - set(frames))
-    missing = ", ".join(map(str, gaps))
+    missing = ", ".join(_spans(gaps))
     told = (f"The cumulative shortfall leaves out {missing}: release {release} has no shares.",)
     return table, basis, told if gaps else ()
 
 
-def _warnings(
-    evidence: Evidence,
-    releases: Releases,
-    vintage: "pd.DataFrame",
-    moment: tuple[str, int],
-    target: float,
-) -> list[str]:
-    release, year = moment
-    codes = {name: vintage.index[vintage[name].astype(bool)].tolist() for name in ("at_most",)}
-    found = [f"All figures are from the release of {release}; other releases differ for {year}."]
-    if vintage["estimate"].any():
-        found.append(f"{year} is an estimate for {int(vintage['estimate'].sum())} allies.")
-    late = sorted(set(vintage.index) - set(joined_by(evidence, year)))
-    if late:
-        found.append(f"Not yet members in {year}, yet in the series: {', '.join(late)}.")
-    absent = sorted(set(with_forces(evidence)) - set(vintage.index))
-    if absent:
-        found.append(f"The release has no share for {', '.join(absent)}.")
-    if codes["at_most"]:
-        found.append(f"Printed as an upper bound and counted at it: {', '.join(codes['at_most'])}.")
-    if vintage["one_decimal"].any():
-        found.append("Shares were printed to one decimal: 2.0 may be anything from 1.95 to 2.05.")
-    found += _money_warnings(vintage, release, target)
-    if "TUR" in vintage.index:
-        found.append(
-            "Türkiye: under high inflation money at current rates and real growth are unsteady; "
-            "the share of GDP is the safer figure."
-        )
-    leading = _other_definitions(evidence, evidence.leading)
-    if leading:
-        found.append(leading)
-    return [*found, "Iceland is a member without armed forces and is not counted."]
-
-
-def _other_definitions(evidence: Evidence, ally: str) -> str:
-    """Return the ally's effort by other definitions in words, or nothing where none is known."""
-    known = evidence.tables.get("definitions", {})
-    told = [
-        f"{figure.value:.1%} by the definition '{definition}' ({year})"
-        for (code, year, definition, *_), figure in known.items()
-        if code == ally
-    ]
-    return f"{evidence.allies[ally].name}: {'; '.join(told)}, not comparable." if told else ""
-
-
-def _money_warnings(vintage: "pd.DataFrame", release: str, target: float) -> list[str]:
-    found = []
-    for kind, words in (
-        (BY_SHARE, "Money taken as share times GDP, which is not in"),
-        (NOTHING, "No money and no GDP in"),
-    ):
-        allies = vintage.index[vintage["money"] == kind].tolist()
-        if allies:
-            names = "all allies" if len(allies) == len(vintage) else ", ".join(allies)
-            sources = sorted(set(vintage.loc[allies, "output_from"]))
-            found.append(f"{words} the release of {release}: {names} ({'; '.join(sources)}).")
-    printed = vintage[(vintage["money"] == PUBLISHED) & vintage["gdp_printed"].notna()]
-    if len(printed):
-        off = (printed["output"] / printed["gdp_printed"] - 1).abs()
-        found.append(
-            f"GDP is spending over share. It differs from the GDP that the release prints by up to "
-            f"{off.max():.1%} ({off.idxmax()}), since shares are of real GDP."
-        )
-    return found
+def _spans(years: Sequence[int]) -> list[str]:
+    """Return years in order, those that follow each other as one span."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return [f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]

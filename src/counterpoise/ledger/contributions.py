@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROLES = ("mass", "enabler", "sustainment")
+RAPID_REACTION = "medium_brigade"
+"""The capability that rapid-reaction forces are counted in: such forces are light and wheeled."""
+HIGH_READINESS = "high_readiness_forces"
+"""The measure of table `contributions` that stands beside it, for the few allies with a figure."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,10 @@ class Contributions:
     table : DataFrame
         By ally: `index`, `rank`, `fair`, `index_over_fair`, and `best` and `worst` rank over all
         weights.
+    rapid_reaction : DataFrame
+        By ally, for those with a figure: troops offered at high readiness as published, `value`
+        with `low`, `high`, `unit`, `as_of`, `grade`, `source` and `note`. The index counts
+        rapid-reaction forces in the capability `medium_brigade`, and these figures nowhere.
     warnings : tuple of str
         What to bear in mind.
     """
@@ -43,6 +51,7 @@ class Contributions:
     over_fair: "pd.DataFrame"
     weights: "pd.Series[float]"
     table: "pd.DataFrame"
+    rapid_reaction: "pd.DataFrame"
     warnings: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -53,6 +62,11 @@ class Contributions:
             "provided": records(self.provided, by_index=True),
             "shares": records(self.shares, by_index=True),
             "over_fair": records(self.over_fair, by_index=True),
+            "rapid_reaction": {
+                "capability": RAPID_REACTION,
+                "measure": HIGH_READINESS,
+                "figures": records(self.rapid_reaction, by_index=True),
+            },
             "warnings": list(self.warnings),
         }
 
@@ -126,6 +140,7 @@ def contributions(
         over_fair=relative_to_fair(shares, fair_share),
         weights=used,
         table=table.join(ranges),
+        rapid_reaction=_high_readiness(evidence),
         warnings=_warnings(units, shares, provided is None),
     )
 
@@ -185,6 +200,27 @@ def _fair(
         raise InputError([Problem("contributions", "provided", what, remedy)])
     output = {ally: evidence.figure(f"economy/{ally}/gdp_2024").value for ally in shares.index}
     return equal_share(pd.Series(output, dtype=float))
+
+
+def _high_readiness(evidence: Evidence) -> "pd.DataFrame":
+    import pandas as pd
+
+    rows = {
+        ally: {
+            "value": figure.value,
+            "low": float("nan") if figure.low is None else figure.low,
+            "high": float("nan") if figure.high is None else figure.high,
+            "unit": figure.unit,
+            "as_of": figure.as_of,
+            "grade": figure.grade,
+            "source": "; ".join(figure.source),
+            "note": figure.note,
+        }
+        for (ally, _, measure), figure in evidence.tables["contributions"].items()
+        if measure == HIGH_READINESS
+    }
+    columns = ("value", "low", "high", "unit", "as_of", "grade", "source", "note")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(columns)).rename_axis("ally")
 
 
 def _check_names(evidence: Evidence, given: Mapping[str, Mapping[str, Any]]) -> None:

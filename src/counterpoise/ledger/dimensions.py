@@ -1,7 +1,7 @@
 """What each ally gives in four dimensions, and what the two sides of the alliance exchange.
 
-Military, economic, diplomatic and normative contributions stand side by side in their own units
-(DOMAIN B31). They are never added into one number here: soldiers, euros, bases and votes have no
+Military, economic, diplomatic and normative contributions stand side by side in their own units.
+They are never added into one number here: soldiers, euros, bases and votes have no
 common unit, and any sum of scores would only show the weights behind it. Whoever wants an index
 takes `counterpoise.measures.contributions`, where the weights are an argument and are printed.
 
@@ -44,6 +44,8 @@ DEFINITIONS = {
     "the rate of table `yardsticks`. Sums over years stand over the output of their last year.",
     "per_head": "People over resident population.",
     "aid": "Sums of all years of the newest release; aid through the European Union is apart.",
+    "vote": "1 in favour, 0 abstained, -1 against. An abstention is a vote; who has no figure is "
+    "not counted at all.",
     "not_added": "No dimension is added up and no two are added to each other: there is no common "
     "unit, and weights would have to be shown.",
 }

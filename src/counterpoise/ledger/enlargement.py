@@ -8,6 +8,7 @@ import numpy as np
 
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.plain import records
+from counterpoise.problems import Problems
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,14 +72,34 @@ def enlargement(
         ``members: {without: [...]}``.
     members : sequence of str
         The members in question.
+
+    Raises
+    ------
+    InputError
+        If one of them takes no part in the first run, or does in the second.
     """
     whole, rest = with_them.isel(scenario=0), without_them.isel(scenario=0)
+    _check(members, _present(whole), _present(rest))
     return Enlargement(
         tuple(members),
         str(whole["time_bounds"].values[0]),
         _frontage(evidence, whole, rest),
         _capabilities(evidence, whole, rest, members),
     )
+
+
+def _check(members: Sequence[str], there: list[str], without: list[str]) -> None:
+    """Note members that both runs have or neither has: their difference would say nothing."""
+    problems = Problems()
+    for code in members:
+        if code not in there:
+            what = "takes no part in the run that should have it"
+            remedy = "Name a member, or give a run with members.with_partners."
+            problems.add("enlargement", code, what, remedy)
+        elif code in without:
+            what = "takes part in the run that should be without it"
+            problems.add("enlargement", code, what, "Give a run with members.without.")
+    problems.raise_if_any()
 
 
 def _present(result: "xr.Dataset") -> list[str]:

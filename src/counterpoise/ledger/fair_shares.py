@@ -236,6 +236,8 @@ def _facts(
     warnings = [
         f"Money is from the release of {release} for {year}; people are of 2024.",
         "Rules differ in kind: no calculation says which is fair.",
+        "Money is all defence expenditure, wherever it serves; the leading ally's serves other "
+        "regions too, and nobody publishes which part is for the alliance.",
     ]
     if elsewhere:
         warnings.append(f"No expenditure in the release, counted as none: {', '.join(elsewhere)}.")

@@ -78,10 +78,14 @@ class Releases:
         rows = self.figures.get((release, year), {})
         return [ally for ally, measures in rows.items() if "share_of_gdp" in measures]
 
+    def missing(self, release: str, year: int) -> list[str]:
+        """Return the allies with forces that were members then and have no share."""
+        wanted = set(joined_by(self.evidence, year)) & set(with_forces(self.evidence))
+        return sorted(wanted - set(self.shares(release, year)))
+
     def complete(self, release: str, year: int) -> bool:
         """Return whether every ally with forces that was a member then has a share."""
-        wanted = set(joined_by(self.evidence, year)) & set(with_forces(self.evidence))
-        return wanted <= set(self.shares(release, year))
+        return not self.missing(release, year)
 
     def choose(self, release: str | None, year: int | None) -> tuple[str, int]:
         """Return the release and year asked for, or the newest complete ones.

@@ -5,17 +5,14 @@ weights. So besides the index under given weights there is, for every ally, the 
 rank that any weights at all can give it.
 """
 
-import ctypes
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.providers import shares
+from counterpoise.quiet import silenced
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,34 +118,9 @@ def rank_ranges(
     if (low > high).any() or (low < 0).any() or not fits:
         raise ValueError("no weights that sum to one lie within the bounds")
     values = part.to_numpy(float)
-    with _without_chatter():
+    with silenced():
         found = [_range(_leads(values, ally), low, high) for ally in range(len(values))]
     return pd.DataFrame(found, index=part.index, columns=["best", "worst"])
-
-
-@contextmanager
-def _without_chatter() -> Iterator[None]:
-    """Keep lines that the solver prints past Python out of the output, where they break JSON.
-
-    HiGHS writes such a line now and then (``transformNewIntegerFeasibleSolution``) and no option
-    silences it, so the process's own output is turned away for the time and its buffer emptied.
-    """
-    try:
-        library, kept = ctypes.CDLL(None), os.dup(1)
-    except (OSError, TypeError):  # no C library to ask, or no output at all
-        yield
-        return
-    sys.stdout.flush()
-    library.fflush(None)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        library.fflush(None)
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def _leads(values: Floats, ally: int) -> Floats:

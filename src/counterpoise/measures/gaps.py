@@ -27,7 +27,8 @@ def gap_area(coverage: Floats, step_years: float, axis: int = 1) -> Floats:
     .. math:: A = \int \max(0,\, 1 - x(t))\, dt
 
     Exact where coverage runs straight between moments, also where it crosses 1 on the way.
-    Source: the race of build-up against drawdown, DOMAIN J17 and J20.
+    The rule of the trapezium, split where coverage crosses 1. In a race of build-up against
+    drawdown it gives the closed form on the page of methods.
     """
     gap = np.moveaxis(1.0 - coverage, axis, 0)
     before, after = gap[:-1], gap[1:]

@@ -3,12 +3,11 @@
 import math
 from dataclasses import dataclass
 
-from counterpoise.evidence import Figure
 from counterpoise.figures import LedgerView
 from counterpoise.figures.ledger.view import by_ally
 from counterpoise.figures.view import listed, per_cent, the, upper_first
 from counterpoise.ledger.dimensions import NO_FIGURE
-from counterpoise.measures.value import break_even
+from counterpoise.ledger.value import in_points
 from counterpoise.report.tables import HtmlTable
 
 BILLION = 1000
@@ -168,84 +167,44 @@ def _dimensions(view: LedgerView) -> Section:
 
 def _worth(view: LedgerView) -> Section | None:
     """Return how much less likely the alliance must make a great war to pay for itself."""
-    if view.burden is None:
+    found = view.value
+    if found is None:
         return None
-    evidence, leading = view.evidence, view.evidence.leading
-    name = the(view.ally(leading))
-    effort = float(view.burden.allies["share_of_gdp"].to_dict().get(leading, math.nan))
-    figures = {
-        key: evidence.figure(f"yardsticks/{key}")
-        for key in ("europe_direct_cost_share", "europe_commitment_cost_share")
-    }
-    war = evidence.figure("yardsticks/great_war_peak_cost")
-    if math.isnan(effort) or war.low is None or war.high is None:
-        return None
-    ends = {f"a war that costs {per_cent(w, 1)} of GDP": w for w in (war.low, war.high)}
-    said = {
-        "europe_direct_cost_share": "Direct cost of the defence of Europe (lower bound)",
-        "europe_commitment_cost_share": "All forces bound to the alliance (upper bound)",
-    }
-    rows = [
-        [
-            said[key],
-            f"{per_cent(figure.value, 1)}{_ends(figure.low, figure.high)}",
-            per_cent(figure.value * effort, 2),
-            *(_needed(figure, effort, cost) for cost in ends.values()),
-            figure.grade,
-        ]
-        for key, figure in figures.items()
-    ]
     header = [
         "Cost counted",
         "Share of its defence budget",
-        f"Share of GDP at the effort of {view.burden.year}",
-        *(f"Points needed against {label}" for label in ends),
+        f"Share of GDP at the effort of {found.year}",
+        *(
+            f"Points needed against a war that costs {per_cent(w, 1)} of GDP"
+            for w in found.wars.values()
+        ),
         "Grade",
     ]
-    smallest, largest = (
-        points(figures["europe_direct_cost_share"].value * effort, war.high),
-        points(figures["europe_commitment_cost_share"].value * effort, war.low),
-    )
+    rows = [
+        [
+            row["description"],
+            _ends(*(per_cent(row[name], 1) for name in ("share_of_budget", "low", "high"))),
+            per_cent(row["share_of_gdp"], 2),
+            *(_ends(*map(in_points, found.needed(str(cost), war).values())) for war in found.wars),
+            row["grade"],
+        ]
+        for cost, row in found.costs.iterrows()
+    ]
     caption = (
         "By how many percentage points a year the alliance must lower the chance of a great war "
         "to cover its cost"
     )
     return Section(
-        f"When the alliance pays for {name}",
-        (
-            "The benefit that matters most is a war that does not happen, and nobody has a figure "
-            f"for it. So the question is turned round. The alliance pays for {name} if it makes a "
-            f"great war less likely by {smallest} percentage points a year, counting the direct "
-            f"cost and a war that costs {per_cent(war.high, 1)} of GDP; or by {largest}, counting "
-            f"all forces bound to it and a war that costs {per_cent(war.low, 1)}.",
-            "The war counts with the military cost of its dearest year only, and no other benefit "
-            "is counted: lives, other years, destruction and trade would all lower the numbers. "
-            f"The cost of war is graded {war.grade}: {war.note}",
-        ),
+        f"When the alliance pays for {the(found.name)}",
+        found.sentences,
         (HtmlTable(caption, header, rows),),
-        sources=tuple(dict.fromkeys(key for f in (*figures.values(), war) for key in f.source)),
+        sources=found.sources,
     )
 
 
-def points(cost: float, war: float) -> str:
-    """Return the fall in the yearly chance of war that covers a cost, in percentage points."""
-    needed = 100 * float(break_even(cost, war))
-    return f"{needed:.1f}" if needed < 10 else f"{needed:.0f}"
-
-
-def _needed(share: Figure, effort: float, war: float) -> str:
-    """Return the fall needed for a share of the defence budget, with its range."""
-    told = points(share.value * effort, war)
-    if share.low is None or share.high is None:
-        return told
-    low, high = (points(end * effort, war) for end in (share.low, share.high))
-    return told if low == high else f"{told} ({low} to {high})"
-
-
-def _ends(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return ""
-    return f" ({per_cent(low, 1)} to {per_cent(high, 1)})"
+def _ends(central: str, low: str, high: str) -> str:
+    """Return a figure with its range, where there is one that shows."""
+    return central if low == high else f"{central} ({low} to {high})"
 
 
 def _bear_in_mind(view: LedgerView) -> Section:

@@ -81,11 +81,37 @@ def test_donors_that_are_no_allies_are_remarked_with_their_sum(
     assert not any("differs" in remark for remark in remarks)
 
 
-def test_totals_and_shares_that_do_not_agree_are_remarked(tmp_path: Path, allies: Allies) -> None:
-    uneven = [*ROWS, '"Norway","NOR",2025,1,2,0.5,0,1,2,0,500,0.9']
+def test_shares_that_do_not_agree_are_remarked(tmp_path: Path, allies: Allies) -> None:
+    uneven = [*ROWS, '"Norway","NOR",2025,1,2,0.5,0,1.5,2,0,500,0.9']
     remarks = read_kiel(table(tmp_path, uneven), allies, "2026-05").remarks
-    assert any("in 1 rows: line 8 by 500.000 million euros" in remark for remark in remarks)
-    assert any("Per cent of output" in r and "line 8 by 0.5000" in r for r in remarks)
+    assert any("Per cent of output" in r and "in 1 row: line 8 by 0.5000" in r for r in remarks)
+
+
+def test_totals_that_are_not_the_sum_of_their_parts_are_refused(
+    tmp_path: Path, allies: Allies
+) -> None:
+    """Half a million euros is an error; half of the last printed digit is a rounding."""
+    uneven = [*ROWS, '"Norway","NOR",2025,1,2,0.5,0,1,2,0,500,0.4']
+    [said] = problems(table(tmp_path, uneven), allies)
+    assert said.startswith("FILE, line 8, column total: is not the sum of military")
+    assert "differs by 500.000 million euros" in said
+    rounded = [*ROWS, '"Norway","NOR",2025,1,2,0.333333,0.333333,1.333333,2,0,500,0.4']
+    aid = read_kiel(table(tmp_path, rounded), allies, "2026-05").tables["aid"]
+    assert aid["NOR", "2025", "allocated_total", "2026-05"].value == 2000
+
+
+def test_a_month_below_zero_is_counted_and_listed_by_line(tmp_path: Path, allies: Allies) -> None:
+    """A correction of an earlier month: the year stays above zero."""
+    taken_back = [*ROWS, '"Poland","POL",2025,10,-0.25,0,0,-0.25,0,0,600,-0.0416666666666667']
+    found = read_kiel(table(tmp_path, taken_back), allies, "2026-05")
+    aid = found.tables["aid"]
+    assert aid["POL", "2025", "allocated_total", "2026-05"].value == 1500
+    assert aid["POL", "2025", "allocated_military", "2026-05"].value == 850
+    [remark] = [r for r in found.remarks if r.startswith("Amounts below zero")]
+    assert "line 8 (POL October 2025, total -250.000 million)" in remark
+    assert "line 8 (POL October 2025, military -250.000 million)" in remark
+    plain = read_kiel(table(tmp_path, ROWS), allies, "2026-05").remarks
+    assert not any("below zero" in r for r in plain)
 
 
 def test_the_edition_is_read_beside_the_table_or_asked_for(tmp_path: Path, allies: Allies) -> None:
@@ -263,6 +289,7 @@ def test_the_published_allocations(shared: Find, allies: Allies) -> None:
     assert (germany.as_of, germany.note) == ("2026-04", "To April only.")
     assert any("84.425 billion" in remark for remark in found.remarks)
     assert not any("differs" in remark for remark in found.remarks)
+    assert not any("below zero" in remark for remark in found.remarks)
 
 
 @pytest.mark.shared

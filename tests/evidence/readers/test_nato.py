@@ -285,3 +285,69 @@ def test_another_publishers_workbook_is_refused(
 ) -> None:
     message = refused(saved(sipri_book), allies)
     assert message.count("is missing or renamed") == 9
+
+
+def remarks_of(book: Any, saved: Save, allies: Allies) -> list[str]:
+    return list(read_nato(saved(book), allies).remarks)
+
+
+def test_a_misspelt_country_is_told_the_nearest_name(
+    nato_book: Any, saved: Save, allies: Allies
+) -> None:
+    """The currency in brackets is no part of the name."""
+    nato_book["TABLE1"]["C12"] = "Polland   (Zlotys)"
+    assert "unknown country 'Polland   (Zlotys)'. Did you mean Poland?" in refused(
+        saved(nato_book), allies
+    )
+
+
+def test_a_misspelt_country_of_the_summary_too(nato_book: Any, saved: Save, allies: Allies) -> None:
+    nato_book["TABLE4"]["C24"] = "Turkyie"
+    assert "unknown country 'Turkyie'. Did you mean Türkiye?" in refused(saved(nato_book), allies)
+
+
+def test_an_emptied_cell_is_named_with_its_ally(
+    nato_book: Any, saved: Save, allies: Allies
+) -> None:
+    nato_book["TABLE2"]["E12"] = None
+    remarks = remarks_of(nato_book, saved, allies)
+    [empty] = [r for r in remarks if r.startswith("Empty cells")]
+    assert "Poland 2023, spending_current, TABLE2 E12" in empty
+    [total] = [r for r in remarks if r.startswith("total of spending_current")]
+    assert total.endswith("no figure of POL (TABLE2 E12).")
+    assert "unexplained" not in total
+
+
+def test_a_cell_stated_as_missing_explains_the_total_and_is_no_remark(
+    nato_book: Any, saved: Save, allies: Allies
+) -> None:
+    nato_book["TABLE2"]["E12"] = ".."
+    remarks = remarks_of(nato_book, saved, allies)
+    assert not any(r.startswith("Empty cells") for r in remarks)
+    assert any("no figure of POL (TABLE2 E12)" in r for r in remarks)
+
+
+def test_whole_rows_have_no_empty_cells(nato_book: Any, saved: Save, allies: Allies) -> None:
+    assert not any("Empty cells" in r for r in remarks_of(nato_book, saved, allies))
+
+
+def test_tenfold_money_is_not_explained_away(nato_book: Any, saved: Save, allies: Allies) -> None:
+    """Poland is no ally whose spending is known to be deflated otherwise than its GDP."""
+    nato_book["TABLE2"]["F12"] = 10 * nato_book["TABLE2"]["F12"].value
+    remarks = remarks_of(nato_book, saved, allies)
+    [share] = [r for r in remarks if r.startswith("share of GDP, current prices")]
+    assert "1 differs beyond rounding, unexplained: Poland 2024" in share
+    assert "(TABLE3 F12, TABLE2 F12, TABLE5 F12)" in share
+    assert "deflated" not in share
+
+
+@pytest.mark.parametrize(("factor", "explained"), [(1.1, True), (10.0, False)])
+def test_only_differences_of_the_size_of_deflators_are_explained(
+    factor: float, explained: bool, nato_book: Any, saved: Save, allies: Allies
+) -> None:
+    nato_book["TABLE2"]["F14"] = factor * nato_book["TABLE2"]["F14"].value
+    checks = workbook_checks(saved(nato_book), allies)
+    mine = checks[(checks.check == "share of GDP, current prices") & (checks.ally == "USA")]
+    [off] = mine[~mine.agrees].itertuples()
+    assert ("deflated" in off.explained) is explained
+    assert off.cells == "TABLE3 F14, TABLE2 F14, TABLE5 F14"

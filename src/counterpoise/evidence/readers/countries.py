@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from counterpoise.evidence.records import Ally
 
@@ -62,6 +63,16 @@ def code_of(name: str, allies: Mapping[str, Ally]) -> str | None:
     by_name = {plain_name(ally.name): code for code, ally in allies.items()}
     code = by_name.get(text) or OTHER_NAMES.get(text)
     return code if code in allies else None
+
+
+def near_name(name: str, allies: Mapping[str, Ally], otherwise: str) -> str:
+    """Return a remedy for a printed name that is no ally's: the nearest ones, or what is given.
+
+    Names are compared as `plain_name` gives them, without the currency in brackets.
+    """
+    names = {plain_name(ally.name): ally.name for ally in allies.values()}
+    near = get_close_matches(plain_name(name), names, n=3, cutoff=0.6)
+    return f"Did you mean {' or '.join(names[each] for each in near)}?" if near else otherwise
 
 
 def plain_name(name: str) -> str:

@@ -259,6 +259,14 @@ def header_of(cells: Sequence[str]) -> list[str]:
     return names
 
 
+def kind_by_header(header: Collection[str]) -> str | None:
+    """Return the reader that the columns of a header are for, or None."""
+    for kind, prints in _FINGERPRINTS.items():
+        if any(columns <= set(header) for columns in prints):
+            return kind
+    return None
+
+
 def note_wrong_layout(
     line: int,
     header: Collection[str],
@@ -273,11 +281,10 @@ def note_wrong_layout(
         shown = ", ".join(missing[:8])
         what += f"; missing: {shown}{' and others' if len(missing) > len(missing[:8]) else ''}"
     remedy = "Give the file as downloaded; its columns are told by name."
-    for kind, prints in _FINGERPRINTS.items():
-        if any(columns <= set(header) for columns in prints):
-            own = expected.startswith(_PUBLISHERS[kind])
-            remedy = remedy if own else f"It looks like a file to import as {kind}."
-            break
+    kind = kind_by_header(header)
+    if kind is not None:
+        own = expected.startswith(_PUBLISHERS[kind])
+        remedy = remedy if own else f"It looks like a file to import as {kind}."
     else:
         near = [did_you_mean(name, header, listed=0) for name in missing[:1] if header]
         remedy = near[0] if near and near[0].startswith("Did") else remedy

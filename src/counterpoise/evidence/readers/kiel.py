@@ -146,7 +146,9 @@ def _allocations(
                 rows[0].faults.add("", what, "Check the months of that year.")
     if not sums and entries:
         rows[0].faults.add("", "names no ally as donor", "Give the file as downloaded.")
-    _remark_sums(entries, remarks)
+    _note_uneven(entries)
+    _remark_reductions(entries, remarks)
+    _remark_shares(entries, remarks)
     _remark_donors({donor for donor, _ in sums}, others, allies, remarks)
     return {"aid": figures}
 
@@ -181,27 +183,57 @@ def _donor_code(row: Row, allies: Mapping[str, Ally]) -> str | None:
     return by_code
 
 
-def _remark_sums(entries: list[_Allocation], remarks: list[str]) -> None:
-    """Compare totals with their parts, and per cent of output with output."""
-    totals, shares = [], []
+def _note_uneven(entries: list[_Allocation]) -> None:
+    """Refuse totals that are not the sum of their parts: one of the four must be wrong.
+
+    The tracker prints all digits, so that its own rows agree to far less than the rounding.
+    """
     for entry in entries:
-        total = entry.parts["total"]
-        apart = total - sum(part for column, part in entry.parts.items() if column != "total")
-        if abs(apart) > ROUNDING:
-            millions = apart * MILLIONS_IN_BILLION
-            totals.append(f"line {entry.row.line} by {millions:.3f} million euros")
+        parts = sum(part for column, part in entry.parts.items() if column != "total")
+        apart = (entry.parts["total"] - parts) * MILLIONS_IN_BILLION
+        if abs(apart) > ROUNDING * MILLIONS_IN_BILLION:
+            what = (
+                "is not the sum of military, financial and humanitarian aid: it differs by "
+                f"{apart:.3f} million euros"
+            )
+            entry.row.fault("total", what, "Correct the row, or download the file again.")
+
+
+def _remark_reductions(entries: list[_Allocation], remarks: list[str]) -> None:
+    """List amounts below zero by line: a month may take back what an earlier one gave."""
+    found = [
+        f"line {entry.row.line} ({entry.donor} {MONTHS[entry.month - 1]} {entry.year}, {column} "
+        f"{part * MILLIONS_IN_BILLION:.3f} million)"
+        for entry in entries
+        for column, part in entry.parts.items()
+        if part < 0
+    ]
+    if found:
+        remarks.append(
+            f"Amounts below zero are counted as printed, as corrections of earlier months; the "
+            f"tracker had none up to its release 29, so check them: {_first(found, 20)}."
+        )
+
+
+def _remark_shares(entries: list[_Allocation], remarks: list[str]) -> None:
+    """Compare per cent of output with total and output."""
+    shares = []
+    for entry in entries:
         output, printed = entry.row.number("gdp"), entry.row.number("pct_gdp")
         if output and printed is not None:
-            apart = printed - 100 * total / output
+            apart = printed - 100 * entry.parts["total"] / output
             if abs(apart) > PER_CENT_ROUNDING:
                 shares.append(f"line {entry.row.line} by {apart:.4f}")
-    for found, what in (
-        (totals, "The total differs from military, financial and humanitarian aid"),
-        (shares, "Per cent of output differs from total and output"),
-    ):
-        if found:
-            more = f" and {len(found) - 5} more" if len(found) > len(found[:5]) else ""
-            remarks.append(f"{what} in {len(found)} rows: {'; '.join(found[:5])}{more}.")
+    if shares:
+        remarks.append(
+            "Per cent of output differs from total and output in "
+            f"{len(shares)} row{'s' if len(shares) > 1 else ''}: {_first(shares, 5)}."
+        )
+
+
+def _first(found: list[str], most: int) -> str:
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return "; ".join(found[:most]) + more
 
 
 def _remark_donors(

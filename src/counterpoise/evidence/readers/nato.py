@@ -20,6 +20,7 @@ from counterpoise.problems import Problems
 _DATED_NAME = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})-def-?exp", re.IGNORECASE)
 
 
+MOST_EMPTIED = 10
 LARGEST_CHANGE = 0.2
 """More than any economy in the workbook of June 2024 makes in a year; see `_breaks`."""
 
@@ -161,11 +162,29 @@ def _remarks(tables: Tables, allies: Mapping[str, Ally], edition: Release) -> tu
             f"NATO's totals count {', '.join(dates)}; the rows of these allies begin earlier."
         )
     found.extend(_breaks(tables, allies))
+    found.extend(_emptied(tables, allies))
     if tables.nameless:
         rows = sorted(f"{cell.sheet} row {cell.row}" for cell in tables.nameless)
         found.append(f"Rows without a name were left out: {', '.join(rows)}.")
     found.append("Table 4 repeats Tables 2 and 3; it was checked against them and not stored.")
     return tuple(found)
+
+
+def _emptied(tables: Tables, allies: Mapping[str, Ally]) -> list[str]:
+    """Name cells without anything in a row with figures: NATO prints '..' where it has none."""
+    empty = [gap for gap in tables.gaps if gap.cell.value is None]
+    if not empty:
+        return []
+    told = [
+        f"{allies[gap.row].name if gap.row in allies else gap.row} {gap.year}, {gap.measure}, "
+        f"{gap.cell.sheet} {gap.cell.address}"
+        for gap in empty[:MOST_EMPTIED]
+    ]
+    more = f" and {len(empty) - MOST_EMPTIED} more" if len(empty) > MOST_EMPTIED else ""
+    return [
+        f"Empty cells in rows with figures, taken as absent: {'; '.join(told)}{more}. NATO prints "
+        "'..' where it has no figure, so compare with the workbook as published."
+    ]
 
 
 def _breaks(tables: Tables, allies: Mapping[str, Ally]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from counterpoise.evidence.readers.countries import code_of
+from counterpoise.evidence.readers.countries import code_of, near_name
 from counterpoise.evidence.readers.nato_layout import MISSING, SUMMARY_SHEET
 from counterpoise.evidence.readers.nato_tables import Printed, title_of, year_in
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, Workbook, place
@@ -42,7 +42,8 @@ def read_summary(
         code = code_of(label.text, allies)
         if code is None:
             what = f"unknown country '{label.text}'"
-            problems.add(workbook.file, label.place, what, _AS_PUBLISHED)
+            remedy = near_name(label.text, allies, _AS_PUBLISHED)
+            problems.add(workbook.file, label.place, what, remedy)
             continue
         for column, (measure, year, estimate) in columns.items():
             cell = sheet.cell(number, column)

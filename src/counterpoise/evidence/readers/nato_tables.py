@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from counterpoise.evidence.readers.countries import code_of, plain_name
+from counterpoise.evidence.readers.countries import code_of, near_name, plain_name
 from counterpoise.evidence.readers.currencies import currency_of
 from counterpoise.evidence.readers.nato_layout import (
     LAYOUTS,
@@ -48,6 +48,16 @@ class Printed:
         return f"Table {self.table}{block}, cell {self.cell.address}"
 
 
+@dataclass(frozen=True)
+class Gap:
+    """A cell of a row with figures that holds none: empty, or marked as missing."""
+
+    measure: str
+    row: str
+    year: int
+    cell: Cell
+
+
 @dataclass
 class Tables:
     """Everything that is printed in the workbook, allies and totals alike."""
@@ -56,6 +66,7 @@ class Tables:
     late_members: dict[str, int] = field(default_factory=dict)
     bases: dict[int, Cell] = field(default_factory=dict)
     nameless: list[Cell] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -280,10 +291,12 @@ def _read_block(
         seen[row] = number
         currency = _currency(here, block, row, name)
         _note_stray(here, number)
+        gaps: list[Gap] = []
         for column, (year, estimate) in here.years.items():
             cell = here.sheet.cell(number, column)
             value = here.numbers.of(cell)
             if value is None:
+                gaps.append(Gap(block.measure, row, year, cell))
                 continue
             filled[column] += 1
             unit = block.unit.format(base=base, currency=currency)
@@ -300,6 +313,8 @@ def _read_block(
                     cell,
                 )
             )
+        if len(gaps) < len(here.years):
+            here.tables.gaps.extend(gaps)
     _note_gaps(here, label, seen, filled)
 
 
@@ -317,8 +332,7 @@ def _row_name(here: _Place, number: int, name: Cell | None) -> str | None:
         return _TOTAL_NAMES[plain]
     code = code_of(name.text, here.allies)
     if code is None:
-        near = did_you_mean(name.text, [ally.name for ally in here.allies.values()], listed=0)
-        remedy = near if near.startswith("Did") else _AS_PUBLISHED
+        remedy = near_name(name.text, here.allies, _AS_PUBLISHED)
         here.note(name.place, f"unknown country '{name.text}'", remedy)
     return code
 

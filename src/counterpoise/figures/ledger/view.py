@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counterpoise.ledger.dependency import Dependency
     from counterpoise.ledger.dimensions import Dimensions
     from counterpoise.ledger.fair_shares import FairShares
+    from counterpoise.ledger.value import Value
 
 Part = TypeVar("Part")
 MONEY_TABLES = ("expenditure", "accounts", "yardsticks")
@@ -56,6 +57,15 @@ class LedgerView(View):
         from counterpoise.ledger.burden import burden
 
         return self._tried("Who pays", lambda: burden(self.evidence))
+
+    @cached_property
+    def value(self) -> "Value | None":
+        """When the alliance pays for its leading ally, at the effort of that edition."""
+        from counterpoise.ledger.value import value
+
+        if self.burden is None:
+            return None
+        return self._tried("When the alliance pays", lambda: value(self.evidence))
 
     @cached_property
     def trend(self) -> "pd.DataFrame":

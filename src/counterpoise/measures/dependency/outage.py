@@ -24,7 +24,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 CAP = 0.5
-"""No ally should carry more than half of a capability: the 50 per cent rule (DOMAIN a.4)."""
+"""No ally should carry more than half of a capability: the 50 per cent rule.
+
+Cited in the literature from NATO's political guidance for defence planning, which is not public.
+"""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,11 @@ def pause_gap(
 
     Nobody foresees the stop and it comes and goes at once: during it coverage is what the others
     provide, before and after it nothing changes. Orders placed because of it are not counted; with
-    lead times of years they arrive after a stop of a few quarters. A single-capital shock in the
-    sense of DOMAIN A5 and A6.
+    lead times of years they arrive after a stop of a few quarters. It is the shock of a
+    dependency on a single foreign capital.
+
+    Source: *The Dawn of NATO 3.0: A New Era of Collective Defense* (2026), which calls such a
+    dependency a strategic liability; the measure of it is the modellers' own.
 
     Parameters
     ----------

@@ -73,6 +73,13 @@ def concordance(scores: "pd.DataFrame") -> dict[str, float]:
     ----------
     scores : DataFrame (ally by rule)
         Shares, or anything that ranks allies.
+
+    Notes
+    -----
+    Source: Kendall and Babington Smith (1939), The Problem of m Rankings, Annals of Mathematical
+    Statistics 10(3); the test is that of Friedman (1937), The Use of Ranks to Avoid the Assumption
+    of Normality Implicit in the Analysis of Variance, Journal of the American Statistical
+    Association 32.
     """
     from scipy import stats
 

@@ -5,10 +5,11 @@ Ally i with income w chooses defence q. Part of its value stays with the ally, p
 .. math:: U_i = (w_i - q_i)^{\alpha}\, q_i^{\gamma a}\, Q^{\delta (1 - a)},\qquad Q = \sum_j q_j
 
 The private share :math:`a` weighs the exponents. Written as a factor of :math:`q_i` and :math:`Q`
-instead, as in DOMAIN c.4, it would only scale utility and could change no choice; the limits are
-the same. With :math:`a = 1` an ally spends :math:`\gamma / (\alpha + \gamma)` of its income
-whatever its size; with :math:`a = 0` defence is a pure public good (Bergstrom, Blume and Varian
-1986) and the largest carry the small.
+instead, it would only scale utility and could change no choice; the limits are the same. The model
+is that of joint products: Cornes and Sandler (1984), Easy Riders, Joint Production, and Public
+Goods, The Economic Journal 94. With :math:`a = 1` an ally spends
+:math:`\gamma / (\alpha + \gamma)` of its income whatever its size; with :math:`a = 0` defence is a
+pure public good (Bergstrom, Blume and Varian 1986) and the largest carry the small.
 
 Given Q, what an ally gives falls as Q rises, so the sum of gifts meets Q exactly once: the
 equilibrium is unique and is found by a bracketed root. It is then proved, ally by ally: each one's

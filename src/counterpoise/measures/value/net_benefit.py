@@ -2,7 +2,9 @@
 
 Nothing here has a default: what the alliance costs, what it brings and what a great war would
 cost are arguments, and published ranges for them are rows of the evidence. The benefit that
-matters most, a war that does not happen, has no published figure (DOMAIN B33). So the question
+matters most, a war that does not happen, has no published figure: that the United
+States is served best by wars in Europe that do not happen is the claim of *The End of NATO, or The
+Sixth Impossible Thing* (Quillette, March 2025). So the question
 is turned round: by how much must the alliance lower the chance of a great war in a year for its
 cost to be covered? All money is in one unit, whichever the caller chooses; chances are fractions
 a year.
@@ -247,7 +249,10 @@ def net_by_share(total_cost: float, shares: ArrayLike, benefit: float) -> Floats
     .. math:: N(s) = B - s\,C
 
     That others pay less than their part lowers the net benefit but does not make it negative:
-    the sign depends on the benefit, not on who else pays (DOMAIN B32).
+    the sign depends on the benefit, not on who else pays.
+
+    Source: the argument is that of *The End of NATO, or The Sixth Impossible Thing*, Quillette,
+    March 2025: some free riding "did not negate the net value of NATO to the United States".
 
     Parameters
     ----------
@@ -301,15 +306,16 @@ def payoffs(
     gains :math:`v \sqrt{S}` less its own effort:
 
     - ``complements``: :math:`S = 2\sqrt{ab}`. Neither side is safe alone, and more effort of one
-      makes effort of the other worth more (DOMAIN B36).
+      makes effort of the other worth more.
     - ``substitutes``: :math:`S = a + b`. One side's effort spares the other its own: free riding
       pays.
     - ``zero_sum``: what one side puts in is what the other takes out, :math:`b - a` against
       :math:`a - b`; security made together is left out of the account. This is the transactional
-      reading (DOMAIN B35, B37), and the two payoffs sum to 0. The values play no part in it.
+      reading, and the two payoffs sum to 0. The values play no part in it.
 
     At equal efforts complements and substitutes give the same security, so that only the relation
-    between the efforts differs.
+    between the efforts differs. The three readings are those of *The End of NATO, or The Sixth
+    Impossible Thing*, Quillette, March 2025; their form is the modellers' own.
 
     Parameters
     ----------

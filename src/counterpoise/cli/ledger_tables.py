@@ -1,0 +1,282 @@
+"""Tables of the ledger beyond money, as the commands print them."""
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.cli.tables import console
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from counterpoise.evidence import Evidence
+    from counterpoise.ledger import Contributions, Dimensions, Enlargement, FairShares, Value
+
+RULES = {
+    "equal_share": "Equal % of GDP",
+    "ability_to_pay": "Ability to pay",
+    "benefit": "Benefit",
+    "shapley": "Shapley",
+    "joint_product": "Self-interest",
+    "capped": "Cap",
+    "money": "Pays",
+    "capability": "Provides",
+}
+VOTES = {1.0: "In favour", 0.0: "Abstained", -1.0: "Against"}
+
+
+def print_shares(found: "FairShares", evidence: "Evidence", notes: Iterable[str]) -> None:
+    """Print shares under each rule; `notes` come before those of the shares."""
+    screen = console()
+    title = (
+        f"Shares of the bill under each rule, {found.year}, edition of {found.release}, per cent"
+    )
+    shares = found.comparison.shares.sort_values("money", ascending=False)
+    shown = _table(title, ("Ally", *(RULES[c] for c in shares.columns), "Ranks over rules"))
+    ranges = found.comparison.range_of_ranks.T
+    for ally, row in shares.iterrows():
+        ranks = ranges[str(ally)]
+        shown.add_row(
+            evidence.allies[str(ally)].name,
+            *(_points(row[column]) for column in shares.columns),
+            f"{ranks['best']:.0f} to {ranks['worst']:.0f}",
+        )
+    screen.print(shown)
+    agreement = found.comparison.agreement
+    screen.print(
+        f"Over {agreement['rules']:.0f} rules the ranking agrees with Kendall's W = "
+        f"{agreement['w']:.2f} (1 is full agreement)."
+    )
+    _say(screen, [f"{RULES[name]}: {text}" for name, text in found.notes.items()])
+    _say(screen, [*notes, *found.warnings])
+
+
+def print_contributions(found: "Contributions", evidence: "Evidence") -> None:
+    """Print what each ally provides, with the range of its rank."""
+    screen = console()
+    shown = _table(
+        "What allies provide to alliance plans on the opening day",
+        ("Ally", "Index, %", "Rank", "Rank over all weights", "Of fair share", "Largest shares of"),
+    )
+    by_ally = found.shares.T
+    for ally, row in found.table.sort_values("rank").iterrows():
+        most = by_ally[str(ally)].nlargest(3)
+        names = [
+            f"{evidence.capabilities[str(c)].name.lower()} {100 * share:.0f} %"
+            for c, share in most.items()
+            if share > 0
+        ]
+        shown.add_row(
+            evidence.allies[str(ally)].name,
+            _points(row["index"]),
+            f"{row['rank']:.0f}",
+            f"{row['best']:.0f} to {row['worst']:.0f}",
+            f"{row['index_over_fair']:.2f}",
+            ", ".join(names),
+        )
+    screen.print(shown)
+    heavy = found.weights[found.weights > 0].sort_values(ascending=False)
+    listed = ", ".join(f"{name} {100 * weight:.1f}" for name, weight in heavy.items())
+    rapid = _rapid_reaction(found, evidence)
+    _say(screen, [f"Weights, per cent: {listed}.", rapid, *found.warnings])
+
+
+def _rapid_reaction(found: "Contributions", evidence: "Evidence") -> str:
+    """Say in what rapid-reaction forces are counted, and what is published beside it."""
+    from counterpoise.ledger.contributions import RAPID_REACTION
+
+    capability = evidence.capabilities[RAPID_REACTION]
+    kinds = capability.description.removesuffix(".")
+    told = []
+    for ally, row in found.rapid_reaction.sort_values("value", ascending=False).iterrows():
+        given = f"{evidence.allies[str(ally)].name} {row['value']:,.0f} {row['unit']}"
+        if RAPID_REACTION in found.shares and str(ally) in found.shares.index:
+            share = found.shares.T[str(ally)][RAPID_REACTION]
+            given += f" of {row['as_of']}, beside {100 * share:.0f} % of these brigades"
+        told.append(given)
+    beside = "; ".join(told) or "no figure of any ally"
+    return (
+        f"Rapid-reaction forces are counted in {capability.name.lower()} ({kinds[:1].lower()}"
+        f"{kinds[1:]}). Troops offered at high readiness, published for few and counted nowhere: "
+        f"{beside}."
+    )
+
+
+def print_dimension(found: "Dimensions", dimension: str, evidence: "Evidence") -> None:
+    """Print the measures of one dimension, ally by ally."""
+    screen = console()
+    rows = found.by_ally[found.by_ally["dimension"] == dimension]
+    measures = found.measures[found.measures["dimension"] == dimension]
+    for about in measures.to_dict(orient="records"):
+        part = rows[rows["measure"] == about["measure"]]
+        with_figure = part[part["status"] == "figure"].sort_values("value", ascending=False)
+        values = [
+            (evidence.allies[str(a)].name, float(v))
+            for a, v in zip(with_figure["ally"], with_figure["value"], strict=True)
+        ]
+        unit = str(about["unit"])
+        told = list(_votes(values) if unit == "vote" else _amounts(values, unit))
+        if about["without_figure"]:
+            told.append(f"{about['without_figure']} without a figure")
+        screen.print(
+            f"{about['description']} ({_unit(unit)}, grade {about['grades']})", style="bold"
+        )
+        screen.print(f"  {'; '.join(told)}.", markup=False)
+
+
+def _votes(values: list[tuple[str, float]]) -> Iterator[str]:
+    """Tell who voted how: an abstention is a vote, and not the absence of one."""
+    for vote, words in VOTES.items():
+        names = sorted(name for name, value in values if value == vote)
+        if names:
+            yield f"{words if vote == 1.0 else words.lower()} ({len(names)}): {', '.join(names)}"
+
+
+def _amounts(values: list[tuple[str, float]], unit: str) -> Iterator[str]:
+    yield ", ".join(f"{name} {_figure(v, unit)}" for name, v in values if v != 0) or "nobody"
+    nothing = sum(v == 0 for _, v in values)
+    if nothing:
+        yield f"{nothing} stated as none"
+
+
+def print_exchanges(exchanges: "pd.DataFrame", evidence: "Evidence") -> None:
+    """Print the two-sided ledger."""
+    screen = console()
+    leader = evidence.allies[evidence.leading].name
+    sides = {"leading_ally": leader, "allies": "The others"}
+    shown = _table(
+        "What each side gives the other",
+        ("Dimension", "Giver", "What", "Figure", "Unit", "Grade", "In words"),
+        right=(3,),
+    )
+    for _, row in exchanges.iterrows():
+        unit = row["unit"]
+        value = "no figure" if row["status"] == "no figure" else _figure(row["value"], unit)
+        if not math.isnan(row["low"]) and not math.isnan(row["high"]):
+            value += f" ({_figure(row['low'], unit)} to {_figure(row['high'], unit)})"
+        words = row["description"] if row["status"] == "figure" else row["note"]
+        told = "" if unit.startswith("share") else unit
+        cells = (row["name"], value, told, row["grade"], words)
+        shown.add_row(row["dimension"], sides[row["giver"]], *map(str, cells))
+    screen.print(shown)
+    _say(screen, ["No two rows are added: they have no common unit."])
+
+
+def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
+    """Print the front and the need with and without some members."""
+    from counterpoise.ledger.naming import in_sentence
+
+    screen = console()
+    names = in_sentence(evidence, found.members)
+    several = len(found.members) > 1
+    screen.print(_front(found.frontage, names, "them" if several else "it"))
+    shown = _table(
+        f"What {names} {'bring and ask' if several else 'brings and asks'} for, {found.moment}",
+        ("Capability", "Need without", "Need with", "Brought", "Coverage without", "with"),
+        caption=f"The need that comes with {names} costs ${found.yearly_cost_musd:,.0f} million a "
+        "year in replacement and upkeep, at 2024 prices.",
+    )
+    for capability, row in found.capabilities.iterrows():
+        shown.add_row(
+            evidence.capabilities[str(capability)].name,
+            *(_number(row[c]) for c in ("need_without", "need_with", "brought")),
+            *(f"{100 * row[c]:.0f} %" for c in ("coverage_without", "coverage_with")),
+        )
+    screen.print(shown)
+
+
+def print_value(found: "Value", notes: Iterable[str]) -> None:
+    """Print when the alliance pays for its leading ally."""
+    from counterpoise.ledger.naming import the
+
+    screen = console()
+    shown = _table(
+        f"When the alliance pays for {the(found.name)}, {found.year}, edition of {found.release}",
+        (
+            "Cost counted",
+            "Of its defence budget",
+            "Of GDP",
+            *(f"Points against {100 * cost:.1f} % of GDP" for cost in found.wars.values()),
+            "Grade",
+        ),
+        caption="Points: by how many percentage points a year the alliance must lower the chance "
+        "of a great war that costs so much.",
+    )
+    for cost, row in found.costs.iterrows():
+        shown.add_row(
+            row["description"],
+            f"{100 * row['share_of_budget']:.1f} %",
+            f"{100 * row['share_of_gdp']:.2f} %",
+            *(_fall(found.needed(str(cost), war)) for war in found.wars),
+            row["grade"],
+        )
+    screen.print(shown)
+    says, leaves_out = found.sentences
+    screen.print(says, markup=False)
+    _say(screen, [leaves_out, *notes])
+
+
+def _fall(needed: dict[str, float]) -> str:
+    from counterpoise.ledger.value import in_points
+
+    central, low, high = (in_points(needed[name]) for name in ("fall", "low", "high"))
+    return central if low == high else f"{central} ({low} to {high})"
+
+
+def _front(frontage: "pd.DataFrame", names: str, pronoun: str) -> "Table":
+    shown = _table(
+        f"The alliance with and without {names}",
+        (
+            "",
+            "Border with Russia and Belarus, km",
+            "GDP, $ billion",
+            "People, million",
+            "km/brigade",
+        ),
+    )
+    for which, row in frontage.iterrows():
+        shown.add_row(
+            f"{which} {pronoun}",
+            f"{row['border_km']:,.0f}",
+            f"{row['output_musd'] / 1000:,.0f}",
+            f"{row['population'] / 1e6:,.1f}",
+            f"{row['km_per_brigade']:.1f}",
+        )
+    return shown
+
+
+def _table(
+    title: str, columns: tuple[str, ...], *, right: tuple[int, ...] | None = None, **options: Any
+) -> "Table":
+    from rich.table import Table
+
+    shown = Table(title=title, **options)
+    for i, column in enumerate(columns):
+        numeric = i in right if right is not None else i > 0
+        shown.add_column(column, justify="right" if numeric else "left")
+    return shown
+
+
+def _points(share: float) -> str:
+    return "-" if math.isnan(share) else f"{100 * share:.2f}"
+
+
+def _number(value: float) -> str:
+    if math.isnan(value):
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.3g}"
+
+
+def _figure(value: float, unit: str) -> str:
+    """Print a share as per cent, and anything else as it is."""
+    return f"{100 * value:.3g} %" if unit.startswith("share") else _number(value)
+
+
+def _unit(unit: str) -> str:
+    return {"share_of_gdp": "of GDP", "share": "share"}.get(unit, unit)
+
+
+def _say(screen: Any, notes: Iterable[str]) -> None:
+    for note in notes:
+        screen.print(f"Note: {note}", style="dim", markup=False)

@@ -1,0 +1,184 @@
+"""Drawing up a roster: who leads and fills which place, period by period."""
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from counterpoise.cli.options import AsJson, EvidenceSet, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import Console
+
+    from counterpoise.plan.roster import Conflict, RosterResult
+
+IMPOSSIBLE = 1
+LONGEST = 86_400
+
+
+def roster(
+    name: Annotated[str, typer.Argument(metavar="FILE", help="A YAML file or a built-in name.")],
+    as_json: AsJson = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for roster.csv and roster.json.")
+    ] = None,
+    hold_record: Annotated[
+        bool, typer.Option("--hold-record", help="Fix what the file records as having happened.")
+    ] = False,
+    limit: Annotated[
+        float, typer.Option(min=0.1, max=LONGEST, help="Seconds to search, at most.")
+    ] = 60.0,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the search.")] = 1,
+    evidence: EvidenceSet = None,
+) -> None:
+    """Draw up who leads and fills which battlegroup, patrol and group of ships, and when.
+
+    Ctrl-C ends the search with the best roster so far. The exit code is 1 if nothing fits.
+    """
+    from counterpoise.evidence import load_evidence
+    from counterpoise.plan.roster import Search, load_roster, solve_roster, write_roster
+
+    found = load_roster(name, evidence=load_evidence(evidence), hold_record=hold_record)
+    with _progress() as tell:
+        result = solve_roster(found, Search(limit_seconds=limit, seed=seed, progress=tell))
+    if out is not None and result.score is not None:
+        write_roster(result, out)
+    if as_json:
+        print_json(result.to_json())
+    else:
+        _print(result, out)
+    if result.score is None:
+        raise typer.Exit(IMPOSSIBLE)
+
+
+@contextmanager
+def _progress() -> "Iterator[Callable[[float | None, float], None] | None]":
+    """Show the best roster so far and the bound on the screen, where errors go."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("Searching") as status:
+
+        def tell(best: float | None, bound: float) -> None:
+            status.update(f"Best so far {best:,.2f}, none below {bound:,.2f} (Ctrl-C takes it)")
+
+        yield tell
+
+
+def _print(result: "RosterResult", out: Path | None) -> None:
+    from counterpoise.cli.tables import console
+
+    screen = console()
+    model = result.roster.model
+    if result.conflict is not None:
+        _print_conflict(result.conflict, screen)
+    elif result.score is None:
+        screen.print("No roster was found in time, and none was ruled out. Raise --limit.")
+    else:
+        _print_places(result, screen)
+        _print_loads(result, screen)
+        _print_unfilled(result, screen)
+        screen.print(_proof(result))
+        if out is not None:
+            screen.print(f"Written: {out / 'roster.csv'}, {out / 'roster.json'}", markup=False)
+    if model.partial:
+        screen.print(f"Note: {model.partial}", style="dim", markup=False)
+
+
+def _print_places(result: "RosterResult", screen: "Console") -> None:
+    from rich.table import Table
+
+    found = result.roster
+    shown = Table(title=found.model.title or found.model.name, show_lines=True)
+    for column in ("Slot", "Role", *found.periods):
+        shown.add_column(column)
+    for post in found.posts:
+        cells = [
+            " ".join(result.holders(post, t)) or ("-" if post.places.wanted else "")
+            if t in post.active
+            else ""
+            for t in range(len(found.periods))
+        ]
+        shown.add_row(found.title(post.slot), post.role, *cells)
+    screen.print(shown)
+
+
+def _print_loads(result: "RosterResult", screen: "Console") -> None:
+    from rich.table import Table
+
+    found = result.roster
+    shown = Table(title="Load in unit-periods")
+    for i, column in enumerate(("Ally", "Load", "Fair share", "Above it", "Periods as lead")):
+        shown.add_column(column, justify="right" if i else "left")
+    for ally, row in result.loads.sort_values("load", ascending=False, kind="stable").iterrows():
+        shared = str(ally) in found.targets
+        shown.add_row(
+            found.ally(str(ally)),
+            f"{row['load']:.0f}",
+            f"{row['fair']:.1f}" if shared else "-",
+            f"{row['above_fair']:+.1f}" if shared else "-",
+            f"{row['lead_periods']:.0f}",
+        )
+    screen.print(shown)
+
+
+def _print_unfilled(result: "RosterResult", screen: "Console") -> None:
+    if result.unfilled.empty:
+        screen.print("Every wanted place is filled.")
+        return
+    for (slot, role), rows in result.unfilled.groupby(["slot", "role"], sort=False):
+        told = ", ".join(
+            f"{row['period']} ({row['empty']})" for row in rows.to_dict(orient="records")
+        )
+        screen.print(f"Empty: {result.roster.title(str(slot))}, {role}: {told}.", markup=False)
+
+
+def _proof(result: "RosterResult") -> str:
+    score, gap = result.score, result.gap
+    if score is None or gap is None or result.bound is None:
+        return ""
+    parts = (
+        f"{score.uncovered_lead} empty lead and {score.uncovered} other empty places, "
+        f"{score.fairness:.1f} unit-periods away from fair shares, {score.affinity} affinities, "
+        f"{score.continuity} changes in standing places"
+    )
+    if result.status == "optimal":
+        return f"Proven best: weighted sum {score.total:,.2f} ({parts})."
+    why = "you interrupted" if result.stopped == "interrupted" else "the time limit was hit"
+    return (
+        f"Best so far, not proven best, since {why}: weighted sum {score.total:,.2f} ({parts}). "
+        f"No roster lies below {result.bound:,.2f}; the gap is {100 * gap:.1f} %."
+    )
+
+
+def _print_conflict(conflict: "Conflict", screen: "Console") -> None:
+    def say(text: Any = "") -> None:
+        screen.print(text, markup=False)
+
+    size = {
+        "smallest": "No smaller set of rules conflicts.",
+        "irreducible": "Without any one of them the rest can be kept; a smaller set may exist.",
+        "not reduced": "The time limit was hit before the set could be reduced.",
+    }
+    say("Nothing fits. These rules cannot be kept together:")
+    for rule in conflict.rules:
+        say(f"  - {rule.words} ({rule.place})")
+    say(size[conflict.proof])
+    say("What could be relaxed:")
+    answers = {
+        True: "Without this entry the roster is possible.",
+        False: "That alone is not enough.",
+        None: "Whether that is enough was not shown in time.",
+    }
+    for relaxation in conflict.relaxations:
+        say(f"  - {relaxation.place}: {relaxation.words} {answers[relaxation.enough]}")
+    if conflict.fewest:
+        say("The fewest rules to give up" + (":" if conflict.fewest_proven else " found so far:"))
+        for rule in conflict.fewest:
+            say(f"  - {rule.words} ({rule.place})")

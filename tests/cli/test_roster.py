@@ -1,0 +1,123 @@
+"""The roster command, run as people do."""
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from .conftest import Command, call
+
+SMALL = """\
+name: small
+title: Two allies in turn
+periods: [spring, summer, autumn]
+allies: [BEL, DNK]
+slots:
+  north:
+    kind: air_policing
+    location: Amari
+    lead: {at_least: 1}
+rest:
+  - {periods: 1, longest_tour: 1}
+fair_load: {by: equal}
+objective: {uncovered_lead: 100, uncovered: 10, fairness: 1}
+"""
+FIELDS = "status objective bound gap assignments loads unfilled conflict versions"
+
+
+@pytest.fixture
+def roster(program: str, tmp_path: Path) -> Command:
+    """Return a runner of the command in a folder with a small roster."""
+    (tmp_path / "small.yaml").write_text(SMALL)
+    return partial(call, program, tmp_path, "roster")
+
+
+def test_it_prints_places_loads_and_proof(roster: Command) -> None:
+    done = roster("small.yaml")
+    assert done.code == 0, done.err
+    assert "Two allies in turn" in done.out
+    assert "Every wanted place is filled." in done.out
+    assert "Proven best: weighted sum 1.00" in done.out
+
+
+def test_json_holds_what_is_promised(roster: Command) -> None:
+    told = json.loads(roster("small.yaml", "--json").out)
+    assert set(FIELDS.split()) <= set(told)
+    assert (told["status"], told["objective"], told["gap"]) == ("optimal", 1.0, 0.0)
+    turns = [row["ally"] for row in told["assignments"]]
+    assert turns in (["BEL", "DNK", "BEL"], ["DNK", "BEL", "DNK"])
+    assert told["versions"]["ortools"]
+
+
+def test_files_are_written(roster: Command, tmp_path: Path) -> None:
+    done = roster("small.yaml", "--out", "results")
+    assert done.code == 0, done.err
+    with (tmp_path / "results" / "roster.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    told = json.loads((tmp_path / "results" / "roster.json").read_text())
+    assert [row["ally"] for row in rows] == [row["ally"] for row in told["assignments"]]
+    assert sorted(p.name for p in (tmp_path / "results").iterdir()) == ["roster.csv", "roster.json"]
+
+
+def test_nothing_fits(roster: Command, tmp_path: Path) -> None:
+    text = SMALL.replace("allies: [BEL, DNK]", "allies: [BEL]")
+    (tmp_path / "small.yaml").write_text(text)
+    done = roster("small.yaml", "--out", "results")
+    assert done.code == 1
+    assert "Belgium stays at most 1 period (line 11, rest.0)" in done.out
+    assert "No smaller set of rules conflicts." in done.out
+    assert not (tmp_path / "results").exists()
+    assert json.loads(roster("small.yaml", "--json").out)["conflict"]["proof"] == "smallest"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("allies: [BEL, DNK]", "allies: [BEL, DNX]", "unknown ally 'DNX'"),
+        ("periods: [spring, summer, autumn]", "periods: []", "there are no periods"),
+        ("periods: 1,", "periods: 9,", "a rest of 9 periods is longer than the roster of 3"),
+        (
+            "{at_least: 1}",
+            "{requires: pilot}\nqualified: {pilot: {allies: []}}",
+            "no ally can lead",
+        ),
+        (
+            "objective:",
+            "commitments:\n  - {ally: BEL, slot: north}\n  - {ally: DNK, slot: north, role: lead}\n"
+            "  - {ally: BEL, slot: north, role: lead}\nobjective:",
+            "are all committed to north",
+        ),
+    ],
+)
+def test_bad_input(roster: Command, tmp_path: Path, old: str, new: str, what: str) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL.replace(old, new, 1))
+    done = roster("small.yaml", "--out", "results")
+    assert done.code == 2
+    assert what in done.err
+    assert "line " in done.err
+    assert not done.out
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="interrupts are sent as signals")
+def test_an_interruption_returns_the_best_so_far(program: str, tmp_path: Path) -> None:
+    """The first roster is there at once, and proving the best one takes longer than the wait."""
+    words = [program, "roster", "record", "--json", "--limit", "120"]
+    with subprocess.Popen(
+        words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    told = json.loads(out)
+    assert (told["status"], told["stopped"]) == ("feasible", "interrupted")
+    assert told["assignments"]
+    assert told["bound"] <= told["objective"]

@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 from counterpoise._version import __version__
-from counterpoise.cli import burden, dependency, evidence, ledger, plan, roster, run, scenario
+from counterpoise.cli import (
+    apportion,
+    burden,
+    dependency,
+    evidence,
+    ledger,
+    plan,
+    roster,
+    run,
+    scenario,
+)
 from counterpoise.cli.faults import lines_for
 from counterpoise.problems import InputError
 
@@ -30,6 +40,7 @@ app.command("report")(run.report)
 app.command("burden")(burden.burden)
 app.command("dependency")(dependency.dependency)
 app.command("plan")(plan.plan)
+app.command("apportion")(apportion.apportion)
 app.command("roster")(roster.roster)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(evidence.app, name="evidence")

@@ -156,6 +156,14 @@ TABLES = {
             False,
             "Published estimates of Russian regeneration",
         ),
+        Table("groupings", ("grouping", "ally"), None, False, "Groupings of allies that may pool"),
+        Table(
+            "affinities",
+            ("grouping", "capability"),
+            None,
+            False,
+            "What geography asks of a grouping of allies",
+        ),
         Table("coefficients", ("name",), "name", True, "Scalar coefficients of the models"),
         Table(
             "yardsticks", ("name",), "name", True, "Targets, caps and weights that the ledger uses"

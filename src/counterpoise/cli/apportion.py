@@ -1,0 +1,286 @@
+"""Who should provide what by when: the command."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.problems import Problems
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from counterpoise.evidence import Evidence
+    from counterpoise.plan.apportion import Apportionment
+
+Rule = Literal["equal_share", "ability_to_pay", "benefit", "shapley", "joint_product", "capped"]
+LEADING = {"stays": 1.0, "leaves": 0.0}
+
+
+def apportion(
+    scenario: Annotated[str, typer.Argument(help="Built-in name or YAML file.")] = "hold",
+    by: Annotated[int, typer.Option(help="Year at whose end targets are met.")] = 2035,
+    level: Annotated[
+        Literal["reference", "raised"] | None,
+        typer.Option(help="Requirements to meet; by default as the scenario says."),
+    ] = None,
+    rule: Annotated[Rule | None, typer.Option(help="Rule of fairness that costs follow.")] = None,
+    fair_within: Annotated[
+        float | None,
+        typer.Option(
+            help="How far from the fair share, as a share of it; 0 for as near as can be."
+        ),
+    ] = None,
+    leading: Annotated[
+        str | None,
+        typer.Option(help="The leading ally: stays, leaves, or what stays, such as 50%."),
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="Members that leave, such as SWE,FIN.")
+    ] = None,
+    with_partners: Annotated[
+        list[str] | None, typer.Option("--with", help="Partners that join, such as UKR.")
+    ] = None,
+    at_least: Annotated[
+        list[str] | None,
+        typer.Option("--at-least", help="A bound such as DEU/sead=20. May be given often."),
+    ] = None,
+    at_most: Annotated[
+        list[str] | None,
+        typer.Option("--at-most", help="A bound such as FRA/tanker=15. May be given often."),
+    ] = None,
+    cap: Annotated[
+        float | None, typer.Option(help="Most of a need that one ally may count for; 1 for none.")
+    ] = None,
+    gap: Annotated[float, typer.Option(min=0, help="Relative gap of each solve.")] = 5e-3,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 20.0,
+    out: Annotated[Path | None, typer.Option(help="Folder for the tables and the JSON.")] = None,
+    as_json: AsJson = False,
+    evidence: EvidenceSet = None,
+    changes: Changes = None,
+) -> None:
+    """Say who should provide what by a date, at what cost, and what stays short and why."""
+    from counterpoise.cli.changes import parse_changes
+    from counterpoise.evidence import load_evidence
+    from counterpoise.ledger.naming import allies_named
+    from counterpoise.plan.apportion import Question, difference
+    from counterpoise.plan.apportion import apportion as work_out
+
+    problems = Problems()
+    share = _leading(leading, problems)
+    least, most = _bounds(at_least, "--at-least", problems), _bounds(at_most, "--at-most", problems)
+    problems.raise_if_any()
+    known, laid_over = load_evidence(evidence), parse_changes(changes or [])
+    question = Question(
+        by=by,
+        level=level,
+        rule=rule,
+        fair_within=fair_within,
+        leading=share,
+        without=_followers(known, without or [], "--without"),
+        with_partners=allies_named(known, with_partners or [], "--with"),
+        at_least=least,
+        at_most=most,
+        cap=cap,
+    )
+    options: dict[str, Any] = {"gap": gap, "seconds": seconds}
+    found = work_out(scenario, question, evidence=known, changes=laid_over, **options)
+    moved = None
+    if question.changes:
+        before = work_out(
+            scenario,
+            question.unchanged(),
+            evidence=known,
+            changes=laid_over,
+            explain=False,
+            **options,
+        )
+        moved = difference(before, found)
+    if out is not None:
+        _write(out, found, moved)
+    if as_json:
+        print_json(_plain(found, moved))
+    else:
+        _print(found, moved, known)
+
+
+def _leading(text: str | None, problems: Problems) -> float | None:
+    if text is None or text in LEADING:
+        return None if text is None else LEADING[text]
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        problems.add("--leading", text, "is not understood", "Say stays, leaves or 50%.")
+    return share
+
+
+def _bounds(
+    words: list[str] | None, option: str, problems: Problems
+) -> dict[tuple[str, str], float]:
+    found = {}
+    for word in words or []:
+        place, _, text = word.partition("=")
+        ally, _, capability = place.partition("/")
+        try:
+            found[ally.strip().upper(), capability.strip()] = float(text)
+        except ValueError:
+            problems.add(option, word, "is not understood", "Write it as DEU/sead=20.")
+    return found
+
+
+def _followers(evidence: "Evidence", words: list[str], option: str) -> tuple[str, ...]:
+    from counterpoise.ledger.naming import allies_named
+
+    named = allies_named(evidence, words, option)
+    if evidence.leading in named:
+        problems = Problems()
+        what = "is the leading ally, whose leaving is a drawdown"
+        problems.add(option, evidence.leading, what, "Say --leading leaves.")
+        problems.raise_if_any()
+    return named
+
+
+def _plain(found: "Apportionment", moved: "pd.DataFrame | None") -> dict[str, Any]:
+    from counterpoise.ledger.plain import records
+
+    return found.to_json() | {"takes_over": None if moved is None else records(moved)}
+
+
+def _write(out: Path, found: "Apportionment", moved: "pd.DataFrame | None") -> None:
+    import json
+
+    from counterpoise.saving import Writer, write_together
+
+    def writer(text: str) -> Writer:
+        def write(file: Path) -> None:
+            file.write_text(text, encoding="utf-8")
+
+        return write
+
+    tables = {
+        "targets": found.targets,
+        "cost": found.cost.reset_index(),
+        "shortfall": found.shortfall.reset_index(),
+        "binds": found.binds,
+        "path": found.path,
+    }
+    if moved is not None:
+        tables["takes-over"] = moved
+    files = {f"{name}.csv": writer(table.to_csv(index=False)) for name, table in tables.items()}
+    text = json.dumps(_plain(found, moved), indent=1, allow_nan=False)
+    write_together(out, files | {"apportion.json": writer(text + "\n")})
+
+
+def _print(found: "Apportionment", moved: "pd.DataFrame | None", known: "Evidence") -> None:
+    from counterpoise.cli.tables import console
+
+    screen = console()
+    screen.print(_targets(found, known))
+    screen.print(_costs(found, known))
+    screen.print(_shortfalls(found, known))
+    if moved is not None:
+        screen.print(_takes_over(moved, known))
+    for sentence in found.binds.groupby("limit", sort=False).head(3)["sentence"]:
+        screen.print(f"Binds: {sentence}", markup=False)
+    late = found.path[found.path["late"]]["capability"].unique()
+    if len(late):
+        names = ", ".join(known.capabilities[str(c)].name.lower() for c in late)
+        screen.print(f"An even path is ahead of industry at first; these start slower: {names}.")
+    screen.print(
+        f"Solver: {found.status}, gap {100 * found.gap:.2g} % against a bound for any plan, "
+        f"{found.seconds:.0f} s."
+    )
+    for note in found.warnings:
+        screen.print(f"Note: {note}", style="dim", markup=False)
+
+
+def _table(title: str, columns: tuple[str, ...], **options: Any) -> "Table":
+    from rich.table import Table
+
+    shown = Table(title=title, **options)
+    for i, column in enumerate(columns):
+        shown.add_column(column, justify="right" if i else "left")
+    return shown
+
+
+def _targets(found: "Apportionment", known: "Evidence") -> "Table":
+    shown = _table(
+        f"Targets at {found.moment} against today: what changes most, by ally",
+        ("Ally", "More of", "Less of"),
+    )
+    for ally, rows in found.targets.groupby("ally"):
+        cells = []
+        for sign in (1, -1):
+            part = rows[sign * rows["change"] > 0.05]
+            part = part.loc[part["burden_change_musd"].abs().nlargest(5).index]
+            cells.append(
+                ", ".join(
+                    f"{known.capabilities[c].name.lower()} {now:.3g} to {then:.3g}"
+                    for c, now, then in zip(
+                        part["capability"], part["today"], part["target"], strict=True
+                    )
+                )
+            )
+        shown.add_row(known.allies[str(ally)].name, *cells)
+    return shown
+
+
+def _costs(found: "Apportionment", known: "Evidence") -> "Table":
+    shown = _table(
+        "Cost by ally, million dollars of 2024 a year",
+        ("Ally", "Up to the date", "Burden then", "Today", "Share", "Fair", "Money", "People"),
+        caption="Burden: replacement and upkeep of the holdings. Money, people: share used.",
+    )
+
+    def percent(value: float) -> str:
+        return "-" if math.isnan(value) else f"{100 * value:.1f} %"
+
+    for ally, row in found.cost.sort_values("burden_musd", ascending=False).iterrows():
+        shown.add_row(
+            known.allies[str(ally)].name,
+            *(f"{row[k]:,.0f}" for k in ("yearly_cost_musd", "burden_musd", "burden_today_musd")),
+            *(percent(row[k]) for k in ("share", "fair_share", "money_used", "people_used")),
+        )
+    return shown
+
+
+def _shortfalls(found: "Apportionment", known: "Evidence") -> "Table":
+    short = found.shortfall.sort_values("short", ascending=False)
+    short = short[short["short"] > 5e-4]
+    met = len(found.shortfall) - len(short)
+    shown = _table(
+        f"What stays short at {found.moment}",
+        ("Capability", "Need", "Leading ally", "Others", "Short", "Why"),
+        caption=f"{met} of {len(found.shortfall)} needs are met. Why: the limit that would "
+        "relieve most if it alone were lifted.",
+    )
+    for capability, row in short.iterrows():
+        shown.add_row(
+            known.capabilities[str(capability)].name,
+            *(f"{row[k]:,.3g}" for k in ("need", "leading", "provided")),
+            f"{100 * row['short']:.1f} %",
+            str(row["why"]),
+        )
+    return shown
+
+
+def _takes_over(moved: "pd.DataFrame", known: "Evidence") -> "Table":
+    shown = _table("Who takes over what, ready units", ("Capability", "Takes over", "Hands over"))
+    for capability, rows in moved.groupby("capability"):
+        cells = [
+            ", ".join(
+                f"{known.allies[a].name} {x:+.3g}"
+                for a, x in zip(part["ally"], part["ready_change"], strict=True)
+            )
+            for part in (
+                rows[rows["ready_change"] > 0].nlargest(5, "ready_change"),
+                rows[rows["ready_change"] < 0].nsmallest(5, "ready_change"),
+            )
+        ]
+        shown.add_row(known.capabilities[str(capability)].name, *cells)
+    return shown

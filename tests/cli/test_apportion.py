@@ -1,0 +1,63 @@
+"""The command as people run it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("linopy")
+pytest.importorskip("highspy")
+
+SMALL = ("--set", "capabilities=[sead, tanker]", "--gap", "0.01")
+
+
+def test_tables_name_targets_cost_and_what_stays_short(command: Any) -> None:
+    done = command("apportion", "hold", *SMALL, "--rule", "equal_share", "--leading", "leaves")
+    assert done.code == 0, done.err
+    for words in ("Targets at 2036-Q1", "Cost by ally", "What stays short", "Who takes over what"):
+        assert words in done.out
+    assert "Solver: optimal, gap" in done.out
+
+
+def test_json_is_all_that_is_printed_and_the_folder_is_whole(command: Any, home: Path) -> None:
+    done = command("apportion", *SMALL, "--by", "2032", "--json", "--out", "plan")
+    assert done.code == 0, done.err
+    printed = json.loads(done.out)
+    assert printed["moment"] == "2033-Q1"
+    assert printed["takes_over"] is None
+    assert printed["fair"] is None
+    assert printed["bound"] <= printed["objective"]
+    assert {file.name for file in (home / "plan").iterdir()} == {
+        *("apportion.json", "targets.csv", "cost.csv", "shortfall.csv", "binds.csv", "path.csv")
+    }
+    assert json.loads((home / "plan" / "apportion.json").read_text()) == printed
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--leading", "sometimes"), "Say stays, leaves or 50%"),
+        (("--leading", "150%"), "Say stays, leaves or 50%"),
+        (("--at-least", "DEU=4"), "nobody"),
+        (("--at-least", "DEU/sead=many"), "Write it as DEU/sead=20"),
+        (("--without", "USA"), "Say --leading leaves"),
+        (("--without", "ATL"), "names no ally"),
+        (("--by", "2027"), "comes before any lead time"),
+        (("--fair-within", "0.2"), "needs a rule"),
+        (("--at-least", "DEU/sead=9", "--at-most", "DEU/sead=8"), "contradicts"),
+        (("--set", "figures.economy/DEU/active_personnel=0"), "no people to man them"),
+    ],
+)
+def test_bad_input_is_told_and_nothing_is_written(
+    command: Any, tree: Callable[[], dict[str, bytes]], words: tuple[str, ...], told: str
+) -> None:
+    before = tree()
+    small = () if "--set" in words else SMALL[:2]
+    done = command("apportion", *small, *words, "--out", "plan")
+    assert done.code == 2
+    if told != "nobody":
+        assert told in done.err
+    assert "nothing was written" in done.err
+    assert tree() == before

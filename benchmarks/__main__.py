@@ -9,7 +9,8 @@ from typing import Any
 from benchmarks.timing import ROOT, in_child
 
 RESULTS = ROOT / "benchmarks" / "results"
-PARTS = ("peers", "phases", "shell", "memory", "growth", "imports")
+PARTS = ("peers", "phases", "shell", "memory", "growth", "imports", "plan")
+MODULES = {"plan": "planning"}
 
 
 def main() -> None:
@@ -54,7 +55,7 @@ def _part(name: str, quick: bool) -> Any:
         from benchmarks import shell
 
         return getattr(shell, name)(quick)
-    return import_module(f"benchmarks.{name}").measure(quick)
+    return import_module(f"benchmarks.{MODULES.get(name, name)}").measure(quick)
 
 
 def _run(parts: list[str], quick: bool) -> None:
@@ -62,6 +63,8 @@ def _run(parts: list[str], quick: bool) -> None:
 
     if "peers" in parts and find_spec("ema_workbench") is None:
         sys.exit("EMA Workbench is missing: install benchmarks/requirements.in, see make bench.")
+    if "plan" in parts and find_spec("pyomo") is None:
+        sys.exit("Pyomo is missing: install benchmarks/requirements.in, see make bench.")
     from benchmarks.machine import machine
     from benchmarks.report import markdown
 
@@ -87,6 +90,10 @@ def _run(parts: list[str], quick: bool) -> None:
         from benchmarks.plots import draw
 
         draw(known["growth"], RESULTS)
+    if "plan" in parts:
+        from benchmarks import planning
+
+        planning.draw(known["plan"], RESULTS)
     text = markdown(known)
     (RESULTS / "README.md").write_text(text, "utf-8")
     print(text)

@@ -6,7 +6,17 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("numpy", "numba", "scipy", "xarray", "pandas", "ema-workbench")
+LIBRARIES = (
+    "numpy",
+    "numba",
+    "scipy",
+    "xarray",
+    "pandas",
+    "ema-workbench",
+    "linopy",
+    "highspy",
+    "pyomo",
+)
 
 
 def cores() -> int:

@@ -19,6 +19,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "memory": _memory,
         "growth": _growth,
         "imports": _imports,
+        "plan": _plan,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
     sections += [write(found[name]) for name, write in parts.items() if name in found]
@@ -171,3 +172,9 @@ def _imports(found: dict[str, Any]) -> str:
         (name, _time(found["run"][name]), _time(found["help"].get(name, 0.0))) for name in names
     ]
     return "## Imports of a cold start\n\n" + _table(("Package", "run", "--help"), rows)
+
+
+def _plan(found: dict[str, Any]) -> str:
+    from benchmarks.planning import section
+
+    return section(found, _table, _time)

@@ -140,10 +140,7 @@ def _print(found: "GlidePlan", evidence: "Evidence", out: Path | None) -> None:
     for t in places:
         shown.add_column(c.moments[t], justify="right")
     for k, name in enumerate(c.capabilities):
-        cells = (
-            f"{100 * found.replay.coverage[t, k]:.0f} ({100 * found.decisions.remaining[t, k]:.0f})"
-            for t in places
-        )
+        cells = (f"{100 * found.replay.coverage[t, k]:.0f} ({_left(found, t, k)})" for t in places)
         shown.add_row(evidence.capabilities[name].name, *cells)
     screen.print(shown)
     _print_bottlenecks(found, evidence)
@@ -157,6 +154,11 @@ def _print(found: "GlidePlan", evidence: "Evidence", out: Path | None) -> None:
     )
     if out is not None:
         screen.print(f"Plan: {out / 'plan.yaml'}, to be run like any scenario.")
+
+
+def _left(found: "GlidePlan", bound: int, capability: int) -> str:
+    # Rounding of the solver must not print as -0.
+    return f"{abs(100 * found.decisions.remaining[bound, capability]):.0f}"
 
 
 def _print_bottlenecks(found: "GlidePlan", evidence: "Evidence") -> None:

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.plan.glide.building import BILLION, Built, Choices, build
+from counterpoise.plan.glide.checking import check_conditions, check_request
 from counterpoise.plan.glide.conditions import Conditions, conditions_of
+from counterpoise.plan.glide.explaining import why_not
 from counterpoise.plan.glide.objectives import (
     Aim,
     Objective,
@@ -19,7 +21,7 @@ from counterpoise.plan.glide.objectives import (
 from counterpoise.plan.glide.prices import Prices, prices_of
 from counterpoise.plan.glide.replay import Decisions, Replay, replayed
 from counterpoise.plan.glide.solving import Answer, solve
-from counterpoise.problems import InputError, Problem
+from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -125,8 +127,9 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
         If the request makes no sense, or the solver finds no answer.
     """
     say = progress or (lambda _: None)
-    _check(scenario, request)
+    check_request(scenario, request.objective, request.by, request.cap, pledged=request.pledged)
     conditions = conditions_of(scenario)
+    check_conditions(scenario, conditions)
     aim = _aim(conditions, request)
     choices = Choices(
         steps_per_period=request.steps_per_period,
@@ -138,7 +141,7 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
     relaxed, missing = _nothing(), False
     if (aim.floor > 0).any() or (aim.alone > 0).any():
         say("looking for what cannot be met")
-        aim, relaxed = _relaxed(conditions, choices, aim)
+        aim, relaxed = _relaxed(scenario.name, conditions, choices, aim)
         missing = len(relaxed) > 0
     say("optimising")
     built = build(conditions, choices)
@@ -146,7 +149,7 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
     add_objective(built, aim)
     answer = solve(built)
     if not answer.usable:
-        raise InputError([_unsolved(scenario, answer)])
+        raise InputError(why_not(scenario.name, conditions, choices, answer))
     say("replaying in the engine")
     decisions = decisions_of(built)
     return GlidePlan(
@@ -164,18 +167,6 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
     )
 
 
-def _check(scenario: Scenario, request: Request) -> None:
-    if not scenario.model.switches.economy and request.pledged:
-        what, remedy = "has no economy to pay from", "Switch it on, or plan with a free budget."
-        raise InputError([Problem(scenario.name, "switches.economy", what, remedy)])
-    if request.cap is not None and request.by is None:
-        remedy = "Say from when the cap holds, such as --by 2035-Q1."
-        raise InputError([Problem("plan", "by", "is missing for a cap", remedy)])
-    if request.objective == "cheapest" and request.by is None:
-        remedy = "Say by when, such as --by 2035-Q1."
-        raise InputError([Problem("plan", "by", "is missing for a cheapest plan", remedy)])
-
-
 def _aim(c: Conditions, request: Request) -> Aim:
     nothing = np.zeros_like(c.need)
     floor, alone = nothing.copy(), nothing.copy()
@@ -186,18 +177,19 @@ def _aim(c: Conditions, request: Request) -> Aim:
     return Aim(request.objective, floor, alone, request.discount)
 
 
-def _relaxed(c: Conditions, choices: Choices, aim: Aim) -> "tuple[Aim, pd.DataFrame]":
+def _relaxed(of: str, c: Conditions, choices: Choices, aim: Aim) -> "tuple[Aim, pd.DataFrame]":
     """Return an aim that can be met, with the least shortfall let go, and what that is.
 
     Where the plan decides the drawdown, the least shortfall is that with nobody leaving.
     """
     staying = replace(c, remaining=np.ones_like(c.remaining)) if choices.drawdown else c
-    built = build(staying, replace(choices, drawdown=False))
+    staying_choices = replace(choices, drawdown=False)
+    built = build(staying, staying_choices)
     add_levels(built, aim, elastic=True)
     add_shortfall_objective(built)
     answer = solve(built)
     if not answer.usable:
-        raise InputError([_unsolved(None, answer)])
+        raise InputError(why_not(of, staying, staying_choices, answer))
     variables, found = built.model.variables, {}
     for name in ("floor", "alone"):
         if f"short_{name}" in variables:
@@ -270,9 +262,3 @@ def discounted_cost(c: Conditions, decisions: Decisions, discount: float) -> flo
     bought = np.einsum("t,tac,tc->", factor, decisions.orders, c.price)
     kept = np.einsum("t,tac,c->", factor * c.step_years, added[:-1], c.upkeep)
     return float(bought + kept)
-
-
-def _unsolved(scenario: Scenario | None, answer: Answer) -> Problem:
-    what = f"the solver ended with '{answer.status}' (largest miss {answer.violation:.1e})"
-    remedy = "Ask for less: a lower floor, a wider or later cap, a later date, or a free budget."
-    return Problem(scenario.name if scenario else "plan", "", what, remedy)

@@ -61,6 +61,9 @@ def solve(built: Built, time_limit: float | None = None) -> Answer:
     import warnings
     from time import perf_counter
 
+    from counterpoise.plan.solvers import need
+
+    need("highspy")
     options: dict[str, Any] = dict(SOLVER)
     if time_limit is not None:
         options["time_limit"] = float(time_limit)

@@ -114,13 +114,20 @@ def _prices(plan: GlidePlan) -> dict[str, Any]:
 
 
 def sentences(plan: GlidePlan, most: int = 5) -> list[str]:
-    """Return the largest prices in words."""
+    """Return the largest prices in words.
+
+    Where a need had to be let go, a price says what the last thousandth of it would cost; such
+    capabilities are passed over.
+    """
     data, evidence = _prices(plan), plan.scenario.evidence
+    let_go = set(plan.relaxed["capability"])
     unit = {"fastest": "capability-years of drawdown", "cheapest": "billion dollars"}.get(
         plan.request.objective, "capability-years of gap"
     )
     found = []
     for name, path in data["industry_per_unit_of_yearly_output"].items():
+        if name in let_go:
+            continue
         place = int(np.argmax(path))
         capability = evidence.capabilities[name]
         found.append(

@@ -1,0 +1,212 @@
+"""The planner as people run it: what it prints, what it writes, and what stops it."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+Tree = Callable[[], dict[str, bytes]]
+SLOW_WRITER = """
+import sys
+from pathlib import Path
+from counterpoise.cli import main, plan
+
+def stall(place, text):
+    place.write_text("half a plan")
+    print("writing", file=sys.stderr, flush=True)
+    sys.stdin.read()
+
+plan._text = stall
+sys.argv = ["counterpoise", "plan", "fast.yaml", "--out", "out"]
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def planned(program: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+    """Return what a plan prints as JSON, and the folder in which it was made."""
+    from .conftest import call, furnish
+
+    home = furnish(tmp_path_factory.mktemp("planned"))
+    return call(program, home, "plan", "fast.yaml", "--json", "--out", "deeper/out"), home
+
+
+def test_standard_output_is_json_and_nothing_else(planned: tuple[Any, Path]) -> None:
+    """HiGHS and linopy print of their own accord; none of that may reach a reader of JSON."""
+    outcome, _ = planned
+    assert outcome.code == 0
+    data = json.loads(outcome.out)
+    assert set(data) >= {
+        "status",
+        "objective",
+        "bound",
+        "drawdown",
+        "orders",
+        "coverage",
+        "prices",
+        "bottlenecks",
+        "versions",
+    }
+    assert data["status"] == "optimal"
+    assert data["bound"] == pytest.approx(data["objective"], rel=1e-6)
+    assert data["replay_difference"] < 1e-6
+    assert {len(path) for path in data["coverage"].values()} == {9}
+    assert len(data["moments"]) == 9
+    assert all(0 <= x <= 1 for path in data["drawdown"].values() for x in path)
+    units = [n for k in data["orders"].values() for p in k.values() for n in p.values()]
+    assert units
+    assert min(units) > 0
+    assert "HiGHS" not in outcome.err
+
+
+def test_every_field_is_documented(planned: tuple[Any, Path]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "plan.md").read_text("utf-8")
+    table = re.search(r"<!-- fields: plan -->\n((?:\|.*\n)+)", page)
+    assert table
+    documented = {
+        name
+        for row in table[1].splitlines()[2:]
+        for name in re.findall("`(.+?)`", row.split("|")[1])
+    }
+    assert documented == set(json.loads(planned[0].out))
+
+
+def test_files_are_the_plan(planned: tuple[Any, Path]) -> None:
+    outcome, home = planned
+    out = home / "deeper" / "out"
+    assert {file.name for file in out.iterdir()} == {"plan.yaml", "plan.json"}
+    saved, shown = json.loads((out / "plan.json").read_text("utf-8")), json.loads(outcome.out)
+    assert saved == shown
+
+
+def test_the_plan_runs_like_any_scenario(planned: tuple[Any, Path], program: str) -> None:
+    """Coverage of the plan, and of the study of its file at the central value of every figure."""
+    from .conftest import call
+
+    outcome, home = planned
+    plan = home / "deeper" / "out" / "plan.yaml"
+    shown = call(program, home, "scenario", "show", plan)
+    assert shown.code == 0
+    ran = call(program, home, "run", plan, "--futures", "20", "--seed", "3", "--json")
+    assert ran.code == 0
+    assert json.loads(outcome.out)["scenario"] == "fast"
+    assert "fast-plan" in ran.out
+
+
+def test_a_plan_of_a_plan_is_refused(planned: tuple[Any, Path], program: str) -> None:
+    from .conftest import call
+
+    _, home = planned
+    outcome = call(program, home, "plan", home / "deeper" / "out" / "plan.yaml")
+    assert outcome.code == 2
+    assert "orders: gives orders, which a plan decides itself" in outcome.err
+
+
+def test_progress_goes_to_standard_error(command: Command, tree: Tree) -> None:
+    before = tree()
+    outcome = command("plan", "fast.yaml", "--objective", "fastest")
+    assert outcome.code == 0
+    lines = [line for line in outcome.err.splitlines() if line]
+    assert lines[0] == "looking for what cannot be met ..."
+    assert "optimising ..." in lines
+    for line in lines:
+        assert line not in outcome.out
+    for words in ("Coverage, per cent", "What holds orders back", "Status "):
+        assert words in outcome.out
+    assert "HiGHS" not in outcome.out + outcome.err
+    assert tree() == before
+
+
+def test_a_cheapest_plan_says_what_cannot_be_met(command: Command) -> None:
+    """Two years are less than most lead times: nobody stands alone in 2028 after a cliff."""
+    words = ("--objective", "cheapest", "--by", "2028-Q1", "--json")
+    outcome = command("plan", "fast.yaml", *words)
+    assert outcome.code == 0
+    data = json.loads(outcome.out)
+    assert data["status"] == "relaxed"
+    assert data["asked"]["by"] == "2028-Q1"
+    short = {row["capability"]: row for row in data["relaxed"]}
+    assert set(short) <= {"heavy_brigade", "sead"}
+    assert all(row["first"] >= "2028-Q1" and row["largest"] > 0 for row in short.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("plan",), "Missing argument"),
+        (("plan", "nothing"), "there is no scenario 'nothing'"),
+        (("plan", "fast.yaml", "--objective", "quickest"), "'fastest', 'cheapest', 'least-gap'"),
+        (("plan", "fast.yaml", "--objective", "cheapest"), "Say by when"),
+        (("plan", "fast.yaml", "--cap", "0.5"), "Say from when"),
+        (("plan", "fast.yaml", "--cap", "1.5", "--by", "2028-Q1"), "--cap"),
+        (("plan", "fast.yaml", "--floor", "-1"), "--floor"),
+        (("plan", "fast.yaml", "--floor", "nan"), "--floor"),
+        (("plan", "fast.yaml", "--by", "2050-Q1"), "from 2027-Q1 to 2029-Q1"),
+        (("plan", "fast.yaml", "--by", "soon"), "is no quarter of the scenario"),
+        (("plan", "fast.yaml", "--budget", "endless"), "'pledged', 'free'"),
+        (("plan", "fast.yaml", "--out", "slow.yaml"), "is a file; a plan needs a folder"),
+        (("plan", "fast.yaml", "--out", "slow.yaml/out"), "slow.yaml"),
+        (("plan", "fast.yaml", "--set", "switches.economy=false"), "has no economy to pay from"),
+        (("plan", "fast.yaml", "--set", "orders={DEU: {sead: [[0, 4]]}}"), "gives orders"),
+        (
+            ("plan", "fast.yaml", "--set", "figures.capability_figures/sead/lead_time=0"),
+            "lead_time is 0, below 0.75",
+        ),
+        (
+            ("plan", "fast.yaml", "--set", "figures.industry/sead/*/output=0"),
+            "nobody makes sead",
+        ),
+    ],
+)
+def test_wrong_words(command: Command, tree: Tree, words: tuple[str, ...], says: str) -> None:
+    before = tree()
+    outcome = command(*words, "--json") if len(words) > 1 else command(*words)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert says in " ".join(outcome.err.split())
+    assert tree() == before
+
+
+def interrupted(home: Path, start: list[str], at: str) -> tuple[int, str]:
+    """Start a plan, interrupt it once it says something, and return how it ended."""
+    process = subprocess.Popen(
+        start,
+        cwd=home,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    said = ""
+    while at not in (line := process.stderr.readline()):
+        assert line, f"the plan ended before it was {at}: {said}"
+        said += line
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    return process.returncode, errors
+
+
+def test_interrupted_while_solving(program: str, home: Path, tree: Tree) -> None:
+    before = tree()
+    words = ["plan", "cliff", "--set", "time.quarters=30", "--out", "out"]
+    code, errors = interrupted(home, [program, *words], "optimising")
+    assert code == 130
+    assert "Traceback" not in errors
+    assert "Interrupted" in errors
+    assert tree() == before
+
+
+def test_interrupted_while_writing(home: Path, tree: Tree) -> None:
+    before = tree()
+    code, errors = interrupted(home, [sys.executable, "-c", SLOW_WRITER], "writing")
+    assert code == 130
+    assert "Traceback" not in errors
+    assert tree() == before

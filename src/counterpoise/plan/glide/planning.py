@@ -130,7 +130,7 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
     check_request(scenario, request.objective, request.by, request.cap, pledged=request.pledged)
     conditions = conditions_of(scenario)
     check_conditions(scenario, conditions)
-    aim = _aim(conditions, request)
+    aim = aim_of(conditions, request)
     choices = Choices(
         steps_per_period=request.steps_per_period,
         pledged=request.pledged,
@@ -167,7 +167,8 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
     )
 
 
-def _aim(c: Conditions, request: Request) -> Aim:
+def aim_of(c: Conditions, request: Request) -> Aim:
+    """Return what a request asks of coverage."""
     nothing = np.zeros_like(c.need)
     floor, alone = nothing.copy(), nothing.copy()
     if request.objective == "fastest":
@@ -195,7 +196,7 @@ def _relaxed(of: str, c: Conditions, choices: Choices, aim: Aim) -> "tuple[Aim, 
         if f"short_{name}" in variables:
             short = np.asarray(variables[f"short_{name}"].solution.values.T)
             found[name] = np.where(short > SLACK, short, 0.0)
-    table = _listed(c, found)
+    table = let_go(c, found)
     floor, alone = (
         np.maximum(0.0, level - found[name] - SLACK) if name in found else level
         for name, level in (("floor", aim.floor), ("alone", aim.alone))
@@ -212,7 +213,8 @@ def _nothing() -> "pd.DataFrame":
     return pd.DataFrame(columns=COLUMNS)
 
 
-def _listed(c: Conditions, found: dict[str, Floats]) -> "pd.DataFrame":
+def let_go(c: Conditions, found: dict[str, Floats]) -> "pd.DataFrame":
+    """Return shortfalls that had to be let go, as a table by capability."""
     import pandas as pd
 
     rows = []

@@ -207,4 +207,4 @@ def test_every_measure_stands_on_its_page_once() -> None:
 
 def test_pages_name_no_machine() -> None:
     for page in DOCS.glob("*.md"):
-        assert not re.search(r"(?:/home/|/work/|/tmp/|/Users/)", page.read_text("utf-8")), page
+        assert not re.search(r"/(?:home|work|tmp|Users)/", page.read_text("utf-8")), page

@@ -268,3 +268,25 @@ def test_progress_is_told(small_cliff: Scenario) -> None:
         "optimising",
         "replaying in the engine",
     ]
+
+
+def test_more_money_never_hurts_where_it_just_pays_upkeep(small_cliff: Scenario) -> None:
+    """Allies that cannot keep what stands, and then just can: no step back at the border."""
+    c = conditions_of(small_cliff)
+    standing, _ = c.standing()
+    due = c.step_years * (standing[:-1] @ c.upkeep)
+    # One year in which upkeep is just paid, or just not, among years with money to order.
+    tight = slice(12, 16)
+    nothing = np.zeros_like(c.need)
+    values = []
+    for part in (0.9, 0.999, 1.0, 1.001, 1.2, 3.0):
+        spare = c.spare.copy()
+        spare[tight] = part * due[tight]
+        built = build(replace(c, spare=spare), Choices())
+        add_levels(built, Aim("least-gap", nothing, nothing, 0.03), elastic=False)
+        add_objective(built, Aim("least-gap", nothing, nothing, 0.03))
+        answer = solve(built)
+        assert answer.usable
+        values.append(answer.value)
+    assert (np.diff(values) <= CLOSE).all()
+    assert values[-1] < values[0] - 1e-4

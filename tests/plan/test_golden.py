@@ -101,7 +101,8 @@ CASES = {
     # Money, billion dollars. Half of 4000 million may buy jets; upkeep of 10 a jet, of which half
     # falls on this money, comes first: north 2 - 0.05 = 1.95, then 2 - 0.05 x 0.9 = 1.955. A jet
     # costs 0.1. At bound 4 the order of step 0 wants its own upkeep, 0.005. In the last year the
-    # south has 0.05 and owes 0.005 x 20 x 0.9^4 = 0.0656 for what stands: it may order nothing.
+    # south has 0.05 and owes 0.005 x 20 x 0.9^4 = 0.0656 for what stands: it may order nothing, nor
+    # have ordered in step 0 a jet that would want 0.005 of upkeep then.
     "money": Case(("money",), poor_south, STEPWISE),
     # The same with money added. Where even what stands cannot be kept, an order must be paid from
     # added money alone.

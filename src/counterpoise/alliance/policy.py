@@ -4,12 +4,13 @@ import numpy as np
 
 from counterpoise.alliance.arrays import Floats, Policy
 from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.evidence.tables import ROLES
 from counterpoise.quarters import Calendar, Quarter
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import EffortTarget, PathTable
 from counterpoise.scenario.shapes import Cliff, Exponential, Hold, Linear, Points, TimePath
 
-ROLE = {"mass": 0, "enabler": 1, "sustainment": 2}
+ROLE = {role: place for place, role in enumerate(ROLES)}
 Shape = Hold | Cliff | Linear | Exponential | Points
 
 

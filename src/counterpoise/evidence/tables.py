@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 REGIONS = ("europe", "united_states", "other")
+ROLES = ("mass", "enabler", "sustainment")
 DIMENSIONS = ("military", "economic", "diplomatic", "normative")
 PUBLISHERS = ("imf", "world_bank")
 FIGURE_COLUMNS = ("value", "low", "high", "unit", "as_of", "release", "source", "grade", "note")

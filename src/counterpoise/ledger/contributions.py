@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence
+from counterpoise.evidence.tables import ROLES
 from counterpoise.ledger.plain import records
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ROLES = ("mass", "enabler", "sustainment")
 RAPID_REACTION = "medium_brigade"
 """The capability that rapid-reaction forces are counted in: such forces are light and wheeled."""
 HIGH_READINESS = "high_readiness_forces"

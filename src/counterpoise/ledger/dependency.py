@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.evidence import Evidence
+from counterpoise.evidence.tables import ROLES
 from counterpoise.ledger.plain import records
 from counterpoise.measures.concentration import effective_number
 from counterpoise.measures.dependency import (
@@ -39,7 +40,6 @@ VALUES = (
     "shapley_integrated_error",
     "banzhaf_integrated",
 )
-ROLES = ("mass", "enabler", "sustainment")
 SCHEMA = "counterpoise/dependency/1"
 DRAWN = 1024
 """Orders of arrival drawn at each moment of a path: the value is known to about 0.001."""

@@ -204,23 +204,22 @@ def add_supply(built: Built) -> None:
 def add_money(built: Built) -> None:
     """Add the budget: upkeep of what stands comes first, orders take what is left.
 
-    Where even what stands without any order costs more than there is, nothing is ordered.
+    Where even what stands without any order costs more than there is, nothing is ordered, and
+    nothing that would have to be kept then is ordered earlier.
     """
     c, model, dt = built.conditions, built.model, built.conditions.step_years
     standing, _ = c.standing()
     ones = np.ones((c.steps + 1, len(c.allies), 1))
     upkeep = BILLION * c.modelled * dt * c.upkeep * ones
     left = BILLION * c.modelled * c.spare - (upkeep * standing).sum(axis=2)[:-1]
-    short = left < 0
     cost = built.added(
         built.by_step(BILLION * c.price) * built.ordered_in_step(), built.ally, "ally"
     )
     owners = np.unique(built.ally)
     due = built.stocked(upkeep, built.ally, "ally").isel(bound=slice(None, -1))
     due = due.assign_coords(bound=np.arange(c.steps)).rename(bound="step")
-    room = array(np.where(short, 0.0, left).T, "ally", "step").isel(ally=owners)
-    paying = array(np.where(short, 0.0, 1.0).T, "ally", "step").isel(ally=owners)
-    spending = cost + paying * due
+    room = array(np.maximum(left, 0.0).T, "ally", "step").isel(ally=owners)
+    spending = cost + due
     if not built.choices.pledged:
         extra = model.add_variables(lower=0.0 * room, name="extra")
         spending = spending - extra

@@ -247,3 +247,10 @@ def test_netcdf_of_others_is_no_result(tmp_path: Path) -> None:
     xr.Dataset({"x": ("t", [1.0])}).to_netcdf(place, engine="h5netcdf")
     with pytest.raises(InputError, match="not a result"):
         open_result(place)
+
+
+def test_a_list_of_scenarios_is_refused_in_a_line() -> None:
+    with pytest.raises(InputError) as caught:
+        counterpoise.run(["glide-path", "cliff"], futures=2)  # type: ignore[arg-type]
+    assert len(str(caught.value)) < 200
+    assert "an argument of its own" in str(caught.value)

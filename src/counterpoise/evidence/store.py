@@ -55,6 +55,9 @@ class Evidence:
     tables: Mapping[str, Mapping[Key, Figure]]
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
+    _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    """Paths by pattern, found once: evidence with other values has the same paths, and shares it.
+    """
 
     def figure(self, path: str) -> Figure:
         """Return one figure by its path, such as ``capability_figures/sead/lead_time``.
@@ -90,6 +93,11 @@ class Evidence:
         InputError
             If it names none.
         """
+        if pattern not in self._matched:
+            self._matched[pattern] = self._matches(pattern)
+        return list(self._matched[pattern])
+
+    def _matches(self, pattern: str) -> list[str]:
         table, _, rest = pattern.partition("/")
         wanted = rest.split("/")
         keys = self.tables.get(table, {})

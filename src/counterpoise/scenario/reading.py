@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -78,7 +79,22 @@ def _exists(file: Path | Traversable) -> bool:
 
 
 def read_document(file: Path | Traversable, problems: Problems) -> Document:
-    """Read one YAML file into plain data with line numbers; note what is wrong with it."""
+    """Read one YAML file into plain data with line numbers; note what is wrong with it.
+
+    Built-in files are read once: they are beneath every scenario that somebody changes by a little.
+    """
+    return _kept(file) if _is_built_in(file) else _read(file, problems)
+
+
+@lru_cache(maxsize=64)
+def _kept(file: Path | Traversable) -> Document:
+    problems = Problems()
+    document = _read(file, problems)
+    problems.raise_if_any()
+    return document
+
+
+def _read(file: Path | Traversable, problems: Problems) -> Document:
     document = Document(_shown(file), {})
     text = read_text(file, problems, endings=(".yaml", ".yml"), most_bytes=MOST_BYTES)
     if not text:
@@ -203,9 +219,11 @@ class _Plain:
 
 
 def _shown(file: Path | Traversable) -> str:
-    if not isinstance(file, Path) or file.parent == files(LIBRARY):
-        return f"built-in {file.name.removesuffix('.yaml')}"
-    return str(file)
+    return f"built-in {file.name.removesuffix('.yaml')}" if _is_built_in(file) else str(file)
+
+
+def _is_built_in(file: Path | Traversable) -> bool:
+    return not isinstance(file, Path) or file.parent == files(LIBRARY)
 
 
 def merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

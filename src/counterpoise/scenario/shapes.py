@@ -137,7 +137,7 @@ class Choice(Strict):
     """One of some values, each equally likely."""
 
     distribution: Literal["choice"]
-    values: Annotated[list[FiniteFloat], Field(min_length=2)]
+    values: Annotated[tuple[FiniteFloat, ...], Field(min_length=2)]
     correlation: Share = 0.0
 
 

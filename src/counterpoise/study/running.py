@@ -64,7 +64,7 @@ def run(
 
     known = evidence or load_evidence()
     loaded = load_all(scenarios, known)
-    _check_arguments(loaded, futures, seed)
+    check_arguments(loaded, futures, seed)
     ensembles = {s.name: ensemble(s, futures, seed, progress, workers) for s in loaded}
     return assemble(loaded, ensembles, futures, seed, known)
 
@@ -102,6 +102,11 @@ def load_all(scenarios: Sequence[ScenarioLike], evidence: Evidence) -> list[Scen
     problems = Problems()
     loaded: list[Scenario] = []
     for scenario in scenarios:
+        if not isinstance(scenario, str | Path | Mapping | Scenario):
+            what = f"a {type(scenario).__name__} stands where a scenario is expected"
+            remedy = "Give each scenario as an argument of its own: run(first, second)."
+            problems.add("run", "", what, remedy)
+            continue
         try:
             loaded.append(
                 scenario
@@ -114,7 +119,8 @@ def load_all(scenarios: Sequence[ScenarioLike], evidence: Evidence) -> list[Scen
     return loaded
 
 
-def _check_arguments(scenarios: Sequence[Scenario], futures: int, seed: int) -> None:
+def check_arguments(scenarios: Sequence[Scenario], futures: int, seed: int) -> None:
+    """Refuse scenarios, sizes and seeds that cannot be run together, all at once."""
     problems = Problems()
     if not scenarios:
         problems.add("run", "", "no scenario is given", "Name at least one, such as glide-path.")
@@ -177,7 +183,7 @@ def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.D
 
     known = evidence or load_evidence()
     loaded = load_all(scenarios, known)
-    _check_arguments(loaded, 1, 0)
+    check_arguments(loaded, 1, 0)
     ensembles = {s.name: collect([_central_batch(s)], s.calendar, 1) for s in loaded}
     result = assemble(loaded, ensembles, 1, 0, known)
     result.attrs["warnings"] = ["Every figure at its central value: one future, not an ensemble."]

@@ -23,6 +23,8 @@ from counterpoise.scenario.shapes import Choice, FromEvidence, Normal, Triangula
 Floats = NDArray[np.float64]
 Distribution = FromEvidence | Triangular | Uniform | Normal | Choice
 BLOCK = 1000
+MOST_FAMILIES = 64
+"""Families whose first block is kept: about those of three scenarios, a few megabytes each."""
 
 
 def stream(seed: int, name: str, block: int) -> np.random.Generator:
@@ -154,12 +156,26 @@ class Sampler:
         return np.concatenate([self._draw_family(family, block) for family in self.families])
 
     def _draw_family(self, family: Family, block: int) -> Floats:
-        u = np.stack([stratified(self.seed, path, block) for path in family.paths])
-        weight = family.distribution.correlation
-        if weight > 0:
-            common = stratified(self.seed, f"common/{family.pattern}", block)
-            u = _correlated(u, common, weight)
-        return _within_bounds(family, _quantiles(family, u))
+        return _drawn_first(self.seed, family) if block == 0 else _drawn(self.seed, family, block)
+
+
+def _drawn(seed: int, family: Family, block: int) -> Floats:
+    """Return the draws (paths, futures) of one family in one block."""
+    u = np.stack([stratified(seed, path, block) for path in family.paths])
+    weight = family.distribution.correlation
+    if weight > 0:
+        common = stratified(seed, f"common/{family.pattern}", block)
+        u = _correlated(u, common, weight)
+    return _within_bounds(family, _quantiles(family, u))
+
+
+@lru_cache(maxsize=MOST_FAMILIES)
+def _drawn_first(seed: int, family: Family) -> Floats:
+    """Return the draws of the first block, kept for the next scenario with the same figures.
+
+    Whoever moves a lever asks for the first futures again and again, and most figures stay.
+    """
+    return _drawn(seed, family, 0)
 
 
 def _correlated(own: Floats, common: Floats, weight: float) -> Floats:

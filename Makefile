@@ -61,7 +61,7 @@ test: $(STAMP) kernels browser lint types imports docs ## every check and every 
 test-all: test
 
 lock: $(UV) ## renew the lock files
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --extra plan pyproject.toml -o requirements.lock
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --extra plan --extra app pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv .venv-bench .uv out docs/_build docs/generated

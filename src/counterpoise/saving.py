@@ -8,7 +8,7 @@ from errno import EISDIR
 from itertools import takewhile
 from pathlib import Path
 
-from counterpoise.problems import InputError, Problem
+from counterpoise.problems import InputError, Problem, Problems
 
 Writer = Callable[[Path], None]
 
@@ -49,6 +49,16 @@ def write_together(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
         if not finished:
             _remove_empty(made)
     return [folder / name for name in writers]
+
+
+def check_folder(folder: Path | None, problems: Problems) -> None:
+    """Note that a folder cannot be had since a file stands in its way, before any work is done."""
+    if folder is None:
+        return
+    there = next((place for place in (folder, *folder.parents) if place.exists()), None)
+    if there is not None and not there.is_dir():
+        remedy = "Choose another folder with --out."
+        problems.add(str(folder), "", f"{there} is a file, where a folder is needed", remedy)
 
 
 def _missing(folder: Path) -> list[Path]:

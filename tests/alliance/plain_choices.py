@@ -96,6 +96,11 @@ def treasury(
     paid = min(due, spare)
     left = spare - paid
     equipment = p["modelled_equipment_share"] * left
+    kept = left - equipment
+    if extra >= due - paid:
+        equipment, paid = equipment + extra - (due - paid), due
+    else:
+        paid += extra
     if q["readiness"]:
         funded = paid / due if due > 0 else 1.0
         change = p["readiness_full"] * funded - s["readiness"][a]
@@ -108,9 +113,9 @@ def treasury(
             pay / dt / wage - people,
             p["recruitment_limit"] * people * dt,
         )
-    for entry, amount in enumerate((budget + extra, pay, overhead, paid, left - equipment)):
+    for entry, amount in enumerate((budget + extra, pay, overhead, paid, kept)):
         out["money"][a][entry] += amount
-    return equipment + extra
+    return equipment
 
 
 def planned(q: Numbers, money: list[float], market: list[Numbers], step: int) -> list[list[float]]:

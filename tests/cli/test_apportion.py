@@ -30,9 +30,21 @@ def test_json_is_all_that_is_printed_and_the_folder_is_whole(command: Any, home:
     assert printed["fair"] is None
     assert printed["bound"] <= printed["objective"]
     assert {file.name for file in (home / "plan").iterdir()} == {
-        *("apportion.json", "targets.csv", "cost.csv", "shortfall.csv", "binds.csv", "path.csv")
+        *("apportion.json", "targets.csv", "cost.csv", "shortfall.csv", "binds.csv", "path.csv"),
+        "apportion.svg",
     }
     assert json.loads((home / "plan" / "apportion.json").read_text()) == printed
+
+
+def test_a_bound_of_fairness_is_kept_or_told(command: Any) -> None:
+    words = ("apportion", *SMALL, "--rule", "equal_share", "--fair-within", "0", "--json")
+    done = command(*words)
+    assert done.code == 0, done.err
+    fairness = json.loads(done.out)["fairness"]
+    assert not fairness["kept"]
+    assert fairness["smallest"] > 0
+    assert {"ally", "outside_musd", "outside_share"} == set(fairness["breaches"][0])
+    assert "cannot be kept" in fairness["sentences"][0]
 
 
 @pytest.mark.parametrize(
@@ -46,6 +58,8 @@ def test_json_is_all_that_is_printed_and_the_folder_is_whole(command: Any, home:
         (("--without", "ATL"), "names no ally"),
         (("--by", "2027"), "comes before any lead time"),
         (("--fair-within", "0.2"), "needs a rule"),
+        (("--rule", "equal_share", "--fair-within", "-0.1"), "is no tolerance"),
+        (("--rule", "equal_share", "--fair-within", "nan"), "is no tolerance"),
         (("--at-least", "DEU/sead=9", "--at-most", "DEU/sead=8"), "contradicts"),
         (("--set", "figures.economy/DEU/active_personnel=0"), "no people to man them"),
     ],

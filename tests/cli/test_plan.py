@@ -81,7 +81,7 @@ def test_every_field_is_documented(planned: tuple[Any, Path]) -> None:
 def test_files_are_the_plan(planned: tuple[Any, Path]) -> None:
     outcome, home = planned
     out = home / "deeper" / "out"
-    assert {file.name for file in out.iterdir()} == {"plan.yaml", "plan.json"}
+    assert {file.name for file in out.iterdir()} == {"plan.yaml", "plan.json", "plan.html"}
     saved, shown = json.loads((out / "plan.json").read_text("utf-8")), json.loads(outcome.out)
     assert saved == shown
 
@@ -150,9 +150,19 @@ def test_a_cheapest_plan_says_what_cannot_be_met(command: Command) -> None:
         (("plan", "fast.yaml", "--floor", "nan"), "--floor"),
         (("plan", "fast.yaml", "--by", "2050-Q1"), "from 2027-Q1 to 2029-Q1"),
         (("plan", "fast.yaml", "--by", "soon"), "is no quarter of the scenario"),
-        (("plan", "fast.yaml", "--budget", "endless"), "'pledged', 'free'"),
-        (("plan", "fast.yaml", "--out", "slow.yaml"), "is a file; a plan needs a folder"),
-        (("plan", "fast.yaml", "--out", "slow.yaml/out"), "slow.yaml"),
+        (("plan", "fast.yaml", "--budget", "endless"), "'pledged', 'debt-rule', 'free'"),
+        (
+            ("plan", "fast.yaml", "--out", "slow.yaml"),
+            "slow.yaml is a file, where a folder is needed",
+        ),
+        (("plan", "fast.yaml", "--out", "slow.yaml/out"), "slow.yaml is a file, where"),
+        (("plan", "fast.yaml", "--robust", "0"), "Give 1 to 1000, such as 20"),
+        (("plan", "fast.yaml", "--robust", "5", "--trial", "1"), "Give at least 2"),
+        (("plan", "fast.yaml", "--integrated", "1.5"), "--integrated"),
+        (
+            ("plan", "fast.yaml", "--integrated", "0.5", "--frontier"),
+            "is not kept along the frontier",
+        ),
         (("plan", "fast.yaml", "--set", "switches.economy=false"), "has no economy to pay from"),
         (("plan", "fast.yaml", "--set", "orders={DEU: {sead: [[0, 4]]}}"), "gives orders"),
         (
@@ -202,6 +212,52 @@ def test_interrupted_while_solving(program: str, home: Path, tree: Tree) -> None
     assert "Traceback" not in errors
     assert "Interrupted" in errors
     assert tree() == before
+
+
+def test_interrupted_with_a_plan_in_hand(program: str, home: Path) -> None:
+    """On a screen the gap is told; whoever has seen enough gets the plan, marked as what it is."""
+    import os
+    import pty
+
+    ours, theirs = pty.openpty()
+    words = ["plan", "cliff", "--set", "time.quarters=40", "--json", "--out", "out"]
+    process = subprocess.Popen(
+        [program, *words], cwd=home, stdout=subprocess.PIPE, stderr=theirs, text=True
+    )
+    os.close(theirs)
+    said = ""
+    while not re.search(r"gap [0-4]\.\d per cent", said):
+        said += os.read(ours, 4096).decode()
+    process.send_signal(signal.SIGINT)
+    shown, _ = process.communicate(timeout=120)
+    os.close(ours)
+    assert process.returncode == 130
+    data = json.loads(shown)
+    assert data["status"] == "interrupted"
+    assert data["bound"] < data["objective"]
+    assert data["largest_miss"] < 1e-6
+    assert json.loads((home / "out" / "plan.json").read_text("utf-8")) == data
+    assert "Interrupted" in (home / "out" / "plan.html").read_text("utf-8")
+
+
+def test_a_robust_plan_and_a_frontier(program: str, home: Path) -> None:
+    from .conftest import call
+
+    words = ("--robust", "3", "--trial", "50", "--frontier", "--out", "out", "--json")
+    outcome = call(program, home, "plan", "fast.yaml", *words)
+    assert outcome.code == 0, outcome.err
+    data = json.loads(outcome.out)
+    robust = data["robust"]
+    assert robust["futures"] == 3
+    assert robust["trial"]["futures"] == 50
+    assert robust["price_of_robustness"] >= -1e-6
+    assert robust["value_of_the_stochastic_solution"] >= -1e-6
+    assert {row["pace"] for row in data["frontier"]} == {0.0, 0.25, 0.5, 1.0}
+    page = (home / "out" / "plan.html").read_text("utf-8")
+    assert "rontier" in page
+    shown = call(program, home, "plan", "fast.yaml", *words[:5])
+    for word in ("fresh futures", "Price of robustness", "The frontier"):
+        assert word in shown.out
 
 
 def test_interrupted_while_writing(home: Path, tree: Tree) -> None:

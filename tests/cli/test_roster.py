@@ -61,7 +61,9 @@ def test_files_are_written(roster: Command, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     told = json.loads((tmp_path / "results" / "roster.json").read_text())
     assert [row["ally"] for row in rows] == [row["ally"] for row in told["assignments"]]
-    assert sorted(p.name for p in (tmp_path / "results").iterdir()) == ["roster.csv", "roster.json"]
+    assert sorted(p.name for p in (tmp_path / "results").iterdir()) == [
+        *("roster.csv", "roster.json", "roster.svg")
+    ]
 
 
 def test_nothing_fits(roster: Command, tmp_path: Path) -> None:
@@ -86,6 +88,7 @@ def test_nothing_fits(roster: Command, tmp_path: Path) -> None:
             "{requires: pilot}\nqualified: {pilot: {allies: []}}",
             "no ally can lead",
         ),
+        ("rest:", "at_once:\n  - {most: 0}\nrest:", "no ally can lead"),
         (
             "objective:",
             "commitments:\n  - {ally: BEL, slot: north}\n  - {ally: DNK, slot: north, role: lead}\n"

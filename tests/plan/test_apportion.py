@@ -15,8 +15,9 @@ pytest.importorskip("highspy")
 
 from counterpoise.plan.apportion.checking import faults, judge
 from counterpoise.plan.apportion.facts import Facts
+from counterpoise.plan.apportion.fairness import Fairness, assemble
 from counterpoise.plan.apportion.pricing import priced, reasons
-from counterpoise.plan.apportion.solving import Fairness, Solved, assemble, solve
+from counterpoise.plan.apportion.solving import Solved, solve
 from counterpoise.problems import InputError
 
 

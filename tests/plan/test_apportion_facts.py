@@ -173,7 +173,7 @@ def test_ukraine_may_join(known: Evidence) -> None:
         (Question(by=2060), {}, "Give a year from 2027 to 2041"),
         (Question(by=2028), {"capabilities": ["submarine"]}, "comes before any lead time"),
         (Question(fair_within=0.2), {}, "needs a rule"),
-        (Question(rule="equal_share", fair_within=-0.2), {}, "is no share"),
+        (Question(rule="equal_share", fair_within=-0.2), {}, "is no tolerance"),
         (Question(rule="loudest"), {}, "is no rule"),
         (Question(leading=2.0), {}, "is no share"),
         (Question(cap=0.0), {}, "is no share"),

@@ -6,14 +6,16 @@ without names that change from one version to the next.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from counterpoise.plan.apportion import building
+from counterpoise.plan.apportion import building, fairness
 from counterpoise.plan.apportion.facts import Facts
+from counterpoise.plan.apportion.fairness import Fairness
 
 linopy: Any = pytest.importorskip("linopy")
 
@@ -62,9 +64,23 @@ def world() -> Facts:
     )
 
 
+RULE = Fairness(np.array([0.75, 0.25]), 0.2, spared=np.array([0.0, 3.0]))
+
+
+def _program(model: Any, facts: Facts) -> building.Program:
+    return building.Program(model, facts, None, None, None)
+
+
 def _fairness(model: Any, facts: Facts) -> None:
-    program = building.Program(model, facts, None, None, None)
-    building.add_fairness(program, np.array([0.75, 0.25]), 0.2)
+    fairness.add_fairness(_program(model, facts), replace(RULE, spared=None))
+
+
+def _fair_bound(model: Any, facts: Facts) -> None:
+    fairness.add_fair_bound(_program(model, facts), replace(RULE, firm=True, breach=1.5))
+
+
+def _farthest(model: Any, facts: Facts) -> None:
+    fairness.add_farthest(_program(model, facts), RULE)
 
 
 FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[Any, Facts], Any]]] = {
@@ -79,6 +95,8 @@ FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[Any, Facts], Any]]] = {
     "new_starts": (("units", "sizes"), building.add_new_starts),
     "nearness": (("units",), building.add_nearness),
     "fairness": (("units",), _fairness),
+    "fair_bound": (("units",), _fair_bound),
+    "farthest": (("units",), _farthest),
 }
 BEFORE = {
     "units": building.add_units,
@@ -116,7 +134,7 @@ def readable(text: str, without: set[str]) -> str:
     body = re.sub(r"#\d+|\\.*", "", text).split("s.t.")[1]
     words = " ".join(body.replace("-0.0", "0").split())
     words = re.sub(r"\d+\.\d+", lambda found: f"{float(found[0]):.10g}", words)
-    words = re.sub(r" (?=\w+\([\w,]+\):)| (?=(bounds|general|end)\b)", "\n", words)
+    words = re.sub(r" (?=\w+(?:\([\w,]+\))?:)| (?=(bounds|general|end)\b)", "\n", words)
     rows, _, rest = words.partition("\nbounds")
     bounds, _, whole = rest.partition("\ngeneral")
     kept = [
@@ -145,5 +163,5 @@ def test_each_family_is_written_as_it_was_checked_by_hand(family: str, tmp_path:
 def test_every_family_of_the_program_has_a_golden_file() -> None:
     families = {f"apportion-{name}.lp" for name in FAMILIES}
     assert {file.name for file in GOLDEN.glob("apportion-*.lp")} == families
-    added = {name for name in vars(building) if name.startswith("add_")}
+    added = {n for part in (building, fairness) for n in vars(part) if n.startswith("add_")}
     assert added == {f"add_{name}" for name in FAMILIES}

@@ -161,7 +161,7 @@ def test_solvers_that_are_not_installed(
             raise ModuleNotFoundError(name=package)
         return sys.modules[name]
 
-    monkeypatch.setattr("counterpoise.plan.solvers.import_module", gone)
+    monkeypatch.setattr("counterpoise.extras.import_module", gone)
     (message,) = refused(load(), LEAST)
     assert package in message
     assert "pip install 'counterpoise[plan]'" in message

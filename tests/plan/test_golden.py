@@ -6,7 +6,7 @@ are not written. To renew a file after a change that is meant, write what `progr
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,10 @@ import pytest
 
 from counterpoise.plan.glide.building import Choices, build
 from counterpoise.plan.glide.conditions import Conditions
-from counterpoise.plan.glide.objectives import Aim, add_levels, add_objective
+from counterpoise.plan.glide.levels import WeighedLevels
+from counterpoise.plan.glide.objectives import Aim, add_objective
+from counterpoise.plan.glide.planning import add_asked
+from counterpoise.plan.glide.risk import Risk
 
 from .textbook import textbook, written
 
@@ -33,6 +36,7 @@ class Case:
     choices: Choices
     aim: Aim | None = None
     elastic: bool = False
+    weighed: bool = False
 
 
 def levels(objective: str, floor: float = 0.0, alone: float = 0.0, begin: int = 0) -> Aim:
@@ -60,6 +64,22 @@ def with_ships() -> Conditions:
         capacity=np.ones((3, 2)),
         growth=np.zeros((3, 2)),
     )
+
+
+def two_roles() -> Conditions:
+    """Return jets and ships that count alike, with an elasticity of substitution of a half."""
+    return replace(
+        with_ships(),
+        roles=np.array([0, 1]),
+        role_weights=np.array([0.3, 0.3, 0.4]),
+        substitution=-1.0,
+    )
+
+
+def in_two_futures() -> list[Conditions]:
+    """Return a future as expected, and one in which half as much is ready and more is needed."""
+    c = late_and_in_part()
+    return [c, replace(c, readiness=0.5 * c.readiness, need=np.full((BOUNDS, 1), 25.0))]
 
 
 def poor_south() -> Conditions:
@@ -106,7 +126,11 @@ CASES = {
     "money": Case(("money",), poor_south, STEPWISE),
     # The same with money added. Where even what stands cannot be kept, an order must be paid from
     # added money alone.
-    "extra-money": Case(("money",), poor_south, Choices(steps_per_period=1, pledged=False)),
+    "extra-money": Case(("money",), poor_south, Choices(steps_per_period=1, budget="free")),
+    # All upkeep and all orders are paid from all money and what is added: north 4 - 0.01 x 10 jets,
+    # south 4 - 0.2. In the last year the south has 0.1 and owes 0.2 x 0.9^4 = 0.13122, so that
+    # 0.03122 must be added even where nothing is ordered.
+    "upkeep": Case(("upkeep",), poor_south, Choices(steps_per_period=1, budget="free")),
     # People, thousands. 1000 people at a manned share of 0.8 crew 1.25; ten jets need 0.05 each. At
     # bound 4 stand 6.561 jets, which leaves 1.25 - 0.32805; at bound 5 5.9049. The south has no
     # limit and no row.
@@ -142,6 +166,31 @@ CASES = {
     "alone": Case(("alone",), leaving, STEPWISE, levels("cheapest", alone=1.0, begin=4)),
     # A gap of g of the need of 20 is what supply and the leading ally leave: 20 - 10, 20 - 8, ...
     "gap": Case(("gap",), leaving, STEPWISE, levels("least-gap")),
+    # The integrated level at four fifths on the last day. Only mass and enablers are there, each a
+    # half: 1 / (0.5 / x + 0.5 / y) >= 0.8. Where ships are covered in full, jets need at least
+    # 0.5 / (1.25 - 0.5) = 2/3; there slopes are 0.5 x (0.8 x 3/2)^2 = 0.72 and 0.5 x 0.8^2 = 0.32.
+    # Tangents are spread from there to where both are covered alike, slopes of a half each, and
+    # on to the other end. What counts is not above what is provided.
+    "integrated": Case(
+        ("counted", "integrated0"),
+        two_roles,
+        STEPWISE,
+        Aim(
+            "least-gap",
+            np.zeros((BOUNDS, 2)),
+            np.zeros((BOUNDS, 2)),
+            0.25,
+            np.array([0, 0, 0, 0, 0, 0.8]),
+        ),
+    ),
+    # Nine tenths of 20 from bound 4, for the mean of two futures. In one an order of step 0 gives
+    # 0.8 of 20; in the other 0.4 of 25, in units of the first 0.32: half of both is 0.56. The
+    # leading ally decides over 8 of 20 and 8 of 25: half of it 4 + 3.2, over two bounds 3.6 each.
+    # What stands at bound 4: 16 x 0.9^4 = 10.4976 and 2 that stay, of 20, and 5.2488 + 2, of 25:
+    # 18 - (12.4976 + 7.2488 x 0.8) / 2 = 8.85168.
+    "weighed": Case(
+        ("floor0",), late_and_in_part, DECIDING, levels("fastest", floor=0.9, begin=4), weighed=True
+    ),
     # Cost, billion dollars: 0.1 a jet, times 1, 0.8, 0.64, 0.512 and 0.4096 at a rate of a quarter.
     # A jet of step 0 stands in the last year and then costs 0.01 x 0.4096 of upkeep.
     "objective-cheapest": Case(("objective",), leaving, STEPWISE, levels("cheapest")),
@@ -156,7 +205,13 @@ def program(name: str, folder: Path) -> str:
     case = CASES[name]
     built = build(case.conditions(), case.choices)
     if case.aim is not None:
-        add_levels(built, case.aim, elastic=case.elastic)
+        if case.weighed:
+            futures = in_two_futures()
+            WeighedLevels(
+                built, futures, case.aim.floor, Risk(0.0), "floor", elastic=case.elastic
+            ).start()
+        else:
+            add_asked(built, case.aim, elastic=case.elastic)
         add_objective(built, case.aim)
     return written(built, case.families, folder)
 

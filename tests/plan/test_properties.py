@@ -179,7 +179,7 @@ def test_an_ally_with_money_and_no_past_never_hurts(c: Conditions) -> None:
 @given(conditions(), numbers(0.5, 0.9))
 def test_a_looser_rule_never_hurts(c: Conditions, cap: float) -> None:
     base = least_gap(c)
-    assert least_gap(c, pledged=False) <= base + 10 * TIE_BREAK * 1e3
+    assert least_gap(c, budget="free") <= base + 10 * TIE_BREAK * 1e3
     _, capped = solved(c, cap=cap, cap_from=STEPS)
     if capped.status == "optimal":
         _, looser = solved(c, cap=(1 + cap) / 2, cap_from=STEPS)

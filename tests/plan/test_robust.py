@@ -260,8 +260,10 @@ def test_bad_numbers(small_cliff: Scenario, changes: dict[str, Any], text: str) 
 def test_progress_is_told(small_cliff: Scenario) -> None:
     said: list[str] = []
     make_robust_plan(small_cliff, Request("least-gap"), 2, progress=said.append)
-    assert said == [
+    assert [what for what in said if not what.startswith("gap ")] == [
         "planning for the reference future",
+        "optimising",
+        "replaying in the engine",
         "drawing 2 futures",
         "optimising over 2 futures",
         "replaying in the engine",

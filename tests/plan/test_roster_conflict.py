@@ -107,7 +107,7 @@ def test_without_time_the_conflict_is_said_not_to_be_reduced() -> None:
 @given(
     st.integers(0, 3),
     st.sampled_from([None, 1, 2]),
-    st.integers(0, 2),
+    st.integers(1, 2),
     st.lists(st.tuples(st.sampled_from(["BEL", "DNK", "NLD"]), st.integers(1, 5)), max_size=3),
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

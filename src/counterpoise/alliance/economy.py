@@ -65,7 +65,10 @@ def money_of(
         due = s.upkeep_need[a] * dt
         paid = min(due, spare)
         left = spare - paid
-        s.equipment[a] = modelled * left + extra
+        # Added money first keeps what there is: new equipment beside idle old one helps nobody.
+        topped_up = min(due - paid, extra)
+        paid += topped_up
+        s.equipment[a] = modelled * left + extra - topped_up
         if policy.readiness:
             s.readiness[a] = eq.readiness_next(s.readiness[a], paid, due, full, ready_time, dt)
         if s.wage[a] > 0.0:

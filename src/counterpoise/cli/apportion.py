@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Rule = Literal["equal_share", "ability_to_pay", "benefit", "shapley", "joint_product", "capped"]
 LEADING = {"stays": 1.0, "leaves": 0.0}
+HALF = 0.5 + 1e-6
 
 
 def apportion(
@@ -31,7 +32,7 @@ def apportion(
     fair_within: Annotated[
         float | None,
         typer.Option(
-            help="How far from the fair share, as a share of it; 0 for as near as can be."
+            help="Makes fairness a bound: all within this part of their fair share, such as 0.25."
         ),
     ] = None,
     leading: Annotated[
@@ -57,7 +58,9 @@ def apportion(
     ] = None,
     gap: Annotated[float, typer.Option(min=0, help="Relative gap of each solve.")] = 5e-3,
     seconds: Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")] = 20.0,
-    out: Annotated[Path | None, typer.Option(help="Folder for the tables and the JSON.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the tables, the JSON and the figure.")
+    ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
     changes: Changes = None,
@@ -100,7 +103,7 @@ def apportion(
         )
         moved = difference(before, found)
     if out is not None:
-        _write(out, found, moved)
+        _write(out, found, moved, known)
     if as_json:
         print_json(_plain(found, moved))
     else:
@@ -151,9 +154,13 @@ def _plain(found: "Apportionment", moved: "pd.DataFrame | None") -> dict[str, An
     return found.to_json() | {"takes_over": None if moved is None else records(moved)}
 
 
-def _write(out: Path, found: "Apportionment", moved: "pd.DataFrame | None") -> None:
+def _write(
+    out: Path, found: "Apportionment", moved: "pd.DataFrame | None", known: "Evidence"
+) -> None:
     import json
 
+    from counterpoise.figures import to_svg
+    from counterpoise.figures.apportion import apportionment
     from counterpoise.saving import Writer, write_together
 
     def writer(text: str) -> Writer:
@@ -173,7 +180,8 @@ def _write(out: Path, found: "Apportionment", moved: "pd.DataFrame | None") -> N
         tables["takes-over"] = moved
     files = {f"{name}.csv": writer(table.to_csv(index=False)) for name, table in tables.items()}
     text = json.dumps(_plain(found, moved), indent=1, allow_nan=False)
-    write_together(out, files | {"apportion.json": writer(text + "\n")})
+    svg = writer(to_svg(apportionment(found, known)))
+    write_together(out, files | {"apportion.json": writer(text + "\n"), "apportion.svg": svg})
 
 
 def _print(found: "Apportionment", moved: "pd.DataFrame | None", known: "Evidence") -> None:
@@ -185,6 +193,18 @@ def _print(found: "Apportionment", moved: "pd.DataFrame | None", known: "Evidenc
     screen.print(_shortfalls(found, known))
     if moved is not None:
         screen.print(_takes_over(moved, known))
+    for sentence in found.fairness["sentences"] if found.fairness else ():
+        screen.print(sentence, markup=False)
+    heavy = found.shortfall[found.shortfall["largest_share"] > HALF]
+    if len(heavy):
+        told = ", ".join(
+            f"{known.capabilities[str(c)].name.lower()} ({known.allies[str(row['largest'])].name} "
+            f"{100 * row['largest_share']:.0f} %)"
+            for c, row in heavy.iterrows()
+        )
+        screen.print(
+            f"More than half of what all provide, though not of the need, is one ally's: {told}."
+        )
     for sentence in found.binds.groupby("limit", sort=False).head(3)["sentence"]:
         screen.print(f"Binds: {sentence}", markup=False)
     late = found.path[found.path["late"]]["capability"].unique()

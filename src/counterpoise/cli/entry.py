@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from counterpoise._version import __version__
+from counterpoise.cli import app as simulator
 from counterpoise.cli import (
     apportion,
     burden,
@@ -42,6 +43,7 @@ app.command("dependency")(dependency.dependency)
 app.command("plan")(plan.plan)
 app.command("apportion")(apportion.apportion)
 app.command("roster")(roster.roster)
+app.command("app")(simulator.app)
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(scenario.app, name="scenario")

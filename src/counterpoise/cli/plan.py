@@ -1,22 +1,26 @@
 """Planning the hand-over: the command."""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.cli.progress import Telling
 from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.saving import check_folder
 
 if TYPE_CHECKING:
-    from counterpoise.evidence import Evidence
-    from counterpoise.plan.glide import GlidePlan
+    import pandas as pd
+
+    from counterpoise.plan.glide import GlidePlan, Request
+    from counterpoise.plan.glide.robust import RobustPlan
+    from counterpoise.plan.glide.trial import Trial
     from counterpoise.scenario import Scenario
 
-EVERY = 8
-"""Bounds between two columns of a printed table: two years."""
-MOST_COLUMNS = 8
+INTERRUPTED = 130
+FEW = 3
+"""Futures of a frontier, unless a robust plan is asked for."""
 
 
 def plan(
@@ -32,49 +36,168 @@ def plan(
     floor: Annotated[
         float, typer.Option(min=0, help="Coverage that must not be missed (fastest).")
     ] = 1.0,
+    integrated: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Integrated level that must not be missed either."),
+    ] = None,
     budget: Annotated[
-        Literal["pledged", "free"],
-        typer.Option(help="Pay from pledged budgets, or add money where it is worth it."),
+        Literal["pledged", "debt-rule", "free"],
+        typer.Option(help="Pay from pledges; add money as debt rules allow; or without limit."),
     ] = "pledged",
     cap: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="Largest share of a capability that one ally provides."),
     ] = None,
+    robust: Annotated[
+        int | None,
+        typer.Option(metavar="K", help="Plan for K sampled futures at once, such as 20."),
+    ] = None,
+    weight: Annotated[
+        float, typer.Option(min=0, max=1, help="Weight of the worst futures against the mean.")
+    ] = 0.5,
+    worst: Annotated[
+        float, typer.Option(min=0.001, max=1, help="Share of futures that count as the worst.")
+    ] = 0.1,
+    trial: Annotated[
+        int, typer.Option(min=0, help="Fresh futures on which a robust plan is tried; 0 for none.")
+    ] = 10_000,
+    frontier: Annotated[
+        bool, typer.Option("--frontier", help="Also weigh speed against cost against the gap.")
+    ] = False,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the sampled futures.")] = 1,
     quarterly: Annotated[
         bool, typer.Option("--quarterly", help="Let orders change every quarter; much slower.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(help="Folder for plan.yaml and plan.json.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for plan.yaml, plan.json and plan.html.")
+    ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Plan orders, industry and the drawdown: fastest, cheapest or with the least gap."""
-    from counterpoise.cli.loading import load_together
-    from counterpoise.plan.glide import Request, make_plan, to_json
+    """Plan orders, industry and the drawdown: fastest, cheapest or with the least gap.
 
-    known, loaded = load_together([scenario], evidence, changes, _unusable(out))
+    Ctrl-C returns the best plan so far, marked as such.
+    """
+    from counterpoise.cli.loading import load_together
+    from counterpoise.plan.glide import Request, make_plan
+    from counterpoise.plan.glide.risk import Risk
+    from counterpoise.plan.glide.robust import make_robust_plan
+    from counterpoise.plan.glide.trial import try_out
+
+    problems = Problems()
+    check_folder(out, problems)
+    if robust is not None and trial == 1:
+        what = "one fresh future says nothing about the error"
+        problems.add("--trial", "1", what, "Give at least 2, or 0 for none.")
+    known, loaded = load_together([scenario], evidence, changes, problems)
     one = loaded[0]
     request = Request(
         objective,
         by=_bound(one, by),
         floor=floor,
-        pledged=budget == "pledged",
+        budget=budget,
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=known.figure("yardsticks/discount_rate").value,
+        integrated=integrated,
     )
-    told = None if as_json else _tell
-    found = make_plan(one, request, told)
-    if out is not None:
-        _write(out, found)
+    risk, tried, many, points = Risk(weight, 1 - worst), None, None, None
+    with Telling() as tell:
+        if robust is None:
+            found = make_plan(one, request, tell)
+        else:
+            many = make_robust_plan(one, request, robust, risk=risk, seed=seed, progress=tell)
+            found = many.plan
+            if trial and found.status != "interrupted":
+                tried = try_out(many, trial, progress=tell)
+        if frontier and found.status != "interrupted":
+            points = _frontier(one, request, robust, risk, seed, tell)
+        made = Made(found, many, tried, points)
+        if out is not None:
+            tell("writing")
+            made.write(out)
     if as_json:
-        print_json(to_json(found))
+        print_json(made.plain())
     else:
-        _print(found, known, out)
+        made.print(out)
+    if found.status == "interrupted":
+        raise typer.Exit(INTERRUPTED)
 
 
-def _tell(what: str) -> None:
-    print(f"{what} ...", file=sys.stderr, flush=True)
+class Made:
+    """What was made: a plan, and what was asked for beside it.
+
+    Parameters
+    ----------
+    found : GlidePlan
+        The plan.
+    many : RobustPlan, optional
+        The same, if it was made for many futures.
+    tried : Trial, optional
+        How it fared on fresh ones.
+    points : DataFrame, optional
+        The frontier.
+    """
+
+    def __init__(
+        self,
+        found: "GlidePlan",
+        many: "RobustPlan | None",
+        tried: "Trial | None",
+        points: "pd.DataFrame | None",
+    ) -> None:
+        self.found, self.many, self.tried, self.points = found, many, tried, points
+
+    def plain(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        from counterpoise.ledger.plain import records
+        from counterpoise.plan.glide import to_json
+        from counterpoise.plan.glide.trial import to_plain
+
+        shown = to_json(self.found)
+        if self.many is not None:
+            shown["robust"] = to_plain(self.many, self.tried)
+        if self.points is not None:
+            shown["frontier"] = records(self.points)
+        return shown
+
+    def print(self, out: Path | None) -> None:
+        """Print tables for people."""
+        from counterpoise.cli.plan_tables import print_frontier, print_plan, print_robust
+
+        print_plan(self.found, self.found.scenario.evidence, out)
+        if self.many is not None:
+            print_robust(self.many, self.tried)
+        if self.points is not None:
+            print_frontier(self.points)
+
+    def write(self, out: Path) -> None:
+        """Write the plan as a scenario, as data and as a page."""
+        import json
+
+        from counterpoise.plan.glide import as_scenario
+        from counterpoise.report import plan_page
+        from counterpoise.saving import write_together
+
+        found = self.found
+        planned = as_scenario(found.scenario, found.conditions, found.decisions)
+        texts = {
+            "plan.yaml": planned.to_yaml(),
+            "plan.json": json.dumps(self.plain(), indent=1, allow_nan=False) + "\n",
+            "plan.html": plan_page(found, self.many, self.tried, self.points),
+        }
+        write_together(
+            out,
+            {
+                name: lambda place, text=text: _text(place, text)  # type: ignore[misc]
+                for name, text in texts.items()
+            },
+        )
+
+
+def _text(place: Path, text: str) -> None:
+    place.write_text(text, "utf-8")
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> int | None:
@@ -87,93 +210,17 @@ def _bound(scenario: "Scenario", quarter: str | None) -> int | None:
     return labels.index(quarter) * scenario.calendar.steps_per_quarter
 
 
-def _unusable(out: Path | None) -> Problems:
-    problems = Problems()
-    if out is not None and out.exists() and not out.is_dir():
-        problems.add(str(out), "", "is a file; a plan needs a folder", "Choose another with --out.")
-    return problems
+def _frontier(
+    scenario: "Scenario",
+    request: "Request",
+    robust: int | None,
+    risk: Any,
+    seed: int,
+    tell: Telling,
+) -> "pd.DataFrame":
+    from counterpoise.plan.glide.frontier import frontier
 
-
-def _write(out: Path, found: "GlidePlan") -> None:
-    import json
-
-    from counterpoise.plan.glide import as_scenario, to_json
-    from counterpoise.saving import write_together
-
-    planned = as_scenario(found.scenario, found.conditions, found.decisions)
-    texts = {
-        "plan.yaml": planned.to_yaml(),
-        "plan.json": json.dumps(to_json(found), indent=1, allow_nan=False) + "\n",
-    }
-    write_together(
-        out,
-        {
-            name: lambda place, text=text: _text(place, text)  # type: ignore[misc]
-            for name, text in texts.items()
-        },
+    futures = FEW if robust is None else robust
+    return frontier(
+        scenario, request, futures=futures, risk=risk, seed=seed, coarse=True, progress=tell
     )
-
-
-def _text(place: Path, text: str) -> None:
-    place.write_text(text, "utf-8")
-
-
-def _print(found: "GlidePlan", evidence: "Evidence", out: Path | None) -> None:
-    from rich.table import Table
-
-    from counterpoise.cli.tables import console
-    from counterpoise.plan.glide import headline, sentences
-
-    screen, c = console(), found.conditions
-    if len(found.relaxed):
-        shown = Table(title="What cannot be met, whatever is ordered: the least that is let go")
-        for column in ("Capability", "From", "To", "Largest shortfall", "Capability-years"):
-            shown.add_column(column, justify="left" if column == "Capability" else "right")
-        for row in found.relaxed.to_dict(orient="records"):
-            name = evidence.capabilities[row["capability"]].name
-            largest, years = f"{100 * row['largest']:.1f} %", f"{row['years']:.2f}"
-            shown.add_row(name, row["first"], row["last"], largest, years)
-        screen.print(shown)
-    places = range(0, c.steps + 1, EVERY)
-    shown = Table(title="Coverage, per cent, and in brackets what the leading ally still gives")
-    shown.add_column("Capability")
-    for t in places:
-        shown.add_column(c.moments[t], justify="right")
-    for k, name in enumerate(c.capabilities):
-        cells = (f"{100 * found.replay.coverage[t, k]:.0f} ({_left(found, t, k)})" for t in places)
-        shown.add_row(evidence.capabilities[name].name, *cells)
-    screen.print(shown)
-    _print_bottlenecks(found, evidence)
-    for text in sentences(found):
-        screen.print(text)
-    screen.print(headline(found))
-    screen.print(
-        f"Status {found.status}; objective {found.answer.value:.6g}, bound "
-        f"{found.answer.bound:.6g}; the engine repeats the plan's accounts to "
-        f"{found.replay.difference:.0e}."
-    )
-    if out is not None:
-        screen.print(f"Plan: {out / 'plan.yaml'}, to be run like any scenario.")
-
-
-def _left(found: "GlidePlan", bound: int, capability: int) -> str:
-    # Rounding of the solver must not print as -0.
-    return f"{abs(100 * found.decisions.remaining[bound, capability]):.0f}"
-
-
-def _print_bottlenecks(found: "GlidePlan", evidence: "Evidence") -> None:
-    from rich.table import Table
-
-    from counterpoise.cli.tables import console
-    from counterpoise.plan.glide.summary import periods_of
-
-    periods = periods_of(found)
-    table = found.prices.bottlenecks(found.conditions.capabilities, periods)
-    columns = periods[:: -(-len(periods) // MOST_COLUMNS)]
-    shown = Table(title="What holds orders back, by the period in which they are placed")
-    shown.add_column("Capability")
-    for period in columns:
-        shown.add_column(period)
-    for name, row in table.iterrows():
-        shown.add_row(evidence.capabilities[str(name)].name, *(str(row[p]) for p in columns))
-    console().print(shown)

@@ -24,7 +24,7 @@ def roster(
     name: Annotated[str, typer.Argument(metavar="FILE", help="A YAML file or a built-in name.")],
     as_json: AsJson = False,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder for roster.csv and roster.json.")
+        Path | None, typer.Option("--out", help="Folder for the roster as CSV, JSON and SVG.")
     ] = None,
     hold_record: Annotated[
         bool, typer.Option("--hold-record", help="Fix what the file records as having happened.")
@@ -46,13 +46,26 @@ def roster(
     with _progress() as tell:
         result = solve_roster(found, Search(limit_seconds=limit, seed=seed, progress=tell))
     if out is not None and result.score is not None:
-        write_roster(result, out)
+        write_roster(result, out, _figure(result))
     if as_json:
         print_json(result.to_json())
     else:
         _print(result, out)
     if result.score is None:
         raise typer.Exit(IMPOSSIBLE)
+
+
+def _figure(result: "RosterResult") -> "dict[str, Callable[[Path], None]]":
+    """Return the writer of the calendar strip; it is drawn before anything is written."""
+    from counterpoise.figures import to_svg
+    from counterpoise.figures.roster import roster_strip
+
+    svg = to_svg(roster_strip(result))
+
+    def write(file: Path) -> None:
+        file.write_text(svg, encoding="utf-8")
+
+    return {"roster.svg": write}
 
 
 @contextmanager
@@ -86,7 +99,8 @@ def _print(result: "RosterResult", out: Path | None) -> None:
         _print_unfilled(result, screen)
         screen.print(_proof(result))
         if out is not None:
-            screen.print(f"Written: {out / 'roster.csv'}, {out / 'roster.json'}", markup=False)
+            files = ", ".join(str(out / f"roster.{kind}") for kind in ("csv", "json", "svg"))
+            screen.print(f"Written: {files}", markup=False)
     if model.partial:
         screen.print(f"Note: {model.partial}", style="dim", markup=False)
 

@@ -54,7 +54,9 @@ class Figure:
             for name, frame in self.data.items()
         }
         drawn = dict(self.chart.to_dict(validate=False))
-        return drawn | {"datasets": datasets, "config": theme.CONFIG}
+        # Altair puts inline data, such as outlines of countries, among the datasets too.
+        merged = drawn.get("datasets", {}) | datasets
+        return drawn | {"datasets": merged, "config": theme.CONFIG}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """Show the chart in a notebook."""

@@ -1,9 +1,8 @@
-"""The solvers, which come with an extra of their own and are loaded only where one is used."""
+"""The solvers, which come with an extra of their own."""
 
-from importlib import import_module
 from types import ModuleType
 
-from counterpoise.problems import InputError, Problem
+from counterpoise import extras
 
 
 def need(module: str) -> ModuleType:
@@ -14,12 +13,4 @@ def need(module: str) -> ModuleType:
     InputError
         If it is not installed; the remedy is the command that installs it.
     """
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        package = module.partition(".")[0]
-        if (error.name or "").partition(".")[0] != package:
-            raise  # it is there and lacks something itself, which is no fault of the input
-        what = f"the solver package {package} is not installed"
-        remedy = "Install it with: pip install 'counterpoise[plan]'"
-        raise InputError([Problem("planner", package, what, remedy)]) from None
+    return extras.need(module, "plan")

@@ -5,28 +5,33 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.evidence import GRADES, TABLES
-from counterpoise.figures import Figure, LedgerView, all_figures, to_svg
+from counterpoise.evidence import GRADES
+from counterpoise.figures import LedgerView, all_figures
 from counterpoise.figures.view import (
     ENGINE_TABLES,
     MAJORITY,
     View,
     band,
     in_words,
-    lower_first,
     per_cent,
 )
 from counterpoise.report.costs import cost_tables
+from counterpoise.report.grounds import (
+    grade_table,
+    judgements,
+    share_judged,
+    shown,
+    source_shown,
+    sources_behind,
+)
 from counterpoise.report.ledger import Section, ledger_sections
-from counterpoise.report.tables import HtmlTable, of_frame
+from counterpoise.report.tables import HtmlTable
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from counterpoise.evidence import Evidence
-    from counterpoise.evidence.records import Source
 
-TOP_SOURCES = 5
 DIMENSION_TABLES = ("contributions", "aid", "stationed", "posture")
 """Tables of the four dimensions, which stand in tables of the report and in no chart."""
 CHAPTERS = (
@@ -56,7 +61,7 @@ def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
         {
             "id": name,
             "title": title,
-            "figures": [_figure(figures[i], evidence) for i in ids if i in figures],
+            "figures": [shown(figures[i], evidence) for i in ids if i in figures],
         }
         for name, title, ids in CHAPTERS
     ]
@@ -74,38 +79,18 @@ def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
         "has_money": view.has_money,
         "leading": view.ally(evidence.leading),
         "grades": GRADES,
-        "grade_table": _grade_table(evidence, {*used, *DIMENSION_TABLES}),
-        "judgements": _judgements(evidence, used),
-        "share_judged": in_words(_share_judged(evidence, ENGINE_TABLES)),
+        "grade_table": grade_table(evidence, _feeds({*used, *DIMENSION_TABLES})),
+        "judgements": judgements(evidence, used),
+        "share_judged": in_words(share_judged(evidence, ENGINE_TABLES)),
         "overridden": sorted(evidence.overridden),
         "warnings": summary["warnings"],
         "proof": _proof(result, summary),
-        "sources": [_source(s) for s in _sources(evidence, used, cited)],
+        "sources": [source_shown(s) for s in sources_behind(evidence, used, cited)],
         "futures": f"{summary['futures']:,}",
         "seed": summary["seed"],
         "first": view.bounds[0],
         "last": str(result["time"].values[-1]),
         "created": str(result.attrs["created"])[:10],
-    }
-
-
-def _figure(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
-    sources = evidence.sources_of(figure.tables_used)
-    grades = evidence.grades(figure.tables_used)
-    return {
-        "id": figure.id,
-        "title": figure.title,
-        "says": figure.says,
-        "svg": to_svg(figure),
-        "table": of_frame(figure.table, caption=figure.title),
-        "tables": [lower_first(TABLES[name].description) for name in figure.tables_used],
-        "top": [_source(s) for s in sources[:TOP_SOURCES]],
-        "more": max(0, len(sources) - TOP_SOURCES),
-        "figures": f"{grades.total():,}",
-        "grades": [
-            {"grade": g, "count": grades[g], "share": 100 * grades[g] / max(1, grades.total())}
-            for g in GRADES
-        ],
     }
 
 
@@ -115,7 +100,7 @@ def _section(section: Section, evidence: "Evidence") -> dict[str, Any]:
         "paragraphs": section.paragraphs,
         "tables": section.tables,
         "notes": section.notes,
-        "cited": [_source(evidence.sources[key]) for key in section.sources],
+        "cited": [source_shown(evidence.sources[key]) for key in section.sources],
     }
 
 
@@ -166,59 +151,6 @@ def _score(view: View) -> HtmlTable:
     return HtmlTable("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
 
 
-def _fed(name: str, ledger: Iterable[str]) -> str:
-    if name in ENGINE_TABLES:
-        return "yes"
-    return "the ledger" if name in ledger else "no"
-
-
-def _grade_table(evidence: "Evidence", ledger: Iterable[str]) -> HtmlTable:
-    rows = []
-    for name, table in TABLES.items():
-        count = evidence.grades([name])
-        rows.append(
-            [
-                table.description,
-                _fed(name, ledger),
-                *(f"{count[g]:,}" for g in GRADES),
-                f"{count.total():,}",
-            ]
-        )
-    header = ["Table", "Feeds this result", *GRADES, "All"]
-    return HtmlTable("Figures by table and grade", header, rows)
-
-
-def _share_judged(evidence: "Evidence", tables: Iterable[str]) -> float:
-    count = evidence.grades(list(tables))
-    return count["D"] / max(1, count.total())
-
-
-def _judgements(evidence: "Evidence", tables: Iterable[str]) -> list[HtmlTable]:
-    """Return every figure that is a judgement, table by table, with how it was reached."""
-    found = []
-    for name in tables:
-        rows = [
-            [
-                "/".join(key),
-                f"{figure.value:g}",
-                _range(figure.low, figure.high),
-                figure.unit,
-                figure.note,
-            ]
-            for key, figure in evidence.tables[name].items()
-            if figure.grade == "D"
-        ]
-        if rows:
-            title = f"{TABLES[name].description}: {len(rows)} figures graded D"
-            header = ["Figure", "Value", "Range", "Unit", "How it was reached"]
-            found.append(HtmlTable(title, header, rows))
-    return found
-
-
-def _range(low: float | None, high: float | None) -> str:
-    return "" if low is None or high is None else f"{low:g} to {high:g}"
-
-
 def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str]]:
     attrs = result.attrs
     return [
@@ -236,13 +168,6 @@ def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str
     ]
 
 
-def _sources(evidence: "Evidence", tables: Iterable[str], cited: Iterable[str]) -> list["Source"]:
-    found = {s.key: s for s in evidence.sources_of(tables)}
-    found |= {key: evidence.sources[key] for key in cited}
-    return sorted(found.values(), key=lambda s: (s.authors.lower(), s.date, s.key))
-
-
-def _source(source: "Source") -> dict[str, str]:
-    """Return a source for the template; only addresses of the web become links."""
-    safe = source.url if source.url.startswith(("https://", "http://")) else ""
-    return {**source.model_dump(), "url": safe}
+def _feeds(ledger: Iterable[str]) -> dict[str, str]:
+    """Return the tables that feed the report; some feed only its ledger."""
+    return dict.fromkeys(ledger, "the ledger") | dict.fromkeys(ENGINE_TABLES, "yes")

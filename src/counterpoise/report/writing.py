@@ -1,5 +1,6 @@
 """Writing the report: everything in one file that asks nothing of any network."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,22 +31,38 @@ def write_report(
     place : Path
         The HTML file.
     """
-    page = _template().render(style=_packaged("report.css"), **contents(result, summary, evidence))
-    place.write_text(page, "utf-8")
+    place.write_text(rendered("template.html.j2", contents(result, summary, evidence)), "utf-8")
 
 
-def _packaged(name: str) -> str:
+def rendered(template: str, shown: Mapping[str, Any], *styles: str) -> str:
+    """Return a page of the house.
+
+    Parameters
+    ----------
+    template : str
+        Name of the template in this package.
+    shown : mapping of str to object
+        What it shows.
+    styles : str
+        Names of style sheets of this package beyond that of the report.
+    """
+    style = "".join(packaged(name) for name in ("report.css", *styles))
+    return _environment().get_template(template).render(style=style, **shown)
+
+
+def packaged(name: str) -> str:
+    """Return the text of a file of this package."""
     return files("counterpoise.report").joinpath(name).read_text("utf-8")
 
 
 @cache
-def _template() -> "jinja2.Template":
+def _environment() -> "jinja2.Environment":
     import jinja2
 
-    environment = jinja2.Environment(
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(packaged),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.from_string(_packaged("template.html.j2"))

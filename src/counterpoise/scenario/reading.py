@@ -83,13 +83,13 @@ def read_document(file: Path | Traversable, problems: Problems) -> Document:
 
     Built-in files are read once: they are beneath every scenario that somebody changes by a little.
     """
-    return _kept(file) if _is_built_in(file) else _read(file, problems)
+    return _kept(file.name) if _is_built_in(file) else _read(file, problems)
 
 
 @lru_cache(maxsize=64)
-def _kept(file: Path | Traversable) -> Document:
+def _kept(name: str) -> Document:
     problems = Problems()
-    document = _read(file, problems)
+    document = _read(files(LIBRARY).joinpath(name), problems)
     problems.raise_if_any()
     return document
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from counterpoise.ledger.plain import number, records
 from counterpoise.plan.apportion.asking import Question, facts_for, fairness_for, scenario_of
-from counterpoise.plan.apportion.checking import faults, judge
-from counterpoise.plan.apportion.facts import Floats
+from counterpoise.plan.apportion.checking import faults
 from counterpoise.plan.apportion.pricing import prices, reasons
-from counterpoise.plan.apportion.solving import Fairness, Solved, solve
+from counterpoise.plan.apportion.solving import Solved, solve
+from counterpoise.plan.apportion.tables import cost_of, path_of, shortfall_of, targets_of
+from counterpoise.plan.apportion.telling import told_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +42,21 @@ class Apportionment:
     cost : DataFrame
         By ally: `yearly_cost_musd` up to the date, `burden_musd` (replacement and upkeep of the
         holdings of the date), `burden_today_musd`, `share` of the burden, `fair_share`,
-        `over_fair`, and shares of money and people used.
+        `over_fair`, the band of a bound (`least_musd`, `most_musd`), and shares of money and
+        people used.
     shortfall : DataFrame
-        By capability: `need`, `leading`, `provided`, `short` (share), what lifting each limit alone
-        would relieve, and `why`.
+        By capability: `need`, `leading`, `provided`, the `largest` provider and its
+        `largest_share` of all that is provided, `short` (share of the need), what lifting each
+        limit alone would relieve, and `why`.
     binds : DataFrame
         Limits that bind, with what one more is worth, in numbers and words.
     path : DataFrame
         By capability and year: deliveries that an even path needs and those that can have arrived.
+    fairness : dict or None
+        How a bound of fairness came out: `within`, `kept`, `breaches` (ally, dollars above or
+        below its band, and as share of the fair burden), `smallest` tolerance that divisible units
+        could keep, `too_small` allies, `left_free` allies, `unmet_without` and `unmet_with` (needs
+        unmet in all with divisible units), and all of it as `sentences`.
     warnings : tuple of str
         What to bear in mind.
     versions : dict
@@ -70,6 +76,7 @@ class Apportionment:
     shortfall: "pd.DataFrame"
     binds: "pd.DataFrame"
     path: "pd.DataFrame"
+    fairness: dict[str, Any] | None
     warnings: tuple[str, ...]
     versions: dict[str, str]
 
@@ -89,6 +96,7 @@ class Apportionment:
             "today": records(self.targets[["ally", "capability", "today"]]),
             "cost": records(self.cost, by_index=True),
             "fair": records(fair, by_index=True) if self.question.rule else None,
+            "fairness": self.fairness,
             "shortfall": records(self.shortfall, by_index=True),
             "binds": records(self.binds),
             "path": records(self.path),
@@ -138,7 +146,8 @@ def apportion(
     fairness, told = fairness_for(loaded, facts, asked)
     with silenced():
         solved = solve(facts, fairness, gap=gap, seconds=seconds)
-        why = reasons(solved, fairness if explain else None, explain=explain)
+        held = fairness if solved.bounded is None else solved.bounded.fairness
+        why = reasons(solved, held, explain=explain)
         binds = prices(solved, 40 if explain else 0)
     broken = faults(facts, solved.units, solved.alone, solved.together, solved.orders)
     if broken:
@@ -153,11 +162,14 @@ def apportion(
         bound=solved.bound,
         gap=solved.gap,
         seconds=solved.seconds,
-        targets=_targets(solved, loaded.evidence, asked.by),
-        cost=_cost(solved, fairness),
-        shortfall=_shortfall(solved, why),
+        targets=targets_of(solved, loaded.evidence, asked.by),
+        cost=cost_of(solved, held),
+        shortfall=shortfall_of(solved, why, loaded.evidence.leading),
         binds=binds,
-        path=_path(solved, loaded.calendar.start.year, asked.by, quarters),
+        path=path_of(solved, loaded.calendar.start.year, asked.by, quarters),
+        fairness=None
+        if solved.bounded is None
+        else told_of(solved.bounded, facts, loaded.evidence),
         warnings=(*_warnings(solved, asked), *told),
         versions=_versions(),
     )
@@ -176,12 +188,17 @@ def _warnings(solved: Solved, question: Question) -> list[str]:
     told = [
         "Money is what pay and overhead leave of the effort that pledges lead to, less what does "
         "not buy these capabilities; pay is not part of the cost.",
-        "Prices of needs and fairness settle the order: needs first, then fairness, then cost.",
+        "Prices settle the order: needs first, then cost.",
         "Each ally commits the same share of its holdings as today, and counts for at most "
         f"{facts.cap:.0%} of a need.",
     ]
     if solved.status != "optimal":
         told.append("A time limit stopped the solver: another machine may find another plan.")
+    if question.rule is not None and question.fair_within is None:
+        told[1] = "Prices of needs and fairness settle the order: needs first, then fairness, then "
+        told[1] += "cost. With --fair-within fairness becomes a bound instead."
+    if question.fair_within is not None:
+        told[1] = "Fairness is a bound here and stands before needs; then needs, then cost."
     if question.rule is not None:
         told.append("Fairness compares the yearly burden of the holdings at the date.")
     over = facts.modelled * facts.years * facts.sunk > facts.money
@@ -189,107 +206,6 @@ def _warnings(solved: Solved, question: Question) -> list[str]:
         names = ", ".join(a for a, o in zip(facts.allies, over, strict=True) if o)
         told.append(f"Even today's upkeep on its way out costs more than there is: {names}.")
     return told
-
-
-def _targets(solved: Solved, evidence: "Evidence", by: int) -> "pd.DataFrame":
-    import pandas as pd
-
-    facts, rows = solved.facts, []
-    for a, c in np.argwhere((facts.today > 0) | (solved.units > 1e-6)):
-        ally, now, then = facts.allies[a], float(facts.today[a, c]), float(solved.units[a, c])
-        mean = (now + then) / 2
-        due = max(0.0, then - now + facts.turnover[c] * mean)
-        committed = evidence.figure(f"commitments/{ally}").value
-        rows.append(
-            {
-                "ally": ally,
-                "capability": facts.capabilities[c],
-                "today": now,
-                "target": then,
-                "change": then - now,
-                "burden_change_musd": (then - now) * float(facts.yearly[c]),
-                "committed": committed * then,
-                "ready": float(facts.ready[a, c]) * then,
-                "in_pools": float(solved.together[:, a, c].sum()),
-                "orders": float(solved.orders[a, c]),
-                "per_year": due / facts.years,
-                "order_by": int(by - np.ceil(facts.lead_time[c]) + 1),
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _cost(solved: Solved, fairness: Fairness | None) -> "pd.DataFrame":
-    import pandas as pd
-
-    facts = solved.facts
-    judged = judge(facts, solved.units)
-    burden = solved.units @ facts.yearly
-    upkeep = facts.modelled * facts.upkeep
-    spent = judged.orders @ facts.price + facts.years * (
-        ((facts.today + solved.units) / 2) @ upkeep
-    )
-
-    def share(part: Floats, whole: Floats) -> Floats:
-        fits = np.isfinite(whole) & (whole > 0)
-        return np.where(fits, part / np.where(fits, whole, 1.0), np.nan)
-
-    shares = share(burden, np.full_like(burden, burden.sum()))
-    fair = np.full_like(burden, np.nan) if fairness is None else fairness.shares
-    return pd.DataFrame(
-        {
-            "yearly_cost_musd": judged.cost,
-            "burden_musd": burden,
-            "burden_today_musd": facts.today @ facts.yearly,
-            "share": shares,
-            "fair_share": fair,
-            "over_fair": share(shares, fair) - 1,
-            "money_used": share(spent, facts.money),
-            "money_then_used": share(
-                solved.units @ (facts.price_then / facts.life + upkeep), facts.money_then
-            ),
-            "people_used": share(solved.units @ facts.crew, facts.crews),
-        },
-        index=pd.Index(facts.allies, name="ally"),
-    )
-
-
-def _shortfall(solved: Solved, why: "pd.DataFrame") -> "pd.DataFrame":
-    facts = solved.facts
-    provided = judge(facts, solved.units).counted
-    what = why.copy()
-    what.insert(0, "need", facts.need)
-    what.insert(1, "leading", facts.counted_leading)
-    what.insert(2, "provided", provided.sum(axis=0))
-    return what
-
-
-def _path(solved: Solved, first: int, by: int, steps: int) -> "pd.DataFrame":
-    """Return what an even path needs by the end of each year, against what can have arrived."""
-    import pandas as pd
-
-    facts, rows = solved.facts, []
-    change = solved.units - facts.today
-    years = range(first, by + 1)
-    for year in years:
-        part = (year - first + 1) / len(years)
-        passed = part * facts.years
-        retired = (facts.today + part * change / 2) * passed / facts.life
-        due = np.maximum(part * change + retired, 0.0).sum(axis=0)
-        bound = round(part * steps)
-        can = facts.arriving_by[bound] + facts.industry_by[bound]
-        for c, name in enumerate(facts.capabilities):
-            rows.append(
-                {
-                    "capability": name,
-                    "year": year,
-                    "holdings": float((facts.today + part * change)[:, c].sum()),
-                    "needed": float(due[c]),
-                    "possible": float(can[c]),
-                    "late": bool(due[c] > can[c] * (1 + 1e-6)),
-                }
-            )
-    return pd.DataFrame(rows)
 
 
 def difference(before: Apportionment, after: Apportionment) -> "pd.DataFrame":

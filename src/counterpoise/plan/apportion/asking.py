@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.plan.apportion.facts import Facts, facts_of
-from counterpoise.plan.apportion.solving import Fairness
+from counterpoise.plan.apportion.fairness import Fairness
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ class Question:
     rule : str or None
         Rule of fairness, one of `RULES`; None leaves fairness out.
     fair_within : float or None
-        Half width of the band round fair shares; None takes that of table yardsticks.
+        Makes fairness a bound: every ally's burden lies within this part of its fair share, 0.25
+        for 75 to 125 per cent. None makes fairness a price beyond the band of table yardsticks.
     leading : float or None
         Share of its contribution that the leading ally still makes; None follows the scenario.
     without, with_partners : tuple of str
@@ -139,13 +140,16 @@ def facts_for(scenario: "Scenario", question: Question) -> Facts:
 
 def _check(question: Question, problems: Problems) -> None:
     for option, value, low in (
-        ("--fair-within", question.fair_within, 0.0),
         ("--leading", question.leading, 0.0),
         ("--cap", question.cap, 1e-6),
     ):
         if value is not None and not low <= value <= 1.0:
             remedy = "Give a share from 0 to 1." if low == 0 else "Give a share above 0, up to 1."
             problems.add(option, "", f"{value:g} is no share", remedy)
+    within = question.fair_within
+    if within is not None and not 0 <= within < np.inf:
+        remedy = "Give a share of 0 or more, such as 0.25 for 75 to 125 per cent."
+        problems.add("--fair-within", "", f"{within:g} is no tolerance", remedy)
     if question.rule is not None and question.rule not in RULES:
         problems.add("--rule", question.rule, "is no rule", did_you_mean(question.rule, RULES))
     if question.fair_within is not None and question.rule is None:
@@ -220,11 +224,11 @@ def fairness_for(
         values = coverage_values(central(scenario, evidence=evidence))
     found = fair_shares(evidence, values, able)
     shares = found.comparison.shares[question.rule].reindex(list(facts.allies)).fillna(0.0)
-    within = question.fair_within
+    within, firm = question.fair_within, question.fair_within is not None
     if within is None:
         within = evidence.figure("yardsticks/fair_within").value
     left_out = [a for a in facts.allies if a not in able]
     told = [*found.warnings]
     if left_out:
         told.append(f"No people to ask, so no share of the bill: {', '.join(left_out)}.")
-    return Fairness(shares.to_numpy(float), within), told
+    return Fairness(shares.to_numpy(float), within, firm), told

@@ -46,7 +46,7 @@ class Program:
     preference: Any
 
 
-def build(facts: Facts, *, relaxed: bool = False) -> Program:
+def build(facts: Facts, *, relaxed: bool = False, divisible: bool = False) -> Program:
     """Return the program of some facts.
 
     Parameters
@@ -55,6 +55,9 @@ def build(facts: Facts, *, relaxed: bool = False) -> Program:
         Need, means and limits.
     relaxed : bool
         Whether whole numbers and yes-or-no choices may take values in between.
+    divisible : bool
+        Whether numbers of units may, while choices stay. All bounds are those of whole units, so
+        that what is found bounds every plan in whole units.
     """
     from counterpoise.plan.solvers import need
 
@@ -66,7 +69,7 @@ def build(facts: Facts, *, relaxed: bool = False) -> Program:
     add_money(model, facts)
     add_industry(model, facts)
     add_sizes(model, facts, relaxed=relaxed)
-    add_lots(model, facts, relaxed=relaxed)
+    add_lots(model, facts, relaxed=relaxed or divisible)
     add_new_starts(model, facts)
     add_nearness(model, facts)
     cost = cost_of(model, facts)
@@ -292,38 +295,6 @@ def add_nearness(model: "linopy.Model", facts: Facts) -> None:
     away = model.add_variables(lower=table(facts, np.zeros_like(facts.today), *dims), name="away")
     model.add_constraints(away - units >= -today, name="above_today")
     model.add_constraints(away + units >= today, name="below_today")
-
-
-def add_fairness(program: Program, shares: Floats, within: float) -> Any:
-    """Add how far burdens lie outside the band round fair shares of the total; return the sum.
-
-    The burden is what the holdings of the date cost each year in replacement and upkeep. The cost
-    up to the date would tempt a plan to even out shares by orders that nobody needs.
-
-    Parameters
-    ----------
-    program : Program
-        The program to add to.
-    shares : array (A,)
-        Fair shares; they sum to one.
-    within : float
-        Half width of the band as a share of the fair burden; 0 makes any deviation count.
-    """
-    facts, model = program.facts, program.model
-    outside = {
-        name: model.add_variables(
-            lower=table(facts, np.zeros(len(facts.allies)), "ally"), name=name
-        )
-        for name in ("over", "under")
-    }
-    yearly = table(facts, facts.yearly, "capability")
-    burden = (yearly * model.variables["units"]).sum("capability")
-    fair = table(facts, shares, "ally") * burden.sum()
-    for name, sign in (("over", 1), ("under", -1)):
-        model.add_constraints(
-            sign * burden - sign * (1 + sign * within) * fair - outside[name] <= 0, name=name
-        )
-    return (outside["over"] + outside["under"]).sum()
 
 
 def cost_of(model: "linopy.Model", facts: Facts) -> Any:

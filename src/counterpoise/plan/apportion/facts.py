@@ -204,7 +204,7 @@ def facts_of(scenario: "Scenario", step: int, leading_share: float | None) -> Fa
     arriving_by, new_by = deliverable(known)
     dt, year = known.step_years, round(1 / known.step_years)
     per_unit = arriving_by[step] / np.maximum(known.stage.sum(axis=0), np.finfo(float).tiny)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         crews = known.crews[step] / known.manning[step]
     soldiers = [evidence.figure(f"economy/{a}/active_personnel").value for a in known.allies]
     crews = np.where(np.array(soldiers) > 0, crews, 0.0)  # nobody to man anything

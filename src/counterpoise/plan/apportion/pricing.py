@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.plan.apportion.bounding import breached
 from counterpoise.plan.apportion.building import Program
 from counterpoise.plan.apportion.facts import Facts, Floats
-from counterpoise.plan.apportion.solving import Fairness, Run, Solved, assemble, call, solver_of
+from counterpoise.plan.apportion.fairness import Fairness, assemble
+from counterpoise.plan.apportion.running import Run, call, solver_of
+from counterpoise.plan.apportion.solving import Solved
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +25,7 @@ BULK = {
     "money_then": (1000, "a billion dollars more a year at the date"),
     "industry": (1, "one more unit delivered by the date"),
 }
-LIMITS = ("people", "money", "industry and lead time", "growth of fleets", "cap")
+LIMITS = ("people", "money", "industry and lead time", "growth of fleets", "cap", "fairness")
 
 
 @dataclass(frozen=True)
@@ -145,12 +148,15 @@ def reasons(solved: Solved, fairness: Fairness | None, *, explain: bool = True) 
     }
     for name, changed in lifted.items():
         table[name] = base - _relaxed(changed, fairness)
+    table["fairness"] = 0.0 if fairness is None else base - _relaxed(facts, None)
     table["whole units and sizes"] = short - base
     table["why"] = [_why(row) for _, row in table.iterrows()]
     return table
 
 
 def _relaxed(facts: Facts, fairness: Fairness | None) -> Floats:
+    if fairness is not None and fairness.firm:
+        fairness = breached(facts, fairness)
     program = assemble(facts, fairness, relaxed=True)
     run = call(program, gap=0.0, seconds=60.0)
     return _short(facts, run.values[program.model.variables["short"].labels.values])

@@ -7,7 +7,7 @@ delivery stage in it. Stocks sit on bounds 0 to T, orders in periods of several 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Budget = Literal["pledged", "debt-rule", "free"]
+BUDGETS: tuple[Budget, ...] = ("pledged", "debt-rule", "free")
 BILLION = 1e-3
 THOUSAND = 1e-3
 """Money rows are in billion dollars, people rows in thousands: kinder to a solver."""
@@ -33,8 +35,9 @@ class Choices:
     ----------
     steps_per_period : int
         Steps in which orders stay the same: 4 for yearly contracts, 1 for every quarter its own.
-    pledged : bool
-        Whether orders must be paid from pledged budgets; otherwise money may be added.
+    budget : str
+        ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
+        as effort may rise; ``free``: money may be added without a limit.
     drawdown : bool
         Whether the plan decides the drawdown; otherwise it follows the scenario.
     cap : float or None
@@ -44,7 +47,7 @@ class Choices:
     """
 
     steps_per_period: int = 4
-    pledged: bool = True
+    budget: Budget = "pledged"
     drawdown: bool = False
     cap: float | None = None
     cap_from: int = 0
@@ -204,26 +207,53 @@ def add_supply(built: Built) -> None:
 def add_money(built: Built) -> None:
     """Add the budget: upkeep of what stands comes first, orders take what is left.
 
-    Where even what stands without any order costs more than there is, nothing is ordered, and
-    nothing that would have to be kept then is ordered earlier.
+    Where even what stands without any order costs more than there is, nothing is ordered from
+    pledged money, and nothing that would have to be kept then is ordered earlier. Added money
+    first pays upkeep that goes unpaid, as in the engine.
     """
     c, model, dt = built.conditions, built.model, built.conditions.step_years
     standing, _ = c.standing()
-    ones = np.ones((c.steps + 1, len(c.allies), 1))
-    upkeep = BILLION * c.modelled * dt * c.upkeep * ones
-    left = BILLION * c.modelled * c.spare - (upkeep * standing).sum(axis=2)[:-1]
+    upkeep = BILLION * dt * c.upkeep * np.ones((c.steps + 1, len(c.allies), 1))
+    due_anyway = (upkeep * standing).sum(axis=2)[:-1]
+    left = np.maximum(c.modelled * (BILLION * c.spare - due_anyway), 0.0)
     cost = built.added(
         built.by_step(BILLION * c.price) * built.ordered_in_step(), built.ally, "ally"
     )
     owners = np.unique(built.ally)
     due = built.stocked(upkeep, built.ally, "ally").isel(bound=slice(None, -1))
     due = due.assign_coords(bound=np.arange(c.steps)).rename(bound="step")
-    room = array(np.maximum(left, 0.0).T, "ally", "step").isel(ally=owners)
-    spending = cost + due
-    if not built.choices.pledged:
-        extra = model.add_variables(lower=0.0 * room, name="extra")
-        spending = spending - extra
-    model.add_constraints(spending <= room, name="money")
+    room = array(left.T, "ally", "step").isel(ally=owners)
+    spending = cost + c.modelled * due
+    if built.choices.budget == "pledged":
+        model.add_constraints(spending <= room, name="money")
+        return
+    most = np.full_like(left, np.inf)
+    if built.choices.budget == "debt-rule":
+        most = debt_rule_room(c, left, c.modelled * due_anyway)
+    extra = model.add_variables(
+        lower=0.0 * room, upper=array(most.T, "ally", "step").isel(ally=owners), name="extra"
+    )
+    model.add_constraints(spending - extra <= room, name="money")
+    if (c.spare > 0).any():
+        unpaid = np.maximum(BILLION * c.spare - due_anyway, -most)
+        beyond = array(unpaid.T, "ally", "step").isel(ally=owners)
+        model.add_constraints(cost + due - extra <= beyond, name="upkeep")
+
+
+def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
+    """Return how much money may be added (T, A) if effort rises as fast as debt rules allow.
+
+    Parameters
+    ----------
+    c : Conditions
+        The conditions.
+    left, due : array (T, A)
+        What pledges leave for orders, and upkeep of what stands anyway, in billion dollars.
+    """
+    if c.spare_at_most is None:
+        raise ValueError("These conditions have no debt rule.")
+    most = np.maximum(BILLION * c.modelled * c.spare_at_most - due, 0.0)
+    return np.asarray(np.maximum(most - left, 0.0))
 
 
 def add_crews(built: Built) -> None:

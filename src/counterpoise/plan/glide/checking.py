@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from counterpoise.plan.glide.building import BUDGETS, Budget
 from counterpoise.plan.glide.conditions import Conditions
 from counterpoise.plan.glide.objectives import Objective
 from counterpoise.problems import Problems
@@ -16,7 +17,13 @@ DECIDED = {
 
 
 def check_request(
-    scenario: Scenario, objective: Objective, by: int | None, cap: float | None, *, pledged: bool
+    scenario: Scenario,
+    objective: Objective,
+    by: int | None,
+    cap: float | None,
+    *,
+    budget: Budget,
+    integrated: float | None = None,
 ) -> None:
     """Refuse what a scenario and a request cannot mean together.
 
@@ -30,8 +37,10 @@ def check_request(
         Bound from which a date counts.
     cap : float or None
         Largest share of one ally.
-    pledged : bool
-        Whether orders must be paid from pledged budgets.
+    budget : str
+        Where money for orders comes from.
+    integrated : float or None
+        Integrated level that must not be missed.
 
     Raises
     ------
@@ -42,7 +51,10 @@ def check_request(
     for entry, what in DECIDED.items():
         if getattr(model, entry):
             problems.add(scenario.name, entry, what, "Take the entry out, or plan another one.")
-    if not model.switches.economy and pledged:
+    if budget not in BUDGETS:
+        what, remedy = f"is '{budget}'", f"Choose from {', '.join(BUDGETS)}."
+        problems.add("plan", "budget", what, remedy)
+    elif not model.switches.economy and budget != "free":
         what, remedy = "has no economy to pay from", "Switch it on, or plan with --budget free."
         problems.add(scenario.name, "switches.economy", what, remedy)
     if not set(scenario.members) - {scenario.evidence.leading}:
@@ -54,6 +66,30 @@ def check_request(
     if objective == "cheapest" and by is None:
         remedy = "Say by when, such as --by 2035-Q1."
         problems.add("plan", "by", "is missing for a cheapest plan", remedy)
+    if integrated is not None and not 0 <= integrated <= 1:
+        what = f"is {integrated:g}; coverage beyond the need adds nothing to it"
+        problems.add("plan", "integrated", what, "Give a share of the full level from 0 to 1.")
+    problems.raise_if_any()
+
+
+def check_integration(c: Conditions) -> None:
+    """Refuse an integrated level that no linear program can keep.
+
+    It must be concave in coverage: then what keeps it is convex, and tangents describe that.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    problems = Problems()
+    if c.substitution > 1:
+        what = f"is {c.substitution:g}: the integrated level is not concave in coverage above 1"
+        problems.add("coefficients/ces_rho", "", what, "Give an exponent of at most 1.")
+    if c.roles is None or c.role_weights is None or c.role_weights[c.roles].sum() <= 0:
+        what = "no capability of the scenario has a role with a weight"
+        remedy = "Give one of the weights of roles more than 0."
+        problems.add("coefficients/weight_*", "", what, remedy)
     problems.raise_if_any()
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly, Parameters, Policy, policy_of
 from counterpoise.alliance import equations as eq
+from counterpoise.evidence.tables import ROLES
 from counterpoise.plan.glide.means import (
     Figures,
     crews_available,
@@ -77,6 +78,14 @@ class Conditions:
         ally's output that is open to others.
     limited : bool
         Whether industry limits orders.
+    spare_at_most : array (T, A), optional
+        Money left after personnel and overhead if effort rose as fast as the debt rule allows.
+    roles : array of int (C,), optional
+        Role of each capability in the integrated level: mass, enabler, sustainment.
+    role_weights : array (3,), optional
+        Weight of each role in it.
+    substitution : float
+        Its exponent of substitution.
     """
 
     allies: tuple[str, ...]
@@ -109,6 +118,10 @@ class Conditions:
     adjustment: float
     open_share: float
     limited: bool
+    spare_at_most: Floats | None = None
+    roles: NDArray[np.int64] | None = None
+    role_weights: Floats | None = None
+    substitution: float = 0.0
 
     @property
     def steps(self) -> int:
@@ -202,6 +215,7 @@ def conditions_of(
     opening, market = _opening(p, policy, keep), _market(p, policy, steps)
     given = _given(policy, keep, steps)
     spare, people = economies(p, policy, keep, steps, opening)
+    most, _ = economies(p, policy, keep, steps, opening, unlimited=True)
     crews = crews_available(p, policy, people, keep, opening)
     least, _ = trajectory(opening["stock"], opening["stage"], market["outflow"], market["retire"])
     least = np.where(np.isnan(given), least, given)
@@ -232,14 +246,23 @@ def conditions_of(
         stock=opening["stock"],
         stage=opening["stage"],
         given=given,
-        eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]),
+        eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]) & _can_man(crews, p["crew"]),
         capacity=p["output"],
         growth=p["growth_limit"],
         decay=float(p["capacity_decay"]),
         adjustment=float(p["capacity_adjustment_time"]),
         open_share=float(p["import_availability"]),
         limited=bool(policy.industry),
+        spare_at_most=most,
+        roles=np.asarray(policy.role, dtype=np.int64),
+        role_weights=np.array([float(p[f"weight_{role}"]) for role in ROLES]),
+        substitution=float(p["ces_rho"]),
     )
+
+
+def _can_man(crews: Floats, crew: Floats) -> Booleans:
+    """Return which allies have anybody at all (A, C) to man a unit."""
+    return np.asarray((crews.max(axis=0) > 0)[:, None] | (crew == 0))
 
 
 def _one(parameters: Parameters, future: int) -> Figures:

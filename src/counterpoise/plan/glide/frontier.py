@@ -80,7 +80,7 @@ def frontier(
     coarse : bool
         Whether to plan in periods twice as long: a few times faster, and a little worse.
     progress : callable, optional
-        Told what is being done.
+        Told what is being done, and the solver's gap while it runs.
 
     Returns
     -------
@@ -95,13 +95,13 @@ def frontier(
     import pandas as pd
 
     say, risk = progress or (lambda _: None), risk or Risk()
-    _check(paces, allowed)
+    _check(paces, allowed, request)
     check(max(futures, 1), seed, risk)
     every, longer = request.steps_per_period, COARSE if coarse else 1
     request = replace(request, objective="least-gap", steps_per_period=longer * every)
     reference = conditions_of(scenario)
     known = sampled(scenario, futures, seed) if futures else [reference]
-    points = [Pace(reference, known, request, risk, pace, every) for pace in paces]
+    points = [Pace(reference, known, request, risk, pace, every, say) for pace in paces]
     rows = []
     for point in points:
         say(f"pace {point.pace:g}: the least gap")
@@ -154,6 +154,8 @@ class Pace:
         Speed of the drawdown.
     every : int
         Steps between moments at which gaps are added up.
+    say : callable, optional
+        Told the solver's gap.
     """
 
     def __init__(
@@ -164,7 +166,9 @@ class Pace:
         risk: Risk,
         pace: float,
         every: int,
+        say: Progress | None = None,
     ) -> None:
+        self.say = say
         self.pace, self.request, self.risk, self.futures = pace, request, risk, futures
         self.conditions = replace(reference, remaining=paced(reference.remaining, pace))
         self.every = every
@@ -175,7 +179,7 @@ class Pace:
         built, gap = self._built()
         goal = gap + TIE_BREAK * cost(built, self.request.discount)
         built.model.add_objective(goal, overwrite=True)
-        return self._point(built, solve(built), float("nan"), "least gap")
+        return self._point(built, self._solved(built), float("nan"), "least gap")
 
     def cheapest(self, allowed: float) -> dict[str, Any]:
         """Return the point with the least cost within an allowed gap."""
@@ -184,7 +188,14 @@ class Pace:
             built.model.remove_constraints("allowed")
         built.model.add_constraints(gap <= allowed * (1 + ROUNDING), name="allowed")
         built.model.add_objective(cost(built, self.request.discount), overwrite=True)
-        return self._point(built, solve(built), allowed, "cheapest within the allowed gap")
+        return self._point(built, self._solved(built), allowed, "cheapest within the allowed gap")
+
+    def _solved(self, built: Built) -> Answer:
+        answer = solve(built, progress=self.say)
+        if answer.status == "interrupted":
+            # A point that is not the best says nothing of where the frontier runs.
+            raise KeyboardInterrupt
+        return answer
 
     def _built(self) -> tuple[Built, Any]:
         if self._program is None:
@@ -216,8 +227,11 @@ class Pace:
         }
 
 
-def _check(paces: Sequence[float], allowed: Sequence[float] | None) -> None:
+def _check(paces: Sequence[float], allowed: Sequence[float] | None, request: Request) -> None:
     found = []
+    if request.integrated:
+        remedy = "Leave it out: the frontier weighs gaps, and the level stands in none of them."
+        found.append(Problem("plan", "integrated", "is not kept along the frontier", remedy))
     if not len(paces) or min(paces) < 0 or not np.isfinite(list(paces)).all():
         remedy = "Give numbers from 0, such as 0, 0.5 and 1."
         found.append(Problem("plan", "paces", "the paces make no sense", remedy))

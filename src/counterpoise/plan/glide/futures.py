@@ -54,14 +54,17 @@ def as_manned(future: Conditions, reference: Conditions) -> Conditions:
     return replace(future, manning=np.asarray(np.minimum(1.0, manning)))
 
 
-def coverage_of(future: Conditions, decisions: Decisions) -> Floats:
-    """Return the coverage (T + 1, C) that decisions lead to in a future, in the plan's accounts."""
+def coverage_of(future: Conditions, decisions: Decisions, *, alone: bool = False) -> Floats:
+    """Return the coverage (T + 1, C) that decisions lead to in a future, in the plan's accounts.
+
+    With `alone`, what the leading ally gives is left out.
+    """
     c = future
     stock, _ = trajectory(c.stock, c.stage, c.outflow, c.retire, decisions.orders)
     stock = np.where(np.isnan(c.given), stock, c.given)
     own = (c.usable * stock).sum(axis=1)
-    coverage: Floats = (own + c.contributed(decisions.remaining)) / c.need
-    return coverage
+    total = own if alone else own + c.contributed(decisions.remaining)
+    return np.asarray(total / c.need)
 
 
 def gap_of(future: Conditions, decisions: Decisions, every: int = 1) -> float:
@@ -144,7 +147,7 @@ class Rows:
         return linopy.LinearExpression(data, self.built.model)
 
 
-def rows_of(built: Built, futures: list[Conditions], every: int, *, alone: bool = False) -> Rows:
+def rows_of(built: Built, futures: list[Conditions], every: int) -> Rows:
     """Return the rows of coverage of some futures.
 
     Parameters
@@ -155,20 +158,12 @@ def rows_of(built: Built, futures: list[Conditions], every: int, *, alone: bool 
         Sampled futures.
     every : int
         Steps between bounds that are looked at.
-    alone : bool
-        Whether to leave the leading ally out.
     """
     bounds = bounds_of(built.conditions.steps, every)
     pools = _pools(built)
     labels = _pooled(built, futures, pools)
     blocks = [_terms(built, c, pools, labels[k], bounds) for k, c in enumerate(futures)]
-    standing = np.stack([_standing(built, c, alone)[bounds].T for c in futures])
-    if built.choices.drawdown and not alone:
-        leading = [_leading(built, c, bounds) for c in futures]
-        blocks = [
-            (np.concatenate([one[0], more[0]], axis=2), np.concatenate([one[1], more[1]], axis=2))
-            for one, more in zip(blocks, leading, strict=True)
-        ]
+    standing = np.stack([standing_of(built, c)[bounds].T for c in futures])
     return Rows(
         built,
         futures,
@@ -267,8 +262,11 @@ def _terms(
     return coefficients.reshape(flat), variables.reshape(flat)
 
 
-def _standing(built: Built, c: Conditions, alone: bool) -> Floats:
-    """Return ready units (T + 1, C) that no variable changes."""
+def standing_of(built: Built, c: Conditions, *, alone: bool = False) -> Floats:
+    """Return ready units (T + 1, C) in a future that no variable changes.
+
+    With `alone`, what the leading ally gives is left out.
+    """
     stock, _ = c.standing()
     own = (c.usable * stock).sum(axis=1)
     if alone:
@@ -276,19 +274,3 @@ def _standing(built: Built, c: Conditions, alone: bool) -> Floats:
     if built.choices.drawdown:
         return np.asarray(own + c.contribution * (1 - c.executed))
     return np.asarray(own + c.contributed(built.conditions.remaining))
-
-
-def _leading(built: Built, c: Conditions, bounds: Ints) -> tuple[Floats, Ints]:
-    """Return coefficients and variables (C, B, 2) of what the leading ally still gives."""
-    lagged = c.lagged()[bounds]
-    labels = built.model.variables["remaining"].labels.transpose("cap", "bound").values
-    places = np.stack([lagged.argmax(axis=1), np.zeros(bounds.size, dtype=int)], axis=1)
-    for b, row in enumerate(lagged):
-        found = np.flatnonzero(row)
-        places[b] = [found[0], found[-1]]
-    parts = np.take_along_axis(lagged, places, axis=1)
-    single = places[:, 0] == places[:, 1]
-    parts[single, 1] = 0.0
-    given = (c.contribution * c.executed)[:, None, None] * parts
-    variables = labels[:, places]
-    return given, np.where(given != 0, variables, NO_VARIABLE)

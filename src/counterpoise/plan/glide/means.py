@@ -19,18 +19,26 @@ def economies(
     keep: NDArray[np.int64],
     steps: int,
     opening: dict[str, Floats],
+    *,
+    unlimited: bool = False,
 ) -> tuple[Floats, Floats]:
-    """Return money left after pay and overhead (T, A), and people (T + 1, A)."""
+    """Return money left after pay and overhead (T, A), and people (T + 1, A).
+
+    With `unlimited`, effort rises without an aim, as fast as each ally's debt rule allows.
+    """
     spare = np.zeros((steps, keep.size))
     people = np.repeat(p["people_start"][keep][None], steps + 1, axis=0)
     if policy.economy:
         for i, a in enumerate(keep):
-            spare[:, i], people[:, i] = _one_economy(p, policy, int(a), steps, opening["stock"][i])
+            stock = opening["stock"][i]
+            spare[:, i], people[:, i] = _one_economy(
+                p, policy, int(a), steps, stock, unlimited=unlimited
+            )
     return spare, people
 
 
 def _one_economy(
-    p: Figures, policy: Policy, a: int, steps: int, stock: Floats
+    p: Figures, policy: Policy, a: int, steps: int, stock: Floats, *, unlimited: bool
 ) -> tuple[Floats, Floats]:
     dt = policy.step_years
     base = eq.opening_output(
@@ -52,7 +60,7 @@ def _one_economy(
         rise = eq.rise_allowed(
             p["rise_limit"][a], debt, p["debt_ceiling"], p["debt_brake_factor"], dt
         )
-        before, effort = effort, min(aim, effort + rise)
+        before, effort = effort, effort + rise if unlimited else min(aim, effort + rise)
         now, money, opening = output, effort * output * dt, start * output * dt
         stimulus = eq.stimulus_next(
             stimulus,
@@ -94,12 +102,16 @@ def crews_available(
     keep: NDArray[np.int64],
     opening: dict[str, Floats],
 ) -> Floats:
-    """Return people who can man units (T + 1, A); infinite where manning is switched off."""
+    """Return people who can man units (T + 1, A); infinite where manning is switched off.
+
+    Nobody can where no people man anything on the opening day: what the engine would count as
+    manned there is beyond what its figures know.
+    """
     if not policy.manning:
         return np.full_like(people, np.inf)
     start, share = p["people_start"][keep], opening["crew_share"]
     of_growth = float(p["crewing_of_growth"])
-    found = np.full_like(people, np.inf)
+    found = np.zeros_like(people)
     for i in np.flatnonzero(share > 0):
         found[:, i] = [
             eq.crews_available(float(n), start[i], share[i], of_growth) for n in people[:, i]

@@ -10,6 +10,8 @@ from counterpoise.plan.glide.building import BILLION, Built, array, contributed
 
 Floats = NDArray[np.float64]
 Objective = Literal["fastest", "cheapest", "least-gap"]
+SHORT = ("floor", "alone", "integrated")
+"""What may be asked of coverage, and let go."""
 OBJECTIVES: tuple[Objective, ...] = ("fastest", "cheapest", "least-gap")
 TIE_BREAK = 1e-6
 """Weight of discounted cost, in billion dollars, where cost is not what is asked for: among plans
@@ -32,12 +34,21 @@ class Aim:
         Coverage that the others must reach alone.
     discount : float
         Yearly rate at which later money counts less.
+    integrated : array (T + 1,), optional
+        Integrated level, with all allies, that must not be missed; 0 where nothing is asked.
     """
 
     objective: Objective
     floor: Floats
     alone: Floats
     discount: float
+    integrated: Floats | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks for a level of any kind."""
+        levels = (self.floor, self.alone, self.integrated)
+        return any(level is not None and bool((level > 0).any()) for level in levels)
 
 
 def add_levels(built: Built, aim: Aim, *, elastic: bool) -> None:
@@ -69,7 +80,7 @@ def add_levels(built: Built, aim: Aim, *, elastic: bool) -> None:
 
 def add_shortfall_objective(built: Built) -> None:
     """Ask for the least shortfall that is missing anyway, summed over capabilities and time."""
-    names = [n for n in ("short_floor", "short_alone") if n in built.model.variables]
+    names = [f"short_{n}" for n in SHORT if f"short_{n}" in built.model.variables]
     weight = _weights(built)
     total: Any = sum((weight * built.model.variables[n]).sum() for n in names)
     built.model.add_objective(total + TIE_BREAK * cost(built, 0.0))

@@ -1,17 +1,24 @@
 """Making a glide path: relax what cannot be, optimise, replay, and say what binds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.plan.glide.building import BILLION, Built, Choices, build
-from counterpoise.plan.glide.checking import check_conditions, check_request
+from counterpoise.plan.glide.building import BILLION, Budget, Built, Choices, build
+from counterpoise.plan.glide.checking import (
+    check_conditions,
+    check_integration,
+    check_request,
+)
 from counterpoise.plan.glide.conditions import Conditions, conditions_of
+from counterpoise.plan.glide.cutting import Family, solve_with_cuts
 from counterpoise.plan.glide.explaining import why_not
+from counterpoise.plan.glide.integrated import IntegratedFloor
 from counterpoise.plan.glide.objectives import (
+    SHORT,
     Aim,
     Objective,
     add_levels,
@@ -20,11 +27,13 @@ from counterpoise.plan.glide.objectives import (
 )
 from counterpoise.plan.glide.prices import Prices, prices_of
 from counterpoise.plan.glide.replay import Decisions, Replay, replayed
-from counterpoise.plan.glide.solving import Answer, solve
+from counterpoise.plan.glide.solving import Answer
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
+    from threading import Event
+
     import pandas as pd
 
 Floats = NDArray[np.float64]
@@ -45,23 +54,27 @@ class Request:
         Bound from which the others must meet the need alone (`cheapest`).
     floor : float
         Coverage that must not be missed; 0 asks for nothing.
-    pledged : bool
-        Whether orders must be paid from pledged budgets.
+    budget : str
+        ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
+        as an ally's debt rule lets its effort rise; ``free``: without a limit.
     cap : float or None
         Largest share of a capability that one ally may provide from `by` on.
     steps_per_period : int
         Steps in which orders stay the same.
     discount : float
         Yearly discount rate.
+    integrated : float or None
+        Integrated level, with the leading ally, that must not be missed at any bound.
     """
 
     objective: Objective
     by: int | None = None
     floor: float = 1.0
-    pledged: bool = True
+    budget: Budget = "pledged"
     cap: float | None = None
     steps_per_period: int = 4
     discount: float = 0.03
+    integrated: float | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +122,12 @@ class GlidePlan:
     cost_musd: float
 
 
-def make_plan(scenario: Scenario, request: Request, progress: Progress | None = None) -> GlidePlan:
+def make_plan(
+    scenario: Scenario,
+    request: Request,
+    progress: Progress | None = None,
+    stop: "Event | None" = None,
+) -> GlidePlan:
     """Make a glide path.
 
     Parameters
@@ -119,35 +137,47 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
     request : Request
         What is asked for.
     progress : callable, optional
-        Told what is being done.
+        Told what is being done, and the solver's gap while it runs.
+    stop : Event, optional
+        Set by somebody else who wants the best plan so far, as an interrupt does.
 
     Raises
     ------
     InputError
         If the request makes no sense, or the solver finds no answer.
+    KeyboardInterrupt
+        If somebody stops it before there is a plan.
     """
     say = progress or (lambda _: None)
-    check_request(scenario, request.objective, request.by, request.cap, pledged=request.pledged)
+    check_request(
+        scenario,
+        request.objective,
+        request.by,
+        request.cap,
+        budget=request.budget,
+        integrated=request.integrated,
+    )
     conditions = conditions_of(scenario)
     check_conditions(scenario, conditions)
+    if request.integrated:
+        check_integration(conditions)
     aim = aim_of(conditions, request)
     choices = Choices(
         steps_per_period=request.steps_per_period,
-        pledged=request.pledged,
+        budget=request.budget,
         drawdown=request.objective == "fastest",
         cap=request.cap,
         cap_from=request.by or 0,
     )
-    relaxed, missing = _nothing(), False
-    if (aim.floor > 0).any() or (aim.alone > 0).any():
+    relaxed = let_go(conditions, {})
+    if aim.asks:
         say("looking for what cannot be met")
-        aim, relaxed = _relaxed(scenario.name, conditions, choices, aim)
-        missing = len(relaxed) > 0
+        aim, relaxed = _relaxed(scenario.name, conditions, choices, aim, say, stop)
     say("optimising")
     built = build(conditions, choices)
-    add_levels(built, aim, elastic=False)
+    families = add_asked(built, aim, elastic=False)
     add_objective(built, aim)
-    answer = solve(built)
+    answer = solve_with_cuts(built, families, say, stop).answer
     if not answer.usable:
         raise InputError(why_not(scenario.name, conditions, choices, answer))
     say("replaying in the engine")
@@ -156,15 +186,22 @@ def make_plan(scenario: Scenario, request: Request, progress: Progress | None = 
         scenario,
         request,
         conditions,
-        "relaxed" if missing else "optimal",
+        status_of(answer, relaxed),
         answer,
         decisions,
         relaxed,
-        _promised(built, decisions),
+        promised_by(built, decisions),
         replayed(scenario, conditions, decisions),
         prices_of(built),
         discounted_cost(conditions, decisions, request.discount),
     )
+
+
+def status_of(answer: Answer, relaxed: "pd.DataFrame") -> str:
+    """Return what a plan is: optimal, relaxed, or the best until somebody stopped it."""
+    if answer.status == "interrupted":
+        return "interrupted"
+    return "relaxed" if len(relaxed) else "optimal"
 
 
 def aim_of(c: Conditions, request: Request) -> Aim:
@@ -175,10 +212,26 @@ def aim_of(c: Conditions, request: Request) -> Aim:
         floor[:] = request.floor
     if request.objective == "cheapest" and request.by is not None:
         alone[request.by :] = 1.0
-    return Aim(request.objective, floor, alone, request.discount)
+    integrated = np.full(c.steps + 1, request.integrated) if request.integrated else None
+    return Aim(request.objective, floor, alone, request.discount, integrated)
 
 
-def _relaxed(of: str, c: Conditions, choices: Choices, aim: Aim) -> "tuple[Aim, pd.DataFrame]":
+def add_asked(built: Built, aim: Aim, *, elastic: bool) -> list[Family]:
+    """Add what is asked of coverage; return what adds more rows where a solution misses it."""
+    add_levels(built, aim, elastic=elastic)
+    if aim.integrated is None:
+        return []
+    return [IntegratedFloor(built, aim.integrated, elastic=elastic)]
+
+
+def _relaxed(
+    of: str,
+    c: Conditions,
+    choices: Choices,
+    aim: Aim,
+    say: Progress,
+    stop: "Event | None",
+) -> "tuple[Aim, pd.DataFrame]":
     """Return an aim that can be met, with the least shortfall let go, and what that is.
 
     Where the plan decides the drawdown, the least shortfall is that with nobody leaving.
@@ -186,31 +239,50 @@ def _relaxed(of: str, c: Conditions, choices: Choices, aim: Aim) -> "tuple[Aim, 
     staying = replace(c, remaining=np.ones_like(c.remaining)) if choices.drawdown else c
     staying_choices = replace(choices, drawdown=False)
     built = build(staying, staying_choices)
-    add_levels(built, aim, elastic=True)
+    families = add_asked(built, aim, elastic=True)
     add_shortfall_objective(built)
-    answer = solve(built)
+    answer = solve_with_cuts(built, families, say, stop).answer
+    if answer.status == "interrupted":
+        # What was let go so far says nothing about what cannot be met.
+        raise KeyboardInterrupt
     if not answer.usable:
         raise InputError(why_not(of, staying, staying_choices, answer))
+    short = shortfalls(built, families)
+    return lowered(aim, short), let_go(c, short)
+
+
+def shortfalls(built: Built, families: Sequence[Family]) -> dict[str, Floats]:
+    """Return what an elastic program lets go of each thing asked, by bound and capability."""
     variables, found = built.model.variables, {}
-    for name in ("floor", "alone"):
+    for name in SHORT:
         if f"short_{name}" in variables:
-            short = np.asarray(variables[f"short_{name}"].solution.values.T)
-            found[name] = np.where(short > SLACK, short, 0.0)
-    table = let_go(c, found)
-    floor, alone = (
-        np.maximum(0.0, level - found[name] - SLACK) if name in found else level
-        for name, level in (("floor", aim.floor), ("alone", aim.alone))
+            dims = [d for d in ("bound", "cap") if d in variables[f"short_{name}"].dims]
+            solution = variables[f"short_{name}"].solution.transpose(*dims)
+            found[name] = np.asarray(solution.values, dtype=float)
+    for family in families:
+        if isinstance(family, IntegratedFloor):
+            # Where a role is hardly there, tangents tell a little less than what is missing.
+            found["integrated"] = np.maximum(found["integrated"], family.short_of())
+    return {name: np.where(short > SLACK, short, 0.0) for name, short in found.items()}
+
+
+def lowered(aim: Aim, short: dict[str, Floats]) -> Aim:
+    """Return what is left of an aim once shortfalls are let go, with room for rounding."""
+
+    def left(name: str, level: Floats) -> Floats:
+        return np.maximum(0.0, level - short[name] - SLACK) if name in short else level
+
+    return replace(
+        aim,
+        floor=left("floor", aim.floor),
+        alone=left("alone", aim.alone),
+        integrated=None if aim.integrated is None else left("integrated", aim.integrated),
     )
-    return replace(aim, floor=floor, alone=alone), table
 
 
 COLUMNS = ["capability", "asked", "first", "last", "largest", "years"]
-
-
-def _nothing() -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame(columns=COLUMNS)
+TOGETHER = "all"
+"""Stands for the capability where all of them together miss what was asked."""
 
 
 def let_go(c: Conditions, found: dict[str, Floats]) -> "pd.DataFrame":
@@ -219,12 +291,13 @@ def let_go(c: Conditions, found: dict[str, Floats]) -> "pd.DataFrame":
 
     rows = []
     for name, short in found.items():
-        for k, capability in enumerate(c.capabilities):
-            when = np.flatnonzero(short[:, k] > 10 * SLACK)
+        names = c.capabilities if short.ndim == 2 else (TOGETHER,)
+        for path, capability in zip(short.reshape(len(short), -1).T, names, strict=True):
+            when = np.flatnonzero(path > 10 * SLACK)
             if when.size:
-                years = np.trapezoid(short[:, k], dx=c.step_years)
+                years = float(np.trapezoid(path, dx=c.step_years))
                 first, last = c.moments[when[0]], c.moments[when[-1]]
-                rows.append((capability, name, first, last, short[:, k].max(), float(years)))
+                rows.append((capability, name, first, last, path.max(), years))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.sort_values("years", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -248,7 +321,8 @@ def decisions_of(built: Built) -> Decisions:
     return Decisions(orders, capacity, remaining, extra)
 
 
-def _promised(built: Built, decisions: Decisions) -> Floats:
+def promised_by(built: Built, decisions: Decisions) -> Floats:
+    """Return the coverage (T + 1, C) that a solved program counts on."""
     c = built.conditions
     supply = np.asarray(built.model.variables["supply"].solution.values.T)
     return np.asarray((supply + c.contributed(decisions.remaining)) / c.need)

@@ -1,7 +1,7 @@
 """What binds a plan, and what one more unit of it would be worth."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 LIMITS = ("industry", "money", "people")
+NOT_WORTH = (*("industry", "money", "crews"), "closing")
+"""Rows that limit orders, and the one that asks for orders at the end whatever they are worth."""
 NOTHING = 1e-7
 
 
@@ -82,33 +84,40 @@ def prices_of(built: Built) -> Prices:
     return Prices(industry, money * BILLION, people, limits, worth)
 
 
-def _value(built: Built) -> Floats:
-    """Return what one more ready unit at each bound is worth: array (T + 1, C)."""
-    c, constraints = built.conditions, built.model.constraints
-    value = np.zeros((c.steps + 1, len(c.capabilities)))
-    for name in ("floor", "alone", "gap"):
-        if name in constraints:
-            dual = constraints[name].dual.transpose("bound", "cap").values
-            value += np.nan_to_num(np.maximum(0.0, dual))
-    return value
+def _gains(built: Built) -> Floats:
+    """Return what one more unit in every step of a period is worth: array (cells, periods).
+
+    That is what all rules together give for it but those that limit orders: whatever asks for
+    coverage, directly or over futures, says so in its own price.
+    """
+    matrices: Any = built.model.matrices
+    kept = np.ones(matrices.b.size)
+    for name in NOT_WORTH:
+        if name in built.model.constraints:
+            labels = np.unique(built.model.constraints[name].labels.values)
+            kept[np.isin(matrices.clabels, labels)] = 0.0
+    gains = matrices.A.T @ (kept * np.nan_to_num(matrices.dual))
+    places = np.searchsorted(
+        matrices.vlabels, built.order.labels.transpose("cell", "period").values
+    )
+    return np.asarray(np.maximum(0.0, gains[places]))
 
 
 def _limits(built: Built, industry: Floats, money: Floats, people: Floats) -> tuple[Floats, Floats]:
     """Return the weight of each limit, and the worth, for the ally that is nearest to ordering."""
-    c, value = built.conditions, _value(built)
+    c, gains = built.conditions, _gains(built)
     periods = built.response.shape[1]
     inside = (built.period[:, None] == np.arange(periods)).astype(float)
     by_industry = inside.T @ industry
     found = np.zeros((periods, len(c.capabilities), len(LIMITS)))
     worth = np.zeros((periods, len(c.capabilities)))
     nearest = np.full((periods, len(c.capabilities)), np.inf)
-    for a, k in zip(built.ally, built.capability, strict=True):
+    for a, k, gain in zip(built.ally, built.capability, gains, strict=True):
         price = BILLION * inside.T @ (money[:, a] * c.price[:, k])
         upkeep = BILLION * c.modelled * c.step_years * c.upkeep[k]
         price = price + upkeep * (built.response[:-1, :, k].T @ money[:, a])
         crews = THOUSAND * c.crew[k] * (built.response[:, :, k].T @ people[:, a])
         parts = np.stack([by_industry[:, k], price, crews], axis=1)
-        gain = built.response[:, :, k].T @ (c.usable[:, a, k] * value[:, k])
         # What an order would cost beyond its worth: nothing for those that are placed.
         short = np.where(gain > NOTHING, parts.sum(axis=1) - gain, np.inf)
         nearer = short < nearest[:, k]

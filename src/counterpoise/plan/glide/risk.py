@@ -67,6 +67,36 @@ def excess(losses: Floats, level: float) -> Floats:
     return np.maximum(0.0, np.asarray(losses, dtype=float) - value_at_risk(losses, level))
 
 
+def worst_weights(losses: Floats, risk: Risk) -> Floats:
+    r"""Return the probabilities under which the mean of losses is what `Risk.of` says of them.
+
+    The weighed mean and tail is the largest mean under any probabilities within
+
+    .. math:: q_k = \frac{1 - w}{K} + w\,t_k, \qquad 0 \le t_k \le \frac{1}{(1 - \beta) K},
+              \qquad \sum_k t_k = 1
+
+    The largest losses take as much as they may. Source: Artzner, Delbaen, Eber and Heath (1999),
+    "Coherent measures of risk"; for this one Rockafellar and Uryasev (2000).
+
+    Parameters
+    ----------
+    losses : array (K, ...)
+        Losses of equally likely futures.
+    risk : Risk
+        How much the worst count.
+
+    Returns
+    -------
+    array (K, ...)
+    """
+    count = losses.shape[0]
+    most = 1 / ((1 - risk.level) * count)
+    before = np.arange(count) * most
+    by_rank = np.clip(1.0 - before, 0.0, most)
+    ranks = np.argsort(np.argsort(-losses, axis=0, kind="stable"), axis=0)
+    return np.asarray((1 - risk.weight) / count + risk.weight * by_rank[ranks])
+
+
 def tail_standard_error(losses: Floats, level: float) -> float:
     """Return the standard error of a conditional value at risk from independent losses."""
     return float(excess(losses, level).std(ddof=1) / (1 - level) / np.sqrt(np.size(losses)))

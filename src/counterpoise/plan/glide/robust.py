@@ -25,7 +25,10 @@ from counterpoise.plan.glide.planning import (
     decisions_of,
     discounted_cost,
     make_plan,
+    promised_by,
+    status_of,
 )
+from counterpoise.plan.glide.prices import Prices, prices_of
 from counterpoise.plan.glide.replay import Decisions, Replay, replayed
 from counterpoise.plan.glide.risk import Risk
 from counterpoise.plan.glide.solving import Answer
@@ -34,6 +37,8 @@ from counterpoise.problems import Problems
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
+    from threading import Event
+
     import pandas as pd
 
 Floats = NDArray[np.float64]
@@ -62,9 +67,9 @@ class RobustPlan:
     futures : list of Conditions
         The sampled futures.
     status : str
-        ``optimal``, or ``relaxed`` where what was asked cannot be and the least was let go.
+        As of `GlidePlan`.
     answer : Answer
-        Value, bound, largest miss of a rule and seconds of the last program.
+        Value, bound and largest miss of a rule of the last program, and seconds in the solver.
     decisions : Decisions
         Orders, capacity, drawdown and extra money.
     relaxed : DataFrame
@@ -79,8 +84,16 @@ class RobustPlan:
         The plan for the reference future alone.
     deterministic_gaps : array (K,)
         Its gap in each sampled future.
+    rounds : int
+        Programs that were solved: one or two, and more where levels are kept by cuts.
     seconds_building : float
         Time that building the last program took.
+    seconds_solving : float
+        Time in the solver for all programs, without those of the deterministic plan.
+    promised : array (T + 1, C)
+        Coverage that the program counts on at the reference future.
+    prices : Prices
+        What binds at the reference future, weighed over the sampled ones.
     """
 
     scenario: Scenario
@@ -98,7 +111,28 @@ class RobustPlan:
     gaps: Floats
     deterministic: GlidePlan
     deterministic_gaps: Floats
+    rounds: int
     seconds_building: float
+    seconds_solving: float
+    promised: Floats
+    prices: Prices
+
+    @property
+    def plan(self) -> GlidePlan:
+        """The plan by itself, as if it had been made for the reference future."""
+        return GlidePlan(
+            self.scenario,
+            self.request,
+            self.reference,
+            self.status,
+            self.answer,
+            self.decisions,
+            self.relaxed,
+            self.promised,
+            self.replay,
+            self.prices,
+            self.cost_musd,
+        )
 
     @property
     def price_of_robustness(self) -> float:
@@ -149,6 +183,7 @@ def make_robust_plan(
     seed: int = 1,
     every: int | None = None,
     progress: Progress | None = None,
+    stop: "Event | None" = None,
 ) -> RobustPlan:
     """Make a glide path for many futures.
 
@@ -168,23 +203,30 @@ def make_robust_plan(
         Steps between moments at which the gaps of sampled futures are added up; a period of orders
         if not given. A level that must be kept is looked at in every step.
     progress : callable, optional
-        Told what is being done.
+        Told what is being done, and the solver's gap while it runs.
+    stop : Event, optional
+        Set by somebody else who wants the best plan so far, as an interrupt does.
 
     Raises
     ------
     InputError
         If the request makes no sense, or the solver finds no answer.
+    KeyboardInterrupt
+        If somebody stops it before there is a plan.
     """
     say, risk = progress or (lambda _: None), risk or Risk()
     check(futures, seed, risk)
     say("planning for the reference future")
-    deterministic = make_plan(scenario, request)
+    deterministic = make_plan(scenario, request, say, stop)
+    if deterministic.status == "interrupted":
+        raise KeyboardInterrupt
     say(f"drawing {futures} futures")
     known = sampled(scenario, futures, seed)
     every = every or request.steps_per_period
-    solved = solve_robust(deterministic.conditions, known, request, risk, every, say)
+    c = deterministic.conditions
+    solved = solve_robust(c, known, request, risk, every, say, [deterministic.decisions], stop)
     say("replaying in the engine")
-    c, decisions = deterministic.conditions, decisions_of(solved.built)
+    decisions = decisions_of(solved.built)
     return RobustPlan(
         scenario,
         request,
@@ -192,7 +234,7 @@ def make_robust_plan(
         seed,
         c,
         known,
-        "relaxed" if len(solved.relaxed) else "optimal",
+        status_of(solved.answer, solved.relaxed),
         solved.answer,
         decisions,
         solved.relaxed,
@@ -201,7 +243,11 @@ def make_robust_plan(
         gaps_of(known, decisions, every),
         deterministic,
         gaps_of(known, deterministic.decisions, every),
+        solved.rounds,
         solved.seconds_building,
+        solved.seconds,
+        promised_by(solved.built, decisions),
+        prices_of(solved.built),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ledger.plain import records
-from counterpoise.plan.glide.planning import GlidePlan
+from counterpoise.plan.glide.planning import TOGETHER, GlidePlan
 from counterpoise.plan.glide.replay import NOTHING
 
 Floats = NDArray[np.float64]
@@ -40,7 +40,8 @@ def to_json(plan: GlidePlan) -> dict[str, Any]:
             "objective": request.objective,
             "by": None if request.by is None else c.moments[request.by],
             "floor": request.floor,
-            "budget": "pledged" if request.pledged else "free",
+            "budget": request.budget,
+            "integrated": request.integrated,
             "cap": request.cap,
             "discount": request.discount,
         },
@@ -121,6 +122,8 @@ def sentences(plan: GlidePlan, most: int = 5) -> list[str]:
     """
     data, evidence = _prices(plan), plan.scenario.evidence
     let_go = set(plan.relaxed["capability"])
+    if TOGETHER in let_go:
+        return []
     unit = {"fastest": "capability-years of drawdown", "cheapest": "billion dollars"}.get(
         plan.request.objective, "capability-years of gap"
     )
@@ -133,8 +136,8 @@ def sentences(plan: GlidePlan, most: int = 5) -> list[str]:
         found.append(
             (
                 path[place],
-                f"One more {capability.unit} of yearly output of {capability.name.lower()} in the "
-                f"period from {data['periods'][place]} is worth {path[place]:.2g} {unit}.",
+                f"{capability.name}: output of one more {capability.unit} a year, in the period "
+                f"from {data['periods'][place]}, is worth {path[place]:.2g} {unit}.",
             )
         )
     return [text for worth, text in sorted(found, reverse=True)[:most] if worth > NOTHING]

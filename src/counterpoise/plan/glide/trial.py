@@ -190,6 +190,7 @@ def to_plain(plan: RobustPlan, trial: Trial | None = None) -> dict[str, Any]:
         "extra_cost_musd": plan.extra_cost_musd,
         "value_of_the_stochastic_solution": plan.value_of_the_stochastic_solution,
         "expected_gap_saved": plan.expected_gap_saved,
-        "seconds": {"building": plan.seconds_building, "solving": plan.answer.seconds},
+        "rounds": plan.rounds,
+        "seconds": {"building": plan.seconds_building, "solving": plan.seconds_solving},
         "trial": None if trial is None else asdict(trial),
     }

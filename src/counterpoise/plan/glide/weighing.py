@@ -1,6 +1,6 @@
 """The program of many futures: one set of orders, weighed over what may come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,28 +9,51 @@ from numpy.typing import NDArray
 
 from counterpoise.plan.glide.building import Built, Choices, array, build
 from counterpoise.plan.glide.conditions import Conditions
+from counterpoise.plan.glide.cutting import CutAnswer, Family, solve_with_cuts
 from counterpoise.plan.glide.futures import Rows, bounds_of, rows_of, years_of
-from counterpoise.plan.glide.objectives import TIE_BREAK, Aim, cost
-from counterpoise.plan.glide.planning import SLACK, Request, aim_of, let_go
+from counterpoise.plan.glide.integrated import IntegratedFloor
+from counterpoise.plan.glide.levels import Cut, WeighedLevels
+from counterpoise.plan.glide.objectives import TIE_BREAK, Aim, add_shortfall_objective, cost
+from counterpoise.plan.glide.planning import Request, aim_of, let_go, lowered, shortfalls
+from counterpoise.plan.glide.replay import Decisions
 from counterpoise.plan.glide.risk import Risk, weighed
-from counterpoise.plan.glide.solving import Answer, solve
+from counterpoise.plan.glide.solving import Answer
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
+    from threading import Event
+
     import pandas as pd
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
+Cuts = dict[str, set[Cut]]
 
 
 @dataclass(frozen=True)
 class Solved:
-    """A solved program, what had to be let go for it, and how long it took to build."""
+    """A solved program of many futures.
+
+    Parameters
+    ----------
+    built : Built
+        The last program.
+    answer : Answer
+        Its answer.
+    relaxed : DataFrame
+        What had to be let go for it.
+    rounds : int
+        Programs that were solved.
+    seconds_building, seconds : float
+        Time that building the last program took, and time in the solver for all of them.
+    """
 
     built: Built
     answer: Answer
     relaxed: "pd.DataFrame"
+    rounds: int
     seconds_building: float
+    seconds: float
 
 
 def solve_robust(
@@ -40,13 +63,15 @@ def solve_robust(
     risk: Risk,
     every: int = 1,
     progress: Progress | None = None,
+    known: Iterable[Decisions] = (),
+    stop: "Event | None" = None,
 ) -> Solved:
     """Solve the program of many futures.
 
     Parameters
     ----------
     reference : Conditions
-        The future in which money, people and industry bind.
+        The future in which money, people and industry bind, and an integrated level is kept.
     futures : list of Conditions
         Futures that the plan is weighed over, all equally likely.
     request : Request
@@ -57,19 +82,25 @@ def solve_robust(
         Steps between moments at which gaps are added up.
     progress : callable, optional
         Told what is being done.
+    known : iterable of Decisions, optional
+        Plans that are there already, whose worst futures are looked at first.
+    stop : Event, optional
+        Set by somebody else who wants the solver to stop, as an interrupt does.
     """
     from time import perf_counter
 
-    say = progress or (lambda _: None)
+    say, known = progress or (lambda _: None), list(known)
     aim, choices = aim_of(reference, request), choices_of(request)
-    relaxed = let_go(reference, {})
-    if (aim.floor > 0).any() or (aim.alone > 0).any():
+    relaxed, cuts, first = let_go(reference, {}), Cuts(), None
+    if aim.asks:
         say("looking for what cannot be met")
-        aim, relaxed = _let_go(reference, futures, choices, aim, risk)
+        aim, relaxed, cuts, first = _let_go(
+            reference, futures, choices, aim, risk, known, say, stop
+        )
     say(f"optimising over {len(futures)} futures")
     started = perf_counter()
     built = build(reference, choices)
-    _add_levels(built, futures, aim, risk, elastic=False)
+    families = _families(built, futures, aim, risk, known, cuts, elastic=False)
     if request.objective == "least-gap":
         goal = weighed(built.model, add_gaps(rows_of(built, futures, every)), risk, "gap")
         built.model.add_objective(goal + TIE_BREAK * cost(built, request.discount))
@@ -80,17 +111,25 @@ def solve_robust(
     else:
         built.model.add_objective(cost(built, request.discount))
     seconds = perf_counter() - started
-    answer = solve(built)
-    if not answer.usable:
-        raise InputError([unsolved(answer)])
-    return Solved(built, answer, relaxed, seconds)
+    found = solve_with_cuts(built, families, say, stop)
+    if not found.answer.usable:
+        raise InputError([unsolved(found.answer)])
+    answers = [one for one in (first, found) if one is not None]
+    return Solved(
+        built,
+        found.answer,
+        relaxed,
+        sum(one.rounds for one in answers),
+        seconds,
+        sum(one.answer.seconds for one in answers),
+    )
 
 
 def choices_of(request: Request) -> Choices:
     """Return what a plan may do."""
     return Choices(
         steps_per_period=request.steps_per_period,
-        pledged=request.pledged,
+        budget=request.budget,
         drawdown=request.objective == "fastest",
         cap=request.cap,
         cap_from=request.by or 0,
@@ -101,7 +140,7 @@ def add_gaps(rows: Rows) -> Any:
     """Add the gap of each capability at each bound of each future; return its sum by future."""
     model = rows.built.model
     # A need that stands met without any order leaves no gap: its row would say nothing.
-    open_ones = (rows.standing < rows.need) | rows.built.choices.drawdown
+    open_ones = rows.standing < rows.need
     need = rows.numbers(rows.need)
     gap = model.add_variables(
         lower=0.0 * need, upper=rows.numbers(np.where(open_ones, np.inf, 0.0)), name="future_gap"
@@ -114,39 +153,26 @@ def add_gaps(rows: Rows) -> Any:
     return (rows.years * gap).sum(["cap", "place"])
 
 
-def _add_levels(
+def _families(
     built: Built,
     futures: list[Conditions],
     aim: Aim,
     risk: Risk,
+    known: list[Decisions],
+    cuts: Cuts,
     *,
     elastic: bool,
-) -> None:
-    """Keep coverage, weighed over the futures, at the levels that are asked for.
-
-    What is weighed is minus coverage, so that the worst are the futures with the least of it.
-    """
+) -> list[Family]:
+    """Add the first rows of what is asked of coverage; return what adds more of them."""
+    families: list[Family] = []
     for name, level in (("floor", aim.floor), ("alone", aim.alone)):
-        if not (level > 0).any():
-            continue
-        model, rows = built.model, rows_of(built, futures, 1, alone=name == "alone")
-        asked = level.T
-        places = rows.numbers(np.broadcast_to(asked > 0, rows.need.shape))
-        need = rows.numbers(rows.need)
-        coverage = model.add_variables(
-            lower=0.0 * need, upper=places.where(places == 0, np.inf), name=f"coverage_{name}"
-        )
-        model.add_constraints(
-            rows.provided() - need * coverage == 0,
-            name=f"coverage_{name}",
-            mask=places.astype(bool),
-        )
-        least = weighed(model, -1.0 * coverage, risk, name)
-        asked_array = array(asked, "cap", "place")
-        if elastic:
-            short = model.add_variables(lower=0.0 * asked_array, name=f"short_{name}")
-            least = least - short
-        model.add_constraints(least <= -asked_array, name=name, mask=asked_array > 0)
+        if (level > 0).any():
+            levels = WeighedLevels(built, futures, level, risk, name, elastic=elastic)
+            levels.start(known, cuts.get(name, ()))
+            families.append(levels)
+    if aim.integrated is not None:
+        families.append(IntegratedFloor(built, aim.integrated, elastic=elastic))
+    return families
 
 
 def _let_go(
@@ -155,30 +181,25 @@ def _let_go(
     choices: Choices,
     aim: Aim,
     risk: Risk,
-) -> "tuple[Aim, pd.DataFrame]":
-    """Return an aim that can be met, with the least shortfall let go, and what that is."""
+    known: list[Decisions],
+    say: Progress,
+    stop: "Event | None",
+) -> "tuple[Aim, pd.DataFrame, Cuts, CutAnswer]":
+    """Return an aim that can be met, what is let go for it, and the cuts that told."""
     staying = [replace(c, remaining=np.ones_like(c.remaining)) for c in (reference, *futures)]
     if not choices.drawdown:
         staying = [reference, *futures]
     built = build(staying[0], replace(choices, drawdown=False))
-    _add_levels(built, staying[1:], aim, risk, elastic=True)
-    names = [n for n in ("floor", "alone") if f"short_{n}" in built.model.variables]
-    short = {n: built.model.variables[f"short_{n}"] for n in names}
-    years = array(years_at(reference), "place")
-    total = sum((years * variable).sum() for variable in short.values())
-    built.model.add_objective(total + TIE_BREAK * cost(built, 0.0))
-    answer = solve(built)
-    if not answer.usable:
-        raise InputError([unsolved(answer)])
-    found = {}
-    for name, variable in short.items():
-        solution = np.asarray(variable.solution.transpose("place", "cap").values)
-        found[name] = np.where(solution > SLACK, solution, 0.0)
-    floor, alone = (
-        np.maximum(0.0, level - found[name] - SLACK) if name in found else level
-        for name, level in (("floor", aim.floor), ("alone", aim.alone))
-    )
-    return replace(aim, floor=floor, alone=alone), let_go(reference, found)
+    families = _families(built, staying[1:], aim, risk, known, {}, elastic=True)
+    add_shortfall_objective(built)
+    found = solve_with_cuts(built, families, say, stop)
+    if found.answer.status == "interrupted":
+        raise KeyboardInterrupt
+    if not found.answer.usable:
+        raise InputError([unsolved(found.answer)])
+    short = shortfalls(built, families)
+    cuts = {one.name: one.cuts for one in families if isinstance(one, WeighedLevels)}
+    return lowered(aim, short), let_go(reference, short), cuts, found
 
 
 def years_at(c: Conditions) -> Floats:

@@ -231,7 +231,10 @@ def _check_leads(roster: Roster, at: At, problems: Problems) -> None:
         empty = [
             t
             for t in post.active
-            if all(rules.barring(roster, post, post.seat(t, ally)) for ally in roster.allies)
+            if all(
+                rules.never(roster, post, ally) or rules.barring(roster, post, post.seat(t, ally))
+                for ally in roster.allies
+            )
         ]
         if empty:
             when = ", ".join(roster.periods[t] for t in empty)

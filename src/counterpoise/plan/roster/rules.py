@@ -182,6 +182,14 @@ def barring(roster: Roster, post: Post, seat: Seat) -> list[Rule]:
     return found
 
 
+def never(roster: Roster, post: Post, ally: str) -> bool:
+    """Whether an ally may hold no place at all where this one is."""
+    return any(
+        entry.most == 0 and post.within(entry) and (entry.allies is None or ally in entry.allies)
+        for entry in roster.model.at_once
+    )
+
+
 def commitment_in_words(roster: Roster, fixed: Fixed) -> str:
     """Return what a commitment says."""
     entry = fixed.commitment

@@ -1,14 +1,17 @@
 """Writing a roster as files: a table for spreadsheets and everything as JSON."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from counterpoise.plan.roster.result import RosterResult
-from counterpoise.saving import write_together
+from counterpoise.saving import Writer, write_together
 
 
-def write_roster(result: RosterResult, folder: Path) -> list[Path]:
-    """Write ``roster.csv`` and ``roster.json``, both or neither.
+def write_roster(
+    result: RosterResult, folder: Path, beside: Mapping[str, Writer] | None = None
+) -> list[Path]:
+    """Write ``roster.csv`` and ``roster.json`` and what goes with them, all or nothing.
 
     Parameters
     ----------
@@ -16,6 +19,8 @@ def write_roster(result: RosterResult, folder: Path) -> list[Path]:
         A roster.
     folder : Path
         Where to; it is made if it is not there.
+    beside : mapping of str to callable, optional
+        Further files, such as a figure, by name.
     """
     table, content = result.assignments, result.to_json()
 
@@ -26,4 +31,4 @@ def write_roster(result: RosterResult, folder: Path) -> list[Path]:
         text = json.dumps(content, indent=1, allow_nan=False, ensure_ascii=False)
         path.write_text(text + "\n", encoding="utf-8")
 
-    return write_together(folder, {"roster.csv": csv, "roster.json": plain})
+    return write_together(folder, {"roster.csv": csv, "roster.json": plain, **(beside or {})})

@@ -1,0 +1,156 @@
+"""From a state to scenarios: what each lever changes, as entries that a YAML file could hold."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.app.levers import BY_ID
+from counterpoise.app.state import Side, Value
+from counterpoise.evidence import Evidence
+from counterpoise.quarters import Quarter
+from counterpoise.scenario import Scenario, load_scenario
+
+Floats = NDArray[np.float64]
+TARGET, BY = 0.035, 2035
+"""The Hague target and its year, for whichever of the two levers is left alone."""
+STRAIGHT = 1e-9
+"""Largest distance from a straight line at which a corner of a path is left out."""
+
+
+def composed(side: Side, base: Scenario, evidence: Evidence, name: str | None = None) -> Scenario:
+    """Return the scenario of one side.
+
+    Parameters
+    ----------
+    side : Side
+        Scenario and levers.
+    base : Scenario
+        The scenario without levers.
+    evidence : Evidence
+        The figures, before any scenario laid its own over them.
+    name : str, optional
+        Another name for it.
+
+    Raises
+    ------
+    InputError
+        If the levers ask for what cannot be.
+    """
+    return load_scenario(written(side, base, name), evidence=evidence)
+
+
+def written(side: Side, base: Scenario, name: str | None = None) -> dict[str, Any]:
+    """Return the scenario of one side as a mapping that stands by itself."""
+    model = base.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
+    if not side.levers:
+        return model | ({} if name is None else {"name": name})
+    changes = changes_of(side.levers, base)
+    for entry, value in changes.items():
+        old = model.get(entry, {})
+        model[entry] = old | value if isinstance(value, dict) and isinstance(old, dict) else value
+    moved = ", ".join(BY_ID[key].label.lower() for key in side.levers)
+    return model | {
+        "name": name or f"{side.scenario[:60]}-{fingerprint(side)}",
+        "title": f"{base.title}, changed",
+        "says": f"{base.model.says} Changed: {moved}.".strip(),
+    }
+
+
+def fingerprint(side: Side) -> str:
+    """Return a few letters that tell a set of levers from others."""
+    text = repr(sorted((key, repr(value)) for key, value in side.levers.items()))
+    return sha256(text.encode()).hexdigest()[:6]
+
+
+def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
+    """Return the entries of a scenario that levers change."""
+    changes: dict[str, Any] = {}
+    figures: dict[str, Any] = {}
+    for key, value in levers.items():
+        kind, _, path = BY_ID[key].target.partition(":")
+        if kind == "figure":
+            figures[path] = value
+        elif kind == "times":
+            figures[path] = {"times": value}
+    if figures:
+        changes["figures"] = figures
+        # A star in a factor would draw the figure again over the value that was set.
+        changes["factors"] = {path: None for path, value in figures.items() if _set(value)}
+    if "target" in levers or "target_by" in levers:
+        by = int(float(levers.get("target_by", BY)))  # type: ignore[arg-type]
+        changes["effort"] = {"rule": {"target": levers.get("target", TARGET), "by": by}}
+    if levers.get("skip"):
+        changes["technology_skip"] = True
+    if levers.get("raised"):
+        changes["requirement"] = {"level": "raised"}
+    if without := levers.get("without"):
+        members = base.model.members
+        changes["members"] = {"without": sorted({*members.without, *without})}  # type: ignore[misc]
+    drawdown = {
+        k: v for k, v in levers.items() if BY_ID[k].target.startswith(("drawdown", "group"))
+    }
+    if drawdown:
+        changes["drawdown"] = drawdown_of(drawdown, base)
+    return changes
+
+
+def _set(value: Any) -> bool:
+    return not isinstance(value, dict)
+
+
+def drawdown_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
+    """Return the drawdown with groups drawn anew, then stretched by the pace and moved back."""
+    from counterpoise.alliance.policy import policy_of
+
+    calendar = base.calendar
+    years = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years
+    remaining = policy_of(base).remaining
+    announced = base.model.drawdown.announced
+    wait = Quarter.parse(announced).minus(calendar.start) / 4 if announced else 0.0
+    pace, delay = float(levers.get("pace", 1.0)), float(levers.get("delay", 0.0))  # type: ignore[arg-type]
+    paths: dict[str, Floats] = {}
+    since = years - wait
+    for place, capability in enumerate(base.capabilities):
+        group = base.evidence.capabilities[capability].drawdown_group
+        path = np.asarray(remaining[:, place])
+        after, over = levers.get(f"{group}_after"), levers.get(f"{group}_over")
+        if after is not None or over is not None:
+            path = straight(since, float(after or 0.0), float(over or 0.0))  # type: ignore[arg-type]
+        paths[capability] = np.interp(wait + (since - delay) * pace, years, path)
+    return {"groups": _by_group(paths, base, since), "default": {"shape": "hold"}}
+
+
+def straight(since: Floats, after: float, over: float) -> Floats:
+    """Return a straight way down, beginning after some years and taking some years."""
+    if over <= 0:
+        return np.where(since <= after, 1.0, 0.0)
+    return np.asarray(np.clip(1 - (since - after) / over, 0.0, 1.0))
+
+
+def _by_group(paths: Mapping[str, Floats], base: Scenario, since: Floats) -> dict[str, Any]:
+    """Return paths by group where all of a group go alike, and by capability elsewhere."""
+    groups: dict[str, list[str]] = {}
+    for capability in paths:
+        group = str(base.evidence.capabilities[capability].drawdown_group)
+        groups.setdefault(group, []).append(capability)
+    found: dict[str, Any] = {}
+    for group, names in groups.items():
+        alike = all(np.array_equal(paths[names[0]], paths[other]) for other in names)
+        for key, name in [(group, names[0])] if alike else [(n, n) for n in names]:
+            found[key] = {"shape": "table", "points": corners(since, paths[name])}
+    return found
+
+
+def corners(since: Floats, path: Floats) -> list[list[float]]:
+    """Return the corners of a path of straight lines, from the announcement on."""
+    times, shares = since[since >= 0], np.round(path[since >= 0], 9)
+    kept = [0]
+    for t in range(1, times.size - 1):
+        line = np.interp(times[t], times[[kept[-1], t + 1]], shares[[kept[-1], t + 1]])
+        if abs(line - shares[t]) > STRAIGHT:
+            kept.append(t)
+    kept.append(times.size - 1)
+    return [[round(float(times[t]), 6), float(shares[t])] for t in kept]

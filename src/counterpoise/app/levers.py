@@ -1,0 +1,127 @@
+"""Levers, as a table: what a user may move, within which bounds, and where its figure stands."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import Any, Literal
+
+from counterpoise.evidence import Evidence, cite
+
+Kind = Literal["slider", "switch", "members"]
+GROUPS = {
+    "drawdown": "Drawdown",
+    "money": "Money",
+    "industry": "Industry",
+    "groups": "Drawdown by group of capabilities",
+    "need": "Need and membership",
+    "assumptions": "Assumptions",
+}
+"""Groups of levers and their names, in the order in which they are shown."""
+SOURCES = 5
+"""Sources of a figure that are named; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Something that a user may move.
+
+    Parameters
+    ----------
+    id : str
+        Name in the address.
+    label : str
+        Name for people.
+    kind : str
+        ``slider``, ``switch`` or ``members`` (a list of allies).
+    group : str
+        One of `GROUPS`.
+    front : bool
+        Whether it is shown without opening a drawer.
+    role : str
+        ``policy`` or ``assumption``: the two are reset apart.
+    low, high, step : float
+        Bounds and step of a slider, in `unit`.
+    unit : str
+        Unit for people.
+    target : str
+        What it changes: ``figure:PATH`` sets figures, ``times:PATH`` multiplies them,
+        ``group:NAME`` draws the path of a group of capabilities; others name an entry of a
+        scenario.
+    description : str
+        What it does.
+    source : str
+        Where its range comes from, where no figure of the evidence says so.
+    """
+
+    id: str
+    label: str
+    kind: Kind
+    group: str
+    front: bool
+    role: Literal["policy", "assumption"]
+    low: float
+    high: float
+    step: float
+    unit: str
+    target: str
+    description: str
+    source: str
+
+    @cached_property
+    def path(self) -> str | None:
+        """The figure that it sets or multiplies, with stars for any key; None if there is none."""
+        kind, _, path = self.target.partition(":")
+        return path if kind in ("figure", "times") else None
+
+    def place(self, value: float) -> float:
+        """Return the nearest step to a value, within bounds, free of rounding."""
+        inside = min(max(value, self.low), self.high)
+        return round(self.low + round((inside - self.low) / self.step) * self.step, 6)
+
+    def plain(self, evidence: Evidence) -> dict[str, Any]:
+        """Return everything that a page shows of it, as plain data."""
+        names = ("id", "label", "kind", "group", "front", "role", "unit", "description", "source")
+        shown: dict[str, Any] = {name: getattr(self, name) for name in names}
+        if self.kind == "slider":
+            shown |= {"low": self.low, "high": self.high, "step": self.step}
+        return shown | {"figure": _figure(self, evidence)}
+
+
+def _figure(lever: Lever, evidence: Evidence) -> dict[str, Any] | None:
+    """Return the figure behind a lever; for a pattern, the span of all that it matches."""
+    if lever.path is None:
+        return None
+    paths = evidence.matching(lever.path) if "*" in lever.path else [lever.path]
+    found = [evidence.figure(path) for path in paths]
+    values = [f.value for f in found]
+    lows = [f.value if f.low is None else f.low for f in found]
+    highs = [f.value if f.high is None else f.high for f in found]
+    keys = list(dict.fromkeys(key for f in found for key in f.source))
+    return {
+        "path": lever.path,
+        "count": len(found),
+        "value": sorted(values)[len(values) // 2],
+        "low": min(lows),
+        "high": max(highs),
+        "unit": found[0].unit,
+        "grades": sorted({f.grade for f in found}),
+        "note": found[0].note if len(found) == 1 else "",
+        "sources": [cite(key, evidence=evidence) for key in keys[:SOURCES]],
+        "more_sources": max(0, len(keys) - SOURCES),
+    }
+
+
+def _read() -> tuple[Lever, ...]:
+    import csv
+
+    text = files("counterpoise.app").joinpath("levers.csv").read_text("utf-8")
+    rows = []
+    for row in csv.DictReader(text.splitlines()):
+        numbers = {name: float(row[name] or 0) for name in ("low", "high", "step")}
+        words = {k: v for k, v in row.items() if k not in numbers and k != "front"}
+        rows.append(Lever(**words, **numbers, front=row["front"] == "yes"))  # type: ignore[arg-type]
+    return tuple(rows)
+
+
+LEVERS = _read()
+BY_ID = {lever.id: lever for lever in LEVERS}

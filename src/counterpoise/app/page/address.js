@@ -1,0 +1,87 @@
+// The state of the screen, which is the query of the address: one state, one address.
+import { byId, placed, setup } from "./setting.js";
+
+const THEMES = ["light", "dark"];
+
+/** Return the state of a query, and the keys that could not be read. What is wrong is left out. */
+export function read(query) {
+  const state = { sides: [{ scenario: "glide-path", levers: {} }], n: 1000, seed: 1, samples: false,
+    page: "overview", theme: "", embed: "" };
+  const wrong = [];
+  const given = new URLSearchParams(query);
+  const named = (name) => setup.scenarios.some((s) => s.name === name) || /^own-[a-z0-9.-]{1,76}$/.test(name);
+  for (const key of ["s", "c"]) {
+    const name = given.get(key);
+    if (name === null) continue;
+    if (!named(name)) wrong.push(key);
+    else if (key === "s") state.sides[0].scenario = name;
+    else state.sides[1] = { scenario: name, levers: {} };
+  }
+  const seen = new Set();
+  for (const [key, value] of given) {
+    if (seen.has(key)) { wrong.push(key); continue; }
+    seen.add(key);
+    if (!take(state, key, value)) wrong.push(key);
+  }
+  return { state, wrong };
+}
+
+function take(state, key, value) {
+  const second = key.startsWith("c.");
+  const lever = byId.get(second ? key.slice(2) : key);
+  if (lever) {
+    const found = valueOf(lever, value);
+    const side = state.sides[second ? 1 : 0];
+    if (found === undefined || !side) return false;
+    if (found !== false) side.levers[lever.id] = found;
+    return true;
+  }
+  const whole = /^\d{1,10}$/.test(value) ? Number(value) : -1;
+  switch (key) {
+    case "v": return value === "1";
+    case "s": case "c": return true;
+    case "n": return setup.futures.includes(whole) && ((state.n = whole), true);
+    case "seed": return whole >= 0 && whole < 2 ** 31 && ((state.seed = whole), true);
+    case "samples": return (whole === 0 || whole === 1) && ((state.samples = whole === 1), true);
+    case "page": return /^[a-z]+$/.test(value) && ((state.page = value), true);
+    case "theme": return THEMES.includes(value) && ((state.theme = value), true);
+    case "embed": return setup.charts.some((c) => c.id === value) && ((state.embed = value), true);
+    default: return false;
+  }
+}
+
+function valueOf(lever, words) {
+  if (lever.kind === "members") {
+    const codes = [...new Set(words.split(","))].sort();
+    return codes.every((code) => setup.allies.some((a) => a.code === code)) ? codes : undefined;
+  }
+  const number = words.trim() === "" ? NaN : Number(words);
+  if (lever.kind === "switch") return number === 1 ? true : number === 0 ? false : undefined;
+  return number >= lever.low && number <= lever.high ? placed(lever, number) : undefined;
+}
+
+/** Return the query of a state; what is as it is anyway is left out. */
+export function write(state) {
+  const pairs = [["v", "1"], ["s", state.sides[0].scenario], ...moved(state.sides[0], "")];
+  if (state.sides[1]) pairs.push(["c", state.sides[1].scenario], ...moved(state.sides[1], "c."));
+  if (state.n !== 1000) pairs.push(["n", state.n]);
+  if (state.seed !== 1) pairs.push(["seed", state.seed]);
+  if (state.samples) pairs.push(["samples", 1]);
+  if (state.page !== "overview") pairs.push(["page", state.page]);
+  if (state.theme) pairs.push(["theme", state.theme]);
+  if (state.embed) pairs.push(["embed", state.embed]);
+  return pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&");
+}
+
+function* moved(side, prefix) {
+  for (const lever of setup.levers) {
+    const value = side.levers[lever.id];
+    if (value === undefined) continue;
+    yield [prefix + lever.id, Array.isArray(value) ? value.join(",") : Number(Number(value).toPrecision(10))];
+  }
+}
+
+/** The part of a state that decides numbers: what the server is asked for. */
+export function numbers(state) { return write({ ...state, page: "overview", theme: "", embed: "" }); }
+
+export function link(state) { return `${location.origin}${location.pathname}?${write(state)}`; }

@@ -1,0 +1,128 @@
+// The bar on top: pages, scenarios, undo and redo, and the ways out of the page.
+import { ask, Refused } from "./asking.js";
+import { copy, h, menu, notice, problemList, put, text } from "./building.js";
+import { link, numbers } from "./address.js";
+import { own, scenarios, titleOf } from "./setting.js";
+
+const LARGEST = 200000;
+
+/** The bar. `app` gives the state and takes changes. */
+export class Bar {
+  constructor(host, app, pages) {
+    this.app = app;
+    this.links = pages.map((page) => [page.id, h("a", { href: "#", onclick: (event) => {
+      if (event.metaKey || event.ctrlKey) return;
+      event.preventDefault();
+      app.go(page.id);
+    } }, text(`page.${page.id}`))]);
+    this.first = h("select", { id: "first", onchange: () => this.choose(0, this.first.value) });
+    this.second = h("select", { id: "second", onchange: () => this.choose(1, this.second.value) });
+    this.undo = this.tool("undo", () => app.past.undo());
+    this.redo = this.tool("redo", () => app.past.redo());
+    this.replay = this.tool("replay", () => app.replay());
+    this.file = h("input", { type: "file", accept: ".yaml,.yml", hidden: true, "aria-label": text("open.choose"), onchange: () => {
+      if (this.file.files[0]) this.open(this.file.files[0]);
+      this.file.value = "";
+    } });
+    this.report = h("a", { class: "button", download: "" }, text("report"));
+    this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
+      app.change((state) => { state.theme = this.theme.value; }) },
+    ["", "light", "dark"].map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
+    host.append(
+      h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
+        h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
+      h("nav", { "aria-label": text("pages") }, this.links.map(([, a]) => a)),
+      h("div", { class: "pair" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first,
+        h("label", { for: "second", class: "side side-1" }, text("second")), this.second),
+      h("div", { class: "tools" }, this.undo, this.redo, this.replay),
+      h("div", { class: "tools ways" },
+        h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
+        h("button", { type: "button", onclick: () => copy(link(app.state), text("copied.link")) }, text("share")),
+        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.theme));
+    this.takeDrops();
+  }
+
+  tool(key, act) { return h("button", { type: "button", id: key, title: text(`${key}.hint`), onclick: act }, text(key)); }
+
+  choose(place, name) {
+    this.app.change((state) => {
+      const assumptions = this.app.assumptionsOf(state.sides[0]);
+      if (!name) state.sides.length = 1;
+      else state.sides[place] = { scenario: name, levers: place && state.sides[1] ? this.app.assumptionsOf(state.sides[1]) : assumptions };
+    });
+  }
+
+  copies() {
+    const { state } = this.app;
+    const found = [h("button", { type: "button", onclick: () => copy(link(state), text("copied.link")) }, text("copy.link"))];
+    state.sides.forEach((side, i) => {
+      for (const kind of ["yaml", "python", "command"]) {
+        const name = state.sides.length > 1 ? text("copy.side", { kind: text(`copy.${kind}`), title: titleOf(side.scenario) }) : text(`copy.${kind}`);
+        found.push(h("button", { type: "button", onclick: () => this.copied(kind, i) }, name));
+      }
+    });
+    return found;
+  }
+
+  async copied(kind, side) {
+    try {
+      const found = await ask(`api/copy?${numbers(this.app.state)}${side ? `&side=${side}` : ""}`);
+      await copy(found[kind], text("copied", { kind: text(`copy.${kind}`) }));
+    } catch (error) {
+      notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
+    }
+  }
+
+  /** Open a scenario file: the server reads it, and it becomes the first scenario. */
+  async open(file) {
+    if (file.size > LARGEST) { notice(text("open.large"), "problem"); return; }
+    try {
+      const words = await file.text();
+      const found = await ask("api/open", { method: "POST", headers: { "Content-Type": "text/plain" }, body: words });
+      own.keep(found.id, found.title, words);
+      this.app.change((state) => { state.sides[0] = { scenario: found.id, levers: {} }; state.page = "overview"; });
+      notice(text("open.done", { title: found.title }), "quiet", 4000);
+    } catch (error) {
+      notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
+    }
+  }
+
+  takeDrops() {
+    const over = (on) => document.body.classList.toggle("dropping", on);
+    const files = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    addEventListener("dragover", (event) => { if (files(event)) { event.preventDefault(); over(true); } });
+    addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(false); });
+    addEventListener("drop", (event) => {
+      if (!files(event)) return;
+      event.preventDefault();
+      over(false);
+      if (event.dataTransfer.files[0]) this.open(event.dataTransfer.files[0]);
+    });
+  }
+
+  /** Show the state. */
+  update() {
+    const { state, past } = this.app;
+    const [first, second] = state.sides;
+    const listed = scenarios(first.scenario, second?.scenario);
+    const key = listed.map((s) => s.name).join();
+    if (this.listed !== key) {
+      this.listed = key;
+      this.first.replaceChildren(...listed.map((s) => h("option", { value: s.name, title: s.says }, s.title)));
+      this.second.replaceChildren(h("option", { value: "" }, text("second.none")),
+        ...listed.map((s) => h("option", { value: s.name, title: s.says }, s.title)));
+    }
+    this.first.value = first.scenario;
+    this.second.value = second?.scenario ?? "";
+    this.theme.value = state.theme;
+    this.undo.disabled = !past.canUndo;
+    this.redo.disabled = !past.canRedo;
+    this.replay.disabled = !past.entry.before;
+    put(this.replay, this.app.replaying ? text("replay.stop") : text("replay"));
+    this.report.href = `api/report?${numbers(state)}`;
+    for (const [id, a] of this.links) {
+      a.href = link({ ...state, page: id });
+      if (id === state.page) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
+    }
+  }
+}

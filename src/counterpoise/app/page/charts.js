@@ -1,0 +1,273 @@
+// A chart: its finding, the drawing, a sentence, its table and its files. Drawn once, then only fed.
+import { ask, Refused } from "./asking.js";
+import { copy, h, hasText, menu, problemList, put, text } from "./building.js";
+import { link, numbers } from "./address.js";
+import { setup } from "./setting.js";
+
+/** What a reader may choose in a chart itself: signals of its specification. */
+const CHOICES = {
+  map: [
+    { signal: "measure", options: ["provides", "effort", "cost"] },
+    { signal: "year", from: ["map", "year"], focus: "focus" },
+    { signal: "against", two: true },
+  ],
+  cost: [{ signal: "everyone" }],
+};
+/** The charts' library comes after the page itself, which asks for numbers meanwhile. */
+const library = window.vegaEmbed ? Promise.resolve()
+  : new Promise((done) => document.getElementById("vega").addEventListener("load", done));
+
+const KEPT = "counterpoise-choices";
+const chosen = (() => { try { return JSON.parse(sessionStorage.getItem(KEPT)) ?? {}; } catch { return {}; } })();
+
+/** Columns to rows. */
+export function rows(columns) {
+  const names = Object.keys(columns);
+  const count = names.length ? columns[names[0]].length : 0;
+  const found = new Array(count);
+  for (let i = 0; i < count; i++) {
+    const row = {};
+    for (const name of names) row[name] = columns[name][i];
+    found[i] = row;
+  }
+  return found;
+}
+
+/** Show what a mark says, beside the pointer; nothing of it is read as markup. */
+function tip(_handler, event, _item, value) {
+  const box = document.getElementById("tip");
+  if (value === null || value === undefined || value === "") { box.hidden = true; return; }
+  const said = typeof value === "object" ? Object.entries(value).map(([k, v]) => `${k}: ${v}`).join("\n") : String(value);
+  put(box, said);
+  box.hidden = false;
+  const { clientX: x, clientY: y } = event;
+  box.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - box.offsetWidth - 8))}px`;
+  box.style.top = `${Math.max(4, y + 18 + box.offsetHeight > innerHeight ? y - box.offsetHeight - 10 : y + 18)}px`;
+}
+
+/** One drawing of one side. */
+class Drawing {
+  constructor(chart, side, name) {
+    this.chart = chart;
+    this.side = side;
+    this.head = h("p", { class: `side side-${side}` });
+    this.canvas = h("div", { class: "canvas", role: "img", "aria-label": name });
+    this.box = h("div", { class: "drawing" }, this.head, this.canvas);
+    this.size = new ResizeObserver(() => this.fit());
+    this.size.observe(this.canvas);
+  }
+
+  fit() {
+    const width = Math.floor(this.canvas.clientWidth);
+    if (!this.view || !width || width === this.width) return;
+    this.width = width;
+    this.view.signal("box", width).runAsync();
+  }
+
+  /** Draw for the first time in a theme: the data are in the specification, so it runs once. */
+  async draw(spec, data, signals) {
+    this.width = Math.max(200, Math.floor(this.canvas.clientWidth) || 860);
+    const values = { box: this.width, ...signals };
+    const made = {
+      ...spec,
+      data: (spec.data ?? []).map((d) => (data[d.name] ? { ...d, values: rows(data[d.name]) } : d)),
+      signals: (spec.signals ?? []).map((s) => (s.name in values ? { ...s, value: values[s.name] } : s)),
+    };
+    await library;
+    this.forget();
+    const inner = h("div");
+    this.canvas.replaceChildren(inner);
+    const { view } = await window.vegaEmbed(inner, made, {
+      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip,
+    });
+    this.view = view;
+    this.names = new Set((spec.data ?? []).map((d) => d.name));
+  }
+
+  async feed(data, signals) {
+    const view = this.view;
+    for (const [name, columns] of Object.entries(data)) if (this.names.has(name)) view.data(name, rows(columns));
+    for (const [name, value] of Object.entries(signals)) if (view.signal(name) !== value) view.signal(name, value);
+    await view.runAsync();
+  }
+
+  forget() { this.view?.finalize(); this.view = null; }
+  drop() { this.forget(); this.size.disconnect(); this.box.remove(); }
+}
+
+/** A chart with everything that stands around it. */
+export class Card {
+  constructor(info, app, alone = false) {
+    this.info = info;
+    this.app = app;
+    this.drawings = [];
+    this.stale = false;
+    this.seen = true;
+    const id = `chart-${info.id}`;
+    this.title = h("h2", { id: `${id}-title` });
+    this.says = h("p", { class: "says", id: `${id}-says` });
+    this.choices = h("div", { class: "choices" });
+    this.place = h("div", { class: "drawings" });
+    this.tableBox = h("div", { class: "table-box", id: `${id}-table`, hidden: true });
+    this.tableButton = h("button", { type: "button", "aria-expanded": "false", "aria-controls": `${id}-table`,
+      "aria-label": text("chart.table.of", { name: info.name }), onclick: () => this.toggleTable() }, text("chart.table"));
+    this.box = h("section", { class: `card card-${info.id}`, id, "aria-labelledby": `${id}-title` },
+      h("header", {}, h("div", {}, alone ? null : h("p", { class: "kicker" }, info.name), this.title),
+        alone ? null : h("div", { class: "tools" }, this.tableButton,
+          menu(text("chart.save"), text("chart.save.of", { name: info.name }), () => this.files()))),
+      this.choices, this.place, this.says, this.tableBox);
+    this.watch = new IntersectionObserver((entries) => {
+      this.seen = entries.at(-1).isIntersecting;
+      if (this.seen && this.stale) this.render();
+    }, { rootMargin: "250px" });
+    this.watch.observe(this.box);
+  }
+
+  /** Take over new numbers. While dragging, what is out of sight waits. */
+  show(view, { final = true, theme } = {}) {
+    const entry = view.charts[this.info.id];
+    this.box.hidden = !entry;
+    if (!entry) return Promise.resolve();
+    this.entry = entry;
+    this.view = view;
+    this.theme = theme ?? this.theme;
+    put(this.title, entry.title);
+    put(this.says, entry.says);
+    this.offer();
+    if (!this.seen && !final) { this.stale = true; return Promise.resolve(); }
+    if (final && !this.tableBox.hidden) this.fillTable();
+    return this.render();
+  }
+
+  async render() {
+    this.stale = false;
+    const { entry } = this;
+    while (this.drawings.length > entry.data.length) this.drawings.pop().drop();
+    while (this.drawings.length < entry.data.length) {
+      const made = new Drawing(this.info, this.drawings.length, this.info.name);
+      this.drawings.push(made);
+      this.place.append(made.box);
+    }
+    this.place.classList.toggle("two", entry.data.length > 1);
+    await Promise.all(entry.data.map((data, i) => this.renderOne(this.drawings[i], data, i)));
+  }
+
+  async renderOne(drawing, data, i) {
+    const named = entryCount(this) > 1;
+    put(drawing.head, named ? this.view.sides[i].title : "");
+    drawing.head.hidden = !named;
+    drawing.canvas.setAttribute("aria-label", named ? `${this.view.sides[i].title}: ${this.entry.says}` : this.entry.says);
+    const signals = this.signals();
+    if (drawing.view && drawing.theme === this.theme) return drawing.feed(data, signals);
+    drawing.theme = this.theme;
+    return drawing.draw(setup.specs[this.theme][this.info.id], data, signals);
+  }
+
+  // What a reader chooses within the chart ---------------------------------------------------
+
+  signals() {
+    const two = this.view.sides.length > 1;
+    const found = {};
+    for (const choice of CHOICES[this.info.id] ?? []) {
+      const value = chosen[`${this.info.id}.${choice.signal}`];
+      if (choice.two && !two) found[choice.signal] = false;
+      else if (value !== undefined) found[choice.signal] = value;
+      else if (choice.focus) found[choice.signal] = this.focus(choice);
+    }
+    return found;
+  }
+
+  focus({ from: [name, column], focus }) {
+    const columns = this.entry.data[0][name] ?? {};
+    return columns[column]?.[Math.max(0, (columns[focus] ?? []).indexOf(true))];
+  }
+
+  offer() {
+    const two = this.view.sides.length > 1;
+    const offered = (CHOICES[this.info.id] ?? []).filter((c) => !c.two || two);
+    const key = offered.map((c) => c.signal).join();
+    if (this.offered === key) return;
+    this.offered = key;
+    this.choices.replaceChildren(...offered.map((c) => this.offerOne(c)));
+  }
+
+  offerOne(choice) {
+    const key = `${this.info.id}.${choice.signal}`;
+    const label = text(`choice.${key}`);
+    const set = (value) => {
+      chosen[key] = value;
+      try { sessionStorage.setItem(KEPT, JSON.stringify(chosen)); } catch { /* private mode */ }
+      this.render();
+    };
+    if (choice.options || choice.from) {
+      const options = choice.options ?? [...new Set(this.entry.data[0][choice.from[0]]?.[choice.from[1]] ?? [])];
+      const now = chosen[key] ?? (choice.focus ? this.focus(choice) : options[0]);
+      return h("label", {}, label, " ", h("select", { onchange: (e) => set(options[e.target.selectedIndex]) },
+        options.map((o) => h("option", { selected: o === now },
+          hasText(`choice.${key}.${o}`) ? text(`choice.${key}.${o}`) : String(o)))));
+    }
+    return h("label", {}, h("input", { type: "checkbox", checked: chosen[key] ?? false,
+      onchange: (e) => set(e.target.checked) }), " ", label);
+  }
+
+  // Files and table -------------------------------------------------------------------------
+
+  files() {
+    const query = numbers(this.app.state);
+    const id = this.info.id;
+    const several = this.info.per_side && this.view.sides.length > 1;
+    const sides = several ? this.view.sides.map((s, i) => [i, s.title]) : [[0, ""]];
+    const links = sides.flatMap(([side, title]) => ["png", "svg", "pdf"].map((kind) =>
+      h("a", { href: `api/export/${id}.${kind}?${query}${side ? `&side=${side}` : ""}`, download: "" },
+        several ? `${kind.toUpperCase()}, ${title}` : kind.toUpperCase())));
+    const embed = link({ ...this.app.state, page: "overview", embed: id });
+    return [...links,
+      h("a", { href: `api/export/${id}.csv?${query}`, download: "" }, "CSV"),
+      h("a", { href: embed, target: "_blank" }, text("chart.embed.open")),
+      h("button", { type: "button", onclick: () => copy(`<iframe src="${embed.replaceAll("&", "&amp;")}" width="760" height="460" title="${this.info.name}"></iframe>`, text("chart.embed.copied")) },
+        text("chart.embed.copy"))];
+  }
+
+  toggleTable() {
+    const open = this.tableBox.hidden;
+    this.tableBox.hidden = !open;
+    this.tableButton.setAttribute("aria-expanded", String(open));
+    if (open) this.fillTable();
+  }
+
+  async fillTable() {
+    const query = numbers(this.app.state);
+    if (this.tabled === query) return;
+    this.tabled = query;
+    if (!this.tableBox.firstChild) this.tableBox.replaceChildren(h("p", { class: "quiet" }, text("waiting")));
+    try {
+      const found = await ask(`api/table/${this.info.id}?${query}`);
+      if (this.tabled === query) this.tableBox.replaceChildren(...tableNodes(found, this.info.name));
+    } catch (error) {
+      this.tabled = "";
+      this.tableBox.replaceChildren(error instanceof Refused ? problemList(error.problems) : h("p", {}, text("lost.short")));
+    }
+  }
+
+  drop() {
+    this.watch.disconnect();
+    for (const drawing of this.drawings) drawing.drop();
+    this.box.remove();
+  }
+}
+
+function entryCount(card) { return card.entry.data.length; }
+
+function tableNodes(found, name) {
+  const numeric = found.columns.map((_, i) => found.rows.every((r) => /^[-+−\d.,%\s(–)]*$/.test(r[i])));
+  const more = found.more_sources ? ` ${text("more", { count: found.more_sources })}` : "";
+  return [
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": text("chart.table.of", { name }) },
+      h("table", {},
+        h("thead", {}, h("tr", {}, found.columns.map((c, i) => h("th", { scope: "col", class: numeric[i] && "number" }, c)))),
+        h("tbody", {}, found.rows.map((r) => h("tr", {}, r.map((cell, i) =>
+          i === 0 ? h("th", { scope: "row" }, cell) : h("td", { class: numeric[i] && "number" }, cell))))))),
+    found.sources?.length ? h("p", { class: "quiet" }, `${text("sources")} ${found.sources.join("; ")}${more}`) : null,
+  ].filter(Boolean);
+}
+

@@ -1,0 +1,59 @@
+// Back and forward of the browser are undo and redo: each entry knows its place and the state before it.
+
+const TOP = "counterpoise-top";
+const MERGE = 900;
+const THROTTLE = 300;
+
+/** The entries of this tab that belong to the page. */
+export class Past {
+  constructor(changed) {
+    const held = history.state?.place !== undefined ? history.state : { place: 0, before: null, side: 0 };
+    this.entry = held;
+    try { this.top = Math.max(held.place, Number(sessionStorage.getItem(TOP)) || 0); } catch { this.top = held.place; }
+    if (history.state?.place === undefined) this.top = 0;
+    window.addEventListener("popstate", (event) => {
+      this.entry = event.state?.place !== undefined ? event.state : { place: 0, before: null, side: 0 };
+      this.last = null;
+      changed(location.search.slice(1), this.entry);
+    });
+  }
+
+  get canUndo() { return this.entry.place > 0; }
+  get canRedo() { return this.entry.place < this.top; }
+  undo() { if (this.canUndo) history.back(); }
+  redo() { if (this.canRedo) history.forward(); }
+
+  /** Write the address of the entry in place; changes of `extra` stay with the entry. */
+  replace(query, extra = {}) {
+    this.entry = { ...this.entry, ...extra };
+    write("replaceState", this.entry, query);
+  }
+
+  /** Show where a drag stands, without an entry of its own, and not too often: browsers count. */
+  passing(query) {
+    const now = performance.now();
+    if (now - (this.shown ?? -Infinity) < THROTTLE) return;
+    this.shown = now;
+    write("replaceState", this.entry, query);
+  }
+
+  /** Add an entry; a quick series of steps of the same lever is one. */
+  push(before, query, what, extra = {}) {
+    const now = performance.now();
+    if (this.last && this.last.what === what && now - this.last.time < MERGE) {
+      this.last.time = now;
+      this.replace(query, extra);
+      return;
+    }
+    write("replaceState", this.entry, before);
+    this.entry = { ...this.entry, ...extra, place: this.entry.place + 1, before };
+    write("pushState", this.entry, query);
+    this.last = what ? { what, time: now } : null;
+    this.top = this.entry.place;
+    try { sessionStorage.setItem(TOP, String(this.top)); } catch { /* private mode */ }
+  }
+}
+
+function write(how, entry, query) {
+  try { history[how](entry, "", `${location.pathname}?${query}`); } catch { /* asked too often: the next will do */ }
+}

@@ -1,0 +1,198 @@
+// The levers: a slider, a box to type in, and where the figure comes from. Policy and assumptions apart.
+import { figure, h, plain, problemList, put, text } from "./building.js";
+import { placed, setup, titleOf, unit, usual } from "./setting.js";
+
+/** The column of levers. `app` gives the state and takes changes. */
+export class Levers {
+  constructor(host, app) {
+    this.host = host;
+    this.app = app;
+    this.parts = new Map();
+    this.counts = [];
+    this.switch = h("div", { class: "switch", role: "radiogroup", "aria-label": text("levers.which"), hidden: true });
+    const policy = setup.levers.filter((l) => l.role === "policy");
+    const assumptions = setup.levers.filter((l) => l.role !== "policy");
+    const toggle = h("button", { type: "button", class: "sheet-toggle", "aria-expanded": "false", "aria-controls": "lever-list",
+      onclick: () => toggle.setAttribute("aria-expanded", String(host.classList.toggle("open"))) }, text("levers"));
+    host.replaceChildren(toggle, h("div", { id: "lever-list" },
+      h("div", { class: "levers-head" }, h("h2", {}, text("levers.policy")), this.resetButton(policy, "levers.reset.policy")),
+      this.switch,
+      ...setup.groups.map((g) => this.front(g, policy.filter((l) => l.group === g.id && l.front))),
+      ...setup.groups.map((g) => this.drawer(g, policy.filter((l) => l.group === g.id && !l.front))),
+      h("div", { class: "levers-head" }, h("h2", {}, text("levers.assumptions")),
+        this.resetButton(assumptions, "levers.reset.assumptions")),
+      ...setup.groups.map((g) => this.drawer(g, assumptions.filter((l) => l.group === g.id)))));
+  }
+
+  front(group, levers) {
+    if (!levers.length) return "";
+    return h("section", { class: "group" }, h("h3", {}, group.name), levers.map((l) => this.lever(l)));
+  }
+
+  drawer(group, levers) {
+    if (!levers.length) return "";
+    const count = h("span", { class: "count" });
+    this.counts.push([count, levers]);
+    return h("details", { class: "drawer", id: `drawer-${group.id}` }, h("summary", {}, group.name, count),
+      h("div", { class: "group" }, levers.map((l) => this.lever(l)), this.resetButton(levers, "levers.reset.these")));
+  }
+
+  resetButton(levers, key) {
+    const button = h("button", { type: "button", class: "plain reset", onclick: () => {
+      this.app.change((state) => { for (const l of levers) delete state.sides[this.app.side].levers[l.id]; });
+    } }, text(key));
+    this.counts.push([button, levers]);
+    return button;
+  }
+
+  lever(lever) {
+    const part = lever.kind === "switch" ? this.onOff(lever) : lever.kind === "members" ? this.members(lever) : this.slider(lever);
+    part.problem = h("div", { class: "problem", role: "alert" });
+    part.info = h("div", { class: "info", id: `info-${lever.id}`, hidden: true });
+    part.back = h("button", { type: "button", class: "plain back", onclick: () => { this.set(lever, undefined); part.focus.focus(); },
+      "aria-label": text("lever.back.of", { label: lever.label }) }, text("lever.back"));
+    part.mark = h("span", { class: "asis" });
+    const more = h("button", { type: "button", class: "plain more", "aria-expanded": "false", "aria-controls": `info-${lever.id}`,
+      "aria-label": text("lever.more.of", { label: lever.label }), onclick: () => {
+        part.info.hidden = !part.info.hidden;
+        more.setAttribute("aria-expanded", String(!part.info.hidden));
+        if (!part.info.firstChild) part.info.append(...this.about(lever));
+      } }, text("lever.more"));
+    part.box.append(h("div", { class: "lever-foot" }, part.mark, part.back, more), part.problem, part.info);
+    this.parts.set(lever.id, part);
+    return part.box;
+  }
+
+  slider(lever) {
+    const [scale, name] = unit(lever);
+    const id = `lever-${lever.id}`;
+    const range = h("input", { type: "range", id, min: lever.low, max: lever.high, step: lever.step });
+    const box = h("input", { type: "text", inputmode: "decimal", class: "value", autocomplete: "off",
+      "aria-label": text("lever.value.of", { label: lever.label, unit: name || lever.unit }) });
+    const track = h("div", { class: "track" }, h("span", { class: "span" }), h("span", { class: "tick" }), range);
+    range.addEventListener("input", () => this.set(lever, Number(range.value), false));
+    range.addEventListener("change", () => this.set(lever, Number(range.value)));
+    box.addEventListener("focus", () => box.select());
+    box.addEventListener("change", () => {
+      const typed = Number(box.value.replace(",", ".").replace(/[^\d.eE+-]/g, "") || "x");
+      if (box.value.trim() === "") this.set(lever, undefined);
+      else if (Number.isFinite(typed)) this.set(lever, typed / scale);
+      this.update();
+    });
+    return { focus: range, box: h("div", { class: "lever" },
+      h("div", { class: "lever-head" }, h("label", { for: id }, lever.label), h("span", { class: "number-box" }, box, h("span", { class: "unit" }, name))), track),
+    show: (value, side) => {
+      const common = usual(lever, side.scenario);
+      const shown = value ?? common;
+      const at = (v) => Math.min(1, Math.max(0, (v - lever.low) / (lever.high - lever.low)));
+      const here = shown === null ? (lever.low + lever.high) / 2 : shown;
+      if (Number(range.value) !== here) range.value = String(here);
+      const words = shown === null ? "" : plain(Number((shown * scale).toFixed(6)));
+      if (document.activeElement !== box || box.value === "" ) { if (box.value !== words) box.value = words; }
+      else if (Number(box.value) !== Number(words)) box.value = words;
+      box.placeholder = shown === null ? "–" : "";
+      range.setAttribute("aria-valuetext", shown === null ? text("lever.as-is") : `${words} ${name}`.trim());
+      track.style.setProperty("--now", at(here));
+      track.style.setProperty("--usual", common === null ? at(here) : at(common));
+      track.classList.toggle("none", common === null);
+      const f = lever.unit === "times" ? null : lever.figure;
+      track.classList.toggle("known", Boolean(f));
+      if (f) { track.style.setProperty("--low", at(f.low ?? f.value)); track.style.setProperty("--high", at(f.high ?? f.value)); }
+    } };
+  }
+
+  onOff(lever) {
+    const id = `lever-${lever.id}`;
+    const input = h("input", { type: "checkbox", id, onchange: () => this.set(lever, input.checked || undefined) });
+    return { focus: input, box: h("div", { class: "lever on-off" }, h("div", { class: "lever-head" }, h("label", { for: id }, lever.label), input)),
+      show: (value, side) => {
+        const always = usual(lever, side.scenario) === true;
+        input.checked = value ?? always;
+        input.disabled = always && !value;
+      } };
+  }
+
+  members(lever) {
+    const boxes = setup.allies.filter((a) => a.code !== setup.leading).map((ally) => ({ ally,
+      input: h("input", { type: "checkbox", onchange: () => {
+        const out = boxes.filter((b) => !b.input.checked && !b.input.disabled).map((b) => b.ally.code).sort();
+        this.set(lever, out.length ? out : undefined);
+      } }) }));
+    const id = `lever-${lever.id}`;
+    return { focus: boxes[0].input, box: h("div", { class: "lever" }, h("fieldset", { id },
+      h("legend", {}, text("lever.members")), h("div", { class: "members" },
+        boxes.map(({ ally, input }) => h("label", {}, input, " ", ally.name))))),
+    show: (value, side) => {
+      const away = usual(lever, side.scenario) ?? [];
+      for (const { ally, input } of boxes) {
+        input.disabled = away.includes(ally.code);
+        input.checked = !input.disabled && !(value ?? []).includes(ally.code);
+      }
+    } };
+  }
+
+  /** What a lever does, and where its figure comes from. */
+  about(lever) {
+    const f = lever.figure;
+    const found = [h("p", {}, lever.description)];
+    if (!f) return [...found, h("p", { class: "quiet" }, text("lever.range", { source: lever.source }))];
+    const key = f.count === 1 ? "lever.figure" : "lever.figures";
+    found.push(h("p", {}, h("b", {}, text(key, { value: figure(f.value), low: figure(f.low), high: figure(f.high), unit: f.unit, count: f.count })),
+      " ", h("span", { class: "grade" }, text("grade.short", { grade: f.grades.join(", ") }))));
+    if (f.note) found.push(h("p", {}, f.note));
+    found.push(h("ul", { class: "sources" }, f.sources.map((s) => h("li", {}, s))));
+    if (f.more_sources) found.push(h("p", { class: "quiet" }, text("more", { count: f.more_sources })));
+    found.push(h("button", { type: "button", class: "plain", onclick: () => this.app.goToEvidence(f.path) }, text("lever.evidence")));
+    return found;
+  }
+
+  set(lever, value, final = true) {
+    const now = typeof value === "number" && lever.kind === "slider" ? placed(lever, value) : value;
+    this.app.change((state) => {
+      const levers = state.sides[this.app.side].levers;
+      if (now === undefined || now === false) delete levers[lever.id];
+      else levers[lever.id] = now;
+    }, { final, what: `${this.app.side}.${lever.id}`, lever: lever.id });
+  }
+
+  /** Show where all levers stand. */
+  update() {
+    const { state } = this.app;
+    const side = state.sides[this.app.side];
+    for (const [id, part] of this.parts) {
+      const value = side.levers[id];
+      part.show(value, side);
+      part.box.classList.toggle("moved", value !== undefined);
+      part.back.hidden = value === undefined;
+      put(part.mark, value === undefined ? text("lever.as-is") : text("lever.moved"));
+    }
+    for (const [node, levers] of this.counts) {
+      const moved = levers.filter((l) => side.levers[l.id] !== undefined).length;
+      if (node.tagName === "BUTTON") node.hidden = !moved;
+      else put(node, moved ? text("levers.count", { count: moved }) : "");
+    }
+    this.switchSides(state);
+  }
+
+  switchSides(state) {
+    this.switch.hidden = state.sides.length < 2;
+    const key = state.sides.map((s) => s.scenario).join("|") + this.app.side;
+    if (this.switched === key) return;
+    this.switched = key;
+    const held = this.switch.contains(document.activeElement);
+    this.switch.replaceChildren(h("span", {}, text("levers.move")), ...state.sides.map((s, i) =>
+      h("label", { class: `side side-${i}` }, h("input", { type: "radio", name: "side", value: i, checked: i === this.app.side,
+        onchange: () => this.app.setSide(i) }), " ", titleOf(s.scenario))));
+    if (held) this.switch.querySelector("input:checked")?.focus();
+  }
+
+  /** Show what is wrong beside what was moved. Returns whether there is such a place. */
+  problem(id, problems) {
+    for (const part of this.parts.values()) part.problem.replaceChildren();
+    const part = this.parts.get(id);
+    if (!part || !problems) return false;
+    part.problem.replaceChildren(problemList(problems));
+    part.box.closest("details")?.setAttribute("open", "");
+    return true;
+  }
+}

@@ -1,0 +1,289 @@
+// The page as a whole: one state, read from the address, shown by parts that know nothing of each other.
+import { ask, insist, Refused } from "./asking.js";
+import { fillKeys, h, notice, problemList, put, say, text, useTexts } from "./building.js";
+import { numbers, read, write } from "./address.js";
+import { Bar } from "./bar.js";
+import { Follower } from "./following.js";
+import { Past } from "./history.js";
+import { Levers } from "./levers.js";
+import { byId, own, setup, useSetup } from "./setting.js";
+import { about } from "./page-about.js";
+import { evidence } from "./page-evidence.js";
+import { overview } from "./page-overview.js";
+
+/** Pages in the order of the navigation. Later ones join here, shown when the server lists them. */
+const PAGES = [overview, evidence, about];
+const OWN_PAGES = ["overview", "evidence", "about"];
+const REPLAY = { steps: 16, pause: 70, hold: 700 };
+
+class App {
+  start(first, problems) {
+    this.past = new Past((query, entry) => this.travel(query, entry));
+    this.pages = PAGES.filter((p) => OWN_PAGES.includes(p.id) || setup.pages?.includes(p.id));
+    const { state, wrong } = read(location.search.slice(1));
+    if (!this.pages.some((p) => p.id === state.page)) { state.page = "overview"; wrong.push("page"); }
+    this.state = state;
+    this.side = Math.min(this.past.entry.side ?? 0, state.sides.length - 1);
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.dark.addEventListener("change", () => this.dress());
+    this.follower = new Follower({
+      show: (view, how) => this.show(view, how),
+      fail: (found, query) => this.fail(found, query),
+      busy: (on) => document.getElementById("busy").classList.toggle("on", on),
+      line: (how) => this.line(how),
+      mend: (found) => this.reopen(found),
+    });
+    if (first) this.follower.kept.set(`${numbers(state)} false`, first);
+    this.bar = new Bar(document.getElementById("bar"), this, this.pages);
+    this.levers = new Levers(document.getElementById("levers"), this);
+    document.body.classList.toggle("embed", Boolean(state.embed));
+    this.foot();
+    this.keys();
+    if (wrong.length) this.broken(problems);
+    this.past.replace(this.query, { side: this.side });
+    this.follow(true);
+  }
+
+  get query() { return write(this.state); }
+  get theme() { return this.state.theme || (this.dark.matches ? "dark" : "light"); }
+  assumptionsOf(side) {
+    return Object.fromEntries(Object.entries(side.levers).filter(([id]) => byId.get(id).role !== "policy"));
+  }
+
+  // Changes --------------------------------------------------------------------------------
+
+  /** Change the state. A change that is not final is a moment of a drag: it leaves no entry behind. */
+  change(edit, { final = true, what = "", lever = "" } = {}) {
+    this.stopReplay();
+    const now = this.query;
+    const next = structuredClone(this.state);
+    edit(next);
+    this.state = next;
+    this.lever = lever;
+    this.side = Math.min(this.side, next.sides.length - 1);
+    const query = this.query;
+    if (final) {
+      const before = this.dragged ?? now;
+      this.dragged = null;
+      if (before !== query) this.past.push(before, query, what, { side: this.side });
+      else this.past.replace(query);
+    } else {
+      this.dragged ??= now;
+      this.past.passing(query);
+    }
+    if (final || query !== now) this.follow(final);
+  }
+
+  /** Go where the browser's back and forward lead. */
+  travel(query, entry) {
+    this.stopReplay();
+    this.dragged = null;
+    const { state } = read(query);
+    if (!this.pages.some((p) => p.id === state.page)) state.page = "overview";
+    const same = this.page?.id === state.page && state.page !== "evidence";
+    this.state = state;
+    this.side = Math.min(entry.side ?? 0, state.sides.length - 1);
+    if (!same) this.page = null;
+    this.follow(true);
+  }
+
+  go(page) { this.change((state) => { state.page = page; state.embed = ""; }); scrollTo(0, 0); }
+  goToEvidence(path) {
+    this.stopReplay();
+    const before = this.query;
+    this.state = { ...this.state, page: "evidence" };
+    const [table, ...rest] = path.split("/");
+    const q = rest.filter((part) => part !== "*").join(" ");
+    this.past.push(before, this.query, "", { evidence: { q, table, grade: "", page: 1 } });
+    this.follow(true);
+    scrollTo(0, 0);
+  }
+
+  setSide(side) {
+    this.side = side;
+    this.past.replace(this.query, { side });
+    this.levers.update();
+  }
+
+  /** Bring everything on the screen in step with the state. */
+  follow(final) {
+    this.dress();
+    const wanted = this.pages.find((p) => p.id === this.state.page);
+    if (this.page?.id !== wanted.id) {
+      this.page?.part.drop();
+      this.page = { id: wanted.id, part: wanted.open(document.getElementById("main"), this) };
+      document.body.dataset.page = wanted.id;
+      document.getElementById("levers").hidden = !wanted.levers || Boolean(this.state.embed);
+      if (this.view && this.page.part.show) this.page.part.show(this.view, { final: true, full: true, theme: this.theme });
+    }
+    this.page.part.update();
+    this.bar.update();
+    this.levers.update();
+    if (final) this.levers.problem(null);
+    if (wanted.levers) this.follower.want(numbers(this.state), final, this.state.n <= setup.futures[0]);
+  }
+
+  dress() {
+    const { theme } = this.state;
+    if (theme) document.documentElement.dataset.theme = theme; else delete document.documentElement.dataset.theme;
+    if (this.drawn && this.drawn !== this.theme && this.view && this.page?.part.show) {
+      this.drawn = this.theme;
+      this.page.part.show(this.view, { final: true, full: true, theme: this.theme });
+    }
+  }
+
+  async show(view, how) {
+    this.view = view;
+    this.drawn = this.theme;
+    this.levers.problem(null);
+    await this.page.part.show?.(view, { ...how, theme: this.theme });
+  }
+
+  // Faults ---------------------------------------------------------------------------------
+
+  fail(problems, query) {
+    const listed = problems.length ? problems : [{ what: text("fault"), remedy: text("fault.remedy") }];
+    if (query !== numbers(this.state)) return;
+    if (!this.levers.problem(this.lever, listed)) notice(problemList(listed), "problem");
+    say(listed.map((p) => `${p.what} ${p.remedy}`).join(" "));
+  }
+
+  broken(problems) {
+    const listed = problems?.length ? problems : [{ what: text("broken.what"), remedy: "" }];
+    notice(h("div", {}, h("p", {}, text("broken")), problemList(listed)), "warning");
+  }
+
+  line(how) {
+    if (how === "lost") { if (!this.away) notice(text("lost"), "problem"); this.away = true; return; }
+    this.away = false;
+    notice(text("lost.back"), "quiet", 4000);
+  }
+
+  /** Send a file again to a server that forgot it. Returns whether that may have helped. */
+  async reopen(problems) {
+    const held = own.all();
+    const names = this.state.sides.map((s) => s.scenario).filter((n) => held[n] && problems.some((p) => p.place === n));
+    if (!names.length || this.reopened === names.join()) return false;
+    this.reopened = names.join();
+    for (const name of names) {
+      await ask("api/open", { method: "POST", headers: { "Content-Type": "text/plain" }, body: held[name].words });
+    }
+    setTimeout(() => { this.reopened = ""; }, 5000);
+    return true;
+  }
+
+  // Replay ---------------------------------------------------------------------------------
+
+  /** Show the way from the state before the last change to now, without leaving entries behind. */
+  async replay() {
+    if (this.stopReplay()) return;
+    const before = this.past.entry.before && read(this.past.entry.before).state;
+    if (!before) return;
+    const now = this.state;
+    const run = { on: true };
+    this.replaying = run;
+    if (this.state.page !== "overview") { this.go("overview"); return; }
+    this.bar.update();
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const steps = still ? 1 : REPLAY.steps;
+    for (let i = 0; i <= steps && run.on; i++) {
+      this.preview(i === steps ? now : between(before, now, i / steps));
+      await this.settled(i === 0 ? REPLAY.hold : REPLAY.pause, run);
+    }
+    if (run.on) { this.replaying = null; this.state = now; this.follow(true); }
+  }
+
+  preview(state) {
+    this.state = state;
+    this.side = Math.min(this.side, state.sides.length - 1);
+    this.follow(false);
+  }
+
+  async settled(pause, run) {
+    const until = performance.now() + 3000;
+    do { await new Promise((done) => setTimeout(done, pause)); }
+    while (run.on && this.follower.running && performance.now() < until);
+  }
+
+  stopReplay() {
+    if (!this.replaying) return false;
+    this.replaying.on = false;
+    this.replaying = null;
+    this.state = read(location.search.slice(1)).state;
+    this.follow(true);
+    return true;
+  }
+
+  // Keys and foot ----------------------------------------------------------------------------
+
+  keys() {
+    addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      if (event.target.matches?.("textarea, input[type=text], input[type=search]")) return;
+      const key = event.key.toLowerCase();
+      if (key === "z" && !event.shiftKey) this.past.undo();
+      else if (key === "y" || (key === "z" && event.shiftKey)) this.past.redo();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  foot() {
+    document.getElementById("foot").append(h("p", {}, text("foot", { version: setup.version, evidence: setup.evidence, hash: setup.evidence_hash ?? "" })),
+      h("p", {}, text("foot.drop")));
+  }
+}
+
+/** A state part of the way from one to another: numbers go evenly, all else changes half way. */
+function between(before, now, part) {
+  const found = structuredClone(part < 0.5 ? before : now);
+  found.page = now.page;
+  found.theme = now.theme;
+  found.sides.forEach((side, i) => {
+    const a = before.sides[i];
+    const b = now.sides[i];
+    if (!a || !b || a.scenario !== b.scenario) return;
+    for (const lever of setup.levers) {
+      const [from, to] = [a, b].map((s) => s.levers[lever.id] ?? lever.default ?? (lever.unit === "times" ? 1 : lever.figure?.value));
+      const moves = a.levers[lever.id] !== b.levers[lever.id] && lever.kind === "slider";
+      if (!moves || typeof from !== "number" || typeof to !== "number") continue;
+      const value = from + (to - from) * part;
+      if (value >= lever.low && value <= lever.high) side.levers[lever.id] = Number((lever.low + Math.round((value - lever.low) / lever.step) * lever.step).toFixed(6));
+    }
+  });
+  return found;
+}
+
+/** The first view is asked for beside the setup: both are needed, neither waits for the other. */
+async function begin() {
+  const drop = new Set(["page", "theme", "embed"]);
+  const query = location.search.slice(1).split("&").filter((p) => p && !drop.has(p.split("=")[0])).join("&");
+  const early = ask(`api/view?${query ? `${query}&` : ""}coarse=1`).then((view) => ({ view }),
+    (error) => ({ problems: error instanceof Refused ? error.problems : [] }));
+  const waiting = () => put(document.getElementById("notice"), document.title);
+  useSetup(await insist("api/setup", waiting));
+  useTexts(setup.texts ?? setup.text);
+  fillKeys();
+  notice(null);
+  const raw = read(location.search.slice(1));
+  if (raw.wrong.length) {
+    new App().start(null, await whatIsWrong(await early));
+    return;
+  }
+  const { view } = await early;
+  new App().start(view, []);
+}
+
+/** Problems of the address in the words of the server, which knows all of it. */
+async function whatIsWrong(early) {
+  if (early.problems?.length) return early.problems;
+  try {
+    await ask(`api/copy?${location.search.slice(1)}`);
+  } catch (error) {
+    if (error instanceof Refused) return error.problems;
+  }
+  return [];
+}
+
+document.readyState === "loading" ? addEventListener("DOMContentLoaded", begin) : begin();
+export { App };

@@ -1,0 +1,85 @@
+// The evidence: every figure, with its vintage, source and grade, and where it is used.
+import { ask, Lost, Refused } from "./asking.js";
+import { figure, h, problemList, put, text } from "./building.js";
+
+export const evidence = {
+  id: "evidence",
+  levers: false,
+  open(host, app) { return new Evidence(host, app); },
+};
+
+const GRADES = ["A", "B", "C", "D"];
+const TYPING = 200;
+
+class Evidence {
+  constructor(host, app) {
+    this.app = app;
+    this.asked = { q: "", table: "", grade: "", page: 1, ...app.past.entry.evidence };
+    const search = () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.ask({ q: this.words.value, page: 1 }), TYPING); };
+    this.words = h("input", { type: "search", id: "q", maxlength: "200", value: this.asked.q, oninput: search, autocomplete: "off" });
+    this.table = h("select", { id: "table", onchange: () => this.ask({ table: this.table.value, page: 1 }) }, h("option", { value: "" }, text("evidence.all")));
+    this.grade = h("select", { id: "grade", onchange: () => this.ask({ grade: this.grade.value, page: 1 }) },
+      h("option", { value: "" }, text("evidence.all")), GRADES.map((g) => h("option", { value: g }, text(`grade.${g}`))));
+    this.grade.value = this.asked.grade;
+    this.count = h("p", { class: "count", role: "status" });
+    this.list = h("div");
+    this.paging = h("nav", { class: "paging", "aria-label": text("evidence.paging") });
+    host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("evidence.title")), h("p", { class: "standfirst" }, text("evidence.says")),
+      h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
+        h("label", { for: "q" }, text("evidence.search"), this.words), h("label", { for: "table" }, text("evidence.table"), this.table),
+        h("label", { for: "grade" }, text("evidence.grade"), this.grade)),
+      this.count, this.list, this.paging));
+    document.title = `${text("evidence.title")} · ${text("title")}`;
+    this.ask({});
+  }
+
+  async ask(change) {
+    this.asked = { ...this.asked, ...change };
+    this.app.past.replace(this.app.query, { evidence: this.asked });
+    this.stop?.abort();
+    this.stop = new AbortController();
+    try {
+      this.show(await ask(`api/evidence?${new URLSearchParams(this.asked)}`, { signal: this.stop.signal }));
+      this.tries = 0;
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      if (error instanceof Refused) { this.list.replaceChildren(problemList(error.problems)); return; }
+      put(this.count, text(error instanceof Lost ? "lost" : "waiting"));
+      this.timer = setTimeout(() => this.ask({}), 2000);
+    }
+  }
+
+  show(found) {
+    if (this.table.options.length === 1) {
+      this.table.append(...found.tables.map((t) => h("option", { value: t.id, title: t.name }, t.id.replaceAll("_", " "))));
+      this.table.value = this.asked.table;
+    }
+    put(this.count, text(found.total === 1 ? "evidence.one" : "evidence.count", { count: found.total.toLocaleString("en-GB") }));
+    const names = ["name", "value", "range", "unit", "grade", "as-of", "source", "used"];
+    this.list.replaceChildren(found.total ? h("table", { class: "evidence" },
+      h("caption", { class: "unseen" }, text("evidence.title")),
+      h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col", class: n === "value" && "number" }, text(`evidence.${n}`))))),
+      h("tbody", {}, found.rows.map((r) => row(r, names)))) : h("p", {}, text("evidence.none")));
+    const turn = (by, key) => h("button", { type: "button", disabled: found.page + by < 1 || found.page + by > found.pages,
+      onclick: () => { this.ask({ page: found.page + by }); scrollTo(0, 0); } }, text(key));
+    this.paging.replaceChildren(turn(-1, "evidence.before"),
+      h("span", {}, text("evidence.page", { page: found.page, pages: found.pages })), turn(1, "evidence.after"));
+    this.paging.hidden = found.pages < 2;
+  }
+
+  update() {}
+  drop() { clearTimeout(this.timer); this.stop?.abort(); }
+}
+
+function row(r, names) {
+  const cells = [
+    [h("span", { class: "name" }, r.name), h("code", {}, r.path), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", {}, r.note)) : null],
+    r.value === null ? "–" : figure(r.value),
+    r.low === null && r.high === null ? "–" : text("band", { low: r.low === null ? "" : figure(r.low), high: r.high === null ? "" : figure(r.high) }),
+    r.unit, h("span", { class: `grade grade-${r.grade}`, title: text(`grade.${r.grade}`) }, r.grade),
+    [r.as_of, r.release ? h("span", { class: "quiet" }, ` ${r.release}`) : null],
+    h("ul", {}, r.sources.map((s) => h("li", {}, s))), r.used_by.join(", ") || "–",
+  ];
+  return h("tr", {}, cells.map((cell, i) => i === 0 ? h("th", { scope: "row" }, cell)
+    : h("td", { class: i === 1 && "number", "data-name": text(`evidence.${names[i]}`) }, cell)));
+}

@@ -1,0 +1,114 @@
+// The overview: verdict, headline, what cannot be, and the charts.
+import { grouped, h, percent, put, say, text } from "./building.js";
+import { Card } from "./charts.js";
+import { link } from "./address.js";
+import { setup } from "./setting.js";
+
+export const overview = {
+  id: "overview",
+  levers: true,
+  open(host, app) { return new Overview(host, app); },
+};
+
+class Overview {
+  constructor(host, app) {
+    this.app = app;
+    const { embed } = app.state;
+    const infos = setup.charts.filter((c) => !embed || c.id === embed);
+    this.cards = infos.map((info) => new Card(info, app, Boolean(embed)));
+    if (embed) { this.embedded(host); return; }
+    this.title = h("h1");
+    this.scenario = h("p", { class: "scenario" });
+    this.verdict = h("p", { class: "verdict" });
+    this.rest = h("p", { class: "verdict-rest" });
+    this.headline = h("section", { class: "headline", "aria-label": text("headline") });
+    this.notes = h("section", { class: "notes", "aria-labelledby": "notes-title", hidden: true });
+    this.lead = h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, this.ensemble()), this.scenario, this.verdict, this.rest);
+    host.replaceChildren(this.lead, this.headline, this.notes, h("div", { class: "cards" }, this.cards.map((c) => c.box)));
+  }
+
+  /** One chart alone, for other people's pages. */
+  embedded(host) {
+    this.source = h("p", { class: "quiet" });
+    this.link = h("a", { target: "_top" }, text("embed.link"));
+    host.replaceChildren(...this.cards.map((c) => c.box), h("p", { class: "quiet embed-foot" }, this.source, " ", this.link));
+    this.title = null;
+  }
+
+  ensemble() {
+    const { app } = this;
+    this.futures = h("select", { id: "futures", onchange: () => app.change((s) => { s.n = Number(this.futures.value); }) },
+      setup.futures.map((n) => h("option", { value: n }, grouped(n))));
+    this.seed = h("input", { type: "text", inputmode: "numeric", id: "seed", class: "value", autocomplete: "off", onchange: () => {
+      const seed = /^\d{1,10}$/.test(this.seed.value) ? Number(this.seed.value) : NaN;
+      if (seed < 2 ** 31) app.change((s) => { s.seed = seed; });
+      else this.seed.value = app.state.seed;
+    } });
+    this.samples = h("input", { type: "checkbox", id: "samples", onchange: () => app.change((s) => { s.samples = this.samples.checked; }) });
+    this.took = h("span", { class: "took" });
+    return h("div", { class: "ensemble" }, h("label", { for: "futures" }, text("futures")), this.futures,
+      h("label", { for: "seed" }, text("seed")), this.seed, h("label", {}, this.samples, " ", text("samples")), this.took);
+  }
+
+  /** Show what does not need an answer. */
+  update() {
+    if (!this.title) return;
+    this.futures.value = String(this.app.state.n);
+    this.seed.value = String(this.app.state.seed);
+    this.samples.checked = this.app.state.samples;
+  }
+
+  async show(view, { final, full, theme }) {
+    if (this.title) this.words(view, final && full);
+    else {
+      put(this.source, text("embed.source", { version: setup.version, evidence: setup.evidence, futures: grouped(view.futures), seed: view.seed }));
+      this.link.href = link({ ...this.app.state, embed: "" });
+      document.title = `${view.charts[this.cards[0]?.info.id]?.title ?? ""} · ${text("title")}`;
+    }
+    await Promise.all(this.cards.map((card) => card.show(view, { final: final && full, theme })));
+  }
+
+  words(view, settled) {
+    const titles = view.sides.map((s) => s.title);
+    put(this.title, titles.length > 1 ? text("against", { first: titles[0], second: titles[1] }) : titles[0]);
+    document.title = `${this.title.textContent} · ${text("title")}`;
+    put(this.scenario, view.sides.length > 1 ? "" : view.sides[0].says);
+    const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
+    put(this.verdict, first);
+    put(this.rest, view.sides.length > 1 ? view.sides.map((s) => s.verdict).join(" ") : others.join(" "));
+    this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
+    this.cannot(view.sides);
+    put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: view.seconds.toFixed(1) })
+      : text("took.coarse", { futures: grouped(view.futures) }));
+    if (settled) say(view.verdict);
+  }
+
+  pair(side, i, named) {
+    const { deepest, share_of_futures_with_gap: share, capabilities_with_gap: short, gap_area_years: area,
+      self_sufficient: alone, capabilities } = side.headline;
+    const cell = (key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
+      h("dt", {}, text(key)), h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null,
+        note ? h("span", { class: "note" }, note) : null));
+    const range = (q, show) => text("band", { low: show(q.p10), high: show(q.p90) });
+    return h("div", { class: "row" }, named ? h("p", { class: `side side-${i}` }, side.title) : null, h("dl", {},
+      deepest ? cell("fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
+        text("fact.where", { name: deepest.name, quarter: deepest.quarter ?? "" }), "main")
+        : cell("fact.deepest", text("fact.none"), null, null, "main"),
+      cell("fact.share", percent(share), null, null, "main"),
+      cell("fact.short", grouped(short.p50), range(short, grouped), text("fact.of", { count: capabilities })),
+      cell("fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years")),
+      cell("fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
+  }
+
+  cannot(sides) {
+    const all = sides.flatMap((s, i) => s.notes.map((n) => [n, i, s.title]));
+    this.notes.hidden = !all.length;
+    if (JSON.stringify(all) === this.noted) return;
+    this.noted = JSON.stringify(all);
+    this.notes.replaceChildren(h("h2", { id: "notes-title" }, text("notes")), h("ul", {}, all.map(([n, i, title]) =>
+      h("li", {}, sides.length > 1 ? h("span", { class: `side side-${i}` }, title) : null,
+        h("b", {}, n.what), " ", h("span", {}, n.since ?? n.remedy ?? "")))));
+  }
+
+  drop() { for (const card of this.cards) card.drop(); }
+}

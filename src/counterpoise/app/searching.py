@@ -1,0 +1,112 @@
+"""Searching the evidence: every figure, with its source and grade, and where it is used."""
+
+from typing import Any
+
+from counterpoise.alliance.parameters import TABLES_READ
+from counterpoise.app.levers import LEVERS
+from counterpoise.evidence import TABLES, Evidence, cite
+from counterpoise.evidence.records import Figure
+
+ON_A_PAGE = 25
+USES = {
+    "yardsticks": "ledger and planner",
+    "contributions": "ledger: contributions",
+    "aid": "ledger: dimensions",
+    "stationed": "ledger: dimensions",
+    "accounts": "ledger: burden",
+}
+
+
+class Search:
+    """Every figure of some evidence, ready to be searched.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._entries: list[tuple[str, Figure, str]] = []
+        for table, figures in evidence.tables.items():
+            for key, figure in figures.items():
+                path = "/".join((table, *key))
+                named = " ".join(_named(evidence, part) for part in key)
+                text = " ".join((path, named, figure.note, figure.unit, *figure.source)).lower()
+                self._entries.append((path, figure, text))
+
+    def found(
+        self, words: str = "", table: str = "", grade: str = "", page: int = 1
+    ) -> dict[str, Any]:
+        """Return one page of the figures that hold all the words.
+
+        Parameters
+        ----------
+        words : str
+            Looked for in path, names, note, unit and source, whatever their case.
+        table, grade : str
+            Only figures of this table, and with this grade; empty for all.
+        page : int
+            Counted from 1.
+        """
+        wanted = words.lower().split()
+        hits = [
+            (path, figure)
+            for path, figure, text in self._entries
+            if (not table or path.startswith(f"{table}/"))
+            and (not grade or figure.grade == grade)
+            and all(word in text for word in wanted)
+        ]
+        first = (page - 1) * ON_A_PAGE
+        return {
+            "total": len(hits),
+            "page": page,
+            "pages": max(1, -(-len(hits) // ON_A_PAGE)),
+            "tables": [
+                {"id": name, "name": spec.description}
+                for name, spec in TABLES.items()
+                if self.evidence.tables.get(name)
+            ],
+            "rows": [_row(self.evidence, *hit) for hit in hits[first : first + ON_A_PAGE]],
+        }
+
+
+def _named(evidence: Evidence, part: str) -> str:
+    if part in evidence.allies:
+        return evidence.allies[part].name
+    return evidence.capabilities[part].name if part in evidence.capabilities else part
+
+
+def _row(evidence: Evidence, path: str, figure: Figure) -> dict[str, Any]:
+    table, _, rest = path.partition("/")
+    return {
+        "path": path,
+        "name": " · ".join(_named(evidence, part).replace("_", " ") for part in rest.split("/")),
+        "table": table,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "unit": figure.unit,
+        "grade": figure.grade,
+        "as_of": figure.as_of,
+        "release": figure.release,
+        "note": figure.note,
+        "sources": [cite(key, evidence=evidence) for key in figure.source],
+        "used_by": _used_by(table, path),
+    }
+
+
+def _used_by(table: str, path: str) -> list[str]:
+    used = ["engine"] if table in TABLES_READ else []
+    if table in USES:
+        used.append(USES[table])
+    used += [f"lever: {lever.label}" for lever in LEVERS if lever.path and _fits(lever.path, path)]
+    return used
+
+
+def _fits(pattern: str, path: str) -> bool:
+    ours, theirs = pattern.split("/"), path.split("/")
+    return len(ours) == len(theirs) and all(
+        a in ("*", b) for a, b in zip(ours, theirs, strict=True)
+    )

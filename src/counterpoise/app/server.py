@@ -1,0 +1,200 @@
+"""The server: answers to GET requests, each a function of the state in its address."""
+
+import logging
+from collections.abc import Callable
+from typing import Annotated
+
+import anyio
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from counterpoise._version import __version__
+from counterpoise.app.assets import asset, page
+from counterpoise.app.copying import copied
+from counterpoise.app.desk import Desk
+from counterpoise.app.exporting import exported, report_of, table_of
+from counterpoise.app.guarding import Guard
+from counterpoise.app.opening import MOST_BYTES
+from counterpoise.app.setup import setup_of
+from counterpoise.app.state import State
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError, Problem
+
+LOG = logging.getLogger("counterpoise.app")
+CLIENT_GONE = 499
+AT_ONCE = 2
+"""Answers worked out at the same time: the engine uses every core for one."""
+
+
+def create_app(evidence: Evidence, *, hosts: tuple[str, ...] = (), prefix: str = "") -> FastAPI:
+    """Return the application.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures that it answers from.
+    hosts : tuple of str
+        Names beside those of this machine under which it may be asked.
+    prefix : str
+        Path under which a proxy serves it, such as ``/counterpoise``.
+    """
+    desk = Desk(evidence)
+    gate = anyio.Semaphore(AT_ONCE)
+    app = FastAPI(
+        title="Counterpoise", version=__version__, root_path=prefix, docs_url=None, redoc_url=None
+    )
+    app.add_middleware(Guard, hosts=hosts)
+    _add_faults(app)
+    _add_page(app)
+    _add_views(app, desk, gate)
+    _add_files(app, desk, gate)
+    return app
+
+
+def _add_faults(app: FastAPI) -> None:
+    """Answer faults with what is wrong and what to do, never with a traceback."""
+
+    @app.exception_handler(InputError)
+    async def bad_input(_: Request, error: InputError) -> JSONResponse:
+        return problems_answer(error.problems, 422)
+
+    @app.exception_handler(Exception)
+    async def fault(_: Request, error: Exception) -> JSONResponse:
+        LOG.error("a request failed", exc_info=error)
+        what = "could not be worked out: the program has a fault"
+        remedy = "Undo the last change; the log of the server says more."
+        return problems_answer((Problem("answer", "", what, remedy),), 500)
+
+
+def problems_answer(problems: tuple[Problem, ...], status: int) -> JSONResponse:
+    """Return problems as an answer."""
+    listed = [
+        {"where": p.file, "place": str(p.place), "what": p.what, "remedy": p.remedy}
+        for p in problems
+    ]
+    return JSONResponse({"problems": listed}, status)
+
+
+def _add_page(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    async def index() -> Response:
+        return Response(page(), media_type="text/html")
+
+    @app.get("/static/{name}", include_in_schema=False)
+    async def static(name: str, request: Request) -> Response:
+        found = await run_in_threadpool(asset, name)
+        if found is None:
+            what, remedy = "is no file of this program", "Reload the page."
+            return problems_answer((Problem("address", name[:40], what, remedy),), 404)
+        return tagged(request, found.tag, lambda: Response(found.body, media_type=found.kind))
+
+    @app.get("/api/health")
+    async def health() -> dict[str, str]:
+        return {"status": "ok", "version": __version__}
+
+
+def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response:
+    """Answer with a tag, or say that nothing has changed since the tag that a browser holds."""
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+    held = request.headers.get("if-none-match", "")
+    if f'"{tag}"' in held:
+        return Response(status_code=304, headers=headers)
+    answer = make()
+    answer.headers.update(headers)
+    return answer
+
+
+def _add_views(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
+    @app.get("/api/setup")
+    async def setup(request: Request) -> Response:
+        found = await run_in_threadpool(setup_of, desk)
+        return tagged(request, found.tag, lambda: as_json(found.body))
+
+    @app.get("/api/view")
+    async def view(request: Request, coarse: bool = False) -> Response:
+        state = state_of(request, "coarse")
+        tag = desk.key(state, coarse=coarse) + str(int(state.samples))
+        if f'"{tag}"' in request.headers.get("if-none-match", ""):
+            return tagged(request, tag, Response)
+        async with gate:
+            # Who has dragged on no longer wants this one.
+            if await request.is_disconnected():
+                return Response(status_code=CLIENT_GONE)
+            found = await run_in_threadpool(desk.view, state, coarse=coarse)
+        return tagged(request, tag, lambda: JSONResponse(found))
+
+    @app.get("/api/copy")
+    async def copy(request: Request, side: Annotated[int, Query(ge=0, le=1)] = 0) -> JSONResponse:
+        state = state_of(request, "side")
+        return JSONResponse(await run_in_threadpool(copied, desk, state, side))
+
+    @app.post("/api/open")
+    async def open_file(request: Request) -> JSONResponse:
+        text = (await body_of(request)).decode("utf-8", "replace")
+        name, scenario = await run_in_threadpool(desk.open, text)
+        return JSONResponse({"id": name, "title": scenario.title, "says": scenario.model.says})
+
+    @app.get("/api/evidence")
+    async def evidence(
+        q: Annotated[str, Query(max_length=200)] = "",
+        table: Annotated[str, Query(max_length=40)] = "",
+        grade: Annotated[str, Query(max_length=1)] = "",
+        page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    ) -> JSONResponse:
+        return JSONResponse(await run_in_threadpool(desk.search.found, q, table, grade, page))
+
+
+def _add_files(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
+    @app.get("/api/table/{chart}")
+    async def table(chart: str, request: Request) -> JSONResponse:
+        state = state_of(request)
+        async with gate:
+            return JSONResponse(await run_in_threadpool(table_of, desk, state, chart))
+
+    @app.get("/api/export/{chart}.{kind}")
+    async def export(
+        chart: str, kind: str, request: Request, side: Annotated[int, Query(ge=0, le=1)] = 0
+    ) -> Response:
+        state = state_of(request, "side")
+        address = str(request.url.replace(path=request.scope.get("root_path", "") + "/"))
+        async with gate:
+            file = await run_in_threadpool(
+                exported, desk, state, chart, kind, side, address.split("?")[0]
+            )
+        return attached(file.body, file.kind, file.name)
+
+    @app.get("/api/report")
+    async def report(request: Request) -> Response:
+        state = state_of(request)
+        async with gate:
+            body = await run_in_threadpool(report_of, desk, state)
+        return attached(body.encode(), "text/html", "counterpoise-report.html")
+
+
+def attached(body: bytes, kind: str, name: str) -> Response:
+    """Return a file to be kept."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=kind, headers=headers)
+
+
+def as_json(body: bytes) -> Response:
+    """Return an answer that is JSON already."""
+    return Response(body, media_type="application/json")
+
+
+def state_of(request: Request, *others: str) -> State:
+    """Return the state in a request's address, which may hold a few other keys."""
+    parts = [p for p in request.url.query.split("&") if p.partition("=")[0] not in others]
+    return State.parse("&".join(parts))
+
+
+async def body_of(request: Request) -> bytes:
+    """Return what somebody sends, and read no more of it than is allowed."""
+    received = b""
+    async for part in request.stream():
+        received += part
+        if len(received) > MOST_BYTES:
+            remedy = f"Send at most {MOST_BYTES // 1000} kB."
+            raise InputError([Problem("the file", "", "is too large", remedy)])
+    return received

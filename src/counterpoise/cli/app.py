@@ -1,0 +1,57 @@
+"""The simulator in a browser: the command."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from counterpoise.cli.options import EvidenceSet
+from counterpoise.problems import Problems
+
+OWN = ("127.0.0.1", "::1", "localhost")
+"""Addresses that only this machine reaches."""
+
+
+def app(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8410,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; others than this machine's need care.")
+    ] = "127.0.0.1",
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="Host name under which it may be asked. May be given often."),
+    ] = None,
+    prefix: Annotated[
+        str, typer.Option(help="Path under which a proxy serves it, such as /counterpoise.")
+    ] = "",
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    evidence: EvidenceSet = None,
+) -> None:
+    """Open the simulator in a browser: sliders that answer at once, with sources behind them."""
+    from counterpoise.evidence import load_evidence
+    from counterpoise.extras import need
+
+    uvicorn = need("uvicorn", "app")
+    need("fastapi", "app")
+    problems = Problems()
+    if prefix and (not prefix.startswith("/") or prefix.endswith("/")):
+        remedy = "Give one that begins with a slash and ends without, such as /counterpoise."
+        problems.add("--prefix", prefix, "is no path", remedy)
+    problems.raise_if_any()
+    from counterpoise.app.server import create_app
+    from counterpoise.app.serving import free_socket, opened_later
+
+    socket = free_socket(host, port)
+    address = f"http://{'localhost' if host in OWN else host}:{port}{prefix}/"
+    if host not in OWN:
+        print(
+            f"Anybody who reaches {host} can use this page. It asks nobody for a password: put a "
+            "proxy with one in front of it, and name the host with --name.",
+            file=sys.stderr,
+        )
+    served = create_app(load_evidence(evidence), hosts=(host, *(name or [])), prefix=prefix)
+    if browser:
+        opened_later(address)
+    print(f"Counterpoise is open at {address} (Ctrl-C ends it).", file=sys.stderr)
+    config = uvicorn.Config(served, log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[socket])

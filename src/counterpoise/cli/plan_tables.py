@@ -1,0 +1,172 @@
+"""A plan on the screen."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from counterpoise.cli.tables import console
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from counterpoise.evidence import Evidence
+    from counterpoise.plan.glide import GlidePlan
+    from counterpoise.plan.glide.robust import RobustPlan
+    from counterpoise.plan.glide.trial import Estimate, Trial
+
+EVERY = 8
+"""Bounds between two columns of a printed table: two years."""
+MOST_COLUMNS = 8
+LEVELS = {
+    "floor": "coverage, with all allies",
+    "alone": "coverage by the others alone",
+    "integrated": "integrated level",
+}
+
+
+def print_plan(found: "GlidePlan", evidence: "Evidence", out: Path | None) -> None:
+    """Print a plan: what could not be met, coverage, what binds, and the headline."""
+    from counterpoise.plan.glide import headline, sentences
+
+    screen = console()
+    if found.status == "interrupted":
+        screen.print("Interrupted: this is the best plan found until then, not the best there is.")
+    if len(found.relaxed):
+        screen.print(_relaxed(found, evidence))
+    screen.print(_coverage(found, evidence))
+    screen.print(_bottlenecks(found, evidence))
+    for text in sentences(found):
+        screen.print(text)
+    screen.print(headline(found))
+    screen.print(
+        f"Status {found.status}; objective {found.answer.value:.6g}, bound "
+        f"{found.answer.bound:.6g}; the engine repeats the plan's accounts to "
+        f"{found.replay.difference:.0e}."
+    )
+    if out is not None:
+        screen.print(f"Plan: {out / 'plan.yaml'}, to be run like any scenario.")
+        screen.print(f"Report: {out / 'plan.html'}")
+
+
+def _relaxed(found: "GlidePlan", evidence: "Evidence") -> Table:
+    shown = Table(title="What cannot be met, whatever is ordered: the least that is let go")
+    for column in ("Capability", "Asked", "From", "To", "Largest shortfall", "Capability-years"):
+        shown.add_column(column, justify="left" if column in ("Capability", "Asked") else "right")
+    for row in found.relaxed.to_dict(orient="records"):
+        known = evidence.capabilities.get(row["capability"])
+        shown.add_row(
+            known.name if known else "All together",
+            LEVELS[row["asked"]],
+            row["first"],
+            row["last"],
+            f"{100 * row['largest']:.1f} %",
+            f"{row['years']:.2f}",
+        )
+    return shown
+
+
+def _coverage(found: "GlidePlan", evidence: "Evidence") -> Table:
+    c = found.conditions
+    places = range(0, c.steps + 1, EVERY)
+    shown = Table(title="Coverage, per cent, and in brackets what the leading ally still gives")
+    shown.add_column("Capability")
+    for t in places:
+        shown.add_column(c.moments[t], justify="right")
+    for k, name in enumerate(c.capabilities):
+        cells = (f"{100 * found.replay.coverage[t, k]:.0f} ({_left(found, t, k)})" for t in places)
+        shown.add_row(evidence.capabilities[name].name, *cells)
+    return shown
+
+
+def _left(found: "GlidePlan", bound: int, capability: int) -> str:
+    # Rounding of the solver must not print as -0.
+    return f"{abs(100 * found.decisions.remaining[bound, capability]):.0f}"
+
+
+def _bottlenecks(found: "GlidePlan", evidence: "Evidence") -> Table:
+    from counterpoise.plan.glide.summary import periods_of
+
+    periods = periods_of(found)
+    table = found.prices.bottlenecks(found.conditions.capabilities, periods)
+    columns = periods[:: -(-len(periods) // MOST_COLUMNS)]
+    shown = Table(title="What holds orders back, by the period in which they are placed")
+    shown.add_column("Capability")
+    for period in columns:
+        shown.add_column(period)
+    for name, row in table.iterrows():
+        shown.add_row(evidence.capabilities[str(name)].name, *(str(row[p]) for p in columns))
+    return shown
+
+
+def print_robust(found: "RobustPlan", trial: "Trial | None") -> None:
+    """Print what planning for many futures costs, and what it is worth."""
+    from counterpoise.plan.glide.summary import UNITS
+
+    screen = console()
+    screen.print(
+        f"Made for {len(found.futures)} futures (seed {found.seed}; half on the mean and half on "
+        "the worst tenth, unless asked otherwise)."
+        if (found.risk.weight, found.risk.level) == (0.5, 0.9)
+        else f"Made for {len(found.futures)} futures (seed {found.seed}; weight "
+        f"{found.risk.weight:g} on the worst {1 - found.risk.level:.0%})."
+    )
+    screen.print(
+        f"Price of robustness: {found.price_of_robustness:.3g} "
+        f"{UNITS[found.request.objective]} at the reference future, and "
+        f"${found.extra_cost_musd / 1000:,.0f} billion. Value of the stochastic solution: "
+        f"{found.value_of_the_stochastic_solution:.3g} capability-years of weighed gap."
+    )
+    if trial is None:
+        return
+    shown = Table(title=f"In the engine, on {trial.futures:,} fresh futures: capability-years open")
+    for column in ("", "Plan for one future", "Plan for many", "Saved"):
+        shown.add_column(column, justify="right" if column else "left")
+    for name, one, many, saved in (
+        ("Mean", trial.deterministic_mean, trial.robust_mean, trial.saved_mean),
+        (
+            f"Mean of the worst {1 - trial.level:.0%}",
+            trial.deterministic_worst,
+            trial.robust_worst,
+            trial.saved_worst,
+        ),
+    ):
+        shown.add_row(name, _estimate(one), _estimate(many), _estimate(saved))
+    screen.print(shown)
+    screen.print(
+        f"The plan for many leaves less open in {trial.better.value:.0%} of them, more in "
+        f"{trial.worse.value:.0%}. It promised a mean of {trial.promised_mean:.1f} in the futures "
+        f"it was made for; the engine, where money and industry bind in each, gives "
+        f"{trial.kept_mean:.1f}."
+    )
+
+
+def _estimate(one: "Estimate") -> str:
+    return f"{one.value:.2f} ± {one.error:.2f}"
+
+
+def _number(value: float, form: str, scale: float, missing: str) -> str:
+    return form.format(value / scale) if math.isfinite(value) else missing
+
+
+def print_frontier(points: "pd.DataFrame") -> None:
+    """Print the frontier: speed against cost against what stays open."""
+    shown = Table(title="The frontier: how fast, at what cost, and what stays open")
+    for column in ("Pace", "Half has left after", "Cost", "Mean gap", "Worst gap", ""):
+        shown.add_column(column, justify="right" if column else "left")
+    for row in points.to_dict(orient="records"):
+        shown.add_row(
+            f"{row['pace']:g}",
+            _number(row["years_to_half"], "{:.1f} years", 1, "never"),
+            *(
+                _number(row[name], form, scale, "")
+                for name, form, scale in (
+                    ("cost_musd", "${:,.0f} bn", 1000),
+                    ("expected_gap", "{:.1f}", 1),
+                    ("worst_gap", "{:.1f}", 1),
+                )
+            ),
+            str(row["status"]),
+        )
+    console().print(shown)

@@ -1,0 +1,48 @@
+"""Telling what is being done, on standard error: results have standard output to themselves."""
+
+import sys
+from types import TracebackType
+
+
+class Telling:
+    """Tells stages of long work, a line each, and on a screen how far the present one is.
+
+    On a screen the last line is written over; in a file or a pipe only stages are told, since
+    nobody reads a thousand gaps of a solver.
+    """
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._length = 0
+
+    def __call__(self, what: str) -> None:
+        """Tell a stage, or how far it is: that begins with the gap."""
+        if what.startswith("gap "):
+            if self._live:
+                self._over(f"  {what}")
+            return
+        self._clear()
+        print(f"{what} ...", file=sys.stderr, flush=True)
+
+    def _over(self, text: str) -> None:
+        print("\r" + text.ljust(self._length), end="", file=sys.stderr, flush=True)
+        self._length = len(text)
+
+    def _clear(self) -> None:
+        if self._length:
+            self._over("")
+            print("\r", end="", file=sys.stderr, flush=True)
+            self._length = 0
+
+    def __enter__(self) -> "Telling":
+        """Begin."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Leave no half a line behind."""
+        self._clear()

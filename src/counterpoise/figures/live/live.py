@@ -1,0 +1,200 @@
+"""What a live chart is: a specification that never changes and data that do."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from counterpoise.figures.figure import Chart, Figure
+from counterpoise.figures.live.look import Theme, config, look
+from counterpoise.figures.live.picture import Picture
+
+Columns = dict[str, dict[str, list[Any]]]
+BOX = 860
+"""The width in pixels that a chart has until the page says how wide its box is."""
+SIDES = alt.EncodingSortField(field="place", op="min")
+"""The order of scenarios: the first colour stays with the first, also when they change places."""
+NARROW = 560
+"""Below this width names are cut and legends stand in one column."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room around the plot, in pixels, and the height of the plot.
+
+    The room is fixed, so that Vega need not lay a chart out twice to find it.
+
+    Parameters
+    ----------
+    left, right, top, bottom : int
+        Room for axes and legends.
+    left_narrow, top_narrow : int
+        The same in a narrow box.
+    height : str, optional
+        The height as an expression of Vega; left out: what the specification says.
+    static : callable, optional
+        The same height in Python, from the width of the plot and the data, for still pictures.
+    """
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    left_narrow: int
+    top_narrow: int
+    height: str | None = None
+    static: Callable[[float, Columns], float] | None = None
+
+    @property
+    def padding(self) -> dict[str, Any]:
+        """The room as Vega wants it."""
+        return {
+            "signal": f"{{left: narrow ? {self.left_narrow} : {self.left}, right: {self.right}, "
+            f"top: narrow ? {self.top_narrow} : {self.top}, bottom: {self.bottom}}}"
+        }
+
+    @property
+    def width(self) -> str:
+        """The width of the plot, as an expression."""
+        left = f"(narrow ? {self.left_narrow} : {self.left})"
+        return f"max(80, box - {left} - {self.right})"
+
+    def plot(self, box: float) -> float:
+        """Return the width of the plot in a box."""
+        left = self.left_narrow if box < NARROW else self.left
+        return max(80, box - left - self.right)
+
+
+@dataclass(frozen=True)
+class Live:
+    """One chart of the simulator.
+
+    Parameters
+    ----------
+    id : str
+        Stable name, fit for an address.
+    name : str
+        What it is called in a menu.
+    per_side : bool
+        Whether each scenario has a chart of its own.
+    spec : callable
+        The chart in a theme, over named datasets; it holds no results.
+    data : callable
+        The datasets of one side, by column. Charts that show both sides take no heed of the side.
+    title : callable
+        The finding.
+    says : callable
+        One or two sentences that stand in for the chart.
+    table : callable
+        The numbers behind the chart, formatted for people; slow, so only when asked for.
+    tables_used : tuple of str
+        The evidence tables behind it.
+    frame : Frame
+        The room around the plot.
+    sides : int
+        How many scenarios it needs.
+    """
+
+    id: str
+    name: str
+    per_side: bool
+    spec: Callable[[Theme], Chart]
+    data: Callable[[Picture, int], Columns]
+    title: Callable[[Picture], str]
+    says: Callable[[Picture], str]
+    table: Callable[[Picture], pd.DataFrame]
+    tables_used: tuple[str, ...]
+    frame: Frame
+    sides: int = 1
+
+
+@lru_cache
+def compiled(chart: Live, theme: Theme = "light") -> dict[str, Any]:
+    """Return a chart as plain Vega; the page sets the signal ``box`` to the width it has.
+
+    Datasets that results fill are empty. Do not change what is returned: it is shared.
+    """
+    import vl_convert
+
+    drawn = chart.spec(theme).to_dict(validate=False) | {"config": config(theme)}
+    vega = dict(vl_convert.vegalite_to_vega(drawn))
+    frame = chart.frame
+    sized = {"width": frame.width} | ({} if frame.height is None else {"height": frame.height})
+    signals = [s for s in vega.get("signals", []) if s["name"] not in sized]
+    first = ("box", "narrow")
+    order = [s for s in signals if s["name"] in first]
+    order += [{"name": name, "update": text} for name, text in sized.items()]
+    vega["signals"] = order + [s for s in signals if s["name"] not in first]
+    for name in sized:
+        vega.pop(name, None)
+    vega |= {"autosize": "none", "padding": frame.padding}
+    return vega
+
+
+def names(field: str, theme: Theme, *, grid: bool = True, cut: bool = True) -> alt.Y:
+    """Return rows of names in the order of their rank; in a narrow box long ones are cut."""
+    limit = alt.ExprRef("narrow ? 142 : 262") if cut else 262
+    return alt.Y(
+        f"{field}:N",
+        title=None,
+        sort=alt.EncodingSortField(field="rank", op="min"),
+        axis=alt.Axis(grid=grid, labelColor=look(theme).ink, labelLimit=limit),
+    )
+
+
+def params() -> list[alt.Parameter]:
+    """Return the parameters that every chart has: the width of its box, and whether it is small."""
+    return [
+        alt.param(name="box", value=BOX),
+        alt.param(name="narrow", expr=f"box < {NARROW}"),
+    ]
+
+
+def rows(columns: Mapping[str, list[Any]]) -> list[dict[str, Any]]:
+    """Return columns as rows, which is what Vega takes."""
+    names = list(columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def filled(
+    chart: Live, picture: Picture, side: int = 0, theme: Theme = "light", box: int = BOX
+) -> dict[str, Any]:
+    """Return a chart as plain Vega with its data, as wide as asked for: for still pictures."""
+    vega, columns = dict(compiled(chart, theme)), chart.data(picture, side)
+    vega["data"] = [
+        entry | {"values": rows(columns[entry["name"]])} if entry["name"] in columns else entry
+        for entry in vega["data"]
+    ]
+    vega["signals"] = [s | {"value": box} if s["name"] == "box" else s for s in vega["signals"]]
+    return vega
+
+
+def to_figure(live: Live, picture: Picture, side: int = 0) -> Figure:
+    """Return the very same chart with its data, for reports, notebooks and exports.
+
+    Parameters
+    ----------
+    live : Live
+        The chart.
+    picture : Picture
+        The result that it shows.
+    side : int
+        Which scenario, where each has a chart of its own.
+    """
+    columns, frame = live.data(picture, side), live.frame
+    width = frame.plot(BOX)
+    size: dict[str, Any] = {"width": width}
+    if frame.static is not None:
+        size["height"] = frame.static(width, columns)
+    return Figure(
+        live.id,
+        live.title(picture),
+        live.says(picture),
+        live.spec("light").properties(**size),
+        {name: pd.DataFrame(values) for name, values in columns.items()},
+        live.table(picture),
+        live.tables_used,
+    )

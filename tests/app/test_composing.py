@@ -1,0 +1,96 @@
+"""What levers do to a scenario, by paths worked out by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from counterpoise.alliance import policy_of
+from counterpoise.app import Side, composed
+from counterpoise.app.composing import corners
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.scenario import Scenario, load_scenario
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Evidence:
+    return load_evidence()
+
+
+@pytest.fixture(scope="module")
+def cliff(evidence: Evidence) -> Scenario:
+    return load_scenario("cliff", evidence=evidence)
+
+
+@pytest.fixture(scope="module")
+def glide(evidence: Evidence) -> Scenario:
+    return load_scenario("glide-path", evidence=evidence)
+
+
+def remaining(scenario: Scenario) -> np.ndarray:
+    return np.asarray(policy_of(scenario).remaining)
+
+
+def test_no_lever_changes_nothing(glide: Scenario, evidence: Evidence) -> None:
+    assert composed(Side("glide-path"), glide, evidence).hash == glide.hash
+
+
+def test_pace_nought_is_staying(cliff: Scenario, evidence: Evidence) -> None:
+    assert (remaining(composed(Side("cliff", {"pace": 0.0}), cliff, evidence)) == 1).all()
+
+
+def test_half_the_pace_takes_twice_as_long(glide: Scenario, evidence: Evidence) -> None:
+    slow = remaining(composed(Side("glide-path", {"pace": 0.5}), glide, evidence))
+    assert slow[::2] == pytest.approx(remaining(glide)[:31], abs=1e-9)
+
+
+def test_a_delay_moves_the_path_back(glide: Scenario, evidence: Evidence) -> None:
+    late = remaining(composed(Side("glide-path", {"delay": 2.0}), glide, evidence))
+    assert (late[:8] == 1).all()
+    assert late[8:] == pytest.approx(remaining(glide)[:-8], abs=1e-9)
+
+
+def test_a_group_gets_a_straight_path_of_its_own(glide: Scenario, evidence: Evidence) -> None:
+    levers = {"sea_after": 1.0, "sea_over": 4.0}
+    changed = composed(Side("glide-path", levers), glide, evidence)
+    sea = [evidence.capabilities[c].drawdown_group == "sea" for c in changed.capabilities]
+    years = np.arange(61) / 4
+    expected = np.interp(years, [1.0, 5.0], [1.0, 0.0])
+    for path, mine in zip(remaining(changed).T, sea, strict=True):
+        if mine:
+            assert path == pytest.approx(expected, abs=1e-9)
+    others = ~np.array(sea)
+    assert remaining(changed)[:, others] == pytest.approx(remaining(glide)[:, others], abs=1e-9)
+
+
+def test_a_target_holds_for_all_but_the_leading_ally(glide: Scenario, evidence: Evidence) -> None:
+    changed = composed(Side("glide-path", {"target": 0.04, "target_by": 2030.0}), glide, evidence)
+    pledged = policy_of(changed).pledged_effort
+    leading = changed.members.index(evidence.leading)
+    others = [a for a in range(len(changed.members)) if a != leading]
+    # The end of 2030 is bound 16 of a run that begins with 2027.
+    assert pledged[16:, others] == pytest.approx(0.04)
+    assert pledged[:, leading] == pytest.approx(policy_of(glide).pledged_effort[:, leading])
+
+
+def test_figures_are_set_and_multiplied(glide: Scenario, evidence: Evidence) -> None:
+    levers = {"reliance": 0.2, "industry": 2.0}
+    changed = composed(Side("glide-path", levers), glide, evidence).evidence
+    assert changed.figure("coefficients/reliance").value == 0.2
+    for path in evidence.matching("industry/*/*/growth_limit")[:5]:
+        assert changed.figure(path).value == pytest.approx(2 * evidence.figure(path).value)
+
+
+def test_members_leave(glide: Scenario, evidence: Evidence) -> None:
+    changed = composed(Side("glide-path", {"without": ("HUN", "TUR")}), glide, evidence)
+    assert set(glide.members) - set(changed.members) == {"HUN", "TUR"}
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=40))
+def test_corners_draw_the_same_path(shares: list[float]) -> None:
+    path = np.round(np.sort(np.array(shares))[::-1], 6)
+    since = np.arange(path.size) / 4
+    kept = corners(since, path)
+    drawn = np.interp(since, [x for x, _ in kept], [y for _, y in kept])
+    assert drawn == pytest.approx(path, abs=1e-7)

@@ -1,0 +1,90 @@
+"""One state, one address; addresses that cannot be are refused with all that is wrong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterpoise.app import LEVERS, Side, State
+from counterpoise.app.state import FUTURES, LONGEST, PAGES
+from counterpoise.problems import InputError
+
+SCENARIOS = ("glide-path", "cliff", "hold", "own-0123456789abcdef")
+
+
+@st.composite
+def sides(draw: st.DrawFn) -> Side:
+    levers = {}
+    for lever in LEVERS:
+        if not draw(st.booleans()):
+            continue
+        if lever.kind == "members":
+            codes = draw(st.sets(st.sampled_from(["TUR", "HUN", "CAN", "POL"]), min_size=1))
+            levers[lever.id] = tuple(sorted(codes))
+        elif lever.kind == "switch":
+            levers[lever.id] = True
+        else:
+            steps = round((lever.high - lever.low) / lever.step)
+            levers[lever.id] = lever.place(lever.low + draw(st.integers(0, steps)) * lever.step)
+    return Side(draw(st.sampled_from(SCENARIOS)), levers)
+
+
+@st.composite
+def states(draw: st.DrawFn) -> State:
+    return State(
+        draw(sides()),
+        draw(st.none() | sides()),
+        draw(st.sampled_from(FUTURES)),
+        draw(st.integers(0, 2**31 - 1)),
+        draw(st.booleans()),
+        draw(st.sampled_from(PAGES)),
+        draw(st.sampled_from(("", "light", "dark"))),
+        draw(st.sampled_from(("", "wedge"))),
+    )
+
+
+@given(states())
+def test_an_address_reads_back_as_the_state_that_wrote_it(state: State) -> None:
+    assert State.parse(state.query()) == state
+    assert State.parse(state.query()).query() == state.query()
+    assert len(state.query()) < LONGEST
+
+
+def test_the_usual_state_has_a_short_address() -> None:
+    assert State().query() == "v=1&s=glide-path"
+    assert State.parse("") == State()
+
+
+@given(st.text(max_size=300))
+def test_any_address_is_read_or_refused_in_words(text: str) -> None:
+    try:
+        state = State.parse(text)
+    except InputError as error:
+        refused = error.problems
+    else:
+        refused = ()
+        assert State.parse(state.query()) == state
+    assert all(p.remedy.endswith(".") for p in refused)
+
+
+def test_everything_that_is_wrong_is_said_at_once() -> None:
+    query = "v=1&s=../etc&pace=9&skip=2&without=tur&n=7&seed=-1&theme=pink&nonsense=1&c.pace=1"
+    with pytest.raises(InputError) as caught:
+        State.parse(query)
+    places = {p.place for p in caught.value.problems}
+    assert places == {"s", "pace", "skip", "without", "n", "seed", "theme", "nonsense", "c"}
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e400", "", "0x1", "1_0.5.5"])
+def test_a_lever_takes_numbers_within_its_bounds_only(text: str) -> None:
+    with pytest.raises(InputError):
+        State.parse(f"pace={text}")
+
+
+def test_a_key_given_twice_is_refused_rather_than_chosen_from() -> None:
+    with pytest.raises(InputError, match="twice"):
+        State.parse("pace=1&pace=2")
+
+
+def test_an_endless_address_is_not_even_read() -> None:
+    with pytest.raises(InputError, match="characters long"):
+        State.parse("s=" + "a" * LONGEST)

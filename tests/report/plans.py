@@ -1,0 +1,104 @@
+"""Small plans that the tests of plan pages share, each made once."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.plan.glide import GlidePlan, Request, make_plan, planning
+from counterpoise.plan.glide.conditions import Conditions, trajectory
+from counterpoise.plan.glide.frontier import frontier
+from counterpoise.plan.glide.replay import Decisions, Replay
+from counterpoise.plan.glide.robust import RobustPlan, make_robust_plan
+from counterpoise.plan.glide.trial import Trial, try_out
+from counterpoise.report.plan import plan_page
+from counterpoise.scenario import Scenario, load_scenario
+
+from ..plan.textbook import textbook  # noqa: TID252
+
+HOSTILE = "<script>alert('x')</script> & \"Co\""
+SMALL = ["heavy_brigade", "tanker", "munitions_155", "sead"]
+
+
+def hostile_evidence() -> Evidence:
+    """Return evidence in which an ally and a capability are called what no page may run."""
+    known = load_evidence()
+    tanker = known.capabilities["tanker"].model_copy(update={"name": f"<b>Tankers</b> {HOSTILE}"})
+    poland = known.allies["POL"].model_copy(update={"name": "<img src=x> Poland"})
+    return replace(
+        known,
+        capabilities={**known.capabilities, "tanker": tanker},
+        allies={**known.allies, "POL": poland},
+    )
+
+
+def small(base: str = "cliff", evidence: Evidence | None = None, **more: Any) -> Scenario:
+    """Return a few capabilities over six years."""
+    changes = {"capabilities": SMALL, "time": {"quarters": 24}} | more
+    return load_scenario(base, evidence=evidence or load_evidence(), changes=changes)
+
+
+@cache
+def plan(name: str) -> GlidePlan:
+    """Return a plan by the name that the tests give it."""
+    if name == "textbook":
+        return by_the_book()
+    if name == "hostile":
+        scenario = small(evidence=hostile_evidence(), title=HOSTILE, says="Says <b>bold</b>.")
+        return make_plan(scenario, Request("least-gap"))
+    requests = {
+        "least": Request("least-gap"),
+        "free": Request("least-gap", budget="free"),
+        "quarterly": Request("least-gap", steps_per_period=1),
+        "fastest": Request("fastest", floor=0.9),
+        "met": Request("fastest", floor=0.2),
+        "cheapest": Request("cheapest", by=20),
+    }
+    return make_plan(small("glide-path" if name == "fastest" else "cliff"), requests[name])
+
+
+def by_the_book() -> GlidePlan:
+    """Return a plan of textbook conditions: one capability, and a floor that cannot be kept.
+
+    North has 10 tankers and uses 8, south has 20 and uses 8; the leading ally gives 10. Need is 20
+    and the floor 1.5, so that 30 are asked for where 26 stand and nothing ordered arrives in time.
+    """
+    scenario = small(capabilities=["tanker"])
+    book = textbook(
+        allies=("POL", "DEU"), capabilities=("tanker",), limited=True, crews=np.full((6, 2), 9e9)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "conditions_of", lambda _: book)
+        patch.setattr(planning, "check_conditions", lambda *_: None)
+        patch.setattr(planning, "replayed", lambda _, c, d: accounts(c, d))
+        return make_plan(scenario, Request("fastest", floor=1.5, steps_per_period=1))
+
+
+def accounts(c: Conditions, decisions: Decisions) -> Replay:
+    """Return what textbook conditions make of decisions, in the place of the engine."""
+    stock, _ = trajectory(c.stock, c.stage, c.outflow, c.retire, decisions.orders)
+    own = (c.usable * stock).sum(axis=1)
+    coverage = (own + c.contributed(decisions.remaining)) / c.need
+    contracted = (decisions.orders * c.price[:, None]).sum(axis=(0, 2))
+    integrated = coverage.min(axis=1)
+    return Replay(coverage, own / c.need, integrated, c.readiness, c.manning, contracted, 0.0)
+
+
+@cache
+def many() -> tuple[RobustPlan, Trial, pd.DataFrame]:
+    """Return a robust plan, its test on fresh futures, and a frontier."""
+    robust = make_robust_plan(small(), Request("least-gap"), 3)
+    points = frontier(
+        small(), Request("least-gap"), paces=(0.0, 1.0), allowed=(1e-3, 20.0), futures=2
+    )
+    return robust, try_out(robust, 64), points
+
+
+@cache
+def page(name: str) -> str:
+    """Return the page of a plan; that of the least gap comes with all that can be given."""
+    return plan_page(plan(name), *many()) if name == "least" else plan_page(plan(name))

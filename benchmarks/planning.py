@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.cases import part
+from benchmarks.planning_more import by_futures, fastest_over_futures, others
 from benchmarks.timing import peak_mib
 from counterpoise.alliance import equations as eq
 from counterpoise.plan.glide import Request, make_plan
@@ -44,6 +45,7 @@ def measure(quick: bool) -> dict[str, Any]:
         for axis, row in sizes.items()
         for n, s in ((n, part(**{axis: n}).scenario) for n in row)
     ]
+    points += by_futures(scenario, quick)
     return {
         "scenario": scenario.name,
         "quarters": scenario.calendar.quarters,
@@ -54,6 +56,8 @@ def measure(quick: bool) -> dict[str, Any]:
         "objectives": objectives(scenario),
         "coarse": coarse,
         "points": points,
+        "fastest_over_futures": fastest_over_futures(scenario, quick),
+        "others": others(quick),
         "peers": peers(scenario, rounds),
         "peak_mib": peak_mib(),
     }
@@ -189,7 +193,7 @@ def draw(found: dict[str, Any], folder: Path) -> None:
         ["axis", "size"], ["build", "solve"], "phase", "seconds"
     )
     panels = [
-        alt.Chart(points[points["axis"] == axis], title=axis.capitalize(), width=170, height=150)
+        alt.Chart(points[points["axis"] == axis], title=axis.capitalize(), width=150, height=150)
         .mark_line(point=True)
         .encode(
             alt.X("size:Q", title=axis.capitalize()),
@@ -241,5 +245,22 @@ def section(found: dict[str, Any], table: Callable[..., str], time: Callable[[fl
         + f"\nTheir objectives differ by {peer['largest_difference']:.0e}. The solver's time "
         "differs with the order of rows and columns.\n\n"
         + table(("What grows", "size", "smallest", "largest"), growth)
+        + _many(found["fastest_over_futures"], time)
+        + "\n"
+        + table(
+            ("Targets and rosters", "time", "gap to the bound"),
+            [
+                (name, time(one["seconds"]), f"{100 * one['gap']:.1f} %")
+                for name, one in found["others"].items()
+            ],
+        )
         + "\n![Time of building and solving against size](plan-time.svg)\n"
+    )
+
+
+def _many(found: dict[str, Any], time: Callable[[float], str]) -> str:
+    return (
+        f"\nThe fastest drawdown over {found['futures']} futures, by cuts: "
+        f"{time(found['seconds'])} in {found['programs']} programs, after "
+        f"{time(found['plan_for_one'])} for the plan of the reference future.\n"
     )

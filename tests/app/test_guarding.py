@@ -49,6 +49,13 @@ def test_a_named_host_may_ask() -> None:
     assert asked(Guard(hello, ("figures.example",)), host="figures.example").status_code == 200
 
 
+@pytest.mark.parametrize("length", ["200001", "", "-1", "many"])
+def test_a_body_says_how_large_it_is_and_is_not_too_large(length: str) -> None:
+    answer = asked(Guard(hello), "POST", **{"content-length": length})
+    assert answer.status_code == 413
+    assert "200 kB" in answer.json()["problems"][0]["remedy"]
+
+
 def test_another_page_may_not_send_anything() -> None:
     answer = asked(Guard(hello), "POST", origin="http://evil.example")
     assert answer.status_code == 403

@@ -121,11 +121,16 @@ class Desk:
         from counterpoise.app.opening import read_text
 
         scenario = read_text(text, self.evidence)
+        return self.keep(scenario), scenario
+
+    def keep(self, scenario: Scenario) -> str:
+        """Keep a scenario for a while; return the name under which it can be asked for."""
         name = f"own-{scenario.hash}"
         self._own[name] = scenario
+        self._own.move_to_end(name)
         while len(self._own) > MOST_OWN:
             self._own.popitem(last=False)
-        return name, scenario
+        return name
 
     def base(self, name: str) -> Scenario:
         """Return a built-in scenario, or one that was opened."""

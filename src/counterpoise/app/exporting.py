@@ -1,5 +1,6 @@
 """Charts as files with title, source line and permalink baked in, and the report of a state."""
 
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,10 @@ KINDS = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
+TITLE_WIDTH = 100
+"""Characters of a line of a title."""
+LINE, SMALL_LINE = 22, 14
+"""Pixels from line to line over and under a chart."""
 SCALE = 2.0
 """Pixels of a PNG for each of the chart's own: sharp in print."""
 
@@ -117,22 +122,65 @@ def _csv(desk: Desk, chart: "Live", picture: Any, link: str) -> bytes:
 def _drawn(desk: Desk, chart: "Live", picture: Any, side: int, kind: str, link: str) -> bytes:
     import vl_convert
 
-    from counterpoise.figures.live import to_figure
+    from counterpoise.figures.live import LOOKS, filled
 
-    figure = to_figure(chart, picture, side)
-    spec = figure.spec
+    head = textwrap.wrap(chart.title(picture), TITLE_WIDTH)
+    under = [picture.labels[side]] if chart.per_side and picture.pair else []
     foot = _lines(desk, chart, picture, link)
-    drawn: dict[str, Any] = {
-        **{k: spec[k] for k in ("$schema", "config", "datasets") if k in spec},
-        "background": "white",
-        "title": {"text": figure.title, "subtitle": foot, "anchor": "start", "limit": 1000},
-        "vconcat": [{k: v for k, v in spec.items() if k not in ("$schema", "config", "datasets")}],
-    }
+    vega = captioned(filled(chart, picture, side), chart, head, under, foot)
+    vega["background"] = LOOKS["light"].ground
     if kind == "png":
-        return bytes(vl_convert.vegalite_to_png(drawn, scale=SCALE, allowed_base_urls=[]))
+        return bytes(vl_convert.vega_to_png(vega, scale=SCALE, allowed_base_urls=[]))
     if kind == "pdf":
-        return bytes(vl_convert.vegalite_to_pdf(drawn, allowed_base_urls=[]))
-    return str(vl_convert.vegalite_to_svg(drawn, allowed_base_urls=[])).encode()
+        return bytes(vl_convert.vega_to_pdf(vega, allowed_base_urls=[]))
+    return str(vl_convert.vega_to_svg(vega, allowed_base_urls=[])).encode()
+
+
+def captioned(
+    vega: dict[str, Any], chart: "Live", head: list[str], subhead: list[str], foot: list[str]
+) -> dict[str, Any]:
+    """Return a chart with lines of text over and under it, in room of their own.
+
+    Parameters
+    ----------
+    vega : dict
+        The chart.
+    chart : Live
+        What it is drawn from: it knows its room.
+    head, subhead, foot : list of str
+        Lines of its title and what is written below that, and lines under the chart.
+    """
+    frame, lines = chart.frame, [*head, *subhead]
+    over, under = LINE * (len(lines) + 1), SMALL_LINE * (len(foot) + 1)
+    top = frame.top + over
+    marks = [
+        _text(line, -frame.left + 8, {"value": LINE * (n + 1) - top}, 15, bold=n < len(head))
+        for n, line in enumerate(lines)
+    ]
+    marks += [
+        _text(
+            line,
+            -frame.left + 8,
+            {"signal": f"height + {frame.bottom + SMALL_LINE * (n + 1)}"},
+            10,
+            bold=False,
+        )
+        for n, line in enumerate(foot)
+    ]
+    room = {"left": frame.left, "right": frame.right, "top": top, "bottom": frame.bottom + under}
+    return vega | {"padding": room, "marks": [*vega.get("marks", []), *marks]}
+
+
+def _text(line: str, x: float, y: dict[str, Any], size: int, *, bold: bool) -> dict[str, Any]:
+    drawn = {
+        "text": {"value": line},
+        "x": {"value": x},
+        "y": y,
+        "fontSize": {"value": size},
+        "fontWeight": {"value": "bold" if bold else "normal"},
+        "fill": {"value": "#222222"},
+    }
+    return {"type": "text", "interactive": False, "encode": {"enter": drawn}}
 
 
 def report_of(desk: Desk, state: State) -> str:

@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+MOST_BYTES = 200_000
+"""Bytes of the largest body that is received."""
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 POLICY = (
     "default-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
@@ -20,6 +22,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+READING = ("GET", "HEAD", "DELETE")
 PER_SECOND, BURST = 60.0, 240.0
 """Requests that one client may make: a drag asks some twenty times a second."""
 MOST_CLIENTS = 10_000
@@ -72,6 +75,11 @@ class Guard:
         if scope["method"] != "GET" and origin and not _same(origin, headers.get("host", "")):
             remedy = "Open the page of this server itself."
             return refused(403, "comes from another page", remedy)
+        if scope["method"] not in READING:
+            length = headers.get("content-length", "")
+            if not length.isdigit() or int(length) > MOST_BYTES:
+                remedy = f"Send at most {MOST_BYTES // 1000} kB, and say how much."
+                return refused(413, "is too large", remedy)
         client = scope.get("client")
         if not self._may_ask(client[0] if client else ""):
             answer = refused(429, "asks too often", "Wait a moment; the page asks again by itself.")

@@ -8,7 +8,6 @@ from counterpoise.scenario import Scenario, library_names, load_scenario
 from counterpoise.scenario.reading import NotYamlError, load_yaml
 
 FILE = "the file"
-MOST_BYTES = 200_000
 MOST_QUARTERS, MOST_STEPS = 120, 4
 """A browser's scenario: more would keep everybody waiting."""
 
@@ -29,9 +28,6 @@ def read_text(text: str, evidence: Evidence) -> Scenario:
         With everything that is wrong with it.
     """
     problems = Problems()
-    if len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        problems.add(FILE, "", "is too large", f"Send at most {MOST_BYTES // 1000} kB.")
-    problems.raise_if_any()
     try:
         tree = load_yaml(text)
     except NotYamlError as error:

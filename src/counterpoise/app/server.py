@@ -1,11 +1,11 @@
 """The server: answers to GET requests, each a function of the state in its address."""
 
-import logging
 from collections.abc import Callable
 from typing import Annotated
 
 import anyio
 from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
@@ -14,14 +14,14 @@ from counterpoise.app.assets import asset, page
 from counterpoise.app.copying import copied
 from counterpoise.app.desk import Desk
 from counterpoise.app.exporting import exported, report_of, table_of
+from counterpoise.app.faults import fault_of
 from counterpoise.app.guarding import Guard
-from counterpoise.app.opening import MOST_BYTES
+from counterpoise.app.planning import Planner, Wish
 from counterpoise.app.setup import setup_of
 from counterpoise.app.state import State
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 
-LOG = logging.getLogger("counterpoise.app")
 CLIENT_GONE = 499
 AT_ONCE = 2
 """Answers worked out at the same time: the engine uses every core for one."""
@@ -49,6 +49,7 @@ def create_app(evidence: Evidence, *, hosts: tuple[str, ...] = (), prefix: str =
     _add_page(app)
     _add_views(app, desk, gate)
     _add_files(app, desk, gate)
+    _add_plans(app, Planner(desk))
     return app
 
 
@@ -59,12 +60,19 @@ def _add_faults(app: FastAPI) -> None:
     async def bad_input(_: Request, error: InputError) -> JSONResponse:
         return problems_answer(error.problems, 422)
 
+    @app.exception_handler(RequestValidationError)
+    async def bad_form(_: Request, error: RequestValidationError) -> JSONResponse:
+        found = [
+            Problem(
+                "request", ".".join(str(x) for x in e["loc"][1:]), e["msg"], "Mend the request."
+            )
+            for e in error.errors()
+        ]
+        return problems_answer(tuple(found), 422)
+
     @app.exception_handler(Exception)
     async def fault(_: Request, error: Exception) -> JSONResponse:
-        LOG.error("a request failed", exc_info=error)
-        what = "could not be worked out: the program has a fault"
-        remedy = "Undo the last change; the log of the server says more."
-        return problems_answer((Problem("answer", "", what, remedy),), 500)
+        return problems_answer((fault_of(error),), 500)
 
 
 def problems_answer(problems: tuple[Problem, ...], status: int) -> JSONResponse:
@@ -131,7 +139,7 @@ def _add_views(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
 
     @app.post("/api/open")
     async def open_file(request: Request) -> JSONResponse:
-        text = (await body_of(request)).decode("utf-8", "replace")
+        text = (await request.body()).decode("utf-8", "replace")
         name, scenario = await run_in_threadpool(desk.open, text)
         return JSONResponse({"id": name, "title": scenario.title, "says": scenario.model.says})
 
@@ -172,6 +180,24 @@ def _add_files(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
         return attached(body.encode(), "text/html", "counterpoise-report.html")
 
 
+def _add_plans(app: FastAPI, planner: Planner) -> None:
+    @app.post("/api/plan")
+    async def begin(wish: Wish, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(planner.begin, state, wish)
+        return JSONResponse(job.plain(), 202)
+
+    @app.get("/api/plan/{name}")
+    async def progress(name: str) -> JSONResponse:
+        return JSONResponse(planner.job(name).plain())
+
+    @app.delete("/api/plan/{name}")
+    async def stop(name: str) -> JSONResponse:
+        job = planner.job(name)
+        job.stop.set()
+        return JSONResponse(job.plain())
+
+
 def attached(body: bytes, kind: str, name: str) -> Response:
     """Return a file to be kept."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -187,14 +213,3 @@ def state_of(request: Request, *others: str) -> State:
     """Return the state in a request's address, which may hold a few other keys."""
     parts = [p for p in request.url.query.split("&") if p.partition("=")[0] not in others]
     return State.parse("&".join(parts))
-
-
-async def body_of(request: Request) -> bytes:
-    """Return what somebody sends, and read no more of it than is allowed."""
-    received = b""
-    async for part in request.stream():
-        received += part
-        if len(received) > MOST_BYTES:
-            remedy = f"Send at most {MOST_BYTES // 1000} kB."
-            raise InputError([Problem("the file", "", "is too large", remedy)])
-    return received

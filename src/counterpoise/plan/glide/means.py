@@ -104,14 +104,14 @@ def crews_available(
 ) -> Floats:
     """Return people who can man units (T + 1, A); infinite where manning is switched off.
 
-    Nobody can where no people man anything on the opening day: what the engine would count as
-    manned there is beyond what its figures know.
+    Nobody can where there are no people. An ally with people and no crewed unit on the opening day
+    has no limit, as in the engine: nothing says which part of its people could man any.
     """
     if not policy.manning:
         return np.full_like(people, np.inf)
     start, share = p["people_start"][keep], opening["crew_share"]
     of_growth = float(p["crewing_of_growth"])
-    found = np.zeros_like(people)
+    found = np.where(people > 0, np.inf, 0.0)
     for i in np.flatnonzero(share > 0):
         found[:, i] = [
             eq.crews_available(float(n), start[i], share[i], of_growth) for n in people[:, i]

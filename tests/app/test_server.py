@@ -1,0 +1,334 @@
+"""What the server answers: the study's own numbers, and problems in words."""
+
+import io
+import json
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pandas as pd
+import pytest
+from fastapi import FastAPI
+
+import counterpoise
+from counterpoise.app.planning import Planner
+from counterpoise.evidence import Evidence
+from counterpoise.study import summarise
+
+Ask = Callable[..., httpx.Response]
+STATE = "s=cliff&pace=0.5&delivered=0.9&without=HUN&n=100&seed=7"
+
+
+def test_numbers_are_those_of_a_run(ask: Ask, tmp_path: Path) -> None:
+    """The YAML that the page gives, run by the library, gives what the page shows."""
+    view = ask(f"/api/view?{STATE}&c=glide-path").json()
+    for side in (0, 1):
+        copy = ask(f"/api/copy?{STATE}&c=glide-path&side={side}").json()
+        file = tmp_path / f"side{side}.yaml"
+        file.write_text(copy["yaml"], "utf-8")
+        summary = summarise(counterpoise.run(file, futures=100, seed=7))
+        (entry,) = summary["scenarios"].values()
+        shown = view["sides"][side]
+        assert shown["verdict"] == entry["overall"]["verdict"]
+        assert shown["headline"]["gap_area_years"] == entry["overall"]["gap_area_years"]
+        deepest = shown["headline"]["deepest"]
+        assert deepest["gap"] == entry["capabilities"][deepest["capability"]]["gap_peak"]
+        assert deepest["gap"]["p50"] == max(
+            c["gap_peak"]["p50"] for c in entry["capabilities"].values()
+        )
+
+
+def test_snippets_give_the_numbers_on_the_screen(ask: Ask, program: str, tmp_path: Path) -> None:
+    """Both are run as a reader would run them, beside the file."""
+    view = ask(f"/api/view?{STATE}").json()["sides"][0]
+    copy = ask(f"/api/copy?{STATE}").json()
+    (tmp_path / copy["name"]).write_text(copy["yaml"], "utf-8")
+    words = copy["command"].split()
+    assert words[0] == "counterpoise"
+    ran = subprocess.run(
+        [program, *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    (entry,) = json.loads(ran.stdout)["scenarios"].values()
+    assert entry["overall"]["gap_area_years"] == view["headline"]["gap_area_years"]
+    script = copy["python"].replace("print(summarise(result))", "import json") + (
+        "print(json.dumps(summarise(result)))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    (entry,) = json.loads(ran.stdout)["scenarios"].values()
+    assert entry["overall"]["gap_area_years"] == view["headline"]["gap_area_years"]
+
+
+def test_a_built_in_scenario_is_copied_by_its_name(ask: Ask) -> None:
+    copy = ask("/api/copy?s=cliff&n=300").json()
+    assert copy["command"] == "counterpoise run cliff --futures 300 --seed 1 --json"
+
+
+def test_a_coarse_view_has_fewer_futures_and_says_so(ask: Ask) -> None:
+    coarse = ask("/api/view?s=hold&n=300&coarse=1").json()
+    full = ask("/api/view?s=hold&n=300").json()
+    assert (coarse["coarse"], coarse["futures"]) == (True, 100)
+    assert (full["coarse"], full["futures"]) == (False, 300)
+    assert set(coarse["charts"]) == set(full["charts"]) >= {"wedge", "coverage", "calendar"}
+    assert "difference" not in full["charts"]
+
+
+def test_an_answer_that_has_not_changed_is_not_sent_again(ask: Ask) -> None:
+    first = ask("/api/view?s=hold&n=100")
+    tag = first.headers["etag"]
+    again = ask("/api/view?s=hold&n=100&page=evidence", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    other = ask("/api/view?s=hold&n=100&seed=2", headers={"If-None-Match": tag})
+    assert other.status_code == 200
+    assert other.headers["etag"] != tag
+
+
+def test_setup_holds_everything_that_a_page_needs(ask: Ask, evidence: Evidence) -> None:
+    setup = ask("/api/setup").json()
+    front = [lever for lever in setup["levers"] if lever["front"]]
+    assert 0 < len(front) <= 8
+    assert all(lever["role"] == "policy" for lever in front)
+    assert all(lever["description"] for lever in setup["levers"])
+    assert all(lever["figure"] or lever["source"] for lever in setup["levers"])
+    for lever in setup["levers"]:
+        if figure := lever["figure"]:
+            assert figure["sources"]
+            assert figure["low"] <= figure["value"] <= figure["high"]
+            if lever["unit"] != "times":
+                assert lever["low"] <= figure["value"] <= lever["high"]
+    assert {a["code"] for a in setup["allies"]} <= set(evidence.allies)
+    for theme in ("light", "dark"):
+        assert set(setup["specs"][theme]) == {c["id"] for c in setup["charts"]}
+    assert len(zlib.compress(json.dumps(setup).encode())) < 80_000
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/api/view?pace=9", "pace"),
+        ("/api/view?s=nowhere", "nowhere"),
+        ("/api/view?s=own-0123456789abcdef", "own-0123456789abcdef"),
+        ("/api/view?without=XXX", ""),
+        ("/api/view?without=USA", ""),
+        ("/api/view?coarse=maybe", "coarse"),
+        ("/api/table/nothing", "nothing"),
+        ("/api/table/difference", "difference"),
+        ("/api/export/wedge.exe", "exe"),
+        ("/api/copy?side=2", "side"),
+        ("/api/evidence?page=0", "page"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(ask: Ask, path: str, place: str) -> None:
+    answer = ask(path)
+    assert answer.status_code == 422
+    problems = answer.json()["problems"]
+    assert problems
+    assert all(p["what"] and p["remedy"] for p in problems)
+    assert not place or place in {p["place"] for p in problems}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/..%2Fserver.py",
+        "/static/server.py",
+        "/static/....js",
+        "/static/%2e%2e/desk.py",
+        "/static/nothing.js",
+        "/etc/passwd",
+    ],
+)
+def test_no_file_but_the_page_is_served(ask: Ask, path: str) -> None:
+    assert ask(path).status_code == 404
+
+
+def test_a_fault_is_told_without_its_insides(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("the secret of /root")
+
+    monkeypatch.setattr("counterpoise.app.desk.Desk.shown", broken)
+    answer = ask("/api/view?s=hold&n=100&seed=99")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.json()["problems"][0]["remedy"].startswith("Undo")
+    assert "ZeroDivisionError" in caplog.text
+    monkeypatch.undo()
+    assert ask("/api/view?s=hold&n=100&seed=99").status_code == 200
+
+
+OWN = """
+name: mine
+title: My own <b>case</b>
+extends: cliff
+drawdown: {announced: 2030-Q1}
+"""
+
+
+def test_a_file_is_opened_and_run(ask: Ask) -> None:
+    opened = ask("/api/open", "POST", content=OWN)
+    assert opened.status_code == 200
+    name = opened.json()["id"]
+    view = ask(f"/api/view?s={name}&n=100").json()
+    assert view["sides"][0]["title"] == "My own <b>case</b>"
+    direct = summarise(counterpoise.run(_mapping(), futures=100))
+    assert (
+        view["sides"][0]["headline"]["gap_area_years"]
+        == (direct["scenarios"]["mine"]["overall"]["gap_area_years"])
+    )
+
+
+def _mapping() -> dict[str, Any]:
+    from ruamel.yaml import YAML
+
+    return dict(YAML(typ="safe").load(OWN))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name: [", "not valid YAML"),
+        ("- 1", "is not a scenario"),
+        ("extends: /etc/passwd", "not built in"),
+        ("extends: ../secret.yaml", "not built in"),
+        ("extends: [cliff, {a: 1}]", "not built in"),
+        ("time: {quarters: 400}", "120"),
+        ("time: {steps_per_quarter: 1000}", "4 at most"),
+        ("drawdow: {}", "drawdow"),
+        ("name: !!python/object/apply:os.system ['true']", ""),
+        ("a: &a [*a]", ""),
+        ("\x00\x01", ""),
+    ],
+)
+def test_a_file_that_cannot_be_is_refused_in_words(ask: Ask, text: str, says: str) -> None:
+    answer = ask("/api/open", "POST", content=text)
+    assert answer.status_code == 422
+    assert says in " ".join(p["what"] + p["remedy"] for p in answer.json()["problems"])
+
+
+def test_exports_are_files_of_their_kind(ask: Ask) -> None:
+    starts = {"png": b"\x89PNG\r\n", "svg": b"<svg", "pdf": b"%PDF-"}
+    for kind, start in starts.items():
+        answer = ask(f"/api/export/wedge.{kind}?s=hold&n=100")
+        assert answer.content.startswith(start)
+        assert f"counterpoise-wedge.{kind}" in answer.headers["content-disposition"]
+    svg = ask("/api/export/wedge.svg?s=hold&n=100").text
+    for words in ("Sources: ", "seed 1", "http://localhost/?v=1&amp;s=hold&amp;n=100"):
+        assert words in svg
+
+
+@pytest.mark.parametrize("chart", ["wedge", "coverage", "calendar", "map", "cost", "difference"])
+def test_each_chart_has_its_table_as_csv_too(ask: Ask, chart: str) -> None:
+    query = "s=hold&c=cliff&n=100"
+    table = ask(f"/api/table/{chart}?{query}").json()
+    assert table["rows"]
+    assert table["sources"]
+    text = ask(f"/api/export/{chart}.csv?{query}").text
+    frame = pd.read_csv(io.StringIO(text), comment="#", dtype=str, keep_default_na=False)
+    assert [str(c) for c in frame.columns] == table["columns"]
+    assert len(frame) == len(table["rows"])
+
+
+def test_the_report_is_one_file(ask: Ask) -> None:
+    answer = ask("/api/report?s=hold&n=100")
+    assert answer.text.lower().lstrip().startswith("<!doctype html>")
+    assert "http://" not in answer.text.split("<main")[0]
+
+
+def test_every_figure_can_be_found(ask: Ask, evidence: Evidence) -> None:
+    everything = ask("/api/evidence").json()
+    assert everything["total"] == sum(len(t) for t in evidence.tables.values())
+    (row,) = ask("/api/evidence?q=coefficients/reliance").json()["rows"]
+    figure = evidence.figure("coefficients/reliance")
+    assert (row["value"], row["low"], row["high"]) == (figure.value, figure.low, figure.high)
+    assert row["sources"]
+    assert "engine" in row["used_by"]
+    assert any("Planners count" in use for use in row["used_by"])
+    found = ask("/api/evidence?q=tanker germany&table=inventories").json()
+    assert {r["path"] for r in found["rows"]} >= {"inventories/DEU/tanker"}
+    assert all(r["grade"] == "A" for r in ask("/api/evidence?grade=A").json()["rows"])
+
+
+SMALL = """
+name: small
+extends: cliff
+time: {quarters: 8}
+capabilities: [sead, tanker]
+"""
+
+
+def test_a_plan_is_made_and_loaded_as_a_scenario(
+    ask: Ask, served: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[Any] = []
+    from counterpoise.app import planning
+
+    class Kept(planning.Thread):
+        def __init__(self, *args: Any, **named: Any) -> None:
+            super().__init__(*args, **named)
+            threads.append(self)
+
+    monkeypatch.setattr(planning, "Thread", Kept)
+    name = ask("/api/open", "POST", content=SMALL).json()["id"]
+    begun = ask(f"/api/plan?s={name}&n=100", "POST", json={"objective": "least-gap"})
+    assert begun.status_code == 202
+    threads[0].join()
+    done = ask(f"/api/plan/{begun.json()['id']}").json()
+    assert done["status"] == "done", done
+    assert done["answer"]["status"] == "optimal"
+    assert done["answer"]["bound"] == pytest.approx(done["answer"]["objective"], rel=1e-6)
+    view = ask(f"/api/view?s={done['answer']['scenario']}&n=100").json()
+    habit = ask(f"/api/view?s={name}&n=100").json()
+    gaps = [v["sides"][0]["headline"]["gap_area_years"]["p50"] for v in (view, habit)]
+    assert gaps[0] <= gaps[1]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"objective": "quickest"},
+        {"floor": -1},
+        {"floor": "high"},
+        {"by": "2035-Q1-and-more"},
+        {"side": 2},
+        {"unknown": 1},
+        [],
+        None,
+    ],
+)
+def test_wishes_that_cannot_be(ask: Ask, wish: Any) -> None:
+    assert ask("/api/plan?s=hold", "POST", json=wish).status_code == 422
+
+
+def test_a_plan_that_nobody_began(ask: Ask) -> None:
+    assert ask("/api/plan/0123").status_code == 422
+    assert ask("/api/plan/0123", "DELETE").status_code == 422
+
+
+def test_too_many_plans_wait(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    from counterpoise.app import State, planning
+    from counterpoise.app.desk import Desk
+    from counterpoise.problems import InputError
+
+    class Never:
+        def __init__(self, **_: object) -> None:
+            pass
+
+        def start(self) -> None:
+            pass
+
+    monkeypatch.setattr(planning, "Thread", Never)
+    planner = Planner(Desk(evidence))
+    jobs = [planner.begin(State(), planning.Wish()) for _ in range(planning.MOST_WAITING)]
+    with pytest.raises(InputError, match="too many"):
+        planner.begin(State(), planning.Wish())
+    jobs[0].stop.set()
+    planner._work(jobs[0])
+    assert jobs[0].status == "stopped"
+    assert planner.begin(State(), planning.Wish()).status == "waiting"

@@ -255,6 +255,16 @@ def test_every_figure_can_be_found(ask: Ask, evidence: Evidence) -> None:
     assert all(r["grade"] == "A" for r in ask("/api/evidence?grade=A").json()["rows"])
 
 
+def test_the_ledger_of_a_state(ask: Ask) -> None:
+    figures = ask("/api/burden?s=hold&n=100").json()["figures"]
+    assert {"effort", "fair-shares", "outages"} <= {f["id"] for f in figures}
+    assert all(f["rows"] and f["title"] and f["says"] for f in figures)
+    drawing = ask("/api/burden/effort.svg?s=hold&n=100")
+    assert drawing.headers["content-type"].startswith("image/svg+xml")
+    assert figures[0]["title"].split()[0] in drawing.text
+    assert ask("/api/burden/nothing.svg?s=hold&n=100").status_code == 422
+
+
 SMALL = """
 name: small
 extends: cliff

@@ -37,10 +37,12 @@ class Guard:
         What is guarded.
     hosts : tuple of str
         Names beside those of this machine under which it may be asked; a star allows any.
+    burst : float
+        Requests that one client may make at once.
     """
 
-    def __init__(self, app: ASGIApp, hosts: tuple[str, ...] = ()) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...] = (), burst: float = BURST) -> None:
+        self.app, self.burst = app, burst
         self.hosts = {*OWN_HOSTS, *hosts}
         self._allowance: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
@@ -90,8 +92,8 @@ class Guard:
     def _may_ask(self, client: str) -> bool:
         """Count one request against a client's allowance, which fills up again over time."""
         now = monotonic()
-        left, then = self._allowance.pop(client, (BURST, now))
-        left = min(BURST, left + (now - then) * PER_SECOND)
+        left, then = self._allowance.pop(client, (self.burst, now))
+        left = min(self.burst, left + (now - then) * PER_SECOND)
         self._allowance[client] = (max(left - 1.0, 0.0), now)
         while len(self._allowance) > MOST_CLIENTS:
             self._allowance.popitem(last=False)

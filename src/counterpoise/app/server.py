@@ -11,11 +11,12 @@ from starlette.concurrency import run_in_threadpool
 
 from counterpoise._version import __version__
 from counterpoise.app.assets import asset, page
+from counterpoise.app.burden import Books
 from counterpoise.app.copying import copied
 from counterpoise.app.desk import Desk
 from counterpoise.app.exporting import exported, report_of, table_of
 from counterpoise.app.faults import fault_of
-from counterpoise.app.guarding import Guard
+from counterpoise.app.guarding import BURST, Guard
 from counterpoise.app.planning import Planner, Wish
 from counterpoise.app.setup import setup_of
 from counterpoise.app.state import State
@@ -27,7 +28,9 @@ AT_ONCE = 2
 """Answers worked out at the same time: the engine uses every core for one."""
 
 
-def create_app(evidence: Evidence, *, hosts: tuple[str, ...] = (), prefix: str = "") -> FastAPI:
+def create_app(
+    evidence: Evidence, *, hosts: tuple[str, ...] = (), prefix: str = "", burst: float = BURST
+) -> FastAPI:
     """Return the application.
 
     Parameters
@@ -38,17 +41,20 @@ def create_app(evidence: Evidence, *, hosts: tuple[str, ...] = (), prefix: str =
         Names beside those of this machine under which it may be asked.
     prefix : str
         Path under which a proxy serves it, such as ``/counterpoise``.
+    burst : float
+        Requests that one client may make at once.
     """
     desk = Desk(evidence)
     gate = anyio.Semaphore(AT_ONCE)
     app = FastAPI(
         title="Counterpoise", version=__version__, root_path=prefix, docs_url=None, redoc_url=None
     )
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Guard, hosts=hosts, burst=burst)
     _add_faults(app)
     _add_page(app)
     _add_views(app, desk, gate)
     _add_files(app, desk, gate)
+    _add_ledger(app, Books(desk), gate)
     _add_plans(app, Planner(desk))
     return app
 
@@ -178,6 +184,21 @@ def _add_files(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
         async with gate:
             body = await run_in_threadpool(report_of, desk, state)
         return attached(body.encode(), "text/html", "counterpoise-report.html")
+
+
+def _add_ledger(app: FastAPI, books: Books, gate: anyio.Semaphore) -> None:
+    @app.get("/api/burden")
+    async def burden(request: Request) -> JSONResponse:
+        state = state_of(request)
+        async with gate:
+            return JSONResponse(await run_in_threadpool(books.listed, state))
+
+    @app.get("/api/burden/{name}.svg")
+    async def drawing(name: str, request: Request) -> Response:
+        state = state_of(request)
+        async with gate:
+            body = await run_in_threadpool(books.drawn, state, name)
+        return Response(body, media_type="image/svg+xml")
 
 
 def _add_plans(app: FastAPI, planner: Planner) -> None:

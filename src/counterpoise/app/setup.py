@@ -9,7 +9,7 @@ from typing import Any
 from counterpoise._version import __version__
 from counterpoise.app.desk import Desk
 from counterpoise.app.levers import GROUPS, LEVERS
-from counterpoise.app.state import FUTURES, State
+from counterpoise.app.state import FUTURES, PAGES, State
 from counterpoise.app.texts import TEXTS
 
 
@@ -52,6 +52,7 @@ def setup_of(desk: Desk) -> Setup:
         ],
         "specs": {theme: {c.id: compiled(c, theme) for c in CHARTS} for theme in ("light", "dark")},
         "texts": TEXTS,
+        "pages": PAGES,
         "futures": FUTURES,
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],

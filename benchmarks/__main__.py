@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.timing import ROOT, in_child
 
 RESULTS = ROOT / "benchmarks" / "results"
-PARTS = ("peers", "phases", "shell", "memory", "growth", "imports", "plan")
+PARTS = ("peers", "phases", "shell", "memory", "growth", "imports", "plan", "simulator")
 MODULES = {"plan": "planning"}
 
 

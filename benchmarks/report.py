@@ -20,6 +20,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "growth": _growth,
         "imports": _imports,
         "plan": _plan,
+        "simulator": _simulator,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
     sections += [write(found[name]) for name, write in parts.items() if name in found]
@@ -176,5 +177,11 @@ def _imports(found: dict[str, Any]) -> str:
 
 def _plan(found: dict[str, Any]) -> str:
     from benchmarks.planning import section
+
+    return section(found, _table, _time)
+
+
+def _simulator(found: dict[str, Any]) -> str:
+    from benchmarks.simulator import section
 
     return section(found, _table, _time)

@@ -1,6 +1,8 @@
 """The server: answers to GET requests, each a function of the state in its address."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Annotated
 
 import anyio
@@ -8,9 +10,10 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
 
 from counterpoise._version import __version__
-from counterpoise.app.assets import asset, page
+from counterpoise.app.assets import BUNDLE, asset, page
 from counterpoise.app.burden import Books
 from counterpoise.app.copying import copied
 from counterpoise.app.desk import Desk
@@ -24,6 +27,8 @@ from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 
 CLIENT_GONE = 499
+LEAST_ZIPPED = 1000
+"""Bytes below which an answer is sent as it is."""
 AT_ONCE = 2
 """Answers worked out at the same time: the engine uses every core for one."""
 
@@ -47,8 +52,14 @@ def create_app(
     desk = Desk(evidence)
     gate = anyio.Semaphore(AT_ONCE)
     app = FastAPI(
-        title="Counterpoise", version=__version__, root_path=prefix, docs_url=None, redoc_url=None
+        title="Counterpoise",
+        version=__version__,
+        root_path=prefix,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lambda _: warmed(desk),
     )
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_ZIPPED)
     app.add_middleware(Guard, hosts=hosts, burst=burst)
     _add_faults(app)
     _add_page(app)
@@ -57,6 +68,20 @@ def create_app(
     _add_ledger(app, Books(desk), gate)
     _add_plans(app, Planner(desk))
     return app
+
+
+@asynccontextmanager
+async def warmed(desk: Desk) -> AsyncIterator[None]:
+    """Work out what everybody asks for first, while the first page is on its way."""
+
+    def work() -> None:
+        asset(BUNDLE)
+        setup_of(desk)
+        desk.view(State(), coarse=True)
+        desk.view(State())
+
+    Thread(target=work, daemon=True).start()
+    yield
 
 
 def _add_faults(app: FastAPI) -> None:

@@ -148,7 +148,7 @@ def apportion(
         solved = solve(facts, fairness, gap=gap, seconds=seconds)
         held = fairness if solved.bounded is None else solved.bounded.fairness
         why = reasons(solved, held, explain=explain)
-        binds = prices(solved, 40 if explain else 0)
+        binds = prices(solved, 40 if explain else 0, _names(loaded.evidence))
     broken = faults(facts, solved.units, solved.alone, solved.together, solved.orders)
     if broken:
         raise ArithmeticError(f"the solver's plan breaks its limits: {'; '.join(broken[:5])}")
@@ -170,7 +170,7 @@ def apportion(
         fairness=None
         if solved.bounded is None
         else told_of(solved.bounded, facts, loaded.evidence),
-        warnings=(*_warnings(solved, asked), *told),
+        warnings=(*_warnings(solved, asked, loaded.evidence), *told),
         versions=_versions(),
     )
 
@@ -183,14 +183,19 @@ def _versions() -> dict[str, str]:
     return versions() | {name: version(name) for name in ("linopy", "highspy")}
 
 
-def _warnings(solved: Solved, question: Question) -> list[str]:
+def _names(evidence: "Evidence") -> dict[str, str]:
+    everything = (*evidence.allies.items(), *evidence.capabilities.items())
+    return {code: entry.name for code, entry in everything}
+
+
+def _warnings(solved: Solved, question: Question, evidence: "Evidence") -> list[str]:
     facts = solved.facts
     told = [
         "Money is what pay and overhead leave of the effort that pledges lead to, less what does "
         "not buy these capabilities; pay is not part of the cost.",
         "Prices settle the order: needs first, then cost.",
         "Each ally commits the same share of its holdings as today, and counts for at most "
-        f"{facts.cap:.0%} of a need.",
+        f"{100 * facts.cap:.3g} per cent of a need.",
     ]
     if solved.status != "optimal":
         told.append("A time limit stopped the solver: another machine may find another plan.")
@@ -203,7 +208,9 @@ def _warnings(solved: Solved, question: Question) -> list[str]:
         told.append("Fairness compares the yearly burden of the holdings at the date.")
     over = facts.modelled * facts.years * facts.sunk > facts.money
     if over.any():
-        names = ", ".join(a for a, o in zip(facts.allies, over, strict=True) if o)
+        names = ", ".join(
+            evidence.allies[a].name for a, o in zip(facts.allies, over, strict=True) if o
+        )
         told.append(f"Even today's upkeep on its way out costs more than there is: {names}.")
     return told
 

@@ -230,5 +230,6 @@ def fairness_for(
     left_out = [a for a in facts.allies if a not in able]
     told = [*found.warnings]
     if left_out:
-        told.append(f"No people to ask, so no share of the bill: {', '.join(left_out)}.")
+        names = ", ".join(evidence.allies[a].name for a in left_out)
+        told.append(f"No people to ask, so no share of the bill: {names}.")
     return Fairness(shares.to_numpy(float), within, firm), told

@@ -4,6 +4,7 @@ Prices are duals of the program with its whole numbers and choices held where th
 reasons come from lifting one limit at a time, with divisible units.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,9 @@ def _matrices(program: Program) -> Any:
     return program.model.matrices
 
 
-def prices(solved: Solved, most: int = 40) -> "pd.DataFrame":
+def prices(
+    solved: Solved, most: int = 40, names: Mapping[str, str] | None = None
+) -> "pd.DataFrame":
     """Return what binds, the most valuable first, in numbers and words.
 
     Parameters
@@ -90,7 +93,9 @@ def prices(solved: Solved, most: int = 40) -> "pd.DataFrame":
     solved : Solved
         The plan.
     most : int
-        Rows kept.
+        Rows kept of each limit.
+    names : mapping of str to str, optional
+        What allies and capabilities are called in the sentences, by their codes.
     """
     import pandas as pd
 
@@ -113,8 +118,8 @@ def prices(solved: Solved, most: int = 40) -> "pd.DataFrame":
                     "whose": who,
                     "worth_musd_per_year": float(value),
                     "worth_points_of_a_need": float(points),
-                    "sentence": f"{who}: {BULK[name][1]} would close {BULK[name][0] * points:.3g} "
-                    "points of a need.",
+                    "sentence": f"{(names or {}).get(who, who)}: {BULK[name][1]} would close "
+                    f"{BULK[name][0] * points:.3g} points of a need.",
                 }
             )
     columns = ["limit", "whose", "worth_musd_per_year", "worth_points_of_a_need", "sentence"]

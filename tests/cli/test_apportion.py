@@ -19,6 +19,24 @@ def test_tables_name_targets_cost_and_what_stays_short(command: Any) -> None:
     for words in ("Targets at 2036-Q1", "Cost by ally", "What stays short", "Who takes over what"):
         assert words in done.out
     assert "Solver: optimal, gap" in done.out
+    assert "Fair share" in done.out
+
+
+def test_what_binds_is_told_by_name_and_as_the_json_has_it(command: Any) -> None:
+    """Without the leading ally half the tankers are missing; industry is what holds them back."""
+    words = ("apportion", "hold", *SMALL, "--leading", "leaves", "--at-least", "DEU/sead=30")
+    done, told = command(*words), json.loads(command(*words, "--json").out)
+    assert "Fair share" not in done.out  # no rule is named
+    table = done.out[done.out.index("What binds") :]
+    assert told["binds"]
+    for row in told["binds"]:
+        assert row["whose"] not in row["sentence"].split(":")[0]
+    sentence = next(row["sentence"] for row in told["binds"] if row["limit"] == "industry")
+    name, _, rest = sentence.partition(": ")
+    line = next(line for line in table.splitlines() if name in line)
+    cells = [cell.strip() for cell in line.split("│")[1:-1]]
+    words_, _, points = rest.partition(" would close ")
+    assert cells == [name, words_, points.split()[0]]
 
 
 def test_json_is_all_that_is_printed_and_the_folder_is_whole(command: Any, home: Path) -> None:

@@ -124,3 +124,52 @@ def test_an_interruption_returns_the_best_so_far(program: str, tmp_path: Path) -
     assert (told["status"], told["stopped"]) == ("feasible", "interrupted")
     assert told["assignments"]
     assert told["bound"] <= told["objective"]
+
+
+LONG = """\
+name: long
+periods: {start: 2027-01, months: 4, count: 30}
+allies: [BEL, DNK]
+slots:
+  north:
+    title: The north
+    kind: air_policing
+    lead: {wanted: 1}
+    contributor: {wanted: 1}
+caveats:
+  - {allies: [DNK], roles: [contributor]}
+  - {allies: [BEL], roles: [lead]}
+  - {allies: [BEL], from: 2036-01}
+commitments:
+  - {ally: DNK, slot: north, role: lead, periods: [2027-01]}
+objective: {uncovered_lead: 100, uncovered: 10}
+"""
+
+
+def test_a_calendar_wider_than_the_screen_is_told_in_runs(roster: Command, tmp_path: Path) -> None:
+    """Thirty periods end in 2036-09; Denmark leads all of them, Belgium contributes to 27."""
+    (tmp_path / "long.yaml").write_text(LONG)
+    done = roster("long.yaml")
+    assert done.code == 0, done.err
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in done.out.splitlines()]
+    runs = [row for row in rows if len(row) == 4]
+    assert runs == [
+        ["The north", "2027-01", "DNK*", "BEL"],
+        ["", "2027-05 to 2035-09", "DNK", "BEL"],
+        ["", "2036-01 to 2036-09", "DNK", "-"],
+    ]
+    assert "Empty: The north, contributor: 2036-01 to 2036-09." in done.out
+    assert "Denmark (DNK)" in done.out
+    fixed = [
+        row["period"]
+        for row in json.loads(roster("long.yaml", "--json").out)["assignments"]
+        if row["fixed"]
+    ]
+    assert fixed == ["2027-01"]
+
+
+def test_a_list_that_is_none_is_told_how_to_be_one(roster: Command, tmp_path: Path) -> None:
+    (tmp_path / "long.yaml").write_text(LONG.replace("  - {ally: DNK", "  one: {ally: DNK"))
+    done = roster("long.yaml")
+    assert done.code == 2
+    assert "line 14, commitments: must be a list. Begin each entry with '- '" in done.err

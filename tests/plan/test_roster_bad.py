@@ -40,14 +40,14 @@ BAD = {
     "no eligible lead": (
         ("pilot: {allies: [BEL, DNK]}", "pilot: {allies: []}"),
         "line 7, slots.north.lead",
-        "no ally can lead north in any period",
-        "Qualify an ally",
+        "no ally can lead north in any period: nobody is qualified as pilot",
+        "Qualify one more ally",
     ),
     "no units for a lead": (
         ("home_per_away: 2", "home_per_away: 3"),
         "line 7, slots.north.lead",
-        "no ally can lead north in any period",
-        "has the units",
+        "any period: Belgium can have 0 jet units away at once (3 in all, 3 at home for each away)",
+        "Lower 'home_per_away'",
     ),
     "two for one place": (
         (LEAD, f"{LEAD}\n  - {{ally: DNK, slot: north, {LEAD}"),

@@ -40,6 +40,9 @@ def test_bars_are_runs_of_leads_and_an_empty_lead_shows() -> None:
     assert strips["kind"].tolist() == [KINDS[0], KINDS[2], KINDS[1]]
     assert figure.data["crews"]["text"].tolist() == ["DNK", "BEL", "BEL"]
     assert "1 lead place stays empty" in figure.title
+    # Only Belgium's part in the second period is promised.
+    crew = figure.table.set_index("Role").loc["contributor"]
+    assert crew[["p1", "p2", "p3"]].tolist() == ["DNK", "BEL*", "BEL"]
     svg = to_svg(figure)
     for word in ("north", "BEL", "DNK", "p3"):
         assert f">{word}<" in svg

@@ -22,7 +22,7 @@ HALF = 0.5 + 1e-6
 LISTED = 5
 SEEN = 0.0005
 """Changes below this round to nothing."""
-WORDS = ("More of", "Less of", "Why", "Takes over", "Hands over", "A little more of")
+WORDS = ("More of", "Less of", "Why", "Takes over", "Hands over", "Relaxed by")
 
 
 def apportion(
@@ -316,7 +316,7 @@ def _binding(found: "Apportionment", known: "Evidence") -> "Table":
 
     shown = _table(
         "What binds",
-        ("Whose limit", "A little more of", "Would close, points of a need"),
+        ("Whose limit", "Relaxed by", "Would close, points of a need"),
         caption="The dearest three of each limit. A whole need is 100 points. Each is the rate of "
         "a small change, with fleets in whole units held.",
     )

@@ -3,21 +3,27 @@
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from counterpoise.cli.options import AsJson, EvidenceSet, print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
+    from rich.table import Table
 
     from counterpoise.plan.roster import Conflict, RosterResult
+    from counterpoise.plan.roster.roster import Post
 
+T = TypeVar("T")
 IMPOSSIBLE = 1
 LONGEST = 86_400
+NAMES, SIDE_BY_SIDE, BORDER = 48, 7, 3
+"""Characters of names and roles, of two codes side by side, and of what stands between columns."""
+FIXED = "*"
 
 
 def roster(
@@ -106,21 +112,81 @@ def _print(result: "RosterResult", out: Path | None) -> None:
 
 
 def _print_places(result: "RosterResult", screen: "Console") -> None:
+    """Print a calendar where the screen is wide enough for one, else the runs of each slot."""
+    periods = result.roster.periods
+    widest = max(SIDE_BY_SIDE, *map(len, periods)) + BORDER
+    shown = _calendar(result) if NAMES + widest * len(periods) <= screen.width else _runs(result)
+    screen.print(shown)
+
+
+def _calendar(result: "RosterResult") -> "Table":
     from rich.table import Table
 
     found = result.roster
-    shown = Table(title=found.model.title or found.model.name, show_lines=True)
+    shown = Table(title=found.model.title or found.model.name, caption=_legend(result))
     for column in ("Slot", "Role", *found.periods):
         shown.add_column(column)
-    for post in found.posts:
-        cells = [
-            " ".join(result.holders(post, t)) or ("-" if post.places.wanted else "")
-            if t in post.active
-            else ""
+    for slot, posts in found.by_slot.items():
+        title = found.title(slot)
+        for post in posts:
+            cells = (_served(result, post, t) for t in range(len(found.periods)))
+            shown.add_row(title, post.role, *cells)
+            title = ""
+        shown.add_section()
+    return shown
+
+
+def _runs(result: "RosterResult") -> "Table":
+    """Return one row for each run of periods in which the same allies serve in a slot."""
+    from rich.table import Table
+
+    found = result.roster
+    roles = dict.fromkeys(post.role for post in found.posts)
+    shown = Table(title=found.model.title or found.model.name, caption=_legend(result))
+    for column in ("Slot", "Periods", *(role.capitalize() for role in roles)):
+        shown.add_column(column, no_wrap=column == "Periods")
+    for slot, posts in found.by_slot.items():
+        title, by_role = found.title(slot), {post.role: post for post in posts}
+        crews = [
+            tuple(_served(result, by_role[r], t) if r in by_role else "" for r in roles)
             for t in range(len(found.periods))
         ]
-        shown.add_row(found.title(post.slot), post.role, *cells)
-    screen.print(shown)
+        for crew, first, last in _stretches(crews):
+            if any(crew):
+                shown.add_row(title, _span(found.periods, first, last), *crew)
+                title = ""
+        shown.add_section()
+    return shown
+
+
+def _served(result: "RosterResult", post: "Post", period: int) -> str:
+    if period not in post.active:
+        return ""
+    who = (
+        f"{ally}{FIXED if result.is_fixed(post, ally, period) else ''}"
+        for ally in result.holders(post, period)
+    )
+    return " ".join(who) or ("-" if post.places.wanted else "")
+
+
+def _legend(result: "RosterResult") -> str:
+    told = "'-' is a wanted place that stays empty. The next table names the allies."
+    return f"'{FIXED}' is fixed by the file. {told}" if result.roster.fixed else told
+
+
+def _stretches(states: "Sequence[T]") -> "list[tuple[T, int, int]]":
+    """Return each state with the first and the last index of a run of it."""
+    found: list[tuple[T, int, int]] = []
+    for t, state in enumerate(states):
+        if found and found[-1][0] == state:
+            found[-1] = (state, found[-1][1], t)
+        else:
+            found.append((state, t, t))
+    return found
+
+
+def _span(periods: tuple[str, ...], first: int, last: int) -> str:
+    return periods[first] if first == last else f"{periods[first]} to {periods[last]}"
 
 
 def _print_loads(result: "RosterResult", screen: "Console") -> None:
@@ -133,7 +199,7 @@ def _print_loads(result: "RosterResult", screen: "Console") -> None:
     for ally, row in result.loads.sort_values("load", ascending=False, kind="stable").iterrows():
         shared = str(ally) in found.targets
         shown.add_row(
-            found.ally(str(ally)),
+            f"{found.ally(str(ally))} ({ally})",
             f"{row['load']:.0f}",
             f"{row['fair']:.1f}" if shared else "-",
             f"{row['above_fair']:+.1f}" if shared else "-",
@@ -146,9 +212,14 @@ def _print_unfilled(result: "RosterResult", screen: "Console") -> None:
     if result.unfilled.empty:
         screen.print("Every wanted place is filled.")
         return
+    periods = result.roster.periods
     for (slot, role), rows in result.unfilled.groupby(["slot", "role"], sort=False):
+        empty = dict(zip(rows["period"], rows["empty"], strict=True))
+        counts = [int(empty.get(period, 0)) for period in periods]
         told = ", ".join(
-            f"{row['period']} ({row['empty']})" for row in rows.to_dict(orient="records")
+            _span(periods, first, last) + (f" ({count} each)" if count > 1 else "")
+            for count, first, last in _stretches(counts)
+            if count
         )
         screen.print(f"Empty: {result.roster.title(str(slot))}, {role}: {told}.", markup=False)
 
@@ -159,7 +230,7 @@ def _proof(result: "RosterResult") -> str:
         return ""
     parts = (
         f"{score.uncovered_lead} empty lead and {score.uncovered} other empty places, "
-        f"{score.fairness:.1f} unit-periods away from fair shares, {score.affinity} affinities, "
+        f"{score.fairness:.1f} unit-periods away from fair shares, {score.affinity} for affinity, "
         f"{score.continuity} changes in standing places"
     )
     if result.status == "optimal":

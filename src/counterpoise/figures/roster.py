@@ -32,7 +32,8 @@ def roster_strip(result: RosterResult) -> Figure:
         _title(result),
         "Each bar is a lead, from its first to its last period; its shade changes with the ally. "
         "Below stand those who contribute in each period, by their codes. A white bar with a red "
-        "edge is a lead place that stays empty.",
+        "edge is a lead place that stays empty."
+        + (" A star in the table is a place that the file fixes." if result.roster.fixed else ""),
         _chart(periods, width, height),
         {"strips": strips, "crews": crews, "names": names},
         _table(result),
@@ -164,7 +165,10 @@ def _table(result: RosterResult) -> pd.DataFrame:
     for post in found.posts:
         row = {"Slot": found.title(post.slot), "Role": post.role}
         for t, period in enumerate(found.periods):
-            there = t in post.active
-            row[period] = " ".join(result.holders(post, t)) or ("-" if there else "")
+            who = (
+                f"{ally}{'*' if result.is_fixed(post, ally, t) else ''}"
+                for ally in result.holders(post, t)
+            )
+            row[period] = " ".join(who) or ("-" if t in post.active else "")
         rows.append(row)
     return pd.DataFrame(rows)

@@ -5,6 +5,7 @@ import { link, numbers } from "./address.js";
 import { own, scenarios, titleOf } from "./setting.js";
 
 const LARGEST = 200000;
+const SIGNS = { undo: "↶", redo: "↷", replay: "▷" };
 
 /** The bar. `app` gives the state and takes changes. */
 export class Bar {
@@ -42,7 +43,9 @@ export class Bar {
     this.takeDrops();
   }
 
-  tool(key, act) { return h("button", { type: "button", id: key, title: text(`${key}.hint`), onclick: act }, text(key)); }
+  tool(key, act) {
+    return h("button", { type: "button", id: key, class: "icon", title: text(`${key}.hint`), "aria-label": text(key), onclick: act }, SIGNS[key]);
+  }
 
   choose(place, name) {
     this.app.change((state) => {
@@ -118,7 +121,8 @@ export class Bar {
     this.undo.disabled = !past.canUndo;
     this.redo.disabled = !past.canRedo;
     this.replay.disabled = !past.entry.before;
-    put(this.replay, this.app.replaying ? text("replay.stop") : text("replay"));
+    put(this.replay, this.app.replaying ? "■" : SIGNS.replay);
+    this.replay.setAttribute("aria-label", text(this.app.replaying ? "replay.stop" : "replay"));
     this.report.href = `api/report?${numbers(state)}`;
     for (const [id, a] of this.links) {
       a.href = link({ ...state, page: id });

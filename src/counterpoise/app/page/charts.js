@@ -75,10 +75,10 @@ class Drawing {
     };
     await library;
     this.forget();
-    const inner = h("div");
+    const inner = h("div", { "aria-hidden": "true" });
     this.canvas.replaceChildren(inner);
     const { view } = await window.vegaEmbed(inner, made, {
-      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip,
+      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
     });
     this.view = view;
     this.names = new Set((spec.data ?? []).map((d) => d.name));

@@ -75,7 +75,7 @@ class Overview {
     put(this.scenario, view.sides.length > 1 ? "" : view.sides[0].says);
     const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
     put(this.verdict, first);
-    put(this.rest, view.sides.length > 1 ? view.sides.map((s) => s.verdict).join(" ") : others.join(" "));
+    put(this.rest, others.join(" "));
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);
     put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: view.seconds.toFixed(1) })
@@ -95,18 +95,23 @@ class Overview {
         text("fact.where", { name: deepest.name, quarter: deepest.quarter ?? "" }), "main")
         : cell("fact.deepest", text("fact.none"), null, null, "main"),
       cell("fact.share", percent(share), null, null, "main"),
-      cell("fact.short", grouped(short.p50), range(short, grouped), text("fact.of", { count: capabilities })),
+      cell("fact.short", grouped(Math.round(short.p50)), range(short, (v) => grouped(Math.round(v))), text("fact.of", { count: capabilities })),
       cell("fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years")),
       cell("fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
   }
 
   cannot(sides) {
-    const all = sides.flatMap((s, i) => s.notes.map((n) => [n, i, s.title]));
-    this.notes.hidden = !all.length;
-    if (JSON.stringify(all) === this.noted) return;
-    this.noted = JSON.stringify(all);
-    this.notes.replaceChildren(h("h2", { id: "notes-title" }, text("notes")), h("ul", {}, all.map(([n, i, title]) =>
-      h("li", {}, sides.length > 1 ? h("span", { class: `side side-${i}` }, title) : null,
+    const all = new Map();
+    sides.forEach((s, i) => s.notes.forEach((n) => {
+      const words = JSON.stringify(n);
+      all.set(words, [n, [...(all.get(words)?.[1] ?? []), i]]);
+    }));
+    this.notes.hidden = !all.size;
+    const noted = JSON.stringify([[...all], sides.map((s) => s.title)]);
+    if (noted === this.noted) return;
+    this.noted = noted;
+    this.notes.replaceChildren(h("h2", { id: "notes-title" }, text("notes")), h("ul", {}, [...all.values()].map(([n, these]) =>
+      h("li", {}, sides.length > 1 ? these.map((i) => h("span", { class: `side side-${i}` }, sides[i].title)) : null,
         h("b", {}, n.what), " ", h("span", {}, n.since ?? n.remedy ?? "")))));
   }
 

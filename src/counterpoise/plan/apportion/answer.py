@@ -184,8 +184,8 @@ def _versions() -> dict[str, str]:
 
 
 def _names(evidence: "Evidence") -> dict[str, str]:
-    everything = (*evidence.allies.items(), *evidence.capabilities.items())
-    return {code: entry.name for code, entry in everything}
+    names = {code: ally.name for code, ally in evidence.allies.items()}
+    return names | {code: entry.name for code, entry in evidence.capabilities.items()}
 
 
 def _warnings(solved: Solved, question: Question, evidence: "Evidence") -> list[str]:

@@ -49,6 +49,11 @@ class Found:
     prices: Floats | None = None
 
 
+Judge = Callable[[Found], float]
+EXACT = 1e-9
+"""Error of a corner beside which no other answer is looked at."""
+
+
 @dataclass
 class Watch:
     """Listens to a running solver: tells its gap, and stops it when somebody asks.
@@ -113,6 +118,7 @@ def _share(gap: float) -> str:
 
 def run(
     whole: Any,
+    error: Judge,
     *,
     crossover: bool,
     say: Progress | None = None,
@@ -125,6 +131,8 @@ def run(
     ----------
     whole : highspy.Highs
         The program.
+    error : callable
+        How far an answer is from being proven: its gap as a share of its value, or its miss.
     crossover : bool
         Whether to end in a corner, where idle orders are zero and prices exact; without, the answer
         is as good and takes about as long.
@@ -149,10 +157,10 @@ def run(
         if left not in (HighsPresolveStatus.kReduced, HighsPresolveStatus.kNotReduced):
             # Nothing is left, or nothing can be: the rest takes no time.
             whole.run()
-            return _told(whole, whole)
+            return _told(whole, whole, error, None)
         watch = Watch(say or (lambda _: None), stop or Event())
         inner = _started(whole, watch, crossover=crossover, time_limit=time_limit)
-    found = _told(whole, inner)
+        found = _told(whole, inner, error, watch)
     if watch.stop.is_set():
         if found.x is None:
             raise KeyboardInterrupt
@@ -193,8 +201,12 @@ def _started(whole: Any, watch: Watch, *, crossover: bool, time_limit: float | N
     return inner
 
 
-def _told(whole: Any, inner: Any) -> Found:
-    """Take what the solver found on the smaller program back to the whole one."""
+def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> Found:
+    """Take what the solver found on the smaller program back to the whole one.
+
+    A corner is taken back as a corner, which simplex mends on the whole program, for a while.
+    Where that does not end well, values and prices alone are taken back, which takes no time.
+    """
     from highspy import HighsModelStatus
 
     names = {
@@ -206,16 +218,24 @@ def _told(whole: Any, inner: Any) -> Found:
     }
     status = inner.getModelStatus()
     told = names.get(status, inner.modelStatusToString(status).lower())
-    solution = inner.getSolution()
+    solution, basis = inner.getSolution(), inner.getBasis()
     if told == "infeasible" or not solution.value_valid:
         return Found(told)
-    if whole is not inner:
-        basis = inner.getBasis()
-        if basis.valid:
-            # A corner of the smaller program: simplex makes it one of the whole.
-            whole.setOptionValue("time_limit", PATIENCE)
-            whole.postsolve(solution, basis)
-        if not basis.valid or whole.getModelStatus() != HighsModelStatus.kOptimal:
-            whole.postsolve(solution)
-        solution = whole.getSolution()
+    if watch is None:
+        return _found(told, whole)
+    if not basis.valid or watch.stop.is_set():
+        whole.postsolve(solution)
+        return _found(told, whole)
+    watch.until = watch.clock() + PATIENCE
+    whole.cbSimplexInterrupt += watch.asked
+    whole.postsolve(solution, basis)
+    corner = _found(told, whole)
+    if error(corner) <= EXACT:
+        return corner
+    whole.postsolve(solution)
+    return min(corner, _found(told, whole), key=error)
+
+
+def _found(told: str, whole: Any) -> Found:
+    solution = whole.getSolution()
     return Found(told, np.asarray(solution.col_value), np.asarray(solution.row_dual))

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 FEASIBILITY = 1e-6
-GAP = 1e-6
-"""Largest difference between value and bound, as a share of the value, that counts as an optimum.
-"""
+PROVEN = 1e-6
+"""Largest error of an answer that counts as an optimum."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,12 @@ class Answer:
     bound: float
     violation: float
     seconds: float
+
+    @property
+    def error(self) -> float:
+        """How far it is from being proven: gap as a share of the value, or the miss if larger."""
+        gap = abs(self.value - self.bound) / max(1.0, abs(self.value))
+        return float(np.nan_to_num(max(gap, self.violation), nan=np.inf))
 
     @property
     def usable(self) -> bool:
@@ -92,7 +97,12 @@ def solve(
 
     def asked(*, corner: bool) -> Found:
         return run(
-            _program(built), crossover=corner, say=progress, stop=stop, time_limit=time_limit
+            _program(built),
+            lambda one: _judged(built, one).error,
+            crossover=corner,
+            say=progress,
+            stop=stop,
+            time_limit=time_limit,
         )
 
     found = asked(corner=crossover)
@@ -124,8 +134,7 @@ def _judged(built: Built, found: Found) -> Answer:
     value = float(matrices.c @ found.x)
     bound, miss = dual_value(built, found.prices), violation(built, found.x)
     status = found.status
-    proven = abs(value - bound) <= GAP * max(1.0, abs(value)) and miss <= FEASIBILITY
-    if proven:
+    if Answer(status, value, bound, miss, 0.0).error <= PROVEN:
         status = "optimal"
     elif status == "optimal":
         status = "not proven"

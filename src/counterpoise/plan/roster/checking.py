@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from counterpoise.evidence import Evidence
 from counterpoise.plan.roster import rules
 from counterpoise.plan.roster.model import RosterModel, Scope, Span
-from counterpoise.plan.roster.roster import HUNDREDTHS, Fixed, Roster
+from counterpoise.plan.roster.roster import HUNDREDTHS, Fixed, Post, Roster
 from counterpoise.problems import Problems, did_you_mean
 
 At = Callable[..., tuple[str, str]]
 MOST_SEATS = 300_000
+NAMED = 3
+"""So many reasons are told."""
 MEASURES = {"gdp": "gdp_2024", "personnel": "active_personnel"}
 
 
@@ -232,7 +234,8 @@ def _check_leads(roster: Roster, at: At, problems: Problems) -> None:
             t
             for t in post.active
             if all(
-                rules.never(roster, post, ally) or rules.barring(roster, post, post.seat(t, ally))
+                rules.shut_out(roster, post, ally)
+                or rules.barring(roster, post, post.seat(t, ally))
                 for ally in roster.allies
             )
         ]
@@ -240,8 +243,22 @@ def _check_leads(roster: Roster, at: At, problems: Problems) -> None:
             when = ", ".join(roster.periods[t] for t in empty)
             when = "any period" if len(empty) == len(post.active) else when
             what = f"no ally can lead {roster.title(post.slot)} in {when}"
-            remedy = "Qualify an ally that has the units for it, or lift a caveat."
-            problems.add(*at("slots", post.slot, "lead"), what, remedy)
+            why, remedy = _why_nobody(roster, post, empty[0])
+            problems.add(*at("slots", post.slot, "lead"), f"{what}: {why}", remedy)
+
+
+def _why_nobody(roster: Roster, post: Post, period: int) -> tuple[str, str]:
+    """Return what bars the allies that come nearest to a lead, and how it could be relaxed."""
+    barring = []
+    for ally in roster.allies:
+        found = rules.barring(roster, post, post.seat(period, ally))
+        barring.append(found + rules.shut_out(roster, post, ally))
+    fewest = min(map(len, barring))
+    told = list(dict.fromkeys(rule for each in barring if len(each) == fewest for rule in each))
+    words = "; ".join(rule.words for rule in told[:NAMED])
+    if len(told) > NAMED:
+        words += f"; and {len(told) - NAMED} more like these"
+    return words, " ".join(dict.fromkeys(rule.relax for rule in told if rule.relax))
 
 
 def _can_be_kept(roster: Roster, fixed: Fixed, problems: Problems) -> bool:

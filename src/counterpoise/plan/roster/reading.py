@@ -28,6 +28,7 @@ from counterpoise.scenario.reading import (
 
 LIBRARY = "counterpoise.plan.roster.library"
 MOST_BYTES = 500_000
+LISTED = ("rest", "at_once", "caveats", "commitments", "record", "affinity")
 
 
 def roster_names() -> list[str]:
@@ -122,9 +123,13 @@ def _model(document: Document, problems: Problems) -> RosterModel:
         return RosterModel.model_validate(document.data)
     except ValidationError as error:
         lines = {place: f"line {line}" for place, line in _all_lines(document).items()}
-        for place, what, remedy in faults_of(error, document.data):
-            known = _known_beside(place) if what.startswith("unknown entry") else ""
-            problems.add(document.file, _where(lines, place), what, known or remedy)
+        for place, what, general in faults_of(error, document.data):
+            remedy = general
+            if what.startswith("unknown entry"):
+                remedy = _known_beside(place) or general
+            elif what.startswith("must be a list") and place and place[0] in LISTED:
+                remedy = "Begin each entry with '- ' on a line of its own."
+            problems.add(document.file, _where(lines, place), what, remedy)
         raise problems.error() from None
 
 

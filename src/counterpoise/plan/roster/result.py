@@ -82,12 +82,13 @@ class RosterResult:
                 "unit": post.places.unit or "",
                 "units": post.places.units if post.places.unit else 0,
                 "load": post.places.burden,
+                "fixed": self.is_fixed(post, seat.ally, period),
             }
             for post, period in self._by_post()
             for seat in self._held(post, period)
         ]
         columns = ("period", "slot", "kind", "location", "role", "ally", "unit", "units", "load")
-        return pd.DataFrame(rows, columns=list(columns))
+        return pd.DataFrame(rows, columns=[*columns, "fixed"])
 
     @cached_property
     def unfilled(self) -> "pd.DataFrame":
@@ -137,6 +138,10 @@ class RosterResult:
     def holders(self, post: Post, period: int) -> list[str]:
         """Return who serves in a place in one period."""
         return [seat.ally for seat in self._held(post, period)]
+
+    def is_fixed(self, post: Post, ally: str, period: int) -> bool:
+        """Whether the file commits an ally to a place, or has it on record and that is held."""
+        return any(fixed.holds(post, ally, period) for fixed in self.roster.fixed)
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain data."""

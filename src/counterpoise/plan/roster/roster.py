@@ -78,6 +78,11 @@ class Fixed:
     period: int
     place: str
 
+    def holds(self, post: Post, ally: str, period: int) -> bool:
+        """Whether it is kept by an ally that serves in a place in a period."""
+        same = (self.commitment.ally, self.period) == (ally, period)
+        return same and post.answers(self.commitment)
+
 
 @dataclass(frozen=True)
 class Roster:

@@ -182,12 +182,13 @@ def barring(roster: Roster, post: Post, seat: Seat) -> list[Rule]:
     return found
 
 
-def never(roster: Roster, post: Post, ally: str) -> bool:
-    """Whether an ally may hold no place at all where this one is."""
-    return any(
-        entry.most == 0 and post.within(entry) and (entry.allies is None or ally in entry.allies)
-        for entry in roster.model.at_once
-    )
+def shut_out(roster: Roster, post: Post, ally: str) -> list[Rule]:
+    """Return the rules by which an ally may hold no place at all where this one is."""
+    return [
+        at_once(roster, index, ally)
+        for index, entry in enumerate(roster.model.at_once)
+        if entry.most == 0 and post.within(entry) and (entry.allies is None or ally in entry.allies)
+    ]
 
 
 def commitment_in_words(roster: Roster, fixed: Fixed) -> str:

@@ -1,0 +1,319 @@
+"""The page of the simulator in a real Chromium: what a newcomer does, and what may go wrong."""
+
+import json
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from counterpoise.app.levers import LEVERS
+from counterpoise.app.texts import TEXTS
+
+pytestmark = pytest.mark.browser
+ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WAIT = 60_000
+"""The first answer may have to wait for the engine to be compiled."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("no Chromium is installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(evidence: Any) -> Iterator[str]:
+    """Serve the application on a free port of this machine."""
+    uvicorn = pytest.importorskip("uvicorn")
+    from counterpoise.app.server import create_app
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(create_app(evidence), log_level="error", ws="none", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(20)
+    listening.close()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Open the page, and see at the end that nothing went wrong behind the screen."""
+    opened, faults, foreign = [], [], []
+
+    def visiting(query: str = "", *, expected: int | None = None, **options: Any) -> Any:
+        context = browser.new_context(**({"viewport": {"width": 1400, "height": 900}} | options))
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+
+        def heard(message: Any) -> None:
+            # Chromium itself writes a line for every answer that is no success.
+            if expected is None or f"status of {expected}" not in message.text:
+                faults.append(message.text)
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda r: foreign.append(r.url) if _foreign(r.url, address) else None)
+        page.goto(address + query)
+        return page
+
+    yield visiting
+    for context in opened:
+        context.close()
+    assert faults == []
+    assert foreign == []
+
+
+def _foreign(url: str, address: str) -> bool:
+    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(address)
+
+
+def settled(page: Any) -> None:
+    """Wait until the full number of futures is on the screen."""
+    page.wait_for_function(
+        "() => / in /.test(document.querySelector('.took')?.textContent ?? '')"
+        " && document.querySelector('#chart-wedge .canvas svg')"
+    )
+
+
+def settled_at(page: Any, query: str) -> None:
+    page.wait_for_function("q => location.search === '?' + q", arg=query)
+
+
+def pull(page: Any, lever: str, part: float) -> None:
+    """Drag a slider to a part of its way, in small moves."""
+    slider = page.locator(f"#lever-{lever}")
+    box = slider.bounding_box()
+    x, y = box["x"] + 7, box["y"] + box["height"] / 2
+    run = box["width"] - 14
+    low, high, now = (
+        float(slider.evaluate(f"e => e.{name}")) for name in ("min", "max", "valueAsNumber")
+    )
+    page.mouse.move(x + run * (now - low) / (high - low), y)
+    page.mouse.down()
+    page.mouse.move(x + run * part, y, steps=8)
+
+
+def test_the_story_of_a_newcomer(visit: Callable[..., Any]) -> None:
+    page = visit()
+    settled(page)
+    settled_at(page, "v=1&s=glide-path")
+    first = page.locator(".verdict").inner_text()
+    assert page.locator("h1").count() == 1
+    assert page.locator("#spoken").inner_text().startswith(first)
+
+    pull(page, "pace", 0.75)
+    page.wait_for_function(
+        "before => document.querySelector('.verdict').textContent !== before", arg=first
+    )
+    page.mouse.up()
+    settled_at(page, "v=1&s=glide-path&pace=3")
+    settled(page)
+    assert page.locator(".verdict").inner_text() != first
+    assert page.locator(".lever.moved").count() == 1
+
+    page.locator("#undo").click()
+    settled_at(page, "v=1&s=glide-path")
+    page.wait_for_function(
+        "before => document.querySelector('.verdict').textContent === before", arg=first
+    )
+    page.keyboard.press("Control+y")
+    settled_at(page, "v=1&s=glide-path&pace=3")
+
+    page.locator("#second").select_option("cliff")
+    settled_at(page, "v=1&s=glide-path&pace=3&c=cliff")
+    page.wait_for_selector("#chart-difference .canvas svg")
+    assert page.locator("#chart-wedge .canvas svg").count() == 2
+    page.locator(".switch input").nth(1).check()
+    page.locator("#lever-skip").check()
+    settled_at(page, "v=1&s=glide-path&pace=3&c=cliff&c.skip=1")
+
+    page.locator(".switch input").nth(0).check()
+    page.get_by_role("button", name=TEXTS["levers.reset.policy"]).click()
+    settled_at(page, "v=1&s=glide-path&c=cliff&c.skip=1")
+
+
+def test_a_drag_is_one_entry_and_answers_while_it_lasts(visit: Callable[..., Any]) -> None:
+    page = visit()
+    settled(page)
+    before = page.evaluate("history.length")
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "/api/view" in r.url else None)
+    pull(page, "pace", 0.5)
+    page.wait_for_function("() => document.querySelector('h1').textContent.includes('changed')")
+    assert all("coarse=1" in url for url in asked)
+    page.mouse.up()
+    settled_at(page, "v=1&s=glide-path&pace=2")
+    settled(page)
+    assert page.evaluate("history.length") == before + 1
+    assert "coarse" not in asked[-1]
+
+
+def test_levers_by_keyboard_and_by_number(visit: Callable[..., Any]) -> None:
+    page = visit()
+    settled(page)
+    slider = page.locator("#lever-pace")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    settled_at(page, "v=1&s=glide-path&pace=1.1")
+    assert slider.get_attribute("aria-valuetext") == "1.1 ×"
+    box = page.get_by_label("Spending target, value")
+    box.fill("3,5")
+    box.press("Enter")
+    settled_at(page, "v=1&s=glide-path&pace=1.1&target=0.035")
+    page.get_by_role("button", name="Put back: Spending target").click()
+    settled_at(page, "v=1&s=glide-path&pace=1.1")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "v=1&s=cliff&pace=0.5&delay=2&c=hold&c.reliance=0.25&n=300&seed=7&samples=1&theme=dark",
+        "v=1&s=hold&raised=1&without=HUN,TUR",
+        "v=1&s=glide-path&page=evidence",
+    ],
+)
+def test_a_reload_shows_the_same(visit: Callable[..., Any], query: str) -> None:
+    page = visit(f"?{query}")
+    page.wait_for_selector("h1")
+    settled_at(page, query)
+    page.reload()
+    page.wait_for_selector("h1")
+    settled_at(page, query)
+    if "evidence" not in query:
+        settled(page)
+        moved = page.locator(".lever.moved")
+        assert moved.count() == sum(f"&{lever.id}=" in query for lever in LEVERS)
+
+
+def test_a_broken_address_says_so_and_stays_usable(visit: Callable[..., Any]) -> None:
+    page = visit("?v=1&s=glide-path&pace=99&nonsense=1&delay=2", expected=422)
+    page.wait_for_selector("#notice .problems")
+    said = page.locator("#notice").inner_text()
+    assert "pace" in said
+    assert "nonsense" in said
+    assert "0 to 4" in said
+    settled(page)
+    settled_at(page, "v=1&s=glide-path&delay=2")
+
+
+def test_a_refusal_stands_beside_what_was_moved(visit: Callable[..., Any]) -> None:
+    page = visit(expected=422)
+    settled(page)
+    verdict = page.locator(".verdict").inner_text()
+    answer = {"problems": [{"where": "", "place": "delay", "what": "cannot be", "remedy": "Wait."}]}
+    page.route(
+        "**/api/view?*delay=*",
+        lambda route: route.fulfill(
+            status=422, body=json.dumps(answer), content_type="application/json"
+        ),
+    )
+    box = page.get_by_label("Years before it begins, value")
+    box.fill("3")
+    box.press("Enter")
+    place = page.locator(".lever", has=page.locator("#lever-delay")).locator(".problem")
+    place.get_by_text("cannot be").wait_for()
+    assert "Wait." in place.inner_text()
+    assert page.locator(".verdict").inner_text() == verdict
+    page.locator("#undo").click()
+    place.get_by_text("cannot be").wait_for(state="detached")
+
+
+def test_a_lost_connection_comes_back_by_itself(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    settled(page)
+    page.route("**/api/**", lambda route: route.abort())
+    page.locator("#first").select_option("hold")
+    page.get_by_text(TEXTS["lost"]).wait_for()
+    page.unroute("**/api/**")
+    page.get_by_text(TEXTS["lost.back"]).wait_for()
+    page.wait_for_function("() => document.querySelector('h1').textContent.includes('stays')")
+    context.close()
+
+
+def test_a_file_is_opened_and_can_be_copied_again(
+    visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    page = visit(permissions=["clipboard-read", "clipboard-write"])
+    settled(page)
+    file = tmp_path / "mine.yaml"
+    file.write_text("name: mine\ntitle: My own case\nextends: cliff\n", "utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    page.wait_for_function("() => document.querySelector('h1').textContent === 'My own case'")
+    assert "s=own-" in page.url
+    page.locator("#bar details.menu > summary").click()
+    page.get_by_role("button", name=TEXTS["copy.yaml"]).click()
+    page.wait_for_selector("#notice.quiet")
+    assert "My own case" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_table_behind_a_chart(visit: Callable[..., Any]) -> None:
+    page = visit("?n=100")
+    page.wait_for_selector("#chart-wedge .canvas svg")
+    page.locator("#chart-wedge").get_by_role("button", name="Table").click()
+    page.wait_for_selector("#chart-wedge tbody tr")
+    assert page.locator("#chart-wedge thead th").count() >= 4
+
+
+def test_one_chart_alone(visit: Callable[..., Any]) -> None:
+    page = visit("?n=100&embed=wedge")
+    page.wait_for_selector("#chart-wedge .canvas svg")
+    assert page.locator(".card").count() == 1
+    assert not page.locator("#bar").is_visible()
+    assert "embed" not in page.get_by_text(TEXTS["embed.link"]).get_attribute("href")
+
+
+def test_evidence_is_searched(visit: Callable[..., Any]) -> None:
+    page = visit("?page=evidence")
+    page.wait_for_selector(".evidence tbody tr")
+    page.locator("#q").fill("tanker")
+    page.locator("#grade").select_option("D")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.evidence code')].every("
+        "c => c.textContent.includes('tanker'))"
+    )
+    page.reload()
+    page.wait_for_selector(".evidence tbody tr")
+    assert page.locator("#q").input_value() == "tanker"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 800, 390])
+@pytest.mark.parametrize(
+    "query", ["v=1&s=glide-path&pace=2&c=cliff", "page=evidence", "page=about"]
+)
+def test_fits_and_is_accessible(
+    visit: Callable[..., Any], query: str, width: int, theme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = visit(f"?{query}&n=100", viewport={"width": width, "height": 900}, color_scheme=theme)
+    page.wait_for_selector(
+        "#chart-difference .canvas svg" if "cliff" in query else ".sheet h2, .evidence tbody tr"
+    )
+    ARTEFACTS.mkdir(exist_ok=True)
+    name = query.rpartition("=")[2]
+    page.screenshot(path=ARTEFACTS / f"app-{name}-{width}-{theme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = axe.Axe().run(page)
+    assert [
+        (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]
+    ] == []

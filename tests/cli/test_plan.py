@@ -158,6 +158,9 @@ def test_a_cheapest_plan_says_what_cannot_be_met(command: Command) -> None:
         (("plan", "fast.yaml", "--out", "slow.yaml/out"), "slow.yaml is a file, where"),
         (("plan", "fast.yaml", "--robust", "0"), "Give 1 to 1000, such as 20"),
         (("plan", "fast.yaml", "--robust", "5", "--trial", "1"), "Give at least 2"),
+        (("plan", "fast.yaml", "--trial", "50"), "Leave it out, or add --robust"),
+        (("plan", "fast.yaml", "--floor", "0.9"), "or add --objective fastest"),
+        (("plan", "fast.yaml", "--objective", "fastest", "--floor", "3"), "--floor"),
         (("plan", "fast.yaml", "--integrated", "1.5"), "--integrated"),
         (
             ("plan", "fast.yaml", "--integrated", "0.5", "--frontier"),

@@ -34,8 +34,11 @@ def plan(
         typer.Option(help="Quarter from which the others must meet the need alone (cheapest)."),
     ] = None,
     floor: Annotated[
-        float, typer.Option(min=0, help="Coverage that must not be missed (fastest).")
-    ] = 1.0,
+        float | None,
+        typer.Option(
+            min=0, max=2, help="Coverage that must not be missed (fastest); 1 if not given."
+        ),
+    ] = None,
     integrated: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="Integrated level that must not be missed either."),
@@ -53,14 +56,19 @@ def plan(
         typer.Option(metavar="K", help="Plan for K sampled futures at once, such as 20."),
     ] = None,
     weight: Annotated[
-        float, typer.Option(min=0, max=1, help="Weight of the worst futures against the mean.")
-    ] = 0.5,
+        float | None,
+        typer.Option(min=0, max=1, help="Weight of the worst futures; 0.5 if not given."),
+    ] = None,
     worst: Annotated[
-        float, typer.Option(min=0.001, max=1, help="Share of futures that count as the worst.")
-    ] = 0.1,
+        float | None,
+        typer.Option(
+            min=0.001, max=1, help="Share of futures that are the worst; 0.1 if not given."
+        ),
+    ] = None,
     trial: Annotated[
-        int, typer.Option(min=0, help="Fresh futures on which a robust plan is tried; 0 for none.")
-    ] = 10_000,
+        int | None,
+        typer.Option(min=0, help="Fresh futures to try a robust plan on: 10,000, or 0 for none."),
+    ] = None,
     frontier: Annotated[
         bool, typer.Option("--frontier", help="Also weigh speed against cost against the gap.")
     ] = False,
@@ -83,34 +91,45 @@ def plan(
     from counterpoise.plan.glide import Request, make_plan
     from counterpoise.plan.glide.risk import Risk
     from counterpoise.plan.glide.robust import make_robust_plan
-    from counterpoise.plan.glide.trial import try_out
+    from counterpoise.plan.glide.trial import FRESH, try_out
 
     problems = Problems()
     check_folder(out, problems)
-    if robust is not None and trial == 1:
+    if trial == 1:
         what = "one fresh future says nothing about the error"
         problems.add("--trial", "1", what, "Give at least 2, or 0 for none.")
+    many_only = {"--weight": weight, "--worst": worst} if not frontier else {}
+    idle = {"--trial": trial, **many_only} if robust is None else {}
+    idle |= {"--floor": floor} if objective != "fastest" else {}
+    for option, given in idle.items():
+        if given is not None:
+            needed = "--objective fastest" if option == "--floor" else "--robust"
+            problems.add(
+                option, f"{given:g}", "does nothing here", f"Leave it out, or add {needed}."
+            )
     known, loaded = load_together([scenario], evidence, changes, problems)
     one = loaded[0]
     request = Request(
         objective,
         by=_bound(one, by),
-        floor=floor,
+        floor=1.0 if floor is None else floor,
         budget=budget,
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=known.figure("yardsticks/discount_rate").value,
         integrated=integrated,
     )
-    risk, tried, many, points = Risk(weight, 1 - worst), None, None, None
+    risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
+    tried, many, points = None, None, None
     with Telling() as tell:
         if robust is None:
             found = make_plan(one, request, tell)
         else:
             many = make_robust_plan(one, request, robust, risk=risk, seed=seed, progress=tell)
             found = many.plan
-            if trial and found.status != "interrupted":
-                tried = try_out(many, trial, progress=tell)
+            fresh = FRESH if trial is None else trial
+            if fresh and found.status != "interrupted":
+                tried = try_out(many, fresh, progress=tell)
         if frontier and found.status != "interrupted":
             points = _frontier(one, request, robust, risk, seed, tell)
         made = Made(found, many, tried, points)

@@ -172,14 +172,14 @@ def make_plan(
     relaxed = let_go(conditions, {})
     if aim.asks:
         say("looking for what cannot be met")
-        aim, relaxed = _relaxed(scenario.name, conditions, choices, aim, say, stop)
+        aim, relaxed = _relaxed(scenario, conditions, choices, aim, say, stop)
     say("optimising")
     built = build(conditions, choices)
     families = add_asked(built, aim, elastic=False)
     add_objective(built, aim)
     answer = solve_with_cuts(built, families, say, stop).answer
     if not answer.usable:
-        raise InputError(why_not(scenario.name, conditions, choices, answer))
+        raise InputError(why_not(scenario, conditions, choices, answer))
     say("replaying in the engine")
     decisions = decisions_of(built)
     return GlidePlan(
@@ -225,7 +225,7 @@ def add_asked(built: Built, aim: Aim, *, elastic: bool) -> list[Family]:
 
 
 def _relaxed(
-    of: str,
+    of: Scenario,
     c: Conditions,
     choices: Choices,
     aim: Aim,

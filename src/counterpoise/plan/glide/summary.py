@@ -11,6 +11,8 @@ from counterpoise.plan.glide.replay import NOTHING
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/plan/1"
+WORTH_SAYING = 1e-3
+"""The least price that is put in words, in the unit of the objective."""
 UNITS = {
     "fastest": "capability-years that the leading ally stays",
     "cheapest": "billion dollars",
@@ -140,7 +142,7 @@ def sentences(plan: GlidePlan, most: int = 5) -> list[str]:
                 f"from {data['periods'][place]}, is worth {path[place]:.2g} {unit}.",
             )
         )
-    return [text for worth, text in sorted(found, reverse=True)[:most] if worth > NOTHING]
+    return [text for worth, text in sorted(found, reverse=True)[:most] if worth >= WORTH_SAYING]
 
 
 def headline(plan: GlidePlan) -> str:

@@ -262,7 +262,7 @@ def test_a_file_is_opened_and_can_be_copied_again(
     assert "s=own-" in page.url
     page.locator("#bar details.menu > summary").click()
     page.get_by_role("button", name=TEXTS["copy.yaml"]).click()
-    page.wait_for_selector("#notice.quiet")
+    page.locator("#notice").get_by_text("Copied.").wait_for()
     assert "My own case" in page.evaluate("navigator.clipboard.readText()")
 
 
@@ -285,15 +285,14 @@ def test_one_chart_alone(visit: Callable[..., Any]) -> None:
 def test_evidence_is_searched(visit: Callable[..., Any]) -> None:
     page = visit("?page=evidence")
     page.wait_for_selector(".evidence tbody tr")
-    page.locator("#q").fill("tanker")
-    page.locator("#grade").select_option("D")
+    page.locator("#q").fill("capability_figures/tanker")
     page.wait_for_function(
         "() => [...document.querySelectorAll('.evidence code')].every("
         "c => c.textContent.includes('tanker'))"
     )
     page.reload()
     page.wait_for_selector(".evidence tbody tr")
-    assert page.locator("#q").input_value() == "tanker"
+    assert page.locator("#q").input_value() == "capability_figures/tanker"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -70,7 +70,7 @@ def refused(scenario: Scenario, request: Request) -> list[str]:
         (
             {"figures": {"industry/sead/*/output": 0.01}},
             LEAST,
-            "sead cannot be replaced as it retires: ",
+            "Air-defence suppression aircraft cannot be replaced as they retire: ",
         ),
     ],
 )
@@ -116,9 +116,9 @@ def test_a_cap_that_cannot_be_kept(load: Callable[..., Scenario]) -> None:
     }
     largest = max(ready, key=ready.__getitem__)
     (message,) = refused(scenario, Request("least-gap", cap=0.5, by=14))
-    assert (
-        f"a cap of 50 per cent cannot be kept for sead, whatever is ordered: {largest}" in message
-    )
+    name = evidence.capabilities["sead"].name
+    holder = evidence.allies[largest].name
+    assert f"cannot be kept for {name}, whatever is ordered: {holder} provides" in message
     # What stands already decides it: a lower cap cannot be kept either, by more allies.
     assert ready[largest] > 0.5 * sum(ready.values())
     assert len(refused(scenario, Request("least-gap", cap=0.01, by=14))) == 2

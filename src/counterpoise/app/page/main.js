@@ -8,11 +8,13 @@ import { Past } from "./history.js";
 import { Levers } from "./levers.js";
 import { byId, own, setup, useSetup } from "./setting.js";
 import { about } from "./page-about.js";
+import { burden } from "./page-burden.js";
 import { evidence } from "./page-evidence.js";
 import { overview } from "./page-overview.js";
+import { plan } from "./page-plan.js";
 
 /** Pages in the order of the navigation. Later ones join here, shown when the server lists them. */
-const PAGES = [overview, evidence, about];
+const PAGES = [overview, burden, plan, evidence, about];
 const OWN_PAGES = ["overview", "evidence", "about"];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 

@@ -104,6 +104,11 @@ def test_setup_holds_everything_that_a_page_needs(ask: Ask, evidence: Evidence) 
     assert {a["code"] for a in setup["allies"]} <= set(evidence.allies)
     for theme in ("light", "dark"):
         assert set(setup["specs"][theme]) == {c["id"] for c in setup["charts"]}
+    defaults = {s["name"]: s["defaults"] for s in setup["scenarios"]}
+    assert defaults["generation-skip"]["skip"] is True
+    assert defaults["hague-3.5"]["target"] == 0.035
+    assert defaults["cliff"]["reliance"] == evidence.figure("coefficients/reliance").value
+    assert {"SWE", "FIN"} <= set(defaults["baltic-without-nordics"]["without"])
     assert len(zlib.compress(json.dumps(setup).encode())) < 80_000
 
 

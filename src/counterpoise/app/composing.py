@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.app.levers import BY_ID
+from counterpoise.app.levers import BY_ID, LEVERS
 from counterpoise.app.state import Side, Value
 from counterpoise.evidence import Evidence
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario, load_scenario
+from counterpoise.scenario.model import EffortTarget
 
 Floats = NDArray[np.float64]
 TARGET, BY = 0.035, 2035
@@ -95,6 +96,32 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     if drawdown:
         changes["drawdown"] = drawdown_of(drawdown, base)
     return changes
+
+
+def usual_of(base: Scenario) -> dict[str, Any]:
+    """Return where each lever stands in a scenario that nobody changed.
+
+    What has no one place is left out, such as a lever of several figures that differ.
+    """
+    model, evidence = base.model, base.evidence
+    found: dict[str, Any] = {
+        "pace": 1.0,
+        "delay": 0.0,
+        "skip": model.technology_skip,
+        "raised": model.requirement.level == "raised",
+        "without": sorted(model.members.without),
+    }
+    if isinstance(model.effort.rule, EffortTarget):
+        found |= {"target": model.effort.rule.target, "target_by": model.effort.rule.by}
+    for lever in LEVERS:
+        kind, _, path = lever.target.partition(":")
+        if kind == "times":
+            found[lever.id] = 1.0
+        elif kind == "figure":
+            values = {evidence.figure(one).value for one in evidence.matching(path)}
+            if len(values) == 1:
+                found[lever.id] = values.pop()
+    return found
 
 
 def _set(value: Any) -> bool:

@@ -29,11 +29,16 @@ class Search:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._entries: list[tuple[str, Figure, str]] = []
-        for table, figures in evidence.tables.items():
+        # What the engine reads comes first: it is what most people look for.
+        first = [t for t in TABLES_READ if t in evidence.tables]
+        for table in (*first, *(t for t in evidence.tables if t not in first)):
+            figures = evidence.tables[table]
             for key, figure in figures.items():
                 path = "/".join((table, *key))
                 named = " ".join(_named(evidence, part) for part in key)
-                text = " ".join((path, named, figure.note, figure.unit, *figure.source)).lower()
+                text = " ".join(
+                    (path, path.replace("_", " "), named, figure.note, figure.unit, *figure.source)
+                ).lower()
                 self._entries.append((path, figure, text))
 
     def found(

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from counterpoise._version import __version__
+from counterpoise.app.composing import usual_of
 from counterpoise.app.desk import Desk
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.state import FUTURES, PAGES, State
@@ -36,7 +37,13 @@ def setup_of(desk: Desk) -> Setup:
         "levers": [lever.plain(evidence) for lever in LEVERS],
         "groups": [{"id": key, "name": name} for key, name in GROUPS.items()],
         "scenarios": [
-            {"name": name, "title": s.title, "says": s.model.says} for name, s in desk.bases.items()
+            {
+                "name": name,
+                "title": s.title,
+                "says": s.model.says,
+                "defaults": usual_of(s),
+            }
+            for name, s in desk.bases.items()
         ],
         "allies": [{"code": code, "name": evidence.allies[code].name} for code in base.members],
         "capabilities": [

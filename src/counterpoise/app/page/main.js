@@ -139,6 +139,8 @@ class App {
     this.drawn = this.theme;
     this.levers.problem(null);
     await this.page.part.show?.(view, { ...how, theme: this.theme });
+    // For whoever measures how long that took.
+    dispatchEvent(new Event("counterpoise:painted"));
   }
 
   // Faults ---------------------------------------------------------------------------------

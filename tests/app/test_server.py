@@ -72,7 +72,7 @@ def test_a_built_in_scenario_is_copied_by_its_name(ask: Ask) -> None:
 def test_a_coarse_view_has_fewer_futures_and_says_so(ask: Ask) -> None:
     coarse = ask("/api/view?s=hold&n=300&coarse=1").json()
     full = ask("/api/view?s=hold&n=300").json()
-    assert (coarse["coarse"], coarse["futures"]) == (True, 100)
+    assert (coarse["coarse"], coarse["futures"]) == (True, 50)
     assert (full["coarse"], full["futures"]) == (False, 300)
     assert set(coarse["charts"]) == set(full["charts"]) >= {"wedge", "coverage", "calendar"}
     assert "difference" not in full["charts"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from counterpoise.figures.live import Picture
 
 T = TypeVar("T")
-COARSE = 100
+COARSE = 50
 """Futures of an answer while a lever is being dragged."""
 MOST_VIEWS, MOST_PICTURES, MOST_ENSEMBLES, MOST_OWN = 256, 6, 12, 50
 

@@ -56,7 +56,9 @@ class Evidence:
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
     _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
-    """Paths by pattern, found once: evidence with other values has the same paths, and shares it.
+    _places: dict[str, tuple[str, Key]] = field(default_factory=dict, repr=False, compare=False)
+    """Paths by pattern, and places by path, found once: evidence with other values has the same
+    ones, and shares them.
     """
 
     def figure(self, path: str) -> Figure:
@@ -72,6 +74,11 @@ class Evidence:
 
     def split(self, path: str) -> tuple[str, Key]:
         """Return the table and key of a path that names one figure."""
+        if path not in self._places:
+            self._places[path] = self._place(path)
+        return self._places[path]
+
+    def _place(self, path: str) -> tuple[str, Key]:
         table, _, rest = path.partition("/")
         if table not in self.tables:
             raise InputError(

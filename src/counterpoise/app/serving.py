@@ -6,6 +6,8 @@ from threading import Timer
 
 from counterpoise.problems import InputError, Problem
 
+LINE = 128
+"""Connections that wait in line."""
 SOON = 1.0
 """Seconds after which a browser finds the server ready."""
 
@@ -23,6 +25,8 @@ def free_socket(host: str, port: int) -> socket.socket:
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
+        # Who comes before the server is ready waits in line instead of being turned away.
+        found.listen(LINE)
     except OSError as error:
         found.close()
         what = f"cannot be listened on ({error.strerror or error})"

@@ -1,8 +1,9 @@
-"""The solver tells how far it is, and can be stopped with a plan in hand."""
+"""The solver tells how far it is, and can be stopped with a plan in hand.
 
-import os
+What Ctrl-C does is tried on the command line: a signal would hit the runner of these tests.
+"""
+
 import re
-import signal
 from collections.abc import Callable
 from threading import Event, Thread
 
@@ -54,11 +55,6 @@ def keeps_its_promise(plan: GlidePlan, cliff: Scenario, whole: GlidePlan) -> Non
     assert (plan.replay.coverage >= plan.promised - 1e-6).all()
     assert plan.replay.difference < 1e-9
     assert to_json(plan)["status"] == "interrupted"
-
-
-def test_an_interrupt_returns_the_best_plan_so_far(cliff: Scenario, whole: GlidePlan) -> None:
-    stop = at_a_gap(CLOSE, lambda: os.kill(os.getpid(), signal.SIGINT))
-    keeps_its_promise(make_plan(cliff, Request("least-gap"), stop), cliff, whole)
 
 
 def test_somebody_else_may_stop_it_from_another_thread(cliff: Scenario, whole: GlidePlan) -> None:

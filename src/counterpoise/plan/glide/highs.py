@@ -191,13 +191,13 @@ def _started(whole: Any, watch: Watch, *, crossover: bool, time_limit: float | N
             done.set()
 
     Thread(target=work, daemon=True).start()
-    # Threads are not joined: an interrupted join takes a running thread for one that has ended.
-    try:
-        while not done.wait(TICK):
-            pass
-    except KeyboardInterrupt:
-        watch.stop.set()
-        done.wait()
+    # Threads are not joined: an interrupted join takes a running thread for one that has ended. Nor
+    # is the solver left to itself: it soon stops, and a process must not end around it.
+    while not done.is_set():
+        try:
+            done.wait(TICK)
+        except KeyboardInterrupt:
+            watch.stop.set()
     return inner
 
 

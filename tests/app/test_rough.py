@@ -1,0 +1,167 @@
+"""A real server, treated badly: silent clients, a thousand connects, a kill in mid-session."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import pytest
+
+STARTED = "open at"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@contextmanager
+def serving(program: str, port: int, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a server; a thread reads what it says, since a full pipe would stop it."""
+    process = subprocess.Popen(
+        [program, "app", "--port", str(port), "--no-browser", *words],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    said = ""
+    while STARTED not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    reader = Thread(target=process.stderr.read, daemon=True)
+    reader.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        reader.join()
+        process.stderr.close()
+
+
+def view(port: int, query: str = "s=hold&n=100&coarse=1") -> dict[str, object]:
+    answer = httpx.get(f"http://127.0.0.1:{port}/api/view?{query}", timeout=120)
+    answer.raise_for_status()
+    found = answer.json()
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture(scope="module")
+def running(program: str) -> Iterator[int]:
+    port = free_port()
+    with serving(program, port):
+        view(port)
+        yield port
+
+
+def test_clients_that_never_read_keep_nobody_waiting(running: int) -> None:
+    request = b"GET /api/setup HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(50):
+            silent = stack.enter_context(socket.create_connection(("127.0.0.1", running)))
+            silent.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            silent.sendall(request)
+        assert view(running)["futures"] == 50
+
+
+def test_half_a_request_keeps_nobody_waiting(running: int) -> None:
+    with ExitStack() as stack:
+        for _ in range(50):
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", running)))
+            slow.sendall(
+                b"POST /api/open HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nna"
+            )
+        assert view(running)["futures"] == 50
+
+
+def test_a_thousand_connects(running: int) -> None:
+    for _ in range(1000):
+        socket.create_connection(("127.0.0.1", running)).close()
+    assert view(running)["futures"] == 50
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"\x00\x01\x02\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
+    ],
+)
+def test_nonsense_is_turned_away(running: int, words: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", running)) as client:
+        client.settimeout(30)
+        try:
+            client.sendall(words)
+            answer = client.recv(4096)
+        except (ConnectionResetError, BrokenPipeError):
+            answer = b""
+        assert b"Traceback" not in answer
+        assert not answer or answer.startswith(b"HTTP/1.1 4")
+    assert view(running)["futures"] == 50
+
+
+def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None:
+    port = free_port()
+    with serving(program, port) as process:
+        opened = httpx.post(
+            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: hold\n", timeout=120
+        )
+        name = opened.json()["id"]
+        before = view(port, f"s={name}&n=100")
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    with serving(program, port):
+        lost = httpx.get(f"http://127.0.0.1:{port}/api/view?s={name}&n=100", timeout=120)
+        assert lost.status_code == 422
+        assert "open its file again" in lost.json()["problems"][0]["remedy"]
+        again = httpx.post(
+            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: hold\n", timeout=120
+        )
+        assert again.json()["id"] == name
+        after = view(port, f"s={name}&n=100")
+    for shown in (before, after):
+        shown.pop("seconds")
+    assert json.dumps(before) == json.dumps(after)
+
+
+def test_a_port_in_use_is_said_in_a_line(program: str, running: int, tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [program, "app", "--port", str(running), "--no-browser"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "cannot be listened on" in ran.stderr
+    assert "--port" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_another_address_is_opened_with_a_warning(program: str) -> None:
+    port = free_port()
+    script = (
+        "import sys; from counterpoise.cli import main; "
+        f"sys.argv = ['counterpoise', 'app', '--host', '0.0.0.0', '--port', '{port}', "
+        "'--no-browser']; main()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    lines = [process.stderr.readline(), process.stderr.readline()]
+    process.kill()
+    process.wait()
+    process.stderr.close()
+    assert "asks nobody for a password" in lines[0]
+    assert STARTED in lines[1]

@@ -9,12 +9,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from shutil import which
 from threading import Thread
 
 import httpx
 import pytest
 
 STARTED = "open at"
+WAIT = 120_000
+"""Milliseconds: the first answer may have to wait for the engine to be compiled."""
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def free_port() -> int:
@@ -165,3 +169,31 @@ def test_another_address_is_opened_with_a_warning(program: str) -> None:
     process.stderr.close()
     assert "asks nobody for a password" in lines[0]
     assert STARTED in lines[1]
+
+
+@pytest.mark.browser
+def test_a_page_comes_back_after_a_kill_by_itself(program: str) -> None:
+    found = next((path for name in NAMES if (path := which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium was found")
+    playwright = pytest.importorskip("playwright.sync_api")
+    port = free_port()
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=found,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        page = browser.new_page()
+        page.set_default_timeout(WAIT)
+        with serving(program, port):
+            page.goto(f"http://127.0.0.1:{port}/?s=hold&n=100")
+            page.get_by_text("fall below the plan").first.wait_for()
+        page.locator("#lever-delay").focus()
+        page.keyboard.press("ArrowRight")
+        lost = page.get_by_text("The connection is lost").first
+        lost.wait_for()
+        with serving(program, port):
+            page.get_by_text(", changed: ").first.wait_for()
+            lost.wait_for(state="hidden")
+            assert "delay=0.25" in page.url
+        browser.close()

@@ -298,7 +298,8 @@ def test_evidence_is_searched(visit: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 800, 390])
 @pytest.mark.parametrize(
-    "query", ["v=1&s=glide-path&pace=2&c=cliff", "page=evidence", "page=about"]
+    "query",
+    ["v=1&s=glide-path&pace=2&c=cliff", "page=burden", "page=plan", "page=evidence", "page=about"],
 )
 def test_fits_and_is_accessible(
     visit: Callable[..., Any], query: str, width: int, theme: str
@@ -306,7 +307,9 @@ def test_fits_and_is_accessible(
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = visit(f"?{query}&n=100", viewport={"width": width, "height": 900}, color_scheme=theme)
     page.wait_for_selector(
-        "#chart-difference .canvas svg" if "cliff" in query else ".sheet h2, .evidence tbody tr"
+        "#chart-difference .canvas svg"
+        if "cliff" in query
+        else ".sheet h2, .evidence tbody tr, #plan-objective"
     )
     ARTEFACTS.mkdir(exist_ok=True)
     name = query.rpartition("=")[2]

@@ -2,7 +2,7 @@
 import { numbers } from "./address.js";
 import { ask, Refused } from "./asking.js";
 import { grouped, h, problemList, put, text } from "./building.js";
-import { own, setup } from "./setting.js";
+import { own, setup, titleOf } from "./setting.js";
 
 export const plan = {
   id: "plan",
@@ -40,7 +40,7 @@ class Plan {
     if (known) { this.id = known; this.look(); }
   }
 
-  update() { put(this.of, text("plan.of", { scenario: this.app.state.sides[0].scenario })); }
+  update() { put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) })); }
 
   adapt() {
     this.fields.floor.hidden = this.objective.value !== "fastest";
@@ -102,7 +102,7 @@ class Plan {
         h("button", { type: "button", onclick: () => this.load(found, true) }, text("plan.compare")))];
     if (found.relaxed.length) {
       const heads = ["capability", "first", "last", "largest", "years"];
-      parts.push(h("h2", {}, text("plan.relaxed")), h("div", { class: "wide" }, h("table", {},
+      parts.push(h("h2", {}, text("plan.relaxed")), h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("plan.relaxed") }, h("table", {},
         h("thead", {}, h("tr", {}, heads.map((k) => h("th", { scope: "col" }, text(`plan.relaxed.${k}`))))),
         h("tbody", {}, found.relaxed.map((r) => h("tr", {}, h("th", { scope: "row" }, name(r.capability)), h("td", {}, r.first), h("td", {}, r.last),
           h("td", {}, `${grouped(100 * r.largest)} %`), h("td", {}, grouped(r.years))))))));
@@ -122,7 +122,7 @@ class Plan {
   async load(found, beside) {
     try {
       const copied = await ask(`api/copy?s=${found.scenario}`);
-      own.keep(found.scenario, text("plan.name", { scenario: this.app.state.sides[0].scenario }), copied.yaml);
+      own.keep(found.scenario, text("plan.name", { scenario: titleOf(this.app.state.sides[0].scenario) }), copied.yaml);
     } catch (error) { this.fail(error); return; }
     this.app.change((state) => {
       const planned = { scenario: found.scenario, levers: {} };

@@ -1,0 +1,134 @@
+"""The ledger and the planner in a real Chromium: what they show, how a plan is had."""
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from counterpoise.app.texts import TEXTS
+
+pytestmark = pytest.mark.browser
+# Test modules cannot import one another, and the browser is opened in one way only.
+_shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
+browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
+settled = _shared["settled"]
+
+SMALL = """\
+name: small
+extends: cliff
+time: {quarters: 8}
+capabilities: [sead, tanker]
+"""
+
+
+@pytest.fixture(scope="module")
+def small(browser: Any, address: str) -> str:
+    """Return the name of a scenario that a plan is made for at once."""
+    context = browser.new_context()
+    headers = {"Content-Type": "text/plain"}
+    answer = context.request.post(f"{address}api/open", data=SMALL, headers=headers)
+    assert answer.status == 200, answer.text()
+    name: str = answer.json()["id"]
+    context.close()
+    return name
+
+
+def figures_of(page: Any) -> Any:
+    """Wait for the drawings of the ledger, and return its figures."""
+    page.wait_for_selector(".ledger img")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.ledger img')].every(i => i.complete)"
+    )
+    return page.locator(".ledger section")
+
+
+def planned(page: Any) -> None:
+    """Ask for a plan, and wait for it."""
+    page.get_by_role("button", name=TEXTS["plan.start"], exact=True).click()
+    page.get_by_text(TEXTS["plan.done"], exact=True).wait_for()
+
+
+def test_ledger_shows_drawings_words_and_tables(visit: Callable[..., Any], small: str) -> None:
+    page = visit(f"?s={small}&page=burden&n=100")
+    figures = figures_of(page)
+    assert figures.count() >= 5
+    assert page.locator(".ledger img").count() == figures.count()
+    widths = page.locator(".ledger img").evaluate_all("all => all.map(i => i.naturalWidth)")
+    assert all(width > 0 for width in widths)
+    for figure in figures.all():
+        assert figure.locator("img").get_attribute("alt") == figure.locator(".says").inner_text()
+        assert not figure.locator("table").is_visible()
+        figure.locator("summary").click()
+        assert figure.locator("table").is_visible()
+        heads = figure.locator("thead th").count()
+        cells = figure.locator("tbody tr").first.locator("th, td").count()
+        assert heads == cells >= 2
+
+
+def test_plan_is_made_and_loaded_beside_its_scenario(visit: Callable[..., Any], small: str) -> None:
+    page = visit(f"?s={small}&page=plan&n=100")
+    planned(page)
+    assert page.locator(".binds tbody tr").count() == 2
+    assert page.get_by_text(TEXTS["plan.status.optimal"]).is_visible()
+
+    page.get_by_role("button", name=TEXTS["plan.compare"]).click()
+    settled(page)
+    query = parse_qs(urlsplit(page.url).query)
+    assert query["c"] == [small]
+    assert query["s"] != [small]
+    names = page.locator("#chart-wedge .side").all_inner_texts()
+    assert len(set(names)) == 2
+    verdict = " ".join(page.locator(".verdict, .verdict-rest").all_inner_texts())
+    for name in names:
+        assert name in verdict
+
+
+def test_plan_is_still_there_after_a_reload(visit: Callable[..., Any], small: str) -> None:
+    page = visit(f"?s={small}&page=plan&n=100")
+    planned(page)
+    headline = page.locator(".verdict").inner_text()
+    page.reload()
+    page.get_by_text(TEXTS["plan.done"], exact=True).wait_for()
+    assert page.locator(".verdict").inner_text() == headline
+
+
+def test_plan_is_stopped_at_once(visit: Callable[..., Any]) -> None:
+    page = visit("?s=cliff&page=plan")
+    start = page.get_by_role("button", name=TEXTS["plan.start"], exact=True)
+    start.click()
+    page.get_by_role("button", name=TEXTS["plan.stop"]).click(timeout=1000)
+    page.wait_for_function("() => !document.querySelector('.filters button[type=submit]').disabled")
+    told = page.locator(".sheet").inner_text()
+    stopped, interrupted = TEXTS["plan.stopped"], TEXTS["plan.status.interrupted"]
+    assert stopped in told or interrupted in told
+    assert not page.get_by_role("button", name=TEXTS["plan.stop"]).is_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1400, 390])
+@pytest.mark.parametrize("name", ["burden", "plan"])
+def test_fits_and_is_accessible_when_filled(
+    visit: Callable[..., Any], small: str, name: str, width: int, theme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = visit(
+        f"?s={small}&page={name}&n=100",
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,
+    )
+    if name == "plan":
+        planned(page)
+    else:
+        for summary in figures_of(page).locator("summary").all():
+            summary.click()
+    folder = _shared["ARTEFACTS"]
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=folder / f"app-{name}-filled-{width}-{theme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = axe.Axe().run(page)
+    assert [
+        (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]
+    ] == []

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from counterpoise.alliance import policy_of
 from counterpoise.app import Side, composed
-from counterpoise.app.composing import corners
+from counterpoise.app.composing import blocs_of, corners
 from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
 
 
@@ -71,6 +72,40 @@ def test_a_target_holds_for_all_but_the_leading_ally(glide: Scenario, evidence: 
     # The end of 2030 is bound 16 of a run that begins with 2027.
     assert pledged[16:, others] == pytest.approx(0.04)
     assert pledged[:, leading] == pytest.approx(policy_of(glide).pledged_effort[:, leading])
+
+
+def test_targets_by_ally_go_before_those_of_a_bloc(glide: Scenario, evidence: Evidence) -> None:
+    blocs = blocs_of(evidence)
+    # Norway and Iceland belong to two blocs; Lithuania has a target of its own.
+    both = set(blocs["nordic_baltic"]) & set(blocs["atlantic"])
+    assert both == {"NOR", "ISL"}
+    targets = ("LTU:0.06:2030", "atlantic:0.05:2030", "nordic_baltic:0.04:2030")
+    levers = {"target": 0.03, "target_by": 2030.0, "targets": targets}
+    changed = composed(Side("glide-path", levers), glide, evidence)
+    last = dict(zip(changed.members, policy_of(changed).pledged_effort[-1], strict=True))
+    assert last["LTU"] == pytest.approx(0.06)
+    for ally in both:
+        assert last[ally] == pytest.approx(0.05)
+    for ally in set(blocs["nordic_baltic"]) - both - {"LTU"}:
+        assert last[ally] == pytest.approx(0.04)
+    assert last["ITA"] == pytest.approx(0.03)
+
+
+def test_a_target_for_nobody_is_refused(glide: Scenario, evidence: Evidence) -> None:
+    with pytest.raises(InputError, match="targets, XXX"):
+        composed(Side("glide-path", {"targets": ("XXX:0.04:2030",)}), glide, evidence)
+
+
+@pytest.mark.parametrize("switch", [True, False])
+def test_a_switch_turns_on_and_off_whatever_the_scenario_says(
+    evidence: Evidence, switch: bool
+) -> None:
+    for name in ("hague-3.5", "generation-skip"):
+        base = load_scenario(name, evidence=evidence)
+        model = composed(Side(name, {"skip": switch, "raised": switch}), base, evidence).model
+        assert model.technology_skip is switch
+        assert model.requirement.level == ("raised" if switch else "reference")
+    assert load_scenario("generation-skip", evidence=evidence).model.technology_skip
 
 
 def test_figures_are_set_and_multiplied(glide: Scenario, evidence: Evidence) -> None:

@@ -21,11 +21,32 @@ def sides(draw: st.DrawFn) -> Side:
             codes = draw(st.sets(st.sampled_from(["TUR", "HUN", "CAN", "POL"]), min_size=1))
             levers[lever.id] = tuple(sorted(codes))
         elif lever.kind == "switch":
-            levers[lever.id] = True
+            levers[lever.id] = draw(st.booleans())
+        elif lever.kind == "targets":
+            who = draw(st.sets(st.sampled_from(["TUR", "POL", "benelux", "black_sea"]), min_size=1))
+            steps = round((lever.high - lever.low) / lever.step)
+            share = lever.place(lever.low + draw(st.integers(0, steps)) * lever.step)
+            year = draw(st.integers(2000, 2099))
+            levers[lever.id] = tuple(sorted(f"{one}:{share:.10g}:{year}" for one in who))
         else:
             steps = round((lever.high - lever.low) / lever.step)
             levers[lever.id] = lever.place(lever.low + draw(st.integers(0, steps)) * lever.step)
     return Side(draw(st.sampled_from(SCENARIOS)), levers)
+
+
+CHOSEN = st.fixed_dictionaries(
+    {},
+    optional={
+        "map": st.sampled_from(["effort", "cost"]),
+        "year": st.integers(2000, 2099).map(str),
+        "against": st.just("1"),
+        "everyone": st.just("1"),
+        "q": st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60),
+        "table": st.sampled_from(["pledges", "capability_figures"]),
+        "grade": st.sampled_from("ABCD"),
+        "at": st.integers(1, 9999).map(str),
+    },
+)
 
 
 @st.composite
@@ -39,6 +60,7 @@ def states(draw: st.DrawFn) -> State:
         draw(st.sampled_from(PAGES)),
         draw(st.sampled_from(("", "light", "dark"))),
         draw(st.sampled_from(("", "wedge"))),
+        draw(CHOSEN),
     )
 
 
@@ -67,11 +89,38 @@ def test_any_address_is_read_or_refused_in_words(text: str) -> None:
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:
-    query = "v=1&s=../etc&pace=9&skip=2&without=tur&n=7&seed=-1&theme=pink&nonsense=1&c.pace=1"
+    query = (
+        "v=1&s=../etc&pace=9&skip=2&without=tur&n=7&seed=-1&theme=pink&nonsense=1&c.pace=1"
+        "&targets=POL:5:2030&map=heat&grade=E"
+    )
     with pytest.raises(InputError) as caught:
         State.parse(query)
     places = {p.place for p in caught.value.problems}
-    assert places == {"s", "pace", "skip", "without", "n", "seed", "theme", "nonsense", "c"}
+    assert places == {
+        *("s", "pace", "skip", "without", "n", "seed", "theme", "nonsense", "c"),
+        *("targets", "map", "grade"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("POL:0.05", "no target"),
+        ("POL:0.05:1999", "no target"),
+        ("POL:0.05:2030,POL:0.04:2030", "two targets for POL"),
+        ("POL:0.5:2030", "out of bounds"),
+        (",".join(f"a{chr(97 + n % 26)}{chr(97 + n // 26)}:0.03:2030" for n in range(41)), "41"),
+    ],
+)
+def test_targets_that_cannot_be_are_refused(text: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        State.parse(f"targets={text}")
+
+
+def test_targets_stand_in_one_order() -> None:
+    told = State.parse("targets=POL:.050:2030,benelux:0.03:2028").query()
+    assert told == "v=1&s=glide-path&targets=POL:0.05:2030,benelux:0.03:2028"
+    assert State.parse("targets=benelux:0.03:2028,POL:0.05:2030").query() == told
 
 
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e400", "", "0x1", "1_0.5.5"])

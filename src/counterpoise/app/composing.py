@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.app.levers import BY_ID, LEVERS
-from counterpoise.app.state import Side, Value
+from counterpoise.app.state import Aim, Side, Value
 from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.scenario.model import EffortTarget
@@ -80,13 +81,12 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
         changes["figures"] = figures
         # A star in a factor would draw the figure again over the value that was set.
         changes["factors"] = {path: None for path, value in figures.items() if _set(value)}
-    if "target" in levers or "target_by" in levers:
-        by = int(float(levers.get("target_by", BY)))  # type: ignore[arg-type]
-        changes["effort"] = {"rule": {"target": levers.get("target", TARGET), "by": by}}
-    if levers.get("skip"):
-        changes["technology_skip"] = True
-    if levers.get("raised"):
-        changes["requirement"] = {"level": "raised"}
+    if effort := effort_of(levers, base):
+        changes["effort"] = effort
+    if "skip" in levers:
+        changes["technology_skip"] = bool(levers["skip"])
+    if "raised" in levers:
+        changes["requirement"] = {"level": "raised" if levers["raised"] else "reference"}
     if without := levers.get("without"):
         members = base.model.members
         changes["members"] = {"without": sorted({*members.without, *without})}  # type: ignore[misc]
@@ -96,6 +96,50 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     if drawdown:
         changes["drawdown"] = drawdown_of(drawdown, base)
     return changes
+
+
+def effort_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
+    """Return what levers say of spending: one target for all, and others by ally or bloc.
+
+    What is said of an ally goes before what is said of its bloc; of two blocs the higher target
+    counts.
+
+    Raises
+    ------
+    InputError
+        If a target is for nobody who takes part.
+    """
+    effort: dict[str, Any] = {}
+    if "target" in levers or "target_by" in levers:
+        by = int(float(levers.get("target_by", BY)))  # type: ignore[arg-type]
+        effort["rule"] = {"target": levers.get("target", TARGET), "by": by}
+    aims = [Aim.parse(text) for text in levers.get("targets", ())]  # type: ignore[union-attr]
+    if aims:
+        found: dict[str, Aim] = {}
+        blocs = blocs_of(base.evidence)
+        others = set(base.members) - {base.evidence.leading}
+        # Blocs before allies, low targets before high ones: the later one of an ally counts.
+        for aim in sorted(aims, key=lambda a: (a.who.isupper(), a.target)):
+            allies = [a for a in blocs.get(aim.who, [aim.who]) if a in others]
+            if not allies:
+                what = "is neither an ally of this scenario nor a bloc with one"
+                remedy = "Choose another, or take the target away."
+                raise InputError([Problem("address", f"targets, {aim.who}", what, remedy)])
+            found |= dict.fromkeys(allies, aim)
+        own = base.model.model_dump(mode="json")["effort"]["allies"]
+        effort["allies"] = own | {
+            ally: {"target": aim.target, "by": aim.by} for ally, aim in sorted(found.items())
+        }
+    return effort
+
+
+def blocs_of(evidence: Evidence) -> dict[str, list[str]]:
+    """Return the blocs of the evidence and their allies; the leading one sets its own effort."""
+    found: dict[str, list[str]] = {}
+    for bloc, ally in evidence.tables["groupings"]:
+        if ally != evidence.leading:
+            found.setdefault(bloc, []).append(ally)
+    return found
 
 
 def usual_of(base: Scenario) -> dict[str, Any]:

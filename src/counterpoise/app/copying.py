@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from counterpoise.app.composing import written
+from counterpoise.app.composing import usual_of, written
 from counterpoise.app.desk import Desk
 from counterpoise.app.state import State
 
@@ -26,6 +26,7 @@ def copied(desk: Desk, state: State, side: int = 0) -> dict[str, Any]:
     name = chosen.scenario if built_in else f"{scenario.name}.yaml"
     return {
         "name": name,
+        "defaults": usual_of(base),
         "yaml": yaml_of(written(chosen, base, scenario.name)),
         "command": f"counterpoise run {name} --futures {state.futures} --seed {state.seed} --json",
         "python": "\n".join(

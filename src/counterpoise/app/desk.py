@@ -167,7 +167,7 @@ class Desk:
 
     def shown(self, state: State, *, coarse: bool = False) -> Shown:
         """Return the results of a state."""
-        key = (state.numbers.query(), coarse)
+        key = (state.numbers.query(), state.samples, coarse)
         return self._pictures.get(key, lambda: self._show(state, coarse))
 
     def view(self, state: State, *, coarse: bool = False) -> dict[str, Any]:
@@ -187,7 +187,8 @@ class Desk:
         scenarios = self.scenarios(state)
         futures = min(state.futures, COARSE) if coarse else state.futures
         result = self.result(scenarios, futures, state.seed)
-        picture = Picture(result, summarise(result, self.evidence), self.evidence)
+        summary = summarise(result, self.evidence)
+        picture = Picture(result, summary, self.evidence, samples=state.samples)
         return Shown(scenarios, picture, perf_counter() - started)
 
     def result(self, scenarios: tuple[Scenario, ...], futures: int, seed: int) -> "xr.Dataset":

@@ -1,12 +1,13 @@
 """Charts as files with title, source line and permalink baked in, and the report of a state."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
 from counterpoise.app.desk import Desk
 from counterpoise.app.state import State
+from counterpoise.app.texts import TEXTS
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ KINDS = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
+OURSELVES = "Counterpoise"
 TITLE_WIDTH = 100
 """Characters of a line of a title."""
 LINE, SMALL_LINE = 22, 14
@@ -92,22 +94,28 @@ def exported(desk: Desk, state: State, name: str, kind: str, side: int, address:
         raise InputError([Problem("address", kind[:10], "is no kind of file", remedy)])
     chart = chart_called(name, state)
     shown = desk.shown(state)
-    link = f"{address}?{state.numbers.query()}"
+    seen = replace(state, page="overview", theme="", embed="")
+    link = f"{address}?{seen.query()}"
     if kind == "csv":
         body = _csv(desk, chart, shown.picture, link)
     else:
-        body = _drawn(desk, chart, shown.picture, min(side, len(shown.scenarios) - 1), kind, link)
+        body = _drawn(
+            desk, chart, shown.picture, min(side, len(shown.scenarios) - 1), kind, seen, link
+        )
     return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
 
 
 def _lines(desk: Desk, chart: "Live", picture: Any, link: str) -> list[str]:
     """Return the lines that stand under every chart that leaves the program."""
     sources = desk.evidence.sources_of(chart.tables_used)
-    named = "; ".join(s.publisher or s.authors for s in sources[:3])
-    more = f" and {len(sources) - 3} more" if len(sources) > 3 else ""
+    # Judgements of our own are sources too, and the last that a reader would look for.
+    others = [s.publisher or s.authors for s in sources if s.publisher != OURSELVES]
+    named = list(dict.fromkeys(others))[:3]
+    rest = len(sources) - sum((s.publisher or s.authors) in named for s in sources)
+    more = f" and {rest} more" if rest else ""
     summary = picture.summary
     return [
-        f"Sources: {named}{more}. Evidence {desk.evidence.hash}.",
+        f"Sources: {'; '.join(named)}{more}. Evidence {desk.evidence.hash}.",
         f"Counterpoise {__version__}, {summary['futures']:,} futures, seed {summary['seed']}.",
         link,
     ]
@@ -119,15 +127,49 @@ def _csv(desk: Desk, chart: "Live", picture: Any, link: str) -> bytes:
     return (head + str(chart.table(picture).to_csv(index=False))).encode()
 
 
-def _drawn(desk: Desk, chart: "Live", picture: Any, side: int, kind: str, link: str) -> bytes:
+def title_of(chart: "Live", picture: Any, state: State) -> str:
+    """Return the finding of a chart; of a map that shows something else, what it shows."""
+    chosen = state.choices
+    if chart.id != "map" or not chosen.keys() & {"map", "year", "against"}:
+        return chart.title(picture)
+    columns = chart.data(picture, 0)["map"]
+    words = {
+        "measure": TEXTS[f"choice.map.measure.{chosen.get('map', 'provides')}"].capitalize(),
+        "year": chosen.get("year") or columns["year"][columns["focus"].index(True)],
+        "first": picture.labels[0],
+        "second": picture.labels[-1],
+    }
+    two = "against" in chosen and picture.pair
+    return TEXTS["choice.map.title.against" if two else "choice.map.title"].format(**words)
+
+
+def signals_of(state: State) -> dict[str, Any]:
+    """Return what a reader chose within charts, as signals of their specifications."""
+    chosen = state.choices
+    return {
+        "measure": chosen.get("map", "provides"),
+        "year": int(chosen["year"]) if "year" in chosen else None,
+        "against": "against" in chosen and state.second is not None,
+        "everyone": "everyone" in chosen,
+    }
+
+
+def _drawn(
+    desk: Desk, chart: "Live", picture: Any, side: int, kind: str, state: State, link: str
+) -> bytes:
     import vl_convert
 
     from counterpoise.figures.live import LOOKS, filled
 
-    head = textwrap.wrap(chart.title(picture), TITLE_WIDTH)
+    head = textwrap.wrap(title_of(chart, picture, state), TITLE_WIDTH)
     under = [picture.labels[side]] if chart.per_side and picture.pair else []
     foot = _lines(desk, chart, picture, link)
-    vega = captioned(filled(chart, picture, side), chart, head, under, foot)
+    drawn, signals = filled(chart, picture, side), signals_of(state)
+    drawn["signals"] = [
+        s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
+        for s in drawn["signals"]
+    ]
+    vega = captioned(drawn, chart, head, under, foot)
     vega["background"] = LOOKS["light"].ground
     if kind == "png":
         return bytes(vl_convert.vega_to_png(vega, scale=SCALE, allowed_base_urls=[]))

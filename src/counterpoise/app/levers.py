@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from counterpoise.evidence import Evidence, cite
 
-Kind = Literal["slider", "switch", "members"]
+Kind = Literal["slider", "switch", "members", "targets"]
 GROUPS = {
     "drawdown": "Drawdown",
     "money": "Money",
     "industry": "Industry",
+    "effort": "Spending by ally or bloc",
     "groups": "Drawdown by group of capabilities",
     "need": "Need and membership",
     "assumptions": "Assumptions",
@@ -32,7 +33,8 @@ class Lever:
     label : str
         Name for people.
     kind : str
-        ``slider``, ``switch`` or ``members`` (a list of allies).
+        ``slider``, ``switch``, ``members`` (a list of allies) or ``targets`` (shares of output by
+        ally or bloc).
     group : str
         One of `GROUPS`.
     front : bool
@@ -82,7 +84,7 @@ class Lever:
         """Return everything that a page shows of it, as plain data."""
         names = ("id", "label", "kind", "group", "front", "role", "unit", "description", "source")
         shown: dict[str, Any] = {name: getattr(self, name) for name in names}
-        if self.kind == "slider":
+        if self.kind in ("slider", "targets"):
             shown |= {"low": self.low, "high": self.high, "step": self.step}
         return shown | {"figure": _figure(self, evidence)}
 

@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from counterpoise._version import __version__
 from counterpoise.app.assets import BUNDLE, asset, page
 from counterpoise.app.burden import Books
+from counterpoise.app.composing import usual_of
 from counterpoise.app.copying import copied
 from counterpoise.app.desk import Desk
 from counterpoise.app.exporting import exported, report_of, table_of
@@ -172,7 +173,9 @@ def _add_views(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
     async def open_file(request: Request) -> JSONResponse:
         text = (await request.body()).decode("utf-8", "replace")
         name, scenario = await run_in_threadpool(desk.open, text)
-        return JSONResponse({"id": name, "title": scenario.title, "says": scenario.model.says})
+        usual = usual_of(scenario)
+        told = {"id": name, "title": scenario.title, "says": scenario.model.says}
+        return JSONResponse(told | {"defaults": usual})
 
     @app.get("/api/evidence")
     async def evidence(

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from counterpoise._version import __version__
-from counterpoise.app.composing import usual_of
+from counterpoise.app.composing import blocs_of, usual_of
 from counterpoise.app.desk import Desk
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.state import FUTURES, PAGES, State
@@ -46,6 +46,10 @@ def setup_of(desk: Desk) -> Setup:
             for name, s in desk.bases.items()
         ],
         "allies": [{"code": code, "name": evidence.allies[code].name} for code in base.members],
+        "blocs": [
+            {"id": bloc, "name": bloc.replace("_", " ").capitalize(), "allies": len(allies)}
+            for bloc, allies in blocs_of(evidence).items()
+        ],
         "capabilities": [
             {
                 "id": c,

@@ -20,7 +20,60 @@ SECOND = "c."
 """What stands before a lever of the second scenario."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 _CODE = re.compile(r"[A-Z]{3}")
+_AIM = re.compile(r"([A-Z]{3}|[a-z][a-z_]{1,39}):(\d?\.\d{1,6}):(20\d\d)")
+MOST_AIMS = 40
+CHOICES = {
+    "map": re.compile(r"effort|cost"),
+    "year": re.compile(r"20\d\d"),
+    "against": re.compile(r"1"),
+    "everyone": re.compile(r"1"),
+    "q": re.compile(r".{1,200}", re.DOTALL),
+    "table": re.compile(r"[a-z][a-z_]{0,39}"),
+    "grade": re.compile(r"[A-D]"),
+    "at": re.compile(r"[1-9]\d{0,3}"),
+}
+"""What a reader chose within charts and in the evidence, and how it is written.
+
+``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
+``everyone`` shows all allies in the chart of costs; the others are a search of the evidence.
+"""
 Value = float | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target of spending for one ally or bloc.
+
+    Parameters
+    ----------
+    who : str
+        Code of an ally, or name of a bloc.
+    target : float
+        Share of output.
+    by : int
+        Year by whose end it is reached.
+    """
+
+    who: str
+    target: float
+    by: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Aim":
+        """Read one as it stands in an address, such as ``POL:0.05:2030``.
+
+        Raises
+        ------
+        ValueError
+            If it is none.
+        """
+        if (found := _AIM.fullmatch(text)) is None:
+            raise ValueError(text)
+        return cls(found[1], float(found[2]), int(found[3]))
+
+    def __str__(self) -> str:
+        """Return it as it stands in an address."""
+        return f"{self.who}:{self.target:.10g}:{self.by}"
 
 
 @dataclass(frozen=True)
@@ -32,7 +85,7 @@ class Side:
     scenario : str
         Name of a built-in scenario, or of one that was opened.
     levers : dict
-        Values by lever: numbers, True for a switch, codes of allies.
+        Values by lever: numbers, True or False for a switch, codes of allies, aims as text.
     """
 
     scenario: str
@@ -55,6 +108,8 @@ class State:
         Whether single futures are drawn as well as bands.
     page, theme, embed : str
         What of it is shown, and how; an empty theme follows the system.
+    choices : dict
+        What a reader chose within charts and in the evidence, by the keys of `CHOICES`.
     """
 
     first: Side = Side("glide-path")
@@ -65,6 +120,7 @@ class State:
     page: str = "overview"
     theme: Literal["", "light", "dark"] = ""
     embed: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -74,7 +130,7 @@ class State:
     @property
     def numbers(self) -> "State":
         """The part of it that decides numbers: the rest is presentation."""
-        return replace(self, samples=False, page="overview", theme="", embed="")
+        return replace(self, samples=False, page="overview", theme="", embed="", choices={})
 
     def query(self) -> str:
         """Return the query of its address; what is as it is anyway is left out."""
@@ -92,7 +148,8 @@ class State:
         ):
             if mine != others:
                 pairs.append((key, str(mine)))
-        return urlencode(pairs, safe=",")
+        pairs += [(key, self.choices[key]) for key in CHOICES if key in self.choices]
+        return urlencode(pairs, safe=",:")
 
     @classmethod
     def parse(cls, query: str) -> "State":
@@ -124,7 +181,7 @@ class State:
         if second is None and levers[SECOND]:
             what = "moves levers of a second scenario, and names none"
             problems.add("address", "c", what, "Name it, such as c=cliff.")
-        found = _rest(given, problems)
+        found = replace(_rest(given, problems), choices=_choices(given, problems))
         for key in given:
             remedy = "Leave it out; levers are listed under /api/setup."
             problems.add("address", key[:40], "is not known", remedy)
@@ -163,26 +220,68 @@ def _levers(given: dict[str, str], prefix: str, problems: Problems) -> dict[str,
 
 def _value(lever: Lever, text: str, key: str, problems: Problems) -> Value | None:
     if lever.kind == "members":
-        codes = tuple(sorted(set(text.split(","))))
-        if not all(_CODE.fullmatch(code) for code in codes):
-            remedy = "Give codes of allies with commas between, such as TUR,HUN."
-            problems.add("address", key, "is no list of allies", remedy)
-            return None
-        return codes
+        return _members(text, key, problems)
+    if lever.kind == "targets":
+        return _targets(lever, text, key, problems)
     try:
         number = float(text)
     except ValueError:
         number = float("nan")
     if lever.kind == "switch":
         if number not in (0.0, 1.0):
-            problems.add("address", key, "is neither on nor off", "Give 1 or leave it out.")
+            problems.add("address", key, "is neither on nor off", "Give 1 or 0, or leave it out.")
             return None
-        return True if number else None
+        return bool(number)
     if not lever.low <= number <= lever.high:
         what = f"is {text[:20]!r}, out of its bounds"
         problems.add("address", key, what, f"Give {lever.low:g} to {lever.high:g} {lever.unit}.")
         return None
     return lever.place(number)
+
+
+def _members(text: str, key: str, problems: Problems) -> tuple[str, ...] | None:
+    codes = tuple(sorted(set(text.split(","))))
+    if all(_CODE.fullmatch(code) for code in codes):
+        return codes
+    remedy = "Give codes of allies with commas between, such as TUR,HUN."
+    problems.add("address", key, "is no list of allies", remedy)
+    return None
+
+
+def _targets(lever: Lever, text: str, key: str, problems: Problems) -> tuple[str, ...] | None:
+    remedy = "Give one for each ally or bloc, with commas between, such as POL:0.05:2030."
+    try:
+        aims = [Aim.parse(part) for part in text.split(",")]
+    except ValueError as error:
+        problems.add("address", key, f"has a part that is no target: {str(error)[:40]!r}", remedy)
+        return None
+    names = [aim.who for aim in aims]
+    twice = sorted({who for who in names if names.count(who) > 1})
+    out = [str(a) for a in aims if not lever.low <= a.target <= lever.high]
+    if twice:
+        problems.add("address", key, f"has two targets for {', '.join(twice)}", remedy)
+    if out:
+        bounds = f"Give shares of output from {lever.low:g} to {lever.high:g}."
+        problems.add("address", key, f"has targets out of bounds: {', '.join(out[:5])}", bounds)
+    if len(aims) > MOST_AIMS:
+        problems.add("address", key, f"has {len(aims)} targets", f"Give at most {MOST_AIMS}.")
+    if twice or out or len(aims) > MOST_AIMS:
+        return None
+    return tuple(sorted(str(Aim(a.who, lever.place(a.target), a.by)) for a in aims))
+
+
+def _choices(given: dict[str, str], problems: Problems) -> dict[str, str]:
+    """Take what a reader chose out of what is given."""
+    found = {}
+    for key, pattern in CHOICES.items():
+        text = given.pop(key, None)
+        if text is None:
+            continue
+        if pattern.fullmatch(text):
+            found[key] = text
+        else:
+            problems.add("address", key, f"cannot be {text[:20]!r}", "Leave it out.")
+    return found
 
 
 def _rest(given: dict[str, str], problems: Problems) -> State:

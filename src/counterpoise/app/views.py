@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.notes import notes_of
-from counterpoise.app.state import State
+from counterpoise.app.paths import drawdown_of_side
+from counterpoise.app.state import Side, State
 
 if TYPE_CHECKING:
     from counterpoise.app.desk import Shown
@@ -43,12 +44,12 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
         "seconds": round(shown.seconds, 3),
         "verdict": summary["verdict"],
         "warnings": summary["warnings"],
-        "sides": [_side(shown, side) for side in sides],
+        "sides": [_side(shown, side, state.sides[side]) for side in sides],
         "charts": charts,
     }
 
 
-def _side(shown: "Shown", side: int) -> dict[str, Any]:
+def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
     scenario = shown.scenarios[side]
     entry = shown.picture.summary["scenarios"][scenario.name]
     return {
@@ -58,6 +59,7 @@ def _side(shown: "Shown", side: int) -> dict[str, Any]:
         "verdict": entry["overall"]["verdict"],
         "headline": headline(entry),
         "notes": notes_of(shown, side),
+        "drawdown": drawdown_of_side(asked, scenario, shown.picture.evidence),
     }
 
 

@@ -2,11 +2,17 @@
 import { byId, placed, setup } from "./setting.js";
 
 const THEMES = ["light", "dark"];
+/** What a reader chose within charts and in the evidence: the server knows the same keys. */
+const CHOICES = {
+  map: /^(effort|cost)$/, year: /^20\d\d$/, against: /^1$/, everyone: /^1$/,
+  q: /^[^]{1,200}$/, table: /^[a-z][a-z_]{0,39}$/, grade: /^[A-D]$/, at: /^[1-9]\d{0,3}$/,
+};
+const AIM = /^([A-Z]{3}|[a-z][a-z_]{1,39}):(\d?\.\d{1,6}):(20\d\d)$/;
 
 /** Return the state of a query, and the keys that could not be read. What is wrong is left out. */
 export function read(query) {
   const state = { sides: [{ scenario: "glide-path", levers: {} }], n: 1000, seed: 1, samples: false,
-    page: "overview", theme: "", embed: "" };
+    page: "overview", theme: "", embed: "", choices: {} };
   const wrong = [];
   const given = new URLSearchParams(query);
   const named = (name) => setup.scenarios.some((s) => s.name === name) || /^own-[a-z0-9.-]{1,76}$/.test(name);
@@ -33,9 +39,10 @@ function take(state, key, value) {
     const found = valueOf(lever, value);
     const side = state.sides[second ? 1 : 0];
     if (found === undefined || !side) return false;
-    if (found !== false) side.levers[lever.id] = found;
+    side.levers[lever.id] = found;
     return true;
   }
+  if (CHOICES[key]) return CHOICES[key].test(value) && ((state.choices[key] = value), true);
   const whole = /^\d{1,10}$/.test(value) ? Number(value) : -1;
   switch (key) {
     case "v": return value === "1";
@@ -55,10 +62,19 @@ function valueOf(lever, words) {
     const codes = [...new Set(words.split(","))].sort();
     return codes.every((code) => setup.allies.some((a) => a.code === code)) ? codes : undefined;
   }
+  if (lever.kind === "targets") {
+    const aims = words.split(",").map((one) => AIM.exec(one));
+    const fits = (a) => a && Number(a[2]) >= lever.low && Number(a[2]) <= lever.high;
+    return aims.every(fits) && new Set(aims.map((a) => a[1])).size === aims.length
+      ? aims.map((a) => aim(lever, a[1], Number(a[2]), a[3])).sort() : undefined;
+  }
   const number = words.trim() === "" ? NaN : Number(words);
   if (lever.kind === "switch") return number === 1 ? true : number === 0 ? false : undefined;
   return number >= lever.low && number <= lever.high ? placed(lever, number) : undefined;
 }
+
+/** Return a target of spending for one ally or bloc as it stands in an address. */
+export function aim(lever, who, share, by) { return `${who}:${placed(lever, share)}:${by}`; }
 
 /** Return the query of a state; what is as it is anyway is left out. */
 export function write(state) {
@@ -70,7 +86,8 @@ export function write(state) {
   if (state.page !== "overview") pairs.push(["page", state.page]);
   if (state.theme) pairs.push(["theme", state.theme]);
   if (state.embed) pairs.push(["embed", state.embed]);
-  return pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",")}`).join("&");
+  for (const key of Object.keys(CHOICES)) if (state.choices[key]) pairs.push([key, state.choices[key]]);
+  return pairs.map(([k, v]) => `${k}=${encodeURIComponent(v).replaceAll("%2C", ",").replaceAll("%3A", ":")}`).join("&");
 }
 
 function* moved(side, prefix) {
@@ -82,6 +99,9 @@ function* moved(side, prefix) {
 }
 
 /** The part of a state that decides numbers: what the server is asked for. */
-export function numbers(state) { return write({ ...state, page: "overview", theme: "", embed: "" }); }
+export function numbers(state) { return write({ ...state, page: "overview", theme: "", embed: "", choices: {} }); }
+
+/** The address of what is on the screen, as it stands in a file: numbers, and what was chosen in charts. */
+export function seen(state) { return write({ ...state, page: "overview", theme: "", embed: "" }); }
 
 export function link(state) { return `${location.origin}${location.pathname}?${write(state)}`; }

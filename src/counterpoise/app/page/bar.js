@@ -82,7 +82,7 @@ export class Bar {
     try {
       const words = await file.text();
       const found = await ask("api/open", { method: "POST", headers: { "Content-Type": "text/plain" }, body: words });
-      own.keep(found.id, found.title, words);
+      own.keep(found.id, found.title, words, found.defaults);
       this.app.change((state) => { state.sides[0] = { scenario: found.id, levers: {} }; state.page = "overview"; });
       notice(text("open.done", { title: found.title }), "quiet", 4000);
     } catch (error) {

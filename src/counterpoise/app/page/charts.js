@@ -2,6 +2,7 @@
 import { ask, Refused } from "./asking.js";
 import { copy, h, hasText, menu, problemList, put, text } from "./building.js";
 import { link, numbers } from "./address.js";
+import { Strip } from "./path.js";
 import { setup } from "./setting.js";
 
 /** What a reader may choose in a chart itself: signals of its specification. */
@@ -92,7 +93,7 @@ class Drawing {
   }
 
   forget() { this.view?.finalize(); this.view = null; }
-  drop() { this.forget(); this.size.disconnect(); this.box.remove(); }
+  drop() { this.forget(); this.strip?.drop(); this.size.disconnect(); this.box.remove(); }
 }
 
 /** A chart with everything that stands around it. */
@@ -157,10 +158,17 @@ export class Card {
     put(drawing.head, named ? this.view.sides[i].title : "");
     drawing.head.hidden = !named;
     drawing.canvas.setAttribute("aria-label", named ? `${this.view.sides[i].title}: ${this.entry.says}` : this.entry.says);
+    if (this.info.id === "wedge" && !this.app.state.embed) this.strip(drawing, this.view.sides[i], i, named);
     const signals = this.signals();
     if (drawing.view && drawing.theme === this.theme) return drawing.feed(data, signals);
     drawing.theme = this.theme;
     return drawing.draw(setup.specs[this.theme][this.info.id], data, signals);
+  }
+
+  /** The drawdown stands above the wedge that it brings about. */
+  strip(drawing, side, i, named) {
+    if (!drawing.strip) drawing.canvas.before((drawing.strip = new Strip(this.app, i)).box);
+    drawing.strip.show(side.drawdown, named ? side.title : "");
   }
 
   // What a reader chooses within the chart ---------------------------------------------------

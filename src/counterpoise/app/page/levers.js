@@ -1,6 +1,9 @@
 // The levers: a slider, a box to type in, and where the figure comes from. Policy and assumptions apart.
 import { figure, h, plain, problemList, put, text } from "./building.js";
-import { placed, setup, titleOf, unit, usual } from "./setting.js";
+import { aim } from "./address.js";
+import { byId, placed, setup, titleOf, unit, usual } from "./setting.js";
+
+const FIRST_AIM = [0.035, 2035];
 
 /** The column of levers. `app` gives the state and takes changes. */
 export class Levers {
@@ -46,19 +49,21 @@ export class Levers {
   }
 
   lever(lever) {
-    const part = lever.kind === "switch" ? this.onOff(lever) : lever.kind === "members" ? this.members(lever) : this.slider(lever);
+    const kinds = { switch: () => this.onOff(lever), members: () => this.members(lever), targets: () => this.targets(lever) };
+    const part = (kinds[lever.kind] ?? (() => this.slider(lever)))();
     part.problem = h("div", { class: "problem", role: "alert" });
     part.info = h("div", { class: "info", id: `info-${lever.id}`, hidden: true });
     part.back = h("button", { type: "button", class: "plain back", onclick: () => { this.set(lever, undefined); part.focus.focus(); },
       "aria-label": text("lever.back.of", { label: lever.label }) }, text("lever.back"));
     part.mark = h("span", { class: "asis" });
-    const more = h("button", { type: "button", class: "plain more", "aria-expanded": "false", "aria-controls": `info-${lever.id}`,
+    const more = h("button", { type: "button", class: "more", "aria-expanded": "false", "aria-controls": `info-${lever.id}`,
       "aria-label": text("lever.more.of", { label: lever.label }), onclick: () => {
         part.info.hidden = !part.info.hidden;
         more.setAttribute("aria-expanded", String(!part.info.hidden));
         if (!part.info.firstChild) part.info.append(...this.about(lever));
       } }, text("lever.more"));
-    part.box.append(h("div", { class: "lever-foot" }, part.mark, part.back, more), part.problem, part.info);
+    part.box.querySelector("label, legend").after(more);
+    part.box.append(h("div", { class: "lever-foot" }, part.mark, part.back), part.problem, part.info);
     this.parts.set(lever.id, part);
     return part.box;
   }
@@ -103,13 +108,12 @@ export class Levers {
 
   onOff(lever) {
     const id = `lever-${lever.id}`;
-    const input = h("input", { type: "checkbox", id, onchange: () => this.set(lever, input.checked || undefined) });
+    const input = h("input", { type: "checkbox", id, onchange: () => {
+      const { scenario } = this.app.state.sides[this.app.side];
+      this.set(lever, input.checked === (usual(lever, scenario) === true) ? undefined : input.checked);
+    } });
     return { focus: input, box: h("div", { class: "lever on-off" }, h("div", { class: "lever-head" }, h("label", { for: id }, lever.label), input)),
-      show: (value, side) => {
-        const always = usual(lever, side.scenario) === true;
-        input.checked = value ?? always;
-        input.disabled = always && !value;
-      } };
+        show: (value, side) => { input.checked = value ?? usual(lever, side.scenario) === true; } };
   }
 
   members(lever) {
@@ -131,6 +135,44 @@ export class Levers {
     } };
   }
 
+  /** Targets of spending, one line for each ally or bloc. */
+  targets(lever) {
+    const id = `lever-${lever.id}`;
+    const list = h("ul", { class: "targets" });
+    const others = setup.allies.filter((a) => a.code !== setup.leading);
+    const known = [...setup.blocs.map((b) => [b.id, text("lever.bloc", b)]), ...others.map((a) => [a.code, a.name])];
+    const now = () => (this.app.state.sides[this.app.side].levers[lever.id] ?? []).map((one) => one.split(":"));
+    const keep = (aims) => this.set(lever, aims.length ? aims.map(([who, share, by]) => aim(lever, who, Number(share), by)).sort() : undefined);
+    const change = (who, place, value) => keep(now().map((one) => (one[0] === who ? one.with(place, value) : one)));
+    const row = ([who, share, by]) => {
+      const name = known.find(([key]) => key === who)?.[1] ?? who;
+      const part = h("input", { type: "number", min: 100 * lever.low, max: 100 * lever.high, step: 100 * lever.step, class: "value",
+        value: plain(Number((100 * share).toFixed(4))), "aria-label": text("lever.target.of", { name }),
+        onchange: () => { if (part.value !== "") change(who, 1, String(part.valueAsNumber / 100)); } });
+      const year = h("input", { type: "number", min: 2027, max: 2050, step: 1, class: "value", value: by, "aria-label": text("lever.target.by", { name }),
+        onchange: () => { if (year.checkValidity() && year.value !== "") change(who, 2, year.value); } });
+      return h("li", {}, h("span", {}, name), h("span", { class: "number-box" }, part, h("span", { class: "unit" }, "%"), year,
+        h("button", { type: "button", class: "drop", "aria-label": text("lever.target.drop", { name }), onclick: () => { keep(now().filter((one) => one[0] !== who)); add.focus(); } }, "×")));
+    };
+    const add = h("select", { id, onchange: () => {
+      if (add.value) keep([...now(), [add.value, ...FIRST_AIM]]);
+      add.value = "";
+    } });
+    let shown = null;
+    return { focus: add, box: h("div", { class: "lever" }, h("div", { class: "lever-head" }, h("label", { for: id }, lever.label)), list, add),
+      show: (value) => {
+        const key = (value ?? []).join();
+        if (key === shown) return;
+        shown = key;
+        const held = list.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+        list.replaceChildren(...now().map(row));
+        const taken = now().map(([who]) => who);
+        add.replaceChildren(h("option", { value: "" }, text("lever.target.add")),
+          ...known.filter(([who]) => !taken.includes(who)).map(([who, name]) => h("option", { value: who }, name)));
+        if (held) list.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
+      } };
+  }
+
   /** What a lever does, and where its figure comes from. */
   about(lever) {
     const f = lever.figure;
@@ -150,7 +192,7 @@ export class Levers {
     const now = typeof value === "number" && lever.kind === "slider" ? placed(lever, value) : value;
     this.app.change((state) => {
       const levers = state.sides[this.app.side].levers;
-      if (now === undefined || now === false) delete levers[lever.id];
+      if (now === undefined) delete levers[lever.id];
       else levers[lever.id] = now;
     }, { final, what: `${this.app.side}.${lever.id}`, lever: lever.id });
   }
@@ -164,7 +206,8 @@ export class Levers {
       part.show(value, side);
       part.box.classList.toggle("moved", value !== undefined);
       part.back.hidden = value === undefined;
-      put(part.mark, value === undefined ? text("lever.as-is") : text("lever.moved"));
+      part.back.parentElement.hidden = value === undefined;
+      if (value !== undefined) put(part.mark, this.was(byId.get(id), side));
     }
     for (const [node, levers] of this.counts) {
       const moved = levers.filter((l) => side.levers[l.id] !== undefined).length;
@@ -172,6 +215,14 @@ export class Levers {
       else put(node, moved ? text("levers.count", { count: moved }) : "");
     }
     this.switchSides(state);
+  }
+
+  /** Where a lever stood before it was moved. */
+  was(lever, side) {
+    const before = lever.kind === "slider" ? usual(lever, side.scenario) : null;
+    if (before === null) return text("lever.moved");
+    const [scale, name] = unit(lever);
+    return text("lever.was", { value: `${plain(Number((before * scale).toFixed(6)))} ${name}`.trim() });
   }
 
   switchSides(state) {

@@ -92,13 +92,22 @@ class App {
   go(page) { this.change((state) => { state.page = page; state.embed = ""; }); scrollTo(0, 0); }
   goToEvidence(path) {
     this.stopReplay();
-    const before = this.query;
-    this.state = { ...this.state, page: "evidence" };
     const [table, ...rest] = path.split("/");
     const q = rest.filter((part) => part !== "*").join(" ");
-    this.past.push(before, this.query, "", { evidence: { q, table, grade: "", page: 1 } });
-    this.follow(true);
+    this.change((state) => {
+      state.page = "evidence";
+      for (const key of ["q", "table", "grade", "at"]) delete state.choices[key];
+      Object.assign(state.choices, { table }, q ? { q } : {});
+    });
     scrollTo(0, 0);
+  }
+
+  /** Note what a reader chose within a chart or a list: it stands in the address, without an entry of its own. */
+  choose(chosen) {
+    for (const [key, value] of Object.entries(chosen)) {
+      if (value) this.state.choices[key] = value; else delete this.state.choices[key];
+    }
+    this.past.replace(this.query);
   }
 
   setSide(side) {

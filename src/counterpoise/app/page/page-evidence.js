@@ -14,7 +14,8 @@ const TYPING = 200;
 class Evidence {
   constructor(host, app) {
     this.app = app;
-    this.asked = { q: "", table: "", grade: "", page: 1, ...app.past.entry.evidence };
+    const { q = "", table = "", grade = "", at = "1" } = app.state.choices;
+    this.asked = { q, table, grade, page: Number(at) };
     const search = () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.ask({ q: this.words.value, page: 1 }), TYPING); };
     this.words = h("input", { type: "search", id: "q", maxlength: "200", value: this.asked.q, oninput: search, autocomplete: "off" });
     this.table = h("select", { id: "table", onchange: () => this.ask({ table: this.table.value, page: 1 }) }, h("option", { value: "" }, text("evidence.all")));
@@ -35,7 +36,7 @@ class Evidence {
 
   async ask(change) {
     this.asked = { ...this.asked, ...change };
-    this.app.past.replace(this.app.query, { evidence: this.asked });
+    this.app.choose({ q: this.asked.q, table: this.asked.table, grade: this.asked.grade, at: this.asked.page > 1 ? String(this.asked.page) : "" });
     this.stop?.abort();
     this.stop = new AbortController();
     try {

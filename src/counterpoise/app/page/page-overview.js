@@ -24,7 +24,9 @@ class Overview {
     this.headline = h("section", { class: "headline", "aria-label": text("headline") });
     this.notes = h("section", { class: "notes", "aria-labelledby": "notes-title", hidden: true });
     this.lead = h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, this.ensemble()), this.scenario, this.verdict, this.rest);
-    host.replaceChildren(this.lead, this.headline, this.notes, h("div", { class: "cards" }, this.cards.map((c) => c.box)));
+    const [first, ...others] = this.cards.map((c) => c.box);
+    this.grid = h("div", { class: "cards" }, first, this.notes, others);
+    host.replaceChildren(this.lead, this.headline, this.grid);
   }
 
   /** One chart alone, for other people's pages. */
@@ -76,6 +78,7 @@ class Overview {
     const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
     put(this.verdict, first);
     put(this.rest, others.join(" "));
+    this.grid.classList.toggle("pair", titles.length > 1);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);
     put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: view.seconds.toFixed(1) })

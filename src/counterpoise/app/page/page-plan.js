@@ -122,7 +122,7 @@ class Plan {
   async load(found, beside) {
     try {
       const copied = await ask(`api/copy?s=${found.scenario}`);
-      own.keep(found.scenario, text("plan.name", { scenario: titleOf(this.app.state.sides[0].scenario) }), copied.yaml);
+      own.keep(found.scenario, text("plan.name", { scenario: titleOf(this.app.state.sides[0].scenario) }), copied.yaml, copied.defaults);
     } catch (error) { this.fail(error); return; }
     this.app.change((state) => {
       const planned = { scenario: found.scenario, levers: {} };

@@ -12,16 +12,21 @@ export function useSetup(found) {
 
 /** Scenarios that were opened from files in this tab: their words are kept for a server that forgot them. */
 const OWN = "counterpoise-own";
+let held = null;
 export const own = {
-  all() { try { return JSON.parse(sessionStorage.getItem(OWN) ?? "{}"); } catch { return {}; } },
-  keep(id, title, words) {
-    try { sessionStorage.setItem(OWN, JSON.stringify({ ...own.all(), [id]: { title, words } })); } catch { /* full */ }
+  all() {
+    try { held ??= JSON.parse(sessionStorage.getItem(OWN) ?? "{}"); } catch { held ??= {}; }
+    return held;
+  },
+  keep(id, title, words, defaults) {
+    held = { ...own.all(), [id]: { title, words, defaults } };
+    try { sessionStorage.setItem(OWN, JSON.stringify(held)); } catch { /* full */ }
   },
 };
 
 /** Return the scenarios that can be chosen: built in, opened, and one that is in the address only. */
 export function scenarios(...others) {
-  const opened = Object.entries(own.all()).map(([name, one]) => ({ name, title: one.title, says: "" }));
+  const opened = Object.entries(own.all()).map(([name, one]) => ({ name, title: one.title, says: "", defaults: one.defaults }));
   const listed = [...setup.scenarios, ...opened];
   for (const name of others) {
     if (name && !listed.some((s) => s.name === name)) listed.push({ name, title: name, says: "" });
@@ -33,7 +38,7 @@ export function titleOf(name) { return scenarios(name).find((s) => s.name === na
 
 /** Where a lever stands when nobody moved it; null where allies differ. */
 export function usual(lever, scenario) {
-  const there = setup.scenarios.find((s) => s.name === scenario)?.defaults?.[lever.id];
+  const there = scenarios(scenario).find((s) => s.name === scenario)?.defaults?.[lever.id];
   if (there !== undefined) return there;
   if (lever.default !== undefined) return lever.default;
   if (lever.kind === "switch") return false;

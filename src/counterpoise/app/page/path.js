@@ -1,0 +1,406 @@
+// The drawdown above the wedge: how much of the leading ally stays, and two grips to drag it by.
+import { h, hasText, put, text } from "./building.js";
+import { byId, placed } from "./setting.js";
+
+/** The room beside the plot is that of the drawing underneath, so that their time axes are one. */
+const LEFT = 58;
+const RIGHT = 14;
+const HEIGHT = 84;
+const TOP = 18;
+const BASE = 66;
+const HIT = 28;
+/** Room in pixels that the words beside a grip need. */
+const WORDS = 150;
+const ALL = "all";
+/** Where levers of all forces stand when nobody moved them. */
+const STILL = { pace: 1, delay: 0 };
+const DASHES = ["", "5 3", "1.5 2.5", "8 3 1.5 3", "12 3"];
+
+// What levers do to a path: the same arithmetic as the server's, for the moment until it answers -----------
+
+/** Return the share at a time on a path of corners; before the first and after the last it is level. */
+export function along(points, time) {
+  if (time <= points[0][0]) return points[0][1];
+  for (let i = 1; i < points.length; i++) {
+    const [[t0, y0], [t1, y1]] = [points[i - 1], points[i]];
+    if (time <= t1) return t1 === t0 ? y1 : y0 + ((y1 - y0) * (time - t0)) / (t1 - t0);
+  }
+  return points.at(-1)[1];
+}
+
+/**
+ * Return the corners of one group's path as the levers have it.
+ * @param {any} known what the server says of this side's drawdown, with `base`
+ * @param {Object<string, number>} levers the levers of the side
+ * @param {string} group
+ * @returns {number[][]} years since the announcement, and the share that stays
+ */
+export function pathOf(known, levers, group) {
+  const { years, step } = known;
+  const own = lineOf(levers, group);
+  const whole = own
+    ? [[0, 1], [own.after, 1], [own.after + Math.max(own.over, step), 0]]
+    : known.base.groups[group].points;
+  const kept = [...whole.filter(([t]) => t < years), [years, along(whole, years)]];
+  const { pace = 1, delay = 0 } = levers;
+  if (pace <= 0) return [[0, kept[0][1]], [years, kept[0][1]]];
+  const moved = [[0, kept[0][1]], ...kept.map(([t, y]) => [delay + t / pace, y])];
+  return [...moved.filter(([t]) => t < years), [years, along(moved, years)]];
+}
+
+/** Return the paths of all groups and their mean over capabilities. */
+export function pathsOf(known, levers) {
+  const groups = Object.fromEntries(Object.keys(known.weights).map((g) => [g, pathOf(known, levers, g)]));
+  const times = [...new Set(Object.values(groups).flatMap((points) => points.map(([t]) => t)))].sort((a, b) => a - b);
+  const total = Object.values(known.weights).reduce((sum, w) => sum + w, 0);
+  const mean = times.map((t) => [t, Object.entries(groups).reduce((sum, [g, p]) => sum + known.weights[g] * along(p, t), 0) / total]);
+  return { groups, mean };
+}
+
+function lineOf(levers, group) {
+  const [after, over] = [levers[`${group}_after`], levers[`${group}_over`]];
+  return after === undefined && over === undefined ? null : { after: after ?? 0, over: over ?? 0 };
+}
+
+/**
+ * Return where a drawdown begins and ends.
+ *
+ * `first` and `last` are moments of the path before pace and delay, `begin` and `end` those of the path itself, all in
+ * years since the announcement. An `open` path goes on falling when the run ends; with `none`, nobody leaves.
+ */
+export function spanOf(known, levers, group) {
+  const { pace = 1, delay = 0 } = levers;
+  const own = group !== ALL && lineOf(levers, group);
+  const { begins, ends } = own ? { begins: own.after, ends: own.after + own.over }
+    : group === ALL ? known.base.mean : known.base.groups[group];
+  const none = begins === null;
+  const first = begins ?? known.years;
+  const last = none ? known.years : ends ?? known.years;
+  const open = !none && (ends === null || last > known.years);
+  const at = (t) => (pace > 0 ? delay + t / pace : Infinity);
+  return { first, last, none, open, pace, delay, begin: none ? known.years : at(first),
+    end: none ? known.years : own && open ? Infinity : at(last) };
+}
+
+/**
+ * Return the levers that bring the beginning or the end of a drawdown to a moment, as near as their steps and bounds let.
+ * @param {any} span where it began and ended when the drag began
+ * @param {"begins"|"ends"} grip
+ * @param {number} time years since the announcement
+ */
+export function leversFor(span, group, grip, time) {
+  const { first, last, pace, delay } = span;
+  const set = (id, value) => placed(byId.get(id), value);
+  if (group === ALL) {
+    if (grip === "begins") return { delay: set("delay", time - first / pace) };
+    const begin = pace > 0 ? span.begin : delay + first;
+    const faster = set("pace", time > begin ? (last - first) / (time - begin) : Infinity);
+    // A path that does not begin at once begins sooner when it runs faster: the delay makes up for it.
+    return first > 0 && faster > 0 ? { pace: faster, delay: set("delay", begin - first / faster) } : { pace: faster };
+  }
+  const here = (time - delay) * pace;
+  const after = set(`${group}_after`, grip === "begins" ? Math.min(here, last) : first);
+  return { [`${group}_after`]: after, [`${group}_over`]: set(`${group}_over`, (grip === "begins" ? last : here) - after) };
+}
+
+/** Return the levers one step earlier (-1) or later (1): for arrow keys. */
+export function stepFor(span, group, grip, way) {
+  if (group !== ALL) {
+    const { step } = byId.get(`${group}_${grip === "begins" ? "after" : "over"}`);
+    const from = grip === "begins" ? span.first : Math.min(span.last, span.first + byId.get(`${group}_over`).high);
+    return leversFor(span, group, grip, span.delay + (from + way * step) / span.pace);
+  }
+  const lever = byId.get(grip === "begins" ? "delay" : "pace");
+  if (grip === "begins") return { delay: placed(lever, span.delay + way * lever.step) };
+  const pace = placed(lever, span.pace - way * lever.step);
+  if (!(span.first > 0 && pace > 0 && span.pace > 0)) return { pace };
+  return { pace, delay: placed(byId.get("delay"), span.begin - span.first / pace) };
+}
+
+/** Return why a grip cannot move anything, as a key of a text; nothing if it can. */
+function lockOf(known, span, group, grip) {
+  if (!known.base) return "path.locked.file";
+  if (span.none && group === ALL) return known.cut ? "path.none.cut" : "path.none";
+  if (span.pace <= 0 && (grip === "begins" || group !== ALL)) return "path.locked.stays";
+  if (group === ALL && grip === "ends" && span.last <= span.first) return "path.locked.once";
+  return "";
+}
+
+/** The quarter in which a moment lies. */
+function quarter(time) {
+  const count = Math.floor(time * 4 + 1e-6);
+  return `${Math.floor(count / 4)}-Q${(((count % 4) + 4) % 4) + 1}`;
+}
+
+// What is drawn --------------------------------------------------------------------------------
+
+const SVG = "http://www.w3.org/2000/svg";
+function s(name, attributes = {}, ...children) {
+  const made = document.createElementNS(SVG, name);
+  change(made, attributes);
+  made.append(...children);
+  return made;
+}
+function change(node, attributes) {
+  for (const [key, value] of Object.entries(attributes)) if (node.getAttribute(key) !== String(value)) node.setAttribute(key, value);
+}
+const nameOf = (group) => (hasText(`path.group.${group}`) ? text(`path.group.${group}`) : group);
+
+/** A grip: a line across the strip with a handle, which is a slider by mouse, touch and keyboard. */
+class Grip {
+  constructor(strip, kind) {
+    this.strip = strip;
+    this.kind = kind;
+    const upper = kind === "begins";
+    const y = upper ? TOP : BASE;
+    this.words = s("text", { class: "grip-words", y: upper ? TOP - 5 : BASE + 13 });
+    this.moving = s("g", {},
+      s("rect", { class: "grip-hit", x: -HIT / 2, y: upper ? 0 : HEIGHT / 2, width: HIT, height: HEIGHT / 2 }),
+      s("line", { class: "grip-line", y1: TOP, y2: BASE }),
+      s("rect", { class: "grip-ring", x: -11, y: y - 12, width: 22, height: 24, rx: 5 }),
+      s("rect", { class: "grip-handle", x: -7, y: y - 8, width: 14, height: 16, rx: 3 }),
+      s("path", { class: "grip-marks", d: `M-2 ${y - 3.5}v7M2 ${y - 3.5}v7` }));
+    this.box = s("g", { class: `grip grip-${kind}`, role: "slider", tabindex: 0, "aria-orientation": "horizontal" }, this.moving, this.words);
+    this.box.addEventListener("pointerdown", (event) => this.take(event));
+    this.box.addEventListener("pointermove", (event) => this.drag(event));
+    for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) this.box.addEventListener(name, () => this.leave());
+    this.box.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  take(event) {
+    if (event.button || this.lock || this.held) return;
+    event.preventDefault();
+    this.box.focus({ preventScroll: true });
+    this.box.setPointerCapture(event.pointerId);
+    const { strip } = this;
+    strip.takeSide();
+    const span = strip.span;
+    const shown = Math.min(span[this.kind === "begins" ? "begin" : "end"], strip.known.years);
+    this.held = { span, before: { ...strip.levers }, apart: strip.timeAt(event.clientX) - shown, x: event.clientX, moved: false };
+    this.box.classList.add("held");
+  }
+
+  drag(event) {
+    const { held, strip } = this;
+    if (!held || (!held.moved && event.clientX === held.x)) return;
+    held.moved = true;
+    strip.set(this.kind, leversFor(held.span, strip.group, this.kind, strip.timeAt(event.clientX) - held.apart), false);
+  }
+
+  leave() {
+    const { held, strip } = this;
+    if (!held) return;
+    this.held = null;
+    this.box.classList.remove("held");
+    if (held.moved) strip.set(this.kind, {}, true);
+  }
+
+  /** Escape takes a drag back. */
+  letGo() {
+    const { held, strip } = this;
+    held.moved = false;
+    this.leave();
+    strip.restore(this.kind, held.before);
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && this.held) { event.preventDefault(); this.letGo(); return; }
+    if (this.lock || this.held) return;
+    const { strip, kind } = this;
+    const { span, group, known } = strip;
+    const now = Math.min(kind === "begins" ? span.begin : span.end, 2 * known.years);
+    const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    const year = { PageUp: 1, PageDown: -1 }[event.key];
+    const end = { Home: kind === "begins" ? 0 : span.begin, End: known.years }[event.key];
+    if (step === undefined && year === undefined && end === undefined) return;
+    event.preventDefault();
+    strip.takeSide();
+    let found = step ? stepFor(span, group, kind, step) : leversFor(span, group, kind, year ? now + year : end);
+    // Where steps are coarse, a year may be less than one of them.
+    if (year && strip.same(found)) found = stepFor(span, group, kind, year);
+    strip.set(kind, found, true);
+  }
+
+  show() {
+    const { strip, kind } = this;
+    const { known, group } = strip;
+    const span = known.base ? strip.span : strip.measured;
+    const time = kind === "begins" ? span.begin : span.end;
+    this.lock = lockOf(known, span, group, kind);
+    const within = !span.none && (time < known.years - 1e-6 || (time <= known.years + 1e-6 && kind === "ends" && !span.open));
+    const at = known.time + Math.min(Math.max(time, 0), known.years);
+    const x = strip.x(at);
+    const moment = within ? quarter(known.time + time) : text("path.outside");
+    const words = within ? text(`path.${kind}`, { moment }) : text(`path.${kind}.outside`);
+    change(this.moving, { transform: `translate(${x.toFixed(1)} 0)` });
+    const left = kind === "begins" ? x > strip.width - WORDS : x > LEFT + WORDS;
+    change(this.words, { x: (left ? x - 11 : x + 11).toFixed(1), "text-anchor": left ? "end" : "start" });
+    put(this.words, this.lock ? "" : words);
+    this.box.classList.toggle("locked", Boolean(this.lock));
+    change(this.box, {
+      "aria-label": text(`path.${kind}.of`, { group: nameOf(group) }),
+      "aria-disabled": Boolean(this.lock),
+      "aria-valuemin": known.time, "aria-valuemax": known.time + known.years, "aria-valuenow": Number(at.toFixed(2)),
+      "aria-valuetext": this.lock ? `${moment}. ${text(this.lock)}` : moment,
+    });
+  }
+}
+
+/** Paths before pace and delay, by scenario: kept for scenarios from files, which the server cannot read again. */
+const bases = new Map();
+
+/** The strip above one drawing of the wedge. */
+export class Strip {
+  /**
+   * @param {any} app gives the state and takes changes
+   * @param {number} side which scenario
+   */
+  constructor(app, side) {
+    this.app = app;
+    this.side = side;
+    this.group = ALL;
+    this.grips = ["begins", "ends"].map((kind) => new Grip(this, kind));
+    this.axis = s("g", { class: "path-axis", "aria-hidden": "true" });
+    this.area = s("path", { class: "path-area" });
+    this.edge = s("path", { class: "path-edge" });
+    this.lines = s("g", { class: "path-lines" });
+    this.note = s("text", { class: "path-note", y: (TOP + BASE) / 2 + 4 });
+    this.svg = s("svg", { class: "path-strip", height: HEIGHT, role: "group" }, this.axis,
+      s("g", { "aria-hidden": "true" }, this.area, this.edge, this.lines), this.note, ...this.grips.map((g) => g.box));
+    this.title = h("p", { class: "path-title" }, text("path.title"));
+    this.keys = h("ul", { class: "path-keys" });
+    const id = `path-group-${side}`;
+    this.choice = h("select", { id, onchange: () => { this.group = this.choice.value; this.draw(); } });
+    this.box = h("div", { class: "path" }, h("div", { class: "path-head" }, this.title, this.keys,
+      h("span", { class: "path-choice" }, h("label", { for: id }, text("path.which")), this.choice)), this.svg);
+    this.size = new ResizeObserver(() => this.fit());
+    this.size.observe(this.box);
+  }
+
+  get levers() { return this.app.state.sides[this.side]?.levers ?? {}; }
+  get span() { return spanOf(this.known, this.levers, this.group); }
+  /** The same as the server measured it, where the path before pace and delay is not known. */
+  get measured() { return spanOf({ ...this.known, base: this.known }, {}, this.group); }
+  get held() { return this.grips.some((g) => g.held); }
+
+  fit() {
+    const width = Math.floor(this.box.clientWidth);
+    if (!width || width === this.width) return;
+    this.width = width;
+    change(this.svg, { width, viewBox: `0 0 ${width} ${HEIGHT}` });
+    if (this.known) this.draw();
+  }
+
+  get plot() { return Math.max(80, this.width - LEFT - RIGHT); }
+  x(time) { return LEFT + ((time - this.known.from) / this.whole) * this.plot; }
+  y(share) { return BASE - share * (BASE - TOP); }
+  get whole() { return this.known.time + this.known.years - this.known.from; }
+  /** Years since the announcement at a place on the screen. */
+  timeAt(clientX) {
+    const inside = (clientX - this.svg.getBoundingClientRect().left - LEFT) / this.plot;
+    return this.known.from + inside * this.whole - this.known.time;
+  }
+
+  /** Take over what the server says; while a grip is held, the hand goes before it. */
+  show(found, title) {
+    const { scenario } = this.app.state.sides[this.side] ?? {};
+    const key = JSON.stringify([scenario, Object.entries(this.levers).filter(([id]) => /_(after|over)$/.test(id)).sort()]);
+    const base = found.moved ? found.base ?? bases.get(key) ?? null : { groups: found.groups, mean: found.mean };
+    if (base) bases.set(key, base);
+    this.known = { ...found, base };
+    change(this.svg, { "aria-label": `${title ? `${title}: ` : ""}${text("path.title")}` });
+    this.offer();
+    this.paths = this.held && base ? pathsOf(this.known, this.levers) : found;
+    if (!this.width) this.fit(); else this.draw();
+  }
+
+  offer() {
+    const groups = [ALL, ...Object.keys(this.known.weights).filter((g) => byId.has(`${g}_after`) && byId.has(`${g}_over`))
+      .sort((a, b) => setOrder(a) - setOrder(b))];
+    if (!groups.includes(this.group)) this.group = ALL;
+    if (this.choice.options.length === groups.length) return;
+    this.choice.replaceChildren(...groups.map((g) => h("option", { value: g, selected: g === this.group }, nameOf(g))));
+  }
+
+  /** Let the column of levers show the scenario that is about to move. */
+  takeSide() { if (this.app.side !== this.side) this.app.setSide(this.side); }
+  same(found) { return Object.entries(found).every(([id, value]) => (this.levers[id] ?? STILL[id]) === value); }
+
+  set(kind, found, final) {
+    const lever = this.group === ALL ? (kind === "begins" ? "delay" : "pace") : `${this.group}_${kind === "begins" ? "after" : "over"}`;
+    if (!final && this.same(found)) return;
+    this.send(found, { final, what: `${this.side}.${lever}`, lever });
+  }
+
+  restore(kind, before) {
+    const gone = Object.keys(this.levers).filter((id) => !(id in before));
+    this.send({ ...before, ...Object.fromEntries(gone.map((id) => [id, undefined])) }, { final: true, what: "", lever: "" });
+  }
+
+  send(found, how) {
+    this.app.change((state) => {
+      const { levers } = state.sides[this.side];
+      for (const [id, value] of Object.entries(found)) {
+        // Where the scenario itself stands, nothing is moved, and the address stays short.
+        if (value === undefined || value === STILL[id]) delete levers[id];
+        else levers[id] = value;
+      }
+    }, how);
+    if (this.known.base) this.paths = pathsOf(this.known, this.levers);
+    this.draw();
+  }
+
+  draw() {
+    if (!this.width || !this.paths) return;
+    const { mean, groups } = this.paths;
+    const points = (p) => (p.points ?? p).map(([t, y]) => `${this.x(this.known.time + t).toFixed(1)} ${this.y(y).toFixed(1)}`);
+    const lead = this.known.time > this.known.from ? [`${this.x(this.known.from).toFixed(1)} ${this.y(1)}`] : [];
+    const top = `M${[...lead, ...points(mean)].join("L")}`;
+    change(this.area, { d: `${top}V${BASE}H${LEFT}Z` });
+    change(this.edge, { d: top });
+    const alike = new Map();
+    for (const group of Object.keys(groups).sort((a, b) => setOrder(a) - setOrder(b))) {
+      const d = `M${[...lead, ...points(groups[group])].join("L")}`;
+      alike.set(d, [...(alike.get(d) ?? []), group]);
+    }
+    const drawn = [...alike];
+    const chosen = drawn.map(([, names]) => (this.group === ALL ? "" : names.includes(this.group) ? "chosen" : "other"));
+    this.lines.replaceChildren(...drawn.map(([d], i) => s("path", { d, class: chosen[i], "stroke-dasharray": DASHES[i % DASHES.length] })));
+    this.drawKeys(drawn.map(([, names]) => names), chosen);
+    this.drawAxis();
+    for (const grip of this.grips) grip.show();
+    const locks = this.grips.map((g) => g.lock);
+    put(this.note, locks[0] ? text(locks[0]) : locks[1] ? text(locks[1]) : "");
+    change(this.note, { x: LEFT + this.plot / 2, "text-anchor": "middle" });
+  }
+
+  drawKeys(names, chosen) {
+    const key = JSON.stringify([names, chosen]);
+    if (this.keyed === key) return;
+    this.keyed = key;
+    const sample = (...parts) => s("svg", { width: 20, height: 10, "aria-hidden": "true" }, ...parts);
+    this.keys.replaceChildren(
+      h("li", {}, sample(s("rect", { class: "path-area", y: 1, width: 20, height: 9 }), s("path", { class: "path-edge", d: "M0 1H20" })), text("path.mean")),
+      ...names.map((groups, i) => h("li", { class: chosen[i] }, sample(s("path", { class: "path-sample", d: "M0 5H20", "stroke-dasharray": DASHES[i % DASHES.length] })),
+        names.length === 1 ? text("path.alike") : groups.map(nameOf).join(", ").replace(/, ./g, (t) => t.toLowerCase()))));
+  }
+
+  drawAxis() {
+    const key = `${this.width} ${this.known.from} ${this.whole}`;
+    if (this.axed === key) return;
+    this.axed = key;
+    const right = LEFT + this.plot;
+    const years = [];
+    for (let t = Math.ceil(this.known.from); t <= this.known.from + this.whole + 1e-6; t++) years.push(this.x(t).toFixed(1));
+    this.axis.replaceChildren(
+      ...[[1, "100%"], [0.5, "50%"], [0, "0%"]].flatMap(([share, words]) => [
+        s("path", { d: `M${LEFT} ${this.y(share)}H${right}` }), s("text", { x: LEFT - 11, y: this.y(share) + 4, "text-anchor": "end" }, words)]),
+      s("path", { d: years.map((x) => `M${x} ${BASE}v4`).join("") }));
+  }
+
+  drop() { this.size.disconnect(); this.box.remove(); }
+}
+
+/** Groups in the order of their levers. */
+function setOrder(group) { return [...byId.keys()].indexOf(`${group}_after`); }

@@ -5,6 +5,7 @@ from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
+from counterpoise.app.units import unit_in_words
 from counterpoise.evidence import Evidence, cite
 
 Kind = Literal["slider", "switch", "members", "targets"]
@@ -105,7 +106,7 @@ def _figure(lever: Lever, evidence: Evidence) -> dict[str, Any] | None:
         "value": sorted(values)[len(values) // 2],
         "low": min(lows),
         "high": max(highs),
-        "unit": found[0].unit,
+        "unit": unit_in_words(found[0].unit),
         "grades": sorted({f.grade for f in found}),
         "note": found[0].note if len(found) == 1 else "",
         "sources": [cite(key, evidence=evidence) for key in keys[:SOURCES]],

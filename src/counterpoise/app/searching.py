@@ -4,6 +4,7 @@ from typing import Any
 
 from counterpoise.alliance.parameters import TABLES_READ
 from counterpoise.app.levers import LEVERS
+from counterpoise.app.units import unit_in_words
 from counterpoise.evidence import TABLES, Evidence, cite
 from counterpoise.evidence.records import Figure
 
@@ -92,7 +93,7 @@ def _row(evidence: Evidence, path: str, figure: Figure) -> dict[str, Any]:
         "value": figure.value,
         "low": figure.low,
         "high": figure.high,
-        "unit": figure.unit,
+        "unit": unit_in_words(figure.unit),
         "grade": figure.grade,
         "as_of": figure.as_of,
         "release": figure.release,

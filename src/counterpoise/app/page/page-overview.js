@@ -78,7 +78,7 @@ class Overview {
     const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
     put(this.verdict, first);
     put(this.rest, others.join(" "));
-    this.grid.classList.toggle("pair", titles.length > 1);
+    this.grid.classList.toggle("double", titles.length > 1);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);
     put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: view.seconds.toFixed(1) })

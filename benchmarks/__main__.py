@@ -9,6 +9,8 @@ from typing import Any
 from benchmarks.timing import ROOT, in_child
 
 RESULTS = ROOT / "benchmarks" / "results"
+LONG = ("soak",)
+"""Parts that take an hour: only when asked for."""
 PARTS = ("peers", "phases", "shell", "memory", "growth", "imports", "plan", "simulator")
 MODULES = {"plan": "planning"}
 
@@ -16,15 +18,19 @@ MODULES = {"plan": "planning"}
 def main() -> None:
     """Read the arguments and run what they ask for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all if not given")
+    parser.add_argument(
+        "parts", nargs="*", help=f"of {', '.join(PARTS + LONG)}; all but {LONG[0]} if none"
+    )
     parser.add_argument("--quick", action="store_true", help="small sizes, results not kept")
-    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=PARTS + LONG, help=argparse.SUPPRESS)
     parser.add_argument("--study", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--point", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    unknown = sorted(set(arguments.parts) - set(PARTS))
+    unknown = sorted(set(arguments.parts) - set(PARTS + LONG))
     if unknown:
-        parser.error(f"no part is called {', '.join(unknown)}; choose from {', '.join(PARTS)}")
+        parser.error(
+            f"no part is called {', '.join(unknown)}; choose from {', '.join(PARTS + LONG)}"
+        )
     inner = _inner(arguments)
     if inner is None:
         _run(arguments.parts or list(PARTS), arguments.quick)
@@ -83,7 +89,7 @@ def _run(parts: list[str], quick: bool) -> None:
         return
     known = {
         name: json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
-        for name in PARTS
+        for name in PARTS + LONG
         if (RESULTS / f"{name}.json").exists()
     }
     if "growth" in parts:

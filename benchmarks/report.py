@@ -21,6 +21,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "imports": _imports,
         "plan": _plan,
         "simulator": _simulator,
+        "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
     sections += [write(found[name]) for name, write in parts.items() if name in found]
@@ -185,3 +186,9 @@ def _simulator(found: dict[str, Any]) -> str:
     from benchmarks.simulator import section
 
     return section(found, _table, _time)
+
+
+def _soak(found: dict[str, Any]) -> str:
+    from benchmarks.soak import section
+
+    return section(found)

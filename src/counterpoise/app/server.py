@@ -31,7 +31,9 @@ CLIENT_GONE = 499
 LEAST_ZIPPED = 1000
 """Bytes below which an answer is sent as it is."""
 AT_ONCE = 2
-"""Answers worked out at the same time: the engine uses every core for one."""
+"""Views worked out at the same time: the engine uses every core for one."""
+FILES_AT_ONCE = 1
+"""Exports, tables and ledgers made at the same time: they take long, and a drag must not wait."""
 
 
 def create_app(
@@ -51,7 +53,7 @@ def create_app(
         Requests that one client may make at once.
     """
     desk = Desk(evidence)
-    gate = anyio.Semaphore(AT_ONCE)
+    gate, files = anyio.Semaphore(AT_ONCE), anyio.Semaphore(FILES_AT_ONCE)
     app = FastAPI(
         title="Counterpoise",
         version=__version__,
@@ -65,8 +67,8 @@ def create_app(
     _add_faults(app)
     _add_page(app)
     _add_views(app, desk, gate)
-    _add_files(app, desk, gate)
-    _add_ledger(app, Books(desk), gate)
+    _add_files(app, desk, files)
+    _add_ledger(app, Books(desk), files)
     _add_plans(app, Planner(desk))
     return app
 

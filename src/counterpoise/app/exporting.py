@@ -132,9 +132,11 @@ def title_of(chart: "Live", picture: Any, state: State) -> str:
     chosen = state.choices
     if chart.id != "map" or not chosen.keys() & {"map", "year", "against"}:
         return chart.title(picture)
+    from counterpoise.figures.view import upper_first
+
     columns = chart.data(picture, 0)["map"]
     words = {
-        "measure": TEXTS[f"choice.map.measure.{chosen.get('map', 'provides')}"].capitalize(),
+        "measure": upper_first(TEXTS[f"choice.map.measure.{chosen.get('map', 'provides')}"]),
         "year": chosen.get("year") or columns["year"][columns["focus"].index(True)],
         "first": picture.labels[0],
         "second": picture.labels[-1],

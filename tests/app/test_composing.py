@@ -51,6 +51,30 @@ def test_a_delay_moves_the_path_back(glide: Scenario, evidence: Evidence) -> Non
     assert late[8:] == pytest.approx(remaining(glide)[:-8], abs=1e-9)
 
 
+def test_a_path_without_an_end_goes_on_at_twice_the_pace(
+    glide: Scenario, evidence: Evidence
+) -> None:
+    fast = remaining(composed(Side("glide-path", {"pace": 2.0}), glide, evidence))
+    ground = [evidence.capabilities[c].drawdown_group == "ground" for c in glide.capabilities]
+    # 12 per cent a year at twice the pace for the fifteen years of the run.
+    rate = -np.log(remaining(glide)[4, ground][0])
+    assert rate == pytest.approx(0.12, abs=0.01)
+    assert fast[-1, ground] == pytest.approx(np.exp(-rate * 30))
+
+
+@pytest.mark.parametrize("delay", [0.0, 2.0])
+def test_nobody_leaves_before_the_delay_is_over(
+    cliff: Scenario, evidence: Evidence, delay: float
+) -> None:
+    levers = {"ground_over": 0.0, "delay": delay}
+    path = remaining(composed(Side("cliff", levers), cliff, evidence))
+    ground = [evidence.capabilities[c].drawdown_group == "ground" for c in cliff.capabilities]
+    due = round(4 * delay)
+    assert (path[:due] == 1).all()
+    # Without a span they leave at the moment, as `ground_over` says.
+    assert (path[due + 1 :, ground] == 0).all()
+
+
 def test_a_group_gets_a_straight_path_of_its_own(glide: Scenario, evidence: Evidence) -> None:
     levers = {"sea_after": 1.0, "sea_over": 4.0}
     changed = composed(Side("glide-path", levers), glide, evidence)

@@ -174,23 +174,26 @@ def _set(value: Any) -> bool:
 
 def drawdown_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     """Return the drawdown with groups drawn anew, then stretched by the pace and moved back."""
-    from counterpoise.alliance.policy import policy_of
+    from counterpoise.alliance.policy import remaining_share
 
-    calendar = base.calendar
-    years = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years
-    remaining = policy_of(base).remaining
-    announced = base.model.drawdown.announced
-    wait = Quarter.parse(announced).minus(calendar.start) / 4 if announced else 0.0
+    calendar, drawdown = base.calendar, base.model.drawdown
+    wait = Quarter.parse(drawdown.announced).minus(calendar.start) / 4 if drawdown.announced else 0
     pace, delay = float(levers.get("pace", 1.0)), float(levers.get("delay", 0.0))  # type: ignore[arg-type]
+    since = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years - wait
+    # Where the leading ally would be on its own path; with no pace it never sets out.
+    there = np.maximum((since - delay) * pace, 0.0)
+    left = (since >= delay) & (pace > 0)
     paths: dict[str, Floats] = {}
-    since = years - wait
-    for place, capability in enumerate(base.capabilities):
+    for capability in base.capabilities:
         group = base.evidence.capabilities[capability].drawdown_group
-        path = np.asarray(remaining[:, place])
         after, over = levers.get(f"{group}_after"), levers.get(f"{group}_over")
         if after is not None or over is not None:
-            path = straight(since, float(after or 0.0), float(over or 0.0))  # type: ignore[arg-type]
-        paths[capability] = np.interp(wait + (since - delay) * pace, years, path)
+            path = straight(there, float(after or 0.0), float(over or 0.0))  # type: ignore[arg-type]
+        else:
+            usual = drawdown.groups.get(group, drawdown.default)
+            shape = drawdown.groups.get(capability, usual)
+            path = remaining_share(shape, there, base.evidence)
+        paths[capability] = np.where(left, path, 1.0)
     return {"groups": _by_group(paths, base, since), "default": {"shape": "hold"}}
 
 

@@ -212,7 +212,7 @@ class Grip {
     const now = Math.min(kind === "begins" ? span.begin : span.end, 2 * known.years);
     const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
     const year = { PageUp: 1, PageDown: -1 }[event.key];
-    const end = { Home: kind === "begins" ? 0 : span.begin, End: known.years }[event.key];
+    const end = { Home: kind === "begins" ? 0 : -Infinity, End: known.years }[event.key];
     if (step === undefined && year === undefined && end === undefined) return;
     event.preventDefault();
     strip.takeSide();
@@ -235,7 +235,7 @@ class Grip {
     const words = within ? text(`path.${kind}`, { moment }) : text(`path.${kind}.outside`);
     change(this.moving, { transform: `translate(${x.toFixed(1)} 0)` });
     const left = kind === "begins" ? x > strip.width - WORDS : x > LEFT + WORDS;
-    change(this.words, { x: (left ? x - 11 : x + 11).toFixed(1), "text-anchor": left ? "end" : "start" });
+    change(this.words, { x: (left ? x - 14 : x + 14).toFixed(1), "text-anchor": left ? "end" : "start" });
     put(this.words, this.lock ? "" : words);
     this.box.classList.toggle("locked", Boolean(this.lock));
     change(this.box, {

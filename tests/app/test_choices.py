@@ -2,11 +2,20 @@
 
 import html
 import re
+import runpy
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from counterpoise.app.texts import TEXTS
+
+# Test modules cannot import one another, and the browser is opened in one way only.
+_shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
+browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
+settled, settled_at = _shared["settled"], _shared["settled_at"]
 Ask = Callable[..., httpx.Response]
 
 
@@ -48,3 +57,71 @@ def test_sources_named_are_not_our_own_judgements_alone(ask: Ask) -> None:
     assert named is not None
     assert "Counterpoise" not in named[1]
     assert len(named[1].split("; ")) == 3
+
+
+@pytest.mark.browser
+def test_choices_stand_in_the_address_and_come_back_with_it(visit: Callable[..., Any]) -> None:
+    page = visit("?v=1&s=glide-path&n=100")
+    settled(page)
+    shown = page.locator("#chart-map")
+    shown.get_by_label(TEXTS["choice.map.measure"]).select_option(
+        label=TEXTS["choice.map.measure.effort"]
+    )
+    shown.get_by_label(TEXTS["choice.map.year"]).select_option("2030")
+    page.locator("#chart-cost").get_by_label(TEXTS["choice.cost.everyone"]).check()
+    settled_at(page, "v=1&s=glide-path&n=100&map=effort&year=2030&everyone=1")
+    page.get_by_role("heading", name="Spending, share of GDP in 2030").wait_for()
+    page.locator("#chart-cost svg").get_by_text("Luxembourg").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Spending, share of GDP in 2030").wait_for()
+    assert shown.get_by_label(TEXTS["choice.map.year"]).input_value() == "2030"
+    shown.get_by_label(TEXTS["choice.map.measure"]).select_option(index=0)
+    shown.get_by_label(TEXTS["choice.map.year"]).select_option("2035")
+    settled_at(page, "v=1&s=glide-path&n=100&everyone=1")
+
+
+@pytest.mark.browser
+def test_a_search_of_the_evidence_is_a_link(visit: Callable[..., Any]) -> None:
+    page = visit("?page=evidence")
+    page.get_by_label(TEXTS["evidence.search"]).fill("tanker lead time")
+    settled_at(page, "v=1&s=glide-path&page=evidence&q=tanker%20lead%20time")
+    found = page.get_by_role("status").get_by_text(re.compile(r"^(One figure|\d{1,2} figures)$"))
+    found.wait_for()
+    page.locator(".evidence .name", has_text="Tanker aircraft").first.wait_for()
+    page.reload()
+    found.wait_for()
+    page.locator(".evidence .name", has_text="Tanker aircraft").first.wait_for()
+    assert page.get_by_label(TEXTS["evidence.search"]).input_value() == "tanker lead time"
+
+
+@pytest.mark.browser
+def test_targets_by_ally_and_bloc_are_set_changed_and_taken_away(visit: Callable[..., Any]) -> None:
+    page = visit("?v=1&s=glide-path&n=100")
+    settled(page)
+    page.locator("#drawer-effort summary").click()
+    add = page.get_by_label("Targets by ally or bloc", exact=True)
+    add.select_option("POL")
+    add.select_option("benelux")
+    both = "v=1&s=glide-path&targets=POL:0.035:2035,benelux:0.035:2035&n=100"
+    settled_at(page, both)
+    share = page.get_by_label(TEXTS["lever.target.of"].format(name="Poland"))
+    share.fill("5")
+    share.press("Enter")
+    settled_at(page, both.replace("POL:0.035", "POL:0.05"))
+    settled(page)
+    page.get_by_label(TEXTS["lever.target.drop"].format(name="Poland")).click()
+    settled_at(page, both.replace("POL:0.035:2035,", ""))
+    assert add.evaluate("e => e === document.activeElement")
+
+
+@pytest.mark.browser
+def test_a_switch_turns_off_what_the_scenario_turns_on(visit: Callable[..., Any]) -> None:
+    page = visit("?v=1&s=generation-skip&n=100")
+    settled(page)
+    switch = page.get_by_label("Skip a generation by AI", exact=True)
+    assert switch.is_checked()
+    switch.uncheck()
+    settled_at(page, "v=1&s=generation-skip&skip=0&n=100")
+    settled(page)
+    switch.check()
+    settled_at(page, "v=1&s=generation-skip&n=100")

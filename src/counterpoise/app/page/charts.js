@@ -1,25 +1,22 @@
 // A chart: its finding, the drawing, a sentence, its table and its files. Drawn once, then only fed.
 import { ask, Refused } from "./asking.js";
 import { copy, h, hasText, menu, problemList, put, text } from "./building.js";
-import { link, numbers } from "./address.js";
+import { link, numbers, seen } from "./address.js";
 import { Strip } from "./path.js";
 import { setup } from "./setting.js";
 
-/** What a reader may choose in a chart itself: signals of its specification. */
+/** What a reader may choose in a chart itself: signals of its specification, and their keys in the address. */
 const CHOICES = {
   map: [
-    { signal: "measure", options: ["provides", "effort", "cost"] },
-    { signal: "year", from: ["map", "year"], focus: "focus" },
-    { signal: "against", two: true },
+    { signal: "measure", key: "map", options: ["provides", "effort", "cost"] },
+    { signal: "year", key: "year", from: ["map", "year"], focus: "focus" },
+    { signal: "against", key: "against", two: true },
   ],
-  cost: [{ signal: "everyone" }],
+  cost: [{ signal: "everyone", key: "everyone" }],
 };
 /** The charts' library comes after the page itself, which asks for numbers meanwhile. */
 const library = window.vegaEmbed ? Promise.resolve()
   : new Promise((done) => document.getElementById("vega").addEventListener("load", done));
-
-const KEPT = "counterpoise-choices";
-const chosen = (() => { try { return JSON.parse(sessionStorage.getItem(KEPT)) ?? {}; } catch { return {}; } })();
 
 /** Columns to rows. */
 export function rows(columns) {
@@ -132,9 +129,9 @@ export class Card {
     this.entry = entry;
     this.view = view;
     this.theme = theme ?? this.theme;
-    put(this.title, entry.title);
-    put(this.says, entry.says);
     this.offer();
+    this.name();
+    put(this.says, entry.says);
     if (!this.seen && !final) { this.stale = true; return Promise.resolve(); }
     if (final && !this.tableBox.hidden) this.fillTable();
     return this.render();
@@ -177,10 +174,10 @@ export class Card {
     const two = this.view.sides.length > 1;
     const found = {};
     for (const choice of CHOICES[this.info.id] ?? []) {
-      const value = chosen[`${this.info.id}.${choice.signal}`];
-      if (choice.two && !two) found[choice.signal] = false;
-      else if (value !== undefined) found[choice.signal] = value;
-      else if (choice.focus) found[choice.signal] = this.focus(choice);
+      const value = this.app.state.choices[choice.key];
+      if (choice.options) found[choice.signal] = value ?? choice.options[0];
+      else if (choice.focus) found[choice.signal] = value ? Number(value) : this.focus(choice);
+      else found[choice.signal] = Boolean(value) && (two || !choice.two);
     }
     return found;
   }
@@ -191,37 +188,53 @@ export class Card {
   }
 
   offer() {
-    const two = this.view.sides.length > 1;
-    const offered = (CHOICES[this.info.id] ?? []).filter((c) => !c.two || two);
-    const key = offered.map((c) => c.signal).join();
-    if (this.offered === key) return;
-    this.offered = key;
-    this.choices.replaceChildren(...offered.map((c) => this.offerOne(c)));
+    const offered = this.offering();
+    if (this.offered === offered) return;
+    this.offered = offered;
+    this.choices.replaceChildren(...this.offers().map((c) => this.offerOne(c)));
+  }
+
+  offers() { return (CHOICES[this.info.id] ?? []).filter((c) => !c.two || this.view.sides.length > 1); }
+
+  /** What is offered and chosen, in one string: controls are made anew only when it changes. */
+  offering() { return this.offers().map((c) => `${c.key}=${this.app.state.choices[c.key] ?? ""}`).join(); }
+
+  /** The finding; of a map that shows something else, what it shows. */
+  name() {
+    const { choices } = this.app.state;
+    const { measure, year, against } = this.signals();
+    const other = this.info.id === "map" && (choices.map || choices.year || against);
+    const [first, second] = this.view.sides.map((s) => s.title);
+    const words = other ? text(`choice.map.title${against ? ".against" : ""}`, { measure: text(`choice.map.measure.${measure}`), year, first, second }) : this.entry.title;
+    put(this.title, words[0].toUpperCase() + words.slice(1));
   }
 
   offerOne(choice) {
     const key = `${this.info.id}.${choice.signal}`;
     const label = text(`choice.${key}`);
+    const now = this.signals()[choice.signal];
     const set = (value) => {
-      chosen[key] = value;
-      try { sessionStorage.setItem(KEPT, JSON.stringify(chosen)); } catch { /* private mode */ }
+      this.app.choose({ [choice.key]: value });
+      this.name();
+      this.offered = this.offering();
       this.render();
     };
     if (choice.options || choice.from) {
       const options = choice.options ?? [...new Set(this.entry.data[0][choice.from[0]]?.[choice.from[1]] ?? [])];
-      const now = chosen[key] ?? (choice.focus ? this.focus(choice) : options[0]);
-      return h("label", {}, label, " ", h("select", { onchange: (e) => set(options[e.target.selectedIndex]) },
+      const usual = choice.focus ? this.focus(choice) : options[0];
+      const chosen = (e) => { const one = options[e.target.selectedIndex]; set(one === usual ? "" : String(one)); };
+      return h("label", {}, label, " ", h("select", { onchange: chosen },
         options.map((o) => h("option", { selected: o === now },
           hasText(`choice.${key}.${o}`) ? text(`choice.${key}.${o}`) : String(o)))));
     }
-    return h("label", {}, h("input", { type: "checkbox", checked: chosen[key] ?? false,
-      onchange: (e) => set(e.target.checked) }), " ", label);
+    return h("label", {}, h("input", { type: "checkbox", checked: now,
+      onchange: (e) => set(e.target.checked ? "1" : "") }), " ", label);
   }
 
   // Files and table -------------------------------------------------------------------------
 
   files() {
-    const query = numbers(this.app.state);
+    const query = seen(this.app.state);
     const id = this.info.id;
     const several = this.info.per_side && this.view.sides.length > 1;
     const sides = several ? this.view.sides.map((s, i) => [i, s.title]) : [[0, ""]];

@@ -4,7 +4,7 @@ UV     := .uv/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.locked
 
-.PHONY: help env demo test test-all kernels lint types imports docs bench lock clean browser
+.PHONY: help env demo test test-all kernels lint types page imports docs bench lock clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -43,6 +43,16 @@ browser:
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  echo "No Chromium found and none could be installed: browser tests will be skipped." >&2
 
+TSC := node_modules/.bin/tsc
+$(TSC): package-lock.json
+	@npm ci --silent --no-audit --no-fund && touch $(TSC)
+
+page: ## check the types of the page's scripts (with Node, where it is there or can be installed)
+	@command -v npm >/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq npm >/dev/null; } || true
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TSC) && $(TSC) -p . ; \
+	  else echo "No npm found and none could be installed: the page's types are not checked." >&2; fi
+
 # Numba does not notice a change in a function of another file: old machine code goes when a source is newer.
 kernels: $(STAMP)
 	@find src/counterpoise/alliance/__pycache__ -name '*.nbi' -o -name '*.nbc' 2>/dev/null | while read -r kept; do \
@@ -55,7 +65,7 @@ bench: $(UV) ## measure against peers, by phase and size
 	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
 	.venv-bench/bin/python -m benchmarks
 
-test: $(STAMP) kernels browser lint types imports docs ## every check and every test
+test: $(STAMP) kernels browser lint types page imports docs ## every check and every test
 	$(BIN)/pytest -n auto --cov --cov-report=term --durations=15
 
 test-all: test
@@ -64,4 +74,4 @@ lock: $(UV) ## renew the lock files
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --extra plan --extra app pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv .venv-bench .uv out docs/_build docs/generated
+	rm -rf .venv .venv-bench .uv node_modules out docs/_build docs/generated

@@ -6,29 +6,44 @@ import { own, scenarios, titleOf } from "./setting.js";
 
 const LARGEST = 200000;
 const SIGNS = { undo: "↶", redo: "↷", replay: "▷" };
+/** @import {App, Copied, Opened, Page, State} from "./types.js" */
+/** @type {("yaml" | "python" | "command")[]} */
+const COPIES = ["yaml", "python", "command"];
+/** @type {State["theme"][]} */
+const THEMES = ["", "light", "dark"];
 
-/** The bar. `app` gives the state and takes changes. */
+/** The bar. */
 export class Bar {
+  /** Names of the scenarios that can be chosen. */
+  listed = "";
+
+  /** @param {HTMLElement} host @param {App} app gives the state and takes changes @param {Page[]} pages */
   constructor(host, app, pages) {
     this.app = app;
+    /** @type {[string, HTMLAnchorElement][]} */
     this.links = pages.map((page) => [page.id, h("a", { href: "#", onclick: (event) => {
       if (event.metaKey || event.ctrlKey) return;
       event.preventDefault();
       app.go(page.id);
     } }, text(`page.${page.id}`))]);
+    /** @type {HTMLSelectElement} */
     this.first = h("select", { id: "first", onchange: () => this.choose(0, this.first.value) });
+    /** @type {HTMLSelectElement} */
     this.second = h("select", { id: "second", onchange: () => this.choose(1, this.second.value) });
     this.undo = this.tool("undo", () => app.past.undo());
     this.redo = this.tool("redo", () => app.past.redo());
     this.replay = this.tool("replay", () => app.replay());
+    /** @type {HTMLInputElement} */
     this.file = h("input", { type: "file", accept: ".yaml,.yml", hidden: true, "aria-label": text("open.choose"), onchange: () => {
-      if (this.file.files[0]) this.open(this.file.files[0]);
+      const [file] = this.file.files ?? [];
+      if (file) this.open(file);
       this.file.value = "";
     } });
     this.report = h("a", { class: "button", download: "" }, text("report"));
+    /** @type {HTMLSelectElement} */
     this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
-      app.change((state) => { state.theme = this.theme.value; }) },
-    ["", "light", "dark"].map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
+      app.change((state) => { state.theme = THEMES[this.theme.selectedIndex]; }) },
+    THEMES.map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
     host.append(
       h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
         h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
@@ -43,10 +58,12 @@ export class Bar {
     this.takeDrops();
   }
 
+  /** @param {keyof typeof SIGNS} key @param {() => void} act */
   tool(key, act) {
     return h("button", { type: "button", id: key, class: "icon", title: text(`${key}.hint`), "aria-label": text(key), onclick: act }, SIGNS[key]);
   }
 
+  /** Choose the first or the second scenario. @param {number} place @param {string} name */
   choose(place, name) {
     this.app.change((state) => {
       const assumptions = this.app.assumptionsOf(state.sides[0]);
@@ -59,7 +76,7 @@ export class Bar {
     const { state } = this.app;
     const found = [h("button", { type: "button", onclick: () => copy(link(state), text("copied.link")) }, text("copy.link"))];
     state.sides.forEach((side, i) => {
-      for (const kind of ["yaml", "python", "command"]) {
+      for (const kind of COPIES) {
         const name = state.sides.length > 1 ? text("copy.side", { kind: text(`copy.${kind}`), title: titleOf(side.scenario) }) : text(`copy.${kind}`);
         found.push(h("button", { type: "button", onclick: () => this.copied(kind, i) }, name));
       }
@@ -67,8 +84,10 @@ export class Bar {
     return found;
   }
 
+  /** @param {"yaml" | "python" | "command"} kind @param {number} side */
   async copied(kind, side) {
     try {
+      /** @type {Copied} */
       const found = await ask(`api/copy?${numbers(this.app.state)}${side ? `&side=${side}` : ""}`);
       await copy(found[kind], text("copied", { kind: text(`copy.${kind}`) }));
     } catch (error) {
@@ -76,11 +95,12 @@ export class Bar {
     }
   }
 
-  /** Open a scenario file: the server reads it, and it becomes the first scenario. */
+  /** Open a scenario file: the server reads it, and it becomes the first scenario. @param {File} file */
   async open(file) {
     if (file.size > LARGEST) { notice(text("open.large"), "problem"); return; }
     try {
       const words = await file.text();
+      /** @type {Opened} */
       const found = await ask("api/open", { method: "POST", headers: { "Content-Type": "text/plain" }, body: words });
       own.keep(found.id, found.title, words, found.defaults);
       this.app.change((state) => { state.sides[0] = { scenario: found.id, levers: {} }; state.page = "overview"; });
@@ -91,15 +111,16 @@ export class Bar {
   }
 
   takeDrops() {
-    const over = (on) => document.body.classList.toggle("dropping", on);
-    const files = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+    const over = (/** @type {boolean} */ on) => document.body.classList.toggle("dropping", on);
+    const files = (/** @type {DragEvent} */ event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
     addEventListener("dragover", (event) => { if (files(event)) { event.preventDefault(); over(true); } });
     addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(false); });
     addEventListener("drop", (event) => {
       if (!files(event)) return;
       event.preventDefault();
       over(false);
-      if (event.dataTransfer.files[0]) this.open(event.dataTransfer.files[0]);
+      const [file] = event.dataTransfer?.files ?? [];
+      if (file) this.open(file);
     });
   }
 

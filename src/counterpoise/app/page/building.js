@@ -1,55 +1,70 @@
 // Small tools to build parts of the page, and the words that stand in them.
 
+/** @import {Attributes, Cell, Child, Problem, Texts} from "./types.js" */
+
+/** @type {Texts} */
 let texts = {};
 
-/** Take over the catalogue of words. */
+/** Take over the catalogue of words. @param {Texts} found */
 export function useTexts(found) { texts = found; }
 
-/** Return the words of a key, with {names} filled in. A key without words shows itself. */
+/** Return the words of a key, with {names} filled in. A key without words shows itself. @param {string} key @param {Record<string, Cell | undefined>} values */
 export function text(key, values = {}) {
   const found = texts[key] ?? key;
-  return found.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return found.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
 }
 
+/** @param {string} key */
 export function hasText(key) { return key in texts; }
+
+/** Return a part of the page that is there from the beginning. @param {string} id */
+export function there(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no ${id}`);
+  return found;
+}
 
 const PROPERTIES = new Set(["value", "checked", "disabled", "hidden", "open", "selected", "indeterminate"]);
 
-/** Build an element: attributes, `on…` for listeners, children as nodes or words. */
+/**
+ * Build an element: attributes, `on…` for listeners, children as nodes or words.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name @param {Attributes} attributes @param {(Child | Child[])[]} children
+ */
 export function h(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (PROPERTIES.has(key)) made[key] = value;
-    else made.setAttribute(key, value === true ? "" : value);
+    if (typeof value === "function") made.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
+    else if (PROPERTIES.has(key)) Object.assign(made, { [key]: value });
+    else made.setAttribute(key, value === true ? "" : String(value));
   }
   made.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
   return made;
 }
 
 /** Fill what stands in the page already. */
-export function fillKeys(root = document) {
-  for (const node of root.querySelectorAll("[data-text]")) node.textContent = text(node.dataset.text);
-  for (const node of root.querySelectorAll("[data-label]")) node.setAttribute("aria-label", text(node.dataset.label));
+export function fillKeys() {
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = text(node.getAttribute("data-text") ?? "");
+  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", text(node.getAttribute("data-label") ?? ""));
 }
 
-/** Change words only where they differ, so that nothing flickers and nothing is read out twice. */
+/** Change words only where they differ, so that nothing flickers and nothing is read out twice. @param {Element} node @param {string} words */
 export function put(node, words) { if (node.textContent !== words) node.textContent = words; }
 
 const PLAIN = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 4, useGrouping: false });
 const GROUPED = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
-export const plain = (value) => PLAIN.format(value);
-export const grouped = (value) => GROUPED.format(value);
-export const percent = (share) => `${Math.round(100 * share)}%`;
+export const plain = (/** @type {number} */ value) => PLAIN.format(value);
+export const grouped = (/** @type {number} */ value) => GROUPED.format(value);
+export const percent = (/** @type {number} */ share) => `${Math.round(100 * share)}%`;
 
-/** A figure as it stands in the evidence: four digits, grouped from ten thousand on. */
+/** A figure as it stands in the evidence: four digits, grouped from ten thousand on. @param {number} value */
 export function figure(value) {
   const rounded = Number(value.toPrecision(4));
   return Math.abs(rounded) >= 1e4 ? GROUPED.format(value) : PLAIN.format(rounded);
 }
 
-/** Copy words; where a browser refuses, show them to be copied by hand. */
+/** Copy words; where a browser refuses, show them to be copied by hand. @param {string} words @param {string} said what is told of it */
 export async function copy(words, said) {
   try {
     await navigator.clipboard.writeText(words);
@@ -67,13 +82,16 @@ export async function copy(words, said) {
   }
 }
 
-/** Say something to those who listen rather than look. */
-export function say(words) { put(document.getElementById("spoken"), words); }
+/** Say something to those who listen rather than look. @param {string} words */
+export function say(words) { put(there("spoken"), words); }
 
 let timer = 0;
-/** Show a line under the bar; `kind` is quiet, warning or problem. It leaves after some time, or never. */
+/**
+ * Show a line under the bar. It leaves after some milliseconds, or never.
+ * @param {Node | string | null} content @param {"quiet" | "warning" | "problem"} kind @param {number} time
+ */
 export function notice(content, kind = "quiet", time = 0) {
-  const box = document.getElementById("notice");
+  const box = there("notice");
   clearTimeout(timer);
   box.className = content ? kind : "";
   box.replaceChildren();
@@ -83,27 +101,33 @@ export function notice(content, kind = "quiet", time = 0) {
   if (time) timer = setTimeout(() => notice(null), time);
 }
 
-/** Problems as a list: what is wrong, and what to do about it. */
+/** Problems as a list: what is wrong, and what to do about it. @param {Problem[]} problems */
 export function problemList(problems) {
   return h("ul", { class: "problems" }, problems.map((p) => h("li", {},
     h("b", {}, [p.place, p.what].filter(Boolean).join(" ")), " ", h("span", {}, p.remedy))));
 }
 
-/** A menu that opens from a button; it closes by Escape and when the focus or a click goes elsewhere. */
-export function menu(label, name, items, attributes = {}) {
+/**
+ * A menu that opens from a button; it closes by Escape and when the focus or a click goes elsewhere.
+ * @param {string} label @param {string} name for those who listen @param {() => Node[]} items
+ */
+export function menu(label, name, items) {
   const list = h("div", { class: "menu-list" });
-  const box = h("details", { class: "menu", ...attributes }, h("summary", { "aria-label": name }, label), list);
+  const head = h("summary", { "aria-label": name }, label);
+  const box = h("details", { class: "menu" }, head, list);
   box.addEventListener("toggle", () => { if (box.open) list.replaceChildren(...items()); });
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && box.open) { box.open = false; box.firstChild.focus(); event.stopPropagation(); }
+    if (event.key === "Escape" && box.open) { box.open = false; head.focus(); event.stopPropagation(); }
   });
   box.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
+    if (event.relatedTarget instanceof Node && !box.contains(event.relatedTarget)) box.open = false;
   });
-  list.addEventListener("click", (event) => { if (event.target.closest("a, button")) box.open = false; });
+  list.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("a, button")) box.open = false; });
   return box;
 }
 
 document.addEventListener("pointerdown", (event) => {
-  for (const box of document.querySelectorAll("details.menu[open]")) if (!box.contains(event.target)) box.open = false;
+  for (const box of document.querySelectorAll("details.menu[open]")) {
+    if (!(event.target instanceof Node && box.contains(event.target))) box.removeAttribute("open");
+  }
 });

@@ -1,29 +1,39 @@
 // A chart: its finding, the drawing, a sentence, its table and its files. Drawn once, then only fed.
 import { ask, Refused } from "./asking.js";
-import { copy, h, hasText, menu, problemList, put, text } from "./building.js";
+import { copy, h, hasText, menu, problemList, put, text, there } from "./building.js";
 import { link, numbers, seen } from "./address.js";
 import { Strip } from "./path.js";
 import { setup } from "./setting.js";
 
-/** What a reader may choose in a chart itself: signals of its specification, and their keys in the address. */
+/** @import {App, Cell, ChartEntry, ChartInfo, Columns, Datasets, SideView, Spec, Table, Theme, VegaView, View} from "./types.js" */
+/**
+ * A choice: a signal of a specification, its key in the address, and what can be chosen; of `from`, a dataset, its
+ * column, and the column that marks what is usual. `two` asks for two scenarios.
+ * @typedef {{ signal: string, key: string, options?: string[], from?: [string, string, string], two?: boolean }} Choice
+ */
+/** @typedef {Record<string, Cell | undefined>} Signals */
+
+/** What a reader may choose in a chart itself. @type {Record<string, Choice[] | undefined>} */
 const CHOICES = {
   map: [
     { signal: "measure", key: "map", options: ["provides", "effort", "cost"] },
-    { signal: "year", key: "year", from: ["map", "year"], focus: "focus" },
+    { signal: "year", key: "year", from: ["map", "year", "focus"] },
     { signal: "against", key: "against", two: true },
   ],
   cost: [{ signal: "everyone", key: "everyone" }],
 };
-/** The charts' library comes after the page itself, which asks for numbers meanwhile. */
+/** The charts' library comes after the page itself, which asks for numbers meanwhile. @type {Promise<unknown>} */
 const library = window.vegaEmbed ? Promise.resolve()
-  : new Promise((done) => document.getElementById("vega").addEventListener("load", done));
+  : new Promise((done) => there("vega").addEventListener("load", done));
 
-/** Columns to rows. */
+/** Columns to rows. @param {Columns} columns */
 export function rows(columns) {
   const names = Object.keys(columns);
   const count = names.length ? columns[names[0]].length : 0;
+  /** @type {Record<string, Cell>[]} */
   const found = new Array(count);
   for (let i = 0; i < count; i++) {
+    /** @type {Record<string, Cell>} */
     const row = {};
     for (const name of names) row[name] = columns[name][i];
     found[i] = row;
@@ -31,9 +41,12 @@ export function rows(columns) {
   return found;
 }
 
-/** Show what a mark says, beside the pointer; nothing of it is read as markup. */
+/**
+ * Show what a mark says, beside the pointer; nothing of it is read as markup.
+ * @param {unknown} _handler @param {MouseEvent} event @param {unknown} _item @param {unknown} value
+ */
 function tip(_handler, event, _item, value) {
-  const box = document.getElementById("tip");
+  const box = there("tip");
   if (value === null || value === undefined || value === "") { box.hidden = true; return; }
   const said = typeof value === "object" ? Object.entries(value).map(([k, v]) => `${k}: ${v}`).join("\n") : String(value);
   put(box, said);
@@ -45,9 +58,18 @@ function tip(_handler, event, _item, value) {
 
 /** One drawing of one side. */
 class Drawing {
-  constructor(chart, side, name) {
-    this.chart = chart;
-    this.side = side;
+  /** @type {VegaView | null} */
+  view = null;
+  width = 0;
+  /** Names of the datasets that it takes. @type {Set<string>} */
+  names = new Set();
+  /** The theme in which it was drawn. @type {Theme | undefined} */
+  theme;
+  /** @type {Strip | undefined} */
+  strip;
+
+  /** @param {number} side @param {string} name */
+  constructor(side, name) {
     this.head = h("p", { class: `side side-${side}` });
     this.canvas = h("div", { class: "canvas", role: "img", "aria-label": name });
     this.box = h("div", { class: "drawing" }, this.head, this.canvas);
@@ -62,28 +84,31 @@ class Drawing {
     this.view.signal("box", width).runAsync();
   }
 
-  /** Draw for the first time in a theme: the data are in the specification, so it runs once. */
+  /** Draw for the first time in a theme: the data are in the specification, so it runs once. @param {Spec} spec @param {Datasets} data @param {Signals} signals */
   async draw(spec, data, signals) {
     this.width = Math.max(200, Math.floor(this.canvas.clientWidth) || 860);
+    /** @type {Signals} */
     const values = { box: this.width, ...signals };
     const made = {
       ...spec,
-      data: (spec.data ?? []).map((d) => (data[d.name] ? { ...d, values: rows(data[d.name]) } : d)),
-      signals: (spec.signals ?? []).map((s) => (s.name in values ? { ...s, value: values[s.name] } : s)),
+      data: (spec.data ?? []).map((/** @type {Spec} */ d) => (data[d.name] ? { ...d, values: rows(data[d.name]) } : d)),
+      signals: (spec.signals ?? []).map((/** @type {Spec} */ s) => (s.name in values ? { ...s, value: values[s.name] } : s)),
     };
     await library;
     this.forget();
     const inner = h("div", { "aria-hidden": "true" });
     this.canvas.replaceChildren(inner);
-    const { view } = await window.vegaEmbed(inner, made, {
+    const drawn = await window.vegaEmbed?.(inner, made, {
       mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
     });
-    this.view = view;
-    this.names = new Set((spec.data ?? []).map((d) => d.name));
+    this.view = drawn?.view ?? null;
+    this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));
   }
 
+  /** @param {Datasets} data @param {Signals} signals */
   async feed(data, signals) {
-    const view = this.view;
+    const { view } = this;
+    if (!view) return;
     for (const [name, columns] of Object.entries(data)) if (this.names.has(name)) view.data(name, rows(columns));
     for (const [name, value] of Object.entries(signals)) if (view.signal(name) !== value) view.signal(name, value);
     await view.runAsync();
@@ -95,12 +120,21 @@ class Drawing {
 
 /** A chart with everything that stands around it. */
 export class Card {
+  /** @type {Drawing[]} */
+  drawings = [];
+  /** @type {{ view: View, entry: ChartEntry, theme: Theme } | undefined} */
+  shown;
+  /** Whether it waits with new numbers, and whether it is in sight. */
+  stale = false;
+  seen = true;
+  /** What the controls and the table stand for. */
+  offered = "";
+  tabled = "";
+
+  /** @param {ChartInfo} info @param {App} app */
   constructor(info, app, alone = false) {
     this.info = info;
     this.app = app;
-    this.drawings = [];
-    this.stale = false;
-    this.seen = true;
     const id = `chart-${info.id}`;
     this.title = h("h2", { id: `${id}-title` });
     this.says = h("p", { class: "says", id: `${id}-says` });
@@ -115,20 +149,18 @@ export class Card {
           menu(text("chart.save"), text("chart.save.of", { name: info.name }), () => this.files()))),
       this.choices, this.place, this.says, this.tableBox);
     this.watch = new IntersectionObserver((entries) => {
-      this.seen = entries.at(-1).isIntersecting;
+      this.seen = entries[entries.length - 1].isIntersecting;
       if (this.seen && this.stale) this.render();
     }, { rootMargin: "250px" });
     this.watch.observe(this.box);
   }
 
-  /** Take over new numbers. While dragging, what is out of sight waits. */
-  show(view, { final = true, theme } = {}) {
+  /** Take over new numbers. While dragging, what is out of sight waits. @param {View} view @param {{ final: boolean, theme: Theme }} how */
+  show(view, { final, theme }) {
     const entry = view.charts[this.info.id];
     this.box.hidden = !entry;
     if (!entry) return Promise.resolve();
-    this.entry = entry;
-    this.view = view;
-    this.theme = theme ?? this.theme;
+    this.shown = { view, entry, theme };
     this.offer();
     this.name();
     put(this.says, entry.says);
@@ -137,12 +169,18 @@ export class Card {
     return this.render();
   }
 
+  /** What is shown; nobody asks for it before there is something. */
+  get now() {
+    if (!this.shown) throw new Error(`nothing is shown in ${this.info.id} yet`);
+    return this.shown;
+  }
+
   async render() {
     this.stale = false;
-    const { entry } = this;
-    while (this.drawings.length > entry.data.length) this.drawings.pop().drop();
+    const { entry } = this.now;
+    while (this.drawings.length > entry.data.length) this.drawings.pop()?.drop();
     while (this.drawings.length < entry.data.length) {
-      const made = new Drawing(this.info, this.drawings.length, this.info.name);
+      const made = new Drawing(this.drawings.length, this.info.name);
       this.drawings.push(made);
       this.place.append(made.box);
     }
@@ -150,41 +188,45 @@ export class Card {
     await Promise.all(entry.data.map((data, i) => this.renderOne(this.drawings[i], data, i)));
   }
 
+  /** @param {Drawing} drawing @param {Datasets} data @param {number} i */
   async renderOne(drawing, data, i) {
-    const named = entryCount(this) > 1;
-    put(drawing.head, named ? this.view.sides[i].title : "");
+    const { view, entry, theme } = this.now;
+    const named = entry.data.length > 1;
+    put(drawing.head, named ? view.sides[i].title : "");
     drawing.head.hidden = !named;
-    drawing.canvas.setAttribute("aria-label", named ? `${this.view.sides[i].title}: ${this.entry.says}` : this.entry.says);
-    if (this.info.id === "wedge" && !this.app.state.embed) this.strip(drawing, this.view.sides[i], i, named);
+    drawing.canvas.setAttribute("aria-label", named ? `${view.sides[i].title}: ${entry.says}` : entry.says);
+    if (this.info.id === "wedge" && !this.app.state.embed) this.strip(drawing, view.sides[i], i, named);
     const signals = this.signals();
-    if (drawing.view && drawing.theme === this.theme) return drawing.feed(data, signals);
-    drawing.theme = this.theme;
-    return drawing.draw(setup.specs[this.theme][this.info.id], data, signals);
+    if (drawing.view && drawing.theme === theme) return drawing.feed(data, signals);
+    drawing.theme = theme;
+    return drawing.draw(setup.specs[theme][this.info.id], data, signals);
   }
 
-  /** The drawdown stands above the wedge that it brings about. */
+  /** The drawdown stands above the wedge that it brings about. @param {Drawing} drawing @param {SideView} side @param {number} i @param {boolean} named */
   strip(drawing, side, i, named) {
-    if (!drawing.strip) drawing.canvas.before((drawing.strip = new Strip(this.app, i)).box);
+    if (!drawing.strip) drawing.canvas.before((drawing.strip = new Strip(this.app, i, side.drawdown)).box);
     drawing.strip.show(side.drawdown, named ? side.title : "");
   }
 
   // What a reader chooses within the chart ---------------------------------------------------
 
   signals() {
-    const two = this.view.sides.length > 1;
+    const two = this.now.view.sides.length > 1;
+    /** @type {Signals} */
     const found = {};
     for (const choice of CHOICES[this.info.id] ?? []) {
       const value = this.app.state.choices[choice.key];
       if (choice.options) found[choice.signal] = value ?? choice.options[0];
-      else if (choice.focus) found[choice.signal] = value ? Number(value) : this.focus(choice);
+      else if (choice.from) found[choice.signal] = value ? Number(value) : this.focus(choice.from);
       else found[choice.signal] = Boolean(value) && (two || !choice.two);
     }
     return found;
   }
 
-  focus({ from: [name, column], focus }) {
-    const columns = this.entry.data[0][name] ?? {};
-    return columns[column]?.[Math.max(0, (columns[focus] ?? []).indexOf(true))];
+  /** What is usual. @param {[string, string, string]} from @returns {Cell | undefined} */
+  focus([name, column, marks]) {
+    const columns = this.now.entry.data[0][name] ?? {};
+    return columns[column]?.[Math.max(0, (columns[marks] ?? []).indexOf(true))];
   }
 
   offer() {
@@ -194,7 +236,7 @@ export class Card {
     this.choices.replaceChildren(...this.offers().map((c) => this.offerOne(c)));
   }
 
-  offers() { return (CHOICES[this.info.id] ?? []).filter((c) => !c.two || this.view.sides.length > 1); }
+  offers() { return (CHOICES[this.info.id] ?? []).filter((c) => !c.two || this.now.view.sides.length > 1); }
 
   /** What is offered and chosen, in one string: controls are made anew only when it changes. */
   offering() { return this.offers().map((c) => `${c.key}=${this.app.state.choices[c.key] ?? ""}`).join(); }
@@ -204,31 +246,36 @@ export class Card {
     const { choices } = this.app.state;
     const { measure, year, against } = this.signals();
     const other = this.info.id === "map" && (choices.map || choices.year || against);
-    const [first, second] = this.view.sides.map((s) => s.title);
-    const words = other ? text(`choice.map.title${against ? ".against" : ""}`, { measure: text(`choice.map.measure.${measure}`), year, first, second }) : this.entry.title;
+    const { view, entry } = this.now;
+    const [first, second] = view.sides.map((s) => s.title);
+    const words = other ? text(`choice.map.title${against ? ".against" : ""}`, { measure: text(`choice.map.measure.${measure}`), year, first, second }) : entry.title;
     put(this.title, words[0].toUpperCase() + words.slice(1));
   }
 
+  /** @param {Choice} choice */
   offerOne(choice) {
     const key = `${this.info.id}.${choice.signal}`;
     const label = text(`choice.${key}`);
     const now = this.signals()[choice.signal];
-    const set = (value) => {
+    const set = (/** @type {string} */ value) => {
       this.app.choose({ [choice.key]: value });
       this.name();
       this.offered = this.offering();
       this.render();
     };
     if (choice.options || choice.from) {
-      const options = choice.options ?? [...new Set(this.entry.data[0][choice.from[0]]?.[choice.from[1]] ?? [])];
-      const usual = choice.focus ? this.focus(choice) : options[0];
-      const chosen = (e) => { const one = options[e.target.selectedIndex]; set(one === usual ? "" : String(one)); };
-      return h("label", {}, label, " ", h("select", { onchange: chosen },
+      const [name, column] = choice.from ?? [];
+      const options = choice.options ?? [...new Set(this.now.entry.data[0][name ?? ""]?.[column ?? ""] ?? [])];
+      const usual = choice.from ? this.focus(choice.from) : options[0];
+      /** @type {HTMLSelectElement} */
+      const list = h("select", { onchange: () => { const one = options[list.selectedIndex]; set(one === usual ? "" : String(one)); } },
         options.map((o) => h("option", { selected: o === now },
-          hasText(`choice.${key}.${o}`) ? text(`choice.${key}.${o}`) : String(o)))));
+          hasText(`choice.${key}.${o}`) ? text(`choice.${key}.${o}`) : String(o))));
+      return h("label", {}, label, " ", list);
     }
-    return h("label", {}, h("input", { type: "checkbox", checked: now,
-      onchange: (e) => set(e.target.checked ? "1" : "") }), " ", label);
+    /** @type {HTMLInputElement} */
+    const box = h("input", { type: "checkbox", checked: now, onchange: () => set(box.checked ? "1" : "") });
+    return h("label", {}, box, " ", label);
   }
 
   // Files and table -------------------------------------------------------------------------
@@ -236,9 +283,9 @@ export class Card {
   files() {
     const query = seen(this.app.state);
     const id = this.info.id;
-    const several = this.info.per_side && this.view.sides.length > 1;
-    const sides = several ? this.view.sides.map((s, i) => [i, s.title]) : [[0, ""]];
-    const links = sides.flatMap(([side, title]) => ["png", "svg", "pdf"].map((kind) =>
+    const { sides } = this.now.view;
+    const several = this.info.per_side && sides.length > 1;
+    const links = (several ? sides : sides.slice(0, 1)).flatMap(({ title }, side) => ["png", "svg", "pdf"].map((kind) =>
       h("a", { href: `api/export/${id}.${kind}?${query}${side ? `&side=${side}` : ""}`, download: "" },
         several ? `${kind.toUpperCase()}, ${title}` : kind.toUpperCase())));
     const embed = link({ ...this.app.state, page: "overview", embed: id });
@@ -262,6 +309,7 @@ export class Card {
     this.tabled = query;
     if (!this.tableBox.firstChild) this.tableBox.replaceChildren(h("p", { class: "quiet" }, text("waiting")));
     try {
+      /** @type {Table} */
       const found = await ask(`api/table/${this.info.id}?${query}`);
       if (this.tabled === query) this.tableBox.replaceChildren(...tableNodes(found, this.info.name));
     } catch (error) {
@@ -277,8 +325,7 @@ export class Card {
   }
 }
 
-function entryCount(card) { return card.entry.data.length; }
-
+/** @param {Table} found @param {string} name */
 function tableNodes(found, name) {
   const numeric = found.columns.map((_, i) => found.rows.every((r) => /^[-+−\d.,%\s(–)]*$/.test(r[i])));
   const more = found.more_sources ? ` ${text("more", { count: found.more_sources })}` : "";
@@ -288,7 +335,7 @@ function tableNodes(found, name) {
         h("thead", {}, h("tr", {}, found.columns.map((c, i) => h("th", { scope: "col", class: numeric[i] && "number" }, c)))),
         h("tbody", {}, found.rows.map((r) => h("tr", {}, r.map((cell, i) =>
           i === 0 ? h("th", { scope: "row" }, cell) : h("td", { class: numeric[i] && "number" }, cell))))))),
-    found.sources?.length ? h("p", { class: "quiet" }, `${text("sources")} ${found.sources.join("; ")}${more}`) : null,
-  ].filter(Boolean);
+    found.sources.length ? h("p", { class: "quiet" }, `${text("sources")} ${found.sources.join("; ")}${more}`) : null,
+  ].filter((node) => node !== null);
 }
 

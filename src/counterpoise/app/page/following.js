@@ -1,8 +1,36 @@
 // Following the state: one request in flight, the newest wish wins, coarse first and the full one after it.
-import { ask, Later, Lost, pause, Refused } from "./asking.js";
+import { ask, gone, Later, Lost, pause, Refused } from "./asking.js";
+/** @import {Columns, How, Problem, View} from "./types.js" */
 
 const KEPT = 24;
 const SETTLED = 120;
+
+/** Whether two datasets hold the same columns. @param {Columns} one @param {Columns} other */
+function same(one, other) {
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  return names.every((name) => {
+    const [mine, theirs] = [one[name], other[name]];
+    if (mine === theirs) return true;
+    if (!theirs || mine.length !== theirs.length) return false;
+    for (let i = 0; i < mine.length; i++) if (mine[i] !== theirs[i]) return false;
+    return true;
+  });
+}
+
+/** Put the datasets of an earlier view in place of equal ones: what is the same need not be drawn again. @param {View} view @param {View | null} before */
+export function shared(view, before) {
+  for (const [id, chart] of Object.entries(view.charts)) {
+    const old = before?.charts[id]?.data ?? [];
+    chart?.data.forEach((datasets, i) => {
+      for (const [name, columns] of Object.entries(datasets)) {
+        const earlier = old[i]?.[name];
+        if (earlier && same(columns, earlier)) datasets[name] = earlier;
+      }
+    });
+  }
+  return view;
+}
 
 /**
  * Keeps what is shown in step with what is wanted.
@@ -11,18 +39,39 @@ const SETTLED = 120;
  * `busy(on)` and `line(state)` show quietly what goes on. `mend(problems)` may put a refusal right.
  */
 export class Follower {
+  wanted = { query: "", final: false, few: false };
+  /** What is being asked for. @type {{ query: string, full: boolean, stop: AbortController } | null} */
+  flight = null;
+  /** Answers by query and whether they are full, the oldest first. @type {Map<string, View>} */
+  kept = new Map();
+  /** What is drawn, and what was refused. */
+  drawn = "";
+  failed = "";
+  /** @type {View | null} */
+  latest = null;
+  running = false;
+  tries = 0;
+  /** Ends a rest early. @type {(() => void) | null} */
+  wake = null;
+
+  /**
+   * @param {object} hooks
+   * @param {(view: View, how: How) => Promise<void>} hooks.show
+   * @param {(problems: Problem[], query: string) => void} hooks.fail
+   * @param {(on: boolean) => void} hooks.busy
+   * @param {(state: "lost" | "back") => void} hooks.line
+   * @param {(problems: Problem[]) => Promise<boolean>} hooks.mend
+   */
   constructor({ show, fail, busy, line, mend }) {
-    Object.assign(this, { show, fail, busy, line, mend });
-    this.wanted = null;
-    this.flight = null;
-    this.kept = new Map();
-    this.drawn = "";
-    this.running = false;
-    this.tries = 0;
+    this.show = show;
+    this.fail = fail;
+    this.busy = busy;
+    this.line = line;
+    this.mend = mend;
     window.addEventListener("online", () => this.wake?.());
   }
 
-  /** Ask for a state. While something is dragged it is not final, and coarse numbers will do. */
+  /** Ask for a state. While something is dragged it is not final, and coarse numbers will do. @param {string} query @param {boolean} final */
   want(query, final, few = false) {
     this.wanted = { query, final, few };
     this.failed = "";
@@ -40,6 +89,7 @@ export class Follower {
       if (!next) break;
       const { query, full } = next;
       const key = `${query} ${full}`;
+      /** @type {View | null | undefined} */
       let view = this.kept.get(key);
       if (!view) {
         if (full && this.drawn.startsWith(`${query} `)) {
@@ -51,7 +101,8 @@ export class Follower {
       if (!view) continue;
       this.kept.delete(key);
       this.kept.set(key, view);
-      if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value);
+      const [oldest] = this.kept.keys();
+      if (this.kept.size > KEPT) this.kept.delete(oldest);
       if (this.wanted.final && this.wanted.query !== query) continue;
       this.drawn = key;
       await drawing;
@@ -73,18 +124,20 @@ export class Follower {
     return final ? { query, full: true } : null;
   }
 
+  /** @param {string} query @param {boolean} full @returns {Promise<View | null>} */
   async fetch(query, full) {
     const stop = new AbortController();
     this.flight = { query, full, stop };
     const late = setTimeout(() => this.busy(true), 180);
     try {
-      const found = await ask(`api/view?${query}${full ? "" : "&coarse=1"}`, { signal: stop.signal });
+      const found = shared(await ask(`api/view?${query}${full ? "" : "&coarse=1"}`, { signal: stop.signal }), this.latest);
+      this.latest = found;
       if (this.tries) this.line("back");
       this.tries = 0;
       this.failed = "";
       return found;
     } catch (error) {
-      if (error.name === "AbortError") return null;
+      if (gone(error)) return null;
       if (error instanceof Later) { await this.rest(1000 * error.seconds); return null; }
       if (error instanceof Lost) {
         this.line("lost");
@@ -92,12 +145,12 @@ export class Follower {
         return null;
       }
       if (error instanceof Refused) {
-        if (await this.mend?.(error.problems)) return null;
+        if (await this.mend(error.problems)) return null;
         if (this.tries) this.line("back");
         this.tries = 0;
       }
       this.failed = query;
-      if (this.wanted.query === query) this.fail(error.problems ?? [], query);
+      if (this.wanted.query === query) this.fail(error instanceof Refused ? error.problems : [], query);
       return null;
     } finally {
       clearTimeout(late);
@@ -105,7 +158,7 @@ export class Follower {
     }
   }
 
-  /** Wait, or less if something new is wanted. */
+  /** Wait, or less if something new is wanted. @param {number} time @returns {Promise<void>} */
   rest(time) {
     return new Promise((done) => {
       const timer = setTimeout(done, time);

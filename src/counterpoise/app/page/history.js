@@ -4,9 +4,18 @@ const TOP = "counterpoise-top";
 const MERGE = 900;
 const THROTTLE = 300;
 
+/** @import {Entry} from "./types.js" */
+
 /** The entries of this tab that belong to the page. */
 export class Past {
+  /** The last step, and when it was taken. @type {{ what: string, time: number } | null} */
+  last = null;
+  /** When the address was last written during a drag. */
+  shown = -Infinity;
+
+  /** @param {(query: string, entry: Entry) => void} changed hears where back and forward lead */
   constructor(changed) {
+    /** @type {Entry} */
     const held = history.state?.place !== undefined ? history.state : { place: 0, before: null, side: 0 };
     this.entry = held;
     try { this.top = Math.max(held.place, Number(sessionStorage.getItem(TOP)) || 0); } catch { this.top = held.place; }
@@ -23,21 +32,24 @@ export class Past {
   undo() { if (this.canUndo) history.back(); }
   redo() { if (this.canRedo) history.forward(); }
 
-  /** Write the address of the entry in place; changes of `extra` stay with the entry. */
+  /** Write the address of the entry in place; changes of `extra` stay with the entry. @param {string} query @param {Partial<Entry>} extra */
   replace(query, extra = {}) {
     this.entry = { ...this.entry, ...extra };
     write("replaceState", this.entry, query);
   }
 
-  /** Show where a drag stands, without an entry of its own, and not too often: browsers count. */
+  /** Show where a drag stands, without an entry of its own, and not too often: browsers count. @param {string} query */
   passing(query) {
     const now = performance.now();
-    if (now - (this.shown ?? -Infinity) < THROTTLE) return;
+    if (now - this.shown < THROTTLE) return;
     this.shown = now;
     write("replaceState", this.entry, query);
   }
 
-  /** Add an entry; a quick series of steps of the same lever is one. */
+  /**
+   * Add an entry; a quick series of steps of the same lever is one.
+   * @param {string} before @param {string} query @param {string} what @param {Partial<Entry>} extra
+   */
   push(before, query, what, extra = {}) {
     const now = performance.now();
     if (this.last && this.last.what === what && now - this.last.time < MERGE) {
@@ -54,6 +66,7 @@ export class Past {
   }
 }
 
+/** @param {"pushState" | "replaceState"} how @param {Entry} entry @param {string} query */
 function write(how, entry, query) {
   try { history[how](entry, "", `${location.pathname}?${query}`); } catch { /* asked too often: the next will do */ }
 }

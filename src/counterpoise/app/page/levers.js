@@ -3,18 +3,35 @@ import { figure, h, plain, problemList, put, text } from "./building.js";
 import { aim } from "./address.js";
 import { byId, placed, setup, titleOf, unit, usual } from "./setting.js";
 
-const FIRST_AIM = [0.035, 2035];
+/** @import {App, Group, Lever, LeverValue, Members, Problem, Side, Slider, State, Switch, Targets} from "./types.js" */
+/**
+ * What a kind of lever is drawn as: its box, what takes the focus, and how it shows a value.
+ * @typedef {{ box: HTMLElement, focus: HTMLElement, show: (value: LeverValue | undefined, side: Side) => void }} Drawn
+ */
 
-/** The column of levers. `app` gives the state and takes changes. */
+/** Share of output and year of a new target. */
+const FIRST_AIM = ["0.035", "2035"];
+/** @param {LeverValue | null | undefined} value */
+const numeric = (value) => (typeof value === "number" ? value : null);
+/** @param {LeverValue | null | undefined} value */
+const listed = (value) => (Array.isArray(value) ? value : []);
+
+/** The column of levers. */
 export class Levers {
+  /** What stands under the name of each lever. @type {Map<string, ReturnType<Levers["fitted"]>>} */
+  parts = new Map();
+  /** What tells how many of some levers are moved, or is hidden when none is. @type {[HTMLElement, Lever[]][]} */
+  counts = [];
+  /** What the choice of sides stands for. */
+  switched = "";
+
+  /** @param {HTMLElement} host @param {App} app gives the state and takes changes */
   constructor(host, app) {
-    this.host = host;
     this.app = app;
-    this.parts = new Map();
-    this.counts = [];
     this.switch = h("div", { class: "switch", role: "radiogroup", "aria-label": text("levers.which"), hidden: true });
     const policy = setup.levers.filter((l) => l.role === "policy");
     const assumptions = setup.levers.filter((l) => l.role !== "policy");
+    /** @type {HTMLButtonElement} */
     const toggle = h("button", { type: "button", class: "sheet-toggle", "aria-expanded": "false", "aria-controls": "lever-list",
       onclick: () => toggle.setAttribute("aria-expanded", String(host.classList.toggle("open"))) }, text("levers"));
     host.replaceChildren(toggle, h("div", { id: "lever-list" },
@@ -27,11 +44,13 @@ export class Levers {
       ...setup.groups.map((g) => this.drawer(g, assumptions.filter((l) => l.group === g.id)))));
   }
 
+  /** @param {Group} group @param {Lever[]} levers */
   front(group, levers) {
     if (!levers.length) return "";
     return h("section", { class: "group" }, h("h3", {}, group.name), levers.map((l) => this.lever(l)));
   }
 
+  /** @param {Group} group @param {Lever[]} levers */
   drawer(group, levers) {
     if (!levers.length) return "";
     const count = h("span", { class: "count" });
@@ -40,6 +59,7 @@ export class Levers {
       h("div", { class: "group" }, levers.map((l) => this.lever(l)), this.resetButton(levers, "levers.reset.these")));
   }
 
+  /** @param {Lever[]} levers @param {string} key */
   resetButton(levers, key) {
     const button = h("button", { type: "button", class: "plain reset", onclick: () => {
       this.app.change((state) => { for (const l of levers) delete state.sides[this.app.side].levers[l.id]; });
@@ -48,26 +68,44 @@ export class Levers {
     return button;
   }
 
+  /** @param {Lever} lever */
   lever(lever) {
-    const kinds = { switch: () => this.onOff(lever), members: () => this.members(lever), targets: () => this.targets(lever) };
-    const part = (kinds[lever.kind] ?? (() => this.slider(lever)))();
-    part.problem = h("div", { class: "problem", role: "alert" });
-    part.info = h("div", { class: "info", id: `info-${lever.id}`, hidden: true });
-    part.back = h("button", { type: "button", class: "plain back", onclick: () => { this.set(lever, undefined); part.focus.focus(); },
-      "aria-label": text("lever.back.of", { label: lever.label }) }, text("lever.back"));
-    part.mark = h("span", { class: "asis" });
-    const more = h("button", { type: "button", class: "more", "aria-expanded": "false", "aria-controls": `info-${lever.id}`,
-      "aria-label": text("lever.more.of", { label: lever.label }), onclick: () => {
-        part.info.hidden = !part.info.hidden;
-        more.setAttribute("aria-expanded", String(!part.info.hidden));
-        if (!part.info.firstChild) part.info.append(...this.about(lever));
-      } }, text("lever.more"));
-    part.box.querySelector("label, legend").after(more);
-    part.box.append(h("div", { class: "lever-foot" }, part.mark, part.back), part.problem, part.info);
+    const part = this.fitted(lever, this.drawn(lever));
     this.parts.set(lever.id, part);
     return part.box;
   }
 
+  /** @param {Lever} lever @returns {Drawn} */
+  drawn(lever) {
+    switch (lever.kind) {
+      case "switch": return this.onOff(lever);
+      case "members": return this.members(lever);
+      case "targets": return this.targets(lever);
+      default: return this.slider(lever);
+    }
+  }
+
+  /** Add what all kinds have: the way back, problems, and what is told of the lever. @param {Lever} lever @param {Drawn} drawn */
+  fitted(lever, drawn) {
+    const problem = h("div", { class: "problem", role: "alert" });
+    const info = h("div", { class: "info", id: `info-${lever.id}`, hidden: true });
+    const back = h("button", { type: "button", class: "plain back", onclick: () => { this.set(lever, undefined); drawn.focus.focus(); },
+      "aria-label": text("lever.back.of", { label: lever.label }) }, text("lever.back"));
+    const mark = h("span", { class: "asis" });
+    const foot = h("div", { class: "lever-foot" }, mark, back);
+    /** @type {HTMLButtonElement} */
+    const more = h("button", { type: "button", class: "more", "aria-expanded": "false", "aria-controls": `info-${lever.id}`,
+      "aria-label": text("lever.more.of", { label: lever.label }), onclick: () => {
+        info.hidden = !info.hidden;
+        more.setAttribute("aria-expanded", String(!info.hidden));
+        if (!info.firstChild) info.append(...this.about(lever));
+      } }, text("lever.more"));
+    drawn.box.querySelector("label, legend")?.after(more);
+    drawn.box.append(foot, problem, info);
+    return { ...drawn, problem, back, mark, foot };
+  }
+
+  /** @param {Slider} lever @returns {Drawn} */
   slider(lever) {
     const [scale, name] = unit(lever);
     const id = `lever-${lever.id}`;
@@ -87,9 +125,9 @@ export class Levers {
     return { focus: range, box: h("div", { class: "lever" },
       h("div", { class: "lever-head" }, h("label", { for: id }, lever.label), h("span", { class: "number-box" }, box, h("span", { class: "unit" }, name))), track),
     show: (value, side) => {
-      const common = usual(lever, side.scenario);
-      const shown = value ?? common;
-      const at = (v) => Math.min(1, Math.max(0, (v - lever.low) / (lever.high - lever.low)));
+      const common = numeric(usual(lever, side.scenario));
+      const shown = numeric(value) ?? common;
+      const at = (/** @type {number} */ v) => String(Math.min(1, Math.max(0, (v - lever.low) / (lever.high - lever.low))));
       const here = shown === null ? (lever.low + lever.high) / 2 : shown;
       if (Number(range.value) !== here) range.value = String(here);
       const words = shown === null ? "" : plain(Number((shown * scale).toFixed(6)));
@@ -102,21 +140,25 @@ export class Levers {
       track.classList.toggle("none", common === null);
       const f = lever.unit === "times" ? null : lever.figure;
       track.classList.toggle("known", Boolean(f));
-      if (f) { track.style.setProperty("--low", at(f.low ?? f.value)); track.style.setProperty("--high", at(f.high ?? f.value)); }
+      if (f) { track.style.setProperty("--low", at(f.low)); track.style.setProperty("--high", at(f.high)); }
     } };
   }
 
+  /** @param {Switch} lever @returns {Drawn} */
   onOff(lever) {
     const id = `lever-${lever.id}`;
+    /** @type {HTMLInputElement} */
     const input = h("input", { type: "checkbox", id, onchange: () => {
       const { scenario } = this.app.state.sides[this.app.side];
       this.set(lever, input.checked === (usual(lever, scenario) === true) ? undefined : input.checked);
     } });
     return { focus: input, box: h("div", { class: "lever on-off" }, h("div", { class: "lever-head" }, h("label", { for: id }, lever.label), input)),
-        show: (value, side) => { input.checked = value ?? usual(lever, side.scenario) === true; } };
+      show: (value, side) => { input.checked = (value ?? usual(lever, side.scenario)) === true; } };
   }
 
+  /** @param {Members} lever @returns {Drawn} */
   members(lever) {
+    /** @type {{ ally: import("./types.js").Ally, input: HTMLInputElement }[]} */
     const boxes = setup.allies.filter((a) => a.code !== setup.leading).map((ally) => ({ ally,
       input: h("input", { type: "checkbox", onchange: () => {
         const out = boxes.filter((b) => !b.input.checked && !b.input.disabled).map((b) => b.ally.code).sort();
@@ -127,55 +169,63 @@ export class Levers {
       h("legend", {}, text("lever.members")), h("div", { class: "members" },
         boxes.map(({ ally, input }) => h("label", {}, input, " ", ally.name))))),
     show: (value, side) => {
-      const away = usual(lever, side.scenario) ?? [];
+      const away = listed(usual(lever, side.scenario));
       for (const { ally, input } of boxes) {
         input.disabled = away.includes(ally.code);
-        input.checked = !input.disabled && !(value ?? []).includes(ally.code);
+        input.checked = !input.disabled && !listed(value).includes(ally.code);
       }
     } };
   }
 
-  /** Targets of spending, one line for each ally or bloc. */
+  /** Targets of spending, one line for each ally or bloc. @param {Targets} lever @returns {Drawn} */
   targets(lever) {
     const id = `lever-${lever.id}`;
     const list = h("ul", { class: "targets" });
     const others = setup.allies.filter((a) => a.code !== setup.leading);
-    const known = [...setup.blocs.map((b) => [b.id, text("lever.bloc", b)]), ...others.map((a) => [a.code, a.name])];
-    const now = () => (this.app.state.sides[this.app.side].levers[lever.id] ?? []).map((one) => one.split(":"));
-    const keep = (aims) => this.set(lever, aims.length ? aims.map(([who, share, by]) => aim(lever, who, Number(share), by)).sort() : undefined);
+    /** @type {Map<string, string>} */
+    const known = new Map([...setup.blocs.map((b) => /** @type {const} */ ([b.id, text("lever.bloc", { ...b })])), ...others.map((a) => /** @type {const} */ ([a.code, a.name]))]);
+    /** Targets in parts: who, share and year. */
+    const now = () => listed(this.app.state.sides[this.app.side].levers[lever.id]).map((one) => one.split(":"));
+    const keep = (/** @type {string[][]} */ aims) => this.set(lever, aims.length ? aims.map(([who, share, by]) => aim(lever, who, Number(share), by)).sort() : undefined);
+    /** @param {string} who @param {number} place @param {string} value */
     const change = (who, place, value) => keep(now().map((one) => (one[0] === who ? one.with(place, value) : one)));
-    const row = ([who, share, by]) => {
-      const name = known.find(([key]) => key === who)?.[1] ?? who;
+    const row = (/** @type {string[]} */ [who, share, by]) => {
+      const name = known.get(who) ?? who;
+      /** @type {HTMLInputElement} */
       const part = h("input", { type: "number", min: 100 * lever.low, max: 100 * lever.high, step: 100 * lever.step, class: "value",
-        value: plain(Number((100 * share).toFixed(4))), "aria-label": text("lever.target.of", { name }),
+        value: plain(Number((100 * Number(share)).toFixed(4))), "aria-label": text("lever.target.of", { name }),
         onchange: () => { if (part.value !== "") change(who, 1, String(part.valueAsNumber / 100)); } });
+      /** @type {HTMLInputElement} */
       const year = h("input", { type: "number", min: 2027, max: 2050, step: 1, class: "value", value: by, "aria-label": text("lever.target.by", { name }),
         onchange: () => { if (year.checkValidity() && year.value !== "") change(who, 2, year.value); } });
       return h("li", {}, h("span", {}, name), h("span", { class: "number-box" }, part, h("span", { class: "unit" }, "%"), year,
         h("button", { type: "button", class: "drop", "aria-label": text("lever.target.drop", { name }), onclick: () => { keep(now().filter((one) => one[0] !== who)); add.focus(); } }, "×")));
     };
+    /** @type {HTMLSelectElement} */
     const add = h("select", { id, onchange: () => {
       if (add.value) keep([...now(), [add.value, ...FIRST_AIM]]);
       add.value = "";
     } });
+    /** @type {string | null} */
     let shown = null;
     return { focus: add, box: h("div", { class: "lever" }, h("div", { class: "lever-head" }, h("label", { for: id }, lever.label)), list, add),
       show: (value) => {
-        const key = (value ?? []).join();
+        const key = listed(value).join();
         if (key === shown) return;
         shown = key;
-        const held = list.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
+        const held = list.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
         list.replaceChildren(...now().map(row));
         const taken = now().map(([who]) => who);
         add.replaceChildren(h("option", { value: "" }, text("lever.target.add")),
-          ...known.filter(([who]) => !taken.includes(who)).map(([who, name]) => h("option", { value: who }, name)));
-        if (held) list.querySelector(`[aria-label="${CSS.escape(held)}"]`)?.focus();
+          ...[...known].filter(([who]) => !taken.includes(who)).map(([who, name]) => h("option", { value: who }, name)));
+        if (held) focusOn(list.querySelector(`[aria-label="${CSS.escape(held)}"]`));
       } };
   }
 
-  /** What a lever does, and where its figure comes from. */
+  /** What a lever does, and where its figure comes from. @param {Lever} lever */
   about(lever) {
     const f = lever.figure;
+    /** @type {HTMLElement[]} */
     const found = [h("p", {}, lever.description)];
     if (!f) return [...found, h("p", { class: "quiet" }, text("lever.range", { source: lever.source }))];
     const key = f.count === 1 ? "lever.figure" : "lever.figures";
@@ -188,6 +238,7 @@ export class Levers {
     return found;
   }
 
+  /** @param {Lever} lever @param {LeverValue | undefined} value */
   set(lever, value, final = true) {
     const now = typeof value === "number" && lever.kind === "slider" ? placed(lever, value) : value;
     this.app.change((state) => {
@@ -206,8 +257,9 @@ export class Levers {
       part.show(value, side);
       part.box.classList.toggle("moved", value !== undefined);
       part.back.hidden = value === undefined;
-      part.back.parentElement.hidden = value === undefined;
-      if (value !== undefined) put(part.mark, this.was(byId.get(id), side));
+      part.foot.hidden = value === undefined;
+      const lever = byId.get(id);
+      if (lever && value !== undefined) put(part.mark, this.was(lever, side));
     }
     for (const [node, levers] of this.counts) {
       const moved = levers.filter((l) => side.levers[l.id] !== undefined).length;
@@ -217,14 +269,15 @@ export class Levers {
     this.switchSides(state);
   }
 
-  /** Where a lever stood before it was moved. */
+  /** Where a lever stood before it was moved. @param {Lever} lever @param {Side} side */
   was(lever, side) {
-    const before = lever.kind === "slider" ? usual(lever, side.scenario) : null;
+    const before = lever.kind === "slider" ? numeric(usual(lever, side.scenario)) : null;
     if (before === null) return text("lever.moved");
     const [scale, name] = unit(lever);
     return text("lever.was", { value: `${plain(Number((before * scale).toFixed(6)))} ${name}`.trim() });
   }
 
+  /** @param {State} state */
   switchSides(state) {
     this.switch.hidden = state.sides.length < 2;
     const key = state.sides.map((s) => s.scenario).join("|") + this.app.side;
@@ -234,16 +287,19 @@ export class Levers {
     this.switch.replaceChildren(h("span", {}, text("levers.move")), ...state.sides.map((s, i) =>
       h("label", { class: `side side-${i}` }, h("input", { type: "radio", name: "side", value: i, checked: i === this.app.side,
         onchange: () => this.app.setSide(i) }), " ", titleOf(s.scenario))));
-    if (held) this.switch.querySelector("input:checked")?.focus();
+    if (held) focusOn(this.switch.querySelector("input:checked"));
   }
 
-  /** Show what is wrong beside what was moved. Returns whether there is such a place. */
-  problem(id, problems) {
+  /** Show what is wrong beside what was moved, or nothing. Returns whether there is such a place. @param {Problem[]} problems */
+  problem(id = "", problems = []) {
     for (const part of this.parts.values()) part.problem.replaceChildren();
     const part = this.parts.get(id);
-    if (!part || !problems) return false;
+    if (!part) return false;
     part.problem.replaceChildren(problemList(problems));
     part.box.closest("details")?.setAttribute("open", "");
     return true;
   }
 }
+
+/** @param {HTMLElement | null} found */
+function focusOn(found) { found?.focus(); }

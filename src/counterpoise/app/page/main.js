@@ -1,27 +1,48 @@
 // The page as a whole: one state, read from the address, shown by parts that know nothing of each other.
 import { ask, insist, Refused } from "./asking.js";
-import { fillKeys, h, notice, problemList, put, say, text, useTexts } from "./building.js";
+import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./building.js";
 import { numbers, read, write } from "./address.js";
 import { Bar } from "./bar.js";
 import { Follower } from "./following.js";
 import { Past } from "./history.js";
 import { Levers } from "./levers.js";
-import { byId, own, setup, useSetup } from "./setting.js";
+import { byId, own, placed, setup, usual, useSetup } from "./setting.js";
 import { about } from "./page-about.js";
 import { burden } from "./page-burden.js";
 import { evidence } from "./page-evidence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
 
-/** Pages in the order of the navigation. Later ones join here, shown when the server lists them. */
+/** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
+
+/** Pages in the order of the navigation. Later ones join here, shown when the server lists them. @type {Page[]} */
 const PAGES = [overview, burden, plan, evidence, about];
 const OWN_PAGES = ["overview", "evidence", "about"];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
+/** @implements {Whole} */
 class App {
-  start(first, problems) {
+  /** What was shown last, and in which theme. @type {View | undefined} */
+  view;
+  /** @type {Theme | undefined} */
+  drawn;
+  /** @type {{ id: string, part: OpenPage } | null} */
+  page = null;
+  /** The query before a drag that is not over. @type {string | null} */
+  dragged = null;
+  /** The lever that was moved last. */
+  lever = "";
+  /** Whether there is no line to the server. */
+  away = false;
+  /** Scenarios that were sent again a moment ago. */
+  reopened = "";
+  /** @type {{ on: boolean } | null} */
+  replaying = null;
+
+  /** @param {View | undefined} first what was asked for beside the setup @param {Problem[]} problems of the address */
+  constructor(first, problems) {
     this.past = new Past((query, entry) => this.travel(query, entry));
-    this.pages = PAGES.filter((p) => OWN_PAGES.includes(p.id) || setup.pages?.includes(p.id));
+    this.pages = PAGES.filter((p) => OWN_PAGES.includes(p.id) || setup.pages.includes(p.id));
     const { state, wrong } = read(location.search.slice(1));
     if (!this.pages.some((p) => p.id === state.page)) { state.page = "overview"; wrong.push("page"); }
     this.state = state;
@@ -31,13 +52,13 @@ class App {
     this.follower = new Follower({
       show: (view, how) => this.show(view, how),
       fail: (found, query) => this.fail(found, query),
-      busy: (on) => document.getElementById("busy").classList.toggle("on", on),
+      busy: (on) => there("busy").classList.toggle("on", on),
       line: (how) => this.line(how),
       mend: (found) => this.reopen(found),
     });
     if (first) this.follower.kept.set(`${numbers(state)} false`, first);
-    this.bar = new Bar(document.getElementById("bar"), this, this.pages);
-    this.levers = new Levers(document.getElementById("levers"), this);
+    this.bar = new Bar(there("bar"), this, this.pages);
+    this.levers = new Levers(there("levers"), this);
     document.body.classList.toggle("embed", Boolean(state.embed));
     this.foot();
     this.keys();
@@ -47,14 +68,19 @@ class App {
   }
 
   get query() { return write(this.state); }
+  /** @returns {Theme} */
   get theme() { return this.state.theme || (this.dark.matches ? "dark" : "light"); }
+  /** @param {Side} side */
   assumptionsOf(side) {
-    return Object.fromEntries(Object.entries(side.levers).filter(([id]) => byId.get(id).role !== "policy"));
+    return Object.fromEntries(Object.entries(side.levers).filter(([id]) => byId.get(id)?.role !== "policy"));
   }
 
   // Changes --------------------------------------------------------------------------------
 
-  /** Change the state. A change that is not final is a moment of a drag: it leaves no entry behind. */
+  /**
+   * Change the state. A change that is not final is a moment of a drag: it leaves no entry behind.
+   * @param {(state: State) => void} edit @param {Change} how
+   */
   change(edit, { final = true, what = "", lever = "" } = {}) {
     this.stopReplay();
     const now = this.query;
@@ -76,7 +102,7 @@ class App {
     if (final || query !== now) this.follow(final);
   }
 
-  /** Go where the browser's back and forward lead. */
+  /** Go where the browser's back and forward lead. @param {string} query @param {Entry} entry */
   travel(query, entry) {
     this.stopReplay();
     this.dragged = null;
@@ -89,7 +115,9 @@ class App {
     this.follow(true);
   }
 
+  /** @param {string} page */
   go(page) { this.change((state) => { state.page = page; state.embed = ""; }); scrollTo(0, 0); }
+  /** Show the figures of a path, which may hold stars. @param {string} path */
   goToEvidence(path) {
     this.stopReplay();
     const [table, ...rest] = path.split("/");
@@ -102,7 +130,7 @@ class App {
     scrollTo(0, 0);
   }
 
-  /** Note what a reader chose within a chart or a list: it stands in the address, without an entry of its own. */
+  /** Note what a reader chose within a chart or a list: it stands in the address, without an entry of its own. @param {Record<string, string>} chosen */
   choose(chosen) {
     for (const [key, value] of Object.entries(chosen)) {
       if (value) this.state.choices[key] = value; else delete this.state.choices[key];
@@ -110,27 +138,28 @@ class App {
     this.past.replace(this.query);
   }
 
+  /** Show the levers of a side. @param {number} side */
   setSide(side) {
     this.side = side;
     this.past.replace(this.query, { side });
     this.levers.update();
   }
 
-  /** Bring everything on the screen in step with the state. */
+  /** Bring everything on the screen in step with the state. @param {boolean} final */
   follow(final) {
     this.dress();
-    const wanted = this.pages.find((p) => p.id === this.state.page);
+    const wanted = this.pages.find((p) => p.id === this.state.page) ?? overview;
     if (this.page?.id !== wanted.id) {
       this.page?.part.drop();
-      this.page = { id: wanted.id, part: wanted.open(document.getElementById("main"), this) };
+      this.page = { id: wanted.id, part: wanted.open(there("main"), this) };
       document.body.dataset.page = wanted.id;
-      document.getElementById("levers").hidden = !wanted.levers || Boolean(this.state.embed);
+      there("levers").hidden = !wanted.levers || Boolean(this.state.embed);
       if (this.view && this.page.part.show) this.page.part.show(this.view, { final: true, full: true, theme: this.theme });
     }
     this.page.part.update();
     this.bar.update();
     this.levers.update();
-    if (final) this.levers.problem(null);
+    if (final) this.levers.problem();
     if (wanted.levers) this.follower.want(numbers(this.state), final, this.state.n <= setup.futures[0]);
   }
 
@@ -143,17 +172,19 @@ class App {
     }
   }
 
+  /** @param {View} view @param {How} how */
   async show(view, how) {
     this.view = view;
     this.drawn = this.theme;
-    this.levers.problem(null);
-    await this.page.part.show?.(view, { ...how, theme: this.theme });
+    this.levers.problem();
+    await this.page?.part.show?.(view, { ...how, theme: this.theme });
     // For whoever measures how long that took.
     dispatchEvent(new Event("counterpoise:painted"));
   }
 
   // Faults ---------------------------------------------------------------------------------
 
+  /** @param {Problem[]} problems @param {string} query what was asked for */
   fail(problems, query) {
     const listed = problems.length ? problems : [{ what: text("fault"), remedy: text("fault.remedy") }];
     if (query !== numbers(this.state)) return;
@@ -161,18 +192,20 @@ class App {
     say(listed.map((p) => `${p.what} ${p.remedy}`).join(" "));
   }
 
+  /** @param {Problem[]} problems */
   broken(problems) {
-    const listed = problems?.length ? problems : [{ what: text("broken.what"), remedy: "" }];
+    const listed = problems.length ? problems : [{ what: text("broken.what"), remedy: "" }];
     notice(h("div", {}, h("p", {}, text("broken")), problemList(listed)), "warning");
   }
 
+  /** @param {"lost" | "back"} how */
   line(how) {
     if (how === "lost") { if (!this.away) notice(text("lost"), "problem"); this.away = true; return; }
     this.away = false;
     notice(text("lost.back"), "quiet", 4000);
   }
 
-  /** Send a file again to a server that forgot it. Returns whether that may have helped. */
+  /** Send a file again to a server that forgot it. Returns whether that may have helped. @param {Problem[]} problems */
   async reopen(problems) {
     const held = own.all();
     const names = this.state.sides.map((s) => s.scenario).filter((n) => held[n] && problems.some((p) => p.place === n));
@@ -206,12 +239,14 @@ class App {
     if (run.on) { this.replaying = null; this.state = now; this.follow(true); }
   }
 
+  /** @param {State} state */
   preview(state) {
     this.state = state;
     this.side = Math.min(this.side, state.sides.length - 1);
     this.follow(false);
   }
 
+  /** @param {number} pause @param {{ on: boolean }} run */
   async settled(pause, run) {
     const until = performance.now() + 3000;
     do { await new Promise((done) => setTimeout(done, pause)); }
@@ -232,7 +267,7 @@ class App {
   keys() {
     addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-      if (event.target.matches?.("textarea, input[type=text], input[type=search]")) return;
+      if (event.target instanceof Element && event.target.matches("textarea, input[type=text], input[type=search]")) return;
       const key = event.key.toLowerCase();
       if (key === "z" && !event.shiftKey) this.past.undo();
       else if (key === "y" || (key === "z" && event.shiftKey)) this.past.redo();
@@ -242,12 +277,12 @@ class App {
   }
 
   foot() {
-    document.getElementById("foot").append(h("p", {}, text("foot", { version: setup.version, evidence: setup.evidence, hash: setup.evidence_hash ?? "" })),
+    there("foot").append(h("p", {}, text("foot", { version: setup.version, evidence: setup.evidence, hash: setup.evidence_hash })),
       h("p", {}, text("foot.drop")));
   }
 }
 
-/** A state part of the way from one to another: numbers go evenly, all else changes half way. */
+/** A state part of the way from one to another: numbers go evenly, all else changes half way. @param {State} before @param {State} now @param {number} part */
 function between(before, now, part) {
   const found = structuredClone(part < 0.5 ? before : now);
   found.page = now.page;
@@ -257,11 +292,11 @@ function between(before, now, part) {
     const b = now.sides[i];
     if (!a || !b || a.scenario !== b.scenario) return;
     for (const lever of setup.levers) {
-      const [from, to] = [a, b].map((s) => s.levers[lever.id] ?? lever.default ?? (lever.unit === "times" ? 1 : lever.figure?.value));
-      const moves = a.levers[lever.id] !== b.levers[lever.id] && lever.kind === "slider";
-      if (!moves || typeof from !== "number" || typeof to !== "number") continue;
+      if (lever.kind !== "slider" || a.levers[lever.id] === b.levers[lever.id]) continue;
+      const [from, to] = [a, b].map((s) => s.levers[lever.id] ?? usual(lever, s.scenario) ?? lever.figure?.value);
+      if (typeof from !== "number" || typeof to !== "number") continue;
       const value = from + (to - from) * part;
-      if (value >= lever.low && value <= lever.high) side.levers[lever.id] = Number((lever.low + Math.round((value - lever.low) / lever.step) * lever.step).toFixed(6));
+      if (value >= lever.low && value <= lever.high) side.levers[lever.id] = placed(lever, value);
     }
   });
   return found;
@@ -271,25 +306,26 @@ function between(before, now, part) {
 async function begin() {
   const drop = new Set(["page", "theme", "embed"]);
   const query = location.search.slice(1).split("&").filter((p) => p && !drop.has(p.split("=")[0])).join("&");
-  const early = ask(`api/view?${query ? `${query}&` : ""}coarse=1`).then((view) => ({ view }),
-    (error) => ({ problems: error instanceof Refused ? error.problems : [] }));
-  const waiting = () => put(document.getElementById("notice"), document.title);
+  /** @type {Promise<View>} */
+  const asked = ask(`api/view?${query ? `${query}&` : ""}coarse=1`);
+  const early = asked.then((view) => ({ view, problems: [] }),
+    (error) => ({ view: undefined, problems: error instanceof Refused ? error.problems : [] }));
+  const waiting = () => put(there("notice"), document.title);
   useSetup(await insist("api/setup", waiting));
-  useTexts(setup.texts ?? setup.text);
+  useTexts(setup.texts);
   fillKeys();
   notice(null);
   const raw = read(location.search.slice(1));
   if (raw.wrong.length) {
-    new App().start(null, await whatIsWrong(await early));
+    new App(undefined, await whatIsWrong((await early).problems));
     return;
   }
-  const { view } = await early;
-  new App().start(view, []);
+  new App((await early).view, []);
 }
 
-/** Problems of the address in the words of the server, which knows all of it. */
+/** Problems of the address in the words of the server, which knows all of it. @param {Problem[]} early */
 async function whatIsWrong(early) {
-  if (early.problems?.length) return early.problems;
+  if (early.length) return early;
   try {
     await ask(`api/copy?${location.search.slice(1)}`);
   } catch (error) {

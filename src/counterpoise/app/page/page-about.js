@@ -3,6 +3,7 @@ import { copy, h, hasText, text } from "./building.js";
 import { link } from "./address.js";
 import { setup } from "./setting.js";
 
+/** @type {import("./types.js").Page} */
 export const about = {
   id: "about",
   levers: false,
@@ -14,7 +15,7 @@ export const about = {
       parts.push(h("section", {}, h("h2", {}, text(`about.${i}.title`)),
         said.length > 1 && hasText(`about.${i}.list`) ? h("ul", {}, said.map((s) => h("li", {}, s))) : said.map((s) => h("p", {}, s))));
     }
-    const words = () => text("about.citation", { version: setup.version, evidence: setup.evidence_hash ?? setup.evidence,
+    const words = () => text("about.citation", { version: setup.version, evidence: setup.evidence_hash,
       link: link({ ...app.state, page: "overview" }) });
     host.replaceChildren(h("article", { class: "sheet prose" }, h("h1", {}, text("about.title")), h("p", { class: "standfirst" }, text("about.says")),
       parts, h("section", {}, h("h2", {}, text("about.cite")), h("p", {}, text("about.cite.says")),

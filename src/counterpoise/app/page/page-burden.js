@@ -1,15 +1,26 @@
 // The ledger: who pays, who provides, what would be fair, and what hangs on one ally.
 import { numbers } from "./address.js";
-import { ask, Lost, pause, Refused } from "./asking.js";
+import { ask, gone, Lost, pause, Refused } from "./asking.js";
 import { h, problemList, put, text } from "./building.js";
 
+/** @import {App, BurdenAnswer, LedgerFigure, OpenPage, Page} from "./types.js" */
+
+/** @type {Page} */
 export const burden = {
   id: "burden",
   levers: false,
   open(host, app) { return new Burden(host, app); },
 };
 
+/** @implements {OpenPage} */
 class Burden {
+  query = "";
+  tries = 0;
+  timer = 0;
+  /** @type {AbortController | undefined} */
+  stop;
+
+  /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
     this.app = app;
     this.status = h("p", { class: "count", role: "status" });
@@ -32,11 +43,12 @@ class Burden {
     this.stop = new AbortController();
     put(this.status, text("burden.working"));
     try {
+      /** @type {BurdenAnswer} */
       const found = await ask(`api/burden?${this.query}`, { signal: this.stop.signal });
       put(this.status, "");
       this.list.replaceChildren(...found.figures.map((f) => this.figure(f)));
     } catch (error) {
-      if (error.name === "AbortError") return;
+      if (gone(error)) return;
       put(this.status, "");
       if (error instanceof Refused) { this.list.replaceChildren(problemList(error.problems)); return; }
       put(this.status, text(error instanceof Lost ? "lost" : "waiting"));
@@ -44,6 +56,7 @@ class Burden {
     }
   }
 
+  /** @param {LedgerFigure} found */
   figure(found) {
     const table = h("table", {}, h("thead", {}, h("tr", {}, found.columns.map((c) => h("th", { scope: "col" }, c)))),
       h("tbody", {}, found.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell))))));

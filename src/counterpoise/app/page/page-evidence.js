@@ -1,7 +1,10 @@
 // The evidence: every figure, with its vintage, source and grade, and where it is used.
-import { ask, Lost, Refused } from "./asking.js";
+import { ask, gone, Lost, Refused } from "./asking.js";
 import { figure, h, problemList, put, text } from "./building.js";
 
+/** @import {App, Child, EvidenceAnswer, EvidenceRow, OpenPage, Page} from "./types.js" */
+
+/** @type {Page} */
 export const evidence = {
   id: "evidence",
   levers: false,
@@ -11,14 +14,23 @@ export const evidence = {
 const GRADES = ["A", "B", "C", "D"];
 const TYPING = 200;
 
+/** @implements {OpenPage} */
 class Evidence {
+  timer = 0;
+  /** @type {AbortController | undefined} */
+  stop;
+
+  /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
     this.app = app;
     const { q = "", table = "", grade = "", at = "1" } = app.state.choices;
     this.asked = { q, table, grade, page: Number(at) };
     const search = () => { clearTimeout(this.timer); this.timer = setTimeout(() => this.ask({ q: this.words.value, page: 1 }), TYPING); };
+    /** @type {HTMLInputElement} */
     this.words = h("input", { type: "search", id: "q", maxlength: "200", value: this.asked.q, oninput: search, autocomplete: "off" });
+    /** @type {HTMLSelectElement} */
     this.table = h("select", { id: "table", onchange: () => this.ask({ table: this.table.value, page: 1 }) }, h("option", { value: "" }, text("evidence.all")));
+    /** @type {HTMLSelectElement} */
     this.grade = h("select", { id: "grade", onchange: () => this.ask({ grade: this.grade.value, page: 1 }) },
       h("option", { value: "" }, text("evidence.all")), GRADES.map((g) => h("option", { value: g }, text(`grade.${g}`))));
     this.grade.value = this.asked.grade;
@@ -34,23 +46,24 @@ class Evidence {
     this.ask({});
   }
 
+  /** Ask for what is looked for, with a change. @param {Partial<Evidence["asked"]>} change */
   async ask(change) {
     this.asked = { ...this.asked, ...change };
     this.app.choose({ q: this.asked.q, table: this.asked.table, grade: this.asked.grade, at: this.asked.page > 1 ? String(this.asked.page) : "" });
     this.stop?.abort();
     this.stop = new AbortController();
     try {
-      this.show(await ask(`api/evidence?${new URLSearchParams(this.asked)}`, { signal: this.stop.signal }));
-      this.tries = 0;
+      this.fill(await ask(`api/evidence?${new URLSearchParams({ ...this.asked, page: String(this.asked.page) })}`, { signal: this.stop.signal }));
     } catch (error) {
-      if (error.name === "AbortError") return;
+      if (gone(error)) return;
       if (error instanceof Refused) { this.list.replaceChildren(problemList(error.problems)); return; }
       put(this.count, text(error instanceof Lost ? "lost" : "waiting"));
       this.timer = setTimeout(() => this.ask({}), 2000);
     }
   }
 
-  show(found) {
+  /** Show what was found. @param {EvidenceAnswer} found */
+  fill(found) {
     if (this.table.options.length === 1) {
       this.table.append(...found.tables.map((t) => h("option", { value: t.id, title: t.name }, t.id.replaceAll("_", " "))));
       this.table.value = this.asked.table;
@@ -61,6 +74,7 @@ class Evidence {
       h("caption", { class: "unseen" }, text("evidence.title")),
       h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col", class: n === "value" && "number" }, text(`evidence.${n}`))))),
       h("tbody", {}, found.rows.map((r) => row(r, names)))) : h("p", {}, text("evidence.none")));
+    /** @param {number} by @param {string} key */
     const turn = (by, key) => h("button", { type: "button", disabled: found.page + by < 1 || found.page + by > found.pages,
       onclick: () => { this.ask({ page: found.page + by }); scrollTo(0, 0); } }, text(key));
     this.paging.replaceChildren(turn(-1, "evidence.before"),
@@ -72,7 +86,9 @@ class Evidence {
   drop() { clearTimeout(this.timer); this.stop?.abort(); }
 }
 
+/** @param {EvidenceRow} r @param {string[]} names */
 function row(r, names) {
+  /** @type {(Child | Child[])[]} */
   const cells = [
     [h("span", { class: "name" }, r.name), h("code", {}, r.path), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", {}, r.note)) : null],
     r.value === null ? "–" : figure(r.value),

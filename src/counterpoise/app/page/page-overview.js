@@ -4,19 +4,63 @@ import { Card } from "./charts.js";
 import { link } from "./address.js";
 import { setup } from "./setting.js";
 
+/** @import {App, ChartInfo, Dressed, Note, OpenPage, Page, Quantiles, SideView, View} from "./types.js" */
+
+/** @type {Page} */
 export const overview = {
   id: "overview",
   levers: true,
-  open(host, app) { return new Overview(host, app); },
+  open(host, app) {
+    const alone = setup.charts.find((c) => c.id === app.state.embed);
+    return alone ? new Embedded(host, app, alone) : new Overview(host, app);
+  },
 };
 
+/** One chart alone, for other people's pages. @implements {OpenPage} */
+class Embedded {
+  /** @param {HTMLElement} host @param {App} app @param {ChartInfo} info */
+  constructor(host, app, info) {
+    this.app = app;
+    this.card = new Card(info, app, true);
+    this.source = h("p", { class: "quiet" });
+    this.link = h("a", { target: "_top" }, text("embed.link"));
+    host.replaceChildren(this.card.box, h("p", { class: "quiet embed-foot" }, this.source, " ", this.link));
+  }
+
+  update() {}
+
+  /** @param {View} view @param {Dressed} how */
+  async show(view, { final, full, theme }) {
+    put(this.source, text("embed.source", { version: setup.version, evidence: setup.evidence, futures: grouped(view.futures), seed: view.seed }));
+    this.link.href = link({ ...this.app.state, embed: "" });
+    document.title = `${view.charts[this.card.info.id]?.title ?? ""} · ${text("title")}`;
+    await this.card.show(view, { final: final && full, theme });
+  }
+
+  drop() { this.card.drop(); }
+}
+
+/** @implements {OpenPage} */
 class Overview {
+  /** Notes that are shown. */
+  noted = "";
+
+  /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
     this.app = app;
-    const { embed } = app.state;
-    const infos = setup.charts.filter((c) => !embed || c.id === embed);
-    this.cards = infos.map((info) => new Card(info, app, Boolean(embed)));
-    if (embed) { this.embedded(host); return; }
+    this.cards = setup.charts.map((info) => new Card(info, app));
+    /** @type {HTMLSelectElement} */
+    this.futures = h("select", { id: "futures", onchange: () => app.change((s) => { s.n = Number(this.futures.value); }) },
+      setup.futures.map((n) => h("option", { value: n }, grouped(n))));
+    /** @type {HTMLInputElement} */
+    this.seed = h("input", { type: "text", inputmode: "numeric", id: "seed", class: "value", autocomplete: "off", onchange: () => {
+      const seed = /^\d{1,10}$/.test(this.seed.value) ? Number(this.seed.value) : NaN;
+      if (seed < 2 ** 31) app.change((s) => { s.seed = seed; });
+      else this.seed.value = String(app.state.seed);
+    } });
+    /** @type {HTMLInputElement} */
+    this.samples = h("input", { type: "checkbox", id: "samples", onchange: () => app.change((s) => { s.samples = this.samples.checked; }) });
+    this.took = h("span", { class: "took" });
     this.title = h("h1");
     this.scenario = h("p", { class: "scenario" });
     this.verdict = h("p", { class: "verdict" });
@@ -29,47 +73,25 @@ class Overview {
     host.replaceChildren(this.lead, this.headline, this.grid);
   }
 
-  /** One chart alone, for other people's pages. */
-  embedded(host) {
-    this.source = h("p", { class: "quiet" });
-    this.link = h("a", { target: "_top" }, text("embed.link"));
-    host.replaceChildren(...this.cards.map((c) => c.box), h("p", { class: "quiet embed-foot" }, this.source, " ", this.link));
-    this.title = null;
-  }
-
   ensemble() {
-    const { app } = this;
-    this.futures = h("select", { id: "futures", onchange: () => app.change((s) => { s.n = Number(this.futures.value); }) },
-      setup.futures.map((n) => h("option", { value: n }, grouped(n))));
-    this.seed = h("input", { type: "text", inputmode: "numeric", id: "seed", class: "value", autocomplete: "off", onchange: () => {
-      const seed = /^\d{1,10}$/.test(this.seed.value) ? Number(this.seed.value) : NaN;
-      if (seed < 2 ** 31) app.change((s) => { s.seed = seed; });
-      else this.seed.value = app.state.seed;
-    } });
-    this.samples = h("input", { type: "checkbox", id: "samples", onchange: () => app.change((s) => { s.samples = this.samples.checked; }) });
-    this.took = h("span", { class: "took" });
     return h("div", { class: "ensemble" }, h("label", { for: "futures" }, text("futures")), this.futures,
       h("label", { for: "seed" }, text("seed")), this.seed, h("label", {}, this.samples, " ", text("samples")), this.took);
   }
 
   /** Show what does not need an answer. */
   update() {
-    if (!this.title) return;
     this.futures.value = String(this.app.state.n);
     this.seed.value = String(this.app.state.seed);
     this.samples.checked = this.app.state.samples;
   }
 
+  /** @param {View} view @param {Dressed} how */
   async show(view, { final, full, theme }) {
-    if (this.title) this.words(view, final && full);
-    else {
-      put(this.source, text("embed.source", { version: setup.version, evidence: setup.evidence, futures: grouped(view.futures), seed: view.seed }));
-      this.link.href = link({ ...this.app.state, embed: "" });
-      document.title = `${view.charts[this.cards[0]?.info.id]?.title ?? ""} · ${text("title")}`;
-    }
+    this.words(view, final && full);
     await Promise.all(this.cards.map((card) => card.show(view, { final: final && full, theme })));
   }
 
+  /** @param {View} view @param {boolean} settled */
   words(view, settled) {
     const titles = view.sides.map((s) => s.title);
     put(this.title, titles.length > 1 ? text("against", { first: titles[0], second: titles[1] }) : titles[0]);
@@ -86,12 +108,15 @@ class Overview {
     if (settled) say(view.verdict);
   }
 
+  /** @param {SideView} side @param {number} i @param {boolean} named */
   pair(side, i, named) {
     const { deepest, share_of_futures_with_gap: share, capabilities_with_gap: short, gap_area_years: area,
       self_sufficient: alone, capabilities } = side.headline;
+    /** @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
     const cell = (key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
       h("dt", {}, text(key)), h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null,
         note ? h("span", { class: "note" }, note) : null));
+    /** @param {Quantiles} q @param {(value: number) => string} show */
     const range = (q, show) => text("band", { low: show(q.p10), high: show(q.p90) });
     return h("div", { class: "row" }, named ? h("p", { class: `side side-${i}` }, side.title) : null, h("dl", {},
       deepest ? cell("fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
@@ -103,7 +128,9 @@ class Overview {
       cell("fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
   }
 
+  /** @param {SideView[]} sides */
   cannot(sides) {
+    /** @type {Map<string, [Note, number[]]>} */
     const all = new Map();
     sides.forEach((s, i) => s.notes.forEach((n) => {
       const words = JSON.stringify(n);
@@ -115,7 +142,7 @@ class Overview {
     this.noted = noted;
     this.notes.replaceChildren(h("h2", { id: "notes-title" }, text("notes")), h("ul", {}, [...all.values()].map(([n, these]) =>
       h("li", {}, sides.length > 1 ? these.map((i) => h("span", { class: `side side-${i}` }, sides[i].title)) : null,
-        h("b", {}, n.what), " ", h("span", {}, n.since ?? n.remedy ?? "")))));
+        h("b", {}, n.what), " ", h("span", {}, n.since)))));
   }
 
   drop() { for (const card of this.cards) card.drop(); }

@@ -4,6 +4,9 @@ import { ask, Refused } from "./asking.js";
 import { grouped, h, problemList, put, text } from "./building.js";
 import { own, setup, titleOf } from "./setting.js";
 
+/** @import {App, Copied, OpenPage, Page, PlanAnswer, PlanJob, Wish} from "./types.js" */
+
+/** @type {Page} */
 export const plan = {
   id: "plan",
   levers: false,
@@ -13,10 +16,16 @@ export const plan = {
 const EVERY = 700;
 const OPEN = ["waiting", "running"];
 
+/** @implements {OpenPage} */
 class Plan {
+  /** The plan that is being made, or was. */
+  id = "";
+  timer = 0;
+
+  /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
     this.app = app;
-    this.tries = 0;
+    /** @param {string} id @param {string[]} values */
     const choice = (id, values) => h("select", { id: `plan-${id}`, onchange: () => this.adapt() },
       values.map((v) => h("option", { value: v }, text(`plan.${id}.${v}`))));
     this.objective = choice("objective", ["least-gap", "fastest", "cheapest"]);
@@ -28,6 +37,7 @@ class Plan {
     this.halt = h("button", { type: "button", hidden: true, onclick: () => this.stop() }, text("plan.stop"));
     this.status = h("p", { class: "count", role: "status" });
     this.told = h("div");
+    /** @param {string} id @param {HTMLElement} part */
     const field = (id, part) => h("label", { for: `plan-${id}` }, text(`plan.${id}`), part);
     this.fields = { floor: field("floor", this.floor), by: field("by", this.by) };
     this.of = h("p", { class: "quiet" });
@@ -48,15 +58,17 @@ class Plan {
   }
 
   async begin() {
+    /** @type {Wish} */
     const wish = { objective: this.objective.value, budget: this.budget.value, floor: Number(this.floor.value) / 100 };
     if (wish.objective === "cheapest") wish.by = this.by.value;
     this.told.replaceChildren();
     try {
+      /** @type {PlanJob} */
       const job = await ask(`api/plan?${numbers(this.app.state)}`,
         { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(wish) });
       this.id = job.id;
       this.app.past.replace(this.app.query, { plan: job.id });
-      this.show(job);
+      this.tell(job);
     } catch (error) { this.fail(error); }
   }
 
@@ -66,9 +78,10 @@ class Plan {
   }
 
   async look() {
-    try { this.show(await ask(`api/plan/${this.id}`)); } catch (error) { this.fail(error); }
+    try { this.tell(await ask(`api/plan/${this.id}`)); } catch (error) { this.fail(error); }
   }
 
+  /** @param {unknown} error */
   fail(error) {
     this.rest();
     if (error instanceof Refused) { put(this.status, ""); this.told.replaceChildren(problemList(error.problems)); return; }
@@ -78,7 +91,8 @@ class Plan {
 
   rest() { this.start.disabled = false; this.halt.hidden = true; }
 
-  show(job) {
+  /** Show how a plan stands, and look again while it is being made. @param {PlanJob} job */
+  tell(job) {
     clearTimeout(this.timer);
     if (OPEN.includes(job.status)) {
       this.start.disabled = true;
@@ -94,8 +108,10 @@ class Plan {
     if (job.answer) this.told.replaceChildren(...this.answer(job.answer));
   }
 
+  /** @param {PlanAnswer} found */
   answer(found) {
-    const name = (id) => found.names[id] ?? text("plan.all");
+    const name = (/** @type {string} */ id) => found.names[id] ?? text("plan.all");
+    /** @type {HTMLElement[]} */
     const parts = [h("p", { class: "verdict" }, found.headline), h("p", {}, text(`plan.status.${found.status}`), " ",
       text("plan.bound", { objective: grouped(found.objective), unit: found.objective_unit, bound: grouped(found.bound), seconds: grouped(found.seconds) })),
       h("p", {}, h("button", { type: "button", class: "strong", onclick: () => this.load(found, false) }, text("plan.load")), " ",
@@ -118,9 +134,10 @@ class Plan {
     return parts;
   }
 
-  /** Load a plan as the scenario in view, alone or beside the one that it was made for. */
+  /** Load a plan as the scenario in view, alone or beside the one that it was made for. @param {PlanAnswer} found @param {boolean} beside */
   async load(found, beside) {
     try {
+      /** @type {Copied} */
       const copied = await ask(`api/copy?s=${found.scenario}`);
       own.keep(found.scenario, text("plan.name", { scenario: titleOf(this.app.state.sides[0].scenario) }), copied.yaml, copied.defaults);
     } catch (error) { this.fail(error); return; }

@@ -1,6 +1,12 @@
 // The drawdown above the wedge: how much of the leading ally stays, and two grips to drag it by.
-import { h, hasText, put, text } from "./building.js";
-import { byId, placed } from "./setting.js";
+import { h, hasText, percent, put, text } from "./building.js";
+import { byId, placed, slider } from "./setting.js";
+/** @import {App, Change, Drawdown, Paths, Point} from "./types.js" */
+/** What the server says of a side's drawdown, where the path before pace and delay is known. @typedef {Drawdown & { base: Paths }} Known */
+/** Levers that are numbers: those of a path all are. @typedef {Record<string, number | undefined>} Numbers */
+/** Corners of the mean over capabilities and of each group. @typedef {{ mean: Point[], groups: Record<string, Point[]> }} Lines */
+/** @typedef {"begins" | "ends"} Kind */
+/** @typedef {ReturnType<typeof spanOf>} Span */
 
 /** The room beside the plot is that of the drawing underneath, so that their time axes are one. */
 const LEFT = 58;
@@ -12,51 +18,58 @@ const HIT = 28;
 /** Room in pixels that the words beside a grip need. */
 const WORDS = 150;
 const ALL = "all";
-/** Where levers of all forces stand when nobody moved them. */
+/** Where levers of all forces stand when nobody moved them. @type {Numbers} */
 const STILL = { pace: 1, delay: 0 };
 const DASHES = ["", "5 3", "1.5 2.5", "8 3 1.5 3", "12 3"];
+/** Keys that move a grip by a step, and by a year. @type {Numbers} */
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 };
+/** @type {Numbers} */
+const YEARS = { PageUp: 1, PageDown: -1 };
 
 // What levers do to a path: the same arithmetic as the server's, for the moment until it answers -----------
 
-/** Return the share at a time on a path of corners; before the first and after the last it is level. */
+/** Return the share at a time on a path of corners; before the first and after the last it is level. @param {Point[]} points @param {number} time */
 export function along(points, time) {
   if (time <= points[0][0]) return points[0][1];
   for (let i = 1; i < points.length; i++) {
     const [[t0, y0], [t1, y1]] = [points[i - 1], points[i]];
     if (time <= t1) return t1 === t0 ? y1 : y0 + ((y1 - y0) * (time - t0)) / (t1 - t0);
   }
-  return points.at(-1)[1];
+  return points[points.length - 1][1];
 }
 
 /**
  * Return the corners of one group's path as the levers have it.
- * @param {any} known what the server says of this side's drawdown, with `base`
- * @param {Object<string, number>} levers the levers of the side
- * @param {string} group
- * @returns {number[][]} years since the announcement, and the share that stays
+ * @param {Known} known @param {Numbers} levers @param {string} group
+ * @returns {Point[]} years since the announcement, and the share that stays
  */
 export function pathOf(known, levers, group) {
   const { years, step } = known;
   const own = lineOf(levers, group);
+  /** @type {Point[]} */
   const whole = own
     ? [[0, 1], [own.after, 1], [own.after + Math.max(own.over, step), 0]]
     : known.base.groups[group].points;
+  /** @type {Point[]} */
   const kept = [...whole.filter(([t]) => t < years), [years, along(whole, years)]];
   const { pace = 1, delay = 0 } = levers;
   if (pace <= 0) return [[0, kept[0][1]], [years, kept[0][1]]];
-  const moved = [[0, kept[0][1]], ...kept.map(([t, y]) => [delay + t / pace, y])];
+  /** @type {Point[]} */
+  const moved = [[0, kept[0][1]], ...kept.map(([t, y]) => /** @type {Point} */ ([delay + t / pace, y]))];
   return [...moved.filter(([t]) => t < years), [years, along(moved, years)]];
 }
 
-/** Return the paths of all groups and their mean over capabilities. */
+/** Return the paths of all groups and their mean over capabilities. @param {Known} known @param {Numbers} levers @returns {Lines} */
 export function pathsOf(known, levers) {
   const groups = Object.fromEntries(Object.keys(known.weights).map((g) => [g, pathOf(known, levers, g)]));
   const times = [...new Set(Object.values(groups).flatMap((points) => points.map(([t]) => t)))].sort((a, b) => a - b);
   const total = Object.values(known.weights).reduce((sum, w) => sum + w, 0);
+  /** @type {Point[]} */
   const mean = times.map((t) => [t, Object.entries(groups).reduce((sum, [g, p]) => sum + known.weights[g] * along(p, t), 0) / total]);
   return { groups, mean };
 }
 
+/** @param {Numbers} levers @param {string} group */
 function lineOf(levers, group) {
   const [after, over] = [levers[`${group}_after`], levers[`${group}_over`]];
   return after === undefined && over === undefined ? null : { after: after ?? 0, over: over ?? 0 };
@@ -67,30 +80,31 @@ function lineOf(levers, group) {
  *
  * `first` and `last` are moments of the path before pace and delay, `begin` and `end` those of the path itself, all in
  * years since the announcement. An `open` path goes on falling when the run ends; with `none`, nobody leaves.
+ * @param {Known} known @param {Numbers} levers @param {string} group
  */
 export function spanOf(known, levers, group) {
   const { pace = 1, delay = 0 } = levers;
-  const own = group !== ALL && lineOf(levers, group);
+  const own = group === ALL ? null : lineOf(levers, group);
   const { begins, ends } = own ? { begins: own.after, ends: own.after + own.over }
     : group === ALL ? known.base.mean : known.base.groups[group];
   const none = begins === null;
   const first = begins ?? known.years;
   const last = none ? known.years : ends ?? known.years;
   const open = !none && (ends === null || last > known.years);
-  const at = (t) => (pace > 0 ? delay + t / pace : Infinity);
+  const at = (/** @type {number} */ t) => (pace > 0 ? delay + t / pace : Infinity);
   return { first, last, none, open, pace, delay, begin: none ? known.years : at(first),
     end: none ? known.years : own && open ? Infinity : at(last) };
 }
 
 /**
  * Return the levers that bring the beginning or the end of a drawdown to a moment, as near as their steps and bounds let.
- * @param {any} span where it began and ended when the drag began
- * @param {"begins"|"ends"} grip
- * @param {number} time years since the announcement
+ * @param {Span} span where it began and ended when the drag began
+ * @param {string} group @param {Kind} grip @param {number} time years since the announcement
+ * @returns {Record<string, number>}
  */
 export function leversFor(span, group, grip, time) {
   const { first, last, pace, delay } = span;
-  const set = (id, value) => placed(byId.get(id), value);
+  const set = (/** @type {string} */ id, /** @type {number} */ value) => placed(slider(id), value);
   if (group === ALL) {
     if (grip === "begins") return { delay: set("delay", time - first / pace) };
     const begin = pace > 0 ? span.begin : delay + first;
@@ -103,21 +117,21 @@ export function leversFor(span, group, grip, time) {
   return { [`${group}_after`]: after, [`${group}_over`]: set(`${group}_over`, (grip === "begins" ? last : here) - after) };
 }
 
-/** Return the levers one step earlier (-1) or later (1): for arrow keys. */
+/** Return the levers one step earlier (-1) or later (1): for arrow keys. @param {Span} span @param {string} group @param {Kind} grip @param {number} way */
 export function stepFor(span, group, grip, way) {
   if (group !== ALL) {
-    const { step } = byId.get(`${group}_${grip === "begins" ? "after" : "over"}`);
-    const from = grip === "begins" ? span.first : Math.min(span.last, span.first + byId.get(`${group}_over`).high);
+    const { step } = slider(`${group}_${grip === "begins" ? "after" : "over"}`);
+    const from = grip === "begins" ? span.first : Math.min(span.last, span.first + slider(`${group}_over`).high);
     return leversFor(span, group, grip, span.delay + (from + way * step) / span.pace);
   }
-  const lever = byId.get(grip === "begins" ? "delay" : "pace");
+  const lever = slider(grip === "begins" ? "delay" : "pace");
   if (grip === "begins") return { delay: placed(lever, span.delay + way * lever.step) };
   const pace = placed(lever, span.pace - way * lever.step);
   if (!(span.first > 0 && pace > 0 && span.pace > 0)) return { pace };
-  return { pace, delay: placed(byId.get("delay"), span.begin - span.first / pace) };
+  return { pace, delay: placed(slider("delay"), span.begin - span.first / pace) };
 }
 
-/** Return why a grip cannot move anything, as a key of a text; nothing if it can. */
+/** Return why a grip cannot move anything, as a key of a text; nothing if it can. @param {Drawdown} known @param {Span} span @param {string} group @param {Kind} grip */
 function lockOf(known, span, group, grip) {
   if (!known.base) return "path.locked.file";
   if (span.none && group === ALL) return known.cut ? "path.none.cut" : "path.none";
@@ -126,7 +140,7 @@ function lockOf(known, span, group, grip) {
   return "";
 }
 
-/** The quarter in which a moment lies. */
+/** The quarter in which a moment lies. @param {number} time */
 function quarter(time) {
   const count = Math.floor(time * 4 + 1e-6);
   return `${Math.floor(count / 4)}-Q${(((count % 4) + 4) % 4) + 1}`;
@@ -135,19 +149,32 @@ function quarter(time) {
 // What is drawn --------------------------------------------------------------------------------
 
 const SVG = "http://www.w3.org/2000/svg";
+/** @typedef {Record<string, string | number | boolean>} Attributes */
+/**
+ * Build an element of a drawing.
+ * @template {keyof SVGElementTagNameMap} Name
+ * @param {Name} name @param {Attributes} attributes @param {(Node | string)[]} children
+ */
 function s(name, attributes = {}, ...children) {
   const made = document.createElementNS(SVG, name);
   change(made, attributes);
   made.append(...children);
   return made;
 }
+/** Change attributes only where they differ. @param {Element} node @param {Attributes} attributes */
 function change(node, attributes) {
-  for (const [key, value] of Object.entries(attributes)) if (node.getAttribute(key) !== String(value)) node.setAttribute(key, value);
+  for (const [key, value] of Object.entries(attributes)) if (node.getAttribute(key) !== String(value)) node.setAttribute(key, String(value));
 }
-const nameOf = (group) => (hasText(`path.group.${group}`) ? text(`path.group.${group}`) : group);
+const nameOf = (/** @type {string} */ group) => (hasText(`path.group.${group}`) ? text(`path.group.${group}`) : group);
 
 /** A grip: a line across the strip with a handle, which is a slider by mouse, touch and keyboard. */
 class Grip {
+  /** Why it cannot move anything, as a key of a text. */
+  lock = "";
+  /** A drag: where it began. @type {{ span: Span, before: Numbers, apart: number, x: number, moved: boolean } | null} */
+  held = null;
+
+  /** @param {Strip} strip @param {Kind} kind */
   constructor(strip, kind) {
     this.strip = strip;
     this.kind = kind;
@@ -167,6 +194,7 @@ class Grip {
     this.box.addEventListener("keydown", (event) => this.key(event));
   }
 
+  /** @param {PointerEvent} event */
   take(event) {
     if (event.button || this.lock || this.held) return;
     event.preventDefault();
@@ -180,6 +208,7 @@ class Grip {
     this.box.classList.add("held");
   }
 
+  /** @param {PointerEvent} event */
   drag(event) {
     const { held, strip } = this;
     if (!held || (!held.moved && event.clientX === held.x)) return;
@@ -198,11 +227,13 @@ class Grip {
   /** Escape takes a drag back. */
   letGo() {
     const { held, strip } = this;
+    if (!held) return;
     held.moved = false;
     this.leave();
-    strip.restore(this.kind, held.before);
+    strip.restore(held.before);
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && this.held) { event.preventDefault(); this.letGo(); return; }
@@ -210,13 +241,12 @@ class Grip {
     const { strip, kind } = this;
     const { span, group, known } = strip;
     const now = Math.min(kind === "begins" ? span.begin : span.end, 2 * known.years);
-    const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
-    const year = { PageUp: 1, PageDown: -1 }[event.key];
-    const end = { Home: kind === "begins" ? 0 : -Infinity, End: known.years }[event.key];
+    const [step, year] = [STEPS[event.key], YEARS[event.key]];
+    const end = event.key === "Home" ? (kind === "begins" ? 0 : -Infinity) : event.key === "End" ? known.years : undefined;
     if (step === undefined && year === undefined && end === undefined) return;
     event.preventDefault();
     strip.takeSide();
-    let found = step ? stepFor(span, group, kind, step) : leversFor(span, group, kind, year ? now + year : end);
+    let found = step ? stepFor(span, group, kind, step) : leversFor(span, group, kind, year ? now + year : end ?? now);
     // Where steps are coarse, a year may be less than one of them.
     if (year && strip.same(found)) found = stepFor(span, group, kind, year);
     strip.set(kind, found, true);
@@ -225,7 +255,7 @@ class Grip {
   show() {
     const { strip, kind } = this;
     const { known, group } = strip;
-    const span = known.base ? strip.span : strip.measured;
+    const { span } = strip;
     const time = kind === "begins" ? span.begin : span.end;
     this.lock = lockOf(known, span, group, kind);
     const within = !span.none && (time < known.years - 1e-6 || (time <= known.years + 1e-6 && kind === "ends" && !span.open));
@@ -247,20 +277,29 @@ class Grip {
   }
 }
 
-/** Paths before pace and delay, by scenario: kept for scenarios from files, which the server cannot read again. */
+/** Paths before pace and delay, by scenario: kept for scenarios from files, which the server cannot read again. @type {Map<string, Paths>} */
 const bases = new Map();
 
 /** The strip above one drawing of the wedge. */
 export class Strip {
+  width = 0;
+  /** What is drawn: as the server has it, or as the hand has it. @type {Lines | undefined} */
+  paths;
+  /** What the keys and the axis stand for. */
+  keyed = "";
+  axed = "";
+
   /**
-   * @param {any} app gives the state and takes changes
+   * @param {App} app gives the state and takes changes
    * @param {number} side which scenario
+   * @param {Drawdown} known what the server says of it
    */
-  constructor(app, side) {
+  constructor(app, side, known) {
     this.app = app;
     this.side = side;
+    this.known = known;
     this.group = ALL;
-    this.grips = ["begins", "ends"].map((kind) => new Grip(this, kind));
+    this.grips = [new Grip(this, "begins"), new Grip(this, "ends")];
     this.axis = s("g", { class: "path-axis", "aria-hidden": "true" });
     this.area = s("path", { class: "path-area" });
     this.edge = s("path", { class: "path-edge" });
@@ -271,6 +310,7 @@ export class Strip {
     this.title = h("p", { class: "path-title" }, text("path.title"));
     this.keys = h("ul", { class: "path-keys" });
     const id = `path-group-${side}`;
+    /** @type {HTMLSelectElement} */
     this.choice = h("select", { id, onchange: () => { this.group = this.choice.value; this.draw(); } });
     this.box = h("div", { class: "path" }, h("div", { class: "path-head" }, this.title, this.keys,
       h("span", { class: "path-choice" }, h("label", { for: id }, text("path.which")), this.choice)), this.svg);
@@ -278,10 +318,19 @@ export class Strip {
     this.size.observe(this.box);
   }
 
-  get levers() { return this.app.state.sides[this.side]?.levers ?? {}; }
-  get span() { return spanOf(this.known, this.levers, this.group); }
-  /** The same as the server measured it, where the path before pace and delay is not known. */
-  get measured() { return spanOf({ ...this.known, base: this.known }, {}, this.group); }
+  /** @returns {Numbers} */
+  get levers() {
+    const all = Object.entries(this.app.state.sides[this.side]?.levers ?? {});
+    return Object.fromEntries(all.flatMap(([id, value]) => (typeof value === "number" ? [[id, value]] : [])));
+  }
+
+  /** What is known, with the path before pace and delay; nothing where that is not known. @returns {Known | null} */
+  get based() { const { base } = this.known; return base && { ...this.known, base }; }
+  /** Where the drawdown begins and ends: by the levers, or as the server measured it. */
+  get span() {
+    const { based, known } = this;
+    return based ? spanOf(based, this.levers, this.group) : spanOf({ ...known, base: known }, {}, this.group);
+  }
   get held() { return this.grips.some((g) => g.held); }
 
   fit() {
@@ -289,20 +338,22 @@ export class Strip {
     if (!width || width === this.width) return;
     this.width = width;
     change(this.svg, { width, viewBox: `0 0 ${width} ${HEIGHT}` });
-    if (this.known) this.draw();
+    this.draw();
   }
 
   get plot() { return Math.max(80, this.width - LEFT - RIGHT); }
+  /** @param {number} time */
   x(time) { return LEFT + ((time - this.known.from) / this.whole) * this.plot; }
+  /** @param {number} share */
   y(share) { return BASE - share * (BASE - TOP); }
   get whole() { return this.known.time + this.known.years - this.known.from; }
-  /** Years since the announcement at a place on the screen. */
+  /** Years since the announcement at a place on the screen. @param {number} clientX */
   timeAt(clientX) {
     const inside = (clientX - this.svg.getBoundingClientRect().left - LEFT) / this.plot;
     return this.known.from + inside * this.whole - this.known.time;
   }
 
-  /** Take over what the server says; while a grip is held, the hand goes before it. */
+  /** Take over what the server says; while a grip is held, the hand goes before it. @param {Drawdown} found @param {string} title */
   show(found, title) {
     const { scenario } = this.app.state.sides[this.side] ?? {};
     const key = JSON.stringify([scenario, Object.entries(this.levers).filter(([id]) => /_(after|over)$/.test(id)).sort()]);
@@ -311,7 +362,8 @@ export class Strip {
     this.known = { ...found, base };
     change(this.svg, { "aria-label": `${title ? `${title}: ` : ""}${text("path.title")}` });
     this.offer();
-    this.paths = this.held && base ? pathsOf(this.known, this.levers) : found;
+    const { based } = this;
+    this.paths = this.held && based ? pathsOf(based, this.levers) : linesOf(found);
     if (!this.width) this.fit(); else this.draw();
   }
 
@@ -325,19 +377,23 @@ export class Strip {
 
   /** Let the column of levers show the scenario that is about to move. */
   takeSide() { if (this.app.side !== this.side) this.app.setSide(this.side); }
+  /** @param {Numbers} found */
   same(found) { return Object.entries(found).every(([id, value]) => (this.levers[id] ?? STILL[id]) === value); }
 
+  /** @param {Kind} kind @param {Numbers} found @param {boolean} final */
   set(kind, found, final) {
     const lever = this.group === ALL ? (kind === "begins" ? "delay" : "pace") : `${this.group}_${kind === "begins" ? "after" : "over"}`;
     if (!final && this.same(found)) return;
     this.send(found, { final, what: `${this.side}.${lever}`, lever });
   }
 
-  restore(kind, before) {
+  /** @param {Numbers} before */
+  restore(before) {
     const gone = Object.keys(this.levers).filter((id) => !(id in before));
     this.send({ ...before, ...Object.fromEntries(gone.map((id) => [id, undefined])) }, { final: true, what: "", lever: "" });
   }
 
+  /** @param {Numbers} found @param {Change} how */
   send(found, how) {
     this.app.change((state) => {
       const { levers } = state.sides[this.side];
@@ -347,18 +403,20 @@ export class Strip {
         else levers[id] = value;
       }
     }, how);
-    if (this.known.base) this.paths = pathsOf(this.known, this.levers);
+    const { based } = this;
+    if (based) this.paths = pathsOf(based, this.levers);
     this.draw();
   }
 
   draw() {
     if (!this.width || !this.paths) return;
     const { mean, groups } = this.paths;
-    const points = (p) => (p.points ?? p).map(([t, y]) => `${this.x(this.known.time + t).toFixed(1)} ${this.y(y).toFixed(1)}`);
+    const points = (/** @type {Point[]} */ corners) => corners.map(([t, y]) => `${this.x(this.known.time + t).toFixed(1)} ${this.y(y).toFixed(1)}`);
     const lead = this.known.time > this.known.from ? [`${this.x(this.known.from).toFixed(1)} ${this.y(1)}`] : [];
     const top = `M${[...lead, ...points(mean)].join("L")}`;
     change(this.area, { d: `${top}V${BASE}H${LEFT}Z` });
     change(this.edge, { d: top });
+    /** Groups by their path. @type {Map<string, string[]>} */
     const alike = new Map();
     for (const group of Object.keys(groups).sort((a, b) => setOrder(a) - setOrder(b))) {
       const d = `M${[...lead, ...points(groups[group])].join("L")}`;
@@ -375,11 +433,12 @@ export class Strip {
     change(this.note, { x: LEFT + this.plot / 2, "text-anchor": "middle" });
   }
 
+  /** @param {string[][]} names @param {string[]} chosen */
   drawKeys(names, chosen) {
     const key = JSON.stringify([names, chosen]);
     if (this.keyed === key) return;
     this.keyed = key;
-    const sample = (...parts) => s("svg", { width: 20, height: 10, "aria-hidden": "true" }, ...parts);
+    const sample = (/** @type {SVGElement[]} */ ...parts) => s("svg", { width: 20, height: 10, "aria-hidden": "true" }, ...parts);
     this.keys.replaceChildren(
       h("li", {}, sample(s("rect", { class: "path-area", y: 1, width: 20, height: 9 }), s("path", { class: "path-edge", d: "M0 1H20" })), text("path.mean")),
       ...names.map((groups, i) => h("li", { class: chosen[i] }, sample(s("path", { class: "path-sample", d: "M0 5H20", "stroke-dasharray": DASHES[i % DASHES.length] })),
@@ -394,13 +453,18 @@ export class Strip {
     const years = [];
     for (let t = Math.ceil(this.known.from); t <= this.known.from + this.whole + 1e-6; t++) years.push(this.x(t).toFixed(1));
     this.axis.replaceChildren(
-      ...[[1, "100%"], [0.5, "50%"], [0, "0%"]].flatMap(([share, words]) => [
-        s("path", { d: `M${LEFT} ${this.y(share)}H${right}` }), s("text", { x: LEFT - 11, y: this.y(share) + 4, "text-anchor": "end" }, words)]),
+      ...[1, 0.5, 0].flatMap((share) => [
+        s("path", { d: `M${LEFT} ${this.y(share)}H${right}` }), s("text", { x: LEFT - 11, y: this.y(share) + 4, "text-anchor": "end" }, percent(share))]),
       s("path", { d: years.map((x) => `M${x} ${BASE}v4`).join("") }));
   }
 
   drop() { this.size.disconnect(); this.box.remove(); }
 }
 
-/** Groups in the order of their levers. */
+/** Corners as the server sends them. @param {Paths} found @returns {Lines} */
+function linesOf({ mean, groups }) {
+  return { mean: mean.points, groups: Object.fromEntries(Object.entries(groups).map(([g, path]) => [g, path.points])) };
+}
+
+/** Groups in the order of their levers. @param {string} group */
 function setOrder(group) { return [...byId.keys()].indexOf(`${group}_after`); }

@@ -1,9 +1,13 @@
 // What the page gets once from the server: levers, scenarios, charts, words.
 
-/** @type {any} */
-export let setup = null;
+/** @import {Defaults, Lever, LeverValue, Scenario, Setup, Slider, Targets} from "./types.js" */
+
+/** There once the server has answered; nothing is shown before. @type {Setup} */
+export let setup;
+/** @type {Map<string, Lever>} */
 export const byId = new Map();
 
+/** @param {Setup} found */
 export function useSetup(found) {
   setup = found;
   byId.clear();
@@ -12,21 +16,26 @@ export function useSetup(found) {
 
 /** Scenarios that were opened from files in this tab: their words are kept for a server that forgot them. */
 const OWN = "counterpoise-own";
+/** @typedef {{ title: string, words: string, defaults: Defaults }} Own */
+/** @type {Record<string, Own> | null} */
 let held = null;
 export const own = {
+  /** @returns {Record<string, Own>} */
   all() {
-    try { held ??= JSON.parse(sessionStorage.getItem(OWN) ?? "{}"); } catch { held ??= {}; }
-    return held;
+    try { held ??= JSON.parse(sessionStorage.getItem(OWN) ?? "{}"); } catch { /* not to be read: none */ }
+    return (held ??= {});
   },
+  /** @param {string} id @param {string} title @param {string} words @param {Defaults} defaults */
   keep(id, title, words, defaults) {
     held = { ...own.all(), [id]: { title, words, defaults } };
     try { sessionStorage.setItem(OWN, JSON.stringify(held)); } catch { /* full */ }
   },
 };
 
-/** Return the scenarios that can be chosen: built in, opened, and one that is in the address only. */
+/** Return the scenarios that can be chosen: built in, opened, and one that is in the address only. @param {(string | undefined)[]} others */
 export function scenarios(...others) {
   const opened = Object.entries(own.all()).map(([name, one]) => ({ name, title: one.title, says: "", defaults: one.defaults }));
+  /** @type {Scenario[]} */
   const listed = [...setup.scenarios, ...opened];
   for (const name of others) {
     if (name && !listed.some((s) => s.name === name)) listed.push({ name, title: name, says: "" });
@@ -34,13 +43,16 @@ export function scenarios(...others) {
   return listed;
 }
 
-export function titleOf(name) { return scenarios(name).find((s) => s.name === name).title; }
+/** @param {string} name */
+export function titleOf(name) { return scenarios(name).find((s) => s.name === name)?.title ?? name; }
 
-/** Where a lever stands when nobody moved it; null where allies differ. */
+/**
+ * Where a lever stands when nobody moved it; null where allies differ.
+ * @param {Lever} lever @param {string} scenario @returns {LeverValue | null}
+ */
 export function usual(lever, scenario) {
   const there = scenarios(scenario).find((s) => s.name === scenario)?.defaults?.[lever.id];
   if (there !== undefined) return there;
-  if (lever.default !== undefined) return lever.default;
   if (lever.kind === "switch") return false;
   if (lever.unit === "times") return 1;
   if (lever.figure && lever.figure.count === 1) return lever.figure.value;
@@ -48,14 +60,22 @@ export function usual(lever, scenario) {
   return null;
 }
 
-/** Units that people read: a factor, and what stands behind the number. */
+/** Return a slider that the page itself relies on. @param {string} id */
+export function slider(id) {
+  const found = byId.get(id);
+  if (found?.kind !== "slider") throw new Error(`there is no slider ${id}`);
+  return found;
+}
+
+/** Units that people read: a factor, and what stands behind the number. @type {Record<string, [number, string]>} */
 const UNITS = {
   "share of GDP": [100, "% of GDP"], share: [100, "%"], "per year": [100, "% a year"], "1/year": [100, "% a year"],
   times: [1, "×"], ratio: [1, "×"], year: [1, ""], years: [1, "years"],
 };
+/** @param {Lever} lever @returns {[number, string]} */
 export function unit(lever) { return UNITS[lever.unit] ?? [1, lever.unit]; }
 
-/** Return the step nearest to a value, within bounds: the same rule as the server's. */
+/** Return the step nearest to a value, within bounds: the same rule as the server's. @param {Slider | Targets} lever @param {number} value */
 export function placed(lever, value) {
   const inside = Math.min(Math.max(value, lever.low), lever.high);
   return Number((lever.low + Math.round((inside - lever.low) / lever.step) * lever.step).toFixed(6));

@@ -1,0 +1,252 @@
+// Shapes that the page's scripts share: what the server sends, the state, and what the parts know of each other.
+// Read by the type checker only (CONTRIBUTING.md); the page itself never asks for this file.
+import type { Past } from "./history.js";
+
+// The state ----------------------------------------------------------------------------------------
+
+export type Theme = "light" | "dark";
+/** Numbers of sliders, positions of switches, codes of allies, targets as they stand in an address. */
+export type LeverValue = number | boolean | string[];
+export type Levers = Record<string, LeverValue | undefined>;
+
+/** A scenario, and what was moved away from it. */
+export interface Side { scenario: string; levers: Levers }
+
+/** Everything that decides what is on the screen: the query of the address. */
+export interface State {
+  /** One or two. */
+  sides: Side[];
+  n: number;
+  seed: number;
+  samples: boolean;
+  page: string;
+  /** Empty: as the system has it. */
+  theme: Theme | "";
+  /** The one chart that is shown; empty: the whole page. */
+  embed: string;
+  /** What a reader chose within charts and in the evidence. */
+  choices: Record<string, string>;
+}
+
+// What the server sends ------------------------------------------------------------------------------
+
+export interface Problem { where?: string; place?: string; what: string; remedy: string }
+
+/** The figure behind a lever; the span of several where its path holds stars. */
+export interface LeverFigure {
+  path: string; count: number; value: number; low: number; high: number; unit: string;
+  grades: string[]; note: string; sources: string[]; more_sources: number;
+}
+interface LeverWords {
+  id: string; label: string; group: string; front: boolean; role: "policy" | "assumption";
+  unit: string; description: string; source: string; figure: LeverFigure | null;
+}
+interface Bounds { low: number; high: number; step: number }
+export interface Slider extends LeverWords, Bounds { kind: "slider" }
+export interface Targets extends LeverWords, Bounds { kind: "targets" }
+export interface Switch extends LeverWords { kind: "switch" }
+export interface Members extends LeverWords { kind: "members" }
+export type Lever = Slider | Targets | Switch | Members;
+
+/** Where levers stand in a scenario that nobody changed; what has no one place is left out. */
+export type Defaults = Record<string, LeverValue | undefined>;
+export interface Scenario { name: string; title: string; says: string; defaults?: Defaults }
+export interface Group { id: string; name: string }
+export interface Ally { code: string; name: string }
+export interface Bloc { id: string; name: string; allies: number }
+export interface ChartInfo { id: string; name: string; per_side: boolean; sides: number }
+/** A specification of Vega, or a view of it: shapes of a library that comes without its types. */
+export type Spec = any;
+export type Texts = Record<string, string>;
+
+/** What the page gets once. */
+export interface Setup {
+  version: string;
+  evidence: string;
+  evidence_hash: string;
+  /** Code of the leading ally. */
+  leading: string;
+  levers: Lever[];
+  groups: Group[];
+  scenarios: Scenario[];
+  allies: Ally[];
+  blocs: Bloc[];
+  capabilities: { id: string; name: string; group: string }[];
+  charts: ChartInfo[];
+  specs: Record<Theme, Record<string, Spec>>;
+  texts: Texts;
+  pages: string[];
+  futures: number[];
+  first: string;
+  last: string;
+}
+
+export interface Quantiles { p10: number; p50: number; p90: number }
+export interface Headline {
+  deepest: { capability: string; name: string; gap: Quantiles; quarter: string | null; share_of_futures_with_gap: number } | null;
+  share_of_futures_with_gap: number;
+  capabilities_with_gap: Quantiles;
+  gap_area_years: Quantiles;
+  self_sufficient: number;
+  capabilities: number;
+}
+/** What cannot be, and since when it could. */
+export interface Note { id: string; what: string; since: string }
+
+/** Years since the announcement, and a share. */
+export type Point = [number, number];
+/** Corners of a path; null where nobody leaves, or not within the run. */
+export interface Path { points: Point[]; begins: number | null; ends: number | null }
+export interface Paths { mean: Path; groups: Record<string, Path> }
+/** The drawdown of one side. */
+export interface Drawdown extends Paths {
+  announced: string;
+  /** The announcement and the start of the run as times, the years from the one to the run's end, and the years of a step. */
+  time: number;
+  from: number;
+  years: number;
+  step: number;
+  /** Whether the scenario cuts the force model. */
+  cut: boolean;
+  /** How many capabilities each group has. */
+  weights: Record<string, number>;
+  /** Whether pace or delay is moved; `base` then holds the paths without them, where the server knows them. */
+  moved: boolean;
+  base: Paths | null;
+}
+
+export interface SideView {
+  name: string; title: string; says: string; verdict: string; headline: Headline; notes: Note[]; drawdown: Drawdown;
+}
+
+/** A dataset of a chart, column by column. */
+export type Columns = Record<string, Cell[]>;
+export type Cell = string | number | boolean | null;
+export type Datasets = Record<string, Columns>;
+/** A chart: one entry of data for each side, or one for all. */
+export interface ChartEntry { title: string; says: string; data: Datasets[] }
+
+/** What the overview shows of a state. */
+export interface View {
+  state: string;
+  coarse: boolean;
+  futures: number;
+  seed: number;
+  seconds: number;
+  verdict: string;
+  warnings: string[];
+  sides: SideView[];
+  /** By name; a chart that needs two scenarios is there only with two. */
+  charts: Record<string, ChartEntry | undefined>;
+}
+
+/** The table behind a chart. */
+export interface Table { title: string; says: string; columns: string[]; rows: string[][]; sources: string[]; more_sources: number }
+/** Ways to repeat one side of a state. */
+export interface Copied { name: string; defaults: Defaults; yaml: string; python: string; command: string }
+/** A scenario that was opened. */
+export interface Opened { id: string; title: string; says: string; defaults: Defaults }
+
+/** A figure of the ledger. */
+export interface LedgerFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
+export interface BurdenAnswer { figures: LedgerFigure[] }
+
+export interface EvidenceRow {
+  path: string; name: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
+  grade: string; as_of: string; release: string; note: string; sources: string[]; used_by: string[];
+}
+export interface EvidenceAnswer { total: number; page: number; pages: number; tables: Group[]; rows: EvidenceRow[] }
+
+/** What the planner is asked for. */
+export interface Wish { objective: string; budget: string; floor: number; by?: string }
+export interface PlanAnswer {
+  /** Name under which the plan can be asked for as a scenario. */
+  scenario: string;
+  headline: string;
+  sentences: string[];
+  /** Names of capabilities. */
+  names: Record<string, string>;
+  status: string;
+  objective: number;
+  objective_unit: string;
+  bound: number;
+  seconds: number;
+  relaxed: { capability: string; first: string; last: string; largest: number; years: number }[];
+  /** What binds, by capability and period. */
+  bottlenecks: Record<string, Record<string, string>>;
+}
+/** A plan that is being made, or was. */
+export interface PlanJob {
+  id: string;
+  status: "waiting" | "running" | "done" | "stopped" | "failed";
+  stage: string;
+  gap: string;
+  answer: PlanAnswer | null;
+  problems: Problem[];
+}
+
+// What the parts of the page know of each other ----------------------------------------------------------
+
+/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan. */
+export interface Entry { place: number; before: string | null; side: number; plan?: string }
+
+/** How a view is shown: while something is dragged it is not final, and it may stand on few futures. */
+export interface How { final: boolean; full: boolean }
+export interface Dressed extends How { theme: Theme }
+
+/** How a change is made: whether it is final, what it is a step of, and the lever that it moves. */
+export interface Change { final?: boolean; what?: string; lever?: string }
+
+/** What parts may ask of the page as a whole. */
+export interface App {
+  readonly state: State;
+  /** The side whose levers are shown. */
+  readonly side: number;
+  readonly past: Past;
+  readonly query: string;
+  /** What runs while a change is shown again. */
+  readonly replaying: { on: boolean } | null;
+  change(edit: (state: State) => void, how?: Change): void;
+  choose(chosen: Record<string, string>): void;
+  go(page: string): void;
+  goToEvidence(path: string): void;
+  setSide(side: number): void;
+  assumptionsOf(side: Side): Levers;
+  replay(): Promise<void>;
+}
+
+/** A page, before it is opened and after. */
+export interface Page {
+  id: string;
+  /** Whether levers stand beside it, and a view is asked for. */
+  levers: boolean;
+  open(host: HTMLElement, app: App): OpenPage;
+}
+export interface OpenPage {
+  update(): void;
+  show?(view: View, how: Dressed): Promise<void>;
+  drop(): void;
+}
+
+/** What may stand in an element. */
+export type Child = Node | string | null | undefined | false;
+/** Attributes, properties and listeners of an element. */
+export type Attributes = {
+  [K in keyof GlobalEventHandlersEventMap as `on${K}`]?: (event: GlobalEventHandlersEventMap[K]) => unknown;
+} & { [name: string]: string | number | boolean | null | undefined | ((event: any) => unknown) };
+
+/** A view of Vega, as far as it is used. */
+export interface VegaView {
+  signal(name: string): unknown;
+  signal(name: string, value: unknown): VegaView;
+  data(name: string, rows: Record<string, Cell>[]): VegaView;
+  runAsync(): Promise<VegaView>;
+  finalize(): void;
+}
+
+declare global {
+  interface Window {
+    /** Draws a specification; there once the charts' library is. */
+    vegaEmbed?: (place: HTMLElement, spec: Spec, options: Record<string, unknown>) => Promise<{ view: VegaView }>;
+  }
+}

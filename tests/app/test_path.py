@@ -30,10 +30,8 @@ def made(evidence: Evidence, drawdown: dict[str, Any], **entries: Any) -> Scenar
 
 
 def drawdown(name: str, evidence: Evidence, **levers: float) -> dict[str, Any]:
-    side = Side(name, levers)
-    return drawdown_of_side(
-        side, composed(side, load_scenario(name, evidence=evidence), evidence), evidence
-    )
+    side, base = Side(name, levers), load_scenario(name, evidence=evidence)
+    return drawdown_of_side(side, composed(side, base, evidence), base)
 
 
 def ends_of(path: dict[str, Any]) -> tuple[float | None, float | None]:
@@ -46,7 +44,7 @@ def ends_of(path: dict[str, Any]) -> tuple[float | None, float | None]:
 def test_a_straight_way_down(evidence: Evidence) -> None:
     shape = {"shape": "linear", "after_years": 2, "over_years": 4}
     scenario = made(evidence, {"default": shape})
-    found = drawdown_of_side(Side("made"), scenario, evidence)
+    found = drawdown_of_side(Side("made"), scenario, scenario)
     line = [[0, 1], [2, 1], [6, 0], [15, 0]]
     assert found["mean"] == {"points": line, "begins": 2, "ends": 6}
     assert all(path == found["mean"] for path in found["groups"].values())
@@ -66,9 +64,8 @@ def test_a_cliff_is_over_at_the_first_bound_after_it(evidence: Evidence) -> None
 
 
 def test_a_cliff_of_no_time_is_gone_from_the_start(evidence: Evidence) -> None:
-    found = drawdown_of_side(
-        Side("made"), made(evidence, {"default": {"shape": "cliff", "months": 0}}), evidence
-    )
+    scenario = made(evidence, {"default": {"shape": "cliff", "months": 0}})
+    found = drawdown_of_side(Side("made"), scenario, scenario)
     assert found["mean"] == {"points": [[0, 0], [15, 0]], "begins": 0, "ends": 0}
 
 
@@ -122,14 +119,18 @@ def test_a_group_is_kept_in_the_base(evidence: Evidence) -> None:
 
 def test_moments_count_from_the_announcement(evidence: Evidence) -> None:
     entry = {"announced": "2029-Q1", "default": {"shape": "linear", "over_years": 4}}
-    found = drawdown_of_side(Side("made"), made(evidence, entry), evidence)
+    scenario = made(evidence, entry)
+    found = drawdown_of_side(Side("made"), scenario, scenario)
     assert (found["from"], found["time"], found["years"]) == (2027, 2029, 13)
     assert found["mean"]["points"] == [[0, 1], [4, 0], [13, 0]]
 
 
-def test_an_opened_scenario_has_no_base_once_it_is_moved(evidence: Evidence) -> None:
-    scenario = made(evidence, {"default": {"shape": "hold"}})
-    assert drawdown_of_side(Side("own-0", {"pace": 2.0}), scenario, evidence)["base"] is None
+def test_an_opened_scenario_has_its_base_too(evidence: Evidence) -> None:
+    base = made(evidence, {"default": {"shape": "linear", "over_years": 4}})
+    side = Side("own-0", {"pace": 2.0})
+    found = drawdown_of_side(side, composed(side, base, evidence), base)
+    assert ends_of(found["mean"]) == (0, 2)
+    assert ends_of(found["base"]["mean"]) == (0, 4)
 
 
 @pytest.mark.parametrize("name", library_names())

@@ -332,3 +332,61 @@ def test_spread_is_the_quantile_of_numpy() -> None:
         spread(values, axis=1), np.quantile(values, (0.1, 0.5, 0.9), axis=1), rtol=1e-6
     )
     assert spread(np.array([3.0]), axis=0).tolist() == [3.0, 3.0, 3.0]
+
+
+def test_one_scenario_is_not_named_and_has_no_legend_of_scenarios(
+    pair: Picture, alone: Picture
+) -> None:
+    for chart in CHARTS:
+        if chart.sides > 1:
+            continue
+        assert alone.labels[0] not in chart.title(alone) + chart.says(alone)
+        assert f"“{pair.labels[0]}”" in chart.title(pair)
+    for name in ("coverage", "cost"):
+        drawn = [svg_of(filled(BY_ID[name], picture)) for picture in (alone, pair)]
+        heights = [float(svg.split('height="')[1].split('"')[0]) for svg in drawn]
+        assert heights[0] < heights[1]
+        shown = [svg.count('opacity="0"') for svg in drawn]
+        assert shown[0] > shown[1]
+
+
+def test_wedge_draws_the_median_between_the_edges_of_its_fan(pair: Picture) -> None:
+    data = BY_ID["wedge"].data(pair, 0)["spread"]
+    own = pair.result["own_coverage"].isel(scenario=0).clip(max=1).mean("capability")
+    exact = np.median(own.values, axis=0)
+    np.testing.assert_allclose(column(data, "median"), exact, **CLOSE)
+    drawn = svg_of(filled(BY_ID["wedge"], pair))
+    assert drawn.count('stroke-dasharray="4,3"') == 2
+
+
+def test_greenland_belongs_to_denmark() -> None:
+    """A point of its ice sheet lies in what is Denmark's, and in nothing else."""
+    from counterpoise.figures.live.provision import outlines
+
+    features = {f["id"]: f["geometry"]["coordinates"] for f in outlines()["features"]}
+    ice = (240, 260)
+    around = {
+        name for name, polygons in features.items() for rings in polygons if inside(ice, rings[0])
+    }
+    assert around == {"DNK"}
+
+
+def inside(point: tuple[float, float], ring: list[list[float]]) -> bool:
+    """Tell by counting crossings of a ray whether a ring goes around a point."""
+    x, y = point
+    crossed = False
+    for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay):
+            crossed = not crossed
+    return crossed
+
+
+def test_names_of_panels_stand_whole_on_short_lines(evidence: Evidence) -> None:
+    from counterpoise.figures.live.coverage import LETTERS
+    from counterpoise.figures.view import wrapped
+
+    for capability in evidence.capabilities.values():
+        lines = wrapped(capability.name, LETTERS).split("\n")
+        assert " ".join(lines) == capability.name
+        assert len(lines) <= 2
+        assert max(map(len, lines)) <= LETTERS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from counterpoise._version import __version__
 from counterpoise.app.composing import composed
 from counterpoise.app.searching import Search
-from counterpoise.app.state import State
+from counterpoise.app.state import Side, State
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, library_names, load_scenario
@@ -26,6 +26,8 @@ T = TypeVar("T")
 COARSE = 50
 """Futures of an answer while a lever is being dragged."""
 MOST_VIEWS, MOST_PICTURES, MOST_ENSEMBLES, MOST_OWN = 256, 6, 12, 50
+MOST_SIDES = 64
+"""Scenarios and summaries that are kept: of a pair, one stands still while the other is dragged."""
 
 
 class Shelf(Generic[T]):
@@ -73,8 +75,8 @@ class Shown:
 
     Parameters
     ----------
-    scenarios : tuple of Scenario
-        One or two.
+    scenarios, bases : tuple of Scenario
+        One or two; with their levers, and without.
     picture : Picture
         Their results, ready for charts.
     seconds : float
@@ -82,6 +84,7 @@ class Shown:
     """
 
     scenarios: tuple[Scenario, ...]
+    bases: tuple[Scenario, ...]
     picture: "Picture"
     seconds: float
 
@@ -99,7 +102,9 @@ class Desk:
         self.evidence = evidence
         self.bases = {name: load_scenario(name, evidence=evidence) for name in library_names()}
         self._own: OrderedDict[str, Scenario] = OrderedDict()
+        self._scenarios: Shelf[Scenario] = Shelf(MOST_SIDES)
         self._ensembles: Shelf[Any] = Shelf(MOST_ENSEMBLES)
+        self._summaries: Shelf[dict[str, Any]] = Shelf(MOST_SIDES)
         self._pictures: Shelf[Shown] = Shelf(MOST_PICTURES)
         self._views: Shelf[dict[str, Any]] = Shelf(MOST_VIEWS)
         # The engine uses every core by itself: two at once would only wait for each other.
@@ -151,12 +156,15 @@ class Desk:
         InputError
             With everything that is wrong with them.
         """
-        found = [composed(side, self.base(side.scenario), self.evidence) for side in state.sides]
+        found = [self._composed(side) for side in state.sides]
         if len(found) == 2 and found[0].name == found[1].name:
-            second = state.sides[1]
-            name = f"{found[1].name[:70]}-again"
-            found[1] = composed(second, self.base(second.scenario), self.evidence, name)
+            found[1] = self._composed(state.sides[1], f"{found[1].name[:70]}-again")
         return tuple(found)
+
+    def _composed(self, side: Side, name: str | None = None) -> Scenario:
+        base = self.base(side.scenario)
+        key = (side.scenario, repr(sorted(side.levers.items())), name)
+        return self._scenarios.get(key, lambda: composed(side, base, self.evidence, name))
 
     def key(self, state: State, *, coarse: bool) -> str:
         """Return what an answer depends on, in one string: the tag that a browser keeps."""
@@ -181,15 +189,38 @@ class Desk:
 
     def _show(self, state: State, coarse: bool) -> Shown:
         from counterpoise.figures.live import Picture
-        from counterpoise.study import summarise
 
         started = perf_counter()
         scenarios = self.scenarios(state)
         futures = min(state.futures, COARSE) if coarse else state.futures
         result = self.result(scenarios, futures, state.seed)
-        summary = summarise(result, self.evidence)
+        summary = self.summary(scenarios, result)
         picture = Picture(result, summary, self.evidence, samples=state.samples)
-        return Shown(scenarios, picture, perf_counter() - started)
+        bases = tuple(self.base(side.scenario) for side in state.sides)
+        return Shown(scenarios, bases, picture, perf_counter() - started)
+
+    def summary(self, scenarios: tuple[Scenario, ...], result: "xr.Dataset") -> dict[str, Any]:
+        """Return what `summarise` says of a result, with the parts of earlier answers used again.
+
+        Parameters
+        ----------
+        scenarios : tuple of Scenario
+            One or two.
+        result : xarray.Dataset
+            What `result` returned for them.
+        """
+        from counterpoise.figures.live.joining import alone, joined
+        from counterpoise.study import summarise
+
+        size, seed = result.attrs["futures"], result.attrs["seed"]
+        parts = [
+            self._summaries.get(
+                (s.name, s.title, s.hash, size, seed),
+                lambda i=i: summarise(alone(result, i), self.evidence),  # type: ignore[misc]
+            )
+            for i, s in enumerate(scenarios)
+        ]
+        return joined(parts, result)
 
     def result(self, scenarios: tuple[Scenario, ...], futures: int, seed: int) -> "xr.Dataset":
         """Return what `counterpoise.run` returns, with the ensembles of earlier answers used again.

@@ -12,9 +12,8 @@ from counterpoise.alliance.policy import remaining_share
 from counterpoise.app.composing import straight
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.state import Side, Value
-from counterpoise.evidence import Evidence
 from counterpoise.quarters import Quarter
-from counterpoise.scenario import Scenario, library_names, load_scenario
+from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
 GONE = 0.01
@@ -151,7 +150,7 @@ def _plain(since: Floats, path: Floats, ends: tuple[float | None, float | None])
     return {"points": corners(since, path), "begins": ends[0], "ends": ends[1]}
 
 
-def drawdown_of_side(side: Side, scenario: Scenario, evidence: Evidence) -> dict[str, Any]:
+def drawdown_of_side(side: Side, scenario: Scenario, base: Scenario) -> dict[str, Any]:
     """Return the drawdown of one side as a page draws it.
 
     Parameters
@@ -160,15 +159,15 @@ def drawdown_of_side(side: Side, scenario: Scenario, evidence: Evidence) -> dict
         Scenario and levers.
     scenario : Scenario
         What they come to.
-    evidence : Evidence
-        The figures, before any scenario laid its own over them.
+    base : Scenario
+        The scenario without levers.
 
     Returns
     -------
     dict
         The quarter of the announcement and its time, the years from it to the end of the run,
         and the paths as they are. Where one of `MOVERS` is moved, ``base`` holds the paths without
-        them; it is None for a scenario that somebody opened, whose file is not at hand here.
+        them; elsewhere it is None.
     """
     calendar = scenario.calendar
     wait = _wait(scenario)
@@ -184,23 +183,20 @@ def drawdown_of_side(side: Side, scenario: Scenario, evidence: Evidence) -> dict
         "weights": now.weights,
         **now.plain(),
         "moved": moved,
-        "base": _base(side, evidence) if moved else None,
+        "base": _base(side, base) if moved else None,
     }
 
 
 _KEPT: OrderedDict[object, dict[str, Any]] = OrderedDict()
 
 
-def _base(side: Side, evidence: Evidence) -> dict[str, Any] | None:
+def _base(side: Side, base: Scenario) -> dict[str, Any]:
     """Return the paths before `MOVERS`; a drag of them asks for the same ones many times."""
-    if side.scenario not in library_names():
-        return None
     groups = {k: v for k, v in side.levers.items() if BY_ID[k].target.startswith("group")}
-    key = side.scenario, evidence.hash, tuple(sorted(groups.items()))
+    key = base.hash, tuple(sorted(groups.items()))
     found = _KEPT.get(key)
     if found is None:
-        found = paths_of(load_scenario(side.scenario, evidence=evidence), groups).plain()
-        _KEPT[key] = found
+        found = _KEPT[key] = paths_of(base, groups).plain()
         while len(_KEPT) > MOST:
             _KEPT.popitem(last=False)
     return found

@@ -59,7 +59,7 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
         "verdict": entry["overall"]["verdict"],
         "headline": headline(entry),
         "notes": notes_of(shown, side),
-        "drawdown": drawdown_of_side(asked, scenario, shown.picture.evidence),
+        "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),
     }
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.figures.figure import Chart
-from counterpoise.figures.live.live import Columns, Frame, Live, names, params
+from counterpoise.figures.live.live import Columns, Frame, Live, names, params, swatches
 from counterpoise.figures.live.look import Theme, look
 from counterpoise.figures.live.picture import Floats, Picture, numbers
-from counterpoise.figures.view import ENGINE_TABLES, MAJORITY, contrast, decimal, per_cent
+from counterpoise.figures.view import ENGINE_TABLES, MAJORITY, decimal, per_cent
 from counterpoise.figures.windows import EDGES
 from counterpoise.measures import TOLERANCE
 
@@ -23,8 +23,8 @@ DEEPEST = (
     "datum.capability + ': deepest gap ' + format(datum.gap, '.0%') + ' of the plan, around '"
     " + datum.quarter"
 )
-LABELS = ("none", "<10%", "10–25", "25–50", "50–75", "75–90", "90–100%")
-"""What the seven colours stand for: shares of futures that are short."""
+LABELS = (0, 10, 25, 50, 75, 90)
+"""What divides the seven colours, in per cent of futures; the first colour is for none."""
 ANY = 1e-9
 """The least share of futures that is more than none."""
 
@@ -88,7 +88,13 @@ def spec(theme: Theme) -> Chart:
         title=None,
         scale=alt.Scale(zero=False, nice=False),
         axis=alt.Axis(
-            format="d", grid=False, labelFlush=True, tickCount=alt.ExprRef("narrow ? 4 : 8")
+            format="d",
+            grid=False,
+            ticks=False,
+            labelFlush=False,
+            labelOffset=alt.ExprRef("(scale('x', 1) - scale('x', 0)) / 2"),
+            labelExpr="datum.value < domain('x')[1] ? datum.label : ''",
+            tickCount=alt.ExprRef("width > 560 ? 15 : width > 230 ? 8 : 4"),
         ),
     )
     y = names("capability", theme, grid=False)
@@ -102,13 +108,16 @@ def spec(theme: Theme) -> Chart:
             x2="until:Q",
             y=y,
             color=alt.Color(
-                "grade:O",
-                scale=alt.Scale(domain=list(range(len(LABELS))), range=list(colours.shares)),
-                legend=alt.Legend(
-                    symbolType="square",
-                    columns=alt.ExprRef("width < 480 ? 4 : 7"),
-                    columnPadding=10,
-                    labelExpr=f"{list(LABELS)}[datum.value]",
+                "grade:Q",
+                scale=alt.Scale(
+                    type="threshold",
+                    domain=[i + 0.5 for i in range(len(LABELS))],
+                    range=list(colours.shares),
+                ),
+                legend=swatches(
+                    f"{list(LABELS)}[floor(datum.value)]",
+                    "min(width, 340)",
+                    "Per cent of futures that are short",
                 ),
             ),
         )
@@ -140,7 +149,7 @@ def title(picture: Picture) -> str:
         entries = picture.entries[side]["capabilities"]
         short = sum(c["share_of_futures_with_gap"] >= MAJORITY for c in entries.values())
         said.append((f"{short} of {len(entries)}", picture.labels[side]))
-    return "Capabilities that fall below the plan in most futures: " + contrast(said)
+    return "Capabilities that fall below the plan in most futures: " + picture.told(said)
 
 
 def says(picture: Picture) -> str:
@@ -154,7 +163,7 @@ def says(picture: Picture) -> str:
     return (
         "Cells by capability and year; the stronger the colour, the more futures are short at some "
         "time in the year. A diamond marks the quarter of the deepest gap. Most capabilities short "
-        "in most futures in one year: " + contrast(worst) + "." + picture.note
+        "in most futures in one year: " + picture.told(worst) + "." + picture.note
     )
 
 
@@ -192,5 +201,5 @@ CALENDAR = Live(
     says,
     table,
     ENGINE_TABLES,
-    Frame(left=272, right=14, top=52, bottom=24, left_narrow=152, top_narrow=52),
+    Frame(left=272, right=14, top=60, bottom=24, left_narrow=152, top_narrow=60),
 )

@@ -7,17 +7,20 @@ import pandas as pd
 
 from counterpoise.figures.cost import COST_TABLES
 from counterpoise.figures.figure import Chart
-from counterpoise.figures.live.live import SIDES, Columns, Frame, Live, names, params
+from counterpoise.figures.live.live import SIDES, Columns, Frame, Live, legend_of_two, names, params
 from counterpoise.figures.live.look import Theme, look
 from counterpoise.figures.live.picture import Picture, numbers
 from counterpoise.figures.theme import SHAPES
-from counterpoise.figures.view import band, contrast
+from counterpoise.figures.view import band
 
 LARGEST = 10
 HINT = (
     "datum.ally + ', ' + datum.scenario + ', ' + datum.year + ': ' + format(datum.median, '.2%')"
     " + ' of GDP (' + format(datum.low, '.2%') + ' to ' + format(datum.high, '.2%') + ')'"
 )
+WRITTEN = "format(datum.median, '.1%') + (narrow ? ', ' : ' in ') + datum.year"
+PAIR = "indexof(pluck(data('cost'), 'place'), 1) >= 0"
+"""Whether there are two scenarios: a legend of one says nothing."""
 NO_ECONOMY = "The economy is switched off: there is no cost to show"
 
 
@@ -61,7 +64,7 @@ def data(picture: Picture, side: int = 0) -> Columns:
 def spec(theme: Theme) -> Chart:
     """Return a mark and a bar for each ally and scenario; `everyone` belongs to the page."""
     colours = look(theme)
-    y = names("ally", theme, cut=False)
+    y = names("ally", theme, grid=False, cut=False)
     base = (
         alt.Chart(alt.NamedData(name="cost"))
         .transform_filter(f"everyone || datum.rank < {LARGEST}")
@@ -70,7 +73,7 @@ def spec(theme: Theme) -> Chart:
             yOffset=alt.YOffset("scenario:N", sort=SIDES),
         )
     )
-    axis = alt.Axis(format=".0%", tickCount=alt.ExprRef("narrow ? 4 : 7"))
+    axis = alt.Axis(format=".0%", labelFlush=False, tickCount=alt.ExprRef("narrow ? 4 : 7"))
     effort = "Defence spending in the dearest year, share of GDP"
     bars = [
         base.transform_filter(f"datum.place == {place}")
@@ -78,18 +81,34 @@ def spec(theme: Theme) -> Chart:
         .encode(x=alt.X("low:Q", title=effort, axis=axis, scale=alt.Scale(zero=True)), x2="high:Q")
         for place, colour in enumerate(colours.sides)
     ]
+    stems = (
+        base.transform_calculate(foot="0")
+        .mark_rule(color=colours.line, strokeWidth=1.2)
+        .encode(x=alt.X("foot:Q"), x2="low:Q")
+    )
+    two = legend_of_two()
     dots = base.mark_point(filled=True, size=52, opacity=1, tooltip=alt.ExprRef(HINT)).encode(
         x=alt.X("median:Q"),
-        color=alt.Color("scenario:N", sort=SIDES, scale=alt.Scale(range=list(colours.sides))),
-        shape=alt.Shape("scenario:N", sort=SIDES, scale=alt.Scale(range=list(SHAPES[:2]))),
+        color=alt.Color(
+            "scenario:N", sort=SIDES, scale=alt.Scale(range=list(colours.sides)), legend=two
+        ),
+        shape=alt.Shape(
+            "scenario:N", sort=SIDES, scale=alt.Scale(range=list(SHAPES[:2])), legend=two
+        ),
     )
-    years = base.mark_text(align="left", dx=8, fontSize=10, color=colours.muted).encode(
-        x=alt.X("high:Q"), text="year:N"
+    written = (
+        base.transform_calculate(written=WRITTEN)
+        .mark_text(align="left", dx=8, fontSize=10.5, color=colours.ink)
+        .encode(x=alt.X("high:Q"), text="written:N")
     )
     return (
-        alt.layer(*bars, dots, years)
+        alt.layer(stems, *bars, dots, written)
         .properties(width="container", height=alt.Step(26, **{"for": "position"}))
-        .add_params(*params(), alt.param(name="everyone", value=False))
+        .add_params(
+            *params(),
+            alt.param(name="pair", expr=PAIR),
+            alt.param(name="everyone", value=False),
+        )
     )
 
 
@@ -111,7 +130,7 @@ def title(picture: Picture) -> str:
                 picture.labels[s],
             )
         )
-    return "The highest effort is that of " + contrast(said)
+    return "The highest effort is that of " + picture.told(said)
 
 
 def says(picture: Picture) -> str:
@@ -152,5 +171,5 @@ COST = Live(
     says,
     table,
     COST_TABLES,
-    Frame(left=122, right=40, top=34, bottom=40, left_narrow=122, top_narrow=34),
+    Frame(left=122, right=84, top=34, bottom=40, left_narrow=122, top_narrow=34, top_alone=8),
 )

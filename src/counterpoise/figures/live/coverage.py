@@ -11,21 +11,29 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.figures.figure import Chart
-from counterpoise.figures.live.live import SIDES, Columns, Frame, Live, params
+from counterpoise.figures.live.live import SIDES, Columns, Frame, Live, legend_of_two, params
 from counterpoise.figures.live.look import Theme, look
 from counterpoise.figures.live.picture import Picture, numbers, spread
-from counterpoise.figures.view import ENGINE_TABLES, band, contrast, in_words, lower_first
+from counterpoise.figures.view import ENGINE_TABLES, band, in_words, lower_first, wrapped
 
 SHOWN_UP_TO = 2.0
 """Panels stop at twice the plan."""
-PANEL, ROW = 172, 104
+PANEL, ROW = 146, 112
 """About how wide a panel is and how high it is with its name, in pixels."""
-WIDE, HIGH, FLOOR = 1.16, 3.05, 2.8
+WIDE, HIGH, FLOOR = 1.09, 3.35, 3.0
 """A panel's place in units of the drawing: the whole run is one unit wide, the plan one high.
 
 What is left over is for names and room between; the floor is where nothing is covered.
 """
-COLUMNS = f"clamp(floor(width / {PANEL}), 2, 6)"
+LETTERS = 24
+"""Longest line of a panel's name: longer names stand in two."""
+ACROSS = f"(columns * {WIDE} - {WIDE - 1:.2f})"
+"""The width of a row of panels."""
+PAIR = "indexof(pluck(data('coverage'), 'place'), 1) >= 0"
+"""Whether there are two scenarios: a legend of one says nothing."""
+FITTING = (2, 2, 2, 3, 4, 4, 6)
+"""Panels side by side where so many would fit: 24 of them fill whole rows."""
+COLUMNS = f"{list(FITTING)}[min({len(FITTING) - 1}, floor(width / {PANEL}))]"
 PANEL_ROWS = "max(1, ceil(length(data('panels')) / columns))"
 
 
@@ -52,7 +60,7 @@ def data(picture: Picture, side: int = 0) -> Columns:
         },
         "panels": {
             "panel": list(range(len(places))),
-            "name": [picture.name(c) for _, c in picture.capabilities],
+            "name": [wrapped(picture.name(c), LETTERS) for _, c in picture.capabilities],
         },
         "ticks": {
             "column": [c for c in range(6) for _ in range(2)],
@@ -62,6 +70,7 @@ def data(picture: Picture, side: int = 0) -> Columns:
     }
 
 
+LAST = "datum.panel == length(data('panels')) - 1"
 COLUMN = f"datum.panel % columns * {WIDE}"
 FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
 
@@ -72,7 +81,7 @@ def spec(theme: Theme) -> Chart:
     x = alt.X(
         "x:Q",
         axis=None,
-        scale=alt.Scale(domain=[0, alt.ExprRef(f"columns * {WIDE}")], zero=False, nice=False),
+        scale=alt.Scale(domain=[0, alt.ExprRef(ACROSS)], zero=False, nice=False),
     )
     y = alt.Y(
         "y:Q",
@@ -88,17 +97,20 @@ def spec(theme: Theme) -> Chart:
             y="datum.row - datum.median", top="datum.row - datum.high", foot="datum.row - datum.low"
         )
     )
-    scale = alt.Scale(range=list(colours.sides))
+    colour = alt.Color(
+        "scenario:N",
+        sort=SIDES,
+        scale=alt.Scale(range=list(colours.sides)),
+        legend=legend_of_two(),
+    )
     bands = series.mark_area(opacity=0.24).encode(
         x=x,
         y=alt.Y("top:Q", axis=None),
         y2="foot:Q",
-        color=alt.Color("scenario:N", sort=SIDES, scale=scale),
+        color=colour,
         detail="panel:N",
     )
-    lines = series.mark_line(strokeWidth=1.8).encode(
-        x=x, y=y, color=alt.Color("scenario:N", sort=SIDES, scale=scale), detail="panel:N"
-    )
+    lines = series.mark_line(strokeWidth=1.8).encode(x=x, y=y, color=colour, detail="panel:N")
     panels = alt.Chart(alt.NamedData(name="panels")).transform_calculate(
         x=COLUMN, right=f"{COLUMN} + 1", floor=FOOT, y=f"{FOOT} - 1", head=f"{FOOT} - 2.2"
     )
@@ -111,11 +123,15 @@ def spec(theme: Theme) -> Chart:
         baseline="bottom",
         color=colours.ink,
         fontSize=11,
-        limit=alt.ExprRef("0.96 * width / columns"),
+        lineBreak="\n",
+        lineHeight=12,
+        dy=alt.ExprRef("12 - 12 * length(split(datum.name, '\\n'))"),
     ).encode(x=x, y=alt.Y("head:Q", axis=None), text="name:N")
-    hundred = panels.mark_text(
-        align="left", dx=2, color=colours.muted, fontSize=9, text="100%"
-    ).encode(x=alt.X("right:Q", axis=None), y=y)
+    hundred = (
+        panels.transform_filter(f"datum.panel % columns == columns - 1 || {LAST}")
+        .mark_text(align="left", dx=3, color=colours.muted, fontSize=10, text="100%")
+        .encode(x=alt.X("right:Q", axis=None), y=y)
+    )
     ticks = (
         alt.Chart(alt.NamedData(name="ticks"))
         .transform_filter("datum.column < columns")
@@ -136,6 +152,7 @@ def spec(theme: Theme) -> Chart:
         .properties(width="container", height=4 * ROW)
         .add_params(
             *params(),
+            alt.param(name="pair", expr=PAIR),
             alt.param(name="columns", expr=COLUMNS),
             alt.param(name="panel_rows", expr=PANEL_ROWS),
         )
@@ -144,7 +161,7 @@ def spec(theme: Theme) -> Chart:
 
 def height(width: float, columns: Columns) -> float:
     """Return the height of the plot for a width: the expression of the frame, in Python."""
-    across = min(6, max(2, int(width // PANEL)))
+    across = FITTING[min(len(FITTING) - 1, int(width // PANEL))]
     return ROW * max(1, math.ceil(len(columns["panels"]["panel"]) / across))
 
 
@@ -156,7 +173,7 @@ def title(picture: Picture) -> str:
         lowest = min(entry, key=lambda c: c["coverage_min"]["p50"])
         share = in_words(lowest["coverage_min"]["p50"])
         said.append((f"{share} in {lower_first(lowest['name'])}", picture.labels[side]))
-    return "In the median future coverage falls to as little as " + contrast(said)
+    return "In the median future coverage falls to as little as " + picture.told(said)
 
 
 def says(picture: Picture) -> str:
@@ -195,11 +212,12 @@ COVERAGE = Live(
     ENGINE_TABLES,
     Frame(
         left=6,
-        right=6,
+        right=34,
         top=34,
         bottom=18,
         left_narrow=6,
         top_narrow=34,
+        top_alone=8,
         height=f"{ROW} * panel_rows",
         static=height,
     ),

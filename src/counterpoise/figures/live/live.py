@@ -17,6 +17,8 @@ BOX = 860
 """The width in pixels that a chart has until the page says how wide its box is."""
 SIDES = alt.EncodingSortField(field="place", op="min")
 """The order of scenarios: the first colour stays with the first, also when they change places."""
+LEAST = 264
+"""Pixels of a plot, with the room on its right, that names may not eat into in a narrow box."""
 NARROW = 560
 """Below this width names are cut and legends stand in one column."""
 
@@ -32,7 +34,10 @@ class Frame:
     left, right, top, bottom : int
         Room for axes and legends.
     left_narrow, top_narrow : int
-        The same in a narrow box.
+        The same in a narrow box; on the left there is more where `LEAST` is left for the plot.
+    top_alone : int, optional
+        Room above the plot of one scenario, where the legend names scenarios; the specification
+        then has the signal ``pair``.
     height : str, optional
         The height as an expression of Vega; left out: what the specification says.
     static : callable, optional
@@ -45,26 +50,33 @@ class Frame:
     bottom: int
     left_narrow: int
     top_narrow: int
+    top_alone: int | None = None
     height: str | None = None
     static: Callable[[float, Columns], float] | None = None
 
     @property
     def padding(self) -> dict[str, Any]:
         """The room as Vega wants it."""
+        top = f"narrow ? {self.top_narrow} : {self.top}"
+        if self.top_alone is not None:
+            top = f"pair ? ({top}) : {self.top_alone}"
         return {
-            "signal": f"{{left: narrow ? {self.left_narrow} : {self.left}, right: {self.right}, "
-            f"top: narrow ? {self.top_narrow} : {self.top}, bottom: {self.bottom}}}"
+            "signal": f"{{left: {self._left}, right: {self.right}, "
+            f"top: {top}, bottom: {self.bottom}}}"
         }
 
     @property
     def width(self) -> str:
         """The width of the plot, as an expression."""
-        left = f"(narrow ? {self.left_narrow} : {self.left})"
-        return f"max(80, box - {left} - {self.right})"
+        return f"max(80, box - ({self._left}) - {self.right})"
+
+    @property
+    def _left(self) -> str:
+        return f"narrow ? clamp(box - {LEAST}, {self.left_narrow}, {self.left}) : {self.left}"
 
     def plot(self, box: float) -> float:
         """Return the width of the plot in a box."""
-        left = self.left_narrow if box < NARROW else self.left
+        left = self.left if box >= NARROW else max(self.left_narrow, min(self.left, box - LEAST))
         return max(80, box - left - self.right)
 
 
@@ -136,12 +148,43 @@ def compiled(chart: Live, theme: Theme = "light") -> dict[str, Any]:
 
 def names(field: str, theme: Theme, *, grid: bool = True, cut: bool = True) -> alt.Y:
     """Return rows of names in the order of their rank; in a narrow box long ones are cut."""
-    limit = alt.ExprRef("narrow ? 142 : 262") if cut else 262
+    limit = alt.ExprRef(f"clamp(box - {LEAST + 10}, 142, 262)") if cut else 262
     return alt.Y(
         f"{field}:N",
         title=None,
         sort=alt.EncodingSortField(field="rank", op="min"),
         axis=alt.Axis(grid=grid, labelColor=look(theme).ink, labelLimit=limit),
+    )
+
+
+def legend_of_two() -> alt.Legend:
+    """Return a legend that is there only when there are two scenarios (the signal ``pair``)."""
+    seen = alt.ExprRef("pair ? 1 : 0")
+    return alt.Legend(symbolOpacity=seen, labelOpacity=seen)
+
+
+def swatches(labels: str, length: str, title: str | None = None) -> alt.Legend:
+    """Return a legend of joined swatches, with what divides them under the joints.
+
+    Parameters
+    ----------
+    labels : str
+        The words under a joint, as an expression of ``datum.value``.
+    length : str
+        Width of all swatches, as an expression.
+    title : str, optional
+        What they stand for.
+    """
+    return alt.Legend(
+        type="gradient",
+        title=title,
+        titleFontWeight="normal",
+        titleLimit=0,
+        gradientLength=alt.ExprRef(length),
+        gradientThickness=10,
+        # Vega also asks for a label at the open end of the first swatch.
+        labelExpr=f"datum.value > 0 ? {labels} : ''",
+        labelOffset=3,
     )
 
 

@@ -31,8 +31,8 @@ class Look:
         Seven steps that all stand out from land outside the alliance.
     land : str
         Land outside the alliance.
-    spread : str
-        Bands over areas that are coloured already.
+    veil, edge : str
+        Bands over areas that are coloured already, and lines around and in them.
     """
 
     ground: str
@@ -45,7 +45,8 @@ class Look:
     change: tuple[str, ...]
     weights: tuple[str, ...]
     land: str
-    spread: str
+    veil: str
+    edge: str
 
 
 LIGHT = Look(
@@ -59,7 +60,8 @@ LIGHT = Look(
     change=("#8c3a06", "#d96a22", "#f6bf94", "#eeeeea", "#a9cde6", "#4393c3", "#0b4f80"),
     weights=("#fff0d2", "#fddba0", "#fbc06a", "#f39c4a", "#d96a22", "#a63a12", "#5c190a"),
     land="#d3d7db",
-    spread="#0b2c47",
+    veil="#ffffff",
+    edge="#10202f",
 )
 DARK = Look(
     ground="#14181f",
@@ -67,12 +69,13 @@ DARK = Look(
     muted="#aeb7c4",
     line="#2d3542",
     sides=(theme.SKY, "#ff9a52"),
-    parts=("#2f86bd", theme.ORANGE, "#4a5260"),
+    parts=("#2f86bd", theme.ORANGE, "#69727f"),
     shares=("#20262f", "#43291a", "#713a18", "#a4521c", "#d9782b", "#f3ae62", "#fde6c4"),
     change=("#f6a469", "#c9662a", "#743a18", "#2a313c", "#1f4f73", "#3787bd", "#8ccbf2"),
     weights=("#4a3524", "#6a4020", "#8a4a1c", "#b05c20", "#d9782b", "#f3ae62", "#fde6c4"),
     land="#2a313b",
-    spread="#dcefff",
+    veil="#ffffff",
+    edge="#0d1117",
 )
 LOOKS: dict[str, Look] = {"light": LIGHT, "dark": DARK}
 

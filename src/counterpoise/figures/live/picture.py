@@ -1,6 +1,6 @@
 """One look at a result for charts that must be quick: plain arrays, each worked out once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.evidence import Evidence
-from counterpoise.figures.view import View
+from counterpoise.figures.view import View, contrast
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -102,6 +102,16 @@ class Picture:
     def marks(self) -> list[int]:
         """Places of the bounds at which a year begins, and of the last one."""
         return sorted({0, *self.view.year_starts, len(self.times) - 1})
+
+    def told(self, parts: Sequence[tuple[str, str]]) -> str:
+        """Return what holds under which scenario; nobody need be told which where there is one.
+
+        Parameters
+        ----------
+        parts : sequence of (text, label)
+            What holds, and the scenario it holds under.
+        """
+        return contrast(parts) if self.pair else parts[0][0]
 
     @cached_property
     def note(self) -> str:

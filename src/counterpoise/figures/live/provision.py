@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.figures.figure import Chart
-from counterpoise.figures.live.live import Columns, Frame, Live, params
+from counterpoise.figures.live.live import Columns, Frame, Live, params, swatches
 from counterpoise.figures.live.look import Theme, look
 from counterpoise.figures.live.picture import Floats, Picture, numbers
 from counterpoise.figures.providers import PROVIDER_TABLES
@@ -39,10 +39,8 @@ WRITTEN = (
     " + (measure == 'cost' ? ' billion dollars' : '')"
 )
 """A value in words, as an expression; differences carry their sign."""
-_EDGE = "format({}, (against ? '+' : '') + (measure == 'cost' ? ',~r' : '.3~%'))"
 LABELS = (
-    f"datum.value == 0 ? 'below ' + {_EDGE.format('edges[0]')} : "
-    f"{_EDGE.format('edges[datum.value - 1]')} + (datum.value == 6 ? '+' : '')"
+    "format(edges[floor(datum.value)], (against ? '+' : '') + (measure == 'cost' ? ',~r' : '.3~%'))"
 )
 
 
@@ -157,14 +155,9 @@ def spec(theme: Theme) -> Chart:
         )
         .encode(
             color=alt.Color(
-                "grade:O",
-                scale=alt.Scale(domain=list(range(7)), range=shades),
-                legend=alt.Legend(
-                    symbolType="square",
-                    columns=alt.ExprRef("narrow ? 4 : 7"),
-                    columnPadding=8,
-                    labelExpr=LABELS,
-                ),
+                "grade:Q",
+                scale=alt.Scale(type="threshold", domain=[i + 0.5 for i in range(6)], range=shades),
+                legend=swatches(LABELS, "min(width, 340)"),
             )
         )
     )
@@ -202,9 +195,10 @@ def title(picture: Picture) -> str:
     """Return who provides most in the year in focus, under the first scenario."""
     moment, allies = _largest(picture, 0)
     ally, share = allies[0]
+    told = f"{in_words(share)} of the average capability"
     return (
         f"{upper_first(the(picture.view.ally(ally)))} provides most in {moment[:4]}: "
-        f"{in_words(share)} of the average capability under “{picture.labels[0]}”"
+        + picture.told([(told, picture.labels[0])])
     )
 
 
@@ -261,10 +255,10 @@ PROVISION = Live(
     Frame(
         left=6,
         right=6,
-        top=34,
+        top=44,
         bottom=6,
         left_narrow=6,
-        top_narrow=52,
+        top_narrow=44,
         height=f"width * {SHEET[1]} / {SHEET[0]}",
         static=height,
     ),

@@ -11,7 +11,6 @@ from counterpoise.figures.live.picture import Floats, Picture, numbers, spread
 from counterpoise.figures.view import (
     ENGINE_TABLES,
     band,
-    contrast,
     in_words,
     per_cent,
     the,
@@ -19,7 +18,12 @@ from counterpoise.figures.view import (
 )
 
 KINDS = ("by Europe and Canada", "added by the leading ally", "by nobody")
-BAND = "band: 8 futures of 10"
+BAND = "median, 8 futures of 10"
+EDGES = ("low", "high")
+FAN = "M-1.5,0L1.5,0" + "".join(
+    f"M{left},{y}L{left + 0.8:.1f},{y}" for y in (-0.9, 0.9) for left in (-1.5, -0.4, 0.7)
+)
+"""The fan as a symbol of the legend: a line between two dashed ones."""
 SAMPLES = 20
 
 
@@ -48,7 +52,7 @@ def data(picture: Picture, side: int) -> Columns:
     """Return the three areas, the band of what the others cover, and sample futures."""
     own, capped = parts(picture, side)
     mine, all_of_us = own.mean(axis=0), capped.mean(axis=0)
-    low, _, high = spread(own, axis=0)
+    low, median, high = spread(own, axis=0)
     count = len(picture.times)
     zero, one = np.zeros(count), np.ones(count)
     marks = picture.marks if picture.samples else []
@@ -60,7 +64,12 @@ def data(picture: Picture, side: int) -> Columns:
             "low": numbers([zero, mine, all_of_us]),
             "high": numbers([mine, all_of_us, one]),
         },
-        "spread": {"time": picture.times, "low": numbers(low), "high": numbers(high)},
+        "spread": {
+            "time": picture.times,
+            "low": numbers(low),
+            "median": numbers(median),
+            "high": numbers(high),
+        },
         "samples": {
             "future": [f for f in range(len(shown)) for _ in marks],
             "time": [picture.times[t] for t in marks] * len(shown),
@@ -88,26 +97,46 @@ def spec(theme: Theme) -> Chart:
     )
     colour = alt.Color(
         "part:N",
-        scale=alt.Scale(domain=[*KINDS, BAND], range=[*colours.parts, colours.spread]),
-        legend=alt.Legend(symbolType="square", columns=alt.ExprRef("width < 620 ? 2 : 4")),
+        scale=alt.Scale(domain=[*KINDS, BAND], range=[*colours.parts, "transparent"]),
+        legend=alt.Legend(
+            symbolType=alt.ExprRef(f"datum.value == '{BAND}' ? '{FAN}' : 'square'"),
+            symbolStrokeColor=alt.ExprRef(
+                f"datum.value == '{BAND}' ? '{colours.ink}' : 'transparent'"
+            ),
+            symbolStrokeWidth=1.2,
+            columns=alt.ExprRef("width < 600 ? 2 : 4"),
+            columnPadding=alt.ExprRef("narrow ? 8 : 18"),
+            labelExpr="narrow ? replace(datum.value, 'added ', '') : datum.value",
+        ),
     )
     areas = (
         alt.Chart(alt.NamedData(name="wedge"))
-        .mark_area(stroke=colours.ground, strokeWidth=0.8)
+        .mark_area()
         .encode(x=time, y=share, y2="low:Q", color=colour)
     )
     between = (
         alt.Chart(alt.NamedData(name="spread"))
-        .mark_area(opacity=0.38)
-        .encode(x=time, y=share, y2="low:Q", color=alt.datum(BAND))
+        .mark_area(color=colours.veil, opacity=0.26)
+        .encode(x=time, y=share, y2="low:Q")
+    )
+    edges = [
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_line(color=colours.edge, strokeWidth=0.9, strokeDash=[4, 3])
+        .encode(x=time, y=alt.Y(f"{edge}:Q"))
+        for edge in EDGES
+    ]
+    median = (
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_line(color=colours.edge, strokeWidth=2)
+        .encode(x=time, y=alt.Y("median:Q"))
     )
     lines = (
         alt.Chart(alt.NamedData(name="samples"))
-        .mark_line(color=colours.ink, strokeWidth=0.7, opacity=0.55)
+        .mark_line(color=colours.edge, strokeWidth=0.6, opacity=0.5)
         .encode(x=time, y=alt.Y("own:Q"), detail="future:N")
     )
     return (
-        alt.layer(areas, between, lines)
+        alt.layer(areas, between, lines, *edges, median)
         .properties(width="container", height=240)
         .add_params(*params())
     )
@@ -122,7 +151,7 @@ def title(picture: Picture) -> str:
         said.append(
             (f"{in_words(open_part[worst])} ({picture.view.bounds[worst]})", picture.labels[side])
         )
-    return "Share of the plan that nobody covers at the worst moment: " + contrast(said)
+    return "Share of the plan that nobody covers at the worst moment: " + picture.told(said)
 
 
 def says(picture: Picture) -> str:
@@ -135,8 +164,8 @@ def says(picture: Picture) -> str:
         )
     return (
         "Three areas sum to the plan, as means over capabilities and futures. Europe and Canada go "
-        + contrast(said)
-        + "; the band around their edge holds eight futures of ten."
+        + picture.told(said)
+        + "; the line is the median, the band around it holds eight futures of ten."
         + picture.note
     )
 

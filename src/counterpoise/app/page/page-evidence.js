@@ -86,11 +86,14 @@ class Evidence {
   drop() { clearTimeout(this.timer); this.stop?.abort(); }
 }
 
+/** A path that may go on in the next line after each of its parts. @param {string} path */
+function breakable(path) { return path.split(/(?<=[/_])/).flatMap((part) => [part, h("wbr")]); }
+
 /** @param {EvidenceRow} r @param {string[]} names */
 function row(r, names) {
   /** @type {(Child | Child[])[]} */
   const cells = [
-    [h("span", { class: "name" }, r.name), h("code", {}, r.path), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", {}, r.note)) : null],
+    [h("span", { class: "name" }, r.name), h("code", {}, breakable(r.path)), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", {}, r.note)) : null],
     r.value === null ? "–" : figure(r.value),
     r.low === null && r.high === null ? "–" : text("band", { low: r.low === null ? "" : figure(r.low), high: r.high === null ? "" : figure(r.high) }),
     r.unit, h("span", { class: `grade grade-${r.grade}`, title: text(`grade.${r.grade}`) }, r.grade),

@@ -41,9 +41,10 @@ class Plan {
     const field = (id, part) => h("label", { for: `plan-${id}` }, text(`plan.${id}`), part);
     this.fields = { floor: field("floor", this.floor), by: field("by", this.by) };
     this.of = h("p", { class: "quiet" });
+    this.aim = h("p", { class: "aim" });
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("plan.title")), h("p", { class: "standfirst" }, text("plan.says")), this.of,
       h("form", { class: "filters", onsubmit: (e) => { e.preventDefault(); this.begin(); } }, field("objective", this.objective),
-        field("budget", this.budget), this.fields.floor, this.fields.by, this.start, this.halt), this.status, this.told));
+        field("budget", this.budget), this.fields.floor, this.fields.by, this.start, this.halt, this.aim), this.status, this.told));
     document.title = `${text("plan.title")} · ${text("title")}`;
     this.adapt();
     const known = app.past.entry.plan;
@@ -53,6 +54,7 @@ class Plan {
   update() { put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) })); }
 
   adapt() {
+    put(this.aim, text(`plan.objective.${this.objective.value}.says`));
     this.fields.floor.hidden = this.objective.value !== "fastest";
     this.fields.by.hidden = this.objective.value !== "cheapest";
   }

@@ -287,6 +287,7 @@ function between(before, now, part) {
   const found = structuredClone(part < 0.5 ? before : now);
   found.page = now.page;
   found.theme = now.theme;
+  if (part === 0) return found;
   found.sides.forEach((side, i) => {
     const a = before.sides[i];
     const b = now.sides[i];

@@ -28,8 +28,8 @@ def test_an_exported_map_shows_what_was_chosen_and_says_so(ask: Ask) -> None:
     chosen = ask("/api/export/map.svg?n=100&map=effort&year=2030").text
     assert "Spending, share of GDP in 2030" in words_of(chosen)
     assert "map=effort&year=2030" in words_of(chosen)
-    assert "3.5%+" in words_of(chosen)
-    assert "3.5%+" not in words_of(plain)
+    assert " 1.5% " in words_of(chosen)
+    assert " 1.5% " not in words_of(plain)
 
 
 def test_a_difference_needs_two_scenarios(ask: Ask) -> None:

@@ -47,7 +47,11 @@ def setup_of(desk: Desk) -> Setup:
         ],
         "allies": [{"code": code, "name": evidence.allies[code].name} for code in base.members],
         "blocs": [
-            {"id": bloc, "name": bloc.replace("_", " ").capitalize(), "allies": len(allies)}
+            {
+                "id": bloc,
+                "name": TEXTS.get(f"bloc.{bloc}", bloc.capitalize()),
+                "allies": len(allies),
+            }
             for bloc, allies in blocs_of(evidence).items()
         ],
         "capabilities": [

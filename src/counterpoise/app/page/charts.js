@@ -124,6 +124,8 @@ export class Card {
   drawings = [];
   /** @type {{ view: View, entry: ChartEntry, theme: Theme } | undefined} */
   shown;
+  /** The sentence that stands in for the drawings. */
+  words = "";
   /** Whether it waits with new numbers, and whether it is in sight. */
   stale = false;
   seen = true;
@@ -163,7 +165,6 @@ export class Card {
     this.shown = { view, entry, theme };
     this.offer();
     this.name();
-    put(this.says, entry.says);
     if (!this.seen && !final) { this.stale = true; return Promise.resolve(); }
     if (final && !this.tableBox.hidden) this.fillTable();
     return this.render();
@@ -194,7 +195,7 @@ export class Card {
     const named = entry.data.length > 1;
     put(drawing.head, named ? view.sides[i].title : "");
     drawing.head.hidden = !named;
-    drawing.canvas.setAttribute("aria-label", named ? `${view.sides[i].title}: ${entry.says}` : entry.says);
+    drawing.canvas.setAttribute("aria-label", named ? `${view.sides[i].title}: ${this.words}` : this.words);
     if (this.info.id === "wedge" && !this.app.state.embed) this.strip(drawing, view.sides[i], i, named);
     const signals = this.signals();
     if (drawing.view && drawing.theme === theme) return drawing.feed(data, signals);
@@ -250,6 +251,8 @@ export class Card {
     const [first, second] = view.sides.map((s) => s.title);
     const words = other ? text(`choice.map.title${against ? ".against" : ""}`, { measure: text(`choice.map.measure.${measure}`), year, first, second }) : entry.title;
     put(this.title, words[0].toUpperCase() + words.slice(1));
+    this.words = other ? text("choice.map.says") : entry.says;
+    put(this.says, this.words);
   }
 
   /** @param {Choice} choice */

@@ -62,7 +62,7 @@ class App {
     document.body.classList.toggle("embed", Boolean(state.embed));
     this.foot();
     this.keys();
-    if (wrong.length) this.broken(problems);
+    if (wrong.length) this.broken(problems, wrong);
     this.past.replace(this.query, { side: this.side });
     this.follow(true);
   }
@@ -192,9 +192,10 @@ class App {
     say(listed.map((p) => `${p.what} ${p.remedy}`).join(" "));
   }
 
-  /** @param {Problem[]} problems */
-  broken(problems) {
-    const listed = problems.length ? problems : [{ what: text("broken.what"), remedy: "" }];
+  /** @param {Problem[]} problems @param {string[]} wrong keys of the address that could not be read */
+  broken(problems, wrong) {
+    const others = [...new Set(wrong)].filter((key) => !problems.some((p) => p.place === key));
+    const listed = [...problems, ...others.map((key) => ({ what: text("broken.key", { key }), remedy: text("broken.remedy") }))];
     notice(h("div", {}, h("p", {}, text("broken")), problemList(listed)), "warning");
   }
 

@@ -212,8 +212,14 @@ class App {
     const names = this.state.sides.map((s) => s.scenario).filter((n) => held[n] && problems.some((p) => p.place === n));
     if (!names.length || this.reopened === names.join()) return false;
     this.reopened = names.join();
-    for (const name of names) {
-      await ask("api/open", { method: "POST", headers: { "Content-Type": "text/plain" }, body: held[name].words });
+    try {
+      for (const name of names) {
+        await ask("api/open", { method: "POST", headers: { "Content-Type": "text/plain" }, body: held[name].words });
+      }
+    } catch (error) {
+      // A file that is refused stays refused; a line that is lost is waited for by whoever asked.
+      this.reopened = error instanceof Refused ? this.reopened : "";
+      return !(error instanceof Refused);
     }
     setTimeout(() => { this.reopened = ""; }, 5000);
     return true;

@@ -1,5 +1,6 @@
 """Fixtures that several parts of the tests share."""
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,20 @@ ALL_DRAWN = [
     "leading_ally/*/contribution",
     "coefficients/*",
 ]
+
+
+def pytest_configure() -> None:
+    """Collect no garbage while test modules are compiled.
+
+    Whatever runs inside a collection of garbage may upset the compiler of CPython 3.11, which then
+    fails with "AST constructor recursion depth mismatch"; it was seen once in a hundred runs.
+    """
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage again once the tests are known."""
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

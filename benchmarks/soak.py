@@ -17,7 +17,7 @@ MOVES = 8
 LEVERS = {
     "pace": (0.0, 4.0),
     "delay": (0.0, 10.0),
-    "delivered": (0.0, 1.2),
+    "delivered": (0.0, 1.0),
     "industry": (0.25, 4.0),
 }
 SCENARIOS = ("glide-path", "cliff", "enabler-last", "four-year-run-down", "hold")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.alliance import policy_of
-from counterpoise.app import Side, composed
+from counterpoise.app import LEVERS, Lever, Side, composed
 from counterpoise.app.composing import blocs_of, corners
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
@@ -153,3 +153,15 @@ def test_corners_draw_the_same_path(shares: list[float]) -> None:
     kept = corners(since, path)
     drawn = np.interp(since, [x for x, _ in kept], [y for _, y in kept])
     assert drawn == pytest.approx(path, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    "lever", [one for one in LEVERS if one.kind == "slider"], ids=lambda o: o.id
+)
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_every_lever_can_be_moved_to_both_its_ends(
+    lever: Lever, end: str, glide: Scenario, evidence: Evidence
+) -> None:
+    value = getattr(lever, end)
+    changed = composed(Side("glide-path", {lever.id: value}), glide, evidence)
+    assert policy_of(changed).remaining.shape == policy_of(glide).remaining.shape

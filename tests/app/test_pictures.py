@@ -23,7 +23,7 @@ browser, address, visit = (_shared[name] for name in ("browser", "address", "vis
 settled = _shared["settled"]
 
 SIZE = {"width": 1400, "height": 1000}
-LARGEST = 250_000
+LARGEST = 300_000
 """Bytes that a picture of the guide may have."""
 PICTURES = {
     "simulator-overview.png": ("v=1&s=glide-path", ""),

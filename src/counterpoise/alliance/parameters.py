@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -74,6 +75,44 @@ DERIVED = ("primary_deficit", "other_share")
 TABLES_READ = tuple(dict.fromkeys(entry.path.partition("/")[0] for entry in DECLARED))
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Which figure fills which cell: it hangs on nothing but who takes part.
+
+    Parameters
+    ----------
+    cells : dict of str to tuple
+        By path, the parameter and the place in it.
+    places : dict of str to int
+        By path, the place in the parameter laid flat.
+    paths : dict of str to tuple
+        By parameter, its shape and the paths of its cells in order.
+    """
+
+    cells: dict[str, tuple[str, tuple[int, ...]]]
+    places: dict[str, int]
+    paths: dict[str, tuple[tuple[int, ...], list[str]]]
+
+
+@lru_cache(maxsize=16)
+def _layout(allies: tuple[str, ...], capabilities: tuple[str, ...]) -> Layout:
+    """Return the layout of some allies and capabilities; do not change it, it is shared."""
+    layout = Layout({}, {}, {})
+    members = {"a": allies, "c": capabilities, "r": REGIONS}
+    for entry in DECLARED:
+        axes = entry.axes
+        shape = tuple(len(members[axis]) for axis in axes)
+        paths = []
+        for place, cell in enumerate(product(*(range(n) for n in shape))):
+            names = {axis: members[axis][i] for axis, i in zip(axes, cell, strict=True)}
+            path = entry.path.format(**names)
+            layout.cells[path] = (entry.name, cell)
+            layout.places[path] = place
+            paths.append(path)
+        layout.paths[entry.name] = (shape, paths)
+    return layout
+
+
 class Assembly:
     """Central values of every parameter, and the cell that each figure path fills.
 
@@ -88,20 +127,13 @@ class Assembly:
     def __init__(
         self, evidence: Evidence, allies: tuple[str, ...], capabilities: tuple[str, ...]
     ) -> None:
-        self.cells: dict[str, tuple[str, tuple[int, ...]]] = {}
-        self.places: dict[str, int] = {}
+        layout = _layout(allies, capabilities)
+        self.cells, self.places = layout.cells, layout.places
         self.central: dict[str, Floats] = {}
-        members = {"a": allies, "c": capabilities, "r": REGIONS}
         for entry in DECLARED:
-            shape = tuple(len(members[axis]) for axis in entry.axes)
-            values = np.zeros((1, *shape))
-            for cell in product(*(range(n) for n in shape)):
-                names = {axis: members[axis][i] for axis, i in zip(entry.axes, cell, strict=True)}
-                path = entry.path.format(**names)
-                values[(0, *cell)] = evidence.figure(path).value
-                self.cells[path] = (entry.name, cell)
-                self.places[path] = int(np.ravel_multi_index(cell, shape)) if shape else 0
-            self.central[entry.name] = values
+            shape, paths = layout.paths[entry.name]
+            values = [evidence.figure(path).value for path in paths]
+            self.central[entry.name] = np.array(values, dtype=float).reshape(1, *shape)
         self.central["primary_deficit"] = self._primary_deficit(evidence, allies)
         self.central["other_share"] = np.array(
             [

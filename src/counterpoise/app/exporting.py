@@ -164,7 +164,8 @@ def _drawn(
     from counterpoise.figures.live import LOOKS, filled
 
     head = textwrap.wrap(title_of(chart, picture, state), TITLE_WIDTH)
-    under = [picture.labels[side]] if chart.per_side and picture.pair else []
+    # With two scenarios in one chart its legend and title name them.
+    under = [picture.labels[side]] if chart.per_side or not picture.pair else []
     foot = _lines(desk, chart, picture, link)
     drawn, signals = filled(chart, picture, side), signals_of(state)
     drawn["signals"] = [

@@ -28,6 +28,8 @@ from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 
 CLIENT_GONE = 499
+ZIPPED = 4
+"""Level of compression: a tenth larger than at 9, in a sixth of the time."""
 LEAST_ZIPPED = 1000
 """Bytes below which an answer is sent as it is."""
 AT_ONCE = 2
@@ -62,7 +64,7 @@ def create_app(
         redoc_url=None,
         lifespan=lambda _: warmed(desk),
     )
-    app.add_middleware(GZipMiddleware, minimum_size=LEAST_ZIPPED)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_ZIPPED, compresslevel=ZIPPED)
     app.add_middleware(Guard, hosts=hosts, burst=burst)
     _add_faults(app)
     _add_page(app)

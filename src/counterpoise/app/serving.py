@@ -21,7 +21,8 @@ def free_socket(host: str, port: int) -> socket.socket:
         If somebody listens there already, or it is no address of this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    found = socket.socket(family, socket.SOCK_STREAM)
+    # Named, else asyncio leaves Nagle's algorithm on, and the last bytes of answers wait 40 ms.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))

@@ -193,17 +193,17 @@ def _factors(model: ScenarioModel, evidence: Evidence, where: Where, problems: P
         if not paths:
             continue
         faults = []
-        for path in paths:
-            fault = next(filter(None, (_fault(path, value) for value in _ends(factor))), None)
+        ends = _ends(factor)
+        for path in paths if ends else []:
+            fault = next(filter(None, (_fault(path, value) for value in ends)), None)
             if fault is not None:
                 faults.append((path, *fault))
         _note_faults(pattern, faults, place, problems)
-        ranged = [p for p in paths if evidence.figure(p).low is not None]
         if (
             isinstance(factor, FromEvidence)
             and "*" not in pattern
-            and not ranged
             and pattern not in model.figures
+            and all(evidence.figure(p).low is None for p in paths)
         ):
             problems.add(
                 *place,

@@ -98,31 +98,45 @@ def assemble(
         "capability": capabilities,
         "region": list(REGIONS),
     }
-    result = xr.concat(
-        [_one(s, ensembles[s.name], coords, evidence) for s in scenarios],
-        dim=xr.DataArray(coords["scenario"], dims="scenario", name="scenario"),
-        join="outer",
-        coords="minimal",
-        compat="override",
-    )
-    result = result.reindex(ally=allies, capability=capabilities)
+    each = [_values(s, ensembles[s.name], evidence) for s in scenarios]
+    sizes = {name: len(values) for name, values in coords.items()}
+    variables = {}
     for name, variable in VARIABLES.items():
-        result[name].attrs = {"units": variable.units, "long_name": variable.long_name}
+        parts = [
+            _placed(values[name], variable.dims, s, coords, sizes)
+            for s, values in zip(scenarios, each, strict=True)
+        ]
+        attributes = {"units": variable.units, "long_name": variable.long_name}
+        variables[name] = (("scenario", *variable.dims), np.stack(parts), attributes)
+    result = xr.Dataset(variables, coords=coords)
     result.attrs = _proof(scenarios, futures, seed, evidence)
     return result
 
 
-def _one(
-    scenario: Scenario, ensemble: Ensemble, coords: Mapping[str, Any], evidence: Evidence
-) -> xr.Dataset:
-    mine = dict(coords) | {
-        "ally": list(scenario.members),
-        "capability": list(scenario.capabilities),
-    }
-    mine.pop("scenario")
+def _values(scenario: Scenario, ensemble: Ensemble, evidence: Evidence) -> dict[str, Any]:
     values = ensemble.measures | ensemble.series | ensemble.means
     _add_leading(values, scenario, evidence)
-    return xr.Dataset({name: (v.dims, values[name]) for name, v in VARIABLES.items()}, coords=mine)
+    return values
+
+
+def _placed(
+    values: Any,
+    dims: tuple[str, ...],
+    scenario: Scenario,
+    coords: Mapping[str, Any],
+    sizes: Mapping[str, int],
+) -> Any:
+    """Return values on the allies and capabilities of all scenarios; not a number elsewhere."""
+    own = {"ally": scenario.members, "capability": scenario.capabilities}
+    if all(tuple(coords[dim]) == tuple(own[dim]) for dim in dims if dim in own):
+        return values
+    whole = np.full([sizes[dim] for dim in dims], np.nan)
+    places = [
+        [coords[dim].index(name) for name in own[dim]] if dim in own else range(sizes[dim])
+        for dim in dims
+    ]
+    whole[np.ix_(*places)] = values
+    return whole
 
 
 def _add_leading(values: dict[str, Any], scenario: Scenario, evidence: Evidence) -> None:

@@ -3,6 +3,7 @@
 import platform
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -155,8 +156,8 @@ def check_arguments(scenarios: Sequence[Scenario], futures: int, seed: int) -> N
     problems.raise_if_any()
 
 
-def versions() -> dict[str, str]:
-    """Return the versions that a result depends on."""
+@lru_cache(maxsize=1)
+def _versions() -> dict[str, str]:
     from importlib.metadata import version
 
     names = ("numpy", "numba", "scipy", "xarray")
@@ -166,6 +167,11 @@ def versions() -> dict[str, str]:
         **{name: version(name) for name in names},
         "machine": f"{sys.platform}-{platform.machine()}",
     }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    return dict(_versions())
 
 
 def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.Dataset":

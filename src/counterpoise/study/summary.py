@@ -78,6 +78,19 @@ def quantiles(values: Floats) -> dict[str, float | None]:
     return dict(zip(NAMES, map(float, np.quantile(found, LEVELS)), strict=True))
 
 
+def _columns(values: Floats) -> list[dict[str, float | None]]:
+    """Return what `quantiles` does for each column, at once where every number is there."""
+    present = np.isfinite(values)
+    whole = np.asarray(present.all(axis=0))
+    if not (whole | ~present.any(axis=0)).all():
+        return [quantiles(column) for column in values.T]
+    rows = iter(np.asarray(np.quantile(values[:, whole], LEVELS, axis=0)).T)
+    return [
+        dict(zip(NAMES, map(float, next(rows)), strict=True)) if there else dict.fromkeys(NAMES)
+        for there in whole.tolist()
+    ]
+
+
 def median_quarter(index: Floats, start: Quarter) -> str | None:
     """Return the median quarter, if at least half of the futures have one.
 
@@ -112,6 +125,7 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
     leader, part = largest(provided)
     table = {}
     measures = {name: one[name].values for name in PER_CAPABILITY}
+    levels = {name: _columns(measures[name]) for name in ("coverage_min", "gap_peak", "gap_area")}
     for i, capability in enumerate(one["capability"].values):
         c = {name: values[:, i] for name, values in measures.items()}
         if np.isnan(c["coverage_min"]).all():
@@ -128,9 +142,9 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
         table[str(capability)] = {
             "name": evidence.capabilities[str(capability)].name,
             "coverage_start": float(np.median(c["coverage_start"])),
-            "coverage_min": quantiles(c["coverage_min"]),
-            "gap_peak": quantiles(c["gap_peak"]),
-            "gap_area_years": quantiles(c["gap_area"]),
+            "coverage_min": levels["coverage_min"][i],
+            "gap_peak": levels["gap_peak"][i],
+            "gap_area_years": levels["gap_area"][i],
             "share_of_futures_with_gap": float((c["gap_peak"] > TOLERANCE).mean()),
             "window_first": median_quarter(c["window_first"], start),
             "window_last": median_quarter(c["window_last"], start),
@@ -157,13 +171,14 @@ def _allies(one: "xr.Dataset") -> dict[str, Any]:
         "share_of_gdp_by_year": np.quantile(spending / output, LEVELS, axis=0),
         "debt_share_by_year": np.quantile(one["debt"].values, LEVELS, axis=0),
     }
+    lists = {name: table.transpose(2, 1, 0).tolist() for name, table in tables.items()}
     return {
         str(ally): {
             name: {
-                year: dict(zip(NAMES, map(float, table[:, j, i]), strict=True))
-                for j, year in enumerate(years)
+                year: dict(zip(NAMES, levels, strict=True))
+                for year, levels in zip(years, table[i], strict=True)
             }
-            for name, table in tables.items()
+            for name, table in lists.items()
         }
         for i, ally in enumerate(one["ally"].values)
         if not np.isnan(spending[..., i]).all()

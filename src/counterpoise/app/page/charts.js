@@ -63,6 +63,8 @@ class Drawing {
   width = 0;
   /** Names of the datasets that it takes. @type {Set<string>} */
   names = new Set();
+  /** The data that it shows. @type {Datasets} */
+  fed = {};
   /** The theme in which it was drawn. @type {Theme | undefined} */
   theme;
   /** @type {Strip | undefined} */
@@ -103,15 +105,20 @@ class Drawing {
     });
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));
+    this.fed = data;
   }
 
   /** @param {Datasets} data @param {Signals} signals */
   async feed(data, signals) {
     const { view } = this;
     if (!view) return;
-    for (const [name, columns] of Object.entries(data)) if (this.names.has(name)) view.data(name, rows(columns));
-    for (const [name, value] of Object.entries(signals)) if (view.signal(name) !== value) view.signal(name, value);
-    await view.runAsync();
+    // Datasets that have not changed are the very same objects (see `shared` in following.js).
+    const changed = Object.entries(data).filter(([name, columns]) => this.names.has(name) && this.fed[name] !== columns);
+    const moved = Object.entries(signals).filter(([name, value]) => view.signal(name) !== value);
+    this.fed = data;
+    for (const [name, columns] of changed) view.data(name, rows(columns));
+    for (const [name, value] of moved) view.signal(name, value);
+    if (changed.length || moved.length) await view.runAsync();
   }
 
   forget() { this.view?.finalize(); this.view = null; }

@@ -135,16 +135,24 @@ def _announced(scenario: Scenario) -> int:
     return Quarter.parse(announced).minus(scenario.calendar.start) if announced else 0
 
 
+def shape_of(scenario: Scenario, capability: str) -> Shape:
+    """Return the shape of a capability's drawdown: its own, its group's, or the usual one."""
+    drawdown = scenario.model.drawdown
+    group = scenario.evidence.capabilities[capability].drawdown_group
+    return drawdown.groups.get(capability, drawdown.groups.get(group, drawdown.default))
+
+
+def years_to_announcement(scenario: Scenario) -> float:
+    """Return the years from the start of the run to the announcement of the drawdown."""
+    return _announced(scenario) / 4
+
+
 def _remaining(scenario: Scenario, years: Floats) -> Floats:
-    drawdown, evidence = scenario.model.drawdown, scenario.evidence
-    since = years - _announced(scenario) / 4
+    since = years - years_to_announcement(scenario)
     path = np.ones((years.size, len(scenario.capabilities)))
     for c, name in enumerate(scenario.capabilities):
-        group = evidence.capabilities[name].drawdown_group
-        shape = drawdown.groups.get(name, drawdown.groups.get(group, drawdown.default))
-        path[:, c] = np.where(
-            since >= 0, remaining_share(shape, np.maximum(since, 0), evidence), 1.0
-        )
+        left = remaining_share(shape_of(scenario, name), np.maximum(since, 0), scenario.evidence)
+        path[:, c] = np.where(since >= 0, left, 1.0)
     return path
 
 

@@ -11,7 +11,6 @@ from counterpoise.app.levers import BY_ID, LEVERS
 from counterpoise.app.state import Aim, Side, Value
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
-from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.scenario.model import EffortTarget
 
@@ -174,10 +173,9 @@ def _set(value: Any) -> bool:
 
 def drawdown_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     """Return the drawdown with groups drawn anew, then stretched by the pace and moved back."""
-    from counterpoise.alliance.policy import remaining_share
+    from counterpoise.alliance.policy import remaining_share, shape_of, years_to_announcement
 
-    calendar, drawdown = base.calendar, base.model.drawdown
-    wait = Quarter.parse(drawdown.announced).minus(calendar.start) / 4 if drawdown.announced else 0
+    calendar, wait = base.calendar, years_to_announcement(base)
     pace, delay = float(levers.get("pace", 1.0)), float(levers.get("delay", 0.0))  # type: ignore[arg-type]
     since = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years - wait
     # Where the leading ally would be on its own path; with no pace it never sets out.
@@ -190,9 +188,7 @@ def drawdown_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
         if after is not None or over is not None:
             path = straight(there, float(after or 0.0), float(over or 0.0))  # type: ignore[arg-type]
         else:
-            usual = drawdown.groups.get(group, drawdown.default)
-            shape = drawdown.groups.get(capability, usual)
-            path = remaining_share(shape, there, base.evidence)
+            path = remaining_share(shape_of(base, capability), there, base.evidence)
         paths[capability] = np.where(left, path, 1.0)
     return {"groups": _by_group(paths, base, since), "default": {"shape": "hold"}}
 

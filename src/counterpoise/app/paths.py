@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance.policy import remaining_share
+from counterpoise.alliance.policy import remaining_share, shape_of, years_to_announcement
 from counterpoise.app.composing import straight
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.state import Side, Value
-from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -85,9 +84,9 @@ def paths_of(scenario: Scenario, levers: Mapping[str, Value] | None = None) -> P
         looked at.
     """
     levers = levers or {}
-    calendar, drawdown, evidence = scenario.calendar, scenario.model.drawdown, scenario.evidence
+    calendar, evidence = scenario.calendar, scenario.evidence
     years = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years
-    since = years - _wait(scenario)
+    since = years - years_to_announcement(scenario)
     since = since[since >= 0]
     members: dict[str, list[str]] = {}
     for capability in scenario.capabilities:
@@ -99,18 +98,11 @@ def paths_of(scenario: Scenario, levers: Mapping[str, Value] | None = None) -> P
         if after is not None or over is not None:
             groups[group] = straight(since, float(after or 0.0), float(over or 0.0))  # type: ignore[arg-type]
             continue
-        usual = drawdown.groups.get(group, drawdown.default)
-        shapes = [drawdown.groups.get(c, usual) for c in capabilities]
+        shapes = [shape_of(scenario, c) for c in capabilities]
         # Shapes of a group are mostly one and the same: each is drawn once.
         drawn = {id(s): remaining_share(s, since, evidence) for s in shapes}
         groups[group] = np.mean([drawn[id(s)] for s in shapes], axis=0)
     return Paths(since, groups, {group: len(names) for group, names in members.items()})
-
-
-def _wait(scenario: Scenario) -> float:
-    """Years from the start of the run to the announcement."""
-    announced = scenario.model.drawdown.announced
-    return Quarter.parse(announced).minus(scenario.calendar.start) / 4 if announced else 0.0
 
 
 def span(since: Floats, path: Floats) -> tuple[float | None, float | None]:
@@ -170,7 +162,7 @@ def drawdown_of_side(side: Side, scenario: Scenario, base: Scenario) -> dict[str
         them; elsewhere it is None.
     """
     calendar = scenario.calendar
-    wait = _wait(scenario)
+    wait = years_to_announcement(scenario)
     now = paths_of(scenario)
     moved = not MOVERS.isdisjoint(side.levers)
     return {

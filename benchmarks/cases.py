@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from counterpoise.alliance import Assembly, Parameters, Policy, policy_of, simulate
+from counterpoise.ensemble.sampling import Sampler
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.scenario import Scenario, load_scenario
-from counterpoise.study.sampling import Sampler
 
 BUILT_IN = "glide-path"
 
@@ -60,7 +60,7 @@ class Case:
         self, futures: int, batch: int | None = None, workers: int | None = None
     ) -> Callable[[], None]:
         """Return a call that runs the compiled engine over futures drawn before."""
-        from counterpoise.alliance.simulating import BATCH
+        from counterpoise.alliance.simulation import BATCH
 
         size = batch or BATCH
         drawn = self.drawn(futures, size)

@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmarks.cases import part
 from benchmarks.timing import in_child, in_turn, peak_mib
-from counterpoise.study import run
+from counterpoise.ensemble import run
 
 SIZES = {
     "futures": (250, 500, 1000, 2000, 4000, 8000),

@@ -13,8 +13,8 @@ from benchmarks.cases import Case, case
 from benchmarks.machine import cores
 from benchmarks.timing import in_turn, seconds
 from counterpoise.alliance import simulate_batch
-from counterpoise.study import sampling
-from counterpoise.study.running import ensemble
+from counterpoise.ensemble import sampling
+from counterpoise.ensemble.runner import ensemble
 
 TOLERANCE = 1e-9
 CHECKED = 200

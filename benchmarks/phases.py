@@ -9,10 +9,10 @@ from benchmarks.machine import cores
 from benchmarks.shell import NAMES
 from benchmarks.timing import in_turn
 from counterpoise import evidence as evidence_package
+from counterpoise.ensemble import run, sampling, summarise
+from counterpoise.ensemble.storage import write_netcdf
 from counterpoise.evidence import load_evidence
 from counterpoise.report import write_report
-from counterpoise.study import run, sampling, summarise
-from counterpoise.study.storing import write_netcdf
 
 
 def measure(quick: bool) -> dict[str, Any]:

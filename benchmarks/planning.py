@@ -12,13 +12,13 @@ from benchmarks.cases import part
 from benchmarks.planning_more import by_futures, fastest_over_futures, others
 from benchmarks.timing import peak_mib
 from counterpoise.alliance import equations as eq
-from counterpoise.plan.glide import Request, make_plan
-from counterpoise.plan.glide.building import Built, Choices, build
-from counterpoise.plan.glide.conditions import Conditions, conditions_of
-from counterpoise.plan.glide.objectives import Aim, add_levels, add_objective
-from counterpoise.plan.glide.planning import decisions_of
-from counterpoise.plan.glide.replay import replayed
-from counterpoise.plan.glide.solving import solve
+from counterpoise.planner.handover import Request, make_plan
+from counterpoise.planner.handover.conditions import Conditions, conditions_of
+from counterpoise.planner.handover.objectives import Aim, add_levels, add_objective
+from counterpoise.planner.handover.plan import decisions_of
+from counterpoise.planner.handover.problem import Built, Choices, build
+from counterpoise.planner.handover.replay import replayed
+from counterpoise.planner.handover.solution import solve
 from counterpoise.scenario import Scenario
 
 SIZES = {

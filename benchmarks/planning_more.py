@@ -4,10 +4,10 @@ from time import perf_counter
 from typing import Any
 
 from counterpoise.evidence import load_evidence
-from counterpoise.plan.glide import Request, make_plan
-from counterpoise.plan.glide.futures import sampled
-from counterpoise.plan.glide.risk import Risk
-from counterpoise.plan.glide.weighing import solve_robust
+from counterpoise.planner.handover import Request, make_plan
+from counterpoise.planner.handover.futures import sampled
+from counterpoise.planner.handover.risk import Risk
+from counterpoise.planner.handover.robust_problem import solve_robust
 from counterpoise.scenario import Scenario
 
 FUTURES = (1, 5, 10, 20, 40)
@@ -60,8 +60,8 @@ def fastest_over_futures(scenario: Scenario, quick: bool) -> dict[str, Any]:
 
 def others(quick: bool) -> dict[str, dict[str, float]]:
     """Return seconds and gaps of targets and rosters."""
-    from counterpoise.plan.apportion import Question, apportion
-    from counterpoise.plan.roster import Search, load_roster, solve_roster
+    from counterpoise.planner.rotations import Search, load_roster, solve_roster
+    from counterpoise.planner.targets import Question, apportion
 
     evidence = load_evidence()
     found: dict[str, dict[str, float]] = {}

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from counterpoise.plan.glide.building import BILLION, THOUSAND, responses
-from counterpoise.plan.glide.conditions import Conditions
-from counterpoise.plan.glide.objectives import TIE_BREAK
-from counterpoise.quiet import silenced
+from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.objectives import TIE_BREAK
+from counterpoise.planner.handover.problem import BILLION, THOUSAND, responses
+from counterpoise.stdout import silenced
 
 Floats = NDArray[np.float64]
 Rows = tuple[sparse.csr_array, Floats, Floats]

@@ -17,7 +17,7 @@ from counterpoise.measures import (
     fair_shares,
     value,
 )
-from counterpoise.measures.dependency import pause
+from counterpoise.measures.dependency import suspension
 
 # The package offers a function of the same name as this module of it.
 joint_product = importlib.import_module("counterpoise.measures.fair_shares.joint_product")
@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "concentration": (concentration,),
     "fair-shares": (joint_product, fair_shares),
     "contributions": (contributions,),
-    "dependency": (dependency, pause),
+    "dependency": (dependency, suspension),
     "value": (value,),
 }
 WITH_WORDS = (joint_product,)

@@ -1,6 +1,6 @@
 """The variables of a result, from the declaration that writes them."""
 
-from counterpoise.study import VARIABLES
+from counterpoise.ensemble import VARIABLES
 
 
 def files() -> dict[str, str]:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from counterpoise._version import __version__
 
 if TYPE_CHECKING:
+    from counterpoise.ensemble import compare, run
     from counterpoise.evidence import cite, load_evidence
     from counterpoise.scenario import load_scenario
-    from counterpoise.study import compare, run
 
 _HOMES = {
     "cite": "counterpoise.evidence",
     "load_evidence": "counterpoise.evidence",
     "load_scenario": "counterpoise.scenario",
-    "run": "counterpoise.study",
-    "compare": "counterpoise.study",
+    "run": "counterpoise.ensemble",
+    "compare": "counterpoise.ensemble",
 }
 
 __all__ = ["__version__", "cite", "compare", "load_evidence", "load_scenario", "run"]

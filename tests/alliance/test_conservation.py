@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from counterpoise.alliance import Parameters, Policy, simulate_batch, simulating
+from counterpoise.alliance import Parameters, Policy, simulate_batch, simulation
 from counterpoise.alliance.arrays import MONEY, UNITS, State, new_state
 from counterpoise.measures import shortfall
 
@@ -160,7 +160,7 @@ def test_results_do_not_depend_on_where_arrays_lie(monkeypatch: pytest.MonkeyPat
         parameters, policy = random_case(seed, 2)
         expected = simulate_batch(parameters, policy, 2)
         for layout in range(6):
-            monkeypatch.setattr(simulating, "new_state", partial(scattered, seed=layout))
+            monkeypatch.setattr(simulation, "new_state", partial(scattered, seed=layout))
             found = simulate_batch(parameters, policy, 2)
             monkeypatch.undo()
             for one, other in zip(expected.series, found.series, strict=True):

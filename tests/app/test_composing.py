@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from counterpoise.alliance import policy_of
 from counterpoise.app import LEVERS, Lever, Side, composed
-from counterpoise.app.composing import blocs_of, corners
+from counterpoise.app.overrides import blocs_of, corners
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario

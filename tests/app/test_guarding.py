@@ -7,8 +7,8 @@ import anyio
 import httpx
 import pytest
 
-from counterpoise.app import guarding
-from counterpoise.app.guarding import Guard
+from counterpoise.app import protection
+from counterpoise.app.protection import Guard
 
 Message = dict[str, Any]
 
@@ -72,12 +72,12 @@ def test_every_answer_says_what_a_page_may_do() -> None:
 
 def test_who_asks_too_often_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
-    monkeypatch.setattr(guarding, "monotonic", lambda: now)
+    monkeypatch.setattr(protection, "monotonic", lambda: now)
     guard = Guard(hello)
-    assert asked(guard, times=int(guarding.BURST)).status_code == 200
+    assert asked(guard, times=int(protection.BURST)).status_code == 200
     refused = asked(guard)
     assert refused.status_code == 429
     assert refused.headers["retry-after"] == "1"
     now = 1.0
-    assert asked(guard, times=int(guarding.PER_SECOND)).status_code == 200
+    assert asked(guard, times=int(protection.PER_SECOND)).status_code == 200
     assert asked(guard).status_code == 429

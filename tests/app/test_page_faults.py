@@ -148,16 +148,16 @@ def test_asked_too_often_is_no_alarm(visit: Callable[..., Any], address: str) ->
 def test_a_fault_of_the_server_leaves_the_rest_usable(
     visit: Callable[..., Any], address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from counterpoise.app.desk import Desk
+    from counterpoise.app.service import Service
 
-    sound = Desk.view
+    sound = Service.view
 
-    def view(desk: Desk, state: Any, *, coarse: bool = False) -> Any:
+    def view(desk: Service, state: Any, *, coarse: bool = False) -> Any:
         if state.first.levers.get("delay") == 3:
             raise ZeroDivisionError("the secret of the insides")
         return sound(desk, state, coarse=coarse)
 
-    monkeypatch.setattr(Desk, "view", view)
+    monkeypatch.setattr(Service, "view", view)
     page = visit(f"?{START}", expected=500)
     settled(page)
     before = verdict(page), headlines(page)

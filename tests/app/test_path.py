@@ -11,7 +11,7 @@ import pytest
 
 from counterpoise.alliance.policy import policy_of
 from counterpoise.app import Side, composed
-from counterpoise.app.paths import corners, drawdown_of_side, paths_of, span
+from counterpoise.app.drawdown_strip import corners, drawdown_of_side, paths_of, span
 from counterpoise.app.texts import TEXTS
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario, library_names, load_scenario

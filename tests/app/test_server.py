@@ -15,9 +15,9 @@ import pytest
 from fastapi import FastAPI
 
 import counterpoise
-from counterpoise.app.planning import Planner
+from counterpoise.app.plan_jobs import Planner
+from counterpoise.ensemble import summarise
 from counterpoise.evidence import Evidence
-from counterpoise.study import summarise
 
 Ask = Callable[..., httpx.Response]
 STATE = "s=cliff&pace=0.5&delivered=0.9&without=HUN&n=100&seed=7"
@@ -158,7 +158,7 @@ def test_a_fault_is_told_without_its_insides(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("the secret of /root")
 
-    monkeypatch.setattr("counterpoise.app.desk.Desk.shown", broken)
+    monkeypatch.setattr("counterpoise.app.service.Service.shown", broken)
     answer = ask("/api/view?s=hold&n=100&seed=99")
     assert answer.status_code == 500
     assert "secret" not in answer.text
@@ -282,14 +282,14 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
     ask: Ask, served: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[Any] = []
-    from counterpoise.app import planning
+    from counterpoise.app import plan_jobs
 
-    class Kept(planning.Thread):
+    class Kept(plan_jobs.Thread):
         def __init__(self, *args: Any, **named: Any) -> None:
             super().__init__(*args, **named)
             threads.append(self)
 
-    monkeypatch.setattr(planning, "Thread", Kept)
+    monkeypatch.setattr(plan_jobs, "Thread", Kept)
     name = ask("/api/open", "POST", content=SMALL).json()["id"]
     begun = ask(f"/api/plan?s={name}&n=100", "POST", json={"objective": "least-gap"})
     assert begun.status_code == 202
@@ -327,8 +327,8 @@ def test_a_plan_that_nobody_began(ask: Ask) -> None:
 
 
 def test_too_many_plans_wait(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
-    from counterpoise.app import State, planning
-    from counterpoise.app.desk import Desk
+    from counterpoise.app import State, plan_jobs
+    from counterpoise.app.service import Service
     from counterpoise.problems import InputError
 
     class Never:
@@ -338,12 +338,12 @@ def test_too_many_plans_wait(evidence: Evidence, monkeypatch: pytest.MonkeyPatch
         def start(self) -> None:
             pass
 
-    monkeypatch.setattr(planning, "Thread", Never)
-    planner = Planner(Desk(evidence))
-    jobs = [planner.begin(State(), planning.Wish()) for _ in range(planning.MOST_WAITING)]
+    monkeypatch.setattr(plan_jobs, "Thread", Never)
+    planner = Planner(Service(evidence))
+    jobs = [planner.begin(State(), plan_jobs.PlanOrder()) for _ in range(plan_jobs.MOST_WAITING)]
     with pytest.raises(InputError, match="too many"):
-        planner.begin(State(), planning.Wish())
+        planner.begin(State(), plan_jobs.PlanOrder())
     jobs[0].stop.set()
     planner._work(jobs[0])
     assert jobs[0].status == "stopped"
-    assert planner.begin(State(), planning.Wish()).status == "waiting"
+    assert planner.begin(State(), plan_jobs.PlanOrder()).status == "waiting"

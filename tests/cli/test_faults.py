@@ -17,14 +17,14 @@ FEW = ("--futures", "20")
 SLOW_WRITER = """
 import sys
 from counterpoise.cli import main, run
-from counterpoise.study import storing
+from counterpoise.ensemble import storage
 
 def stall(result, place):
     place.write_bytes(b"half a result")
     print("writing", file=sys.stderr, flush=True)
     sys.stdin.read()
 
-storing.write_netcdf = stall
+storage.write_netcdf = stall
 sys.argv = ["counterpoise", "run", "fast.yaml", "--futures", "20", "--out", "out"]
 main()
 """

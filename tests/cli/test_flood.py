@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from counterpoise.cli.faults import MOST, lines_for
+from counterpoise.cli.problem_output import MOST, lines_for
 from counterpoise.problems import Problem
 
 Command = Callable[..., Any]

@@ -285,7 +285,7 @@ WRONG = re.compile(r"<!-- wrong: (\w+) (\w+) -->\n```text\n(.*)\n```")
 def test_a_file_with_the_wrong_reader_says_what_the_page_says(
     kind: str, asked: str, line: str
 ) -> None:
-    from counterpoise.evidence.importing import read_official
+    from counterpoise.evidence.imports import read_official
 
     file = official({"worldbank": "gdp"}.get(kind, kind))
     with pytest.raises(InputError) as caught:
@@ -294,7 +294,7 @@ def test_a_file_with_the_wrong_reader_says_what_the_page_says(
 
 
 def test_problems_on_the_screen_are_as_many_as_the_page_says() -> None:
-    from counterpoise.cli.faults import MOST
+    from counterpoise.cli.problem_output import MOST
 
     assert f"at most {MOST} problems are listed" in IMPORTING
     assert len(WRONG.findall(IMPORTING)) == 2

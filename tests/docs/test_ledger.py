@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import counterpoise
+from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.burden import trend
 from counterpoise.ledger.enlargement import enlargement
-from counterpoise.ledger.plain import records
+from counterpoise.ledger.ledger import whole_ledger
+from counterpoise.ledger.plain_data import records
 from counterpoise.ledger.value import value
-from counterpoise.ledger.whole import whole_ledger
-from counterpoise.study import central
 
 from .shown import run_command
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import counterpoise
+from counterpoise.ensemble import single
 from counterpoise.measures import gap_area, gap_peak
-from counterpoise.study import single
 
 ROOT = Path(__file__).parents[2]
 NUMBER = r"-?\d+(?:\.\d+)?"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import counterpoise
-from counterpoise.study import single, summarise
+from counterpoise.ensemble import single, summarise
 
 PAGE = Path(__file__).parents[2] / "docs" / "worked-example.md"
 QUARTERS = 9

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.evidence import TABLES, Evidence, load_evidence
-from counterpoise.evidence.reading import read_figures
+from counterpoise.evidence.csv_tables import read_figures
 from counterpoise.problems import InputError, Problem, Problems
 
 SHIPPED = Path(str(files("counterpoise.evidence").joinpath("tables")))

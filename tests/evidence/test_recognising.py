@@ -6,9 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from counterpoise.evidence.importing import read_official
+from counterpoise.evidence.imports import read_official
+from counterpoise.evidence.readers.detection import kind_of
 from counterpoise.evidence.readers.nato_layout import LAYOUTS
-from counterpoise.evidence.readers.recognising import kind_of
 from counterpoise.problems import InputError
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"

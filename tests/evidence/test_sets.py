@@ -7,7 +7,7 @@ import pytest
 
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.evidence.differences import Differences, differences
-from counterpoise.evidence.importing import _keep, import_official
+from counterpoise.evidence.imports import _keep, import_official
 from counterpoise.evidence.readers import Imported
 from counterpoise.evidence.records import Figure, Source
 from counterpoise.evidence.sets import (

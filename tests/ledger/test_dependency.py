@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.dependency import Dependency, dependency
-from counterpoise.study import central
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.enlargement import Enlargement, enlargement
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
-from counterpoise.study import central
 
 NORDICS = ["SWE", "FIN"]
 

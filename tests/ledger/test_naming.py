@@ -3,7 +3,7 @@
 import pytest
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.naming import in_sentence, listed, members_named, told_apart
+from counterpoise.ledger.ally_names import in_sentence, listed, members_named, told_apart
 from counterpoise.problems import InputError
 
 

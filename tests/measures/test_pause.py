@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.measures.dependency.pause import pause_gap
+from counterpoise.ensemble import central
+from counterpoise.measures.dependency.suspension import pause_gap
 from counterpoise.scenario import load_scenario
-from counterpoise.study import central
 
 
 def test_by_hand() -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from counterpoise.ensemble import run, summarise
 from counterpoise.evidence import load_evidence
 from counterpoise.report import write_report
-from counterpoise.study import run, summarise
 
 ROOT = Path(__file__).resolve().parents[2]
 RACE = ROOT / "examples" / "race.yaml"

@@ -9,16 +9,17 @@ import pandas as pd
 import pytest
 
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.plan.glide import GlidePlan, Request, make_plan, planning
-from counterpoise.plan.glide.conditions import Conditions, trajectory
-from counterpoise.plan.glide.frontier import frontier
-from counterpoise.plan.glide.replay import Decisions, Replay
-from counterpoise.plan.glide.robust import RobustPlan, make_robust_plan
-from counterpoise.plan.glide.trial import Trial, try_out
-from counterpoise.report.plan import plan_page
+from counterpoise.planner.handover import HandoverPlan, Request, make_plan
+from counterpoise.planner.handover import plan as plan_module
+from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.planner.handover.frontier import frontier
+from counterpoise.planner.handover.replay import Decisions, Replay
+from counterpoise.planner.handover.robust import RobustPlan, make_robust_plan
+from counterpoise.planner.handover.trial import Trial, try_out
+from counterpoise.report.plan_page import plan_page
 from counterpoise.scenario import Scenario, load_scenario
 
-from ..plan.textbook import textbook  # noqa: TID252
+from ..planner.textbook import textbook  # noqa: TID252
 
 HOSTILE = "<script>alert('x')</script> & \"Co\""
 SMALL = ["heavy_brigade", "tanker", "munitions_155", "sead"]
@@ -43,7 +44,7 @@ def small(base: str = "cliff", evidence: Evidence | None = None, **more: Any) ->
 
 
 @cache
-def plan(name: str) -> GlidePlan:
+def plan(name: str) -> HandoverPlan:
     """Return a plan by the name that the tests give it."""
     if name == "textbook":
         return by_the_book()
@@ -61,7 +62,7 @@ def plan(name: str) -> GlidePlan:
     return make_plan(small("glide-path" if name == "fastest" else "cliff"), requests[name])
 
 
-def by_the_book() -> GlidePlan:
+def by_the_book() -> HandoverPlan:
     """Return a plan of textbook conditions: one capability, and a floor that cannot be kept.
 
     North has 10 tankers and uses 8, south has 20 and uses 8; the leading ally gives 10. Need is 20
@@ -72,9 +73,9 @@ def by_the_book() -> GlidePlan:
         allies=("POL", "DEU"), capabilities=("tanker",), limited=True, crews=np.full((6, 2), 9e9)
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "conditions_of", lambda _: book)
-        patch.setattr(planning, "check_conditions", lambda *_: None)
-        patch.setattr(planning, "replayed", lambda _, c, d: accounts(c, d))
+        patch.setattr(plan_module, "conditions_of", lambda _: book)
+        patch.setattr(plan_module, "check_conditions", lambda *_: None)
+        patch.setattr(plan_module, "replayed", lambda _, c, d: accounts(c, d))
         return make_plan(scenario, Request("fastest", floor=1.5, steps_per_period=1))
 
 

@@ -6,11 +6,11 @@ import math
 import numpy as np
 import pytest
 
+from counterpoise.charts import FIGURES, LEDGER_FIGURES, all_figures, to_svg
+from counterpoise.charts.gaps import CLASSES, share_short
+from counterpoise.charts.view import View, contrast, merged
+from counterpoise.charts.wedge import split
 from counterpoise.evidence import TABLES
-from counterpoise.figures import FIGURES, LEDGER_FIGURES, all_figures, to_svg
-from counterpoise.figures.view import View, contrast, merged
-from counterpoise.figures.wedge import split
-from counterpoise.figures.windows import CLASSES, share_short
 
 ALL = ("pair", "single", "race", "subset", "mixed", "many")
 OF_COST = {"cost-share", "cost-money"}

@@ -7,21 +7,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from counterpoise.figures import LEDGER_FIGURES, LedgerView
-from counterpoise.figures.ledger import effort, outages, trend
-from counterpoise.figures.ledger.fairness import NAMES, verdicts
-from counterpoise.figures.ledger.outages import names_of
-from counterpoise.figures.ledger.provision import PAYS, PROVIDES
+from counterpoise.charts import LEDGER_FIGURES, LedgerView
+from counterpoise.charts.ledger import effort, outages, trend
+from counterpoise.charts.ledger.fairness import NAMES, verdicts
+from counterpoise.charts.ledger.outages import names_of
+from counterpoise.charts.ledger.provision import PAYS, PROVIDES
+from counterpoise.ensemble import run, summarise
 from counterpoise.ledger.burden import burden
 from counterpoise.ledger.burden import trend as trend_table
 from counterpoise.ledger.contributions import contributions
 from counterpoise.ledger.dependency import dependency
 from counterpoise.ledger.fair_shares import fair_shares
+from counterpoise.ledger.ledger import opening
 from counterpoise.ledger.value import in_points
-from counterpoise.ledger.whole import opening
 from counterpoise.report import write_report
-from counterpoise.report.ledger import figure_in_words, ledger_sections
-from counterpoise.study import run, summarise
+from counterpoise.report.ledger_sections import figure_in_words, ledger_sections
 
 IDS = (
     "effort",

@@ -9,7 +9,7 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 
-from counterpoise.figures.plan import (
+from counterpoise.charts.planner import (
     bottlenecks,
     drawdown_wedge,
     frontier_figure,
@@ -18,10 +18,10 @@ from counterpoise.figures.plan import (
     orders_in_units,
     trial_figure,
 )
-from counterpoise.figures.plan.bottlenecks import counted, in_sentences
-from counterpoise.plan.glide import as_scenario, headline, to_json
-from counterpoise.report.plan import plan_page
-from counterpoise.study import single
+from counterpoise.charts.planner.bottlenecks import counted, in_sentences
+from counterpoise.ensemble import single
+from counterpoise.planner.handover import as_scenario, headline, to_json
+from counterpoise.report.plan_page import plan_page
 
 from .conftest import Page
 from .plans import HOSTILE, many, page, plan

@@ -163,11 +163,11 @@ def test_a_bomb_of_aliases_is_defused(write: Write, refused: Refused) -> None:
 def test_a_bomb_of_parents_is_defused(
     write: Write, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from counterpoise.scenario import composing
+    from counterpoise.scenario import composition
 
     read = []
-    real = composing.read_document
-    monkeypatch.setattr(composing, "read_document", lambda *a: read.append(a) or real(*a))
+    real = composition.read_document
+    monkeypatch.setattr(composition, "read_document", lambda *a: read.append(a) or real(*a))
     write("time: {quarters: 8}", "a0.yaml")
     for i in range(1, 16):
         write(f"extends: [./a{i - 1}.yaml, ./a{i - 1}.yaml]", f"a{i}.yaml")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import library_names, load_scenario
-from counterpoise.scenario.reading import merge
 from counterpoise.scenario.shapes import Cliff, Exponential, FromEvidence, Linear
+from counterpoise.scenario.yaml_reader import merge
 
 Write = Callable[..., Path]
 RACE = Path(__file__).resolve().parents[2] / "examples" / "race.yaml"

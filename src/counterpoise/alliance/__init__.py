@@ -3,7 +3,7 @@
 from counterpoise.alliance.arrays import Ledger, Parameters, Policy, Series, Sums
 from counterpoise.alliance.parameters import DECLARED, TABLES_READ, Assembly
 from counterpoise.alliance.policy import policy_of, snapshot_bounds
-from counterpoise.alliance.simulating import Batch, simulate, simulate_batch
+from counterpoise.alliance.simulation import Batch, simulate, simulate_batch
 
 __all__ = [
     "DECLARED",

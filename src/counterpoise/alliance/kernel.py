@@ -10,8 +10,8 @@ from counterpoise.alliance.arrays import Ledger, Parameters, Policy, Series, Sta
 from counterpoise.alliance.economy import money_of
 from counterpoise.alliance.equations import kernel, row
 from counterpoise.alliance.forces import conditions, move_forces, stand
-from counterpoise.alliance.needs import contribution_at, foresee, need_at
 from counterpoise.alliance.orders import industry, want, want_planned
+from counterpoise.alliance.requirements import contribution_at, foresee, need_at
 
 ROLES = 3
 

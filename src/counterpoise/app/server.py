@@ -14,15 +14,15 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from counterpoise._version import __version__
 from counterpoise.app.assets import BUNDLE, asset, page
-from counterpoise.app.burden import Books
-from counterpoise.app.composing import usual_of
-from counterpoise.app.copying import copied
-from counterpoise.app.desk import Desk
-from counterpoise.app.exporting import exported, report_of, table_of
-from counterpoise.app.faults import fault_of
-from counterpoise.app.guarding import BURST, Guard
-from counterpoise.app.planning import Planner, Wish
-from counterpoise.app.setup import setup_of
+from counterpoise.app.error_responses import fault_of
+from counterpoise.app.exports import exported, report_of, table_of
+from counterpoise.app.ledger_page import LedgerPage
+from counterpoise.app.overrides import usual_of
+from counterpoise.app.page_setup import setup_of
+from counterpoise.app.plan_jobs import Planner, PlanOrder
+from counterpoise.app.protection import BURST, Guard
+from counterpoise.app.service import Service
+from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
@@ -54,7 +54,7 @@ def create_app(
     burst : float
         Requests that one client may make at once.
     """
-    desk = Desk(evidence)
+    desk = Service(evidence)
     gate, files = anyio.Semaphore(AT_ONCE), anyio.Semaphore(FILES_AT_ONCE)
     app = FastAPI(
         title="Counterpoise",
@@ -70,13 +70,13 @@ def create_app(
     _add_page(app)
     _add_views(app, desk, gate)
     _add_files(app, desk, files)
-    _add_ledger(app, Books(desk), files)
+    _add_ledger(app, LedgerPage(desk), files)
     _add_plans(app, Planner(desk))
     return app
 
 
 @asynccontextmanager
-async def warmed(desk: Desk) -> AsyncIterator[None]:
+async def warmed(desk: Service) -> AsyncIterator[None]:
     """Work out what everybody asks for first, while the first page is on its way."""
 
     def work() -> None:
@@ -149,7 +149,7 @@ def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response
     return answer
 
 
-def _add_views(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
+def _add_views(app: FastAPI, desk: Service, gate: anyio.Semaphore) -> None:
     @app.get("/api/setup")
     async def setup(request: Request) -> Response:
         found = await run_in_threadpool(setup_of, desk)
@@ -191,7 +191,7 @@ def _add_views(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
         return JSONResponse(await run_in_threadpool(desk.search.found, q, table, grade, page))
 
 
-def _add_files(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
+def _add_files(app: FastAPI, desk: Service, gate: anyio.Semaphore) -> None:
     @app.get("/api/table/{chart}")
     async def table(chart: str, request: Request) -> JSONResponse:
         state = state_of(request)
@@ -218,7 +218,7 @@ def _add_files(app: FastAPI, desk: Desk, gate: anyio.Semaphore) -> None:
         return attached(body.encode(), "text/html", "counterpoise-report.html")
 
 
-def _add_ledger(app: FastAPI, books: Books, gate: anyio.Semaphore) -> None:
+def _add_ledger(app: FastAPI, books: LedgerPage, gate: anyio.Semaphore) -> None:
     @app.get("/api/burden")
     async def burden(request: Request) -> JSONResponse:
         state = state_of(request)
@@ -235,7 +235,7 @@ def _add_ledger(app: FastAPI, books: Books, gate: anyio.Semaphore) -> None:
 
 def _add_plans(app: FastAPI, planner: Planner) -> None:
     @app.post("/api/plan")
-    async def begin(wish: Wish, request: Request) -> JSONResponse:
+    async def begin(wish: PlanOrder, request: Request) -> JSONResponse:
         state = state_of(request)
         job = await run_in_threadpool(planner.begin, state, wish)
         return JSONResponse(job.plain(), 202)

@@ -38,8 +38,8 @@ def app(
         remedy = "Give one that begins with a slash and ends without, such as /counterpoise."
         problems.add("--prefix", prefix, "is no path", remedy)
     problems.raise_if_any()
+    from counterpoise.app.launcher import free_socket, opened_later
     from counterpoise.app.server import create_app
-    from counterpoise.app.serving import free_socket, opened_later
 
     socket = free_socket(host, port)
     address = f"http://{'localhost' if host in OWN else host}:{port}{prefix}/"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from counterpoise.evidence import Evidence
-    from counterpoise.plan.apportion import Apportionment
+    from counterpoise.planner.targets import Apportionment
 
 Rule = Literal["equal_share", "ability_to_pay", "benefit", "shapley", "joint_product", "capped"]
 LEADING = {"stays": 1.0, "leaves": 0.0}
@@ -70,11 +70,11 @@ def apportion(
     changes: Changes = None,
 ) -> None:
     """Say who should provide what by a date, at what cost, and what stays short and why."""
-    from counterpoise.cli.changes import parse_changes
+    from counterpoise.cli.overrides import parse_changes
     from counterpoise.evidence import load_evidence
-    from counterpoise.ledger.naming import allies_named
-    from counterpoise.plan.apportion import Question, difference
-    from counterpoise.plan.apportion import apportion as work_out
+    from counterpoise.ledger.ally_names import allies_named
+    from counterpoise.planner.targets import Question, difference
+    from counterpoise.planner.targets import apportion as work_out
 
     problems = Problems()
     share = _leading(leading, problems)
@@ -141,7 +141,7 @@ def _bounds(
 
 
 def _followers(evidence: "Evidence", words: list[str], option: str) -> tuple[str, ...]:
-    from counterpoise.ledger.naming import allies_named
+    from counterpoise.ledger.ally_names import allies_named
 
     named = allies_named(evidence, words, option)
     if evidence.leading in named:
@@ -153,7 +153,7 @@ def _followers(evidence: "Evidence", words: list[str], option: str) -> tuple[str
 
 
 def _plain(found: "Apportionment", moved: "pd.DataFrame | None") -> dict[str, Any]:
-    from counterpoise.ledger.plain import records
+    from counterpoise.ledger.plain_data import records
 
     return found.to_json() | {"takes_over": None if moved is None else records(moved)}
 
@@ -163,9 +163,9 @@ def _write(
 ) -> None:
     import json
 
-    from counterpoise.figures import to_svg
-    from counterpoise.figures.apportion import apportionment
-    from counterpoise.saving import Writer, write_together
+    from counterpoise.atomic_write import Writer, write_together
+    from counterpoise.charts import to_svg
+    from counterpoise.charts.planner.targets import apportionment
 
     def writer(text: str) -> Writer:
         def write(file: Path) -> None:
@@ -312,7 +312,7 @@ def _shortfalls(found: "Apportionment", known: "Evidence") -> "Table":
 
 
 def _binding(found: "Apportionment", known: "Evidence") -> "Table":
-    from counterpoise.plan.apportion.pricing import BULK
+    from counterpoise.planner.targets.shadow_prices import BULK
 
     shown = _table(
         "What binds",

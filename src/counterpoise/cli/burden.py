@@ -127,7 +127,7 @@ def _money(amount: float) -> str:
 
 
 def _totals(found: "Burden", evidence: "Evidence") -> str:
-    from counterpoise.ledger.naming import the
+    from counterpoise.ledger.ally_names import the
 
     counts = ", ".join(
         f"{count} at {100 * target:g} per cent or above"
@@ -172,7 +172,7 @@ def _tests(tests: "pd.DataFrame") -> "Table":
 
 
 def _show_trend(table: "pd.DataFrame", *, as_json: bool) -> None:
-    from counterpoise.ledger.plain import records
+    from counterpoise.ledger.plain_data import records
 
     flat = table.reset_index()
     if as_json:

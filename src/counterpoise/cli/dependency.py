@@ -42,10 +42,10 @@ def dependency(
 
     Every figure is at its central value.
     """
-    from counterpoise.cli.loading import load_together
+    from counterpoise.cli.inputs import load_together
+    from counterpoise.ensemble import central
+    from counterpoise.ledger.ally_names import allies_named
     from counterpoise.ledger.dependency import dependency as work_out
-    from counterpoise.ledger.naming import allies_named
-    from counterpoise.study import central
 
     known, loaded = load_together([scenario], evidence, changes)
     absent = allies_named(known, without or [], "--without")
@@ -74,7 +74,7 @@ def dependency(
 
 def _print(found: "Dependency", evidence: "Evidence", title: str) -> None:
     from counterpoise.cli.tables import console
-    from counterpoise.ledger.naming import in_sentence, the
+    from counterpoise.ledger.ally_names import in_sentence, the
 
     screen = console()
     leader = the(evidence.allies[found.leading].name)

@@ -14,7 +14,7 @@ def notes_on_editions(evidence: str | None, asked: str | None, shown: str) -> li
         The edition that the command shows.
     """
     from counterpoise.evidence.sets import find_evidence, imported_files, is_set
-    from counterpoise.ledger.naming import listed
+    from counterpoise.ledger.ally_names import listed
 
     if evidence is None or asked is not None:
         return []

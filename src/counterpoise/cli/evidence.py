@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from counterpoise.cli import importing
+from counterpoise.cli import evidence_imports
 from counterpoise.cli.options import EvidenceSet
 
 app = typer.Typer(
@@ -13,9 +13,9 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-app.command("import")(importing.import_file)
-app.command("sets")(importing.list_sets)
-app.command("remove")(importing.remove)
+app.command("import")(evidence_imports.import_file)
+app.command("sets")(evidence_imports.list_sets)
+app.command("remove")(evidence_imports.remove)
 
 
 @app.command("list")

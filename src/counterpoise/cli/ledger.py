@@ -42,11 +42,11 @@ def fair_shares(
     from counterpoise.cli.editions import notes_on_editions
     from counterpoise.cli.ledger_tables import print_shares
     from counterpoise.evidence import load_evidence
+    from counterpoise.ledger.ally_names import members_named
     from counterpoise.ledger.contributions import contributions
     from counterpoise.ledger.dependency import coverage_values
     from counterpoise.ledger.fair_shares import fair_shares as work_out
-    from counterpoise.ledger.naming import members_named
-    from counterpoise.ledger.whole import opening
+    from counterpoise.ledger.ledger import opening
 
     known = load_evidence(evidence)
     chosen = _numbers(settings or [], "--set")
@@ -85,7 +85,7 @@ def contributions(
     from counterpoise.cli.ledger_tables import print_contributions
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.contributions import contributions as work_out
-    from counterpoise.ledger.whole import opening
+    from counterpoise.ledger.ledger import opening
 
     known = load_evidence(evidence)
     chosen = _numbers(weights, "--weight") if weights else None
@@ -128,8 +128,8 @@ def enlargement(
     """Show the front, the need and the coverage with and without some members."""
     from counterpoise.cli.ledger_tables import print_enlargement
     from counterpoise.evidence import load_evidence
+    from counterpoise.ledger.ally_names import members_named
     from counterpoise.ledger.enlargement import enlargement as work_out
-    from counterpoise.ledger.naming import members_named
 
     known = load_evidence(evidence)
     named = members_named(known, members, "members")
@@ -164,8 +164,8 @@ def value(
 
 def _opening_run(evidence: "Evidence", absent: tuple[str, ...]) -> "xr.Dataset":
     """Run one quarter with everybody but some, at central figures."""
+    from counterpoise.ensemble import central
     from counterpoise.scenario import load_scenario
-    from counterpoise.study import central
 
     changes: dict[str, Any] = {"time": {"quarters": 1}}
     if absent:

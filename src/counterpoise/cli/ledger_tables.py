@@ -165,7 +165,7 @@ def print_exchanges(exchanges: "pd.DataFrame", evidence: "Evidence") -> None:
 
 def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
     """Print the front and the need with and without some members."""
-    from counterpoise.ledger.naming import in_sentence
+    from counterpoise.ledger.ally_names import in_sentence
 
     screen = console()
     names = in_sentence(evidence, found.members)
@@ -188,7 +188,7 @@ def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
 
 def print_value(found: "Value", notes: Iterable[str]) -> None:
     """Print when the alliance pays for its leading ally."""
-    from counterpoise.ledger.naming import the
+    from counterpoise.ledger.ally_names import the
 
     screen = console()
     shown = _table(

@@ -5,17 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from counterpoise.atomic_write import check_folder
 from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
-from counterpoise.cli.progress import Telling
+from counterpoise.cli.progress import ProgressLine
 from counterpoise.problems import InputError, Problem, Problems
-from counterpoise.saving import check_folder
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from counterpoise.plan.glide import GlidePlan, Request
-    from counterpoise.plan.glide.robust import RobustPlan
-    from counterpoise.plan.glide.trial import Trial
+    from counterpoise.planner.handover import HandoverPlan, Request
+    from counterpoise.planner.handover.robust import RobustPlan
+    from counterpoise.planner.handover.trial import Trial
     from counterpoise.scenario import Scenario
 
 INTERRUPTED = 130
@@ -87,11 +87,11 @@ def plan(
 
     Ctrl-C returns the best plan so far, marked as such.
     """
-    from counterpoise.cli.loading import load_together
-    from counterpoise.plan.glide import Request, make_plan
-    from counterpoise.plan.glide.risk import Risk
-    from counterpoise.plan.glide.robust import make_robust_plan
-    from counterpoise.plan.glide.trial import FRESH, try_out
+    from counterpoise.cli.inputs import load_together
+    from counterpoise.planner.handover import Request, make_plan
+    from counterpoise.planner.handover.risk import Risk
+    from counterpoise.planner.handover.robust import make_robust_plan
+    from counterpoise.planner.handover.trial import FRESH, try_out
 
     problems = Problems()
     check_folder(out, problems)
@@ -121,7 +121,7 @@ def plan(
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     tried, many, points = None, None, None
-    with Telling() as tell:
+    with ProgressLine() as tell:
         if robust is None:
             found = make_plan(one, request, tell)
         else:
@@ -149,7 +149,7 @@ class Made:
 
     Parameters
     ----------
-    found : GlidePlan
+    found : HandoverPlan
         The plan.
     many : RobustPlan, optional
         The same, if it was made for many futures.
@@ -161,7 +161,7 @@ class Made:
 
     def __init__(
         self,
-        found: "GlidePlan",
+        found: "HandoverPlan",
         many: "RobustPlan | None",
         tried: "Trial | None",
         points: "pd.DataFrame | None",
@@ -170,9 +170,9 @@ class Made:
 
     def plain(self) -> dict[str, Any]:
         """Return everything as plain data."""
-        from counterpoise.ledger.plain import records
-        from counterpoise.plan.glide import to_json
-        from counterpoise.plan.glide.trial import to_plain
+        from counterpoise.ledger.plain_data import records
+        from counterpoise.planner.handover import to_json
+        from counterpoise.planner.handover.trial import to_plain
 
         shown = to_json(self.found)
         if self.many is not None:
@@ -195,9 +195,9 @@ class Made:
         """Write the plan as a scenario, as data and as a page."""
         import json
 
-        from counterpoise.plan.glide import as_scenario
+        from counterpoise.atomic_write import write_together
+        from counterpoise.planner.handover import as_scenario
         from counterpoise.report import plan_page
-        from counterpoise.saving import write_together
 
         found = self.found
         planned = as_scenario(found.scenario, found.conditions, found.decisions)
@@ -235,9 +235,9 @@ def _frontier(
     robust: int | None,
     risk: Any,
     seed: int,
-    tell: Telling,
+    tell: ProgressLine,
 ) -> "pd.DataFrame":
-    from counterpoise.plan.glide.frontier import frontier
+    from counterpoise.planner.handover.frontier import frontier
 
     futures = FEW if robust is None else robust
     return frontier(

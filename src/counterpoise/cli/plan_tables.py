@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from counterpoise.evidence import Evidence
-    from counterpoise.plan.glide import GlidePlan
-    from counterpoise.plan.glide.robust import RobustPlan
-    from counterpoise.plan.glide.trial import Estimate, Trial
+    from counterpoise.planner.handover import HandoverPlan
+    from counterpoise.planner.handover.robust import RobustPlan
+    from counterpoise.planner.handover.trial import Estimate, Trial
 
 EVERY = 8
 """Bounds between two columns of a printed table: two years."""
@@ -26,9 +26,9 @@ LEVELS = {
 }
 
 
-def print_plan(found: "GlidePlan", evidence: "Evidence", out: Path | None) -> None:
+def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) -> None:
     """Print a plan: what could not be met, coverage, what binds, and the headline."""
-    from counterpoise.plan.glide import headline, sentences
+    from counterpoise.planner.handover import headline, sentences
 
     screen = console()
     if found.status == "interrupted":
@@ -50,7 +50,7 @@ def print_plan(found: "GlidePlan", evidence: "Evidence", out: Path | None) -> No
         screen.print(f"Report: {out / 'plan.html'}")
 
 
-def _relaxed(found: "GlidePlan", evidence: "Evidence") -> Table:
+def _relaxed(found: "HandoverPlan", evidence: "Evidence") -> Table:
     shown = Table(title="What cannot be met, whatever is ordered: the least that is let go")
     for column in ("Capability", "Asked", "From", "To", "Largest shortfall", "Capability-years"):
         shown.add_column(column, justify="left" if column in ("Capability", "Asked") else "right")
@@ -67,7 +67,7 @@ def _relaxed(found: "GlidePlan", evidence: "Evidence") -> Table:
     return shown
 
 
-def _coverage(found: "GlidePlan", evidence: "Evidence") -> Table:
+def _coverage(found: "HandoverPlan", evidence: "Evidence") -> Table:
     c = found.conditions
     places = range(0, c.steps + 1, EVERY)
     shown = Table(title="Coverage, per cent, and in brackets what the leading ally still gives")
@@ -80,13 +80,13 @@ def _coverage(found: "GlidePlan", evidence: "Evidence") -> Table:
     return shown
 
 
-def _left(found: "GlidePlan", bound: int, capability: int) -> str:
+def _left(found: "HandoverPlan", bound: int, capability: int) -> str:
     # Rounding of the solver must not print as -0.
     return f"{abs(100 * found.decisions.remaining[bound, capability]):.0f}"
 
 
-def _bottlenecks(found: "GlidePlan", evidence: "Evidence") -> Table:
-    from counterpoise.plan.glide.summary import periods_of
+def _bottlenecks(found: "HandoverPlan", evidence: "Evidence") -> Table:
+    from counterpoise.planner.handover.summary import periods_of
 
     periods = periods_of(found)
     table = found.prices.bottlenecks(found.conditions.capabilities, periods)
@@ -102,7 +102,7 @@ def _bottlenecks(found: "GlidePlan", evidence: "Evidence") -> Table:
 
 def print_robust(found: "RobustPlan", trial: "Trial | None") -> None:
     """Print what planning for many futures costs, and what it is worth."""
-    from counterpoise.plan.glide.summary import UNITS
+    from counterpoise.planner.handover.summary import UNITS
 
     screen = console()
     screen.print(

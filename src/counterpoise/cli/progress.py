@@ -1,10 +1,10 @@
-"""Telling what is being done, on standard error: results have standard output to themselves."""
+"""Progress on standard error, since standard output is for results."""
 
 import sys
 from types import TracebackType
 
 
-class Telling:
+class ProgressLine:
     """Tells stages of long work, a line each, and on a screen how far the present one is.
 
     On a screen the last line is written over; in a file or a pipe only stages are told, since
@@ -34,7 +34,7 @@ class Telling:
             print("\r", end="", file=sys.stderr, flush=True)
             self._length = 0
 
-    def __enter__(self) -> "Telling":
+    def __enter__(self) -> "ProgressLine":
         """Begin."""
         return self
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from counterpoise.plan.roster import Conflict, RosterResult
-    from counterpoise.plan.roster.roster import Post
+    from counterpoise.planner.rotations import Conflict, RosterResult
+    from counterpoise.planner.rotations.request import Post
 
 T = TypeVar("T")
 IMPOSSIBLE = 1
@@ -46,7 +46,7 @@ def roster(
     Ctrl-C ends the search with the best roster so far. The exit code is 1 if nothing fits.
     """
     from counterpoise.evidence import load_evidence
-    from counterpoise.plan.roster import Search, load_roster, solve_roster, write_roster
+    from counterpoise.planner.rotations import Search, load_roster, solve_roster, write_roster
 
     found = load_roster(name, evidence=load_evidence(evidence), hold_record=hold_record)
     with _progress() as tell:
@@ -63,8 +63,8 @@ def roster(
 
 def _figure(result: "RosterResult") -> "dict[str, Callable[[Path], None]]":
     """Return the writer of the calendar strip; it is drawn before anything is written."""
-    from counterpoise.figures import to_svg
-    from counterpoise.figures.roster import roster_strip
+    from counterpoise.charts import to_svg
+    from counterpoise.charts.planner.rotations import roster_strip
 
     svg = to_svg(roster_strip(result))
 

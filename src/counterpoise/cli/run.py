@@ -38,12 +38,12 @@ def run(
     changes: Changes = None,
 ) -> None:
     """Run scenarios over the same futures: what breaks, when, how deep, and what it costs whom."""
-    from counterpoise.cli.loading import load_together
+    from counterpoise.cli.inputs import load_together
 
     # Said before the run: nobody should wait for a result that cannot be written.
     known, loaded = load_together(scenarios, evidence, changes, _unusable(out))
-    from counterpoise.study import run as run_study
-    from counterpoise.study import summarise
+    from counterpoise.ensemble import run as run_study
+    from counterpoise.ensemble import summarise
 
     with _progress(quiet=as_json) as progress:
         result = run_study(*loaded, futures=futures, seed=seed, evidence=known, progress=progress)
@@ -66,8 +66,8 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare the scenarios of a saved result, future by future."""
-    from counterpoise.study import compare as compare_result
-    from counterpoise.study import open_result
+    from counterpoise.ensemble import compare as compare_result
+    from counterpoise.ensemble import open_result
 
     opened = open_result(result)
     if opened.sizes["scenario"] < 2:
@@ -89,10 +89,10 @@ def report(
     evidence: EvidenceSet = None,
 ) -> None:
     """Write the report of a saved result."""
+    from counterpoise.atomic_write import write_together
+    from counterpoise.ensemble import open_result, summarise
     from counterpoise.evidence import load_evidence
     from counterpoise.report import write_report
-    from counterpoise.saving import write_together
-    from counterpoise.study import open_result, summarise
 
     if out.is_dir():
         what, remedy = "is a folder", "Give the name of the HTML file to write, with --out."
@@ -137,9 +137,9 @@ def _write(
 ) -> None:
     import json
 
+    from counterpoise.atomic_write import write_together
+    from counterpoise.ensemble.storage import write_netcdf
     from counterpoise.report import write_report
-    from counterpoise.saving import write_together
-    from counterpoise.study.storing import write_netcdf
 
     writers: dict[str, Callable[[Path], None]] = {
         "report.html": lambda place: write_report(result, summary, evidence, place),

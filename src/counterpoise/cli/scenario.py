@@ -47,7 +47,7 @@ def check(
     evidence: EvidenceSet = None,
 ) -> None:
     """Check scenarios against the evidence and say what needs mending."""
-    from counterpoise.cli.loading import load_together
+    from counterpoise.cli.inputs import load_together
 
     _, scenarios = load_together(names, evidence)
     for scenario in scenarios:

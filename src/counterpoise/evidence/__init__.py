@@ -1,9 +1,9 @@
 """What is known: figures, each with unit, date, release, source and grade."""
 
-from counterpoise.evidence.citing import as_bibtex, as_text, cite, sources_behind
-from counterpoise.evidence.loading import load_evidence
+from counterpoise.evidence.citations import as_bibtex, as_text, cite, sources_behind
+from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.loader import load_evidence
 from counterpoise.evidence.records import GRADES, Ally, Capability, Figure, Source
-from counterpoise.evidence.store import Evidence
 from counterpoise.evidence.tables import REGIONS, TABLES, attributes_of
 
 __all__ = [

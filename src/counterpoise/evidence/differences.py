@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.evidence_set import Evidence
 from counterpoise.evidence.readers import Imported
-from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Figure
-from counterpoise.evidence.store import Evidence
 from counterpoise.evidence.tables import TABLES
 
 if TYPE_CHECKING:

@@ -17,11 +17,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from counterpoise.evidence.reading import Key
+from counterpoise.atomic_write import write_together
+from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.records import Figure, Source
 from counterpoise.evidence.tables import FIGURE_COLUMNS, TABLES
 from counterpoise.problems import InputError, Problem, did_you_mean
-from counterpoise.saving import write_together
 
 IMPORTS = "imported.json"
 SCHEMA = "counterpoise/evidence-set/1"
@@ -166,7 +166,7 @@ def write_set(
     InputError
         If a figure is out of its bounds or the folder cannot be written.
     """
-    from counterpoise.evidence.loading import load_evidence
+    from counterpoise.evidence.loader import load_evidence
 
     folder = set_folder(name)
     texts = {f"{table}.csv": figures_as_csv(table, rows) for table, rows in tables.items() if rows}

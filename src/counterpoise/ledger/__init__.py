@@ -10,8 +10,8 @@ from counterpoise.ledger.dependency import Dependency, coverage_values, dependen
 from counterpoise.ledger.dimensions import Dimensions, dimensions
 from counterpoise.ledger.enlargement import Enlargement, enlargement
 from counterpoise.ledger.fair_shares import FairShares, fair_shares
+from counterpoise.ledger.ledger import WholeLedger, opening, whole_ledger
 from counterpoise.ledger.value import Value, value
-from counterpoise.ledger.whole import WholeLedger, opening, whole_ledger
 
 __all__ = [
     "Burden",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.naming import in_sentence, listed, told_apart
+from counterpoise.ledger.ally_names import in_sentence, listed, told_apart
 from counterpoise.ledger.releases import (
     BY_SHARE,
     NOTHING,

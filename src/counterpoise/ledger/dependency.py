@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import ROLES
-from counterpoise.ledger.plain import records
+from counterpoise.ledger.plain_data import records
 from counterpoise.measures.concentration import effective_number
 from counterpoise.measures.dependency import (
     Integration,
@@ -26,7 +26,7 @@ from counterpoise.measures.dependency import (
     shapley,
     without,
 )
-from counterpoise.measures.dependency.pause import pause_gap
+from counterpoise.measures.dependency.suspension import pause_gap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,8 +133,8 @@ def dependency(
     evidence : Evidence
         The figures that the result was made with.
     result : xarray.Dataset
-        A result with one scenario, from `counterpoise.study.central` or `run`; provision and need
-        are means over its futures.
+        A result with one scenario, from `counterpoise.ensemble.central` or `run`; provision
+        and need are means over its futures.
     absent : sequence of str
         Allies that are taken away together.
     stop_quarters : int

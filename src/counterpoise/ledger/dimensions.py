@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from counterpoise.evidence import Evidence, Figure, attributes_of
 from counterpoise.evidence.tables import DIMENSIONS
-from counterpoise.ledger.plain import records
+from counterpoise.ledger.plain_data import records
 from counterpoise.ledger.releases import joined_by, output_of, with_forces
 
 if TYPE_CHECKING:

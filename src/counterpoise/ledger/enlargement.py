@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.plain import records
+from counterpoise.ledger.plain_data import records
 from counterpoise.problems import Problems
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def enlargement(
     evidence : Evidence
         The figures that both runs were made with.
     with_them, without_them : xarray.Dataset
-        Results with one scenario each, as `counterpoise.study.central` gives them; the second with
-        ``members: {without: [...]}``.
+        Results with one scenario each, as `counterpoise.ensemble.central` gives them; the second
+        with ``members: {without: [...]}``.
     members : sequence of str
         The members in question.
 

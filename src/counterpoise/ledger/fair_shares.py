@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.naming import allies_named
-from counterpoise.ledger.plain import number, records
+from counterpoise.ledger.ally_names import allies_named
+from counterpoise.ledger.plain_data import number, records
 from counterpoise.ledger.releases import NOTHING, Releases, output_of, with_forces, yardstick
 from counterpoise.problems import InputError, Problem
 

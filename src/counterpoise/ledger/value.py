@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence, Figure
-from counterpoise.ledger.naming import the
-from counterpoise.ledger.plain import records
+from counterpoise.ledger.ally_names import the
+from counterpoise.ledger.plain_data import records
 from counterpoise.ledger.releases import Releases
 from counterpoise.measures.value import BreakEven, break_even, break_even_range
 from counterpoise.problems import InputError, Problem

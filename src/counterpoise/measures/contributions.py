@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.providers import shares
-from counterpoise.quiet import silenced
+from counterpoise.stdout import silenced
 
 if TYPE_CHECKING:
     import pandas as pd

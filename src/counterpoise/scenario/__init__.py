@@ -1,7 +1,7 @@
 """What we assume: scenarios as data, composable by name."""
 
-from counterpoise.scenario.loading import Scenario, check_form, load_scenario
+from counterpoise.scenario.loader import Scenario, check_form, load_scenario
 from counterpoise.scenario.model import ScenarioModel
-from counterpoise.scenario.reading import library_names
+from counterpoise.scenario.yaml_reader import library_names
 
 __all__ = ["Scenario", "ScenarioModel", "check_form", "library_names", "load_scenario"]

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
-from counterpoise.evidence.reading import read_catalogue
+from counterpoise.evidence.csv_tables import read_catalogue
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems
 

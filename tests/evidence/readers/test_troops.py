@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.evidence.readers.imported import Imported
+from counterpoise.evidence.readers.import_result import Imported
 from counterpoise.evidence.readers.troops import COLUMNS, read_troops
 from counterpoise.evidence.records import Ally, Figure
 from counterpoise.problems import InputError

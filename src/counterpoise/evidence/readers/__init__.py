@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 
 from counterpoise.evidence.readers.countries import code_of
-from counterpoise.evidence.readers.imported import Imported
+from counterpoise.evidence.readers.import_result import Imported
 
 Reader = Callable[..., Imported]
 

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from pathlib import Path
 
+from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.countries import code_of
-from counterpoise.evidence.readers.delimited import (
+from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.kiel_edition import Edition, edition_of
+from counterpoise.evidence.readers.text_tables import (
     Faults,
     Row,
     checked_release,
@@ -25,9 +28,6 @@ from counterpoise.evidence.readers.delimited import (
     read_rows,
     rows_with,
 )
-from counterpoise.evidence.readers.imported import Imported
-from counterpoise.evidence.readers.kiel_edition import Edition, edition_of
-from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Ally, Figure
 
 UNION = "EU"

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from counterpoise.evidence.readers.delimited import (
+from counterpoise.evidence.readers.text_tables import (
     Faults,
     checked_release,
     read_rows,

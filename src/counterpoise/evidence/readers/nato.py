@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from counterpoise.evidence.readers.imported import Imported
+from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.readers.import_result import Imported
 from counterpoise.evidence.readers.nato_checks import differences
 from counterpoise.evidence.readers.nato_layout import FACTOR, TOTALS
 from counterpoise.evidence.readers.nato_summary import read_summary
 from counterpoise.evidence.readers.nato_tables import Printed, Tables, read_tables
 from counterpoise.evidence.readers.releases import Release, check_release
 from counterpoise.evidence.readers.workbook import Workbook, open_workbook
-from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Ally, Figure, Source
 from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import Problems

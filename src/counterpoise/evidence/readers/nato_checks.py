@@ -90,7 +90,7 @@ def workbook_checks(path: Path, allies: Mapping[str, Ally] | None = None) -> "pd
     import pandas as pd
 
     if allies is None:
-        from counterpoise.evidence.loading import load_evidence
+        from counterpoise.evidence.loader import load_evidence
 
         allies = load_evidence().allies
     problems = Problems()

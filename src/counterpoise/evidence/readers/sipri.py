@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-from counterpoise.evidence.readers.imported import Imported
+from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.readers.import_result import Imported
 from counterpoise.evidence.readers.releases import Release, check_release
 from counterpoise.evidence.readers.sipri_sheets import Printed, Sheets, read_sheets
 from counterpoise.evidence.readers.workbook import Workbook, open_workbook
-from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Ally, Figure, Grade, Source
 from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import Problems

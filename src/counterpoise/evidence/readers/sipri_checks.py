@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from counterpoise.evidence.reading import Key
+from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.records import Figure
 
 if TYPE_CHECKING:

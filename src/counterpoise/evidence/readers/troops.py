@@ -33,7 +33,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from counterpoise.evidence.readers.delimited import (
+from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.text_tables import (
     Faults,
     Row,
     checked_release,
@@ -43,8 +45,6 @@ from counterpoise.evidence.readers.delimited import (
     read_rows,
     rows_with,
 )
-from counterpoise.evidence.readers.imported import Imported
-from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Ally, Figure, Grade, Source
 
 EXPECTED = "the yearly troop file"

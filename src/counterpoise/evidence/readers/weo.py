@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from counterpoise.evidence.readers.delimited import (
+from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.text_tables import (
     Faults,
     Raw,
     Row,
@@ -27,9 +29,7 @@ from counterpoise.evidence.readers.delimited import (
     read_rows,
     rows_with,
 )
-from counterpoise.evidence.readers.imported import Imported
 from counterpoise.evidence.readers.weo_economy import Known, economy_of
-from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Ally, Figure, Source
 
 EXPECTED = "the World Economic Outlook"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from counterpoise.evidence.reading import Key
+from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.records import Figure
 
 Known = dict[tuple[str, str, int], tuple[Decimal, int | None]]

@@ -13,7 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
 
-from counterpoise.evidence.readers.delimited import (
+from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.text_tables import (
     Faults,
     Raw,
     Row,
@@ -24,8 +26,6 @@ from counterpoise.evidence.readers.delimited import (
     read_rows,
     rows_with,
 )
-from counterpoise.evidence.readers.imported import Imported
-from counterpoise.evidence.reading import Key
 from counterpoise.evidence.records import Ally, Figure, Source
 
 EXPECTED = "a World Bank table"

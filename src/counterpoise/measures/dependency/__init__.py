@@ -1,6 +1,6 @@
 """What hangs on whom: providers, outages, and what each ally is worth."""
 
-from counterpoise.measures.dependency.capped import capped_banzhaf, capped_shapley
+from counterpoise.measures.dependency.capped_games import capped_banzhaf, capped_shapley
 from counterpoise.measures.dependency.coverage_game import (
     Integration,
     coverage_banzhaf,

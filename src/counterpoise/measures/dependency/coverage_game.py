@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measures.dependency import capped, games
+from counterpoise.measures.dependency import capped_games, games
 from counterpoise.measures.dependency.games import BanzhafValues, ShapleyValues, Worth
 
 Floats = NDArray[np.float64]
@@ -170,9 +170,9 @@ def coverage_shapley(
     """Return exact Shapley values of the game of mean coverage, for up to 40 allies.
 
     The value of a weighted sum of games is the weighted sum of their values, and each capability is
-    a game of capped sums, see `capped.capped_shapley`. Parameters as in `coverage_worth`.
+    a game of capped sums, see `capped_games.capped_shapley`. Parameters as in `coverage_worth`.
     """
-    values = _over_capabilities(capped.capped_shapley, provided, requirement, weights)
+    values = _over_capabilities(capped_games.capped_shapley, provided, requirement, weights)
     return ShapleyValues(values, np.zeros(values.size), exact=True, permutations=0)
 
 
@@ -180,7 +180,7 @@ def coverage_banzhaf(
     provided: Floats, requirement: Floats, weights: Floats | None = None
 ) -> BanzhafValues:
     """Return exact Banzhaf values of the game of mean coverage, as in `coverage_shapley`."""
-    values = _over_capabilities(capped.capped_banzhaf, provided, requirement, weights)
+    values = _over_capabilities(capped_games.capped_banzhaf, provided, requirement, weights)
     return BanzhafValues(values, np.zeros(values.size), True, 0, games.to_one(values))
 
 
@@ -222,7 +222,7 @@ def integrated_banzhaf(
 
 
 def _over_capabilities(
-    one: capped.Values, provided: Floats, requirement: Floats, weights: Floats | None
+    one: capped_games.Values, provided: Floats, requirement: Floats, weights: Floats | None
 ) -> Floats:
     supply, need = check_amounts(provided, requirement)
     weight = coverage_weights(need.size, weights)

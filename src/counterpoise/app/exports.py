@@ -1,0 +1,237 @@
+"""Charts as files with title, source line and permalink baked in, and the report of a state."""
+
+import textwrap
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from counterpoise._version import __version__
+from counterpoise.app.service import Service
+from counterpoise.app.state import State
+from counterpoise.app.texts import TEXTS
+from counterpoise.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from counterpoise.charts.live import Live
+
+KINDS = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+}
+OURSELVES = "Counterpoise"
+TITLE_WIDTH = 100
+"""Characters of a line of a title."""
+LINE, SMALL_LINE = 22, 14
+"""Pixels from line to line over and under a chart."""
+SCALE = 2.0
+"""Pixels of a PNG for each of the chart's own: sharp in print."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to be kept."""
+
+    name: str
+    body: bytes
+    kind: str
+
+
+def chart_called(name: str, state: State) -> "Live":
+    """Return a chart by its name.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it needs two scenarios and there is one.
+    """
+    from counterpoise.charts.live import CHARTS
+
+    known = {c.id: c for c in CHARTS}
+    if name not in known:
+        remedy = "Choose one of " + ", ".join(known) + "."
+        raise InputError([Problem("address", name[:40], "is no chart", remedy)])
+    if known[name].sides > len(state.sides):
+        remedy = "Choose a second scenario to compare with."
+        raise InputError([Problem("address", name, "needs two scenarios", remedy)])
+    return known[name]
+
+
+def table_of(desk: Service, state: State, name: str) -> dict[str, Any]:
+    """Return the table behind a chart, with its sources."""
+    chart = chart_called(name, state)
+    picture = desk.shown(state).picture
+    frame = chart.table(picture)
+    sources = desk.evidence.sources_of(chart.tables_used)
+    return {
+        "title": chart.title(picture),
+        "says": chart.says(picture),
+        "columns": [str(c) for c in frame.columns],
+        "rows": frame.astype(str).to_numpy().tolist(),
+        "sources": [f"{s.publisher or s.authors}: {s.title}" for s in sources[:5]],
+        "more_sources": max(0, len(sources) - 5),
+    }
+
+
+def exported(desk: Service, state: State, name: str, kind: str, side: int, address: str) -> File:
+    """Return a chart as a file.
+
+    Parameters
+    ----------
+    desk : Service
+        Where answers are.
+    state : State
+        What is on the screen.
+    name, kind : str
+        The chart, and ``png``, ``svg``, ``pdf`` or ``csv``.
+    side : int
+        Which scenario, for a chart of one.
+    address : str
+        Where the program is served, for the permalink.
+    """
+    if kind not in KINDS:
+        remedy = "Choose png, svg, pdf or csv."
+        raise InputError([Problem("address", kind[:10], "is no kind of file", remedy)])
+    chart = chart_called(name, state)
+    shown = desk.shown(state)
+    seen = replace(state, page="overview", theme="", embed="")
+    link = f"{address}?{seen.query()}"
+    if kind == "csv":
+        body = _csv(desk, chart, shown.picture, link)
+    else:
+        body = _drawn(
+            desk, chart, shown.picture, min(side, len(shown.scenarios) - 1), kind, seen, link
+        )
+    return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
+
+
+def _lines(desk: Service, chart: "Live", picture: Any, link: str) -> list[str]:
+    """Return the lines that stand under every chart that leaves the program."""
+    sources = desk.evidence.sources_of(chart.tables_used)
+    # Judgements of our own are sources too, and the last that a reader would look for.
+    others = [s.publisher or s.authors for s in sources if s.publisher != OURSELVES]
+    named = list(dict.fromkeys(others))[:3]
+    rest = len(sources) - sum((s.publisher or s.authors) in named for s in sources)
+    more = f" and {rest} more" if rest else ""
+    summary = picture.summary
+    return [
+        f"Sources: {'; '.join(named)}{more}. Evidence {desk.evidence.hash}.",
+        f"Counterpoise {__version__}, {summary['futures']:,} futures, seed {summary['seed']}.",
+        link,
+    ]
+
+
+def _csv(desk: Service, chart: "Live", picture: Any, link: str) -> bytes:
+    lines = [chart.title(picture), *_lines(desk, chart, picture, link)]
+    head = "".join(f"# {line}\n" for line in lines)
+    return (head + str(chart.table(picture).to_csv(index=False))).encode()
+
+
+def title_of(chart: "Live", picture: Any, state: State) -> str:
+    """Return the finding of a chart; of a map that shows something else, what it shows."""
+    chosen = state.choices
+    if chart.id != "map" or not chosen.keys() & {"map", "year", "against"}:
+        return chart.title(picture)
+    from counterpoise.charts.view import upper_first
+
+    columns = chart.data(picture, 0)["map"]
+    words = {
+        "measure": upper_first(TEXTS[f"choice.map.measure.{chosen.get('map', 'provides')}"]),
+        "year": chosen.get("year") or columns["year"][columns["focus"].index(True)],
+        "first": picture.labels[0],
+        "second": picture.labels[-1],
+    }
+    two = "against" in chosen and picture.pair
+    return TEXTS["choice.map.title.against" if two else "choice.map.title"].format(**words)
+
+
+def signals_of(state: State) -> dict[str, Any]:
+    """Return what a reader chose within charts, as signals of their specifications."""
+    chosen = state.choices
+    return {
+        "measure": chosen.get("map", "provides"),
+        "year": int(chosen["year"]) if "year" in chosen else None,
+        "against": "against" in chosen and state.second is not None,
+        "everyone": "everyone" in chosen,
+    }
+
+
+def _drawn(
+    desk: Service, chart: "Live", picture: Any, side: int, kind: str, state: State, link: str
+) -> bytes:
+    import vl_convert
+
+    from counterpoise.charts.live import LOOKS, filled
+
+    head = textwrap.wrap(title_of(chart, picture, state), TITLE_WIDTH)
+    # With two scenarios in one chart its legend and title name them.
+    under = [picture.labels[side]] if chart.per_side or not picture.pair else []
+    foot = _lines(desk, chart, picture, link)
+    drawn, signals = filled(chart, picture, side), signals_of(state)
+    drawn["signals"] = [
+        s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
+        for s in drawn["signals"]
+    ]
+    vega = captioned(drawn, chart, head, under, foot)
+    vega["background"] = LOOKS["light"].ground
+    if kind == "png":
+        return bytes(vl_convert.vega_to_png(vega, scale=SCALE, allowed_base_urls=[]))
+    if kind == "pdf":
+        return bytes(vl_convert.vega_to_pdf(vega, allowed_base_urls=[]))
+    return str(vl_convert.vega_to_svg(vega, allowed_base_urls=[])).encode()
+
+
+def captioned(
+    vega: dict[str, Any], chart: "Live", head: list[str], subhead: list[str], foot: list[str]
+) -> dict[str, Any]:
+    """Return a chart with lines of text over and under it, in room of their own.
+
+    Parameters
+    ----------
+    vega : dict
+        The chart.
+    chart : Live
+        What it is drawn from: it knows its room.
+    head, subhead, foot : list of str
+        Lines of its title and what is written below that, and lines under the chart.
+    """
+    frame, lines = chart.frame, [*head, *subhead]
+    over, under = LINE * (len(lines) + 1), SMALL_LINE * (len(foot) + 1)
+    top = frame.top + over
+    marks = [
+        _text(line, -frame.left + 8, {"value": LINE * (n + 1) - top}, 15, bold=n < len(head))
+        for n, line in enumerate(lines)
+    ]
+    marks += [
+        _text(
+            line,
+            -frame.left + 8,
+            {"signal": f"height + {frame.bottom + SMALL_LINE * (n + 1)}"},
+            10,
+            bold=False,
+        )
+        for n, line in enumerate(foot)
+    ]
+    room = {"left": frame.left, "right": frame.right, "top": top, "bottom": frame.bottom + under}
+    return vega | {"padding": room, "marks": [*vega.get("marks", []), *marks]}
+
+
+def _text(line: str, x: float, y: dict[str, Any], size: int, *, bold: bool) -> dict[str, Any]:
+    drawn = {
+        "text": {"value": line},
+        "x": {"value": x},
+        "y": y,
+        "fontSize": {"value": size},
+        "fontWeight": {"value": "bold" if bold else "normal"},
+        "fill": {"value": "#222222"},
+    }
+    return {"type": "text", "interactive": False, "encode": {"enter": drawn}}
+
+
+def report_of(desk: Service, state: State) -> str:
+    """Return the full report of a state as one HTML file."""
+    from counterpoise.report.contents import contents
+    from counterpoise.report.rendering import rendered
+
+    picture = desk.shown(state).picture
+    return rendered("template.html.j2", contents(picture.result, picture.summary, desk.evidence))

@@ -1,0 +1,76 @@
+"""The ledger of a state: its figures with their words, tables and drawings."""
+
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.app.service import Cache, Service
+from counterpoise.app.state import State
+from counterpoise.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from counterpoise.charts import Figure
+
+MOST_LEDGERS = 8
+
+
+class LedgerPage:
+    """Makes the ledger's figures, once for each state.
+
+    Parameters
+    ----------
+    desk : Service
+        Where results are.
+    """
+
+    def __init__(self, desk: Service) -> None:
+        self.desk = desk
+        self._figures: Cache[dict[str, Figure]] = Cache(MOST_LEDGERS)
+        self._drawings: Cache[str] = Cache(4 * MOST_LEDGERS)
+
+    def figures(self, state: State) -> "dict[str, Figure]":
+        """Return the figures of a state by name, in the order in which they answer."""
+        return self._figures.get(state.numbers.query(), lambda: self._made(state))
+
+    def listed(self, state: State) -> dict[str, Any]:
+        """Return words and tables of all figures; drawings are asked for one by one."""
+        return {
+            "figures": [
+                {
+                    "id": figure.id,
+                    "title": figure.title,
+                    "says": figure.says,
+                    "columns": [str(c) for c in figure.table.columns],
+                    "rows": figure.table.astype(str).to_numpy().tolist(),
+                    "sources": [
+                        f"{s.publisher or s.authors}: {s.title}"
+                        for s in self.desk.evidence.sources_of(figure.tables_used)[:5]
+                    ],
+                }
+                for figure in self.figures(state).values()
+            ]
+        }
+
+    def drawn(self, state: State, name: str) -> str:
+        """Return the drawing of a figure as SVG.
+
+        Raises
+        ------
+        InputError
+            If there is no such figure.
+        """
+        from counterpoise.charts import to_svg
+
+        known = self.figures(state)
+        if name not in known:
+            remedy = "Choose one of " + ", ".join(known) + "."
+            raise InputError([Problem("address", name[:40], "is no figure of the ledger", remedy)])
+        key = (state.numbers.query(), name)
+        return self._drawings.get(key, lambda: to_svg(known[name]))
+
+    def _made(self, state: State) -> "dict[str, Figure]":
+        from counterpoise.charts import LedgerView
+        from counterpoise.charts.registry import LEDGER_FIGURES
+
+        picture = self.desk.shown(state).picture
+        view = LedgerView(picture.result, picture.summary, self.desk.evidence)
+        made = [make(view) for make in LEDGER_FIGURES]
+        return {figure.id: figure for figure in made if figure is not None}

@@ -1,0 +1,121 @@
+"""What cannot be, and since when it could: limits that bind in a result, in words."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.quarters import Quarter
+
+if TYPE_CHECKING:
+    from counterpoise.app.service import Shown
+
+MAJORITY = 0.5
+WAITING = 0.02
+"""Share of a year's defence spending from which money that waits for makers is worth a note."""
+UNMANNED = 0.01
+
+
+def notes_of(shown: "Shown", side: int) -> list[dict[str, str]]:
+    """Return the limits that bind in the results of one scenario.
+
+    Each note says what binds, and from when on it does not.
+    """
+    found = [limit(shown, side) for limit in (lead_times, debt_rule, people, industry)]
+    return [note for note in found if note is not None]
+
+
+def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
+    """Say before when nothing that is ordered on the first day can help."""
+    scenario = shown.scenarios[side]
+    entry = shown.picture.summary["scenarios"][scenario.name]["capabilities"]
+    early = []
+    for name, numbers in entry.items():
+        if numbers["window_first"] is None:
+            continue
+        path = f"capability_figures/{name}/lead_time"
+        arrival = scenario.calendar.start.plus(round(4 * scenario.evidence.figure(path).value))
+        if Quarter.parse(numbers["window_first"]) < arrival:
+            early.append((arrival, numbers["name"]))
+    if not early:
+        return None
+    latest, slowest = max(early, key=lambda one: one[0].start)
+    first = min(early, key=lambda one: one[0].start)[0]
+    return {
+        "id": "lead-times",
+        "what": f"{len(early)} capabilities are short before anything ordered on the first day can "
+        f"be there.",
+        "since": f"What is ordered in {scenario.calendar.start} arrives from {first} on, "
+        f"{slowest.lower()} in {latest}. Only a later drawdown, a smaller need or a shorter lead "
+        "time changes that.",
+    }
+
+
+def debt_rule(shown: "Shown", side: int) -> dict[str, str] | None:
+    """Say whose spending the debt rule holds back in most futures, and until when."""
+    held = _of(shown, side, "rise_held")
+    binding = held > MAJORITY
+    if not binding.any():
+        return None
+    names = _allies(shown, binding.any(axis=0))
+    last = _moment(shown, side, int(np.flatnonzero(binding.any(axis=1))[-1]))
+    return {
+        "id": "debt-rule",
+        "what": f"The limit on how fast spending may rise holds back {names} in most futures.",
+        "since": f"It binds until {last}.",
+    }
+
+
+def people(shown: "Shown", side: int) -> dict[str, str] | None:
+    """Say who cannot man what it holds, and since when it could."""
+    manning = _of(shown, side, "manning")
+    short = manning < manning[0] - UNMANNED
+    if not short.any():
+        return None
+    last = _moment(shown, side, int(np.flatnonzero(short.any(axis=1))[-1]))
+    names = _allies(shown, short.any(axis=0))
+    ended = not short[-1].any()
+    return {
+        "id": "people",
+        "what": f"{names} cannot man all that is bought.",
+        "since": f"People are short until {last}." if ended else "They still cannot at the end.",
+    }
+
+
+def industry(shown: "Shown", side: int) -> dict[str, str] | None:
+    """Say how much money waits for makers. What is not spent in a quarter is kept for the next."""
+    spending = np.nansum(_of(shown, side, "spending").mean(axis=0), axis=1)
+    if not spending.size or spending.max() <= 0:
+        return None
+    waiting = np.nansum(_of(shown, side, "equipment_left"), axis=1)
+    many = waiting > WAITING * spending.mean()
+    if not many.any():
+        return None
+    worst = int(waiting.argmax())
+    last = int(np.flatnonzero(many)[-1])
+    until = _moment(shown, side, last + 1)
+    return {
+        "id": "industry",
+        "what": f"Industry cannot take all orders: at the worst, in {_moment(shown, side, worst)}, "
+        f"${waiting[worst] / 1000:,.0f} billion waits for makers.",
+        "since": "It still does at the end."
+        if last == waiting.size - 1
+        else f"It catches up by {until}.",
+    }
+
+
+def _of(shown: "Shown", side: int, name: str) -> Any:
+    return shown.picture.result[name].isel(scenario=side).values
+
+
+def _moment(shown: "Shown", side: int, place: int) -> str:
+    return str(shown.scenarios[side].calendar.bound_labels[place])
+
+
+def _allies(shown: "Shown", these: Any, most: int = 4) -> str:
+    """Name allies, the first few by name."""
+    known = shown.picture.evidence.allies
+    codes = [str(a) for a in shown.picture.result["ally"].values[these]]
+    names = [known[code].name for code in codes]
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} others"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -1,0 +1,90 @@
+"""What the overview shows of a state: words, a headline, and the data of each chart."""
+
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.app.drawdown_strip import drawdown_of_side
+from counterpoise.app.limits import notes_of
+from counterpoise.app.state import Side, State
+
+if TYPE_CHECKING:
+    from counterpoise.app.service import Shown
+
+
+def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
+    """Return a view as plain data; every number in it is one of the study's own.
+
+    Parameters
+    ----------
+    state : State
+        What is asked for.
+    shown : Shown
+        Its results.
+    coarse : bool
+        Whether fewer futures than asked for stand behind it.
+    """
+    from counterpoise.charts.live import CHARTS
+
+    picture = shown.picture
+    summary = picture.summary
+    sides = range(len(shown.scenarios))
+    charts = {
+        chart.id: {
+            "title": chart.title(picture),
+            "says": chart.says(picture),
+            "data": [chart.data(picture, s) for s in (sides if chart.per_side else [0])],
+        }
+        for chart in CHARTS
+        if chart.sides <= len(shown.scenarios)
+    }
+    return {
+        "state": state.query(),
+        "coarse": coarse,
+        "futures": summary["futures"],
+        "seed": summary["seed"],
+        "seconds": round(shown.seconds, 3),
+        "verdict": summary["verdict"],
+        "warnings": summary["warnings"],
+        "sides": [_side(shown, side, state.sides[side]) for side in sides],
+        "charts": charts,
+    }
+
+
+def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
+    scenario = shown.scenarios[side]
+    entry = shown.picture.summary["scenarios"][scenario.name]
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "says": scenario.model.says,
+        "verdict": entry["overall"]["verdict"],
+        "headline": headline(entry),
+        "notes": notes_of(shown, side),
+        "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),
+    }
+
+
+def headline(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the headline pair, and two more numbers, from the summary of one scenario.
+
+    The deepest gap is that of the capability with the largest median gap.
+    """
+    capabilities, overall = entry["capabilities"], entry["overall"]
+    deepest = max(capabilities, key=lambda c: capabilities[c]["gap_peak"]["p50"] or 0.0)
+    worst = capabilities[deepest]
+    there = (worst["gap_peak"]["p50"] or 0.0) > 0
+    return {
+        "deepest": {
+            "capability": deepest,
+            "name": worst["name"],
+            "gap": worst["gap_peak"],
+            "quarter": worst["worst_quarter"],
+            "share_of_futures_with_gap": worst["share_of_futures_with_gap"],
+        }
+        if there
+        else None,
+        "share_of_futures_with_gap": overall["share_of_futures_with_gap"],
+        "capabilities_with_gap": overall["capabilities_with_gap"],
+        "gap_area_years": overall["gap_area_years"],
+        "self_sufficient": sum(c["self_sufficient"] is not None for c in capabilities.values()),
+        "capabilities": len(capabilities),
+    }

@@ -1,0 +1,76 @@
+"""What a page needs once: levers, scenarios, names, chart specifications and texts."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from counterpoise._version import __version__
+from counterpoise.app.levers import GROUPS, LEVERS
+from counterpoise.app.overrides import blocs_of, usual_of
+from counterpoise.app.service import Service
+from counterpoise.app.state import FUTURES, PAGES, State
+from counterpoise.app.texts import TEXTS
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The answer, and its tag."""
+
+    body: bytes
+    tag: str
+
+
+@lru_cache(maxsize=2)
+def setup_of(desk: Service) -> Setup:
+    """Return what a page needs once."""
+    from counterpoise.charts.live import CHARTS, compiled
+
+    evidence = desk.evidence
+    base = desk.base(State().first.scenario)
+    found: dict[str, Any] = {
+        "version": __version__,
+        "evidence": evidence.name,
+        "evidence_hash": evidence.hash,
+        "leading": evidence.leading,
+        "levers": [lever.plain(evidence) for lever in LEVERS],
+        "groups": [{"id": key, "name": name} for key, name in GROUPS.items()],
+        "scenarios": [
+            {
+                "name": name,
+                "title": s.title,
+                "says": s.model.says,
+                "defaults": usual_of(s),
+            }
+            for name, s in desk.bases.items()
+        ],
+        "allies": [{"code": code, "name": evidence.allies[code].name} for code in base.members],
+        "blocs": [
+            {
+                "id": bloc,
+                "name": TEXTS.get(f"bloc.{bloc}", bloc.capitalize()),
+                "allies": len(allies),
+            }
+            for bloc, allies in blocs_of(evidence).items()
+        ],
+        "capabilities": [
+            {
+                "id": c,
+                "name": evidence.capabilities[c].name,
+                "group": evidence.capabilities[c].group,
+            }
+            for c in base.capabilities
+        ],
+        "charts": [
+            {"id": c.id, "name": c.name, "per_side": c.per_side, "sides": c.sides} for c in CHARTS
+        ],
+        "specs": {theme: {c.id: compiled(c, theme) for c in CHARTS} for theme in ("light", "dark")},
+        "texts": TEXTS,
+        "pages": PAGES,
+        "futures": FUTURES,
+        "first": str(base.calendar.start),
+        "last": base.calendar.bound_labels[-1],
+    }
+    body = json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
+    return Setup(body, sha256(body).hexdigest()[:24])

@@ -1,0 +1,248 @@
+"""The desk: answers to states, worked out once and shared by everybody who asks the same."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from counterpoise._version import __version__
+from counterpoise.app.evidence_search import Search
+from counterpoise.app.overrides import composed
+from counterpoise.app.state import Side, State
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError, Problem
+from counterpoise.scenario import Scenario, library_names, load_scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from counterpoise.charts.live import ViewModel
+
+T = TypeVar("T")
+COARSE = 50
+"""Futures of an answer while a lever is being dragged."""
+MOST_VIEWS, MOST_PICTURES, MOST_ENSEMBLES, MOST_OWN = 256, 6, 12, 50
+MOST_SIDES = 64
+"""Scenarios and summaries that are kept: of a pair, one stands still while the other is dragged."""
+
+
+class Cache(Generic[T]):
+    """Keeps the latest answers, and lets everybody who asks for the same one wait for it once.
+
+    Parameters
+    ----------
+    most : int
+        Answers that are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._kept: OrderedDict[object, Future[T]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: object, make: Callable[[], T]) -> T:
+        """Return the answer of a key, made now if it is not there."""
+        with self._lock:
+            if mine := key not in self._kept:
+                self._kept[key] = Future()
+            self._kept.move_to_end(key)
+            answer = self._kept[key]
+            while len(self._kept) > self.most:
+                self._kept.popitem(last=False)
+        if mine:
+            try:
+                answer.set_result(make())
+            except BaseException as error:
+                # A failure is told to all who wait, and not kept for those who come later.
+                answer.set_exception(error)
+                with self._lock:
+                    self._kept.pop(key, None)
+        return answer.result()
+
+    def __contains__(self, key: object) -> bool:
+        """Whether an answer is there already."""
+        with self._lock:
+            return key in self._kept and self._kept[key].done()
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one state shows.
+
+    Parameters
+    ----------
+    scenarios, bases : tuple of Scenario
+        One or two; with their levers, and without.
+    picture : ViewModel
+        Their results, ready for charts.
+    seconds : float
+        Time that the results took.
+    """
+
+    scenarios: tuple[Scenario, ...]
+    bases: tuple[Scenario, ...]
+    picture: "ViewModel"
+    seconds: float
+
+
+class Service:
+    """Answers states, from evidence that does not change while the program runs.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.bases = {name: load_scenario(name, evidence=evidence) for name in library_names()}
+        self._own: OrderedDict[str, Scenario] = OrderedDict()
+        self._scenarios: Cache[Scenario] = Cache(MOST_SIDES)
+        self._ensembles: Cache[Any] = Cache(MOST_ENSEMBLES)
+        self._summaries: Cache[dict[str, Any]] = Cache(MOST_SIDES)
+        self._pictures: Cache[Shown] = Cache(MOST_PICTURES)
+        self._views: Cache[dict[str, Any]] = Cache(MOST_VIEWS)
+        # The engine uses every core by itself: two at once would only wait for each other.
+        self._engine = Lock()
+
+    @cached_property
+    def search(self) -> Search:
+        """Its figures, ready to be searched."""
+        return Search(self.evidence)
+
+    def open(self, text: str) -> tuple[str, Scenario]:
+        """Keep a scenario that somebody opened; return the name under which it can be asked for.
+
+        Raises
+        ------
+        InputError
+            With everything that is wrong with it.
+        """
+        from counterpoise.app.uploads import read_text
+
+        scenario = read_text(text, self.evidence)
+        return self.keep(scenario), scenario
+
+    def keep(self, scenario: Scenario) -> str:
+        """Keep a scenario for a while; return the name under which it can be asked for."""
+        name = f"own-{scenario.hash}"
+        self._own[name] = scenario
+        self._own.move_to_end(name)
+        while len(self._own) > MOST_OWN:
+            self._own.popitem(last=False)
+        return name
+
+    def base(self, name: str) -> Scenario:
+        """Return a built-in scenario, or one that was opened."""
+        found = self.bases.get(name) or self._own.get(name)
+        if found is None:
+            what = "is not known here"
+            remedy = "Choose one from the list" + (
+                ", or open its file again." if name.startswith("own-") else "."
+            )
+            raise InputError([Problem("address", name, what, remedy)])
+        return found
+
+    def scenarios(self, state: State) -> tuple[Scenario, ...]:
+        """Return the scenarios of a state, with names of their own.
+
+        Raises
+        ------
+        InputError
+            With everything that is wrong with them.
+        """
+        found = [self._composed(side) for side in state.sides]
+        if len(found) == 2 and found[0].name == found[1].name:
+            found[1] = self._composed(state.sides[1], f"{found[1].name[:70]}-again")
+        return tuple(found)
+
+    def _composed(self, side: Side, name: str | None = None) -> Scenario:
+        base = self.base(side.scenario)
+        key = (side.scenario, repr(sorted(side.levers.items())), name)
+        return self._scenarios.get(key, lambda: composed(side, base, self.evidence, name))
+
+    def key(self, state: State, *, coarse: bool) -> str:
+        """Return what an answer depends on, in one string: the tag that a browser keeps."""
+        from hashlib import sha256
+
+        words = (__version__, self.evidence.hash, state.numbers.query(), str(coarse))
+        return sha256("\n".join(words).encode()).hexdigest()[:24]
+
+    def shown(self, state: State, *, coarse: bool = False) -> Shown:
+        """Return the results of a state."""
+        key = (state.numbers.query(), state.samples, coarse)
+        return self._pictures.get(key, lambda: self._show(state, coarse))
+
+    def view(self, state: State, *, coarse: bool = False) -> dict[str, Any]:
+        """Return everything that the overview shows of a state, as plain numbers and words."""
+        from counterpoise.app.overview import view_of
+
+        key = (state.numbers.query(), state.samples, coarse)
+        return self._views.get(
+            key, lambda: view_of(state, self.shown(state, coarse=coarse), coarse=coarse)
+        )
+
+    def _show(self, state: State, coarse: bool) -> Shown:
+        from counterpoise.charts.live import ViewModel
+
+        started = perf_counter()
+        scenarios = self.scenarios(state)
+        futures = min(state.futures, COARSE) if coarse else state.futures
+        result = self.result(scenarios, futures, state.seed)
+        summary = self.summary(scenarios, result)
+        picture = ViewModel(result, summary, self.evidence, samples=state.samples)
+        bases = tuple(self.base(side.scenario) for side in state.sides)
+        return Shown(scenarios, bases, picture, perf_counter() - started)
+
+    def summary(self, scenarios: tuple[Scenario, ...], result: "xr.Dataset") -> dict[str, Any]:
+        """Return what `summarise` says of a result, with the parts of earlier answers used again.
+
+        Parameters
+        ----------
+        scenarios : tuple of Scenario
+            One or two.
+        result : xarray.Dataset
+            What `result` returned for them.
+        """
+        from counterpoise.ensemble import summarise
+        from counterpoise.ensemble.summary_parts import alone, joined
+
+        size, seed = result.attrs["futures"], result.attrs["seed"]
+        parts = [
+            self._summaries.get(
+                (s.name, s.title, s.hash, size, seed),
+                lambda i=i: summarise(alone(result, i), self.evidence),  # type: ignore[misc]
+            )
+            for i, s in enumerate(scenarios)
+        ]
+        return joined(parts, result)
+
+    def result(self, scenarios: tuple[Scenario, ...], futures: int, seed: int) -> "xr.Dataset":
+        """Return what `counterpoise.run` returns, with the ensembles of earlier answers used again.
+
+        Parameters
+        ----------
+        scenarios : tuple of Scenario
+            One or more.
+        futures, seed : int
+            Size of the ensemble and seed of the study.
+        """
+        from counterpoise.ensemble.dataset import assemble
+        from counterpoise.ensemble.runner import check_arguments, ensemble
+
+        check_arguments(scenarios, futures, seed)
+
+        def made(scenario: Scenario) -> Any:
+            with self._engine:
+                return ensemble(scenario, futures, seed)
+
+        ensembles = {
+            s.name: self._ensembles.get((s.hash, futures, seed), lambda s=s: made(s))  # type: ignore[misc]
+            for s in scenarios
+        }
+        return assemble(scenarios, ensembles, futures, seed, self.evidence)

@@ -1,0 +1,134 @@
+"""What bound: industry, people and the rule on the rise of effort."""
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Figure
+from counterpoise.charts.view import (
+    Floats,
+    View,
+    contrast,
+    decimal,
+    in_words,
+    listed,
+    lower_first,
+    per_cent,
+)
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from counterpoise.evidence import Evidence
+
+BOUND_TABLES = ("industry", "capability_figures", "budget", "economy", "pledges", "coefficients")
+INDUSTRY = "Industry: share of orders it takes"
+PEOPLE = "People: share of units that can be manned"
+EFFORT = "Effort: allies held by the limit on its rise"
+
+
+def bounds(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
+    """Return what held the build-up back through time."""
+    view = View(result, summary, evidence)
+    series = _series(view)
+    labels = view.legend
+    rows = [
+        {"what": what, "what_rank": w, "scenario": label, "time": decimal(quarter), "share": value}
+        for w, (what, values) in enumerate(series.items())
+        for s, label in enumerate(labels)
+        for quarter, value in zip(_quarters(view), values[s], strict=True)
+        if np.isfinite(value)
+    ]
+    columns = theme.panel_columns(len(series), 3)
+    chart = (
+        alt.Chart(alt.NamedData(name="bounds"))
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=theme.years(),
+            y=alt.Y(
+                "share:Q",
+                title=None,
+                scale=alt.Scale(domain=[0, 1]),
+                axis=alt.Axis(format="%", tickCount=5),
+            ),
+            stroke=theme.stroke(labels),
+            strokeDash=theme.dash(labels),
+        )
+        .properties(width=theme.panel_width(columns, left=48 * columns), height=200)
+    )
+    return Figure(
+        "bounds",
+        _title(view, series),
+        "Means through time, one panel for each thing that can hold the build-up back: the share "
+        "of orders that industry takes (mean over capabilities), the share of units that can be "
+        "manned (mean over allies), and the share of allies whose rise of effort a rule held. "
+        + _tightest(view),
+        theme.facet(chart, "what", columns),
+        {"bounds": pd.DataFrame(rows)},
+        _table(view, series),
+        BOUND_TABLES,
+    )
+
+
+def _quarters(view: View) -> list[str]:
+    return [str(t) for t in view.result["time"].values]
+
+
+def _series(view: View) -> dict[str, Floats]:
+    """Return scenario by quarter for each bound; the effort rule only where there is an economy."""
+    found = {
+        INDUSTRY: np.nanmean(view.values("accepted", "time", "capability"), axis=2),
+        PEOPLE: np.nanmean(view.values("manning", "time_bounds", "ally"), axis=2)[:, :-1],
+    }
+    if view.has_money:
+        found[EFFORT] = np.nanmean(view.values("rise_held", "time", "ally"), axis=2)
+    return found
+
+
+def _title(view: View, series: dict[str, Floats]) -> str:
+    names, quarters = list(view.labels), _quarters(view)
+    said = []
+    for name, _ in view.extremes():
+        taken = series[INDUSTRY][names.index(name)]
+        tight = int(taken.argmin())
+        if taken[tight] < 0.995:
+            said.append((f"{in_words(taken[tight])} in {quarters[tight]}", view.labels[name]))
+    if not said:
+        return "Industry took every order in full"
+    return "Share of orders that industry takes when it is tightest: " + contrast(said)
+
+
+def _tightest(view: View) -> str:
+    taken = np.nanmean(view.values("accepted", "time", "capability"), axis=(0, 1))
+    order = np.argsort(taken)
+    tight = [c for c in order[:3] if taken[c] < 0.995]
+    if not tight:
+        return "Nothing that industry makes was short."
+    return (
+        "Industry is shortest in "
+        + listed(
+            [
+                f"{lower_first(view.name(view.capabilities[c]))} ({in_words(taken[c])})"
+                for c in tight
+            ]
+        )
+        + " over the whole run."
+    )
+
+
+def _table(view: View, series: dict[str, Floats]) -> pd.DataFrame:
+    quarters = _quarters(view)
+    years: dict[str, list[int]] = {}
+    for i, quarter in enumerate(quarters):
+        years.setdefault(quarter[:4], []).append(i)
+    return pd.DataFrame(
+        [
+            {"What": what, "Scenario": label}
+            | {year: per_cent(values[s][places].mean()) for year, places in years.items()}
+            for what, values in series.items()
+            for s, label in enumerate(view.labels.values())
+        ]
+    )

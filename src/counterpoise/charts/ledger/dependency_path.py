@@ -1,0 +1,198 @@
+"""Dependency through time: a line that falls or does not, and what a stop would add."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Figure
+from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView
+from counterpoise.charts.view import band, contrast, decimal, in_words, per_cent, the
+
+
+def dependency_path(view: LedgerView) -> Figure:
+    """Return the leading ally's share, its Shapley value and the count over the rule by year."""
+    leader = the(view.ally(view.evidence.leading))
+    cap = view.dependency[0].cap
+    panels = {
+        f"Share of {leader}, per cent (mean over capabilities)": ("leading_share", 100),
+        f"Shapley value of {leader}, per cent of all": ("leading_value", 100),
+        f"Capabilities of which one ally provides over {100 * cap:g} per cent": ("over_cap", 1),
+        f"Integrated level without {leader}, per cent of the plan": (
+            "integrated_without_leading",
+            100,
+        ),
+    }
+    data = pd.DataFrame(
+        [
+            {
+                "scenario": label,
+                "what": what,
+                "what_rank": w,
+                "time": decimal(str(moment)),
+                "value": scale * value,
+            }
+            for w, (what, (column, scale)) in enumerate(panels.items())
+            for label, found in zip(view.legend, view.dependency, strict=True)
+            for moment, value in found.path[column].items()
+        ]
+    )
+    return Figure(
+        "dependency-path",
+        _title(view, leader),
+        "One line for each scenario, as means over the futures. The Shapley value is what an ally "
+        "adds to coverage, averaged over all orders in which allies could join; it is drawn and "
+        "known to about a tenth of a point. The first three lines fall when the others build up "
+        "and also when the leading ally merely goes; only the last panel tells which.",
+        _lines(view.legend, len(panels)),
+        {"dependency_path": data},
+        _table(view, leader),
+        HANGING_TABLES,
+    )
+
+
+def _title(view: LedgerView, leader: str) -> str:
+    paths = dict(zip(view.labels, view.dependency, strict=True))
+    said = [
+        (
+            f"from {in_words(first).removesuffix(' per cent')} to {in_words(last)}",
+            view.labels[name],
+        )
+        for name, _ in view.extremes()
+        for first, last in [paths[name].path["leading_value"].iloc[[0, -1]]]
+    ]
+    ends = view.dependency[0].path.index[[0, -1]]
+    return (
+        f"The Shapley value of {leader}, as a share of all, goes {contrast(said)}, {ends[0]} to "
+        f"{ends[1]}"
+    )
+
+
+def _lines(labels: list[str], panels: int) -> alt.FacetChart:
+    columns = theme.panel_columns(panels)
+    chart = (
+        alt.Chart(alt.NamedData(name="dependency_path"))
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=theme.years(),
+            y=alt.Y(
+                "value:Q",
+                title=None,
+                scale=alt.Scale(domainMin=0),
+                axis=alt.Axis(tickCount=5, tickMinStep=1),
+            ),
+            stroke=theme.stroke(labels),
+            strokeDash=theme.dash(labels),
+        )
+        .properties(width=theme.panel_width(columns, left=40 * columns), height=170)
+    )
+    drawn: alt.FacetChart = theme.facet(chart, "what", columns).resolve_scale(y="independent")
+    return drawn
+
+
+def _table(view: LedgerView, leader: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Scenario": label,
+                "When": str(moment),
+                f"Share of {leader}": per_cent(row["leading_share"]),
+                "Its Shapley value": per_cent(row["leading_value"]),
+                "Capabilities over the rule": f"{row['over_cap']:.0f}",
+                "Effective providers": f"{row['effective_number']:.1f}",
+                "Integrated level": per_cent(row["integrated"]),
+                f"Without {leader}": per_cent(row["integrated_without_leading"]),
+            }
+            for label, found in zip(view.labels.values(), view.dependency, strict=True)
+            for moment, row in found.path.iterrows()
+        ]
+    )
+
+
+def stop(view: LedgerView) -> Figure:
+    """Return what a stop of the leading ally would add, by the quarter in which it begins."""
+    leader = the(view.ally(view.evidence.leading))
+    length = "one quarter" if view.stop_quarters == 1 else f"{view.stop_quarters} quarters"
+    data = pd.DataFrame(
+        [
+            {
+                "scenario": label,
+                "time": decimal(str(begins)),
+                "low": row["gap_years_p10"],
+                "median": row["gap_years"],
+                "high": row["gap_years_p90"],
+            }
+            for label, found in zip(view.legend, view.dependency, strict=True)
+            for begins, row in found.stop.iterrows()
+        ]
+    )
+    with_bands = len(view.labels) <= theme.BANDS_UP_TO
+    return Figure(
+        "stop",
+        _stop_title(view, leader, length),
+        f"What {leader} adds is gone for {length}, unforeseen, and then back as before. The line "
+        "is the median by the quarter in which the stop begins"
+        + (", the band runs from the 10th to the 90th percentile of the futures" * with_bands)
+        + ". Orders placed because of the stop would arrive too late to count.",
+        _stop_chart(view.legend, length, with_bands=with_bands),
+        {"stop": data},
+        _stop_table(view),
+        HANGING_TABLES,
+    )
+
+
+def _stop_title(view: LedgerView, leader: str, length: str) -> str:
+    found = dict(zip(view.labels, view.dependency, strict=True))
+    begins = view.dependency[0].stop.index[[0, -1]]
+    first, last = (
+        [
+            (f"{found[name].stop['gap_years'].iloc[place]:.1f}", view.labels[name])
+            for name, _ in view.extremes()
+        ]
+        for place in (0, -1)
+    )
+    told = f"If {leader} stopped for {length}, the gap would grow by"
+    if begins[0] == begins[1]:
+        return f"{told} {contrast(first)} in {begins[0]}, in capability-years"
+    return (
+        f"{told} {contrast(first)} in {begins[0]}, and by {contrast(last)} in {begins[1]}, "
+        "in capability-years"
+    )
+
+
+def _stop_chart(labels: list[str], length: str, *, with_bands: bool) -> alt.LayerChart:
+    title = f"Gap that a stop of {length} adds, capability-years"
+    base = alt.Chart(alt.NamedData(name="stop")).encode(
+        x=theme.years("Quarter in which the stop begins")
+    )
+    layers: list[alt.Chart] = []
+    if with_bands:
+        layers.append(
+            base.mark_area(opacity=0.22).encode(
+                y=alt.Y("low:Q", title=title), y2="high:Q", fill=theme.fill(labels)
+            )
+        )
+    layers.append(
+        base.mark_line(strokeWidth=2.2).encode(
+            y=alt.Y("median:Q", title=title),
+            stroke=theme.stroke(labels),
+            strokeDash=theme.dash(labels),
+        )
+    )
+    return theme.layered(*layers).properties(width=theme.WIDTH - 60, height=260)
+
+
+def _stop_table(view: LedgerView) -> pd.DataFrame:
+    rows = []
+    for label, found in zip(view.labels.values(), view.dependency, strict=True):
+        kept = found.stop[[str(t).endswith("Q1") for t in found.stop.index]]
+        for begins, row in (kept if len(kept) else found.stop).iterrows():
+            levels = np.array([row["gap_years_p10"], row["gap_years"], row["gap_years_p90"]])
+            rows.append(
+                {
+                    "Scenario": label,
+                    "Stop begins": str(begins),
+                    "Capability-years: median (10th–90th percentile)": band(levels, digits=1),
+                }
+            )
+    return pd.DataFrame(rows)

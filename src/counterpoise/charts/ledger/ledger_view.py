@@ -1,0 +1,164 @@
+"""One look at a result and its ledger, each part worked out once: when it is first asked for."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from counterpoise.charts.view import ENGINE_TABLES, View
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from counterpoise.ledger.burden import Burden
+    from counterpoise.ledger.contributions import Contributions
+    from counterpoise.ledger.dependency import Dependency
+    from counterpoise.ledger.dimensions import Dimensions
+    from counterpoise.ledger.fair_shares import FairShares
+    from counterpoise.ledger.value import Value
+
+Part = TypeVar("Part")
+MONEY_TABLES = ("expenditure", "accounts", "yardsticks")
+HANGING_TABLES = (*ENGINE_TABLES, "yardsticks")
+FEWEST = 5
+"""With fewer members than this, shares among them say nothing about the alliance."""
+STOP_QUARTERS = 4
+
+
+class LedgerView(View):
+    """A result with its ledger.
+
+    Parts that the evidence or the result does not allow are None; `left_out` says why.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        What `counterpoise.run` returned. Its first scenario gives the opening day.
+    summary : dict
+        What `counterpoise.ensemble.summarise` made of it.
+    evidence : Evidence
+        The figures behind it.
+    """
+
+    def __init__(self, result: "xr.Dataset", summary: dict[str, Any], evidence: Evidence) -> None:
+        super().__init__(result, summary, evidence)
+        self.left_out: dict[str, str] = {}
+
+    @property
+    def opening_label(self) -> str:
+        """What the scenario is called that gives the opening day."""
+        return next(iter(self.labels.values()))
+
+    @cached_property
+    def burden(self) -> "Burden | None":
+        """Who pays what in the newest edition that has all allies with forces."""
+        from counterpoise.ledger.burden import burden
+
+        return self._tried("Who pays", lambda: burden(self.evidence))
+
+    @cached_property
+    def value(self) -> "Value | None":
+        """When the alliance pays for its leading ally, at the effort of that edition."""
+        from counterpoise.ledger.value import value
+
+        if self.burden is None:
+            return None
+        return self._tried("When the alliance pays", lambda: value(self.evidence))
+
+    @cached_property
+    def trend(self) -> "pd.DataFrame":
+        """Counts, effort and rank correlation by edition and year."""
+        from counterpoise.ledger.burden import trend
+
+        return trend(self.evidence)
+
+    @cached_property
+    def opening(self) -> "pd.DataFrame":
+        """What allies provide on the opening day, by capability."""
+        from counterpoise.ledger.ledger import opening
+
+        return opening(self.result)
+
+    @cached_property
+    def contributions(self) -> "Contributions | None":
+        """What each ally provides on the opening day; none with few members."""
+        from counterpoise.ledger.contributions import contributions
+
+        if not self._enough("What each ally provides"):
+            return None
+        return self._tried(
+            "What each ally provides", lambda: contributions(self.evidence, self.opening)
+        )
+
+    @cached_property
+    def fair_shares(self) -> "FairShares | None":
+        """What each rule would have members pay; none with few members."""
+        from counterpoise.ledger.fair_shares import fair_shares
+
+        if not self._enough("Fair shares") or self.contributions is None:
+            return None
+        provides = self.contributions.table["index"]
+        return self._tried(
+            "Fair shares",
+            lambda: fair_shares(
+                self.evidence,
+                self.dependency[0].values["shapley_coverage"],
+                list(self.opening.index),
+                capability=provides,
+            ),
+        )
+
+    @cached_property
+    def dimensions(self) -> "Dimensions":
+        """What each ally gives in four dimensions, and what the two sides exchange."""
+        from counterpoise.ledger.dimensions import dimensions
+
+        return dimensions(self.evidence)
+
+    @cached_property
+    def dependency(self) -> "tuple[Dependency, ...]":
+        """What hangs on whom, for each scenario in the order of the labels."""
+        from counterpoise.ledger.dependency import dependency
+
+        # What allies are worth is shown for the opening day, which all scenarios share.
+        return tuple(
+            dependency(
+                self.evidence,
+                self._scenario(name),
+                stop_quarters=self.stop_quarters,
+                values=i == 0,
+            )
+            for i, name in enumerate(self.labels)
+        )
+
+    @property
+    def stop_quarters(self) -> int:
+        """Length of the stop of the leading ally: a year, or less where the run is short."""
+        return max(1, min(STOP_QUARTERS, int(self.result.attrs["quarters"]) - 1))
+
+    def _scenario(self, name: str) -> "xr.Dataset":
+        names = [str(s) for s in self.result["scenario"].values]
+        return self.result.isel(scenario=names.index(name))
+
+    def _enough(self, part: str) -> bool:
+        count = len(self.opening)
+        if count < FEWEST:
+            self.left_out[part] = (
+                f"{count} members take part; with fewer than {FEWEST}, shares among them say "
+                "nothing about the alliance."
+            )
+        return count >= FEWEST
+
+    def _tried(self, part: str, make: Callable[[], Part]) -> Part | None:
+        try:
+            return make()
+        except InputError as error:
+            self.left_out[part] = str(error)
+            return None
+
+
+def by_ally(column: "pd.Series[Any]") -> dict[str, float]:
+    """Return a column of numbers by ally as plain data."""
+    return {str(ally): float(value) for ally, value in column.items()}

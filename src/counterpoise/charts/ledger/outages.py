@@ -1,0 +1,154 @@
+"""What is lost without any one ally, and without any two."""
+
+import altair as alt
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Figure
+from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView, by_ally
+from counterpoise.charts.view import the, upper_first
+
+SHOWN = 10
+TABLE_ROWS = 40
+LEVEL, COVERAGE = "integrated level", "coverage, mean over capabilities"
+KINDS = {LEVEL: "integrated_lost", COVERAGE: "coverage_lost"}
+
+
+def outages(view: LedgerView) -> Figure:
+    """Return the loss of level and coverage without each ally and each pair, worst first."""
+    found = view.dependency[0]
+    panels = {
+        name: worst_first(table)
+        for name, table in {
+            "Without any one ally": found.single,
+            "Without any two": found.pairs,
+        }.items()
+        if len(table)
+    }
+    data = pd.DataFrame(
+        [
+            {
+                "panel": f"{name}, worst {min(SHOWN, len(table))} of {len(table)}",
+                "panel_rank": p,
+                "absent": names_of(view, row["absent"]),
+                "rank": rank,
+                "kind": kind,
+                "lost": 100 * row[column],
+                "text": f"{100 * row[column]:.1f}" if kind == LEVEL else "",
+            }
+            for p, (name, table) in enumerate(panels.items())
+            for rank, row in enumerate(table.head(SHOWN).to_dict("records"))
+            for kind, column in KINDS.items()
+        ]
+    )
+    return Figure(
+        "outages",
+        _title(view),
+        _says(view),
+        _chart(len(panels)),
+        {"outages": data},
+        _table(view),
+        HANGING_TABLES,
+    )
+
+
+def worst_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Return outages with those in front that cost most of the integrated level."""
+    return table.reset_index().sort_values("integrated_lost", ascending=False, kind="stable")
+
+
+def names_of(view: LedgerView, absent: str) -> str:
+    """Return the names of allies that a row of outages takes away, the leading one first."""
+    codes = absent.split(",")
+    codes.sort(key=lambda code: code != view.evidence.leading)
+    return " and ".join(view.ally(code) for code in codes)
+
+
+def _title(view: LedgerView) -> str:
+    found = view.dependency[0]
+    lost = by_ally(found.single["integrated_lost"])
+    leader = the(view.ally(found.leading))
+    told = f"Without {leader} the integrated level falls by {100 * lost[found.leading]:.1f} points"
+    others = [ally for ally in lost if ally != found.leading]
+    if not others:
+        return told
+    worst = max(others, key=lambda ally: lost[ally])
+    return (
+        f"{told}; without any other one ally by {100 * lost[worst]:.1f} at most "
+        f"({view.ally(worst)})"
+    )
+
+
+def _says(view: LedgerView) -> str:
+    found = view.dependency[0]
+    said = [
+        f"Points of 100 lost on {found.moment}, the opening day of “{view.opening_label}”, as "
+        "means over the futures: of the integrated level (with its number) and of coverage. The "
+        "command “counterpoise dependency” tells them at central figures.",
+    ]
+    pairs = worst_first(found.pairs).to_dict("records")
+    rest = [row for row in pairs if found.leading not in row["absent"].split(",")]
+    if rest:
+        said.append(
+            f"The worst two that leave {the(view.ally(found.leading))} in place are "
+            f"{names_of(view, rest[0]['absent'])}: {100 * rest[0]['integrated_lost']:.1f} points."
+        )
+    short = int(by_ally(found.single["newly_short"])[found.leading])
+    said.append(
+        f"{upper_first(the(view.ally(found.leading)))} gone, {short} more of "
+        f"{len(found.providers)} capabilities fall below the plan."
+    )
+    return " ".join(said)
+
+
+def _chart(panels: int) -> alt.FacetChart:
+    kinds = list(KINDS)
+    x = alt.X(
+        "lost:Q",
+        title="Lost, points of 100",
+        scale=alt.Scale(domainMin=0, nice=False, padding=36),
+        # The room for numbers also falls left of zero, where nothing can lie.
+        axis=alt.Axis(tickCount=5, labelExpr="datum.value < 0 ? '' : datum.label", gridOpacity=0.7),
+    )
+    base = alt.Chart().encode(x=x, y=theme.rows("absent"))
+    line = base.mark_line(color="#9aa4b2", strokeWidth=2).encode(detail="absent:N")
+    dots = base.mark_point(filled=True, size=58, opacity=1).encode(
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=kinds, range=[theme.VERMILLION, theme.BLUE]),
+            legend=theme.legend(kinds),
+        ),
+        shape=alt.Shape(
+            "kind:N",
+            scale=alt.Scale(domain=kinds, range=["circle", "diamond"]),
+            legend=theme.legend(kinds),
+        ),
+    )
+    numbers = (
+        base.transform_filter("datum.text")
+        .mark_text(align="left", dx=9, fontSize=9.5, color=theme.MUTED)
+        .encode(text="text:N")
+    )
+    columns = theme.panel_columns(panels)
+    chart = theme.layered(line, dots, numbers, data="outages").properties(
+        width=theme.panel_width(columns, left=170 * columns), height=alt.Step(20)
+    )
+    drawn: alt.FacetChart = theme.facet(chart, "panel", columns).resolve_scale(y="independent")
+    return drawn
+
+
+def _table(view: LedgerView) -> pd.DataFrame:
+    found = view.dependency[0]
+    both = pd.concat([worst_first(found.single), worst_first(found.pairs).head(TABLE_ROWS)])
+    return pd.DataFrame(
+        [
+            {
+                "Without": names_of(view, row["absent"]),
+                "Integrated level lost, points": f"{100 * row['integrated_lost']:.1f}",
+                "Coverage lost, points": f"{100 * row['coverage_lost']:.1f}",
+                "Capabilities newly short": f"{row['newly_short']:.0f}",
+                "Deepest gap then": f"{100 * row['largest_shortfall']:.0f}%",
+            }
+            for row in both.to_dict("records")
+        ]
+    )

@@ -1,0 +1,155 @@
+"""How many meet the guideline, what the others spend, and whether the large carry the small."""
+
+import altair as alt
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Figure
+from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView
+from counterpoise.charts.view import per_cent, the
+
+SIGNIFICANT = 0.05
+
+
+def trend(view: LedgerView) -> Figure | None:
+    """Return the guideline, the effort of the others and the rank test by edition and year.
+
+    None where no edition has every ally.
+    """
+    burden = view.burden
+    if burden is None:
+        return None
+    found = view.trend.reset_index()
+    target = burden.target
+    runs = _runs(found)
+    leader = the(view.ally(view.evidence.leading))
+    panels = {
+        f"Allies at {100 * target:g} per cent\nof GDP or above": found[f"at_or_above_{target:g}"],
+        f"All but {leader}:\ndefence, per cent of GDP": 100 * found["others_effort"],
+        "Rank correlation of GDP\nand share of GDP": found["rho"],
+    }
+    data = pd.DataFrame(
+        [
+            {
+                "what": what,
+                "what_rank": w,
+                "edition": f"edition of {edition}",
+                "run": runs[edition, year],
+                "year": int(year),
+                "value": float(value),
+            }
+            for w, (what, values) in enumerate(panels.items())
+            for edition, year, value in zip(found["release"], found["year"], values, strict=True)
+            if pd.notna(value)
+        ]
+    )
+    return Figure(
+        "trend",
+        _title(found, target),
+        f"{_effort(found, leader)} Each line is one edition, broken where it leaves years out; "
+        "editions are never joined. The "
+        f"published series print later members all the way back. {_tests(found)}",
+        _lines(list(dict.fromkeys(data["edition"])), len(panels)),
+        {"trend": data},
+        _table(found, leader),
+        MONEY_TABLES,
+    )
+
+
+def _runs(found: pd.DataFrame) -> dict[tuple[str, int], str]:
+    """Return for each edition and year the unbroken run of years that it belongs to."""
+    runs: dict[tuple[str, int], str] = {}
+    for edition, rows in found.groupby("release"):
+        years = sorted(rows["year"])
+        first = years[0]
+        for before, year in zip([years[0], *years], years, strict=False):
+            first = year if year > before + 1 else first
+            runs[str(edition), year] = f"{edition} from {first}"
+    return runs
+
+
+def longest(found: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the edition that reaches to the newest year and furthest back."""
+    years = found.groupby("release")["year"].agg(["max", "min"]).reset_index()
+    years = years.sort_values(["max", "min", "release"], ascending=[False, True, False])
+    rows: pd.DataFrame = found[found["release"] == years["release"].iloc[0]].sort_values("year")
+    return rows
+
+
+def _title(found: pd.DataFrame, target: float) -> str:
+    rows = longest(found)
+    first, last = rows.iloc[0], rows.iloc[-1]
+    column = f"at_or_above_{target:g}"
+    told = f"From {first['year']} to {last['year']} allies at {100 * target:g} per cent go from "
+    told += f"{first[column]} to {last[column]}"
+    if first["year"] == last["year"]:
+        told = f"{last[column]} allies are at {100 * target:g} per cent in {last['year']}"
+    large = int(((found["rho_p"] < SIGNIFICANT) & (found["rho"] > 0)).sum())
+    return f"{told}; the large spend a larger share in {large or 'none'} of {len(found)} tests"
+
+
+def _effort(found: pd.DataFrame, leader: str) -> str:
+    rows = longest(found)
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"In the edition of {last['release']} all but {leader} spent "
+        f"{100 * first['others_effort']:.2f} per cent of their GDP in {first['year']} and "
+        f"{100 * last['others_effort']:.2f} in {last['year']}."
+    )
+
+
+def _tests(found: pd.DataFrame) -> str:
+    low, high = found["rho"].min(), found["rho"].max()
+    smallest = found["rho_p"].min()
+    return (
+        f"Spearman's correlation runs from {low:+.2f} to {high:+.2f}; the smallest two-sided "
+        f"p-value is {smallest:.2f}."
+    )
+
+
+def _lines(editions: list[str], panels: int) -> alt.FacetChart:
+    columns = theme.panel_columns(panels, 3)
+    count = len(editions)
+    colours = alt.Scale(domain=editions, range=[theme.PALETTE[i % 8] for i in range(count)])
+    shapes = alt.Scale(
+        domain=editions, range=[theme.SHAPES[i % len(theme.SHAPES)] for i in range(count)]
+    )
+    base = alt.Chart().encode(
+        x=alt.X(
+            "year:Q",
+            title=None,
+            scale=alt.Scale(zero=False),
+            axis=alt.Axis(format="d", tickCount=5, tickMinStep=1, grid=False),
+        ),
+        y=alt.Y("value:Q", title=None, scale=alt.Scale(nice=False), axis=alt.Axis(tickCount=5)),
+        color=alt.Color("edition:N", scale=colours, legend=theme.legend(editions)),
+    )
+    zero = alt.Chart().mark_rule(color=theme.INK, strokeWidth=0.8).encode(y=alt.datum(0))
+    line = base.mark_line(strokeWidth=1.8).encode(detail="run:N")
+    dots = base.mark_point(filled=True, size=46, opacity=1).encode(
+        shape=alt.Shape("edition:N", scale=shapes, legend=theme.legend(editions))
+    )
+    chart = theme.layered(zero, line, dots, data="trend").properties(
+        width=theme.panel_width(columns, left=40 * columns), height=200
+    )
+    drawn: alt.FacetChart = theme.facet(chart, "what", columns).resolve_scale(y="independent")
+    return drawn
+
+
+def _table(found: pd.DataFrame, leader: str) -> pd.DataFrame:
+    counts = [str(c) for c in found.columns if str(c).startswith("at_or_above_")]
+    return pd.DataFrame(
+        [
+            {"Edition": row["release"], "Year": row["year"], "Allies": row["allies"]}
+            | {f"At {100 * float(c.rpartition('_')[2]):g}% or above": row[c] for c in counts}
+            | {
+                f"All but {leader}, of GDP": per_cent(row["others_effort"], 2),
+                f"Share of the money of {leader}": per_cent(row["leading_share"], 1),
+                "Equal payers": f"{row['effective_payers']:.2f}",
+                "Spearman": f"{row['rho']:+.2f}",
+                "p, two-sided": f"{row['rho_p']:.2f}",
+                "Money": row["money"],
+            }
+            for row in found.to_dict(orient="records")
+        ]
+    )

@@ -1,0 +1,205 @@
+"""The window of vulnerability as a calendar: capability by year, how many futures are short."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from counterpoise.charts.chart import Chart
+from counterpoise.charts.gaps import EDGES
+from counterpoise.charts.live.live import Columns, Frame, Live, names, params, swatches
+from counterpoise.charts.live.palette import Theme, look
+from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
+from counterpoise.charts.view import ENGINE_TABLES, MAJORITY, decimal, per_cent
+from counterpoise.measures import TOLERANCE
+
+STEP = 17
+CELL = (
+    "datum.capability + ', ' + floor(datum.time) + ': short in ' + format(datum.share, '.0%')"
+    " + ' of futures'"
+)
+DEEPEST = (
+    "datum.capability + ': deepest gap ' + format(datum.gap, '.0%') + ' of the plan, around '"
+    " + datum.quarter"
+)
+LABELS = (0, 10, 25, 50, 75, 90)
+"""What divides the seven colours, in per cent of futures; the first colour is for none."""
+ANY = 1e-9
+"""The least share of futures that is more than none."""
+
+
+def short_by_year(picture: ViewModel, side: int) -> tuple[list[float], Floats]:
+    """Return the beginnings of the years and the share of futures that are short in each.
+
+    A future is short in a year when there is a gap at any bound of its quarters, as in the measure
+    of the window. Axes are year and capability, in the order of the picture.
+    """
+    return picture.once(f"calendar {side}", lambda: _short_by_year(picture, side))
+
+
+def _short_by_year(picture: ViewModel, side: int) -> tuple[list[float], Floats]:
+    coverage = picture.coverage[side]
+    starts = picture.marks[:-1]
+    below = coverage < 1.0 - TOLERANCE
+    inside = np.logical_or.reduceat(below[:, :-1], starts, axis=1)
+    inside |= below[:, picture.marks[1:]]
+    shares = inside.mean(axis=0)
+    shares[:, np.isnan(coverage[0, 0])] = np.nan
+    return [picture.times[t] for t in starts], shares[:, [c for c, _ in picture.capabilities]]
+
+
+def data(picture: ViewModel, side: int) -> Columns:
+    """Return a cell for each capability and year, and the quarter of each deepest gap."""
+    years, shares = short_by_year(picture, side)
+    ends = [*years[1:], picture.times[-1]]
+    entries = picture.entries[side]["capabilities"]
+    shown = [(i, c) for i, (_, c) in enumerate(picture.capabilities) if c in entries]
+    cells = shares[:, [i for i, _ in shown]].T
+    deepest = [
+        (i, c, entries[c]["worst_quarter"])
+        for i, c in shown
+        if entries[c]["share_of_futures_with_gap"] >= MAJORITY and entries[c]["worst_quarter"]
+    ]
+    return {
+        "calendar": {
+            "capability": [picture.name(c) for _, c in shown for _ in years],
+            "rank": [i for i, _ in shown for _ in years],
+            "time": years * len(shown),
+            "until": ends * len(shown),
+            "share": numbers(cells),
+            "grade": np.digitize(cells, [ANY, *EDGES]).ravel().tolist(),
+        },
+        "deepest": {
+            "capability": [picture.name(c) for _, c, _ in deepest],
+            "rank": [i for i, _, _ in deepest],
+            "quarter": [quarter for _, _, quarter in deepest],
+            "time": [decimal(quarter) + 0.125 for _, _, quarter in deepest],
+            "gap": numbers([entries[c]["gap_peak"]["p50"] for _, c, _ in deepest]),
+        },
+    }
+
+
+def spec(theme: Theme) -> Chart:
+    """Return cells by capability and year, with a mark at each deepest gap."""
+    colours = look(theme)
+    time = alt.X(
+        "time:Q",
+        title=None,
+        scale=alt.Scale(zero=False, nice=False),
+        axis=alt.Axis(
+            format="d",
+            grid=False,
+            ticks=False,
+            labelFlush=False,
+            labelOffset=alt.ExprRef("(scale('x', 1) - scale('x', 0)) / 2"),
+            labelExpr="datum.value < domain('x')[1] ? datum.label : ''",
+            tickCount=alt.ExprRef("width > 560 ? 15 : width > 230 ? 8 : 4"),
+        ),
+    )
+    y = names("capability", theme, grid=False)
+    cells = (
+        alt.Chart(alt.NamedData(name="calendar"))
+        .mark_rect(
+            height={"band": 0.9}, stroke=colours.ground, strokeWidth=0.6, tooltip=alt.ExprRef(CELL)
+        )
+        .encode(
+            x=time,
+            x2="until:Q",
+            y=y,
+            color=alt.Color(
+                "grade:Q",
+                scale=alt.Scale(
+                    type="threshold",
+                    domain=[i + 0.5 for i in range(len(LABELS))],
+                    range=list(colours.shares),
+                ),
+                legend=swatches(
+                    f"{list(LABELS)}[floor(datum.value)]",
+                    "min(width, 340)",
+                    "Per cent of futures that are short",
+                ),
+            ),
+        )
+    )
+    marks = (
+        alt.Chart(alt.NamedData(name="deepest"))
+        .mark_point(
+            shape="diamond",
+            filled=True,
+            size=50,
+            opacity=1,
+            stroke=colours.ink,
+            strokeWidth=1.2,
+            tooltip=alt.ExprRef(DEEPEST),
+        )
+        .encode(x=time, y=y, fill=alt.value(colours.ground))
+    )
+    return (
+        alt.layer(cells, marks)
+        .properties(width="container", height=alt.Step(STEP))
+        .add_params(*params())
+    )
+
+
+def title(picture: ViewModel) -> str:
+    """Return in how many capabilities most futures fall below the plan."""
+    said = []
+    for side in picture.sides:
+        entries = picture.entries[side]["capabilities"]
+        short = sum(c["share_of_futures_with_gap"] >= MAJORITY for c in entries.values())
+        said.append((f"{short} of {len(entries)}", picture.labels[side]))
+    return "Capabilities that fall below the plan in most futures: " + picture.told(said)
+
+
+def says(picture: ViewModel) -> str:
+    """Return the chart in words."""
+    worst = []
+    for side in picture.sides:
+        years, shares = short_by_year(picture, side)
+        counts = (np.nan_to_num(shares) >= MAJORITY).sum(axis=1)
+        year = int(counts.argmax())
+        worst.append((f"{counts[year]} in {int(years[year])}", picture.labels[side]))
+    return (
+        "Cells by capability and year; the stronger the colour, the more futures are short at some "
+        "time in the year. A diamond marks the quarter of the deepest gap. Most capabilities short "
+        "in most futures in one year: " + picture.told(worst) + "." + picture.note
+    )
+
+
+def table(picture: ViewModel) -> pd.DataFrame:
+    """Return the share of futures short in each year."""
+    rows = []
+    found = [short_by_year(picture, side) for side in picture.sides]
+    for i, (_, capability) in enumerate(picture.capabilities):
+        for side in picture.sides:
+            entry = picture.entries[side]["capabilities"].get(capability)
+            if entry is None:
+                continue
+            row: dict[str, Any] = {
+                "Capability": picture.name(capability),
+                "Scenario": picture.labels[side],
+                "Futures with a gap": per_cent(entry["share_of_futures_with_gap"]),
+                "Deepest gap (median quarter)": entry["worst_quarter"] or "",
+            }
+            years, shares = found[side]
+            row |= {
+                f"{int(year)}": per_cent(share)
+                for year, share in zip(years, shares[:, i], strict=True)
+            }
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+CALENDAR = Live(
+    "calendar",
+    "Window of vulnerability",
+    True,
+    spec,
+    data,
+    title,
+    says,
+    table,
+    ENGINE_TABLES,
+    Frame(left=272, right=14, top=60, bottom=24, left_narrow=152, top_narrow=60),
+)

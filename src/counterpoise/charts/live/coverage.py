@@ -1,0 +1,224 @@
+"""Coverage of the plan through time: a small panel for each capability, both scenarios in it.
+
+All panels are one plot: where a panel stands is worked out from the width, so that a drag moves
+points instead of building panels anew.
+"""
+
+import math
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from counterpoise.charts.chart import Chart
+from counterpoise.charts.live.live import SIDES, Columns, Frame, Live, legend_of_two, params
+from counterpoise.charts.live.palette import Theme, look
+from counterpoise.charts.live.view_model import ViewModel, numbers, spread
+from counterpoise.charts.view import ENGINE_TABLES, band, in_words, lower_first, wrapped
+
+SHOWN_UP_TO = 2.0
+"""Panels stop at twice the plan."""
+PANEL, ROW = 146, 112
+"""About how wide a panel is and how high it is with its name, in pixels."""
+WIDE, HIGH, FLOOR = 1.09, 3.35, 3.0
+"""A panel's place in units of the drawing: the whole run is one unit wide, the plan one high.
+
+What is left over is for names and room between; the floor is where nothing is covered.
+"""
+LETTERS = 24
+"""Longest line of a panel's name: longer names stand in two."""
+ACROSS = f"(columns * {WIDE} - {WIDE - 1:.2f})"
+"""The width of a row of panels."""
+PAIR = "indexof(pluck(data('coverage'), 'place'), 1) >= 0"
+"""Whether there are two scenarios: a legend of one says nothing."""
+FITTING = (2, 2, 2, 3, 4, 4, 6)
+"""Panels side by side where so many would fit: 24 of them fill whole rows."""
+COLUMNS = f"{list(FITTING)}[min({len(FITTING) - 1}, floor(width / {PANEL}))]"
+PANEL_ROWS = "max(1, ceil(length(data('panels')) / columns))"
+
+
+def data(picture: ViewModel, side: int = 0) -> Columns:
+    """Return median and band by capability and year, and the panels' names."""
+    marks, sides = picture.marks, list(picture.sides)
+    places = [c for c, _ in picture.capabilities]
+    first, last = picture.times[0], picture.times[-1]
+    at = numbers([(picture.times[t] - first) / (last - first) for t in marks])
+    levels = spread(picture.coverage[sides][:, :, marks][..., places], axis=1)
+    levels = np.minimum(levels.transpose(0, 1, 3, 2), SHOWN_UP_TO)
+    kept = [(s, c) for s in sides for c in range(len(places)) if np.isfinite(levels[1, s, c, 0])]
+    chosen = tuple(np.array(kept, dtype=int).reshape(-1, 2).T)
+    low, median, high = (numbers(level[chosen]) for level in levels)
+    return {
+        "coverage": {
+            "scenario": [picture.labels[s] for s, _ in kept for _ in marks],
+            "place": [s for s, _ in kept for _ in marks],
+            "panel": [c for _, c in kept for _ in marks],
+            "at": at * len(kept),
+            "low": low,
+            "median": median,
+            "high": high,
+        },
+        "panels": {
+            "panel": list(range(len(places))),
+            "name": [wrapped(picture.name(c), LETTERS) for _, c in picture.capabilities],
+        },
+        "ticks": {
+            "column": [c for c in range(6) for _ in range(2)],
+            "at": [0, 1] * 6,
+            "year": [f"{t:.0f}" for t in (first, last)] * 6,
+        },
+    }
+
+
+LAST = "datum.panel == length(data('panels')) - 1"
+COLUMN = f"datum.panel % columns * {WIDE}"
+FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
+
+
+def spec(theme: Theme) -> Chart:
+    """Return the panels as one plot."""
+    colours = look(theme)
+    x = alt.X(
+        "x:Q",
+        axis=None,
+        scale=alt.Scale(domain=[0, alt.ExprRef(ACROSS)], zero=False, nice=False),
+    )
+    y = alt.Y(
+        "y:Q",
+        axis=None,
+        scale=alt.Scale(
+            domain=[0, alt.ExprRef(f"panel_rows * {HIGH}")], reverse=True, zero=False, nice=False
+        ),
+    )
+    series = (
+        alt.Chart(alt.NamedData(name="coverage"))
+        .transform_calculate(x=f"{COLUMN} + datum.at", row=FOOT)
+        .transform_calculate(
+            y="datum.row - datum.median", top="datum.row - datum.high", foot="datum.row - datum.low"
+        )
+    )
+    colour = alt.Color(
+        "scenario:N",
+        sort=SIDES,
+        scale=alt.Scale(range=list(colours.sides)),
+        legend=legend_of_two(),
+    )
+    bands = series.mark_area(opacity=0.24).encode(
+        x=x,
+        y=alt.Y("top:Q", axis=None),
+        y2="foot:Q",
+        color=colour,
+        detail="panel:N",
+    )
+    lines = series.mark_line(strokeWidth=1.8).encode(x=x, y=y, color=colour, detail="panel:N")
+    panels = alt.Chart(alt.NamedData(name="panels")).transform_calculate(
+        x=COLUMN, right=f"{COLUMN} + 1", floor=FOOT, y=f"{FOOT} - 1", head=f"{FOOT} - 2.2"
+    )
+    plan = panels.mark_rule(color=colours.ink, strokeWidth=0.8).encode(x=x, x2="right:Q", y=y)
+    floors = panels.mark_rule(color=colours.line).encode(
+        x=x, x2="right:Q", y=alt.Y("floor:Q", axis=None)
+    )
+    names = panels.mark_text(
+        align="left",
+        baseline="bottom",
+        color=colours.ink,
+        fontSize=11,
+        lineBreak="\n",
+        lineHeight=12,
+        dy=alt.ExprRef("12 - 12 * length(split(datum.name, '\\n'))"),
+    ).encode(x=x, y=alt.Y("head:Q", axis=None), text="name:N")
+    hundred = (
+        panels.transform_filter(f"datum.panel % columns == columns - 1 || {LAST}")
+        .mark_text(align="left", dx=3, color=colours.muted, fontSize=10, text="100%")
+        .encode(x=alt.X("right:Q", axis=None), y=y)
+    )
+    ticks = (
+        alt.Chart(alt.NamedData(name="ticks"))
+        .transform_filter("datum.column < columns")
+        .transform_calculate(
+            x=f"datum.column * {WIDE} + datum.at",
+            y=f"panel_rows * {HIGH} - 0.18",
+        )
+        .mark_text(
+            align=alt.ExprRef("datum.at ? 'right' : 'left'"),
+            baseline="top",
+            fontSize=10,
+            color=colours.muted,
+        )
+        .encode(x=x, y=y, text="year:N")
+    )
+    return (
+        alt.layer(floors, bands, plan, lines, names, hundred, ticks)
+        .properties(width="container", height=4 * ROW)
+        .add_params(
+            *params(),
+            alt.param(name="pair", expr=PAIR),
+            alt.param(name="columns", expr=COLUMNS),
+            alt.param(name="panel_rows", expr=PANEL_ROWS),
+        )
+    )
+
+
+def height(width: float, columns: Columns) -> float:
+    """Return the height of the plot for a width: the expression of the frame, in Python."""
+    across = FITTING[min(len(FITTING) - 1, int(width // PANEL))]
+    return ROW * max(1, math.ceil(len(columns["panels"]["panel"]) / across))
+
+
+def title(picture: ViewModel) -> str:
+    """Return how far coverage falls in the median future."""
+    said = []
+    for side in picture.sides:
+        entry = picture.entries[side]["capabilities"].values()
+        lowest = min(entry, key=lambda c: c["coverage_min"]["p50"])
+        share = in_words(lowest["coverage_min"]["p50"])
+        said.append((f"{share} in {lower_first(lowest['name'])}", picture.labels[side]))
+    return "In the median future coverage falls to as little as " + picture.told(said)
+
+
+def says(picture: ViewModel) -> str:
+    """Return the chart in words."""
+    return (
+        f"{len(picture.capabilities)} small panels, one for each capability, by group. Lines are "
+        "medians at the start of each year, bands hold eight futures of ten, the rule is the plan; "
+        f"what lies above {in_words(SHOWN_UP_TO)} is cut." + picture.note
+    )
+
+
+def table(picture: ViewModel) -> pd.DataFrame:
+    """Return median and band at the start of each year."""
+    levels = np.quantile(picture.coverage, (0.1, 0.5, 0.9), axis=1)
+    rows = []
+    for c, capability in picture.capabilities:
+        for s in picture.sides:
+            if np.isnan(levels[1, s, 0, c]):
+                continue
+            row = {"Capability": picture.name(capability), "Scenario": picture.labels[s]}
+            for t in picture.marks:
+                row[f"{picture.view.bounds[t]}, %"] = band(levels[:, s, t, c], scale=100)
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+COVERAGE = Live(
+    "coverage",
+    "Coverage by capability",
+    False,
+    spec,
+    data,
+    title,
+    says,
+    table,
+    ENGINE_TABLES,
+    Frame(
+        left=6,
+        right=34,
+        top=34,
+        bottom=18,
+        left_narrow=6,
+        top_narrow=34,
+        top_alone=8,
+        height=f"{ROW} * panel_rows",
+        static=height,
+    ),
+)

@@ -1,0 +1,172 @@
+"""The second scenario against the first: the gap over time by capability."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from counterpoise.charts.chart import Chart
+from counterpoise.charts.live.live import SIDES, Columns, Frame, Live, names, params
+from counterpoise.charts.live.palette import Theme, look
+from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
+from counterpoise.charts.theme import SHAPES
+from counterpoise.charts.view import ENGINE_TABLES, band, lower_first
+
+ALONE = "Choose a second scenario to see what differs"
+HINT = (
+    "datum.capability + ', ' + datum.scenario + ': ' + format(datum.gap, '.1f')"
+    " + ' capability-years'"
+)
+SAME = 0.05
+"""Capability-years that round to nothing with one decimal."""
+
+
+def changes(picture: ViewModel) -> list[tuple[str, float, float, Floats]]:
+    """Return what both scenarios follow, the largest change first.
+
+    As id of the capability, medians of the gap under the first and the second scenario, and p10,
+    p50 and p90 of the difference future by future: both scenarios draw the same futures.
+    """
+    if not picture.pair:
+        return []
+    first, second = (entry["capabilities"] for entry in picture.entries[:2])
+    area = picture.array("gap_area")
+    both = [(place, c) for place, c in picture.capabilities if c in first and c in second]
+    levels = np.quantile(
+        area[1][:, [p for p, _ in both]] - area[0][:, [p for p, _ in both]], (0.1, 0.5, 0.9), axis=0
+    )
+    found = [
+        (c, first[c]["gap_area_years"]["p50"], second[c]["gap_area_years"]["p50"], levels[:, i])
+        for i, (_, c) in enumerate(both)
+    ]
+    return sorted(found, key=lambda item: -abs(item[2] - item[1]))
+
+
+def data(picture: ViewModel, side: int = 0) -> Columns:
+    """Return the gap of each capability under both scenarios."""
+    found = changes(picture)
+    twice = [(i, item, s) for i, item in enumerate(found) for s in range(2)]
+    columns: dict[str, list[Any]] = {
+        "scenario": [picture.labels[s] for _, _, s in twice],
+        "place": [s for _, _, s in twice],
+        "capability": [picture.name(item[0]) for _, item, _ in twice],
+        "rank": [i for i, _, _ in twice],
+        "gap": numbers([item[1 + s] for _, item, s in twice]),
+        "other": numbers([item[2 - s] for _, item, s in twice]),
+        "change": numbers([item[2] - item[1] for _, item, _ in twice]),
+    }
+    return {"difference": columns}
+
+
+def spec(theme: Theme) -> Chart:
+    """Return two marks for each capability, joined by a line, with the change beside them."""
+    colours = look(theme)
+    y = names("capability", theme)
+    base = alt.Chart(alt.NamedData(name="difference")).encode(y=y)
+    axis = alt.Axis(tickCount=alt.ExprRef("narrow ? 4 : 7"))
+    gap = alt.X("gap:Q", title="Gap over the whole run, capability-years", axis=axis)
+    once = base.transform_filter("datum.place == 0")
+    line = once.mark_rule(color=colours.muted, strokeWidth=1.6, opacity=0.7).encode(
+        x=gap, x2="other:Q"
+    )
+    dots = base.mark_point(filled=True, size=58, opacity=1, tooltip=alt.ExprRef(HINT)).encode(
+        x=gap,
+        color=alt.Color("scenario:N", sort=SIDES, scale=alt.Scale(range=list(colours.sides))),
+        shape=alt.Shape("scenario:N", sort=SIDES, scale=alt.Scale(range=list(SHAPES[:2]))),
+    )
+    text = (
+        once.transform_calculate(
+            right="max(datum.gap, datum.other)",
+            words=f"abs(datum.change) < {SAME} ? 'same' : format(datum.change, '+.1f')",
+        )
+        .mark_text(align="left", dx=9, fontSize=10, color=colours.muted)
+        .encode(x=alt.X("right:Q"), text="words:N")
+    )
+    return (
+        alt.layer(line, dots, text)
+        .properties(width="container", height=alt.Step(18))
+        .add_params(*params())
+    )
+
+
+def title(picture: ViewModel) -> str:
+    """Return which scenario leaves the larger gap, and where the difference is largest."""
+    if not picture.pair:
+        return ALONE
+    found = changes(picture)
+    if not found:
+        return "The two scenarios follow no capability in common"
+    first, second = (f"“{label}”" for label in picture.labels[:2])
+    change = found[0][2] - found[0][1]
+    if abs(change) < SAME:
+        return f"{first} and {second} leave the same gaps"
+    where = (
+        f"{lower_first(picture.name(found[0][0]))} ({abs(change):.1f} "
+        f"{'more' if change > 0 else 'fewer'})"
+    )
+    total = _total(picture)
+    if total is None or abs(total) < SAME:
+        return f"{second} differs most from {first} in {where}"
+    return (
+        f"{second} leaves {abs(total):.1f} capability-years of gap "
+        f"{'more' if total > 0 else 'fewer'} than {first}; they differ most in {where}"
+    )
+
+
+def _total(picture: ViewModel) -> float | None:
+    """Return the change of the median gap of all; None where they follow different ones."""
+    first, second = picture.entries[:2]
+    if first["capabilities"].keys() != second["capabilities"].keys():
+        return None
+    areas = (e["overall"]["gap_area_years"]["p50"] for e in (second, first))
+    return float(next(areas) - next(areas))
+
+
+def says(picture: ViewModel) -> str:
+    """Return the chart in words."""
+    if not picture.pair:
+        return f"{ALONE}."
+    found = changes(picture)
+    larger = sum(item[2] - item[1] >= SAME for item in found)
+    smaller = sum(item[1] - item[2] >= SAME for item in found)
+    return (
+        "Two marks for each capability, the median gap under either scenario, joined by a line; "
+        f"the number is the change. It is larger under “{picture.labels[1]}” in {larger} of "
+        f"{len(found)} and smaller in {smaller}."
+    )
+
+
+def table(picture: ViewModel) -> pd.DataFrame:
+    """Return both medians, and the difference future by future."""
+    if not picture.pair:
+        return pd.DataFrame()
+    first, second = picture.labels[:2]
+    return pd.DataFrame(
+        [
+            {
+                "Capability": picture.name(capability),
+                f"Gap, {first}, capability-years": f"{one:.2f}",
+                f"Gap, {second}, capability-years": f"{two:.2f}",
+                "Difference in the same future: median (10th–90th percentile)": band(
+                    levels, digits=2
+                ),
+            }
+            for capability, one, two, levels in changes(picture)
+        ]
+    )
+
+
+DIFFERENCE = Live(
+    "difference",
+    "What differs",
+    False,
+    spec,
+    data,
+    title,
+    says,
+    table,
+    ENGINE_TABLES,
+    Frame(left=272, right=44, top=34, bottom=40, left_narrow=152, top_narrow=34),
+    sides=2,
+)

@@ -1,0 +1,102 @@
+"""The look of the simulator, light and dark: the colours of the house on two grounds."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from counterpoise.charts import theme
+
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours for one ground.
+
+    Parameters
+    ----------
+    ground : str
+        What the page behind a chart has to be painted with.
+    ink, muted, line : str
+        Text, lesser text and hair lines.
+    sides : tuple of str
+        The first and the second scenario.
+    parts : tuple of str
+        What the others cover, what the leading ally adds, what nobody covers.
+    shares : tuple of str
+        Seven steps from nothing to everything.
+    change : tuple of str
+        Seven steps from less, through the same, to more.
+    weights : tuple of str
+        Seven steps that all stand out from land outside the alliance.
+    land : str
+        Land outside the alliance.
+    veil, edge : str
+        Bands over areas that are coloured already, and lines around and in them.
+    """
+
+    ground: str
+    ink: str
+    muted: str
+    line: str
+    sides: tuple[str, str]
+    parts: tuple[str, str, str]
+    shares: tuple[str, ...]
+    change: tuple[str, ...]
+    weights: tuple[str, ...]
+    land: str
+    veil: str
+    edge: str
+
+
+LIGHT = Palette(
+    ground="#ffffff",
+    ink=theme.INK,
+    muted=theme.MUTED,
+    line=theme.LINE,
+    sides=(theme.BLUE, theme.VERMILLION),
+    parts=(theme.BLUE, theme.ORANGE, theme.UNCOVERED),
+    shares=theme.SHARE_COLOURS,
+    change=("#8c3a06", "#d96a22", "#f6bf94", "#eeeeea", "#a9cde6", "#4393c3", "#0b4f80"),
+    weights=("#fff0d2", "#fddba0", "#fbc06a", "#f39c4a", "#d96a22", "#a63a12", "#5c190a"),
+    land="#d3d7db",
+    veil="#ffffff",
+    edge="#10202f",
+)
+DARK = Palette(
+    ground="#14181f",
+    ink="#e9ecf1",
+    muted="#aeb7c4",
+    line="#2d3542",
+    sides=(theme.SKY, "#ff9a52"),
+    parts=("#2f86bd", theme.ORANGE, "#69727f"),
+    shares=("#20262f", "#43291a", "#713a18", "#a4521c", "#d9782b", "#f3ae62", "#fde6c4"),
+    change=("#f6a469", "#c9662a", "#743a18", "#2a313c", "#1f4f73", "#3787bd", "#8ccbf2"),
+    weights=("#4a3524", "#6a4020", "#8a4a1c", "#b05c20", "#d9782b", "#f3ae62", "#fde6c4"),
+    land="#2a313b",
+    veil="#ffffff",
+    edge="#0d1117",
+)
+LOOKS: dict[str, Palette] = {"light": LIGHT, "dark": DARK}
+
+
+def look(name: str) -> Palette:
+    """Return the colours of a theme, ``light`` or ``dark``."""
+    return LOOKS[name]
+
+
+def config(name: str) -> dict[str, Any]:
+    """Return the Vega-Lite configuration of a theme."""
+    colours, made = look(name), deepcopy(theme.CONFIG)
+    made["axis"] |= {
+        "labelColor": colours.muted,
+        "titleColor": colours.muted,
+        "gridColor": colours.line,
+        "domainColor": colours.muted,
+        "tickColor": colours.muted,
+    }
+    # no dataset sends a mark without a number, and asking at each one takes a third of the time
+    made["mark"] = {"invalid": "show"}
+    made["header"]["labelColor"] = colours.ink
+    made["legend"] |= {"labelLimit": 0, "labelColor": colours.ink, "titleColor": colours.muted}
+    return made

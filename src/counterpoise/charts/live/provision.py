@@ -1,0 +1,265 @@
+"""The map: who provides what, and what it spends on it."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from counterpoise.charts.chart import Chart
+from counterpoise.charts.live.live import Columns, Frame, Live, params, swatches
+from counterpoise.charts.live.palette import Theme, look
+from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
+from counterpoise.charts.providers import PROVIDER_TABLES
+from counterpoise.charts.view import in_words, listed, per_cent, the, upper_first
+from counterpoise.measures import shares
+
+SHEET = (1000, 604)
+"""Width and height of the sheet on which the outlines are drawn."""
+BILLION = 1e-3
+"""Billions in a million."""
+MEASURES = {
+    "provides": ("Share of what is provided", (0.005, 0.01, 0.02, 0.04, 0.08, 0.16)),
+    "effort": ("Defence spending, share of GDP", (0.01, 0.015, 0.02, 0.025, 0.03, 0.035)),
+    "cost": ("Defence spending, billion US dollars of 2024", (1.0, 3.0, 10.0, 30.0, 100.0, 300.0)),
+}
+"""What the map can show, with the edges of its seven colours."""
+CHANGES = {
+    "provides": (-0.05, -0.01, -0.001, 0.001, 0.01, 0.05),
+    "effort": (-0.01, -0.005, -0.0005, 0.0005, 0.005, 0.01),
+    "cost": (-10.0, -3.0, -0.3, 0.3, 3.0, 10.0),
+}
+"""The same for the difference between two scenarios."""
+MOST_NAMED = 3
+WRITTEN = (
+    "format(datum.value, (against ? '+' : '') + (measure == 'cost' ? ',.1f' : '.1%'))"
+    " + (measure == 'cost' ? ' billion dollars' : '')"
+)
+"""A value in words, as an expression; differences carry their sign."""
+LABELS = (
+    "format(edges[floor(datum.value)], (against ? '+' : '') + (measure == 'cost' ? ',~r' : '.3~%'))"
+)
+
+
+@cache
+def outlines() -> dict[str, Any]:
+    """Return the outlines as GeoJSON on the plane of the sheet."""
+    text = files("counterpoise.charts.live").joinpath("outlines.json").read_text("utf-8")
+    return dict(json.loads(text))
+
+
+def provided(picture: ViewModel, side: int) -> Floats:
+    """Return each ally's mean share over the capabilities, by snapshot and ally."""
+    array = np.nan_to_num(picture.array("provided")[side])
+    part = shares(array)
+    followed = ~np.isnan(part).all(axis=(0, 1))
+    return np.asarray(np.nan_to_num(part[..., followed]).mean(axis=-1))
+
+
+def focus(picture: ViewModel) -> int:
+    """Return the year that the map shows unless told otherwise."""
+    return picture.view.cost_years[1] if picture.years else int(picture.times[-1])
+
+
+def _measured(picture: ViewModel, side: int, years: list[int]) -> dict[str, Floats]:
+    """Return each measure by year and ally; not a number for allies outside the alliance."""
+    moments = [str(m) for m in picture.result["snapshot"].values]
+    allies = [str(a) for a in picture.result["ally"].values]
+    entry = picture.entries[side]["allies"]
+    inside = ~np.isnan(picture.array("provided")[side]).all(axis=(0, 2))
+    starts = [_nearest(moments, year) for year in years]
+    part = np.where(inside, provided(picture, side)[starts], np.nan)
+    found = {"provides": part}
+    for measure, key, scale in (
+        ("effort", "share_of_gdp_by_year", 1.0),
+        ("cost", "spending_musd_by_year", BILLION),
+    ):
+        found[measure] = np.array(
+            [
+                [
+                    scale * entry[a][key][str(y)]["p50"]
+                    if a in entry and str(y) in entry[a][key]
+                    else np.nan
+                    for a in allies
+                ]
+                for y in years
+            ]
+        )
+    return found
+
+
+def _nearest(moments: list[str], year: int) -> int:
+    return min(range(len(moments)), key=lambda i: (abs(int(moments[i][:4]) - year), i))
+
+
+def data(picture: ViewModel, side: int = 0) -> Columns:
+    """Return every measure by year and ally, with what it is under the second scenario."""
+    years = picture.years or [focus(picture)]
+    allies = [str(a) for a in picture.result["ally"].values]
+    first = _measured(picture, 0, years)
+    second = _measured(picture, 1, years) if picture.pair else None
+    columns: dict[str, list[Any]] = {
+        "ally": allies * len(years),
+        "name": [picture.view.ally(a) for a in allies] * len(years),
+        "year": [year for year in years for _ in allies],
+        "focus": [year == focus(picture) for year in years for _ in allies],
+    }
+    for measure, values in first.items():
+        columns[measure] = numbers(values)
+        other = values * np.nan if second is None else second[measure] - values
+        columns[f"{measure}_change"] = numbers(other)
+    return {"map": columns}
+
+
+def _grade() -> str:
+    """Return the colour of a value as an expression: how many edges it has reached."""
+    return " + ".join(f"(datum.value >= edges[{i}])" for i in range(6))
+
+
+def spec(theme: Theme) -> Chart:
+    """Return the map; its parameters `measure`, `year` and `against` belong to the page.
+
+    `measure` is one of `MEASURES`; `year` null is the year in focus; `against` asks for the
+    difference between the two scenarios.
+    """
+    colours = look(theme)
+    edges = {name: of for name, (_, of) in MEASURES.items()}
+    shades = [
+        alt.ExprRef(f"against ? '{change}' : '{weight}'")
+        for change, weight in zip(colours.change, colours.weights, strict=True)
+    ]
+    rings = alt.InlineData(
+        name="outlines",  # else Altair moves it where the data of a figure overwrite it
+        values=outlines(),
+        format=alt.JsonDataFormat(type="json", property="features"),
+    )
+    background = alt.Chart(rings).mark_geoshape(
+        fill=colours.land, stroke=colours.ground, strokeWidth=0.5
+    )
+    members = (
+        alt.Chart(alt.NamedData(name="map"))
+        .transform_filter("year ? datum.year == year : datum.focus")
+        .transform_calculate(value="datum[measure + (against ? '_change' : '')]")
+        .transform_filter("isValid(datum.value)")
+        .transform_calculate(grade=_grade())
+        .transform_lookup(
+            lookup="ally", from_=alt.LookupData(rings, key="id", fields=["type", "geometry"])
+        )
+        .mark_geoshape(
+            stroke=colours.ground,
+            strokeWidth=0.7,
+            tooltip=alt.ExprRef(f"datum.name + ', ' + datum.year + ': ' + {WRITTEN}"),
+        )
+        .encode(
+            color=alt.Color(
+                "grade:Q",
+                scale=alt.Scale(type="threshold", domain=[i + 0.5 for i in range(6)], range=shades),
+                legend=swatches(LABELS, "min(width, 340)"),
+            )
+        )
+    )
+    chart = alt.layer(background, members).project(
+        type="identity", scale=alt.ExprRef(f"width / {SHEET[0]}"), translate=[0, 0]
+    )
+    return chart.properties(width="container", height=400).add_params(
+        *params(),
+        alt.param(name="measure", value=next(iter(MEASURES))),
+        alt.param(name="year", value=None),
+        alt.param(name="against", value=False),
+        alt.param(
+            name="edges",
+            expr=f"against ? ({json.dumps(CHANGES)})[measure] : ({json.dumps(edges)})[measure]",
+        ),
+    )
+
+
+def height(width: float, columns: Columns) -> float:
+    """Return the height of the sheet for a width: the expression of the frame, in Python."""
+    return width * SHEET[1] / SHEET[0]
+
+
+def _largest(picture: ViewModel, side: int) -> tuple[str, list[tuple[str, float]]]:
+    """Return the moment in focus and allies with their share of the average capability."""
+    moments = [str(m) for m in picture.result["snapshot"].values]
+    place = _nearest(moments, focus(picture))
+    part = provided(picture, side)[place]
+    allies = [str(a) for a in picture.result["ally"].values]
+    order = np.argsort(-part, kind="stable")
+    return moments[place], [(allies[i], float(part[i])) for i in order]
+
+
+def title(picture: ViewModel) -> str:
+    """Return who provides most in the year in focus, under the first scenario."""
+    moment, allies = _largest(picture, 0)
+    ally, share = allies[0]
+    told = f"{in_words(share)} of the average capability"
+    return (
+        f"{upper_first(the(picture.view.ally(ally)))} provides most in {moment[:4]}: "
+        + picture.told([(told, picture.labels[0])])
+    )
+
+
+def says(picture: ViewModel) -> str:
+    """Return the chart in words."""
+    moment, allies = _largest(picture, 0)
+    named = [
+        f"{the(picture.view.ally(a))} ({in_words(share)})"
+        for a, share in allies[1 : 1 + MOST_NAMED]
+        if share > 0
+    ]
+    after = f" After it come {listed(named)}." if named else ""
+    return (
+        "A map of Europe, with North America beside it on a smaller scale; the stronger the "
+        f"colour, the larger an ally's share of what all provide ready for the plan at {moment}, "
+        f"as the mean over capabilities and futures.{after} Grey land is outside the alliance."
+    )
+
+
+def table(picture: ViewModel) -> pd.DataFrame:
+    """Return the measures of each ally in the year in focus."""
+    year = focus(picture)
+    allies = [str(a) for a in picture.result["ally"].values]
+    rows = []
+    found = [_measured(picture, side, [year]) for side in picture.sides]
+    for i in np.argsort(-np.nan_to_num(found[0]["provides"][0]), kind="stable"):
+        for side in picture.sides:
+            mine = {name: float(values[0, i]) for name, values in found[side].items()}
+            if np.isnan(mine["provides"]):
+                continue
+            cost = "" if np.isnan(mine["cost"]) else f"{mine['cost']:,.1f}"
+            rows.append(
+                {
+                    "Ally": picture.view.ally(allies[i]),
+                    "Scenario": picture.labels[side],
+                    f"Share of what is provided, {year}": per_cent(mine["provides"], 1),
+                    f"Spending {year}, % of GDP": per_cent(mine["effort"], 2),
+                    f"Spending {year}, billion US dollars of 2024": cost,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+PROVISION = Live(
+    "map",
+    "Who provides and who pays",
+    False,
+    spec,
+    data,
+    title,
+    says,
+    table,
+    PROVIDER_TABLES,
+    Frame(
+        left=6,
+        right=6,
+        top=44,
+        bottom=6,
+        left_narrow=6,
+        top_narrow=44,
+        height=f"width * {SHEET[1]} / {SHEET[0]}",
+        static=height,
+    ),
+)

@@ -1,0 +1,204 @@
+"""The wedge: the leading ally goes, the others build up, and something may stay open."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from counterpoise.charts.chart import Chart
+from counterpoise.charts.live.live import Columns, Frame, Live, params
+from counterpoise.charts.live.palette import Theme, look
+from counterpoise.charts.live.view_model import Floats, ViewModel, numbers, spread
+from counterpoise.charts.view import (
+    ENGINE_TABLES,
+    band,
+    in_words,
+    per_cent,
+    the,
+    upper_first,
+)
+
+KINDS = ("by Europe and Canada", "added by the leading ally", "by nobody")
+BAND = "median, 8 futures of 10"
+EDGES = ("low", "high")
+FAN = "M-1.5,0L1.5,0" + "".join(
+    f"M{left},{y}L{left + 0.8:.1f},{y}" for y in (-0.9, 0.9) for left in (-1.5, -0.4, 0.7)
+)
+"""The fan as a symbol of the legend: a line between two dashed ones."""
+SAMPLES = 20
+
+
+def parts(picture: ViewModel, side: int) -> tuple[Floats, Floats]:
+    """Return what the others and what all cover, as the mean over the capabilities followed.
+
+    Each capability counts up to its requirement. Axes are future and bound.
+    """
+    return picture.once(f"wedge {side}", lambda: _parts(picture, side))
+
+
+def _parts(picture: ViewModel, side: int) -> tuple[Floats, Floats]:
+    coverage, own = picture.coverage[side], picture.array("own_coverage")[side]
+    present = ~np.isnan(coverage[0, 0])
+    if not present.all():
+        coverage, own = coverage[..., present], own[..., present]
+    weights = np.full(coverage.shape[-1], 1 / coverage.shape[-1])
+    return np.minimum(own, 1.0) @ weights, np.minimum(coverage, 1.0) @ weights
+
+
+def _leading(picture: ViewModel) -> str:
+    return f"added by {the(picture.view.ally(picture.evidence.leading))}"
+
+
+def data(picture: ViewModel, side: int) -> Columns:
+    """Return the three areas, the band of what the others cover, and sample futures."""
+    own, capped = parts(picture, side)
+    mine, all_of_us = own.mean(axis=0), capped.mean(axis=0)
+    low, median, high = spread(own, axis=0)
+    count = len(picture.times)
+    zero, one = np.zeros(count), np.ones(count)
+    marks = picture.marks if picture.samples else []
+    shown = own[:SAMPLES, marks]
+    return {
+        "wedge": {
+            "part": [kind for kind in KINDS for _ in range(count)],
+            "time": picture.times * 3,
+            "low": numbers([zero, mine, all_of_us]),
+            "high": numbers([mine, all_of_us, one]),
+        },
+        "spread": {
+            "time": picture.times,
+            "low": numbers(low),
+            "median": numbers(median),
+            "high": numbers(high),
+        },
+        "samples": {
+            "future": [f for f in range(len(shown)) for _ in marks],
+            "time": [picture.times[t] for t in marks] * len(shown),
+            "own": numbers(shown),
+        },
+    }
+
+
+def spec(theme: Theme) -> Chart:
+    """Return stacked areas to the whole plan, with a band and thin lines over them."""
+    colours = look(theme)
+    time = alt.X(
+        "time:Q",
+        title=None,
+        scale=alt.Scale(zero=False, nice=False),
+        axis=alt.Axis(
+            format="d", grid=False, labelFlush=True, tickCount=alt.ExprRef("narrow ? 4 : 8")
+        ),
+    )
+    share = alt.Y(
+        "high:Q",
+        title="Share of the plan covered",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format=".0%", tickCount=5),
+    )
+    colour = alt.Color(
+        "part:N",
+        scale=alt.Scale(domain=[*KINDS, BAND], range=[*colours.parts, "transparent"]),
+        legend=alt.Legend(
+            symbolType=alt.ExprRef(f"datum.value == '{BAND}' ? '{FAN}' : 'square'"),
+            symbolStrokeColor=alt.ExprRef(
+                f"datum.value == '{BAND}' ? '{colours.ink}' : 'transparent'"
+            ),
+            symbolStrokeWidth=1.2,
+            columns=alt.ExprRef("width < 600 ? 2 : 4"),
+            columnPadding=alt.ExprRef("narrow ? 8 : 18"),
+            labelExpr="narrow ? replace(datum.value, 'added ', '') : datum.value",
+        ),
+    )
+    areas = (
+        alt.Chart(alt.NamedData(name="wedge"))
+        .mark_area()
+        .encode(x=time, y=share, y2="low:Q", color=colour)
+    )
+    between = (
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_area(color=colours.veil, opacity=0.26)
+        .encode(x=time, y=share, y2="low:Q")
+    )
+    edges = [
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_line(color=colours.edge, strokeWidth=0.9, strokeDash=[4, 3])
+        .encode(x=time, y=alt.Y(f"{edge}:Q"))
+        for edge in EDGES
+    ]
+    median = (
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_line(color=colours.edge, strokeWidth=2)
+        .encode(x=time, y=alt.Y("median:Q"))
+    )
+    lines = (
+        alt.Chart(alt.NamedData(name="samples"))
+        .mark_line(color=colours.edge, strokeWidth=0.6, opacity=0.5)
+        .encode(x=time, y=alt.Y("own:Q"), detail="future:N")
+    )
+    return (
+        alt.layer(areas, between, lines, *edges, median)
+        .properties(width="container", height=240)
+        .add_params(*params())
+    )
+
+
+def title(picture: ViewModel) -> str:
+    """Return how much of the plan nobody covers when it is worst."""
+    said = []
+    for side in picture.sides:
+        open_part = 1 - parts(picture, side)[1].mean(axis=0)
+        worst = int(open_part.argmax())
+        said.append(
+            (f"{in_words(open_part[worst])} ({picture.view.bounds[worst]})", picture.labels[side])
+        )
+    return "Share of the plan that nobody covers at the worst moment: " + picture.told(said)
+
+
+def says(picture: ViewModel) -> str:
+    """Return the chart in words."""
+    said = []
+    for side in picture.sides:
+        mine = parts(picture, side)[0].mean(axis=0)
+        said.append(
+            (f"from {in_words(mine[0])} of the plan to {in_words(mine[-1])}", picture.labels[side])
+        )
+    return (
+        "Three areas sum to the plan, as means over capabilities and futures. Europe and Canada go "
+        + picture.told(said)
+        + "; the line is the median, the band around it holds eight futures of ten."
+        + picture.note
+    )
+
+
+def table(picture: ViewModel) -> pd.DataFrame:
+    """Return the three parts at the start of each year."""
+    rows = []
+    for side in picture.sides:
+        own, capped = parts(picture, side)
+        levels = np.quantile(own, (0.1, 0.5, 0.9), axis=0)
+        rows += [
+            {
+                "Scenario": picture.labels[side],
+                "Quarter begins": picture.view.bounds[t],
+                "Covered by Europe and Canada": per_cent(own[:, t].mean(), 1),
+                "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
+                upper_first(_leading(picture)): per_cent((capped - own)[:, t].mean(), 1),
+                "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
+            }
+            for t in picture.marks
+        ]
+    return pd.DataFrame(rows)
+
+
+WEDGE = Live(
+    "wedge",
+    "Who covers the plan",
+    True,
+    spec,
+    data,
+    title,
+    says,
+    table,
+    ENGINE_TABLES,
+    Frame(left=58, right=14, top=52, bottom=24, left_narrow=58, top_narrow=52),
+)

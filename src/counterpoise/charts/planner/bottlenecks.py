@@ -1,0 +1,154 @@
+"""The bottleneck calendar: what holds orders back, by capability and period."""
+
+from collections import Counter
+
+import altair as alt
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Figure
+from counterpoise.charts.planner.plan_view import PlanView
+from counterpoise.charts.view import ENGINE_TABLES, in_words, lower_first
+from counterpoise.planner.handover.plan import HandoverPlan
+
+LIMITS = {
+    "industry": ("industry", "I", theme.BLUE, "white"),
+    "money": ("budget", "B", theme.ORANGE, theme.INK),
+    "people": ("people", "P", theme.PURPLE, theme.INK),
+    "lead time": ("lead time", "L", "#6b6b6b", "white"),
+    "": ("nothing", "", "#f0f0ed", theme.INK),
+}
+"""What a plan calls a limit: its name, letter, colour and the colour of the letter."""
+MOST_CELLS = 30
+"""Periods beyond which a letter stands once for cells in a row that are the same."""
+
+
+def bottlenecks(plan: HandoverPlan) -> Figure:
+    """Return what binds orders of each capability in each period."""
+    view = PlanView(plan)
+    table = plan.prices.bottlenecks(view.conditions.capabilities, view.periods)
+    shown = pd.DataFrame(
+        [
+            {"Capability": view.name(str(capability))}
+            | {period: LIMITS[str(found)][0] for period, found in row.items()}
+            for capability, row in table.iterrows()
+        ]
+    )
+    return Figure(
+        "plan-bottlenecks",
+        _title(counted(plan), table.size),
+        "Each cell is a period in which orders are placed. It shows the limit that weighs most on "
+        "the ally who is nearest to ordering. With lead time, an order would come too late "
+        "although more is wanted; with nothing, no more is wanted.",
+        _chart(),
+        {"bottlenecks": _cells(view, table)},
+        shown,
+        ENGINE_TABLES,
+    )
+
+
+def counted(plan: HandoverPlan) -> Counter[str]:
+    """Return in how many cells each limit binds, by the name that the chart gives it."""
+    view = PlanView(plan)
+    table = plan.prices.bottlenecks(view.conditions.capabilities, view.periods)
+    return Counter(LIMITS[str(found)][0] for found in table.to_numpy().ravel())
+
+
+def _title(count: Counter[str], cells: int) -> str:
+    binding = [(n, name) for name, n in count.items() if name not in ("nothing", "lead time")]
+    if not binding:
+        return "Nothing holds orders back but the time that they take"
+    number, name = max(binding)
+    return (
+        f"{name[:1].upper()}{name[1:]} holds orders back most often: in "
+        f"{in_words(number / cells)} of all capabilities and periods"
+    )
+
+
+def _cells(view: PlanView, table: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with their places; where there are many, runs of one limit are joined."""
+    joined = len(view.periods) > MOST_CELLS
+    rows = []
+    for rank, (capability, row) in enumerate(table.iterrows()):
+        kinds = [LIMITS[str(found)] for found in row]
+        start = 0
+        for end in range(1, len(kinds) + 1):
+            if joined and end < len(kinds) and kinds[end] == kinds[start]:
+                continue
+            name, letter, _, ink = kinds[start]
+            begins, until = view.period_times[start], view.period_times[end]
+            rows.append(
+                {
+                    "capability": view.name(str(capability)),
+                    "rank": rank,
+                    "time": begins,
+                    "until": until,
+                    "middle": (begins + until) / 2,
+                    "limit": name,
+                    "letter": letter,
+                    "ink": ink,
+                }
+            )
+            start = end
+    return pd.DataFrame(rows)
+
+
+def _chart() -> alt.LayerChart:
+    names = [name for name, *_ in LIMITS.values()]
+    letters = {name: letter for name, letter, *_ in LIMITS.values() if letter}
+    told = " : ".join(f"datum.label === '{n}' ? '{m}  {n}'" for n, m in letters.items())
+    base = alt.Chart(alt.NamedData(name="bottlenecks")).encode(
+        x=theme.years("Period in which orders are placed"),
+        y=theme.rows("capability", grid=False),
+    )
+    cells = base.mark_rect(height={"band": 0.92}, stroke="white", strokeWidth=1).encode(
+        x2="until:Q",
+        color=alt.Color(
+            "limit:N",
+            scale=alt.Scale(domain=names, range=[colour for _, _, colour, _ in LIMITS.values()]),
+            legend=alt.Legend(
+                symbolType="square",
+                symbolStrokeColor="#999",
+                symbolStrokeWidth=0.5,
+                labelExpr=f"{told} : datum.label",
+            ),
+        ),
+    )
+    letter = (
+        alt.Chart(alt.NamedData(name="bottlenecks"))
+        .mark_text(fontSize=10.5, fontWeight="bold", baseline="middle")
+        .encode(
+            x=alt.X("middle:Q"),
+            y=theme.rows("capability", grid=False),
+            text="letter:N",
+            color=alt.Color("ink:N", scale=None, legend=None),
+        )
+    )
+    layers = theme.layered(cells, letter).resolve_scale(color="independent")
+    chart: alt.LayerChart = layers.properties(width=theme.WIDTH - theme.NAMES, height=alt.Step(18))
+    return chart
+
+
+def in_sentences(plan: HandoverPlan) -> list[str]:
+    """Return what binds in words: for each limit, how often and where the most."""
+    view = PlanView(plan)
+    table = plan.prices.bottlenecks(view.conditions.capabilities, view.periods)
+    said = []
+    for key in LIMITS:
+        by = (table == key).sum(axis=1)
+        if not key or not by.sum():
+            continue
+        most = by[by == by.max()]
+        where = lower_first(view.name(str(most.index[0])))
+        others = f" and {len(most) - 1} more" if len(most) > 1 else ""
+        held = {
+            "industry": "Industry cannot make more",
+            "money": "Money is short",
+            "people": "People to man more are short",
+            "lead time": "More is wanted, but an order would come too late",
+        }[key]
+        said.append(
+            f"{held} in {by.sum()} of {table.size} cells (capability by period), most often in "
+            f"{where}{others}: {by.max()} of {table.shape[1]} periods."
+        )
+    return said

@@ -1,0 +1,163 @@
+"""One look at a plan that all its charts share: names, time, and orders in units and money."""
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.alliance import equations as eq
+from counterpoise.charts.view import decimal, the
+from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.measures import gap_area
+from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.planner.handover.replay import NOTHING, asked_output
+from counterpoise.planner.handover.summary import periods_of
+
+Floats = NDArray[np.float64]
+BILLION = 1e-3
+"""Billion dollars in a million."""
+LEADER_REGION = REGIONS.index("united_states")
+REGION_NAMES = ("Europe", "United States", "elsewhere")
+NOBODY = "no maker known"
+
+
+class PlanView:
+    """A plan with what its charts ask of it.
+
+    Parameters
+    ----------
+    plan : HandoverPlan
+        What `counterpoise.planner.handover.make_plan` returned.
+    """
+
+    def __init__(self, plan: HandoverPlan) -> None:
+        self.plan, self.conditions = plan, plan.conditions
+
+    @property
+    def evidence(self) -> Evidence:
+        """The figures behind the plan."""
+        return self.plan.scenario.evidence
+
+    @property
+    def leader(self) -> str:
+        """The leading ally as it stands within a sentence."""
+        return the(self.evidence.allies[self.evidence.leading].name)
+
+    def name(self, capability: str) -> str:
+        """Return what a capability is called."""
+        return self.evidence.capabilities[capability].name
+
+    def units(self, capability: str) -> str:
+        """Return what a capability is counted in."""
+        return self.evidence.capabilities[capability].unit_plural
+
+    def counted(self, capability: str) -> str:
+        """Return what a capability is called, with its unit where the name does not say it."""
+        name, units = self.name(capability), self.units(capability)
+        return name if units.casefold() in name.casefold() else f"{name}, {units}"
+
+    def ally(self, code: str) -> str:
+        """Return what an ally is called."""
+        return self.evidence.allies[code].name
+
+    @cached_property
+    def times(self) -> Floats:
+        """Bounds in decimal years."""
+        c = self.conditions
+        return np.asarray(decimal(c.moments[0][:7]) + np.arange(c.steps + 1) * c.step_years)
+
+    @cached_property
+    def periods(self) -> list[str]:
+        """Names of the periods in which orders stay the same."""
+        return periods_of(self.plan)
+
+    @cached_property
+    def period_times(self) -> Floats:
+        """Beginnings of the periods and the end of the last one, in decimal years."""
+        each = self.plan.request.steps_per_period
+        return np.append(self.times[:-1][::each], self.times[-1])
+
+    @cached_property
+    def year_of(self) -> NDArray[np.int64]:
+        """Place of each step's calendar year in `years`."""
+        # A step that starts on a year's first day must not fall into the year before by rounding.
+        started = np.floor(self.times[:-1] + NOTHING).astype(np.int64)
+        return np.asarray(started - started[0])
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Calendar years of the run."""
+        first = int(np.floor(self.times[0] + NOTHING))
+        return [first + i for i in range(int(self.year_of[-1]) + 1)]
+
+    @cached_property
+    def lengths(self) -> Floats:
+        """How much of each calendar year the run has, in years."""
+        return np.asarray(np.bincount(self.year_of) * self.conditions.step_years)
+
+    def by_year(self, flow: Floats) -> Floats:
+        """Return a flow per step (T, ...) summed by calendar year."""
+        total = np.zeros((len(self.years), *flow.shape[1:]))
+        np.add.at(total, self.year_of, flow)
+        return total
+
+    @cached_property
+    def units_by_ally(self) -> Floats:
+        """Units ordered by calendar year, ally and capability, without rounding of the solver."""
+        orders = self.plan.decisions.orders
+        return self.by_year(np.where(orders > NOTHING, orders, 0.0))
+
+    @cached_property
+    def money_by_ally(self) -> Floats:
+        """Billion dollars a year of orders, by calendar year, ally and capability."""
+        c, orders = self.conditions, self.plan.decisions.orders
+        money = self.by_year(orders * c.price[:, None, :]) * BILLION
+        return np.asarray(money / self.lengths[:, None, None])
+
+    @cached_property
+    def region_names(self) -> list[str]:
+        """Regions of suppliers, and a last one for orders that nobody is known to fill."""
+        return [*REGION_NAMES, NOBODY]
+
+    @cached_property
+    def orders_by_region(self) -> Floats:
+        """Units ordered in each step, by region of the supplier and capability.
+
+        As in the engine, an order goes to regions by the output that is open to it; capacity
+        follows what is asked for and what is ordered.
+        """
+        c, total = self.conditions, self.plan.decisions.orders.sum(axis=1)
+        asked = asked_output(c, self.plan.decisions)
+        now, found = c.capacity.copy(), np.zeros((c.steps, len(REGIONS) + 1, len(c.capabilities)))
+        open_to = np.ones(len(REGIONS))
+        open_to[LEADER_REGION] = c.open_share
+        for t in range(c.steps):
+            usable = now * open_to[:, None]
+            there = usable.sum(axis=0)
+            part = np.divide(usable, there, out=np.zeros_like(usable), where=there > 0)
+            found[t, :-1] = total[t] * part
+            found[t, -1] = np.where(there > 0, 0.0, total[t])
+            wanted = np.maximum(asked[t], found[t, :-1] / c.step_years)
+            for r, k in np.ndindex(now.shape):
+                asks, fastest = float(wanted[r, k]), float(c.growth[r, k])
+                now[r, k] = eq.capacity_next(
+                    float(now[r, k]), asks, fastest, c.decay, c.adjustment, c.step_years
+                )
+        return found
+
+    @cached_property
+    def money_by_region(self) -> Floats:
+        """Billion dollars a year of orders, by calendar year, region and capability."""
+        money = self.by_year(self.orders_by_region * self.conditions.price[:, None, :]) * BILLION
+        return np.asarray(money / self.lengths[:, None, None])
+
+    @cached_property
+    def gaps(self) -> Floats:
+        """Gap of each capability in the replay, capability-years."""
+        return np.asarray(gap_area(self.plan.replay.coverage, self.conditions.step_years, axis=0))
+
+    @cached_property
+    def ranked(self) -> list[int]:
+        """Places of the capabilities, the largest gap first, then by name."""
+        names = [self.name(c) for c in self.conditions.capabilities]
+        return sorted(range(len(names)), key=lambda k: (-round(float(self.gaps[k]), 6), names[k]))

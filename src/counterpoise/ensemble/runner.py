@@ -1,0 +1,224 @@
+"""Running scenarios over an ensemble of futures."""
+
+import platform
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise._version import __version__
+from counterpoise.alliance import Assembly, Batch, policy_of, simulate
+from counterpoise.ensemble.reduction import Ensemble, collect
+from counterpoise.ensemble.sampling import Sampler
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+MOST_FUTURES = 10_000_000
+MOST_SEED = 2**63 - 1
+Progress = Callable[[str, int, int], None]
+ScenarioLike = str | Path | Mapping[str, Any] | Scenario
+
+
+def run(
+    *scenarios: ScenarioLike,
+    futures: int = 1000,
+    seed: int = 1,
+    evidence: Evidence | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> "xr.Dataset":
+    """Run scenarios over the same futures and return everything in one Dataset.
+
+    Parameters
+    ----------
+    *scenarios : str, Path, mapping or Scenario
+        Built-in names, YAML files, mappings or loaded scenarios. They must share their calendar.
+    futures : int
+        Size of the ensemble. A larger one keeps the first futures of a smaller one bit for bit.
+    seed : int
+        Seed of the study.
+    evidence : Evidence, optional
+        The figures; the shipped ones if not given.
+    progress : callable, optional
+        Told the scenario's name, the futures done and their total.
+    workers : int, optional
+        Threads; all cores if not given. The results do not depend on it.
+
+    Returns
+    -------
+    xarray.Dataset
+        See `counterpoise.ensemble.dataset.VARIABLES` for names, units and dimensions.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the arguments, scenarios or figures.
+    """
+    from counterpoise.ensemble.dataset import assemble
+
+    known = evidence or load_evidence()
+    loaded = load_all(scenarios, known)
+    check_arguments(loaded, futures, seed)
+    ensembles = {s.name: ensemble(s, futures, seed, progress, workers) for s in loaded}
+    return assemble(loaded, ensembles, futures, seed, known)
+
+
+def ensemble(
+    scenario: Scenario,
+    futures: int,
+    seed: int,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Ensemble:
+    """Run one scenario over an ensemble and reduce it as it runs."""
+    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    sampler = Sampler(scenario, seed, assembly.cells)
+    policy = policy_of(scenario)
+    done = 0
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(scenario.name, done, futures)
+
+    batches = simulate(
+        lambda first, last: assembly.parameters(sampler.draw(first, last), last - first),
+        policy,
+        futures,
+        workers=workers,
+    )
+    return collect(batches, scenario.calendar, futures, told)
+
+
+def load_all(scenarios: Sequence[ScenarioLike], evidence: Evidence) -> list[Scenario]:
+    """Load scenarios, with the problems of all of them together."""
+    problems = Problems()
+    loaded: list[Scenario] = []
+    for scenario in scenarios:
+        if not isinstance(scenario, str | Path | Mapping | Scenario):
+            what = f"a {type(scenario).__name__} stands where a scenario is expected"
+            remedy = "Give each scenario as an argument of its own: run(first, second)."
+            problems.add("run", "", what, remedy)
+            continue
+        try:
+            loaded.append(
+                scenario
+                if isinstance(scenario, Scenario)
+                else load_scenario(scenario, evidence=evidence)
+            )
+        except InputError as error:
+            problems.extend(error)
+    problems.raise_if_any()
+    return loaded
+
+
+def check_arguments(scenarios: Sequence[Scenario], futures: int, seed: int) -> None:
+    """Refuse scenarios, sizes and seeds that cannot be run together, all at once."""
+    problems = Problems()
+    if not scenarios:
+        problems.add("run", "", "no scenario is given", "Name at least one, such as glide-path.")
+    if not 1 <= futures <= MOST_FUTURES:
+        problems.add(
+            "run", "futures", f"{futures} futures cannot be run", f"Give 1 to {MOST_FUTURES}."
+        )
+    if not 0 <= seed <= MOST_SEED:
+        problems.add(
+            "run", "seed", f"the seed is {seed}", f"Give a whole number from 0 to {MOST_SEED}."
+        )
+    names = [s.name for s in scenarios]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        problems.add("run", name, "two scenarios have this name", "Give one of them another name.")
+    calendars = {s.calendar for s in scenarios}
+    if len(calendars) > 1:
+        problems.add(
+            "run",
+            "time",
+            "the scenarios cover different quarters",
+            "Run them apart, or give them the same time.",
+        )
+    for scenario in scenarios:
+        other = [m for m in scenario.members if m != scenario.evidence.leading]
+        if not other:
+            problems.add(
+                scenario.name,
+                "members",
+                "nobody but the leading ally is left",
+                "Keep at least one more ally.",
+            )
+    problems.raise_if_any()
+
+
+@lru_cache(maxsize=1)
+def _versions() -> dict[str, str]:
+    from importlib.metadata import version
+
+    names = ("numpy", "numba", "scipy", "xarray")
+    return {
+        "counterpoise": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in names},
+        "machine": f"{sys.platform}-{platform.machine()}",
+    }
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a result depends on."""
+    return dict(_versions())
+
+
+def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.Dataset":
+    """Run scenarios at the central value of every figure and return one Dataset with one future.
+
+    What a reader can follow by hand from the tables: no figure is drawn. Variables and dimensions
+    are those of `run`.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the scenarios or figures.
+    """
+    from counterpoise.ensemble.dataset import assemble
+
+    known = evidence or load_evidence()
+    loaded = load_all(scenarios, known)
+    check_arguments(loaded, 1, 0)
+    ensembles = {s.name: collect([_central_batch(s)], s.calendar, 1) for s in loaded}
+    result = assemble(loaded, ensembles, 1, 0, known)
+    result.attrs["warnings"] = ["Every figure at its central value: one future, not an ensemble."]
+    return result
+
+
+def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str, Any]:
+    """Run one scenario at its central figures and return the engine's own arrays, with the books.
+
+    For tracing a number by hand, and for tests.
+    """
+    loaded = load_all([scenario], evidence or load_evidence())[0]
+    return {"scenario": loaded, "batch": _central_batch(loaded, keep_books=True)}
+
+
+def _central_batch(loaded: Scenario, *, keep_books: bool = False) -> Batch:
+    from counterpoise.alliance import simulate_batch
+
+    assembly = Assembly(loaded.evidence, loaded.members, loaded.capabilities)
+    batch = simulate_batch(assembly.parameters({}, 1), policy_of(loaded), 1, keep_books=keep_books)
+    if not np.isfinite(batch.series.coverage).all():
+        raise InputError(
+            [
+                Problem(
+                    loaded.name,
+                    "",
+                    "the run gives numbers that are not finite",
+                    "Check the figures it sets.",
+                )
+            ]
+        )
+    return batch

@@ -1,0 +1,70 @@
+"""Saving results whole or not at all."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterpoise.atomic_write import write_together
+from counterpoise.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def save_result(result: "xr.Dataset", path: str | Path) -> Path:
+    """Save a result as netCDF, whole or not at all.
+
+    Shares and money are stored in single precision and compressed.
+    """
+    target = Path(path)
+    return write_together(target.parent, {target.name: lambda place: write_netcdf(result, place)})[
+        0
+    ]
+
+
+def write_netcdf(result: "xr.Dataset", place: Path) -> None:
+    """Write a result to a file, without care for what was there.
+
+    It is made in memory first: a full disk then fails in one plain write, not within the library.
+    """
+    encoding = {
+        name: {"dtype": "float32", "zlib": True, "complevel": 1}
+        for name, variable in result.data_vars.items()
+        if variable.dtype.kind == "f"
+    }
+    place.write_bytes(result.to_netcdf(engine="h5netcdf", encoding=encoding))
+
+
+def open_result(path: str | Path) -> "xr.Dataset":
+    """Open a saved result.
+
+    Raises
+    ------
+    InputError
+        If the file is not one.
+    """
+    import xarray as xr
+
+    place = Path(path)
+    if not place.is_file():
+        raise InputError(
+            [Problem(str(place), "", "does not exist or is not a file", "Check the path.")]
+        )
+    try:
+        with xr.open_dataset(place, engine="h5netcdf") as opened:
+            result = opened.load()
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(
+            [Problem(str(place), "", f"is not a result ({error})", "Run it again with --out.")]
+        ) from None
+    if result.attrs.get("schema") != "counterpoise/result/1":
+        raise InputError(
+            [
+                Problem(
+                    str(place),
+                    "",
+                    "is netCDF but not a result of Counterpoise",
+                    "Give a result.nc that a run has written.",
+                )
+            ]
+        )
+    return result

@@ -1,0 +1,185 @@
+"""The numbers that a run prints and a report shows, as plain data."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.ensemble.precision import needs_more, quantile_error
+from counterpoise.ensemble.verdict import compared, verdict
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.measures import TOLERANCE, largest
+from counterpoise.quarters import Quarter
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+SCHEMA = "counterpoise/run/1"
+Floats = NDArray[np.float64]
+MAJORITY = 0.5
+PER_CAPABILITY = (
+    "coverage_start",
+    "coverage_min",
+    "gap_peak",
+    "gap_peak_quarter",
+    "gap_area",
+    "window_first",
+    "window_last",
+    "self_sufficient",
+)
+LEVELS = (0.1, 0.5, 0.9)
+NAMES = ("p10", "p50", "p90")
+
+
+def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[str, Any]:
+    """Return the summary of a result: what ``counterpoise run --json`` prints.
+
+    Quarters are medians over the futures; a window or date that less than half of the futures have
+    is None. Numbers are not rounded.
+    """
+    known = evidence or load_evidence()
+    versions = dict(str(v).split(" ", 1) for v in np.atleast_1d(result.attrs["versions"]))
+    warnings = [str(w) for w in np.atleast_1d(result.attrs["warnings"]) if str(w)]
+    scenarios: dict[str, dict[str, Any]] = {}
+    for i, name in enumerate(result["scenario"].values):
+        one = result.isel(scenario=i)
+        entry: dict[str, Any] = {
+            "title": str(np.atleast_1d(result.attrs["scenario_titles"])[i]),
+            "scenario_hash": str(np.atleast_1d(result.attrs["scenario_hashes"])[i]),
+            "overall": _overall(one),
+            "capabilities": _capabilities(one, known),
+            "allies": _allies(one),
+        }
+        entry["overall"]["verdict"] = verdict(entry)
+        if needs_more(one["gap_total"].values, LEVELS):
+            warnings.append(
+                f"{entry['title']}: with {result.attrs['futures']} futures the percentiles of the "
+                "gap are known to no better than a tenth of its median; run more futures."
+            )
+        scenarios[str(name)] = entry
+    return {
+        "schema": SCHEMA,
+        "seed": int(result.attrs["seed"]),
+        "futures": int(result.attrs["futures"]),
+        "evidence_hash": str(result.attrs["evidence_hash"]),
+        "versions": versions,
+        "verdict": compared(scenarios),
+        "warnings": warnings,
+        "scenarios": scenarios,
+    }
+
+
+def quantiles(values: Floats) -> dict[str, float | None]:
+    """Return p10, p50 and p90; None where there is nothing to take them of."""
+    found = values[np.isfinite(values)]
+    if found.size == 0:
+        return dict.fromkeys(NAMES)
+    return dict(zip(NAMES, map(float, np.quantile(found, LEVELS)), strict=True))
+
+
+def _columns(values: Floats) -> list[dict[str, float | None]]:
+    """Return what `quantiles` does for each column, at once where every number is there."""
+    present = np.isfinite(values)
+    whole = np.asarray(present.all(axis=0))
+    if not (whole | ~present.any(axis=0)).all():
+        return [quantiles(column) for column in values.T]
+    rows = iter(np.asarray(np.quantile(values[:, whole], LEVELS, axis=0)).T)
+    return [
+        dict(zip(NAMES, map(float, next(rows)), strict=True)) if there else dict.fromkeys(NAMES)
+        for there in whole.tolist()
+    ]
+
+
+def median_quarter(index: Floats, start: Quarter) -> str | None:
+    """Return the median quarter, if at least half of the futures have one.
+
+    The median is a quarter that a future has, not one between two.
+    """
+    found = np.sort(index[np.isfinite(index)])
+    if found.size < MAJORITY * index.size:
+        return None
+    return str(start.plus(int(found[(found.size - 1) // 2])))
+
+
+def _overall(one: "xr.Dataset") -> dict[str, Any]:
+    lowest = one["coverage_min"].values
+    present = ~np.isnan(lowest).all(axis=0)
+    gap = one["gap_peak"].values[:, present]
+    return {
+        "coverage_min": quantiles(one["integrated_min"].values),
+        "share_of_futures_with_gap": float((gap > TOLERANCE).any(axis=1).mean()),
+        "gap_area_years": quantiles(one["gap_total"].values),
+        "gap_area_years_standard_error": {
+            name: quantile_error(one["gap_total"].values, level)
+            for name, level in zip(NAMES, LEVELS, strict=True)
+        },
+        "capabilities_with_gap": quantiles((gap > TOLERANCE).sum(axis=1).astype(float)),
+    }
+
+
+def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
+    start = Quarter.parse(str(one.attrs["start"]))
+    allies = [str(a) for a in one["ally"].values]
+    provided = np.nan_to_num(one["provided"].values)
+    leader, part = largest(provided)
+    table = {}
+    measures = {name: one[name].values for name in PER_CAPABILITY}
+    levels = {name: _columns(measures[name]) for name in ("coverage_min", "gap_peak", "gap_area")}
+    for i, capability in enumerate(one["capability"].values):
+        c = {name: values[:, i] for name, values in measures.items()}
+        if np.isnan(c["coverage_min"]).all():
+            continue
+
+        def provider(moment: int, i: int = i) -> dict[str, Any]:
+            index, share = int(leader[moment, i]), float(part[moment, i])
+            return {
+                "ally": allies[index] if index >= 0 else None,
+                "share": share if math.isfinite(share) else None,
+            }
+
+        first, last = provider(0), provider(-1)
+        table[str(capability)] = {
+            "name": evidence.capabilities[str(capability)].name,
+            "coverage_start": float(np.median(c["coverage_start"])),
+            "coverage_min": levels["coverage_min"][i],
+            "gap_peak": levels["gap_peak"][i],
+            "gap_area_years": levels["gap_area"][i],
+            "share_of_futures_with_gap": float((c["gap_peak"] > TOLERANCE).mean()),
+            "window_first": median_quarter(c["window_first"], start),
+            "window_last": median_quarter(c["window_last"], start),
+            "worst_quarter": median_quarter(c["gap_peak_quarter"], start),
+            "self_sufficient": median_quarter(c["self_sufficient"], start),
+            "share_of_futures_self_sufficient": float(np.isfinite(c["self_sufficient"]).mean()),
+            "largest_provider": first["ally"],
+            "largest_share": first["share"],
+            "largest_provider_at_end": last["ally"],
+            "largest_share_at_end": last["share"],
+        }
+    return table
+
+
+def _allies(one: "xr.Dataset") -> dict[str, Any]:
+    years = [str(y) for y in one["year"].values]
+    if not years:
+        return {}
+    spending, output = one["spending"].values, one["output"].values
+    if not np.nansum(output) > 0:
+        return {}
+    tables = {
+        "spending_musd_by_year": np.quantile(spending, LEVELS, axis=0),
+        "share_of_gdp_by_year": np.quantile(spending / output, LEVELS, axis=0),
+        "debt_share_by_year": np.quantile(one["debt"].values, LEVELS, axis=0),
+    }
+    lists = {name: table.transpose(2, 1, 0).tolist() for name, table in tables.items()}
+    return {
+        str(ally): {
+            name: {
+                year: dict(zip(NAMES, levels, strict=True))
+                for year, levels in zip(years, table[i], strict=True)
+            }
+            for name, table in lists.items()
+        }
+        for i, ally in enumerate(one["ally"].values)
+        if not np.isnan(spending[..., i]).all()
+    }

@@ -1,0 +1,224 @@
+"""The evidence: every figure that a run may use, with its proof."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.records import (
+    Ally,
+    Announcement,
+    Capability,
+    Exchange,
+    Figure,
+    Graded,
+    Record,
+    Source,
+)
+from counterpoise.evidence.tables import TABLES
+from counterpoise.problems import InputError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A set of tables, checked and unchangeable.
+
+    Parameters
+    ----------
+    sources : dict of str to Source
+        Where figures come from, by key.
+    allies : dict of str to Ally
+        Members and partners, by ISO 3166 alpha-3 code.
+    capabilities : dict of str to Capability
+        Capabilities, by id.
+    announcements : list of Announcement
+        Announcements and what became of them.
+    exchanges : tuple of Exchange
+        What each side of the alliance gives the other.
+    tables : dict
+        For each figure table its figures by key.
+    name : str
+        Name of the evidence set.
+    """
+
+    sources: Mapping[str, Source]
+    allies: Mapping[str, Ally]
+    capabilities: Mapping[str, Capability]
+    announcements: tuple[Announcement, ...]
+    exchanges: tuple[Exchange, ...]
+    tables: Mapping[str, Mapping[Key, Figure]]
+    name: str = "shipped"
+    overridden: Mapping[str, Figure] = field(default_factory=dict)
+    _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _places: dict[str, tuple[str, Key]] = field(default_factory=dict, repr=False, compare=False)
+    """Paths by pattern, and places by path, found once: evidence with other values has the same
+    ones, and shares them.
+    """
+
+    def figure(self, path: str) -> Figure:
+        """Return one figure by its path, such as ``capability_figures/sead/lead_time``.
+
+        Raises
+        ------
+        InputError
+            If there is no such figure.
+        """
+        table, key = self.split(path)
+        return self.tables[table][key]
+
+    def split(self, path: str) -> tuple[str, Key]:
+        """Return the table and key of a path that names one figure."""
+        if path not in self._places:
+            self._places[path] = self._place(path)
+        return self._places[path]
+
+    def _place(self, path: str) -> tuple[str, Key]:
+        table, _, rest = path.partition("/")
+        if table not in self.tables:
+            raise InputError(
+                [Problem("evidence", path, f"no table '{table}'", did_you_mean(table, self.tables))]
+            )
+        key = tuple(rest.split("/"))
+        if key not in self.tables[table]:
+            known = ["/".join((table, *k)) for k in self.tables[table]]
+            raise InputError(
+                [Problem("evidence", path, "no such figure", did_you_mean(path, known))]
+            )
+        return table, key
+
+    def matching(self, pattern: str) -> list[str]:
+        """Return the paths that a pattern names; ``*`` stands for any one key.
+
+        Raises
+        ------
+        InputError
+            If it names none.
+        """
+        if pattern not in self._matched:
+            self._matched[pattern] = self._matches(pattern)
+        return list(self._matched[pattern])
+
+    def _matches(self, pattern: str) -> list[str]:
+        table, _, rest = pattern.partition("/")
+        wanted = rest.split("/")
+        keys = self.tables.get(table, {})
+        found = [
+            "/".join((table, *key))
+            for key in keys
+            if len(key) == len(wanted)
+            and all(w in ("*", k) for w, k in zip(wanted, key, strict=True))
+        ]
+        if not found:
+            if "*" not in pattern:
+                self.split(pattern)
+            known = [
+                "/".join((name, *("*" * (len(spec.keys) + spec.by_release))))
+                for name, spec in TABLES.items()
+            ]
+            raise InputError(
+                [
+                    Problem(
+                        "evidence",
+                        pattern,
+                        "names no figure",
+                        did_you_mean(pattern, known, listed=len(known)),
+                    )
+                ]
+            )
+        return found
+
+    def with_values(self, values: Mapping[str, float], *, why: str) -> "Evidence":
+        """Return evidence with some values replaced; their range goes and the note says why."""
+        tables = {name: dict(figures) for name, figures in self.tables.items()}
+        overridden = dict(self.overridden)
+        for path, value in values.items():
+            table, key = self.split(path)
+            old = tables[table][key]
+            changed = old.model_copy(
+                update={"value": float(value), "low": None, "high": None, "grade": "D", "note": why}
+            )
+            tables[table][key] = overridden[path] = changed
+        return replace(self, tables=tables, overridden=overridden)
+
+    def frame(self, table: str) -> "pd.DataFrame":
+        """Return a table as a DataFrame with its keys as the first columns."""
+        import pandas as pd
+
+        if table in self.catalogues:
+            entries = [
+                entry.model_dump()
+                | ({"source": "; ".join(entry.source)} if isinstance(entry, Graded) else {})
+                for entry in self.catalogues[table]
+            ]
+            last = [c for c in ("source", "grade", "note") if "grade" in entries[0]]
+            first = [column for column in entries[0] if column not in last]
+            return pd.DataFrame(entries, columns=[*first, *last])
+        spec = TABLES[table]
+        rows = [
+            dict(zip(spec.keys, key, strict=False))
+            | figure.model_dump()
+            | {"source": "; ".join(figure.source)}
+            for key, figure in self.tables[table].items()
+        ]
+        columns = [*spec.keys, *Figure.model_fields]
+        ordered = [c for c in columns if c not in ("source", "grade", "note")] + [
+            "source",
+            "grade",
+            "note",
+        ]
+        return pd.DataFrame(rows, columns=ordered)
+
+    @property
+    def catalogues(self) -> dict[str, Sequence[Record]]:
+        """The lists that figures refer to, by name of their file."""
+        return {
+            "sources": list(self.sources.values()),
+            "allies": list(self.allies.values()),
+            "capabilities": list(self.capabilities.values()),
+            "announcements": self.announcements,
+            "exchanges": self.exchanges,
+        }
+
+    @cached_property
+    def hash(self) -> str:
+        """Fingerprint of every figure and catalogue entry: two equal ones give equal results."""
+        digest = hashlib.sha256()
+        for catalogue in self.catalogues.values():
+            for entry in catalogue:
+                digest.update(entry.model_dump_json().encode())
+        for name in sorted(self.tables):
+            for key in sorted(self.tables[name]):
+                digest.update("/".join((name, *key)).encode())
+                digest.update(self.tables[name][key].model_dump_json().encode())
+        return digest.hexdigest()[:16]
+
+    def grades(self, tables: Iterable[str] | None = None) -> Counter[str]:
+        """Count figures by grade, over all tables or some."""
+        return Counter(
+            figure.grade
+            for name in (tables or self.tables)
+            for figure in self.tables[name].values()
+        )
+
+    def sources_of(self, tables: Iterable[str]) -> list[Source]:
+        """Return the sources behind some tables, the most used first."""
+        used = Counter(
+            key for name in tables for figure in self.tables[name].values() for key in figure.source
+        )
+        return [self.sources[key] for key, _ in used.most_common()]
+
+    @property
+    def leading(self) -> str:
+        """The leading ally."""
+        return next(code for code, ally in self.allies.items() if ally.leading)
+
+    @property
+    def members(self) -> list[str]:
+        """The members, without partners."""
+        return [code for code, ally in self.allies.items() if ally.status == "member"]

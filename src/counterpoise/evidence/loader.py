@@ -1,0 +1,193 @@
+"""Loading an evidence set: every table read, every row checked, every gap found."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from itertools import product
+from pathlib import Path
+
+from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
+from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.records import (
+    Ally,
+    Announcement,
+    Capability,
+    Exchange,
+    Figure,
+    Graded,
+    Source,
+)
+from counterpoise.evidence.sets import IMPORTS, find_evidence, imported_files, is_set
+from counterpoise.evidence.tables import CATALOGUES, REGIONS, TABLES, Table, attributes_of
+from counterpoise.problems import Problems, did_you_mean
+
+KEY_OF = {
+    "allies": "ally",
+    "capabilities": "capability",
+    "announcements": "id",
+    "exchanges": "exchange",
+}
+
+
+@cache
+def _shipped() -> Evidence:
+    return _load(None)
+
+
+def load_evidence(own: str | Path | None = None) -> Evidence:
+    """Load the shipped evidence, with a named set or tables of your own laid over it if given.
+
+    Parameters
+    ----------
+    own : str or Path, optional
+        The name of an evidence set, whose figures are laid over the shipped ones key by key; or a
+        folder with CSV files named as the shipped tables, each of which replaces the shipped one
+        whole.
+
+    Returns
+    -------
+    Evidence
+        Checked and unchangeable.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong in any table: unknown keys, figures without a source or a
+        grade, shares above one, missing figures, wrong file types.
+    """
+    return _shipped() if own is None else _load(find_evidence(own))
+
+
+def _load(directory: Path | None) -> Evidence:
+    problems = Problems()
+    own = _own_files(directory, problems) if directory else {}
+    laid_over: dict[str, Path] = {}
+    if directory is not None and is_set(directory):
+        imported_files(directory)
+        own, laid_over = {}, own
+    shipped = files("counterpoise.evidence").joinpath("tables")
+
+    def file(name: str) -> Path | Traversable:
+        return own.get(name) or shipped.joinpath(f"{name}.csv")
+
+    sources, source_keys = read_catalogue(file("sources"), Source, "key", problems)
+    if "sources" in laid_over:
+        more, keys = read_catalogue(laid_over["sources"], Source, "key", problems)
+        sources, source_keys = [*sources, *more], source_keys | keys
+    allies, codes = read_catalogue(file("allies"), Ally, "ally", problems)
+    capabilities, ids = read_catalogue(file("capabilities"), Capability, "capability", problems)
+    announcements, _ = read_catalogue(file("announcements"), Announcement, "id", problems)
+    exchanges, _ = read_catalogue(file("exchanges"), Exchange, "exchange", problems)
+    if not (source_keys and codes and ids):
+        # Without its catalogues every row of every table would look unknown.
+        problems.raise_if_any()
+    known = {"source": source_keys, "ally": codes, "capability": ids}
+    graded: dict[str, Sequence[Graded]] = {
+        "allies": allies,
+        "capabilities": capabilities,
+        "announcements": announcements,
+        "exchanges": exchanges,
+    }
+    _check_leading(str(file("allies")), allies, known["ally"], problems)
+    _check_catalogues(file, graded, source_keys, problems)
+    tables: dict[str, dict[Key, Figure]] = {}
+    for name, table in TABLES.items():
+        tables[name], present = read_figures(file(name), table, known, problems)
+        if table.complete and present:
+            _note_missing(str(file(name)), table, present, known, problems)
+        if name in laid_over:
+            tables[name] |= read_figures(laid_over[name], table, known, problems)[0]
+    problems.raise_if_any()
+    return Evidence(
+        {entry.key: entry for entry in sources},
+        {entry.ally: entry for entry in allies},
+        {entry.capability: entry for entry in capabilities},
+        tuple(announcements),
+        tuple(exchanges),
+        tables,
+        name=directory.name if directory else "shipped",
+    )
+
+
+def _check_leading(file: str, allies: list[Ally], codes: set[str], problems: Problems) -> None:
+    leading = [entry.ally for entry in allies if entry.leading]
+    if len(leading) != 1 and len(allies) == len(codes):
+        what = f"names {' and '.join(leading) or 'no ally'} as leading"
+        problems.add(file, "column leading", what, "Mark exactly one as true.")
+
+
+def _check_catalogues(
+    file: Callable[[str], Path | Traversable],
+    graded: dict[str, Sequence[Graded]],
+    sources: set[str],
+    problems: Problems,
+) -> None:
+    for name, entries in graded.items():
+        for entry in entries:
+            for key in entry.source:
+                if key not in sources:
+                    place = str(getattr(entry, KEY_OF[name]))
+                    problems.add(
+                        str(file(name)),
+                        f"row {place}, column source",
+                        f"unknown source '{key}'",
+                        did_you_mean(key, sources),
+                    )
+
+
+def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
+    if not directory.is_dir():
+        problems.add(str(directory), "", "is not a folder", "Give a folder with CSV tables.")
+        problems.raise_if_any()
+    names = {*TABLES, *CATALOGUES}
+    found: dict[str, Path] = {}
+    try:
+        # Names that begin with a point belong to the system or to an open spreadsheet.
+        paths = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problems.add(str(directory), "", f"cannot be read ({reason})", "Check your rights to it.")
+        return found
+    found = {p.stem: p for p in paths if p.suffix == ".csv" and p.stem in names}
+    if not found:
+        problems.add(
+            str(directory),
+            "",
+            "holds no table of the evidence",
+            "Put tables of your own into it, such as economy.csv, or leave the folder out.",
+        )
+    files_known = [f"{name}.csv" for name in sorted(names)]
+    for path in paths:
+        near = did_you_mean(path.name, files_known, listed=0)
+        if (path.stem in found and path.suffix == ".csv") or path.name == IMPORTS:
+            continue
+        if found or near.startswith("Did"):
+            remedy = near if near.startswith("Did") else "Take it out of the folder."
+            problems.add(str(path), "", "is not a table of the evidence", remedy)
+    return found
+
+
+def _note_missing(
+    file: str,
+    table: Table,
+    present: set[Key],
+    known: dict[str, set[str]],
+    problems: Problems,
+) -> None:
+    domains = []
+    for column in table.keys:
+        if column == table.attribute_key:
+            domains.append(sorted(attributes_of(table.name)))
+        elif column == "region":
+            domains.append(list(REGIONS))
+        else:
+            domains.append(sorted(known[column]))
+    for key in product(*domains):
+        if key not in present:
+            problems.add(
+                file,
+                "/".join(key),
+                "the figure is missing",
+                "Add the row; 'has none' is a stated 0, not an absent row.",
+            )

@@ -1,0 +1,82 @@
+"""Which reader a file is for, told by its sheets or its header and not by its name."""
+
+import csv
+import re
+from collections.abc import Collection
+from pathlib import Path
+
+from counterpoise.evidence.readers.container import check_container
+from counterpoise.evidence.readers.text_tables import header_of, kind_by_header
+from counterpoise.problems import InputError
+
+PUBLISHED = {
+    "nato": "a NATO workbook",
+    "sipri": "a SIPRI workbook",
+    "kiel": "a Kiel table",
+    "weo": "a table of the World Economic Outlook",
+    "worldbank": "a World Bank table",
+    "troops": "a troop file",
+}
+"""What each reader reads, for people."""
+ENOUGH_SHEETS = 3
+"""Sheets that must have the names of a publisher: one may have been renamed."""
+LONGEST_BEGINNING = 65_536
+MOST_LINES = 15
+"""The World Bank prints a few lines above its header."""
+_ZIP = b"PK"
+
+
+def kind_of(path: Path) -> str | None:
+    """Return the reader that a file looks made for, or None where that cannot be told."""
+    try:
+        with path.open("rb") as stream:
+            beginning = stream.read(LONGEST_BEGINNING)
+        if beginning.startswith(_ZIP):
+            return _kind_by_sheets(_sheet_names(path))
+    except (OSError, InputError):
+        return None
+    lines = _text(beginning).splitlines()[:MOST_LINES]
+    for delimiter in (",", "\t"):
+        for line in lines:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+            kind = kind_by_header(header_of(cells))
+            if kind is not None:
+                return kind
+    return None
+
+
+def _sheet_names(path: Path) -> list[str]:
+    check_container(path)
+    import warnings
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            book = load_workbook(path, read_only=True, keep_links=False)
+        except (BadZipFile, KeyError, ValueError):
+            return []
+        names = [str(name).strip() for name in book.sheetnames]
+        book.close()
+    return names
+
+
+def _kind_by_sheets(names: Collection[str]) -> str | None:
+    from counterpoise.evidence.readers import nato_layout, sipri_sheets
+
+    nato = {layout.sheet for layout in nato_layout.LAYOUTS} & set(names)
+    sipri = [n for n in names if any(re.fullmatch(x.sheet, n) for x in sipri_sheets.LAYOUTS)]
+    if len(nato) >= ENOUGH_SHEETS:
+        return "nato"
+    return "sipri" if len(sipri) >= ENOUGH_SHEETS else None
+
+
+def _text(beginning: bytes) -> str:
+    """Return the beginning of a text file in whatever encoding these publishers use."""
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return beginning.decode("utf-16", errors="ignore")
+    if beginning[1:2] == b"\0":
+        return beginning.decode("utf-16-le", errors="ignore")
+    return beginning.decode("utf-8-sig", errors="replace")

@@ -1,0 +1,109 @@
+"""The whole ledger at once: money, fairness, provision, exchange and dependency."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from counterpoise.evidence import Evidence
+from counterpoise.ledger.burden import Burden, burden
+from counterpoise.ledger.contributions import Contributions, contributions
+from counterpoise.ledger.dependency import Dependency, dependency
+from counterpoise.ledger.dimensions import Dimensions, dimensions
+from counterpoise.ledger.fair_shares import FairShares, fair_shares
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+SCHEMA = "counterpoise/ledger/1"
+
+
+@dataclass(frozen=True)
+class WholeLedger:
+    """Who pays, who provides, what each side gives and what hangs on whom.
+
+    Parameters
+    ----------
+    burden : Burden
+        Who pays what.
+    fair_shares : FairShares
+        What each rule would have them pay; the Shapley rule is that of the coverage game on the
+        opening day.
+    contributions : Contributions
+        What each provides on the opening day.
+    dimensions : Dimensions
+        Four dimensions and the exchange between both sides.
+    dependency : tuple of Dependency
+        What hangs on whom, for each scenario; values of allies only for the first.
+    """
+
+    burden: Burden
+    fair_shares: FairShares
+    contributions: Contributions
+    dimensions: Dimensions
+    dependency: tuple[Dependency, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        return {
+            "schema": SCHEMA,
+            "burden": self.burden.to_json(),
+            "fair_shares": self.fair_shares.to_json(),
+            "contributions": self.contributions.to_json(),
+            "dimensions": self.dimensions.to_json(),
+            "dependency": {d.scenario: d.to_json() for d in self.dependency},
+        }
+
+
+def whole_ledger(
+    evidence: Evidence,
+    result: "xr.Dataset",
+    *,
+    release: str | None = None,
+    year: int | None = None,
+    absent: Sequence[str] = (),
+) -> WholeLedger:
+    """Draw up the ledger of a result.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures that the result was made with.
+    result : xarray.Dataset
+        Of `counterpoise.ensemble.central` or `run`; its first scenario gives the opening day.
+    release, year : optional
+        Release and year of expenditure, as in `burden`.
+    absent : sequence of str
+        Allies that dependency takes away together.
+
+    Raises
+    ------
+    InputError
+        If a release, year or ally is unknown.
+    """
+    quarters = min(4, result.sizes["time"])
+    hangs = tuple(
+        dependency(evidence, result.isel(scenario=i), absent, stop_quarters=quarters, values=i == 0)
+        for i in range(result.sizes["scenario"])
+    )
+    provided = opening(result)
+    provides = contributions(evidence, provided)
+    fair = fair_shares(
+        evidence,
+        hangs[0].values["shapley_coverage"],
+        list(provided.index),
+        release=release,
+        year=year,
+        capability=provides.table["index"],
+    )
+    return WholeLedger(burden(evidence, release, year), fair, provides, dimensions(evidence), hangs)
+
+
+def opening(result: "xr.Dataset") -> "pd.DataFrame":
+    """Return what allies provide on the opening day, as a table of ally by capability.
+
+    Ready units committed to plans; means over the futures of the first scenario.
+    """
+    provided = result["provided"].isel(scenario=0, snapshot=0).transpose("ally", "capability")
+    table = cast("pd.DataFrame", provided.to_pandas())
+    return table.dropna(how="all").dropna(axis=1, how="all")

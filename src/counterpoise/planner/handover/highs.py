@@ -1,0 +1,241 @@
+"""HiGHS on one linear program: presolve, interior point with crossover, and back again.
+
+Presolve is called apart from the solver, for two reasons. An interrupted interior point then still
+leaves its last point, which presolve takes back to a plan that keeps every rule. And what presolve
+leaves is where simplex tidies up after crossover, which on the whole program can take minutes.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.stdout import silenced
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str], None]
+OPTIONS = {"solver": "ipm", "presolve": "off", "output_flag": True, "log_to_console": True}
+"""Interior point: far faster here than simplex. What it logs goes to a callback."""
+PATIENCE = 10.0
+"""Seconds that simplex may tidy up for, or as long as interior point took if that is longer."""
+TICK = 0.1
+"""Seconds between two looks at whether somebody wants to stop."""
+_NUMBER = r"\s+([-+]?\d\S*)"
+_ROUND = re.compile(rf"\s*\d+\*?{_NUMBER}{_NUMBER}{_NUMBER}{_NUMBER}{_NUMBER}\s")
+"""A line of interior point: its round, both objectives, both residuals and the gap."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What HiGHS found.
+
+    Parameters
+    ----------
+    status : str
+        ``optimal``, ``infeasible``, ``interrupted``, ``time limit``, or HiGHS's own words.
+    x : array (columns,) or None
+        Values of the variables, if any were found.
+    prices : array (rows,) or None
+        Dual values of the rows.
+    """
+
+    status: str
+    x: Floats | None = None
+    prices: Floats | None = None
+
+
+Judge = Callable[[Found], float]
+EXACT = 1e-9
+"""Error of a corner beside which no other answer is looked at."""
+
+
+@dataclass
+class Watch:
+    """Listens to a running solver: tells its gap, and stops it when somebody asks.
+
+    Parameters
+    ----------
+    say : callable
+        Told how far the solver is.
+    stop : Event
+        Set by whoever wants the solver to stop.
+    clock : callable
+        Seconds since some moment.
+    until : float
+        When the solver must stop, on that clock.
+    crossing : bool
+        Whether it is in crossover and must be left alone.
+    told : bool
+        Whether it has been told to stop.
+    """
+
+    say: Progress
+    stop: Event = field(default_factory=Event)
+    clock: Callable[[], float] = perf_counter
+    until: float = np.inf
+    crossing: bool = False
+    told: bool = False
+
+    def __post_init__(self) -> None:
+        """Look at the clock."""
+        self.started = self.clock()
+
+    def heard(self, event: Any) -> None:
+        """Read one message of the solver."""
+        message = str(event.message)
+        if "crossover as requested" in message:
+            # HiGHS loses its point if it is first told to stop in crossover, which is soon over.
+            self.crossing = not self.told
+            spent = self.clock() - self.started
+            self.until = self.clock() + max(PATIENCE, spent)
+        elif "Ipx: Crossover" in message:
+            self.crossing = False
+        elif match := _ROUND.match(message):
+            self._tell(float(match[1]), float(match[2]))
+
+    def _tell(self, primal: float, dual: float) -> None:
+        scale = max(abs(primal), abs(dual))
+        if scale > 0 and dual <= primal:
+            gap = (primal - dual) / scale
+            spent = self.clock() - self.started
+            self.say(f"gap {_share(min(1.0, gap))} after {spent:.0f} s")
+
+    def asked(self, event: Any) -> None:
+        """Stop the solver if somebody wants that, or its patience is spent."""
+        late = self.clock() > self.until
+        if not self.crossing and (late or self.stop.is_set()):
+            event.data_in.user_interrupt, self.told = 1, True
+
+
+def _share(gap: float) -> str:
+    return f"{100 * gap:.1f} per cent" if gap >= 1e-3 else f"{100 * gap:.1g} per cent"
+
+
+def run(
+    whole: Any,
+    error: Judge,
+    *,
+    crossover: bool,
+    say: Progress | None = None,
+    stop: Event | None = None,
+    time_limit: float | None = None,
+) -> Found:
+    """Solve a program.
+
+    Parameters
+    ----------
+    whole : highspy.Highs
+        The program.
+    error : callable
+        How far an answer is from being proven: its gap as a share of its value, or its miss.
+    crossover : bool
+        Whether to end in a corner, where idle orders are zero and prices exact; without, the answer
+        is as good and takes about as long.
+    say : callable, optional
+        Told the gap while the solver runs.
+    stop : Event, optional
+        Set by somebody else who wants the solver to stop, as an interrupt does.
+    time_limit : float, optional
+        Seconds after which the solver gives up.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If somebody stops the solver before it has a point.
+    """
+    from highspy import HighsPresolveStatus
+
+    whole.setOptionValue("output_flag", False)
+    with silenced():
+        whole.presolve()
+        left = whole.getModelPresolveStatus()
+        if left not in (HighsPresolveStatus.kReduced, HighsPresolveStatus.kNotReduced):
+            # Nothing is left, or nothing can be: the rest takes no time.
+            whole.run()
+            return _told(whole, whole, error, None)
+        watch = Watch(say or (lambda _: None), stop or Event())
+        inner = _started(whole, watch, crossover=crossover, time_limit=time_limit)
+        found = _told(whole, inner, error, watch)
+    if watch.stop.is_set():
+        if found.x is None:
+            raise KeyboardInterrupt
+        return Found("interrupted", found.x, found.prices)
+    return found
+
+
+def _started(whole: Any, watch: Watch, *, crossover: bool, time_limit: float | None) -> Any:
+    """Run the solver on what presolve left, in a thread that an interrupt cannot tear apart."""
+    import highspy
+
+    inner = highspy.Highs()
+    options = OPTIONS | {"run_crossover": "on" if crossover else "off"}
+    if time_limit is not None:
+        options["time_limit"] = float(time_limit)
+    for name, value in options.items():
+        inner.setOptionValue(name, value)
+    inner.cbLogging += watch.heard
+    inner.cbIpmInterrupt += watch.asked
+    inner.cbSimplexInterrupt += watch.asked
+    inner.passModel(whole.getPresolvedLp())
+    done = Event()
+
+    def work() -> None:
+        try:
+            inner.run()
+        finally:
+            done.set()
+
+    Thread(target=work, daemon=True).start()
+    # Threads are not joined: an interrupted join takes a running thread for one that has ended. Nor
+    # is the solver left to itself: it soon stops, and a process must not end around it.
+    while not done.is_set():
+        try:
+            done.wait(TICK)
+        except KeyboardInterrupt:
+            watch.stop.set()
+    return inner
+
+
+def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> Found:
+    """Take what the solver found on the smaller program back to the whole one.
+
+    A corner is taken back as a corner, which simplex mends on the whole program, for a while.
+    Where that does not end well, values and prices alone are taken back, which takes no time.
+    """
+    from highspy import HighsModelStatus
+
+    names = {
+        HighsModelStatus.kOptimal: "optimal",
+        HighsModelStatus.kInfeasible: "infeasible",
+        # No objective here can fall without end.
+        HighsModelStatus.kUnboundedOrInfeasible: "infeasible",
+        HighsModelStatus.kTimeLimit: "time limit",
+    }
+    status = inner.getModelStatus()
+    told = names.get(status, inner.modelStatusToString(status).lower())
+    solution, basis = inner.getSolution(), inner.getBasis()
+    if told == "infeasible" or not solution.value_valid:
+        return Found(told)
+    if watch is None:
+        return _found(told, whole)
+    if not basis.valid or watch.stop.is_set():
+        whole.postsolve(solution)
+        return _found(told, whole)
+    watch.until = watch.clock() + PATIENCE
+    whole.cbSimplexInterrupt += watch.asked
+    whole.postsolve(solution, basis)
+    corner = _found(told, whole)
+    if error(corner) <= EXACT:
+        return corner
+    whole.postsolve(solution)
+    return min(corner, _found(told, whole), key=error)
+
+
+def _found(told: str, whole: Any) -> Found:
+    solution = whole.getSolution()
+    return Found(told, np.asarray(solution.col_value), np.asarray(solution.row_dual))

@@ -1,0 +1,367 @@
+"""The glide path as a linear program: one function for each family of constraints.
+
+Delivery and retirement are folded into coefficients: `Response` says what one unit ordered in each
+step of a period adds to stock at every bound, by the engine's own stepping. That leaves orders,
+capacity and the drawdown as variables, and a program a hundred times smaller than one with every
+delivery stage in it. Stocks sit on bounds 0 to T, orders in periods of several steps.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.planner.handover.conditions import Conditions, trajectory
+
+if TYPE_CHECKING:
+    import linopy
+    import xarray as xr
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Budget = Literal["pledged", "debt-rule", "free"]
+BUDGETS: tuple[Budget, ...] = ("pledged", "debt-rule", "free")
+BILLION = 1e-3
+THOUSAND = 1e-3
+"""Money rows are in billion dollars, people rows in thousands: kinder to a solver."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a plan may do.
+
+    Parameters
+    ----------
+    steps_per_period : int
+        Steps in which orders stay the same: 4 for yearly contracts, 1 for every quarter its own.
+    budget : str
+        ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
+        as effort may rise; ``free``: money may be added without a limit.
+    drawdown : bool
+        Whether the plan decides the drawdown; otherwise it follows the scenario.
+    cap : float or None
+        Largest share of a capability that any one ally may provide.
+    cap_from : int
+        Bound from which the cap holds.
+    """
+
+    steps_per_period: int = 4
+    budget: Budget = "pledged"
+    drawdown: bool = False
+    cap: float | None = None
+    cap_from: int = 0
+
+
+@dataclass
+class Built:
+    """A linear program under construction.
+
+    Parameters
+    ----------
+    model : linopy.Model
+        Variables and constraints.
+    conditions : Conditions
+        What it is built from.
+    choices : Choices
+        What it may do.
+    ally, capability : array of int (cells,)
+        Whose cell each is, and of what; a cell is an ally that may order a capability.
+    period : array of int (T,)
+        The period of each step.
+    response : array (T + 1, periods, C)
+        Stock at each bound from one unit ordered in every step of a period.
+    coming : array (periods, C)
+        The same for what is under way at the end.
+    """
+
+    model: "linopy.Model"
+    conditions: Conditions
+    choices: Choices
+    ally: Ints
+    capability: Ints
+    period: Ints
+    response: Floats
+    coming: Floats
+
+    @property
+    def order(self) -> Any:
+        """Units ordered in every step of a period: variable (cell, period)."""
+        return self.model.variables["order"]
+
+    def stocked(self, weight: Floats, owner: Ints, name: str) -> Any:
+        """Return weighted stock from orders, added up by owner: expression (name, bound).
+
+        Parameters
+        ----------
+        weight : array (T + 1, A, C)
+            What one unit of stock counts for.
+        owner : array of int (cells,)
+            Whose each cell is: `ally` or `capability`.
+        name : str
+            Name of the dimension.
+        """
+        by_cell = weight[:, self.ally, self.capability]
+        coefficient = by_cell[:, None, :] * self.response[:, :, self.capability]
+        terms = array(coefficient.transpose(2, 0, 1), "cell", "bound", "period") * self.order
+        return self.added(terms.sum("period"), owner, name)
+
+    def added(self, expression: Any, owner: Ints, name: str) -> Any:
+        """Add an expression up over the cells of each owner."""
+        import pandas as pd
+
+        groups = pd.Series(owner, index=pd.RangeIndex(owner.size, name="cell"), name=name)
+        return expression.groupby(groups).sum()
+
+    def by_step(self, values: Floats) -> "xr.DataArray":
+        """Return values (T, C) by cell and step."""
+        return array(values[:, self.capability].T, "cell", "step")
+
+    def ordered_in_step(self) -> Any:
+        """Return orders by cell and step."""
+        steps = np.arange(self.period.size)
+        return self.order.isel(period=self.period).assign_coords(period=steps).rename(period="step")
+
+
+def array(values: Any, *dims: str) -> "xr.DataArray":
+    """Return numbers with named dimensions, counted from 0."""
+    import xarray as xr
+
+    data = np.asarray(values, dtype=float)
+    return xr.DataArray(
+        data, dims=dims, coords={d: np.arange(n) for d, n in zip(dims, data.shape, strict=True)}
+    )
+
+
+def build(conditions: Conditions, choices: Choices) -> Built:
+    """Return the program without an objective.
+
+    Parameters
+    ----------
+    conditions : Conditions
+        What the plan cannot change.
+    choices : Choices
+        What it may do.
+    """
+    from counterpoise.planner.solvers import need
+
+    linopy = need("linopy")
+    ally, capability = np.nonzero(conditions.eligible)
+    nobody = ally.size == 0
+    if nobody:
+        # A textbook case may give every stock: one cell stands for orders that nobody may place.
+        ally, capability = np.zeros((2, 1), dtype=np.int64)
+    period = np.arange(conditions.steps) // choices.steps_per_period
+    response, coming = responses(conditions, period)
+    built = Built(linopy.Model(), conditions, choices, ally, capability, period, response, coming)
+    shape = (ally.size, int(period[-1]) + 1)
+    built.model.add_variables(
+        lower=array(np.zeros(shape), "cell", "period"),
+        upper=array(np.full(shape, 0.0 if nobody else np.inf), "cell", "period"),
+        name="order",
+    )
+    add_supply(built)
+    add_money(built)
+    add_crews(built)
+    if conditions.limited:
+        add_industry(built)
+    add_closing(built)
+    if choices.drawdown:
+        add_drawdown(built)
+    if choices.cap is not None:
+        add_cap(built, choices.cap)
+    return built
+
+
+def responses(conditions: Conditions, period: Ints) -> tuple[Floats, Floats]:
+    """Return what one unit ordered in every step of each period adds to stock and to the pipeline.
+
+    Returns
+    -------
+    array (T + 1, periods, C), array (periods, C)
+    """
+    c = conditions
+    periods = int(period[-1]) + 1
+    nothing = np.zeros((periods, len(c.capabilities)))
+    orders = (period[:, None] == np.arange(periods))[:, :, None] * np.ones(len(c.capabilities))
+    return trajectory(nothing, nothing, c.outflow, c.retire, orders)
+
+
+def add_supply(built: Built) -> None:
+    """Add what allies other than the leading one provide of each capability, ready for plans."""
+    c, model = built.conditions, built.model
+    standing, _ = c.standing()
+    already = (c.usable * standing).sum(axis=1)
+    supply = model.add_variables(lower=array(0.0 * already.T, "cap", "bound"), name="supply")
+    from_orders = built.stocked(c.usable, built.capability, "cap")
+    caps = np.unique(built.capability)
+    rest = np.setdiff1d(np.arange(len(c.capabilities)), caps)
+    have = array(already.T, "cap", "bound")
+    model.add_constraints(supply.isel(cap=caps) - from_orders == have.isel(cap=caps), name="supply")
+    if rest.size:
+        model.add_constraints(
+            supply.isel(cap=rest) == have.isel(cap=rest), name="supply_of_what_nobody_orders"
+        )
+
+
+def add_money(built: Built) -> None:
+    """Add the budget: upkeep of what stands comes first, orders take what is left.
+
+    Where even what stands without any order costs more than there is, nothing is ordered from
+    pledged money, and nothing that would have to be kept then is ordered earlier. Added money
+    first pays upkeep that goes unpaid, as in the engine.
+    """
+    c, model, dt = built.conditions, built.model, built.conditions.step_years
+    standing, _ = c.standing()
+    upkeep = BILLION * dt * c.upkeep * np.ones((c.steps + 1, len(c.allies), 1))
+    due_anyway = (upkeep * standing).sum(axis=2)[:-1]
+    left = np.maximum(c.modelled * (BILLION * c.spare - due_anyway), 0.0)
+    cost = built.added(
+        built.by_step(BILLION * c.price) * built.ordered_in_step(), built.ally, "ally"
+    )
+    owners = np.unique(built.ally)
+    due = built.stocked(upkeep, built.ally, "ally").isel(bound=slice(None, -1))
+    due = due.assign_coords(bound=np.arange(c.steps)).rename(bound="step")
+    room = array(left.T, "ally", "step").isel(ally=owners)
+    spending = cost + c.modelled * due
+    if built.choices.budget == "pledged":
+        model.add_constraints(spending <= room, name="money")
+        return
+    most = np.full_like(left, np.inf)
+    if built.choices.budget == "debt-rule":
+        most = debt_rule_room(c, left, c.modelled * due_anyway)
+    extra = model.add_variables(
+        lower=0.0 * room, upper=array(most.T, "ally", "step").isel(ally=owners), name="extra"
+    )
+    model.add_constraints(spending - extra <= room, name="money")
+    if (c.spare > 0).any():
+        unpaid = np.maximum(BILLION * c.spare - due_anyway, -most)
+        beyond = array(unpaid.T, "ally", "step").isel(ally=owners)
+        model.add_constraints(cost + due - extra <= beyond, name="upkeep")
+
+
+def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
+    """Return how much money may be added (T, A) if effort rises as fast as debt rules allow.
+
+    Parameters
+    ----------
+    c : Conditions
+        The conditions.
+    left, due : array (T, A)
+        What pledges leave for orders, and upkeep of what stands anyway, in billion dollars.
+    """
+    if c.spare_at_most is None:
+        raise ValueError("These conditions have no debt rule.")
+    most = np.maximum(BILLION * c.modelled * c.spare_at_most - due, 0.0)
+    return np.asarray(np.maximum(most - left, 0.0))
+
+
+def add_crews(built: Built) -> None:
+    """Keep what stands within what people can man at the share that is counted as manned."""
+    c = built.conditions
+    if not np.isfinite(c.crews).any():
+        return
+    standing, _ = c.standing()
+    crew = THOUSAND * c.crew * np.ones((c.steps + 1, len(c.allies), 1))
+    already = (crew * standing).sum(axis=2)
+    # What stands without any order fits, whatever the last digit says.
+    room = np.maximum(THOUSAND * c.crews / c.manning - already, 0.0)
+    owners = np.unique(built.ally)
+    owners = owners[np.isfinite(room[:, owners]).all(axis=0)]
+    bound = built.stocked(crew, built.ally, "ally").sel(ally=owners)
+    built.model.add_constraints(
+        bound <= array(room.T, "ally", "bound").isel(ally=owners), name="crews"
+    )
+
+
+def add_industry(built: Built) -> None:
+    r"""Keep orders within what industry delivers, and its growth within its limit.
+
+    .. math:: \sum_a o_{ac} \le dt\,(K_1 + \omega K_2 + K_3), \quad
+              (1 - \delta\,dt) K \le K' \le (1 + \gamma\,dt) K
+    """
+    c, model, dt = built.conditions, built.model, built.conditions.step_years
+    regions = c.capacity.shape[0]
+    low, high = (np.full((regions, len(c.capabilities), c.steps), x) for x in (0.0, np.inf))
+    low[:, :, 0] = high[:, :, 0] = c.capacity
+    capacity = model.add_variables(
+        lower=array(low, "region", "cap", "step"),
+        upper=array(high, "region", "cap", "step"),
+        name="capacity",
+    )
+    later = capacity.isel(step=slice(1, None)).assign_coords(step=np.arange(c.steps - 1))
+    earlier = capacity.isel(step=slice(None, -1))
+    most, least = array(1.0 + dt * c.growth, "region", "cap"), 1.0 - dt * c.decay
+    model.add_constraints(later - most * earlier <= 0, name="growth")
+    model.add_constraints(later - least * earlier >= 0, name="decay")
+    open_to = np.ones(regions)
+    open_to[1] = c.open_share
+    available = (array(dt * open_to, "region") * capacity).sum("region")
+    ordered = built.added(1.0 * built.ordered_in_step(), built.capability, "cap")
+    caps = np.unique(built.capability)
+    model.add_constraints(ordered - available.isel(cap=caps) <= 0, name="industry")
+
+
+def add_closing(built: Built) -> None:
+    """Leave a pipeline at the end that replaces what retires: no plan may live off its ending."""
+    c = built.conditions
+    standing, coming = c.standing()
+    turnover = 3.0 * c.retire / c.outflow[-1]
+    planned = np.isnan(c.given[-1])
+    already = np.where(planned, coming - turnover * standing[-1], 0.0).sum(axis=0)
+    gain = (built.coming - turnover * built.response[-1])[:, built.capability]
+    added = built.added(
+        (array(gain.T, "cell", "period") * built.order).sum("period"), built.capability, "cap"
+    )
+    caps = np.unique(built.capability)
+    built.model.add_constraints(added >= array(-already, "cap").isel(cap=caps), name="closing")
+
+
+def add_drawdown(built: Built) -> None:
+    """Add the remaining share of the leading ally: it never rises."""
+    c, model = built.conditions, built.model
+    low, high = (np.full((len(c.capabilities), c.steps + 1), x) for x in (0.0, 1.0))
+    # Nobody leaves before the first step.
+    low[:, 0] = 1.0
+    remaining = model.add_variables(
+        lower=array(low, "cap", "bound"), upper=array(high, "cap", "bound"), name="remaining"
+    )
+    later = remaining.isel(bound=slice(1, None)).assign_coords(bound=np.arange(c.steps))
+    model.add_constraints(later - remaining.isel(bound=slice(None, -1)) <= 0, name="falling")
+
+
+def contributed(built: Built) -> Any:
+    """Return what the leading ally contributes (cap, bound): an expression, or numbers."""
+    c = built.conditions
+    if not built.choices.drawdown:
+        return array(c.contributed(c.remaining).T, "cap", "bound")
+    remaining = built.model.variables["remaining"]
+    bounds = np.arange(c.steps + 1)
+    steps = int(np.ceil(c.lag_steps))
+    part = steps - c.lag_steps
+
+    def late(by: int) -> Any:
+        return remaining.isel(bound=np.maximum(bounds - by, 0)).assign_coords(bound=bounds)
+
+    drawn = array(c.contribution * c.executed, "cap")
+    kept = np.outer(c.contribution * (1 - c.executed), np.ones(bounds.size))
+    path = (1 - part) * late(steps) + part * late(steps - 1) if part else 1.0 * late(steps)
+    return drawn * path + array(kept, "cap", "bound")
+
+
+def add_cap(built: Built, cap: float) -> None:
+    """Keep every ally, the leading one too, within a share of what all provide."""
+    c, model = built.conditions, built.model
+    bounds = slice(built.choices.cap_from, None)
+    leading = contributed(built)
+    total = model.variables["supply"] + leading
+    if built.choices.drawdown:
+        rule = (leading - cap * total).isel(bound=bounds)
+        model.add_constraints(rule <= 0, name="cap_of_leading_ally")
+    standing, _ = c.standing()
+    already = (c.usable * standing)[:, built.ally, built.capability].T
+    cells = np.arange(built.ally.size)
+    mine = built.stocked(c.usable, cells, "cell")
+    whole = total.isel(cap=built.capability).assign_coords(cap=cells).rename(cap="cell")
+    rule = (mine + array(already, "cell", "bound") - cap * whole).isel(bound=bounds)
+    model.add_constraints(rule <= 0, name="cap")

@@ -1,0 +1,190 @@
+"""A plan as a scenario, and what the engine makes of it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.evidence import REGIONS
+from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.scenario import Scenario
+from counterpoise.scenario.shapes import Points
+
+Floats = NDArray[np.float64]
+NOTHING = 1e-9
+"""Orders below this are rounding of the solver."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a plan decides.
+
+    Parameters
+    ----------
+    orders : array (T, A, C)
+        Units ordered in each step, by allies without the leading one.
+    capacity : array (R, C, T)
+        Yearly output that industry is asked to have at each step.
+    remaining : array (T + 1, C)
+        Remaining share of the leading ally's contribution.
+    extra : array (T, A)
+        Money beyond pledged budgets, million dollars in each step.
+    """
+
+    orders: Floats
+    capacity: Floats
+    remaining: Floats
+    extra: Floats
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What the engine makes of a plan at the reference future.
+
+    Parameters
+    ----------
+    coverage, own_coverage : array (T + 1, C)
+        With and without the leading ally.
+    integrated : array (T + 1,)
+        Integrated level.
+    readiness, manning : array (T + 1, A)
+        Of allies without the leading one.
+    contracted : array (A,)
+        Money that orders cost over the run, million dollars.
+    difference : float
+        Largest difference between coverage in the engine and in the plan's own accounts, once both
+        use the readiness and manning of the replay.
+    """
+
+    coverage: Floats
+    own_coverage: Floats
+    integrated: Floats
+    readiness: Floats
+    manning: Floats
+    contracted: Floats
+    difference: float
+
+
+def as_scenario(scenario: Scenario, conditions: Conditions, decisions: Decisions) -> Scenario:
+    """Return the scenario that carries a plan out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the plan was made for.
+    conditions : Conditions
+        The conditions it was made under.
+    decisions : Decisions
+        What it decides.
+    """
+    c, dt = conditions, conditions.step_years
+    orders: dict[str, dict[str, Any]] = {}
+    # An ally that orders nothing is named too: in a plan, nobody orders by habit.
+    for a, ally in enumerate(c.allies):
+        for k, capability in enumerate(c.capabilities):
+            path = decisions.orders[:, a, k]
+            if path.max(initial=0.0) > NOTHING:
+                orders.setdefault(ally, {})[capability] = _points(path / dt, dt)
+    orders = orders or {c.allies[0]: {c.capabilities[0]: [(0.0, 0.0)]}}
+    extra = {
+        ally: _points(decisions.extra[:, a] / dt, dt)
+        for a, ally in enumerate(c.allies)
+        if decisions.extra[:, a].max(initial=0.0) > NOTHING
+    }
+    asked = asked_output(c, decisions)
+    output = {
+        region: {
+            capability: _points(asked[:, r, k], dt)
+            for k, capability in enumerate(c.capabilities)
+            if asked[:, r, k].max(initial=0.0) > 0
+        }
+        for r, region in enumerate(REGIONS)
+    }
+    groups = {
+        capability: Points(
+            shape="table",
+            points=[(t * dt, float(x)) for t, x in enumerate(np.clip(path, 0.0, 1.0))],
+        )
+        for capability, path in zip(c.capabilities, decisions.remaining.T, strict=True)
+    }
+    drawdown = scenario.model.drawdown.model_copy(update={"groups": groups, "announced": None})
+    model = scenario.model.model_copy(
+        update={
+            "name": f"{scenario.model.name}-plan"[:80],
+            "title": f"{scenario.title}: plan",
+            "orders": orders,
+            "extra_money": extra,
+            "asked_output": {region: paths for region, paths in output.items() if paths},
+            "drawdown": drawdown,
+        }
+    )
+    return replace(scenario, model=model)
+
+
+def _points(path: Floats, dt: float) -> list[tuple[float, float]]:
+    """Return the corners of a path that holds its value from step to step."""
+    kept = [
+        t
+        for t in range(path.size)
+        if t in (0, path.size - 1) or path[t] != path[t - 1] or path[t] != path[t + 1]
+    ]
+    return [(t * dt, float(path[t])) for t in kept]
+
+
+def asked_output(conditions: Conditions, decisions: Decisions) -> Floats:
+    r"""Return the yearly output (T, R, C) that contracts ask for, so that capacity follows a plan.
+
+    .. math:: D = K + \tau_K (K' - K) / dt
+
+    Capacity moves towards the larger of what is asked for and what is ordered. It may end above
+    the plan where orders alone pull it so; it never ends below.
+    """
+    c, dt = conditions, conditions.step_years
+    asked = np.zeros((c.steps, *c.capacity.shape))
+    if not c.limited:
+        return asked
+    now, total = c.capacity.copy(), decisions.orders.sum(axis=1)
+    open_to = np.ones(c.capacity.shape[0])
+    open_to[1] = c.open_share
+    for t in range(c.steps):
+        usable = now * open_to[:, None]
+        available = usable.sum(axis=0)
+        part = np.divide(usable, available, out=np.zeros_like(usable), where=available > 0)
+        natural = total[t] * part / dt
+        if t + 1 < c.steps:
+            towards = now + c.adjustment * (decisions.capacity[:, :, t + 1] - now) / dt
+            asked[t] = np.where(towards > natural, np.maximum(towards, 0.0), 0.0)
+        change = (np.maximum(natural, asked[t]) - now) / c.adjustment
+        now = now + dt * np.clip(change, -c.decay * now, c.growth * now)
+    return asked
+
+
+def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -> Replay:
+    """Run a plan in the engine at the central value of every figure and compare accounts."""
+    from counterpoise.ensemble import single
+
+    planned = as_scenario(scenario, conditions, decisions)
+    batch = single(planned)["batch"]
+    keep = [scenario.members.index(ally) for ally in conditions.allies]
+    readiness, manning = batch.sums.readiness[:, keep], batch.sums.manning[:, keep]
+    stock, _ = trajectory(
+        conditions.stock,
+        conditions.stage,
+        conditions.outflow,
+        conditions.retire,
+        decisions.orders,
+    )
+    stock = np.where(np.isnan(conditions.given), stock, conditions.given)
+    seen = replace(conditions, readiness=readiness, manning=manning)
+    own = (seen.usable * stock).sum(axis=1)
+    coverage = (own + conditions.contributed(decisions.remaining)) / conditions.need
+    return Replay(
+        batch.series.coverage[0],
+        batch.series.own_coverage[0],
+        batch.series.integrated[0],
+        readiness,
+        manning,
+        batch.ledger.money[0, keep, 5],
+        float(np.abs(coverage - batch.series.coverage[0]).max()),
+    )

@@ -1,0 +1,264 @@
+"""A glide path for many futures: decided before the future is known, tested on fresh ones.
+
+Orders, industry and the drawdown are decided once. Money, people and industry bind at the
+reference future, where the figures are central; the engine scales orders down in a future that
+cannot pay for them, and the test on fresh futures shows what that does. Lead times, readiness,
+committed shares, holdings, the need and what the leading ally gives differ from future to future.
+
+The drawdown is one for all futures. Where the plan decides it, the floor holds for the mean of
+coverage less a margin for the worst futures: a rule that needs no scenario tree.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.futures import gap_of, gaps_of, sampled
+from counterpoise.planner.handover.plan import (
+    HandoverPlan,
+    Request,
+    decisions_of,
+    discounted_cost,
+    make_plan,
+    promised_by,
+    status_of,
+)
+from counterpoise.planner.handover.problem import BILLION
+from counterpoise.planner.handover.replay import Decisions, Replay, replayed
+from counterpoise.planner.handover.risk import Risk
+from counterpoise.planner.handover.robust_problem import solve_robust, years_at
+from counterpoise.planner.handover.shadow_prices import Prices, prices_of
+from counterpoise.planner.handover.solution import Answer
+from counterpoise.problems import Problems
+from counterpoise.scenario import Scenario
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str], None]
+MOST_FUTURES = 1000
+
+
+@dataclass(frozen=True)
+class RobustPlan:
+    """A plan for many futures, next to the plan for the reference future alone.
+
+    Gaps are in capability-years and in the plan's own accounts, unless said otherwise.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What it was made for.
+    request : Request
+        What was asked for.
+    risk : Risk
+        How much the worst futures count.
+    seed : int
+        Seed of the sampled futures.
+    reference : Conditions
+        The reference future, in which money, people and industry bind.
+    futures : list of Conditions
+        The sampled futures.
+    status : str
+        As of `HandoverPlan`.
+    answer : Answer
+        Value, bound and largest miss of a rule of the last program, and seconds in the solver.
+    decisions : Decisions
+        Orders, capacity, drawdown and extra money.
+    relaxed : DataFrame
+        What had to be let go, as in `HandoverPlan`.
+    replay : Replay
+        What the engine makes of it at the reference future.
+    cost_musd : float
+        Discounted cost at the reference future, million dollars of 2024.
+    gaps : array (K,)
+        Gap in each sampled future.
+    deterministic : HandoverPlan
+        The plan for the reference future alone.
+    deterministic_gaps : array (K,)
+        Its gap in each sampled future.
+    rounds : int
+        Programs that were solved: one or two, and more where levels are kept by cuts.
+    seconds_building : float
+        Time that building the last program took.
+    seconds_solving : float
+        Time in the solver for all programs, without those of the deterministic plan.
+    promised : array (T + 1, C)
+        Coverage that the program counts on at the reference future.
+    prices : Prices
+        What binds at the reference future, weighed over the sampled ones.
+    """
+
+    scenario: Scenario
+    request: Request
+    risk: Risk
+    seed: int
+    reference: Conditions
+    futures: list[Conditions]
+    status: str
+    answer: Answer
+    decisions: Decisions
+    relaxed: "pd.DataFrame"
+    replay: Replay
+    cost_musd: float
+    gaps: Floats
+    deterministic: HandoverPlan
+    deterministic_gaps: Floats
+    rounds: int
+    seconds_building: float
+    seconds_solving: float
+    promised: Floats
+    prices: Prices
+
+    @property
+    def plan(self) -> HandoverPlan:
+        """The plan by itself, as if it had been made for the reference future."""
+        return HandoverPlan(
+            self.scenario,
+            self.request,
+            self.reference,
+            self.status,
+            self.answer,
+            self.decisions,
+            self.relaxed,
+            self.promised,
+            self.replay,
+            self.prices,
+            self.cost_musd,
+        )
+
+    @property
+    def price_of_robustness(self) -> float:
+        """What the plan gives up at the reference future, in the unit of its objective.
+
+        Capability-years of gap (`least-gap`), capability-years that the leading ally stays
+        (`fastest`) or billion dollars (`cheapest`). Never below 0 for `least-gap`, where both plans
+        keep the same rules. The levels that the others keep are weighed over futures, which may
+        ask for less than the reference future does.
+        """
+        return _worth(self, self.decisions) - _worth(self, self.deterministic.decisions)
+
+    @property
+    def extra_cost_musd(self) -> float:
+        """Discounted cost beyond that of the plan for the reference future."""
+        return self.cost_musd - self.deterministic.cost_musd
+
+    @property
+    def value_of_the_stochastic_solution(self) -> float:
+        """Weighed gap that planning for all sampled futures saves, in the program's own measure.
+
+        Never below 0 for `least-gap`; the others look at gaps only as far as their levels ask.
+        """
+        return self.risk.of(self.deterministic_gaps) - self.risk.of(self.gaps)
+
+    @property
+    def expected_gap_saved(self) -> float:
+        """Mean gap that planning for all sampled futures saves; below 0 if tails are paid for."""
+        return float(self.deterministic_gaps.mean() - self.gaps.mean())
+
+
+def _worth(plan: RobustPlan, decisions: Decisions) -> float:
+    """Return the objective at the reference future."""
+    c = plan.reference
+    if plan.request.objective == "least-gap":
+        return gap_of(c, decisions)
+    if plan.request.objective == "fastest":
+        return float(years_at(c) @ decisions.remaining.sum(axis=1))
+    return BILLION * discounted_cost(c, decisions, plan.request.discount)
+
+
+def make_robust_plan(
+    scenario: Scenario,
+    request: Request,
+    futures: int = 20,
+    *,
+    risk: Risk | None = None,
+    seed: int = 1,
+    every: int | None = None,
+    progress: Progress | None = None,
+    stop: "Event | None" = None,
+) -> RobustPlan:
+    """Make a glide path for many futures.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is assumed, and which figures are uncertain.
+    request : Request
+        What is asked for, as of `make_plan`.
+    futures : int
+        How many futures are sampled: the first ones of a study with this seed.
+    risk : Risk, optional
+        How much the worst futures count; half, and the worst tenth, if not given.
+    seed : int
+        Seed of the sampled futures.
+    every : int, optional
+        Steps between moments at which the gaps of sampled futures are added up; a period of orders
+        if not given. A level that must be kept is looked at in every step.
+    progress : callable, optional
+        Told what is being done, and the solver's gap while it runs.
+    stop : Event, optional
+        Set by somebody else who wants the best plan so far, as an interrupt does.
+
+    Raises
+    ------
+    InputError
+        If the request makes no sense, or the solver finds no answer.
+    KeyboardInterrupt
+        If somebody stops it before there is a plan.
+    """
+    say, risk = progress or (lambda _: None), risk or Risk()
+    check(futures, seed, risk)
+    say("planning for the reference future")
+    deterministic = make_plan(scenario, request, say, stop)
+    if deterministic.status == "interrupted":
+        raise KeyboardInterrupt
+    say(f"drawing {futures} futures")
+    known = sampled(scenario, futures, seed)
+    every = every or request.steps_per_period
+    c = deterministic.conditions
+    solved = solve_robust(c, known, request, risk, every, say, [deterministic.decisions], stop)
+    say("replaying in the engine")
+    decisions = decisions_of(solved.built)
+    return RobustPlan(
+        scenario,
+        request,
+        risk,
+        seed,
+        c,
+        known,
+        status_of(solved.answer, solved.relaxed),
+        solved.answer,
+        decisions,
+        solved.relaxed,
+        replayed(scenario, c, decisions),
+        discounted_cost(c, decisions, request.discount),
+        gaps_of(known, decisions, every),
+        deterministic,
+        gaps_of(known, deterministic.decisions, every),
+        solved.rounds,
+        solved.seconds_building,
+        solved.seconds,
+        promised_by(solved.built, decisions),
+        prices_of(solved.built),
+    )
+
+
+def check(futures: int, seed: int, risk: Risk) -> None:
+    """Refuse numbers that make no sense, all together."""
+    problems = Problems()
+    if not 1 <= futures <= MOST_FUTURES:
+        what = f"{futures} futures cannot be planned for"
+        problems.add("plan", "robust", what, f"Give 1 to {MOST_FUTURES}, such as 20.")
+    if seed < 0:
+        what = f"the seed is {seed}"
+        problems.add("plan", "seed", what, "Give a whole number from 0.")
+    risk.check(problems)
+    problems.raise_if_any()

@@ -1,0 +1,126 @@
+"""What binds a plan, and what one more unit of it would be worth."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.planner.handover.problem import BILLION, THOUSAND, Built
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+LIMITS = ("industry", "money", "people")
+NOT_WORTH = (*("industry", "money", "crews"), "closing")
+"""Rows that limit orders, and the one that asks for orders at the end whatever they are worth."""
+NOTHING = 1e-7
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Shadow prices in the unit of the objective, and the bottleneck of each order.
+
+    The unit is capability-years of drawdown (`fastest`) or of gap (`least-gap`), or billion
+    dollars (`cheapest`). All prices are what the objective would fall by.
+
+    Parameters
+    ----------
+    industry : array (T, C)
+        Of one more unit of output in a step.
+    money : array (T, A)
+        Of one more million dollars in a step.
+    people : array (T + 1, A)
+        Of a thousand more people who can man units, at a bound.
+    limits : array (periods, C, 3)
+        For each capability and period, how much each of `LIMITS` weighs on the ally for whom one
+        more unit would be nearest to worth its while.
+    worth : array (periods, C)
+        What one more unit ordered in every step of a period would be worth by itself.
+    """
+
+    industry: Floats
+    money: Floats
+    people: Floats
+    limits: Floats
+    worth: Floats
+
+    def bottlenecks(self, capabilities: tuple[str, ...], periods: list[str]) -> "pd.DataFrame":
+        """Return what weighs most on orders, capability by period.
+
+        ``industry``, ``money`` or ``people``; ``lead time`` where an order would come too late to
+        be worth anything although more is wanted; nothing where no more is wanted.
+        """
+        import pandas as pd
+
+        heaviest = np.array([*LIMITS, ""])[
+            np.where(self.limits.max(axis=2) > NOTHING, self.limits.argmax(axis=2), 3)
+        ]
+        wanted = self.worth.max(axis=0) > NOTHING
+        late = (self.worth <= NOTHING) & wanted
+        told = np.where(self.worth > NOTHING, heaviest, np.where(late, "lead time", ""))
+        return pd.DataFrame(
+            told.T, index=pd.Index(capabilities, name="capability"), columns=periods
+        )
+
+
+def prices_of(built: Built) -> Prices:
+    """Return the prices of a solved program."""
+    c, constraints = built.conditions, built.model.constraints
+    steps, allies, capabilities = c.steps, len(c.allies), len(c.capabilities)
+    industry, money = np.zeros((steps, capabilities)), np.zeros((steps, allies))
+    people = np.zeros((steps + 1, allies))
+    for name, table, order in (
+        ("industry", industry, ("step", "cap")),
+        ("money", money, ("step", "ally")),
+        ("crews", people, ("bound", "ally")),
+    ):
+        if name in constraints:
+            dual = constraints[name].dual.transpose(*order)
+            # A row that nothing enters has no price.
+            table[:, dual[order[1]].values] = np.maximum(0.0, -np.nan_to_num(dual.values))
+    limits, worth = _limits(built, industry, money, people)
+    return Prices(industry, money * BILLION, people, limits, worth)
+
+
+def _gains(built: Built) -> Floats:
+    """Return what one more unit in every step of a period is worth: array (cells, periods).
+
+    That is what all rules together give for it but those that limit orders: whatever asks for
+    coverage, directly or over futures, says so in its own price.
+    """
+    matrices: Any = built.model.matrices
+    kept = np.ones(matrices.b.size)
+    for name in NOT_WORTH:
+        if name in built.model.constraints:
+            labels = np.unique(built.model.constraints[name].labels.values)
+            kept[np.isin(matrices.clabels, labels)] = 0.0
+    gains = matrices.A.T @ (kept * np.nan_to_num(matrices.dual))
+    places = np.searchsorted(
+        matrices.vlabels, built.order.labels.transpose("cell", "period").values
+    )
+    return np.asarray(np.maximum(0.0, gains[places]))
+
+
+def _limits(built: Built, industry: Floats, money: Floats, people: Floats) -> tuple[Floats, Floats]:
+    """Return the weight of each limit, and the worth, for the ally that is nearest to ordering."""
+    c, gains = built.conditions, _gains(built)
+    periods = built.response.shape[1]
+    inside = (built.period[:, None] == np.arange(periods)).astype(float)
+    by_industry = inside.T @ industry
+    found = np.zeros((periods, len(c.capabilities), len(LIMITS)))
+    worth = np.zeros((periods, len(c.capabilities)))
+    nearest = np.full((periods, len(c.capabilities)), np.inf)
+    for a, k, gain in zip(built.ally, built.capability, gains, strict=True):
+        price = BILLION * inside.T @ (money[:, a] * c.price[:, k])
+        upkeep = BILLION * c.modelled * c.step_years * c.upkeep[k]
+        price = price + upkeep * (built.response[:-1, :, k].T @ money[:, a])
+        crews = THOUSAND * c.crew[k] * (built.response[:, :, k].T @ people[:, a])
+        parts = np.stack([by_industry[:, k], price, crews], axis=1)
+        # What an order would cost beyond its worth: nothing for those that are placed.
+        short = np.where(gain > NOTHING, parts.sum(axis=1) - gain, np.inf)
+        nearer = short < nearest[:, k]
+        found[nearer, k], worth[nearer, k] = parts[nearer], gain[nearer]
+        nearest[nearer, k] = short[nearer]
+    return found, worth

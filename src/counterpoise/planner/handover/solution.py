@@ -1,0 +1,186 @@
+"""Solving a program and reading its answer, with a second look at whether it keeps its rules."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.planner.handover.highs import Found, Progress, run
+from counterpoise.planner.handover.problem import Built
+from counterpoise.stdout import silenced
+
+if TYPE_CHECKING:
+    from threading import Event
+
+Floats = NDArray[np.float64]
+FEASIBILITY = 1e-6
+PROVEN = 1e-6
+"""Largest error of an answer that counts as an optimum."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a solver found.
+
+    Parameters
+    ----------
+    status : str
+        ``optimal``, ``infeasible``, ``interrupted``, or what the solver says otherwise.
+    value : float
+        Objective; not a number without a solution.
+    bound : float
+        Objective of the dual program, worked out here from prices; equal to the value at an
+        optimum, and minus infinity where the prices prove nothing.
+    violation : float
+        Largest miss of any rule, worked out here.
+    seconds : float
+        Time in the solver.
+    """
+
+    status: str
+    value: float
+    bound: float
+    violation: float
+    seconds: float
+
+    @property
+    def error(self) -> float:
+        """How far it is from being proven: gap as a share of the value, or the miss if larger."""
+        gap = abs(self.value - self.bound) / max(1.0, abs(self.value))
+        return float(np.nan_to_num(max(gap, self.violation), nan=np.inf))
+
+    @property
+    def usable(self) -> bool:
+        """Whether there is an answer that keeps its rules."""
+        return self.status in ("optimal", "interrupted") and self.violation <= FEASIBILITY
+
+
+def solve(
+    built: Built,
+    time_limit: float | None = None,
+    *,
+    crossover: bool = True,
+    progress: Progress | None = None,
+    stop: "Event | None" = None,
+) -> Answer:
+    """Solve a program with HiGHS, and write what it found into the model.
+
+    What the solver says of its own answer is not taken for granted: an answer is optimal if it
+    keeps its rules and its bound meets its value. One that it reaches only after crossover may
+    fail that; interior point alone is asked then.
+
+    Parameters
+    ----------
+    built : Built
+        The program, with an objective.
+    time_limit : float, optional
+        Seconds after which the solver gives up.
+    crossover : bool
+        Whether the answer has to be a corner, where idle orders are zero and prices exact.
+    progress : callable, optional
+        Told the gap while the solver runs.
+    stop : Event, optional
+        Set by somebody else who wants the solver to stop, as an interrupt does.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If somebody stops the solver before it has a plan that keeps its rules.
+    """
+    from time import perf_counter
+
+    from counterpoise.planner.solvers import need
+
+    need("highspy")
+    started = perf_counter()
+
+    def asked(*, corner: bool) -> Found:
+        return run(
+            _program(built),
+            lambda one: _judged(built, one).error,
+            crossover=corner,
+            say=progress,
+            stop=stop,
+            time_limit=time_limit,
+        )
+
+    found = asked(corner=crossover)
+    answer = _judged(built, found)
+    doubtful = answer.status not in ("optimal", "infeasible", "interrupted", "time limit")
+    if doubtful and crossover:
+        found = asked(corner=False)
+        answer = _judged(built, found)
+    if answer.status == "interrupted" and not answer.usable:
+        raise KeyboardInterrupt
+    if found.x is not None and found.prices is not None:
+        _store(built.model, found.x, found.prices)
+    seconds = perf_counter() - started
+    return Answer(answer.status, answer.value, answer.bound, answer.violation, seconds)
+
+
+def _program(built: Built) -> Any:
+    from linopy.io import to_highspy
+
+    with silenced():
+        return to_highspy(built.model, set_names=False)
+
+
+def _judged(built: Built, found: Found) -> Answer:
+    """Return what an answer is worth, by our own sums."""
+    if found.x is None or found.prices is None:
+        return Answer(found.status, np.nan, np.nan, np.inf, 0.0)
+    matrices: Any = built.model.matrices
+    value = float(matrices.c @ found.x)
+    bound, miss = dual_value(built, found.prices), violation(built, found.x)
+    status = found.status
+    if Answer(status, value, bound, miss, 0.0).error <= PROVEN:
+        status = "optimal"
+    elif status == "optimal":
+        status = "not proven"
+    return Answer(status, value, bound, miss, 0.0)
+
+
+def _store(model: Any, x: Floats, prices: Floats) -> None:
+    """Write values and prices into a model, as linopy does after a solution of its own."""
+    import xarray as xr
+
+    matrices = model.matrices
+    model.status = "ok"
+    for numbers, labels, owners, entry in (
+        (x, matrices.vlabels, model.variables, "solution"),
+        (prices, matrices.clabels, model.constraints, "dual"),
+    ):
+        # One more place, at the end, for what has no row or column: its label is -1.
+        by_label = np.full(int(labels.max(initial=-1)) + 2, np.nan)
+        by_label[labels] = numbers
+        for name in owners:
+            owner = owners[name]
+            places = owner.labels
+            found = xr.DataArray(by_label[places.values], places.coords, dims=places.dims)
+            setattr(owner, entry, found)
+
+
+def violation(built: Built, x: Floats) -> float:
+    """Return the largest miss of any rule or bound by the solution, in the units of its row."""
+    matrices: Any = built.model.matrices
+    activity, rhs = matrices.A @ x, matrices.b
+    over = np.where(np.isin(matrices.sense, ["<", "="]), activity - rhs, -np.inf)
+    under = np.where(np.isin(matrices.sense, [">", "="]), rhs - activity, -np.inf)
+    misses = (over, under, matrices.lb - x, x - matrices.ub)
+    return float(max(0.0, *(m.max(initial=0.0) for m in misses)))
+
+
+def dual_value(built: Built, prices: Floats) -> float:
+    """Return the objective of the dual program: what prices say that the rules and bounds cost."""
+    matrices: Any = built.model.matrices
+    # A price of the wrong sign is rounding, or proves nothing.
+    prices = np.where(matrices.sense == "<", np.minimum(prices, 0.0), prices)
+    prices = np.where(matrices.sense == ">", np.maximum(prices, 0.0), prices)
+    reduced = matrices.c - matrices.A.T @ prices
+    bound = np.where(reduced > 0, matrices.lb, matrices.ub)
+    free = ~np.isfinite(bound)
+    if np.abs(reduced[free]).max(initial=0.0) > FEASIBILITY:
+        return -np.inf
+    # A reduced cost that is only rounding would turn an infinite bound into nonsense.
+    return float(prices @ matrices.b + reduced[~free] @ bound[~free])

@@ -1,0 +1,158 @@
+"""A plan as plain data and in words."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.ledger.plain_data import records
+from counterpoise.planner.handover.plan import TOGETHER, HandoverPlan
+from counterpoise.planner.handover.replay import NOTHING
+
+Floats = NDArray[np.float64]
+SCHEMA = "counterpoise/planner/1"
+WORTH_SAYING = 1e-3
+"""The least price that is put in words, in the unit of the objective."""
+UNITS = {
+    "fastest": "capability-years that the leading ally stays",
+    "cheapest": "billion dollars",
+    "least-gap": "capability-years of gap",
+}
+
+
+def periods_of(plan: HandoverPlan) -> list[str]:
+    """Return the names of the periods in which orders stay the same."""
+    return [
+        plan.conditions.moments[t]
+        for t in range(0, plan.conditions.steps, plan.request.steps_per_period)
+    ]
+
+
+def to_json(plan: HandoverPlan) -> dict[str, Any]:
+    """Return a plan as plain data, as ``counterpoise plan --json`` prints it."""
+    from counterpoise.ensemble.runner import versions
+
+    c, names = plan.conditions, plan.conditions.capabilities
+    request = plan.request
+    return {
+        "schema": SCHEMA,
+        "scenario": plan.scenario.name,
+        "status": plan.status,
+        "asked": {
+            "objective": request.objective,
+            "by": None if request.by is None else c.moments[request.by],
+            "floor": request.floor,
+            "budget": request.budget,
+            "integrated": request.integrated,
+            "cap": request.cap,
+            "discount": request.discount,
+        },
+        "objective": plan.answer.value,
+        "objective_unit": UNITS[request.objective],
+        "bound": plan.answer.bound,
+        "largest_miss": plan.answer.violation,
+        "seconds": plan.answer.seconds,
+        "cost_musd": plan.cost_musd,
+        "relaxed": records(plan.relaxed),
+        "gap_years": gap_years(plan.replay.coverage, c.step_years),
+        "moments": list(c.moments),
+        "drawdown": _by(names, 1 - plan.decisions.remaining),
+        "coverage": _by(names, plan.replay.coverage),
+        "own_coverage": _by(names, plan.replay.own_coverage),
+        "promised": _by(names, plan.promised),
+        "integrated": plan.replay.integrated.tolist(),
+        "replay_difference": plan.replay.difference,
+        "orders": _orders(plan),
+        "extra_musd": _by(c.allies, plan.decisions.extra),
+        "prices": _prices(plan),
+        "bottlenecks": records(plan.prices.bottlenecks(names, periods_of(plan)), by_index=True),
+        "versions": versions() | solver_versions(),
+    }
+
+
+def solver_versions() -> dict[str, str]:
+    """Return the versions of the solvers."""
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("linopy", "highspy")}
+
+
+def gap_years(coverage: Floats, step_years: float) -> float:
+    """Return the gap of all capabilities over time, in capability-years."""
+    from counterpoise.measures import gap_area
+
+    return float(gap_area(coverage, step_years, axis=0).sum())
+
+
+def _by(names: tuple[str, ...], table: Floats) -> dict[str, list[float]]:
+    return {name: column.tolist() for name, column in zip(names, table.T, strict=True)}
+
+
+def _orders(plan: HandoverPlan) -> dict[str, dict[str, dict[str, float]]]:
+    """Return units ordered by ally, capability and period; what is not ordered is left out."""
+    c, each = plan.conditions, plan.request.steps_per_period
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for t, period in zip(range(0, c.steps, each), periods_of(plan), strict=True):
+        units = plan.decisions.orders[t : t + each].sum(axis=0)
+        for a, k in np.argwhere(units > NOTHING * each):
+            by_ally = found.setdefault(c.allies[a], {}).setdefault(c.capabilities[k], {})
+            by_ally[period] = float(units[a, k])
+    return found
+
+
+def _prices(plan: HandoverPlan) -> dict[str, Any]:
+    """Return the value of one more unit a year of each limit, period by period."""
+    c, each, prices = plan.conditions, plan.request.steps_per_period, plan.prices
+    starts = range(0, c.steps, each)
+    # One more unit of yearly output is worth its step price in every step of the period, by step.
+    industry = np.array([prices.industry[t : t + each].sum(axis=0) for t in starts])
+    money = np.array([prices.money[t : t + each].mean(axis=0) for t in starts])
+    people = np.array([prices.people[t : t + each].sum(axis=0) for t in starts])
+    return {
+        "periods": periods_of(plan),
+        "industry_per_unit_of_yearly_output": _by(c.capabilities, industry * c.step_years),
+        "money_per_million_dollars": _by(c.allies, money),
+        "people_per_thousand": _by(c.allies, people),
+    }
+
+
+def sentences(plan: HandoverPlan, most: int = 5) -> list[str]:
+    """Return the largest prices in words.
+
+    Where a need had to be let go, a price says what the last thousandth of it would cost; such
+    capabilities are passed over.
+    """
+    data, evidence = _prices(plan), plan.scenario.evidence
+    let_go = set(plan.relaxed["capability"])
+    if TOGETHER in let_go:
+        return []
+    unit = {"fastest": "capability-years of drawdown", "cheapest": "billion dollars"}.get(
+        plan.request.objective, "capability-years of gap"
+    )
+    found = []
+    for name, path in data["industry_per_unit_of_yearly_output"].items():
+        if name in let_go:
+            continue
+        place = int(np.argmax(path))
+        capability = evidence.capabilities[name]
+        found.append(
+            (
+                path[place],
+                f"{capability.name}: output of one more {capability.unit} a year, in the period "
+                f"from {data['periods'][place]}, is worth {path[place]:.2g} {unit}.",
+            )
+        )
+    return [text for worth, text in sorted(found, reverse=True)[:most] if worth >= WORTH_SAYING]
+
+
+def headline(plan: HandoverPlan) -> str:
+    """Return what the plan achieves, in a sentence."""
+    leader = plan.scenario.evidence.allies[plan.scenario.evidence.leading].name
+    gap = gap_years(plan.replay.coverage, plan.conditions.step_years)
+    left = 1 - plan.decisions.remaining[-1].mean()
+    billion = plan.cost_musd / 1000
+    return (
+        f"By {plan.conditions.moments[-1]} the {leader} has withdrawn {100 * left:.0f} per cent of "
+        f"what it commits (mean over capabilities); the gap is {gap:.1f} capability-years, and "
+        f"orders with their upkeep cost ${billion:,.0f} billion, discounted."
+    )

@@ -1,0 +1,219 @@
+"""What came out: who serves where and when, what stays empty, who carries how much."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from counterpoise.ledger.plain_data import number, records
+from counterpoise.planner.rotations.conflicts import Conflict
+from counterpoise.planner.rotations.request import HUNDREDTHS, Post, Roster, Seat
+from counterpoise.planner.rotations.rules import Rule, barring
+from counterpoise.planner.rotations.scores import Score, loads
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True)
+class RosterResult:
+    """A roster and its proof.
+
+    Parameters
+    ----------
+    roster : Roster
+        What was solved.
+    status : str
+        ``optimal``: proven best. ``feasible``: best so far. ``infeasible``: proven impossible.
+        ``unknown``: the limit came before anything was found or proven.
+    seats : tuple of Seat
+        Who serves where and when.
+    score : Score or None
+        What it scores, reckoned apart from the solver.
+    bound : float or None
+        No roster scores less than this.
+    stopped : str or None
+        What ended the search early, if anything did.
+    conflict : Conflict or None
+        Why nothing fits.
+    seconds : dict
+        Time by phase.
+    options : dict
+        Limit and seed.
+    """
+
+    roster: Roster
+    status: Status
+    seats: tuple[Seat, ...]
+    score: Score | None
+    bound: float | None
+    stopped: str | None
+    conflict: Conflict | None
+    seconds: dict[str, float]
+    options: dict[str, float]
+
+    @property
+    def objective(self) -> float | None:
+        """The weighted sum; less is better."""
+        return None if self.score is None else self.score.total
+
+    @property
+    def gap(self) -> float | None:
+        """How far the best may lie below, as a share of the objective; 0 if it is proven best."""
+        if self.objective is None or self.bound is None:
+            return None
+        return abs(self.objective - self.bound) / max(abs(self.objective), 1.0)
+
+    @cached_property
+    def assignments(self) -> "pd.DataFrame":
+        """Who serves where and when, one row for each place held."""
+        import pandas as pd
+
+        rows = [
+            {
+                "period": self.roster.periods[period],
+                "slot": post.slot,
+                "kind": post.entry.kind,
+                "location": post.entry.location,
+                "role": post.role,
+                "ally": seat.ally,
+                "unit": post.places.unit or "",
+                "units": post.places.units if post.places.unit else 0,
+                "load": post.places.burden,
+                "fixed": self.is_fixed(post, seat.ally, period),
+            }
+            for post, period in self._by_post()
+            for seat in self._held(post, period)
+        ]
+        columns = ("period", "slot", "kind", "location", "role", "ally", "unit", "units", "load")
+        return pd.DataFrame(rows, columns=[*columns, "fixed"])
+
+    @cached_property
+    def unfilled(self) -> "pd.DataFrame":
+        """Wanted places that stay empty, and how many allies could hold such a place at all."""
+        import pandas as pd
+
+        rows = []
+        for post, period in self._by_post():
+            empty = post.places.wanted - len(self._held(post, period))
+            if empty <= 0:
+                continue
+            able = sum(
+                not barring(self.roster, post, post.seat(period, ally))
+                for ally in self.roster.allies
+            )
+            rows.append(
+                {
+                    "period": self.roster.periods[period],
+                    "slot": post.slot,
+                    "role": post.role,
+                    "empty": empty,
+                    "able": able,
+                }
+            )
+        return pd.DataFrame(rows, columns=["period", "slot", "role", "empty", "able"])
+
+    @cached_property
+    def loads(self) -> "pd.DataFrame":
+        """The load of each ally in unit-periods against its fair share; NaN if none is defined."""
+        import pandas as pd
+
+        carried = loads(self.roster, self.seats)
+        leads = Counter(seat.ally for seat in self.seats if seat.role == "lead")
+        targets = self.roster.targets
+        fair = [targets[a] / HUNDREDTHS if a in targets else float("nan") for a in carried]
+        table = pd.DataFrame(
+            {
+                "load": [carried[a] for a in carried],
+                "fair": fair,
+                "lead_periods": [leads[a] for a in carried],
+            },
+            index=pd.Index(list(carried), name="ally"),
+        )
+        table["above_fair"] = table["load"] - table["fair"]
+        return table
+
+    def holders(self, post: Post, period: int) -> list[str]:
+        """Return who serves in a place in one period."""
+        return [seat.ally for seat in self._held(post, period)]
+
+    def is_fixed(self, post: Post, ally: str, period: int) -> bool:
+        """Whether the file commits an ally to a place, or has it on record and that is held."""
+        return any(fixed.holds(post, ally, period) for fixed in self.roster.fixed)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        from counterpoise.planner.rotations.file_reader import content_hash
+
+        found = self.score is not None
+        return {
+            "name": self.roster.model.name,
+            "status": self.status,
+            "stopped": self.stopped,
+            "objective": number(self.objective),
+            "bound": number(self.bound),
+            "gap": number(self.gap),
+            "score": None if self.score is None else asdict(self.score),
+            "weights": self.roster.model.objective.model_dump(exclude={"source", "grade", "note"}),
+            "periods": list(self.roster.periods),
+            "assignments": records(self.assignments) if found else [],
+            "loads": records(self.loads, by_index=True) if found else {},
+            "unfilled": records(self.unfilled) if found else [],
+            "conflict": None if self.conflict is None else _conflict(self.conflict),
+            "partial": self.roster.model.partial,
+            "search": self.options,
+            "seconds": {phase: round(spent, 3) for phase, spent in self.seconds.items()},
+            "roster": content_hash(self.roster),
+            "evidence": self.roster.evidence.hash,
+            "versions": versions(),
+        }
+
+    def _by_post(self) -> list[tuple[Post, int]]:
+        return [
+            (post, period)
+            for period in range(len(self.roster.periods))
+            for post in self.roster.posts
+            if period in post.active
+        ]
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str, int], list[Seat]]:
+        found: dict[tuple[str, str, int], list[Seat]] = {}
+        for seat in self.seats:
+            found.setdefault((seat.slot, seat.role, seat.period), []).append(seat)
+        return found
+
+    def _held(self, post: Post, period: int) -> list[Seat]:
+        return self._by_place.get((post.slot, post.role, period), [])
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that a roster depends on."""
+    import platform
+    from importlib.metadata import version
+
+    from counterpoise._version import __version__
+
+    return {
+        "counterpoise": __version__,
+        "python": platform.python_version(),
+        "ortools": version("ortools"),
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "rules": [_rule(rule) for rule in conflict.rules],
+        "proof": conflict.proof,
+        "relaxations": [
+            {"relax": r.words, "place": r.place, "enough": r.enough} for r in conflict.relaxations
+        ],
+        "fewest_to_give_up": [_rule(rule) for rule in conflict.fewest],
+        "fewest_proven": conflict.fewest_proven,
+    }
+
+
+def _rule(rule: Rule) -> dict[str, str]:
+    return {"rule": rule.words, "place": rule.place}

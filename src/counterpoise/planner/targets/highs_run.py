@@ -1,0 +1,123 @@
+"""One run of HiGHS on a program: passing it on, its options, and what comes back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from counterpoise.planner.targets.inputs import Facts, Floats
+from counterpoise.planner.targets.problem import Program
+from counterpoise.problems import InputError, Problem
+
+LOTS_LEFT_OPEN = 40
+"""Up to so many whole numbers, all of them are left open."""
+LOTS_AROUND = 1
+"""Else each may lie so many lots from the divisible target."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of HiGHS: values by column, and how it ended."""
+
+    values: Floats
+    objective: float
+    bound: float
+    finished: bool
+    solver: Any
+
+
+def lot_ranges(facts: Facts, target: Floats) -> tuple[dict[str, tuple[Floats, Floats]], bool]:
+    """Return bounds of the number of lots near a divisible target, and whether all are open."""
+    keep = facts.lot > 0
+    count = target[:, keep] / facts.lot[keep]
+    if count.size <= LOTS_LEFT_OPEN:
+        return {}, True
+    low = np.maximum(np.floor(count + 1e-6) - LOTS_AROUND, 0.0)
+    return {"lots": (low, np.ceil(count - 1e-6) + LOTS_AROUND)}, False
+
+
+def values_of(program: Program, run: Run, name: str) -> Floats:
+    """Return the values of a variable; what is below the solver's tolerance is zero."""
+    labels = program.model.variables[name].labels.values
+    values = run.values[labels]
+    return np.asarray(np.where(np.abs(values) < 1e-7, 0.0, values))
+
+
+def call(
+    program: Program,
+    ranges: dict[str, tuple[Floats, Floats]] | None = None,
+    *,
+    gap: float,
+    seconds: float,
+    start: Floats | None = None,
+) -> Run:
+    """Run HiGHS on a program, with some variables held in narrower ranges.
+
+    Raises
+    ------
+    InputError
+        If there is no plan at all.
+    """
+    solver = solver_of(program)
+    for name, (low, high) in (ranges or {}).items():
+        labels = program.model.variables[name].labels.values.ravel().astype(np.int32)
+        solver.changeColsBounds(labels.size, labels, low.ravel(), high.ravel())
+    for option, value in (("mip_rel_gap", gap), ("time_limit", float(seconds))):
+        solver.setOptionValue(option, value)
+    if start is not None:
+        labels = np.arange(start.size, dtype=np.int32)
+        solver.setSolution(labels.size, labels, start)
+    solver.run()
+    return outcome(solver)
+
+
+def solver_of(program: Program) -> Any:
+    """Return HiGHS with the program in it, silent and repeatable."""
+    from counterpoise.planner.solvers import need
+
+    highspy: Any = need("highspy")
+    matrices: Any = program.model.matrices
+    rows, columns = matrices.A.tocsc(), highspy.HighsLp()
+    columns.num_row_, columns.num_col_ = rows.shape
+    columns.col_cost_, columns.col_lower_ = matrices.c, matrices.lb
+    columns.col_upper_ = matrices.ub
+    columns.row_lower_ = np.where(matrices.sense == "<", -np.inf, matrices.b)
+    columns.row_upper_ = np.where(matrices.sense == ">", np.inf, matrices.b)
+    columns.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    columns.a_matrix_.start_ = rows.indptr
+    columns.a_matrix_.index_, columns.a_matrix_.value_ = rows.indices, rows.data
+    kinds = highspy.HighsVarType
+    whole = np.isin(matrices.vtypes, ("I", "B"))
+    if whole.any():
+        columns.integrality_ = [kinds.kInteger if i else kinds.kContinuous for i in whole]
+    solver = highspy.Highs()
+    for option, value in (("output_flag", False), ("random_seed", 1), ("parallel", "off")):
+        solver.setOptionValue(option, value)
+    solver.passModel(columns)
+    return solver
+
+
+def outcome(solver: Any) -> Run:
+    """Return what a run of HiGHS gave.
+
+    Raises
+    ------
+    InputError
+        If there is no plan at all.
+    """
+    status = str(solver.modelStatusToString(solver.getModelStatus()))
+    info = solver.getInfo()
+    if info.primal_solution_status != 2:
+        what, remedy = "no plan holds all bounds", "Lower what is asked with --at-least."
+        if "ime limit" in status:
+            what, remedy = "no plan was found in time", "Give more --seconds."
+        raise InputError([Problem("apportion", "", what, remedy)])
+    bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else -np.inf
+    integers = info.mip_node_count >= 0
+    return Run(
+        values=np.array(solver.getSolution().col_value),
+        objective=float(info.objective_function_value),
+        bound=float(bound if integers else info.objective_function_value),
+        finished=status == "Optimal",
+        solver=solver,
+    )

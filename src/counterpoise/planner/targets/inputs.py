@@ -1,0 +1,300 @@
+"""What an apportionment starts from, as plain arrays: need, means and limits at the date.
+
+Need, money, people, prices and industry are those of the glide path (`plan.glide.conditions`), so
+that both planners and the engine speak of the same world. Allies are in order of their codes.
+"""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from counterpoise.planner.handover.conditions import Conditions
+    from counterpoise.scenario import Scenario
+
+Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known before anybody is asked for anything.
+
+    Sizes: A allies without the leading one, C capabilities, G groupings. Money is in million
+    dollars at 2024 prices.
+
+    Parameters
+    ----------
+    allies, capabilities : tuple of str
+        Who may be asked, and for what.
+    years : float
+        From the opening day to the date.
+    need : array (C,)
+        Ready units needed at the date.
+    leading : array (C,)
+        Ready units of the leading ally at the date.
+    today, arriving : array (A, C)
+        Units held on the opening day, and units under way then that arrive by the date. The latter
+        are paid for.
+    ready : array (A, C)
+        Ready units committed to plans per unit held at the date.
+    price, price_then : array (C,)
+        Price of a unit: mean over the years to the date, and at the date.
+    upkeep, crew, life, lead_time : array (C,)
+        Yearly upkeep, people, years of service and years from contract to delivery of a unit.
+    industry : array (C,)
+        Units ordered from the opening day on that industry can deliver by the date.
+    crews : array (A,)
+        People at the date who can man units, over the share of units that is manned.
+    money : array (A,)
+        Money for these capabilities over all years to the date, upkeep included.
+    money_then : array (A,)
+        The same in the last year.
+    modelled : float
+        Part of upkeep that this money bears; see `build`.
+    eligible : array of bool (A, C)
+        Who may start or enlarge what.
+    minimum, lot : array (C,)
+        Smallest fleet of an ally or pool, and the number that targets are multiples of (0: any).
+    poolable : array of bool (C,)
+        What several allies may run together.
+    pools : dict of str to tuple of int
+        Groupings that may pool: places of their members.
+    affinity : array (A, C)
+        How far geography asks this of the ally, from 0 to 1.
+    small : array of bool (A,)
+        Allies that may start only few capabilities anew.
+    cap : float
+        Largest share of the need that any ally may count for; 1 is no cap.
+    new_starts : int
+        Capabilities that a small ally may start anew by itself.
+    affinity_discount, nearness_weight : float
+        Weights of geography and of staying near today's holdings in the objective.
+    shortfall_price, unfair_price : float
+        What a whole unmet need, and a dollar outside the band of fairness, count for.
+    growth : float
+        Fastest yearly growth of one ally's fleet; a new one begins at the smallest size.
+    keep_share : float
+        Part of what would stand without new orders that an ally keeps; see `kept`.
+    least, most : array (A, C)
+        Bounds of targets from outside; 0 and infinity if there are none.
+    arriving_by, industry_by : array (T + 1, C)
+        Units under way, and those newly ordered, that can have arrived by each bound.
+    moments : tuple of str
+        Names of these bounds.
+    """
+
+    allies: tuple[str, ...]
+    capabilities: tuple[str, ...]
+    years: float
+    need: Floats
+    leading: Floats
+    today: Floats
+    arriving: Floats
+    ready: Floats
+    price: Floats
+    price_then: Floats
+    upkeep: Floats
+    crew: Floats
+    life: Floats
+    lead_time: Floats
+    industry: Floats
+    crews: Floats
+    money: Floats
+    money_then: Floats
+    modelled: float
+    eligible: Booleans
+    minimum: Floats
+    lot: Floats
+    poolable: Booleans
+    pools: dict[str, tuple[int, ...]]
+    affinity: Floats
+    small: Booleans
+    cap: float
+    new_starts: int
+    affinity_discount: float
+    nearness_weight: float
+    shortfall_price: float
+    unfair_price: float
+    growth: float
+    keep_share: float
+    least: Floats
+    most: Floats
+    arriving_by: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    industry_by: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    moments: tuple[str, ...] = ()
+
+    @property
+    def turnover(self) -> Floats:
+        """Share of the mean stock that retires up to the date (C,)."""
+        return np.asarray(self.years / self.life)
+
+    @property
+    def counted_leading(self) -> Floats:
+        """Ready units of the leading ally that count: the cap holds for it too."""
+        return np.minimum(self.leading, self.cap * self.need)
+
+    @property
+    def yearly(self) -> Floats:
+        """What a unit that stands costs each year: replacement and upkeep (C,)."""
+        return np.asarray(self.price / self.life + self.upkeep)
+
+    @property
+    def sunk(self) -> Floats:
+        """Yearly upkeep of today's units on their way out (A,): no target can change it."""
+        return np.asarray(self.today @ self.upkeep / 2)
+
+    @property
+    def kept(self) -> Floats:
+        """Units that each ally keeps whatever others would prefer (A, C).
+
+        A share of what would stand at the date without any new order, whole lots of it, and less
+        where the ally could not man or pay even that. Fleets under the smallest size are not kept.
+        """
+        half, upkeep = self.turnover / 2, self.modelled * self.upkeep
+        left = np.maximum(self.today * (1 - half) + self.arriving, 0.0) / (1 + half)
+        floor = self.keep_share * np.minimum(self.today, left)
+        room = self.money - self.modelled * self.years * self.sunk
+        fits = np.ones(len(self.allies))
+        for bound, limit in (
+            (floor @ self.crew, self.crews),
+            (floor @ (self.years / 2 * upkeep), room),
+            (floor @ (self.price_then / self.life + upkeep), self.money_then),
+        ):
+            over = bound > np.maximum(limit, 0.0)
+            fits[over] = np.minimum(fits[over], np.maximum(limit[over], 0.0) / bound[over])
+        floor = floor * (fits * (1 - 1e-9))[:, None]
+        lot = np.where(self.lot > 0, self.lot, 1.0)
+        floor = np.where(self.lot > 0, np.floor(floor / lot) * lot, floor)
+        return np.asarray(np.where(floor >= self.minimum, floor, 0.0))
+
+
+def facts_of(scenario: "Scenario", step: int, leading_share: float | None) -> Facts:
+    """Return the facts of a scenario at one of its bounds.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is assumed.
+    step : int
+        The bound of the date, counted in steps.
+    leading_share : float or None
+        Share of its contribution that the leading ally still makes at the date; None follows the
+        scenario's drawdown.
+    """
+    from counterpoise.planner.handover.conditions import conditions_of
+
+    known = conditions_of(scenario)
+    order = np.argsort(np.array(known.allies))
+    evidence = scenario.evidence
+    allies = tuple(known.allies[a] for a in order)
+    capabilities = known.capabilities
+
+    def of_capability(attribute: str) -> Floats:
+        paths = (f"capability_figures/{c}/{attribute}" for c in capabilities)
+        return np.array([evidence.figure(path).value for path in paths])
+
+    def yardstick(name: str) -> float:
+        return evidence.figure(f"yardsticks/{name}").value
+
+    people = np.array([evidence.figure(f"economy/{a}/population").value for a in allies])
+    pools, affinity = _groupings(scenario, allies)
+    arriving_by, new_by = deliverable(known)
+    dt, year = known.step_years, round(1 / known.step_years)
+    per_unit = arriving_by[step] / np.maximum(known.stage.sum(axis=0), np.finfo(float).tiny)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crews = known.crews[step] / known.manning[step]
+    soldiers = [evidence.figure(f"economy/{a}/active_personnel").value for a in known.allies]
+    crews = np.where(np.array(soldiers) > 0, crews, 0.0)  # nobody to man anything
+    share = known.contributed(known.remaining)[step] / np.where(
+        known.contribution > 0, known.contribution, 1.0
+    )
+    set_by_path = known.given[step][order]
+    return Facts(
+        allies=allies,
+        capabilities=capabilities,
+        years=step * dt,
+        need=known.need[step],
+        leading=known.contribution * (share if leading_share is None else leading_share),
+        today=known.stock[order],
+        arriving=known.stage[order] * per_unit,
+        ready=known.usable[step][order],
+        price=known.price[:step].mean(axis=0),
+        price_then=known.price[step - 1],
+        upkeep=known.upkeep,
+        crew=known.crew,
+        life=dt / known.retire,
+        lead_time=of_capability("lead_time"),
+        industry=new_by[step],
+        crews=crews[order],
+        money=known.modelled * known.spare[:step].sum(axis=0)[order],
+        money_then=known.modelled
+        * known.spare[max(0, step - year) : step].mean(axis=0)[order]
+        / dt,
+        modelled=known.modelled,
+        eligible=known.eligible[order],
+        minimum=of_capability("minimum_units"),
+        lot=of_capability("lot"),
+        poolable=np.array([evidence.capabilities[c].poolable for c in capabilities]),
+        pools=pools,
+        affinity=affinity,
+        small=people < yardstick("small_population"),
+        cap=yardstick("provider_cap"),
+        new_starts=int(yardstick("new_starts_small")),
+        affinity_discount=yardstick("affinity_discount"),
+        nearness_weight=yardstick("nearness_weight"),
+        shortfall_price=yardstick("shortfall_price"),
+        unfair_price=yardstick("unfair_price"),
+        growth=yardstick("fleet_growth"),
+        keep_share=yardstick("keep_share"),
+        least=np.where(np.isnan(set_by_path), 0.0, set_by_path),
+        most=np.where(np.isnan(set_by_path), np.inf, set_by_path),
+        arriving_by=arriving_by,
+        industry_by=new_by,
+        moments=known.moments,
+    )
+
+
+def _groupings(
+    scenario: "Scenario", allies: tuple[str, ...]
+) -> tuple[dict[str, tuple[int, ...]], Floats]:
+    """Return who may pool with whom, and the strongest call of geography on each ally."""
+    tables, capabilities = scenario.evidence.tables, scenario.capabilities
+    members: dict[str, list[int]] = {}
+    for (grouping, ally), figure in tables["groupings"].items():
+        if ally in allies and figure.value > 0:
+            members.setdefault(grouping, []).append(allies.index(ally))
+    affinity = np.zeros((len(allies), len(capabilities)))
+    for (grouping, capability), figure in tables["affinities"].items():
+        if capability in capabilities:
+            for a in members.get(grouping, []):
+                place = a, capabilities.index(capability)
+                affinity[place] = max(affinity[place], figure.value)
+    # One ally alone is no pool.
+    pools = {name: tuple(sorted(who)) for name, who in sorted(members.items()) if len(who) > 1}
+    return pools, affinity
+
+
+def deliverable(known: "Conditions") -> tuple[Floats, Floats]:
+    """Return what can have arrived by each bound (T + 1, C): under way, and newly ordered.
+
+    New orders fill industry from the first step on, and industry grows as fast as its limits
+    allow. Deliveries follow the engine's chain of three stages.
+    """
+    from counterpoise.planner.handover.conditions import trajectory
+
+    stage = known.stage.sum(axis=0)
+    nothing, none_retires = np.zeros_like(stage), np.zeros_like(stage)
+    under_way, _ = trajectory(nothing, stage, known.outflow, none_retires)
+    if not known.limited:
+        return under_way, np.full_like(under_way, np.inf)
+    open_to = np.ones(known.capacity.shape[0])
+    open_to[1] = known.open_share
+    rate = 1 + known.step_years * known.growth
+    orders = np.array(
+        [open_to @ (known.capacity * rate**t) * known.step_years for t in range(known.steps)]
+    )
+    arrived, _ = trajectory(nothing, nothing, known.outflow, none_retires, orders)
+    return under_way, arrived

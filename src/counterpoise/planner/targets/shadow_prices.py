@@ -1,0 +1,187 @@
+"""What one more of a limit would be worth, and why a need stays short.
+
+Prices are duals of the program with its whole numbers and choices held where the plan has them. The
+reasons come from lifting one limit at a time, with divisible units.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.planner.targets.fairness import Fairness, assemble
+from counterpoise.planner.targets.fairness_bound import breached
+from counterpoise.planner.targets.highs_run import Run, call, solver_of
+from counterpoise.planner.targets.inputs import Facts, Floats
+from counterpoise.planner.targets.problem import Program
+from counterpoise.planner.targets.solution import Solved
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BULK = {
+    "people": (1000, "a thousand more posts that can be manned"),
+    "money": (1000, "a billion dollars more up to the date"),
+    "money_then": (1000, "a billion dollars more a year at the date"),
+    "industry": (1, "one more unit delivered by the date"),
+}
+LIMITS = ("people", "money", "industry and lead time", "growth of fleets", "cap", "fairness")
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A linear program solved with its choices held.
+
+    Parameters
+    ----------
+    rows, columns : array
+        Duals of the constraints, and reduced costs of the variables, by label.
+    objective, dual : float
+        Value of the program, and of its dual worked out from both.
+    """
+
+    rows: Floats
+    columns: Floats
+    objective: float
+    dual: float
+
+
+def priced(program: Program, held: Run | None = None) -> Priced:
+    """Solve the linear program that is left when whole numbers are held, or let go.
+
+    Parameters
+    ----------
+    program : Program
+        The program.
+    held : Run, optional
+        Where its whole numbers and choices are held; without it they may take values in between.
+    """
+    from counterpoise.planner.solvers import need
+
+    highspy: Any = need("highspy")
+    solver, matrices = solver_of(program), _matrices(program)
+    whole = np.flatnonzero(np.isin(matrices.vtypes, ("I", "B"))).astype(np.int32)
+    low, high = matrices.lb.copy(), matrices.ub.copy()
+    if held is not None and whole.size:
+        low[whole] = high[whole] = np.round(held.values[whole])
+        solver.changeColsBounds(whole.size, whole, low[whole], high[whole])
+    if whole.size:
+        kinds = np.full(whole.size, int(highspy.HighsVarType.kContinuous), dtype=np.uint8)
+        solver.changeColsIntegrality(whole.size, whole, kinds)
+    solver.run()
+    solution, info = solver.getSolution(), solver.getInfo()
+    rows, columns = np.array(solution.row_dual), np.array(solution.col_dual)
+    # Each reduced cost works on the bound that it presses against.
+    pressed = np.where(columns > 0, low, high)
+    bounds = columns * np.where(columns == 0, 0.0, pressed)
+    dual = float(rows @ matrices.b + bounds[np.abs(columns) > 1e-7].sum())
+    return Priced(rows, columns, float(info.objective_function_value), dual)
+
+
+def _matrices(program: Program) -> Any:
+    return program.model.matrices
+
+
+def prices(
+    solved: Solved, most: int = 40, names: Mapping[str, str] | None = None
+) -> "pd.DataFrame":
+    """Return what binds, the most valuable first, in numbers and words.
+
+    Parameters
+    ----------
+    solved : Solved
+        The plan.
+    most : int
+        Rows kept of each limit.
+    names : mapping of str to str, optional
+        What allies and capabilities are called in the sentences, by their codes.
+    """
+    import pandas as pd
+
+    facts, program = solved.facts, solved.program
+    duals = priced(program, solved.run).rows
+    rows = []
+    for name in BULK:
+        if name not in program.model.constraints:
+            continue
+        constraint = program.model.constraints[name]
+        whose = [str(n) for n in constraint.coords[str(constraint.coord_dims[0])].values]
+        worth = np.abs(duals[constraint.labels.values.ravel()])
+        for who, value in zip(whose, worth, strict=True):
+            if value <= 1e-9 * facts.shortfall_price:
+                continue
+            points = 100 * value / facts.shortfall_price
+            rows.append(
+                {
+                    "limit": name,
+                    "whose": who,
+                    "worth_musd_per_year": float(value),
+                    "worth_points_of_a_need": float(points),
+                    "sentence": f"{(names or {}).get(who, who)}: {BULK[name][1]} would close "
+                    f"{BULK[name][0] * points:.3g} points of a need.",
+                }
+            )
+    columns = ["limit", "whose", "worth_musd_per_year", "worth_points_of_a_need", "sentence"]
+    found = pd.DataFrame(rows, columns=columns)
+    found = found.sort_values("worth_musd_per_year", ascending=False, kind="stable")
+    return found.groupby("limit", sort=False).head(most).reset_index(drop=True)
+
+
+def reasons(solved: Solved, fairness: Fairness | None, *, explain: bool = True) -> "pd.DataFrame":
+    """Return for each capability what is short, and how much lifting one limit alone would relieve.
+
+    Shares of the need. `whole units and sizes` is what divisible units would relieve. Without
+    `explain` only what is short.
+    """
+    import pandas as pd
+
+    facts = solved.facts
+    short = _short(facts, np.maximum(missing(facts, solved.units), 0.0))
+    table = pd.DataFrame({"short": short}, index=pd.Index(facts.capabilities, name="capability"))
+    if not explain:
+        return table.assign(why="")
+    base = _relaxed(facts, fairness)
+    endless = np.full_like(facts.money, np.inf)
+    big = np.full_like(facts.money, 1e9)
+    lifted = {
+        "people": replace(facts, crews=endless),
+        "money": replace(facts, money=big, money_then=big),
+        "industry and lead time": replace(facts, industry=np.full_like(facts.industry, np.inf)),
+        "growth of fleets": replace(facts, growth=np.inf),
+        "cap": replace(facts, cap=1.0),
+    }
+    for name, changed in lifted.items():
+        table[name] = base - _relaxed(changed, fairness)
+    table["fairness"] = 0.0 if fairness is None else base - _relaxed(facts, None)
+    table["whole units and sizes"] = short - base
+    table["why"] = [_why(row) for _, row in table.iterrows()]
+    return table
+
+
+def _relaxed(facts: Facts, fairness: Fairness | None) -> Floats:
+    if fairness is not None and fairness.firm:
+        fairness = breached(facts, fairness)
+    program = assemble(facts, fairness, relaxed=True)
+    run = call(program, gap=0.0, seconds=60.0)
+    return _short(facts, run.values[program.model.variables["short"].labels.values])
+
+
+def _short(facts: Facts, units: Floats) -> Floats:
+    return np.asarray(units / np.where(facts.need > 0, facts.need, 1.0))
+
+
+def missing(facts: Facts, units: Floats) -> Floats:
+    """Return the ready units missing with some holdings (C,)."""
+    counted = np.minimum(facts.ready * units, facts.cap * facts.need).sum(axis=0)
+    return np.asarray(facts.need - facts.counted_leading - counted)
+
+
+def _why(row: "pd.Series[Any]") -> str:
+    """Return the limit that relieves most; several together where none alone relieves a tenth."""
+    short = float(row["short"])
+    if short < 5e-4:
+        return ""
+    named = [*LIMITS, "whole units and sizes"]
+    best = max(named, key=lambda name: float(row[name]))
+    return best if float(row[best]) >= 0.1 * short else "several limits together"

@@ -1,0 +1,282 @@
+"""The page of one plan: what was asked, what came out, what binds and how it was checked."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.charts import Figure
+from counterpoise.charts.planner import (
+    PlanView,
+    bottlenecks,
+    drawdown_wedge,
+    frontier_figure,
+    orders_by_ally,
+    orders_by_region,
+    orders_in_units,
+    trial_figure,
+)
+from counterpoise.charts.planner.bottlenecks import in_sentences
+from counterpoise.charts.view import in_words, lower_first
+from counterpoise.evidence import GRADES
+from counterpoise.planner.handover import HandoverPlan, headline, to_json
+from counterpoise.report.html_tables import HtmlTable, of_frame
+from counterpoise.report.ledger_sections import Section
+from counterpoise.report.plan_sections import money, prices, robustness, standing, unmet
+from counterpoise.report.rendering import rendered
+from counterpoise.report.sources import (
+    grade_table,
+    judgements,
+    share_judged,
+    shown,
+    source_shown,
+    sources_behind,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from counterpoise.planner.handover.robust import RobustPlan
+    from counterpoise.planner.handover.trial import Trial
+
+TITLES = {
+    "fastest": "How fast the leading ally can leave",
+    "cheapest": "What it costs at least to stand alone",
+    "least-gap": "How little can stay open",
+}
+STATUS = {
+    "optimal": (
+        "Optimal",
+        "Under these assumptions no plan does better; the bound below proves it.",
+    ),
+    "relaxed": (
+        "Relaxed",
+        "What was asked for cannot be had, whatever is ordered. The least was let go, and the "
+        "plan keeps the rest.",
+    ),
+    "interrupted": (
+        "Interrupted",
+        "The search was stopped. This is the best plan found until then; a better one may exist.",
+    ),
+}
+BUDGETS = {
+    "pledged": "what allies have pledged, and no more",
+    "debt-rule": "pledges, and more as far as each ally's debt rule lets its effort rise",
+    "free": "pledges, and more wherever it is worth it",
+}
+TABLES_OF_PLANS = ("yardsticks",)
+ROUNDING = 5e-3
+"""Share of the need below which a promise is kept to the eye."""
+
+
+def plan_page(
+    plan: HandoverPlan,
+    robust: "RobustPlan | None" = None,
+    trial: "Trial | None" = None,
+    frontier: "pd.DataFrame | None" = None,
+) -> str:
+    """Return the page of a plan: one HTML text that asks nothing of any network.
+
+    Parameters
+    ----------
+    plan : HandoverPlan
+        What `counterpoise.planner.handover.make_plan` returned.
+    robust : RobustPlan, optional
+        The plan of the same scenario for many futures.
+    trial : Trial, optional
+        What fresh futures made of it.
+    frontier : DataFrame, optional
+        Points of speed, cost and gap of the same scenario.
+    """
+    return rendered("plan.html.j2", contents(plan, robust, trial, frontier), "plan.css")
+
+
+def contents(
+    plan: HandoverPlan,
+    robust: "RobustPlan | None",
+    trial: "Trial | None",
+    frontier: "pd.DataFrame | None",
+) -> dict[str, Any]:
+    """Return everything that the template shows."""
+    view, plain = PlanView(plan), to_json(plan)
+    evidence = view.evidence
+    name, meaning = STATUS.get(plan.status, (plan.status, "See below how far it can be trusted."))
+    chapters = [
+        _unmet(plan),
+        _drawdown(plan),
+        _orders(plan),
+        _binds(plan, plain),
+        _robust(robust, trial),
+        _frontier(frontier),
+    ]
+    figures = [figure for chapter in chapters for figure in chapter["figures"]]
+    used = list(dict.fromkeys([*(t for f in figures for t in f.tables_used), *TABLES_OF_PLANS]))
+    for chapter in chapters:
+        chapter["figures"] = [shown(figure, evidence) for figure in chapter["figures"]]
+    return {
+        "title": f"Counterpoise plan: {plan.scenario.title}",
+        "heading": TITLES[plan.request.objective],
+        "status": name,
+        "status_key": plan.status if plan.status in STATUS else "other",
+        "meaning": meaning,
+        "headline": headline(plan),
+        "scenario": plan.scenario.title,
+        "says": plan.scenario.model.says,
+        "decides": plan.request.objective == "fastest",
+        "asked": _asked(plain["asked"], plan),
+        "score": _score(view, plain),
+        "chapters": [c for c in chapters if c["figures"] or c["sections"]],
+        "checks": _checks(plan, plain),
+        "versions": [(k, str(v)) for k, v in plain["versions"].items()],
+        "first": plan.conditions.moments[0],
+        "last": plan.conditions.moments[-1],
+        "leader": view.leader,
+        "grades": GRADES,
+        "grade_table": grade_table(evidence, dict.fromkeys(used, "yes")),
+        "judgements": judgements(evidence, used),
+        "share_judged": in_words(share_judged(evidence, used)),
+        "overridden": sorted(evidence.overridden),
+        "sources": [source_shown(s) for s in sources_behind(evidence, used)],
+    }
+
+
+def _chapter(
+    name: str, title: str, figures: list[Figure | None], sections: list[Section]
+) -> dict[str, Any]:
+    return {
+        "id": name,
+        "title": title,
+        "figures": [figure for figure in figures if figure is not None],
+        "sections": sections,
+    }
+
+
+def _unmet(plan: HandoverPlan) -> dict[str, Any]:
+    return _chapter("unmet", "What could not be met", [], [unmet(plan)])
+
+
+def _drawdown(plan: HandoverPlan) -> dict[str, Any]:
+    return _chapter("drawdown", "Who covers what", [drawdown_wedge(plan)], [standing(plan)])
+
+
+def _orders(plan: HandoverPlan) -> dict[str, Any]:
+    units = of_frame(orders_in_units(plan), "Orders in units, by ally and calendar year")
+    sections = [Section("", (), (units,))] if units.rows else []
+    figures: list[Figure | None] = []
+    if units.rows:
+        figures = [orders_by_region(plan), orders_by_ally(plan)]
+    else:
+        sections = [Section("", ("Nothing is ordered.",))]
+    return _chapter("orders", "Who orders what, and from whom", figures, [*sections, *money(plan)])
+
+
+def _binds(plan: HandoverPlan, plain: dict[str, Any]) -> dict[str, Any]:
+    sections = [Section("What binds, in words", (), notes=tuple(in_sentences(plan)))]
+    sections = [s for s in sections if s.notes]
+    return _chapter(
+        "binds", "What holds the plan back", [bottlenecks(plan)], [*sections, prices(plan, plain)]
+    )
+
+
+def _robust(robust: "RobustPlan | None", trial: "Trial | None") -> dict[str, Any]:
+    return _chapter(
+        "robust",
+        "If the future is not the central one",
+        [] if trial is None else [trial_figure(trial)],
+        [] if robust is None and trial is None else [robustness(robust, trial)],
+    )
+
+
+def _frontier(frontier: "pd.DataFrame | None") -> dict[str, Any]:
+    title = "Speed, cost and risk"
+    if frontier is None:
+        return _chapter("frontier", title, [], [])
+    figure = frontier_figure(frontier)
+    missing = int(frontier["worst_gap"].isna().sum())
+    said = []
+    if figure is None:
+        said.append("No point of the frontier is within reach.")
+    elif missing:
+        plural = "point is" if missing == 1 else "points are"
+        said.append(f"{missing} {plural} out of reach; the table says which.")
+    return _chapter("frontier", title, [figure], [Section("", tuple(said))] if said else [])
+
+
+def _asked(asked: dict[str, Any], plan: HandoverPlan) -> list[tuple[str, str]]:
+    """Return the request in words."""
+    goal = {
+        "fastest": "the most drawdown, summed over capabilities and time",
+        "cheapest": "the least discounted cost with which the others meet the whole need alone",
+        "least-gap": "the least gap, summed over capabilities and time",
+    }[asked["objective"]]
+    found = [("Best at", goal)]
+    if asked["objective"] == "fastest":
+        floor = in_words(asked["floor"])
+        found.append(("Floor", f"coverage of {floor} of the need or more, at any time"))
+    if asked["objective"] == "cheapest" and asked["by"] is not None:
+        found.append(("Alone from", asked["by"]))
+    if asked.get("integrated"):
+        level = in_words(asked["integrated"])
+        found.append(("Integrated level", f"{level} or more, at any time"))
+    found.append(("Money", BUDGETS.get(str(asked["budget"]), str(asked["budget"]))))
+    if asked["cap"] is not None:
+        since = f" from {asked['by']} on" if asked["by"] is not None else ""
+        share = in_words(asked["cap"])
+        found.append(("Cap", f"no ally provides more than {share} of any capability{since}"))
+    months = 12 * plan.request.steps_per_period * plan.conditions.step_years
+    found.append(("Orders change", f"every {months:.0f} months"))
+    found.append(("Discount", f"{100 * asked['discount']:g} per cent a year"))
+    return found
+
+
+def _score(view: PlanView, plain: dict[str, Any]) -> HtmlTable:
+    """Return the plan in a handful of numbers."""
+    plan = view.plan
+    worst = float(plan.replay.coverage.min())
+    lowest = float(plan.replay.integrated.min())
+    when = view.conditions.moments[int(plan.replay.integrated.argmin())]
+    rows = [
+        ["Withdrawn at the end, mean over capabilities", _share(1 - plan.decisions.remaining[-1])],
+        ["Stays on average over capabilities and time", _share(plan.decisions.remaining)],
+        ["Gap over the run, capability-years", f"{plain['gap_years']:.1f}"],
+        ["Lowest coverage of any capability", f"{100 * worst:.0f}%"],
+        ["Lowest integrated level", f"{100 * lowest:.0f}% ({when})"],
+        ["Orders and their upkeep, discounted", f"${plan.cost_musd / 1000:,.0f} billion"],
+    ]
+    return HtmlTable("The plan in numbers, in the engine's replay", ["What", "Value"], rows)
+
+
+def _share(values: Any) -> str:
+    # Rounding of the solver must not print as -0.
+    return f"{abs(100 * float(values.mean())):.0f}%"
+
+
+def _checks(plan: HandoverPlan, plain: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return how the plan was verified, as pairs of a check and what it gave."""
+    import math
+
+    answer, unit = plan.answer, lower_first(str(plain["objective_unit"]))
+    bound, apart = "the prices prove none", "not known"
+    if math.isfinite(answer.bound):
+        bound = f"{answer.bound:.6g} {unit}"
+        apart = f"{abs(answer.value - answer.bound) / max(1.0, abs(answer.value)):.1e} of the value"
+    return [
+        ("Value", f"{answer.value:.6g} {unit}"),
+        ("Bound that no plan can beat", bound),
+        ("Value and bound apart by", apart),
+        ("Largest miss of any rule", f"{answer.violation:.1e}"),
+        ("Plan and engine apart by", f"{plan.replay.difference:.1e} of the need"),
+        ("Coverage promised beyond the replay", _beyond(plan)),
+        ("Time in the solver", f"{answer.seconds:.1f} seconds"),
+        ("Scenario", plan.scenario.hash),
+        ("Evidence", f"{plan.scenario.evidence.name}, {plan.scenario.evidence.hash}"),
+    ]
+
+
+def _beyond(plan: HandoverPlan) -> str:
+    """Return the most coverage that a plan counts on and the engine does not give, and where."""
+    c, excess = plan.conditions, plan.promised - plan.replay.coverage
+    bound, capability = np.unravel_index(int(excess.argmax()), excess.shape)
+    if excess[bound, capability] <= ROUNDING:
+        return "none; the replay gives as much or more everywhere"
+    name = lower_first(plan.scenario.evidence.capabilities[c.capabilities[capability]].name)
+    return f"up to {in_words(excess[bound, capability])} of the need: {name}, {c.moments[bound]}"

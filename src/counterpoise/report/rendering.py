@@ -1,0 +1,68 @@
+"""Writing the report: everything in one file that asks nothing of any network."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.report.contents import contents
+
+if TYPE_CHECKING:
+    import jinja2
+    import xarray as xr
+
+    from counterpoise.evidence import Evidence
+
+
+def write_report(
+    result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence", place: Path
+) -> None:
+    """Write the report of a result to a file.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        What `counterpoise.run` returned.
+    summary : dict
+        What `counterpoise.ensemble.summarise` made of it.
+    evidence : Evidence
+        The figures behind it.
+    place : Path
+        The HTML file.
+    """
+    place.write_text(rendered("template.html.j2", contents(result, summary, evidence)), "utf-8")
+
+
+def rendered(template: str, shown: Mapping[str, Any], *styles: str) -> str:
+    """Return a page of the house.
+
+    Parameters
+    ----------
+    template : str
+        Name of the template in this package.
+    shown : mapping of str to object
+        What it shows.
+    styles : str
+        Names of style sheets of this package beyond that of the report.
+    """
+    style = "".join(packaged(name) for name in ("report.css", *styles))
+    return _environment().get_template(template).render(style=style, **shown)
+
+
+def packaged(name: str) -> str:
+    """Return the text of a file of this package."""
+    return files("counterpoise.report").joinpath(name).read_text("utf-8")
+
+
+@cache
+def _environment() -> "jinja2.Environment":
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(packaged),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

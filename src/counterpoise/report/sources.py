@@ -1,0 +1,108 @@
+"""What stands behind a page: figures ready for a template, grades, judgements and sources."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.charts import Figure, to_svg
+from counterpoise.charts.view import lower_first
+from counterpoise.evidence import GRADES, TABLES
+from counterpoise.report.html_tables import HtmlTable, of_frame
+
+if TYPE_CHECKING:
+    from counterpoise.evidence import Evidence
+    from counterpoise.evidence.records import Source
+
+TOP_SOURCES = 5
+
+
+def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
+    """Return a figure for the template, with the evidence behind it."""
+    sources = evidence.sources_of(figure.tables_used)
+    grades = evidence.grades(figure.tables_used)
+    return {
+        "id": figure.id,
+        "title": figure.title,
+        "says": figure.says,
+        "svg": to_svg(figure),
+        "table": of_frame(figure.table, caption=figure.title),
+        "tables": [lower_first(TABLES[name].description) for name in figure.tables_used],
+        "top": [source_shown(s) for s in sources[:TOP_SOURCES]],
+        "more": max(0, len(sources) - TOP_SOURCES),
+        "figures": f"{grades.total():,}",
+        "grades": [
+            {"grade": g, "count": grades[g], "share": 100 * grades[g] / max(1, grades.total())}
+            for g in GRADES
+        ],
+    }
+
+
+def grade_table(evidence: "Evidence", feeds: Mapping[str, str]) -> HtmlTable:
+    """Return figures by table and grade.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures.
+    feeds : mapping of str to str
+        For each table that feeds a result, what it feeds: ``yes`` for all of it.
+    """
+    rows = []
+    for name, table in TABLES.items():
+        count = evidence.grades([name])
+        rows.append(
+            [
+                table.description,
+                feeds.get(name, "no"),
+                *(f"{count[g]:,}" for g in GRADES),
+                f"{count.total():,}",
+            ]
+        )
+    header = ["Table", "Feeds this result", *GRADES, "All"]
+    return HtmlTable("Figures by table and grade", header, rows)
+
+
+def share_judged(evidence: "Evidence", tables: Iterable[str]) -> float:
+    """Return the share of judgements among the figures of some tables."""
+    count = evidence.grades(list(tables))
+    return count["D"] / max(1, count.total())
+
+
+def judgements(evidence: "Evidence", tables: Iterable[str]) -> list[HtmlTable]:
+    """Return every figure that is a judgement, table by table, with how it was reached."""
+    found = []
+    for name in tables:
+        rows = [
+            [
+                "/".join(key),
+                f"{figure.value:g}",
+                _range(figure.low, figure.high),
+                figure.unit,
+                figure.note,
+            ]
+            for key, figure in evidence.tables[name].items()
+            if figure.grade == "D"
+        ]
+        if rows:
+            title = f"{TABLES[name].description}: {len(rows)} figures graded D"
+            header = ["Figure", "Value", "Range", "Unit", "How it was reached"]
+            found.append(HtmlTable(title, header, rows))
+    return found
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:g} to {high:g}"
+
+
+def sources_behind(
+    evidence: "Evidence", tables: Iterable[str], cited: Iterable[str] = ()
+) -> list["Source"]:
+    """Return sources of some tables and further ones, by author, date and key."""
+    found = {s.key: s for s in evidence.sources_of(tables)}
+    found |= {key: evidence.sources[key] for key in cited}
+    return sorted(found.values(), key=lambda s: (s.authors.lower(), s.date, s.key))
+
+
+def source_shown(source: "Source") -> dict[str, str]:
+    """Return a source for the template; only addresses of the web become links."""
+    safe = source.url if source.url.startswith(("https://", "http://")) else ""
+    return {**source.model_dump(), "url": safe}

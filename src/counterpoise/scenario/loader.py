@@ -1,0 +1,191 @@
+"""Loading a scenario: compose it, check it against the evidence, fix its meaning."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.problems import Problems
+from counterpoise.quarters import Calendar
+from counterpoise.scenario.composition import Chain, faults_of, sound_part, where_in
+from counterpoise.scenario.model import ScenarioModel, Times
+from counterpoise.scenario.validation import capabilities_of, check_meaning, members_of
+from counterpoise.scenario.yaml_reader import (
+    Document,
+    find,
+    merge,
+    plain_document,
+    read_document,
+)
+
+CHANGES = "changes (--set)"
+NOT_INHERITED = ("name", "title", "says", "reference", "extends")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Assumptions, composed and checked, with the evidence that they change.
+
+    Parameters
+    ----------
+    model : ScenarioModel
+        What it says, after composition.
+    evidence : Evidence
+        The evidence with the scenario's own figures in it.
+    members : tuple of str
+        Allies that belong, in the order of the evidence, partners last.
+    capabilities : tuple of str
+        Capabilities that are followed, in the order of the evidence.
+    """
+
+    model: ScenarioModel
+    evidence: Evidence
+    members: tuple[str, ...]
+    capabilities: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Its short name."""
+        return self.model.name
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return self.model.title or self.model.name
+
+    @property
+    def calendar(self) -> Calendar:
+        """The quarters it covers."""
+        return self.model.time.calendar()
+
+    @cached_property
+    def hash(self) -> str:
+        """Fingerprint of what it assumes; its name and words do not count."""
+        content = self.model.model_dump(mode="json", exclude=set(NOT_INHERITED))
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+    def to_yaml(self) -> str:
+        """Return the composed scenario as YAML that gives the same results."""
+        import io
+
+        from ruamel.yaml import YAML
+
+        data = self.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
+        stream = io.StringIO()
+        writer = YAML(typ="safe", pure=True)
+        writer.default_flow_style = False
+        writer.dump(data, stream)
+        return stream.getvalue()
+
+
+def load_scenario(
+    scenario: str | Path | Mapping[str, Any],
+    *,
+    evidence: Evidence | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Scenario:
+    """Load a scenario by its built-in name, from a YAML file or from a mapping.
+
+    Parameters
+    ----------
+    scenario : str, Path or mapping
+        ``"glide-path"``, ``"my-case.yaml"`` or the content itself.
+    evidence : Evidence, optional
+        The evidence that it is checked against and changes; the shipped one if not given.
+    changes : mapping, optional
+        More entries laid over it, as in a file that extends it.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong, where, and what to do.
+    """
+    problems = Problems()
+    chain = _compose(scenario, changes or {}, problems)
+    return _resolve(chain, evidence or load_evidence(), problems)
+
+
+def check_form(scenario: str | Path | Mapping[str, Any]) -> None:
+    """Check how a scenario is written, without evidence to check its meaning against.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with its form.
+    """
+    problems = Problems()
+    _compose(scenario, {}, problems)
+    problems.raise_if_any()
+
+
+def _compose(
+    scenario: str | Path | Mapping[str, Any], changes: Mapping[str, Any], problems: Problems
+) -> list[Document]:
+    chain = Chain(problems)
+    if isinstance(scenario, Mapping):
+        chain.add(plain_document("scenario", scenario, problems), None)
+    else:
+        file = find(str(scenario), None, ("scenario", ""), problems)
+        if file is not None:
+            beside, identity = None, str(file)
+            if isinstance(file, Path):
+                beside, identity = file.parent, str(file.resolve())
+            chain.add(read_document(file, problems), beside, (identity,))
+    documents = [sound_part(document, problems) for document in chain.documents]
+    if changes:
+        laid_over = sound_part(plain_document(CHANGES, changes, problems), problems)
+        if "extends" in laid_over.data:
+            what, remedy = "cannot be changed from outside", "Name the other scenario instead."
+            problems.add(CHANGES, "extends", what, remedy)
+        documents.append(laid_over)
+    return documents
+
+
+def _resolve(chain: list[Document], evidence: Evidence, problems: Problems) -> Scenario:
+    merged: dict[str, Any] = {}
+    for document in chain:
+        if document.file != CHANGES:
+            merged = {k: v for k, v in merged.items() if k not in NOT_INHERITED}
+        merged = merge(merged, document.data)
+    try:
+        model = ScenarioModel.model_validate(merged)
+    except ValidationError as error:
+        for entry, what, remedy in faults_of(error, merged):
+            problems.add(chain[-1].file, ".".join(map(str, entry)), what, remedy)
+        raise problems.error() from None
+
+    def place(*entry: str) -> tuple[str, str]:
+        for document in reversed(chain):
+            if entry in document.lines or _holds(document.data, entry):
+                return document.file, where_in(document, entry)
+        return chain[-1].file, ".".join(entry)
+
+    check_meaning(model, evidence, place, problems)
+    problems.raise_if_any()
+    changed = _with_own_figures(model, evidence)
+    return Scenario(model, changed, members_of(model, evidence), capabilities_of(model, evidence))
+
+
+def _holds(data: Any, entry: tuple[str, ...]) -> bool:
+    for part in entry:
+        if not isinstance(data, Mapping) or part not in data:
+            return False
+        data = data[part]
+    return True
+
+
+def _with_own_figures(model: ScenarioModel, evidence: Evidence) -> Evidence:
+    values: dict[str, float] = {}
+    for pattern, value in model.figures.items():
+        for path in evidence.matching(pattern):
+            before = values.get(path, evidence.figure(path).value)
+            values[path] = before * value.times if isinstance(value, Times) else value
+    return (
+        evidence.with_values(values, why=f"Set by scenario {model.name}.") if values else evidence
+    )

@@ -1,0 +1,392 @@
+"""The charts of the simulator: their numbers against the raw ensemble, their words and colours."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import counterpoise
+from counterpoise.charts.live import CHARTS, LOOKS, Live, ViewModel, compiled, filled, to_figure
+from counterpoise.charts.live.palette import config
+from counterpoise.charts.live.view_model import spread
+from counterpoise.ensemble import summarise
+from counterpoise.evidence import Evidence
+
+BY_ID = {chart.id: chart for chart in CHARTS}
+CLOSE = {"rtol": 0, "atol": 1.01e-4}
+"""Charts are sent four decimals."""
+
+
+def part_of(result: xr.Dataset, places: Sequence[int]) -> xr.Dataset:
+    part = result.isel(scenario=list(places))
+    names = ("scenario_titles", "scenario_hashes", "scenario_says", "scenario_references")
+    part.attrs = result.attrs | {n: [result.attrs[n][i] for i in places] for n in names}
+    return part
+
+
+def picture_of(result: xr.Dataset, evidence: Evidence, **options: Any) -> ViewModel:
+    return ViewModel(result, summarise(result, evidence), evidence, **options)
+
+
+@pytest.fixture(scope="module")
+def pair(small_result: xr.Dataset, evidence: Evidence) -> ViewModel:
+    return picture_of(part_of(small_result, [0, 1]), evidence, samples=True)
+
+
+@pytest.fixture(scope="module")
+def without_allies(small_result: xr.Dataset, evidence: Evidence) -> ViewModel:
+    return picture_of(part_of(small_result, [0, 2]), evidence)
+
+
+@pytest.fixture(scope="module")
+def alone(small_result: xr.Dataset, evidence: Evidence) -> ViewModel:
+    return picture_of(part_of(small_result, [1]), evidence)
+
+
+@pytest.fixture(scope="module")
+def uneven(small: Callable[..., Any], evidence: Evidence) -> ViewModel:
+    """Return two scenarios that follow different capabilities."""
+    fewer = small("cliff", capabilities=["tanker", "munitions_155"])
+    return picture_of(counterpoise.run(small("glide-path"), fewer, futures=20, seed=3), evidence)
+
+
+@pytest.fixture(scope="module")
+def penniless(small: Callable[..., Any], evidence: Evidence) -> ViewModel:
+    """Return a result without an economy."""
+    scenario = small("glide-path", switches={"economy": False})
+    return picture_of(counterpoise.run(scenario, futures=20, seed=3), evidence)
+
+
+def column(data: dict[str, list[Any]], name: str) -> Any:
+    return np.array(data[name], dtype=float)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_wedge_sums_to_the_plan_and_matches_the_futures(pair: ViewModel, side: int) -> None:
+    data = BY_ID["wedge"].data(pair, side)
+    low, high = (column(data["wedge"], n).reshape(3, -1) for n in ("low", "high"))
+    np.testing.assert_allclose((high - low).sum(axis=0), 1, **CLOSE)
+    one = pair.result.isel(scenario=side)
+    own = one["own_coverage"].clip(max=1).mean("capability")
+    together = one["coverage"].clip(max=1).mean("capability")
+    np.testing.assert_allclose(high[0], own.mean("series_future"), **CLOSE)
+    np.testing.assert_allclose(high[1], together.mean("series_future"), **CLOSE)
+    for name, level in (("low", 0.1), ("high", 0.9)):
+        exact = np.quantile(own.values, level, axis=0)
+        np.testing.assert_allclose(column(data["spread"], name), exact, **CLOSE)
+
+
+def test_samples_are_the_first_twenty_futures(pair: ViewModel, alone: ViewModel) -> None:
+    shown = BY_ID["wedge"].data(pair, 1)["samples"]
+    own = pair.result["own_coverage"].isel(scenario=1).clip(max=1).mean("capability")
+    moments = [str(t) for t in pair.result["time_bounds"].values]
+    assert sorted(set(shown["future"])) == list(range(20))
+    for future, time, value in zip(shown["future"], shown["time"], shown["own"], strict=True):
+        exact = own.sel(time_bounds=f"{time:.0f}-Q1").values[future]
+        assert value == pytest.approx(exact, abs=1.01e-4)
+    assert {f"{t:.0f}-Q1" for t in shown["time"]} == {m for m in moments if m.endswith("Q1")}
+    assert BY_ID["wedge"].data(alone, 0)["samples"] == {"future": [], "time": [], "own": []}
+
+
+def test_coverage_has_the_quantiles_of_the_futures(pair: ViewModel) -> None:
+    data = BY_ID["coverage"].data(pair, 0)
+    named = dict(zip(data["panels"]["panel"], data["panels"]["name"], strict=True))
+    codes = {c.name: code for code, c in pair.evidence.capabilities.items()}
+    series = data["coverage"]
+    starts = [t for t in pair.result["time_bounds"].values if str(t).endswith("Q1")]
+    assert len(series["at"]) == 2 * 3 * len(starts)
+    for i, at in enumerate(series["at"]):
+        moment = starts[round(at * (len(starts) - 1))]
+        futures = pair.result["coverage"].isel(scenario=series["place"][i])
+        raw = futures.sel(capability=codes[named[series["panel"][i]]], time_bounds=moment).values
+        exact = np.minimum(np.quantile(raw, (0.1, 0.5, 0.9)), 2.0)
+        sent = [series[name][i] for name in ("low", "median", "high")]
+        np.testing.assert_allclose(sent, exact, **CLOSE)
+        assert series["scenario"][i] == pair.labels[series["place"][i]]
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_calendar_counts_futures_short_in_a_year(pair: ViewModel, side: int) -> None:
+    data = BY_ID["calendar"].data(pair, side)["calendar"]
+    codes = {c.name: code for code, c in pair.evidence.capabilities.items()}
+    one = pair.result.isel(scenario=side)
+    bounds = [str(t) for t in one["time_bounds"].values]
+    assert len(data["share"]) == 3 * 2
+    for i, share in enumerate(data["share"]):
+        first = bounds.index(f"{data['time'][i]:.0f}-Q1")
+        coverage = one["coverage"].sel(capability=codes[data["capability"][i]])
+        year = coverage.isel(time_bounds=slice(first, first + 5)).values
+        count = sum(any(value < 1 - 1e-9 for value in future) for future in year)
+        assert share == pytest.approx(count / len(year), abs=1e-4)
+        edges = (0, 0.1, 0.25, 0.5, 0.75, 0.9)
+        assert data["grade"][i] == (0 if count == 0 else sum(count / len(year) >= e for e in edges))
+
+
+def test_diamonds_stand_where_most_futures_are_short(pair: ViewModel) -> None:
+    shown = BY_ID["calendar"].data(pair, 1)["deepest"]
+    gaps = pair.result["gap_peak"].isel(scenario=1)
+    for i, name in enumerate(shown["capability"]):
+        code = next(c for c, v in pair.evidence.capabilities.items() if v.name == name)
+        assert (gaps.sel(capability=code).values > 0).mean() >= 0.5
+        assert shown["gap"][i] == pytest.approx(np.median(gaps.sel(capability=code)), abs=1e-4)
+    assert len(shown["capability"]) == sum(
+        (gaps.sel(capability=c).values > 1e-9).mean() >= 0.5 for c in gaps["capability"].values
+    )
+
+
+def test_map_shares_sum_to_one_and_money_matches_the_futures(without_allies: ViewModel) -> None:
+    data = BY_ID["map"].data(without_allies, 0)["map"]
+    year = np.array(data["year"])
+    for y in set(data["year"]):
+        assert column(data, "provides")[year == y].sum() == pytest.approx(1, abs=32e-4)
+    result = without_allies.result
+    for i, ally in enumerate(data["ally"]):
+        money = result["spending"].sel(ally=ally, year=data["year"][i])
+        output = result["output"].sel(ally=ally, year=data["year"][i])
+        exact = np.median((money / output).values, axis=1)
+        assert data["effort"][i] == pytest.approx(exact[0], abs=1e-4)
+        assert data["cost"][i] == pytest.approx(np.median(money[0]) / 1000, rel=1e-6, abs=1e-4)
+        if np.isnan(exact[1]):
+            assert data["effort_change"][i] is None
+            assert data["provides_change"][i] is None
+        else:
+            assert data["effort_change"][i] == pytest.approx(exact[1] - exact[0], abs=1e-4)
+    assert sum(v is None for v in data["provides_change"]) == 2 * len(set(data["year"]))
+
+
+def test_map_knows_every_ally(evidence: Evidence) -> None:
+    from counterpoise.charts.live.provision import SHEET, outlines
+
+    features = {f["id"]: f["geometry"]["coordinates"] for f in outlines()["features"]}
+    assert set(evidence.allies) <= set(features)
+    for polygons in features.values():
+        points = np.array([p for polygon in polygons for ring in polygon for p in ring])
+        assert len(points) > 3
+        assert points.min() >= 0
+        assert (points.max(axis=0) <= SHEET).all()
+    small = np.array([p for polygon in features["LUX"] for ring in polygon for p in ring])
+    assert (np.ptp(small, axis=0) >= 12).all()
+    assert len(json.dumps(outlines(), separators=(",", ":"))) < 60_000
+
+
+def test_cost_is_that_of_the_dearest_year(pair: ViewModel) -> None:
+    data = BY_ID["cost"].data(pair, 0)["cost"]
+    codes = {a.name: code for code, a in pair.evidence.allies.items()}
+    effort = pair.result["spending"] / pair.result["output"]
+    for i, name in enumerate(data["ally"]):
+        mine = effort.isel(scenario=data["place"][i]).sel(ally=codes[name])
+        medians = np.median(mine.values, axis=0)
+        raw = mine.sel(year=data["year"][i]).values
+        assert np.median(raw) == pytest.approx(medians.max(), rel=1e-12)
+        exact = np.quantile(raw, (0.1, 0.5, 0.9))
+        np.testing.assert_allclose([data[n][i] for n in ("low", "median", "high")], exact, **CLOSE)
+    top = [data["median"][i] for i in range(len(data["ally"])) if data["rank"][i] == 0]
+    assert max(top) == max(data["median"])
+
+
+def test_difference_takes_medians_and_pairs_futures(pair: ViewModel) -> None:
+    chart = BY_ID["difference"]
+    data = chart.data(pair, 0)["difference"]
+    codes = {c.name: code for code, c in pair.evidence.capabilities.items()}
+    area = pair.result["gap_area"]
+    for i, name in enumerate(data["capability"]):
+        both = np.median(area.sel(capability=codes[name]).values, axis=1)
+        assert data["gap"][i] == pytest.approx(both[data["place"][i]], abs=1e-4)
+        assert data["change"][i] == pytest.approx(both[1] - both[0], abs=1e-4)
+    row = chart.table(pair).iloc[0]
+    paired = area.sel(capability=codes[str(row["Capability"])]).values
+    low, middle, high = np.quantile(paired[1] - paired[0], (0.1, 0.5, 0.9))
+    assert row.iloc[-1] == f"{middle:.2f} ({low:.2f}–{high:.2f})"
+
+
+def test_difference_wants_two(alone: ViewModel, uneven: ViewModel) -> None:
+    chart = BY_ID["difference"]
+    assert chart.data(alone, 0)["difference"]["gap"] == []
+    assert "second scenario" in chart.title(alone)
+    names = set(chart.data(uneven, 0)["difference"]["capability"])
+    assert names == {uneven.name(c) for c in ("tanker", "munitions_155")}
+    assert "differs most" in chart.title(uneven) or "same gaps" in chart.title(uneven)
+
+
+def test_a_side_shows_only_what_it_follows(uneven: ViewModel) -> None:
+    left = set(BY_ID["calendar"].data(uneven, 0)["calendar"]["capability"])
+    right = set(BY_ID["calendar"].data(uneven, 1)["calendar"]["capability"])
+    assert left - right == {uneven.name("heavy_brigade")}
+    wedge = BY_ID["wedge"].data(uneven, 1)["wedge"]
+    assert None not in wedge["high"]
+    series = BY_ID["coverage"].data(uneven, 0)["coverage"]
+    assert series["place"].count(0) * 2 == series["place"].count(1) * 3
+    assert None not in series["median"]
+
+
+def test_without_an_economy_the_charts_of_money_say_so(penniless: ViewModel) -> None:
+    cost, area = BY_ID["cost"], BY_ID["map"]
+    assert cost.data(penniless, 0)["cost"]["ally"] == []
+    assert "economy is switched off" in cost.title(penniless)
+    assert cost.table(penniless).empty
+    shown = area.data(penniless, 0)["map"]
+    assert set(shown["effort"]) == {None}
+    assert sum(v for v, f in zip(shown["provides"], shown["focus"], strict=True) if f) > 0.99
+
+
+def test_says_from_how_many_futures_bands_come(small: Callable[..., Any], evidence: Any) -> None:
+    many = picture_of(counterpoise.run(small("cliff"), futures=1010, seed=1), evidence)
+    for chart in ("wedge", "coverage", "calendar", "cost"):
+        assert "the first 1,000 of 1,010 futures" in BY_ID[chart].says(many)
+    assert (
+        "futures"
+        not in picture_of(counterpoise.run(small("cliff"), futures=20, seed=1), evidence).note
+    )
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+@pytest.mark.parametrize("kind", ["pair", "without_allies", "alone", "uneven", "penniless"])
+def test_every_chart_answers_every_result(
+    request: pytest.FixtureRequest, chart: Live, kind: str
+) -> None:
+    picture = request.getfixturevalue(kind)
+    for side in picture.sides if chart.per_side else [0]:
+        for columns in chart.data(picture, side).values():
+            assert len({len(values) for values in columns.values()}) == 1
+        json.dumps(chart.data(picture, side), allow_nan=False)
+    assert 20 < len(chart.title(picture)) < 260
+    assert chart.says(picture).endswith(".")
+    assert "nan" not in (chart.title(picture) + chart.says(picture)).lower().split()
+    for table in chart.tables_used:
+        assert table in picture.evidence.tables
+
+
+def svg_of(vega: dict[str, Any]) -> str:
+    import vl_convert
+
+    return str(vl_convert.vega_to_svg(vega))
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+def test_figure_holds_the_same_chart_and_data(pair: ViewModel, chart: Live) -> None:
+    import vl_convert
+
+    figure = to_figure(chart, pair, 0)
+    columns = chart.data(pair, 0)
+    assert {n: list(f.columns) for n, f in figure.data.items()} == {
+        n: list(c) for n, c in columns.items()
+    }
+    assert figure.spec["datasets"].keys() == columns.keys()
+    assert not figure.table.empty
+    assert figure.title == chart.title(pair)
+    drawn = vl_convert.vegalite_to_svg(figure.spec, allowed_base_urls=[])
+    live = svg_of(filled(chart, pair, 0, "light", 860))
+    for mark in ("mark-area", "mark-rect", "mark-symbol", "mark-shape", "mark-rule"):
+        assert drawn.count(mark) == live.count(mark)
+    assert drawn.count("<path") == live.count("<path") > 6
+    assert "NaN" not in drawn + live
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+@pytest.mark.parametrize("box", [420, 760, 1200])
+def test_a_chart_is_as_wide_as_its_box(pair: ViewModel, chart: Live, box: int) -> None:
+    drawn = svg_of(filled(chart, pair, 0, "dark", box))
+    assert f'width="{box}"' in drawn[:300]
+
+
+def test_specifications_hold_no_results_and_stay() -> None:
+    for chart in CHARTS:
+        for theme in ("light", "dark"):
+            vega = compiled(chart, theme)  # type: ignore[arg-type]
+            assert vega is compiled(chart, theme)  # type: ignore[arg-type]
+            held = [d for d in vega["data"] if "values" in d]
+            assert len(held) == (1 if chart.id == "map" else 0)
+        assert compiled(chart, "light") != compiled(chart, "dark")
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_and_lines_stand_out_from_the_ground(theme: str) -> None:
+    look, made = LOOKS[theme], config(theme)
+    for text in (look.ink, look.muted):
+        assert contrast(text, look.ground) >= 4.5
+    for section in ("axis", "legend", "header"):
+        for name, value in made[section].items():
+            if name in ("labelColor", "titleColor"):
+                assert contrast(value, look.ground) >= 4.5
+    for line in look.sides:
+        assert contrast(line, look.ground) >= 3
+
+
+def test_spread_is_the_quantile_of_numpy() -> None:
+    values = np.random.default_rng(5).lognormal(size=(7, 137, 3))
+    np.testing.assert_allclose(
+        spread(values, axis=1), np.quantile(values, (0.1, 0.5, 0.9), axis=1), rtol=1e-6
+    )
+    assert spread(np.array([3.0]), axis=0).tolist() == [3.0, 3.0, 3.0]
+
+
+def test_one_scenario_is_not_named_and_has_no_legend_of_scenarios(
+    pair: ViewModel, alone: ViewModel
+) -> None:
+    for chart in CHARTS:
+        if chart.sides > 1:
+            continue
+        assert alone.labels[0] not in chart.title(alone) + chart.says(alone)
+        assert f"“{pair.labels[0]}”" in chart.title(pair)
+    for name in ("coverage", "cost"):
+        drawn = [svg_of(filled(BY_ID[name], picture)) for picture in (alone, pair)]
+        heights = [float(svg.split('height="')[1].split('"')[0]) for svg in drawn]
+        assert heights[0] < heights[1]
+        shown = [svg.count('opacity="0"') for svg in drawn]
+        assert shown[0] > shown[1]
+
+
+def test_wedge_draws_the_median_between_the_edges_of_its_fan(pair: ViewModel) -> None:
+    data = BY_ID["wedge"].data(pair, 0)["spread"]
+    own = pair.result["own_coverage"].isel(scenario=0).clip(max=1).mean("capability")
+    exact = np.median(own.values, axis=0)
+    np.testing.assert_allclose(column(data, "median"), exact, **CLOSE)
+    drawn = svg_of(filled(BY_ID["wedge"], pair))
+    assert drawn.count('stroke-dasharray="4,3"') == 2
+
+
+def test_greenland_belongs_to_denmark() -> None:
+    """A point of its ice sheet lies in what is Denmark's, and in nothing else."""
+    from counterpoise.charts.live.provision import outlines
+
+    features = {f["id"]: f["geometry"]["coordinates"] for f in outlines()["features"]}
+    ice = (240, 260)
+    around = {
+        name for name, polygons in features.items() for rings in polygons if inside(ice, rings[0])
+    }
+    assert around == {"DNK"}
+
+
+def inside(point: tuple[float, float], ring: list[list[float]]) -> bool:
+    """Tell by counting crossings of a ray whether a ring goes around a point."""
+    x, y = point
+    crossed = False
+    for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        if (ay > y) != (by > y) and x < ax + (y - ay) * (bx - ax) / (by - ay):
+            crossed = not crossed
+    return crossed
+
+
+def test_names_of_panels_stand_whole_on_short_lines(evidence: Evidence) -> None:
+    from counterpoise.charts.live.coverage import LETTERS
+    from counterpoise.charts.view import wrapped
+
+    for capability in evidence.capabilities.values():
+        lines = wrapped(capability.name, LETTERS).split("\n")
+        assert " ".join(lines) == capability.name
+        assert len(lines) <= 2
+        assert max(map(len, lines)) <= LETTERS

@@ -1,0 +1,222 @@
+"""What an apportionment starts from, against the engine and closed forms; and the whole of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("linopy")
+pytest.importorskip("highspy")
+
+from counterpoise.ensemble import central
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.planner.targets import Apportionment, Question, apportion, difference
+from counterpoise.planner.targets.inputs import Facts
+from counterpoise.planner.targets.request import check_facts, facts_for, scenario_of, step_of
+from counterpoise.problems import InputError, Problems
+
+FEW = {"capabilities": ["heavy_brigade", "sead", "isr_space", "tanker"]}
+NORTH = {"members": {"only": ["NOR", "SWE", "FIN", "DNK", "EST", "LVA", "LTU", "ISL", "USA"]}}
+QUICK = {"gap": 1e-2, "seconds": 30.0}
+
+
+@pytest.fixture(scope="module")
+def known() -> Evidence:
+    return load_evidence()
+
+
+@pytest.fixture(scope="module")
+def shipped(known: Evidence) -> Facts:
+    asked = Question(level="raised")
+    return facts_for(scenario_of("hold", asked, known), asked)
+
+
+def test_need_leading_ally_and_holdings_are_those_of_the_engine(
+    known: Evidence, shipped: Facts
+) -> None:
+    asked = Question(level="raised")
+    run = central(scenario_of("hold", asked, known), evidence=known).isel(scenario=0)
+    moment = shipped.moments[36]
+    assert moment == "2036-Q1"
+    names = list(shipped.capabilities)
+    then = run.sel(time_bounds=moment, capability=names)
+    np.testing.assert_allclose(shipped.need, then["requirement"], rtol=1e-9)
+    np.testing.assert_allclose(shipped.leading, then["contribution"], rtol=1e-9)
+    for ally, row in zip(shipped.allies, shipped.today, strict=True):
+        held = [known.figure(f"inventories/{ally}/{c}").value for c in names]
+        np.testing.assert_array_equal(row, held)
+
+
+def test_money_is_what_the_engine_spends_less_pay_and_overhead(
+    known: Evidence, shipped: Facts
+) -> None:
+    asked = Question(level="raised")
+    run = central(scenario_of("hold", asked, known), evidence=known).isel(scenario=0)
+
+    def figure(path: str) -> float:
+        return known.figure(path).value
+
+    a = shipped.allies.index("POL")
+    spending = run["spending"].isel(series_future=0).sel(ally="POL", year=2035).item()
+    base = figure("pledges/POL/effort_start") * float(
+        run["output"].isel(series_future=0).sel(ally="POL", year=2035)
+    )
+    opening = float(run["output"].isel(series_future=0).sel(ally="POL", year=2027))
+    shares = {n: figure(f"budget/POL/{n}_share") for n in ("personnel", "other", "infrastructure")}
+    upkeep = float(shipped.today[a] @ shipped.upkeep)
+    first = figure("pledges/POL/effort_start") * opening
+    overhead = shares["other"] + shares["infrastructure"] - upkeep / first
+    left = (
+        spending
+        - (shares["personnel"] + overhead) * base
+        - (spending - base)
+        * sum(figure(f"coefficients/marginal_{n}_share") for n in ("personnel", "other"))
+    )
+    modelled = figure("coefficients/modelled_equipment_share")
+    # The opening day's budget is not quite that of its first year: a few per cent of overhead.
+    assert shipped.money_then[a] == pytest.approx(modelled * left, rel=0.01)
+
+
+def test_industry_delivers_nothing_at_once_and_everything_after_long(shipped: Facts) -> None:
+    assert (shipped.industry_by[:3] == 0).all()
+    assert (np.diff(shipped.industry_by, axis=0) >= 0).all()
+    # What is under way arrives, and its mean delay is the lead time.
+    under_way = shipped.arriving_by[-1]
+    waiting = (under_way - shipped.arriving_by).sum(axis=0) / 4
+    quick = shipped.lead_time < 3
+    assert quick.sum() > 5
+    # Three stages hold it equally: it waits two thirds of the lead time on average.
+    expected = shipped.lead_time * 2 / 3 * under_way
+    np.testing.assert_allclose(waiting[quick], expected[quick], rtol=0.2)
+
+
+def test_nobody_keeps_more_than_it_has_mans_or_can_pay(shipped: Facts) -> None:
+    kept = shipped.kept
+    assert (kept <= shipped.today + 1e-9).all()
+    assert kept.sum() > 0
+    assert (kept @ shipped.crew <= shipped.crews * (1 + 1e-9)).all()
+    standing = shipped.price_then / shipped.life + shipped.modelled * shipped.upkeep
+    assert (kept @ standing <= np.maximum(shipped.money_then, 0) * (1 + 1e-9)).all()
+
+
+def test_an_ally_without_people_is_asked_for_nothing(shipped: Facts) -> None:
+    iceland = shipped.allies.index("ISL")
+    assert shipped.crews[iceland] == 0
+    assert not shipped.today[iceland].any()
+
+
+@pytest.fixture(scope="module")
+def north(known: Evidence) -> Apportionment:
+    asked = Question(rule="equal_share")
+    return apportion("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
+
+
+def test_the_answer_adds_up(north: Apportionment) -> None:
+    ready = north.targets.groupby("capability")["ready"].sum()
+    provided = north.shortfall["provided"]
+    for capability, amount in provided.items():
+        assert ready.get(capability, 0.0) >= amount - 1e-6
+    short = north.shortfall
+    filled = short["leading"] + short["provided"] + short["short"] * short["need"]
+    assert (filled >= short["need"] - 1e-6).all()
+    assert north.cost["share"].sum() == pytest.approx(1)
+    assert north.cost["fair_share"].sum() == pytest.approx(1)
+    assert north.cost.loc["ISL", "fair_share"] == 0
+    assert (short.loc[short["short"] > 1e-3, "why"] != "").all()
+    assert north.bound <= north.objective
+    assert north.gap == pytest.approx((north.objective - north.bound) / north.objective)
+
+
+def test_the_path_ends_at_the_targets_and_never_beyond_industry(north: Apportionment) -> None:
+    last = north.path[north.path["year"] == 2035].set_index("capability")
+    target = north.targets.groupby("capability")["target"].sum()
+    for capability, amount in target.items():
+        assert last.loc[capability, "holdings"] == pytest.approx(amount, abs=1e-6)
+    assert not last["late"].any()
+
+
+def test_json_is_plain_and_says_what_is_asked_of_it(north: Apportionment) -> None:
+    import json
+
+    text = json.loads(json.dumps(north.to_json(), allow_nan=False))
+    named = {"status", "objective", "bound", "gap", "targets", "today", "cost", "fair"}
+    assert named | {"shortfall", "binds", "versions"} <= set(text)
+    assert text["versions"]["highspy"]
+
+
+def test_when_the_leading_ally_leaves_others_take_over(known: Evidence) -> None:
+    before = apportion("hold", Question(leading=1.0), evidence=known, changes=FEW, **QUICK)
+    after = apportion("hold", Question(leading=0.0), evidence=known, changes=FEW, **QUICK)
+    assert (after.shortfall["leading"] == 0).all()
+    assert after.shortfall["short"].sum() > before.shortfall["short"].sum()
+    moved = difference(before, after)
+    totals = after.targets["target"].sum() - before.targets["target"].sum()
+    assert moved["change"].sum() == pytest.approx(totals, abs=1e-4)
+    assert difference(before, before).empty
+
+
+def test_members_that_leave_take_no_targets(known: Evidence) -> None:
+    asked = Question(without=("SWE", "FIN"))
+    found = apportion("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
+    assert not found.targets["ally"].isin(["SWE", "FIN"]).any()
+
+
+def test_ukraine_may_join(known: Evidence) -> None:
+    asked = Question(with_partners=("UKR",))
+    assert "UKR" in facts_for(scenario_of("hold", asked, known, FEW), asked).allies
+
+
+@pytest.mark.parametrize(
+    ("asked", "changes", "words"),
+    [
+        (Question(by=2026), {}, "runs from 2027-Q1"),
+        (Question(by=2060), {}, "Give a year from 2027 to 2041"),
+        (Question(by=2028), {"capabilities": ["submarine"]}, "comes before any lead time"),
+        (Question(fair_within=0.2), {}, "needs a rule"),
+        (Question(rule="equal_share", fair_within=-0.2), {}, "is no tolerance"),
+        (Question(rule="loudest"), {}, "is no rule"),
+        (Question(leading=2.0), {}, "is no share"),
+        (Question(cap=0.0), {}, "is no share"),
+        (Question(at_least={("USA", "sead"): 4}), {}, "not among those who are asked"),
+        (Question(at_least={("DEU", "zeppelin"): 4}), {}, "is not followed"),
+        (Question(at_least={("DEU", "sead"): -4}), {}, "is no number of units"),
+        (
+            Question(at_least={("DEU", "sead"): 9}, at_most={("DEU", "sead"): 8}),
+            {},
+            "at least 9 contradicts at most 8",
+        ),
+        (Question(at_least={("EST", "heavy_brigade"): 9}), {}, "people; "),
+        (Question(at_least={("ISL", "cyber"): 9}), {}, "no people to man them"),
+        (Question(), {"figures": {"economy/DEU/active_personnel": 0}}, "no people to man them"),
+        (Question(), {"figures": {"industry/sead/*/output": 0}}, "nobody makes"),
+        (
+            Question(),
+            {"members": {"only": ["LUX", "CZE", "USA"]}, "capabilities": ["submarine"]},
+            "no ally may provide",
+        ),
+    ],
+)
+def test_what_cannot_be_answered_is_said(
+    known: Evidence, asked: Question, changes: dict[str, object], words: str
+) -> None:
+    with pytest.raises(InputError, match=words):
+        facts_for(scenario_of("hold", asked, known, changes), asked)
+
+
+def test_everything_wrong_is_told_together(known: Evidence) -> None:
+    asked = Question(at_least={("USA", "sead"): 4, ("DEU", "zeppelin"): 4})
+    with pytest.raises(InputError) as caught:
+        facts_for(scenario_of("hold", asked, known), asked)
+    assert len(caught.value.problems) == 2
+
+
+def test_the_date_is_the_end_of_the_year(known: Evidence) -> None:
+    assert step_of(scenario_of("hold", Question(), known), 2035) == 36
+
+
+def test_sound_facts_have_no_problems(shipped: Facts) -> None:
+    problems = Problems()
+    check_facts(shipped, problems)
+    assert not problems
+    check_facts(replace(shipped, industry=shipped.industry * 0), problems)
+    assert len(problems.error().problems) == len(shipped.capabilities)

@@ -1,0 +1,116 @@
+"""The built-in rosters: their proof, and that their rules admit what really happened."""
+
+import csv
+from collections import Counter
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from counterpoise.evidence import Evidence
+from counterpoise.planner.rotations import Search, broken, load_roster, roster_names, solve_roster
+from counterpoise.planner.rotations.file_model import Sourced
+from counterpoise.planner.rotations.problem import Building
+from counterpoise.planner.rotations.rules import barring
+from counterpoise.planner.solvers import need
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "posture"
+shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the public files are not there")
+RULES = ("units", "forces", "qualified", "rest", "at_once", "fair_load", "affinity", "objective")
+
+
+def test_every_built_in_roster_loads() -> None:
+    assert roster_names() == ["handover", "record"]
+    for name in roster_names():
+        assert load_roster(name).model.partial
+
+
+@pytest.mark.parametrize("name", ["handover", "record"])
+def test_every_entry_has_a_source_that_is_known_and_a_grade(name: str, evidence: Evidence) -> None:
+    model = load_roster(name, evidence=evidence).model
+    entries: list[Sourced] = [*model.slots.values(), *model.units.values()]
+    entries += [held for by_unit in model.forces.values() for held in by_unit.values()]
+    entries += [*model.qualified.values(), *model.rest, *model.at_once, *model.caveats]
+    entries += [*model.commitments, *model.record, *model.affinity, model.objective]
+    entries += [model.fair_load] if model.fair_load else []
+    for entry in entries:
+        assert entry.grade is not None
+        named = entry.source.split("; ")
+        # The record cites its pages by address or by title, as they were transcribed.
+        if entry not in model.record:
+            assert set(named) <= set(evidence.sources), entry
+        assert all(named)
+
+
+def test_both_rosters_have_the_same_rules() -> None:
+    record, handover = (load_roster(name).model for name in ("record", "handover"))
+    for part in RULES:
+        if part != "fair_load":
+            assert getattr(record, part) == getattr(handover, part), part
+    assert record.fair_load is not None
+    # Who was no member yet has no fair share of the record.
+    members = record.fair_load.model_copy(update={"without": ["USA"]})
+    assert members == handover.fair_load
+
+
+def test_nobody_serves_on_the_record_before_joining(evidence: Evidence) -> None:
+    roster = load_roster("record", evidence=evidence)
+    for post, seat in roster.all_seats():
+        joined = evidence.allies[seat.ally].joined
+        assert joined is not None
+        year, month = map(int, roster.periods[seat.period].split("-"))
+        if (year, month + 3) < (joined.year, joined.month):  # all four months lie before it
+            assert barring(roster, post, seat), seat
+
+
+def test_the_rules_admit_every_real_rotation_at_once() -> None:
+    """All of the record fixed together: the solver finds a roster, and the judge agrees."""
+    roster = load_roster("record", hold_record=True)
+    assert len(roster.fixed) == len(roster.model.record)
+    building = Building(roster)
+    solver: Any = need("ortools.sat.python.cp_model").CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.status_name(solver.solve(building.model)) == "OPTIMAL"
+    seats = [seat for seat, held in building.holds.items() if solver.boolean_value(held)]
+    assert not broken(roster, seats)
+
+
+@shared
+@pytest.mark.shared
+def test_the_record_is_what_was_transcribed(evidence: Evidence) -> None:
+    """Ally by ally as often as in the public files, but for rotation 1, long before the rest."""
+    names = {ally.name: code for code, ally in evidence.allies.items()} | {"Turkey": "TUR"}
+    expected: Counter[tuple[str, str]] = Counter()
+    with (SHARED / "bap_rotations_partial_transcribed.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["rotation"] != "1":
+                expected[names[row["nation"]], row["role"]] += 1
+    with (SHARED / "efp_battlegroups_transcribed.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            expected[names[row["framework_nation"]], "lead"] += 1
+            for nation in filter(None, row["contributing_nations"].split(";")):
+                expected[names[nation], ""] += 1
+    roles = {"lead": "lead", "contributor": "augment", None: ""}
+    found = Counter((e.ally, roles[e.role]) for e in load_roster("record").model.record)
+    assert found == expected
+
+
+def test_the_leading_ally_takes_no_part_from_2028() -> None:
+    result = solve_roster(load_roster("handover"), Search(limit_seconds=12))
+    assert result.score is not None
+    table = result.assignments
+    leading = table[(table["ally"] == "USA")]
+    assert set(leading["period"]) <= {"2027-01", "2027-05", "2027-09"}
+    assert {"2027-01", "2027-05", "2027-09"} == set(leading[leading["slot"] == "poland"]["period"])
+    assert result.score.uncovered_lead == 0  # others can lead all of it
+
+
+def test_the_files_travel_with_the_package() -> None:
+    for name in roster_names():
+        text = (
+            files("counterpoise.planner.rotations.library")
+            .joinpath(f"{name}.yaml")
+            .read_text("utf-8")
+        )
+        assert "PARTIAL" in text

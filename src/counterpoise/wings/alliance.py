@@ -1,0 +1,30 @@
+"""The alliance: what breaks, when and how deep, who provides, and what it costs."""
+
+from counterpoise.wings.declarations import Chapter, Page, Wing
+
+ALLIANCE = Wing(
+    "alliance",
+    "The alliance",
+    chapters=(
+        Chapter("breaks", "What breaks, and when", ("calendar",), order=100),
+        Chapter("depth", "How deep it goes", ("gap-area", "coverage", "integrated"), order=200),
+        Chapter(
+            "alone",
+            "When Europe and Canada stand alone",
+            ("self-sufficiency", "wedge"),
+            order=300,
+        ),
+        Chapter("cost", "What it costs each ally", ("cost-share", "cost-money"), order=400),
+        Chapter("providers", "Who provides what", ("providers",), order=500),
+        Chapter("bounds", "What held the build-up back", ("bounds",), order=900),
+    ),
+    pages=(
+        Page(
+            "overview",
+            "Overview",
+            ("wedge", "coverage", "calendar", "map", "cost", "difference"),
+            script=True,
+            order=100,
+        ),
+    ),
+)

@@ -1,0 +1,221 @@
+"""What a wing declares: chapters, pages and commands beside quantities, charts and a model.
+
+Declarations are light. What is slow to import (charts, a model, sections of a report) is named by
+a function without arguments or by one that imports when it is called, so that the command line
+starts without a library for drawing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REPORT = "report"
+"""The document of a result: ``report.html``."""
+PLAN = "plan"
+"""The document of a hand-over plan: ``plan.html``."""
+
+
+def nothing() -> tuple[Any, ...]:
+    """Return nothing: for a wing without quantities or charts."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of text; the first cell of a row is its header.
+
+    Parameters
+    ----------
+    caption : str
+        What it shows.
+    header : list of str
+        Names of the columns.
+    rows : list of list of str
+        Its cells.
+    """
+
+    caption: str
+    header: list[str]
+    rows: list[list[str]]
+
+    @classmethod
+    def of(cls, frame: "pd.DataFrame", caption: str) -> "Table":
+        """Return a frame that is already formatted for people; what is missing becomes a blank."""
+        shown = frame.astype(object).where(frame.notna(), "")
+        return cls(
+            caption,
+            [str(c) for c in frame.columns],
+            [[str(cell) for cell in row] for row in shown.itertuples(index=False)],
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a chapter that is no chart: words, tables, points to bear in mind.
+
+    Parameters
+    ----------
+    title : str
+        Its heading; empty for none.
+    paragraphs : tuple of str
+        What it says.
+    tables : tuple of Table
+        Its tables.
+    notes : tuple of str
+        Points to bear in mind, listed after the tables.
+    sources : tuple of str
+        Keys of the sources that the section cites itself.
+    folded : bool
+        Whether its tables are long enough to be folded away until a reader opens them.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    folded: bool = False
+
+
+Sections = Callable[[Any], Sequence[Section]]
+"""A function of the document's view that returns sections; it imports what it needs when called."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of a document: charts in order, then sections.
+
+    A chapter without a chart that the result allows and without a section is left out.
+
+    Parameters
+    ----------
+    id : str
+        Stable name, fit for an anchor.
+    title : str
+        Its heading.
+    charts : tuple of str
+        Ids of its charts, in order. Charts that the result does not allow are left out.
+    sections : tuple of callable
+        Functions of the document's view (`counterpoise.charts.LedgerView` in a report, `PlanView`
+        on the page of a plan) that return the chapter's sections; they come after the charts.
+    document : str
+        Which document it belongs to: ``report`` or ``plan``.
+    order : int
+        Chapters stand by this number, then in the order of wings.
+
+    Examples
+    --------
+    >>> Chapter("reach", "Which theatres stay in reach", ("reach",)).document
+    'report'
+    """
+
+    id: str
+    title: str
+    charts: tuple[str, ...] = ()
+    sections: tuple[Sections, ...] = ()
+    document: str = REPORT
+    order: int = 500
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the simulator.
+
+    Parameters
+    ----------
+    id : str
+        Stable name, fit for an address.
+    title : str
+        What the navigation calls it.
+    charts : tuple of str
+        Ids of its charts, in order.
+    script : bool
+        Whether the simulator has a script of its own for the page (``page-<id>.js``); without one
+        a page shows its charts one below the other.
+    order : int
+        Pages stand by this number, then in the order of wings.
+    """
+
+    id: str
+    title: str
+    charts: tuple[str, ...] = ()
+    script: bool = False
+    order: int = 500
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group of commands, such as ``counterpoise ledger``.
+
+    Parameters
+    ----------
+    name : str
+        The word before the command.
+    says : str
+        What ``--help`` says of it.
+    """
+
+    name: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of the command line.
+
+    Parameters
+    ----------
+    name : str
+        The word that calls it.
+    function : callable
+        What it does: a function whose signature Typer reads. Its module imports only what the
+        signature needs; the rest is imported when it is called.
+    group : Group, optional
+        The group it belongs to; left out: it stands on its own.
+    """
+
+    name: str
+    function: Callable[..., None]
+    group: Group | None = None
+
+
+@dataclass(frozen=True)
+class Wing:
+    """A part of Counterpoise that faces offer: what it adds to results, charts, pages, commands.
+
+    Parameters
+    ----------
+    name : str
+        What ``--wings`` calls it.
+    title : str
+        What a reader calls it.
+    quantities : callable
+        Returns the quantities that its model adds to a result (`counterpoise.quantities.Quantity`).
+    charts : callable
+        Returns its charts (`counterpoise.charts.chart.Chart`).
+    chapters, pages, commands : tuple
+        Where they appear.
+    reads : tuple of str
+        Names of the quantities that its model reads, of the engine or of other wings.
+    model : callable, optional
+        Returns what runs after the engine (`counterpoise.ensemble.models.Model`). A wing with a
+        model is off in a run unless it is asked for.
+
+    Examples
+    --------
+    >>> Wing("reach", "Reach", chapters=(Chapter("reach", "What stays in reach"),)).model is None
+    True
+    """
+
+    name: str
+    title: str
+    quantities: Callable[[], Sequence[Any]] = nothing
+    charts: Callable[[], Sequence[Any]] = nothing
+    chapters: tuple[Chapter, ...] = ()
+    pages: tuple[Page, ...] = ()
+    commands: tuple[Command, ...] = ()
+    reads: tuple[str, ...] = ()
+    model: Callable[[], Any] | None = field(default=None)

@@ -1,0 +1,31 @@
+"""The planner: how to hand over, who should provide what, and who goes where when."""
+
+from counterpoise.wings.declarations import PLAN, Chapter, Page, Wing
+
+PLANNER = Wing(
+    "planner",
+    "The planner",
+    chapters=(
+        Chapter("unmet", "What could not be met", document=PLAN, order=100),
+        Chapter("drawdown", "Who covers what", ("plan-wedge",), document=PLAN, order=200),
+        Chapter(
+            "orders",
+            "Who orders what, and from whom",
+            ("plan-orders-region", "plan-orders-ally"),
+            document=PLAN,
+            order=300,
+        ),
+        Chapter(
+            "binds", "What holds the plan back", ("plan-bottlenecks",), document=PLAN, order=400
+        ),
+        Chapter(
+            "robust",
+            "If the future is not the central one",
+            ("plan-trial",),
+            document=PLAN,
+            order=500,
+        ),
+        Chapter("frontier", "Speed, cost and risk", ("plan-frontier",), document=PLAN, order=600),
+    ),
+    pages=(Page("plan", "Plan", script=True, order=300),),
+)

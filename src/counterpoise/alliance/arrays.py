@@ -10,6 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.alliance.quantities import Series as Series
+from counterpoise.alliance.quantities import Sums as Sums
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -125,41 +128,6 @@ class Policy(NamedTuple):
     step_years: float
     year_of_step: Ints
     snapshot_of_bound: Ints
-
-
-class Series(NamedTuple):
-    """What a run gives for each future.
-
-    `coverage` and `own_coverage` (F, T + 1, C), `integrated` (F, T + 1) at the bounds; `spending`
-    million dollars, `output` million dollars and `debt` share of output (F, Y, A) by calendar year
-    (the debt at its end).
-    """
-
-    coverage: Floats
-    own_coverage: Floats
-    integrated: Floats
-    spending: Floats
-    output: Floats
-    debt: Floats
-
-
-class Sums(NamedTuple):
-    """Sums over the futures of a batch.
-
-    `provided` (snapshots, A, C) ready committed units; `requirement` and `contribution` (T + 1, C)
-    units; `ordered` (Y, R, C) units; `accepted` (T, C), `readiness` and `manning` (T + 1, A),
-    `rise_held` (T, A) shares; `equipment_left` (T, A) unspent million dollars.
-    """
-
-    provided: Floats
-    requirement: Floats
-    contribution: Floats
-    ordered: Floats
-    accepted: Floats
-    readiness: Floats
-    manning: Floats
-    rise_held: Floats
-    equipment_left: Floats
 
 
 class Ledger(NamedTuple):

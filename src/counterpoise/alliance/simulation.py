@@ -17,6 +17,7 @@ from counterpoise.alliance.arrays import (
     Sums,
     new_state,
 )
+from counterpoise.alliance.quantities import allocate
 from counterpoise.evidence import REGIONS
 
 BATCH = 100
@@ -73,23 +74,18 @@ def simulate_batch(
     capabilities = policy.role.size
     years = int(policy.year_of_step.max()) + 1 if steps else 0
     years = max(years, 0)
-    bounds, regions = steps + 1, len(REGIONS)
-    series = Series(
-        np.zeros((futures, bounds, capabilities)),
-        np.zeros((futures, bounds, capabilities)),
-        np.zeros((futures, bounds)),
-        *(np.zeros((futures, years, allies)) for _ in range(3)),
-    )
-    sums = Sums(
-        provided=np.zeros((int(policy.snapshot_of_bound.max()) + 1, allies, capabilities)),
-        requirement=np.zeros((bounds, capabilities)),
-        contribution=np.zeros((bounds, capabilities)),
-        ordered=np.zeros((years, regions, capabilities)),
-        accepted=np.zeros((steps, capabilities)),
-        readiness=np.zeros((bounds, allies)),
-        manning=np.zeros((bounds, allies)),
-        rise_held=np.zeros((steps, allies)),
-        equipment_left=np.zeros((steps, allies)),
+    regions = len(REGIONS)
+    series, sums = allocate(
+        {
+            "future": futures,
+            "time": steps,
+            "time_bounds": steps + 1,
+            "year": years,
+            "snapshot": int(policy.snapshot_of_bound.max()) + 1,
+            "ally": allies,
+            "capability": capabilities,
+            "region": regions,
+        }
     )
     kept = futures if keep_books else 0
     ledger = Ledger(

@@ -13,6 +13,7 @@ from counterpoise.alliance import snapshot_bounds
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
 from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.measures.quantities import QUANTITIES
 from counterpoise.scenario import Scenario
 
 
@@ -24,54 +25,16 @@ class Variable(NamedTuple):
     long_name: str
 
 
-_BY_CAPABILITY = ("future", "capability")
-_BY_ALLY = ("series_future", "year", "ally")
 VARIABLES = {
-    "coverage_start": Variable(_BY_CAPABILITY, "share", "Coverage on the opening day"),
-    "coverage_min": Variable(_BY_CAPABILITY, "share", "Lowest coverage"),
-    "gap_peak": Variable(_BY_CAPABILITY, "share", "Deepest gap"),
-    "gap_peak_quarter": Variable(_BY_CAPABILITY, "quarter index", "When coverage is lowest"),
-    "gap_area": Variable(_BY_CAPABILITY, "capability-years", "Gap summed over time"),
-    "window_first": Variable(_BY_CAPABILITY, "quarter index", "First quarter with a gap"),
-    "window_last": Variable(_BY_CAPABILITY, "quarter index", "Last quarter with a gap"),
-    "self_sufficient": Variable(
-        _BY_CAPABILITY,
-        "quarter index",
-        "From when coverage without the leading ally holds for good",
-    ),
-    "integrated_min": Variable(("future",), "share", "Lowest integrated level"),
-    "gap_total": Variable(("future",), "capability-years", "Gap of all capabilities over time"),
-    "coverage": Variable(
-        ("series_future", "time_bounds", "capability"), "share", "Coverage of the requirement"
-    ),
-    "own_coverage": Variable(
-        ("series_future", "time_bounds", "capability"), "share", "Coverage without the leading ally"
-    ),
-    "integrated": Variable(("series_future", "time_bounds"), "share", "Integrated level"),
-    "spending": Variable(_BY_ALLY, "musd_2024", "Defence spending in the year"),
-    "output": Variable(_BY_ALLY, "musd_2024", "Gross domestic product of the year"),
-    "debt": Variable(_BY_ALLY, "share_of_gdp", "Public debt at the end of the year"),
-    "provided": Variable(
-        ("snapshot", "ally", "capability"), "ready units", "Mean of what is provided to plans"
-    ),
-    "requirement": Variable(("time_bounds", "capability"), "ready units", "Mean requirement"),
-    "contribution": Variable(
-        ("time_bounds", "capability"), "ready units", "Mean contribution of the leading ally"
-    ),
-    "ordered": Variable(
-        ("year", "region", "capability"), "units/year", "Mean orders by supplier region"
-    ),
-    "accepted": Variable(
-        ("time", "capability"), "share", "Mean share of orders that industry takes"
-    ),
-    "readiness": Variable(("time_bounds", "ally"), "share", "Mean ready share of equipment"),
-    "manning": Variable(("time_bounds", "ally"), "share", "Mean share of units that can be manned"),
-    "rise_held": Variable(
-        ("time", "ally"), "share", "Share of futures in which a rule held the rise of effort"
-    ),
-    "equipment_left": Variable(
-        ("time", "ally"), "musd_2024", "Mean money whose orders industry could not take"
-    ),
+    quantity.name: Variable(
+        tuple(
+            "series_future" if dim == "future" and quantity.kind == "series" else dim
+            for dim in quantity.dims
+        ),
+        quantity.unit,
+        quantity.long_name,
+    )
+    for quantity in QUANTITIES
 }
 
 

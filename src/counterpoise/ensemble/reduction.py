@@ -7,11 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance import Batch, Sums
-from counterpoise.measures import gap_area, gap_peak, self_sufficient, window
+from counterpoise.alliance.quantities import MEANS, SERIES
+from counterpoise.measures.quantities import measures_of
+from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar
 
 Floats = NDArray[np.float64]
 SERIES_FUTURES = 1000
+STEPPED = ("time", "time_bounds")
+"""Dimensions along which the engine gives every step and a result keeps quarters."""
 
 
 @dataclass
@@ -33,28 +37,6 @@ class Ensemble:
     means: dict[str, Floats] = field(default_factory=dict)
 
 
-def measure(batch: Batch, calendar: Calendar) -> dict[str, Floats]:
-    """Measure every future of a batch."""
-    coverage, own = batch.series.coverage, batch.series.own_coverage
-    per_quarter = calendar.steps_per_quarter
-    first, last = window(coverage)
-    enough = self_sufficient(own)
-    area = gap_area(coverage, calendar.step_years)
-    final = calendar.quarters - 1
-    return {
-        "coverage_start": coverage[:, 0],
-        "coverage_min": coverage.min(axis=1),
-        "gap_peak": gap_peak(coverage),
-        "gap_peak_quarter": np.minimum(coverage.argmin(axis=1) // per_quarter, final) * 1.0,
-        "gap_area": area,
-        "window_first": np.floor(first / per_quarter),
-        "window_last": np.floor(last / per_quarter),
-        "self_sufficient": np.ceil(enough / per_quarter),
-        "integrated_min": batch.series.integrated.min(axis=1),
-        "gap_total": area.sum(axis=1),
-    }
-
-
 def collect(
     batches: Iterable[Batch],
     calendar: Calendar,
@@ -65,18 +47,17 @@ def collect(
     kept = min(futures, SERIES_FUTURES)
     ensemble = Ensemble()
     sums: Sums | None = None
-    every = slice(None, None, calendar.steps_per_quarter)
     for batch in batches:
         count = batch.series.integrated.shape[0]
         here = slice(batch.first, batch.first + count)
-        for name, values in measure(batch, calendar).items():
+        for name, values in measures_of(batch.series._asdict(), calendar).items():
             _store(ensemble.measures, name, values, here, futures)
         inside = max(0, min(count, kept - batch.first))
         if inside:
-            for name, values in batch.series._asdict().items():
-                by_bound = name in ("coverage", "own_coverage", "integrated")
-                part = values[:inside, every] if by_bound else values[:inside]
-                _store(ensemble.series, name, part, slice(batch.first, batch.first + inside), kept)
+            for quantity, values in zip(SERIES, batch.series, strict=True):
+                part = at_quarters(values[:inside], quantity, calendar)
+                place = slice(batch.first, batch.first + inside)
+                _store(ensemble.series, quantity.name, part, place, kept)
         sums = (
             batch.sums
             if sums is None
@@ -85,18 +66,15 @@ def collect(
         if progress is not None:
             progress(count)
     if sums is not None:
-        by_step = (
-            "requirement",
-            "contribution",
-            "accepted",
-            "readiness",
-            "manning",
-            "rise_held",
-            "equipment_left",
-        )
-        for name, total in sums._asdict().items():
-            ensemble.means[name] = (total[every] if name in by_step else total) / futures
+        for quantity, total in zip(MEANS, sums, strict=True):
+            ensemble.means[quantity.name] = at_quarters(total, quantity, calendar) / futures
     return ensemble
+
+
+def at_quarters(values: Floats, quantity: Quantity, calendar: Calendar) -> Floats:
+    """Return values at every step thinned to the first step of each quarter, or as they are."""
+    every = slice(None, None, calendar.steps_per_quarter)
+    return values[tuple(every if dim in STEPPED else slice(None) for dim in quantity.dims)]
 
 
 def _store(into: dict[str, Floats], name: str, values: Floats, here: slice, length: int) -> None:

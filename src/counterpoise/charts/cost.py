@@ -20,6 +20,7 @@ from counterpoise.charts.view import (
     the,
     wrapped,
 )
+from counterpoise.measures.yearly import BILLION, share_of_output
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 COST_TABLES = ("economy", "pledges", "budget", "coefficients")
 LOG_TICKS = (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
-BILLION = 1e-3
-"""Billions in a million."""
 SAME_LOG_MONEY = 0.02
 """Two per cent: less than a mark is wide."""
 SAME_SHARE = 0.0005
@@ -114,7 +113,7 @@ def shares_of_output(view: View) -> tuple[list[int], list[str], Floats]:
     """Return years, allies and quantiles of the share of output by scenario, year and ally."""
     spending = view.values("spending", "series_future", "year", "ally")
     output = view.values("output", "series_future", "year", "ally")
-    share = np.divide(spending, output, out=np.full_like(spending, np.nan), where=output > 0)
+    share = share_of_output(spending, output)
     years = [int(y) for y in view.result["year"].values]
     return years, [str(a) for a in view.result["ally"].values], quantiles(share, axis=1)
 

@@ -1,7 +1,8 @@
 """What it costs each ally, year by year, in tables."""
 
-from counterpoise.charts.cost import BILLION, shares_of_output
+from counterpoise.charts.cost import shares_of_output
 from counterpoise.charts.view import Floats, View, band, quantiles
+from counterpoise.measures.yearly import BILLION, share_of_output, together
 from counterpoise.report.html_tables import HtmlTable
 
 YEARS = (2027, 2030, 2035, 2040)
@@ -33,9 +34,10 @@ def cost_tables(view: View) -> list[tuple[str, list[HtmlTable]]]:
         for s, label in enumerate(view.labels.values()):
             rows = _rows(view, allies, values[:, s][:, places], digits)
             if kind:
-                total = _nansum(spending[s][:, :, others])[:, places]
-                base = _nansum(output[s][:, :, others])[:, places]
-                levels = quantiles(total * BILLION if kind == 1 else 100 * total / base, axis=0)
+                total = together(spending[s][:, places], others)
+                base = together(output[s][:, places], others)
+                shown = total * BILLION if kind == 1 else 100 * share_of_output(total, base)
+                levels = quantiles(shown, axis=0)
                 rows.insert(
                     0,
                     ["All but the leading ally"]
@@ -59,9 +61,3 @@ def _rows(view: View, allies: list[str], values: Floats, digits: int) -> list[li
         for i, code in enumerate(allies)
     ]
     return sorted((row for row in rows if any(row[1:])), key=lambda row: row[0])
-
-
-def _nansum(values: Floats) -> Floats:
-    import numpy as np
-
-    return np.asarray(np.nansum(values, axis=-1))

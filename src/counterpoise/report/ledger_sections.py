@@ -8,10 +8,9 @@ from counterpoise.charts.ledger.ledger_view import by_ally
 from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.ledger.dimensions import NO_FIGURE
 from counterpoise.ledger.value import in_points
+from counterpoise.measures.yearly import BILLION
 from counterpoise.report.html_tables import HtmlTable
 
-BILLION = 1000
-"""Millions in a billion."""
 MONEY = {
     "musd": "US dollars",
     "musd_current": "US dollars",
@@ -83,8 +82,10 @@ def _unit(unit: str, value: float) -> tuple[float, str]:
     if unit in SHARES:
         return 0.01, "%" + (" of GDP" if unit == "share_of_gdp" else "")
     if unit in MONEY:
-        large = abs(value) >= BILLION
-        return (BILLION, f" billion {MONEY[unit]}") if large else (1.0, f" million {MONEY[unit]}")
+        large = abs(value) * BILLION >= 1
+        return (
+            (1 / BILLION, f" billion {MONEY[unit]}") if large else (1.0, f" million {MONEY[unit]}")
+        )
     words = PLAIN.get(unit, unit)
     return 1.0, f" {words}" if words else ""
 

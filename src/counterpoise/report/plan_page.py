@@ -18,6 +18,7 @@ from counterpoise.charts.planner import (
 from counterpoise.charts.planner.bottlenecks import in_sentences
 from counterpoise.charts.view import in_words, lower_first
 from counterpoise.evidence import GRADES
+from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, headline, to_json
 from counterpoise.report.html_tables import HtmlTable, of_frame
 from counterpoise.report.ledger_sections import Section
@@ -240,7 +241,7 @@ def _score(view: PlanView, plain: dict[str, Any]) -> HtmlTable:
         ["Gap over the run, capability-years", f"{plain['gap_years']:.1f}"],
         ["Lowest coverage of any capability", f"{100 * worst:.0f}%"],
         ["Lowest integrated level", f"{100 * lowest:.0f}% ({when})"],
-        ["Orders and their upkeep, discounted", f"${plan.cost_musd / 1000:,.0f} billion"],
+        ["Orders and their upkeep, discounted", f"${plan.cost_musd * BILLION:,.0f} billion"],
     ]
     return HtmlTable("The plan in numbers, in the engine's replay", ["What", "Value"], rows)
 

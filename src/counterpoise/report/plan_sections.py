@@ -6,9 +6,10 @@ import numpy as np
 
 from counterpoise.charts.planner import PlanView
 from counterpoise.charts.planner.orders import amount
-from counterpoise.charts.planner.plan_view import BILLION, Floats
+from counterpoise.charts.planner.plan_view import Floats
 from counterpoise.charts.planner.wedge import SHORT
 from counterpoise.charts.view import in_words, listed, lower_first, the
+from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, sentences
 from counterpoise.planner.handover.plan import TOGETHER
 from counterpoise.report.html_tables import HtmlTable
@@ -104,7 +105,7 @@ def money(plan: HandoverPlan) -> list[Section]:
     total = extra.sum(axis=0) * BILLION
     if not total.sum() > SHORT:
         return []
-    by_year = view.by_year(extra) * BILLION / view.lengths[:, None]
+    by_year = view.calendar.rate(extra) * BILLION
     order = [int(a) for a in np.argsort(-total, kind="stable") if total[a] > SHORT]
     most = listed(
         [f"{the(view.ally(plan.conditions.allies[a]))} ({amount(total[a])})" for a in order[:3]]

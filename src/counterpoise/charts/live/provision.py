@@ -16,11 +16,10 @@ from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
 from counterpoise.charts.providers import PROVIDER_TABLES
 from counterpoise.charts.view import in_words, listed, per_cent, the, upper_first
 from counterpoise.measures import shares
+from counterpoise.measures.yearly import BILLION
 
 SHEET = (1000, 604)
 """Width and height of the sheet on which the outlines are drawn."""
-BILLION = 1e-3
-"""Billions in a million."""
 MEASURES = {
     "provides": ("Share of what is provided", (0.005, 0.01, 0.02, 0.04, 0.08, 0.16)),
     "effort": ("Defence spending, share of GDP", (0.01, 0.015, 0.02, 0.025, 0.03, 0.035)),

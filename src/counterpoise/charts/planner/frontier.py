@@ -8,8 +8,8 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
-from counterpoise.charts.planner.plan_view import BILLION
 from counterpoise.charts.view import ENGINE_TABLES, in_words
+from counterpoise.measures.yearly import BILLION
 
 STAYS = "nobody leaves"
 

@@ -69,7 +69,7 @@ def orders_by_region(plan: HandoverPlan) -> Figure:
 
 
 def _region_title(view: PlanView, money: Floats) -> str:
-    whole = (money * view.lengths[:, None]).sum(axis=0)
+    whole = view.calendar.over_run(money)
     if not whole.sum() > 0:
         return "Nothing is ordered"
     peak = int(money.sum(axis=1).argmax())
@@ -97,7 +97,7 @@ def _small(billion: float) -> str:
 
 def _region_table(view: PlanView) -> pd.DataFrame:
     """Return units by capability and region, and what they cost, year by year."""
-    units, money = view.by_year(view.orders_by_region), view.money_by_region
+    units, money = view.calendar.total(view.orders_by_region), view.money_by_region
     rows = []
     for r, region in enumerate(view.region_names):
         if not units[:, r].any():
@@ -127,7 +127,7 @@ def orders_by_ally(plan: HandoverPlan) -> Figure:
     """Return what each ally orders, billion dollars a year."""
     view = PlanView(plan)
     money = view.money_by_ally.sum(axis=2)
-    total = (money * view.lengths[:, None]).sum(axis=0)
+    total = view.calendar.over_run(money)
     order = [int(a) for a in np.argsort(-total, kind="stable") if total[a] > SEEN]
     most = max((float(money[:, a].max()) for a in order), default=1.0)
     data = pd.DataFrame(
@@ -218,7 +218,7 @@ def _ally_table(view: PlanView, order: list[int], total: Floats) -> pd.DataFrame
     money = view.money_by_ally
     rows = []
     for a in order:
-        spent = (money[:, a] * view.lengths[:, None]).sum(axis=0)
+        spent = view.calendar.over_run(money[:, a])
         most = [k for k in np.argsort(-spent)[:3] if spent[k] > SEEN]
         rows.append(
             {"Ally": view.ally(view.conditions.allies[a])}

@@ -9,13 +9,12 @@ from counterpoise.alliance import equations as eq
 from counterpoise.charts.view import decimal, the
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures import gap_area
+from counterpoise.measures.yearly import BILLION, CalendarYears
 from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.replay import NOTHING, asked_output
 from counterpoise.planner.handover.summary import periods_of
 
 Floats = NDArray[np.float64]
-BILLION = 1e-3
-"""Billion dollars in a million."""
 LEADER_REGION = REGIONS.index("united_states")
 REGION_NAMES = ("Europe", "United States", "elsewhere")
 NOBODY = "no maker known"
@@ -78,41 +77,28 @@ class PlanView:
         return np.append(self.times[:-1][::each], self.times[-1])
 
     @cached_property
-    def year_of(self) -> NDArray[np.int64]:
-        """Place of each step's calendar year in `years`."""
-        # A step that starts on a year's first day must not fall into the year before by rounding.
-        started = np.floor(self.times[:-1] + NOTHING).astype(np.int64)
-        return np.asarray(started - started[0])
+    def calendar(self) -> CalendarYears:
+        """The calendar years of the run."""
+        return CalendarYears(
+            float(self.times[0]), self.conditions.steps, self.conditions.step_years
+        )
 
-    @cached_property
+    @property
     def years(self) -> list[int]:
         """Calendar years of the run."""
-        first = int(np.floor(self.times[0] + NOTHING))
-        return [first + i for i in range(int(self.year_of[-1]) + 1)]
-
-    @cached_property
-    def lengths(self) -> Floats:
-        """How much of each calendar year the run has, in years."""
-        return np.asarray(np.bincount(self.year_of) * self.conditions.step_years)
-
-    def by_year(self, flow: Floats) -> Floats:
-        """Return a flow per step (T, ...) summed by calendar year."""
-        total = np.zeros((len(self.years), *flow.shape[1:]))
-        np.add.at(total, self.year_of, flow)
-        return total
+        return self.calendar.years
 
     @cached_property
     def units_by_ally(self) -> Floats:
         """Units ordered by calendar year, ally and capability, without rounding of the solver."""
         orders = self.plan.decisions.orders
-        return self.by_year(np.where(orders > NOTHING, orders, 0.0))
+        return self.calendar.total(np.where(orders > NOTHING, orders, 0.0))
 
     @cached_property
     def money_by_ally(self) -> Floats:
         """Billion dollars a year of orders, by calendar year, ally and capability."""
         c, orders = self.conditions, self.plan.decisions.orders
-        money = self.by_year(orders * c.price[:, None, :]) * BILLION
-        return np.asarray(money / self.lengths[:, None, None])
+        return self.calendar.rate(orders * c.price[:, None, :]) * BILLION
 
     @cached_property
     def region_names(self) -> list[str]:
@@ -148,8 +134,9 @@ class PlanView:
     @cached_property
     def money_by_region(self) -> Floats:
         """Billion dollars a year of orders, by calendar year, region and capability."""
-        money = self.by_year(self.orders_by_region * self.conditions.price[:, None, :]) * BILLION
-        return np.asarray(money / self.lengths[:, None, None])
+        return (
+            self.calendar.rate(self.orders_by_region * self.conditions.price[:, None, :]) * BILLION
+        )
 
     @cached_property
     def gaps(self) -> Floats:

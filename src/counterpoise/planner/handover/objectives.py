@@ -6,7 +6,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.planner.handover.problem import BILLION, Built, array, contributed
+from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.problem import Built, array, contributed
 
 Floats = NDArray[np.float64]
 Objective = Literal["fastest", "cheapest", "least-gap"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.cutting_planes import Family, solve_with_cuts
 from counterpoise.planner.handover.infeasibility import why_not
@@ -19,7 +20,7 @@ from counterpoise.planner.handover.objectives import (
     add_objective,
     add_shortfall_objective,
 )
-from counterpoise.planner.handover.problem import BILLION, Budget, Built, Choices, build
+from counterpoise.planner.handover.problem import Budget, Built, Choices, build
 from counterpoise.planner.handover.replay import Decisions, Replay, replayed
 from counterpoise.planner.handover.request_checks import (
     check_conditions,

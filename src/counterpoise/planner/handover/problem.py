@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions, trajectory
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Budget = Literal["pledged", "debt-rule", "free"]
 BUDGETS: tuple[Budget, ...] = ("pledged", "debt-rule", "free")
-BILLION = 1e-3
 THOUSAND = 1e-3
-"""Money rows are in billion dollars, people rows in thousands: kinder to a solver."""
+"""People rows are in thousands as money rows are in billion dollars: kinder to a solver."""
 
 
 @dataclass(frozen=True)

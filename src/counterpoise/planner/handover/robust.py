@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.futures import gap_of, gaps_of, sampled
 from counterpoise.planner.handover.plan import (
@@ -27,7 +28,6 @@ from counterpoise.planner.handover.plan import (
     promised_by,
     status_of,
 )
-from counterpoise.planner.handover.problem import BILLION
 from counterpoise.planner.handover.replay import Decisions, Replay, replayed
 from counterpoise.planner.handover.risk import Risk
 from counterpoise.planner.handover.robust_problem import solve_robust, years_at

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.planner.handover.problem import BILLION, THOUSAND, Built
+from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.problem import THOUSAND, Built
 
 if TYPE_CHECKING:
     import pandas as pd

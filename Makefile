@@ -1,10 +1,12 @@
-# Everything runs in .venv, made from the lock file. The two commands that matter: make demo, make test.
+# Everything runs in .venv, made from the lock files. The two commands that matter: make demo, make test.
+# requirements.lock holds what users need; requirements-test.lock holds the same and what the checks need.
 PYTHON ?= python3
 UV     := .uv/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.locked
+TESTS  := .venv/.locked-tests
 
-.PHONY: help env demo test test-all kernels lint types page imports docs bench lock clean browser
+.PHONY: help env env-test demo test test-all kernels lint types page imports docs bench lock clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -16,26 +18,37 @@ $(UV):
 
 $(STAMP): $(UV) requirements.lock pyproject.toml
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(call synced,requirements.lock)
 	@touch $(STAMP)
 
-env: $(STAMP) ## make the locked environment
+# A superset of the one above: the program goes on running in it.
+$(TESTS): $(STAMP) requirements-test.lock
+	$(call synced,requirements-test.lock)
+	@touch $(TESTS)
+
+define synced
+$(UV) pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(1)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+endef
+
+env: $(STAMP) ## make the locked environment of users
+
+env-test: $(TESTS) ## make the locked environment of developers
 
 demo: $(STAMP) kernels ## run glide path against cliff and write out/demo/report.html
 	$(BIN)/counterpoise run glide-path cliff --futures 1000 --seed 1 --out out/demo
 
-lint: $(STAMP)
+lint: $(TESTS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMP)
+types: $(TESTS)
 	$(BIN)/mypy
 
-imports: $(STAMP)
+imports: $(TESTS)
 	$(BIN)/lint-imports --no-cache
 
-docs: $(STAMP) ## build the documentation site, warnings are errors
+docs: $(TESTS) ## build the documentation site, warnings are errors
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env docs docs/_build/html
 
 browser:
@@ -65,13 +78,17 @@ bench: $(UV) ## measure against peers, by phase and size
 	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
 	.venv-bench/bin/python -m benchmarks
 
-test: $(STAMP) kernels browser lint types page imports docs ## every check and every test
+test: $(TESTS) kernels browser lint types page imports docs ## every check and every test
 	$(BIN)/pytest -n auto --cov --cov-report=term --durations=15
 
 test-all: test
 
-lock: $(UV) ## renew the lock files
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev --extra plan --extra app pyproject.toml -o requirements.lock
+COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+  --no-annotate --group pyproject.toml:build pyproject.toml
+
+lock: $(UV) ## renew both lock files
+	$(UV) $(COMPILE) --extra all -o requirements.lock
+	$(UV) $(COMPILE) --extra all --extra dev --constraint requirements.lock -o requirements-test.lock
 
 clean:
 	rm -rf .venv .venv-bench .uv node_modules out docs/_build docs/generated

@@ -5,6 +5,8 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
+from counterpoise.extras import need
+
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -48,6 +50,5 @@ def asset(name: str) -> Asset | None:
 @lru_cache(maxsize=1)
 def bundle() -> bytes:
     """Return the charts' JavaScript, made from what vl-convert holds: nothing is fetched."""
-    import vl_convert
-
+    vl_convert = need("vl_convert", "charts")
     return str(vl_convert.javascript_bundle(SNIPPET)).encode()

@@ -8,6 +8,7 @@ from counterpoise._version import __version__
 from counterpoise.app.service import Service
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
+from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -159,10 +160,9 @@ def signals_of(state: State) -> dict[str, Any]:
 def _drawn(
     desk: Service, chart: "Live", picture: Any, side: int, kind: str, state: State, link: str
 ) -> bytes:
-    import vl_convert
-
     from counterpoise.charts.live import LOOKS, filled
 
+    vl_convert = need("vl_convert", "charts")
     head = textwrap.wrap(title_of(chart, picture, state), TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [picture.labels[side]] if chart.per_side or not picture.pair else []

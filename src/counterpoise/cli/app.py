@@ -29,10 +29,10 @@ def app(
 ) -> None:
     """Open the simulator in a browser: sliders that answer at once, with sources behind them."""
     from counterpoise.evidence import load_evidence
-    from counterpoise.extras import need
+    from counterpoise.extras import need, require
 
+    require("app")
     uvicorn = need("uvicorn", "app")
-    need("fastapi", "app")
     problems = Problems()
     if prefix and (not prefix.startswith("/") or prefix.endswith("/")):
         remedy = "Give one that begins with a slash and ends without, such as /counterpoise."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.extras import require
 from counterpoise.problems import Problems
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def apportion(
     from counterpoise.planner.targets import Question, difference
     from counterpoise.planner.targets import apportion as work_out
 
+    if out is not None:
+        require("charts")
     problems = Problems()
     share = _leading(leading, problems)
     least, most = _bounds(at_least, "--at-least", problems), _bounds(at_most, "--at-most", problems)

@@ -8,6 +8,7 @@ import typer
 from counterpoise.atomic_write import check_folder
 from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
 from counterpoise.cli.progress import ProgressLine
+from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def plan(
     from counterpoise.planner.handover.robust import make_robust_plan
     from counterpoise.planner.handover.trial import FRESH, try_out
 
+    require(*(["report"] if out is not None else []))  # before hours of solving
     problems = Problems()
     check_folder(out, problems)
     if trial == 1:

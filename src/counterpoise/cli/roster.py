@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from counterpoise.cli.options import AsJson, EvidenceSet, print_json
+from counterpoise.extras import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -48,6 +49,8 @@ def roster(
     from counterpoise.evidence import load_evidence
     from counterpoise.planner.rotations import Search, load_roster, solve_roster, write_roster
 
+    if out is not None:
+        require("charts")
     found = load_roster(name, evidence=load_evidence(evidence), hold_record=hold_record)
     with _progress() as tell:
         result = solve_roster(found, Search(limit_seconds=limit, seed=seed, progress=tell))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def report(
     from counterpoise.evidence import load_evidence
     from counterpoise.report import write_report
 
+    require("report", "netcdf")
     if out.is_dir():
         what, remedy = "is a folder", "Give the name of the HTML file to write, with --out."
         raise InputError([Problem(str(out), "", what, remedy)])
@@ -120,6 +122,11 @@ def report(
 
 def _unusable(out: Path | None) -> Problems:
     problems = Problems()
+    if out is not None:
+        try:
+            require("report", "netcdf")
+        except InputError as error:
+            problems.extend(error)
     folders = [] if out is None else [out, *out.parents]
     for folder in folders:
         if folder.exists() and not folder.is_dir():

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.atomic_write import write_together
+from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def write_netcdf(result: "xr.Dataset", place: Path) -> None:
 
     It is made in memory first: a full disk then fails in one plain write, not within the library.
     """
+    need("h5netcdf", "netcdf")
     encoding = {
         name: {"dtype": "float32", "zlib": True, "complevel": 1}
         for name, variable in result.data_vars.items()
@@ -44,6 +46,7 @@ def open_result(path: str | Path) -> "xr.Dataset":
     """
     import xarray as xr
 
+    need("h5netcdf", "netcdf")
     place = Path(path)
     if not place.is_file():
         raise InputError(

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.extras import need, require
 from counterpoise.report.contents import contents
 
 if TYPE_CHECKING:
@@ -30,7 +31,13 @@ def write_report(
         The figures behind it.
     place : Path
         The HTML file.
+
+    Raises
+    ------
+    InputError
+        If what draws it is not installed.
     """
+    require("report")
     place.write_text(rendered("template.html.j2", contents(result, summary, evidence)), "utf-8")
 
 
@@ -57,12 +64,12 @@ def packaged(name: str) -> str:
 
 @cache
 def _environment() -> "jinja2.Environment":
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.FunctionLoader(packaged),
+    package = need("jinja2", "report")
+    environment: jinja2.Environment = package.Environment(
+        loader=package.FunctionLoader(packaged),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=package.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    return environment

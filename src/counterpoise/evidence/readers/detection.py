@@ -7,6 +7,7 @@ from pathlib import Path
 
 from counterpoise.evidence.readers.container import check_container
 from counterpoise.evidence.readers.text_tables import header_of, kind_by_header
+from counterpoise.extras import need
 from counterpoise.problems import InputError
 
 PUBLISHED = {
@@ -50,12 +51,11 @@ def _sheet_names(path: Path) -> list[str]:
     import warnings
     from zipfile import BadZipFile
 
-    from openpyxl import load_workbook
-
+    openpyxl = need("openpyxl", "files")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            book = load_workbook(path, read_only=True, keep_links=False)
+            book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
         except (BadZipFile, KeyError, ValueError):
             return []
         names = [str(name).strip() for name in book.sheetnames]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence.readers.container import check_container
+from counterpoise.extras import need
 from counterpoise.problems import Problems, did_you_mean
 
 if TYPE_CHECKING:
@@ -152,9 +153,8 @@ def open_workbook(path: Path) -> Workbook:
         If it is not an ordinary workbook, is damaged, or is larger than any published one.
     """
     check_container(path)
+    openpyxl = need("openpyxl", "files")
     problems = Problems()
-    from openpyxl import load_workbook
-
     sheets: dict[str, Sheet] = {}
     title, created, modified = "", None, None
     with warnings.catch_warnings():
@@ -162,7 +162,7 @@ def open_workbook(path: Path) -> Workbook:
         warnings.simplefilter("ignore")
         try:
             # Two readings: one gives saved results, the other tells where formulas are.
-            values = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
             try:
                 created, modified = values.properties.created, values.properties.modified
                 title = str(values.properties.title or "")
@@ -261,9 +261,8 @@ def _with_formulas(sheets: dict[str, Sheet], path: Path) -> dict[str, Sheet]:
         parts = [n for n in container.namelist() if n.startswith("xl/worksheets/")]
         if not any(re.search(rb"<(?:\w+:)?f[\s/>]", container.read(part)) for part in parts):
             return sheets
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True, keep_links=False)
+    openpyxl = need("openpyxl", "files")
+    book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
     try:
         found: dict[str, Sheet] = {}
         for sheet in book.worksheets:

@@ -1,16 +1,18 @@
 """What a figure is."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
-import altair as alt
 import pandas as pd
 
 from counterpoise.charts import theme
+from counterpoise.extras import alt
 
-Chart = alt.Chart | alt.LayerChart | alt.FacetChart
+Chart: TypeAlias = "alt.Chart | alt.LayerChart | alt.FacetChart"
 DECIMALS = 4
 """Decimals of the numbers in a specification: no chart shows more, and files stay small."""
 

@@ -1,8 +1,9 @@
 """What bound: industry, people and the rule on the rise of effort."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -18,6 +19,7 @@ from counterpoise.charts.view import (
     lower_first,
     per_cent,
 )
+from counterpoise.extras import alt
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -1,8 +1,9 @@
 """What it costs each ally."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -20,6 +21,7 @@ from counterpoise.charts.view import (
     the,
     wrapped,
 )
+from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION, share_of_output
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
 """When there are gaps and how large they are."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -19,6 +20,7 @@ from counterpoise.charts.view import (
     per_cent,
     wrapped,
 )
+from counterpoise.extras import alt
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -1,8 +1,9 @@
 """Who provides what, and what hangs on one ally."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -19,6 +20,7 @@ from counterpoise.charts.view import (
     upper_first,
     wrapped,
 )
+from counterpoise.extras import alt
 from counterpoise.measures import shares
 
 if TYPE_CHECKING:

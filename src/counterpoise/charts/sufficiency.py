@@ -1,13 +1,15 @@
 """When Europe and Canada meet the plan alone."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import ENGINE_TABLES, View, contrast, decimal, per_cent
+from counterpoise.extras import alt
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -4,10 +4,12 @@ Scenarios differ by colour and by dash or shape. The colours are those of Okabe 
 without the yellow, which is too pale on white; they stay apart for colour-blind readers.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, cast
 
-import altair as alt
+from counterpoise.extras import alt
 
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 ORANGE, SKY, BLACK, GREY = "#E69F00", "#56B4E9", "#222222", "#767676"

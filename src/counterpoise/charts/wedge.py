@@ -1,8 +1,9 @@
 """The wedge: the leading ally goes, Europe and Canada build up, and something may stay open."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -20,6 +21,7 @@ from counterpoise.charts.view import (
     upper_first,
     wrapped,
 )
+from counterpoise.extras import alt
 
 if TYPE_CHECKING:
     import xarray as xr

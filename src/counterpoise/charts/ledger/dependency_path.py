@@ -1,6 +1,7 @@
 """Dependency through time: a line that falls or does not, and what a stop would add."""
 
-import altair as alt
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +9,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView
 from counterpoise.charts.view import band, contrast, decimal, in_words, per_cent, the
+from counterpoise.extras import alt
 
 
 def dependency_path(view: LedgerView) -> Figure:

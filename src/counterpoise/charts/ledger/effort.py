@@ -1,12 +1,14 @@
 """Who meets the target, and what later editions made of earlier years."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, by_ally
 from counterpoise.charts.view import listed, per_cent
+from counterpoise.extras import alt
 from counterpoise.ledger.burden import Burden
 from counterpoise.ledger.releases import Releases
 

@@ -1,6 +1,7 @@
 """What each rule of fairness would have allies pay, against what they pay and provide."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from counterpoise.charts import theme
@@ -8,6 +9,7 @@ from counterpoise.charts.chart import Figure
 from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally
 from counterpoise.charts.providers import PROVIDER_TABLES
 from counterpoise.charts.view import listed, per_cent, the, upper_first
+from counterpoise.extras import alt
 from counterpoise.ledger.fair_shares import FairShares
 
 FAIR_TABLES = tuple(

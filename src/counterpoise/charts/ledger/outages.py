@@ -1,12 +1,14 @@
 """What is lost without any one ally, and without any two."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView, by_ally
 from counterpoise.charts.view import the, upper_first
+from counterpoise.extras import alt
 
 SHOWN = 10
 TABLE_ROWS = 40

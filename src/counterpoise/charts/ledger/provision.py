@@ -1,12 +1,14 @@
 """What each ally provides, and how far its rank hangs on weights that nobody can prove."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.ledger.ledger_view import LedgerView
 from counterpoise.charts.view import in_words, lower_first, per_cent, the, upper_first
+from counterpoise.extras import alt
 from counterpoise.ledger.contributions import Contributions
 
 PROVISION_TABLES = (

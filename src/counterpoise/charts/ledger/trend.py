@@ -1,12 +1,14 @@
 """How many meet the guideline, what the others spend, and whether the large carry the small."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView
 from counterpoise.charts.view import per_cent, the
+from counterpoise.extras import alt
 
 SIGNIFICANT = 0.05
 

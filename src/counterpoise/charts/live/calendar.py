@@ -1,8 +1,9 @@
 """The window of vulnerability as a calendar: capability by year, how many futures are short."""
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -12,6 +13,7 @@ from counterpoise.charts.live.live import Columns, Frame, Live, names, params, s
 from counterpoise.charts.live.palette import Theme, look
 from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
 from counterpoise.charts.view import ENGINE_TABLES, MAJORITY, decimal, per_cent
+from counterpoise.extras import alt
 from counterpoise.measures import TOLERANCE
 
 STEP = 17

@@ -1,8 +1,9 @@
 """What it costs: effort of each ally in its dearest year, scenarios side by side."""
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from counterpoise.charts.chart import Chart
@@ -12,6 +13,7 @@ from counterpoise.charts.live.palette import Theme, look
 from counterpoise.charts.live.view_model import ViewModel, numbers
 from counterpoise.charts.theme import SHAPES
 from counterpoise.charts.view import band
+from counterpoise.extras import alt
 
 LARGEST = 10
 HINT = (

@@ -4,9 +4,10 @@ All panels are one plot: where a panel stands is worked out from the width, so t
 points instead of building panels anew.
 """
 
+from __future__ import annotations
+
 import math
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -15,6 +16,7 @@ from counterpoise.charts.live.live import SIDES, Columns, Frame, Live, legend_of
 from counterpoise.charts.live.palette import Theme, look
 from counterpoise.charts.live.view_model import ViewModel, numbers, spread
 from counterpoise.charts.view import ENGINE_TABLES, band, in_words, lower_first, wrapped
+from counterpoise.extras import alt
 
 SHOWN_UP_TO = 2.0
 """Panels stop at twice the plan."""

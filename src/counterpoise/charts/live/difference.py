@@ -1,8 +1,9 @@
 """The second scenario against the first: the gap over time by capability."""
 
+from __future__ import annotations
+
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -12,6 +13,7 @@ from counterpoise.charts.live.palette import Theme, look
 from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
 from counterpoise.charts.theme import SHAPES
 from counterpoise.charts.view import ENGINE_TABLES, band, lower_first
+from counterpoise.extras import alt
 
 ALONE = "Choose a second scenario to see what differs"
 HINT = (

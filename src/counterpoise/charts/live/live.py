@@ -1,21 +1,23 @@
 """What a live chart is: a specification that never changes and data that do."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from counterpoise.charts.chart import Chart, Figure
 from counterpoise.charts.live.palette import Theme, config, look
 from counterpoise.charts.live.view_model import ViewModel
+from counterpoise.extras import alt, need
 
 Columns = dict[str, dict[str, list[Any]]]
 BOX = 860
 """The width in pixels that a chart has until the page says how wide its box is."""
-SIDES = alt.EncodingSortField(field="place", op="min")
+SIDES = {"field": "place", "op": "min"}
 """The order of scenarios: the first colour stays with the first, also when they change places."""
 LEAST = 264
 """Pixels of a plot, with the room on its right, that names may not eat into in a narrow box."""
@@ -129,8 +131,7 @@ def compiled(chart: Live, theme: Theme = "light") -> dict[str, Any]:
 
     Datasets that results fill are empty. Do not change what is returned: it is shared.
     """
-    import vl_convert
-
+    vl_convert = need("vl_convert", "charts")
     drawn = chart.spec(theme).to_dict(validate=False) | {"config": config(theme)}
     vega = dict(vl_convert.vegalite_to_vega(drawn))
     frame = chart.frame

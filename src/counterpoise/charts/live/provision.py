@@ -1,11 +1,12 @@
 """The map: who provides what, and what it spends on it."""
 
+from __future__ import annotations
+
 import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -15,6 +16,7 @@ from counterpoise.charts.live.palette import Theme, look
 from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
 from counterpoise.charts.providers import PROVIDER_TABLES
 from counterpoise.charts.view import in_words, listed, per_cent, the, upper_first
+from counterpoise.extras import alt
 from counterpoise.measures import shares
 from counterpoise.measures.yearly import BILLION
 

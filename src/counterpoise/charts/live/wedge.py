@@ -1,6 +1,7 @@
 """The wedge: the leading ally goes, the others build up, and something may stay open."""
 
-import altair as alt
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +17,7 @@ from counterpoise.charts.view import (
     the,
     upper_first,
 )
+from counterpoise.extras import alt
 
 KINDS = ("by Europe and Canada", "added by the leading ally", "by nobody")
 BAND = "median, 8 futures of 10"

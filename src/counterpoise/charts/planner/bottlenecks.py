@@ -1,14 +1,16 @@
 """The bottleneck calendar: what holds orders back, by capability and period."""
 
+from __future__ import annotations
+
 from collections import Counter
 
-import altair as alt
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.planner.plan_view import PlanView
 from counterpoise.charts.view import ENGINE_TABLES, in_words, lower_first
+from counterpoise.extras import alt
 from counterpoise.planner.handover.plan import HandoverPlan
 
 LIMITS = {

@@ -1,14 +1,16 @@
 """The frontier: how fast the leading ally leaves, what that costs, and what stays open."""
 
+from __future__ import annotations
+
 import math
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import ENGINE_TABLES, in_words
+from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION
 
 STAYS = "nobody leaves"

@@ -1,6 +1,7 @@
 """Orders through time: from whom, by whom, and how many units."""
 
-import altair as alt
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -8,6 +9,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.planner.plan_view import Floats, PlanView
 from counterpoise.charts.view import in_words, listed, lower_first, per_cent, the, upper_first
+from counterpoise.extras import alt
 from counterpoise.planner.handover.plan import HandoverPlan
 
 ORDER_TABLES = (

@@ -1,11 +1,13 @@
 """The robust plan and the plan for one future, tried out on futures that neither has seen."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import ENGINE_TABLES
+from counterpoise.extras import alt
 from counterpoise.planner.handover.trial import Estimate, Trial
 
 ROBUST, ONE = "robust plan", "plan for one future"

@@ -1,10 +1,12 @@
 """The roster as a calendar strip: who leads each slot, period by period, and who contributes."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
+from counterpoise.extras import alt
 from counterpoise.planner.rotations import RosterResult
 from counterpoise.planner.rotations.request import Post
 

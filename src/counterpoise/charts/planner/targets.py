@@ -1,15 +1,17 @@
 """Who should provide what: a heat table of shares of the needs, against today."""
 
+from __future__ import annotations
+
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import in_words, the
+from counterpoise.extras import alt
 from counterpoise.planner.targets import Apportionment
 
 if TYPE_CHECKING:

@@ -1,6 +1,7 @@
 """The drawdown wedge: the leading ally goes, the others build up, and something may stay open."""
 
-import altair as alt
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +10,7 @@ from counterpoise.charts.chart import Figure
 from counterpoise.charts.planner.plan_view import Floats, PlanView
 from counterpoise.charts.view import ENGINE_TABLES, in_words, lower_first, per_cent, wrapped
 from counterpoise.charts.wedge import COLOURS, NOBODY
+from counterpoise.extras import alt
 from counterpoise.planner.handover.plan import HandoverPlan
 
 OWN = "covered by the allies who stay"

@@ -4,8 +4,13 @@ Stocks sit on the bounds of quarters, flows between them: n quarters have n + 1 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+Dates = NDArray[np.datetime64]
 _PATTERN = re.compile(r"(\d{4})-Q([1-4])")
 
 
@@ -93,6 +98,32 @@ class Calendar:
         first = self.start.year if self.start.number == 1 else self.start.year + 1
         return list(range(first, end.year))
 
+    @property
+    def dates(self) -> Dates:
+        """The days on which its quarters begin."""
+        return self.bound_dates[:-1]
+
+    @property
+    def bound_dates(self) -> Dates:
+        """The days on which its quarters begin, and the day after its end."""
+        first = np.datetime64(f"{self.start.year:04d}-{3 * self.start.number - 2:02d}", "M")
+        return (first + 3 * np.arange(self.quarters + 1)).astype("datetime64[ns]")
+
     def label(self, quarter_index: int) -> str:
         """Name of the quarter with that index."""
         return str(self.start.plus(quarter_index))
+
+
+def quarter_names(dates: Iterable[np.datetime64] | Dates) -> list[str]:
+    """Return the name of the quarter that each date lies in; ``""`` where there is no date.
+
+    >>> quarter_names(np.array(["2027-01-01", "NaT"], "datetime64[ns]"))
+    ['2027-Q1', '']
+    """
+    months = np.asarray(dates, dtype="datetime64[M]")
+    numbers = months.astype(np.int64).tolist()
+    absent = np.isnat(months).tolist()
+    return [
+        "" if gone else f"{1970 + n // 12:04d}-Q{1 + n % 12 // 3}"
+        for n, gone in zip(numbers, absent, strict=True)
+    ]

@@ -120,9 +120,6 @@ def pictures(small_result: xr.Dataset, evidence: Evidence) -> list[ViewModel]:
     found = []
     for order in ([0, 1], [1, 0]):
         part = small_result.isel(scenario=order)
-        titles = [small_result.attrs["scenario_titles"][i] for i in order]
-        hashes = [small_result.attrs["scenario_hashes"][i] for i in order]
-        part.attrs = small_result.attrs | {"scenario_titles": titles, "scenario_hashes": hashes}
         found.append(ViewModel(part, summarise(part, evidence), evidence, samples=True))
     return found
 

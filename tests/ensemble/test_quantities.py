@@ -97,4 +97,4 @@ def test_every_value_of_a_future_is_measured() -> None:
     assert np.isnan(found["self_sufficient"][1]).all()
     np.testing.assert_allclose(found["gap_peak"], [[0.0] * 4, [0.5] * 4])
     # Steps of an eighth of a year: six at 0.5 and one in which the gap opens from nothing.
-    np.testing.assert_allclose(found["gap_total"], [0.0, 4 * (6.5 * 0.125 * 0.5)])
+    np.testing.assert_allclose(found["gap_area"], [[0.0] * 4, [6.5 * 0.125 * 0.5] * 4])

@@ -26,7 +26,7 @@ def test_without_the_leading_ally_is_the_engines_own_coverage(
 ) -> None:
     """Two ways to the same number: taking its row away, and the engine's coverage without it."""
     table = dependency(evidence, cliff, ["USA"]).named_shortfall
-    one = cliff.isel(scenario=0, series_future=0, time_bounds=0)
+    one = cliff.isel(scenario=0, future=0, time_bounds=0)
     for name, column in (("coverage", "coverage"), ("own_coverage", "coverage_without")):
         engine = one[name].sel(capability=list(table.index)).values
         assert table[column].to_numpy() == pytest.approx(engine, rel=1e-12)
@@ -34,7 +34,7 @@ def test_without_the_leading_ally_is_the_engines_own_coverage(
 
 def test_the_integrated_level_is_the_engines(found: Dependency, cliff: xr.Dataset) -> None:
     moments = cliff["snapshot"].values
-    engine = cliff["integrated"].isel(scenario=0, series_future=0).sel(time_bounds=moments).values
+    engine = cliff["integrated"].isel(scenario=0, future=0).sel(time_bounds=moments).values
     assert found.path["integrated"].to_numpy() == pytest.approx(engine, rel=1e-12)
 
 
@@ -83,7 +83,7 @@ def test_named_allies_are_taken_away_together(found: Dependency) -> None:
 
 
 def test_values_add_up_to_what_all_are_worth(found: Dependency, cliff: xr.Dataset) -> None:
-    one = cliff.isel(scenario=0, series_future=0, time_bounds=0)
+    one = cliff.isel(scenario=0, future=0, time_bounds=0)
     everybody = np.minimum(1, one["coverage"].values).mean()
     assert found.values["shapley_coverage"].sum() == pytest.approx(everybody, rel=1e-9)
     assert found.values["shapley_integrated"].sum() == pytest.approx(

@@ -114,7 +114,7 @@ def test_the_written_scenario_is_the_plan(
     result = central(load_scenario(str(file), evidence=evidence), evidence=evidence)
     read = (
         result["coverage"]
-        .isel(scenario=0, series_future=0)
+        .isel(scenario=0, future=0)
         .sel(capability=list(plan.conditions.capabilities))
     )
     assert read.values == pytest.approx(plan.replay.coverage, rel=1e-9)

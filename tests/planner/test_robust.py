@@ -199,7 +199,7 @@ class TestTrial:
         trial = try_out(plan, 120, seed=5)
         carried = as_scenario(plan.scenario, plan.reference, plan.decisions)
         study = run(carried, futures=120, seed=5, evidence=plan.scenario.evidence)
-        gaps = study["gap_total"].values.ravel()
+        gaps = study["gap_area"].sum("capability").values.ravel()
         assert trial.robust_mean.value == pytest.approx(gaps.mean())
         assert trial.robust_mean.error == pytest.approx(scipy.stats.sem(gaps))
         assert trial.robust_worst.value == pytest.approx(mean_of_the_worst(gaps, 0.1))

@@ -141,7 +141,7 @@ def test_the_wedge_of_the_race_is_its_closed_form(studies, evidence):
     """Four years down, three years of waiting, five of building: straight lines (DOMAIN J17)."""
     result, summary = studies["race"]
     view = View(result, summary, evidence)
-    own = view.values("own_coverage", "series_future", "time_bounds", "capability")
+    own = view.values("own_coverage", "future", "time_bounds", "capability")
     years = view.times - view.times[0]
     built = np.clip((years - 3) / 5, 0, 1)
     added = np.minimum(1 - built, np.clip(1 - years / 4, 0, 1))

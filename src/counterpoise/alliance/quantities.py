@@ -38,7 +38,13 @@ _RECORD, _MONEY, _INDUSTRY = "kernel.record", "economy.money_of", "orders.indust
 SERIES = (
     _series("coverage", _COVERAGE, "share", "Coverage of the requirement", maker=_RECORD),
     _series("own_coverage", _COVERAGE, "share", "Coverage without the leading ally", maker=_RECORD),
-    _series("integrated", "time_bounds", "share", "Integrated level", maker=_RECORD),
+    _series(
+        "integrated",
+        "time_bounds",
+        "share",
+        "Integrated level of all capabilities that the scenario follows",
+        maker=_RECORD,
+    ),
     _series("spending", _YEARLY, "musd_2024", "Defence spending in the year", maker=_MONEY),
     _series("output", _YEARLY, "musd_2024", "Gross domestic product of the year", maker=_MONEY),
     _series("debt", _YEARLY, "share_of_gdp", "Public debt at the end of the year", maker=_MONEY),

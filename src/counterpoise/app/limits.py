@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.ensemble.dataset import quantity
 from counterpoise.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
 
 def debt_rule(shown: "Shown", side: int) -> dict[str, str] | None:
     """Say whose spending the debt rule holds back in most futures, and until when."""
-    held = _of(shown, side, "rise_held")
+    held = _of(shown, side, "effort_cap_binding")
     binding = held > MAJORITY
     if not binding.any():
         return None
@@ -86,7 +87,7 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
     spending = np.nansum(_of(shown, side, "spending").mean(axis=0), axis=1)
     if not spending.size or spending.max() <= 0:
         return None
-    waiting = np.nansum(_of(shown, side, "equipment_left"), axis=1)
+    waiting = np.nansum(_of(shown, side, "unspent_procurement"), axis=1)
     many = waiting > WAITING * spending.mean()
     if not many.any():
         return None
@@ -104,7 +105,7 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
 
 
 def _of(shown: "Shown", side: int, name: str) -> Any:
-    return shown.picture.result[name].isel(scenario=side).values
+    return quantity(shown.picture.result, name).isel(scenario=side).values
 
 
 def _moment(shown: "Shown", side: int, place: int) -> str:

@@ -41,7 +41,7 @@ def bounds(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") 
         {"what": what, "what_rank": w, "scenario": label, "time": decimal(quarter), "share": value}
         for w, (what, values) in enumerate(series.items())
         for s, label in enumerate(labels)
-        for quarter, value in zip(_quarters(view), values[s], strict=True)
+        for quarter, value in zip(view.quarters, values[s], strict=True)
         if np.isfinite(value)
     ]
     columns = theme.panel_columns(len(series), 3)
@@ -75,23 +75,19 @@ def bounds(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") 
     )
 
 
-def _quarters(view: View) -> list[str]:
-    return [str(t) for t in view.result["time"].values]
-
-
 def _series(view: View) -> dict[str, Floats]:
     """Return scenario by quarter for each bound; the effort rule only where there is an economy."""
     found = {
-        INDUSTRY: np.nanmean(view.values("accepted", "time", "capability"), axis=2),
+        INDUSTRY: np.nanmean(view.values("order_acceptance", "time", "capability"), axis=2),
         PEOPLE: np.nanmean(view.values("manning", "time_bounds", "ally"), axis=2)[:, :-1],
     }
     if view.has_money:
-        found[EFFORT] = np.nanmean(view.values("rise_held", "time", "ally"), axis=2)
+        found[EFFORT] = np.nanmean(view.values("effort_cap_binding", "time", "ally"), axis=2)
     return found
 
 
 def _title(view: View, series: dict[str, Floats]) -> str:
-    names, quarters = list(view.labels), _quarters(view)
+    names, quarters = list(view.labels), view.quarters
     said = []
     for name, _ in view.extremes():
         taken = series[INDUSTRY][names.index(name)]
@@ -104,7 +100,7 @@ def _title(view: View, series: dict[str, Floats]) -> str:
 
 
 def _tightest(view: View) -> str:
-    taken = np.nanmean(view.values("accepted", "time", "capability"), axis=(0, 1))
+    taken = np.nanmean(view.values("order_acceptance", "time", "capability"), axis=(0, 1))
     order = np.argsort(taken)
     tight = [c for c in order[:3] if taken[c] < 0.995]
     if not tight:
@@ -122,7 +118,7 @@ def _tightest(view: View) -> str:
 
 
 def _table(view: View, series: dict[str, Floats]) -> pd.DataFrame:
-    quarters = _quarters(view)
+    quarters = view.quarters
     years: dict[str, list[int]] = {}
     for i, quarter in enumerate(quarters):
         years.setdefault(quarter[:4], []).append(i)

@@ -113,8 +113,8 @@ def _dumbbells(panels: int, moments: list[str]) -> alt.FacetChart:
 
 def shares_of_output(view: View) -> tuple[list[int], list[str], Floats]:
     """Return years, allies and quantiles of the share of output by scenario, year and ally."""
-    spending = view.values("spending", "series_future", "year", "ally")
-    output = view.values("output", "series_future", "year", "ally")
+    spending = view.values("spending", "future", "year", "ally")
+    output = view.values("gdp", "future", "year", "ally")
     share = share_of_output(spending, output)
     years = [int(y) for y in view.result["year"].values]
     return years, [str(a) for a in view.result["ally"].values], quantiles(share, axis=1)
@@ -128,7 +128,7 @@ def _share_table(
     moments: list[str],
     order: list[int],
 ) -> pd.DataFrame:
-    debt = quantiles(view.values("debt", "series_future", "year", "ally"), axis=1)
+    debt = quantiles(view.values("debt", "future", "year", "ally"), axis=1)
     rows = []
     for i in order:
         for s, label in enumerate(view.labels.values()):
@@ -153,7 +153,7 @@ def cost_money(
         return None
     year = view.cost_years[1]
     place = [int(y) for y in result["year"].values].index(year)
-    spending = view.values("spending", "series_future", "year", "ally")[:, :, place] * BILLION
+    spending = view.values("spending", "future", "year", "ally")[:, :, place] * BILLION
     levels = quantiles(spending, axis=1)
     allies = [str(a) for a in result["ally"].values]
     labels = list(view.labels.values())

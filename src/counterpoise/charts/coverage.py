@@ -133,7 +133,7 @@ def integrated(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidenc
     """Return the integrated level through time, scenarios overlaid."""
     view = View(result, summary, evidence)
     labels = view.legend
-    levels = quantiles(view.values("integrated", "series_future", "time_bounds"), axis=1)
+    levels = quantiles(view.values("integrated", "future", "time_bounds"), axis=1)
     data = pd.DataFrame(
         [
             {"scenario": label, "time": time}

@@ -92,8 +92,7 @@ def _condensed(view: View) -> tuple[Floats, list[str], list[str]]:
     if rest and weight[rest].sum() > 0:
         chosen = np.concatenate([chosen, part[:, :, rest].sum(axis=2, keepdims=True)], axis=2)
         names.append(OTHERS)
-    snapshots = [str(t) for t in view.result["snapshot"].values]
-    return chosen, names, [snapshots[0], snapshots[-1]]
+    return chosen, names, [view.snapshots[0], view.snapshots[-1]]
 
 
 def _panels(view: View, part: Floats, moments: list[str]) -> list[tuple[str, Floats]]:
@@ -178,7 +177,7 @@ def _table(view: View, panels: list[tuple[str, Floats]], columns_of: list[str]) 
 def dependency(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return the largest provider's share at the start and at the end, by capability."""
     view = View(result, summary, evidence)
-    moments = [str(t) for t in result["snapshot"].values[[0, -1]]]
+    moments = [view.snapshots[0], view.snapshots[-1]]
     data, shown = [], []
     for c, capability, s, _name, label, entry in view.cells():
         ends = [

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import listed as listed
 from counterpoise.ledger.ally_names import the as the
@@ -125,7 +126,7 @@ class View:
 
     def values(self, variable: str, *dims: str) -> Floats:
         """Return a variable with the scenario and then the given dims; capabilities by severity."""
-        array = self.result[variable].transpose("scenario", *dims)
+        array = quantity(self.result, variable).transpose("scenario", *dims)
         if "capability" in dims:
             array = array.isel(capability=self.order)
         return np.asarray(array.values, dtype=float)
@@ -133,12 +134,22 @@ class View:
     @cached_property
     def coverage(self) -> Floats:
         """Coverage by scenario, future, bound and capability."""
-        return self.values("coverage", "series_future", "time_bounds", "capability")
+        return self.values("coverage", "future", "time_bounds", "capability")
 
     @cached_property
     def bounds(self) -> list[str]:
         """Labels of the bounds of quarters."""
-        return [str(t) for t in self.result["time_bounds"].values]
+        return quarter_labels(self.result, "time_bounds")
+
+    @cached_property
+    def quarters(self) -> list[str]:
+        """Names of the quarters."""
+        return quarter_labels(self.result, "time")
+
+    @cached_property
+    def snapshots(self) -> list[str]:
+        """Names of the bounds of quarters at which forces are kept."""
+        return quarter_labels(self.result, "snapshot")
 
     @cached_property
     def times(self) -> Floats:
@@ -154,7 +165,7 @@ class View:
     def has_money(self) -> bool:
         """Whether the economy ran in any scenario."""
         return self.result["year"].size > 0 and bool(
-            (np.nan_to_num(self.result["output"].values) > 0).any()
+            (np.nan_to_num(self.result["gdp"].values) > 0).any()
         )
 
     @cached_property

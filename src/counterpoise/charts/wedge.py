@@ -41,9 +41,7 @@ def wedge(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -
     """
     view = View(result, summary, evidence)
     leading = f"added by {the(view.ally(evidence.leading))}"
-    parts = split(
-        view.coverage, view.values("own_coverage", "series_future", "time_bounds", "capability")
-    )
+    parts = split(view.coverage, view.values("own_coverage", "future", "time_bounds", "capability"))
     offered = _offered(view)
     kinds = (OWN, leading, NOBODY)
     columns = theme.panel_columns(len(view.labels))

@@ -44,6 +44,7 @@ def dependency(
     """
     from counterpoise.cli.inputs import load_together
     from counterpoise.ensemble import central
+    from counterpoise.ensemble.dataset import quarter_labels
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.ledger.dependency import dependency as work_out
 
@@ -59,7 +60,7 @@ def dependency(
         what = f"a stop of {stop} quarters does not fit {loaded[0].calendar.quarters}"
         raise InputError([Problem("--stop", "", what, "Give a shorter stop.")])
     result = central(*loaded, evidence=known)
-    moments = [str(t) for t in result["snapshot"].values]
+    moments = quarter_labels(result, "snapshot")
     if at is not None and at not in moments:
         remedy = f"Choose one of {', '.join(moments)}."
         raise InputError([Problem("--at", at, "is no moment of the tables", remedy)])

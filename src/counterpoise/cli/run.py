@@ -92,6 +92,7 @@ def report(
     """Write the report of a saved result."""
     from counterpoise.atomic_write import write_together
     from counterpoise.ensemble import open_result, summarise
+    from counterpoise.ensemble.selection import check_evidence
     from counterpoise.evidence import load_evidence
     from counterpoise.report import write_report
 
@@ -101,18 +102,7 @@ def report(
         raise InputError([Problem(str(out), "", what, remedy)])
     known = load_evidence(evidence)
     opened = open_result(result)
-    made_with = str(opened.attrs["evidence_hash"])
-    if made_with != known.hash:
-        raise InputError(
-            [
-                Problem(
-                    str(result),
-                    "",
-                    f"was made with other evidence ({made_with}, not {known.hash})",
-                    "Name the evidence it was made with as --evidence, or run it again.",
-                )
-            ]
-        )
+    check_evidence(opened, known, str(result))
     summary = summarise(opened, known)
     write_together(
         out.parent, {out.name: lambda place: write_report(opened, summary, known, place)}

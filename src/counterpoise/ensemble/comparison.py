@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.ensemble.selection import whole
 from counterpoise.problems import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def compare(result: "xr.Dataset", against: str | None = None) -> "pd.DataFrame":
     """
     import pandas as pd
 
+    result = whole(result, "compare")
     names = [str(n) for n in result["scenario"].values]
     base = against or names[0]
     if base not in names:

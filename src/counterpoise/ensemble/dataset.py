@@ -1,9 +1,9 @@
-"""The result: one Dataset with names, units and proof."""
+"""The result: one Dataset with names, units, dates and proof, and how it is read."""
 
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -14,28 +14,29 @@ from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures.quantities import QUANTITIES
+from counterpoise.quantities import Quantity
+from counterpoise.quarters import Calendar, quarter_names
 from counterpoise.scenario import Scenario
 
+SCHEMA = "counterpoise/result/2"
+SERIES_DIM = "series_future"
+"""The dimension along which series are stored where they are kept for fewer futures than run.
 
-class Variable(NamedTuple):
-    """What a variable of the result is."""
-
-    dims: tuple[str, ...]
-    units: str
-    long_name: str
+`quantity` hides it: whoever reads a quantity sees `future`.
+"""
 
 
-VARIABLES = {
-    quantity.name: Variable(
-        tuple(
-            "series_future" if dim == "future" and quantity.kind == "series" else dim
-            for dim in quantity.dims
-        ),
-        quantity.unit,
-        quantity.long_name,
-    )
-    for quantity in QUANTITIES
+DATE = "date"
+"""The unit of a quarter: what makes it counts from the start, a result holds its date."""
+_RENAMED = {
+    "output": "gdp",
+    "accepted": "order_acceptance",
+    "rise_held": "effort_cap_binding",
+    "equipment_left": "unspent_procurement",
 }
+"""Names in a result of what the engine calls otherwise."""
+VARIABLES = {_RENAMED.get(declared.name, declared.name): declared for declared in QUANTITIES}
+"""The quantities of a result, by name."""
 
 
 def assemble(
@@ -47,56 +48,152 @@ def assemble(
 ) -> xr.Dataset:
     """Put ensembles into one Dataset; what a scenario leaves out is not a number."""
     calendar = scenarios[0].calendar
-    allies = [a for a in evidence.allies if any(a in s.members for s in scenarios)]
-    capabilities = [c for c in evidence.capabilities if any(c in s.capabilities for s in scenarios)]
-    coords: dict[str, Any] = {
-        "scenario": [s.name for s in scenarios],
-        "future": np.arange(futures),
-        "series_future": np.arange(min(futures, SERIES_FUTURES)),
-        "time": calendar.labels,
-        "time_bounds": calendar.bound_labels,
-        "year": calendar.years,
-        "snapshot": [calendar.bound_labels[i] for i in snapshot_bounds(calendar)],
-        "ally": allies,
-        "capability": capabilities,
-        "region": list(REGIONS),
-    }
+    coords = _coordinates(scenarios, futures, evidence)
+    names = {name: list(values[1]) for name, values in coords.items() if values[0] == name}
     each = [_values(s, ensembles[s.name], evidence) for s in scenarios]
-    sizes = {name: len(values) for name, values in coords.items()}
     variables = {}
     for name, variable in VARIABLES.items():
         parts = [
-            _placed(values[name], variable.dims, s, coords, sizes)
+            _placed(values[name], variable, s, names)
             for s, values in zip(scenarios, each, strict=True)
         ]
-        attributes = {"units": variable.units, "long_name": variable.long_name}
-        variables[name] = (("scenario", *variable.dims), np.stack(parts), attributes)
+        stacked = np.stack(parts)
+        attributes = {"units": variable.unit, "long_name": variable.long_name}
+        if variable.unit == DATE:
+            # The units of a date are its encoding, which the library writes when it is saved.
+            stacked, attributes = _dates(stacked, calendar), {"long_name": variable.long_name}
+        variables[name] = (("scenario", *_stored(variable, coords)), stacked, attributes)
     result = xr.Dataset(variables, coords=coords)
     result.attrs = _proof(scenarios, futures, seed, evidence)
     return result
 
 
+def quantity(result: xr.Dataset, name: str) -> xr.DataArray:
+    """Return a quantity of a result; its futures lie along `future`, however many are kept.
+
+    >>> import counterpoise as cp
+    >>> quantity(cp.run("hold", futures=2).data, "coverage").dims
+    ('scenario', 'future', 'time_bounds', 'capability')
+    """
+    found = result[name]
+    return found.rename({SERIES_DIM: "future"}) if SERIES_DIM in found.dims else found
+
+
+def series_futures(result: xr.Dataset) -> int:
+    """Return for how many futures, the first ones, series are kept."""
+    dim = SERIES_DIM if SERIES_DIM in result.dims else "future"
+    return int(result.sizes.get(dim, 1))
+
+
+def quarter_labels(result: xr.Dataset, dim: str) -> list[str]:
+    """Return the names of the quarters along a dimension of dates, such as ``2027-Q1``.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        A result, or a part of one.
+    dim : {"time", "time_bounds", "snapshot"}
+        The dimension.
+    """
+    return quarter_names(np.atleast_1d(result[dim].values))
+
+
+def scenario_texts(result: xr.Dataset, what: str) -> list[str]:
+    """Return a text of each scenario of a result.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        A result, or a part of one.
+    what : {"title", "hash", "says", "reference", "warnings"}
+        Which text.
+    """
+    return [str(text) for text in np.atleast_1d(result[f"scenario_{what}"].values)]
+
+
+def _coordinates(
+    scenarios: Sequence[Scenario], futures: int, evidence: Evidence
+) -> dict[str, tuple[str, Any, dict[str, str]]]:
+    """Return the coordinates of a result, and beside dates and scenarios what belongs to them."""
+    calendar = scenarios[0].calendar
+    moments = snapshot_bounds(calendar)
+    kept = min(futures, SERIES_FUTURES)
+    allies = [a for a in evidence.allies if any(a in s.members for s in scenarios)]
+    capabilities = [c for c in evidence.capabilities if any(c in s.capabilities for s in scenarios)]
+    values: dict[str, tuple[str, Any, str]] = {
+        "scenario": ("scenario", [s.name for s in scenarios], "Scenario"),
+        "future": ("future", np.arange(futures), "Future, the same one under every scenario"),
+        SERIES_DIM: (SERIES_DIM, np.arange(kept), "Future for which series are kept"),
+        "time": ("time", calendar.dates, "First day of the quarter"),
+        "time_bounds": ("time_bounds", calendar.bound_dates, "Bound between quarters"),
+        "year": ("year", calendar.years, "Calendar year"),
+        "snapshot": ("snapshot", calendar.bound_dates[moments], "Bound at which forces are kept"),
+        "ally": ("ally", allies, "Ally, by ISO 3166 alpha-3 code"),
+        "capability": ("capability", capabilities, "Capability"),
+        "region": ("region", list(REGIONS), "Region of suppliers"),
+        "quarter": ("time", calendar.labels, "Quarter"),
+        "quarter_bounds": ("time_bounds", calendar.bound_labels, "Quarter that begins here"),
+        "snapshot_quarter": (
+            "snapshot",
+            [calendar.bound_labels[i] for i in moments],
+            "Quarter that begins here",
+        ),
+        "scenario_title": ("scenario", [s.title for s in scenarios], "Title"),
+        "scenario_hash": ("scenario", [s.hash for s in scenarios], "Fingerprint of what it says"),
+        "scenario_says": ("scenario", [s.model.says for s in scenarios], "What it says"),
+        "scenario_reference": ("scenario", [s.model.reference for s in scenarios], "Reference"),
+        "scenario_capabilities": (
+            "scenario",
+            [len(s.capabilities) for s in scenarios],
+            "Number of capabilities that it follows",
+        ),
+        "scenario_warnings": (
+            "scenario",
+            ["\n".join(warnings_about(s)) for s in scenarios],
+            "What to know about its numbers, a line each",
+        ),
+    }
+    if kept == futures:
+        del values[SERIES_DIM]
+    return {name: (dim, v, {"long_name": text}) for name, (dim, v, text) in values.items()}
+
+
+def _stored(variable: Quantity, coords: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the dimensions along which a variable is stored."""
+    if variable.kind == "series" and SERIES_DIM in coords:
+        return tuple(SERIES_DIM if dim == "future" else dim for dim in variable.dims)
+    return variable.dims
+
+
+def _dates(index: Any, calendar: Calendar) -> Any:
+    """Return the dates of quarters that are counted from the start; NaT where there is none."""
+    dates = np.append(calendar.bound_dates, np.datetime64("NaT"))
+    return dates[np.where(np.isfinite(index), index, dates.size - 1).astype(int)]
+
+
 def _values(scenario: Scenario, ensemble: Ensemble, evidence: Evidence) -> dict[str, Any]:
-    values = ensemble.measures | ensemble.series | ensemble.means
+    given = ensemble.measures | ensemble.series | ensemble.means
+    values = {name: given[variable.name] for name, variable in VARIABLES.items()}
     _add_leading(values, scenario, evidence)
     return values
 
 
 def _placed(
-    values: Any,
-    dims: tuple[str, ...],
-    scenario: Scenario,
-    coords: Mapping[str, Any],
-    sizes: Mapping[str, int],
+    values: Any, variable: Quantity, scenario: Scenario, names: Mapping[str, list[Any]]
 ) -> Any:
     """Return values on the allies and capabilities of all scenarios; not a number elsewhere."""
     own = {"ally": scenario.members, "capability": scenario.capabilities}
-    if all(tuple(coords[dim]) == tuple(own[dim]) for dim in dims if dim in own):
+    shared = [dim for dim in variable.dims if dim in own]
+    if all(tuple(names[dim]) == tuple(own[dim]) for dim in shared):
         return values
-    whole = np.full([sizes[dim] for dim in dims], np.nan)
+    sizes = [
+        len(names[dim]) if dim in own else size
+        for dim, size in zip(variable.dims, values.shape, strict=True)
+    ]
+    whole = np.full(sizes, np.nan)
     places = [
-        [coords[dim].index(name) for name in own[dim]] if dim in own else range(sizes[dim])
-        for dim in dims
+        [names[dim].index(name) for name in own[dim]] if dim in own else range(size)
+        for dim, size in zip(variable.dims, sizes, strict=True)
     ]
     whole[np.ix_(*places)] = values
     return whole
@@ -115,23 +212,21 @@ def _proof(
 ) -> dict[str, Any]:
     calendar = scenarios[0].calendar
     return {
-        "title": "Counterpoise: " + ", ".join(s.title for s in scenarios),
-        "schema": "counterpoise/result/1",
+        "title": "A result of Counterpoise",
+        "schema": SCHEMA,
         "counterpoise_version": __version__,
         "versions": [f"{k} {v}" for k, v in versions().items()],
         "evidence": evidence.name,
         "evidence_hash": evidence.hash,
-        "scenario_hashes": [s.hash for s in scenarios],
-        "scenario_titles": [s.title for s in scenarios],
-        "scenario_says": [s.model.says for s in scenarios],
-        "scenario_references": [s.model.reference for s in scenarios],
         "leading_ally": evidence.leading,
+        "allies": [a for a in evidence.allies if any(a in s.members for s in scenarios)],
         "futures": futures,
+        "series_futures": min(futures, SERIES_FUTURES),
         "seed": seed,
         "start": str(calendar.start),
         "quarters": calendar.quarters,
         "step_years": calendar.step_years,
-        "warnings": warnings_of(scenarios, futures),
+        "warnings": warnings_of(futures),
         "command": " ".join(["counterpoise", *sys.argv[1:]])
         if "counterpoise" in sys.argv[0]
         else "counterpoise.run",
@@ -139,8 +234,8 @@ def _proof(
     }
 
 
-def warnings_of(scenarios: Sequence[Scenario], futures: int) -> list[str]:
-    """Return what a reader must know about how the numbers came about."""
+def warnings_of(futures: int) -> list[str]:
+    """Return what a reader must know about the numbers of every scenario."""
     found = []
     if futures > SERIES_FUTURES:
         found.append(
@@ -150,26 +245,29 @@ def warnings_of(scenarios: Sequence[Scenario], futures: int) -> list[str]:
     if futures < 100:
         few = "One future is" if futures == 1 else f"{futures} futures are"
         found.append(f"{few} few: the 10th and 90th percentiles are rough.")
-    for scenario in scenarios:
-        short = [
-            scenario.evidence.capabilities[c].name.lower()
-            for c in scenario.capabilities
-            if scenario.evidence.figure(f"capability_figures/{c}/lead_time").value
-            < 3 * scenario.calendar.step_years
-        ]
-        if short:
-            found.append(
-                f"{scenario.title}: lead times below three quarters are stepped as three quarters "
-                f"({', '.join(short)})."
-            )
-        kept = [
-            k
-            for k, v in scenario.model.factors.items()
-            if v is not None and v.distribution == "normal"
-        ]
-        if kept:
-            found.append(
-                f"{scenario.title}: draws of {', '.join(kept)} are kept within the bounds "
-                "of the figures."
-            )
+    return found
+
+
+def warnings_about(scenario: Scenario) -> list[str]:
+    """Return what a reader must know about the numbers of one scenario."""
+    found = []
+    short = [
+        scenario.evidence.capabilities[c].name.lower()
+        for c in scenario.capabilities
+        if scenario.evidence.figure(f"capability_figures/{c}/lead_time").value
+        < 3 * scenario.calendar.step_years
+    ]
+    if short:
+        found.append(
+            f"{scenario.title}: lead times below three quarters are stepped as three quarters "
+            f"({', '.join(short)})."
+        )
+    kept = [
+        k for k, v in scenario.model.factors.items() if v is not None and v.distribution == "normal"
+    ]
+    if kept:
+        found.append(
+            f"{scenario.title}: draws of {', '.join(kept)} are kept within the bounds "
+            "of the figures."
+        )
     return found

@@ -192,6 +192,7 @@ def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.D
     check_arguments(loaded, 1, 0)
     ensembles = {s.name: collect([_central_batch(s)], s.calendar, 1) for s in loaded}
     result = assemble(loaded, ensembles, 1, 0, known)
+    result.coords["scenario_warnings"] = ("scenario", [""] * len(loaded))
     result.attrs["warnings"] = ["Every figure at its central value: one future, not an ensemble."]
     return result
 

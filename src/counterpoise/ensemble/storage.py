@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.atomic_write import write_together
+from counterpoise.ensemble.dataset import SCHEMA
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
@@ -59,7 +60,7 @@ def open_result(path: str | Path) -> "xr.Dataset":
         raise InputError(
             [Problem(str(place), "", f"is not a result ({error})", "Run it again with --out.")]
         ) from None
-    if result.attrs.get("schema") != "counterpoise/result/1":
+    if result.attrs.get("schema") != SCHEMA:
         raise InputError(
             [
                 Problem(

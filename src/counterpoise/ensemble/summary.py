@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.ensemble.dataset import scenario_texts
 from counterpoise.ensemble.precision import needs_more, quantile_error
+from counterpoise.ensemble.selection import check_evidence, followed, whole
 from counterpoise.ensemble.verdict import compared, verdict
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.measures import TOLERANCE, largest
-from counterpoise.quarters import Quarter
+from counterpoise.problems import InputError, Problem
+from counterpoise.quarters import Dates, quarter_names
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,22 +40,51 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
 
     Quarters are medians over the futures; a window or date that less than half of the futures have
     is None. Numbers are not rounded.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        A result, or some of its scenarios and capabilities. Totals are those of the capabilities
+        that are there; the integrated level is made over all that a scenario follows, so it is
+        None where some are left out.
+    evidence : Evidence, optional
+        The figures that it was made with; the shipped ones if not given.
+
+    Raises
+    ------
+    InputError
+        If only a part of its futures, quarters or allies is there, or the evidence is another one.
     """
     known = evidence or load_evidence()
+    result = whole(result)
+    check_evidence(result, known)
     versions = dict(str(v).split(" ", 1) for v in np.atleast_1d(result.attrs["versions"]))
     warnings = [str(w) for w in np.atleast_1d(result.attrs["warnings"]) if str(w)]
+    for text in scenario_texts(result, "warnings"):
+        warnings.extend(text.splitlines())
+    titles, hashes = scenario_texts(result, "title"), scenario_texts(result, "hash")
     scenarios: dict[str, dict[str, Any]] = {}
     for i, name in enumerate(result["scenario"].values):
         one = result.isel(scenario=i)
+        gap = total_gap(one)
         entry: dict[str, Any] = {
-            "title": str(np.atleast_1d(result.attrs["scenario_titles"])[i]),
-            "scenario_hash": str(np.atleast_1d(result.attrs["scenario_hashes"])[i]),
-            "overall": _overall(one),
+            "title": titles[i],
+            "scenario_hash": hashes[i],
+            "overall": _overall(one, gap),
             "capabilities": _capabilities(one, known),
             "allies": _allies(one),
         }
         entry["overall"]["verdict"] = verdict(entry)
-        if needs_more(one["gap_total"].values, LEVELS):
+        there, follows = followed(one)
+        if there == 0:
+            what = f"{titles[i]} follows none of the capabilities that are picked"
+            raise InputError([Problem("summary", str(name), what, "Pick others, or leave it out.")])
+        if there < follows:
+            warnings.append(
+                f"{titles[i]}: {there} of {follows} capabilities are picked; the integrated level "
+                "is made over all of them and left out."
+            )
+        if needs_more(gap, LEVELS):
             warnings.append(
                 f"{entry['title']}: with {result.attrs['futures']} futures the percentiles of the "
                 "gap are known to no better than a tenth of its median; run more futures."
@@ -91,35 +123,41 @@ def _columns(values: Floats) -> list[dict[str, float | None]]:
     ]
 
 
-def median_quarter(index: Floats, start: Quarter) -> str | None:
+def median_quarter(dates: Dates) -> str | None:
     """Return the median quarter, if at least half of the futures have one.
 
     The median is a quarter that a future has, not one between two.
     """
-    found = np.sort(index[np.isfinite(index)])
-    if found.size < MAJORITY * index.size:
+    found = np.sort(dates[~np.isnat(dates)])
+    if found.size < MAJORITY * dates.size:
         return None
-    return str(start.plus(int(found[(found.size - 1) // 2])))
+    return quarter_names(found[[(found.size - 1) // 2]])[0]
 
 
-def _overall(one: "xr.Dataset") -> dict[str, Any]:
+def total_gap(one: "xr.Dataset") -> Floats:
+    """Return the gap of all capabilities that are there, in capability-years, in each future."""
+    area = one["gap_area"].values
+    return np.asarray(area[:, ~np.isnan(area).all(axis=0)].sum(axis=1))
+
+
+def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
     lowest = one["coverage_min"].values
     present = ~np.isnan(lowest).all(axis=0)
     gap = one["gap_peak"].values[:, present]
+    there, follows = followed(one)
+    integrated = one["integrated_min"].values
     return {
-        "coverage_min": quantiles(one["integrated_min"].values),
+        "coverage_min": quantiles(integrated) if there == follows else dict.fromkeys(NAMES),
         "share_of_futures_with_gap": float((gap > TOLERANCE).any(axis=1).mean()),
-        "gap_area_years": quantiles(one["gap_total"].values),
+        "gap_area_years": quantiles(total),
         "gap_area_years_standard_error": {
-            name: quantile_error(one["gap_total"].values, level)
-            for name, level in zip(NAMES, LEVELS, strict=True)
+            name: quantile_error(total, level) for name, level in zip(NAMES, LEVELS, strict=True)
         },
         "capabilities_with_gap": quantiles((gap > TOLERANCE).sum(axis=1).astype(float)),
     }
 
 
 def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
-    start = Quarter.parse(str(one.attrs["start"]))
     allies = [str(a) for a in one["ally"].values]
     provided = np.nan_to_num(one["provided"].values)
     leader, part = largest(provided)
@@ -146,11 +184,11 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
             "gap_peak": levels["gap_peak"][i],
             "gap_area_years": levels["gap_area"][i],
             "share_of_futures_with_gap": float((c["gap_peak"] > TOLERANCE).mean()),
-            "window_first": median_quarter(c["window_first"], start),
-            "window_last": median_quarter(c["window_last"], start),
-            "worst_quarter": median_quarter(c["gap_peak_quarter"], start),
-            "self_sufficient": median_quarter(c["self_sufficient"], start),
-            "share_of_futures_self_sufficient": float(np.isfinite(c["self_sufficient"]).mean()),
+            "window_first": median_quarter(c["window_first"]),
+            "window_last": median_quarter(c["window_last"]),
+            "worst_quarter": median_quarter(c["gap_peak_quarter"]),
+            "self_sufficient": median_quarter(c["self_sufficient"]),
+            "share_of_futures_self_sufficient": float((~np.isnat(c["self_sufficient"])).mean()),
             "largest_provider": first["ally"],
             "largest_share": first["share"],
             "largest_provider_at_end": last["ally"],
@@ -163,7 +201,7 @@ def _allies(one: "xr.Dataset") -> dict[str, Any]:
     years = [str(y) for y in one["year"].values]
     if not years:
         return {}
-    spending, output = one["spending"].values, one["output"].values
+    spending, output = one["spending"].values, one["gdp"].values
     if not np.nansum(output) > 0:
         return {}
     tables = {

@@ -10,16 +10,10 @@ from counterpoise.ensemble.verdict import compared
 if TYPE_CHECKING:
     import xarray as xr
 
-PER_SCENARIO = ("scenario_titles", "scenario_hashes", "scenario_says", "scenario_references")
-"""Attributes of a result that hold one entry for each scenario."""
-
 
 def alone(result: "xr.Dataset", place: int) -> "xr.Dataset":
     """Return the result of one of its scenarios; its general warnings are left behind."""
-    if result.sizes["scenario"] == 1:
-        return result.assign_attrs(warnings=[])
-    cut = {name: [np.atleast_1d(result.attrs[name])[place]] for name in PER_SCENARIO}
-    return result.isel(scenario=[place]).assign_attrs(cut | {"warnings": []})
+    return result.isel(scenario=[place]).assign_attrs(warnings=[])
 
 
 def joined(parts: Sequence[dict[str, Any]], result: "xr.Dataset") -> dict[str, Any]:

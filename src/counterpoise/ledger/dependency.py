@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import ROLES
 from counterpoise.ledger.plain_data import records
@@ -163,7 +164,7 @@ def dependency(
     )
     return Dependency(
         str(one["scenario"].values),
-        str(one["snapshot"].values[moment]),
+        quarter_labels(one, "snapshot")[moment],
         evidence.leading,
         cap,
         providers_table(found, allies, capabilities),
@@ -289,22 +290,22 @@ def _path(
             "integrated": integration.level(total / need),
             "integrated_without_leading": integration.level(own / need),
         },
-        index=pd.Index([str(t) for t in one["snapshot"].values], name="moment"),
+        index=pd.Index(quarter_labels(one, "snapshot"), name="moment"),
     )
 
 
 def _stop(one: "xr.Dataset", capabilities: list[str], quarters: int) -> "pd.DataFrame":
     import pandas as pd
 
-    order = ("series_future", "time_bounds", "capability")
+    order = ("future", "time_bounds", "capability")
     coverage, own = (
-        one[name].sel(capability=capabilities).transpose(*order).values
+        quantity(one, name).sel(capability=capabilities).transpose(*order).values
         for name in ("coverage", "own_coverage")
     )
     step_years = 0.25
     added = pause_gap(coverage, own, quarters, step_years, axis=1)
     total = added.sum(axis=2)
-    moments = [str(t) for t in one["time_bounds"].values[: total.shape[1]]]
+    moments = quarter_labels(one, "time_bounds")[: total.shape[1]]
     return pd.DataFrame(
         {
             "gap_years": np.median(total, axis=0),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.plain_data import records
 from counterpoise.problems import Problems
@@ -82,7 +83,7 @@ def enlargement(
     _check(members, _present(whole), _present(rest))
     return Enlargement(
         tuple(members),
-        str(whole["time_bounds"].values[0]),
+        quarter_labels(whole, "time_bounds")[0],
         _frontage(evidence, whole, rest),
         _capabilities(evidence, whole, rest, members),
     )
@@ -141,7 +142,7 @@ def _capabilities(
         r["requirement"].isel(time_bounds=0).sel(capability=names).values for r in (whole, rest)
     )
     covered_with, covered_without = (
-        r["coverage"].isel(series_future=0, time_bounds=0).sel(capability=names).values
+        quantity(r, "coverage").isel(future=0, time_bounds=0).sel(capability=names).values
         for r in (whole, rest)
     )
     inside = [m for m in members if m in whole["ally"].values]

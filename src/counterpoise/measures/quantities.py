@@ -21,15 +21,13 @@ Maker = Callable[[Mapping[str, Floats], Calendar], dict[str, Floats]]
 def depth_of_gaps(series: Mapping[str, Floats], calendar: Calendar) -> dict[str, Floats]:
     """Return how far coverage falls, when, and the gap summed over time."""
     coverage = series["coverage"]
-    area = gap_area(coverage, calendar.step_years)
     deepest = coverage.argmin(axis=1) // calendar.steps_per_quarter
     return {
         "coverage_start": coverage[:, 0],
         "coverage_min": coverage.min(axis=1),
         "gap_peak": gap_peak(coverage),
         "gap_peak_quarter": np.minimum(deepest, calendar.quarters - 1) * 1.0,
-        "gap_area": area,
-        "gap_total": area.sum(axis=1),
+        "gap_area": gap_area(coverage, calendar.step_years),
     }
 
 
@@ -54,7 +52,8 @@ def _measure(name: str, dims: str, unit: str, long_name: str, maker: Maker) -> Q
     return Quantity(name, ("future", *dims.split()), unit, long_name, "measure", maker)
 
 
-_QUARTER = "quarter index"
+_QUARTER = "date"
+"""Makers count quarters from the start of the run; a result holds their dates."""
 MEASURES = (
     _measure("coverage_start", "capability", "share", "Coverage on the opening day", depth_of_gaps),
     _measure("coverage_min", "capability", "share", "Lowest coverage", depth_of_gaps),
@@ -70,9 +69,12 @@ MEASURES = (
         "From when coverage without the leading ally holds for good",
         windows,
     ),
-    _measure("integrated_min", "", "share", "Lowest integrated level", integrated_level),
     _measure(
-        "gap_total", "", "capability-years", "Gap of all capabilities over time", depth_of_gaps
+        "integrated_min",
+        "",
+        "share",
+        "Lowest integrated level of all capabilities that the scenario follows",
+        integrated_level,
     ),
 )
 QUANTITIES = (*MEASURES, *SERIES, *MEANS)

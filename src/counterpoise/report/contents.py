@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from counterpoise.charts import LedgerView, all_figures
 from counterpoise.charts.view import (
     ENGINE_TABLES,
@@ -14,6 +12,7 @@ from counterpoise.charts.view import (
     in_words,
     per_cent,
 )
+from counterpoise.ensemble.dataset import scenario_texts
 from counterpoise.evidence import GRADES
 from counterpoise.report.cost_tables import cost_tables
 from counterpoise.report.html_tables import HtmlTable
@@ -89,7 +88,7 @@ def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
         "futures": f"{summary['futures']:,}",
         "seed": summary["seed"],
         "first": view.bounds[0],
-        "last": str(result["time"].values[-1]),
+        "last": view.quarters[-1],
         "created": str(result.attrs["created"])[:10],
     }
 
@@ -106,8 +105,7 @@ def _section(section: Section, evidence: "Evidence") -> dict[str, Any]:
 
 def _scenarios(result: "xr.Dataset", view: View) -> list[dict[str, str]]:
     says, references, hashes = (
-        [str(x) for x in np.atleast_1d(result.attrs[key])]
-        for key in ("scenario_says", "scenario_references", "scenario_hashes")
+        scenario_texts(result, what) for what in ("says", "reference", "hash")
     )
     return [
         {

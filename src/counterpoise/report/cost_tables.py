@@ -17,9 +17,9 @@ def cost_tables(view: View) -> list[tuple[str, list[HtmlTable]]]:
     years, allies, share = shares_of_output(view)
     kept = [y for y in YEARS if y in years] or [years[0], years[-1]]
     places = [years.index(y) for y in kept]
-    spending = view.values("spending", "series_future", "year", "ally")
-    output = view.values("output", "series_future", "year", "ally")
-    debt = view.values("debt", "series_future", "year", "ally")
+    spending = view.values("spending", "future", "year", "ally")
+    output = view.values("gdp", "future", "year", "ally")
+    debt = view.values("debt", "future", "year", "ally")
     others = [i for i, a in enumerate(allies) if a != view.evidence.leading]
     money = quantiles(spending, axis=1) * BILLION
     owed = quantiles(debt, axis=1) * 100

@@ -67,7 +67,7 @@ def focus(picture: ViewModel) -> int:
 
 def _measured(picture: ViewModel, side: int, years: list[int]) -> dict[str, Floats]:
     """Return each measure by year and ally; not a number for allies outside the alliance."""
-    moments = [str(m) for m in picture.result["snapshot"].values]
+    moments = picture.view.snapshots
     allies = [str(a) for a in picture.result["ally"].values]
     entry = picture.entries[side]["allies"]
     inside = ~np.isnan(picture.array("provided")[side]).all(axis=(0, 2))
@@ -184,7 +184,7 @@ def height(width: float, columns: Columns) -> float:
 
 def _largest(picture: ViewModel, side: int) -> tuple[str, list[tuple[str, float]]]:
     """Return the moment in focus and allies with their share of the average capability."""
-    moments = [str(m) for m in picture.result["snapshot"].values]
+    moments = picture.view.snapshots
     place = _nearest(moments, focus(picture))
     part = provided(picture, side)[place]
     allies = [str(a) for a in picture.result["ally"].values]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.charts.view import View, contrast
+from counterpoise.ensemble.dataset import series_futures
 from counterpoise.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class ViewModel:
     @cached_property
     def note(self) -> str:
         """What a reader must know about bands; nothing where they come from every future."""
-        kept, futures = self.result.sizes["series_future"], self.result.sizes["future"]
+        kept, futures = series_futures(self.result), self.result.sizes["future"]
         if kept == futures:
             return ""
         return f" Shares of the plan and bands come from the first {kept:,} of {futures:,} futures."

@@ -167,7 +167,8 @@ def _gaps(
     from counterpoise.ensemble.runner import ensemble
 
     planned = as_scenario(scenario, reference, decisions)
-    return ensemble(planned, futures, seed, workers=workers).measures["gap_total"]
+    area = ensemble(planned, futures, seed, workers=workers).measures["gap_area"]
+    return np.asarray(area.sum(axis=1))
 
 
 def to_plain(plan: RobustPlan, trial: Trial | None = None) -> dict[str, Any]:

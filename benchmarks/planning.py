@@ -12,11 +12,11 @@ from benchmarks.cases import part
 from benchmarks.planning_more import by_futures, fastest_over_futures, others
 from benchmarks.timing import peak_mib
 from counterpoise.alliance import equations as eq
-from counterpoise.planner.handover import Request, make_plan
+from counterpoise.planner.handover import HandoverRequest, make_plan
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
-from counterpoise.planner.handover.objectives import Aim, add_levels, add_objective
-from counterpoise.planner.handover.plan import decisions_of
-from counterpoise.planner.handover.problem import Built, Choices, build
+from counterpoise.planner.handover.decisions import decisions_of
+from counterpoise.planner.handover.objectives import Goal, add_levels, add_objective
+from counterpoise.planner.handover.problem import Choices, HandoverProblem, build
 from counterpoise.planner.handover.replay import replayed
 from counterpoise.planner.handover.solution import solve
 from counterpoise.scenario import Scenario
@@ -36,7 +36,7 @@ def measure(quick: bool) -> dict[str, Any]:
     """Time phases, objectives, the coarse program, growth and peers, in this order."""
     base = part(allies=6, capabilities=3, quarters=12) if quick else part()
     sizes, rounds = (QUICK, 1) if quick else (SIZES, 2)
-    make_plan(part(allies=4, capabilities=2, quarters=8).scenario, Request("least-gap"))
+    make_plan(part(allies=4, capabilities=2, quarters=8).scenario, HandoverRequest("least-gap"))
     scenario = base.scenario
     phases = least(lambda: by_phase(scenario), rounds)
     coarse = least(lambda: timed(half_yearly(conditions_of(scenario), scenario), 2), rounds)
@@ -69,13 +69,13 @@ def least(work: Callable[[], dict[str, float]], rounds: int) -> dict[str, float]
     return {name: min(one[name] for one in found) for name in found[0]}
 
 
-def program(conditions: Conditions, each: int = 4) -> Built:
+def program(conditions: Conditions, each: int = 4) -> HandoverProblem:
     """Return the program with the least gap as its objective."""
     built = build(conditions, Choices(steps_per_period=each))
     nothing = np.zeros_like(conditions.need)
-    aim = Aim("least-gap", nothing, nothing, DISCOUNT)
-    add_levels(built, aim, elastic=False)
-    add_objective(built, aim)
+    goal = Goal("least-gap", nothing, nothing, DISCOUNT)
+    add_levels(built, goal, elastic=False)
+    add_objective(built, goal)
     return built
 
 
@@ -126,10 +126,10 @@ def by_phase(scenario: Scenario) -> dict[str, float]:
 def objectives(scenario: Scenario) -> dict[str, float]:
     """Return the seconds of a whole plan for each objective."""
     spent = {}
-    by = scenario.calendar.quarters * 2 // 3
+    by = scenario.calendar.bound_labels[scenario.calendar.quarters * 2 // 3]
     for name in ("fastest", "cheapest", "least-gap"):
         start = perf_counter()
-        make_plan(scenario, Request(name, by=by if name == "cheapest" else None))  # type: ignore[arg-type]
+        make_plan(scenario, HandoverRequest(name, by=by if name == "cheapest" else None))  # type: ignore[arg-type]
         spent[name] = perf_counter() - start
     return spent
 

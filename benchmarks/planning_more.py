@@ -4,7 +4,7 @@ from time import perf_counter
 from typing import Any
 
 from counterpoise.evidence import load_evidence
-from counterpoise.planner.handover import Request, make_plan
+from counterpoise.planner.handover import HandoverRequest, make_plan
 from counterpoise.planner.handover.futures import sampled
 from counterpoise.planner.handover.risk import Risk
 from counterpoise.planner.handover.robust_problem import solve_robust
@@ -19,11 +19,11 @@ ROSTER_SECONDS = 30.0
 def by_futures(scenario: Scenario, quick: bool) -> list[dict[str, Any]]:
     """Return time and size of a least-gap plan over more and more futures."""
     points = []
-    first = make_plan(scenario, Request("least-gap"))
+    first = make_plan(scenario, HandoverRequest("least-gap"))
     for count in QUICK_FUTURES if quick else FUTURES:
         futures = sampled(scenario, count, SEED)
         start = perf_counter()
-        solved = solve_robust(first.conditions, futures, Request("least-gap"), Risk(), 4)
+        solved = solve_robust(first.conditions, futures, HandoverRequest("least-gap"), Risk(), 4)
         whole = perf_counter() - start
         points.append(
             {
@@ -43,12 +43,12 @@ def fastest_over_futures(scenario: Scenario, quick: bool) -> dict[str, Any]:
     """Return the time of the fastest drawdown over futures, by cuts, and of its first plan."""
     count = 2 if quick else 20
     start = perf_counter()
-    first = make_plan(scenario, Request("fastest"))
+    first = make_plan(scenario, HandoverRequest("fastest"))
     alone = perf_counter() - start
     futures = sampled(scenario, count, SEED)
     start = perf_counter()
     solved = solve_robust(
-        first.conditions, futures, Request("fastest"), Risk(), 4, known=[first.decisions]
+        first.conditions, futures, HandoverRequest("fastest"), Risk(), 4, known=[first.decisions]
     )
     return {
         "futures": count,

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.objectives import TIE_BREAK
-from counterpoise.planner.handover.problem import BILLION, THOUSAND, responses
+from counterpoise.planner.handover.problem import THOUSAND, responses
 from counterpoise.stdout import silenced
 
 Floats = NDArray[np.float64]

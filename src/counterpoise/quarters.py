@@ -3,9 +3,11 @@
 Stocks sit on the bounds of quarters, flows between them: n quarters have n + 1 bounds.
 """
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,42 @@ class Quarter:
         if match is None:
             raise ValueError(f"'{text}' is not a quarter such as 2027-Q1")
         return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, moment: Any) -> "Quarter":
+        """Return the quarter that a name or a date stands for.
+
+        Parameters
+        ----------
+        moment : Quarter, str or date
+            ``2038-Q1``, or a day: a date, a NumPy or pandas date, or ``2038-02-15``.
+
+        Raises
+        ------
+        ValueError
+            If it is neither.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> str(Quarter.of(date(2038, 2, 15)))
+        '2038-Q1'
+        """
+        if isinstance(moment, Quarter):
+            return moment
+        day = moment
+        if isinstance(moment, str):
+            try:
+                day = datetime.date.fromisoformat(moment.strip())
+            except ValueError:
+                return cls.parse(moment)
+        elif hasattr(moment, "astype"):
+            # A NumPy date is counted in a unit of its own.
+            day = moment.astype("datetime64[D]").item()
+        if not isinstance(day, datetime.date):
+            what = f"{moment!r} is neither a quarter such as 2027-Q1 nor a date"
+            raise ValueError(what)  # noqa: TRY004 (callers report one kind of error)
+        return cls(day.year, (day.month - 1) // 3 + 1)
 
     @property
     def start(self) -> float:

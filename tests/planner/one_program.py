@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import Built, array, contributed, responses
+from counterpoise.planner.handover.problem import HandoverProblem, array, contributed, responses
 from counterpoise.planner.handover.risk import Risk, weighed
 
 Floats = NDArray[np.float64]
 
 
 def add_whole_levels(
-    built: Built,
+    built: HandoverProblem,
     futures: list[Conditions],
     level: Floats,
     risk: Risk,

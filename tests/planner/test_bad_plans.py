@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from counterpoise.evidence import Evidence
-from counterpoise.planner.handover import Request, make_plan
+from counterpoise.planner.handover import HandoverRequest, make_plan
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
 
-LEAST = Request("least-gap")
+LEAST = HandoverRequest("least-gap")
 ORDERS = {"DEU": {"sead": [[0, 4], [1, 0]]}}
 
 
@@ -27,7 +27,7 @@ def load(evidence: Evidence) -> Callable[..., Scenario]:
     return loader
 
 
-def refused(scenario: Scenario, request: Request) -> list[str]:
+def refused(scenario: Scenario, request: HandoverRequest) -> list[str]:
     """Return the messages with which a request is refused."""
     with pytest.raises(InputError) as caught:
         make_plan(scenario, request)
@@ -37,8 +37,8 @@ def refused(scenario: Scenario, request: Request) -> list[str]:
 @pytest.mark.parametrize(
     ("changes", "request_", "says"),
     [
-        ({}, Request("cheapest"), "plan, by: is missing for a cheapest plan"),
-        ({}, Request("least-gap", cap=0.5), "plan, by: is missing for a cap"),
+        ({}, HandoverRequest("cheapest"), "plan, by: is missing for a cheapest plan"),
+        ({}, HandoverRequest("least-gap", cap=0.5), "plan, by: is missing for a cap"),
         ({"switches": {"economy": False}}, LEAST, "has no economy to pay from"),
         ({"members": {"only": ["USA"]}}, LEAST, "members: names nobody who could plan"),
         ({"orders": ORDERS}, LEAST, "orders: gives orders, which a plan decides itself"),
@@ -75,7 +75,7 @@ def refused(scenario: Scenario, request: Request) -> list[str]:
     ],
 )
 def test_one_message(
-    load: Callable[..., Scenario], changes: dict[str, Any], request_: Request, says: str
+    load: Callable[..., Scenario], changes: dict[str, Any], request_: HandoverRequest, says: str
 ) -> None:
     (message,) = refused(load(**changes), request_)
     assert says in message
@@ -100,7 +100,7 @@ def test_nobody_may_order(load: Callable[..., Scenario]) -> None:
 
 
 def test_everything_that_is_wrong_is_said_at_once(load: Callable[..., Scenario]) -> None:
-    messages = refused(load(orders=ORDERS, donations=ORDERS), Request("cheapest", cap=0.5))
+    messages = refused(load(orders=ORDERS, donations=ORDERS), HandoverRequest("cheapest", cap=0.5))
     assert len(messages) == 4
 
 
@@ -115,17 +115,17 @@ def test_a_cap_that_cannot_be_kept(load: Callable[..., Scenario]) -> None:
         if ally != evidence.leading
     }
     largest = max(ready, key=ready.__getitem__)
-    (message,) = refused(scenario, Request("least-gap", cap=0.5, by=14))
+    (message,) = refused(scenario, HandoverRequest("least-gap", cap=0.5, by="2030-Q3"))
     name = evidence.capabilities["sead"].name
     holder = evidence.allies[largest].name
     assert f"cannot be kept for {name}, whatever is ordered: {holder} provides" in message
     # What stands already decides it: a lower cap cannot be kept either, by more allies.
     assert ready[largest] > 0.5 * sum(ready.values())
-    assert len(refused(scenario, Request("least-gap", cap=0.01, by=14))) == 2
+    assert len(refused(scenario, HandoverRequest("least-gap", cap=0.01, by="2030-Q3"))) == 2
 
 
 def test_floor_and_cap_that_contradict(load: Callable[..., Scenario]) -> None:
-    messages = refused(load(), Request("fastest", floor=1.2, cap=0.01, by=4))
+    messages = refused(load(), HandoverRequest("fastest", floor=1.2, cap=0.01, by="2028-Q1"))
     assert all("a cap of 1 per cent cannot be kept" in message for message in messages)
 
 
@@ -134,7 +134,7 @@ def test_a_floor_that_cannot_be_kept_is_let_go_and_told(load: Callable[..., Scen
 
     Orders too late and too dear for the least shortfall may still let a little go at the end.
     """
-    plan = make_plan(load(), Request("fastest", floor=3.0))
+    plan = make_plan(load(), HandoverRequest("fastest", floor=3.0))
     assert plan.status == "relaxed"
     assert set(plan.relaxed["capability"]) == {"heavy_brigade", "sead"}
     assert (plan.relaxed["largest"] > 0).all()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from counterpoise.planner.handover import Request
+from counterpoise.planner.handover import HandoverRequest
 from counterpoise.planner.handover.conditions import conditions_of
 from counterpoise.planner.handover.frontier import COLUMNS, frontier, paced, years_to_half
 from counterpoise.planner.handover.futures import sampled
@@ -20,7 +20,7 @@ FUTURES = 3
 
 @pytest.fixture(scope="module")
 def points(small_cliff: Scenario) -> pd.DataFrame:
-    return frontier(small_cliff, Request("least-gap"), paces=PACES, futures=FUTURES)
+    return frontier(small_cliff, HandoverRequest("least-gap"), paces=PACES, futures=FUTURES)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def stricter(small_cliff: Scenario) -> pd.DataFrame:
     """Return the cost of smaller and smaller gaps at one pace, and of one out of reach."""
     return frontier(
         small_cliff,
-        Request("least-gap"),
+        HandoverRequest("least-gap"),
         paces=[0.5, 1.0],
         allowed=[0.0, 8.0, 8.5, 9.0],
         futures=FUTURES,
@@ -75,7 +75,7 @@ def test_the_end_is_the_robust_plan(small_cliff: Scenario, points: pd.DataFrame)
     solved = solve_robust(
         conditions_of(small_cliff),
         sampled(small_cliff, FUTURES, 1),
-        Request("least-gap"),
+        HandoverRequest("least-gap"),
         Risk(),
         every=4,
     )
@@ -92,7 +92,12 @@ def test_coarse_is_never_better(small_cliff: Scenario) -> None:
     """Whoever may change orders every year may also change them every other year."""
     fine, coarse = (
         frontier(
-            small_cliff, Request("least-gap"), paces=[1.0], futures=0, coarse=c, risk=Risk(0.0)
+            small_cliff,
+            HandoverRequest("least-gap"),
+            paces=[1.0],
+            futures=0,
+            coarse=c,
+            risk=Risk(0.0),
         )
         for c in (False, True)
     )
@@ -119,6 +124,6 @@ def test_years_to_half(years: float, half: float) -> None:
 
 def test_bad_numbers(small_cliff: Scenario) -> None:
     with pytest.raises(InputError, match="paces make no sense"):
-        frontier(small_cliff, Request("least-gap"), paces=[-1.0])
+        frontier(small_cliff, HandoverRequest("least-gap"), paces=[-1.0])
     with pytest.raises(InputError, match="allowed gaps"):
-        frontier(small_cliff, Request("least-gap"), allowed=[-1.0])
+        frontier(small_cliff, HandoverRequest("least-gap"), allowed=[-1.0])

@@ -11,9 +11,15 @@ import pytest
 from counterpoise.ensemble import central, single
 from counterpoise.evidence import Evidence
 from counterpoise.measures import gap_area
-from counterpoise.planner.handover import HandoverPlan, Request, as_scenario, make_plan, to_json
+from counterpoise.planner.handover import (
+    HandoverPlan,
+    HandoverRequest,
+    as_scenario,
+    make_plan,
+    to_json,
+)
 from counterpoise.planner.handover.conditions import conditions_of, trajectory
-from counterpoise.planner.handover.objectives import OBJECTIVES, Aim, add_levels, add_objective
+from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, add_levels, add_objective
 from counterpoise.planner.handover.problem import Choices, build, responses
 from counterpoise.planner.handover.solution import solve
 from counterpoise.problems import InputError
@@ -25,7 +31,9 @@ CLOSE = 1e-6
 @pytest.fixture(scope="module")
 def plans(small_cliff: Scenario) -> dict[str, HandoverPlan]:
     return {
-        name: make_plan(small_cliff, Request(name, by=16 if name == "cheapest" else None))
+        name: make_plan(
+            small_cliff, HandoverRequest(name, by="2031-Q1" if name == "cheapest" else None)
+        )
         for name in OBJECTIVES
     }
 
@@ -184,7 +192,7 @@ def race(evidence: Evidence, wait: float, build_up: float) -> Scenario:
 @pytest.mark.parametrize(("wait", "build_up"), [(3.0, 5.0), (2.0, 4.0), (1.0, 8.0)])
 def test_the_textbook_race(evidence: Evidence, wait: float, build_up: float) -> None:
     """DOMAIN J17 to J20: with a floor of 1 the leading ally may leave as fast as Europe builds."""
-    plan = make_plan(race(evidence, wait, build_up), Request("fastest", budget="free"))
+    plan = make_plan(race(evidence, wait, build_up), HandoverRequest("fastest", budget="free"))
     years = np.arange(49) / 4
     built = np.clip((years - wait) / build_up, 0, 1)
     assert plan.status == "optimal"
@@ -193,7 +201,7 @@ def test_the_textbook_race(evidence: Evidence, wait: float, build_up: float) -> 
 
 
 def test_any_faster_drawdown_shows_a_gap(evidence: Evidence) -> None:
-    plan = make_plan(race(evidence, 3.0, 5.0), Request("fastest", budget="free"))
+    plan = make_plan(race(evidence, 3.0, 5.0), HandoverRequest("fastest", budget="free"))
     faster = replace(plan.decisions, remaining=plan.decisions.remaining.copy())
     faster.remaining[16:] = np.minimum(faster.remaining[16:], faster.remaining[16:] - 0.01).clip(0)
     batch = single(as_scenario(plan.scenario, plan.conditions, faster))["batch"]
@@ -202,9 +210,11 @@ def test_any_faster_drawdown_shows_a_gap(evidence: Evidence) -> None:
 
 def test_more_freedom_never_costs(small_cliff: Scenario, plans: dict[str, HandoverPlan]) -> None:
     base = plans["least-gap"].answer.value
-    free = make_plan(small_cliff, Request("least-gap", budget="free")).answer.value
-    finer = make_plan(small_cliff, Request("least-gap", steps_per_period=2)).answer.value
-    capped = make_plan(small_cliff, Request("least-gap", cap=0.6, by=20)).answer.value
+    free = make_plan(small_cliff, HandoverRequest("least-gap", budget="free")).answer.value
+    finer = make_plan(small_cliff, HandoverRequest("least-gap", steps_per_period=2)).answer.value
+    capped = make_plan(
+        small_cliff, HandoverRequest("least-gap", cap=0.6, by="2032-Q1")
+    ).answer.value
     assert free <= base + CLOSE
     assert finer <= base + CLOSE
     assert capped >= base - CLOSE
@@ -213,7 +223,7 @@ def test_more_freedom_never_costs(small_cliff: Scenario, plans: dict[str, Handov
 def test_a_lower_floor_is_never_slower(
     small_cliff: Scenario, plans: dict[str, HandoverPlan]
 ) -> None:
-    lower = make_plan(small_cliff, Request("fastest", floor=0.6))
+    lower = make_plan(small_cliff, HandoverRequest("fastest", floor=0.6))
     assert lower.answer.value <= plans["fastest"].answer.value + CLOSE
 
 
@@ -224,15 +234,15 @@ def test_prices_say_what_one_more_is_worth(
     plan = plans["least-gap"]
     c, prices = plan.conditions, plan.prices.money
     nothing = np.zeros_like(c.need)
-    aim = Aim("least-gap", nothing, nothing, plan.request.discount)
+    goal = Goal("least-gap", nothing, nothing, plan.request.discount)
     shares = []
     for place in np.argsort(-prices, axis=None)[:6]:
         step, ally = np.unravel_index(place, prices.shape)
         richer = c.spare.copy()
         richer[step, ally] += 1.0 / c.modelled
         built = build(replace(c, spare=richer), Choices())
-        add_levels(built, aim, elastic=False)
-        add_objective(built, aim)
+        add_levels(built, goal, elastic=False)
+        add_objective(built, goal)
         gain = plan.answer.value - solve(built).value
         # At a corner a price is only an upper bound.
         assert gain <= prices[step, ally] * (1 + 1e-6) + 1e-8
@@ -260,13 +270,13 @@ def test_plain_data(plans: dict[str, HandoverPlan]) -> None:
 
 def test_a_cheapest_plan_needs_a_date(small_cliff: Scenario) -> None:
     with pytest.raises(InputError, match="by when"):
-        make_plan(small_cliff, Request("cheapest"))
+        make_plan(small_cliff, HandoverRequest("cheapest"))
 
 
 def test_progress_is_told(small_cliff: Scenario) -> None:
     said: list[str] = []
     teller: Callable[[str], None] = said.append
-    make_plan(small_cliff, Request("fastest"), teller)
+    make_plan(small_cliff, HandoverRequest("fastest"), teller)
     assert [what for what in said if not what.startswith("gap ")] == [
         "looking for what cannot be met",
         "optimising",
@@ -287,8 +297,8 @@ def test_more_money_never_hurts_where_it_just_pays_upkeep(small_cliff: Scenario)
         spare = c.spare.copy()
         spare[tight] = part * due[tight]
         built = build(replace(c, spare=spare), Choices())
-        add_levels(built, Aim("least-gap", nothing, nothing, 0.03), elastic=False)
-        add_objective(built, Aim("least-gap", nothing, nothing, 0.03))
+        add_levels(built, Goal("least-gap", nothing, nothing, 0.03), elastic=False)
+        add_objective(built, Goal("least-gap", nothing, nothing, 0.03))
         answer = solve(built)
         assert answer.usable
         values.append(answer.value)

@@ -15,9 +15,9 @@ import pytest
 
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.levels import WeighedLevels
-from counterpoise.planner.handover.objectives import Aim, add_objective
-from counterpoise.planner.handover.plan import add_asked
+from counterpoise.planner.handover.objectives import Goal, add_objective
 from counterpoise.planner.handover.problem import Choices, build
+from counterpoise.planner.handover.relaxation import add_asked
 from counterpoise.planner.handover.risk import Risk
 
 from .textbook import textbook, written
@@ -34,15 +34,15 @@ class Case:
     families: tuple[str, ...]
     conditions: Callable[[], Conditions]
     choices: Choices
-    aim: Aim | None = None
+    goal: Goal | None = None
     elastic: bool = False
     weighed: bool = False
 
 
-def levels(objective: str, floor: float = 0.0, alone: float = 0.0, begin: int = 0) -> Aim:
-    """Return an aim whose levels begin at a bound; later money counts 20 per cent less a year."""
+def levels(objective: str, floor: float = 0.0, alone: float = 0.0, begin: int = 0) -> Goal:
+    """Return an goal whose levels begin at a bound; later money counts 20 per cent less a year."""
     asked = (np.arange(BOUNDS) >= begin).astype(float)[:, None]
-    return Aim(objective, floor * asked, alone * asked, 0.25)  # type: ignore[arg-type]
+    return Goal(objective, floor * asked, alone * asked, 0.25)  # type: ignore[arg-type]
 
 
 def with_ships() -> Conditions:
@@ -175,7 +175,7 @@ CASES = {
         ("counted", "integrated0"),
         two_roles,
         STEPWISE,
-        Aim(
+        Goal(
             "least-gap",
             np.zeros((BOUNDS, 2)),
             np.zeros((BOUNDS, 2)),
@@ -204,15 +204,15 @@ def program(name: str, folder: Path) -> str:
     """Return the program of a case as text."""
     case = CASES[name]
     built = build(case.conditions(), case.choices)
-    if case.aim is not None:
+    if case.goal is not None:
         if case.weighed:
             futures = in_two_futures()
             WeighedLevels(
-                built, futures, case.aim.floor, Risk(0.0), "floor", elastic=case.elastic
+                built, futures, case.goal.floor, Risk(0.0), "floor", elastic=case.elastic
             ).start()
         else:
-            add_asked(built, case.aim, elastic=case.elastic)
-        add_objective(built, case.aim)
+            add_asked(built, case.goal, elastic=case.elastic)
+        add_objective(built, case.goal)
     return written(built, case.families, folder)
 
 

@@ -12,30 +12,25 @@ from hypothesis import strategies as st
 from counterpoise.alliance import equations as eq
 from counterpoise.ensemble import single
 from counterpoise.evidence import Evidence
-from counterpoise.planner.handover import HandoverPlan, Request, make_plan
+from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.cutting_planes import solve_with_cuts
+from counterpoise.planner.handover.decisions import decisions_of
 from counterpoise.planner.handover.futures import sampled
 from counterpoise.planner.handover.integrated_floor import Integrated
 from counterpoise.planner.handover.levels import WeighedLevels
 from counterpoise.planner.handover.objectives import (
-    Aim,
+    Goal,
     Objective,
     add_objective,
     add_shortfall_objective,
 )
-from counterpoise.planner.handover.plan import (
-    add_asked,
-    aim_of,
-    decisions_of,
-    lowered,
-    shortfalls,
-)
-from counterpoise.planner.handover.problem import BUDGETS, Built, Choices, build
-from counterpoise.planner.handover.request_checks import check_integration
+from counterpoise.planner.handover.problem import BUDGETS, Choices, HandoverProblem, build
+from counterpoise.planner.handover.relaxation import add_asked, lowered, shortfalls
+from counterpoise.planner.handover.request import check_integration
 from counterpoise.planner.handover.risk import Risk, worst_weights
 from counterpoise.planner.handover.robust import make_robust_plan
-from counterpoise.planner.handover.robust_problem import choices_of, solve_robust
+from counterpoise.planner.handover.robust_problem import solve_robust
 from counterpoise.planner.handover.solution import solve
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
@@ -127,13 +122,13 @@ def two_capabilities(own: float) -> Conditions:
     )
 
 
-def fastest_with(c: Conditions, floor: float) -> tuple[Built, float]:
+def fastest_with(c: Conditions, floor: float) -> tuple[HandoverProblem, float]:
     """Return the fastest drawdown at an integrated floor, and its sum over time."""
     built = build(c, Choices(steps_per_period=1, drawdown=True))
     nothing = np.zeros_like(c.need)
-    aim = Aim("fastest", nothing, nothing, 0.03, np.full(BOUNDS, floor))
-    families = add_asked(built, aim, elastic=False)
-    add_objective(built, aim)
+    goal = Goal("fastest", nothing, nothing, 0.03, np.full(BOUNDS, floor))
+    families = add_asked(built, goal, elastic=False)
+    add_objective(built, goal)
     found = solve_with_cuts(built, families)
     assert found.answer.usable
     return built, found.answer.value
@@ -184,22 +179,22 @@ def test_what_is_missing_of_a_floor_that_cannot_be(exponent: float) -> None:
     c = with_roles(two_capabilities(0.2), exponent, [0.6, 0.4, 0.0], np.array([0, 1]))
     built = build(c, Choices(steps_per_period=1))
     nothing, c.remaining[1:] = np.zeros_like(c.need), 0.0
-    aim = Aim("least-gap", nothing, nothing, 0.03, np.full(BOUNDS, 0.7))
-    families = add_asked(built, aim, elastic=True)
+    goal = Goal("least-gap", nothing, nothing, 0.03, np.full(BOUNDS, 0.7))
+    families = add_asked(built, goal, elastic=True)
     add_shortfall_objective(built)
     assert solve_with_cuts(built, families).answer.usable
     short = shortfalls(built, families)["integrated"]
     assert short == pytest.approx(np.array([0, *[0.5] * 5]), abs=CLOSE)
-    assert lowered(aim, {"integrated": short}).integrated == pytest.approx(0.7 - short, abs=CLOSE)
+    assert lowered(goal, {"integrated": short}).integrated == pytest.approx(0.7 - short, abs=CLOSE)
 
 
 FLOORS = {"fastest": (0.6, 0.75), "least-gap": (0.2, 0.3), "cheapest": (0.2, 0.3)}
 """Integrated levels that can be kept."""
 
 
-def asked(name: Objective, integrated: float | None) -> Request:
-    by = 16 if name == "cheapest" else None
-    return Request(name, by=by, floor=0.4, integrated=integrated)
+def asked(name: Objective, integrated: float | None) -> HandoverRequest:
+    by = "2031-Q1" if name == "cheapest" else None
+    return HandoverRequest(name, by=by, floor=0.4, integrated=integrated)
 
 
 @pytest.mark.parametrize("name", ["fastest", "least-gap", "cheapest"])
@@ -258,7 +253,7 @@ class TestRefused:
     @pytest.mark.parametrize("level", [-0.1, 1.1, float("nan")])
     def test_levels(self, small_cliff: Scenario, level: float) -> None:
         with pytest.raises(InputError, match=r"plan, integrated: is .* from 0 to 1"):
-            make_plan(small_cliff, Request("least-gap", integrated=level))
+            make_plan(small_cliff, HandoverRequest("least-gap", integrated=level))
 
     def test_a_level_that_is_not_concave(self) -> None:
         with pytest.raises(InputError, match=r"ces_rho: is 1.5: .* not concave"):
@@ -272,16 +267,16 @@ class TestRefused:
         changes = {"capabilities": ["sead"], "switches": {"economy": False}}
         scenario = load_scenario("cliff", evidence=evidence, changes=changes)
         with pytest.raises(InputError, match="no economy"):
-            make_plan(scenario, Request("least-gap", budget="debt-rule"))
+            make_plan(scenario, HandoverRequest("least-gap", budget="debt-rule"))
 
     def test_a_budget_that_is_none(self, small_cliff: Scenario) -> None:
         with pytest.raises(InputError, match="Choose from pledged, debt-rule, free"):
-            make_plan(small_cliff, Request("least-gap", budget="endless"))  # type: ignore[arg-type]
+            make_plan(small_cliff, HandoverRequest("least-gap", budget="endless"))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
 def paid(small_cliff: Scenario) -> dict[str, HandoverPlan]:
-    return {b: make_plan(small_cliff, Request("least-gap", budget=b)) for b in BUDGETS}
+    return {b: make_plan(small_cliff, HandoverRequest("least-gap", budget=b)) for b in BUDGETS}
 
 
 class TestDebtRule:
@@ -327,9 +322,9 @@ class TestDebtRule:
         c = paid["debt-rule"].conditions
         assert c.spare_at_most is not None
         richer = replace(c, spare=np.maximum(c.spare, c.spare_at_most))
-        aim = aim_of(richer, Request("least-gap"))
+        goal = HandoverRequest("least-gap").goal(richer)
         built = build(richer, Choices())
-        add_objective(built, aim)
+        add_objective(built, goal)
         assert solve(built).value == pytest.approx(paid["debt-rule"].answer.value, abs=1e-5)
 
     def test_the_engine_pays_it(self, paid: dict[str, HandoverPlan]) -> None:
@@ -379,19 +374,21 @@ class TestCuts:
         """The least that must be let go, and then the best with what is left."""
         c, futures = conditions_of(small_cliff), sampled(small_cliff, 5, 2)
         request = replace(asked(name, None), floor=floor)
-        aim, choices = aim_of(c, request), choices_of(request)
-        level, of = (aim.floor, "floor") if name == "fastest" else (aim.alone, "alone")
+        goal, choices = request.goal(c), request.choices(c)
+        level, of = (goal.floor, "floor") if name == "fastest" else (goal.alone, "alone")
         staying = [c, *futures]
         if choices.drawdown:
             staying = [replace(one, remaining=np.ones_like(one.remaining)) for one in staying]
 
-        def least(how: Callable[..., float]) -> tuple[Built, float]:
+        def least(how: Callable[..., float]) -> tuple[HandoverProblem, float]:
             built = build(staying[0], replace(choices, drawdown=False))
             return built, how(
                 built, staying[1:], level, True, lambda: add_shortfall_objective(built)
             )
 
-        def by_cuts(built: Built, known: Any, left: Any, elastic: bool, goal: Any) -> float:
+        def by_cuts(
+            built: HandoverProblem, known: Any, left: Any, elastic: bool, goal: Any
+        ) -> float:
             levels = WeighedLevels(built, known, left, risk, of, elastic=elastic)
             levels.start()
             goal()
@@ -399,7 +396,9 @@ class TestCuts:
             assert found.answer.usable
             return found.answer.value
 
-        def at_once(built: Built, known: Any, left: Any, elastic: bool, goal: Any) -> float:
+        def at_once(
+            built: HandoverProblem, known: Any, left: Any, elastic: bool, goal: Any
+        ) -> float:
             add_whole_levels(built, known, left, risk, of, elastic=elastic)
             goal()
             answer = solve(built)
@@ -408,14 +407,14 @@ class TestCuts:
 
         (whole, value), (_, cut) = least(at_once), least(by_cuts)
         assert cut == pytest.approx(value, rel=CLOSE, abs=CLOSE)
-        aim = lowered(aim, shortfalls(whole, []))
+        goal = lowered(goal, shortfalls(whole, []))
         # At the very edge of what can be, rounding would move the optimum.
-        left = 0.999 * (aim.floor if name == "fastest" else aim.alone)
+        left = 0.999 * (goal.floor if name == "fastest" else goal.alone)
         values = []
         for how in (at_once, by_cuts):
             built = build(c, choices)
             values.append(
-                how(built, futures, left, False, lambda built=built: add_objective(built, aim))
+                how(built, futures, left, False, lambda built=built: add_objective(built, goal))
             )
         assert values[1] == pytest.approx(values[0], rel=CLOSE, abs=CLOSE)
 

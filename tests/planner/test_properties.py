@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from counterpoise.ensemble import single
 from counterpoise.evidence import Evidence
 from counterpoise.measures import gap_area
-from counterpoise.planner.handover import Request, make_plan
+from counterpoise.planner.handover import HandoverRequest, make_plan
 from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.decisions import decisions_of, discounted_cost
 from counterpoise.planner.handover.objectives import (
     OBJECTIVES,
     TIE_BREAK,
-    Aim,
+    Goal,
     add_levels,
     add_objective,
 )
-from counterpoise.planner.handover.plan import decisions_of, discounted_cost
-from counterpoise.planner.handover.problem import Built, Choices, build
-from counterpoise.planner.handover.solution import Answer, solve
+from counterpoise.planner.handover.problem import Choices, HandoverProblem, build
+from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.scenario import library_names, load_scenario
 
 from .textbook import textbook
@@ -86,15 +86,15 @@ def conditions(draw: Callable[..., Any]) -> Conditions:
 
 def solved(
     c: Conditions, objective: Any = "least-gap", alone: float = 0.0, **choices: Any
-) -> tuple[Built, Answer]:
+) -> tuple[HandoverProblem, Solution]:
     """Return a program and its answer; the others stand alone at a level in the last year."""
     built = build(c, Choices(steps_per_period=2, drawdown=objective == "fastest", **choices))
     floor, level = np.zeros_like(c.need), np.zeros_like(c.need)
     if objective == "cheapest":
         level[-2:] = alone
-    aim = Aim(objective, floor, level, DISCOUNT)
-    add_levels(built, aim, elastic=False)
-    add_objective(built, aim)
+    goal = Goal(objective, floor, level, DISCOUNT)
+    add_levels(built, goal, elastic=False)
+    add_objective(built, goal)
     return built, solve(built)
 
 
@@ -223,9 +223,9 @@ def test_cheapest_with_slack_orders_as_late_as_lead_times_allow(
     alone = np.zeros_like(c.need)
     alone[8:] = 0.6
     built = build(c, Choices(steps_per_period=1))
-    aim = Aim("cheapest", np.zeros_like(c.need), alone, DISCOUNT)
-    add_levels(built, aim, elastic=False)
-    add_objective(built, aim)
+    goal = Goal("cheapest", np.zeros_like(c.need), alone, DISCOUNT)
+    add_levels(built, goal, elastic=False)
+    add_objective(built, goal)
     answer = solve(built)
     assert answer.status == "optimal"
     orders = decisions_of(built).orders.sum(axis=(1, 2))
@@ -247,7 +247,7 @@ def test_the_plan_beats_the_scenario_on_its_own_ground(evidence: Evidence, name:
     changes = {"capabilities": ["heavy_brigade", "sead", "munitions_155"], "time": {"quarters": 24}}
     scenario = load_scenario(name, evidence=evidence, changes=changes)
     habit = single(scenario)["batch"].series.coverage[0]
-    plan = make_plan(scenario, Request("least-gap"))
+    plan = make_plan(scenario, HandoverRequest("least-gap"))
     planned = plan.replay.coverage
     assert gap_area(planned, 0.25, axis=0).sum() <= gap_area(habit, 0.25, axis=0).sum() + CLOSE
     assert (plan.promised <= planned + CLOSE).all()

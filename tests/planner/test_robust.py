@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from counterpoise.alliance import Assembly, policy_of, simulate_batch
 from counterpoise.ensemble import run
 from counterpoise.ensemble.sampling import Sampler
-from counterpoise.planner.handover import Request, as_scenario, make_plan
+from counterpoise.planner.handover import HandoverRequest, as_scenario, make_plan
 from counterpoise.planner.handover.conditions import conditions_of
+from counterpoise.planner.handover.decisions import decisions_of
 from counterpoise.planner.handover.futures import (
     as_manned,
     bounds_of,
@@ -25,7 +26,6 @@ from counterpoise.planner.handover.futures import (
     years_of,
 )
 from counterpoise.planner.handover.objectives import OBJECTIVES, TIE_BREAK
-from counterpoise.planner.handover.plan import decisions_of
 from counterpoise.planner.handover.risk import Risk, cvar, weighed
 from counterpoise.planner.handover.robust import RobustPlan, make_robust_plan
 from counterpoise.planner.handover.robust_problem import solve_robust
@@ -39,8 +39,8 @@ LOSSES = st.lists(st.floats(0, 100), min_size=1, max_size=30).map(np.array)
 LEVELS = st.floats(0, 0.99)
 
 
-def asked(name: str) -> Request:
-    return Request(name, by=16 if name == "cheapest" else None)  # type: ignore[arg-type]
+def asked(name: str) -> HandoverRequest:
+    return HandoverRequest(name, by="2031-Q1" if name == "cheapest" else None)  # type: ignore[arg-type]
 
 
 def mean_of_the_worst(losses: Any, share: float) -> float:
@@ -173,7 +173,9 @@ def test_robustness_has_its_price_and_its_worth(plans: dict[str, RobustPlan]) ->
 def test_weight_moves_between_mean_and_tail(small_cliff: Scenario) -> None:
     c, futures = conditions_of(small_cliff), sampled(small_cliff, FUTURES, 3)
     found = [
-        gaps_of(futures, decisions_of(solve_robust(c, futures, Request("least-gap"), r).built))
+        gaps_of(
+            futures, decisions_of(solve_robust(c, futures, HandoverRequest("least-gap"), r).built)
+        )
         for r in (Risk(0.0), Risk(1.0))
     ]
     assert found[0].mean() <= found[1].mean() + 1e-3
@@ -254,12 +256,12 @@ class TestTrial:
 )
 def test_bad_numbers(small_cliff: Scenario, changes: dict[str, Any], text: str) -> None:
     with pytest.raises(InputError, match=text):
-        make_robust_plan(small_cliff, Request("least-gap"), **changes)
+        make_robust_plan(small_cliff, HandoverRequest("least-gap"), **changes)
 
 
 def test_progress_is_told(small_cliff: Scenario) -> None:
     said: list[str] = []
-    make_robust_plan(small_cliff, Request("least-gap"), 2, progress=said.append)
+    make_robust_plan(small_cliff, HandoverRequest("least-gap"), 2, progress=said.append)
     assert [what for what in said if not what.startswith("gap ")] == [
         "planning for the reference future",
         "optimising",
@@ -273,5 +275,5 @@ def test_progress_is_told(small_cliff: Scenario) -> None:
 def test_plain_and_robust_share_the_reference(
     small_cliff: Scenario, plans: dict[str, RobustPlan]
 ) -> None:
-    again = make_plan(small_cliff, Request("least-gap"))
+    again = make_plan(small_cliff, HandoverRequest("least-gap"))
     assert plans["least-gap"].deterministic.answer.value == pytest.approx(again.answer.value)

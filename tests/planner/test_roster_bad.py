@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from counterpoise.planner import solvers
+from counterpoise import extras
 from counterpoise.planner.rotations import load_roster
 from counterpoise.problems import InputError
 
@@ -257,4 +257,4 @@ def test_absent_stock_is_not_zero(evidence: Any) -> None:
 
 def test_a_missing_solver_names_the_command_that_installs_it() -> None:
     with pytest.raises(InputError, match=r"pip install 'counterpoise\[plan\]'"):
-        solvers.need("no_such_solver_anywhere.python")
+        extras.need("no_such_solver_anywhere.python", "plan")

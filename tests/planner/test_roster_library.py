@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from counterpoise import extras
 from counterpoise.evidence import Evidence
 from counterpoise.planner.rotations import Search, broken, load_roster, roster_names, solve_roster
 from counterpoise.planner.rotations.file_model import Sourced
 from counterpoise.planner.rotations.problem import Building
 from counterpoise.planner.rotations.rules import barring
-from counterpoise.planner.solvers import need
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "posture"
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the public files are not there")
@@ -69,7 +69,7 @@ def test_the_rules_admit_every_real_rotation_at_once() -> None:
     roster = load_roster("record", hold_record=True)
     assert len(roster.fixed) == len(roster.model.record)
     building = Building(roster)
-    solver: Any = need("ortools.sat.python.cp_model").CpSolver()
+    solver: Any = extras.need("ortools.sat.python.cp_model", "plan").CpSolver()
     solver.parameters.num_workers = 1
     assert solver.status_name(solver.solve(building.model)) == "OPTIMAL"
     seats = [seat for seat, held in building.holds.items() if solver.boolean_value(held)]

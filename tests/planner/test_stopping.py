@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from counterpoise.evidence import load_evidence
-from counterpoise.planner.handover import HandoverPlan, Request, make_plan, to_json
+from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan, to_json
 from counterpoise.planner.handover.conditions import conditions_of
 from counterpoise.planner.handover.highs import PATIENCE, Watch
 from counterpoise.scenario import Scenario, load_scenario
@@ -31,7 +31,7 @@ def cliff() -> Scenario:
 
 @pytest.fixture(scope="module")
 def whole(cliff: Scenario) -> HandoverPlan:
-    return make_plan(cliff, Request("least-gap"))
+    return make_plan(cliff, HandoverRequest("least-gap"))
 
 
 def at_a_gap(of: float, do: Callable[[], None]) -> Callable[[str], None]:
@@ -64,7 +64,7 @@ def test_somebody_else_may_stop_it_from_another_thread(
 
     def work() -> None:
         told = at_a_gap(CLOSE, stop.set)
-        found.append(make_plan(cliff, Request("least-gap"), told, stop))
+        found.append(make_plan(cliff, HandoverRequest("least-gap"), told, stop))
 
     worker = Thread(target=work)
     worker.start()
@@ -76,18 +76,18 @@ def test_stopping_before_there_is_a_plan_is_an_interruption(cliff: Scenario) -> 
     stop = Event()
     stop.set()
     with pytest.raises(KeyboardInterrupt):
-        make_plan(cliff, Request("least-gap"), stop=stop)
+        make_plan(cliff, HandoverRequest("least-gap"), stop=stop)
 
 
 def test_stopping_while_it_looks_for_what_cannot_be_is_an_interruption(cliff: Scenario) -> None:
     stop = Event()
     with pytest.raises(KeyboardInterrupt):
-        make_plan(cliff, Request("fastest"), at_a_gap(CLOSE, stop.set), stop)
+        make_plan(cliff, HandoverRequest("fastest"), at_a_gap(CLOSE, stop.set), stop)
 
 
 def test_the_gap_falls_to_nothing(cliff: Scenario) -> None:
     said: list[str] = []
-    make_plan(cliff, Request("least-gap"), said.append)
+    make_plan(cliff, HandoverRequest("least-gap"), said.append)
     gaps = [float(found[1]) for what in said if (found := re.match(r"gap ([\d.e-]+)", what))]
     assert len(gaps) > 5
     assert gaps[-1] < 1e-3

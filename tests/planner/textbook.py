@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import Built
+from counterpoise.planner.handover.problem import HandoverProblem
 
 REGIONS = ("europe", "leader", "elsewhere")
 TERM = re.compile(r"([+-])\s*([0-9.e+-]+)\s+x(\d+)")
@@ -56,7 +56,7 @@ def textbook(steps: int = 5, **changes: Any) -> Conditions:
     return replace(base, **changes)
 
 
-def written(built: Built, families: tuple[str, ...], folder: Path) -> str:
+def written(built: HandoverProblem, families: tuple[str, ...], folder: Path) -> str:
     """Return some families of rows, or the objective, as linopy writes them, with names.
 
     The file stays a program in LP format. Rows of other families are left out, and so are bounds of
@@ -89,7 +89,7 @@ def written(built: Built, families: tuple[str, ...], folder: Path) -> str:
     return "\n".join([*parts, *(["", "bounds", *limits] if limits else []), "", "end", ""])
 
 
-def _sum(built: Built, text: str) -> str:
+def _sum(built: HandoverProblem, text: str) -> str:
     terms = []
     for sign, size, number in TERM.findall(text):
         name = _name(built, *built.model.variables.get_label_position(int(number)))
@@ -105,7 +105,7 @@ def _n(number: str) -> str:
     return f"{float(number) or 0.0:.9g}"
 
 
-def _name(built: Built, family: str, where: dict[str, Any]) -> str:
+def _name(built: HandoverProblem, family: str, where: dict[str, Any]) -> str:
     """Return a name that LP format takes, with who and what instead of places in a list."""
     c = built.conditions
     parts = []

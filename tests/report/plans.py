@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.planner.handover import HandoverPlan, Request, make_plan
+from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover import plan as plan_module
 from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.planner.handover.decisions import Decisions
 from counterpoise.planner.handover.frontier import frontier
-from counterpoise.planner.handover.replay import Decisions, Replay
+from counterpoise.planner.handover.replay import Replay
 from counterpoise.planner.handover.robust import RobustPlan, make_robust_plan
 from counterpoise.planner.handover.trial import Trial, try_out
 from counterpoise.report.plan_page import plan_page
@@ -50,14 +51,14 @@ def plan(name: str) -> HandoverPlan:
         return by_the_book()
     if name == "hostile":
         scenario = small(evidence=hostile_evidence(), title=HOSTILE, says="Says <b>bold</b>.")
-        return make_plan(scenario, Request("least-gap"))
+        return make_plan(scenario, HandoverRequest("least-gap"))
     requests = {
-        "least": Request("least-gap"),
-        "free": Request("least-gap", budget="free"),
-        "quarterly": Request("least-gap", steps_per_period=1),
-        "fastest": Request("fastest", floor=0.9),
-        "met": Request("fastest", floor=0.2),
-        "cheapest": Request("cheapest", by=20),
+        "least": HandoverRequest("least-gap"),
+        "free": HandoverRequest("least-gap", budget="free"),
+        "quarterly": HandoverRequest("least-gap", steps_per_period=1),
+        "fastest": HandoverRequest("fastest", floor=0.9),
+        "met": HandoverRequest("fastest", floor=0.2),
+        "cheapest": HandoverRequest("cheapest", by="2032-Q1"),
     }
     return make_plan(small("glide-path" if name == "fastest" else "cliff"), requests[name])
 
@@ -76,7 +77,7 @@ def by_the_book() -> HandoverPlan:
         patch.setattr(plan_module, "conditions_of", lambda _: book)
         patch.setattr(plan_module, "check_conditions", lambda *_: None)
         patch.setattr(plan_module, "replayed", lambda _, c, d: accounts(c, d))
-        return make_plan(scenario, Request("fastest", floor=1.5, steps_per_period=1))
+        return make_plan(scenario, HandoverRequest("fastest", floor=1.5, steps_per_period=1))
 
 
 def accounts(c: Conditions, decisions: Decisions) -> Replay:
@@ -92,9 +93,9 @@ def accounts(c: Conditions, decisions: Decisions) -> Replay:
 @cache
 def many() -> tuple[RobustPlan, Trial, pd.DataFrame]:
     """Return a robust plan, its test on fresh futures, and a frontier."""
-    robust = make_robust_plan(small(), Request("least-gap"), 3)
+    robust = make_robust_plan(small(), HandoverRequest("least-gap"), 3)
     points = frontier(
-        small(), Request("least-gap"), paces=(0.0, 1.0), allowed=(1e-3, 20.0), futures=2
+        small(), HandoverRequest("least-gap"), paces=(0.0, 1.0), allowed=(1e-3, 20.0), futures=2
     )
     return robust, try_out(robust, 64), points
 

@@ -11,7 +11,7 @@ from counterpoise.charts.planner.wedge import SHORT
 from counterpoise.charts.view import in_words, listed, lower_first, the
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, sentences
-from counterpoise.planner.handover.plan import TOGETHER
+from counterpoise.planner.handover.relaxation import TOGETHER
 from counterpoise.report.html_tables import HtmlTable
 from counterpoise.report.ledger_sections import Section
 

@@ -10,8 +10,9 @@ from counterpoise.charts.view import decimal, the
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures import gap_area
 from counterpoise.measures.yearly import BILLION, CalendarYears
+from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
-from counterpoise.planner.handover.replay import NOTHING, asked_output
+from counterpoise.planner.handover.replay import asked_output
 from counterpoise.planner.handover.summary import periods_of
 
 Floats = NDArray[np.float64]

@@ -1,11 +1,16 @@
-"""The glide path: orders, industry and drawdown by linear programming."""
+"""The hand-over plan: orders, industry and drawdown by linear programming."""
 
-from counterpoise.planner.handover.plan import HandoverPlan, Request, make_plan
+from counterpoise.planner.handover.plan import HandoverPlan, make_plan
 from counterpoise.planner.handover.replay import as_scenario
-from counterpoise.planner.handover.summary import headline, sentences, to_json
+from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.summary import headline, sentences
+from counterpoise.planner.handover.summary import summary as to_json
+
+Request = HandoverRequest
 
 __all__ = [
     "HandoverPlan",
+    "HandoverRequest",
     "Request",
     "as_scenario",
     "headline",

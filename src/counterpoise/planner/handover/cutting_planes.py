@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from counterpoise.planner.handover.problem import Built
-from counterpoise.planner.handover.solution import Answer, solve
+from counterpoise.planner.handover.problem import HandoverProblem
+from counterpoise.planner.handover.solution import Solution, solve
 
 if TYPE_CHECKING:
     from threading import Event
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 200
 
 
-class Family(Protocol):
+class ConstraintFamily(Protocol):
     """Rules of a program that are added as they are missed."""
 
     def add_missed(self) -> int:
@@ -27,27 +27,27 @@ class Family(Protocol):
 
 
 @dataclass(frozen=True)
-class CutAnswer:
+class CutSolution:
     """An answer, and what it took.
 
     Parameters
     ----------
-    answer : Answer
+    answer : Solution
         Of the last program; its seconds are those of all of them.
     rounds : int
         Programs that were solved.
     """
 
-    answer: Answer
+    answer: Solution
     rounds: int
 
 
 def solve_with_cuts(
-    built: Built,
-    families: Sequence[Family],
+    built: HandoverProblem,
+    families: Sequence[ConstraintFamily],
     progress: Callable[[str], None] | None = None,
     stop: "Event | None" = None,
-) -> CutAnswer:
+) -> CutSolution:
     """Solve a program, adding rules of some families until a solution misses none.
 
     Every solution is a corner. Interior point without crossover was tried for all but the last: it
@@ -55,9 +55,9 @@ def solve_with_cuts(
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The program, with an objective and the first rules of each family.
-    families : sequence of Family
+    families : sequence of ConstraintFamily
         Rules that are added; without any, the program is solved once.
     progress : callable, optional
         Told the gap while the solver runs.
@@ -77,7 +77,7 @@ def solve_with_cuts(
         if added and answer.status == "interrupted":
             raise KeyboardInterrupt
         if not added:
-            return CutAnswer(replace(answer, seconds=seconds), rounds)
+            return CutSolution(replace(answer, seconds=seconds), rounds)
         if rounds == MOST_ROUNDS:
             status = f"rules still missed after {rounds} rounds"
-            return CutAnswer(replace(answer, status=status, seconds=seconds), rounds)
+            return CutSolution(replace(answer, status=status, seconds=seconds), rounds)

@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
+from counterpoise.planner.handover.decisions import decisions_of, discounted_cost
 from counterpoise.planner.handover.futures import gaps_of, rows_of, sampled
 from counterpoise.planner.handover.objectives import TIE_BREAK, cost
-from counterpoise.planner.handover.plan import Request, decisions_of, discounted_cost
-from counterpoise.planner.handover.problem import Built, build
+from counterpoise.planner.handover.problem import HandoverProblem, build
+from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk, cvar, weighed
 from counterpoise.planner.handover.robust import check
-from counterpoise.planner.handover.robust_problem import add_gaps, choices_of
-from counterpoise.planner.handover.solution import Answer, solve
+from counterpoise.planner.handover.robust_problem import add_gaps
+from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario
 
@@ -44,7 +45,7 @@ COLUMNS = {
 
 def frontier(
     scenario: Scenario,
-    request: Request,
+    request: HandoverRequest,
     *,
     paces: Sequence[float] = PACES,
     allowed: Sequence[float] | None = None,
@@ -64,7 +65,7 @@ def frontier(
     ----------
     scenario : Scenario
         What is assumed; its drawdown is run at each pace.
-    request : Request
+    request : HandoverRequest
         Budgets, cap, discount and periods; its objective is not looked at.
     paces : sequence of float
         Speeds of the drawdown: 1 is the scenario's own, a half takes twice as long, and 0 stays.
@@ -146,7 +147,7 @@ class Pace:
         The reference future, in which money, people and industry bind.
     futures : list of Conditions
         Futures to weigh gaps over.
-    request : Request
+    request : HandoverRequest
         What a plan may do.
     risk : Risk
         How much the worst futures count.
@@ -162,7 +163,7 @@ class Pace:
         self,
         reference: Conditions,
         futures: list[Conditions],
-        request: Request,
+        request: HandoverRequest,
         risk: Risk,
         pace: float,
         every: int,
@@ -172,13 +173,13 @@ class Pace:
         self.pace, self.request, self.risk, self.futures = pace, request, risk, futures
         self.conditions = replace(reference, remaining=paced(reference.remaining, pace))
         self.every = every
-        self._program: tuple[Built, Any] | None = None
+        self._program: tuple[HandoverProblem, Any] | None = None
 
     def least(self) -> dict[str, Any]:
         """Return the point with the least gap."""
         built, gap = self._built()
-        goal = gap + TIE_BREAK * cost(built, self.request.discount)
-        built.model.add_objective(goal, overwrite=True)
+        expression = gap + TIE_BREAK * cost(built, self.request.discount)
+        built.model.add_objective(expression, overwrite=True)
         return self._point(built, self._solved(built), float("nan"), "least gap")
 
     def cheapest(self, allowed: float) -> dict[str, Any]:
@@ -190,21 +191,23 @@ class Pace:
         built.model.add_objective(cost(built, self.request.discount), overwrite=True)
         return self._point(built, self._solved(built), allowed, "cheapest within the allowed gap")
 
-    def _solved(self, built: Built) -> Answer:
+    def _solved(self, built: HandoverProblem) -> Solution:
         answer = solve(built, progress=self.say)
         if answer.status == "interrupted":
             # A point that is not the best says nothing of where the frontier runs.
             raise KeyboardInterrupt
         return answer
 
-    def _built(self) -> tuple[Built, Any]:
+    def _built(self) -> tuple[HandoverProblem, Any]:
         if self._program is None:
-            built = build(self.conditions, choices_of(self.request))
+            built = build(self.conditions, self.request.choices(self.conditions))
             rows = rows_of(built, self.futures, self.every)
             self._program = built, weighed(built.model, add_gaps(rows), self.risk, "gap")
         return self._program
 
-    def _point(self, built: Built, answer: Answer, allowed: float, status: str) -> dict[str, Any]:
+    def _point(
+        self, built: HandoverProblem, answer: Solution, allowed: float, status: str
+    ) -> dict[str, Any]:
         c = self.conditions
         found: dict[str, Any] = {
             "pace": self.pace,
@@ -227,7 +230,9 @@ class Pace:
         }
 
 
-def _check(paces: Sequence[float], allowed: Sequence[float] | None, request: Request) -> None:
+def _check(
+    paces: Sequence[float], allowed: Sequence[float] | None, request: HandoverRequest
+) -> None:
     found = []
     if request.integrated:
         remedy = "Leave it out: the frontier weighs gaps, and the level stands in none of them."

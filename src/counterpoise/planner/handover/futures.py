@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions, conditions_of, trajectory
-from counterpoise.planner.handover.problem import Built, array, responses
-from counterpoise.planner.handover.replay import Decisions
+from counterpoise.planner.handover.decisions import Decisions
+from counterpoise.planner.handover.problem import HandoverProblem, array, responses
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Rows:
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The program of the reference future.
     futures : list of Conditions
         The sampled futures.
@@ -112,7 +112,7 @@ class Rows:
         Ready units needed.
     """
 
-    built: Built
+    built: HandoverProblem
     futures: list[Conditions]
     bounds: Ints
     coefficients: Floats
@@ -147,12 +147,12 @@ class Rows:
         return linopy.LinearExpression(data, self.built.model)
 
 
-def rows_of(built: Built, futures: list[Conditions], every: int) -> Rows:
+def rows_of(built: HandoverProblem, futures: list[Conditions], every: int) -> Rows:
     """Return the rows of coverage of some futures.
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The program of the reference future; pools are added to it.
     futures : list of Conditions
         Sampled futures.
@@ -175,7 +175,7 @@ def rows_of(built: Built, futures: list[Conditions], every: int) -> Rows:
     )
 
 
-def _pools(built: Built) -> list[list[Ints]]:
+def _pools(built: HandoverProblem) -> list[list[Ints]]:
     """Return, for each capability, its cells in groups whose manning runs alike."""
     c = built.conditions
     ready = c.readiness * c.manning
@@ -190,7 +190,7 @@ def _pools(built: Built) -> list[list[Ints]]:
     return pools
 
 
-def _pooled(built: Built, futures: list[Conditions], pools: list[list[Ints]]) -> Ints:
+def _pooled(built: HandoverProblem, futures: list[Conditions], pools: list[list[Ints]]) -> Ints:
     """Add a variable for what each pool orders, ready for plans; return labels (K, pool, period).
 
     A pool of one is its own order. Pools are counted through all capabilities.
@@ -234,13 +234,13 @@ def _pooled(built: Built, futures: list[Conditions], pools: list[list[Ints]]) ->
 POOL = ("future", "pool", "period")
 
 
-def _weights(built: Built, c: Conditions, cells: Ints) -> Floats:
+def _weights(built: HandoverProblem, c: Conditions, cells: Ints) -> Floats:
     """Return the largest ready committed share that a unit of each cell ever has."""
     return np.asarray(c.usable[:, built.ally[cells], built.capability[cells]].max(axis=0))
 
 
 def _terms(
-    built: Built, c: Conditions, pools: list[list[Ints]], labels: Ints, bounds: Ints
+    built: HandoverProblem, c: Conditions, pools: list[list[Ints]], labels: Ints, bounds: Ints
 ) -> tuple[Floats, Ints]:
     """Return coefficients and variables (C, B, terms) of what orders add in one future."""
     response, _ = responses(c, built.period)
@@ -262,7 +262,7 @@ def _terms(
     return coefficients.reshape(flat), variables.reshape(flat)
 
 
-def standing_of(built: Built, c: Conditions, *, alone: bool = False) -> Floats:
+def standing_of(built: HandoverProblem, c: Conditions, *, alone: bool = False) -> Floats:
     """Return ready units (T + 1, C) in a future that no variable changes.
 
     With `alone`, what the leading ally gives is left out.

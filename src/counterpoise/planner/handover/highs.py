@@ -31,7 +31,7 @@ _ROUND = re.compile(rf"\s*\d+\*?{_NUMBER}{_NUMBER}{_NUMBER}{_NUMBER}{_NUMBER}\s"
 
 
 @dataclass(frozen=True)
-class Found:
+class SolverOutput:
     """What HiGHS found.
 
     Parameters
@@ -49,7 +49,7 @@ class Found:
     prices: Floats | None = None
 
 
-Judge = Callable[[Found], float]
+Judge = Callable[[SolverOutput], float]
 EXACT = 1e-9
 """Error of a corner beside which no other answer is looked at."""
 
@@ -124,7 +124,7 @@ def run(
     say: Progress | None = None,
     stop: Event | None = None,
     time_limit: float | None = None,
-) -> Found:
+) -> SolverOutput:
     """Solve a program.
 
     Parameters
@@ -164,7 +164,7 @@ def run(
     if watch.stop.is_set():
         if found.x is None:
             raise KeyboardInterrupt
-        return Found("interrupted", found.x, found.prices)
+        return SolverOutput("interrupted", found.x, found.prices)
     return found
 
 
@@ -201,7 +201,7 @@ def _started(whole: Any, watch: Watch, *, crossover: bool, time_limit: float | N
     return inner
 
 
-def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> Found:
+def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> SolverOutput:
     """Take what the solver found on the smaller program back to the whole one.
 
     A corner is taken back as a corner, which simplex mends on the whole program, for a while.
@@ -220,7 +220,7 @@ def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> Found:
     told = names.get(status, inner.modelStatusToString(status).lower())
     solution, basis = inner.getSolution(), inner.getBasis()
     if told == "infeasible" or not solution.value_valid:
-        return Found(told)
+        return SolverOutput(told)
     if watch is None:
         return _found(told, whole)
     if not basis.valid or watch.stop.is_set():
@@ -236,6 +236,6 @@ def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> Found:
     return min(corner, _found(told, whole), key=error)
 
 
-def _found(told: str, whole: Any) -> Found:
+def _found(told: str, whole: Any) -> SolverOutput:
     solution = whole.getSolution()
-    return Found(told, np.asarray(solution.col_value), np.asarray(solution.row_dual))
+    return SolverOutput(told, np.asarray(solution.col_value), np.asarray(solution.row_dual))

@@ -6,8 +6,8 @@ import numpy as np
 
 from counterpoise.evidence import Evidence
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import Built, Choices, build
-from counterpoise.planner.handover.solution import Answer, solve
+from counterpoise.planner.handover.problem import Choices, HandoverProblem, build
+from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import Problem, Problems
 from counterpoise.scenario import Scenario
 
@@ -17,7 +17,7 @@ NOTHING = 1e-6
 
 
 def why_not(
-    scenario: Scenario, c: Conditions, choices: Choices, answer: Answer
+    scenario: Scenario, c: Conditions, choices: Choices, answer: Solution
 ) -> tuple[Problem, ...]:
     """Return why there is no plan.
 
@@ -29,7 +29,7 @@ def why_not(
         What the plan cannot change.
     choices : Choices
         What it may do.
-    answer : Answer
+    answer : Solution
         How the solver ended.
     """
     problems = Problems()
@@ -58,7 +58,7 @@ def why_not(
     return problems.error().problems
 
 
-def _closing(built: Built, scenario: Scenario, problems: Problems) -> None:
+def _closing(built: HandoverProblem, scenario: Scenario, problems: Problems) -> None:
     if "over_closing" not in built.model.variables:
         return
     over = built.model.variables["over_closing"].solution
@@ -73,7 +73,7 @@ def _closing(built: Built, scenario: Scenario, problems: Problems) -> None:
             problems.add(scenario.name, "", what, remedy)
 
 
-def _caps(built: Built, evidence: Evidence, problems: Problems) -> None:
+def _caps(built: HandoverProblem, evidence: Evidence, problems: Problems) -> None:
     """Name each capability whose cap cannot be kept, with the ally that needs the most."""
     c, variables, cap = built.conditions, built.model.variables, built.choices.cap
     if cap is None:

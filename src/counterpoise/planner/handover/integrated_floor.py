@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import Built, array, contributed
+from counterpoise.planner.handover.problem import HandoverProblem, array, contributed
 
 Floats = NDArray[np.float64]
 TOLERANCE = 3e-7
@@ -106,13 +106,13 @@ def _least(floor: float, weight: float, substitution: float) -> float:
 
 
 class IntegratedFloor:
-    """The rows of a floor under the integrated level in a program; a `Family` of rules.
+    """The rows of a floor under the integrated level in a program; a `ConstraintFamily` of rules.
 
     Adds coverage that counts, ``counted``: not above 1 and not above what is provided.
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The program.
     floor : array (T + 1,)
         Level that must not be missed; 0 where nothing is asked.
@@ -120,7 +120,7 @@ class IntegratedFloor:
         Whether what is missing may be bought off: variable ``short_integrated``.
     """
 
-    def __init__(self, built: Built, floor: Floats, *, elastic: bool) -> None:
+    def __init__(self, built: HandoverProblem, floor: Floats, *, elastic: bool) -> None:
         self.built, self.floor, self.index = built, floor, Integrated(built.conditions)
         self.families = 0
         need = array(built.conditions.need.T, "cap", "bound")
@@ -191,7 +191,7 @@ class IntegratedFloor:
         self.families += 1
 
 
-def coverage_of_solution(built: Built) -> Floats:
+def coverage_of_solution(built: HandoverProblem) -> Floats:
     """Return the coverage (T + 1, C) that the last solution of a program promises."""
     c, variables = built.conditions, built.model.variables
     remaining = c.remaining

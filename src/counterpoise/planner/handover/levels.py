@@ -18,10 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.decisions import Decisions, decisions_of
 from counterpoise.planner.handover.futures import NO_VARIABLE, coverage_of, standing_of
-from counterpoise.planner.handover.plan import decisions_of
-from counterpoise.planner.handover.problem import Built, array, responses
-from counterpoise.planner.handover.replay import Decisions
+from counterpoise.planner.handover.problem import HandoverProblem, array, responses
 from counterpoise.planner.handover.risk import Risk, worst_weights
 
 if TYPE_CHECKING:
@@ -38,11 +37,11 @@ Cut = tuple[int, int, bytes]
 
 
 class WeighedLevels:
-    """The rows of levels that are weighed over futures; a `Family` of rules.
+    """The rows of levels that are weighed over futures; a `ConstraintFamily` of rules.
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The program of the reference future.
     futures : list of Conditions
         Futures, all equally likely.
@@ -58,7 +57,7 @@ class WeighedLevels:
 
     def __init__(
         self,
-        built: Built,
+        built: HandoverProblem,
         futures: list[Conditions],
         level: Floats,
         risk: Risk,

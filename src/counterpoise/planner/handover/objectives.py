@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.problem import Built, array, contributed
+from counterpoise.planner.handover.problem import HandoverProblem, array, contributed
 
 Floats = NDArray[np.float64]
 Objective = Literal["fastest", "cheapest", "least-gap"]
@@ -20,7 +20,7 @@ that are equally good it picks the cheap one, and moves none that is better by m
 
 
 @dataclass(frozen=True)
-class Aim:
+class Goal:
     """What is asked of a plan.
 
     Parameters
@@ -52,14 +52,14 @@ class Aim:
         return any(level is not None and bool((level > 0).any()) for level in levels)
 
 
-def add_levels(built: Built, aim: Aim, *, elastic: bool) -> None:
+def add_levels(built: HandoverProblem, goal: Goal, *, elastic: bool) -> None:
     """Add the coverage that is asked for, with all allies and without the leading one.
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The program.
-    aim : Aim
+    goal : Goal
         What is asked for.
     elastic : bool
         Whether what is missing may be bought off: variables ``short`` and ``short_alone``.
@@ -67,7 +67,7 @@ def add_levels(built: Built, aim: Aim, *, elastic: bool) -> None:
     need = array(built.conditions.need.T, "cap", "bound")
     supply = built.model.variables["supply"]
     total = supply + contributed(built)
-    levels = (("floor", aim.floor, total), ("alone", aim.alone, 1.0 * supply))
+    levels = (("floor", goal.floor, total), ("alone", goal.alone, 1.0 * supply))
     for name, level, provided in levels:
         if not (level > 0).any():
             continue
@@ -79,7 +79,7 @@ def add_levels(built: Built, aim: Aim, *, elastic: bool) -> None:
         built.model.add_constraints(left >= asked, name=name, mask=asked > 0)
 
 
-def add_shortfall_objective(built: Built) -> None:
+def add_shortfall_objective(built: HandoverProblem) -> None:
     """Ask for the least shortfall that is missing anyway, summed over capabilities and time."""
     names = [f"short_{n}" for n in SHORT if f"short_{n}" in built.model.variables]
     weight = _weights(built)
@@ -87,24 +87,24 @@ def add_shortfall_objective(built: Built) -> None:
     built.model.add_objective(total + TIE_BREAK * cost(built, 0.0))
 
 
-def add_objective(built: Built, aim: Aim) -> None:
+def add_objective(built: HandoverProblem, goal: Goal) -> None:
     """Add what the plan is to be best at."""
     model, weight = built.model, _weights(built)
-    if aim.objective == "cheapest":
-        model.add_objective(cost(built, aim.discount))
+    if goal.objective == "cheapest":
+        model.add_objective(cost(built, goal.discount))
         return
-    if aim.objective == "fastest":
-        goal: Any = (weight * model.variables["remaining"]).sum()
+    if goal.objective == "fastest":
+        expression: Any = (weight * model.variables["remaining"]).sum()
     else:
         need = array(built.conditions.need.T, "cap", "bound")
         gap = model.add_variables(lower=0.0 * need, name="gap")
         total = model.variables["supply"] + contributed(built)
         model.add_constraints(total + need * gap >= need, name="gap")
-        goal = (weight * gap).sum()
-    model.add_objective(goal + TIE_BREAK * cost(built, aim.discount))
+        expression = (weight * gap).sum()
+    model.add_objective(expression + TIE_BREAK * cost(built, goal.discount))
 
 
-def _weights(built: Built) -> Any:
+def _weights(built: HandoverProblem) -> Any:
     """Return years that each bound stands for: half a step at either end."""
     c = built.conditions
     years = np.full(c.steps + 1, c.step_years)
@@ -112,7 +112,7 @@ def _weights(built: Built) -> Any:
     return array(years, "bound")
 
 
-def cost(built: Built, discount: float) -> Any:
+def cost(built: HandoverProblem, discount: float) -> Any:
     """Return discounted cost of orders, of upkeep of what they add, and of extra money.
 
     In billion dollars. Upkeep of what stands anyway is left out: no plan changes it.

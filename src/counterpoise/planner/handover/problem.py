@@ -54,7 +54,7 @@ class Choices:
 
 
 @dataclass
-class Built:
+class HandoverProblem:
     """A linear program under construction.
 
     Parameters
@@ -133,7 +133,7 @@ def array(values: Any, *dims: str) -> "xr.DataArray":
     )
 
 
-def build(conditions: Conditions, choices: Choices) -> Built:
+def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
     """Return the program without an objective.
 
     Parameters
@@ -143,9 +143,9 @@ def build(conditions: Conditions, choices: Choices) -> Built:
     choices : Choices
         What it may do.
     """
-    from counterpoise.planner.solvers import need
+    from counterpoise import extras
 
-    linopy = need("linopy")
+    linopy = extras.need("linopy", "plan")
     ally, capability = np.nonzero(conditions.eligible)
     nobody = ally.size == 0
     if nobody:
@@ -153,7 +153,9 @@ def build(conditions: Conditions, choices: Choices) -> Built:
         ally, capability = np.zeros((2, 1), dtype=np.int64)
     period = np.arange(conditions.steps) // choices.steps_per_period
     response, coming = responses(conditions, period)
-    built = Built(linopy.Model(), conditions, choices, ally, capability, period, response, coming)
+    built = HandoverProblem(
+        linopy.Model(), conditions, choices, ally, capability, period, response, coming
+    )
     shape = (ally.size, int(period[-1]) + 1)
     built.model.add_variables(
         lower=array(np.zeros(shape), "cell", "period"),
@@ -187,7 +189,7 @@ def responses(conditions: Conditions, period: Ints) -> tuple[Floats, Floats]:
     return trajectory(nothing, nothing, c.outflow, c.retire, orders)
 
 
-def add_supply(built: Built) -> None:
+def add_supply(built: HandoverProblem) -> None:
     """Add what allies other than the leading one provide of each capability, ready for plans."""
     c, model = built.conditions, built.model
     standing, _ = c.standing()
@@ -204,7 +206,7 @@ def add_supply(built: Built) -> None:
         )
 
 
-def add_money(built: Built) -> None:
+def add_money(built: HandoverProblem) -> None:
     """Add the budget: upkeep of what stands comes first, orders take what is left.
 
     Where even what stands without any order costs more than there is, nothing is ordered from
@@ -256,7 +258,7 @@ def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
     return np.asarray(np.maximum(most - left, 0.0))
 
 
-def add_crews(built: Built) -> None:
+def add_crews(built: HandoverProblem) -> None:
     """Keep what stands within what people can man at the share that is counted as manned."""
     c = built.conditions
     if not np.isfinite(c.crews).any():
@@ -274,7 +276,7 @@ def add_crews(built: Built) -> None:
     )
 
 
-def add_industry(built: Built) -> None:
+def add_industry(built: HandoverProblem) -> None:
     r"""Keep orders within what industry delivers, and its growth within its limit.
 
     .. math:: \sum_a o_{ac} \le dt\,(K_1 + \omega K_2 + K_3), \quad
@@ -302,7 +304,7 @@ def add_industry(built: Built) -> None:
     model.add_constraints(ordered - available.isel(cap=caps) <= 0, name="industry")
 
 
-def add_closing(built: Built) -> None:
+def add_closing(built: HandoverProblem) -> None:
     """Leave a pipeline at the end that replaces what retires: no plan may live off its ending."""
     c = built.conditions
     standing, coming = c.standing()
@@ -317,7 +319,7 @@ def add_closing(built: Built) -> None:
     built.model.add_constraints(added >= array(-already, "cap").isel(cap=caps), name="closing")
 
 
-def add_drawdown(built: Built) -> None:
+def add_drawdown(built: HandoverProblem) -> None:
     """Add the remaining share of the leading ally: it never rises."""
     c, model = built.conditions, built.model
     low, high = (np.full((len(c.capabilities), c.steps + 1), x) for x in (0.0, 1.0))
@@ -330,7 +332,7 @@ def add_drawdown(built: Built) -> None:
     model.add_constraints(later - remaining.isel(bound=slice(None, -1)) <= 0, name="falling")
 
 
-def contributed(built: Built) -> Any:
+def contributed(built: HandoverProblem) -> Any:
     """Return what the leading ally contributes (cap, bound): an expression, or numbers."""
     c = built.conditions
     if not built.choices.drawdown:
@@ -349,7 +351,7 @@ def contributed(built: Built) -> Any:
     return drawn * path + array(kept, "cap", "bound")
 
 
-def add_cap(built: Built, cap: float) -> None:
+def add_cap(built: HandoverProblem, cap: float) -> None:
     """Keep every ally, the leading one too, within a share of what all provide."""
     c, model = built.conditions, built.model
     bounds = slice(built.choices.cap_from, None)

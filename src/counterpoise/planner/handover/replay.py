@@ -8,34 +8,11 @@ from numpy.typing import NDArray
 
 from counterpoise.evidence import REGIONS
 from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.planner.handover.decisions import NOTHING, Decisions
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.shapes import Points
 
 Floats = NDArray[np.float64]
-NOTHING = 1e-9
-"""Orders below this are rounding of the solver."""
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What a plan decides.
-
-    Parameters
-    ----------
-    orders : array (T, A, C)
-        Units ordered in each step, by allies without the leading one.
-    capacity : array (R, C, T)
-        Yearly output that industry is asked to have at each step.
-    remaining : array (T + 1, C)
-        Remaining share of the leading ally's contribution.
-    extra : array (T, A)
-        Money beyond pledged budgets, million dollars in each step.
-    """
-
-    orders: Floats
-    capacity: Floats
-    remaining: Floats
-    extra: Floats
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ def economies(
 ) -> tuple[Floats, Floats]:
     """Return money left after pay and overhead (T, A), and people (T + 1, A).
 
-    With `unlimited`, effort rises without an aim, as fast as each ally's debt rule allows.
+    With `unlimited`, effort rises without an goal, as fast as each ally's debt rule allows.
     """
     spare = np.zeros((steps, keep.size))
     people = np.repeat(p["people_start"][keep][None], steps + 1, axis=0)
@@ -54,13 +54,13 @@ def _one_economy(
     leak = p["import_share"][a] * (1.0 - m_pay - m_other)
     spare, staff = np.zeros(steps), np.full(steps + 1, people)
     for t in range(steps):
-        aim = eq.pledged_effort_delivered(
+        goal = eq.pledged_effort_delivered(
             start, policy.pledged_effort[t + 1, a], p["delivered_fraction"][a]
         )
         rise = eq.rise_allowed(
             p["rise_limit"][a], debt, p["debt_ceiling"], p["debt_brake_factor"], dt
         )
-        before, effort = effort, effort + rise if unlimited else min(aim, effort + rise)
+        before, effort = effort, effort + rise if unlimited else min(goal, effort + rise)
         now, money, opening = output, effort * output * dt, start * output * dt
         stimulus = eq.stimulus_next(
             stimulus,

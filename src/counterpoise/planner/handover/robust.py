@@ -18,21 +18,20 @@ from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.futures import gap_of, gaps_of, sampled
-from counterpoise.planner.handover.plan import (
-    HandoverPlan,
-    Request,
+from counterpoise.planner.handover.decisions import (
+    Decisions,
     decisions_of,
     discounted_cost,
-    make_plan,
     promised_by,
-    status_of,
 )
-from counterpoise.planner.handover.replay import Decisions, Replay, replayed
+from counterpoise.planner.handover.futures import gap_of, gaps_of, sampled
+from counterpoise.planner.handover.plan import HandoverPlan, make_plan, status_of
+from counterpoise.planner.handover.replay import Replay, replayed
+from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk
 from counterpoise.planner.handover.robust_problem import solve_robust, years_at
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
-from counterpoise.planner.handover.solution import Answer
+from counterpoise.planner.handover.solution import Solution
 from counterpoise.problems import Problems
 from counterpoise.scenario import Scenario
 
@@ -56,7 +55,7 @@ class RobustPlan:
     ----------
     scenario : Scenario
         What it was made for.
-    request : Request
+    request : HandoverRequest
         What was asked for.
     risk : Risk
         How much the worst futures count.
@@ -68,7 +67,7 @@ class RobustPlan:
         The sampled futures.
     status : str
         As of `HandoverPlan`.
-    answer : Answer
+    answer : Solution
         Value, bound and largest miss of a rule of the last program, and seconds in the solver.
     decisions : Decisions
         Orders, capacity, drawdown and extra money.
@@ -97,13 +96,13 @@ class RobustPlan:
     """
 
     scenario: Scenario
-    request: Request
+    request: HandoverRequest
     risk: Risk
     seed: int
     reference: Conditions
     futures: list[Conditions]
     status: str
-    answer: Answer
+    answer: Solution
     decisions: Decisions
     relaxed: "pd.DataFrame"
     replay: Replay
@@ -176,7 +175,7 @@ def _worth(plan: RobustPlan, decisions: Decisions) -> float:
 
 def make_robust_plan(
     scenario: Scenario,
-    request: Request,
+    request: HandoverRequest,
     futures: int = 20,
     *,
     risk: Risk | None = None,
@@ -191,7 +190,7 @@ def make_robust_plan(
     ----------
     scenario : Scenario
         What is assumed, and which figures are uncertain.
-    request : Request
+    request : HandoverRequest
         What is asked for, as of `make_plan`.
     futures : int
         How many futures are sampled: the first ones of a study with this seed.

@@ -8,16 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.cutting_planes import CutAnswer, Family, solve_with_cuts
+from counterpoise.planner.handover.cutting_planes import (
+    ConstraintFamily,
+    CutSolution,
+    solve_with_cuts,
+)
+from counterpoise.planner.handover.decisions import Decisions
 from counterpoise.planner.handover.futures import Rows, bounds_of, rows_of, years_of
 from counterpoise.planner.handover.integrated_floor import IntegratedFloor
 from counterpoise.planner.handover.levels import Cut, WeighedLevels
-from counterpoise.planner.handover.objectives import TIE_BREAK, Aim, add_shortfall_objective, cost
-from counterpoise.planner.handover.plan import Request, aim_of, let_go, lowered, shortfalls
-from counterpoise.planner.handover.problem import Built, Choices, array, build
-from counterpoise.planner.handover.replay import Decisions
+from counterpoise.planner.handover.objectives import TIE_BREAK, Goal, add_shortfall_objective, cost
+from counterpoise.planner.handover.problem import Choices, HandoverProblem, array, build
+from counterpoise.planner.handover.relaxation import lowered, relaxed_table, shortfalls
+from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk, weighed
-from counterpoise.planner.handover.solution import Answer
+from counterpoise.planner.handover.solution import Solution
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -31,14 +36,14 @@ Cuts = dict[str, set[Cut]]
 
 
 @dataclass(frozen=True)
-class Solved:
+class RobustSolution:
     """A solved program of many futures.
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The last program.
-    answer : Answer
+    answer : Solution
         Its answer.
     relaxed : DataFrame
         What had to be let go for it.
@@ -48,8 +53,8 @@ class Solved:
         Time that building the last program took, and time in the solver for all of them.
     """
 
-    built: Built
-    answer: Answer
+    built: HandoverProblem
+    answer: Solution
     relaxed: "pd.DataFrame"
     rounds: int
     seconds_building: float
@@ -59,13 +64,13 @@ class Solved:
 def solve_robust(
     reference: Conditions,
     futures: list[Conditions],
-    request: Request,
+    request: HandoverRequest,
     risk: Risk,
     every: int = 1,
     progress: Progress | None = None,
     known: Iterable[Decisions] = (),
     stop: "Event | None" = None,
-) -> Solved:
+) -> RobustSolution:
     """Solve the program of many futures.
 
     Parameters
@@ -74,7 +79,7 @@ def solve_robust(
         The future in which money, people and industry bind, and an integrated level is kept.
     futures : list of Conditions
         Futures that the plan is weighed over, all equally likely.
-    request : Request
+    request : HandoverRequest
         What is asked for.
     risk : Risk
         How much the worst futures count.
@@ -90,24 +95,24 @@ def solve_robust(
     from time import perf_counter
 
     say, known = progress or (lambda _: None), list(known)
-    aim, choices = aim_of(reference, request), choices_of(request)
-    relaxed, cuts, first = let_go(reference, {}), Cuts(), None
-    if aim.asks:
+    goal, choices = request.goal(reference), request.choices(reference)
+    relaxed, cuts, first = relaxed_table(reference, {}), Cuts(), None
+    if goal.asks:
         say("looking for what cannot be met")
-        aim, relaxed, cuts, first = _let_go(
-            reference, futures, choices, aim, risk, known, say, stop
+        goal, relaxed, cuts, first = _let_go(
+            reference, futures, choices, goal, risk, known, say, stop
         )
     say(f"optimising over {len(futures)} futures")
     started = perf_counter()
     built = build(reference, choices)
-    families = _families(built, futures, aim, risk, known, cuts, elastic=False)
+    families = _families(built, futures, goal, risk, known, cuts, elastic=False)
     if request.objective == "least-gap":
-        goal = weighed(built.model, add_gaps(rows_of(built, futures, every)), risk, "gap")
-        built.model.add_objective(goal + TIE_BREAK * cost(built, request.discount))
+        expression = weighed(built.model, add_gaps(rows_of(built, futures, every)), risk, "gap")
+        built.model.add_objective(expression + TIE_BREAK * cost(built, request.discount))
     elif request.objective == "fastest":
         years = array(years_at(reference), "bound")
-        goal = (years * built.model.variables["remaining"]).sum()
-        built.model.add_objective(goal + TIE_BREAK * cost(built, request.discount))
+        expression = (years * built.model.variables["remaining"]).sum()
+        built.model.add_objective(expression + TIE_BREAK * cost(built, request.discount))
     else:
         built.model.add_objective(cost(built, request.discount))
     seconds = perf_counter() - started
@@ -115,24 +120,13 @@ def solve_robust(
     if not found.answer.usable:
         raise InputError([unsolved(found.answer)])
     answers = [one for one in (first, found) if one is not None]
-    return Solved(
+    return RobustSolution(
         built,
         found.answer,
         relaxed,
         sum(one.rounds for one in answers),
         seconds,
         sum(one.answer.seconds for one in answers),
-    )
-
-
-def choices_of(request: Request) -> Choices:
-    """Return what a plan may do."""
-    return Choices(
-        steps_per_period=request.steps_per_period,
-        budget=request.budget,
-        drawdown=request.objective == "fastest",
-        cap=request.cap,
-        cap_from=request.by or 0,
     )
 
 
@@ -154,24 +148,24 @@ def add_gaps(rows: Rows) -> Any:
 
 
 def _families(
-    built: Built,
+    built: HandoverProblem,
     futures: list[Conditions],
-    aim: Aim,
+    goal: Goal,
     risk: Risk,
     known: list[Decisions],
     cuts: Cuts,
     *,
     elastic: bool,
-) -> list[Family]:
+) -> list[ConstraintFamily]:
     """Add the first rows of what is asked of coverage; return what adds more of them."""
-    families: list[Family] = []
-    for name, level in (("floor", aim.floor), ("alone", aim.alone)):
+    families: list[ConstraintFamily] = []
+    for name, level in (("floor", goal.floor), ("alone", goal.alone)):
         if (level > 0).any():
             levels = WeighedLevels(built, futures, level, risk, name, elastic=elastic)
             levels.start(known, cuts.get(name, ()))
             families.append(levels)
-    if aim.integrated is not None:
-        families.append(IntegratedFloor(built, aim.integrated, elastic=elastic))
+    if goal.integrated is not None:
+        families.append(IntegratedFloor(built, goal.integrated, elastic=elastic))
     return families
 
 
@@ -179,18 +173,18 @@ def _let_go(
     reference: Conditions,
     futures: list[Conditions],
     choices: Choices,
-    aim: Aim,
+    goal: Goal,
     risk: Risk,
     known: list[Decisions],
     say: Progress,
     stop: "Event | None",
-) -> "tuple[Aim, pd.DataFrame, Cuts, CutAnswer]":
-    """Return an aim that can be met, what is let go for it, and the cuts that told."""
+) -> "tuple[Goal, pd.DataFrame, Cuts, CutSolution]":
+    """Return an goal that can be met, what is let go for it, and the cuts that told."""
     staying = [replace(c, remaining=np.ones_like(c.remaining)) for c in (reference, *futures)]
     if not choices.drawdown:
         staying = [reference, *futures]
     built = build(staying[0], replace(choices, drawdown=False))
-    families = _families(built, staying[1:], aim, risk, known, {}, elastic=True)
+    families = _families(built, staying[1:], goal, risk, known, {}, elastic=True)
     add_shortfall_objective(built)
     found = solve_with_cuts(built, families, say, stop)
     if found.answer.status == "interrupted":
@@ -199,7 +193,7 @@ def _let_go(
         raise InputError([unsolved(found.answer)])
     short = shortfalls(built, families)
     cuts = {one.name: one.cuts for one in families if isinstance(one, WeighedLevels)}
-    return lowered(aim, short), let_go(reference, short), cuts, found
+    return lowered(goal, short), relaxed_table(reference, short), cuts, found
 
 
 def years_at(c: Conditions) -> Floats:
@@ -207,7 +201,7 @@ def years_at(c: Conditions) -> Floats:
     return years_of(bounds_of(c.steps, 1), c.step_years)
 
 
-def unsolved(answer: Answer) -> Problem:
+def unsolved(answer: Solution) -> Problem:
     """Say that the solver found no answer."""
     what = f"the solver ended with '{answer.status}' (largest miss {answer.violation:.1e})"
     remedy = "Ask for fewer futures, a lower floor, a later date, or a free budget."

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.problem import THOUSAND, Built
+from counterpoise.planner.handover.problem import THOUSAND, HandoverProblem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ class Prices:
         )
 
 
-def prices_of(built: Built) -> Prices:
+def prices_of(built: HandoverProblem) -> Prices:
     """Return the prices of a solved program."""
     c, constraints = built.conditions, built.model.constraints
     steps, allies, capabilities = c.steps, len(c.allies), len(c.capabilities)
@@ -85,7 +85,7 @@ def prices_of(built: Built) -> Prices:
     return Prices(industry, money * BILLION, people, limits, worth)
 
 
-def _gains(built: Built) -> Floats:
+def _gains(built: HandoverProblem) -> Floats:
     """Return what one more unit in every step of a period is worth: array (cells, periods).
 
     That is what all rules together give for it but those that limit orders: whatever asks for
@@ -104,7 +104,9 @@ def _gains(built: Built) -> Floats:
     return np.asarray(np.maximum(0.0, gains[places]))
 
 
-def _limits(built: Built, industry: Floats, money: Floats, people: Floats) -> tuple[Floats, Floats]:
+def _limits(
+    built: HandoverProblem, industry: Floats, money: Floats, people: Floats
+) -> tuple[Floats, Floats]:
     """Return the weight of each limit, and the worth, for the ally that is nearest to ordering."""
     c, gains = built.conditions, _gains(built)
     periods = built.response.shape[1]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.planner.handover.highs import Found, Progress, run
-from counterpoise.planner.handover.problem import Built
+from counterpoise.planner.handover.highs import Progress, SolverOutput, run
+from counterpoise.planner.handover.problem import HandoverProblem
 from counterpoise.stdout import silenced
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PROVEN = 1e-6
 
 
 @dataclass(frozen=True)
-class Answer:
+class Solution:
     """What a solver found.
 
     Parameters
@@ -57,13 +57,13 @@ class Answer:
 
 
 def solve(
-    built: Built,
+    built: HandoverProblem,
     time_limit: float | None = None,
     *,
     crossover: bool = True,
     progress: Progress | None = None,
     stop: "Event | None" = None,
-) -> Answer:
+) -> Solution:
     """Solve a program with HiGHS, and write what it found into the model.
 
     What the solver says of its own answer is not taken for granted: an answer is optimal if it
@@ -72,7 +72,7 @@ def solve(
 
     Parameters
     ----------
-    built : Built
+    built : HandoverProblem
         The program, with an objective.
     time_limit : float, optional
         Seconds after which the solver gives up.
@@ -90,12 +90,12 @@ def solve(
     """
     from time import perf_counter
 
-    from counterpoise.planner.solvers import need
+    from counterpoise import extras
 
-    need("highspy")
+    extras.need("highspy", "plan")
     started = perf_counter()
 
-    def asked(*, corner: bool) -> Found:
+    def asked(*, corner: bool) -> SolverOutput:
         return run(
             _program(built),
             lambda one: _judged(built, one).error,
@@ -116,29 +116,29 @@ def solve(
     if found.x is not None and found.prices is not None:
         _store(built.model, found.x, found.prices)
     seconds = perf_counter() - started
-    return Answer(answer.status, answer.value, answer.bound, answer.violation, seconds)
+    return Solution(answer.status, answer.value, answer.bound, answer.violation, seconds)
 
 
-def _program(built: Built) -> Any:
+def _program(built: HandoverProblem) -> Any:
     from linopy.io import to_highspy
 
     with silenced():
         return to_highspy(built.model, set_names=False)
 
 
-def _judged(built: Built, found: Found) -> Answer:
+def _judged(built: HandoverProblem, found: SolverOutput) -> Solution:
     """Return what an answer is worth, by our own sums."""
     if found.x is None or found.prices is None:
-        return Answer(found.status, np.nan, np.nan, np.inf, 0.0)
+        return Solution(found.status, np.nan, np.nan, np.inf, 0.0)
     matrices: Any = built.model.matrices
     value = float(matrices.c @ found.x)
     bound, miss = dual_value(built, found.prices), violation(built, found.x)
     status = found.status
-    if Answer(status, value, bound, miss, 0.0).error <= PROVEN:
+    if Solution(status, value, bound, miss, 0.0).error <= PROVEN:
         status = "optimal"
     elif status == "optimal":
         status = "not proven"
-    return Answer(status, value, bound, miss, 0.0)
+    return Solution(status, value, bound, miss, 0.0)
 
 
 def _store(model: Any, x: Floats, prices: Floats) -> None:
@@ -161,7 +161,7 @@ def _store(model: Any, x: Floats, prices: Floats) -> None:
             setattr(owner, entry, found)
 
 
-def violation(built: Built, x: Floats) -> float:
+def violation(built: HandoverProblem, x: Floats) -> float:
     """Return the largest miss of any rule or bound by the solution, in the units of its row."""
     matrices: Any = built.model.matrices
     activity, rhs = matrices.A @ x, matrices.b
@@ -171,7 +171,7 @@ def violation(built: Built, x: Floats) -> float:
     return float(max(0.0, *(m.max(initial=0.0) for m in misses)))
 
 
-def dual_value(built: Built, prices: Floats) -> float:
+def dual_value(built: HandoverProblem, prices: Floats) -> float:
     """Return the objective of the dual program: what prices say that the rules and bounds cost."""
     matrices: Any = built.model.matrices
     # A price of the wrong sign is rounding, or proves nothing.

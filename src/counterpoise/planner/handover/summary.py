@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ledger.plain_data import records
-from counterpoise.planner.handover.plan import TOGETHER, HandoverPlan
-from counterpoise.planner.handover.replay import NOTHING
+from counterpoise.planner.handover.decisions import NOTHING
+from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.planner.handover.relaxation import TOGETHER
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/1"
@@ -22,13 +23,10 @@ UNITS = {
 
 def periods_of(plan: HandoverPlan) -> list[str]:
     """Return the names of the periods in which orders stay the same."""
-    return [
-        plan.conditions.moments[t]
-        for t in range(0, plan.conditions.steps, plan.request.steps_per_period)
-    ]
+    return plan.periods
 
 
-def to_json(plan: HandoverPlan) -> dict[str, Any]:
+def summary(plan: HandoverPlan) -> dict[str, Any]:
     """Return a plan as plain data, as ``counterpoise plan --json`` prints it."""
     from counterpoise.ensemble.runner import versions
 
@@ -40,7 +38,7 @@ def to_json(plan: HandoverPlan) -> dict[str, Any]:
         "status": plan.status,
         "asked": {
             "objective": request.objective,
-            "by": None if request.by is None else c.moments[request.by],
+            "by": request.by,
             "floor": request.floor,
             "budget": request.budget,
             "integrated": request.integrated,
@@ -65,7 +63,7 @@ def to_json(plan: HandoverPlan) -> dict[str, Any]:
         "orders": _orders(plan),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": _prices(plan),
-        "bottlenecks": records(plan.prices.bottlenecks(names, periods_of(plan)), by_index=True),
+        "bottlenecks": records(plan.prices.bottlenecks(names, plan.periods), by_index=True),
         "versions": versions() | solver_versions(),
     }
 
@@ -92,7 +90,7 @@ def _orders(plan: HandoverPlan) -> dict[str, dict[str, dict[str, float]]]:
     """Return units ordered by ally, capability and period; what is not ordered is left out."""
     c, each = plan.conditions, plan.request.steps_per_period
     found: dict[str, dict[str, dict[str, float]]] = {}
-    for t, period in zip(range(0, c.steps, each), periods_of(plan), strict=True):
+    for t, period in zip(range(0, c.steps, each), plan.periods, strict=True):
         units = plan.decisions.orders[t : t + each].sum(axis=0)
         for a, k in np.argwhere(units > NOTHING * each):
             by_ally = found.setdefault(c.allies[a], {}).setdefault(c.capabilities[k], {})
@@ -109,7 +107,7 @@ def _prices(plan: HandoverPlan) -> dict[str, Any]:
     money = np.array([prices.money[t : t + each].mean(axis=0) for t in starts])
     people = np.array([prices.people[t : t + each].sum(axis=0) for t in starts])
     return {
-        "periods": periods_of(plan),
+        "periods": plan.periods,
         "industry_per_unit_of_yearly_output": _by(c.capabilities, industry * c.step_years),
         "money_per_million_dollars": _by(c.allies, money),
         "people_per_thousand": _by(c.allies, people),

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.replay import Decisions, as_scenario
+from counterpoise.planner.handover.decisions import Decisions
+from counterpoise.planner.handover.replay import as_scenario
 from counterpoise.planner.handover.risk import cvar, excess, tail_standard_error, value_at_risk
 from counterpoise.planner.handover.robust import Progress, RobustPlan
 from counterpoise.problems import InputError, Problem

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Literal
 
+from counterpoise import extras
 from counterpoise.planner.rotations.problem import Building
 from counterpoise.planner.rotations.request import Roster
 from counterpoise.planner.rotations.rules import Key, Rule
-from counterpoise.planner.solvers import need
 
 Proof = Literal["smallest", "irreducible", "not reduced"]
 
@@ -110,7 +110,7 @@ class _Explaining:
         return max(self._end - monotonic(), 0.0)
 
     def _solver(self) -> Any:
-        solver = need("ortools.sat.python.cp_model").CpSolver()
+        solver = extras.need("ortools.sat.python.cp_model", "plan").CpSolver()
         solver.parameters.max_time_in_seconds = self._left()
         solver.parameters.random_seed = self._seed
         solver.parameters.num_workers = 1
@@ -191,7 +191,7 @@ class _Explaining:
 
     def _hitting(self, corrections: list[set[Key]]) -> set[Key] | None:
         """Return the smallest set of rules that takes one from each set; None if not in time."""
-        model = need("ortools.sat.python.cp_model").CpModel()
+        model = extras.need("ortools.sat.python.cp_model", "plan").CpModel()
         keys = sorted(set().union(*corrections), key=str)
         taken = {key: model.new_bool_var("") for key in keys}
         for correction in corrections:

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from counterpoise import extras
 from counterpoise.planner.rotations import rules
 from counterpoise.planner.rotations.file_model import Affinity
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, Roster, Seat
 from counterpoise.planner.rotations.rules import Key, Rule
-from counterpoise.planner.solvers import need
 
 
 class Building:
@@ -28,7 +28,7 @@ class Building:
 
     def __init__(self, roster: Roster, *, retractable: bool = False) -> None:
         self.roster = roster
-        self.model: Any = need("ortools.sat.python.cp_model").CpModel()
+        self.model: Any = extras.need("ortools.sat.python.cp_model", "plan").CpModel()
         self.holds: dict[Seat, Any] = {}
         self.rules: dict[Key, Rule] = {}
         self.kept: dict[Key, Any] = {}

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Literal
 
+from counterpoise import extras
 from counterpoise.planner.rotations.conflicts import Conflict, explain
 from counterpoise.planner.rotations.plan import RosterResult
 from counterpoise.planner.rotations.problem import Building
 from counterpoise.planner.rotations.request import HUNDREDTHS, Roster, Seat
 from counterpoise.planner.rotations.scores import broken, score
-from counterpoise.planner.solvers import need
 
 DEFAULT_LIMIT = 60.0
 DEFAULT_SEED = 1
@@ -162,7 +162,7 @@ def _run(model: Any, search: Search) -> tuple[Any, str, bool]:
 
 def prepared(limit_seconds: float, seed: int) -> Any:
     """Return a solver that gives the same answer each time: one worker, one fixed search."""
-    solver = need("ortools.sat.python.cp_model").CpSolver()
+    solver = extras.need("ortools.sat.python.cp_model", "plan").CpSolver()
     options = solver.parameters
     options.max_time_in_seconds = limit_seconds
     options.random_seed = seed
@@ -179,7 +179,7 @@ def _told(search: Search) -> Any:
     if search.progress is None:
         return None
     tell = search.progress
-    base: Any = need("ortools.sat.python.cp_model").CpSolverSolutionCallback
+    base: Any = extras.need("ortools.sat.python.cp_model", "plan").CpSolverSolutionCallback
 
     class ProgressLine(base):  # type: ignore[misc]
         def on_solution_callback(self) -> None:

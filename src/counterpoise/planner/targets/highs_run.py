@@ -73,9 +73,9 @@ def call(
 
 def solver_of(program: Program) -> Any:
     """Return HiGHS with the program in it, silent and repeatable."""
-    from counterpoise.planner.solvers import need
+    from counterpoise import extras
 
-    highspy: Any = need("highspy")
+    highspy: Any = extras.need("highspy", "plan")
     matrices: Any = program.model.matrices
     rows, columns = matrices.A.tocsc(), highspy.HighsLp()
     columns.num_row_, columns.num_col_ = rows.shape

@@ -59,9 +59,9 @@ def build(facts: Facts, *, relaxed: bool = False, divisible: bool = False) -> Pr
         Whether numbers of units may, while choices stay. All bounds are those of whole units, so
         that what is found bounds every plan in whole units.
     """
-    from counterpoise.planner.solvers import need
+    from counterpoise import extras
 
-    model = need("linopy").Model()
+    model = extras.need("linopy", "plan").Model()
     add_units(model, facts)
     add_orders(model, facts)
     add_need(model, facts)

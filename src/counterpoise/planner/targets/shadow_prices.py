@@ -57,9 +57,9 @@ def priced(program: Program, held: Run | None = None) -> Priced:
     held : Run, optional
         Where its whole numbers and choices are held; without it they may take values in between.
     """
-    from counterpoise.planner.solvers import need
+    from counterpoise import extras
 
-    highspy: Any = need("highspy")
+    highspy: Any = extras.need("highspy", "plan")
     solver, matrices = solver_of(program), _matrices(program)
     whole = np.flatnonzero(np.isin(matrices.vtypes, ("I", "B"))).astype(np.int32)
     low, high = matrices.lb.copy(), matrices.ub.copy()

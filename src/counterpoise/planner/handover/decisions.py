@@ -1,0 +1,72 @@
+"""What a plan decides: orders, industry, the drawdown and money beyond the pledges."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.planner.handover.problem import HandoverProblem
+
+Floats = NDArray[np.float64]
+NOTHING = 1e-9
+"""Orders below this are rounding of the solver."""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What a plan decides.
+
+    Parameters
+    ----------
+    orders : array (T, A, C)
+        Units ordered in each step, by allies without the leading one.
+    capacity : array (R, C, T)
+        Yearly output that industry is asked to have at each step.
+    remaining : array (T + 1, C)
+        Remaining share of the leading ally's contribution.
+    extra : array (T, A)
+        Money beyond pledged budgets, million dollars in each step.
+    """
+
+    orders: Floats
+    capacity: Floats
+    remaining: Floats
+    extra: Floats
+
+
+def decisions_of(built: HandoverProblem) -> Decisions:
+    """Return what the solution of a program decides."""
+    c, variables = built.conditions, built.model.variables
+    orders = np.zeros((c.steps, len(c.allies), len(c.capabilities)))
+    per_period = np.maximum(0.0, np.asarray(variables["order"].solution.values))
+    orders[:, built.ally, built.capability] = per_period[:, built.period].T
+    capacity = np.repeat(c.capacity[:, :, None], c.steps, axis=2)
+    if "capacity" in variables:
+        capacity = np.asarray(variables["capacity"].solution.values)
+    remaining = c.remaining
+    if "remaining" in variables:
+        remaining = np.clip(np.asarray(variables["remaining"].solution.values.T), 0.0, 1.0)
+    extra = np.zeros((c.steps, len(c.allies)))
+    if "extra" in variables:
+        solution = variables["extra"].solution.transpose("step", "ally")
+        extra[:, solution["ally"].values] = np.maximum(0.0, solution.values) / BILLION
+    return Decisions(orders, capacity, remaining, extra)
+
+
+def promised_by(built: HandoverProblem, decisions: Decisions) -> Floats:
+    """Return the coverage (T + 1, C) that a solved program counts on."""
+    c = built.conditions
+    supply = np.asarray(built.model.variables["supply"].solution.values.T)
+    return np.asarray((supply + c.contributed(decisions.remaining)) / c.need)
+
+
+def discounted_cost(c: Conditions, decisions: Decisions, discount: float) -> float:
+    """Return what orders and the upkeep of what they add cost, discounted, in million dollars."""
+    factor = (1 + discount) ** -(np.arange(c.steps) * c.step_years)
+    nothing = np.zeros_like(c.stock)
+    added, _ = trajectory(nothing, nothing, c.outflow, c.retire, decisions.orders)
+    bought = np.einsum("t,tac,tc->", factor, decisions.orders, c.price)
+    kept = np.einsum("t,tac,c->", factor * c.step_years, added[:-1], c.upkeep)
+    return float(bought + kept)

@@ -1,0 +1,205 @@
+"""What is asked of a hand-over plan, and whether it can be asked at all."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
+from counterpoise.planner.handover.problem import BUDGETS, Budget, Choices
+from counterpoise.problems import InputError, Problem, Problems, did_you_mean
+from counterpoise.quarters import Quarter
+from counterpoise.scenario import Scenario
+
+DECIDED = {
+    "orders": "gives orders, which a plan decides itself",
+    "asked_output": "asks industry for output, which a plan decides itself",
+    "extra_money": "adds money, which a plan decides itself",
+    "donations": "gives stock away, which a plan does not follow",
+}
+
+
+@dataclass(frozen=True)
+class HandoverRequest:
+    """What is asked of the planner.
+
+    Parameters
+    ----------
+    objective : str
+        ``fastest``, ``cheapest`` or ``least-gap``.
+    by : str, date or Quarter, optional
+        Quarter from whose beginning the others must meet the need alone (`cheapest`), such as
+        ``2038-Q1``; it is kept as that text. A date stands for its quarter.
+    floor : float
+        Coverage that must not be missed; 0 asks for nothing.
+    budget : str
+        ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
+        as an ally's debt rule lets its effort rise; ``free``: without a limit.
+    cap : float or None
+        Largest share of a capability that one ally may provide from `by` on.
+    steps_per_period : int
+        Steps in which orders stay the same.
+    discount : float
+        Yearly discount rate.
+    integrated : float or None
+        Integrated level, with the leading ally, that must not be missed at any bound.
+
+    Raises
+    ------
+    InputError
+        If `by` is neither a quarter nor a date.
+    """
+
+    objective: Objective = "least-gap"
+    by: str | date | Quarter | int | None = None
+    floor: float = 1.0
+    budget: Budget = "pledged"
+    cap: float | None = None
+    steps_per_period: int = 4
+    discount: float = 0.03
+    integrated: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.by is None or isinstance(self.by, int):
+            return
+        try:
+            object.__setattr__(self, "by", str(Quarter.of(self.by)))
+        except ValueError as error:
+            remedy = "Give a quarter such as 2038-Q1, or a date."
+            raise InputError([Problem("plan", "by", str(error), remedy)]) from None
+
+    def bound(self, moments: tuple[str, ...]) -> int | None:
+        """Return the place of `by` among the names of bounds; None if there is no date.
+
+        Raises
+        ------
+        InputError
+            If none of them begins that quarter.
+        """
+        if self.by is None or isinstance(self.by, int):
+            return self.by
+        if self.by not in moments:
+            remedy = f"Give a quarter from {moments[0]} to {moments[-1]}, such as {moments[-1]}."
+            what = f"{self.by} is no quarter of the scenario"
+            raise InputError([Problem("plan", "by", what, remedy)])
+        return moments.index(str(self.by))
+
+    def goal(self, c: Conditions) -> Goal:
+        """Return what this asks of coverage, as numbers."""
+        nothing, by = np.zeros_like(c.need), self.bound(c.moments)
+        floor, alone = nothing.copy(), nothing.copy()
+        if self.objective == "fastest":
+            floor[:] = self.floor
+        if self.objective == "cheapest" and by is not None:
+            alone[by:] = 1.0
+        integrated = np.full(c.steps + 1, self.integrated) if self.integrated else None
+        return Goal(self.objective, floor, alone, self.discount, integrated)
+
+    def choices(self, c: Conditions) -> Choices:
+        """Return what the plan may do."""
+        return Choices(
+            steps_per_period=self.steps_per_period,
+            budget=self.budget,
+            drawdown=self.objective == "fastest",
+            cap=self.cap,
+            cap_from=self.bound(c.moments) or 0,
+        )
+
+    def check(self, scenario: Scenario) -> None:
+        """Refuse what this and a scenario cannot mean together.
+
+        Raises
+        ------
+        InputError
+            With everything that is wrong.
+        """
+        problems = Problems()
+        _check_scenario(self, scenario, problems)
+        if self.objective not in OBJECTIVES:
+            remedy = did_you_mean(self.objective, OBJECTIVES, listed=len(OBJECTIVES))
+            problems.add("plan", "objective", f"is '{self.objective}'", remedy)
+        remedy = "Say from when, such as --by 2035-Q1."
+        if self.cap is not None and self.by is None:
+            problems.add("plan", "by", "is missing for a cap", remedy)
+        if self.objective == "cheapest" and self.by is None:
+            remedy = "Say by when, such as --by 2035-Q1."
+            problems.add("plan", "by", "is missing for a cheapest plan", remedy)
+        labels = scenario.calendar.bound_labels
+        if isinstance(self.by, str) and self.by not in labels:
+            remedy = f"Give a quarter from {labels[0]} to {labels[-1]}, such as {labels[-1]}."
+            problems.add("plan", "by", f"{self.by} is no quarter of the scenario", remedy)
+        if self.integrated is not None and not 0 <= self.integrated <= 1:
+            what = f"is {self.integrated:g}; coverage beyond the need adds nothing to it"
+            problems.add("plan", "integrated", what, "Give a share of the full level from 0 to 1.")
+        problems.raise_if_any()
+
+
+def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Problems) -> None:
+    """Note what a scenario gives that a plan decides, and what it lacks."""
+    model = scenario.model
+    for entry, what in DECIDED.items():
+        if getattr(model, entry):
+            problems.add(scenario.name, entry, what, "Take the entry out, or plan another one.")
+    if request.budget not in BUDGETS:
+        what, remedy = f"is '{request.budget}'", f"Choose from {', '.join(BUDGETS)}."
+        problems.add("plan", "budget", what, remedy)
+    elif not model.switches.economy and request.budget != "free":
+        what, remedy = "has no economy to pay from", "Switch it on, or plan with --budget free."
+        problems.add(scenario.name, "switches.economy", what, remedy)
+    if not set(scenario.members) - {scenario.evidence.leading}:
+        what, remedy = "names nobody who could plan", "Name allies beside the leading one."
+        problems.add(scenario.name, "members", what, remedy)
+
+
+def check_integration(c: Conditions) -> None:
+    """Refuse an integrated level that no linear program can keep.
+
+    It must be concave in coverage: then what keeps it is convex, and tangents describe that.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    problems = Problems()
+    if c.substitution > 1:
+        what = f"is {c.substitution:g}: the integrated level is not concave in coverage above 1"
+        problems.add("coefficients/ces_rho", "", what, "Give an exponent of at most 1.")
+    if c.roles is None or c.role_weights is None or c.role_weights[c.roles].sum() <= 0:
+        what = "no capability of the scenario has a role with a weight"
+        remedy = "Give one of the weights of roles more than 0."
+        problems.add("coefficients/weight_*", "", what, remedy)
+    problems.raise_if_any()
+
+
+def check_conditions(scenario: Scenario, c: Conditions) -> None:
+    """Refuse conditions in which somebody cannot man, or nobody can order or make, a capability.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    problems, evidence = Problems(), scenario.evidence
+    if scenario.model.switches.manning:
+        for i in np.flatnonzero((c.stock * c.crew).sum(axis=1)):
+            path = f"economy/{c.allies[i]}/active_personnel"
+            if evidence.figure(path).value <= 0:
+                what, remedy = "has units and no people to man them", "Give it people, or no units."
+                problems.add(path, "", f"{c.allies[i]} {what}", remedy)
+    made = c.capacity.copy()
+    made[1] *= c.open_share
+    planned = np.asarray(np.isnan(c.given).any(axis=(0, 1)))
+    leave_out = "Leave it out of the scenario's capabilities"
+    for k, name in enumerate(c.capabilities):
+        if not planned[k]:
+            continue
+        if not c.eligible[:, k].any():
+            what = f"nobody who takes part may order {name}"
+            problems.add(scenario.name, "members", what, f"{leave_out}, or let others take part.")
+        elif c.limited and made[:, k].sum() <= 0:
+            what = f"nobody makes {name}: output open to the others is 0 everywhere"
+            remedy = f"{leave_out}, or give a region output."
+            problems.add(f"industry/{name}/*/output", "", what, remedy)
+    problems.raise_if_any()

@@ -13,6 +13,15 @@ from counterpoise.problems import InputError, Problem, Problems
 Writer = Callable[[Path], None]
 
 
+def text_writer(text: str) -> Writer:
+    """Return a writer of a text file."""
+    return lambda place: _write_text(place, text)
+
+
+def _write_text(place: Path, text: str) -> None:
+    place.write_text(text, "utf-8")
+
+
 def write_together(folder: Path, writers: Mapping[str, Writer]) -> list[Path]:
     """Write several files into a folder so that all of them appear, or none.
 

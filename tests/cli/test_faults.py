@@ -16,7 +16,7 @@ Tree = Callable[[], dict[str, bytes]]
 FEW = ("--futures", "20")
 SLOW_WRITER = """
 import sys
-from counterpoise.cli import main, run
+from counterpoise.cli import main
 from counterpoise.ensemble import storage
 
 def stall(result, place):

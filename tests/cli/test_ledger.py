@@ -219,7 +219,7 @@ def test_abstentions_are_votes(command: Command) -> None:
 
 
 def test_errors_are_told_to_the_digit_that_counts() -> None:
-    from counterpoise.cli.dependency import _how_exact
+    from counterpoise.wings.ledger.dependency_command import _how_exact
 
     assert _how_exact(0.14).endswith("about 0.1 points.")
     assert _how_exact(0.0123).endswith("about 0.01 points.")

@@ -16,14 +16,15 @@ Tree = Callable[[], dict[str, bytes]]
 SLOW_WRITER = """
 import sys
 from pathlib import Path
-from counterpoise.cli import main, plan
+from counterpoise import atomic_write
+from counterpoise.cli import main
 
 def stall(place, text):
     place.write_text("half a plan")
     print("writing", file=sys.stderr, flush=True)
     sys.stdin.read()
 
-plan._text = stall
+atomic_write._write_text = stall
 sys.argv = ["counterpoise", "plan", "fast.yaml", "--out", "out"]
 main()
 """

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from counterpoise.cli.options import EvidenceSet
 from counterpoise.problems import Problems
+from counterpoise.wings.command_line import EvidenceSet
 
 OWN = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""

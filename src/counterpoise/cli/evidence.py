@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from counterpoise.cli import evidence_imports
-from counterpoise.cli.options import EvidenceSet
+from counterpoise.wings.command_line import EvidenceSet, console
 
 app = typer.Typer(
     help="The figures behind every number: list, show, check and cite them.",
@@ -21,7 +21,6 @@ app.command("remove")(evidence_imports.remove)
 @app.command("list")
 def list_tables(evidence: EvidenceSet = None) -> None:
     """List the tables with their figures by grade."""
-    from rich.console import Console
     from rich.table import Table
 
     from counterpoise.evidence import GRADES, TABLES, load_evidence
@@ -48,10 +47,9 @@ def list_tables(evidence: EvidenceSet = None) -> None:
     total = known.grades()
     shown.add_section()
     shown.add_row("all figures", "", "", *(str(total[g]) for g in GRADES), str(len(known.sources)))
-    console = Console()
-    console = console if console.is_terminal else Console(width=140)
-    console.print(shown)
-    console.print("; ".join(f"{grade}: {meaning}" for grade, meaning in GRADES.items()))
+    screen = console(140)
+    screen.print(shown)
+    screen.print("; ".join(f"{grade}: {meaning}" for grade, meaning in GRADES.items()))
 
 
 @app.command()

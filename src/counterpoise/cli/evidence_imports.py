@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counterpoise.cli.options import AsJson, print_json
+from counterpoise.wings.command_line import AsJson, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

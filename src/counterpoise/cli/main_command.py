@@ -2,51 +2,65 @@
 
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from counterpoise._version import __version__
 from counterpoise.cli import app as simulator
-from counterpoise.cli import (
-    apportion,
-    burden,
-    dependency,
-    evidence,
-    ledger,
-    plan,
-    roster,
-    run,
-    scenario,
-)
+from counterpoise.cli import evidence, run, scenario
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
+from counterpoise.wings import PLAN, commands
+from counterpoise.wings.command_line import Documents
 
 FAILED = 1
 BAD_INPUT = 2
 INTERRUPTED = 130
 
-app = typer.Typer(
-    name="counterpoise",
-    help="Collective defence in transition: what breaks, when and for how long, if the leading "
-    "ally draws down.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command("run")(run.run)
-app.command("compare")(run.compare)
-app.command("report")(run.report)
-app.command("burden")(burden.burden)
-app.command("dependency")(dependency.dependency)
-app.command("plan")(plan.plan)
-app.command("apportion")(apportion.apportion)
-app.command("roster")(roster.roster)
-app.command("app")(simulator.app)
-app.add_typer(ledger.app, name="ledger")
-app.add_typer(evidence.app, name="evidence")
-app.add_typer(scenario.app, name="scenario")
+
+def command_line() -> typer.Typer:
+    """Return the program: its own commands, and those that wings declare."""
+    app = typer.Typer(
+        name="counterpoise",
+        help="Collective defence in transition: what breaks, when and for how long, if the leading "
+        "ally draws down.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_options)
+    app.command("run")(run.run)
+    app.command("compare")(run.compare)
+    app.command("report")(run.report)
+    groups: dict[str, typer.Typer] = {}
+    for command in commands():
+        home = app
+        if command.group is not None:
+            name, says = command.group.name, command.group.says
+            home = groups.setdefault(name, _group(says))
+        home.command(command.name)(command.function)
+    app.command("app")(simulator.app)
+    for name, group in groups.items():
+        app.add_typer(group, name=name)
+    app.add_typer(evidence.app, name="evidence")
+    app.add_typer(scenario.app, name="scenario")
+    return app
+
+
+def _group(says: str) -> typer.Typer:
+    return typer.Typer(help=says, no_args_is_help=True, rich_markup_mode=None)
+
+
+def _plan_page(*parts: Any) -> str:
+    from counterpoise.report import plan_page
+
+    return plan_page(*parts)
+
+
+DOCUMENTS: Documents = {PLAN: _plan_page}
+"""What commands of wings write and the report draws."""
 
 
 def _version(asked: bool) -> None:
@@ -55,8 +69,8 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -65,12 +79,13 @@ def _options(
     ] = False,
 ) -> None:
     """Hold the options that stand before a command."""
+    context.obj = DOCUMENTS
 
 
 def main() -> None:
     """Run the command line: problems of the input are listed together, without a traceback."""
     try:
-        app()
+        command_line()()
     except InputError as error:
         count = len(error.problems)
         print(

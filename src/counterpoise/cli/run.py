@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
 from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def run(
     changes: Changes = None,
 ) -> None:
     """Run scenarios over the same futures: what breaks, when, how deep, and what it costs whom."""
-    from counterpoise.cli.inputs import load_together
+    from counterpoise.wings.command_line import load_together
 
     # Said before the run: nobody should wait for a result that cannot be written.
     known, loaded = load_together(scenarios, evidence, changes, _unusable(out))
@@ -134,22 +134,18 @@ def _write(
 ) -> None:
     import json
 
-    from counterpoise.atomic_write import write_together
+    from counterpoise.atomic_write import text_writer, write_together
     from counterpoise.ensemble.storage import write_netcdf
     from counterpoise.report import write_report
 
     writers: dict[str, Callable[[Path], None]] = {
         "report.html": lambda place: write_report(result, summary, evidence, place),
         "result.nc": lambda place: write_netcdf(result, place),
-        "summary.json": lambda place: _text(place, json.dumps(summary, indent=1, allow_nan=False)),
+        "summary.json": text_writer(json.dumps(summary, indent=1, allow_nan=False) + "\n"),
     }
     for name, text in zip(summary["scenarios"], scenarios, strict=True):
-        writers[f"{name}.yaml"] = lambda place, text=text: _text(place, text)  # type: ignore[misc]
+        writers[f"{name}.yaml"] = text_writer(text + "\n")
     write_together(out, writers)
-
-
-def _text(place: Path, text: str) -> None:
-    place.write_text(text + "\n", "utf-8")
 
 
 @contextmanager

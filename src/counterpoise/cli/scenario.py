@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from counterpoise.cli.options import EvidenceSet
+from counterpoise.wings.command_line import EvidenceSet, console
 
 app = typer.Typer(
     help="The built-in scenarios and your own.", no_args_is_help=True, rich_markup_mode=None
@@ -14,7 +14,6 @@ app = typer.Typer(
 @app.command("list")
 def list_scenarios() -> None:
     """List the built-in scenarios."""
-    from rich.console import Console
     from rich.table import Table
 
     from counterpoise.scenario import library_names, load_scenario
@@ -25,8 +24,7 @@ def list_scenarios() -> None:
     for name in library_names():
         model = load_scenario(name).model
         shown.add_row(name, model.says, model.reference)
-    console = Console()
-    (console if console.is_terminal else Console(width=140)).print(shown)
+    console(140).print(shown)
 
 
 @app.command()
@@ -47,7 +45,7 @@ def check(
     evidence: EvidenceSet = None,
 ) -> None:
     """Check scenarios against the evidence and say what needs mending."""
-    from counterpoise.cli.inputs import load_together
+    from counterpoise.wings.command_line import load_together
 
     _, scenarios = load_together(names, evidence)
     for scenario in scenarios:

@@ -5,19 +5,14 @@ from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
 from rich.table import Table
+
+from counterpoise.wings.command_line import console
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from counterpoise.evidence import Evidence
-
-
-def console() -> Console:
-    """Return the screen that tables are printed on, wide where it is a file."""
-    screen = Console()
-    return screen if screen.is_terminal else Console(width=150)
 
 
 def _percent(share: float | None) -> str:
@@ -95,14 +90,13 @@ def _compared(row: dict[Hashable, Any]) -> tuple[str, str, str]:
 
 def print_figures(evidence: "Evidence", name: str) -> None:
     """Print one table of the evidence."""
-    console = Console(width=200) if not Console().is_terminal else Console()
     frame = evidence.frame(name)
     table = Table(title=f"{name}: {len(frame)} rows")
     for column in frame.columns:
         table.add_column(column, overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(_cell(cell) for cell in row))
-    console.print(table)
+    console(200).print(table)
 
 
 def _cell(value: object) -> str:

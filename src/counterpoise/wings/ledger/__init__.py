@@ -1,7 +1,15 @@
 """The ledger: who pays, who provides, what would be fair, and what hangs on one ally."""
 
-from counterpoise.wings.declarations import Chapter, Page, Wing
+from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing
+from counterpoise.wings.ledger import ledger_commands
+from counterpoise.wings.ledger.burden_command import burden
+from counterpoise.wings.ledger.dependency_command import dependency
 
+GROUP = Group(
+    "ledger",
+    "Who provides, what would be fair, what each side gives, what members bring, when the "
+    "alliance pays.",
+)
 LEDGER = Wing(
     "ledger",
     "The ledger",
@@ -27,5 +35,14 @@ LEDGER = Wing(
             script=True,
             order=200,
         ),
+    ),
+    commands=(
+        Command("burden", burden),
+        Command("dependency", dependency),
+        Command("fair-shares", ledger_commands.fair_shares, GROUP),
+        Command("contributions", ledger_commands.contributions, GROUP),
+        Command("dimensions", ledger_commands.dimensions, GROUP),
+        Command("enlargement", ledger_commands.enlargement, GROUP),
+        Command("value", ledger_commands.value, GROUP),
     ),
 )

@@ -1,6 +1,9 @@
 """The planner: how to hand over, who should provide what, and who goes where when."""
 
-from counterpoise.wings.declarations import PLAN, Chapter, Page, Wing
+from counterpoise.wings.declarations import PLAN, Chapter, Command, Page, Wing
+from counterpoise.wings.planner.apportion_command import apportion
+from counterpoise.wings.planner.plan_command import plan
+from counterpoise.wings.planner.roster_command import roster
 
 PLANNER = Wing(
     "planner",
@@ -28,4 +31,9 @@ PLANNER = Wing(
         Chapter("frontier", "Speed, cost and risk", ("plan-frontier",), document=PLAN, order=600),
     ),
     pages=(Page("plan", "Plan", script=True, order=300),),
+    commands=(
+        Command("plan", plan),
+        Command("apportion", apportion),
+        Command("roster", roster),
+    ),
 )

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
 from counterpoise.problems import InputError, Problem
+from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,11 +42,11 @@ def dependency(
 
     Every figure is at its central value.
     """
-    from counterpoise.cli.inputs import load_together
     from counterpoise.ensemble import central
     from counterpoise.ensemble.dataset import quarter_labels
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.ledger.dependency import dependency as work_out
+    from counterpoise.wings.command_line import load_together
 
     known, loaded = load_together([scenario], evidence, changes)
     absent = allies_named(known, without or [], "--without")
@@ -74,8 +74,8 @@ def dependency(
 
 
 def _print(found: "Dependency", evidence: "Evidence", title: str) -> None:
-    from counterpoise.cli.tables import console
     from counterpoise.ledger.ally_names import in_sentence, the
+    from counterpoise.wings.command_line import console
 
     screen = console()
     leader = the(evidence.allies[found.leading].name)

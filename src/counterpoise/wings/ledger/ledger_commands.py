@@ -5,26 +5,19 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from counterpoise.cli.options import AsJson, EvidenceSet, print_json
 from counterpoise.problems import Problems
+from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from counterpoise.evidence import Evidence
 
-app = typer.Typer(
-    help="Who provides, what would be fair, what each side gives, what members bring, when the "
-    "alliance pays.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 Dimension = Literal["military", "economic", "diplomatic", "normative"]
 Release = Annotated[str | None, typer.Option(help="Edition of expenditure as YYYY-MM.")]
 Year = Annotated[int | None, typer.Option(help="Year of the edition.")]
 
 
-@app.command("fair-shares")
 def fair_shares(
     release: Release = None,
     year: Year = None,
@@ -39,14 +32,13 @@ def fair_shares(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show what each rule of fairness would have allies pay, against what they pay and provide."""
-    from counterpoise.cli.editions import notes_on_editions
-    from counterpoise.cli.ledger_tables import print_shares
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
     from counterpoise.ledger.contributions import contributions
     from counterpoise.ledger.dependency import coverage_values
     from counterpoise.ledger.fair_shares import fair_shares as work_out
     from counterpoise.ledger.ledger import opening
+    from counterpoise.wings.ledger.ledger_tables import notes_on_editions, print_shares
 
     known = load_evidence(evidence)
     chosen = _numbers(settings or [], "--set")
@@ -70,7 +62,6 @@ def fair_shares(
         print_shares(found, known, notes)
 
 
-@app.command()
 def contributions(
     weights: Annotated[
         list[str] | None,
@@ -82,10 +73,10 @@ def contributions(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show what each ally provides of each capability, with the range of ranks over all weights."""
-    from counterpoise.cli.ledger_tables import print_contributions
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.contributions import contributions as work_out
     from counterpoise.ledger.ledger import opening
+    from counterpoise.wings.ledger.ledger_tables import print_contributions
 
     known = load_evidence(evidence)
     chosen = _numbers(weights, "--weight") if weights else None
@@ -96,7 +87,6 @@ def contributions(
         print_contributions(found, known)
 
 
-@app.command()
 def dimensions(
     dimension: Annotated[
         Dimension | None, typer.Argument(help="One of the four; the two-sided ledger if not given.")
@@ -105,9 +95,9 @@ def dimensions(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show what each side gives the other, or one dimension ally by ally."""
-    from counterpoise.cli.ledger_tables import print_dimension, print_exchanges
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.dimensions import dimensions as work_out
+    from counterpoise.wings.ledger.ledger_tables import print_dimension, print_exchanges
 
     known = load_evidence(evidence)
     found = work_out(known)
@@ -119,17 +109,16 @@ def dimensions(
         print_dimension(found, dimension, known)
 
 
-@app.command()
 def enlargement(
     members: Annotated[list[str], typer.Argument(help="The members in question, such as FIN SWE.")],
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
     """Show the front, the need and the coverage with and without some members."""
-    from counterpoise.cli.ledger_tables import print_enlargement
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
     from counterpoise.ledger.enlargement import enlargement as work_out
+    from counterpoise.wings.ledger.ledger_tables import print_enlargement
 
     known = load_evidence(evidence)
     named = members_named(known, members, "members")
@@ -140,7 +129,6 @@ def enlargement(
         print_enlargement(found, known)
 
 
-@app.command()
 def value(
     release: Release = None,
     year: Year = None,
@@ -148,10 +136,9 @@ def value(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show when the alliance pays for its leading ally: how much less likely must a war become."""
-    from counterpoise.cli.editions import notes_on_editions
-    from counterpoise.cli.ledger_tables import print_value
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.value import value as work_out
+    from counterpoise.wings.ledger.ledger_tables import notes_on_editions, print_value
 
     found = work_out(load_evidence(evidence), release, year)
     notes = notes_on_editions(evidence, release, found.release)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from counterpoise.cli.options import AsJson, EvidenceSet, print_json
 from counterpoise.extras import require
+from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,15 +66,11 @@ def roster(
 
 def _figure(result: "RosterResult") -> "dict[str, Callable[[Path], None]]":
     """Return the writer of the calendar strip; it is drawn before anything is written."""
+    from counterpoise.atomic_write import text_writer
     from counterpoise.charts import to_svg
     from counterpoise.charts.planner.rotations import roster_strip
 
-    svg = to_svg(roster_strip(result))
-
-    def write(file: Path) -> None:
-        file.write_text(svg, encoding="utf-8")
-
-    return {"roster.svg": write}
+    return {"roster.svg": text_writer(to_svg(roster_strip(result)))}
 
 
 @contextmanager
@@ -94,7 +90,7 @@ def _progress() -> "Iterator[Callable[[float | None, float], None] | None]":
 
 
 def _print(result: "RosterResult", out: Path | None) -> None:
-    from counterpoise.cli.tables import console
+    from counterpoise.wings.command_line import console
 
     screen = console()
     model = result.roster.model

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
 from counterpoise.extras import require
 from counterpoise.problems import Problems
+from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,11 +71,11 @@ def apportion(
     changes: Changes = None,
 ) -> None:
     """Say who should provide what by a date, at what cost, and what stays short and why."""
-    from counterpoise.cli.overrides import parse_changes
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.targets import Question, difference
     from counterpoise.planner.targets import apportion as work_out
+    from counterpoise.wings.command_line import parse_changes
 
     if out is not None:
         require("charts")
@@ -166,15 +166,9 @@ def _write(
 ) -> None:
     import json
 
-    from counterpoise.atomic_write import Writer, write_together
+    from counterpoise.atomic_write import text_writer, write_together
     from counterpoise.charts import to_svg
     from counterpoise.charts.planner.targets import apportionment
-
-    def writer(text: str) -> Writer:
-        def write(file: Path) -> None:
-            file.write_text(text, encoding="utf-8")
-
-        return write
 
     tables = {
         "targets": found.targets,
@@ -185,14 +179,16 @@ def _write(
     }
     if moved is not None:
         tables["takes-over"] = moved
-    files = {f"{name}.csv": writer(table.to_csv(index=False)) for name, table in tables.items()}
+    files = {
+        f"{name}.csv": text_writer(table.to_csv(index=False)) for name, table in tables.items()
+    }
     text = json.dumps(_plain(found, moved), indent=1, allow_nan=False)
-    svg = writer(to_svg(apportionment(found, known)))
-    write_together(out, files | {"apportion.json": writer(text + "\n"), "apportion.svg": svg})
+    svg = text_writer(to_svg(apportionment(found, known)))
+    write_together(out, files | {"apportion.json": text_writer(text + "\n"), "apportion.svg": svg})
 
 
 def _print(found: "Apportionment", moved: "pd.DataFrame | None", known: "Evidence") -> None:
-    from counterpoise.cli.tables import console
+    from counterpoise.wings.command_line import console
 
     screen = console()
     screen.print(_targets(found, known))

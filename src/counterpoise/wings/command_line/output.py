@@ -1,7 +1,31 @@
-"""Progress on standard error, since standard output is for results."""
+"""What commands print: results on standard output, progress on standard error."""
 
 import sys
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH = 150
+"""Characters of a line where output goes to a file."""
+
+
+def print_json(data: Any) -> None:
+    """Print plain data as JSON on standard output."""
+    import json
+
+    typer.echo(json.dumps(data, indent=1, allow_nan=False))
+
+
+def console(width: int = WIDTH) -> "Console":
+    """Return the screen that tables are printed on, or a wide one where output goes to a file."""
+    from rich.console import Console
+
+    screen = Console()
+    return screen if screen.is_terminal else Console(width=width)
 
 
 class ProgressLine:

@@ -1,6 +1,6 @@
-"""Options that several commands share, and what they have in common on their way out."""
+"""Options that several commands share."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,10 +20,3 @@ Changes = Annotated[
         help="Change an entry, such as 'figures.coefficients/reliance=0'. May be given often.",
     ),
 ]
-
-
-def print_json(data: Any) -> None:
-    """Print plain data as JSON on standard output."""
-    import json
-
-    typer.echo(json.dumps(data, indent=1, allow_nan=False))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from counterpoise.cli.tables import console
+from counterpoise.wings.command_line import console
 
 if TYPE_CHECKING:
     import pandas as pd

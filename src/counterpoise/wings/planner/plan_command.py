@@ -1,15 +1,23 @@
 """Planning the hand-over: the command."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from counterpoise.atomic_write import check_folder
-from counterpoise.cli.options import AsJson, Changes, EvidenceSet, print_json
-from counterpoise.cli.progress import ProgressLine
 from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.wings.command_line import (
+    AsJson,
+    Changes,
+    EvidenceSet,
+    ProgressLine,
+    document,
+    print_json,
+)
+from counterpoise.wings.declarations import PLAN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +33,7 @@ FEW = 3
 
 
 def plan(
+    context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="Built-in name or YAML file.")],
     objective: Annotated[
         Literal["fastest", "cheapest", "least-gap"],
@@ -88,11 +97,11 @@ def plan(
 
     Ctrl-C returns the best plan so far, marked as such.
     """
-    from counterpoise.cli.inputs import load_together
     from counterpoise.planner.handover import Request, make_plan
     from counterpoise.planner.handover.risk import Risk
     from counterpoise.planner.handover.robust import make_robust_plan
     from counterpoise.planner.handover.trial import FRESH, try_out
+    from counterpoise.wings.command_line import load_together
 
     require(*(["report"] if out is not None else []))  # before hours of solving
     problems = Problems()
@@ -137,7 +146,7 @@ def plan(
         made = Made(found, many, tried, points)
         if out is not None:
             tell("writing")
-            made.write(out)
+            made.write(out, document(context, PLAN))
     if as_json:
         print_json(made.plain())
     else:
@@ -185,7 +194,7 @@ class Made:
 
     def print(self, out: Path | None) -> None:
         """Print tables for people."""
-        from counterpoise.cli.plan_tables import print_frontier, print_plan, print_robust
+        from counterpoise.wings.planner.plan_tables import print_frontier, print_plan, print_robust
 
         print_plan(self.found, self.found.scenario.evidence, out)
         if self.many is not None:
@@ -193,32 +202,21 @@ class Made:
         if self.points is not None:
             print_frontier(self.points)
 
-    def write(self, out: Path) -> None:
-        """Write the plan as a scenario, as data and as a page."""
+    def write(self, out: Path, page: Callable[..., str]) -> None:
+        """Write the plan as a scenario, as data and as a page, which `page` draws."""
         import json
 
-        from counterpoise.atomic_write import write_together
+        from counterpoise.atomic_write import text_writer, write_together
         from counterpoise.planner.handover import as_scenario
-        from counterpoise.report import plan_page
 
         found = self.found
         planned = as_scenario(found.scenario, found.conditions, found.decisions)
         texts = {
             "plan.yaml": planned.to_yaml(),
             "plan.json": json.dumps(self.plain(), indent=1, allow_nan=False) + "\n",
-            "plan.html": plan_page(found, self.many, self.tried, self.points),
+            "plan.html": page(found, self.many, self.tried, self.points),
         }
-        write_together(
-            out,
-            {
-                name: lambda place, text=text: _text(place, text)  # type: ignore[misc]
-                for name, text in texts.items()
-            },
-        )
-
-
-def _text(place: Path, text: str) -> None:
-    place.write_text(text, "utf-8")
+        write_together(out, {name: text_writer(text) for name, text in texts.items()})
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> int | None:

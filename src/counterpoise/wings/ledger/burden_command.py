@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterpoise.cli.options import AsJson, EvidenceSet, print_json
+from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,10 +43,10 @@ def burden(
     """
     from dataclasses import replace
 
-    from counterpoise.cli.editions import notes_on_editions
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.burden import burden as work_out
     from counterpoise.ledger.burden import trend
+    from counterpoise.wings.ledger.ledger_tables import notes_on_editions
 
     known = load_evidence(evidence)
     if history:
@@ -64,7 +64,7 @@ def burden(
 def _print(found: "Burden", evidence: "Evidence") -> None:
     from rich.table import Table
 
-    from counterpoise.cli.tables import console
+    from counterpoise.wings.command_line import console
 
     screen = console()
     of_all = f", {len(found.allies)} allies only: not complete" if found.missing else ""
@@ -180,7 +180,7 @@ def _show_trend(table: "pd.DataFrame", *, as_json: bool) -> None:
         return
     from rich.table import Table
 
-    from counterpoise.cli.tables import console
+    from counterpoise.wings.command_line import console
 
     counts = [str(c) for c in flat.columns if str(c).startswith("at_or_above")]
     shown = Table(

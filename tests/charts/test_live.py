@@ -9,14 +9,16 @@ import pytest
 import xarray as xr
 
 import counterpoise
-from counterpoise.charts.live import CHARTS, LOOKS, Live, ViewModel, compiled, filled, to_figure
-from counterpoise.charts.live.palette import config
-from counterpoise.charts.live.view_model import spread
+from counterpoise.charts.chart import ResultChart
+from counterpoise.charts.palette import PALETTES, config
+from counterpoise.charts.registry import ALLIANCE
+from counterpoise.charts.vega import compiled, filled
+from counterpoise.charts.view import ResultView, spread
 from counterpoise.ensemble import summarise
 from counterpoise.ensemble.dataset import quarter_labels
 from counterpoise.evidence import Evidence
 
-BY_ID = {chart.id: chart for chart in CHARTS}
+BY_ID = {chart.id: chart for chart in ALLIANCE}
 CLOSE = {"rtol": 0, "atol": 1.01e-4}
 """Charts are sent four decimals."""
 
@@ -25,34 +27,34 @@ def part_of(result: xr.Dataset, places: Sequence[int]) -> xr.Dataset:
     return result.isel(scenario=list(places))
 
 
-def picture_of(result: xr.Dataset, evidence: Evidence, **options: Any) -> ViewModel:
-    return ViewModel(result, summarise(result, evidence), evidence, **options)
+def picture_of(result: xr.Dataset, evidence: Evidence, **options: Any) -> ResultView:
+    return ResultView(result, summarise(result, evidence), evidence, **options)
 
 
 @pytest.fixture(scope="module")
-def pair(small_result: xr.Dataset, evidence: Evidence) -> ViewModel:
+def pair(small_result: xr.Dataset, evidence: Evidence) -> ResultView:
     return picture_of(part_of(small_result, [0, 1]), evidence, samples=True)
 
 
 @pytest.fixture(scope="module")
-def without_allies(small_result: xr.Dataset, evidence: Evidence) -> ViewModel:
+def without_allies(small_result: xr.Dataset, evidence: Evidence) -> ResultView:
     return picture_of(part_of(small_result, [0, 2]), evidence)
 
 
 @pytest.fixture(scope="module")
-def alone(small_result: xr.Dataset, evidence: Evidence) -> ViewModel:
+def alone(small_result: xr.Dataset, evidence: Evidence) -> ResultView:
     return picture_of(part_of(small_result, [1]), evidence)
 
 
 @pytest.fixture(scope="module")
-def uneven(small: Callable[..., Any], evidence: Evidence) -> ViewModel:
+def uneven(small: Callable[..., Any], evidence: Evidence) -> ResultView:
     """Return two scenarios that follow different capabilities."""
     fewer = small("cliff", capabilities=["tanker", "munitions_155"])
     return picture_of(counterpoise.run(small("glide-path"), fewer, futures=20, seed=3), evidence)
 
 
 @pytest.fixture(scope="module")
-def penniless(small: Callable[..., Any], evidence: Evidence) -> ViewModel:
+def penniless(small: Callable[..., Any], evidence: Evidence) -> ResultView:
     """Return a result without an economy."""
     scenario = small("glide-path", switches={"economy": False})
     return picture_of(counterpoise.run(scenario, futures=20, seed=3), evidence)
@@ -63,8 +65,8 @@ def column(data: dict[str, list[Any]], name: str) -> Any:
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_wedge_sums_to_the_plan_and_matches_the_futures(pair: ViewModel, side: int) -> None:
-    data = BY_ID["wedge"].data(pair, side)
+def test_wedge_sums_to_the_plan_and_matches_the_futures(pair: ResultView, side: int) -> None:
+    data = BY_ID["wedge"].columns(pair, side)
     low, high = (column(data["wedge"], n).reshape(3, -1) for n in ("low", "high"))
     np.testing.assert_allclose((high - low).sum(axis=0), 1, **CLOSE)
     one = pair.result.isel(scenario=side)
@@ -77,8 +79,8 @@ def test_wedge_sums_to_the_plan_and_matches_the_futures(pair: ViewModel, side: i
         np.testing.assert_allclose(column(data["spread"], name), exact, **CLOSE)
 
 
-def test_samples_are_the_first_twenty_futures(pair: ViewModel, alone: ViewModel) -> None:
-    shown = BY_ID["wedge"].data(pair, 1)["samples"]
+def test_samples_are_the_first_twenty_futures(pair: ResultView, alone: ResultView) -> None:
+    shown = BY_ID["wedge"].columns(pair, 1)["samples"]
     own = pair.result["own_coverage"].isel(scenario=1).clip(max=1).mean("capability")
     moments = quarter_labels(pair.result, "time_bounds")
     assert sorted(set(shown["future"])) == list(range(20))
@@ -86,11 +88,11 @@ def test_samples_are_the_first_twenty_futures(pair: ViewModel, alone: ViewModel)
         exact = own.sel(time_bounds=f"{time:.0f}-01-01").values[future]
         assert value == pytest.approx(exact, abs=1.01e-4)
     assert {f"{t:.0f}-Q1" for t in shown["time"]} == {m for m in moments if m.endswith("Q1")}
-    assert BY_ID["wedge"].data(alone, 0)["samples"] == {"future": [], "time": [], "own": []}
+    assert BY_ID["wedge"].columns(alone, 0)["samples"] == {"future": [], "time": [], "own": []}
 
 
-def test_coverage_has_the_quantiles_of_the_futures(pair: ViewModel) -> None:
-    data = BY_ID["coverage"].data(pair, 0)
+def test_coverage_has_the_quantiles_of_the_futures(pair: ResultView) -> None:
+    data = BY_ID["coverage"].columns(pair, 0)
     named = dict(zip(data["panels"]["panel"], data["panels"]["name"], strict=True))
     codes = {c.name: code for code, c in pair.evidence.capabilities.items()}
     series = data["coverage"]
@@ -105,12 +107,12 @@ def test_coverage_has_the_quantiles_of_the_futures(pair: ViewModel) -> None:
         exact = np.minimum(np.quantile(raw, (0.1, 0.5, 0.9)), 2.0)
         sent = [series[name][i] for name in ("low", "median", "high")]
         np.testing.assert_allclose(sent, exact, **CLOSE)
-        assert series["scenario"][i] == pair.labels[series["place"][i]]
+        assert series["scenario"][i] == pair.titles[series["place"][i]]
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_calendar_counts_futures_short_in_a_year(pair: ViewModel, side: int) -> None:
-    data = BY_ID["calendar"].data(pair, side)["calendar"]
+def test_calendar_counts_futures_short_in_a_year(pair: ResultView, side: int) -> None:
+    data = BY_ID["calendar"].columns(pair, side)["calendar"]
     codes = {c.name: code for code, c in pair.evidence.capabilities.items()}
     one = pair.result.isel(scenario=side)
     bounds = quarter_labels(one, "time_bounds")
@@ -125,8 +127,8 @@ def test_calendar_counts_futures_short_in_a_year(pair: ViewModel, side: int) -> 
         assert data["grade"][i] == (0 if count == 0 else sum(count / len(year) >= e for e in edges))
 
 
-def test_diamonds_stand_where_most_futures_are_short(pair: ViewModel) -> None:
-    shown = BY_ID["calendar"].data(pair, 1)["deepest"]
+def test_diamonds_stand_where_most_futures_are_short(pair: ResultView) -> None:
+    shown = BY_ID["calendar"].columns(pair, 1)["deepest"]
     gaps = pair.result["gap_peak"].isel(scenario=1)
     for i, name in enumerate(shown["capability"]):
         code = next(c for c, v in pair.evidence.capabilities.items() if v.name == name)
@@ -137,8 +139,8 @@ def test_diamonds_stand_where_most_futures_are_short(pair: ViewModel) -> None:
     )
 
 
-def test_map_shares_sum_to_one_and_money_matches_the_futures(without_allies: ViewModel) -> None:
-    data = BY_ID["map"].data(without_allies, 0)["map"]
+def test_map_shares_sum_to_one_and_money_matches_the_futures(without_allies: ResultView) -> None:
+    data = BY_ID["map"].columns(without_allies, 0)["map"]
     year = np.array(data["year"])
     for y in set(data["year"]):
         assert column(data, "provides")[year == y].sum() == pytest.approx(1, abs=32e-4)
@@ -172,8 +174,8 @@ def test_map_knows_every_ally(evidence: Evidence) -> None:
     assert len(json.dumps(outlines(), separators=(",", ":"))) < 60_000
 
 
-def test_cost_is_that_of_the_dearest_year(pair: ViewModel) -> None:
-    data = BY_ID["cost"].data(pair, 0)["cost"]
+def test_cost_is_that_of_the_dearest_year(pair: ResultView) -> None:
+    data = BY_ID["cost"].columns(pair, 0)["cost"]
     codes = {a.name: code for code, a in pair.evidence.allies.items()}
     effort = pair.result["spending"] / pair.result["gdp"]
     for i, name in enumerate(data["ally"]):
@@ -187,9 +189,9 @@ def test_cost_is_that_of_the_dearest_year(pair: ViewModel) -> None:
     assert max(top) == max(data["median"])
 
 
-def test_difference_takes_medians_and_pairs_futures(pair: ViewModel) -> None:
+def test_difference_takes_medians_and_pairs_futures(pair: ResultView) -> None:
     chart = BY_ID["difference"]
-    data = chart.data(pair, 0)["difference"]
+    data = chart.columns(pair, 0)["difference"]
     codes = {c.name: code for code, c in pair.evidence.capabilities.items()}
     area = pair.result["gap_area"]
     for i, name in enumerate(data["capability"]):
@@ -202,27 +204,27 @@ def test_difference_takes_medians_and_pairs_futures(pair: ViewModel) -> None:
     assert row.iloc[-1] == f"{middle:.2f} ({low:.2f}–{high:.2f})"
 
 
-def test_difference_wants_two(alone: ViewModel, uneven: ViewModel) -> None:
+def test_difference_wants_two(alone: ResultView, uneven: ResultView) -> None:
     chart = BY_ID["difference"]
-    assert chart.data(alone, 0)["difference"]["gap"] == []
+    assert chart.columns(alone, 0)["difference"]["gap"] == []
     assert "second scenario" in chart.title(alone)
-    names = set(chart.data(uneven, 0)["difference"]["capability"])
+    names = set(chart.columns(uneven, 0)["difference"]["capability"])
     assert names == {uneven.name(c) for c in ("tanker", "munitions_155")}
     assert "differs most" in chart.title(uneven) or "same gaps" in chart.title(uneven)
 
 
-def test_a_side_shows_only_what_it_follows(uneven: ViewModel) -> None:
-    left = set(BY_ID["calendar"].data(uneven, 0)["calendar"]["capability"])
-    right = set(BY_ID["calendar"].data(uneven, 1)["calendar"]["capability"])
+def test_a_side_shows_only_what_it_follows(uneven: ResultView) -> None:
+    left = set(BY_ID["calendar"].columns(uneven, 0)["calendar"]["capability"])
+    right = set(BY_ID["calendar"].columns(uneven, 1)["calendar"]["capability"])
     assert left - right == {uneven.name("heavy_brigade")}
-    wedge = BY_ID["wedge"].data(uneven, 1)["wedge"]
+    wedge = BY_ID["wedge"].columns(uneven, 1)["wedge"]
     assert None not in wedge["high"]
-    series = BY_ID["coverage"].data(uneven, 0)["coverage"]
+    series = BY_ID["coverage"].columns(uneven, 0)["coverage"]
     assert series["place"].count(0) * 2 == series["place"].count(1) * 3
     assert None not in series["median"]
 
 
-def test_without_an_economy_the_charts_of_money_say_so(penniless: ViewModel) -> None:
+def test_without_an_economy_the_charts_of_money_say_so(penniless: ResultView) -> None:
     cost, area = BY_ID["cost"], BY_ID["map"]
     assert cost.data(penniless, 0)["cost"]["ally"] == []
     assert "economy is switched off" in cost.title(penniless)
@@ -242,16 +244,16 @@ def test_says_from_how_many_futures_bands_come(small: Callable[..., Any], eviden
     )
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+@pytest.mark.parametrize("chart", ALLIANCE, ids=lambda chart: chart.id)
 @pytest.mark.parametrize("kind", ["pair", "without_allies", "alone", "uneven", "penniless"])
 def test_every_chart_answers_every_result(
-    request: pytest.FixtureRequest, chart: Live, kind: str
+    request: pytest.FixtureRequest, chart: ResultChart, kind: str
 ) -> None:
     picture = request.getfixturevalue(kind)
     for side in picture.sides if chart.per_side else [0]:
-        for columns in chart.data(picture, side).values():
+        for columns in chart.columns(picture, side).values():
             assert len({len(values) for values in columns.values()}) == 1
-        json.dumps(chart.data(picture, side), allow_nan=False)
+        json.dumps(chart.columns(picture, side), allow_nan=False)
     assert 20 < len(chart.title(picture)) < 260
     assert chart.says(picture).endswith(".")
     assert "nan" not in (chart.title(picture) + chart.says(picture)).lower().split()
@@ -265,12 +267,12 @@ def svg_of(vega: dict[str, Any]) -> str:
     return str(vl_convert.vega_to_svg(vega))
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
-def test_figure_holds_the_same_chart_and_data(pair: ViewModel, chart: Live) -> None:
+@pytest.mark.parametrize("chart", ALLIANCE, ids=lambda chart: chart.id)
+def test_figure_holds_the_same_chart_and_data(pair: ResultView, chart: ResultChart) -> None:
     import vl_convert
 
-    figure = to_figure(chart, pair, 0)
-    columns = chart.data(pair, 0)
+    figure = chart.draw(pair)
+    columns = chart.columns(pair, 0)
     assert {n: list(f.columns) for n, f in figure.data.items()} == {
         n: list(c) for n, c in columns.items()
     }
@@ -285,15 +287,15 @@ def test_figure_holds_the_same_chart_and_data(pair: ViewModel, chart: Live) -> N
     assert "NaN" not in drawn + live
 
 
-@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+@pytest.mark.parametrize("chart", ALLIANCE, ids=lambda chart: chart.id)
 @pytest.mark.parametrize("box", [420, 760, 1200])
-def test_a_chart_is_as_wide_as_its_box(pair: ViewModel, chart: Live, box: int) -> None:
+def test_a_chart_is_as_wide_as_its_box(pair: ResultView, chart: ResultChart, box: int) -> None:
     drawn = svg_of(filled(chart, pair, 0, "dark", box))
     assert f'width="{box}"' in drawn[:300]
 
 
 def test_specifications_hold_no_results_and_stay() -> None:
-    for chart in CHARTS:
+    for chart in ALLIANCE:
         for theme in ("light", "dark"):
             vega = compiled(chart, theme)  # type: ignore[arg-type]
             assert vega is compiled(chart, theme)  # type: ignore[arg-type]
@@ -315,7 +317,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_text_and_lines_stand_out_from_the_ground(theme: str) -> None:
-    look, made = LOOKS[theme], config(theme)
+    look, made = PALETTES[theme], config(theme)
     for text in (look.ink, look.muted):
         assert contrast(text, look.ground) >= 4.5
     for section in ("axis", "legend", "header"):
@@ -335,13 +337,13 @@ def test_spread_is_the_quantile_of_numpy() -> None:
 
 
 def test_one_scenario_is_not_named_and_has_no_legend_of_scenarios(
-    pair: ViewModel, alone: ViewModel
+    pair: ResultView, alone: ResultView
 ) -> None:
-    for chart in CHARTS:
+    for chart in ALLIANCE:
         if chart.sides > 1:
             continue
-        assert alone.labels[0] not in chart.title(alone) + chart.says(alone)
-        assert f"“{pair.labels[0]}”" in chart.title(pair)
+        assert alone.titles[0] not in chart.title(alone) + chart.says(alone)
+        assert f"“{pair.titles[0]}”" in chart.title(pair)
     for name in ("coverage", "cost"):
         drawn = [svg_of(filled(BY_ID[name], picture)) for picture in (alone, pair)]
         heights = [float(svg.split('height="')[1].split('"')[0]) for svg in drawn]
@@ -350,8 +352,8 @@ def test_one_scenario_is_not_named_and_has_no_legend_of_scenarios(
         assert shown[0] > shown[1]
 
 
-def test_wedge_draws_the_median_between_the_edges_of_its_fan(pair: ViewModel) -> None:
-    data = BY_ID["wedge"].data(pair, 0)["spread"]
+def test_wedge_draws_the_median_between_the_edges_of_its_fan(pair: ResultView) -> None:
+    data = BY_ID["wedge"].columns(pair, 0)["spread"]
     own = pair.result["own_coverage"].isel(scenario=0).clip(max=1).mean("capability")
     exact = np.median(own.values, axis=0)
     np.testing.assert_allclose(column(data, "median"), exact, **CLOSE)

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import xarray as xr
 
-from counterpoise.charts.live import CHARTS, ViewModel, compiled
+from counterpoise.charts.registry import ALLIANCE
+from counterpoise.charts.vega import compiled
+from counterpoise.charts.view import ResultView
 from counterpoise.ensemble import summarise
 from counterpoise.evidence import Evidence
 
@@ -43,7 +45,7 @@ window.draw = async (id, spec, box, renderer) => {
 };
 window.fill = async (id, data) => {
   const view = window.views[id];
-  for (const [name, columns] of Object.entries(data)) view.data(name, rows(columns));
+  for (const [name, columns] of Object.entries(data)) view.columns(name, rows(columns));
   await view.runAsync();
 };
 window.drag = async (names, datas) => {
@@ -115,19 +117,19 @@ def page(address: str) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def pictures(small_result: xr.Dataset, evidence: Evidence) -> list[ViewModel]:
+def pictures(small_result: xr.Dataset, evidence: Evidence) -> list[ResultView]:
     """Return two scenarios, and the same the other way round."""
     found = []
     for order in ([0, 1], [1, 0]):
         part = small_result.isel(scenario=order)
-        found.append(ViewModel(part, summarise(part, evidence), evidence, samples=True))
+        found.append(ResultView(part, summarise(part, evidence), evidence, samples=True))
     return found
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.id)
+@pytest.mark.parametrize("chart", ALLIANCE, ids=lambda chart: chart.id)
 def test_draws_follows_new_data_and_new_widths(
-    page: Any, pictures: list[ViewModel], chart: Any, theme: Any
+    page: Any, pictures: list[ResultView], chart: Any, theme: Any
 ) -> None:
     def shown(data: Any) -> dict[str, Any]:
         page.evaluate("([id, data]) => fill(id, data)", [key, data])
@@ -137,21 +139,21 @@ def test_draws_follows_new_data_and_new_widths(
     draw = "([id, spec, box]) => draw(id, spec, box, 'canvas')"
     page.evaluate(draw, [key, json.loads(json.dumps(compiled(chart, theme))), 760])
     empty = page.evaluate("id => ink(id)", key)
-    first, second = (shown(chart.data(picture, 0)) for picture in pictures)
+    first, second = (shown(chart.columns(picture, 0)) for picture in pictures)
     assert first["width"] == 760
     assert first["count"] > empty["count"]
     assert second["sum"] != first["sum"]
-    assert shown(chart.data(pictures[0], 0)) == first
+    assert shown(chart.columns(pictures[0], 0)) == first
     page.evaluate("async id => { await views[id].signal('box', 420).runAsync(); }", key)
     assert page.evaluate("id => ink(id)", key)["width"] == 420
     assert page.faults[before:] == []
 
 
-def test_the_map_shows_what_the_page_asks_for(page: Any, pictures: list[ViewModel]) -> None:
-    chart = next(c for c in CHARTS if c.id == "map")
+def test_the_map_shows_what_the_page_asks_for(page: Any, pictures: list[ResultView]) -> None:
+    chart = next(c for c in ALLIANCE if c.id == "map")
     draw = "([id, spec]) => draw(id, spec, 760, 'canvas')"
     page.evaluate(draw, ["asked", json.loads(json.dumps(compiled(chart)))])
-    page.evaluate("([id, data]) => fill(id, data)", ["asked", chart.data(pictures[0], 0)])
+    page.evaluate("([id, data]) => fill(id, data)", ["asked", chart.columns(pictures[0], 0)])
     seen = set()
     for change in ({}, {"measure": "effort"}, {"measure": "cost"}, {"against": 1}, {"year": 1999}):
         page.evaluate(

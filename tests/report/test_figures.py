@@ -8,7 +8,7 @@ import pytest
 
 from counterpoise.charts import FIGURES, LEDGER_FIGURES, all_figures, to_svg
 from counterpoise.charts.gaps import CLASSES, share_short
-from counterpoise.charts.view import View, contrast, merged
+from counterpoise.charts.view import ResultView, contrast, merged
 from counterpoise.charts.wedge import split
 from counterpoise.evidence import TABLES
 
@@ -104,8 +104,8 @@ def test_share_of_futures_counts_a_gap_at_either_end_of_a_quarter():
 def test_the_calendar_agrees_with_the_measured_windows(studies, evidence):
     """The engine's window, measured at every step, is what the strips are drawn from."""
     result, summary = studies["pair"]
-    view = View(result, summary, evidence)
-    shares = share_short(view.coverage)
+    view = ResultView(result, summary, evidence)
+    shares = share_short(view.values("coverage", "future", "time_bounds", "capability"))
     first = view.values("window_first", "future", "capability")
     last = view.values("window_last", "future", "capability")
     for s, c in np.ndindex(shares.shape[0], shares.shape[2]):
@@ -140,12 +140,12 @@ def test_the_wedge_sums_to_the_plan():
 def test_the_wedge_of_the_race_is_its_closed_form(studies, evidence):
     """Four years down, three years of waiting, five of building: straight lines (DOMAIN J17)."""
     result, summary = studies["race"]
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     own = view.values("own_coverage", "future", "time_bounds", "capability")
     years = view.times - view.times[0]
     built = np.clip((years - 3) / 5, 0, 1)
     added = np.minimum(1 - built, np.clip(1 - years / 4, 0, 1))
-    parts = split(view.coverage, own)[:, 0]
+    parts = split(view.values("coverage", "future", "time_bounds", "capability"), own)[:, 0]
     assert parts[0] == pytest.approx(built, abs=2e-3)
     assert parts[1] == pytest.approx(added, abs=2e-3)
 

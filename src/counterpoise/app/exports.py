@@ -12,7 +12,7 @@ from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from counterpoise.charts.live import Live
+    from counterpoise.charts.chart import ResultChart
 
 KINDS = {
     "png": "image/png",
@@ -38,7 +38,7 @@ class File:
     kind: str
 
 
-def chart_called(name: str, state: State) -> "Live":
+def chart_called(name: str, state: State) -> "ResultChart":
     """Return a chart by its name.
 
     Raises
@@ -46,9 +46,9 @@ def chart_called(name: str, state: State) -> "Live":
     InputError
         If there is none, or it needs two scenarios and there is one.
     """
-    from counterpoise.charts.live import CHARTS
+    from counterpoise.charts.registry import ALLIANCE
 
-    known = {c.id: c for c in CHARTS}
+    known = {c.id: c for c in ALLIANCE}
     if name not in known:
         remedy = "Choose one of " + ", ".join(known) + "."
         raise InputError([Problem("address", name[:40], "is no chart", remedy)])
@@ -106,7 +106,7 @@ def exported(desk: Service, state: State, name: str, kind: str, side: int, addre
     return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
 
 
-def _lines(desk: Service, chart: "Live", picture: Any, link: str) -> list[str]:
+def _lines(desk: Service, chart: "ResultChart", picture: Any, link: str) -> list[str]:
     """Return the lines that stand under every chart that leaves the program."""
     sources = desk.evidence.sources_of(chart.tables_used)
     # Judgements of our own are sources too, and the last that a reader would look for.
@@ -122,25 +122,25 @@ def _lines(desk: Service, chart: "Live", picture: Any, link: str) -> list[str]:
     ]
 
 
-def _csv(desk: Service, chart: "Live", picture: Any, link: str) -> bytes:
+def _csv(desk: Service, chart: "ResultChart", picture: Any, link: str) -> bytes:
     lines = [chart.title(picture), *_lines(desk, chart, picture, link)]
     head = "".join(f"# {line}\n" for line in lines)
     return (head + str(chart.table(picture).to_csv(index=False))).encode()
 
 
-def title_of(chart: "Live", picture: Any, state: State) -> str:
+def title_of(chart: "ResultChart", picture: Any, state: State) -> str:
     """Return the finding of a chart; of a map that shows something else, what it shows."""
     chosen = state.choices
     if chart.id != "map" or not chosen.keys() & {"map", "year", "against"}:
         return chart.title(picture)
     from counterpoise.charts.view import upper_first
 
-    columns = chart.data(picture, 0)["map"]
+    columns = chart.columns(picture)["map"]
     words = {
         "measure": upper_first(TEXTS[f"choice.map.measure.{chosen.get('map', 'provides')}"]),
         "year": chosen.get("year") or columns["year"][columns["focus"].index(True)],
-        "first": picture.labels[0],
-        "second": picture.labels[-1],
+        "first": picture.titles[0],
+        "second": picture.titles[-1],
     }
     two = "against" in chosen and picture.pair
     return TEXTS["choice.map.title.against" if two else "choice.map.title"].format(**words)
@@ -158,14 +158,21 @@ def signals_of(state: State) -> dict[str, Any]:
 
 
 def _drawn(
-    desk: Service, chart: "Live", picture: Any, side: int, kind: str, state: State, link: str
+    desk: Service,
+    chart: "ResultChart",
+    picture: Any,
+    side: int,
+    kind: str,
+    state: State,
+    link: str,
 ) -> bytes:
-    from counterpoise.charts.live import LOOKS, filled
+    from counterpoise.charts.palette import PALETTES
+    from counterpoise.charts.vega import filled
 
     vl_convert = need("vl_convert", "charts")
     head = textwrap.wrap(title_of(chart, picture, state), TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
-    under = [picture.labels[side]] if chart.per_side or not picture.pair else []
+    under = [picture.titles[side]] if chart.per_side or not picture.pair else []
     foot = _lines(desk, chart, picture, link)
     drawn, signals = filled(chart, picture, side), signals_of(state)
     drawn["signals"] = [
@@ -173,7 +180,7 @@ def _drawn(
         for s in drawn["signals"]
     ]
     vega = captioned(drawn, chart, head, under, foot)
-    vega["background"] = LOOKS["light"].ground
+    vega["background"] = PALETTES["light"].ground
     if kind == "png":
         return bytes(vl_convert.vega_to_png(vega, scale=SCALE, allowed_base_urls=[]))
     if kind == "pdf":
@@ -182,7 +189,11 @@ def _drawn(
 
 
 def captioned(
-    vega: dict[str, Any], chart: "Live", head: list[str], subhead: list[str], foot: list[str]
+    vega: dict[str, Any],
+    chart: "ResultChart",
+    head: list[str],
+    subhead: list[str],
+    foot: list[str],
 ) -> dict[str, Any]:
     """Return a chart with lines of text over and under it, in room of their own.
 
@@ -190,12 +201,12 @@ def captioned(
     ----------
     vega : dict
         The chart.
-    chart : Live
+    chart : Chart
         What it is drawn from: it knows its room.
     head, subhead, foot : list of str
         Lines of its title and what is written below that, and lines under the chart.
     """
-    frame, lines = chart.frame, [*head, *subhead]
+    frame, lines = chart.room, [*head, *subhead]
     over, under = LINE * (len(lines) + 1), SMALL_LINE * (len(foot) + 1)
     top = frame.top + over
     marks = [

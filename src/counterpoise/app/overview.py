@@ -22,7 +22,7 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
     coarse : bool
         Whether fewer futures than asked for stand behind it.
     """
-    from counterpoise.charts.live import CHARTS
+    from counterpoise.charts.registry import ALLIANCE
 
     picture = shown.picture
     summary = picture.summary
@@ -31,9 +31,9 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
         chart.id: {
             "title": chart.title(picture),
             "says": chart.says(picture),
-            "data": [chart.data(picture, s) for s in (sides if chart.per_side else [0])],
+            "data": [chart.columns(picture, s) for s in (sides if chart.per_side else [0])],
         }
-        for chart in CHARTS
+        for chart in ALLIANCE
         if chart.sides <= len(shown.scenarios)
     }
     return {

@@ -25,7 +25,8 @@ class Setup:
 @lru_cache(maxsize=2)
 def setup_of(desk: Service) -> Setup:
     """Return what a page needs once."""
-    from counterpoise.charts.live import CHARTS, compiled
+    from counterpoise.charts.registry import ALLIANCE
+    from counterpoise.charts.vega import compiled
 
     evidence = desk.evidence
     base = desk.base(State().first.scenario)
@@ -63,9 +64,11 @@ def setup_of(desk: Service) -> Setup:
             for c in base.capabilities
         ],
         "charts": [
-            {"id": c.id, "name": c.name, "per_side": c.per_side, "sides": c.sides} for c in CHARTS
+            {"id": c.id, "name": c.name, "per_side": c.per_side, "sides": c.sides} for c in ALLIANCE
         ],
-        "specs": {theme: {c.id: compiled(c, theme) for c in CHARTS} for theme in ("light", "dark")},
+        "specs": {
+            theme: {c.id: compiled(c, theme) for c in ALLIANCE} for theme in ("light", "dark")
+        },
         "texts": TEXTS,
         "pages": PAGES,
         "futures": FUTURES,

@@ -20,7 +20,7 @@ from counterpoise.scenario import Scenario, library_names, load_scenario
 if TYPE_CHECKING:
     import xarray as xr
 
-    from counterpoise.charts.live import ViewModel
+    from counterpoise.charts.view import ResultView
 
 T = TypeVar("T")
 COARSE = 50
@@ -77,7 +77,7 @@ class Shown:
     ----------
     scenarios, bases : tuple of Scenario
         One or two; with their levers, and without.
-    picture : ViewModel
+    picture : ResultView
         Their results, ready for charts.
     seconds : float
         Time that the results took.
@@ -85,7 +85,7 @@ class Shown:
 
     scenarios: tuple[Scenario, ...]
     bases: tuple[Scenario, ...]
-    picture: "ViewModel"
+    picture: "ResultView"
     seconds: float
 
 
@@ -188,14 +188,14 @@ class Service:
         )
 
     def _show(self, state: State, coarse: bool) -> Shown:
-        from counterpoise.charts.live import ViewModel
+        from counterpoise.charts.view import ResultView
 
         started = perf_counter()
         scenarios = self.scenarios(state)
         futures = min(state.futures, COARSE) if coarse else state.futures
         result = self.result(scenarios, futures, state.seed)
         summary = self.summary(scenarios, result)
-        picture = ViewModel(result, summary, self.evidence, samples=state.samples)
+        picture = ResultView(result, summary, self.evidence, samples=state.samples)
         bases = tuple(self.base(side.scenario) for side in state.sides)
         return Shown(scenarios, bases, picture, perf_counter() - started)
 

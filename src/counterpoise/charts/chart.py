@@ -1,25 +1,38 @@
-"""What a figure is."""
+"""What a chart is, and what a figure is: a chart with the data of one result."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 import pandas as pd
 
 from counterpoise.charts import theme
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.view import ResultView, View
 from counterpoise.extras import alt
 
-Chart: TypeAlias = "alt.Chart | alt.LayerChart | alt.FacetChart"
+Drawing: TypeAlias = "alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart"
+Columns = dict[str, list[Any]]
+"""A dataset by column: what a face that is redrawn many times a second takes."""
+Datasets = Mapping[str, pd.DataFrame | Columns]
+"""Tidy datasets by the name that the chart gives them."""
+V = TypeVar("V", bound=View)
 DECIMALS = 4
 """Decimals of the numbers in a specification: no chart shows more, and files stay small."""
+BOX = 860
+"""The width in pixels that a chart has until the page says how wide its box is."""
+LEAST = 264
+"""Pixels of a plot, with the room on its right, that names may not eat into in a narrow box."""
+NARROW = 560
+"""Below this width names are cut and legends stand in one column."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One chart with everything that a reader needs to judge it.
+    """One chart with the data of one result, and everything that a reader needs to judge it.
 
     Parameters
     ----------
@@ -43,14 +56,14 @@ class Figure:
     id: str
     title: str
     says: str
-    chart: Chart
+    chart: Drawing
     data: Mapping[str, pd.DataFrame]
     table: pd.DataFrame
     tables_used: tuple[str, ...]
 
     @property
     def spec(self) -> dict[str, Any]:
-        """The Vega-Lite specification, with its datasets and the look of the house."""
+        """The Vega-Lite specification with its datasets, colours and type."""
         datasets = {
             name: json.loads(frame.to_json(orient="records", double_precision=DECIMALS))
             for name, frame in self.data.items()
@@ -67,3 +80,187 @@ class Figure:
             f"application/vnd.vegalite.v{major}+json": self.spec,
             "text/plain": f"{self.title}\n{self.says}",
         }
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room around the plot of a chart that fills a box, in pixels, and the plot's height.
+
+    The room is fixed, so that Vega need not lay a chart out twice to find it.
+
+    Parameters
+    ----------
+    left, right, top, bottom : int
+        Room for axes and legends.
+    left_narrow, top_narrow : int
+        The same in a narrow box; on the left there is more where `LEAST` is left for the plot.
+    top_alone : int, optional
+        Room above the plot of one scenario, where the legend names scenarios; the specification
+        then has the signal ``pair``.
+    height : str, optional
+        The height as an expression of Vega; left out: what the specification says.
+    static : callable, optional
+        The same height in Python, from the width of the plot and the data, for still pictures.
+    """
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+    left_narrow: int
+    top_narrow: int
+    top_alone: int | None = None
+    height: str | None = None
+    static: Callable[[float, Datasets], float] | None = None
+
+    @property
+    def padding(self) -> dict[str, Any]:
+        """The room as Vega takes it."""
+        top = f"narrow ? {self.top_narrow} : {self.top}"
+        if self.top_alone is not None:
+            top = f"pair ? ({top}) : {self.top_alone}"
+        return {
+            "signal": f"{{left: {self._left}, right: {self.right}, "
+            f"top: {top}, bottom: {self.bottom}}}"
+        }
+
+    @property
+    def width(self) -> str:
+        """The width of the plot, as an expression."""
+        return f"max(80, box - ({self._left}) - {self.right})"
+
+    @property
+    def _left(self) -> str:
+        return f"narrow ? clamp(box - {LEAST}, {self.left_narrow}, {self.left}) : {self.left}"
+
+    def plot(self, box: float) -> float:
+        """Return the width of the plot in a box."""
+        left = self.left if box >= NARROW else max(self.left_narrow, min(self.left, box - LEAST))
+        return max(80, box - left - self.right)
+
+
+def always(_view: View) -> bool:
+    """Return that a chart can be drawn of any view."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart(Generic[V]):
+    """One chart, declared once for the report, the simulator, notebooks and exports.
+
+    Every function takes the view that the chart shows: a result, its ledger, a plan.
+
+    Parameters
+    ----------
+    id : str
+        Stable name, fit for an anchor and for an address.
+    name : str
+        What it is called in a menu.
+    data : callable
+        The tidy datasets of one side (a scenario of the view), by name. A chart of all sides takes
+        no heed of the side.
+    title : callable
+        The finding.
+    says : callable
+        One or two sentences that stand in for the chart.
+    table : callable
+        The numbers behind the chart, formatted for people; slow, so only when asked for.
+    tables_used : tuple of str
+        The evidence tables behind it.
+    spec : callable, optional
+        The chart in a theme, over the named datasets. It is the same for every view, so that a
+        face may put new data into it.
+    layout : callable, optional
+        In place of `spec`: the same for a chart whose panels, legends or height follow the view.
+    frame : Frame, optional
+        The room around the plot, for a chart that fills a box of the simulator; it has a `spec`.
+    per_side : bool
+        Whether each side has a plot of its own.
+    sides : int
+        How many scenarios it needs.
+    available : callable
+        Whether it can be drawn of a view; all of them unless given.
+    """
+
+    id: str
+    name: str
+    data: Callable[[V, int], Datasets]
+    title: Callable[[V], str]
+    says: Callable[[V], str]
+    table: Callable[[V], pd.DataFrame]
+    tables_used: tuple[str, ...]
+    spec: Callable[[Theme], Drawing] | None = None
+    layout: Callable[[V, Theme], Drawing] | None = None
+    frame: Frame | None = None
+    per_side: bool = False
+    sides: int = 1
+    available: Callable[[V], bool] = always
+
+    def __post_init__(self) -> None:
+        if (self.spec is None) == (self.layout is None):
+            raise ValueError(f"the chart {self.id} needs either a spec or a layout")
+        if self.frame is not None and self.spec is None:
+            raise ValueError(f"the chart {self.id} fills a box, so it needs a spec")
+
+    def drawing(self, view: V, theme: Theme = "light") -> Drawing:
+        """Return how a view is drawn, without its data."""
+        if self.layout is not None:
+            return self.layout(view, theme)
+        return self.fixed(theme)
+
+    def fixed(self, theme: Theme = "light") -> Drawing:
+        """Return how every view is drawn; a chart whose layout follows the view has none such."""
+        if self.spec is None:
+            raise ValueError(f"the layout of the chart {self.id} follows what it shows")
+        return self.spec(theme)
+
+    @property
+    def room(self) -> Frame:
+        """The room around the plot of a chart that fills a box."""
+        if self.frame is None:
+            raise ValueError(f"the chart {self.id} fills no box")
+        return self.frame
+
+    def columns(self, view: V, side: int = 0) -> dict[str, Columns]:
+        """Return the datasets of one side by column, as plain lists."""
+        return {
+            name: {str(c): dataset[c].tolist() for c in dataset}
+            if isinstance(dataset, pd.DataFrame)
+            else dataset
+            for name, dataset in self.data(view, side).items()
+        }
+
+    def draw(self, view: V, side: int = 0) -> Figure:
+        """Return the chart with the data of a view, for reports, notebooks and exports.
+
+        Parameters
+        ----------
+        view : View
+            What it shows.
+        side : int
+            Which scenario, where each has a plot of its own.
+        """
+        datasets, drawing = self.data(view, side), self.drawing(view)
+        if self.frame is not None:
+            size: dict[str, Any] = {"width": self.frame.plot(BOX)}
+            if self.frame.static is not None:
+                size["height"] = self.frame.static(size["width"], datasets)
+            drawing = drawing.properties(**size)
+        return Figure(
+            self.id,
+            self.title(view),
+            self.says(view),
+            drawing,
+            {name: pd.DataFrame(values) for name, values in datasets.items()},
+            self.table(view),
+            self.tables_used,
+        )
+
+
+ResultChart = Chart[ResultView]
+"""A chart of a result."""
+
+
+def figures(charts: Sequence[Chart[V]], view: V) -> list[Figure]:
+    """Return the charts that can be drawn of a view, drawn."""
+    return [chart.draw(view) for chart in charts if chart.available(view)]

@@ -11,7 +11,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import (
     Floats,
-    View,
+    ResultView,
     contrast,
     decimal,
     in_words,
@@ -34,7 +34,7 @@ EFFORT = "Effort: allies held by the limit on its rise"
 
 def bounds(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return what held the build-up back through time."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     series = _series(view)
     labels = view.legend
     rows = [
@@ -75,7 +75,7 @@ def bounds(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") 
     )
 
 
-def _series(view: View) -> dict[str, Floats]:
+def _series(view: ResultView) -> dict[str, Floats]:
     """Return scenario by quarter for each bound; the effort rule only where there is an economy."""
     found = {
         INDUSTRY: np.nanmean(view.values("order_acceptance", "time", "capability"), axis=2),
@@ -86,7 +86,7 @@ def _series(view: View) -> dict[str, Floats]:
     return found
 
 
-def _title(view: View, series: dict[str, Floats]) -> str:
+def _title(view: ResultView, series: dict[str, Floats]) -> str:
     names, quarters = list(view.labels), view.quarters
     said = []
     for name, _ in view.extremes():
@@ -99,7 +99,7 @@ def _title(view: View, series: dict[str, Floats]) -> str:
     return "Share of orders that industry takes when it is tightest: " + contrast(said)
 
 
-def _tightest(view: View) -> str:
+def _tightest(view: ResultView) -> str:
     taken = np.nanmean(view.values("order_acceptance", "time", "capability"), axis=(0, 1))
     order = np.argsort(taken)
     tight = [c for c in order[:3] if taken[c] < 0.995]
@@ -117,7 +117,7 @@ def _tightest(view: View) -> str:
     )
 
 
-def _table(view: View, series: dict[str, Floats]) -> pd.DataFrame:
+def _table(view: ResultView, series: dict[str, Floats]) -> pd.DataFrame:
     quarters = view.quarters
     years: dict[str, list[int]] = {}
     for i, quarter in enumerate(quarters):

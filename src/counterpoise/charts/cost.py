@@ -12,7 +12,7 @@ from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import (
     LEGEND_CHARACTERS,
     Floats,
-    View,
+    ResultView,
     band,
     in_words,
     listed,
@@ -41,7 +41,7 @@ def cost_share(
     result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
 ) -> Figure | None:
     """Return each ally's share of output at the start and in 2035; none without an economy."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     if not view.has_money:
         return None
     years, allies, share = shares_of_output(view)
@@ -111,7 +111,7 @@ def _dumbbells(panels: int, moments: list[str]) -> alt.FacetChart:
     return theme.facet(chart, "panel", columns)
 
 
-def shares_of_output(view: View) -> tuple[list[int], list[str], Floats]:
+def shares_of_output(view: ResultView) -> tuple[list[int], list[str], Floats]:
     """Return years, allies and quantiles of the share of output by scenario, year and ally."""
     spending = view.values("spending", "future", "year", "ally")
     output = view.values("gdp", "future", "year", "ally")
@@ -121,7 +121,7 @@ def shares_of_output(view: View) -> tuple[list[int], list[str], Floats]:
 
 
 def _share_table(
-    view: View,
+    view: ResultView,
     allies: list[str],
     share: Floats,
     places: tuple[int, int],
@@ -148,7 +148,7 @@ def cost_money(
     result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
 ) -> Figure | None:
     """Return each ally's money in 2035; none without an economy."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     if not view.has_money:
         return None
     year = view.cost_years[1]
@@ -227,7 +227,7 @@ def _money_chart(labels: list[str], year: int) -> alt.LayerChart:
 
 
 def _money_title(
-    view: View, spending: Floats, allies: list[str], order: list[int], year: int
+    view: ResultView, spending: Floats, allies: list[str], order: list[int], year: int
 ) -> str:
     others = [i for i, a in enumerate(allies) if a != view.evidence.leading]
     first = next(iter(view.labels.values()))

@@ -12,7 +12,7 @@ from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     Floats,
-    View,
+    ResultView,
     band,
     contrast,
     in_words,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from counterpoise.evidence import Evidence
 
+SERIES = ("future", "time_bounds", "capability")
 PLAN = 1
 SHOWN_UP_TO = 2
 EVERY = 2
@@ -35,10 +36,10 @@ EVERY = 2
 
 def coverage(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return coverage through time: a small panel for each capability, scenarios overlaid."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     labels = view.legend
     columns = theme.panel_columns(len(view.capabilities), 3)
-    levels = quantiles(view.coverage, axis=1)
+    levels = quantiles(view.values("coverage", *SERIES), axis=1)
     partial = len(view.capabilities) % columns > 0
     scale = alt.Scale(domain=[0, SHOWN_UP_TO])
     axis = alt.Axis(format="%", values=[0, PLAN, SHOWN_UP_TO], grid=True)
@@ -86,7 +87,7 @@ def panel_of_three(columns: int) -> int:
     return min(theme.panel_width(columns, left=44 * columns), theme.WIDTH // 2)
 
 
-def _series(view: View, levels: Floats) -> pd.DataFrame:
+def _series(view: ResultView, levels: Floats) -> pd.DataFrame:
     kept = range(0, len(view.times), EVERY)
     return pd.DataFrame(
         [
@@ -107,7 +108,7 @@ def _series(view: View, levels: Floats) -> pd.DataFrame:
     )
 
 
-def _table(view: View, levels: Floats) -> pd.DataFrame:
+def _table(view: ResultView, levels: Floats) -> pd.DataFrame:
     rows = []
     for c, capability in enumerate(view.capabilities):
         for s, label in enumerate(view.labels.values()):
@@ -120,7 +121,7 @@ def _table(view: View, levels: Floats) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _title(view: View) -> str:
+def _title(view: ResultView) -> str:
     said = []
     for name, entry in view.extremes():
         capability = min(entry["capabilities"].values(), key=lambda c: c["coverage_min"]["p50"])
@@ -131,7 +132,7 @@ def _title(view: View) -> str:
 
 def integrated(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return the integrated level through time, scenarios overlaid."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     labels = view.legend
     levels = quantiles(view.values("integrated", "future", "time_bounds"), axis=1)
     data = pd.DataFrame(
@@ -192,7 +193,7 @@ def integrated(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidenc
     )
 
 
-def _integrated_title(view: View, levels: Floats) -> str:
+def _integrated_title(view: ResultView, levels: Floats) -> str:
     lowest = levels[1].argmin(axis=1)
     names = list(view.labels)
     said = [

@@ -13,7 +13,7 @@ from counterpoise.charts.view import (
     ENGINE_TABLES,
     MAJORITY,
     Floats,
-    View,
+    ResultView,
     band,
     contrast,
     lower_first,
@@ -46,8 +46,8 @@ def calendar(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
     For each capability and quarter it shows the share of futures with a gap, one panel for each
     scenario, the worst capabilities on top.
     """
-    view = View(result, summary, evidence)
-    shares = share_short(view.coverage)
+    view = ResultView(result, summary, evidence)
+    shares = share_short(view.values("coverage", "future", "time_bounds", "capability"))
     columns = theme.panel_columns(len(view.labels))
     base = alt.Chart(alt.NamedData(name="calendar")).mark_rect(height={"band": 0.9})
     chart = base.encode(
@@ -105,7 +105,7 @@ def _class_of(share: float) -> str:
     return CLASSES[0] if share == 0 else CLASSES[1 + int(np.searchsorted(EDGES, share, "right"))]
 
 
-def _spans(view: View, shares: Floats) -> pd.DataFrame:
+def _spans(view: ResultView, shares: Floats) -> pd.DataFrame:
     """Join quarters of one class: far fewer marks for the same picture."""
     rows: list[dict[str, Any]] = []
     for s, label in enumerate(view.labels.values()):
@@ -132,7 +132,7 @@ def _spans(view: View, shares: Floats) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _calendar_table(view: View, shares: Floats) -> pd.DataFrame:
+def _calendar_table(view: ResultView, shares: Floats) -> pd.DataFrame:
     rows = []
     for c, capability, s, _name, label, entry in view.cells():
         row: dict[str, Any] = {
@@ -152,7 +152,7 @@ def _calendar_table(view: View, shares: Floats) -> pd.DataFrame:
 
 def gap_area(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return the gap summed over time by capability, scenarios side by side."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     data, shown = [], []
     for c, capability, s, _name, label, entry in view.cells():
         area = entry["gap_area_years"]
@@ -206,7 +206,7 @@ def gap_area(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
     )
 
 
-def _area_title(view: View) -> str:
+def _area_title(view: ResultView) -> str:
     worst = view.capabilities[0]
     said = [
         (f"{entry['capabilities'][worst]['gap_area_years']['p50']:.1f}", view.labels[name])

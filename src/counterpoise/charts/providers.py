@@ -11,7 +11,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import (
     Floats,
-    View,
+    ResultView,
     contrast,
     in_words,
     merged,
@@ -47,7 +47,7 @@ MAJORITY = 0.5
 
 def providers(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return who provides what at the start and at the end, by capability and ally."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     part, columns_of, moments = _condensed(view)
     panels = _panels(view, part, moments)
     count = theme.panel_columns(len(panels))
@@ -80,7 +80,7 @@ def providers(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence
     )
 
 
-def _condensed(view: View) -> tuple[Floats, list[str], list[str]]:
+def _condensed(view: ResultView) -> tuple[Floats, list[str], list[str]]:
     """Return shares by scenario, moment (first, last), ally (top ones and others), capability."""
     provided = view.values("provided", "snapshot", "ally", "capability")[:, [0, -1]]
     part = shares(np.nan_to_num(provided))
@@ -95,7 +95,7 @@ def _condensed(view: View) -> tuple[Floats, list[str], list[str]]:
     return chosen, names, [view.snapshots[0], view.snapshots[-1]]
 
 
-def _panels(view: View, part: Floats, moments: list[str]) -> list[tuple[str, Floats]]:
+def _panels(view: ResultView, part: Floats, moments: list[str]) -> list[tuple[str, Floats]]:
     labels = list(view.labels.values())
     found = []
     for m, moment in enumerate(moments):
@@ -144,7 +144,7 @@ def _heat_map(columns: int) -> alt.FacetChart:
     return theme.facet(chart, "panel", columns)
 
 
-def _title(view: View, part: Floats, columns_of: list[str]) -> str:
+def _title(view: ResultView, part: Floats, columns_of: list[str]) -> str:
     leading = view.evidence.leading
     if leading not in columns_of:
         return f"{view.ally(columns_of[0])} provides most of what the plan can count on"
@@ -159,7 +159,9 @@ def _title(view: View, part: Floats, columns_of: list[str]) -> str:
     )
 
 
-def _table(view: View, panels: list[tuple[str, Floats]], columns_of: list[str]) -> pd.DataFrame:
+def _table(
+    view: ResultView, panels: list[tuple[str, Floats]], columns_of: list[str]
+) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"Capability": view.name(capability), "When and where": label}
@@ -176,7 +178,7 @@ def _table(view: View, panels: list[tuple[str, Floats]], columns_of: list[str]) 
 
 def dependency(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return the largest provider's share at the start and at the end, by capability."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     moments = [view.snapshots[0], view.snapshots[-1]]
     data, shown = [], []
     for c, capability, s, _name, label, entry in view.cells():
@@ -253,7 +255,7 @@ def _dependency_chart(panels: int, moments: list[str]) -> alt.FacetChart:
     return theme.facet(chart, "scenario", columns)
 
 
-def _dependency_title(view: View, moments: list[str]) -> str:
+def _dependency_title(view: ResultView, moments: list[str]) -> str:
     def hanging(entry: dict[str, Any], key: str) -> int:
         return sum((c[key] or 0) > MAJORITY for c in entry["capabilities"].values())
 

@@ -1,9 +1,9 @@
-"""All figures in the order in which they answer."""
+"""Every chart by subject, in the order in which charts answer."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Figure, ResultChart
 from counterpoise.charts.constraints import bounds
 from counterpoise.charts.cost import cost_money, cost_share
 from counterpoise.charts.coverage import coverage, integrated
@@ -18,6 +18,7 @@ from counterpoise.charts.ledger import (
     stop,
     trend,
 )
+from counterpoise.charts.live import CALENDAR, COST, COVERAGE, DIFFERENCE, PROVISION, WEDGE
 from counterpoise.charts.providers import dependency, providers
 from counterpoise.charts.sufficiency import self_sufficiency
 from counterpoise.charts.wedge import wedge
@@ -26,6 +27,20 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from counterpoise.evidence import Evidence
+
+ALLIANCE: tuple[ResultChart, ...] = (
+    WEDGE,
+    COVERAGE,
+    CALENDAR,
+    PROVISION,
+    COST,
+    DIFFERENCE,
+)
+"""Charts of a result."""
+LEDGER: tuple[Chart[LedgerView], ...] = ()
+"""Charts of the ledger of a result."""
+PLANNER: tuple[Chart[Any], ...] = ()
+"""Charts of plans, targets and rosters."""
 
 Maker = Callable[["xr.Dataset", dict[str, Any], "Evidence"], Figure | None]
 LedgerMaker = Callable[[LedgerView], Figure | None]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
-from counterpoise.charts.view import ENGINE_TABLES, View, contrast, decimal, per_cent
+from counterpoise.charts.view import ENGINE_TABLES, ResultView, contrast, decimal, per_cent
 from counterpoise.extras import alt
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ LEAD_YEARS = 0.4
 
 def self_sufficiency(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
     """Return from when Europe and Canada meet the plan alone, by capability and scenario."""
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     labels = view.legend
     margin = view.times[-1] + MARGIN_YEARS
     data, shown = [], []
@@ -98,7 +98,7 @@ def _chart(labels: list[str]) -> alt.LayerChart:
     )
 
 
-def _title(view: View) -> str:
+def _title(view: ResultView) -> str:
     said = []
     for name, entry in view.extremes():
         alone = sum(c["self_sufficient"] is not None for c in entry["capabilities"].values())

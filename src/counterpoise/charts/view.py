@@ -1,15 +1,15 @@
-"""One look at a result that all charts share: labels, order and tidy values."""
+"""What charts show: a result with its labels, order and arrays, each worked out once."""
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.ensemble.dataset import quantity, quarter_labels
+from counterpoise.ensemble.dataset import quantity, quarter_labels, series_futures
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import listed as listed
 from counterpoise.ledger.ally_names import the as the
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Floats = NDArray[np.float64]
+Part = TypeVar("Part")
 LEVELS = (0.1, 0.5, 0.9)
 MAJORITY = 0.5
+DIGITS = 4
+"""Decimals of the numbers that a chart is sent: finer than a pixel."""
+GROUPS = ("land", "air", "air_defence", "sea", "enablers", "sustainment", "digital")
+"""The order in which groups of capabilities stand: mass first, then what makes it work."""
 ENGINE_TABLES = (
     "requirements",
     "leading_ally",
@@ -41,6 +46,30 @@ EVERY = "every scenario"
 
 
 class View:
+    """What a chart is drawn from: one or more sides with a title each, and parts worked out once.
+
+    A view of something that has no scenarios has one side without a title.
+    """
+
+    @property
+    def titles(self) -> list[str]:
+        """What each side is called."""
+        return [""]
+
+    @property
+    def sides(self) -> range:
+        """Places of the sides."""
+        return range(len(self.titles))
+
+    def once(self, key: str, make: Callable[[], Part]) -> Part:
+        """Return a part, made when it is first asked for: data, title and words share it."""
+        kept: dict[str, Any] = self.__dict__.setdefault("_parts", {})
+        if key not in kept:
+            kept[key] = make()
+        return cast(Part, kept[key])
+
+
+class ResultView(View):
     """A result with its summary and evidence.
 
     Parameters
@@ -51,22 +80,21 @@ class View:
         What `counterpoise.ensemble.summarise` made of it.
     evidence : Evidence
         The figures behind it.
+    samples : bool
+        Whether single futures are shown besides bands.
     """
 
-    def __init__(self, result: "xr.Dataset", summary: dict[str, Any], evidence: Evidence) -> None:
-        self.result, self.evidence = result, evidence
+    def __init__(
+        self,
+        result: "xr.Dataset",
+        summary: dict[str, Any],
+        evidence: Evidence,
+        *,
+        samples: bool = False,
+    ) -> None:
+        self.result, self.summary, self.evidence = result, summary, evidence
+        self.samples = samples
         self.entries: dict[str, Any] = summary["scenarios"]
-
-    def cells(self) -> Iterator[tuple[int, str, int, str, str, dict[str, Any]]]:
-        """Give each capability under each scenario that follows it.
-
-        As position and id of the capability; position, name and label of the scenario; its summary.
-        """
-        for c, capability in enumerate(self.capabilities):
-            for s, (name, label) in enumerate(self.labels.items()):
-                entry = self.entries[name]["capabilities"].get(capability)
-                if entry is not None:
-                    yield c, capability, s, name, label, entry
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -75,10 +103,70 @@ class View:
         count = Counter(titles.values())
         return {n: t if count[t] == 1 else f"{t} ({n})" for n, t in titles.items()}
 
+    @cached_property
+    def titles(self) -> list[str]:
+        """What each scenario is called, in their order."""
+        return list(self.labels.values())
+
     @property
     def legend(self) -> list[str]:
         """Scenarios as they stand in legends and in the data behind them."""
-        return [wrapped(label, LEGEND_CHARACTERS) for label in self.labels.values()]
+        return [wrapped(label, LEGEND_CHARACTERS) for label in self.titles]
+
+    @property
+    def pair(self) -> bool:
+        """Whether there is a second scenario to set against the first."""
+        return len(self.entries) > 1
+
+    @cached_property
+    def of_side(self) -> list[dict[str, Any]]:
+        """The summary of each scenario, in their order."""
+        return list(self.entries.values())
+
+    @cached_property
+    def ranked(self) -> list[tuple[str, dict[str, Any]]]:
+        """Scenarios, the largest median gap first."""
+        return sorted(
+            self.entries.items(), key=lambda item: -item[1]["overall"]["gap_area_years"]["p50"]
+        )
+
+    def extremes(self) -> list[tuple[str, dict[str, Any]]]:
+        """Return the harshest and the gentlest scenario, or the only one."""
+        return self.ranked if len(self.ranked) < 2 else [self.ranked[0], self.ranked[-1]]
+
+    @cached_property
+    def compared(self) -> list[int]:
+        """Places of the scenarios that a sentence compares: both of two, the extremes of more."""
+        if len(self.entries) <= 2:
+            return list(self.sides)
+        names = list(self.entries)
+        return [names.index(name) for name, _ in self.extremes()]
+
+    def contrasted(self, parts: Sequence[tuple[str, str]]) -> str:
+        """Return what holds under which scenario; without the scenario where there is but one.
+
+        Parameters
+        ----------
+        parts : sequence of (text, label)
+            What holds, and the scenario it holds under.
+        """
+        return contrast(parts) if self.pair else parts[0][0]
+
+    @cached_property
+    def note(self) -> str:
+        """What a reader must know about bands; nothing where they come from every future."""
+        kept, futures = series_futures(self.result), self.result.sizes["future"]
+        if kept == futures:
+            return ""
+        return f" Shares of the plan and bands come from the first {kept:,} of {futures:,} futures."
+
+    def name(self, capability: str) -> str:
+        """Return what a capability is called."""
+        return self.evidence.capabilities[capability].name
+
+    def ally(self, code: str) -> str:
+        """Return what an ally is called."""
+        return self.evidence.allies[code].name
 
     @cached_property
     def capabilities(self) -> list[str]:
@@ -100,23 +188,26 @@ class View:
         return sorted(found, key=severity)
 
     @cached_property
-    def ranked(self) -> list[tuple[str, dict[str, Any]]]:
-        """Scenarios, the largest median gap first."""
+    def by_group(self) -> list[tuple[int, str]]:
+        """Places and ids of the capabilities of any scenario, in an order that no lever changes."""
+        there = [str(c) for c in self.result["capability"].values]
+        found = {c for entry in self.entries.values() for c in entry["capabilities"]}
+        group = {c: self.evidence.capabilities[c].group for c in found}
         return sorted(
-            self.entries.items(), key=lambda item: -item[1]["overall"]["gap_area_years"]["p50"]
+            ((there.index(c), c) for c in found),
+            key=lambda item: (GROUPS.index(group[item[1]]), item),
         )
 
-    def extremes(self) -> list[tuple[str, dict[str, Any]]]:
-        """Return the harshest and the gentlest scenario, or the only one."""
-        return self.ranked if len(self.ranked) < 2 else [self.ranked[0], self.ranked[-1]]
+    def cells(self) -> Iterator[tuple[int, str, int, str, str, dict[str, Any]]]:
+        """Give each capability under each scenario that follows it.
 
-    def name(self, capability: str) -> str:
-        """Return what a capability is called."""
-        return self.evidence.capabilities[capability].name
-
-    def ally(self, code: str) -> str:
-        """Return what an ally is called."""
-        return self.evidence.allies[code].name
+        As position and id of the capability; position, name and label of the scenario; its summary.
+        """
+        for c, capability in enumerate(self.capabilities):
+            for s, (name, label) in enumerate(self.labels.items()):
+                entry = self.entries[name]["capabilities"].get(capability)
+                if entry is not None:
+                    yield c, capability, s, name, label, entry
 
     @cached_property
     def order(self) -> list[int]:
@@ -131,10 +222,14 @@ class View:
             array = array.isel(capability=self.order)
         return np.asarray(array.values, dtype=float)
 
+    def array(self, variable: str) -> Floats:
+        """Return a variable as it lies in the result, the scenario first."""
+        return np.asarray(self.result[variable].values, dtype=float)
+
     @cached_property
     def coverage(self) -> Floats:
-        """Coverage by scenario, future, bound and capability."""
-        return self.values("coverage", "future", "time_bounds", "capability")
+        """Coverage by scenario, future, bound and capability, in the order of the result."""
+        return self.array("coverage")
 
     @cached_property
     def bounds(self) -> list[str]:
@@ -157,22 +252,34 @@ class View:
         return np.array([decimal(t) for t in self.bounds])
 
     @cached_property
+    def moments(self) -> list[float]:
+        """Bounds of quarters in decimal years, as a list."""
+        return [float(t) for t in self.times]
+
+    @cached_property
     def year_starts(self) -> list[int]:
         """Places of the bounds at which a year begins."""
         return [i for i, t in enumerate(self.bounds) if t.endswith("Q1")]
 
     @cached_property
+    def marks(self) -> list[int]:
+        """Places of the bounds at which a year begins, and of the first and the last one."""
+        return sorted({0, *self.year_starts, len(self.bounds) - 1})
+
+    @cached_property
     def has_money(self) -> bool:
         """Whether the economy ran in any scenario."""
-        return self.result["year"].size > 0 and bool(
-            (np.nan_to_num(self.result["gdp"].values) > 0).any()
-        )
+        return any(entry["allies"] for entry in self.entries.values())
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Whole years of the run."""
+        return [int(y) for y in self.result["year"].values]
 
     @cached_property
     def cost_years(self) -> tuple[int, int]:
         """Return the first year and 2035, or the year of the run that is nearest to it."""
-        years = [int(y) for y in self.result["year"].values]
-        return years[0], min(years, key=lambda y: abs(y - COST_YEAR))
+        return self.years[0], min(self.years, key=lambda y: abs(y - COST_YEAR))
 
 
 def decimal(quarter: str) -> float:
@@ -263,3 +370,29 @@ def merged(items: Sequence[tuple[str, Floats]], tolerance: float) -> list[tuple[
     if len(groups) == 1:
         return [(groups[0], EVERY)]
     return [(group, listed([items[i][0] for i in group])) for group in groups]
+
+
+def spread(values: Floats, axis: int) -> Floats:
+    """Return p10, p50 and p90 along an axis, as the first axis.
+
+    As `numpy.quantile` with its linear rule, but in single precision, whose sorting is several
+    times as fast; the error is a hundred times smaller than what a chart is sent.
+    """
+    ordered = np.moveaxis(values, axis, -1).astype(np.float32, order="C")
+    ordered.sort(axis=-1)
+    found = []
+    for level in LEVELS:
+        place = level * (ordered.shape[-1] - 1)
+        low = int(place)
+        high = min(low + 1, ordered.shape[-1] - 1)
+        before, after = ordered[..., low].astype(float), ordered[..., high].astype(float)
+        found.append(before + (place - low) * (after - before))
+    return np.stack(found)
+
+
+def numbers(values: Any) -> list[Any]:
+    """Return an array as a flat list, rounded; None where there is no number."""
+    flat = np.round(np.asarray(values, dtype=float).ravel(), DIGITS)
+    if np.isfinite(flat).all():
+        return list(flat.tolist())
+    return [v if np.isfinite(v) else None for v in flat.tolist()]

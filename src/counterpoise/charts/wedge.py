@@ -9,11 +9,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
-from counterpoise.charts.coverage import PLAN
+from counterpoise.charts.coverage import PLAN, SERIES
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     Floats,
-    View,
+    ResultView,
     contrast,
     in_words,
     per_cent,
@@ -39,9 +39,12 @@ def wedge(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -
     Each capability counts up to its requirement. What Europe and Canada cover comes first, then
     what the leading ally adds; the three parts sum to the plan in every future, so their means do.
     """
-    view = View(result, summary, evidence)
+    view = ResultView(result, summary, evidence)
     leading = f"added by {the(view.ally(evidence.leading))}"
-    parts = split(view.coverage, view.values("own_coverage", "future", "time_bounds", "capability"))
+    parts = split(
+        view.values("coverage", *SERIES),
+        view.values("own_coverage", *SERIES),
+    )
     offered = _offered(view)
     kinds = (OWN, leading, NOBODY)
     columns = theme.panel_columns(len(view.labels))
@@ -108,13 +111,13 @@ def split(coverage: Floats, own: Floats) -> Floats:
     )
 
 
-def _offered(view: View) -> Floats:
+def _offered(view: ResultView) -> Floats:
     contribution = view.values("contribution", "time_bounds", "capability")
     requirement = view.values("requirement", "time_bounds", "capability")
     return np.asarray(np.nanmean(contribution / requirement, axis=2))
 
 
-def _title(view: View, parts: Floats) -> str:
+def _title(view: ResultView, parts: Floats) -> str:
     names = list(view.labels)
     said = []
     for name, _ in view.extremes():
@@ -124,7 +127,7 @@ def _title(view: View, parts: Floats) -> str:
     return "Share of the plan that nobody covers at the worst moment: " + contrast(said)
 
 
-def _table(view: View, parts: Floats, offered: Floats, leading: str) -> pd.DataFrame:
+def _table(view: ResultView, parts: Floats, offered: Floats, leading: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {

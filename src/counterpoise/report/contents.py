@@ -7,7 +7,7 @@ from counterpoise.charts import LedgerView, all_figures
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     MAJORITY,
-    View,
+    ResultView,
     band,
     in_words,
     per_cent,
@@ -103,7 +103,7 @@ def _section(section: Section, evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def _scenarios(result: "xr.Dataset", view: View) -> list[dict[str, str]]:
+def _scenarios(result: "xr.Dataset", view: ResultView) -> list[dict[str, str]]:
     says, references, hashes = (
         scenario_texts(result, what) for what in ("says", "reference", "hash")
     )
@@ -120,7 +120,7 @@ def _scenarios(result: "xr.Dataset", view: View) -> list[dict[str, str]]:
     ]
 
 
-def _score(view: View) -> HtmlTable:
+def _score(view: ResultView) -> HtmlTable:
     """Return the scenarios side by side in a handful of numbers."""
     rows = []
     for name, label in view.labels.items():

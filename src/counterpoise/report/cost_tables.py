@@ -1,14 +1,14 @@
 """What it costs each ally, year by year, in tables."""
 
 from counterpoise.charts.cost import shares_of_output
-from counterpoise.charts.view import Floats, View, band, quantiles
+from counterpoise.charts.view import Floats, ResultView, band, quantiles
 from counterpoise.measures.yearly import BILLION, share_of_output, together
 from counterpoise.report.html_tables import HtmlTable
 
 YEARS = (2027, 2030, 2035, 2040)
 
 
-def cost_tables(view: View) -> list[tuple[str, list[HtmlTable]]]:
+def cost_tables(view: ResultView) -> list[tuple[str, list[HtmlTable]]]:
     """Return for each measure one table for each scenario.
 
     Money and share of output carry a first row for all allies but the leading one; its quantiles
@@ -54,7 +54,7 @@ def cost_tables(view: View) -> list[tuple[str, list[HtmlTable]]]:
     return found
 
 
-def _rows(view: View, allies: list[str], values: Floats, digits: int) -> list[list[str]]:
+def _rows(view: ResultView, allies: list[str], values: Floats, digits: int) -> list[list[str]]:
     """Return a row for each ally of the scenario, in the order of names."""
     rows = [
         [view.ally(code)] + [band(values[:, y, i], digits=digits) for y in range(values.shape[1])]

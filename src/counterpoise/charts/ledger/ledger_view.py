@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from counterpoise.charts.view import ENGINE_TABLES, View
+from counterpoise.charts.view import ENGINE_TABLES, ResultView
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 
@@ -27,7 +27,7 @@ FEWEST = 5
 STOP_QUARTERS = 4
 
 
-class LedgerView(View):
+class LedgerView(ResultView):
     """A result with its ledger.
 
     Parts that the evidence or the result does not allow are None; `left_out` says why.

@@ -7,12 +7,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart
+from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
+from counterpoise.charts.encodings import names, params, swatches
 from counterpoise.charts.gaps import EDGES
-from counterpoise.charts.live.live import Columns, Frame, Live, names, params, swatches
-from counterpoise.charts.live.palette import Theme, look
-from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
-from counterpoise.charts.view import ENGINE_TABLES, MAJORITY, decimal, per_cent
+from counterpoise.charts.palette import Theme, palette
+from counterpoise.charts.view import (
+    ENGINE_TABLES,
+    MAJORITY,
+    Floats,
+    ResultView,
+    decimal,
+    numbers,
+    per_cent,
+)
 from counterpoise.extras import alt
 from counterpoise.measures import TOLERANCE
 
@@ -31,32 +38,32 @@ ANY = 1e-9
 """The least share of futures that is more than none."""
 
 
-def short_by_year(picture: ViewModel, side: int) -> tuple[list[float], Floats]:
+def short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
     """Return the beginnings of the years and the share of futures that are short in each.
 
     A future is short in a year when there is a gap at any bound of its quarters, as in the measure
-    of the window. Axes are year and capability, in the order of the picture.
+    of the window. Axes are year and capability, in the order of the view.
     """
-    return picture.once(f"calendar {side}", lambda: _short_by_year(picture, side))
+    return view.once(f"calendar {side}", lambda: _short_by_year(view, side))
 
 
-def _short_by_year(picture: ViewModel, side: int) -> tuple[list[float], Floats]:
-    coverage = picture.coverage[side]
-    starts = picture.marks[:-1]
+def _short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
+    coverage = view.coverage[side]
+    starts = view.marks[:-1]
     below = coverage < 1.0 - TOLERANCE
     inside = np.logical_or.reduceat(below[:, :-1], starts, axis=1)
-    inside |= below[:, picture.marks[1:]]
+    inside |= below[:, view.marks[1:]]
     shares = inside.mean(axis=0)
     shares[:, np.isnan(coverage[0, 0])] = np.nan
-    return [picture.times[t] for t in starts], shares[:, [c for c, _ in picture.capabilities]]
+    return [view.moments[t] for t in starts], shares[:, [c for c, _ in view.by_group]]
 
 
-def data(picture: ViewModel, side: int) -> Columns:
+def data(view: ResultView, side: int) -> dict[str, Columns]:
     """Return a cell for each capability and year, and the quarter of each deepest gap."""
-    years, shares = short_by_year(picture, side)
-    ends = [*years[1:], picture.times[-1]]
-    entries = picture.entries[side]["capabilities"]
-    shown = [(i, c) for i, (_, c) in enumerate(picture.capabilities) if c in entries]
+    years, shares = short_by_year(view, side)
+    ends = [*years[1:], view.moments[-1]]
+    entries = view.of_side[side]["capabilities"]
+    shown = [(i, c) for i, (_, c) in enumerate(view.by_group) if c in entries]
     cells = shares[:, [i for i, _ in shown]].T
     deepest = [
         (i, c, entries[c]["worst_quarter"])
@@ -65,7 +72,7 @@ def data(picture: ViewModel, side: int) -> Columns:
     ]
     return {
         "calendar": {
-            "capability": [picture.name(c) for _, c in shown for _ in years],
+            "capability": [view.name(c) for _, c in shown for _ in years],
             "rank": [i for i, _ in shown for _ in years],
             "time": years * len(shown),
             "until": ends * len(shown),
@@ -73,7 +80,7 @@ def data(picture: ViewModel, side: int) -> Columns:
             "grade": np.digitize(cells, [ANY, *EDGES]).ravel().tolist(),
         },
         "deepest": {
-            "capability": [picture.name(c) for _, c, _ in deepest],
+            "capability": [view.name(c) for _, c, _ in deepest],
             "rank": [i for i, _, _ in deepest],
             "quarter": [quarter for _, _, quarter in deepest],
             "time": [decimal(quarter) + 0.125 for _, _, quarter in deepest],
@@ -82,9 +89,9 @@ def data(picture: ViewModel, side: int) -> Columns:
     }
 
 
-def spec(theme: Theme) -> Chart:
+def spec(theme: Theme) -> Drawing:
     """Return cells by capability and year, with a mark at each deepest gap."""
-    colours = look(theme)
+    colours = palette(theme)
     time = alt.X(
         "time:Q",
         title=None,
@@ -144,43 +151,43 @@ def spec(theme: Theme) -> Chart:
     )
 
 
-def title(picture: ViewModel) -> str:
+def title(view: ResultView) -> str:
     """Return in how many capabilities most futures fall below the plan."""
     said = []
-    for side in picture.sides:
-        entries = picture.entries[side]["capabilities"]
+    for side in view.sides:
+        entries = view.of_side[side]["capabilities"]
         short = sum(c["share_of_futures_with_gap"] >= MAJORITY for c in entries.values())
-        said.append((f"{short} of {len(entries)}", picture.labels[side]))
-    return "Capabilities that fall below the plan in most futures: " + picture.told(said)
+        said.append((f"{short} of {len(entries)}", view.titles[side]))
+    return "Capabilities that fall below the plan in most futures: " + view.contrasted(said)
 
 
-def says(picture: ViewModel) -> str:
+def says(view: ResultView) -> str:
     """Return the chart in words."""
     worst = []
-    for side in picture.sides:
-        years, shares = short_by_year(picture, side)
+    for side in view.sides:
+        years, shares = short_by_year(view, side)
         counts = (np.nan_to_num(shares) >= MAJORITY).sum(axis=1)
         year = int(counts.argmax())
-        worst.append((f"{counts[year]} in {int(years[year])}", picture.labels[side]))
+        worst.append((f"{counts[year]} in {int(years[year])}", view.titles[side]))
     return (
         "Cells by capability and year; the stronger the colour, the more futures are short at some "
         "time in the year. A diamond marks the quarter of the deepest gap. Most capabilities short "
-        "in most futures in one year: " + picture.told(worst) + "." + picture.note
+        "in most futures in one year: " + view.contrasted(worst) + "." + view.note
     )
 
 
-def table(picture: ViewModel) -> pd.DataFrame:
+def table(view: ResultView) -> pd.DataFrame:
     """Return the share of futures short in each year."""
     rows = []
-    found = [short_by_year(picture, side) for side in picture.sides]
-    for i, (_, capability) in enumerate(picture.capabilities):
-        for side in picture.sides:
-            entry = picture.entries[side]["capabilities"].get(capability)
+    found = [short_by_year(view, side) for side in view.sides]
+    for i, (_, capability) in enumerate(view.by_group):
+        for side in view.sides:
+            entry = view.of_side[side]["capabilities"].get(capability)
             if entry is None:
                 continue
             row: dict[str, Any] = {
-                "Capability": picture.name(capability),
-                "Scenario": picture.labels[side],
+                "Capability": view.name(capability),
+                "Scenario": view.titles[side],
                 "Futures with a gap": per_cent(entry["share_of_futures_with_gap"]),
                 "Deepest gap (median quarter)": entry["worst_quarter"] or "",
             }
@@ -193,15 +200,15 @@ def table(picture: ViewModel) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-CALENDAR = Live(
-    "calendar",
-    "Window of vulnerability",
-    True,
-    spec,
-    data,
-    title,
-    says,
-    table,
-    ENGINE_TABLES,
-    Frame(left=272, right=14, top=60, bottom=24, left_narrow=152, top_narrow=60),
+CALENDAR = Chart(
+    id="calendar",
+    name="Window of vulnerability",
+    per_side=True,
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=ENGINE_TABLES,
+    frame=Frame(left=272, right=14, top=60, bottom=24, left_narrow=152, top_narrow=60),
 )

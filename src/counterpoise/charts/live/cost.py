@@ -6,13 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from counterpoise.charts.chart import Chart
+from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.cost import COST_TABLES
-from counterpoise.charts.live.live import SIDES, Columns, Frame, Live, legend_of_two, names, params
-from counterpoise.charts.live.palette import Theme, look
-from counterpoise.charts.live.view_model import ViewModel, numbers
+from counterpoise.charts.encodings import SIDES, legend_of_two, names, params
+from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
-from counterpoise.charts.view import band
+from counterpoise.charts.view import ResultView, band, numbers
 from counterpoise.extras import alt
 
 LARGEST = 10
@@ -26,10 +25,10 @@ PAIR = "indexof(pluck(data('cost'), 'place'), 1) >= 0"
 NO_ECONOMY = "The economy is switched off: there is no cost to show"
 
 
-def dearest(picture: ViewModel, side: int) -> dict[str, tuple[int, dict[str, float]]]:
+def dearest(view: ResultView, side: int) -> dict[str, tuple[int, dict[str, float]]]:
     """Return for each ally the year of its highest median effort, with that year's quantiles."""
     found = {}
-    for ally, tables in picture.entries[side]["allies"].items():
+    for ally, tables in view.of_side[side]["allies"].items():
         by_year = tables["share_of_gdp_by_year"]
         known = {y: q for y, q in by_year.items() if q["p50"] == q["p50"]}
         if known:
@@ -38,8 +37,8 @@ def dearest(picture: ViewModel, side: int) -> dict[str, tuple[int, dict[str, flo
     return found
 
 
-def _ranked(picture: ViewModel) -> tuple[list[str], list[dict[str, tuple[int, dict[str, float]]]]]:
-    sides = [dearest(picture, side) for side in picture.sides]
+def _ranked(view: ResultView) -> tuple[list[str], list[dict[str, tuple[int, dict[str, float]]]]]:
+    sides = [dearest(view, side) for side in view.sides]
     allies = {ally for found in sides for ally in found}
     return (
         sorted(allies, key=lambda a: (-max(f[a][1]["p50"] for f in sides if a in f), a)),
@@ -47,14 +46,14 @@ def _ranked(picture: ViewModel) -> tuple[list[str], list[dict[str, tuple[int, di
     )
 
 
-def data(picture: ViewModel, side: int = 0) -> Columns:
+def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     """Return each ally's dearest year, the highest effort first."""
-    allies, sides = _ranked(picture)
-    cells = [(i, a, s) for i, a in enumerate(allies) for s in picture.sides if a in sides[s]]
+    allies, sides = _ranked(view)
+    cells = [(i, a, s) for i, a in enumerate(allies) for s in view.sides if a in sides[s]]
     columns: dict[str, list[Any]] = {
-        "scenario": [picture.labels[s] for _, _, s in cells],
+        "scenario": [view.titles[s] for _, _, s in cells],
         "place": [s for _, _, s in cells],
-        "ally": [picture.view.ally(a) for _, a, _ in cells],
+        "ally": [view.ally(a) for _, a, _ in cells],
         "rank": [i for i, _, _ in cells],
         "year": [sides[s][a][0] for _, a, s in cells],
     }
@@ -63,9 +62,9 @@ def data(picture: ViewModel, side: int = 0) -> Columns:
     return {"cost": columns}
 
 
-def spec(theme: Theme) -> Chart:
+def spec(theme: Theme) -> Drawing:
     """Return a mark and a bar for each ally and scenario; `everyone` belongs to the page."""
-    colours = look(theme)
+    colours = palette(theme)
     y = names("ally", theme, grid=False, cut=False)
     base = (
         alt.Chart(alt.NamedData(name="cost"))
@@ -114,64 +113,62 @@ def spec(theme: Theme) -> Chart:
     )
 
 
-def title(picture: ViewModel) -> str:
+def title(view: ResultView) -> str:
     """Return who bears most."""
-    allies, sides = _ranked(picture)
+    allies, sides = _ranked(view)
     if not allies:
         return NO_ECONOMY
     said = []
-    for s in picture.sides:
+    for s in view.sides:
         if not sides[s]:
             continue
         most = max(sides[s], key=lambda a: sides[s][a][1]["p50"])
         year, levels = sides[s][most]
         said.append(
             (
-                f"{picture.view.ally(most)} with {100 * levels['p50']:.1f} per cent of GDP in "
-                f"{year}",
-                picture.labels[s],
+                f"{view.ally(most)} with {100 * levels['p50']:.1f} per cent of GDP in {year}",
+                view.titles[s],
             )
         )
-    return "The highest effort is that of " + picture.told(said)
+    return "The highest effort is that of " + view.contrasted(said)
 
 
-def says(picture: ViewModel) -> str:
+def says(view: ResultView) -> str:
     """Return the chart in words."""
-    if not picture.has_money:
+    if not view.has_money:
         return f"{NO_ECONOMY}."
     return (
         "A mark for the median and a bar over eight futures of ten, for each ally in the year of "
-        "its highest median effort, which stands beside it; the highest on top." + picture.note
+        "its highest median effort, which stands beside it; the highest on top." + view.note
     )
 
 
-def table(picture: ViewModel) -> pd.DataFrame:
+def table(view: ResultView) -> pd.DataFrame:
     """Return every ally's dearest year."""
-    allies, sides = _ranked(picture)
+    allies, sides = _ranked(view)
     return pd.DataFrame(
         [
             {
-                "Ally": picture.view.ally(a),
-                "Scenario": picture.labels[s],
+                "Ally": view.ally(a),
+                "Scenario": view.titles[s],
                 "Dearest year": sides[s][a][0],
                 "Spending then, % of GDP": band(sides[s][a][1].values(), scale=100, digits=2),
             }
             for a in allies
-            for s in picture.sides
+            for s in view.sides
             if a in sides[s]
         ]
     )
 
 
-COST = Live(
-    "cost",
-    "Cost by ally",
-    False,
-    spec,
-    data,
-    title,
-    says,
-    table,
-    COST_TABLES,
-    Frame(left=122, right=84, top=34, bottom=40, left_narrow=122, top_narrow=34, top_alone=8),
+COST = Chart(
+    id="cost",
+    name="Cost by ally",
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=COST_TABLES,
+    frame=Frame(left=122, right=84, top=34, bottom=40, left_narrow=122, top_narrow=34, top_alone=8),
 )

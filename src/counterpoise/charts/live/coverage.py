@@ -11,11 +11,19 @@ import math
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart
-from counterpoise.charts.live.live import SIDES, Columns, Frame, Live, legend_of_two, params
-from counterpoise.charts.live.palette import Theme, look
-from counterpoise.charts.live.view_model import ViewModel, numbers, spread
-from counterpoise.charts.view import ENGINE_TABLES, band, in_words, lower_first, wrapped
+from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.encodings import SIDES, legend_of_two, params
+from counterpoise.charts.palette import Theme, palette
+from counterpoise.charts.view import (
+    ENGINE_TABLES,
+    ResultView,
+    band,
+    in_words,
+    lower_first,
+    numbers,
+    spread,
+    wrapped,
+)
 from counterpoise.extras import alt
 
 SHOWN_UP_TO = 2.0
@@ -39,20 +47,20 @@ COLUMNS = f"{list(FITTING)}[min({len(FITTING) - 1}, floor(width / {PANEL}))]"
 PANEL_ROWS = "max(1, ceil(length(data('panels')) / columns))"
 
 
-def data(picture: ViewModel, side: int = 0) -> Columns:
+def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     """Return median and band by capability and year, and the panels' names."""
-    marks, sides = picture.marks, list(picture.sides)
-    places = [c for c, _ in picture.capabilities]
-    first, last = picture.times[0], picture.times[-1]
-    at = numbers([(picture.times[t] - first) / (last - first) for t in marks])
-    levels = spread(picture.coverage[sides][:, :, marks][..., places], axis=1)
+    marks, sides = view.marks, list(view.sides)
+    places = [c for c, _ in view.by_group]
+    first, last = view.moments[0], view.moments[-1]
+    at = numbers([(view.moments[t] - first) / (last - first) for t in marks])
+    levels = spread(view.coverage[sides][:, :, marks][..., places], axis=1)
     levels = np.minimum(levels.transpose(0, 1, 3, 2), SHOWN_UP_TO)
     kept = [(s, c) for s in sides for c in range(len(places)) if np.isfinite(levels[1, s, c, 0])]
     chosen = tuple(np.array(kept, dtype=int).reshape(-1, 2).T)
     low, median, high = (numbers(level[chosen]) for level in levels)
     return {
         "coverage": {
-            "scenario": [picture.labels[s] for s, _ in kept for _ in marks],
+            "scenario": [view.titles[s] for s, _ in kept for _ in marks],
             "place": [s for s, _ in kept for _ in marks],
             "panel": [c for _, c in kept for _ in marks],
             "at": at * len(kept),
@@ -62,7 +70,7 @@ def data(picture: ViewModel, side: int = 0) -> Columns:
         },
         "panels": {
             "panel": list(range(len(places))),
-            "name": [wrapped(picture.name(c), LETTERS) for _, c in picture.capabilities],
+            "name": [wrapped(view.name(c), LETTERS) for _, c in view.by_group],
         },
         "ticks": {
             "column": [c for c in range(6) for _ in range(2)],
@@ -77,9 +85,9 @@ COLUMN = f"datum.panel % columns * {WIDE}"
 FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
 
 
-def spec(theme: Theme) -> Chart:
+def spec(theme: Theme) -> Drawing:
     """Return the panels as one plot."""
-    colours = look(theme)
+    colours = palette(theme)
     x = alt.X(
         "x:Q",
         axis=None,
@@ -161,58 +169,57 @@ def spec(theme: Theme) -> Chart:
     )
 
 
-def height(width: float, columns: Columns) -> float:
+def height(width: float, datasets: Datasets) -> float:
     """Return the height of the plot for a width: the expression of the frame, in Python."""
     across = FITTING[min(len(FITTING) - 1, int(width // PANEL))]
-    return ROW * max(1, math.ceil(len(columns["panels"]["panel"]) / across))
+    return ROW * max(1, math.ceil(len(datasets["panels"]["panel"]) / across))
 
 
-def title(picture: ViewModel) -> str:
+def title(view: ResultView) -> str:
     """Return how far coverage falls in the median future."""
     said = []
-    for side in picture.sides:
-        entry = picture.entries[side]["capabilities"].values()
+    for side in view.sides:
+        entry = view.of_side[side]["capabilities"].values()
         lowest = min(entry, key=lambda c: c["coverage_min"]["p50"])
         share = in_words(lowest["coverage_min"]["p50"])
-        said.append((f"{share} in {lower_first(lowest['name'])}", picture.labels[side]))
-    return "In the median future coverage falls to as little as " + picture.told(said)
+        said.append((f"{share} in {lower_first(lowest['name'])}", view.titles[side]))
+    return "In the median future coverage falls to as little as " + view.contrasted(said)
 
 
-def says(picture: ViewModel) -> str:
+def says(view: ResultView) -> str:
     """Return the chart in words."""
     return (
-        f"{len(picture.capabilities)} small panels, one for each capability, by group. Lines are "
+        f"{len(view.by_group)} small panels, one for each capability, by group. Lines are "
         "medians at the start of each year, bands hold eight futures of ten, the rule is the plan; "
-        f"what lies above {in_words(SHOWN_UP_TO)} is cut." + picture.note
+        f"what lies above {in_words(SHOWN_UP_TO)} is cut." + view.note
     )
 
 
-def table(picture: ViewModel) -> pd.DataFrame:
+def table(view: ResultView) -> pd.DataFrame:
     """Return median and band at the start of each year."""
-    levels = np.quantile(picture.coverage, (0.1, 0.5, 0.9), axis=1)
+    levels = np.quantile(view.coverage, (0.1, 0.5, 0.9), axis=1)
     rows = []
-    for c, capability in picture.capabilities:
-        for s in picture.sides:
+    for c, capability in view.by_group:
+        for s in view.sides:
             if np.isnan(levels[1, s, 0, c]):
                 continue
-            row = {"Capability": picture.name(capability), "Scenario": picture.labels[s]}
-            for t in picture.marks:
-                row[f"{picture.view.bounds[t]}, %"] = band(levels[:, s, t, c], scale=100)
+            row = {"Capability": view.name(capability), "Scenario": view.titles[s]}
+            for t in view.marks:
+                row[f"{view.bounds[t]}, %"] = band(levels[:, s, t, c], scale=100)
             rows.append(row)
     return pd.DataFrame(rows)
 
 
-COVERAGE = Live(
-    "coverage",
-    "Coverage by capability",
-    False,
-    spec,
-    data,
-    title,
-    says,
-    table,
-    ENGINE_TABLES,
-    Frame(
+COVERAGE = Chart(
+    id="coverage",
+    name="Coverage by capability",
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=ENGINE_TABLES,
+    frame=Frame(
         left=6,
         right=34,
         top=34,

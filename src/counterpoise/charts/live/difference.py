@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart
-from counterpoise.charts.live.live import SIDES, Columns, Frame, Live, names, params
-from counterpoise.charts.live.palette import Theme, look
-from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
+from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
+from counterpoise.charts.encodings import SIDES, names, params
+from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
-from counterpoise.charts.view import ENGINE_TABLES, band, lower_first
+from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView, band, lower_first, numbers
 from counterpoise.extras import alt
 
 ALONE = "Choose a second scenario to see what differs"
@@ -24,17 +23,17 @@ SAME = 0.05
 """Capability-years that round to nothing with one decimal."""
 
 
-def changes(picture: ViewModel) -> list[tuple[str, float, float, Floats]]:
+def changes(view: ResultView) -> list[tuple[str, float, float, Floats]]:
     """Return what both scenarios follow, the largest change first.
 
     As id of the capability, medians of the gap under the first and the second scenario, and p10,
     p50 and p90 of the difference future by future: both scenarios draw the same futures.
     """
-    if not picture.pair:
+    if not view.pair:
         return []
-    first, second = (entry["capabilities"] for entry in picture.entries[:2])
-    area = picture.array("gap_area")
-    both = [(place, c) for place, c in picture.capabilities if c in first and c in second]
+    first, second = (entry["capabilities"] for entry in view.of_side[:2])
+    area = view.array("gap_area")
+    both = [(place, c) for place, c in view.by_group if c in first and c in second]
     levels = np.quantile(
         area[1][:, [p for p, _ in both]] - area[0][:, [p for p, _ in both]], (0.1, 0.5, 0.9), axis=0
     )
@@ -45,14 +44,14 @@ def changes(picture: ViewModel) -> list[tuple[str, float, float, Floats]]:
     return sorted(found, key=lambda item: -abs(item[2] - item[1]))
 
 
-def data(picture: ViewModel, side: int = 0) -> Columns:
+def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     """Return the gap of each capability under both scenarios."""
-    found = changes(picture)
+    found = changes(view)
     twice = [(i, item, s) for i, item in enumerate(found) for s in range(2)]
     columns: dict[str, list[Any]] = {
-        "scenario": [picture.labels[s] for _, _, s in twice],
+        "scenario": [view.titles[s] for _, _, s in twice],
         "place": [s for _, _, s in twice],
-        "capability": [picture.name(item[0]) for _, item, _ in twice],
+        "capability": [view.name(item[0]) for _, item, _ in twice],
         "rank": [i for i, _, _ in twice],
         "gap": numbers([item[1 + s] for _, item, s in twice]),
         "other": numbers([item[2 - s] for _, item, s in twice]),
@@ -61,9 +60,9 @@ def data(picture: ViewModel, side: int = 0) -> Columns:
     return {"difference": columns}
 
 
-def spec(theme: Theme) -> Chart:
+def spec(theme: Theme) -> Drawing:
     """Return two marks for each capability, joined by a line, with the change beside them."""
-    colours = look(theme)
+    colours = palette(theme)
     y = names("capability", theme)
     base = alt.Chart(alt.NamedData(name="difference")).encode(y=y)
     axis = alt.Axis(tickCount=alt.ExprRef("narrow ? 4 : 7"))
@@ -92,22 +91,22 @@ def spec(theme: Theme) -> Chart:
     )
 
 
-def title(picture: ViewModel) -> str:
+def title(view: ResultView) -> str:
     """Return which scenario leaves the larger gap, and where the difference is largest."""
-    if not picture.pair:
+    if not view.pair:
         return ALONE
-    found = changes(picture)
+    found = changes(view)
     if not found:
         return "The two scenarios follow no capability in common"
-    first, second = (f"“{label}”" for label in picture.labels[:2])
+    first, second = (f"“{label}”" for label in view.titles[:2])
     change = found[0][2] - found[0][1]
     if abs(change) < SAME:
         return f"{first} and {second} leave the same gaps"
     where = (
-        f"{lower_first(picture.name(found[0][0]))} ({abs(change):.1f} "
+        f"{lower_first(view.name(found[0][0]))} ({abs(change):.1f} "
         f"{'more' if change > 0 else 'fewer'})"
     )
-    total = _total(picture)
+    total = _total(view)
     if total is None or abs(total) < SAME:
         return f"{second} differs most from {first} in {where}"
     return (
@@ -116,59 +115,58 @@ def title(picture: ViewModel) -> str:
     )
 
 
-def _total(picture: ViewModel) -> float | None:
+def _total(view: ResultView) -> float | None:
     """Return the change of the median gap of all; None where they follow different ones."""
-    first, second = picture.entries[:2]
+    first, second = view.of_side[:2]
     if first["capabilities"].keys() != second["capabilities"].keys():
         return None
     areas = (e["overall"]["gap_area_years"]["p50"] for e in (second, first))
     return float(next(areas) - next(areas))
 
 
-def says(picture: ViewModel) -> str:
+def says(view: ResultView) -> str:
     """Return the chart in words."""
-    if not picture.pair:
+    if not view.pair:
         return f"{ALONE}."
-    found = changes(picture)
+    found = changes(view)
     larger = sum(item[2] - item[1] >= SAME for item in found)
     smaller = sum(item[1] - item[2] >= SAME for item in found)
     return (
         "Two marks for each capability, the median gap under either scenario, joined by a line; "
-        f"the number is the change. It is larger under “{picture.labels[1]}” in {larger} of "
+        f"the number is the change. It is larger under “{view.titles[1]}” in {larger} of "
         f"{len(found)} and smaller in {smaller}."
     )
 
 
-def table(picture: ViewModel) -> pd.DataFrame:
+def table(view: ResultView) -> pd.DataFrame:
     """Return both medians, and the difference future by future."""
-    if not picture.pair:
+    if not view.pair:
         return pd.DataFrame()
-    first, second = picture.labels[:2]
+    first, second = view.titles[:2]
     return pd.DataFrame(
         [
             {
-                "Capability": picture.name(capability),
+                "Capability": view.name(capability),
                 f"Gap, {first}, capability-years": f"{one:.2f}",
                 f"Gap, {second}, capability-years": f"{two:.2f}",
                 "Difference in the same future: median (10th–90th percentile)": band(
                     levels, digits=2
                 ),
             }
-            for capability, one, two, levels in changes(picture)
+            for capability, one, two, levels in changes(view)
         ]
     )
 
 
-DIFFERENCE = Live(
-    "difference",
-    "What differs",
-    False,
-    spec,
-    data,
-    title,
-    says,
-    table,
-    ENGINE_TABLES,
-    Frame(left=272, right=44, top=34, bottom=40, left_narrow=152, top_narrow=34),
+DIFFERENCE = Chart(
+    id="difference",
+    name="What differs",
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=ENGINE_TABLES,
+    frame=Frame(left=272, right=44, top=34, bottom=40, left_narrow=152, top_narrow=34),
     sides=2,
 )

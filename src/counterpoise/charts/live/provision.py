@@ -10,12 +10,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart
-from counterpoise.charts.live.live import Columns, Frame, Live, params, swatches
-from counterpoise.charts.live.palette import Theme, look
-from counterpoise.charts.live.view_model import Floats, ViewModel, numbers
+from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.encodings import params, swatches
+from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.providers import PROVIDER_TABLES
-from counterpoise.charts.view import in_words, listed, per_cent, the, upper_first
+from counterpoise.charts.view import (
+    Floats,
+    ResultView,
+    in_words,
+    listed,
+    numbers,
+    per_cent,
+    the,
+    upper_first,
+)
 from counterpoise.extras import alt
 from counterpoise.measures import shares
 from counterpoise.measures.yearly import BILLION
@@ -52,27 +60,27 @@ def outlines() -> dict[str, Any]:
     return dict(json.loads(text))
 
 
-def provided(picture: ViewModel, side: int) -> Floats:
+def provided(view: ResultView, side: int) -> Floats:
     """Return each ally's mean share over the capabilities, by snapshot and ally."""
-    array = np.nan_to_num(picture.array("provided")[side])
+    array = np.nan_to_num(view.array("provided")[side])
     part = shares(array)
     followed = ~np.isnan(part).all(axis=(0, 1))
     return np.asarray(np.nan_to_num(part[..., followed]).mean(axis=-1))
 
 
-def focus(picture: ViewModel) -> int:
+def focus(view: ResultView) -> int:
     """Return the year that the map shows unless told otherwise."""
-    return picture.view.cost_years[1] if picture.years else int(picture.times[-1])
+    return view.cost_years[1] if view.years else int(view.moments[-1])
 
 
-def _measured(picture: ViewModel, side: int, years: list[int]) -> dict[str, Floats]:
+def _measured(view: ResultView, side: int, years: list[int]) -> dict[str, Floats]:
     """Return each measure by year and ally; not a number for allies outside the alliance."""
-    moments = picture.view.snapshots
-    allies = [str(a) for a in picture.result["ally"].values]
-    entry = picture.entries[side]["allies"]
-    inside = ~np.isnan(picture.array("provided")[side]).all(axis=(0, 2))
+    moments = view.snapshots
+    allies = [str(a) for a in view.result["ally"].values]
+    entry = view.of_side[side]["allies"]
+    inside = ~np.isnan(view.array("provided")[side]).all(axis=(0, 2))
     starts = [_nearest(moments, year) for year in years]
-    part = np.where(inside, provided(picture, side)[starts], np.nan)
+    part = np.where(inside, provided(view, side)[starts], np.nan)
     found = {"provides": part}
     for measure, key, scale in (
         ("effort", "share_of_gdp_by_year", 1.0),
@@ -96,17 +104,17 @@ def _nearest(moments: list[str], year: int) -> int:
     return min(range(len(moments)), key=lambda i: (abs(int(moments[i][:4]) - year), i))
 
 
-def data(picture: ViewModel, side: int = 0) -> Columns:
+def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     """Return every measure by year and ally, with what it is under the second scenario."""
-    years = picture.years or [focus(picture)]
-    allies = [str(a) for a in picture.result["ally"].values]
-    first = _measured(picture, 0, years)
-    second = _measured(picture, 1, years) if picture.pair else None
+    years = view.years or [focus(view)]
+    allies = [str(a) for a in view.result["ally"].values]
+    first = _measured(view, 0, years)
+    second = _measured(view, 1, years) if view.pair else None
     columns: dict[str, list[Any]] = {
         "ally": allies * len(years),
-        "name": [picture.view.ally(a) for a in allies] * len(years),
+        "name": [view.ally(a) for a in allies] * len(years),
         "year": [year for year in years for _ in allies],
-        "focus": [year == focus(picture) for year in years for _ in allies],
+        "focus": [year == focus(view) for year in years for _ in allies],
     }
     for measure, values in first.items():
         columns[measure] = numbers(values)
@@ -120,13 +128,13 @@ def _grade() -> str:
     return " + ".join(f"(datum.value >= edges[{i}])" for i in range(6))
 
 
-def spec(theme: Theme) -> Chart:
+def spec(theme: Theme) -> Drawing:
     """Return the map; its parameters `measure`, `year` and `against` belong to the page.
 
     `measure` is one of `MEASURES`; `year` null is the year in focus; `against` asks for the
     difference between the two scenarios.
     """
-    colours = look(theme)
+    colours = palette(theme)
     edges = {name: of for name, (_, of) in MEASURES.items()}
     shades = [
         alt.ExprRef(f"against ? '{change}' : '{weight}'")
@@ -177,37 +185,36 @@ def spec(theme: Theme) -> Chart:
     )
 
 
-def height(width: float, columns: Columns) -> float:
+def height(width: float, datasets: Datasets) -> float:
     """Return the height of the sheet for a width: the expression of the frame, in Python."""
     return width * SHEET[1] / SHEET[0]
 
 
-def _largest(picture: ViewModel, side: int) -> tuple[str, list[tuple[str, float]]]:
+def _largest(view: ResultView, side: int) -> tuple[str, list[tuple[str, float]]]:
     """Return the moment in focus and allies with their share of the average capability."""
-    moments = picture.view.snapshots
-    place = _nearest(moments, focus(picture))
-    part = provided(picture, side)[place]
-    allies = [str(a) for a in picture.result["ally"].values]
+    moments = view.snapshots
+    place = _nearest(moments, focus(view))
+    part = provided(view, side)[place]
+    allies = [str(a) for a in view.result["ally"].values]
     order = np.argsort(-part, kind="stable")
     return moments[place], [(allies[i], float(part[i])) for i in order]
 
 
-def title(picture: ViewModel) -> str:
+def title(view: ResultView) -> str:
     """Return who provides most in the year in focus, under the first scenario."""
-    moment, allies = _largest(picture, 0)
+    moment, allies = _largest(view, 0)
     ally, share = allies[0]
     told = f"{in_words(share)} of the average capability"
-    return (
-        f"{upper_first(the(picture.view.ally(ally)))} provides most in {moment[:4]}: "
-        + picture.told([(told, picture.labels[0])])
+    return f"{upper_first(the(view.ally(ally)))} provides most in {moment[:4]}: " + view.contrasted(
+        [(told, view.titles[0])]
     )
 
 
-def says(picture: ViewModel) -> str:
+def says(view: ResultView) -> str:
     """Return the chart in words."""
-    moment, allies = _largest(picture, 0)
+    moment, allies = _largest(view, 0)
     named = [
-        f"{the(picture.view.ally(a))} ({in_words(share)})"
+        f"{the(view.ally(a))} ({in_words(share)})"
         for a, share in allies[1 : 1 + MOST_NAMED]
         if share > 0
     ]
@@ -219,22 +226,22 @@ def says(picture: ViewModel) -> str:
     )
 
 
-def table(picture: ViewModel) -> pd.DataFrame:
+def table(view: ResultView) -> pd.DataFrame:
     """Return the measures of each ally in the year in focus."""
-    year = focus(picture)
-    allies = [str(a) for a in picture.result["ally"].values]
+    year = focus(view)
+    allies = [str(a) for a in view.result["ally"].values]
     rows = []
-    found = [_measured(picture, side, [year]) for side in picture.sides]
+    found = [_measured(view, side, [year]) for side in view.sides]
     for i in np.argsort(-np.nan_to_num(found[0]["provides"][0]), kind="stable"):
-        for side in picture.sides:
+        for side in view.sides:
             mine = {name: float(values[0, i]) for name, values in found[side].items()}
             if np.isnan(mine["provides"]):
                 continue
             cost = "" if np.isnan(mine["cost"]) else f"{mine['cost']:,.1f}"
             rows.append(
                 {
-                    "Ally": picture.view.ally(allies[i]),
-                    "Scenario": picture.labels[side],
+                    "Ally": view.ally(allies[i]),
+                    "Scenario": view.titles[side],
                     f"Share of what is provided, {year}": per_cent(mine["provides"], 1),
                     f"Spending {year}, % of GDP": per_cent(mine["effort"], 2),
                     f"Spending {year}, billion US dollars of 2024": cost,
@@ -243,17 +250,16 @@ def table(picture: ViewModel) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-PROVISION = Live(
-    "map",
-    "Who provides and who pays",
-    False,
-    spec,
-    data,
-    title,
-    says,
-    table,
-    PROVIDER_TABLES,
-    Frame(
+PROVISION = Chart(
+    id="map",
+    name="Who provides and who pays",
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=PROVIDER_TABLES,
+    frame=Frame(
         left=6,
         right=6,
         top=44,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart
-from counterpoise.charts.live.live import Columns, Frame, Live, params
-from counterpoise.charts.live.palette import Theme, look
-from counterpoise.charts.live.view_model import Floats, ViewModel, numbers, spread
+from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
+from counterpoise.charts.encodings import params
+from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.view import (
     ENGINE_TABLES,
+    Floats,
+    ResultView,
     band,
     in_words,
+    numbers,
     per_cent,
+    spread,
     the,
     upper_first,
 )
@@ -29,16 +32,16 @@ FAN = "M-1.5,0L1.5,0" + "".join(
 SAMPLES = 20
 
 
-def parts(picture: ViewModel, side: int) -> tuple[Floats, Floats]:
+def parts(view: ResultView, side: int) -> tuple[Floats, Floats]:
     """Return what the others and what all cover, as the mean over the capabilities followed.
 
     Each capability counts up to its requirement. Axes are future and bound.
     """
-    return picture.once(f"wedge {side}", lambda: _parts(picture, side))
+    return view.once(f"wedge {side}", lambda: _parts(view, side))
 
 
-def _parts(picture: ViewModel, side: int) -> tuple[Floats, Floats]:
-    coverage, own = picture.coverage[side], picture.array("own_coverage")[side]
+def _parts(view: ResultView, side: int) -> tuple[Floats, Floats]:
+    coverage, own = view.coverage[side], view.array("own_coverage")[side]
     present = ~np.isnan(coverage[0, 0])
     if not present.all():
         coverage, own = coverage[..., present], own[..., present]
@@ -46,43 +49,43 @@ def _parts(picture: ViewModel, side: int) -> tuple[Floats, Floats]:
     return np.minimum(own, 1.0) @ weights, np.minimum(coverage, 1.0) @ weights
 
 
-def _leading(picture: ViewModel) -> str:
-    return f"added by {the(picture.view.ally(picture.evidence.leading))}"
+def _leading(view: ResultView) -> str:
+    return f"added by {the(view.ally(view.evidence.leading))}"
 
 
-def data(picture: ViewModel, side: int) -> Columns:
+def data(view: ResultView, side: int) -> dict[str, Columns]:
     """Return the three areas, the band of what the others cover, and sample futures."""
-    own, capped = parts(picture, side)
+    own, capped = parts(view, side)
     mine, all_of_us = own.mean(axis=0), capped.mean(axis=0)
     low, median, high = spread(own, axis=0)
-    count = len(picture.times)
+    count = len(view.moments)
     zero, one = np.zeros(count), np.ones(count)
-    marks = picture.marks if picture.samples else []
+    marks = view.marks if view.samples else []
     shown = own[:SAMPLES, marks]
     return {
         "wedge": {
             "part": [kind for kind in KINDS for _ in range(count)],
-            "time": picture.times * 3,
+            "time": view.moments * 3,
             "low": numbers([zero, mine, all_of_us]),
             "high": numbers([mine, all_of_us, one]),
         },
         "spread": {
-            "time": picture.times,
+            "time": view.moments,
             "low": numbers(low),
             "median": numbers(median),
             "high": numbers(high),
         },
         "samples": {
             "future": [f for f in range(len(shown)) for _ in marks],
-            "time": [picture.times[t] for t in marks] * len(shown),
+            "time": [view.moments[t] for t in marks] * len(shown),
             "own": numbers(shown),
         },
     }
 
 
-def spec(theme: Theme) -> Chart:
+def spec(theme: Theme) -> Drawing:
     """Return stacked areas to the whole plan, with a band and thin lines over them."""
-    colours = look(theme)
+    colours = palette(theme)
     time = alt.X(
         "time:Q",
         title=None,
@@ -144,63 +147,61 @@ def spec(theme: Theme) -> Chart:
     )
 
 
-def title(picture: ViewModel) -> str:
+def title(view: ResultView) -> str:
     """Return how much of the plan nobody covers when it is worst."""
     said = []
-    for side in picture.sides:
-        open_part = 1 - parts(picture, side)[1].mean(axis=0)
+    for side in view.sides:
+        open_part = 1 - parts(view, side)[1].mean(axis=0)
         worst = int(open_part.argmax())
-        said.append(
-            (f"{in_words(open_part[worst])} ({picture.view.bounds[worst]})", picture.labels[side])
-        )
-    return "Share of the plan that nobody covers at the worst moment: " + picture.told(said)
+        said.append((f"{in_words(open_part[worst])} ({view.bounds[worst]})", view.titles[side]))
+    return "Share of the plan that nobody covers at the worst moment: " + view.contrasted(said)
 
 
-def says(picture: ViewModel) -> str:
+def says(view: ResultView) -> str:
     """Return the chart in words."""
     said = []
-    for side in picture.sides:
-        mine = parts(picture, side)[0].mean(axis=0)
+    for side in view.sides:
+        mine = parts(view, side)[0].mean(axis=0)
         said.append(
-            (f"from {in_words(mine[0])} of the plan to {in_words(mine[-1])}", picture.labels[side])
+            (f"from {in_words(mine[0])} of the plan to {in_words(mine[-1])}", view.titles[side])
         )
     return (
         "Three areas sum to the plan, as means over capabilities and futures. Europe and Canada go "
-        + picture.told(said)
+        + view.contrasted(said)
         + "; the line is the median, the band around it holds eight futures of ten."
-        + picture.note
+        + view.note
     )
 
 
-def table(picture: ViewModel) -> pd.DataFrame:
+def table(view: ResultView) -> pd.DataFrame:
     """Return the three parts at the start of each year."""
     rows = []
-    for side in picture.sides:
-        own, capped = parts(picture, side)
+    for side in view.sides:
+        own, capped = parts(view, side)
         levels = np.quantile(own, (0.1, 0.5, 0.9), axis=0)
         rows += [
             {
-                "Scenario": picture.labels[side],
-                "Quarter begins": picture.view.bounds[t],
+                "Scenario": view.titles[side],
+                "Quarter begins": view.bounds[t],
                 "Covered by Europe and Canada": per_cent(own[:, t].mean(), 1),
                 "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
-                upper_first(_leading(picture)): per_cent((capped - own)[:, t].mean(), 1),
+                upper_first(_leading(view)): per_cent((capped - own)[:, t].mean(), 1),
                 "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
             }
-            for t in picture.marks
+            for t in view.marks
         ]
     return pd.DataFrame(rows)
 
 
-WEDGE = Live(
-    "wedge",
-    "Who covers the plan",
-    True,
-    spec,
-    data,
-    title,
-    says,
-    table,
-    ENGINE_TABLES,
-    Frame(left=58, right=14, top=52, bottom=24, left_narrow=58, top_narrow=52),
+WEDGE = Chart(
+    id="wedge",
+    name="Who covers the plan",
+    per_side=True,
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=ENGINE_TABLES,
+    frame=Frame(left=58, right=14, top=52, bottom=24, left_narrow=58, top_narrow=52),
 )

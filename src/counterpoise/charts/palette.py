@@ -1,12 +1,13 @@
-"""The look of the simulator, light and dark: the colours of the house on two grounds."""
+"""Colours of the charts on a light and on a dark ground."""
 
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from counterpoise.charts import theme
+from counterpoise.charts import theme as base
 
 Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,12 @@ class Palette:
 
 LIGHT = Palette(
     ground="#ffffff",
-    ink=theme.INK,
-    muted=theme.MUTED,
-    line=theme.LINE,
-    sides=(theme.BLUE, theme.VERMILLION),
-    parts=(theme.BLUE, theme.ORANGE, theme.UNCOVERED),
-    shares=theme.SHARE_COLOURS,
+    ink=base.INK,
+    muted=base.MUTED,
+    line=base.LINE,
+    sides=(base.BLUE, base.VERMILLION),
+    parts=(base.BLUE, base.ORANGE, base.UNCOVERED),
+    shares=base.SHARE_COLOURS,
     change=("#8c3a06", "#d96a22", "#f6bf94", "#eeeeea", "#a9cde6", "#4393c3", "#0b4f80"),
     weights=("#fff0d2", "#fddba0", "#fbc06a", "#f39c4a", "#d96a22", "#a63a12", "#5c190a"),
     land="#d3d7db",
@@ -68,8 +69,8 @@ DARK = Palette(
     ink="#e9ecf1",
     muted="#aeb7c4",
     line="#2d3542",
-    sides=(theme.SKY, "#ff9a52"),
-    parts=("#2f86bd", theme.ORANGE, "#69727f"),
+    sides=(base.SKY, "#ff9a52"),
+    parts=("#2f86bd", base.ORANGE, "#69727f"),
     shares=("#20262f", "#43291a", "#713a18", "#a4521c", "#d9782b", "#f3ae62", "#fde6c4"),
     change=("#f6a469", "#c9662a", "#743a18", "#2a313c", "#1f4f73", "#3787bd", "#8ccbf2"),
     weights=("#4a3524", "#6a4020", "#8a4a1c", "#b05c20", "#d9782b", "#f3ae62", "#fde6c4"),
@@ -77,17 +78,17 @@ DARK = Palette(
     veil="#ffffff",
     edge="#0d1117",
 )
-LOOKS: dict[str, Palette] = {"light": LIGHT, "dark": DARK}
+PALETTES: dict[str, Palette] = {"light": LIGHT, "dark": DARK}
 
 
-def look(name: str) -> Palette:
+def palette(name: str) -> Palette:
     """Return the colours of a theme, ``light`` or ``dark``."""
-    return LOOKS[name]
+    return PALETTES[name]
 
 
 def config(name: str) -> dict[str, Any]:
-    """Return the Vega-Lite configuration of a theme."""
-    colours, made = look(name), deepcopy(theme.CONFIG)
+    """Return the Vega-Lite configuration of a base."""
+    colours, made = palette(name), deepcopy(base.CONFIG)
     made["axis"] |= {
         "labelColor": colours.muted,
         "titleColor": colours.muted,

@@ -12,7 +12,7 @@ def files() -> dict[str, str]:
         parts.append(
             f"### {scenario.title}\n\n`{name}` (hash `{scenario.hash}`)\n\n"
             f"{scenario.model.says}\n\n"
-            f"Reference: {scenario.model.reference}.\n\n"
+            f"Reference: {scenario.reference}\n\n"
             f"```yaml\n{_own(scenario.to_yaml())}```\n"
         )
     return {"fragments/scenarios.md": "\n".join(parts)}
@@ -22,7 +22,7 @@ def _own(text: str) -> str:
     """Leave out the words that stand above it already."""
     skipped, kept = False, []
     for line in text.splitlines():
-        if not line.startswith(" "):
+        if not line.startswith((" ", "-")):
             skipped = line.split(":")[0] in ("says", "title", "reference")
         if not skipped:
             kept.append(line)

@@ -1,5 +1,6 @@
 """The built-in scenarios, and how scenarios are laid over one another."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from counterpoise.scenario.shapes import Cliff, Exponential, FromEvidence, Linea
 from counterpoise.scenario.yaml_reader import merge
 
 Write = Callable[..., Path]
-RACE = Path(__file__).resolve().parents[2] / "examples" / "race.yaml"
+ROOT = Path(__file__).resolve().parents[2]
+RACE = ROOT / "examples" / "race.yaml"
+LIBRARY = ROOT / "src" / "counterpoise" / "scenario" / "library"
 PROMISED = {
     "hold",
     "glide-path",
@@ -39,7 +42,6 @@ def test_built_in_says_what_it_is(evidence: Evidence, name: str) -> None:
     assert scenario.name == name
     assert scenario.title != name
     assert scenario.model.says.endswith(".")
-    assert "DOMAIN" in scenario.model.reference
     assert scenario.calendar.quarters == 60
     assert str(scenario.calendar.start) == "2027-Q1"
     assert len(scenario.capabilities) == len(evidence.capabilities)
@@ -54,6 +56,43 @@ def test_shown_scenario_loads_to_the_same(evidence: Evidence, write: Write, name
         update={"extends": []}
     )
     assert again.evidence.hash == scenario.evidence.hash
+
+
+@pytest.mark.parametrize("name", ["base", *sorted(PROMISED), "race"])
+def test_built_in_cites_what_a_reader_can_open(evidence: Evidence, name: str) -> None:
+    """Every reference is a key of the sources table, and one of them leads somewhere."""
+    file = RACE if name == "race" else LIBRARY / f"{name}.yaml"
+    scenario = load_scenario(str(file), evidence=evidence)
+    sources = [evidence.sources[key] for key in scenario.model.reference]
+    pages = [*re.findall(r"docs/[\w-]+\.md", " ".join(source.note for source in sources))]
+    assert any(s.url.startswith(("https://", "http://")) for s in sources) or pages
+    assert all((ROOT / page).is_file() for page in pages)
+    for source in sources:
+        assert source.title in scenario.reference
+        assert source.url in scenario.reference
+
+
+def test_no_text_for_users_cites_notes_of_the_developers() -> None:
+    """Tables, scenarios, pages and examples name what is published."""
+    suffixes = {".csv", ".css", ".html", ".j2", ".js", ".md", ".py", ".yaml"}
+    folders = [ROOT / "src", ROOT / "docs", ROOT / "examples"]
+    files = [f for folder in folders for f in folder.rglob("*") if f.suffix in suffixes]
+    shown = [f for f in files if not {"_build", "generated"} & set(f.parts)]
+    assert len(shown) > 200
+    assert not [str(f) for f in (*shown, ROOT / "README.md") if "DOMAIN" in f.read_text("utf-8")]
+
+
+def test_a_reference_in_words_is_kept(evidence: Evidence) -> None:
+    own = {"extends": "cliff", "reference": "A report of ours, 2026"}
+    assert load_scenario(own, evidence=evidence).reference == "A report of ours, 2026"
+    both = {"extends": "cliff", "reference": ["Ours, 2026", "nato_hague_2025"]}
+    found = load_scenario(both, evidence=evidence).reference
+    assert found.startswith("Ours, 2026; NATO, “The Hague Summit Declaration”, 2025, https://")
+
+
+def test_an_unknown_source_is_refused(evidence: Evidence) -> None:
+    with pytest.raises(InputError, match=r"unknown source 'nato_hague_2026'.*nato_hague_2025"):
+        load_scenario({"extends": "cliff", "reference": "nato_hague_2026"}, evidence=evidence)
 
 
 def test_built_in_scenarios_differ(evidence: Evidence) -> None:

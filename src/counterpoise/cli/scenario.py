@@ -19,11 +19,12 @@ def list_scenarios() -> None:
     from counterpoise.scenario import library_names, load_scenario
 
     shown = Table(title="Built-in scenarios")
-    for column in ("Name", "What it says", "Reference"):
+    for column in ("Name", "What it says"):
         shown.add_column(column)
+    shown.add_column("Reference", overflow="fold")
     for name in library_names():
-        model = load_scenario(name).model
-        shown.add_row(name, model.says, model.reference)
+        scenario = load_scenario(name)
+        shown.add_row(name, scenario.model.says, scenario.reference)
     console(140).print(shown)
 
 

@@ -141,7 +141,7 @@ def _coordinates(
         "scenario_title": ("scenario", [s.title for s in scenarios], "Title"),
         "scenario_hash": ("scenario", [s.hash for s in scenarios], "Fingerprint of what it says"),
         "scenario_says": ("scenario", [s.model.says for s in scenarios], "What it says"),
-        "scenario_reference": ("scenario", [s.model.reference for s in scenarios], "Reference"),
+        "scenario_reference": ("scenario", [s.reference for s in scenarios], "Reference"),
         "scenario_capabilities": (
             "scenario",
             [len(s.capabilities) for s in scenarios],

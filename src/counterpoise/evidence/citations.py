@@ -65,6 +65,13 @@ def as_text(source: Source) -> str:
     return ", ".join(part for part in parts if part) + f". [{source.key}]"
 
 
+def in_short(source: Source) -> str:
+    """Return author, title, year and address of one source."""
+    who = source.authors or source.publisher
+    parts = [who, f"“{source.title}”", source.date[:4], source.url]
+    return ", ".join(part for part in parts if part)
+
+
 def as_bibtex(source: Source) -> str:
     """Return one source as a BibTeX entry."""
     fields = {

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.evidence.citations import in_short
 from counterpoise.problems import Problems
 from counterpoise.quarters import Calendar
 from counterpoise.scenario.composition import Chain, faults_of, sound_part, where_in
@@ -58,6 +59,14 @@ class Scenario:
     def title(self) -> str:
         """Its name for people."""
         return self.model.title or self.model.name
+
+    @property
+    def reference(self) -> str:
+        """What stands behind it: author, title, year and address of each source."""
+        known = self.evidence.sources
+        return "; ".join(
+            in_short(known[entry]) if entry in known else entry for entry in self.model.reference
+        )
 
     @property
     def calendar(self) -> Calendar:

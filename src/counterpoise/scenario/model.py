@@ -109,7 +109,8 @@ class ScenarioModel(Strict):
     name: Annotated[str, Field(max_length=LONGEST_NAME)] = "unnamed"
     title: str = ""
     says: str = ""
-    reference: str = ""
+    reference: list[str] = Field(default_factory=list)
+    """Keys of the sources table, or words of the author's own."""
     extends: list[str] = Field(default_factory=list)
     time: Time = Time()
     members: Members = Members()
@@ -137,10 +138,10 @@ class ScenarioModel(Strict):
             )
         return text
 
-    @field_validator("extends", mode="before")
+    @field_validator("extends", "reference", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
+        return ([value] if value else []) if isinstance(value, str) else value
 
     @field_validator("factors", mode="before")
     @classmethod

@@ -1,5 +1,6 @@
 """Does the scenario make sense with this evidence? One small check per kind of nonsense."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from counterpoise.evidence import REGIONS, Evidence, attributes_of
@@ -20,6 +21,8 @@ from counterpoise.scenario.shapes import (
 )
 
 Where = Callable[..., tuple[str, str]]
+_SOURCE_KEY = re.compile("[a-z0-9]+(_[a-z0-9]+)+")
+"""How keys of the sources table are written; anything else is a reference in words."""
 
 
 def check_meaning(
@@ -90,6 +93,8 @@ def _names(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
         _unknown([name], groups, "group or capability", where("drawdown", "groups", name), problems)
     for name in model.effort.allies:
         _unknown([name], allies, "ally", where("effort", "allies", name), problems)
+    keys = [entry for entry in model.reference if _SOURCE_KEY.fullmatch(entry)]
+    _unknown(keys, evidence.sources, "source", where("reference"), problems)
     if evidence.leading in members.without or (
         members.only is not None and evidence.leading not in members.only
     ):

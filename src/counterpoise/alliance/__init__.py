@@ -3,9 +3,10 @@
 from counterpoise.alliance.arrays import Ledger, Parameters, Policy, Series, Sums
 from counterpoise.alliance.parameters import DECLARED, TABLES_READ, Assembly
 from counterpoise.alliance.policy import policy_of, snapshot_bounds
-from counterpoise.alliance.simulation import Batch, simulate, simulate_batch
+from counterpoise.alliance.simulation import BATCH, Batch, in_batches, simulate, simulate_batch
 
 __all__ = [
+    "BATCH",
     "DECLARED",
     "TABLES_READ",
     "Assembly",
@@ -15,6 +16,7 @@ __all__ = [
     "Policy",
     "Series",
     "Sums",
+    "in_batches",
     "policy_of",
     "simulate",
     "simulate_batch",

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from counterpoise.alliance.quantities import allocate
 from counterpoise.evidence import REGIONS
 
 BATCH = 100
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -124,15 +126,34 @@ def simulate(
     workers : int, optional
         Threads; all cores if not given.
     """
-    ranges = [(i, min(i + batch, futures)) for i in range(0, futures, batch)]
-    threads = workers or cores()
 
     def one(first: int, last: int) -> Batch:
         return simulate_batch(draw(first, last), policy, last - first, first=first)
 
+    return in_batches(one, futures, batch=batch, workers=workers)
+
+
+def in_batches(
+    one: Callable[[int, int], T], futures: int, *, batch: int = BATCH, workers: int | None = None
+) -> Iterator[T]:
+    """Work through an ensemble in batches on all cores; give what each gave in order.
+
+    Parameters
+    ----------
+    one : callable
+        Does the futures from one index up to, not including, another.
+    futures : int
+        Size of the ensemble.
+    batch : int
+        Futures in a batch.
+    workers : int, optional
+        Threads; all cores if not given.
+    """
+    ranges = [(i, min(i + batch, futures)) for i in range(0, futures, batch)]
+    threads = workers or cores()
     with ThreadPoolExecutor(threads) as pool:
-        pending: dict[Future[Batch], int] = {}
-        done: dict[int, Batch] = {}
+        pending: dict[Future[T], int] = {}
+        done: dict[int, T] = {}
         upcoming = iter(ranges)
         due = 0
         try:

@@ -10,6 +10,7 @@ import xarray as xr
 
 from counterpoise._version import __version__
 from counterpoise.alliance import snapshot_bounds
+from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
 from counterpoise.evidence import REGIONS, Evidence
@@ -45,14 +46,36 @@ def assemble(
     futures: int,
     seed: int,
     evidence: Evidence,
+    models: Sequence[Model] = (),
+    passes: int = 1,
 ) -> xr.Dataset:
-    """Put ensembles into one Dataset; what a scenario leaves out is not a number."""
+    """Put ensembles into one Dataset; what a scenario leaves out is not a number.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        In the order of the result.
+    ensembles : mapping of str to Ensemble
+        What each gave, by its name.
+    futures, seed : int
+        Size of the ensemble and seed of the study.
+    evidence : Evidence
+        The figures.
+    models : sequence of Model
+        What ran after the engine.
+    passes : int
+        How often engine and models ran, feedback counted.
+    """
     calendar = scenarios[0].calendar
     coords = _coordinates(scenarios, futures, evidence)
+    for model in models:
+        for dim, labels in model.coordinates.items():
+            coords[dim] = (dim, list(labels), {"long_name": dim.replace("_", " ").capitalize()})
+    declared = VARIABLES | {q.name: q for model in models for q in model.gives}
     names = {name: list(values[1]) for name, values in coords.items() if values[0] == name}
-    each = [_values(s, ensembles[s.name], evidence) for s in scenarios]
+    each = [_values(s, ensembles[s.name], evidence, declared) for s in scenarios]
     variables = {}
-    for name, variable in VARIABLES.items():
+    for name, variable in declared.items():
         parts = [
             _placed(values[name], variable, s, names)
             for s, values in zip(scenarios, each, strict=True)
@@ -65,6 +88,7 @@ def assemble(
         variables[name] = (("scenario", *_stored(variable, coords)), stacked, attributes)
     result = xr.Dataset(variables, coords=coords)
     result.attrs = _proof(scenarios, futures, seed, evidence)
+    result.attrs |= {"wings": [model.name for model in models], "passes": passes}
     return result
 
 
@@ -171,9 +195,14 @@ def _dates(index: Any, calendar: Calendar) -> Any:
     return dates[np.where(np.isfinite(index), index, dates.size - 1).astype(int)]
 
 
-def _values(scenario: Scenario, ensemble: Ensemble, evidence: Evidence) -> dict[str, Any]:
+def _values(
+    scenario: Scenario,
+    ensemble: Ensemble,
+    evidence: Evidence,
+    declared: Mapping[str, Quantity],
+) -> dict[str, Any]:
     given = ensemble.measures | ensemble.series | ensemble.means
-    values = {name: given[variable.name] for name, variable in VARIABLES.items()}
+    values = {name: given[variable.name] for name, variable in declared.items()}
     _add_leading(values, scenario, evidence)
     return values
 

@@ -1,6 +1,6 @@
 """From batches of the engine to the numbers that a result keeps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,7 +43,19 @@ def collect(
     futures: int,
     progress: Callable[[int], None] | None = None,
 ) -> Ensemble:
-    """Reduce batches as they come; memory grows with the measures only, not with the series."""
+    """Reduce batches as they come; memory grows with the measures only, not with the series.
+
+    Parameters
+    ----------
+    batches : iterable of Batch
+        Batches of the engine, in order.
+    calendar : Calendar
+        When the steps are.
+    futures : int
+        Size of the ensemble.
+    progress : callable, optional
+        Called with the number of futures in each batch.
+    """
     kept = min(futures, SERIES_FUTURES)
     ensemble = Ensemble()
     sums: Sums | None = None
@@ -69,6 +81,49 @@ def collect(
         for quantity, total in zip(MEANS, sums, strict=True):
             ensemble.means[quantity.name] = at_quarters(total, quantity, calendar) / futures
     return ensemble
+
+
+class Accumulator:
+    """Reduces what models give in each future, batch by batch, by the kind of each quantity.
+
+    Means are summed future by future in order, so that they do not depend on the size of batches.
+
+    Parameters
+    ----------
+    quantities : sequence of Quantity
+        What is given.
+    futures : int
+        Size of the ensemble.
+    """
+
+    def __init__(self, quantities: Sequence[Quantity], futures: int) -> None:
+        self.quantities, self.futures = quantities, futures
+        self._ensemble = Ensemble()
+        self._sums: dict[str, Floats] = {}
+
+    def add(self, first: int, values: Mapping[str, Floats]) -> None:
+        """Take in the values of a batch, by name; the first axis is the future."""
+        kept = min(self.futures, SERIES_FUTURES)
+        for quantity in self.quantities:
+            name, here = quantity.name, values[quantity.name]
+            last = first + len(here)
+            if quantity.kind == "measure":
+                _store(self._ensemble.measures, name, here, slice(first, last), self.futures)
+            elif quantity.kind == "mean":
+                total = self._sums.get(name, np.zeros(here.shape[1:]))
+                self._sums[name] = np.cumsum(np.concatenate([total[None], here]), axis=0)[-1]
+            elif (inside := min(last, kept) - first) > 0:
+                place = slice(first, first + inside)
+                _store(self._ensemble.series, name, here[:inside], place, kept)
+
+    def added_to(self, ensemble: Ensemble) -> Ensemble:
+        """Return an ensemble with what was taken in beside its own."""
+        own = self._ensemble
+        return Ensemble(
+            ensemble.measures | own.measures,
+            ensemble.series | own.series,
+            ensemble.means | {name: total / self.futures for name, total in self._sums.items()},
+        )
 
 
 def at_quarters(values: Floats, quantity: Quantity, calendar: Calendar) -> Floats:

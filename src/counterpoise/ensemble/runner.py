@@ -2,7 +2,7 @@
 
 import platform
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise._version import __version__
-from counterpoise.alliance import Assembly, Batch, policy_of, simulate
-from counterpoise.ensemble.reduction import Ensemble, collect
+from counterpoise.alliance import (
+    BATCH,
+    Assembly,
+    Batch,
+    in_batches,
+    policy_of,
+    simulate_batch,
+)
+from counterpoise.ensemble.feedback import simulate_fed
+from counterpoise.ensemble.models import Floats, Model, Models, in_order
+from counterpoise.ensemble.reduction import Accumulator, Ensemble, collect
 from counterpoise.ensemble.sampling import Sampler
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError, Problem, Problems
@@ -33,6 +42,8 @@ def run(
     evidence: Evidence | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    models: Sequence[Model] = (),
+    feedback: int = 0,
 ) -> "xr.Dataset":
     """Run scenarios over the same futures and return everything in one Dataset.
 
@@ -50,6 +61,11 @@ def run(
         Told the scenario's name, the futures done and their total.
     workers : int, optional
         Threads; all cores if not given. The results do not depend on it.
+    models : sequence of Model, optional
+        What runs after the engine over the same futures, and adds to the result.
+    feedback : int
+        How many further passes of engine and models there are, each with what models feed back
+        from the one before. The result is that of the last; its attribute ``passes`` counts all.
 
     Returns
     -------
@@ -66,8 +82,13 @@ def run(
     known = evidence or load_evidence()
     loaded = load_all(scenarios, known)
     check_arguments(loaded, futures, seed)
-    ensembles = {s.name: ensemble(s, futures, seed, progress, workers) for s in loaded}
-    return assemble(loaded, ensembles, futures, seed, known)
+    ordered = in_order(models)
+    check_feedback(ordered, feedback, loaded)
+    ensembles = {
+        s.name: ensemble(s, futures, seed, progress, workers, models=ordered, feedback=feedback)
+        for s in loaded
+    }
+    return assemble(loaded, ensembles, futures, seed, known, ordered, 1 + feedback)
 
 
 def ensemble(
@@ -76,11 +97,29 @@ def ensemble(
     seed: int,
     progress: Progress | None = None,
     workers: int | None = None,
+    *,
+    models: tuple[Model, ...] = (),
+    feedback: int = 0,
+    batch: int = BATCH,
 ) -> Ensemble:
-    """Run one scenario over an ensemble and reduce it as it runs."""
+    """Run one scenario over an ensemble and reduce it as it runs.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    futures, seed, progress, workers, feedback
+        As in `run`.
+    models : tuple of Model
+        In the order of `in_order`.
+    batch : int
+        Futures in a batch.
+    """
     assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
-    sampler = Sampler(scenario, seed, assembly.cells)
-    policy = policy_of(scenario)
+    read: dict[str, object] = dict.fromkeys(path for model in models for path in model.figures)
+    sampler = Sampler(scenario, seed, {**assembly.cells, **read} if read else assembly.cells)
+    policy, after = policy_of(scenario), Models(models, scenario, seed)
+    found = Accumulator(after.quantities, futures)
     done = 0
 
     def told(count: int) -> None:
@@ -89,13 +128,41 @@ def ensemble(
         if progress is not None:
             progress(scenario.name, done, futures)
 
-    batches = simulate(
-        lambda first, last: assembly.parameters(sampler.draw(first, last), last - first),
-        policy,
-        futures,
-        workers=workers,
-    )
-    return collect(batches, scenario.calendar, futures, told)
+    def one(first: int, last: int) -> tuple[Batch, dict[str, Floats]]:
+        draws, size = sampler.draw(first, last), last - first
+        parameters = assembly.parameters(draws, size)
+        run = simulate_batch(parameters, policy, size, first=first)
+        if not models:
+            return run, {}
+        values, fed = after.run(run, draws)
+        for _ in range(feedback):
+            run = simulate_fed(parameters, policy, fed, scenario, first, size)
+            values, fed = after.run(run, draws)
+        return run, values
+
+    def engine() -> Iterator[Batch]:
+        for run, values in in_batches(one, futures, batch=batch, workers=workers):
+            found.add(run.first, values)
+            yield run
+
+    return found.added_to(collect(engine(), scenario.calendar, futures, told))
+
+
+def check_feedback(models: Sequence[Model], passes: int, scenarios: Sequence[Scenario]) -> None:
+    """Refuse further passes in which nothing could change, and what a scenario cannot take."""
+    problems = Problems()
+    if passes < 0:
+        what = f"{passes} further passes cannot be run"
+        problems.add("run", "feedback", what, "Give 0 or more.")
+    fed = sorted({name for model in models for name in model.feeds})
+    if passes and not fed:
+        what, remedy = "nothing that runs feeds the engine", "Leave it out, or ask for more wings."
+        problems.add("run", "feedback", what, remedy)
+    for scenario in scenarios:
+        if passes and "extra_money" in fed and not scenario.model.switches.economy:
+            what = "the economy is switched off, so that no money can be fed back"
+            problems.add(scenario.name, "switches.economy", what, "Switch it on.")
+    problems.raise_if_any()
 
 
 def load_all(scenarios: Sequence[ScenarioLike], evidence: Evidence) -> list[Scenario]:
@@ -207,8 +274,6 @@ def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str
 
 
 def _central_batch(loaded: Scenario, *, keep_books: bool = False) -> Batch:
-    from counterpoise.alliance import simulate_batch
-
     assembly = Assembly(loaded.evidence, loaded.members, loaded.capabilities)
     batch = simulate_batch(assembly.parameters({}, 1), policy_of(loaded), 1, keep_books=keep_books)
     if not np.isfinite(batch.series.coverage).all():

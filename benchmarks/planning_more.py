@@ -61,7 +61,7 @@ def fastest_over_futures(scenario: Scenario, quick: bool) -> dict[str, Any]:
 def others(quick: bool) -> dict[str, dict[str, float]]:
     """Return seconds and gaps of targets and rosters."""
     from counterpoise.planner.rotations import Search, load_roster, solve_roster
-    from counterpoise.planner.targets import Question, apportion
+    from counterpoise.planner.targets import TargetsRequest, apportion
 
     evidence = load_evidence()
     found: dict[str, dict[str, float]] = {}
@@ -79,6 +79,8 @@ def others(quick: bool) -> dict[str, dict[str, float]]:
         note("targets", lambda: apportion("hold", evidence=evidence, explain=False))
         note(
             "targets, leading ally gone",
-            lambda: apportion("hold", Question(leading=0.0), evidence=evidence, explain=False),
+            lambda: apportion(
+                "hold", TargetsRequest(leading=0.0), evidence=evidence, explain=False
+            ),
         )
     return found

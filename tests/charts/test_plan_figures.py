@@ -15,9 +15,9 @@ pytest.importorskip("ortools")
 from counterpoise.charts.planner.rotations import BAR, KINDS, roster_strip
 from counterpoise.charts.planner.targets import DOWN, TOGETHER, UP, apportionment
 from counterpoise.evidence import Evidence
-from counterpoise.planner.rotations import RosterResult, load_roster
-from counterpoise.planner.rotations.request import Roster, Seat
-from counterpoise.planner.targets import Apportionment, Question, apportion
+from counterpoise.planner.rotations import RotationPlan, load_roster
+from counterpoise.planner.rotations.request import RotationRequest, Seat
+from counterpoise.planner.targets import TargetsPlan, TargetsRequest, apportion
 
 NORTH = {
     "capabilities": ["sead", "tanker", "surface_combatant"],
@@ -25,18 +25,18 @@ NORTH = {
 }
 
 
-def answer(targets: list[tuple[str, str, float, float, float]], **needs: Any) -> Apportionment:
+def answer(targets: list[tuple[str, str, float, float, float]], **needs: Any) -> TargetsPlan:
     """Return an answer made by hand: holdings as (ally, capability, today, target, ready)."""
     rows = pd.DataFrame(targets, columns=["ally", "capability", "today", "target", "ready"])
     short = pd.DataFrame(needs, index=["need", "leading", "short"]).T.rename_axis("capability")
     empty = pd.DataFrame()
-    return Apportionment(
-        *("hand", "2036-Q1", Question(), "optimal", 0.0, 0.0, 0.0, 0.0),
+    return TargetsPlan(
+        *("hand", "2036-Q1", TargetsRequest(), "optimal", 0.0, 0.0, 0.0, 0.0),
         *(rows, empty, short, empty, empty, None, (), {}),
     )
 
 
-def cells_of(found: Apportionment, evidence: Evidence) -> pd.DataFrame:
+def cells_of(found: TargetsPlan, evidence: Evidence) -> pd.DataFrame:
     cells = apportionment(found, evidence).data["apportionment"]
     return cells.set_index(["code", "key"])
 
@@ -96,7 +96,7 @@ def test_shares_and_marks_of_an_answer_made_by_hand(evidence: Evidence) -> None:
 
 def test_the_cells_of_a_real_answer_are_its_own_units(evidence: Evidence) -> None:
     """Units, times the share that is ready, over the need; with what is missing they make one."""
-    found = apportion("hold", Question(), evidence=evidence, changes=NORTH, seconds=30.0)
+    found = apportion("hold", TargetsRequest(), evidence=evidence, changes=NORTH, seconds=30.0)
     cells, needs = cells_of(found, evidence), found.shortfall["need"]
     targets = found.targets.set_index(["ally", "capability"])
     own = cells.drop(index=[TOGETHER, evidence.leading], level="code")
@@ -124,7 +124,7 @@ SLOTS: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def roster() -> Roster:
+def roster() -> RotationRequest:
     return load_roster(
         {
             "name": "small",
@@ -136,7 +136,7 @@ def roster() -> Roster:
     )
 
 
-def seats_of(roster: Roster) -> st.SearchStrategy[tuple[Seat, ...]]:
+def seats_of(roster: RotationRequest) -> st.SearchStrategy[tuple[Seat, ...]]:
     """Return any seats, one lead at most for a slot and period."""
     seats = sorted(seat for _, seat in roster.all_seats())
     some = st.lists(st.sampled_from(seats), unique=True)
@@ -150,9 +150,9 @@ def seats_of(roster: Roster) -> st.SearchStrategy[tuple[Seat, ...]]:
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_the_strip_read_back_is_the_roster(roster: Roster, data: st.DataObject) -> None:
+def test_the_strip_read_back_is_the_roster(roster: RotationRequest, data: st.DataObject) -> None:
     seats = data.draw(seats_of(roster))
-    result = RosterResult(roster, "feasible", seats, None, None, None, None, {}, {})
+    result = RotationPlan(roster, "feasible", seats, None, None, None, None, {}, {})
     figure = roster_strip(result)
     names = figure.data["names"]
     tops = dict(zip(names["y"] - BAR / 2, names["name"], strict=True))
@@ -179,9 +179,11 @@ def test_the_strip_read_back_is_the_roster(roster: Roster, data: st.DataObject) 
 
 @settings(max_examples=40, deadline=None)
 @given(data=st.data())
-def test_the_table_below_the_strip_holds_every_cell(roster: Roster, data: st.DataObject) -> None:
+def test_the_table_below_the_strip_holds_every_cell(
+    roster: RotationRequest, data: st.DataObject
+) -> None:
     seats = data.draw(seats_of(roster))
-    result = RosterResult(roster, "feasible", seats, None, None, None, None, {}, {})
+    result = RotationPlan(roster, "feasible", seats, None, None, None, None, {}, {})
     table = roster_strip(result).table.set_index(["Slot", "Role"])
     there = {"north": {0, 1, 2, 3}, "south": {1, 2, 3}, "west": {0, 1, 2}}
     for (slot, role), row in table.iterrows():

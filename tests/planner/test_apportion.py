@@ -14,21 +14,21 @@ pytest.importorskip("linopy")
 pytest.importorskip("highspy")
 
 from counterpoise.planner.targets.fairness import Fairness, assemble
-from counterpoise.planner.targets.inputs import Facts
+from counterpoise.planner.targets.inputs import TargetsInputs
 from counterpoise.planner.targets.shadow_prices import priced, reasons
-from counterpoise.planner.targets.solution import Solved, solve
-from counterpoise.planner.targets.verification import faults, judge
+from counterpoise.planner.targets.solution import TargetsSolution, solve
+from counterpoise.planner.targets.verification import broken_limits, evaluate
 from counterpoise.problems import InputError
 
 
-def facts(allies: int = 2, capabilities: int = 1, **changes: Any) -> Facts:
+def inputs(allies: int = 2, capabilities: int = 1, **changes: Any) -> TargetsInputs:
     """Return a small world without any limit but those that are named."""
     cells, each, ally = (allies, capabilities), (capabilities,), (allies,)
 
     def whole(value: Any, shape: Sequence[int]) -> np.ndarray:
         return np.broadcast_to(np.asarray(value, dtype=float), shape).copy()
 
-    return Facts(
+    return TargetsInputs(
         allies=tuple(f"A{i}" for i in range(allies)),
         capabilities=tuple(f"c{i}" for i in range(capabilities)),
         years=changes.get("years", 10.0),
@@ -68,16 +68,16 @@ def facts(allies: int = 2, capabilities: int = 1, **changes: Any) -> Facts:
     )
 
 
-def solved(case: Facts, fairness: Fairness | None = None) -> Solved:
+def solved(case: TargetsInputs, fairness: Fairness | None = None) -> TargetsSolution:
     found = solve(case, fairness, gap=0.0, seconds=30)
-    assert faults(case, found.units, found.alone, found.together, found.orders) == []
+    assert broken_limits(case, found.units, found.alone, found.together, found.orders) == []
     rule = (fairness.shares, fairness.within) if fairness else ()
-    assert judge(case, found.units, *rule).objective == pytest.approx(found.objective, rel=1e-6)
+    assert evaluate(case, found.units, *rule).objective == pytest.approx(found.objective, rel=1e-6)
     return found
 
 
-def short(case: Facts, found: Solved) -> float:
-    return float(judge(case, found.units).short.sum())
+def short(case: TargetsInputs, found: TargetsSolution) -> float:
+    return float(evaluate(case, found.units).short.sum())
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def short(case: Facts, found: Solved) -> float:
 def test_what_each_limit_leaves_short_is_known_by_hand(
     changes: dict[str, Any], missing: float
 ) -> None:
-    case = facts(**changes)
+    case = inputs(**changes)
     assert short(case, solved(case)) == pytest.approx(missing, abs=1e-5)
 
 
 def test_a_pool_counts_as_one_provider() -> None:
-    apart = facts(minimum=4, crews=[3, 3], need=6)
+    apart = inputs(minimum=4, crews=[3, 3], need=6)
     assert short(apart, solved(apart)) == pytest.approx(6)
     pooling = replace(apart, poolable=np.array([True]), pools={"both": (0, 1)})
     found = solved(pooling)
@@ -118,19 +118,19 @@ def test_a_pool_counts_as_one_provider() -> None:
 
 def test_cost_is_new_orders_and_the_upkeep_of_the_mean() -> None:
     # Ten years, life 20: from 4 to 10 units, 7 on average, 3.5 retire, 1 arrives: 8.5 orders.
-    case = facts(allies=1, today=4, arriving=1, life=20, upkeep=2, price=10)
+    case = inputs(allies=1, today=4, arriving=1, life=20, upkeep=2, price=10)
     found = solved(case)
     assert found.orders[0, 0] == pytest.approx(8.5)
-    assert judge(case, found.units).cost[0] == pytest.approx(8.5 * 10 / 10 + 2 * 7)
+    assert evaluate(case, found.units).cost[0] == pytest.approx(8.5 * 10 / 10 + 2 * 7)
 
 
 def test_the_cheaper_ally_by_readiness_provides() -> None:
-    case = facts(ready=[[1.0], [0.5]])
+    case = inputs(ready=[[1.0], [0.5]])
     np.testing.assert_allclose(solved(case).units[:, 0], [10, 0], atol=1e-6)
 
 
 def test_geography_settles_what_cost_leaves_open_but_not_more() -> None:
-    case = facts(affinity=[[0.0], [1.0]], affinity_discount=0.1)
+    case = inputs(affinity=[[0.0], [1.0]], affinity_discount=0.1)
     np.testing.assert_allclose(solved(case).units[:, 0], [0, 10], atol=1e-6)
     dearer = replace(case, ready=np.array([[1.0], [0.85]]))
     np.testing.assert_allclose(solved(dearer).units[:, 0], [10, 0], atol=1e-6)
@@ -138,7 +138,7 @@ def test_geography_settles_what_cost_leaves_open_but_not_more() -> None:
 
 def test_an_ally_keeps_what_would_stand_anyway() -> None:
     # Of ten units with a life of 20 years, 7.5 / 1.25 = 6 stand after ten years; four fifths stay.
-    case = facts(allies=1, today=10, need=1, life=20, upkeep=5, keep_share=0.8)
+    case = inputs(allies=1, today=10, need=1, life=20, upkeep=5, keep_share=0.8)
     assert solved(case).units[0, 0] == pytest.approx(4.8)
     poor = replace(case, crews=np.array([2.0]))
     assert solved(poor).units[0, 0] == pytest.approx(2.0, abs=1e-6)
@@ -146,7 +146,7 @@ def test_an_ally_keeps_what_would_stand_anyway() -> None:
 
 def test_fairness_comes_after_needs_and_before_cost() -> None:
     shares = np.array([0.5, 0.5])
-    case = facts(ready=[[1.0], [0.5]], life=10)
+    case = inputs(ready=[[1.0], [0.5]], life=10)
     even = solved(case, Fairness(shares, 0.0))
     burden = even.units @ case.yearly
     assert burden[0] == pytest.approx(burden[1])
@@ -157,15 +157,15 @@ def test_fairness_comes_after_needs_and_before_cost() -> None:
     assert short(helpless, solved(helpless, Fairness(shares, 0.0))) == pytest.approx(0, abs=1e-6)
 
 
-def enumerated(case: Facts, highest: int) -> float:
+def enumerated(case: TargetsInputs, highest: int) -> float:
     """Return the best objective over all whole holdings, by trying them all."""
     best = np.inf
     nobody = np.zeros((0, *case.today.shape))
     for numbers in product(range(highest + 1), repeat=case.today.size):
         units = np.array(numbers, dtype=float).reshape(case.today.shape)
-        judged = judge(case, units)
-        if not faults(case, units, units, nobody, judged.orders, tolerance=1e-9):
-            best = min(best, judged.objective)
+        evaluation = evaluate(case, units)
+        if not broken_limits(case, units, units, nobody, evaluation.orders, tolerance=1e-9):
+            best = min(best, evaluation.objective)
     return best
 
 
@@ -173,11 +173,11 @@ small_numbers = st.integers(min_value=0, max_value=4)
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> Facts:
+def cases(draw: st.DrawFn) -> TargetsInputs:
     def some(count: int, low: float, high: float) -> list[float]:
         return [draw(st.integers(int(low), int(high))) * 1.0 for _ in range(count)]
 
-    return facts(
+    return inputs(
         allies=2,
         capabilities=2,
         need=some(2, 1, 6),
@@ -204,12 +204,12 @@ def cases(draw: st.DrawFn) -> Facts:
 @pytest.mark.slow
 @settings(max_examples=6, deadline=None, derandomize=True)
 @given(cases())
-def test_small_whole_cases_equal_trying_everything(case: Facts) -> None:
+def test_small_whole_cases_equal_trying_everything(case: TargetsInputs) -> None:
     bounded = replace(case, most=np.full(case.today.shape, 5.0))
     assert solve(bounded, gap=0.0).objective == pytest.approx(enumerated(bounded, 5), rel=1e-6)
 
 
-def relaxations(case: Facts) -> dict[str, Facts]:
+def relaxations(case: TargetsInputs) -> dict[str, TargetsInputs]:
     return {
         "people": replace(case, crews=case.crews * 1.5 + 1),
         "money": replace(case, money=case.money + 20, money_then=case.money_then + 5),
@@ -225,7 +225,7 @@ def relaxations(case: Facts) -> dict[str, Facts]:
 @pytest.mark.slow
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(cases())
-def test_relaxing_a_limit_never_worsens_the_optimum(case: Facts) -> None:
+def test_relaxing_a_limit_never_worsens_the_optimum(case: TargetsInputs) -> None:
     before = solved(case).objective
     for name, wider in relaxations(case).items():
         assert solved(wider).objective <= before * (1 + 1e-6) + 1e-6, name
@@ -234,7 +234,7 @@ def test_relaxing_a_limit_never_worsens_the_optimum(case: Facts) -> None:
 @pytest.mark.slow
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(cases())
-def test_one_more_ally_never_costs_more_without_its_frontage(case: Facts) -> None:
+def test_one_more_ally_never_costs_more_without_its_frontage(case: TargetsInputs) -> None:
     alone = replace(
         case,
         allies=case.allies[:1],
@@ -254,7 +254,7 @@ _BY_ALLY = (
 @pytest.mark.slow
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(cases())
-def test_the_order_of_allies_does_not_matter(case: Facts) -> None:
+def test_the_order_of_allies_does_not_matter(case: TargetsInputs) -> None:
     turned = replace(
         case, allies=case.allies[::-1], **{n: getattr(case, n)[::-1].copy() for n in _BY_ALLY}
     )
@@ -264,7 +264,7 @@ def test_the_order_of_allies_does_not_matter(case: Facts) -> None:
 @pytest.mark.slow
 @settings(max_examples=4, deadline=None, derandomize=True)
 @given(cases())
-def test_no_duality_gap_and_the_relaxation_bounds_the_plan(case: Facts) -> None:
+def test_no_duality_gap_and_the_relaxation_bounds_the_plan(case: TargetsInputs) -> None:
     program = assemble(case, None)
     relaxed = priced(program)
     assert relaxed.dual == pytest.approx(relaxed.objective, rel=1e-6, abs=1e-4)
@@ -276,7 +276,7 @@ def test_no_duality_gap_and_the_relaxation_bounds_the_plan(case: Facts) -> None:
 
 
 def test_a_price_is_what_one_more_is_worth() -> None:
-    case = facts(crews=[3, 4], money=[25, 1e9])
+    case = inputs(crews=[3, 4], money=[25, 1e9])
     found = solved(case)
     duals = priced(found.program, found.run).rows
     people = duals[found.program.model.constraints["people"].labels.values]
@@ -300,26 +300,26 @@ def test_a_price_is_what_one_more_is_worth() -> None:
     ],
 )
 def test_why_a_need_stays_short(changes: dict[str, Any], why: str) -> None:
-    case = facts(**changes)
+    case = inputs(**changes)
     assert reasons(solved(case), None)["why"].tolist() == [why]
 
 
 def test_a_checker_that_finds_nothing_would_be_worthless() -> None:
-    case = facts(crews=[3, 4], lot=2, minimum=3, money=10, industry=1, most=5)
+    case = inputs(crews=[3, 4], lot=2, minimum=3, money=10, industry=1, most=5)
     units = np.array([[6.5], [0.5]])
-    orders = judge(case, units).orders
-    found = " ".join(faults(case, units, units, np.zeros((0, 2, 1)), orders))
+    orders = evaluate(case, units).orders
+    found = " ".join(broken_limits(case, units, units, np.zeros((0, 2, 1)), orders))
     for word in ("people", "lots", "minimum", "money", "industry", "bounds"):
         assert word in found
 
 
 def test_what_must_be_and_cannot_is_refused() -> None:
-    case = facts(least=[[8.0], [0.0]], industry=5)
+    case = inputs(least=[[8.0], [0.0]], industry=5)
     with pytest.raises(InputError, match="no plan holds all bounds"):
         solve(case)
 
 
 def test_twice_the_same_gives_the_same_plan() -> None:
-    case = facts(3, 2, need=[7, 9], crews=[5, 6, 7], lot=1, minimum=2)
+    case = inputs(3, 2, need=[7, 9], crews=[5, 6, 7], lot=1, minimum=2)
     first, second = solve(case), solve(case)
     np.testing.assert_array_equal(first.units, second.units)

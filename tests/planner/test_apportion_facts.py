@@ -10,9 +10,9 @@ pytest.importorskip("highspy")
 
 from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.planner.targets import Apportionment, Question, apportion, difference
-from counterpoise.planner.targets.inputs import Facts
-from counterpoise.planner.targets.request import check_facts, facts_for, scenario_of, step_of
+from counterpoise.planner.targets import TargetsPlan, TargetsRequest, difference, make_plan
+from counterpoise.planner.targets.inputs import TargetsInputs
+from counterpoise.planner.targets.request import check_inputs, inputs_for, scenario_for, step_of
 from counterpoise.problems import InputError, Problems
 
 FEW = {"capabilities": ["heavy_brigade", "sead", "isr_space", "tanker"]}
@@ -26,16 +26,16 @@ def known() -> Evidence:
 
 
 @pytest.fixture(scope="module")
-def shipped(known: Evidence) -> Facts:
-    asked = Question(level="raised")
-    return facts_for(scenario_of("hold", asked, known), asked)
+def shipped(known: Evidence) -> TargetsInputs:
+    asked = TargetsRequest(level="raised")
+    return inputs_for(scenario_for("hold", asked, known), asked)
 
 
 def test_need_leading_ally_and_holdings_are_those_of_the_engine(
-    known: Evidence, shipped: Facts
+    known: Evidence, shipped: TargetsInputs
 ) -> None:
-    asked = Question(level="raised")
-    run = central(scenario_of("hold", asked, known), evidence=known).isel(scenario=0)
+    asked = TargetsRequest(level="raised")
+    run = central(scenario_for("hold", asked, known), evidence=known).isel(scenario=0)
     moment = shipped.moments[36]
     assert moment == "2036-Q1"
     names = list(shipped.capabilities)
@@ -48,10 +48,10 @@ def test_need_leading_ally_and_holdings_are_those_of_the_engine(
 
 
 def test_money_is_what_the_engine_spends_less_pay_and_overhead(
-    known: Evidence, shipped: Facts
+    known: Evidence, shipped: TargetsInputs
 ) -> None:
-    asked = Question(level="raised")
-    run = central(scenario_of("hold", asked, known), evidence=known).isel(scenario=0)
+    asked = TargetsRequest(level="raised")
+    run = central(scenario_for("hold", asked, known), evidence=known).isel(scenario=0)
 
     def figure(path: str) -> float:
         return known.figure(path).value
@@ -77,7 +77,9 @@ def test_money_is_what_the_engine_spends_less_pay_and_overhead(
     assert shipped.money_then[a] == pytest.approx(modelled * left, rel=0.01)
 
 
-def test_industry_delivers_nothing_at_once_and_everything_after_long(shipped: Facts) -> None:
+def test_industry_delivers_nothing_at_once_and_everything_after_long(
+    shipped: TargetsInputs,
+) -> None:
     assert (shipped.industry_by[:3] == 0).all()
     assert (np.diff(shipped.industry_by, axis=0) >= 0).all()
     # What is under way arrives, and its mean delay is the lead time.
@@ -90,7 +92,7 @@ def test_industry_delivers_nothing_at_once_and_everything_after_long(shipped: Fa
     np.testing.assert_allclose(waiting[quick], expected[quick], rtol=0.2)
 
 
-def test_nobody_keeps_more_than_it_has_mans_or_can_pay(shipped: Facts) -> None:
+def test_nobody_keeps_more_than_it_has_mans_or_can_pay(shipped: TargetsInputs) -> None:
     kept = shipped.kept
     assert (kept <= shipped.today + 1e-9).all()
     assert kept.sum() > 0
@@ -99,19 +101,19 @@ def test_nobody_keeps_more_than_it_has_mans_or_can_pay(shipped: Facts) -> None:
     assert (kept @ standing <= np.maximum(shipped.money_then, 0) * (1 + 1e-9)).all()
 
 
-def test_an_ally_without_people_is_asked_for_nothing(shipped: Facts) -> None:
+def test_an_ally_without_people_is_asked_for_nothing(shipped: TargetsInputs) -> None:
     iceland = shipped.allies.index("ISL")
     assert shipped.crews[iceland] == 0
     assert not shipped.today[iceland].any()
 
 
 @pytest.fixture(scope="module")
-def north(known: Evidence) -> Apportionment:
-    asked = Question(rule="equal_share")
-    return apportion("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
+def north(known: Evidence) -> TargetsPlan:
+    asked = TargetsRequest(rule="equal_share")
+    return make_plan("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
 
 
-def test_the_answer_adds_up(north: Apportionment) -> None:
+def test_the_answer_adds_up(north: TargetsPlan) -> None:
     ready = north.targets.groupby("capability")["ready"].sum()
     provided = north.shortfall["provided"]
     for capability, amount in provided.items():
@@ -127,7 +129,7 @@ def test_the_answer_adds_up(north: Apportionment) -> None:
     assert north.gap == pytest.approx((north.objective - north.bound) / north.objective)
 
 
-def test_the_path_ends_at_the_targets_and_never_beyond_industry(north: Apportionment) -> None:
+def test_the_path_ends_at_the_targets_and_never_beyond_industry(north: TargetsPlan) -> None:
     last = north.path[north.path["year"] == 2035].set_index("capability")
     target = north.targets.groupby("capability")["target"].sum()
     for capability, amount in target.items():
@@ -135,18 +137,18 @@ def test_the_path_ends_at_the_targets_and_never_beyond_industry(north: Apportion
     assert not last["late"].any()
 
 
-def test_json_is_plain_and_says_what_is_asked_of_it(north: Apportionment) -> None:
+def test_json_is_plain_and_says_what_is_asked_of_it(north: TargetsPlan) -> None:
     import json
 
-    text = json.loads(json.dumps(north.to_json(), allow_nan=False))
+    text = json.loads(json.dumps(north.summary(), allow_nan=False))
     named = {"status", "objective", "bound", "gap", "targets", "today", "cost", "fair"}
     assert named | {"shortfall", "binds", "versions"} <= set(text)
     assert text["versions"]["highspy"]
 
 
 def test_when_the_leading_ally_leaves_others_take_over(known: Evidence) -> None:
-    before = apportion("hold", Question(leading=1.0), evidence=known, changes=FEW, **QUICK)
-    after = apportion("hold", Question(leading=0.0), evidence=known, changes=FEW, **QUICK)
+    before = make_plan("hold", TargetsRequest(leading=1.0), evidence=known, changes=FEW, **QUICK)
+    after = make_plan("hold", TargetsRequest(leading=0.0), evidence=known, changes=FEW, **QUICK)
     assert (after.shortfall["leading"] == 0).all()
     assert after.shortfall["short"].sum() > before.shortfall["short"].sum()
     moved = difference(before, after)
@@ -156,67 +158,71 @@ def test_when_the_leading_ally_leaves_others_take_over(known: Evidence) -> None:
 
 
 def test_members_that_leave_take_no_targets(known: Evidence) -> None:
-    asked = Question(without=("SWE", "FIN"))
-    found = apportion("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
+    asked = TargetsRequest(without=("SWE", "FIN"))
+    found = make_plan("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
     assert not found.targets["ally"].isin(["SWE", "FIN"]).any()
 
 
 def test_ukraine_may_join(known: Evidence) -> None:
-    asked = Question(with_partners=("UKR",))
-    assert "UKR" in facts_for(scenario_of("hold", asked, known, FEW), asked).allies
+    asked = TargetsRequest(with_partners=("UKR",))
+    assert "UKR" in inputs_for(scenario_for("hold", asked, known, FEW), asked).allies
 
 
 @pytest.mark.parametrize(
     ("asked", "changes", "words"),
     [
-        (Question(by=2026), {}, "runs from 2027-Q1"),
-        (Question(by=2060), {}, "Give a year from 2027 to 2041"),
-        (Question(by=2028), {"capabilities": ["submarine"]}, "comes before any lead time"),
-        (Question(fair_within=0.2), {}, "needs a rule"),
-        (Question(rule="equal_share", fair_within=-0.2), {}, "is no tolerance"),
-        (Question(rule="loudest"), {}, "is no rule"),
-        (Question(leading=2.0), {}, "is no share"),
-        (Question(cap=0.0), {}, "is no share"),
-        (Question(at_least={("USA", "sead"): 4}), {}, "not among those who are asked"),
-        (Question(at_least={("DEU", "zeppelin"): 4}), {}, "is not followed"),
-        (Question(at_least={("DEU", "sead"): -4}), {}, "is no number of units"),
+        (TargetsRequest(by=2026), {}, "runs from 2027-Q1"),
+        (TargetsRequest(by=2060), {}, "Give a year from 2027 to 2041"),
+        (TargetsRequest(by=2028), {"capabilities": ["submarine"]}, "comes before any lead time"),
+        (TargetsRequest(fair_within=0.2), {}, "needs a rule"),
+        (TargetsRequest(rule="equal_share", fair_within=-0.2), {}, "is no tolerance"),
+        (TargetsRequest(rule="loudest"), {}, "is no rule"),
+        (TargetsRequest(leading=2.0), {}, "is no share"),
+        (TargetsRequest(cap=0.0), {}, "is no share"),
+        (TargetsRequest(at_least={("USA", "sead"): 4}), {}, "not among those who are asked"),
+        (TargetsRequest(at_least={("DEU", "zeppelin"): 4}), {}, "is not followed"),
+        (TargetsRequest(at_least={("DEU", "sead"): -4}), {}, "is no number of units"),
         (
-            Question(at_least={("DEU", "sead"): 9}, at_most={("DEU", "sead"): 8}),
+            TargetsRequest(at_least={("DEU", "sead"): 9}, at_most={("DEU", "sead"): 8}),
             {},
             "at least 9 contradicts at most 8",
         ),
-        (Question(at_least={("EST", "heavy_brigade"): 9}), {}, "people; "),
-        (Question(at_least={("ISL", "cyber"): 9}), {}, "no people to man them"),
-        (Question(), {"figures": {"economy/DEU/active_personnel": 0}}, "no people to man them"),
-        (Question(), {"figures": {"industry/sead/*/output": 0}}, "nobody makes"),
+        (TargetsRequest(at_least={("EST", "heavy_brigade"): 9}), {}, "people; "),
+        (TargetsRequest(at_least={("ISL", "cyber"): 9}), {}, "no people to man them"),
         (
-            Question(),
+            TargetsRequest(),
+            {"figures": {"economy/DEU/active_personnel": 0}},
+            "no people to man them",
+        ),
+        (TargetsRequest(), {"figures": {"industry/sead/*/output": 0}}, "nobody makes"),
+        (
+            TargetsRequest(),
             {"members": {"only": ["LUX", "CZE", "USA"]}, "capabilities": ["submarine"]},
             "no ally may provide",
         ),
     ],
 )
 def test_what_cannot_be_answered_is_said(
-    known: Evidence, asked: Question, changes: dict[str, object], words: str
+    known: Evidence, asked: TargetsRequest, changes: dict[str, object], words: str
 ) -> None:
     with pytest.raises(InputError, match=words):
-        facts_for(scenario_of("hold", asked, known, changes), asked)
+        inputs_for(scenario_for("hold", asked, known, changes), asked)
 
 
 def test_everything_wrong_is_told_together(known: Evidence) -> None:
-    asked = Question(at_least={("USA", "sead"): 4, ("DEU", "zeppelin"): 4})
+    asked = TargetsRequest(at_least={("USA", "sead"): 4, ("DEU", "zeppelin"): 4})
     with pytest.raises(InputError) as caught:
-        facts_for(scenario_of("hold", asked, known), asked)
+        inputs_for(scenario_for("hold", asked, known), asked)
     assert len(caught.value.problems) == 2
 
 
 def test_the_date_is_the_end_of_the_year(known: Evidence) -> None:
-    assert step_of(scenario_of("hold", Question(), known), 2035) == 36
+    assert step_of(scenario_for("hold", TargetsRequest(), known), 2035) == 36
 
 
-def test_sound_facts_have_no_problems(shipped: Facts) -> None:
+def test_sound_facts_have_no_problems(shipped: TargetsInputs) -> None:
     problems = Problems()
-    check_facts(shipped, problems)
+    check_inputs(shipped, problems)
     assert not problems
-    check_facts(replace(shipped, industry=shipped.industry * 0), problems)
+    check_inputs(replace(shipped, industry=shipped.industry * 0), problems)
     assert len(problems.error().problems) == len(shipped.capabilities)

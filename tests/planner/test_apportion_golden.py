@@ -15,16 +15,16 @@ import pytest
 
 from counterpoise.planner.targets import fairness, problem
 from counterpoise.planner.targets.fairness import Fairness
-from counterpoise.planner.targets.inputs import Facts
+from counterpoise.planner.targets.inputs import TargetsInputs
 
 linopy: Any = pytest.importorskip("linopy")
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def world() -> Facts:
+def world() -> TargetsInputs:
     """Return a big ally with tanks and a small one with neither, over ten years."""
-    return Facts(
+    return TargetsInputs(
         allies=("BIG", "SML"),
         capabilities=("tank", "radar"),
         years=10.0,
@@ -67,23 +67,23 @@ def world() -> Facts:
 RULE = Fairness(np.array([0.75, 0.25]), 0.2, spared=np.array([0.0, 3.0]))
 
 
-def _program(model: Any, facts: Facts) -> problem.Program:
-    return problem.Program(model, facts, None, None, None)
+def _program(model: Any, inputs: TargetsInputs) -> problem.TargetsProblem:
+    return problem.TargetsProblem(model, inputs, None, None, None)
 
 
-def _fairness(model: Any, facts: Facts) -> None:
-    fairness.add_fairness(_program(model, facts), replace(RULE, spared=None))
+def _fairness(model: Any, inputs: TargetsInputs) -> None:
+    fairness.add_fairness(_program(model, inputs), replace(RULE, spared=None))
 
 
-def _fair_bound(model: Any, facts: Facts) -> None:
-    fairness.add_fair_bound(_program(model, facts), replace(RULE, firm=True, breach=1.5))
+def _fair_bound(model: Any, inputs: TargetsInputs) -> None:
+    fairness.add_fair_bound(_program(model, inputs), replace(RULE, firm=True, breach=1.5))
 
 
-def _farthest(model: Any, facts: Facts) -> None:
-    fairness.add_farthest(_program(model, facts), RULE)
+def _farthest(model: Any, inputs: TargetsInputs) -> None:
+    fairness.add_farthest(_program(model, inputs), RULE)
 
 
-FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[Any, Facts], Any]]] = {
+FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[Any, TargetsInputs], Any]]] = {
     "units": ((), problem.add_units),
     "orders": (("units",), problem.add_orders),
     "need": (("units",), problem.add_need),
@@ -107,12 +107,12 @@ BEFORE = {
 
 def written(family: str, folder: Path) -> str:
     """Return the program with one family of constraints, as text with the names of its parts."""
-    facts, model = world(), linopy.Model()
+    inputs, model = world(), linopy.Model()
     first, add = FAMILIES[family]
     for name in first:
-        BEFORE[name](model, facts)
+        BEFORE[name](model, inputs)
     old_rows, old_columns = set(model.constraints), set(model.variables)
-    add(model, facts)
+    add(model, inputs)
     if old_rows:
         model.remove_constraints(sorted(old_rows))
     model.add_objective(1.0 * model.variables["units"].sum())

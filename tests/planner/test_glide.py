@@ -16,7 +16,6 @@ from counterpoise.planner.handover import (
     HandoverRequest,
     as_scenario,
     make_plan,
-    to_json,
 )
 from counterpoise.planner.handover.conditions import conditions_of, trajectory
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, add_levels, add_objective
@@ -252,7 +251,7 @@ def test_prices_say_what_one_more_is_worth(
 
 def test_plain_data(plans: dict[str, HandoverPlan]) -> None:
     for plan in plans.values():
-        data = json.loads(json.dumps(to_json(plan), allow_nan=False))
+        data = json.loads(json.dumps(plan.summary(), allow_nan=False))
         assert set(data) >= {
             "status",
             "objective",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from counterpoise.planner.rotations import Search, load_roster, solve_roster
+from counterpoise.planner.rotations import Search, load_roster, make_plan
 from counterpoise.planner.rotations.conflicts import explain
 
 LEAD = {"at_least": 1, "requires": "pilot"}
@@ -40,7 +40,7 @@ def test_a_conflict_known_by_hand() -> None:
         commitments=[commitment("BEL", "p1"), commitment("BEL", "p3"), commitment("DNK", "p2")],
         at_once=[{"most": 1}],
     )
-    result = solve_roster(load_roster(content))
+    result = make_plan(load_roster(content))
     assert result.status == "infeasible"
     conflict = result.conflict
     assert conflict is not None
@@ -71,7 +71,7 @@ def test_the_smaller_of_two_conflicts_is_found() -> None:
         commitments=[commitment("BEL", "p1"), commitment("BEL", "p3"), commitment("DNK", "p2")],
         slots={"north": {"kind": "air_policing", "lead": {"most": 2}}},
     )
-    conflict = solve_roster(load_roster(content)).conflict
+    conflict = make_plan(load_roster(content)).conflict
     assert conflict is not None
     assert [rule.key[0] for rule in conflict.rules] == ["at_once", "commitment"]
     assert conflict.proof == "smallest"
@@ -86,7 +86,7 @@ def test_scarce_pilots_are_named() -> None:
         qualified={"pilot": {"allies": ["BEL"]}},
         rest=[{"longest_tour": 1}],
     )
-    conflict = solve_roster(load_roster(content)).conflict
+    conflict = make_plan(load_roster(content)).conflict
     assert conflict is not None
     assert {rule.words for rule in conflict.rules} == {
         "north must have at least 1 lead place filled in p1",
@@ -121,7 +121,7 @@ def test_a_conflict_conflicts_and_none_of_it_can_be_spared(
         commitments=[commitment(ally, f"p{p}") for p, ally in sorted(by_period.items())],
     )
     roster = load_roster(content)
-    result = solve_roster(roster, Search(limit_seconds=30))
+    result = make_plan(roster, Search(limit_seconds=30))
     if result.conflict is None:
         assert result.status == "optimal"
         return
@@ -141,7 +141,7 @@ def test_a_conflict_conflicts_and_none_of_it_can_be_spared(
 def test_a_conflict_in_json(proof: str) -> None:
     content = written(periods=["p1", "p2"], rest=[{"longest_tour": 1}], allies=["BEL"])
     content["qualified"] = {"pilot": {"allies": ["BEL"]}}
-    told = solve_roster(load_roster(content)).to_json()
+    told = make_plan(load_roster(content)).summary()
     assert (told["status"], told["objective"], told["assignments"]) == ("infeasible", None, [])
     assert told["conflict"]["proof"] == proof
     assert all(rule["rule"] and rule["place"] for rule in told["conflict"]["rules"])

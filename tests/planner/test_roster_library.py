@@ -10,9 +10,9 @@ import pytest
 
 from counterpoise import extras
 from counterpoise.evidence import Evidence
-from counterpoise.planner.rotations import Search, broken, load_roster, roster_names, solve_roster
+from counterpoise.planner.rotations import Search, broken, load_roster, make_plan, roster_names
 from counterpoise.planner.rotations.file_model import Sourced
-from counterpoise.planner.rotations.problem import Building
+from counterpoise.planner.rotations.problem import RotationProblem
 from counterpoise.planner.rotations.rules import barring
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "posture"
@@ -68,7 +68,7 @@ def test_the_rules_admit_every_real_rotation_at_once() -> None:
     """All of the record fixed together: the solver finds a roster, and the judge agrees."""
     roster = load_roster("record", hold_record=True)
     assert len(roster.fixed) == len(roster.model.record)
-    building = Building(roster)
+    building = RotationProblem(roster)
     solver: Any = extras.need("ortools.sat.python.cp_model", "plan").CpSolver()
     solver.parameters.num_workers = 1
     assert solver.status_name(solver.solve(building.model)) == "OPTIMAL"
@@ -97,7 +97,7 @@ def test_the_record_is_what_was_transcribed(evidence: Evidence) -> None:
 
 
 def test_the_leading_ally_takes_no_part_from_2028() -> None:
-    result = solve_roster(load_roster("handover"), Search(limit_seconds=12))
+    result = make_plan(load_roster("handover"), Search(limit_seconds=12))
     assert result.score is not None
     table = result.assignments
     leading = table[(table["ally"] == "USA")]

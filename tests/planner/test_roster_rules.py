@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from counterpoise.planner.rotations import Seat, broken, load_roster, score, solve_roster
+from counterpoise.planner.rotations import Seat, broken, load_roster, make_plan, score
 
 ALLIES = ("BEL", "DNK", "NLD")
 
@@ -103,7 +103,7 @@ def test_without_the_rule_the_same_roster_is_in_order(kind: str) -> None:
 
 def test_the_solver_keeps_to_a_caveat_however_dear_an_empty_place() -> None:
     caveats = [{"allies": list(ALLIES), "roles": ["contributor"]}]
-    result = solve_roster(load_roster(written(caveats=caveats)))
+    result = make_plan(load_roster(written(caveats=caveats)))
     assert result.status == "optimal"
     assert result.objective == 30  # three contributor places at ten each
     assert (

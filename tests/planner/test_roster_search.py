@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.planner.rotations import (
-    Roster,
+    RotationRequest,
     Search,
     Seat,
     broken,
     load_roster,
+    make_plan,
     score,
-    solve_roster,
 )
 
 ALLIES = ("BEL", "DNK", "NLD")
@@ -93,7 +93,7 @@ def tiny(draw: st.DrawFn) -> dict[str, Any]:
     return content
 
 
-def best_of_all(roster: Roster) -> float | None:
+def best_of_all(roster: RotationRequest) -> float | None:
     """Try every set of assignments there is, and return the least sum among those in order."""
     seats = [seat for _, seat in roster.all_seats()]
     every = chain.from_iterable(combinations(seats, n) for n in range(len(seats) + 1))
@@ -105,7 +105,7 @@ def best_of_all(roster: Roster) -> float | None:
 @FEW
 def test_the_optimum_is_the_best_of_all(content: dict[str, Any]) -> None:
     roster = load_roster(content)
-    result = solve_roster(roster)
+    result = make_plan(roster)
     best = best_of_all(roster)
     if best is None:
         assert result.status == "infeasible"
@@ -119,10 +119,10 @@ def test_the_optimum_is_the_best_of_all(content: dict[str, Any]) -> None:
 @given(tiny(), st.randoms(use_true_random=False))
 @FEW
 def test_the_order_of_allies_does_not_matter(content: dict[str, Any], random: Any) -> None:
-    first = solve_roster(load_roster(content))
+    first = make_plan(load_roster(content))
     shuffled = list(content["allies"])
     random.shuffle(shuffled)
-    second = solve_roster(load_roster(content | {"allies": shuffled}))
+    second = make_plan(load_roster(content | {"allies": shuffled}))
     assert second.seats == first.seats
     assert second.objective == first.objective
 
@@ -148,8 +148,8 @@ def relaxed(content: dict[str, Any]) -> list[dict[str, Any]]:
 @given(tiny(), st.integers(0, 7))
 @FEW
 def test_relaxing_a_rule_never_worsens_the_optimum(content: dict[str, Any], which: int) -> None:
-    strict = solve_roster(load_roster(content))
-    loose = solve_roster(load_roster(relaxed(content)[which]))
+    strict = make_plan(load_roster(content))
+    loose = make_plan(load_roster(relaxed(content)[which]))
     if strict.objective is not None:
         assert loose.objective is not None
         assert loose.objective <= strict.objective + 1e-9
@@ -166,7 +166,7 @@ def test_the_same_seed_gives_the_same_roster() -> None:
         "fair_load": {"by": "equal"},
         "objective": {"uncovered_lead": 10, "uncovered": 1, "fairness": 1},
     }
-    first, second = (solve_roster(load_roster(content), Search(seed=7)) for _ in range(2))
+    first, second = (make_plan(load_roster(content), Search(seed=7)) for _ in range(2))
     assert first.status == "optimal"
     # Three allies serve once, 2/3 above their share of 1/3; six serve never, 1/3 below.
     assert first.objective == pytest.approx(3 * 0.67 + 6 * 0.33)
@@ -203,7 +203,7 @@ def test_a_stopped_search_returns_the_best_so_far_with_its_bound() -> None:
         told.append((best, bound))
         stop.set()
 
-    result = solve_roster(load_roster(_large(12)), Search(progress=progress, stop=stop))
+    result = make_plan(load_roster(_large(12)), Search(progress=progress, stop=stop))
     assert told
     assert result.status == "feasible"
     assert result.stopped == "interrupted"
@@ -216,17 +216,17 @@ def test_a_stopped_search_returns_the_best_so_far_with_its_bound() -> None:
 
 
 def test_a_limit_that_was_hit_is_said() -> None:
-    result = solve_roster(load_roster(_large(12)), Search(limit_seconds=3))
+    result = make_plan(load_roster(_large(12)), Search(limit_seconds=3))
     assert (result.status, result.stopped) == ("feasible", "time limit")
 
 
 def test_a_limit_too_short_for_anything_is_said() -> None:
-    result = solve_roster(load_roster(_large(12)), Search(limit_seconds=1e-4))
+    result = make_plan(load_roster(_large(12)), Search(limit_seconds=1e-4))
     assert (result.status, result.seats, result.objective) == ("unknown", (), None)
 
 
 def test_an_ally_sits_in_no_place_twice() -> None:
-    result = solve_roster(load_roster(_large(2)), Search(limit_seconds=2))
+    result = make_plan(load_roster(_large(2)), Search(limit_seconds=2))
     assert len(result.seats) == 2 * 6 * 4
     held = [(seat.slot, seat.period, seat.ally) for seat in result.seats]
     assert len(set(held)) == len(held)

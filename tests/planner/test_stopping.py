@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from counterpoise.evidence import load_evidence
-from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan, to_json
+from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover.conditions import conditions_of
 from counterpoise.planner.handover.highs import PATIENCE, Watch
 from counterpoise.scenario import Scenario, load_scenario
@@ -54,7 +54,7 @@ def keeps_its_promise(plan: HandoverPlan, cliff: Scenario, whole: HandoverPlan) 
     assert plan.promised.shape == need.shape
     assert (plan.replay.coverage >= plan.promised - 1e-6).all()
     assert plan.replay.difference < 1e-9
-    assert to_json(plan)["status"] == "interrupted"
+    assert plan.summary()["status"] == "interrupted"
 
 
 def test_somebody_else_may_stop_it_from_another_thread(

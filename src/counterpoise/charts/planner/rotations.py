@@ -7,7 +7,7 @@ import pandas as pd
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.extras import alt
-from counterpoise.planner.rotations import RosterResult
+from counterpoise.planner.rotations import RotationPlan
 from counterpoise.planner.rotations.request import Post
 
 TABLES = ("inventories", "economy")
@@ -18,12 +18,12 @@ KINDS = ("leads", "leads after a change", "no lead")
 COLOURS = ("#0072B2", "#56B4E9", "#ffffff")
 
 
-def roster_strip(result: RosterResult) -> Figure:
+def roster_strip(result: RotationPlan) -> Figure:
     """Return the calendar of a roster.
 
     Parameters
     ----------
-    result : RosterResult
+    result : RotationPlan
         A roster that was found.
     """
     periods = result.roster.periods
@@ -44,7 +44,7 @@ def roster_strip(result: RosterResult) -> Figure:
 
 
 def _drawn(
-    result: RosterResult, per_line: int
+    result: RotationPlan, per_line: int
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, int]:
     """Return bars, contributors, names of slots, and the height in pixels."""
     found, count = result.roster, len(result.roster.periods)
@@ -79,7 +79,7 @@ def _drawn(
     )
 
 
-def _runs(result: RosterResult, lead: Post, y: int) -> list[dict[str, object]]:
+def _runs(result: RotationPlan, lead: Post, y: int) -> list[dict[str, object]]:
     runs: list[tuple[int, int, str]] = []
     for t in lead.active:
         who = " ".join(result.holders(lead, t))
@@ -106,7 +106,7 @@ def _runs(result: RosterResult, lead: Post, y: int) -> list[dict[str, object]]:
     return drawn
 
 
-def _title(result: RosterResult) -> str:
+def _title(result: RotationPlan) -> str:
     found = result.roster
     leads = {seat.ally for seat in result.seats if seat.role == "lead"}
     empty = 0 if result.score is None else result.score.uncovered_lead
@@ -162,7 +162,7 @@ def _chart(periods: tuple[str, ...], width: int, height: int) -> alt.LayerChart:
     return theme.layered(edge, drawn, told, crew, name).properties(width=width, height=height)
 
 
-def _table(result: RosterResult) -> pd.DataFrame:
+def _table(result: RotationPlan) -> pd.DataFrame:
     found, rows = result.roster, []
     for post in found.posts:
         row = {"Slot": found.title(post.slot), "Role": post.role}

@@ -12,7 +12,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
 from counterpoise.charts.view import in_words, the
 from counterpoise.extras import alt
-from counterpoise.planner.targets import Apportionment
+from counterpoise.planner.targets import TargetsPlan
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -28,12 +28,12 @@ STEPS = (0.005, 0.02, 0.05, 0.1, 0.2, 0.5)
 UP, DOWN = "more than today", "less than today"
 
 
-def apportionment(found: Apportionment, evidence: "Evidence") -> Figure:
+def apportionment(found: TargetsPlan, evidence: "Evidence") -> Figure:
     """Return who should provide which share of each need, against what the ally has today.
 
     Parameters
     ----------
-    found : Apportionment
+    found : TargetsPlan
         The targets.
     evidence : Evidence
         Names of allies and capabilities.
@@ -53,7 +53,7 @@ def apportionment(found: Apportionment, evidence: "Evidence") -> Figure:
     )
 
 
-def _cells(found: Apportionment, evidence: "Evidence") -> pd.DataFrame:
+def _cells(found: TargetsPlan, evidence: "Evidence") -> pd.DataFrame:
     needs = found.shortfall[found.shortfall["need"] > 0].sort_values(
         "short", ascending=False, kind="stable"
     )
@@ -84,7 +84,7 @@ def _cells(found: Apportionment, evidence: "Evidence") -> pd.DataFrame:
     return cells
 
 
-def _rest(row: dict[Hashable, Any], found: Apportionment, need: float) -> float:
+def _rest(row: dict[Hashable, Any], found: TargetsPlan, need: float) -> float:
     """Return the share that today's units would cover where none is kept, at others' readiness."""
     same = found.targets[(found.targets["capability"] == row["capability"])]
     same = same[same["target"] > 0]
@@ -93,7 +93,7 @@ def _rest(row: dict[Hashable, Any], found: Apportionment, need: float) -> float:
     return float(row["today"]) * float(same["ready"].sum() / same["target"].sum()) / need
 
 
-def _title(found: Apportionment, evidence: "Evidence", cells: pd.DataFrame) -> str:
+def _title(found: TargetsPlan, evidence: "Evidence", cells: pd.DataFrame) -> str:
     met, count = int((found.shortfall["short"] <= 5e-4).sum()), len(found.shortfall)
     allies = cells[(cells["code"] != TOGETHER) & (cells["code"] != evidence.leading)]
     mean = allies.groupby("code")["share"].sum() / cells["key"].nunique()

@@ -60,7 +60,7 @@ def solve_with_cuts(
     families : sequence of ConstraintFamily
         Rules that are added; without any, the program is solved once.
     progress : callable, optional
-        Told the gap while the solver runs.
+        Called with the gap while the solver runs.
     stop : Event, optional
         Set by somebody else who wants the solver to stop, as an interrupt does.
 

@@ -81,7 +81,7 @@ def frontier(
     coarse : bool
         Whether to plan in periods twice as long: a few times faster, and a little worse.
     progress : callable, optional
-        Told what is being done, and the solver's gap while it runs.
+        Called with what is being done, and the solver's gap while it runs.
 
     Returns
     -------
@@ -156,7 +156,7 @@ class Pace:
     every : int
         Steps between moments at which gaps are added up.
     say : callable, optional
-        Told the solver's gap.
+        Called with the solver's gap.
     """
 
     def __init__(

@@ -61,7 +61,7 @@ class Watch:
     Parameters
     ----------
     say : callable
-        Told how far the solver is.
+        Called with how far the solver is.
     stop : Event
         Set by whoever wants the solver to stop.
     clock : callable
@@ -137,7 +137,7 @@ def run(
         Whether to end in a corner, where idle orders are zero and prices exact; without, the answer
         is as good and takes about as long.
     say : callable, optional
-        Told the gap while the solver runs.
+        Called with the gap while the solver runs.
     stop : Event, optional
         Set by somebody else who wants the solver to stop, as an interrupt does.
     time_limit : float, optional

@@ -202,7 +202,7 @@ def make_robust_plan(
         Steps between moments at which the gaps of sampled futures are added up; a period of orders
         if not given. A level that must be kept is looked at in every step.
     progress : callable, optional
-        Told what is being done, and the solver's gap while it runs.
+        Called with what is being done, and the solver's gap while it runs.
     stop : Event, optional
         Set by somebody else who wants the best plan so far, as an interrupt does.
 

@@ -86,7 +86,7 @@ def solve_robust(
     every : int
         Steps between moments at which gaps are added up.
     progress : callable, optional
-        Told what is being done.
+        Called with what is being done.
     known : iterable of Decisions, optional
         Plans that are there already, whose worst futures are looked at first.
     stop : Event, optional

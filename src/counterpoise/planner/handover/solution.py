@@ -79,7 +79,7 @@ def solve(
     crossover : bool
         Whether the answer has to be a corner, where idle orders are zero and prices exact.
     progress : callable, optional
-        Told the gap while the solver runs.
+        Called with the gap while the solver runs.
     stop : Event, optional
         Set by somebody else who wants the solver to stop, as an interrupt does.
 

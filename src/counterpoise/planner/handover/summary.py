@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.ledger.plain_data import records
+from counterpoise.ledger.export import records
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.relaxation import TOGETHER

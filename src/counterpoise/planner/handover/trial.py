@@ -94,7 +94,7 @@ def try_out(
     seed : int, optional
         Seed of the fresh futures; one more than that of the plan if not given.
     progress : callable, optional
-        Told what is being done.
+        Called with what is being done.
     workers : int, optional
         Threads; all cores if not given.
 
@@ -175,7 +175,7 @@ def _gaps(
 def to_plain(plan: RobustPlan, trial: Trial | None = None) -> dict[str, Any]:
     """Return what is said of a robust plan as plain data, beside the plan itself.
 
-    The keys join those of `counterpoise.planner.handover.to_json` under the name ``robust``.
+    The keys join those of `HandoverPlan.summary` under the name ``robust``.
     """
     from dataclasses import asdict
 

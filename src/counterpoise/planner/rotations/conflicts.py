@@ -11,8 +11,8 @@ from time import monotonic
 from typing import Any, Literal
 
 from counterpoise import extras
-from counterpoise.planner.rotations.problem import Building
-from counterpoise.planner.rotations.request import Roster
+from counterpoise.planner.rotations.problem import RotationProblem
+from counterpoise.planner.rotations.request import RotationRequest
 from counterpoise.planner.rotations.rules import Key, Rule
 
 Proof = Literal["smallest", "irreducible", "not reduced"]
@@ -63,12 +63,12 @@ class Conflict:
     fewest_proven: bool
 
 
-def explain(roster: Roster, *, limit_seconds: float, seed: int) -> Conflict:
+def explain(roster: RotationRequest, *, limit_seconds: float, seed: int) -> Conflict:
     """Find the smallest set of rules in conflict, within a time limit.
 
     Parameters
     ----------
-    roster : Roster
+    roster : RotationRequest
         A roster that nothing fits.
     limit_seconds : float
         When to stop; the proof then says what was shown until then.
@@ -79,8 +79,8 @@ def explain(roster: Roster, *, limit_seconds: float, seed: int) -> Conflict:
 
 
 class _Explaining:
-    def __init__(self, roster: Roster, limit_seconds: float, seed: int) -> None:
-        self._building = Building(roster, retractable=True)
+    def __init__(self, roster: RotationRequest, limit_seconds: float, seed: int) -> None:
+        self._building = RotationProblem(roster, retractable=True)
         self._keys = sorted(self._building.kept, key=str)
         self._end = monotonic() + limit_seconds
         self._seed = seed

@@ -181,7 +181,7 @@ class Unit(Sourced):
     readiness: Annotated[FiniteFloat, Field(ge=0, le=1)] = 1.0
 
 
-class Held(Sourced):
+class HeldUnits(Sourced):
     """Units that one ally has, in place of what the evidence gives."""
 
     units: Annotated[int, Field(ge=0, le=1_000_000)]
@@ -194,7 +194,7 @@ class Qualification(Sourced):
     allies: list[str]
 
 
-class Rest(Sourced, Scope):
+class RestRule(Sourced, Scope):
     """After a tour an ally rests; a tour is a run of periods without a break."""
 
     periods: Annotated[int, Field(ge=0)] = 0
@@ -202,7 +202,7 @@ class Rest(Sourced, Scope):
     allies: list[str] | None = None
 
 
-class AtOnce(Sourced, Scope):
+class SimultaneityLimit(Sourced, Scope):
     """How many places an ally may hold at the same time."""
 
     most: Count
@@ -271,10 +271,10 @@ class RosterModel(Entry):
     slots: Annotated[dict[str, Slot], Field(min_length=1)]
     allies: list[str] | None = None
     units: dict[str, Unit] = Field(default_factory=dict)
-    forces: dict[str, dict[str, Held]] = Field(default_factory=dict)
+    forces: dict[str, dict[str, HeldUnits]] = Field(default_factory=dict)
     qualified: dict[str, Qualification] = Field(default_factory=dict)
-    rest: list[Rest] = Field(default_factory=list)
-    at_once: list[AtOnce] = Field(default_factory=list)
+    rest: list[RestRule] = Field(default_factory=list)
+    at_once: list[SimultaneityLimit] = Field(default_factory=list)
     caveats: list[Caveat] = Field(default_factory=list)
     commitments: list[Commitment] = Field(default_factory=list)
     record: list[Commitment] = Field(default_factory=list)

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.evidence.csv_tables import read_text
 from counterpoise.planner.rotations.file_model import Commitment, RosterModel
-from counterpoise.planner.rotations.request import Fixed, Post, Roster, Stock, span_of
+from counterpoise.planner.rotations.request import Fixed, Post, RotationRequest, Stock, span_of
 from counterpoise.planner.rotations.validation import check_meaning, check_names, targets_of
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.scenario.composition import faults_of
@@ -42,7 +42,7 @@ def load_roster(
     *,
     evidence: Evidence | None = None,
     hold_record: bool = False,
-) -> Roster:
+) -> RotationRequest:
     """Load a roster by its built-in name, from a YAML file or from a mapping.
 
     Parameters
@@ -77,7 +77,7 @@ def load_roster(
     return found
 
 
-def content_hash(roster: Roster) -> str:
+def content_hash(roster: RotationRequest) -> str:
     """Return the fingerprint of what a roster assumes, and of what is held fixed in it."""
     content = roster.model.model_dump(mode="json", by_alias=True)
     content["held"] = len(roster.fixed)
@@ -194,7 +194,7 @@ def _resolved(
     lines: Mapping[Place, str],
     *,
     hold_record: bool,
-) -> Roster:
+) -> RotationRequest:
     allies = tuple(sorted(evidence.members if model.allies is None else set(model.allies)))
     periods = tuple(model.period_names())
     posts = tuple(
@@ -214,7 +214,9 @@ def _resolved(
     wanted = sum(p.places.wanted * p.places.burden * len(p.active) for p in posts)
     targets = targets_of(model, evidence, allies, wanted)
     stocks = {(a, unit): _stock(model, evidence, a, unit) for a in allies for unit in model.units}
-    return Roster(model, file, evidence, allies, periods, posts, stocks, fixed, targets, lines)
+    return RotationRequest(
+        model, file, evidence, allies, periods, posts, stocks, fixed, targets, lines
+    )
 
 
 def _stock(model: RosterModel, evidence: Evidence, ally: str, unit: str) -> Stock:

@@ -1,29 +1,33 @@
-"""What came out: who serves where and when, what stays empty, who carries how much."""
+"""A rotation plan: who serves where and when, what stays empty, who carries how much."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from counterpoise.ledger.plain_data import number, records
+from counterpoise.ledger.export import json_writer, number, records, table_writer
 from counterpoise.planner.rotations.conflicts import Conflict
-from counterpoise.planner.rotations.request import HUNDREDTHS, Post, Roster, Seat
+from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule, barring
 from counterpoise.planner.rotations.scores import Score, loads
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from counterpoise.atomic_write import Writer
+
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
-@dataclass(frozen=True)
-class RosterResult:
+@dataclass(frozen=True, repr=False)
+class RotationPlan:
     """A roster and its proof.
 
     Parameters
     ----------
-    roster : Roster
+    roster : RotationRequest
         What was solved.
     status : str
         ``optimal``: proven best. ``feasible``: best so far. ``infeasible``: proven impossible.
@@ -44,7 +48,7 @@ class RosterResult:
         Limit and seed.
     """
 
-    roster: Roster
+    roster: RotationRequest
     status: Status
     seats: tuple[Seat, ...]
     score: Score | None
@@ -143,8 +147,38 @@ class RosterResult:
         """Whether the file commits an ally to a place, or has it on record and that is held."""
         return any(fixed.holds(post, ally, period) for fixed in self.roster.fixed)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return everything as plain data."""
+    def __repr__(self) -> str:
+        """Return name, status, places held and score in one line."""
+        total = "no score" if self.score is None else f"score {self.score.total:g}"
+        model, places = self.roster.model, len(self.seats)
+        return f"<RotationPlan {model.name}: {self.status}, {places} places held, {total}>"
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """Return who serves where and when, one row for each place held."""
+        return self.assignments.copy()
+
+    def save(
+        self, folder: Path | str, *, beside: "Mapping[str, Writer] | None" = None
+    ) -> list[Path]:
+        """Write ``roster.csv`` and ``roster.json``, all or nothing.
+
+        Parameters
+        ----------
+        folder : Path or str
+            Where to; it is made if it is not there.
+        beside : mapping of str to callable, optional
+            Further files by name, such as a figure; one of the same name stands in place of ours.
+        """
+        from counterpoise.atomic_write import write_together
+
+        writers = {
+            "roster.csv": table_writer(self.assignments),
+            "roster.json": json_writer(self.summary()),
+        }
+        return write_together(Path(folder), {**writers, **(beside or {})})
+
+    def summary(self) -> dict[str, Any]:
+        """Return everything as plain data, as ``counterpoise roster --json`` prints it."""
         from counterpoise.planner.rotations.file_reader import content_hash
 
         found = self.score is not None
@@ -169,6 +203,8 @@ class RosterResult:
             "evidence": self.roster.evidence.hash,
             "versions": versions(),
         }
+
+    to_json = summary
 
     def _by_post(self) -> list[tuple[Post, int]]:
         return [

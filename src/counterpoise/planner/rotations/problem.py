@@ -11,22 +11,22 @@ from typing import Any
 from counterpoise import extras
 from counterpoise.planner.rotations import rules
 from counterpoise.planner.rotations.file_model import Affinity
-from counterpoise.planner.rotations.request import HUNDREDTHS, Post, Roster, Seat
+from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Key, Rule
 
 
-class Building:
+class RotationProblem:
     """A CP-SAT model of a roster.
 
     Parameters
     ----------
-    roster : Roster
+    roster : RotationRequest
         What is to be solved.
     retractable : bool
         Whether each rule stands under a literal of its own; there is no objective then.
     """
 
-    def __init__(self, roster: Roster, *, retractable: bool = False) -> None:
+    def __init__(self, roster: RotationRequest, *, retractable: bool = False) -> None:
         self.roster = roster
         self.model: Any = extras.need("ortools.sat.python.cp_model", "plan").CpModel()
         self.holds: dict[Seat, Any] = {}

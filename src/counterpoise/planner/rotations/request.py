@@ -85,7 +85,7 @@ class Fixed:
 
 
 @dataclass(frozen=True)
-class Roster:
+class RotationRequest:
     """A roster, read and checked.
 
     Parameters

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterpoise.planner.rotations.file_model import Role, Scope
-from counterpoise.planner.rotations.request import HUNDREDTHS, Fixed, Post, Roster, Seat
+from counterpoise.planner.rotations.request import HUNDREDTHS, Fixed, Post, RotationRequest, Seat
 
 Key = tuple[str | int, ...]
 
@@ -37,7 +37,7 @@ class Rule:
         return self.key if self.key[0] in whole else self.key[:-1]
 
 
-def room(roster: Roster, post: Post) -> Rule:
+def room(roster: RotationRequest, post: Post) -> Rule:
     """Return the rule that no more serve than there are places."""
     count = places_in_words(post.places.room, post.role)
     return Rule(
@@ -48,7 +48,7 @@ def room(roster: Roster, post: Post) -> Rule:
     )
 
 
-def one_role(roster: Roster, slot: str, ally: str) -> Rule:
+def one_role(roster: RotationRequest, slot: str, ally: str) -> Rule:
     """Return the rule of one place at a time in a slot; nothing in a file can relax it."""
     return Rule(
         ("one_role", slot, ally),
@@ -58,7 +58,7 @@ def one_role(roster: Roster, slot: str, ally: str) -> Rule:
     )
 
 
-def at_least(roster: Roster, post: Post, period: int) -> Rule:
+def at_least(roster: RotationRequest, post: Post, period: int) -> Rule:
     """Return the rule that a least number of places is filled."""
     count = places_in_words(post.places.at_least, post.role)
     return Rule(
@@ -69,7 +69,7 @@ def at_least(roster: Roster, post: Post, period: int) -> Rule:
     )
 
 
-def qualification(roster: Roster, name: str) -> Rule:
+def qualification(roster: RotationRequest, name: str) -> Rule:
     """Return the rule that only the qualified hold places that require it."""
     allies = sorted(set(roster.model.qualified[name].allies) & set(roster.allies))
     who = f"only {listed([roster.ally(a) for a in allies])}" if allies else "nobody"
@@ -81,7 +81,7 @@ def qualification(roster: Roster, name: str) -> Rule:
     )
 
 
-def caveat(roster: Roster, index: int, ally: str) -> Rule:
+def caveat(roster: RotationRequest, index: int, ally: str) -> Rule:
     """Return the rule that an ally does not serve in some places."""
     entry = roster.model.caveats[index]
     periods = roster.span(entry)
@@ -94,7 +94,7 @@ def caveat(roster: Roster, index: int, ally: str) -> Rule:
     )
 
 
-def forces(roster: Roster, ally: str, unit: str) -> Rule:
+def forces(roster: RotationRequest, ally: str, unit: str) -> Rule:
     """Return the rule that an ally sends no more than it can keep up."""
     stock, ratio = roster.stocks[ally, unit], roster.model.units[unit].home_per_away
     ready = "" if stock.readiness == 1 else f", {100 * stock.readiness:.0f} per cent ready"
@@ -108,7 +108,7 @@ def forces(roster: Roster, ally: str, unit: str) -> Rule:
     )
 
 
-def rest(roster: Roster, index: int, ally: str) -> Rule:
+def rest(roster: RotationRequest, index: int, ally: str) -> Rule:
     """Return the rule that an ally rests between tours."""
     entry = roster.model.rest[index]
     return Rule(
@@ -120,7 +120,7 @@ def rest(roster: Roster, index: int, ally: str) -> Rule:
     )
 
 
-def tour(roster: Roster, index: int, ally: str) -> Rule:
+def tour(roster: RotationRequest, index: int, ally: str) -> Rule:
     """Return the rule that a tour has a longest length."""
     entry = roster.model.rest[index]
     longest = entry.longest_tour or 0
@@ -132,7 +132,7 @@ def tour(roster: Roster, index: int, ally: str) -> Rule:
     )
 
 
-def at_once(roster: Roster, index: int, ally: str) -> Rule:
+def at_once(roster: RotationRequest, index: int, ally: str) -> Rule:
     """Return the rule that an ally holds a limited number of places at the same time."""
     entry = roster.model.at_once[index]
     places = "1 place" if entry.most == 1 else f"{entry.most} places"
@@ -144,7 +144,7 @@ def at_once(roster: Roster, index: int, ally: str) -> Rule:
     )
 
 
-def commitment(roster: Roster, index: int) -> Rule:
+def commitment(roster: RotationRequest, index: int) -> Rule:
     """Return the rule that an ally serves as promised."""
     fixed = roster.fixed[index]
     return Rule(
@@ -155,7 +155,7 @@ def commitment(roster: Roster, index: int) -> Rule:
     )
 
 
-def fair(roster: Roster, ally: str, *, above: bool) -> Rule:
+def fair(roster: RotationRequest, ally: str, *, above: bool) -> Rule:
     """Return the rule that the load of an ally lies near its fair share."""
     entry = roster.model.fair_load
     bound = None if entry is None else entry.most_above if above else entry.most_below
@@ -168,7 +168,7 @@ def fair(roster: Roster, ally: str, *, above: bool) -> Rule:
     )
 
 
-def barring(roster: Roster, post: Post, seat: Seat) -> list[Rule]:
+def barring(roster: RotationRequest, post: Post, seat: Seat) -> list[Rule]:
     """Return the rules of which each one alone keeps an ally from a place."""
     found = []
     needed, unit = post.places.requires, post.places.unit
@@ -182,7 +182,7 @@ def barring(roster: Roster, post: Post, seat: Seat) -> list[Rule]:
     return found
 
 
-def shut_out(roster: Roster, post: Post, ally: str) -> list[Rule]:
+def shut_out(roster: RotationRequest, post: Post, ally: str) -> list[Rule]:
     """Return the rules by which an ally may hold no place at all where this one is."""
     return [
         at_once(roster, index, ally)
@@ -191,7 +191,7 @@ def shut_out(roster: Roster, post: Post, ally: str) -> list[Rule]:
     ]
 
 
-def commitment_in_words(roster: Roster, fixed: Fixed) -> str:
+def commitment_in_words(roster: RotationRequest, fixed: Fixed) -> str:
     """Return what a commitment says."""
     entry = fixed.commitment
     where = in_words(entry.kind or "") if entry.slot is None else roster.title(entry.slot)
@@ -225,7 +225,7 @@ def in_words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _scope(roster: Roster, scope: Scope) -> str:
+def _scope(roster: RotationRequest, scope: Scope) -> str:
     words = []
     if scope.roles is not None:
         words.append(f"as {' or '.join(scope.roles)}")
@@ -238,14 +238,14 @@ def _scope(roster: Roster, scope: Scope) -> str:
     return "".join(f" {word}" for word in words)
 
 
-def _periods(roster: Roster, periods: Sequence[int]) -> str:
+def _periods(roster: RotationRequest, periods: Sequence[int]) -> str:
     names = [roster.periods[t] for t in periods]
     if len(names) > 2 and list(periods) == list(range(periods[0], periods[-1] + 1)):
         return f"{names[0]} to {names[-1]}"
     return listed(names)
 
 
-def _place(roster: Roster, *entry: str | int) -> str:
+def _place(roster: RotationRequest, *entry: str | int) -> str:
     for length in range(len(entry), 0, -1):
         if entry[:length] in roster.lines:
             return f"{roster.lines[entry[:length]]}, {'.'.join(map(str, entry))}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from counterpoise.planner.rotations import rules
-from counterpoise.planner.rotations.request import HUNDREDTHS, Post, Roster, Seat
+from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule
 
 
@@ -25,7 +25,7 @@ class Score:
     total: float
 
 
-def broken(roster: Roster, seats: Collection[Seat]) -> list[Rule]:
+def broken(roster: RotationRequest, seats: Collection[Seat]) -> list[Rule]:
     """Return the rules that a roster breaks."""
     found: list[Rule] = []
     held = set(seats)
@@ -46,7 +46,7 @@ def broken(roster: Roster, seats: Collection[Seat]) -> list[Rule]:
     return [unique[key] for key in sorted(unique, key=str)]
 
 
-def score(roster: Roster, seats: Collection[Seat]) -> Score:
+def score(roster: RotationRequest, seats: Collection[Seat]) -> Score:
     """Return what a roster scores."""
     held, weights = set(seats), roster.model.objective
     filled = Counter((s.slot, s.role, s.period) for s in held)
@@ -75,7 +75,7 @@ def score(roster: Roster, seats: Collection[Seat]) -> Score:
     return Score(lead, other, apart / HUNDREDTHS, together, changes, total / HUNDREDTHS)
 
 
-def loads(roster: Roster, seats: Iterable[Seat]) -> Counter[str]:
+def loads(roster: RotationRequest, seats: Iterable[Seat]) -> Counter[str]:
     """Return the load of each ally in unit-periods."""
     load: Counter[str] = Counter(dict.fromkeys(roster.allies, 0))
     for seat in seats:
@@ -83,11 +83,11 @@ def loads(roster: Roster, seats: Iterable[Seat]) -> Counter[str]:
     return load
 
 
-def _post(roster: Roster, seat: Seat) -> Post:
+def _post(roster: RotationRequest, seat: Seat) -> Post:
     return next(p for p in roster.by_slot[seat.slot] if p.role == seat.role)
 
 
-def _bonus(roster: Roster, seat: Seat, held: set[Seat]) -> int:
+def _bonus(roster: RotationRequest, seat: Seat, held: set[Seat]) -> int:
     """Count affinities of a contributor with whoever leads the same slot then."""
     leaders = {
         s.ally for s in held if s.role == "lead" and s.slot == seat.slot and s.period == seat.period
@@ -99,7 +99,7 @@ def _bonus(roster: Roster, seat: Seat, held: set[Seat]) -> int:
     )
 
 
-def _is_change(roster: Roster, seat: Seat, held: set[Seat]) -> bool:
+def _is_change(roster: RotationRequest, seat: Seat, held: set[Seat]) -> bool:
     """Whether somebody takes up a standing place that was there a period before."""
     post = _post(roster, seat)
     return (
@@ -109,7 +109,7 @@ def _is_change(roster: Roster, seat: Seat, held: set[Seat]) -> bool:
     )
 
 
-def _of_places(roster: Roster, held: set[Seat]) -> list[Rule]:
+def _of_places(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
     found = []
     filled = Counter((s.slot, s.role, s.period) for s in held)
     for post in roster.posts:
@@ -133,7 +133,7 @@ def _of_places(roster: Roster, held: set[Seat]) -> list[Rule]:
     return found
 
 
-def _of_turns(roster: Roster, held: set[Seat]) -> list[Rule]:
+def _of_turns(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
     found = []
     for index, entry in enumerate(roster.model.rest):
         served: dict[str, set[int]] = defaultdict(set)
@@ -163,7 +163,7 @@ def _tours(periods: set[int]) -> list[list[int]]:
     return tours
 
 
-def _of_numbers(roster: Roster, held: set[Seat]) -> list[Rule]:
+def _of_numbers(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
     found = []
     away: Counter[tuple[str, str, int]] = Counter()
     for seat in held:
@@ -181,7 +181,7 @@ def _of_numbers(roster: Roster, held: set[Seat]) -> list[Rule]:
     return found
 
 
-def _of_load(roster: Roster, held: set[Seat]) -> list[Rule]:
+def _of_load(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
     entry = roster.model.fair_load
     if entry is None:
         return []

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 from counterpoise import extras
 from counterpoise.planner.rotations.conflicts import Conflict, explain
-from counterpoise.planner.rotations.plan import RosterResult
-from counterpoise.planner.rotations.problem import Building
-from counterpoise.planner.rotations.request import HUNDREDTHS, Roster, Seat
+from counterpoise.planner.rotations.plan import RotationPlan
+from counterpoise.planner.rotations.problem import RotationProblem
+from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, Seat
 from counterpoise.planner.rotations.scores import broken, score
 
 DEFAULT_LIMIT = 60.0
@@ -36,7 +36,7 @@ class Search:
     seed : int
         The same seed gives the same roster, unless the limit is what stops the search.
     progress : callable, optional
-        Told the best sum so far, or None, and the bound below which no roster can lie.
+        Called with the best sum so far, or None, and the bound below which no roster can lie.
     stop : threading.Event, optional
         Set it to stop the search and take the best roster so far.
     """
@@ -47,7 +47,7 @@ class Search:
     stop: threading.Event | None = None
 
 
-def solve_roster(roster: Roster, search: Search | None = None) -> RosterResult:
+def make_plan(roster: RotationRequest, search: Search | None = None) -> RotationPlan:
     """Find the best roster, or explain why there is none.
 
     An interruption from the keyboard ends the search with the best roster so far; if there is none
@@ -55,14 +55,14 @@ def solve_roster(roster: Roster, search: Search | None = None) -> RosterResult:
 
     Parameters
     ----------
-    roster : Roster
+    roster : RotationRequest
         What is to be filled, by whom, under which rules.
     search : Search, optional
         How long to search, and from which seed.
     """
     search = search or Search()
     began = monotonic()
-    building = Building(roster)
+    building = RotationProblem(roster)
     built = monotonic() - began
     solver, status, interrupted = _searched(building, search)
     stopped: Stopped | None = "interrupted" if interrupted else None
@@ -88,7 +88,7 @@ def solve_roster(roster: Roster, search: Search | None = None) -> RosterResult:
 
 
 def _result(
-    roster: Roster,
+    roster: RotationRequest,
     status: Any,
     seats: tuple[Seat, ...],
     bound: float | None,
@@ -96,19 +96,19 @@ def _result(
     conflict: Conflict | None,
     seconds: dict[str, float],
     options: dict[str, float],
-) -> RosterResult:
+) -> RotationPlan:
     """Judge what the solver says once more, apart from it."""
     if bound is None:
-        return RosterResult(roster, status, seats, None, None, stopped, conflict, seconds, options)
+        return RotationPlan(roster, status, seats, None, None, stopped, conflict, seconds, options)
     faults, judged = broken(roster, seats), score(roster, seats)
     if faults:
         raise RuntimeError(f"The solver breaks a rule: {faults[0].words}.")
     if status == "optimal" and abs(judged.total - bound) > 1e-6 * max(1.0, abs(bound)):
         raise RuntimeError(f"The solver proves {bound}, the roster scores {judged.total}.")
-    return RosterResult(roster, status, seats, judged, bound, stopped, conflict, seconds, options)
+    return RotationPlan(roster, status, seats, judged, bound, stopped, conflict, seconds, options)
 
 
-def _searched(building: Building, search: Search) -> tuple[Any, str, bool]:
+def _searched(building: RotationProblem, search: Search) -> tuple[Any, str, bool]:
     """Fill places first and then improve on that roster, so that there is one soon."""
     end = monotonic() + search.limit_seconds
     building.aim(at_everything=False)
@@ -129,14 +129,14 @@ def _searched(building: Building, search: Search) -> tuple[Any, str, bool]:
 def _run(model: Any, search: Search) -> tuple[Any, str, bool]:
     """Run the solver in a thread of its own, so that an interruption reaches this one."""
     solver = prepared(search.limit_seconds, search.seed)
-    told = _told(search)
+    callback = _progress_line(search)
     status: list[Any] = []
     failed: list[BaseException] = []
     done = threading.Event()  # waiting for it can be interrupted safely; joining a thread cannot
 
     def work() -> None:
         try:
-            status.append(solver.solve(model, told))
+            status.append(solver.solve(model, callback))
         except BaseException as error:  # handed on to the thread that waits
             failed.append(error)
         finally:
@@ -174,7 +174,7 @@ def prepared(limit_seconds: float, seed: int) -> Any:
     return solver
 
 
-def _told(search: Search) -> Any:
+def _progress_line(search: Search) -> Any:
     """Return a callback that hands on progress."""
     if search.progress is None:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from counterpoise.evidence import Evidence
 from counterpoise.planner.rotations import rules
 from counterpoise.planner.rotations.file_model import RosterModel, Scope, Span
-from counterpoise.planner.rotations.request import HUNDREDTHS, Fixed, Post, Roster
+from counterpoise.planner.rotations.request import HUNDREDTHS, Fixed, Post, RotationRequest
 from counterpoise.problems import Problems, did_you_mean
 
 At = Callable[..., tuple[str, str]]
@@ -217,7 +217,7 @@ def targets_of(
     return {ally: round(HUNDREDTHS * wanted * size / whole) for ally, size in sizes.items()}
 
 
-def check_meaning(roster: Roster, at: At, problems: Problems) -> None:
+def check_meaning(roster: RotationRequest, at: At, problems: Problems) -> None:
     """Note leads that nobody can take, and commitments that contradict a rule or one another."""
     _check_leads(roster, at, problems)
     if problems:
@@ -226,7 +226,7 @@ def check_meaning(roster: Roster, at: At, problems: Problems) -> None:
     _check_together(roster, kept, problems)
 
 
-def _check_leads(roster: Roster, at: At, problems: Problems) -> None:
+def _check_leads(roster: RotationRequest, at: At, problems: Problems) -> None:
     for post in roster.posts:
         if post.role != "lead" or not post.places.wanted:
             continue
@@ -247,7 +247,7 @@ def _check_leads(roster: Roster, at: At, problems: Problems) -> None:
             problems.add(*at("slots", post.slot, "lead"), f"{what}: {why}", remedy)
 
 
-def _why_nobody(roster: Roster, post: Post, period: int) -> tuple[str, str]:
+def _why_nobody(roster: RotationRequest, post: Post, period: int) -> tuple[str, str]:
     """Return what bars the allies that come nearest to a lead, and how it could be relaxed."""
     barring = []
     for ally in roster.allies:
@@ -261,7 +261,7 @@ def _why_nobody(roster: Roster, post: Post, period: int) -> tuple[str, str]:
     return words, " ".join(dict.fromkeys(rule.relax for rule in told if rule.relax))
 
 
-def _can_be_kept(roster: Roster, fixed: Fixed, problems: Problems) -> bool:
+def _can_be_kept(roster: RotationRequest, fixed: Fixed, problems: Problems) -> bool:
     posts = [p for p in roster.posts if p.answers(fixed.commitment)]
     there = [p for p in posts if fixed.period in p.active and p.places.room]
     words = rules.commitment_in_words(roster, fixed)
@@ -278,7 +278,7 @@ def _can_be_kept(roster: Roster, fixed: Fixed, problems: Problems) -> bool:
     return True
 
 
-def _check_together(roster: Roster, kept: list[Fixed], problems: Problems) -> None:
+def _check_together(roster: RotationRequest, kept: list[Fixed], problems: Problems) -> None:
     """Note commitments that ask for one place twice, or for one ally in two roles of a slot."""
     holders: dict[tuple[str, str, int], dict[str, Fixed]] = defaultdict(dict)
     roles: dict[tuple[str, str, int], dict[str, Fixed]] = defaultdict(dict)

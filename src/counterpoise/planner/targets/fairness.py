@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from counterpoise.planner.targets.inputs import Booleans, Facts, Floats
-from counterpoise.planner.targets.problem import Program, build, largest, pooled, table
+from counterpoise.planner.targets.inputs import Booleans, Floats, TargetsInputs
+from counterpoise.planner.targets.problem import TargetsProblem, build, largest, pooled, table
 
 
 @dataclass(frozen=True)
@@ -68,91 +68,95 @@ class Fairness:
         return float((away[keep] / fair[keep]).max())
 
 
-def smallest_piece(facts: Facts) -> Floats:
+def smallest_piece(inputs: TargetsInputs) -> Floats:
     """Return the yearly burden of the least that each ally could run (A,); 0 if divisible."""
-    size = np.broadcast_to(np.maximum(facts.minimum, facts.lot), facts.today.shape)
-    if facts.pools:
+    size = np.broadcast_to(np.maximum(inputs.minimum, inputs.lot), inputs.today.shape)
+    if inputs.pools:
         # In a pool an ally's part may be as small as a lot.
-        size = np.where(pooled(facts).any(axis=0), facts.lot, size)
-    piece = np.where(largest(facts) > 0, size * facts.yearly, np.inf).min(axis=1)
+        size = np.where(pooled(inputs).any(axis=0), inputs.lot, size)
+    piece = np.where(largest(inputs) > 0, size * inputs.yearly, np.inf).min(axis=1)
     return np.asarray(np.where(np.isfinite(piece), piece, 0.0))
 
 
-def sparing(facts: Facts, fairness: Fairness, total: float) -> Fairness:
+def sparing(inputs: TargetsInputs, fairness: Fairness, total: float) -> Fairness:
     """Return the rule with wider bands for allies whose fair burden buys not even one fleet.
 
     Parameters
     ----------
-    facts : Facts
-        Need, means and limits.
+    inputs : TargetsInputs
+        Need, resources and limits.
     fairness : Fairness
         The rule.
     total : float
         Burden of all allies, such as without the rule.
     """
-    piece = smallest_piece(facts)
+    piece = smallest_piece(inputs)
     small = (fairness.shares > 0) & (fairness.shares * total < piece)
     return replace(fairness, spared=np.where(small, piece, 0.0))
 
 
-def add_fairness(program: Program, fairness: Fairness) -> Any:
+def add_fairness(program: TargetsProblem, fairness: Fairness) -> Any:
     """Add how far burdens lie outside the band round fair shares of the total; return the sum."""
-    facts, model = program.facts, program.model
+    inputs, model = program.inputs, program.model
     keep = np.flatnonzero(fairness.concerned)
     outside = {
         name: model.add_variables(
-            lower=table(facts, np.zeros(len(facts.allies)), "ally").isel(ally=keep), name=name
+            lower=table(inputs, np.zeros(len(inputs.allies)), "ally").isel(ally=keep), name=name
         )
         for name in ("over", "under")
     }
     burden, fair = _burden_and_fair(program, fairness)
-    wider = table(facts, fairness.wider, "ally").isel(ally=keep)
+    wider = table(inputs, fairness.wider, "ally").isel(ally=keep)
     for name, sign in (("over", 1), ("under", -1)):
         row = sign * burden - sign * (1 + sign * fairness.within) * fair
         model.add_constraints(row.isel(ally=keep) - outside[name] <= wider, name=name)
     return (outside["over"] + outside["under"]).sum()
 
 
-def add_fair_bound(program: Program, fairness: Fairness) -> None:
+def add_fair_bound(program: TargetsProblem, fairness: Fairness) -> None:
     """Keep all burdens inside the band, or no more outside than cannot be helped."""
     outside = add_fairness(program, fairness)
     program.model.add_constraints(outside <= fairness.breach, name="fair_bound")
 
 
-def add_farthest(program: Program, fairness: Fairness) -> Any:
+def add_farthest(program: TargetsProblem, fairness: Fairness) -> Any:
     """Add the largest deviation, in units of total burden per fair share, and the total burden.
 
     Their ratio is the tolerance that a plan keeps. The deviation less X times the total is below
     nothing just where a tolerance below X can be kept.
     """
-    facts, model = program.facts, program.model
+    inputs, model = program.inputs, program.model
     keep = np.flatnonzero(fairness.concerned & (fairness.shares > 0))
     farthest = model.add_variables(lower=0, name="farthest")
     burden, fair = _burden_and_fair(program, fairness)
-    wider = table(facts, fairness.wider, "ally").isel(ally=keep)
-    shares = table(facts, fairness.shares, "ally").isel(ally=keep)
+    wider = table(inputs, fairness.wider, "ally").isel(ally=keep)
+    shares = table(inputs, fairness.shares, "ally").isel(ally=keep)
     for name, sign in (("farthest_over", 1), ("farthest_under", -1)):
         row = (sign * burden - sign * fair).isel(ally=keep)
         model.add_constraints(row - shares * farthest <= wider, name=name)
     return farthest, burden.sum()
 
 
-def _burden_and_fair(program: Program, fairness: Fairness) -> tuple[Any, Any]:
-    facts = program.facts
-    yearly = table(facts, facts.yearly, "capability")
+def _burden_and_fair(program: TargetsProblem, fairness: Fairness) -> tuple[Any, Any]:
+    inputs = program.inputs
+    yearly = table(inputs, inputs.yearly, "capability")
     burden = (yearly * program.model.variables["units"]).sum("capability")
-    return burden, table(facts, fairness.shares, "ally") * burden.sum()
+    return burden, table(inputs, fairness.shares, "ally") * burden.sum()
 
 
 def assemble(
-    facts: Facts, fairness: Fairness | None, *, relaxed: bool = False, divisible: bool = False
-) -> Program:
+    inputs: TargetsInputs,
+    fairness: Fairness | None,
+    *,
+    relaxed: bool = False,
+    divisible: bool = False,
+) -> TargetsProblem:
     """Return the program with its objective: needs first, then fairness as a price, then cost."""
-    program = build(facts, relaxed=relaxed, divisible=divisible)
-    objective = facts.shortfall_price * program.shortfall + program.preference
+    program = build(inputs, relaxed=relaxed, divisible=divisible)
+    objective = inputs.shortfall_price * program.shortfall + program.preference
     if fairness is not None and fairness.firm:
         add_fair_bound(program, fairness)
     elif fairness is not None:
-        objective = objective + facts.unfair_price * add_fairness(program, fairness)
+        objective = objective + inputs.unfair_price * add_fairness(program, fairness)
     program.model.add_objective(objective)
     return program

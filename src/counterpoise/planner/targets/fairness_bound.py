@@ -7,10 +7,11 @@ deviation less X times the total is made least, and X is lowered to what that pl
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.ledger.export import number
 from counterpoise.planner.targets.fairness import (
     Fairness,
     add_fairness,
@@ -20,14 +21,17 @@ from counterpoise.planner.targets.fairness import (
 )
 from counterpoise.planner.targets.highs_run import (
     LOTS_LEFT_OPEN,
-    Run,
+    SolverRun,
     call,
     lot_ranges,
     values_of,
 )
-from counterpoise.planner.targets.inputs import Facts, Floats
-from counterpoise.planner.targets.problem import Program, build
+from counterpoise.planner.targets.inputs import Floats, TargetsInputs
+from counterpoise.planner.targets.problem import TargetsProblem, build
 from counterpoise.problems import InputError
+
+if TYPE_CHECKING:
+    from counterpoise.evidence import Evidence
 
 SMALL = 1e-6
 """What counts as nothing outside, as a share of the total burden."""
@@ -37,7 +41,7 @@ MOST_STEPS = 30
 
 
 @dataclass(frozen=True)
-class Bounded:
+class BoundResult:
     """How a bound of fairness came out.
 
     Parameters
@@ -71,31 +75,31 @@ class Bounded:
 
 
 def solve_bounded(
-    facts: Facts, rule: Fairness, gap: float, seconds: float
-) -> tuple[Program, Run, float, bool, Bounded]:
+    inputs: TargetsInputs, rule: Fairness, gap: float, seconds: float
+) -> tuple[TargetsProblem, SolverRun, float, bool, BoundResult]:
     """Return the program, its solution, the bound of any plan, whether all ended, and fairness."""
-    free = _relaxed(assemble(facts, None, relaxed=True), seconds)
-    total = float((values_of(*free, "units") @ facts.yearly).sum())
-    rule = sparing(facts, rule, total)
-    least = _relaxed(_aimed(facts, rule, relaxed=True), seconds)
+    free = _relaxed(assemble(inputs, None, relaxed=True), seconds)
+    total = float((values_of(*free, "units") @ inputs.yearly).sum())
+    rule = sparing(inputs, rule, total)
+    least = _relaxed(_aimed(inputs, rule, relaxed=True), seconds)
     possible = least[1].objective <= SMALL * total
-    program, run, finished = _whole(facts, rule, possible, gap, seconds)
-    burden = values_of(program, run, "units") @ facts.yearly
+    program, run, finished = _whole(inputs, rule, possible, gap, seconds)
+    burden = values_of(program, run, "units") @ inputs.yearly
     outside = rule.outside(burden)
     outside = np.where(np.abs(outside) > SMALL * total, outside, 0.0)
     found = replace(rule, breach=_loosely(float(np.abs(outside).sum()), total))
-    bounding = _relaxed(assemble(facts, found, relaxed=True), seconds)
+    bounding = _relaxed(assemble(inputs, found, relaxed=True), seconds)
     smallest = float("nan")
     if outside.any():
-        smallest = smallest_tolerance(facts, rule, seconds=seconds)
-    unmet = (_unmet(facts, *free), _unmet(facts, *bounding))
-    program = assemble(facts, found)  # the same places; prices shall not hang on the search
-    told = Bounded(found, outside, possible, smallest, float(burden.sum()), *unmet)
-    return program, run, bounding[1].objective, finished, told
+        smallest = smallest_tolerance(inputs, rule, seconds=seconds)
+    unmet = (_unmet(inputs, *free), _unmet(inputs, *bounding))
+    program = assemble(inputs, found)  # the same places; prices shall not hang on the search
+    outcome = BoundResult(found, outside, possible, smallest, float(burden.sum()), *unmet)
+    return program, run, bounding[1].objective, finished, outcome
 
 
 def smallest_tolerance(
-    facts: Facts, rule: Fairness, *, relaxed: bool = True, seconds: float = 60.0
+    inputs: TargetsInputs, rule: Fairness, *, relaxed: bool = True, seconds: float = 60.0
 ) -> float:
     """Return the smallest tolerance within which every ally could bear its fair share.
 
@@ -103,8 +107,8 @@ def smallest_tolerance(
 
     Parameters
     ----------
-    facts : Facts
-        Need, means and limits.
+    inputs : TargetsInputs
+        Need, resources and limits.
     rule : Fairness
         Shares, and how much wider some bands are.
     relaxed : bool
@@ -112,13 +116,13 @@ def smallest_tolerance(
     seconds : float
         Time limit of each step.
     """
-    program = build(facts, relaxed=relaxed)
+    program = build(inputs, relaxed=relaxed)
     farthest, total = add_farthest(program, rule)
     program.model.add_objective(1.0 * farthest)
     tolerance = np.inf
     for _ in range(MOST_STEPS):
         run = call(program, gap=0.0, seconds=seconds)
-        burden = values_of(program, run, "units") @ facts.yearly
+        burden = values_of(program, run, "units") @ inputs.yearly
         lower = rule.tolerance_of(burden)
         if lower >= tolerance - 1e-9:
             break
@@ -128,18 +132,18 @@ def smallest_tolerance(
 
 
 def _whole(
-    facts: Facts, rule: Fairness, possible: bool, gap: float, seconds: float
-) -> tuple[Program, Run, bool]:
+    inputs: TargetsInputs, rule: Fairness, possible: bool, gap: float, seconds: float
+) -> tuple[TargetsProblem, SolverRun, bool]:
     """Return the best plan in whole units: exact where these are few, else by steps."""
-    whole_numbers = int((facts.lot > 0).sum()) * len(facts.allies)
-    if whole_numbers <= LOTS_LEFT_OPEN and facts.today.size <= LOTS_LEFT_OPEN:
-        return _exact(facts, rule, gap, seconds)
+    whole_numbers = int((inputs.lot > 0).sum()) * len(inputs.allies)
+    if whole_numbers <= LOTS_LEFT_OPEN and inputs.today.size <= LOTS_LEFT_OPEN:
+        return _exact(inputs, rule, gap, seconds)
     # Choices and about how many units, at a price that all but settles the matter.
-    first = _priced(facts, rule, divisible=True)
+    first = _priced(inputs, rule, divisible=True)
     sketch = call(first, gap=gap, seconds=seconds)
-    ranges, _ = lot_ranges(facts, values_of(first, sketch, "units"))
+    ranges, _ = lot_ranges(inputs, values_of(first, sketch, "units"))
     ranges |= _choices(first, sketch)
-    soft = _priced(facts, rule)
+    soft = _priced(inputs, rule)
     try:
         found = call(soft, ranges, gap=gap, seconds=seconds)
     except InputError:  # lots so near the sketch need not fit together
@@ -148,7 +152,7 @@ def _whole(
     finished = sketch.finished and found.finished
     if not possible:
         return soft, found, finished
-    firm = assemble(facts, rule)
+    firm = assemble(inputs, rule)
     try:
         run = call(firm, ranges, gap=gap, seconds=seconds, start=found.values)
     except InputError:  # whole units and smallest fleets stand in the way
@@ -156,21 +160,23 @@ def _whole(
     return firm, run, sketch.finished and run.finished
 
 
-def breached(facts: Facts, rule: Fairness, *, seconds: float = 60.0) -> Fairness:
+def breached(inputs: TargetsInputs, rule: Fairness, *, seconds: float = 60.0) -> Fairness:
     """Return a bound with room for what divisible units could not help under other limits.
 
     More people or money raise what allies keep in any case, and with it what must lie outside.
     """
-    program, run = _relaxed(_aimed(facts, rule, relaxed=True), seconds)
-    total = float((values_of(program, run, "units") @ facts.yearly).sum())
+    program, run = _relaxed(_aimed(inputs, rule, relaxed=True), seconds)
+    total = float((values_of(program, run, "units") @ inputs.yearly).sum())
     return replace(rule, breach=max(rule.breach, _loosely(run.objective, total)))
 
 
-def _exact(facts: Facts, rule: Fairness, gap: float, seconds: float) -> tuple[Program, Run, bool]:
+def _exact(
+    inputs: TargetsInputs, rule: Fairness, gap: float, seconds: float
+) -> tuple[TargetsProblem, SolverRun, bool]:
     """Return the plan with the least outside, and among these the best."""
-    nearest = call(_aimed(facts, rule), gap=0.0, seconds=seconds)
-    scale = float(facts.yearly @ facts.need)
-    firm = assemble(facts, replace(rule, breach=_loosely(nearest.objective, scale)))
+    nearest = call(_aimed(inputs, rule), gap=0.0, seconds=seconds)
+    scale = float(inputs.yearly @ inputs.need)
+    firm = assemble(inputs, replace(rule, breach=_loosely(nearest.objective, scale)))
     run = call(firm, gap=gap, seconds=seconds, start=nearest.values)
     return firm, run, nearest.finished and run.finished
 
@@ -180,22 +186,22 @@ def _loosely(breach: float, scale: float) -> float:
     return 0.0 if breach <= SMALL * scale else breach * (1 + SMALL)
 
 
-def _aimed(facts: Facts, rule: Fairness, *, relaxed: bool = False) -> Program:
+def _aimed(inputs: TargetsInputs, rule: Fairness, *, relaxed: bool = False) -> TargetsProblem:
     """Return the program that makes least what lies outside."""
-    program = build(facts, relaxed=relaxed)
+    program = build(inputs, relaxed=relaxed)
     program.model.add_objective(add_fairness(program, rule))
     return program
 
 
-def _priced(facts: Facts, rule: Fairness, *, divisible: bool = False) -> Program:
-    program = build(facts, divisible=divisible)
-    objective = facts.shortfall_price * program.shortfall + program.preference
-    price = FIRMNESS * facts.unfair_price
+def _priced(inputs: TargetsInputs, rule: Fairness, *, divisible: bool = False) -> TargetsProblem:
+    program = build(inputs, divisible=divisible)
+    objective = inputs.shortfall_price * program.shortfall + program.preference
+    price = FIRMNESS * inputs.unfair_price
     program.model.add_objective(objective + price * add_fairness(program, rule))
     return program
 
 
-def _choices(program: Program, run: Run) -> dict[str, tuple[Floats, Floats]]:
+def _choices(program: TargetsProblem, run: SolverRun) -> dict[str, tuple[Floats, Floats]]:
     """Return who provides what as ranges that leave no choice."""
     found: dict[str, tuple[Floats, Floats]] = {}
     for name in ("provides", "runs"):
@@ -205,10 +211,89 @@ def _choices(program: Program, run: Run) -> dict[str, tuple[Floats, Floats]]:
     return found
 
 
-def _relaxed(program: Program, seconds: float) -> tuple[Program, Run]:
+def _relaxed(program: TargetsProblem, seconds: float) -> tuple[TargetsProblem, SolverRun]:
     return program, call(program, gap=0.0, seconds=seconds)
 
 
-def _unmet(facts: Facts, program: Program, run: Run) -> float:
+def _unmet(inputs: TargetsInputs, program: TargetsProblem, run: SolverRun) -> float:
     short: Any = values_of(program, run, "short")
-    return float((short / np.where(facts.need > 0, facts.need, 1.0)).sum())
+    return float((short / np.where(inputs.need > 0, inputs.need, 1.0)).sum())
+
+
+def bound_summary(
+    bounded: BoundResult, inputs: TargetsInputs, evidence: "Evidence"
+) -> dict[str, Any]:
+    """Return how a bound of fairness came out, as plain data with sentences."""
+    rule, total = bounded.fairness, bounded.total
+    fair = rule.shares * total
+
+    def named(which: Any) -> list[str]:
+        return [inputs.allies[a] for a in np.flatnonzero(which)]
+
+    breaches = [
+        {
+            "ally": inputs.allies[a],
+            "outside_musd": float(bounded.outside[a]),
+            "outside_share": float(bounded.outside[a] / fair[a]),
+        }
+        for a in np.argsort(-np.abs(bounded.outside), kind="stable")
+        if bounded.outside[a] != 0
+    ]
+    found = {
+        "within": rule.within,
+        "kept": bounded.kept,
+        "breaches": breaches,
+        "smallest": number(bounded.smallest),
+        "too_small": named(rule.wider > 0),
+        "left_free": named((rule.shares <= 0) & (inputs.crews > 0)),
+        "unmet_without": bounded.unmet_free,
+        "unmet_with": bounded.unmet,
+    }
+    return found | {"sentences": _sentences(found, bounded, evidence)}
+
+
+def _sentences(found: dict[str, Any], bounded: BoundResult, evidence: "Evidence") -> list[str]:
+    def people(codes: list[str]) -> str:
+        return ", ".join(evidence.allies[code].name for code in codes)
+
+    within = f"{100 * found['within']:.4g} per cent"
+    if found["kept"]:
+        lines = [f"Fairness: every ally bears its fair share within {within}."]
+    else:
+        lines = [f"Fairness: a bound of {within} cannot be kept. {_why(bounded)}"]
+        each = [
+            f"{evidence.allies[b['ally']].name} {abs(b['outside_musd']):,.0f} million a year "
+            f"{'above' if b['outside_musd'] > 0 else 'below'} its band "
+            f"({100 * abs(b['outside_share']):.3g} per cent of its fair share)"
+            for b in found["breaches"]
+        ]
+        lines.append(f"Outside: {'; '.join(each)}. All others keep it.")
+    more = 100 * (found["unmet_with"] - found["unmet_without"])
+    if more > 0.05:
+        lines.append(
+            f"The price of the bound, with divisible units: {more:,.3g} more points of needs stay "
+            f"unmet, {100 * found['unmet_with']:,.4g} in all (a whole need is 100 points)."
+        )
+    else:
+        lines.append("The bound leaves no more of the needs unmet.")
+    if found["too_small"]:
+        lines.append(
+            f"Too small for the smallest fleet they may run, so allowed that much more or less: "
+            f"{people(found['too_small'])}."
+        )
+    if found["left_free"]:
+        lines.append(
+            f"No fair share under this rule, so the bound leaves them free: "
+            f"{people(found['left_free'])}."
+        )
+    return lines
+
+
+def _why(bounded: BoundResult) -> str:
+    smallest = f"{bounded.smallest:.4f}"
+    if bounded.possible:
+        return (
+            f"Divisible units could keep it, and {smallest} at the least; whole units and the "
+            "smallest fleets stand in the way, or the time limit did."
+        )
+    return f"The smallest that any plan could keep is {smallest}, whatever needs it leaves unmet."

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from counterpoise.planner.targets.inputs import Facts, Floats
-from counterpoise.planner.targets.problem import Program
+from counterpoise.planner.targets.inputs import Floats, TargetsInputs
+from counterpoise.planner.targets.problem import TargetsProblem
 from counterpoise.problems import InputError, Problem
 
 LOTS_LEFT_OPEN = 40
@@ -16,7 +16,7 @@ LOTS_AROUND = 1
 
 
 @dataclass(frozen=True)
-class Run:
+class SolverRun:
     """One call of HiGHS: values by column, and how it ended."""
 
     values: Floats
@@ -26,17 +26,19 @@ class Run:
     solver: Any
 
 
-def lot_ranges(facts: Facts, target: Floats) -> tuple[dict[str, tuple[Floats, Floats]], bool]:
+def lot_ranges(
+    inputs: TargetsInputs, target: Floats
+) -> tuple[dict[str, tuple[Floats, Floats]], bool]:
     """Return bounds of the number of lots near a divisible target, and whether all are open."""
-    keep = facts.lot > 0
-    count = target[:, keep] / facts.lot[keep]
+    keep = inputs.lot > 0
+    count = target[:, keep] / inputs.lot[keep]
     if count.size <= LOTS_LEFT_OPEN:
         return {}, True
     low = np.maximum(np.floor(count + 1e-6) - LOTS_AROUND, 0.0)
     return {"lots": (low, np.ceil(count - 1e-6) + LOTS_AROUND)}, False
 
 
-def values_of(program: Program, run: Run, name: str) -> Floats:
+def values_of(program: TargetsProblem, run: SolverRun, name: str) -> Floats:
     """Return the values of a variable; what is below the solver's tolerance is zero."""
     labels = program.model.variables[name].labels.values
     values = run.values[labels]
@@ -44,13 +46,13 @@ def values_of(program: Program, run: Run, name: str) -> Floats:
 
 
 def call(
-    program: Program,
+    program: TargetsProblem,
     ranges: dict[str, tuple[Floats, Floats]] | None = None,
     *,
     gap: float,
     seconds: float,
     start: Floats | None = None,
-) -> Run:
+) -> SolverRun:
     """Run HiGHS on a program, with some variables held in narrower ranges.
 
     Raises
@@ -71,7 +73,7 @@ def call(
     return outcome(solver)
 
 
-def solver_of(program: Program) -> Any:
+def solver_of(program: TargetsProblem) -> Any:
     """Return HiGHS with the program in it, silent and repeatable."""
     from counterpoise import extras
 
@@ -97,7 +99,7 @@ def solver_of(program: Program) -> Any:
     return solver
 
 
-def outcome(solver: Any) -> Run:
+def outcome(solver: Any) -> SolverRun:
     """Return what a run of HiGHS gave.
 
     Raises
@@ -114,7 +116,7 @@ def outcome(solver: Any) -> Run:
         raise InputError([Problem("apportion", "", what, remedy)])
     bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else -np.inf
     integers = info.mip_node_count >= 0
-    return Run(
+    return SolverRun(
         values=np.array(solver.getSolution().col_value),
         objective=float(info.objective_function_value),
         bound=float(bound if integers else info.objective_function_value),

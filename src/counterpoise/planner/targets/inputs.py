@@ -1,16 +1,17 @@
-"""What an apportionment starts from, as plain arrays: need, means and limits at the date.
+"""What an apportionment starts from, as plain arrays: need, resources and limits at the date.
 
-Need, money, people, prices and industry are those of the glide path (`plan.glide.conditions`), so
+Need, money, people, prices and industry are those of `planner.handover.conditions`, so
 that both planners and the engine speak of the same world. Allies are in order of their codes.
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from counterpoise.evidence import Evidence
     from counterpoise.planner.handover.conditions import Conditions
     from counterpoise.scenario import Scenario
 
@@ -19,7 +20,7 @@ Booleans = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Facts:
+class TargetsInputs:
     """What is known before anybody is asked for anything.
 
     Sizes: A allies without the leading one, C capabilities, G groupings. Money is in million
@@ -171,8 +172,8 @@ class Facts:
         return np.asarray(np.where(floor >= self.minimum, floor, 0.0))
 
 
-def facts_of(scenario: "Scenario", step: int, leading_share: float | None) -> Facts:
-    """Return the facts of a scenario at one of its bounds.
+def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> TargetsInputs:
+    """Return the inputs of a scenario at one of its bounds.
 
     Parameters
     ----------
@@ -196,28 +197,19 @@ def facts_of(scenario: "Scenario", step: int, leading_share: float | None) -> Fa
         paths = (f"capability_figures/{c}/{attribute}" for c in capabilities)
         return np.array([evidence.figure(path).value for path in paths])
 
-    def yardstick(name: str) -> float:
-        return evidence.figure(f"yardsticks/{name}").value
-
     people = np.array([evidence.figure(f"economy/{a}/population").value for a in allies])
     pools, affinity = _groupings(scenario, allies)
     arriving_by, new_by = deliverable(known)
     dt, year = known.step_years, round(1 / known.step_years)
     per_unit = arriving_by[step] / np.maximum(known.stage.sum(axis=0), np.finfo(float).tiny)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        crews = known.crews[step] / known.manning[step]
-    soldiers = [evidence.figure(f"economy/{a}/active_personnel").value for a in known.allies]
-    crews = np.where(np.array(soldiers) > 0, crews, 0.0)  # nobody to man anything
-    share = known.contributed(known.remaining)[step] / np.where(
-        known.contribution > 0, known.contribution, 1.0
-    )
+    last_year = known.spare[max(0, step - year) : step].mean(axis=0)[order] / dt
     set_by_path = known.given[step][order]
-    return Facts(
+    return TargetsInputs(
         allies=allies,
         capabilities=capabilities,
         years=step * dt,
         need=known.need[step],
-        leading=known.contribution * (share if leading_share is None else leading_share),
+        leading=_leading_units(known, step, leading_share),
         today=known.stock[order],
         arriving=known.stage[order] * per_unit,
         ready=known.usable[step][order],
@@ -228,11 +220,9 @@ def facts_of(scenario: "Scenario", step: int, leading_share: float | None) -> Fa
         life=dt / known.retire,
         lead_time=of_capability("lead_time"),
         industry=new_by[step],
-        crews=crews[order],
+        crews=_crews(evidence, known, step)[order],
         money=known.modelled * known.spare[:step].sum(axis=0)[order],
-        money_then=known.modelled
-        * known.spare[max(0, step - year) : step].mean(axis=0)[order]
-        / dt,
+        money_then=known.modelled * last_year,
         modelled=known.modelled,
         eligible=known.eligible[order],
         minimum=of_capability("minimum_units"),
@@ -240,21 +230,48 @@ def facts_of(scenario: "Scenario", step: int, leading_share: float | None) -> Fa
         poolable=np.array([evidence.capabilities[c].poolable for c in capabilities]),
         pools=pools,
         affinity=affinity,
-        small=people < yardstick("small_population"),
-        cap=yardstick("provider_cap"),
-        new_starts=int(yardstick("new_starts_small")),
-        affinity_discount=yardstick("affinity_discount"),
-        nearness_weight=yardstick("nearness_weight"),
-        shortfall_price=yardstick("shortfall_price"),
-        unfair_price=yardstick("unfair_price"),
-        growth=yardstick("fleet_growth"),
-        keep_share=yardstick("keep_share"),
+        small=people < evidence.figure("yardsticks/small_population").value,
         least=np.where(np.isnan(set_by_path), 0.0, set_by_path),
         most=np.where(np.isnan(set_by_path), np.inf, set_by_path),
         arriving_by=arriving_by,
         industry_by=new_by,
         moments=known.moments,
+        **_yardsticks(evidence),
     )
+
+
+def _leading_units(known: "Conditions", step: int, share: float | None) -> Floats:
+    """Return the ready units of the leading ally (C,) at a share, or along the drawdown."""
+    if share is not None:
+        return np.asarray(known.contribution * share)
+    path = known.contributed(known.remaining)[step]
+    left = path / np.where(known.contribution > 0, known.contribution, 1.0)
+    return np.asarray(known.contribution * left)
+
+
+def _crews(evidence: "Evidence", known: "Conditions", step: int) -> Floats:
+    """Return people at a bound who can man units (A,), none where an ally has no soldiers."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        crews = known.crews[step] / known.manning[step]
+    soldiers = [evidence.figure(f"economy/{a}/active_personnel").value for a in known.allies]
+    return np.where(np.array(soldiers) > 0, crews, 0.0)
+
+
+def _yardsticks(evidence: "Evidence") -> dict[str, Any]:
+    """Return the weights and limits that table `yardsticks` gives, by field of the inputs."""
+    names = {
+        "cap": "provider_cap",
+        "affinity_discount": "affinity_discount",
+        "nearness_weight": "nearness_weight",
+        "shortfall_price": "shortfall_price",
+        "unfair_price": "unfair_price",
+        "growth": "fleet_growth",
+        "keep_share": "keep_share",
+    }
+    found: dict[str, Any] = {
+        field: evidence.figure(f"yardsticks/{name}").value for field, name in names.items()
+    }
+    return found | {"new_starts": int(evidence.figure("yardsticks/new_starts_small").value)}
 
 
 def _groupings(

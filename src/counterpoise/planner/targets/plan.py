@@ -1,34 +1,44 @@
-"""The answer: who should provide what by when, at what cost, and what stays short and why."""
+"""An apportionment: who should provide what by when, at what cost, and what stays short and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.ledger.plain_data import number, records
-from counterpoise.planner.targets.fairness_text import told_of
-from counterpoise.planner.targets.request import Question, facts_for, fairness_for, scenario_of
+from counterpoise.ledger.export import json_writer, number, records, table_writer
+from counterpoise.planner.targets.fairness_bound import bound_summary
+from counterpoise.planner.targets.request import (
+    TargetsRequest,
+    fairness_for,
+    inputs_for,
+    scenario_for,
+)
 from counterpoise.planner.targets.shadow_prices import prices, reasons
-from counterpoise.planner.targets.solution import Solved, solve
+from counterpoise.planner.targets.solution import TargetsSolution, solve
 from counterpoise.planner.targets.tables import cost_of, path_of, shortfall_of, targets_of
-from counterpoise.planner.targets.verification import faults
+from counterpoise.planner.targets.verification import broken_limits
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from counterpoise.atomic_write import Writer
     from counterpoise.evidence import Evidence
+    from counterpoise.scenario import Scenario
 
 SCHEMA = "counterpoise/apportion/1"
+SHORT = 5e-4
+"""Share of a need below which what is missing rounds to nothing."""
 
 
-@dataclass(frozen=True)
-class Apportionment:
+@dataclass(frozen=True, repr=False)
+class TargetsPlan:
     """Targets by ally and capability, and what they mean.
 
     Parameters
     ----------
     scenario, moment : str
         What was assumed, and the bound at which targets are met.
-    question : Question
+    request : TargetsRequest
         What was asked.
     status : str
         ``optimal`` within the gaps asked for, or ``time limit``.
@@ -65,7 +75,7 @@ class Apportionment:
 
     scenario: str
     moment: str
-    question: Question
+    request: TargetsRequest
     status: str
     objective: float
     bound: float
@@ -80,8 +90,44 @@ class Apportionment:
     warnings: tuple[str, ...]
     versions: dict[str, str]
 
-    def to_json(self) -> dict[str, Any]:
-        """Return everything as plain data."""
+    def __repr__(self) -> str:
+        """Return scenario, date, status and what stays short in one line."""
+        short = int((self.shortfall["short"] > SHORT).sum())
+        return (
+            f"<TargetsPlan {self.scenario}: by {self.moment}, {self.status}, {len(self.targets)} "
+            f"targets, {short} of {len(self.shortfall)} capabilities stay short>"
+        )
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """Return the targets, one row for each ally and capability."""
+        return self.targets.copy()
+
+    def save(
+        self, folder: Path | str, *, beside: "Mapping[str, Writer] | None" = None
+    ) -> list[Path]:
+        """Write ``apportion.json`` and a CSV file for each table, all or nothing.
+
+        Parameters
+        ----------
+        folder : Path or str
+            Where to; it is made if it is not there.
+        beside : mapping of str to callable, optional
+            Further files by name, such as a figure; one of the same name stands in place of ours.
+        """
+        from counterpoise.atomic_write import write_together
+
+        writers = {
+            "apportion.json": json_writer(self.summary()),
+            "targets.csv": table_writer(self.targets),
+            "cost.csv": table_writer(self.cost, index=True),
+            "shortfall.csv": table_writer(self.shortfall, index=True),
+            "binds.csv": table_writer(self.binds),
+            "path.csv": table_writer(self.path),
+        }
+        return write_together(Path(folder), {**writers, **(beside or {})})
+
+    def summary(self) -> dict[str, Any]:
+        """Return everything as plain data, as ``counterpoise apportion --json`` prints it."""
         fair = self.cost[["fair_share", "share", "over_fair"]]
         return {
             "schema": SCHEMA,
@@ -95,7 +141,7 @@ class Apportionment:
             "targets": records(self.targets),
             "today": records(self.targets[["ally", "capability", "today"]]),
             "cost": records(self.cost, by_index=True),
-            "fair": records(fair, by_index=True) if self.question.rule else None,
+            "fair": records(fair, by_index=True) if self.request.rule else None,
             "fairness": self.fairness,
             "shortfall": records(self.shortfall, by_index=True),
             "binds": records(self.binds),
@@ -104,24 +150,31 @@ class Apportionment:
             "versions": self.versions,
         }
 
+    to_json = summary
 
-def apportion(
+    @property
+    def question(self) -> TargetsRequest:
+        """What was asked."""
+        return self.request
+
+
+def make_plan(
     scenario: Any = "hold",
-    question: Question | None = None,
+    request: TargetsRequest | None = None,
     *,
     evidence: "Evidence | None" = None,
     changes: Mapping[str, Any] | None = None,
     gap: float = 5e-3,
     seconds: float = 20.0,
     explain: bool = True,
-) -> Apportionment:
+) -> TargetsPlan:
     """Return who should provide what by a date.
 
     Parameters
     ----------
     scenario : str, Path or mapping
         What is assumed of money, people, industry and the leading ally.
-    question : Question, optional
+    request : TargetsRequest, optional
         What is asked.
     evidence : Evidence, optional
         The figures; the shipped ones if not given.
@@ -135,43 +188,57 @@ def apportion(
     Raises
     ------
     InputError
-        With everything that makes the question impossible to answer.
+        With everything that makes the request impossible to answer.
     """
     from counterpoise.evidence import load_evidence
     from counterpoise.stdout import silenced
 
-    asked = question or Question()
-    loaded = scenario_of(scenario, asked, evidence or load_evidence(), changes)
-    facts = facts_for(loaded, asked)
-    fairness, told = fairness_for(loaded, facts, asked)
+    request = request or TargetsRequest()
+    loaded = scenario_for(scenario, request, evidence or load_evidence(), changes)
+    inputs = inputs_for(loaded, request)
+    fairness, remarks = fairness_for(loaded, inputs, request)
     with silenced():
-        solved = solve(facts, fairness, gap=gap, seconds=seconds)
-        held = fairness if solved.bounded is None else solved.bounded.fairness
-        why = reasons(solved, held, explain=explain)
+        solved = solve(inputs, fairness, gap=gap, seconds=seconds)
+        rule = fairness if solved.bounded is None else solved.bounded.fairness
+        why = reasons(solved, rule, explain=explain)
         binds = prices(solved, 40 if explain else 0, _names(loaded.evidence))
-    broken = faults(facts, solved.units, solved.alone, solved.together, solved.orders)
+    broken = broken_limits(inputs, solved.units, solved.alone, solved.together, solved.orders)
     if broken:
         raise ArithmeticError(f"the solver's plan breaks its limits: {'; '.join(broken[:5])}")
-    quarters = round(facts.years / loaded.calendar.step_years)
-    return Apportionment(
-        scenario=loaded.name,
-        moment=facts.moments[quarters],
-        question=asked,
+    tables = {
+        "targets": targets_of(solved, loaded.evidence, request.year),
+        "cost": cost_of(solved, rule),
+        "shortfall": shortfall_of(solved, why, loaded.evidence.leading),
+        "binds": binds,
+    }
+    return _plan(loaded, request, solved, tables, remarks)
+
+
+def _plan(
+    scenario: "Scenario",
+    request: TargetsRequest,
+    solved: TargetsSolution,
+    tables: "dict[str, pd.DataFrame]",
+    remarks: Sequence[str],
+) -> TargetsPlan:
+    """Return the plan that a solution stands for."""
+    inputs, evidence = solved.inputs, scenario.evidence
+    quarters = round(inputs.years / scenario.calendar.step_years)
+    outcome = None if solved.bounded is None else bound_summary(solved.bounded, inputs, evidence)
+    return TargetsPlan(
+        scenario=scenario.name,
+        moment=inputs.moments[quarters],
+        request=request,
         status=solved.status,
         objective=solved.objective,
         bound=solved.bound,
         gap=solved.gap,
         seconds=solved.seconds,
-        targets=targets_of(solved, loaded.evidence, asked.by),
-        cost=cost_of(solved, held),
-        shortfall=shortfall_of(solved, why, loaded.evidence.leading),
-        binds=binds,
-        path=path_of(solved, loaded.calendar.start.year, asked.by, quarters),
-        fairness=None
-        if solved.bounded is None
-        else told_of(solved.bounded, facts, loaded.evidence),
-        warnings=(*_warnings(solved, asked, loaded.evidence), *told),
+        path=path_of(solved, scenario.calendar.start.year, request.year, quarters),
+        fairness=outcome,
+        warnings=(*_warnings(solved, request, evidence), *remarks),
         versions=_versions(),
+        **tables,
     )
 
 
@@ -188,39 +255,41 @@ def _names(evidence: "Evidence") -> dict[str, str]:
     return names | {code: entry.name for code, entry in evidence.capabilities.items()}
 
 
-def _warnings(solved: Solved, question: Question, evidence: "Evidence") -> list[str]:
-    facts = solved.facts
-    told = [
+def _warnings(solved: TargetsSolution, request: TargetsRequest, evidence: "Evidence") -> list[str]:
+    inputs = solved.inputs
+    remarks = [
         "Money is what pay and overhead leave of the effort that pledges lead to, less what does "
         "not buy these capabilities; pay is not part of the cost.",
         "Prices settle the order: needs first, then cost.",
         "Each ally commits the same share of its holdings as today, and counts for at most "
-        f"{100 * facts.cap:.3g} per cent of a need.",
+        f"{100 * inputs.cap:.3g} per cent of a need.",
     ]
     if solved.status != "optimal":
-        told.append("A time limit stopped the solver: another machine may find another plan.")
-    if question.rule is not None and question.fair_within is None:
-        told[1] = "Prices of needs and fairness settle the order: needs first, then fairness, then "
-        told[1] += "cost. With --fair-within fairness becomes a bound instead."
-    if question.fair_within is not None:
-        told[1] = "Fairness is a bound here and stands before needs; then needs, then cost."
-    if question.rule is not None:
-        told.append("Fairness compares the yearly burden of the holdings at the date.")
-    over = facts.modelled * facts.years * facts.sunk > facts.money
+        remarks.append("A time limit stopped the solver: another machine may find another plan.")
+    if request.rule is not None and request.fair_within is None:
+        remarks[1] = (
+            "Prices of needs and fairness settle the order: needs first, then fairness, then "
+        )
+        remarks[1] += "cost. With --fair-within fairness becomes a bound instead."
+    if request.fair_within is not None:
+        remarks[1] = "Fairness is a bound here and stands before needs; then needs, then cost."
+    if request.rule is not None:
+        remarks.append("Fairness compares the yearly burden of the holdings at the date.")
+    over = inputs.modelled * inputs.years * inputs.sunk > inputs.money
     if over.any():
         names = ", ".join(
-            evidence.allies[a].name for a, o in zip(facts.allies, over, strict=True) if o
+            evidence.allies[a].name for a, o in zip(inputs.allies, over, strict=True) if o
         )
-        told.append(f"Even today's upkeep on its way out costs more than there is: {names}.")
-    return told
+        remarks.append(f"Even today's upkeep on its way out costs more than there is: {names}.")
+    return remarks
 
 
-def difference(before: Apportionment, after: Apportionment) -> "pd.DataFrame":
+def difference(before: TargetsPlan, after: TargetsPlan) -> "pd.DataFrame":
     """Return who takes over what from one apportionment to another, the dearest first.
 
     Parameters
     ----------
-    before, after : Apportionment
+    before, after : TargetsPlan
         Two answers, such as with the leading ally and without it.
     """
     keys = ["ally", "capability"]

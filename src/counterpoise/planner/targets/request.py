@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from counterpoise.planner.targets.fairness import Fairness
-from counterpoise.planner.targets.inputs import Facts, facts_of
+from counterpoise.planner.targets.inputs import TargetsInputs, inputs_of
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
+from counterpoise.quarters import Quarter
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -19,13 +21,14 @@ Bounds = Mapping[tuple[str, str], float]
 
 
 @dataclass(frozen=True)
-class Question:
-    """What is asked.
+class TargetsRequest:
+    """What is asked of an apportionment.
 
     Parameters
     ----------
-    by : int
-        Year at whose end targets are met.
+    by : str, date, Quarter or int
+        When targets are met: the quarter that begins then, such as ``2036-Q1``, a date in it, or
+        the year that ends then. It is kept as a quarter's name, and begins a year.
     level : str or None
         ``reference`` or ``raised`` requirements; None as the scenario says.
     rule : str or None
@@ -44,7 +47,7 @@ class Question:
         1 is no cap.
     """
 
-    by: int = 2035
+    by: str | date | Quarter | int = "2036-Q1"
     level: str | None = None
     rule: str | None = None
     fair_within: float | None = None
@@ -55,8 +58,24 @@ class Question:
     at_most: Bounds = field(default_factory=dict)
     cap: float | None = None
 
-    def unchanged(self) -> "Question":
-        """Return the same question before members come or go and the leading ally exits."""
+    def __post_init__(self) -> None:
+        remedy = "Give the first quarter of a year, such as 2036-Q1, or the year that ends then."
+        try:
+            quarter = Quarter(self.by + 1, 1) if isinstance(self.by, int) else Quarter.of(self.by)
+        except ValueError as error:
+            raise InputError([Problem("apportion", "by", str(error), remedy)]) from None
+        if quarter.number != 1:
+            what = f"{quarter} begins within a year, and targets are met at the end of one"
+            raise InputError([Problem("apportion", "by", what, remedy)])
+        object.__setattr__(self, "by", str(quarter))
+
+    @property
+    def year(self) -> int:
+        """The year at whose end targets are met."""
+        return Quarter.of(self.by).year - 1
+
+    def unchanged(self) -> "TargetsRequest":
+        """Return the same request before members come or go and the leading ally exits."""
         return replace(self, without=(), with_partners=(), leading=None)
 
     @property
@@ -65,28 +84,28 @@ class Question:
         return bool(self.without or self.with_partners) or self.leading is not None
 
 
-def scenario_of(
+def scenario_for(
     name: Any,
-    question: Question,
+    request: TargetsRequest,
     evidence: "Evidence",
     changes: Mapping[str, Any] | None = None,
 ) -> "Scenario":
-    """Return the scenario with the members and the requirement that a question asks for."""
+    """Return the scenario with the members and the requirement that a request asks for."""
     from counterpoise.scenario import load_scenario
 
     loaded = load_scenario(name, evidence=evidence, changes=changes or {})
     members = loaded.model.members
-    asked = dict(changes or {})
-    if question.without or question.with_partners:
-        asked["members"] = {
-            "without": [*dict.fromkeys([*members.without, *question.without])],
-            "with_partners": [*dict.fromkeys([*members.with_partners, *question.with_partners])],
+    laid_over = dict(changes or {})
+    if request.without or request.with_partners:
+        laid_over["members"] = {
+            "without": [*dict.fromkeys([*members.without, *request.without])],
+            "with_partners": [*dict.fromkeys([*members.with_partners, *request.with_partners])],
         }
         if members.only is not None:
-            asked["members"]["only"] = members.only
-    if question.level is not None:
-        asked["requirement"] = {"level": question.level, "by": question.by}
-    return load_scenario(name, evidence=evidence, changes=asked)
+            laid_over["members"]["only"] = members.only
+    if request.level is not None:
+        laid_over["requirement"] = {"level": request.level, "by": request.year}
+    return load_scenario(name, evidence=evidence, changes=laid_over)
 
 
 def step_of(scenario: "Scenario", by: int) -> int:
@@ -118,118 +137,118 @@ def step_of(scenario: "Scenario", by: int) -> int:
     return round(quarters * calendar.steps_per_quarter)
 
 
-def facts_for(scenario: "Scenario", question: Question) -> Facts:
-    """Return the facts that a question needs, checked.
+def inputs_for(scenario: "Scenario", request: TargetsRequest) -> TargetsInputs:
+    """Return the inputs that a request needs, checked.
 
     Raises
     ------
     InputError
-        With everything that makes the question impossible to answer.
+        With everything that makes the request impossible to answer.
     """
     problems = Problems()
-    _check(question, problems)
+    _check(request, problems)
     problems.raise_if_any()
-    facts = facts_of(scenario, step_of(scenario, question.by), question.leading)
-    if question.cap is not None:
-        facts = replace(facts, cap=question.cap)
-    facts = _bounded(facts, question, problems)
-    check_facts(facts, problems)
+    inputs = inputs_of(scenario, step_of(scenario, request.year), request.leading)
+    if request.cap is not None:
+        inputs = replace(inputs, cap=request.cap)
+    inputs = _bounded(inputs, request, problems)
+    check_inputs(inputs, problems)
     problems.raise_if_any()
-    return facts
+    return inputs
 
 
-def _check(question: Question, problems: Problems) -> None:
+def _check(request: TargetsRequest, problems: Problems) -> None:
     for option, value, low in (
-        ("--leading", question.leading, 0.0),
-        ("--cap", question.cap, 1e-6),
+        ("--leading", request.leading, 0.0),
+        ("--cap", request.cap, 1e-6),
     ):
         if value is not None and not low <= value <= 1.0:
             remedy = "Give a share from 0 to 1." if low == 0 else "Give a share above 0, up to 1."
             problems.add(option, "", f"{value:g} is no share", remedy)
-    within = question.fair_within
+    within = request.fair_within
     if within is not None and not 0 <= within < np.inf:
         remedy = "Give a share of 0 or more, such as 0.25 for 75 to 125 per cent."
         problems.add("--fair-within", "", f"{within:g} is no tolerance", remedy)
-    if question.rule is not None and question.rule not in RULES:
-        problems.add("--rule", question.rule, "is no rule", did_you_mean(question.rule, RULES))
-    if question.fair_within is not None and question.rule is None:
+    if request.rule is not None and request.rule not in RULES:
+        problems.add("--rule", request.rule, "is no rule", did_you_mean(request.rule, RULES))
+    if request.fair_within is not None and request.rule is None:
         problems.add("--fair-within", "", "needs a rule", "Name one with --rule.")
 
 
-def _bounded(facts: Facts, question: Question, problems: Problems) -> Facts:
-    least, most = facts.least.copy(), facts.most.copy()
+def _bounded(inputs: TargetsInputs, request: TargetsRequest, problems: Problems) -> TargetsInputs:
+    least, most = inputs.least.copy(), inputs.most.copy()
     for option, bounds, table in (
-        ("--at-least", question.at_least, least),
-        ("--at-most", question.at_most, most),
+        ("--at-least", request.at_least, least),
+        ("--at-most", request.at_most, most),
     ):
         for (ally, capability), value in bounds.items():
             place = f"{ally}/{capability}"
-            if ally not in facts.allies:
-                known = did_you_mean(ally, facts.allies, listed=len(facts.allies))
+            if ally not in inputs.allies:
+                known = did_you_mean(ally, inputs.allies, listed=len(inputs.allies))
                 problems.add(option, place, f"{ally} is not among those who are asked", known)
-            elif capability not in facts.capabilities:
-                known = did_you_mean(capability, facts.capabilities)
+            elif capability not in inputs.capabilities:
+                known = did_you_mean(capability, inputs.capabilities)
                 problems.add(option, place, f"{capability} is not followed", known)
             elif not 0 <= value < np.inf:
                 problems.add(option, place, f"{value:g} is no number of units", "Give 0 or more.")
             else:
-                table[facts.allies.index(ally), facts.capabilities.index(capability)] = value
-    return replace(facts, least=least, most=most)
+                table[inputs.allies.index(ally), inputs.capabilities.index(capability)] = value
+    return replace(inputs, least=least, most=most)
 
 
-def check_facts(facts: Facts, problems: Problems) -> None:
+def check_inputs(inputs: TargetsInputs, problems: Problems) -> None:
     """Note what no plan could make good: contradictions, people or makers that are missing."""
-    for a, c in np.argwhere(facts.least > facts.most):
-        place = f"{facts.allies[a]}/{facts.capabilities[c]}"
-        what = f"at least {facts.least[a, c]:g} contradicts at most {facts.most[a, c]:g}"
+    for a, c in np.argwhere(inputs.least > inputs.most):
+        place = f"{inputs.allies[a]}/{inputs.capabilities[c]}"
+        what = f"at least {inputs.least[a, c]:g} contradicts at most {inputs.most[a, c]:g}"
         problems.add("apportion", place, what, "Change one of them.")
-    for a, ally in enumerate(facts.allies):
-        asked = facts.today[a].sum() if facts.crews[a] <= 0 else 0.0
-        if asked > 0 or (facts.least[a] > 0).any() > (facts.crews[a] > 0):
+    for a, ally in enumerate(inputs.allies):
+        asked = inputs.today[a].sum() if inputs.crews[a] <= 0 else 0.0
+        if asked > 0 or (inputs.least[a] > 0).any() > (inputs.crews[a] > 0):
             what = "has forces, or is asked for some, and no people to man them"
             remedy = f"See economy/{ally}/active_personnel, or leave {ally} out with --without."
             problems.add("apportion", ally, what, remedy)
-        elif facts.least[a] @ facts.crew > facts.crews[a] * (1 + 1e-9):
+        elif inputs.least[a] @ inputs.crew > inputs.crews[a] * (1 + 1e-9):
             what = (
-                f"what is asked at least needs {facts.least[a] @ facts.crew:,.0f} people; "
-                f"{facts.crews[a]:,.0f} can man units at the date"
+                f"what is asked at least needs {inputs.least[a] @ inputs.crew:,.0f} people; "
+                f"{inputs.crews[a]:,.0f} can man units at the date"
             )
             problems.add("--at-least", ally, what, "Ask for less.")
-    open_need = facts.need > facts.counted_leading
-    for c, name in enumerate(facts.capabilities):
-        if open_need[c] and facts.industry[c] <= 0:
+    open_need = inputs.need > inputs.counted_leading
+    for c, name in enumerate(inputs.capabilities):
+        if open_need[c] and inputs.industry[c] <= 0:
             remedy = f"See table industry/{name}, or leave it out with capabilities."
             problems.add("apportion", name, "is a capability that nobody makes", remedy)
-        if open_need[c] and not (facts.eligible[:, c] | (facts.today[:, c] > 0)).any():
+        if open_need[c] and not (inputs.eligible[:, c] | (inputs.today[:, c] > 0)).any():
             what = "is a capability that no ally may provide"
             problems.add("apportion", name, what, "Name more members.")
 
 
 def fairness_for(
-    scenario: "Scenario", facts: Facts, question: Question
+    scenario: "Scenario", inputs: TargetsInputs, request: TargetsRequest
 ) -> tuple[Fairness | None, Sequence[str]]:
     """Return the rule as numbers, and what to bear in mind.
 
     Allies that nobody can ask for anything, having no people, are left out of the bill.
     """
-    if question.rule is None:
+    if request.rule is None:
         return None, ()
     from counterpoise.ensemble import central
     from counterpoise.ledger import coverage_values, fair_shares
 
     evidence = scenario.evidence
-    able = [a for a, crews in zip(facts.allies, facts.crews, strict=True) if crews > 0]
+    able = [a for a, crews in zip(inputs.allies, inputs.crews, strict=True) if crews > 0]
     values = None
-    if question.rule == "shapley":
+    if request.rule == "shapley":
         values = coverage_values(central(scenario, evidence=evidence))
     found = fair_shares(evidence, values, able)
-    shares = found.comparison.shares[question.rule].reindex(list(facts.allies)).fillna(0.0)
-    within, firm = question.fair_within, question.fair_within is not None
+    shares = found.comparison.shares[request.rule].reindex(list(inputs.allies)).fillna(0.0)
+    within, firm = request.fair_within, request.fair_within is not None
     if within is None:
         within = evidence.figure("yardsticks/fair_within").value
-    left_out = [a for a in facts.allies if a not in able]
-    told = [*found.warnings]
+    left_out = [a for a in inputs.allies if a not in able]
+    warnings = [*found.warnings]
     if left_out:
         names = ", ".join(evidence.allies[a].name for a in left_out)
-        told.append(f"No people to ask, so no share of the bill: {names}.")
-    return Fairness(shares.to_numpy(float), within, firm), told
+        warnings.append(f"No people to ask, so no share of the bill: {names}.")
+    return Fairness(shares.to_numpy(float), within, firm), warnings

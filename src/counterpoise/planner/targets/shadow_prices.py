@@ -12,10 +12,10 @@ import numpy as np
 
 from counterpoise.planner.targets.fairness import Fairness, assemble
 from counterpoise.planner.targets.fairness_bound import breached
-from counterpoise.planner.targets.highs_run import Run, call, solver_of
-from counterpoise.planner.targets.inputs import Facts, Floats
-from counterpoise.planner.targets.problem import Program
-from counterpoise.planner.targets.solution import Solved
+from counterpoise.planner.targets.highs_run import SolverRun, call, solver_of
+from counterpoise.planner.targets.inputs import Floats, TargetsInputs
+from counterpoise.planner.targets.problem import TargetsProblem
+from counterpoise.planner.targets.solution import TargetsSolution
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,14 +47,14 @@ class Priced:
     dual: float
 
 
-def priced(program: Program, held: Run | None = None) -> Priced:
+def priced(program: TargetsProblem, held: SolverRun | None = None) -> Priced:
     """Solve the linear program that is left when whole numbers are held, or let go.
 
     Parameters
     ----------
-    program : Program
+    program : TargetsProblem
         The program.
-    held : Run, optional
+    held : SolverRun, optional
         Where its whole numbers and choices are held; without it they may take values in between.
     """
     from counterpoise import extras
@@ -79,18 +79,18 @@ def priced(program: Program, held: Run | None = None) -> Priced:
     return Priced(rows, columns, float(info.objective_function_value), dual)
 
 
-def _matrices(program: Program) -> Any:
+def _matrices(program: TargetsProblem) -> Any:
     return program.model.matrices
 
 
 def prices(
-    solved: Solved, most: int = 40, names: Mapping[str, str] | None = None
+    solved: TargetsSolution, most: int = 40, names: Mapping[str, str] | None = None
 ) -> "pd.DataFrame":
     """Return what binds, the most valuable first, in numbers and words.
 
     Parameters
     ----------
-    solved : Solved
+    solved : TargetsSolution
         The plan.
     most : int
         Rows kept of each limit.
@@ -99,7 +99,7 @@ def prices(
     """
     import pandas as pd
 
-    facts, program = solved.facts, solved.program
+    inputs, program = solved.inputs, solved.program
     duals = priced(program, solved.run).rows
     rows = []
     for name in BULK:
@@ -107,11 +107,11 @@ def prices(
             continue
         constraint = program.model.constraints[name]
         whose = [str(n) for n in constraint.coords[str(constraint.coord_dims[0])].values]
-        worth = np.abs(duals[constraint.labels.values.ravel()])
-        for who, value in zip(whose, worth, strict=True):
-            if value <= 1e-9 * facts.shortfall_price:
+        values = np.abs(duals[constraint.labels.values.ravel()])
+        for who, value in zip(whose, values, strict=True):
+            if value <= 1e-9 * inputs.shortfall_price:
                 continue
-            points = 100 * value / facts.shortfall_price
+            points = 100 * value / inputs.shortfall_price
             rows.append(
                 {
                     "limit": name,
@@ -128,7 +128,9 @@ def prices(
     return found.groupby("limit", sort=False).head(most).reset_index(drop=True)
 
 
-def reasons(solved: Solved, fairness: Fairness | None, *, explain: bool = True) -> "pd.DataFrame":
+def reasons(
+    solved: TargetsSolution, fairness: Fairness | None, *, explain: bool = True
+) -> "pd.DataFrame":
     """Return for each capability what is short, and how much lifting one limit alone would relieve.
 
     Shares of the need. `whole units and sizes` is what divisible units would relieve. Without
@@ -136,45 +138,45 @@ def reasons(solved: Solved, fairness: Fairness | None, *, explain: bool = True) 
     """
     import pandas as pd
 
-    facts = solved.facts
-    short = _short(facts, np.maximum(missing(facts, solved.units), 0.0))
-    table = pd.DataFrame({"short": short}, index=pd.Index(facts.capabilities, name="capability"))
+    inputs = solved.inputs
+    short = _short(inputs, np.maximum(missing(inputs, solved.units), 0.0))
+    table = pd.DataFrame({"short": short}, index=pd.Index(inputs.capabilities, name="capability"))
     if not explain:
         return table.assign(why="")
-    base = _relaxed(facts, fairness)
-    endless = np.full_like(facts.money, np.inf)
-    big = np.full_like(facts.money, 1e9)
+    base = _relaxed(inputs, fairness)
+    endless = np.full_like(inputs.money, np.inf)
+    big = np.full_like(inputs.money, 1e9)
     lifted = {
-        "people": replace(facts, crews=endless),
-        "money": replace(facts, money=big, money_then=big),
-        "industry and lead time": replace(facts, industry=np.full_like(facts.industry, np.inf)),
-        "growth of fleets": replace(facts, growth=np.inf),
-        "cap": replace(facts, cap=1.0),
+        "people": replace(inputs, crews=endless),
+        "money": replace(inputs, money=big, money_then=big),
+        "industry and lead time": replace(inputs, industry=np.full_like(inputs.industry, np.inf)),
+        "growth of fleets": replace(inputs, growth=np.inf),
+        "cap": replace(inputs, cap=1.0),
     }
     for name, changed in lifted.items():
         table[name] = base - _relaxed(changed, fairness)
-    table["fairness"] = 0.0 if fairness is None else base - _relaxed(facts, None)
+    table["fairness"] = 0.0 if fairness is None else base - _relaxed(inputs, None)
     table["whole units and sizes"] = short - base
     table["why"] = [_why(row) for _, row in table.iterrows()]
     return table
 
 
-def _relaxed(facts: Facts, fairness: Fairness | None) -> Floats:
+def _relaxed(inputs: TargetsInputs, fairness: Fairness | None) -> Floats:
     if fairness is not None and fairness.firm:
-        fairness = breached(facts, fairness)
-    program = assemble(facts, fairness, relaxed=True)
+        fairness = breached(inputs, fairness)
+    program = assemble(inputs, fairness, relaxed=True)
     run = call(program, gap=0.0, seconds=60.0)
-    return _short(facts, run.values[program.model.variables["short"].labels.values])
+    return _short(inputs, run.values[program.model.variables["short"].labels.values])
 
 
-def _short(facts: Facts, units: Floats) -> Floats:
-    return np.asarray(units / np.where(facts.need > 0, facts.need, 1.0))
+def _short(inputs: TargetsInputs, units: Floats) -> Floats:
+    return np.asarray(units / np.where(inputs.need > 0, inputs.need, 1.0))
 
 
-def missing(facts: Facts, units: Floats) -> Floats:
+def missing(inputs: TargetsInputs, units: Floats) -> Floats:
     """Return the ready units missing with some holdings (C,)."""
-    counted = np.minimum(facts.ready * units, facts.cap * facts.need).sum(axis=0)
-    return np.asarray(facts.need - facts.counted_leading - counted)
+    counted = np.minimum(inputs.ready * units, inputs.cap * inputs.need).sum(axis=0)
+    return np.asarray(inputs.need - inputs.counted_leading - counted)
 
 
 def _why(row: "pd.Series[Any]") -> str:

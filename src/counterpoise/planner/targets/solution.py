@@ -12,24 +12,30 @@ from time import perf_counter
 import numpy as np
 
 from counterpoise.planner.targets.fairness import Fairness, assemble
-from counterpoise.planner.targets.fairness_bound import Bounded, solve_bounded
-from counterpoise.planner.targets.highs_run import LOTS_LEFT_OPEN, Run, call, lot_ranges, values_of
-from counterpoise.planner.targets.inputs import Facts, Floats
-from counterpoise.planner.targets.problem import Program
-from counterpoise.planner.targets.verification import judge
+from counterpoise.planner.targets.fairness_bound import BoundResult, solve_bounded
+from counterpoise.planner.targets.highs_run import (
+    LOTS_LEFT_OPEN,
+    SolverRun,
+    call,
+    lot_ranges,
+    values_of,
+)
+from counterpoise.planner.targets.inputs import Floats, TargetsInputs
+from counterpoise.planner.targets.problem import TargetsProblem
+from counterpoise.planner.targets.verification import evaluate
 
 
 @dataclass(frozen=True)
-class Solved:
+class TargetsSolution:
     """What the solver found.
 
     Parameters
     ----------
-    facts : Facts
+    inputs : TargetsInputs
         What it was asked.
-    program : Program
+    program : TargetsProblem
         The program that was solved last.
-    run : Run
+    run : SolverRun
         Its solution.
     units, alone, orders : array (A, C)
         Holdings at the date, of which in fleets of one's own, and new orders.
@@ -45,9 +51,9 @@ class Solved:
         How a bound of fairness came out.
     """
 
-    facts: Facts
-    program: Program
-    run: Run
+    inputs: TargetsInputs
+    program: TargetsProblem
+    run: SolverRun
     units: Floats
     alone: Floats
     together: Floats
@@ -57,18 +63,22 @@ class Solved:
     gap: float
     status: str
     seconds: float
-    bounded: Bounded | None = None
+    bounded: BoundResult | None = None
 
 
 def solve(
-    facts: Facts, fairness: Fairness | None = None, *, gap: float = 5e-3, seconds: float = 20.0
-) -> Solved:
+    inputs: TargetsInputs,
+    fairness: Fairness | None = None,
+    *,
+    gap: float = 5e-3,
+    seconds: float = 20.0,
+) -> TargetsSolution:
     """Return the best apportionment found, and how good it is.
 
     Parameters
     ----------
-    facts : Facts
-        Need, means and limits.
+    inputs : TargetsInputs
+        Need, resources and limits.
     fairness : Fairness, optional
         The rule that costs should follow.
     gap : float
@@ -84,21 +94,37 @@ def solve(
     begun = perf_counter()
     bounded = None
     if fairness is not None and fairness.firm:
-        program, run, bound, finished, bounded = solve_bounded(facts, fairness, gap, seconds)
+        program, run, bound, finished, bounded = solve_bounded(inputs, fairness, gap, seconds)
     else:
-        program, run, bound, finished = _without_fairness(facts, gap, seconds)
+        program, run, bound, finished = _without_fairness(inputs, gap, seconds)
     if fairness is not None and not fairness.firm:
-        program, run, bound, done = _fairer(facts, fairness, (program, run), gap, seconds)
+        program, run, bound, done = _fairer(inputs, fairness, (program, run), gap, seconds)
         finished = finished and done
-    sunk = float(facts.sunk.sum())  # no target can change it, so the program leaves it out
-    worth = run.objective
+    return _judged(
+        inputs, (program, run), bound, bounded, perf_counter() - begun, finished=finished
+    )
+
+
+def _judged(
+    inputs: TargetsInputs,
+    found: tuple[TargetsProblem, SolverRun],
+    bound: float,
+    bounded: BoundResult | None,
+    seconds: float,
+    *,
+    finished: bool,
+) -> TargetsSolution:
+    """Return what the solver found, with its value and bound as planners count them."""
+    program, run = found
+    sunk = float(inputs.sunk.sum())  # no target can change it, so the program leaves it out
+    value = run.objective
     if bounded is not None:  # without what a search for choices added
-        worth = judge(facts, values_of(program, run, "units")).objective - sunk
-    objective, bound = worth + sunk, min(bound, worth) + sunk
-    shape = (len(facts.pools), *facts.today.shape)
+        value = evaluate(inputs, values_of(program, run, "units")).objective - sunk
+    objective, bound = value + sunk, min(bound, value) + sunk
+    shape = (len(inputs.pools), *inputs.today.shape)
     pooling = "together" in program.model.variables
-    return Solved(
-        facts=facts,
+    return TargetsSolution(
+        inputs=inputs,
         program=program,
         run=run,
         units=values_of(program, run, "units"),
@@ -109,39 +135,45 @@ def solve(
         bound=bound,
         gap=(objective - bound) / max(abs(objective), 1.0),
         status="optimal" if finished else "time limit",
-        seconds=perf_counter() - begun,
+        seconds=seconds,
         bounded=bounded,
     )
 
 
-def _without_fairness(facts: Facts, gap: float, seconds: float) -> tuple[Program, Run, float, bool]:
+def _without_fairness(
+    inputs: TargetsInputs, gap: float, seconds: float
+) -> tuple[TargetsProblem, SolverRun, float, bool]:
     """Return the program and its solution, the bound, and whether both solves finished."""
-    program = assemble(facts, None, divisible=True)
+    program = assemble(inputs, None, divisible=True)
     first = call(program, gap=gap, seconds=seconds)
-    if not (facts.lot > 0).any():
+    if not (inputs.lot > 0).any():
         return program, first, first.bound, first.finished
     target = values_of(program, first, "units")
-    program = assemble(facts, None)
-    ranges, everything = lot_ranges(facts, target)
+    program = assemble(inputs, None)
+    ranges, everything = lot_ranges(inputs, target)
     whole = call(program, ranges, gap=gap, seconds=seconds)
     bound = max(first.bound, whole.bound) if everything else first.bound
     return program, whole, bound, first.finished and whole.finished
 
 
 def _fairer(
-    facts: Facts, fairness: Fairness, start: tuple[Program, Run], gap: float, seconds: float
-) -> tuple[Program, Run, float, bool]:
+    inputs: TargetsInputs,
+    fairness: Fairness,
+    start: tuple[TargetsProblem, SolverRun],
+    gap: float,
+    seconds: float,
+) -> tuple[TargetsProblem, SolverRun, float, bool]:
     """Return the same with fairness, from the solution without it.
 
     Where whole numbers are many, who provides what stays as it was and only sizes move: the rule
     ties all allies together, and the whole program would take hours.
     """
-    relaxed = call(assemble(facts, fairness, relaxed=True), gap=0.0, seconds=seconds)
+    relaxed = call(assemble(inputs, fairness, relaxed=True), gap=0.0, seconds=seconds)
     before, found = start
-    program = assemble(facts, fairness)
+    program = assemble(inputs, fairness)
     # Nothing is added before the variables of fairness, so places agree.
-    ranges, everything = lot_ranges(facts, values_of(before, found, "units"))
-    if everything and facts.today.size <= LOTS_LEFT_OPEN:
+    ranges, everything = lot_ranges(inputs, values_of(before, found, "units"))
+    if everything and inputs.today.size <= LOTS_LEFT_OPEN:
         whole = call(program, gap=gap, seconds=seconds, start=found.values)
         return program, whole, max(relaxed.objective, whole.bound), whole.finished
     for name in ("provides", "runs"):

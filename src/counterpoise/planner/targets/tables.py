@@ -6,8 +6,8 @@ import numpy as np
 
 from counterpoise.planner.targets.fairness import Fairness
 from counterpoise.planner.targets.inputs import Floats
-from counterpoise.planner.targets.solution import Solved
-from counterpoise.planner.targets.verification import judge
+from counterpoise.planner.targets.solution import TargetsSolution
+from counterpoise.planner.targets.verification import evaluate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,45 +15,45 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
 
-def targets_of(solved: Solved, evidence: "Evidence", by: int) -> "pd.DataFrame":
+def targets_of(solved: TargetsSolution, evidence: "Evidence", by: int) -> "pd.DataFrame":
     """Return holdings today and at the date, and what they mean, by ally and capability."""
     import pandas as pd
 
-    facts, rows = solved.facts, []
-    for a, c in np.argwhere((facts.today > 0) | (solved.units > 1e-6)):
-        ally, now, then = facts.allies[a], float(facts.today[a, c]), float(solved.units[a, c])
+    inputs, rows = solved.inputs, []
+    for a, c in np.argwhere((inputs.today > 0) | (solved.units > 1e-6)):
+        ally, now, then = inputs.allies[a], float(inputs.today[a, c]), float(solved.units[a, c])
         mean = (now + then) / 2
-        due = max(0.0, then - now + facts.turnover[c] * mean)
+        due = max(0.0, then - now + inputs.turnover[c] * mean)
         committed = evidence.figure(f"commitments/{ally}").value
         rows.append(
             {
                 "ally": ally,
-                "capability": facts.capabilities[c],
+                "capability": inputs.capabilities[c],
                 "today": now,
                 "target": then,
                 "change": then - now,
-                "burden_change_musd": (then - now) * float(facts.yearly[c]),
+                "burden_change_musd": (then - now) * float(inputs.yearly[c]),
                 "committed": committed * then,
-                "ready": float(facts.ready[a, c]) * then,
+                "ready": float(inputs.ready[a, c]) * then,
                 "in_pools": float(solved.together[:, a, c].sum()),
                 "orders": float(solved.orders[a, c]),
-                "per_year": due / facts.years,
-                "order_by": int(by - np.ceil(facts.lead_time[c]) + 1),
+                "per_year": due / inputs.years,
+                "order_by": int(by - np.ceil(inputs.lead_time[c]) + 1),
             }
         )
     return pd.DataFrame(rows)
 
 
-def cost_of(solved: Solved, fairness: Fairness | None) -> "pd.DataFrame":
+def cost_of(solved: TargetsSolution, fairness: Fairness | None) -> "pd.DataFrame":
     """Return what each ally pays and bears, against its fair share."""
     import pandas as pd
 
-    facts = solved.facts
-    judged = judge(facts, solved.units)
-    burden = solved.units @ facts.yearly
-    upkeep = facts.modelled * facts.upkeep
-    spent = judged.orders @ facts.price + facts.years * (
-        ((facts.today + solved.units) / 2) @ upkeep
+    inputs = solved.inputs
+    evaluation = evaluate(inputs, solved.units)
+    burden = solved.units @ inputs.yearly
+    upkeep = inputs.modelled * inputs.upkeep
+    spent = evaluation.orders @ inputs.price + inputs.years * (
+        ((inputs.today + solved.units) / 2) @ upkeep
     )
 
     def share(part: Floats, whole: Floats) -> Floats:
@@ -71,62 +71,62 @@ def cost_of(solved: Solved, fairness: Fairness | None) -> "pd.DataFrame":
         low, high = (np.where(fairness.concerned, part, np.nan) for part in (low, high))
     return pd.DataFrame(
         {
-            "yearly_cost_musd": judged.cost,
+            "yearly_cost_musd": evaluation.cost,
             "burden_musd": burden,
-            "burden_today_musd": facts.today @ facts.yearly,
+            "burden_today_musd": inputs.today @ inputs.yearly,
             "share": shares,
             "fair_share": fair,
             "over_fair": share(shares, fair) - 1,
             "least_musd": low,
             "most_musd": high,
-            "money_used": share(spent, facts.money),
+            "money_used": share(spent, inputs.money),
             "money_then_used": share(
-                solved.units @ (facts.price_then / facts.life + upkeep), facts.money_then
+                solved.units @ (inputs.price_then / inputs.life + upkeep), inputs.money_then
             ),
-            "people_used": share(solved.units @ facts.crew, facts.crews),
+            "people_used": share(solved.units @ inputs.crew, inputs.crews),
         },
-        index=pd.Index(facts.allies, name="ally"),
+        index=pd.Index(inputs.allies, name="ally"),
     )
 
 
-def shortfall_of(solved: Solved, why: "pd.DataFrame", leading: str) -> "pd.DataFrame":
+def shortfall_of(solved: TargetsSolution, why: "pd.DataFrame", leading: str) -> "pd.DataFrame":
     """Return what is needed, provided and short, by capability."""
-    facts = solved.facts
-    provided = judge(facts, solved.units).counted
+    inputs = solved.inputs
+    provided = evaluate(inputs, solved.units).counted
     what = why.copy()
-    what.insert(0, "need", facts.need)
-    what.insert(1, "leading", facts.counted_leading)
+    what.insert(0, "need", inputs.need)
+    what.insert(1, "leading", inputs.counted_leading)
     what.insert(2, "provided", provided.sum(axis=0))
-    everyone = np.vstack([facts.counted_leading, provided])
+    everyone = np.vstack([inputs.counted_leading, provided])
     whole = everyone.sum(axis=0)
     first = everyone.argmax(axis=0)
-    names = np.array(["", *facts.allies])  # the leading ally has no place among those asked
+    names = np.array(["", *inputs.allies])  # the leading ally has no place among those asked
     what.insert(3, "largest", np.where(whole > 0, np.where(first == 0, leading, names[first]), ""))
     most = everyone.max(axis=0) / np.where(whole > 0, whole, 1.0)
     what.insert(4, "largest_share", np.where(whole > 0, most, np.nan))
     return what
 
 
-def path_of(solved: Solved, first: int, by: int, steps: int) -> "pd.DataFrame":
+def path_of(solved: TargetsSolution, first: int, by: int, steps: int) -> "pd.DataFrame":
     """Return what an even path needs by the end of each year, against what can have arrived."""
     import pandas as pd
 
-    facts, rows = solved.facts, []
-    change = solved.units - facts.today
+    inputs, rows = solved.inputs, []
+    change = solved.units - inputs.today
     years = range(first, by + 1)
     for year in years:
         part = (year - first + 1) / len(years)
-        passed = part * facts.years
-        retired = (facts.today + part * change / 2) * passed / facts.life
+        passed = part * inputs.years
+        retired = (inputs.today + part * change / 2) * passed / inputs.life
         due = np.maximum(part * change + retired, 0.0).sum(axis=0)
         bound = round(part * steps)
-        can = facts.arriving_by[bound] + facts.industry_by[bound]
-        for c, name in enumerate(facts.capabilities):
+        can = inputs.arriving_by[bound] + inputs.industry_by[bound]
+        for c, name in enumerate(inputs.capabilities):
             rows.append(
                 {
                     "capability": name,
                     "year": year,
-                    "holdings": float((facts.today + part * change)[:, c].sum()),
+                    "holdings": float((inputs.today + part * change)[:, c].sum()),
                     "needed": float(due[c]),
                     "possible": float(can[c]),
                     "late": bool(due[c] > can[c] * (1 + 1e-6)),

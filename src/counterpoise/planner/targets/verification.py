@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from counterpoise.planner.targets.inputs import Facts, Floats
+from counterpoise.planner.targets.inputs import Floats, TargetsInputs
 
 
 @dataclass(frozen=True)
-class Judged:
+class Evaluation:
     """What holdings mean.
 
     Parameters
@@ -38,13 +38,15 @@ class Judged:
     objective: float
 
 
-def judge(facts: Facts, units: Floats, shares: Floats | None = None, within: float = 0.0) -> Judged:
+def evaluate(
+    inputs: TargetsInputs, units: Floats, shares: Floats | None = None, within: float = 0.0
+) -> Evaluation:
     """Return what holdings mean at the least orders that they need.
 
     Parameters
     ----------
-    facts : Facts
-        Need, means and limits.
+    inputs : TargetsInputs
+        Need, resources and limits.
     units : array (A, C)
         Holdings at the date.
     shares : array (A,), optional
@@ -52,30 +54,30 @@ def judge(facts: Facts, units: Floats, shares: Floats | None = None, within: flo
     within : float
         Half width of the band round them.
     """
-    mean = (facts.today + units) / 2
-    orders = np.maximum(units - facts.today + facts.turnover * mean - facts.arriving, 0.0)
-    counted = np.minimum(facts.ready * units, facts.cap * facts.need)
-    short = np.maximum(facts.need - facts.counted_leading - counted.sum(axis=0), 0.0)
-    bought = orders * facts.price / facts.years
-    cost = (bought + facts.upkeep * mean).sum(axis=1)
-    called = facts.affinity_discount * facts.affinity
-    geography = (called * (bought + facts.upkeep * units / 2)).sum()
-    away = facts.nearness_weight * (np.abs(units - facts.today) @ facts.yearly).sum()
+    mean = (inputs.today + units) / 2
+    orders = np.maximum(units - inputs.today + inputs.turnover * mean - inputs.arriving, 0.0)
+    counted = np.minimum(inputs.ready * units, inputs.cap * inputs.need)
+    short = np.maximum(inputs.need - inputs.counted_leading - counted.sum(axis=0), 0.0)
+    bought = orders * inputs.price / inputs.years
+    cost = (bought + inputs.upkeep * mean).sum(axis=1)
+    called = inputs.affinity_discount * inputs.affinity
+    geography = (called * (bought + inputs.upkeep * units / 2)).sum()
+    away = inputs.nearness_weight * (np.abs(units - inputs.today) @ inputs.yearly).sum()
     preference = float(cost.sum() - geography + away)
     unfair = 0.0
     if shares is not None:
-        burden = units @ facts.yearly
+        burden = units @ inputs.yearly
         fair = shares * burden.sum()
         over, under = burden - (1 + within) * fair, (1 - within) * fair - burden
         unfair = float(np.maximum(over, 0).sum() + np.maximum(under, 0).sum())
-    needed = facts.need > 0
-    missing = (short[needed] / facts.need[needed]).sum()
-    objective = facts.shortfall_price * missing + facts.unfair_price * unfair + preference
-    return Judged(orders, counted, short, cost, preference, unfair, float(objective))
+    needed = inputs.need > 0
+    missing = (short[needed] / inputs.need[needed]).sum()
+    objective = inputs.shortfall_price * missing + inputs.unfair_price * unfair + preference
+    return Evaluation(orders, counted, short, cost, preference, unfair, float(objective))
 
 
-def faults(
-    facts: Facts,
+def broken_limits(
+    inputs: TargetsInputs,
     units: Floats,
     alone: Floats,
     together: Floats,
@@ -87,8 +89,8 @@ def faults(
 
     Parameters
     ----------
-    facts : Facts
-        Need, means and limits.
+    inputs : TargetsInputs
+        Need, resources and limits.
     units, alone, orders : array (A, C)
         Holdings at the date, of which in fleets of one's own, and new orders.
     together : array (G, A, C)
@@ -96,58 +98,98 @@ def faults(
     tolerance : float
         Largest breach let pass, as a share of the limit or in units.
     """
-    found: list[str] = []
+    holdings = _Holdings(inputs, units, alone, together, orders, tolerance)
+    holdings.check_amounts()
+    holdings.check_resources()
+    holdings.check_sizes()
+    holdings.check_who_may()
+    return holdings.found
 
-    def hold(name: str, amount: Floats, limit: Floats) -> None:
-        slack = limit + tolerance * np.maximum(1.0, np.abs(limit)) - amount
+
+class _Holdings:
+    """The holdings of a plan, and the limits found broken by them so far."""
+
+    def __init__(
+        self,
+        inputs: TargetsInputs,
+        units: Floats,
+        alone: Floats,
+        together: Floats,
+        orders: Floats,
+        tolerance: float,
+    ) -> None:
+        self.inputs, self.tolerance = inputs, tolerance
+        self.units, self.alone, self.together, self.orders = units, alone, together, orders
+        self.mean = (inputs.today + units) / 2
+        self.found: list[str] = []
+
+    def hold(self, name: str, amount: Floats, limit: Floats) -> None:
+        """Note every place where an amount exceeds its limit."""
+        slack = limit + self.tolerance * np.maximum(1.0, np.abs(limit)) - amount
         for place in np.argwhere(~(slack >= 0)):
             where = tuple(int(i) for i in np.atleast_1d(place))
-            found.append(f"{name} {where}: {amount[where]:g} over {limit[where]:g}")
+            self.found.append(f"{name} {where}: {amount[where]:g} over {limit[where]:g}")
 
-    mean = (facts.today + units) / 2
-    hold("negative", -np.minimum(units, np.minimum(alone, orders)), np.zeros_like(units))
-    hold("holdings", np.abs(units - alone - together.sum(axis=0)), np.zeros_like(units))
-    needed = units - facts.today + facts.turnover * mean - facts.arriving
-    hold("orders", needed, orders)
-    hold("people", units @ facts.crew, facts.crews)
-    upkeep = facts.modelled * facts.upkeep
-    sunk = facts.modelled * facts.years * facts.sunk
-    spent = orders @ facts.price + facts.years * (mean @ upkeep)
-    hold("money", spent, np.maximum(facts.money, sunk))
-    standing = units @ (facts.price_then / facts.life + upkeep)
-    hold("money at the date", standing, np.maximum(facts.money_then, 0.0))
-    hold("industry", orders.sum(axis=0), facts.industry)
-    hold("bounds", units, np.maximum(facts.most, 0.0))
-    hold("bounds", facts.least, units)
-    hold("kept", np.minimum(facts.kept, facts.most), units)
-    hold("growth", units, np.maximum(_grown(facts), np.maximum(facts.today, facts.least)))
-    started = (alone > tolerance) & (facts.today <= 0)
-    hold(
-        "minimum",
-        np.where(alone > tolerance, facts.minimum, 0.0),
-        np.where(alone > tolerance, alone, 0.0),
-    )
-    pool = together.sum(axis=1)
-    hold("minimum of a pool", np.where(pool > tolerance, facts.minimum, 0.0), pool)
-    outside = [
-        float(together[g, [a for a in range(len(facts.allies)) if a not in who]].sum())
-        for g, who in enumerate(facts.pools.values())
-    ]
-    hold("pool members", np.array(outside), np.zeros(len(outside)))
-    hold("pooling", together.sum(axis=(0, 1)) * ~facts.poolable, np.zeros(len(facts.need)))
-    closed = ~facts.eligible & (units > np.maximum(facts.today, facts.least) + tolerance)
-    hold("eligible", closed.astype(float), np.zeros_like(units))
-    sized = facts.minimum > 0
-    begun = (started & sized).sum(axis=1) * facts.small
-    hold("new starts", begun.astype(float), np.full(len(begun), float(facts.new_starts)))
-    lots = np.where(facts.lot > 0, units / np.where(facts.lot > 0, facts.lot, 1.0), 0.0)
-    hold("lots", np.abs(lots - np.round(lots)), np.zeros_like(lots))
-    return found
+    def check_amounts(self) -> None:
+        """Check that parts add up and that orders are those that holdings need."""
+        inputs, units = self.inputs, self.units
+        nothing = np.zeros_like(units)
+        parts = self.alone + self.together.sum(axis=0)
+        self.hold("negative", -np.minimum(units, np.minimum(self.alone, self.orders)), nothing)
+        self.hold("holdings", np.abs(units - parts), nothing)
+        needed = units - inputs.today + inputs.turnover * self.mean - inputs.arriving
+        self.hold("orders", needed, self.orders)
+
+    def check_resources(self) -> None:
+        """Check people, money and industry."""
+        inputs, units = self.inputs, self.units
+        self.hold("people", units @ inputs.crew, inputs.crews)
+        upkeep = inputs.modelled * inputs.upkeep
+        sunk = inputs.modelled * inputs.years * inputs.sunk
+        spent = self.orders @ inputs.price + inputs.years * (self.mean @ upkeep)
+        self.hold("money", spent, np.maximum(inputs.money, sunk))
+        yearly = units @ (inputs.price_then / inputs.life + upkeep)
+        self.hold("money at the date", yearly, np.maximum(inputs.money_then, 0.0))
+        self.hold("industry", self.orders.sum(axis=0), inputs.industry)
+
+    def check_sizes(self) -> None:
+        """Check bounds from outside, what is kept, growth, smallest sizes and lots."""
+        inputs, units, alone = self.inputs, self.units, self.alone
+        self.hold("bounds", units, np.maximum(inputs.most, 0.0))
+        self.hold("bounds", inputs.least, units)
+        self.hold("kept", np.minimum(inputs.kept, inputs.most), units)
+        start = np.maximum(inputs.today, inputs.least)
+        self.hold("growth", units, np.maximum(_grown(inputs), start))
+        there = alone > self.tolerance
+        self.hold("minimum", np.where(there, inputs.minimum, 0.0), np.where(there, alone, 0.0))
+        pool = self.together.sum(axis=1)
+        least = np.where(pool > self.tolerance, inputs.minimum, 0.0)
+        self.hold("minimum of a pool", least, pool)
+        lots = np.where(inputs.lot > 0, units / np.where(inputs.lot > 0, inputs.lot, 1.0), 0.0)
+        self.hold("lots", np.abs(lots - np.round(lots)), np.zeros_like(lots))
+
+    def check_who_may(self) -> None:
+        """Check who pools with whom, who may hold what, and how much a small ally begins."""
+        inputs, units, together = self.inputs, self.units, self.together
+        everybody = range(len(inputs.allies))
+        outside = [
+            float(together[g, [a for a in everybody if a not in who]].sum())
+            for g, who in enumerate(inputs.pools.values())
+        ]
+        self.hold("pool members", np.array(outside), np.zeros(len(outside)))
+        pooled = together.sum(axis=(0, 1)) * ~inputs.poolable
+        self.hold("pooling", pooled, np.zeros(len(inputs.need)))
+        start = np.maximum(inputs.today, inputs.least)
+        closed = ~inputs.eligible & (units > start + self.tolerance)
+        self.hold("eligible", closed.astype(float), np.zeros_like(units))
+        started = (self.alone > self.tolerance) & (inputs.today <= 0)
+        begun = (started & (inputs.minimum > 0)).sum(axis=1) * inputs.small
+        self.hold("new starts", begun.astype(float), np.full(len(begun), float(inputs.new_starts)))
 
 
-def _grown(facts: Facts) -> Floats:
-    start = np.maximum(facts.today, np.maximum(facts.minimum, facts.lot))
+def _grown(inputs: TargetsInputs) -> Floats:
+    start = np.maximum(inputs.today, np.maximum(inputs.minimum, inputs.lot))
     with np.errstate(invalid="ignore"):
-        grown = np.where(start > 0, start * (1 + facts.growth) ** facts.years, np.inf)
+        grown = np.where(start > 0, start * (1 + inputs.growth) ** inputs.years, np.inf)
     # The last lot may reach beyond.
-    return np.asarray(grown + facts.lot)
+    return np.asarray(grown + inputs.lot)

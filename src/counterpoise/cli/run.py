@@ -9,6 +9,7 @@ import typer
 
 from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.wings import models_for
 from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import xarray as xr
 
+    from counterpoise.ensemble.models import Model
     from counterpoise.evidence import Evidence
 
 Names = Annotated[
@@ -29,6 +31,18 @@ Out = Annotated[
 ]
 
 
+Wings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--wings",
+        help="Wings that run after the alliance over the same futures, such as theatre,deterrence.",
+    ),
+]
+Feedback = Annotated[
+    int, typer.Option(help="Further passes, in which what wings feed back to the alliance counts.")
+]
+
+
 def run(
     scenarios: Names,
     futures: Futures = 1000,
@@ -37,17 +51,32 @@ def run(
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
     changes: Changes = None,
+    wings: Wings = None,
+    feedback: Feedback = 0,
 ) -> None:
     """Run scenarios over the same futures: what breaks, when, how deep, and what it costs whom."""
     from counterpoise.wings.command_line import load_together
 
     # Said before the run: nobody should wait for a result that cannot be written.
-    known, loaded = load_together(scenarios, evidence, changes, _unusable(out))
+    problems = _unusable(out)
+    models, notes = _models(wings, problems)
+    known, loaded = load_together(scenarios, evidence, changes, problems)
     from counterpoise.ensemble import run as run_study
     from counterpoise.ensemble import summarise
 
+    for note in notes:
+        typer.echo(note, err=True)
     with _progress(quiet=as_json) as progress:
-        result = run_study(*loaded, futures=futures, seed=seed, evidence=known, progress=progress)
+        result = run_study(
+            *loaded,
+            futures=futures,
+            seed=seed,
+            evidence=known,
+            progress=progress,
+            models=models,
+            feedback=feedback,
+            notes=notes,
+        )
     summary = summarise(result, known)
     if out is not None:
         _write(out, result, summary, known, [s.to_yaml() for s in loaded])
@@ -108,6 +137,16 @@ def report(
         out.parent, {out.name: lambda place: write_report(opened, summary, known, place)}
     )
     typer.echo(f"Wrote {out}", err=True)
+
+
+def _models(words: list[str] | None, problems: Problems) -> "tuple[tuple[Model, ...], list[str]]":
+    """Return the models of wings named in words, parted by commas, and what to say of them."""
+    names = [name for word in words or [] for part in word.split(",") if (name := part.strip())]
+    try:
+        return models_for(names)
+    except InputError as error:
+        problems.extend(error)
+    return (), []
 
 
 def _unusable(out: Path | None) -> Problems:

@@ -44,6 +44,7 @@ def run(
     workers: int | None = None,
     models: Sequence[Model] = (),
     feedback: int = 0,
+    notes: Sequence[str] = (),
 ) -> "xr.Dataset":
     """Run scenarios over the same futures and return everything in one Dataset.
 
@@ -66,6 +67,8 @@ def run(
     feedback : int
         How many further passes of engine and models there are, each with what models feed back
         from the one before. The result is that of the last; its attribute ``passes`` counts all.
+    notes : sequence of str, optional
+        What a reader must know about how it came about; they stand first among its warnings.
 
     Returns
     -------
@@ -88,7 +91,9 @@ def run(
         s.name: ensemble(s, futures, seed, progress, workers, models=ordered, feedback=feedback)
         for s in loaded
     }
-    return assemble(loaded, ensembles, futures, seed, known, ordered, 1 + feedback)
+    result = assemble(loaded, ensembles, futures, seed, known, ordered, 1 + feedback)
+    result.attrs["warnings"] = [*notes, *result.attrs["warnings"]]
+    return result
 
 
 def ensemble(

@@ -1,10 +1,32 @@
 """The alliance: what breaks, when and how deep, who provides, and what it costs."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from counterpoise.wings.declarations import Chapter, Page, Wing
+
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
+    from counterpoise.quantities import Quantity
+
+
+def _quantities() -> "Sequence[Quantity]":
+    from counterpoise.measures.quantities import QUANTITIES
+
+    return QUANTITIES
+
+
+def _charts() -> "Sequence[Chart[Any]]":
+    from counterpoise.charts.registry import ALLIANCE
+
+    return ALLIANCE
+
 
 ALLIANCE = Wing(
     "alliance",
     "The alliance",
+    quantities=_quantities,
+    charts=_charts,
     chapters=(
         Chapter("breaks", "What breaks, and when", ("calendar",), order=100),
         Chapter("depth", "How deep it goes", ("gap-area", "coverage", "integrated"), order=200),

@@ -5,12 +5,16 @@ a function without arguments or by one that imports when it is called, so that t
 starts without a library for drawing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from counterpoise.charts.chart import Chart
+    from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.quantities import Quantity
 
 REPORT = "report"
 """The document of a result: ``report.html``."""
@@ -193,16 +197,24 @@ class Wing:
     title : str
         What a reader calls it.
     quantities : callable
-        Returns the quantities that its model adds to a result (`counterpoise.quantities.Quantity`).
+        Returns the quantities that it gives (`counterpoise.quantities.Quantity`).
     charts : callable
         Returns its charts (`counterpoise.charts.chart.Chart`).
     chapters, pages, commands : tuple
         Where they appear.
+    model : callable, optional
+        What runs after the engine: from a batch of futures to the values of its quantities
+        (`counterpoise.ensemble.models.ModelBatch`). A wing with a model is off in a run unless it
+        is asked for.
     reads : tuple of str
         Names of the quantities that its model reads, of the engine or of other wings.
-    model : callable, optional
-        Returns what runs after the engine (`counterpoise.ensemble.models.Model`). A wing with a
-        model is off in a run unless it is asked for.
+    feeds : tuple of str
+        Names of the engine's inputs that its model feeds
+        (`counterpoise.ensemble.feedback.INPUTS`).
+    coordinates : mapping of str to tuple of str
+        Labels of dimensions that its quantities bring along.
+    figures : tuple of str
+        Paths of figures that its model reads beside the engine's.
 
     Examples
     --------
@@ -212,10 +224,13 @@ class Wing:
 
     name: str
     title: str
-    quantities: Callable[[], Sequence[Any]] = nothing
-    charts: Callable[[], Sequence[Any]] = nothing
+    quantities: Callable[[], "Sequence[Quantity]"] = nothing
+    charts: Callable[[], "Sequence[Chart[Any]]"] = nothing
     chapters: tuple[Chapter, ...] = ()
     pages: tuple[Page, ...] = ()
     commands: tuple[Command, ...] = ()
+    model: "Callable[[ModelBatch], Values] | None" = None
     reads: tuple[str, ...] = ()
-    model: Callable[[], Any] | None = field(default=None)
+    feeds: tuple[str, ...] = ()
+    coordinates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: tuple[str, ...] = ()

@@ -1,13 +1,18 @@
 """The wings that faces offer, and what all of them declare together."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from counterpoise.problems import InputError, Problem
+from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.wings.alliance import ALLIANCE
 from counterpoise.wings.declarations import REPORT, Chapter, Command, Page, Wing
 from counterpoise.wings.ledger import LEDGER
 from counterpoise.wings.planner import PLANNER
+
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
+    from counterpoise.ensemble.models import Model
+    from counterpoise.quantities import Quantity
 
 WINGS: dict[str, Wing] = {wing.name: wing for wing in (ALLIANCE, LEDGER, PLANNER)}
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
@@ -28,7 +33,7 @@ def register(wing: Wing) -> Wing:
         ("page", [p.id for p in wing.pages], [p.id for w in others for p in w.pages]),
         ("command", _command_keys((wing,)), _command_keys(others)),
     ):
-        taken += [(kind, key) for key in mine if key in theirs or mine.count(key) > 1]
+        taken += [(kind, k) for k in dict.fromkeys(mine) if k in theirs or mine.count(k) > 1]
     if taken:
         remedy = "Choose another."
         raise InputError(
@@ -64,11 +69,70 @@ def commands() -> list[Command]:
     return [command for wing in WINGS.values() for command in wing.commands]
 
 
-def charts() -> dict[str, Any]:
+def charts() -> "dict[str, Chart[Any]]":
     """Return the charts of all wings by id."""
     return {chart.id: chart for wing in WINGS.values() for chart in wing.charts()}
 
 
-def quantities() -> dict[str, Any]:
+def quantities() -> "dict[str, Quantity]":
     """Return the quantities of all wings by name."""
     return {q.name: q for wing in WINGS.values() for q in wing.quantities()}
+
+
+def models_for(names: Iterable[str]) -> "tuple[tuple[Model, ...], list[str]]":
+    """Return the models of wings that are asked for and of those that they read.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of wings that have a model of their own.
+
+    Returns
+    -------
+    models : tuple of Model
+        In the order in which they run.
+    notes : list of str
+        One sentence for each wing that comes along unasked.
+
+    Raises
+    ------
+    InputError
+        If a name is unknown, a wing has no model, or models cannot be put in order.
+    """
+    from counterpoise.ensemble.models import in_order
+
+    asked = list(dict.fromkeys(names))
+    runnable = [name for name, wing in WINGS.items() if wing.model is not None]
+    problems = Problems()
+    for name in asked:
+        if name not in WINGS:
+            problems.add("wings", name, "is no wing", did_you_mean(name, runnable))
+        elif name not in runnable:
+            what = "has no model of its own, so that a run cannot leave it out"
+            problems.add("wings", name, what, "Do not ask for it.")
+    problems.raise_if_any()
+    giver = {q.name: name for name in runnable for q in WINGS[name].quantities()}
+    chosen, notes = list(asked), []
+    for name in chosen:  # grows as it is read
+        for read in WINGS[name].reads:
+            other = giver.get(read)
+            if other is not None and other not in chosen:
+                chosen.append(other)
+                notes.append(f"The wing {other} runs too, since {name} reads its {read}.")
+    return in_order(_model(WINGS[name]) for name in chosen), notes
+
+
+def _model(wing: Wing) -> "Model":
+    from counterpoise.ensemble.models import Model
+
+    if wing.model is None:
+        raise ValueError(f"The wing {wing.name} has no model.")
+    return Model(
+        wing.name,
+        tuple(wing.quantities()),
+        wing.model,
+        wing.reads,
+        wing.feeds,
+        wing.coordinates,
+        wing.figures,
+    )

@@ -1,9 +1,22 @@
 """The ledger: who pays, who provides, what would be fair, and what hangs on one ally."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing
 from counterpoise.wings.ledger import ledger_commands
 from counterpoise.wings.ledger.burden_command import burden
 from counterpoise.wings.ledger.dependency_command import dependency
+
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
+
+
+def _charts() -> "Sequence[Chart[Any]]":
+    from counterpoise.charts.registry import LEDGER
+
+    return LEDGER
+
 
 GROUP = Group(
     "ledger",
@@ -13,6 +26,7 @@ GROUP = Group(
 LEDGER = Wing(
     "ledger",
     "The ledger",
+    charts=_charts,
     chapters=(
         Chapter(
             "ledger",

@@ -1,13 +1,27 @@
 """The planner: how to hand over, who should provide what, and who goes where when."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 from counterpoise.wings.declarations import PLAN, Chapter, Command, Page, Wing
 from counterpoise.wings.planner.apportion_command import apportion
 from counterpoise.wings.planner.plan_command import plan
 from counterpoise.wings.planner.roster_command import roster
 
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
+
+
+def _charts() -> "Sequence[Chart[Any]]":
+    from counterpoise.charts.registry import PLANNER
+
+    return PLANNER
+
+
 PLANNER = Wing(
     "planner",
     "The planner",
+    charts=_charts,
     chapters=(
         Chapter("unmet", "What could not be met", document=PLAN, order=100),
         Chapter("drawdown", "Who covers what", ("plan-wedge",), document=PLAN, order=200),

@@ -1,0 +1,98 @@
+"""A wing that is defined in a test only appears on every face, and no module is touched for it."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from counterpoise.cli.main_command import command_line
+from counterpoise.ensemble import run, summarise
+from counterpoise.problems import InputError
+from counterpoise.wings import WINGS, Chapter, Command, Page, Wing, charts, models_for, register
+
+SMALL = {
+    "name": "small",
+    "extends": "cliff",
+    "time": {"quarters": 8},
+    "capabilities": ["heavy_brigade", "sead"],
+}
+pytestmark = pytest.mark.usefixtures("toys")
+
+
+def test_asking_for_one_brings_what_it_reads_and_says_so() -> None:
+    models, notes = models_for(["worry"])
+    assert [model.name for model in models] == ["alarm", "worry"]
+    assert notes == ["The wing alarm runs too, since worry reads its alarm."]
+    assert models_for(["alarm", "worry"])[1] == []
+    assert models_for([]) == ((), [])
+
+
+def test_unknown_wings_are_refused_together() -> None:
+    with pytest.raises(InputError) as caught:
+        models_for(["wory", "ledger"])
+    said = str(caught.value)
+    assert "wory: is no wing. Did you mean worry?" in said
+    assert "ledger: has no model of its own" in said
+
+
+def test_quantities_are_in_the_result() -> None:
+    models, notes = models_for(["worry"])
+    result = run(SMALL, futures=20, models=models, notes=notes)
+    expected = 1 - result["coverage"].min(("capability", "time_bounds"))
+    np.testing.assert_array_equal(result["worst_alarm"], expected)
+    assert summarise(result)["warnings"][0] == notes[0]
+
+
+def test_wings_are_off_unless_asked() -> None:
+    result = run(SMALL, futures=20)
+    assert "alarm" not in result
+    assert list(result.attrs["wings"]) == []
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    program, runner = command_line(), CliRunner()
+    assert runner.invoke(program, ["ring"]).output == "ring\n"
+    assert runner.invoke(program, ["toys", "ring", "--loud"]).output == "RING\n"
+    assert "Commands of a wing that only a test knows" in runner.invoke(program, ["--help"]).output
+    words = ["run", "hold", "--set", "time.quarters=4", "--futures", "100", "--json"]
+    ran = runner.invoke(program, [*words, "--wings", "worry"])
+    assert ran.exit_code == 0
+    assert "The wing alarm runs too, since worry reads its alarm." in ran.output
+
+
+def test_the_documentation(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(__file__).parents[2] / "docs" / "_extensions"
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delitem(sys.modules, "variables_page", raising=False)
+    import variables_page  # type: ignore[import-not-found]
+
+    table = variables_page.files()["fragments/variables.md"]
+    assert "| `worst_alarm` | scenario, future | share | Worst alarm |" in table
+    assert table.count("| `coverage` |") == 1
+
+
+def test_names_that_are_taken_are_refused() -> None:
+    def nothing() -> None:
+        """Do nothing."""
+
+    twice = Wing(
+        "worry",
+        "Worry",
+        chapters=(Chapter("ledger", "Ledger"),),
+        pages=(Page("plan", "Plan"),),
+        commands=(Command("burden", nothing), Command("x", nothing), Command("x", nothing)),
+    )
+    with pytest.raises(InputError) as caught:
+        register(twice)
+    said = [problem.what for problem in caught.value.problems]
+    taken = ["worry", "report/ledger", "plan", "burden", "x"]
+    assert said == [f"{name!r} is taken" for name in taken]
+    assert WINGS["worry"].chapters[0].id == "worry"
+
+
+def test_charts_of_all_wings_have_ids_of_their_own() -> None:
+    every = [chart.id for wing in WINGS.values() for chart in wing.charts()]
+    assert len(every) == len(set(every))
+    assert "alarm" in charts()

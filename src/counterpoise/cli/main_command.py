@@ -54,7 +54,7 @@ def _group(says: str) -> typer.Typer:
 
 
 def _plan_page(*parts: Any) -> str:
-    from counterpoise.report import plan_page
+    from counterpoise.report.plan_page import plan_page
 
     return plan_page(*parts)
 

@@ -1,6 +1,6 @@
 """Planning the hand-over: the command."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,6 +15,7 @@ from counterpoise.wings.command_line import (
     EvidenceSet,
     ProgressLine,
     document,
+    load_together,
     print_json,
 )
 from counterpoise.wings.declarations import PLAN
@@ -22,7 +23,8 @@ from counterpoise.wings.declarations import PLAN
 if TYPE_CHECKING:
     import pandas as pd
 
-    from counterpoise.planner.handover import HandoverPlan, Request
+    from counterpoise.planner.handover import HandoverPlan, HandoverRequest
+    from counterpoise.planner.handover.risk import Risk
     from counterpoise.planner.handover.robust import RobustPlan
     from counterpoise.planner.handover.trial import Trial
     from counterpoise.scenario import Scenario
@@ -32,63 +34,73 @@ FEW = 3
 """Futures of a frontier, unless a robust plan is asked for."""
 
 
+Objective = Annotated[
+    Literal["fastest", "cheapest", "least-gap"],
+    typer.Option(help="What the plan is to be best at."),
+]
+By = Annotated[
+    str | None,
+    typer.Option(help="Quarter from which the others must meet the need alone (cheapest)."),
+]
+Floor = Annotated[
+    float | None,
+    typer.Option(min=0, max=2, help="Coverage that must not be missed (fastest); 1 if not given."),
+]
+Integrated = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, help="Integrated level that must not be missed either."),
+]
+Budget = Annotated[
+    Literal["pledged", "debt-rule", "free"],
+    typer.Option(help="Pay from pledges; add money as debt rules allow; or without limit."),
+]
+Cap = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, help="Largest share of a capability that one ally provides."),
+]
+Robust = Annotated[
+    int | None,
+    typer.Option(metavar="K", help="Plan for K sampled futures at once, such as 20."),
+]
+Weight = Annotated[
+    float | None,
+    typer.Option(min=0, max=1, help="Weight of the worst futures; 0.5 if not given."),
+]
+Worst = Annotated[
+    float | None,
+    typer.Option(min=0.001, max=1, help="Share of futures that are the worst; 0.1 if not given."),
+]
+FreshFutures = Annotated[
+    int | None,
+    typer.Option(min=0, help="Fresh futures to try a robust plan on: 10,000, or 0 for none."),
+]
+Frontier = Annotated[
+    bool, typer.Option("--frontier", help="Also weigh speed against cost against the gap.")
+]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the sampled futures.")]
+Quarterly = Annotated[
+    bool, typer.Option("--quarterly", help="Let orders change every quarter; much slower.")
+]
+Out = Annotated[Path | None, typer.Option(help="Folder for plan.yaml, plan.json and plan.html.")]
+
+
 def plan(
     context: typer.Context,
     scenario: Annotated[str, typer.Argument(help="Built-in name or YAML file.")],
-    objective: Annotated[
-        Literal["fastest", "cheapest", "least-gap"],
-        typer.Option(help="What the plan is to be best at."),
-    ] = "least-gap",
-    by: Annotated[
-        str | None,
-        typer.Option(help="Quarter from which the others must meet the need alone (cheapest)."),
-    ] = None,
-    floor: Annotated[
-        float | None,
-        typer.Option(
-            min=0, max=2, help="Coverage that must not be missed (fastest); 1 if not given."
-        ),
-    ] = None,
-    integrated: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Integrated level that must not be missed either."),
-    ] = None,
-    budget: Annotated[
-        Literal["pledged", "debt-rule", "free"],
-        typer.Option(help="Pay from pledges; add money as debt rules allow; or without limit."),
-    ] = "pledged",
-    cap: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Largest share of a capability that one ally provides."),
-    ] = None,
-    robust: Annotated[
-        int | None,
-        typer.Option(metavar="K", help="Plan for K sampled futures at once, such as 20."),
-    ] = None,
-    weight: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Weight of the worst futures; 0.5 if not given."),
-    ] = None,
-    worst: Annotated[
-        float | None,
-        typer.Option(
-            min=0.001, max=1, help="Share of futures that are the worst; 0.1 if not given."
-        ),
-    ] = None,
-    trial: Annotated[
-        int | None,
-        typer.Option(min=0, help="Fresh futures to try a robust plan on: 10,000, or 0 for none."),
-    ] = None,
-    frontier: Annotated[
-        bool, typer.Option("--frontier", help="Also weigh speed against cost against the gap.")
-    ] = False,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the sampled futures.")] = 1,
-    quarterly: Annotated[
-        bool, typer.Option("--quarterly", help="Let orders change every quarter; much slower.")
-    ] = False,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for plan.yaml, plan.json and plan.html.")
-    ] = None,
+    objective: Objective = "least-gap",
+    by: By = None,
+    floor: Floor = None,
+    integrated: Integrated = None,
+    budget: Budget = "pledged",
+    cap: Cap = None,
+    robust: Robust = None,
+    weight: Weight = None,
+    worst: Worst = None,
+    trial: FreshFutures = None,
+    frontier: Frontier = False,
+    seed: Seed = 1,
+    quarterly: Quarterly = False,
+    out: Out = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
     changes: Changes = None,
@@ -97,30 +109,18 @@ def plan(
 
     Ctrl-C returns the best plan so far, marked as such.
     """
-    from counterpoise.planner.handover import Request, make_plan
+    from counterpoise.planner.handover import HandoverRequest
     from counterpoise.planner.handover.risk import Risk
-    from counterpoise.planner.handover.robust import make_robust_plan
-    from counterpoise.planner.handover.trial import FRESH, try_out
-    from counterpoise.wings.command_line import load_together
 
     require(*(["report"] if out is not None else []))  # before hours of solving
     problems = Problems()
     check_folder(out, problems)
-    if trial == 1:
-        what = "one fresh future says nothing about the error"
-        problems.add("--trial", "1", what, "Give at least 2, or 0 for none.")
-    many_only = {"--weight": weight, "--worst": worst} if not frontier else {}
-    idle = {"--trial": trial, **many_only} if robust is None else {}
+    many = {"--weight": weight, "--worst": worst} if not frontier else {}
+    idle = {"--trial": trial, **many} if robust is None else {}
     idle |= {"--floor": floor} if objective != "fastest" else {}
-    for option, given in idle.items():
-        if given is not None:
-            needed = "--objective fastest" if option == "--floor" else "--robust"
-            problems.add(
-                option, f"{given:g}", "does nothing here", f"Leave it out, or add {needed}."
-            )
-    known, loaded = load_together([scenario], evidence, changes, problems)
-    one = loaded[0]
-    request = Request(
+    _check_options(trial, idle, problems)
+    known, (one,) = load_together([scenario], evidence, changes, problems)
+    request = HandoverRequest(
         objective,
         by=_bound(one, by),
         floor=1.0 if floor is None else floor,
@@ -131,28 +131,71 @@ def plan(
         integrated=integrated,
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
-    tried, many, points = None, None, None
-    with ProgressLine() as tell:
-        if robust is None:
-            found = make_plan(one, request, tell)
-        else:
-            many = make_robust_plan(one, request, robust, risk=risk, seed=seed, progress=tell)
-            found = many.plan
-            fresh = FRESH if trial is None else trial
-            if fresh and found.status != "interrupted":
-                tried = try_out(many, fresh, progress=tell)
-        if frontier and found.status != "interrupted":
-            points = _frontier(one, request, robust, risk, seed, tell)
-        made = Made(found, many, tried, points)
+    with ProgressLine() as progress:
+        made = _make(one, request, risk, (robust, trial, seed), progress, frontier=frontier)
         if out is not None:
-            tell("writing")
+            progress("writing")
             made.write(out, document(context, PLAN))
     if as_json:
         print_json(made.plain())
     else:
         made.print(out)
-    if found.status == "interrupted":
+    if made.found.status == "interrupted":
         raise typer.Exit(INTERRUPTED)
+
+
+def _check_options(trial: int | None, idle: Mapping[str, float | None], problems: Problems) -> None:
+    """Note options that say nothing, or that do nothing beside the others."""
+    if trial == 1:
+        what = "one fresh future says nothing about the error"
+        problems.add("--trial", "1", what, "Give at least 2, or 0 for none.")
+    for option, given in idle.items():
+        if given is not None:
+            needed = "--objective fastest" if option == "--floor" else "--robust"
+            remedy = f"Leave it out, or add {needed}."
+            problems.add(option, f"{given:g}", "does nothing here", remedy)
+
+
+def _make(
+    scenario: "Scenario",
+    request: "HandoverRequest",
+    risk: "Risk",
+    sampled: tuple[int | None, int | None, int],
+    progress: ProgressLine,
+    *,
+    frontier: bool,
+) -> "Made":
+    """Return the plan and what is asked for beside it.
+
+    `sampled` holds the futures of a robust plan, the fresh ones to try it on, and the seed.
+    """
+    from counterpoise.planner.handover import make_plan
+    from counterpoise.planner.handover.frontier import frontier as frontier_of
+    from counterpoise.planner.handover.robust import make_robust_plan
+    from counterpoise.planner.handover.trial import FRESH, try_out
+
+    robust, trial, seed = sampled
+    tried, many, points = None, None, None
+    if robust is None:
+        found = make_plan(scenario, request, progress)
+    else:
+        many = make_robust_plan(scenario, request, robust, risk=risk, seed=seed, progress=progress)
+        found = many.plan
+        fresh = FRESH if trial is None else trial
+        if fresh and found.status != "interrupted":
+            tried = try_out(many, fresh, progress=progress)
+    if frontier and found.status != "interrupted":
+        futures = FEW if robust is None else robust
+        points = frontier_of(
+            scenario,
+            request,
+            futures=futures,
+            risk=risk,
+            seed=seed,
+            coarse=True,
+            progress=progress,
+        )
+    return Made(found, many, tried, points)
 
 
 class Made:
@@ -227,19 +270,3 @@ def _bound(scenario: "Scenario", quarter: str | None) -> int | None:
         remedy = f"Give a quarter from {labels[0]} to {labels[-1]}, such as {labels[-1]}."
         raise InputError([Problem("--by", quarter, "is no quarter of the scenario", remedy)])
     return labels.index(quarter) * scenario.calendar.steps_per_quarter
-
-
-def _frontier(
-    scenario: "Scenario",
-    request: "Request",
-    robust: int | None,
-    risk: Any,
-    seed: int,
-    tell: ProgressLine,
-) -> "pd.DataFrame":
-    from counterpoise.planner.handover.frontier import frontier
-
-    futures = FEW if robust is None else robust
-    return frontier(
-        scenario, request, futures=futures, risk=risk, seed=seed, coarse=True, progress=tell
-    )

@@ -1,0 +1,188 @@
+"""An apportionment on the screen: targets, costs, what stays short, what binds."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.wings.command_line import console
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+    from counterpoise.evidence import Evidence
+    from counterpoise.planner.targets import TargetsPlan
+
+HALF = 0.5 + 1e-6
+LISTED = 5
+SEEN = 0.0005
+"""Changes below this round to nothing."""
+WORDS = ("More of", "Less of", "Why", "Takes over", "Hands over", "Relaxed by")
+
+
+def print_apportionment(
+    found: "TargetsPlan", moved: "pd.DataFrame | None", known: "Evidence"
+) -> None:
+    """Print an apportionment, and who takes over what if it was compared with one before."""
+    screen = console()
+    screen.print(_targets(found, known))
+    screen.print(_costs(found, known))
+    screen.print(_shortfalls(found, known))
+    if moved is not None:
+        screen.print(_takes_over(moved, known))
+    for sentence in found.fairness["sentences"] if found.fairness else ():
+        screen.print(sentence, markup=False)
+    heavy = found.shortfall[found.shortfall["largest_share"] > HALF]
+    if len(heavy):
+        told = ", ".join(
+            f"{known.capabilities[str(c)].name.lower()} ({known.allies[str(row['largest'])].name} "
+            f"{100 * row['largest_share']:.0f} %)"
+            for c, row in heavy.iterrows()
+        )
+        screen.print(
+            f"More than half of what all provide, though not of the need, is one ally's: {told}."
+        )
+    if len(found.binds):
+        screen.print(_binding(found, known))
+    late = found.path[found.path["late"]]["capability"].unique()
+    if len(late):
+        names = ", ".join(known.capabilities[str(c)].name.lower() for c in late)
+        screen.print(f"An even path is ahead of industry at first; these start slower: {names}.")
+    screen.print(
+        f"Solver: {found.status}, gap {100 * found.gap:.2g} % against a bound for any plan, "
+        f"{found.seconds:.0f} s."
+    )
+    for note in found.warnings:
+        screen.print(f"Note: {note}", style="dim", markup=False)
+
+
+def _table(title: str, columns: tuple[str, ...], **options: Any) -> "Table":
+    from rich.table import Table
+
+    shown = Table(title=title, **options)
+    for i, column in enumerate(columns):
+        shown.add_column(column, justify="left" if i == 0 or column in WORDS else "right")
+    return shown
+
+
+def _plainly(value: float, sign: str = "") -> str:
+    """Return a number with three figures that count, never with an exponent."""
+    return f"{value:{sign},.0f}" if abs(value) >= 99.95 else f"{value:{sign}.3g}"
+
+
+def _unit(known: "Evidence", capability: str) -> str:
+    """Return the unit where the name of a capability does not say it."""
+    entry = known.capabilities[capability]
+    return "" if entry.unit_plural in entry.name.lower() else f" {entry.unit_plural}"
+
+
+def _targets(found: "TargetsPlan", known: "Evidence") -> "Table":
+    shown = _table(
+        f"Targets at {found.moment} against today: what changes most, by ally",
+        ("Ally", "More of", "Less of"),
+        caption=f"At most {LISTED} each, by what they cost; all are in --json and --out.",
+        show_lines=True,
+    )
+    for ally, rows in found.targets.groupby("ally"):
+        cells = []
+        for sign in (1, -1):
+            part = rows[sign * rows["change"] > 0.05]
+            part = part.loc[part["burden_change_musd"].abs().nlargest(LISTED).index]
+            cells.append(
+                "\n".join(
+                    f"{known.capabilities[c].name} {_plainly(now)} to {_plainly(then)}"
+                    f"{_unit(known, c)}"
+                    for c, now, then in zip(
+                        part["capability"], part["today"], part["target"], strict=True
+                    )
+                )
+            )
+        shown.add_row(known.allies[str(ally)].name, *cells)
+    return shown
+
+
+def _costs(found: "TargetsPlan", known: "Evidence") -> "Table":
+    fair = {"Fair share": "fair_share"} if found.question.rule else {}
+    shares = {"Share of burden": "share", **fair}
+    shares |= {"Money used": "money_used", "People used": "people_used"}
+    shown = _table(
+        "Cost by ally, million dollars of 2024 a year",
+        ("Ally", "Up to the date", "Burden then", "Burden today", *shares),
+        caption="Up to the date: new orders and upkeep. Burden: replacement and upkeep of the "
+        "holdings.",
+    )
+
+    def percent(value: float) -> str:
+        return "-" if math.isnan(value) else f"{100 * value:.1f} %"
+
+    for ally, row in found.cost.sort_values("burden_musd", ascending=False).iterrows():
+        shown.add_row(
+            known.allies[str(ally)].name,
+            *(f"{row[k]:,.0f}" for k in ("yearly_cost_musd", "burden_musd", "burden_today_musd")),
+            *(percent(row[k]) for k in shares.values()),
+        )
+    return shown
+
+
+def _shortfalls(found: "TargetsPlan", known: "Evidence") -> "Table":
+    short = found.shortfall.sort_values("short", ascending=False)
+    short = short[short["short"] > 5e-4]
+    met = len(found.shortfall) - len(short)
+    shown = _table(
+        f"What stays short at {found.moment}",
+        ("Capability", "Need", "Leading ally", "Others", "Short", "Why"),
+        caption=f"In ready units. {met} of {len(found.shortfall)} needs are met. Why: the limit "
+        "that would relieve most if it alone were lifted.",
+    )
+    for capability, row in short.iterrows():
+        shown.add_row(
+            known.capabilities[str(capability)].name,
+            *(_plainly(row[k]) for k in ("need", "leading", "provided")),
+            f"{100 * row['short']:.1f} %",
+            str(row["why"]),
+        )
+    return shown
+
+
+def _binding(found: "TargetsPlan", known: "Evidence") -> "Table":
+    from counterpoise.planner.targets.shadow_prices import BULK
+
+    shown = _table(
+        "What binds",
+        ("Whose limit", "Relaxed by", "Would close, points of a need"),
+        caption="The dearest three of each limit. A whole need is 100 points. Each is the rate of "
+        "a small change, with fleets in whole units held.",
+    )
+    for row in found.binds.groupby("limit", sort=False).head(3).to_dict("records"):
+        amount, words = BULK[row["limit"]]
+        code = str(row["whose"])
+        name = known.allies[code].name if code in known.allies else known.capabilities[code].name
+        points = amount * row["worth_points_of_a_need"]
+        shown.add_row(name, words, _plainly(points))
+    return shown
+
+
+def _takes_over(moved: "pd.DataFrame", known: "Evidence") -> "Table":
+    shown = _table(
+        "Who takes over what, ready units",
+        ("Capability", "Takes over", "Hands over"),
+        caption=f"At most {LISTED} each; all are in --json and --out. Small changes may be the "
+        "solver's choice among plans of like worth.",
+        show_lines=True,
+    )
+    for capability, rows in moved.groupby("capability"):
+        code, changes = str(capability), rows.assign(size=rows["ready_change"].abs())
+        changes = changes[changes["size"] >= SEEN]
+        cells = [
+            ", ".join(
+                f"{known.allies[ally].name} {_plainly(change, '+')}"
+                for ally, change in zip(part["ally"], part["ready_change"], strict=True)
+            )
+            for part in (
+                changes[changes["ready_change"] > 0].nlargest(LISTED, "size"),
+                changes[changes["ready_change"] < 0].nlargest(LISTED, "size"),
+            )
+        ]
+        if any(cells):
+            unit = _unit(known, code)
+            shown.add_row(known.capabilities[code].name + (f",{unit}" if unit else ""), *cells)
+    return shown

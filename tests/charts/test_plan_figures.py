@@ -12,8 +12,8 @@ pytest.importorskip("linopy")
 pytest.importorskip("highspy")
 pytest.importorskip("ortools")
 
-from counterpoise.charts.planner.rotations import BAR, KINDS, roster_strip
-from counterpoise.charts.planner.targets import DOWN, TOGETHER, UP, apportionment
+from counterpoise.charts.planner.rotations import BAR, KINDS, ROSTER, RosterView
+from counterpoise.charts.planner.targets import DOWN, TARGETS, TOGETHER, UP, TargetsView
 from counterpoise.evidence import Evidence
 from counterpoise.planner.rotations import RotationPlan, load_roster
 from counterpoise.planner.rotations.request import RotationRequest, Seat
@@ -37,7 +37,7 @@ def answer(targets: list[tuple[str, str, float, float, float]], **needs: Any) ->
 
 
 def cells_of(found: TargetsPlan, evidence: Evidence) -> pd.DataFrame:
-    cells = apportionment(found, evidence).data["apportionment"]
+    cells = TARGETS.draw(TargetsView(found, evidence)).data["apportionment"]
     return cells.set_index(["code", "key"])
 
 
@@ -82,7 +82,7 @@ def test_shares_and_marks_of_an_answer_made_by_hand(evidence: Evidence) -> None:
     # The shortest comes first, and so does whoever stands for all.
     assert cells["place"].groupby(level="key").first().to_dict() == {"tanker": 0, "sead": 1}
     assert cells["rank"].groupby(level="code").first()[TOGETHER] == 0
-    figure = apportionment(found, evidence)
+    figure = TARGETS.draw(TargetsView(found, evidence))
     # Of two needs Germany has four tenths of one, so a fifth on average.
     assert figure.title == (
         "Targets for 2036-Q1 meet 1 of 2 needs; Germany is asked for most, "
@@ -153,7 +153,7 @@ def seats_of(roster: RotationRequest) -> st.SearchStrategy[tuple[Seat, ...]]:
 def test_the_strip_read_back_is_the_roster(roster: RotationRequest, data: st.DataObject) -> None:
     seats = data.draw(seats_of(roster))
     result = RotationPlan(roster, "feasible", seats, None, None, None, None, {}, {})
-    figure = roster_strip(result)
+    figure = ROSTER.draw(RosterView(result))
     names = figure.data["names"]
     tops = dict(zip(names["y"] - BAR / 2, names["name"], strict=True))
     leads, shades = set(), {}
@@ -184,7 +184,7 @@ def test_the_table_below_the_strip_holds_every_cell(
 ) -> None:
     seats = data.draw(seats_of(roster))
     result = RotationPlan(roster, "feasible", seats, None, None, None, None, {}, {})
-    table = roster_strip(result).table.set_index(["Slot", "Role"])
+    table = ROSTER.draw(RosterView(result)).table.set_index(["Slot", "Role"])
     there = {"north": {0, 1, 2, 3}, "south": {1, 2, 3}, "west": {0, 1, 2}}
     for (slot, role), row in table.iterrows():
         for t, period in enumerate(("p1", "p2", "p3", "p4")):

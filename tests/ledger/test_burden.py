@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from counterpoise.evidence import Evidence, Figure
-from counterpoise.ledger.burden import Burden, burden, trend
+from counterpoise.ledger.burden import Burden, burden, large_pay_more, longest, trend
 from counterpoise.ledger.releases import Releases
 from counterpoise.problems import InputError
 
@@ -280,6 +281,23 @@ def test_trend_of_europe_and_canada(year: int, percent: float, evidence: Evidenc
     """
     found = trend(evidence).loc[(SUMMER_2024, year), "others_effort"]
     assert 100 * found == pytest.approx(percent, abs=0.04)
+
+
+def test_the_longest_series_reaches_furthest_back_of_those_that_are_newest() -> None:
+    found = pd.DataFrame(
+        {
+            "release": ["old", "old", "short", "long", "long"],
+            "year": [2014, 2024, 2025, 2025, 2020],
+            "rho": [0.5, -0.5, 0.4, 0.3, 0.6],
+            "rho_p": [0.04, 0.01, 0.06, 0.05, 0.01],
+        }
+    )
+    assert longest(found)[["release", "year"]].to_numpy().tolist() == [
+        ["long", 2020],
+        ["long", 2025],
+    ]
+    # Of two tests below five per cent with the large paying more, both count; -0.5 does not.
+    assert large_pay_more(found) == 2
 
 
 def test_the_order_of_allies_does_not_matter(evidence: Evidence, summer: Burden) -> None:

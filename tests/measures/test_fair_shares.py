@@ -189,6 +189,12 @@ def test_comparison_by_hand() -> None:
         "C": {"best": 1.0, "worst": 3.0, "spread": 2.0},
     }
     assert found.agreement["w"] == pytest.approx(0.0)
+    assert found.votes().to_dict("index") == {
+        "A": {"less": 2, "more": 0},
+        "B": {"less": 0, "more": 0},
+        "C": {"less": 0, "more": 2},
+    }
+    assert found.votes(without=["other"]).loc["C"].tolist() == [0, 1]
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("ortools")
 
 from counterpoise.charts import to_svg
-from counterpoise.charts.planner.rotations import KINDS, roster_strip
+from counterpoise.charts.planner.rotations import KINDS, ROSTER, RosterView
 from counterpoise.planner.rotations import load_roster, make_plan
 
 CONTENT = {
@@ -30,7 +30,7 @@ CONTENT = {
 
 
 def test_bars_are_runs_of_leads_and_an_empty_lead_shows() -> None:
-    figure = roster_strip(make_plan(load_roster(CONTENT)))
+    figure = ROSTER.draw(RosterView(make_plan(load_roster(CONTENT))))
     strips = figure.data["strips"]
     assert strips[["start", "end", "ally"]].to_numpy().tolist() == [
         [0, 1, "BEL"],

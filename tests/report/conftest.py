@@ -1,7 +1,9 @@
 """Results that the tests of figures and report share."""
 
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -66,46 +68,66 @@ def reports(studies, evidence, tmp_path_factory):
 VOID = {"meta", "link", "img", "br", "hr", "input", "path", "rect", "line", "use"}
 
 
+class Element(dict[str, Any]):
+    """An element with its tag, attributes and chain of parents; its text is joined when asked."""
+
+    def __init__(self, page, tag, attrs, parents):
+        super().__init__(tag=tag, attrs=dict(attrs), parents=parents)
+        self.page, self.first = page, len(page.said)
+        self.last = self.end = None
+
+    def __missing__(self, key):
+        assert key == "text"
+        self[key] = "".join(self.page.said[self.first : self.last])
+        return self[key]
+
+
 class Page(HTMLParser):
     """Elements of a page in order, each with its attributes, text and chain of parents."""
 
     def __init__(self, text):
         super().__init__()
-        self.elements = []
+        self.elements, self.said = [], []
         self._open = []
         self.feed(text)
         self.unclosed = list(self._open)
 
     def handle_starttag(self, tag, attrs):
-        entry = {"tag": tag, "attrs": dict(attrs), "text": "", "parents": list(self._open)}
-        self.elements.append(entry)
-        if tag not in VOID:
+        entry = self._add(tag, attrs)
+        if tag in VOID:
+            self._close(entry)
+        else:
             self._open.append(entry)
 
     def handle_startendtag(self, tag, attrs):
-        parents = list(self._open)
-        self.elements.append({"tag": tag, "attrs": dict(attrs), "text": "", "parents": parents})
+        self._close(self._add(tag, attrs))
 
     def handle_endtag(self, tag):
         if tag in VOID:
             return
         assert self._open, f"</{tag}> closes nothing"
         assert self._open[-1]["tag"] == tag, f"</{tag}> closes <{self._open[-1]['tag']}>"
-        self._open.pop()
+        self._close(self._open.pop())
 
     def handle_data(self, data):
-        for entry in self._open:
-            entry["text"] += data
+        self.said.append(data)
+
+    def _add(self, tag, attrs):
+        entry = Element(self, tag, attrs, list(self._open))
+        self.elements.append(entry)
+        entry.position = len(self.elements)
+        return entry
+
+    def _close(self, entry):
+        """Note where the text and the elements inside an element end."""
+        entry.last, entry.end = len(self.said), len(self.elements)
 
     def all(self, tag, inside=None):
-        return [
-            e
-            for e in self.elements
-            if e["tag"] == tag and (inside is None or any(p is inside for p in e["parents"]))
-        ]
+        among = self.elements if inside is None else self.elements[inside.position : inside.end]
+        return [e for e in among if e["tag"] == tag]
 
 
 @pytest.fixture(scope="session")
 def read():
-    """Read a page back with the parser of the standard library."""
-    return lambda place: Page(place.read_text("utf-8"))
+    """Read a page back with the parser of the standard library; each file once."""
+    return cache(lambda place: Page(place.read_text("utf-8")))

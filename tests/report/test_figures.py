@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from counterpoise.charts import FIGURES, LEDGER_FIGURES, all_figures, to_svg
+from counterpoise.charts import FIGURES, LEDGER, all_figures, to_svg
 from counterpoise.charts.gaps import CLASSES, share_short
 from counterpoise.charts.view import ResultView, contrast, merged
 from counterpoise.charts.wedge import split
@@ -39,7 +39,7 @@ def test_every_figure_has_words_a_table_and_evidence(figures, name):
 def test_without_an_economy_there_are_no_figures_of_cost(figures):
     with_money = {figure.id for figure in figures["pair"]}
     assert with_money - {figure.id for figure in figures["race"]} == OF_COST | OF_MANY_MEMBERS
-    assert len(with_money) == len(FIGURES) + len(LEDGER_FIGURES)
+    assert len(with_money) == len(FIGURES) + len(LEDGER)
 
 
 @pytest.mark.parametrize("name", ALL)

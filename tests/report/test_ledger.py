@@ -4,14 +4,15 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from counterpoise.charts import LEDGER_FIGURES, LedgerView
-from counterpoise.charts.ledger import effort, outages, trend
-from counterpoise.charts.ledger.fairness import NAMES, verdicts
-from counterpoise.charts.ledger.outages import names_of
+from counterpoise.charts import LEDGER, LedgerView
+from counterpoise.charts import figures as drawn
+from counterpoise.charts.ledger.effort import EFFORT
+from counterpoise.charts.ledger.fairness import NAMES
+from counterpoise.charts.ledger.outages import OUTAGES, names_of
 from counterpoise.charts.ledger.provision import PAYS, PROVIDES
+from counterpoise.charts.ledger.trend import TREND
 from counterpoise.ensemble import run, summarise
 from counterpoise.ledger.burden import burden
 from counterpoise.ledger.burden import trend as trend_table
@@ -21,7 +22,7 @@ from counterpoise.ledger.fair_shares import fair_shares
 from counterpoise.ledger.ledger import opening
 from counterpoise.ledger.value import in_points
 from counterpoise.report import write_report
-from counterpoise.report.ledger_sections import figure_in_words, ledger_sections
+from counterpoise.wings.ledger.sections import figure_in_words, worth
 
 IDS = (
     "effort",
@@ -50,7 +51,7 @@ def view(studies, evidence):
 
 @pytest.fixture(scope="module")
 def figures(view):
-    return {figure.id: figure for figure in (make(view) for make in LEDGER_FIGURES)}
+    return {figure.id: figure for figure in drawn(LEDGER, view)}
 
 
 def test_there_is_one_figure_for_each_part(figures):
@@ -99,7 +100,7 @@ def test_a_lower_share_changes_the_title(studies, evidence):
     table = dict(evidence.tables["expenditure"])
     table[key] = table[key].model_copy(update={"value": 0.011})
     changed = replace(evidence, tables={**evidence.tables, "expenditure": table})
-    figure = effort(LedgerView(*studies["pair"], changed))
+    figure = EFFORT.draw(LedgerView(*studies["pair"], changed))
     assert figure.title.startswith("30 of 31 allies")
     mine = figure.data["effort"]
     mine = mine[(mine["ally"] == "Germany") & (mine["edition"] == found.release)]
@@ -131,9 +132,9 @@ def test_trend_counts_its_tests(figures, evidence):
 
 def test_a_test_that_finds_the_large_paying_more_is_told(view):
     table = view.trend.assign(rho=0.6, rho_p=0.001)
-    other = LedgerView(view.result, {"scenarios": view.entries}, view.evidence)
+    other = LedgerView(view.result, view.summary, view.evidence)
     other.__dict__["trend"] = table
-    assert trend(other).title.endswith(f"in {len(table)} of {len(table)} tests")
+    assert TREND.draw(other).title.endswith(f"in {len(table)} of {len(table)} tests")
 
 
 def test_fair_shares_are_the_ledger_table(figures, view, studies, evidence):
@@ -159,7 +160,7 @@ def test_verdicts_on_fairness_are_seen_in_the_chart(figures, view):
     """Counted again from the marks: what each ally pays against each rule that asks something."""
     data = figures["fair-shares"].data["fair_shares"].set_index(["ally", "kind"])["share"]
     rules = [n for k, n in NAMES.items() if k not in ("money", "capability", "joint_product")]
-    counts = verdicts(view.fair_shares)
+    counts = view.fair_shares.comparison.votes(without=["joint_product"])
     for ally in counts.index.drop("ISL"):
         name = view.ally(ally)
         less = sum(data[name, rule] < data[name, "Pays"] - 1e-6 for rule in rules)
@@ -251,20 +252,19 @@ def test_a_twin_of_the_leading_ally_halves_nothing_else(view):
     """Outages in the title follow the table they come from."""
     found = view.dependency[0]
     halved = found.single.assign(integrated_lost=found.single["integrated_lost"] / 2)
-    other = LedgerView(view.result, {"scenarios": view.entries}, view.evidence)
+    other = LedgerView(view.result, view.summary, view.evidence)
     other.__dict__["dependency"] = (replace(found, single=halved), *view.dependency[1:])
-    figure = outages(other)
+    figure = OUTAGES.draw(other)
     assert numbers(figure.title)[0] == round(50 * found.single["integrated_lost"]["USA"], 1)
 
 
 def test_charts_hold_no_results(view, figures):
     """Only the data change with the result; the drawing itself is the same."""
-    other = LedgerView(view.result.copy(), {"scenarios": view.entries}, view.evidence)
+    other = LedgerView(view.result.copy(), view.summary, view.evidence)
     other.result["provided"] = view.result["provided"] * np.where(
         view.result["ally"].values == "USA", 0.5, 1.0
     ).reshape([-1 if d == "ally" else 1 for d in view.result["provided"].dims])
-    for make in LEDGER_FIGURES:
-        after = make(other)
+    for after in drawn(LEDGER, other):
         before = figures[after.id].chart.to_dict(validate=False)
         assert before == after.chart.to_dict(validate=False)
     lost = other.dependency[0].single["integrated_lost"]["USA"]
@@ -325,7 +325,8 @@ def test_the_break_even_is_cost_over_war(view, evidence):
     """By hand: 5.5 per cent of 3.2 per cent of GDP over 35.8 per cent is half a point a year."""
     assert in_points(0.055 * 0.032 / 0.358) == "0.5"
     assert in_points(0.56 * 0.032 / 0.042) == "43"
-    [section] = [s for s in ledger_sections(view) if s.title.startswith("When the alliance pays")]
+    [section] = worth(view)
+    assert section.title.startswith("When the alliance pays")
     effort_now = burden(evidence).allies.loc["USA", "share_of_gdp"]
     assert effort_now == 0.032
     direct, bound = section.tables[0].rows
@@ -367,16 +368,11 @@ def test_with_few_members_shares_among_them_are_left_out_with_a_word(reports, re
 def test_without_any_edition_that_has_all_allies_money_is_left_out(studies, evidence):
     tables = {**evidence.tables, "expenditure": {}}
     view = LedgerView(*studies["pair"], replace(evidence, tables=tables))
-    made = {make.__name__: make(view) for make in LEDGER_FIGURES}
-    assert [name for name, figure in made.items() if figure is None] == [
-        "effort",
-        "trend",
-        "fair_shares",
-    ]
+    missing = [chart.id for chart in LEDGER if not chart.available(view)]
+    assert missing == ["effort", "trend", "fair-shares"]
     assert set(view.left_out) == {"Who pays", "Fair shares"}
-    titles = [section.title for section in ledger_sections(view)]
-    assert not any(title.startswith("When the alliance pays") for title in titles)
-    assert isinstance(made["contributions"].table, pd.DataFrame)
+    assert worth(view) == []
+    assert [figure.id for figure in drawn(LEDGER, view)] == [i for i in IDS if i not in missing]
 
 
 def test_members_who_do_not_take_part_are_in_no_share(studies, evidence):

@@ -9,16 +9,12 @@ from importlib.metadata import version
 import numpy as np
 import pytest
 
-from counterpoise.charts.planner import (
-    bottlenecks,
-    drawdown_wedge,
-    frontier_figure,
-    orders_by_ally,
-    orders_by_region,
-    orders_in_units,
-    trial_figure,
-)
-from counterpoise.charts.planner.bottlenecks import counted, in_sentences
+from counterpoise.charts.planner import PlanView
+from counterpoise.charts.planner.bottlenecks import BOTTLENECKS, counted, in_sentences
+from counterpoise.charts.planner.frontier import FRONTIER
+from counterpoise.charts.planner.orders import ORDERS_BY_ALLY, ORDERS_BY_REGION, orders_in_units
+from counterpoise.charts.planner.robust import TRIAL
+from counterpoise.charts.planner.wedge import WEDGE
 from counterpoise.ensemble import single
 from counterpoise.planner.handover import as_scenario, headline, to_json
 from counterpoise.report.plan_page import plan_page
@@ -40,19 +36,19 @@ def test_orders_add_up_to_what_the_plan_signs(name):
     # These runs start with a year and end with one.
     assert c.moments[0].endswith("Q1")
     assert c.moments[-1].endswith("Q1")
-    regions = orders_by_region(found).data["regions"]
+    regions = ORDERS_BY_REGION.data(PlanView(found), 0)["regions"]
     assert regions["money"].sum() == pytest.approx(billion, rel=1e-6)
-    assert orders_by_ally(found).data["allies"]["money"].sum() == pytest.approx(billion, abs=0.02)
+    assert ORDERS_BY_ALLY.data(PlanView(found), 0)["allies"]["money"].sum() == pytest.approx(
+        billion, abs=0.02
+    )
     assert billion == pytest.approx(found.replay.contracted.sum() / 1000, rel=1e-5)
 
 
 def test_suppliers_are_those_of_the_engine():
     found = plan("least")
     batch = single(as_scenario(found.scenario, found.conditions, found.decisions))["batch"]
-    shown = (
-        orders_by_region(found)
-        .data["regions"]
-        .pivot_table(index="year", columns="region", values="money")
+    shown = ORDERS_BY_REGION.data(PlanView(found), 0)["regions"].pivot_table(
+        index="year", columns="region", values="money"
     )
     price = found.conditions.price
     # The engine sums units by year: they are paid at the mean price of what is ordered in the year.
@@ -71,7 +67,7 @@ def test_suppliers_are_those_of_the_engine():
 @pytest.mark.parametrize("name", ["least", "quarterly"])
 def test_units_are_those_of_the_plan_s_own_account(name):
     found = plan(name)
-    table, orders = orders_in_units(found), to_json(found)["orders"]
+    table, orders = orders_in_units(PlanView(found)), to_json(found)["orders"]
     for _, row in table.iterrows():
         told = float(row["All years"].replace(",", ""))
         code = next(a for a in orders if found.scenario.evidence.allies[a].name == row["Ally"])
@@ -88,7 +84,7 @@ def test_units_are_those_of_the_plan_s_own_account(name):
 @pytest.mark.parametrize("name", QUICK)
 def test_the_wedge_adds_up_to_the_need_and_leaves_the_gap_open(name):
     found = plan(name)
-    data = drawdown_wedge(found).data["wedge"]
+    data = WEDGE.data(PlanView(found), 0)["wedge"]
     parts = data[data["part_rank"] < 3].pivot_table(
         index=["capability_rank", "time"], columns="part_rank", values="share"
     )
@@ -109,7 +105,7 @@ def test_the_wedge_adds_up_to_the_need_and_leaves_the_gap_open(name):
 @pytest.mark.parametrize("name", ALL)
 def test_the_calendar_shows_each_bottleneck_once(name):
     found = plan(name)
-    cells = bottlenecks(found).data["bottlenecks"]
+    cells = BOTTLENECKS.data(PlanView(found), 0)["bottlenecks"]
     assert (cells["until"] - cells["time"]).sum() == pytest.approx(
         len(found.conditions.capabilities) * found.conditions.steps * found.conditions.step_years
     )
@@ -119,12 +115,12 @@ def test_the_calendar_shows_each_bottleneck_once(name):
         for row in to_json(found)["bottlenecks"].values()
         for limit in row.values()
     ]
-    assert counted(found) == {w: expected.count(w) for w in set(expected)}
+    assert counted(PlanView(found)) == {w: expected.count(w) for w in set(expected)}
     if name != "quarterly":
         assert list(cells["limit"]) == expected
     letters = {"industry": "I", "budget": "B", "people": "P", "lead time": "L", "nothing": ""}
     assert (cells["limit"].map(letters) == cells["letter"]).all()
-    told = " ".join(in_sentences(found))
+    told = " ".join(in_sentences(PlanView(found)))
     for word, start in (("industry", "Industry cannot"), ("budget", "Money is short")):
         assert (f"{start}" in told) == (word in expected)
         if word in expected:
@@ -147,7 +143,7 @@ def test_long_calendars_join_cells_that_are_the_same():
             worth=np.repeat(found.prices.worth, 2, axis=0),
         ),
     )
-    cells = bottlenecks(stretched).data["bottlenecks"]
+    cells = BOTTLENECKS.data(PlanView(stretched), 0)["bottlenecks"]
     assert len(cells) < 4 * 48
     for _, row in cells.groupby("rank"):
         assert (row["time"].to_numpy()[1:] == row["until"].to_numpy()[:-1]).all()
@@ -157,7 +153,8 @@ def test_long_calendars_join_cells_that_are_the_same():
 
 def test_the_frontier_shows_what_is_within_reach():
     points = many()[2]
-    figure = frontier_figure(points)
+    found = plan("least")
+    figure = FRONTIER.draw(PlanView(found, frontier=points))
     reached = points[points["worst_gap"].notna()]
     assert 0 < len(reached) < len(points)
     shown = figure.data["frontier"]
@@ -165,14 +162,18 @@ def test_the_frontier_shows_what_is_within_reach():
     assert sorted(shown["gap"]) == pytest.approx(sorted(reached["worst_gap"]))
     assert len(figure.table) == len(points)
     assert (figure.table["Status"] == "out of reach").sum() == len(points) - len(reached)
-    assert frontier_figure(points.assign(worst_gap=np.nan)) is None
+    nothing = points.assign(worst_gap=np.nan)
+    assert not FRONTIER.available(PlanView(found, frontier=nothing))
+    assert not FRONTIER.available(PlanView(found))
+    text = plan_page(found, frontier=nothing)
+    assert "No point of the frontier is within reach." in text
 
 
 def test_error_bars_hold_95_per_cent():
     from statistics import NormalDist
 
     trial = many()[1]
-    figure = trial_figure(trial)
+    figure = TRIAL.draw(PlanView(plan("least"), trial=trial))
     for row, found in zip(
         figure.data["trial"].to_dict("records"),
         (

@@ -67,10 +67,8 @@ class LedgerPage:
         return self._drawings.get(key, lambda: to_svg(known[name]))
 
     def _made(self, state: State) -> "dict[str, Figure]":
-        from counterpoise.charts import LedgerView
-        from counterpoise.charts.registry import LEDGER_FIGURES
+        from counterpoise.charts import LEDGER, LedgerView, figures
 
         picture = self.desk.shown(state).picture
         view = LedgerView(picture.result, picture.summary, self.desk.evidence)
-        made = [make(view) for make in LEDGER_FIGURES]
-        return {figure.id: figure for figure in made if figure is not None}
+        return {figure.id: figure for figure in figures(LEDGER, view)}

@@ -2,7 +2,7 @@
 
 from counterpoise.charts.chart import Chart, Figure, figures
 from counterpoise.charts.ledger import LedgerView
-from counterpoise.charts.registry import ALLIANCE, FIGURES, LEDGER, LEDGER_FIGURES, all_figures
+from counterpoise.charts.registry import ALLIANCE, FIGURES, LEDGER, all_figures
 from counterpoise.charts.svg import to_svg
 from counterpoise.charts.view import ResultView
 
@@ -10,7 +10,6 @@ __all__ = [
     "ALLIANCE",
     "FIGURES",
     "LEDGER",
-    "LEDGER_FIGURES",
     "Chart",
     "Figure",
     "LedgerView",

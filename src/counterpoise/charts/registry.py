@@ -3,21 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.chart import Chart, Figure, ResultChart
+from counterpoise.charts.chart import Chart, Figure, ResultChart, figures
 from counterpoise.charts.constraints import bounds
 from counterpoise.charts.cost import cost_money, cost_share
 from counterpoise.charts.coverage import coverage, integrated
 from counterpoise.charts.gaps import calendar, gap_area
-from counterpoise.charts.ledger import (
-    LedgerView,
-    contributions,
-    dependency_path,
-    effort,
-    fair_shares,
-    outages,
-    stop,
-    trend,
-)
+from counterpoise.charts.ledger import CHARTS as LEDGER_CHARTS
+from counterpoise.charts.ledger import LedgerView
 from counterpoise.charts.live import CALENDAR, COST, COVERAGE, DIFFERENCE, PROVISION, WEDGE
 from counterpoise.charts.providers import dependency, providers
 from counterpoise.charts.sufficiency import self_sufficiency
@@ -37,13 +29,23 @@ ALLIANCE: tuple[ResultChart, ...] = (
     DIFFERENCE,
 )
 """Charts of a result."""
-LEDGER: tuple[Chart[LedgerView], ...] = ()
+LEDGER: tuple[Chart[LedgerView], ...] = LEDGER_CHARTS
 """Charts of the ledger of a result."""
-PLANNER: tuple[Chart[Any], ...] = ()
-"""Charts of plans, targets and rosters."""
+
+
+def planner() -> tuple[Chart[Any], ...]:
+    """Return the charts of hand-over plans, targets and rosters.
+
+    A function, since these bring the engine's compiler along.
+    """
+    from counterpoise.charts.planner import CHARTS
+    from counterpoise.charts.planner.rotations import ROSTER
+    from counterpoise.charts.planner.targets import TARGETS
+
+    return (*CHARTS, TARGETS, ROSTER)
+
 
 Maker = Callable[["xr.Dataset", dict[str, Any], "Evidence"], Figure | None]
-LedgerMaker = Callable[[LedgerView], Figure | None]
 FIGURES: tuple[Maker, ...] = (
     calendar,
     gap_area,
@@ -58,15 +60,12 @@ FIGURES: tuple[Maker, ...] = (
     bounds,
 )
 
-LEDGER_FIGURES: tuple[LedgerMaker, ...] = (
-    effort,
-    trend,
-    fair_shares,
-    contributions,
-    outages,
-    dependency_path,
-    stop,
+
+FIGURE_IDS = (
+    *("calendar", "gap-area", "coverage", "integrated", "self-sufficiency", "wedge"),
+    *("cost-share", "cost-money", "providers", "dependency", "bounds"),
 )
+"""Ids of what `FIGURES` makes."""
 
 
 def all_figures(
@@ -89,7 +88,6 @@ def all_figures(
         The ledger of the same result, for whoever needs it elsewhere too: working it out takes
         seconds.
     """
-    books = LedgerView(result, summary, evidence) if ledger is None else ledger
+    view = LedgerView(result, summary, evidence) if ledger is None else ledger
     made = [make(result, summary, evidence) for make in FIGURES]
-    made += [make(books) for make in LEDGER_FIGURES]
-    return [figure for figure in made if figure is not None]
+    return [*filter(None, made), *figures(LEDGER, view)]

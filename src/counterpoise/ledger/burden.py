@@ -14,6 +14,8 @@ from counterpoise.problems import InputError, Problem
 if TYPE_CHECKING:
     import pandas as pd
 
+SIGNIFICANT = 0.05
+"""P-value below which a rank test counts as more than chance."""
 TARGETS = ("target_guideline", "target_core", "target_total")
 DEFINITIONS = {
     "share_of_gdp": "Defence expenditure by NATO's definition over real GDP (Table 3 of the "
@@ -252,6 +254,25 @@ def _by_ally(evidence: Evidence, vintage: "pd.DataFrame", target: float) -> "pd.
         },
         index=vintage.index,
     )
+
+
+def longest(trend: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the rows of the release that reaches to the newest year and furthest back.
+
+    Parameters
+    ----------
+    trend : DataFrame
+        What `trend` returned, with `release` and `year` as columns.
+    """
+    years = trend.groupby("release")["year"].agg(["max", "min"]).reset_index()
+    years = years.sort_values(["max", "min", "release"], ascending=[False, True, False])
+    rows: pd.DataFrame = trend[trend["release"] == years["release"].iloc[0]].sort_values("year")
+    return rows
+
+
+def large_pay_more(trend: "pd.DataFrame") -> int:
+    """Return in how many rank tests larger economies spend a larger share, beyond chance."""
+    return int(((trend["rho_p"] < SIGNIFICANT) & (trend["rho"] > 0)).sum())
 
 
 def _counts(vintage: "pd.DataFrame", targets: Sequence[float]) -> dict[float, int]:

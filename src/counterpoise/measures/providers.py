@@ -23,3 +23,21 @@ def largest(provided: Floats, axis: int = -2) -> tuple[NDArray[np.int64], Floats
     safe = np.nan_to_num(part, nan=-1.0)
     index = np.where(nobody, -1, safe.argmax(axis=axis))
     return index, np.where(nobody, np.nan, safe.max(axis=axis))
+
+
+def coverage_parts(coverage: Floats, own: Floats) -> Floats:
+    """Return who covers which part of the requirement; the three parts sum to one.
+
+    Parameters
+    ----------
+    coverage, own : array
+        Coverage with and without the leading ally.
+
+    Returns
+    -------
+    array (3, ...)
+        What the others cover, what the leading ally adds, and what nobody covers. Each counts only
+        up to the requirement.
+    """
+    capped, mine = np.clip(coverage, 0.0, 1.0), np.clip(own, 0.0, 1.0)
+    return np.stack([mine, capped - mine, 1.0 - capped])

@@ -4,81 +4,53 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts import LedgerView, all_figures
+from counterpoise.charts.registry import FIGURE_IDS
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     MAJORITY,
     ResultView,
     band,
     in_words,
+    lower_first,
     per_cent,
 )
 from counterpoise.ensemble.dataset import scenario_texts
 from counterpoise.evidence import GRADES
-from counterpoise.report.cost_tables import cost_tables
-from counterpoise.report.html_tables import HtmlTable
-from counterpoise.report.ledger_sections import Section, ledger_sections
+from counterpoise.report.chapters import Drawn, chapters, for_template
 from counterpoise.report.sources import (
     grade_table,
     judgements,
     share_judged,
-    shown,
     source_shown,
     sources_behind,
 )
+from counterpoise.wings import REPORT, WINGS, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from counterpoise.evidence import Evidence
 
-DIMENSION_TABLES = ("contributions", "aid", "stationed", "posture")
-"""Tables of the four dimensions, which stand in tables of the report and in no chart."""
-CHAPTERS = (
-    ("breaks", "What breaks, and when", ("calendar",)),
-    ("depth", "How deep it goes", ("gap-area", "coverage", "integrated")),
-    ("alone", "When Europe and Canada stand alone", ("self-sufficiency", "wedge")),
-    ("cost", "What it costs each ally", ("cost-share", "cost-money")),
-    ("providers", "Who provides what", ("providers",)),
-    (
-        "ledger",
-        "The ledger: who pays, who provides, and what hangs on one ally",
-        (
-            *("effort", "trend", "fair-shares", "contributions"),
-            *("outages", "dependency", "dependency-path", "stop"),
-        ),
-    ),
-    ("bounds", "What held the build-up back", ("bounds",)),
-)
-
 
 def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> dict[str, Any]:
     """Return everything that the template shows."""
     view = LedgerView(result, summary, evidence)
     figures = {f.id: f for f in all_figures(result, summary, evidence, view)}
-    sections = ledger_sections(view)
-    chapters = [
-        {
-            "id": name,
-            "title": title,
-            "figures": [shown(figures[i], evidence) for i in ids if i in figures],
-        }
-        for name, title, ids in CHAPTERS
-    ]
-    used = list(dict.fromkeys(t for f in figures.values() for t in f.tables_used))
-    cited = list(dict.fromkeys(key for section in sections for key in section.sources))
+    made = chapters(REPORT, view, dict.fromkeys(FIGURE_IDS) | figures)
+    drawn = [figure for chapter in made for figure in chapter.figures]
+    used = list(dict.fromkeys(name for figure in drawn for name in figure.tables_used))
+    cited = list(dict.fromkeys(key for chapter in made for key in chapter.cited))
     return {
         "title": "Counterpoise report: " + ", ".join(view.labels.values()),
         "verdict": summary["verdict"],
         "several": len(view.labels) > 1,
         "scenarios": _scenarios(result, view),
         "score": _score(view),
-        "chapters": [c for c in chapters if c["figures"]],
-        "costs": cost_tables(view) if view.has_money else [],
-        "sections": [_section(section, evidence) for section in sections],
+        "chapters": for_template(made, evidence),
         "has_money": view.has_money,
         "leading": view.ally(evidence.leading),
         "grades": GRADES,
-        "grade_table": grade_table(evidence, _feeds({*used, *DIMENSION_TABLES})),
+        "grade_table": grade_table(evidence, _feeds(made)),
         "judgements": judgements(evidence, used),
         "share_judged": in_words(share_judged(evidence, ENGINE_TABLES)),
         "overridden": sorted(evidence.overridden),
@@ -90,16 +62,6 @@ def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
         "first": view.bounds[0],
         "last": view.quarters[-1],
         "created": str(result.attrs["created"])[:10],
-    }
-
-
-def _section(section: Section, evidence: "Evidence") -> dict[str, Any]:
-    return {
-        "title": section.title,
-        "paragraphs": section.paragraphs,
-        "tables": section.tables,
-        "notes": section.notes,
-        "cited": [source_shown(evidence.sources[key]) for key in section.sources],
     }
 
 
@@ -120,7 +82,7 @@ def _scenarios(result: "xr.Dataset", view: ResultView) -> list[dict[str, str]]:
     ]
 
 
-def _score(view: ResultView) -> HtmlTable:
+def _score(view: ResultView) -> Table:
     """Return the scenarios side by side in a handful of numbers."""
     rows = []
     for name, label in view.labels.items():
@@ -146,7 +108,7 @@ def _score(view: ResultView) -> HtmlTable:
         "Met alone by the end",
         "Futures with any gap",
     ]
-    return HtmlTable("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
+    return Table("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
 
 
 def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str]]:
@@ -166,6 +128,11 @@ def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str
     ]
 
 
-def _feeds(ledger: Iterable[str]) -> dict[str, str]:
-    """Return the tables that feed the report; some feed only its ledger."""
-    return dict.fromkeys(ledger, "the ledger") | dict.fromkeys(ENGINE_TABLES, "yes")
+def _feeds(made: Iterable[Drawn]) -> dict[str, str]:
+    """Return the tables that feed the report; some feed only the chapters of one wing."""
+    titles = {c.id: lower_first(wing.title) for wing in WINGS.values() for c in wing.chapters}
+    feeds: dict[str, str] = {}
+    for each in made:
+        for name in each.tables_used:
+            feeds.setdefault(name, titles[each.chapter.id])
+    return feeds | dict.fromkeys(ENGINE_TABLES, "yes")

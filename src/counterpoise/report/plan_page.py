@@ -4,34 +4,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.charts import Figure
-from counterpoise.charts.planner import (
-    PlanView,
-    bottlenecks,
-    drawdown_wedge,
-    frontier_figure,
-    orders_by_ally,
-    orders_by_region,
-    orders_in_units,
-    trial_figure,
-)
-from counterpoise.charts.planner.bottlenecks import in_sentences
+from counterpoise.charts.planner import PlanView
 from counterpoise.charts.view import in_words, lower_first
 from counterpoise.evidence import GRADES
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, headline, to_json
-from counterpoise.report.html_tables import HtmlTable, of_frame
-from counterpoise.report.ledger_sections import Section
-from counterpoise.report.plan_sections import money, prices, robustness, standing, unmet
+from counterpoise.report.chapters import chapters, for_template
 from counterpoise.report.rendering import rendered
 from counterpoise.report.sources import (
     grade_table,
     judgements,
     share_judged,
-    shown,
     source_shown,
     sources_behind,
 )
+from counterpoise.wings import PLAN, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,31 +75,16 @@ def plan_page(
     frontier : DataFrame, optional
         Points of speed, cost and gap of the same scenario.
     """
-    return rendered("plan.html.j2", contents(plan, robust, trial, frontier), "plan.css")
+    return rendered("plan.html.j2", contents(PlanView(plan, robust, trial, frontier)), "plan.css")
 
 
-def contents(
-    plan: HandoverPlan,
-    robust: "RobustPlan | None",
-    trial: "Trial | None",
-    frontier: "pd.DataFrame | None",
-) -> dict[str, Any]:
+def contents(view: PlanView) -> dict[str, Any]:
     """Return everything that the template shows."""
-    view, plain = PlanView(plan), to_json(plan)
-    evidence = view.evidence
+    plan, plain, evidence = view.plan, to_json(view.plan), view.evidence
     name, meaning = STATUS.get(plan.status, (plan.status, "See below how far it can be trusted."))
-    chapters = [
-        _unmet(plan),
-        _drawdown(plan),
-        _orders(plan),
-        _binds(plan, plain),
-        _robust(robust, trial),
-        _frontier(frontier),
-    ]
-    figures = [figure for chapter in chapters for figure in chapter["figures"]]
-    used = list(dict.fromkeys([*(t for f in figures for t in f.tables_used), *TABLES_OF_PLANS]))
-    for chapter in chapters:
-        chapter["figures"] = [shown(figure, evidence) for figure in chapter["figures"]]
+    made = chapters(PLAN, view)
+    drawn = [figure for chapter in made for figure in chapter.figures]
+    used = list(dict.fromkeys([*(t for f in drawn for t in f.tables_used), *TABLES_OF_PLANS]))
     return {
         "title": f"Counterpoise plan: {plan.scenario.title}",
         "heading": TITLES[plan.request.objective],
@@ -125,7 +97,7 @@ def contents(
         "decides": plan.request.objective == "fastest",
         "asked": _asked(plain["asked"], plan),
         "score": _score(view, plain),
-        "chapters": [c for c in chapters if c["figures"] or c["sections"]],
+        "chapters": for_template(made, evidence),
         "checks": _checks(plan, plain),
         "versions": [(k, str(v)) for k, v in plain["versions"].items()],
         "first": plan.conditions.moments[0],
@@ -138,68 +110,6 @@ def contents(
         "overridden": sorted(evidence.overridden),
         "sources": [source_shown(s) for s in sources_behind(evidence, used)],
     }
-
-
-def _chapter(
-    name: str, title: str, figures: list[Figure | None], sections: list[Section]
-) -> dict[str, Any]:
-    return {
-        "id": name,
-        "title": title,
-        "figures": [figure for figure in figures if figure is not None],
-        "sections": sections,
-    }
-
-
-def _unmet(plan: HandoverPlan) -> dict[str, Any]:
-    return _chapter("unmet", "What could not be met", [], [unmet(plan)])
-
-
-def _drawdown(plan: HandoverPlan) -> dict[str, Any]:
-    return _chapter("drawdown", "Who covers what", [drawdown_wedge(plan)], [standing(plan)])
-
-
-def _orders(plan: HandoverPlan) -> dict[str, Any]:
-    units = of_frame(orders_in_units(plan), "Orders in units, by ally and calendar year")
-    sections = [Section("", (), (units,))] if units.rows else []
-    figures: list[Figure | None] = []
-    if units.rows:
-        figures = [orders_by_region(plan), orders_by_ally(plan)]
-    else:
-        sections = [Section("", ("Nothing is ordered.",))]
-    return _chapter("orders", "Who orders what, and from whom", figures, [*sections, *money(plan)])
-
-
-def _binds(plan: HandoverPlan, plain: dict[str, Any]) -> dict[str, Any]:
-    sections = [Section("What binds, in words", (), notes=tuple(in_sentences(plan)))]
-    sections = [s for s in sections if s.notes]
-    return _chapter(
-        "binds", "What holds the plan back", [bottlenecks(plan)], [*sections, prices(plan, plain)]
-    )
-
-
-def _robust(robust: "RobustPlan | None", trial: "Trial | None") -> dict[str, Any]:
-    return _chapter(
-        "robust",
-        "If the future is not the central one",
-        [] if trial is None else [trial_figure(trial)],
-        [] if robust is None and trial is None else [robustness(robust, trial)],
-    )
-
-
-def _frontier(frontier: "pd.DataFrame | None") -> dict[str, Any]:
-    title = "Speed, cost and risk"
-    if frontier is None:
-        return _chapter("frontier", title, [], [])
-    figure = frontier_figure(frontier)
-    missing = int(frontier["worst_gap"].isna().sum())
-    said = []
-    if figure is None:
-        said.append("No point of the frontier is within reach.")
-    elif missing:
-        plural = "point is" if missing == 1 else "points are"
-        said.append(f"{missing} {plural} out of reach; the table says which.")
-    return _chapter("frontier", title, [figure], [Section("", tuple(said))] if said else [])
 
 
 def _asked(asked: dict[str, Any], plan: HandoverPlan) -> list[tuple[str, str]]:
@@ -229,7 +139,7 @@ def _asked(asked: dict[str, Any], plan: HandoverPlan) -> list[tuple[str, str]]:
     return found
 
 
-def _score(view: PlanView, plain: dict[str, Any]) -> HtmlTable:
+def _score(view: PlanView, plain: dict[str, Any]) -> Table:
     """Return the plan in a handful of numbers."""
     plan = view.plan
     worst = float(plan.replay.coverage.min())
@@ -243,7 +153,7 @@ def _score(view: PlanView, plain: dict[str, Any]) -> HtmlTable:
         ["Lowest integrated level", f"{100 * lowest:.0f}% ({when})"],
         ["Orders and their upkeep, discounted", f"${plan.cost_musd * BILLION:,.0f} billion"],
     ]
-    return HtmlTable("The plan in numbers, in the engine's replay", ["What", "Value"], rows)
+    return Table("The plan in numbers, in the engine's replay", ["What", "Value"], rows)
 
 
 def _share(values: Any) -> str:

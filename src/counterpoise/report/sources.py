@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.charts import Figure, to_svg
 from counterpoise.charts.view import lower_first
 from counterpoise.evidence import GRADES, TABLES
-from counterpoise.report.html_tables import HtmlTable, of_frame
+from counterpoise.wings import Table
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -24,7 +24,7 @@ def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
         "title": figure.title,
         "says": figure.says,
         "svg": to_svg(figure),
-        "table": of_frame(figure.table, caption=figure.title),
+        "table": Table.of(figure.table, figure.title),
         "tables": [lower_first(TABLES[name].description) for name in figure.tables_used],
         "top": [source_shown(s) for s in sources[:TOP_SOURCES]],
         "more": max(0, len(sources) - TOP_SOURCES),
@@ -36,7 +36,7 @@ def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def grade_table(evidence: "Evidence", feeds: Mapping[str, str]) -> HtmlTable:
+def grade_table(evidence: "Evidence", feeds: Mapping[str, str]) -> Table:
     """Return figures by table and grade.
 
     Parameters
@@ -58,7 +58,7 @@ def grade_table(evidence: "Evidence", feeds: Mapping[str, str]) -> HtmlTable:
             ]
         )
     header = ["Table", "Feeds this result", *GRADES, "All"]
-    return HtmlTable("Figures by table and grade", header, rows)
+    return Table("Figures by table and grade", header, rows)
 
 
 def share_judged(evidence: "Evidence", tables: Iterable[str]) -> float:
@@ -67,7 +67,7 @@ def share_judged(evidence: "Evidence", tables: Iterable[str]) -> float:
     return count["D"] / max(1, count.total())
 
 
-def judgements(evidence: "Evidence", tables: Iterable[str]) -> list[HtmlTable]:
+def judgements(evidence: "Evidence", tables: Iterable[str]) -> list[Table]:
     """Return every figure that is a judgement, table by table, with how it was reached."""
     found = []
     for name in tables:
@@ -85,7 +85,7 @@ def judgements(evidence: "Evidence", tables: Iterable[str]) -> list[HtmlTable]:
         if rows:
             title = f"{TABLES[name].description}: {len(rows)} figures graded D"
             header = ["Figure", "Value", "Range", "Unit", "How it was reached"]
-            found.append(HtmlTable(title, header, rows))
+            found.append(Table(title, header, rows))
     return found
 
 

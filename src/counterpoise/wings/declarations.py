@@ -7,6 +7,7 @@ starts without a library for drawing.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -73,7 +74,11 @@ class Section:
     sources : tuple of str
         Keys of the sources that the section cites itself.
     folded : bool
-        Whether its tables are long enough to be folded away until a reader opens them.
+        Whether its long tables are folded away until a reader opens them.
+    side_by_side : bool
+        Whether its tables stand beside each other, under the title, and fold together.
+    tables_used : tuple of str
+        The evidence tables behind it, as those of a chart.
     """
 
     title: str
@@ -82,10 +87,30 @@ class Section:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     folded: bool = False
+    side_by_side: bool = False
+    tables_used: tuple[str, ...] = ()
 
 
 Sections = Callable[[Any], Sequence[Section]]
 """A function of the document's view that returns sections; it imports what it needs when called."""
+
+
+def deferred(module: str, name: str) -> Sections:
+    """Return a function of sections whose module is imported when it is called.
+
+    Parameters
+    ----------
+    module : str
+        Such as ``counterpoise.wings.ledger.sections``.
+    name : str
+        The function in it.
+    """
+
+    def sections(view: Any) -> Sequence[Section]:
+        found: Sequence[Section] = getattr(import_module(module), name)(view)
+        return found
+
+    return sections
 
 
 @dataclass(frozen=True)
@@ -104,11 +129,14 @@ class Chapter:
         Ids of its charts, in order. Charts that the result does not allow are left out.
     sections : tuple of callable
         Functions of the document's view (`counterpoise.charts.LedgerView` in a report, `PlanView`
-        on the page of a plan) that return the chapter's sections; they come after the charts.
+        on the page of a plan) that return the chapter's sections; they come after the charts
+        unless `sections_first` says otherwise.
     document : str
         Which document it belongs to: ``report`` or ``plan``.
     order : int
         Chapters stand by this number, then in the order of wings.
+    sections_first : bool
+        Whether the sections come before the charts.
 
     Examples
     --------
@@ -122,6 +150,7 @@ class Chapter:
     sections: tuple[Sections, ...] = ()
     document: str = REPORT
     order: int = 500
+    sections_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,11 +208,14 @@ class Command:
         signature needs; the rest is imported when it is called.
     group : Group, optional
         The group it belongs to; left out: it stands on its own.
+    charts : tuple of str
+        Ids of the charts that it writes to files and that stand in no chapter.
     """
 
     name: str
     function: Callable[..., None]
     group: Group | None = None
+    charts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

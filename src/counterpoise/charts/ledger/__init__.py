@@ -1,20 +1,14 @@
 """Charts of the ledger: who pays, who provides, and what hangs on one ally."""
 
-from counterpoise.charts.ledger.dependency_path import dependency_path, stop
-from counterpoise.charts.ledger.effort import effort
-from counterpoise.charts.ledger.fairness import fair_shares
+from counterpoise.charts.ledger.dependency_path import DEPENDENCY_PATH, STOP
+from counterpoise.charts.ledger.effort import EFFORT
+from counterpoise.charts.ledger.fairness import FAIR_SHARES
 from counterpoise.charts.ledger.ledger_view import LedgerView
-from counterpoise.charts.ledger.outages import outages
-from counterpoise.charts.ledger.provision import contributions
-from counterpoise.charts.ledger.trend import trend
+from counterpoise.charts.ledger.outages import OUTAGES
+from counterpoise.charts.ledger.provision import CONTRIBUTIONS
+from counterpoise.charts.ledger.trend import TREND
 
-__all__ = [
-    "LedgerView",
-    "contributions",
-    "dependency_path",
-    "effort",
-    "fair_shares",
-    "outages",
-    "stop",
-    "trend",
-]
+CHARTS = (EFFORT, TREND, FAIR_SHARES, CONTRIBUTIONS, OUTAGES, DEPENDENCY_PATH, STOP)
+"""Every chart of the ledger, in the order in which they answer."""
+
+__all__ = ["CHARTS", "LedgerView"]

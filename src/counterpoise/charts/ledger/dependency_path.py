@@ -6,17 +6,21 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import band, contrast, decimal, in_words, per_cent, the
 from counterpoise.extras import alt
 
 
-def dependency_path(view: LedgerView) -> Figure:
-    """Return the leading ally's share, its Shapley value and the count over the rule by year."""
-    leader = the(view.ally(view.evidence.leading))
-    cap = view.dependency[0].cap
-    panels = {
+def _leader(view: LedgerView) -> str:
+    return the(view.ally(view.evidence.leading))
+
+
+def _panels(view: LedgerView) -> dict[str, tuple[str, int]]:
+    """Return what each panel shows: a column of the path, and what it is multiplied by."""
+    leader, cap = _leader(view), view.dependency[0].cap
+    return {
         f"Share of {leader}, per cent (mean over capabilities)": ("leading_share", 100),
         f"Shapley value of {leader}, per cent of all": ("leading_value", 100),
         f"Capabilities of which one ally provides over {100 * cap:g} per cent": ("over_cap", 1),
@@ -25,6 +29,10 @@ def dependency_path(view: LedgerView) -> Figure:
             100,
         ),
     }
+
+
+def _path_data(view: LedgerView, _side: int) -> Datasets:
+    """Return the leading ally's share, its Shapley value and the count over the rule by year."""
     data = pd.DataFrame(
         [
             {
@@ -34,26 +42,16 @@ def dependency_path(view: LedgerView) -> Figure:
                 "time": decimal(str(moment)),
                 "value": scale * value,
             }
-            for w, (what, (column, scale)) in enumerate(panels.items())
+            for w, (what, (column, scale)) in enumerate(_panels(view).items())
             for label, found in zip(view.legend, view.dependency, strict=True)
             for moment, value in found.path[column].items()
         ]
     )
-    return Figure(
-        "dependency-path",
-        _title(view, leader),
-        "One line for each scenario, as means over the futures. The Shapley value is what an ally "
-        "adds to coverage, averaged over all orders in which allies could join; it is drawn and "
-        "known to about a tenth of a point. The first three lines fall when the others build up "
-        "and also when the leading ally merely goes; only the last panel tells which.",
-        _lines(view.legend, len(panels)),
-        {"dependency_path": data},
-        _table(view, leader),
-        HANGING_TABLES,
-    )
+    return {"dependency_path": data}
 
 
-def _title(view: LedgerView, leader: str) -> str:
+def _path_title(view: LedgerView) -> str:
+    leader = _leader(view)
     paths = dict(zip(view.labels, view.dependency, strict=True))
     said = [
         (
@@ -70,8 +68,17 @@ def _title(view: LedgerView, leader: str) -> str:
     )
 
 
-def _lines(labels: list[str], panels: int) -> alt.FacetChart:
-    columns = theme.panel_columns(panels)
+def _path_says(_view: LedgerView) -> str:
+    return (
+        "One line for each scenario, as means over the futures. The Shapley value is what an ally "
+        "adds to coverage, averaged over all orders in which allies could join; it is drawn and "
+        "known to about a tenth of a point. The first three lines fall when the others build up "
+        "and also when the leading ally merely goes; only the last panel tells which."
+    )
+
+
+def _path_layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
+    labels, columns = view.legend, theme.panel_columns(len(_panels(view)))
     chart = (
         alt.Chart(alt.NamedData(name="dependency_path"))
         .mark_line(strokeWidth=2)
@@ -92,7 +99,8 @@ def _lines(labels: list[str], panels: int) -> alt.FacetChart:
     return drawn
 
 
-def _table(view: LedgerView, leader: str) -> pd.DataFrame:
+def _path_table(view: LedgerView) -> pd.DataFrame:
+    leader = _leader(view)
     return pd.DataFrame(
         [
             {
@@ -111,10 +119,12 @@ def _table(view: LedgerView, leader: str) -> pd.DataFrame:
     )
 
 
-def stop(view: LedgerView) -> Figure:
+def _length(view: LedgerView) -> str:
+    return "one quarter" if view.stop_quarters == 1 else f"{view.stop_quarters} quarters"
+
+
+def _stop_data(view: LedgerView, _side: int) -> Datasets:
     """Return what a stop of the leading ally would add, by the quarter in which it begins."""
-    leader = the(view.ally(view.evidence.leading))
-    length = "one quarter" if view.stop_quarters == 1 else f"{view.stop_quarters} quarters"
     data = pd.DataFrame(
         [
             {
@@ -128,22 +138,27 @@ def stop(view: LedgerView) -> Figure:
             for begins, row in found.stop.iterrows()
         ]
     )
-    with_bands = len(view.labels) <= theme.BANDS_UP_TO
-    return Figure(
-        "stop",
-        _stop_title(view, leader, length),
-        f"What {leader} adds is gone for {length}, unforeseen, and then back as before. The line "
-        "is the median by the quarter in which the stop begins"
-        + (", the band runs from the 10th to the 90th percentile of the futures" * with_bands)
-        + ". Orders placed because of the stop would arrive too late to count.",
-        _stop_chart(view.legend, length, with_bands=with_bands),
-        {"stop": data},
-        _stop_table(view),
-        HANGING_TABLES,
+    return {"stop": data}
+
+
+def _with_bands(view: LedgerView) -> bool:
+    return len(view.labels) <= theme.BANDS_UP_TO
+
+
+def _stop_says(view: LedgerView) -> str:
+    return (
+        f"What {_leader(view)} adds is gone for {_length(view)}, unforeseen, and then back as "
+        "before. The line is the median by the quarter in which the stop begins"
+        + (
+            ", the band runs from the 10th to the 90th percentile of the futures"
+            * _with_bands(view)
+        )
+        + ". Orders placed because of the stop would arrive too late to count."
     )
 
 
-def _stop_title(view: LedgerView, leader: str, length: str) -> str:
+def _stop_title(view: LedgerView) -> str:
+    leader, length = _leader(view), _length(view)
     found = dict(zip(view.labels, view.dependency, strict=True))
     begins = view.dependency[0].stop.index[[0, -1]]
     first, last = (
@@ -162,13 +177,13 @@ def _stop_title(view: LedgerView, leader: str, length: str) -> str:
     )
 
 
-def _stop_chart(labels: list[str], length: str, *, with_bands: bool) -> alt.LayerChart:
-    title = f"Gap that a stop of {length} adds, capability-years"
+def _stop_layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
+    labels, title = view.legend, f"Gap that a stop of {_length(view)} adds, capability-years"
     base = alt.Chart(alt.NamedData(name="stop")).encode(
         x=theme.years("Quarter in which the stop begins")
     )
     layers: list[alt.Chart] = []
-    if with_bands:
+    if _with_bands(view):
         layers.append(
             base.mark_area(opacity=0.22).encode(
                 y=alt.Y("low:Q", title=title), y2="high:Q", fill=theme.fill(labels)
@@ -198,3 +213,25 @@ def _stop_table(view: LedgerView) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+DEPENDENCY_PATH = Chart(
+    id="dependency-path",
+    name="Dependence over time",
+    data=_path_data,
+    title=_path_title,
+    says=_path_says,
+    table=_path_table,
+    tables_used=HANGING_TABLES,
+    layout=_path_layout,
+)
+STOP = Chart(
+    id="stop",
+    name="A sudden stop",
+    data=_stop_data,
+    title=_stop_title,
+    says=_stop_says,
+    table=_stop_table,
+    tables_used=HANGING_TABLES,
+    layout=_stop_layout,
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, by_ally
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, by_ally, there
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import listed, per_cent
 from counterpoise.extras import alt
 from counterpoise.ledger.burden import Burden
@@ -16,58 +17,59 @@ FIRST, BETWEEN, NEWEST = "first edition of the year", "editions between", "newes
 FILLS = {FIRST: "white", BETWEEN: theme.SKY, NEWEST: theme.BLUE}
 
 
-def effort(view: LedgerView) -> Figure | None:
-    """Return each ally's share of GDP in the newest edition, and in every edition of a past year.
+def _burden(view: LedgerView) -> Burden:
+    return there(view.burden)
 
-    None where no edition has every ally.
-    """
-    burden = view.burden
-    if burden is None:
-        return None
-    years = _years(view, burden)
-    shares = {year: _shares(view, year, editions) for year, editions in years.items()}
-    newest = burden.allies["share_of_gdp"].sort_values(ascending=False, kind="stable")
-    order = list(newest.index)
-    for table in shares.values():
-        order += [ally for ally in table.index if ally not in order]
+
+def _by_year(view: LedgerView) -> dict[int, pd.DataFrame]:
+    """Return each ally's share of GDP by edition, for a past year and for the newest one."""
+    return view.once(
+        "effort",
+        lambda: {year: _shares(view, year, editions) for year, editions in _years(view).items()},
+    )
+
+
+def _order(view: LedgerView) -> list[str]:
+    """Return the allies, the largest share of GDP in the newest edition first."""
+    newest = _burden(view).allies["share_of_gdp"].sort_values(ascending=False, kind="stable")
+    return list(
+        dict.fromkeys([*newest.index, *(a for t in _by_year(view).values() for a in t.index)])
+    )
+
+
+def _data(view: LedgerView, _side: int) -> Datasets:
+    """Return shares of GDP in the newest edition, and of a past year in every edition."""
+    order = {ally: rank for rank, ally in enumerate(_order(view))}
     data = pd.DataFrame(
         [
             {
                 "panel": _panel(year, list(table.columns)),
                 "panel_rank": p,
                 "ally": view.ally(ally),
-                "rank": order.index(ally),
+                "rank": order[ally],
                 "edition": edition,
                 "kind": _kind(e, len(table.columns)),
                 "kind_rank": e,
                 "share": table.loc[ally, edition],
             }
-            for p, (year, table) in enumerate(shares.items())
+            for p, (year, table) in enumerate(_by_year(view).items())
             for ally in table.index
             for e, edition in enumerate(table.columns)
             if pd.notna(table.loc[ally, edition])
         ]
     )
-    kinds = [kind for kind in FILLS if kind in set(data["kind"])]
-    return Figure(
-        "effort",
-        _title(burden),
-        _says(view, burden, shares),
-        _dots(kinds, list(burden.at_or_above), len(years)),
-        {"effort": data},
-        _table(view, burden, shares, order),
-        MONEY_TABLES,
-    )
+    return {"effort": data}
 
 
-def _years(view: LedgerView, burden: Burden) -> dict[int, list[str]]:
+def _years(view: LedgerView) -> dict[int, list[str]]:
     """Return the newest year and the one before it that most editions print, the earlier first."""
+    newest = _burden(view).year
     editions: dict[int, list[str]] = {}
     for edition, year in view.trend.index:
         editions.setdefault(int(year), []).append(str(edition))
-    past = [y for y in editions if y < burden.year and len(editions[y]) > 1]
+    past = [y for y in editions if y < newest and len(editions[y]) > 1]
     revised = max(past, key=lambda y: (len(editions[y]), y), default=None)
-    kept = [burden.year] if revised is None else [revised, burden.year]
+    kept = [newest] if revised is None else [revised, newest]
     return {year: sorted(editions[year]) for year in kept}
 
 
@@ -86,7 +88,10 @@ def _kind(place: int, count: int) -> str:
     return BETWEEN if place else FIRST
 
 
-def _dots(kinds: list[str], targets: list[float], panels: int) -> alt.FacetChart:
+def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
+    tables, targets = _by_year(view).values(), _burden(view).at_or_above
+    shown = {_kind(e, len(t.columns)) for t in tables for e in range(len(t.columns))}
+    kinds = [kind for kind in FILLS if kind in shown]
     x = alt.X(
         "share:Q",
         title="Defence expenditure, share of GDP",
@@ -108,14 +113,15 @@ def _dots(kinds: list[str], targets: list[float], panels: int) -> alt.FacetChart
         alt.Chart().mark_rule(color=theme.INK, strokeDash=[4, 3]).encode(x=alt.datum(target))
         for target in targets
     ]
-    columns = theme.panel_columns(panels)
+    columns = theme.panel_columns(len(tables))
     chart = theme.layered(*rules, line, dots, data="effort").properties(
         width=theme.panel_width(columns, left=130), height=alt.Step(16)
     )
     return theme.facet(chart, "panel", columns)
 
 
-def _title(burden: Burden) -> str:
+def _title(view: LedgerView) -> str:
+    burden = _burden(view)
     (first, count), *others = burden.at_or_above.items()
     rest = [f"{number or 'none'} {_points(target)}" for target, number in others]
     if rest:
@@ -129,12 +135,11 @@ def _points(share: float) -> str:
     return f"{100 * share:g}"
 
 
-def _says(view: LedgerView, burden: Burden, shares: dict[int, pd.DataFrame]) -> str:
+def _says(view: LedgerView) -> str:
+    burden, shares = _burden(view), _by_year(view)
     said = ["A mark for each ally and edition; the dashed lines are the targets."]
     said += [
-        _revised(view, burden, y, t)
-        for y, t in shares.items()
-        if y != burden.year and len(t.columns) > 1
+        _revised(view, y, t) for y, t in shares.items() if y != burden.year and len(t.columns) > 1
     ]
     bound = [view.ally(a) for a in burden.allies.index[burden.allies["at_most"].astype(bool)]]
     if bound:
@@ -144,9 +149,9 @@ def _says(view: LedgerView, burden: Burden, shares: dict[int, pd.DataFrame]) -> 
     return " ".join(said)
 
 
-def _revised(view: LedgerView, burden: Burden, year: int, table: pd.DataFrame) -> str:
+def _revised(view: LedgerView, year: int, table: pd.DataFrame) -> str:
     """Say how one year changed from edition to edition, with the ally that moved most."""
-    target = next(iter(burden.at_or_above))
+    target = next(iter(_burden(view).at_or_above))
     counts = view.trend[f"at_or_above_{target:g}"]
     told = listed([f"{counts.loc[(e, year)]} in {e}" for e in table.columns])
     moved = str((table.max(axis=1) - table.min(axis=1)).idxmax())
@@ -162,11 +167,9 @@ def _revised(view: LedgerView, burden: Burden, year: int, table: pd.DataFrame) -
     )
 
 
-def _table(
-    view: LedgerView, burden: Burden, shares: dict[int, pd.DataFrame], order: list[str]
-) -> pd.DataFrame:
-    rows = []
-    for ally in order:
+def _table(view: LedgerView) -> pd.DataFrame:
+    burden, shares, rows = _burden(view), _by_year(view), []
+    for ally in _order(view):
         row = {"Ally": view.ally(ally)}
         for year, table in shares.items():
             for edition in table.columns:
@@ -182,3 +185,16 @@ def _table(
 
 def _money(value: float) -> str:
     return "no figure" if pd.isna(value) else f"{value:,.0f}"
+
+
+EFFORT = Chart(
+    id="effort",
+    name="Who meets the target",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=MONEY_TABLES,
+    layout=_layout,
+    available=lambda view: view.burden is not None,
+)

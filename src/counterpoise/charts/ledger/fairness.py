@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally, there
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.providers import PROVIDER_TABLES
 from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.extras import alt
@@ -51,62 +52,58 @@ SHAPES = {
     "capability": "M-0.22,-1H0.22V1H-0.22Z",
 }
 TICKS = (0.0001, 0.001, 0.01, 0.1, 0.5)
-SAME = 1e-9
 
 
-def fair_shares(view: LedgerView) -> Figure | None:
-    """Return ally by rule with what each pays and provides; none with few members."""
-    found = view.fair_shares
-    if found is None:
-        return None
-    shares = found.comparison.shares
-    order = shares["money"].sort_values(ascending=False, kind="stable").index
-    kinds = [name for name in NAMES if name in shares]
+def _found(view: LedgerView) -> FairShares:
+    return there(view.fair_shares)
+
+
+def _order(view: LedgerView) -> list[str]:
+    """Return the allies, the one that pays most first."""
+    paid = _found(view).comparison.shares["money"]
+    return [str(a) for a in paid.sort_values(ascending=False, kind="stable").index]
+
+
+def _kinds(view: LedgerView) -> list[str]:
+    return [name for name in NAMES if name in _found(view).comparison.shares]
+
+
+def _data(view: LedgerView, _side: int) -> Datasets:
+    """Return ally by rule with what each pays and provides."""
+    shares = {kind: by_ally(_found(view).comparison.shares[kind]) for kind in _kinds(view)}
     data = pd.DataFrame(
         [
             {
-                "ally": view.ally(str(ally)),
+                "ally": view.ally(ally),
                 "rank": rank,
                 "kind": NAMES[kind],
                 "kind_rank": k,
                 "actual": kind in ACTUAL,
                 # On a scale of logarithms a chart cannot show less than it draws to.
-                "share": round(float(shares.loc[ally, kind]), 6),
+                "share": round(shares[kind][ally], 6),
             }
-            for rank, ally in enumerate(order)
-            if shares.loc[ally, "money"] > 0
-            for k, kind in enumerate(kinds)
-            if shares.loc[ally, kind] > TICKS[0] / 10
+            for rank, ally in enumerate(_order(view))
+            if shares["money"][ally] > 0
+            for k, kind in enumerate(shares)
+            if shares[kind][ally] > TICKS[0] / 10
         ]
     )
     # Specifications keep four decimals, too few for the smallest shares.
     data["share"] = 100 * data["share"]
-    return Figure(
-        "fair-shares",
-        _title(view, found),
-        _says(view, found),
-        _chart(kinds),
-        {"fair_shares": data},
-        _table(view, found, [str(a) for a in order], kinds),
-        FAIR_TABLES,
-    )
+    return {"fair_shares": data}
 
 
-def verdicts(found: FairShares) -> pd.DataFrame:
-    """Return by ally how many rules ask less and how many ask more than it pays."""
-    demands = found.comparison.over_fair.drop(columns=[*FORECASTS], errors="ignore")
-    return pd.DataFrame(
-        {"less": (demands > SAME).sum(axis=1), "more": (demands < -SAME).sum(axis=1)}
-    )
+def _votes(view: LedgerView) -> tuple[int, dict[str, float], dict[str, float]]:
+    """Return how many rules there are, and by ally how many ask less and more than it pays."""
+    compared = _found(view).comparison
+    votes = compared.votes(FORECASTS)
+    rules = len(compared.over_fair.columns.difference([*FORECASTS]))
+    return rules, by_ally(votes["less"]), by_ally(votes["more"])
 
 
-def _rules(found: FairShares) -> int:
-    return len(found.comparison.over_fair.columns.difference([*FORECASTS]))
-
-
-def _title(view: LedgerView, found: FairShares) -> str:
-    rules, leading = _rules(found), view.evidence.leading
-    less, more = (by_ally(verdicts(found)[name]) for name in ("less", "more"))
+def _title(view: LedgerView) -> str:
+    leading = view.evidence.leading
+    rules, less, more = _votes(view)
     others = [ally for ally in less if ally != leading]
     under = sum(more[ally] > rules / 2 for ally in others)
     over = sum(less[ally] == rules for ally in others)
@@ -120,7 +117,8 @@ def _title(view: LedgerView, found: FairShares) -> str:
     )
 
 
-def _says(view: LedgerView, found: FairShares) -> str:
+def _says(view: LedgerView) -> str:
+    found = _found(view)
     spread = by_ally(found.comparison.range_of_ranks["spread"])
     widest = max(spread, key=lambda ally: spread[ally])
     agreement = found.comparison.agreement["w"]
@@ -151,7 +149,8 @@ def _closest(view: LedgerView, found: FairShares) -> str:
     )
 
 
-def _chart(kinds: list[str]) -> alt.LayerChart:
+def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
+    kinds = _kinds(view)
     names = [NAMES[kind] for kind in kinds]
     x = alt.X(
         "share:Q",
@@ -183,9 +182,10 @@ def _chart(kinds: list[str]) -> alt.LayerChart:
     return theme.layered(line, marks).properties(width=theme.WIDTH - 130, height=alt.Step(18))
 
 
-def _table(view: LedgerView, found: FairShares, order: list[str], kinds: list[str]) -> pd.DataFrame:
-    rules, compared = _rules(found), found.comparison
-    less, money = by_ally(verdicts(found)["less"]), by_ally(compared.money["equal_share"])
+def _table(view: LedgerView) -> pd.DataFrame:
+    compared, kinds = _found(view).comparison, _kinds(view)
+    rules, less, _ = _votes(view)
+    money = by_ally(compared.money["equal_share"])
     shares = {kind: by_ally(compared.shares[kind]) for kind in kinds}
     best, worst = (by_ally(compared.range_of_ranks[name]) for name in ("best", "worst"))
     return pd.DataFrame(
@@ -197,6 +197,19 @@ def _table(view: LedgerView, found: FairShares, order: list[str], kinds: list[st
                 "Above an equal share, million US dollars": (f"{money[ally]:+,.0f}"),
                 "Ranks over all rules": f"{best[ally]:g} to {worst[ally]:g}",
             }
-            for ally in order
+            for ally in _order(view)
         ]
     )
+
+
+FAIR_SHARES = Chart(
+    id="fair-shares",
+    name="Fair shares",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=FAIR_TABLES,
+    layout=_layout,
+    available=lambda view: view.fair_shares is not None,
+)

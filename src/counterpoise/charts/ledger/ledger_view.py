@@ -1,4 +1,4 @@
-"""One look at a result and its ledger, each part worked out once: when it is first asked for."""
+"""A result with its ledger, each part worked out once: when it is first asked for."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -157,6 +157,13 @@ class LedgerView(ResultView):
         except InputError as error:
             self.left_out[part] = str(error)
             return None
+
+
+def there(part: Part | None) -> Part:
+    """Return a part that a chart hangs on; whether it is there is asked before a chart is drawn."""
+    if part is None:
+        raise ValueError("the chart cannot be drawn of this result")
+    return part
 
 
 def by_ally(column: "pd.Series[Any]") -> dict[str, float]:

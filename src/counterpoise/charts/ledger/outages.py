@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView, by_ally
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import the, upper_first
 from counterpoise.extras import alt
 
@@ -16,17 +17,15 @@ LEVEL, COVERAGE = "integrated level", "coverage, mean over capabilities"
 KINDS = {LEVEL: "integrated_lost", COVERAGE: "coverage_lost"}
 
 
-def outages(view: LedgerView) -> Figure:
-    """Return the loss of level and coverage without each ally and each pair, worst first."""
+def _panels(view: LedgerView) -> dict[str, pd.DataFrame]:
+    """Return the tables that have rows, worst first, by the name of their panel."""
     found = view.dependency[0]
-    panels = {
-        name: worst_first(table)
-        for name, table in {
-            "Without any one ally": found.single,
-            "Without any two": found.pairs,
-        }.items()
-        if len(table)
-    }
+    tables = {"Without any one ally": found.single, "Without any two": found.pairs}
+    return {name: worst_first(table) for name, table in tables.items() if len(table)}
+
+
+def _data(view: LedgerView, _side: int) -> Datasets:
+    """Return the loss of level and coverage without each ally and each pair, worst first."""
     data = pd.DataFrame(
         [
             {
@@ -38,20 +37,12 @@ def outages(view: LedgerView) -> Figure:
                 "lost": 100 * row[column],
                 "text": f"{100 * row[column]:.1f}" if kind == LEVEL else "",
             }
-            for p, (name, table) in enumerate(panels.items())
+            for p, (name, table) in enumerate(_panels(view).items())
             for rank, row in enumerate(table.head(SHOWN).to_dict("records"))
             for kind, column in KINDS.items()
         ]
     )
-    return Figure(
-        "outages",
-        _title(view),
-        _says(view),
-        _chart(len(panels)),
-        {"outages": data},
-        _table(view),
-        HANGING_TABLES,
-    )
+    return {"outages": data}
 
 
 def worst_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +94,7 @@ def _says(view: LedgerView) -> str:
     return " ".join(said)
 
 
-def _chart(panels: int) -> alt.FacetChart:
+def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
     kinds = list(KINDS)
     x = alt.X(
         "lost:Q",
@@ -131,7 +122,7 @@ def _chart(panels: int) -> alt.FacetChart:
         .mark_text(align="left", dx=9, fontSize=9.5, color=theme.MUTED)
         .encode(text="text:N")
     )
-    columns = theme.panel_columns(panels)
+    columns = theme.panel_columns(len(_panels(view)))
     chart = theme.layered(line, dots, numbers, data="outages").properties(
         width=theme.panel_width(columns, left=170 * columns), height=alt.Step(20)
     )
@@ -154,3 +145,15 @@ def _table(view: LedgerView) -> pd.DataFrame:
             for row in both.to_dict("records")
         ]
     )
+
+
+OUTAGES = Chart(
+    id="outages",
+    name="Without one ally, without two",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=HANGING_TABLES,
+    layout=_layout,
+)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.ledger.ledger_view import LedgerView
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.ledger.ledger_view import LedgerView, there
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import in_words, lower_first, per_cent, the, upper_first
 from counterpoise.extras import alt
-from counterpoise.ledger.contributions import Contributions
 
 PROVISION_TABLES = (
     "inventories",
@@ -23,13 +23,14 @@ PROVISION_TABLES = (
 PROVIDES, PAYS = "rank by what it provides", "rank by what it pays"
 
 
-def contributions(view: LedgerView) -> Figure | None:
-    """Return ranks by what allies provide with their range over all weights; none with few."""
-    found = view.contributions
-    if found is None:
-        return None
-    table = found.table.sort_values(["rank", "best"], kind="stable")
-    money = _money(view, table.index)
+def _ranked(view: LedgerView) -> pd.DataFrame:
+    """Return the table of contributions in the order of ranks."""
+    return there(view.contributions).table.sort_values(["rank", "best"], kind="stable")
+
+
+def _data(view: LedgerView, _side: int) -> Datasets:
+    """Return ranks by what allies provide with their range over all weights."""
+    table, money = _ranked(view), _money(view)
     places = money.rank(ascending=False, method="min")
     rows = []
     for rank, row in enumerate(table.reset_index().to_dict("records")):
@@ -45,20 +46,12 @@ def contributions(view: LedgerView) -> Figure | None:
         rows.append(shared | {"kind": PROVIDES, "place": int(row["rank"])})
         if pd.notna(money[ally]):
             rows.append(shared | {"kind": PAYS, "place": int(places[ally])})
-    kinds = [PROVIDES, PAYS] if money.notna().any() else [PROVIDES]
-    return Figure(
-        "contributions",
-        _title(view, table, money),
-        _says(view, table, money),
-        _chart(kinds),
-        {"contributions": pd.DataFrame(rows)},
-        _table(view, found, table, money),
-        PROVISION_TABLES,
-    )
+    return {"contributions": pd.DataFrame(rows)}
 
 
-def _money(view: LedgerView, allies: "pd.Index[str]") -> "pd.Series[float]":
+def _money(view: LedgerView) -> "pd.Series[float]":
     """Return each ally's share of the money, or nothing where fair shares are left out."""
+    allies = _ranked(view).index
     if view.fair_shares is None:
         return pd.Series(float("nan"), index=allies)
     return view.fair_shares.comparison.shares["money"].reindex(allies)
@@ -71,7 +64,8 @@ def _short(share: float) -> str:
     return f"{100 * share:.2f}" if 0 < share < 0.01 else f"{100 * share:.1f}"
 
 
-def _title(view: LedgerView, table: pd.DataFrame, money: "pd.Series[float]") -> str:
+def _title(view: LedgerView) -> str:
+    table, money = _ranked(view), _money(view)
     leading = view.evidence.leading
     name = upper_first(the(view.ally(leading)))
     index = table["index"]
@@ -85,7 +79,8 @@ def _title(view: LedgerView, table: pd.DataFrame, money: "pd.Series[float]") -> 
     )
 
 
-def _says(view: LedgerView, table: pd.DataFrame, money: "pd.Series[float]") -> str:
+def _says(view: LedgerView) -> str:
+    table, money = _ranked(view), _money(view)
     span = table["worst"] - table["best"]
     bar = (
         "The dot is the rank by an index of what the ally provides to plans on the opening day of "
@@ -101,7 +96,8 @@ def _says(view: LedgerView, table: pd.DataFrame, money: "pd.Series[float]") -> s
     return " ".join(said)
 
 
-def _chart(kinds: list[str]) -> alt.LayerChart:
+def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
+    kinds = [PROVIDES, PAYS] if _money(view).notna().any() else [PROVIDES]
     scale = alt.Scale(zero=False, nice=False, padding=8)
     axis = alt.Axis(tickMinStep=1, format="d", orient="bottom")
     x = alt.X("best:Q", title="Rank, 1 is the most", scale=scale, axis=axis)
@@ -139,9 +135,8 @@ def _chart(kinds: list[str]) -> alt.LayerChart:
     return theme.layered(*layers).properties(width=width, height=alt.Step(17))
 
 
-def _table(
-    view: LedgerView, found: Contributions, table: pd.DataFrame, money: "pd.Series[float]"
-) -> pd.DataFrame:
+def _table(view: LedgerView) -> pd.DataFrame:
+    found, table, money = there(view.contributions), _ranked(view), _money(view)
     rows = []
     for row in table.reset_index().to_dict("records"):
         ally = row["ally"]
@@ -163,3 +158,16 @@ def _table(
             }
         )
     return pd.DataFrame(rows)
+
+
+CONTRIBUTIONS = Chart(
+    id="contributions",
+    name="What each ally provides",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=PROVISION_TABLES,
+    layout=_layout,
+    available=lambda view: view.contributions is not None,
+)

@@ -5,57 +5,57 @@ from __future__ import annotations
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, there
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import per_cent, the
 from counterpoise.extras import alt
+from counterpoise.ledger.burden import large_pay_more, longest
 
-SIGNIFICANT = 0.05
 
-
-def trend(view: LedgerView) -> Figure | None:
-    """Return the guideline, the effort of the others and the rank test by edition and year.
-
-    None where no edition has every ally.
-    """
-    burden = view.burden
-    if burden is None:
-        return None
-    found = view.trend.reset_index()
-    target = burden.target
-    runs = _runs(found)
-    leader = the(view.ally(view.evidence.leading))
-    panels = {
+def _panels(view: LedgerView) -> dict[str, "pd.Series[float]"]:
+    """Return the guideline, the effort of the others and the rank test, by panel."""
+    found, target, leader = _table_of(view), there(view.burden).target, _leader(view)
+    return {
         f"Allies at {100 * target:g} per cent\nof GDP or above": found[f"at_or_above_{target:g}"],
         f"All but {leader}:\ndefence, per cent of GDP": 100 * found["others_effort"],
         "Rank correlation of GDP\nand share of GDP": found["rho"],
     }
+
+
+def _table_of(view: LedgerView) -> pd.DataFrame:
+    found: pd.DataFrame = view.trend.reset_index()
+    return found
+
+
+def _leader(view: LedgerView) -> str:
+    return the(view.ally(view.evidence.leading))
+
+
+def _data(view: LedgerView, _side: int) -> Datasets:
+    """Return each panel by edition and year, with the unbroken run that a year belongs to."""
+    found = _table_of(view)
+    runs = _runs(found)
     data = pd.DataFrame(
         [
             {
                 "what": what,
                 "what_rank": w,
-                "edition": f"edition of {edition}",
+                "edition": _edition(edition),
                 "run": runs[edition, year],
                 "year": int(year),
                 "value": float(value),
             }
-            for w, (what, values) in enumerate(panels.items())
+            for w, (what, values) in enumerate(_panels(view).items())
             for edition, year, value in zip(found["release"], found["year"], values, strict=True)
             if pd.notna(value)
         ]
     )
-    return Figure(
-        "trend",
-        _title(found, target),
-        f"{_effort(found, leader)} Each line is one edition, broken where it leaves years out; "
-        "editions are never joined. The "
-        f"published series print later members all the way back. {_tests(found)}",
-        _lines(list(dict.fromkeys(data["edition"])), len(panels)),
-        {"trend": data},
-        _table(found, leader),
-        MONEY_TABLES,
-    )
+    return {"trend": data}
+
+
+def _edition(release: str) -> str:
+    return f"edition of {release}"
 
 
 def _runs(found: pd.DataFrame) -> dict[tuple[str, int], str]:
@@ -70,15 +70,8 @@ def _runs(found: pd.DataFrame) -> dict[tuple[str, int], str]:
     return runs
 
 
-def longest(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the edition that reaches to the newest year and furthest back."""
-    years = found.groupby("release")["year"].agg(["max", "min"]).reset_index()
-    years = years.sort_values(["max", "min", "release"], ascending=[False, True, False])
-    rows: pd.DataFrame = found[found["release"] == years["release"].iloc[0]].sort_values("year")
-    return rows
-
-
-def _title(found: pd.DataFrame, target: float) -> str:
+def _title(view: LedgerView) -> str:
+    found, target = _table_of(view), there(view.burden).target
     rows = longest(found)
     first, last = rows.iloc[0], rows.iloc[-1]
     column = f"at_or_above_{target:g}"
@@ -86,8 +79,17 @@ def _title(found: pd.DataFrame, target: float) -> str:
     told += f"{first[column]} to {last[column]}"
     if first["year"] == last["year"]:
         told = f"{last[column]} allies are at {100 * target:g} per cent in {last['year']}"
-    large = int(((found["rho_p"] < SIGNIFICANT) & (found["rho"] > 0)).sum())
+    large = large_pay_more(found)
     return f"{told}; the large spend a larger share in {large or 'none'} of {len(found)} tests"
+
+
+def _says(view: LedgerView) -> str:
+    found = _table_of(view)
+    return (
+        f"{_effort(found, _leader(view))} Each line is one edition, broken where it leaves years "
+        "out; editions are never joined. The published series print later members all the way "
+        f"back. {_tests(found)}"
+    )
 
 
 def _effort(found: pd.DataFrame, leader: str) -> str:
@@ -109,8 +111,9 @@ def _tests(found: pd.DataFrame) -> str:
     )
 
 
-def _lines(editions: list[str], panels: int) -> alt.FacetChart:
-    columns = theme.panel_columns(panels, 3)
+def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
+    editions = [_edition(e) for e in dict.fromkeys(_table_of(view)["release"])]
+    columns = theme.panel_columns(len(_panels(view)), 3)
     count = len(editions)
     colours = alt.Scale(domain=editions, range=[theme.PALETTE[i % 8] for i in range(count)])
     shapes = alt.Scale(
@@ -138,7 +141,8 @@ def _lines(editions: list[str], panels: int) -> alt.FacetChart:
     return drawn
 
 
-def _table(found: pd.DataFrame, leader: str) -> pd.DataFrame:
+def _table(view: LedgerView) -> pd.DataFrame:
+    found, leader = _table_of(view), _leader(view)
     counts = [str(c) for c in found.columns if str(c).startswith("at_or_above_")]
     return pd.DataFrame(
         [
@@ -155,3 +159,16 @@ def _table(found: pd.DataFrame, leader: str) -> pd.DataFrame:
             for row in found.to_dict(orient="records")
         ]
     )
+
+
+TREND = Chart(
+    id="trend",
+    name="Spending over the years",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=MONEY_TABLES,
+    layout=_layout,
+    available=lambda view: view.burden is not None,
+)

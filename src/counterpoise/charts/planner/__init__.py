@@ -1,19 +1,13 @@
 """Charts of a plan: who leaves, who orders what from whom, what binds, and what it trades off."""
 
-from counterpoise.charts.planner.bottlenecks import bottlenecks
-from counterpoise.charts.planner.frontier import frontier_figure
-from counterpoise.charts.planner.orders import orders_by_ally, orders_by_region, orders_in_units
+from counterpoise.charts.planner.bottlenecks import BOTTLENECKS
+from counterpoise.charts.planner.frontier import FRONTIER
+from counterpoise.charts.planner.orders import ORDERS_BY_ALLY, ORDERS_BY_REGION
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.planner.robust import trial_figure
-from counterpoise.charts.planner.wedge import drawdown_wedge
+from counterpoise.charts.planner.robust import TRIAL
+from counterpoise.charts.planner.wedge import WEDGE
 
-__all__ = [
-    "PlanView",
-    "bottlenecks",
-    "drawdown_wedge",
-    "frontier_figure",
-    "orders_by_ally",
-    "orders_by_region",
-    "orders_in_units",
-    "trial_figure",
-]
+CHARTS = (WEDGE, ORDERS_BY_REGION, ORDERS_BY_ALLY, BOTTLENECKS, TRIAL, FRONTIER)
+"""Every chart of a hand-over plan, in the order in which they answer."""
+
+__all__ = ["CHARTS", "PlanView"]

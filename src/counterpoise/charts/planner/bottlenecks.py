@@ -7,11 +7,11 @@ from collections import Counter
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.plan_view import PlanView
 from counterpoise.charts.view import ENGINE_TABLES, in_words, lower_first
 from counterpoise.extras import alt
-from counterpoise.planner.handover.plan import HandoverPlan
 
 LIMITS = {
     "industry": ("industry", "I", theme.BLUE, "white"),
@@ -25,38 +25,13 @@ MOST_CELLS = 30
 """Periods beyond which a letter stands once for cells in a row that are the same."""
 
 
-def bottlenecks(plan: HandoverPlan) -> Figure:
-    """Return what binds orders of each capability in each period."""
-    view = PlanView(plan)
-    table = plan.prices.bottlenecks(view.conditions.capabilities, view.periods)
-    shown = pd.DataFrame(
-        [
-            {"Capability": view.name(str(capability))}
-            | {period: LIMITS[str(found)][0] for period, found in row.items()}
-            for capability, row in table.iterrows()
-        ]
-    )
-    return Figure(
-        "plan-bottlenecks",
-        _title(counted(plan), table.size),
-        "Each cell is a period in which orders are placed. It shows the limit that weighs most on "
-        "the ally who is nearest to ordering. With lead time, an order would come too late "
-        "although more is wanted; with nothing, no more is wanted.",
-        _chart(),
-        {"bottlenecks": _cells(view, table)},
-        shown,
-        ENGINE_TABLES,
-    )
-
-
-def counted(plan: HandoverPlan) -> Counter[str]:
+def counted(view: PlanView) -> Counter[str]:
     """Return in how many cells each limit binds, by the name that the chart gives it."""
-    view = PlanView(plan)
-    table = plan.prices.bottlenecks(view.conditions.capabilities, view.periods)
-    return Counter(LIMITS[str(found)][0] for found in table.to_numpy().ravel())
+    return Counter(LIMITS[str(found)][0] for found in view.bottlenecks.to_numpy().ravel())
 
 
-def _title(count: Counter[str], cells: int) -> str:
+def _title(view: PlanView) -> str:
+    count, cells = counted(view), view.bottlenecks.size
     binding = [(n, name) for name, n in count.items() if name not in ("nothing", "lead time")]
     if not binding:
         return "Nothing holds orders back but the time that they take"
@@ -67,11 +42,19 @@ def _title(count: Counter[str], cells: int) -> str:
     )
 
 
-def _cells(view: PlanView, table: pd.DataFrame) -> pd.DataFrame:
+def _says(_view: PlanView) -> str:
+    return (
+        "Each cell is a period in which orders are placed. It shows the limit that weighs most on "
+        "the ally who is nearest to ordering. With lead time, an order would come too late "
+        "although more is wanted; with nothing, no more is wanted."
+    )
+
+
+def _data(view: PlanView, _side: int) -> Datasets:
     """Return cells with their places; where there are many, runs of one limit are joined."""
     joined = len(view.periods) > MOST_CELLS
     rows = []
-    for rank, (capability, row) in enumerate(table.iterrows()):
+    for rank, (capability, row) in enumerate(view.bottlenecks.iterrows()):
         kinds = [LIMITS[str(found)] for found in row]
         start = 0
         for end in range(1, len(kinds) + 1):
@@ -92,10 +75,10 @@ def _cells(view: PlanView, table: pd.DataFrame) -> pd.DataFrame:
                 }
             )
             start = end
-    return pd.DataFrame(rows)
+    return {"bottlenecks": pd.DataFrame(rows)}
 
 
-def _chart() -> alt.LayerChart:
+def _spec(_ground: Theme) -> alt.LayerChart:
     names = [name for name, *_ in LIMITS.values()]
     letters = {name: letter for name, letter, *_ in LIMITS.values() if letter}
     told = " : ".join(f"datum.label === '{n}' ? '{m}  {n}'" for n, m in letters.items())
@@ -131,11 +114,19 @@ def _chart() -> alt.LayerChart:
     return chart
 
 
-def in_sentences(plan: HandoverPlan) -> list[str]:
+def _table(view: PlanView) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"Capability": view.name(str(capability))}
+            | {str(period): LIMITS[str(found)][0] for period, found in row.items()}
+            for capability, row in view.bottlenecks.iterrows()
+        ]
+    )
+
+
+def in_sentences(view: PlanView) -> list[str]:
     """Return what binds in words: for each limit, how often and where the most."""
-    view = PlanView(plan)
-    table = plan.prices.bottlenecks(view.conditions.capabilities, view.periods)
-    said = []
+    table, said = view.bottlenecks, []
     for key in LIMITS:
         by = (table == key).sum(axis=1)
         if not key or not by.sum():
@@ -154,3 +145,15 @@ def in_sentences(plan: HandoverPlan) -> list[str]:
             f"{where}{others}: {by.max()} of {table.shape[1]} periods."
         )
     return said
+
+
+BOTTLENECKS = Chart(
+    id="plan-bottlenecks",
+    name="What holds orders back",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=ENGINE_TABLES,
+    spec=_spec,
+)

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.planner.plan_view import PlanView
 from counterpoise.charts.view import ENGINE_TABLES, in_words
 from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION
@@ -16,45 +18,39 @@ from counterpoise.measures.yearly import BILLION
 STAYS = "nobody leaves"
 
 
-def frontier_figure(points: pd.DataFrame) -> Figure | None:
-    """Return speed of the drawdown against cost against the gap of the worst futures.
+def _points(view: PlanView) -> pd.DataFrame:
+    if view.frontier is None:
+        raise ValueError("the plan comes without a frontier")
+    return view.frontier
 
-    Parameters
-    ----------
-    points : DataFrame
-        What `counterpoise.planner.handover.frontier.frontier` returned.
 
-    Returns
-    -------
-    Figure or None
-        None if no point is within reach.
-    """
+def _reached(view: PlanView) -> pd.DataFrame:
+    """Return the points that are within reach."""
+    points = _points(view)
+    return points[points["worst_gap"].notna()]
+
+
+def _speeds(view: PlanView) -> dict[float, str]:
+    """Return each pace of the drawdown in words, the slowest first."""
+    points = _points(view)
     paces = sorted({float(pace) for pace in points["pace"]})
-    told = {pace: _told(pace, points[points["pace"] == pace]) for pace in paces}
-    reached = points[points["worst_gap"].notna()].copy()
-    if reached.empty:
-        return None
+    return {pace: _told(pace, points[points["pace"] == pace]) for pace in paces}
+
+
+def _data(view: PlanView, _side: int) -> Datasets:
+    """Return speed of the drawdown against cost against the gap of the worst futures."""
+    speeds = _speeds(view)
     data = pd.DataFrame(
         [
             {
-                "speed": told[float(row["pace"])],
+                "speed": speeds[float(row["pace"])],
                 "cost": row["cost_musd"] * BILLION,
                 "gap": row["worst_gap"],
             }
-            for row in reached.to_dict("records")
+            for row in _reached(view).to_dict("records")
         ]
     )
-    return Figure(
-        "plan-frontier",
-        _title(reached),
-        "Each line is one speed of the drawdown, each point a plan of its own. Right is dearer, "
-        "up is more open in the worst futures; a line that lies lower and more to the left is "
-        "better.",
-        _chart(list(told.values())),
-        {"frontier": data},
-        _table(points, told),
-        (*ENGINE_TABLES, "yardsticks"),
-    )
+    return {"frontier": data}
 
 
 def _told(pace: float, group: pd.DataFrame) -> str:
@@ -69,7 +65,8 @@ def _told(pace: float, group: pd.DataFrame) -> str:
     return f"half gone after {half:.1f} years{own}"
 
 
-def _title(reached: pd.DataFrame) -> str:
+def _title(view: PlanView) -> str:
+    reached = _reached(view)
     least = reached.loc[reached.groupby("pace")["worst_gap"].idxmin()].sort_values("pace")
     slow, fast = least.iloc[0], least.iloc[-1]
     if slow["pace"] == fast["pace"]:
@@ -84,7 +81,16 @@ def _title(reached: pd.DataFrame) -> str:
     )
 
 
-def _chart(speeds: list[str]) -> alt.LayerChart:
+def _says(_view: PlanView) -> str:
+    return (
+        "Each line is one speed of the drawdown, each point a plan of its own. Right is dearer, "
+        "up is more open in the worst futures; a line that lies lower and more to the left is "
+        "better."
+    )
+
+
+def _layout(view: PlanView, _ground: Theme) -> alt.LayerChart:
+    speeds = list(_speeds(view).values())
     base = alt.Chart(alt.NamedData(name="frontier")).encode(
         x=alt.X(
             "cost:Q",
@@ -116,7 +122,8 @@ def _number(value: Any, digits: int = 1) -> str:
     return "" if pd.isna(value) else f"{value:,.{digits}f}"
 
 
-def _table(points: pd.DataFrame, told: dict[float, str]) -> pd.DataFrame:
+def _table(view: PlanView) -> pd.DataFrame:
+    points, told = _points(view), _speeds(view)
     return pd.DataFrame(
         [
             {
@@ -133,3 +140,16 @@ def _table(points: pd.DataFrame, told: dict[float, str]) -> pd.DataFrame:
             for row in points.to_dict("records")
         ]
     )
+
+
+FRONTIER = Chart(
+    id="plan-frontier",
+    name="Speed, cost and risk",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=(*ENGINE_TABLES, "yardsticks"),
+    layout=_layout,
+    available=lambda view: view.frontier is not None and not _reached(view).empty,
+)

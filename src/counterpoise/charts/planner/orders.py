@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.planner.plan_view import Floats, PlanView
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.planner.plan_view import SEEN, Floats, PlanView
 from counterpoise.charts.view import in_words, listed, lower_first, per_cent, the, upper_first
 from counterpoise.extras import alt
-from counterpoise.planner.handover.plan import HandoverPlan
 
 ORDER_TABLES = (
     "industry",
@@ -25,25 +25,37 @@ COLOURS = (theme.BLUE, theme.ORANGE, theme.GREEN, theme.GREY)
 SHADES = ("#f3f3f0", "#cfe1ef", "#9cc4e0", "#5b9dcb", "#1f6fa8", "#08406b")
 PALE_BELOW = 0.55
 """Share of the largest value from which numbers are written in white."""
-SEEN = 0.005
-"""Billion dollars a year that are written as a number."""
 
 
-def orders_by_region(plan: HandoverPlan) -> Figure:
-    """Return what orders cost by region of the supplier, billion dollars a year."""
-    view = PlanView(plan)
+def _suppliers(view: PlanView) -> list[int]:
+    """Return the positions of the regions that get orders."""
     money = view.money_by_region.sum(axis=2)
-    kept = [r for r in range(money.shape[1]) if money[:, r].max(initial=0.0) > 0]
-    names = [upper_first(view.region_names[r]) for r in kept]
+    return [r for r in range(money.shape[1]) if money[:, r].max(initial=0.0) > 0]
+
+
+def _region_data(view: PlanView, _side: int) -> Datasets:
+    """Return what orders cost by region of the supplier, billion dollars a year."""
+    money = view.money_by_region.sum(axis=2)
     data = pd.DataFrame(
         [
-            {"year": str(year), "region": name, "rank": i, "money": money[y, r]}
+            {
+                "year": str(year),
+                "region": upper_first(view.region_names[r]),
+                "rank": i,
+                "money": money[y, r],
+            }
             for y, year in enumerate(view.years)
-            for i, (r, name) in enumerate(zip(kept, names, strict=True))
+            for i, r in enumerate(_suppliers(view))
         ],
         columns=["year", "region", "rank", "money"],
     )
-    chart = (
+    return {"regions": data}
+
+
+def _region_layout(view: PlanView, _ground: Theme) -> alt.Chart:
+    kept = _suppliers(view)
+    names = [upper_first(view.region_names[r]) for r in kept]
+    chart: alt.Chart = (
         alt.Chart(alt.NamedData(name="regions"))
         .mark_bar(stroke="white", strokeWidth=0.6)
         .encode(
@@ -58,19 +70,18 @@ def orders_by_region(plan: HandoverPlan) -> Figure:
         )
         .properties(width=theme.WIDTH - 60, height=260)
     )
-    return Figure(
-        "plan-orders-region",
-        _region_title(view, money),
+    return chart
+
+
+def _region_says(_view: PlanView) -> str:
+    return (
         "Bars for the calendar years in which orders are signed. As in the engine, an order goes "
-        "to the regions by the output that is open to it.",
-        chart,
-        {"regions": data},
-        _region_table(view),
-        ORDER_TABLES,
+        "to the regions by the output that is open to it."
     )
 
 
-def _region_title(view: PlanView, money: Floats) -> str:
+def _region_title(view: PlanView) -> str:
+    money = view.money_by_region.sum(axis=2)
     whole = view.calendar.over_run(money)
     if not whole.sum() > 0:
         return "Nothing is ordered"
@@ -125,13 +136,28 @@ def quantity(units: float) -> str:
     return f"{units:,.0f}" if units >= 100 else f"{units:.1f}" if units >= 1 else f"{units:.2f}"
 
 
-def orders_by_ally(plan: HandoverPlan) -> Figure:
+def _ally_money(view: PlanView) -> tuple[Floats, Floats, list[int]]:
+    """Return billion dollars a year by year and ally, over the run, and who orders, most first."""
+
+    def made() -> tuple[Floats, Floats, list[int]]:
+        money = view.money_by_ally.sum(axis=2)
+        total = view.calendar.over_run(money)
+        order = [int(a) for a in np.argsort(-total, kind="stable") if total[a] > SEEN]
+        return money, total, order
+
+    return view.once("orders by ally", made)
+
+
+def _most(view: PlanView) -> float:
+    """Return the most that any ally orders in a year, billion dollars."""
+    money, _, order = _ally_money(view)
+    return max((float(money[:, a].max()) for a in order), default=1.0)
+
+
+def _ally_data(view: PlanView, _side: int) -> Datasets:
     """Return what each ally orders, billion dollars a year."""
-    view = PlanView(plan)
-    money = view.money_by_ally.sum(axis=2)
-    total = view.calendar.over_run(money)
-    order = [int(a) for a in np.argsort(-total, kind="stable") if total[a] > SEEN]
-    most = max((float(money[:, a].max()) for a in order), default=1.0)
+    money, total, order = _ally_money(view)
+    most = _most(view)
     data = pd.DataFrame(
         [
             {
@@ -148,16 +174,14 @@ def orders_by_ally(plan: HandoverPlan) -> Figure:
         ],
         columns=["ally", "rank", "year", "money", "label", "dark", "total"],
     )
-    return Figure(
-        "plan-orders-ally",
-        _ally_title(view, total, order),
+    return {"allies": data}
+
+
+def _ally_says(_view: PlanView) -> str:
+    return (
         "Billion US dollars of 2024 a year by ally and the calendar year in which orders are "
         "signed; the darker, the more, and a dot is less than 0.05. The last column is the sum "
-        "over the run.",
-        _ally_chart(view, most),
-        {"allies": data},
-        _ally_table(view, order, total),
-        ORDER_TABLES,
+        "over the run."
     )
 
 
@@ -168,7 +192,8 @@ def _cell(money: float) -> str:
     return f"{money:.0f}" if money >= 9.95 else f"{money:.1f}"
 
 
-def _ally_title(view: PlanView, total: Floats, order: list[int]) -> str:
+def _ally_title(view: PlanView) -> str:
+    _, total, order = _ally_money(view)
     if not order:
         return "No ally orders anything"
     told = [f"{the(view.ally(view.conditions.allies[a]))} ({amount(total[a])})" for a in order[:3]]
@@ -181,7 +206,7 @@ def _ally_title(view: PlanView, total: Floats, order: list[int]) -> str:
     )
 
 
-def _ally_chart(view: PlanView, most: float) -> alt.LayerChart:
+def _ally_layout(view: PlanView, _ground: Theme) -> alt.LayerChart:
     width = theme.WIDTH - 170
     base = alt.Chart(alt.NamedData(name="allies")).encode(
         x=alt.X(
@@ -194,7 +219,7 @@ def _ally_chart(view: PlanView, most: float) -> alt.LayerChart:
     cells = base.mark_rect(stroke="white", strokeWidth=1).encode(
         color=alt.Color(
             "money:Q",
-            scale=alt.Scale(domain=[0, most], range=list(SHADES)),
+            scale=alt.Scale(domain=[0, _most(view)], range=list(SHADES)),
             legend=None,
         )
     )
@@ -216,7 +241,8 @@ def _ally_chart(view: PlanView, most: float) -> alt.LayerChart:
     return theme.layered(cells, numbers, sums, head).properties(width=width, height=alt.Step(18))
 
 
-def _ally_table(view: PlanView, order: list[int], total: Floats) -> pd.DataFrame:
+def _ally_table(view: PlanView) -> pd.DataFrame:
+    _, total, order = _ally_money(view)
     money = view.money_by_ally
     rows = []
     for a in order:
@@ -237,9 +263,8 @@ def _ally_table(view: PlanView, order: list[int], total: Floats) -> pd.DataFrame
     return pd.DataFrame(rows, columns=[*columns, "Most of it for"])
 
 
-def orders_in_units(plan: HandoverPlan) -> pd.DataFrame:
+def orders_in_units(view: PlanView) -> pd.DataFrame:
     """Return units by ally, capability and calendar year, formatted for people."""
-    view = PlanView(plan)
     units = view.units_by_ally
     rows = [
         {
@@ -253,3 +278,27 @@ def orders_in_units(plan: HandoverPlan) -> pd.DataFrame:
         if units[:, a, k].sum() > SEEN
     ]
     return pd.DataFrame(rows, columns=["Ally", "What", "All years", *map(str, view.years)])
+
+
+ORDERS_BY_REGION = Chart(
+    id="plan-orders-region",
+    name="Orders by region of the supplier",
+    data=_region_data,
+    title=_region_title,
+    says=_region_says,
+    table=_region_table,
+    tables_used=ORDER_TABLES,
+    layout=_region_layout,
+    available=lambda view: view.has_orders,
+)
+ORDERS_BY_ALLY = Chart(
+    id="plan-orders-ally",
+    name="Orders by ally",
+    data=_ally_data,
+    title=_ally_title,
+    says=_ally_says,
+    table=_ally_table,
+    tables_used=ORDER_TABLES,
+    layout=_ally_layout,
+    available=lambda view: view.has_orders,
+)

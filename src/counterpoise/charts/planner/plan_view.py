@@ -1,12 +1,15 @@
-"""One look at a plan that all its charts share: names, time, and orders in units and money."""
+"""A plan with names, time, and orders in units and money, for its charts and its page."""
+
+from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance import equations as eq
-from counterpoise.charts.view import decimal, the
+from counterpoise.charts.view import View, decimal, the
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures import gap_area
 from counterpoise.measures.yearly import BILLION, CalendarYears
@@ -15,23 +18,46 @@ from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.replay import asked_output
 from counterpoise.planner.handover.summary import periods_of
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from counterpoise.planner.handover.robust import RobustPlan
+    from counterpoise.planner.handover.trial import Trial
+
 Floats = NDArray[np.float64]
 LEADER_REGION = REGIONS.index("united_states")
 REGION_NAMES = ("Europe", "United States", "elsewhere")
 NOBODY = "no maker known"
+HALF = 0.5
+SEEN = 0.005
+"""Units, billion dollars or capability-years from which a chart or table writes a number."""
 
 
-class PlanView:
+class PlanView(View):
     """A plan with what its charts ask of it.
 
     Parameters
     ----------
     plan : HandoverPlan
         What `counterpoise.planner.handover.make_plan` returned.
+    robust : RobustPlan, optional
+        The plan of the same scenario for many futures.
+    trial : Trial, optional
+        What fresh futures made of it.
+    frontier : DataFrame, optional
+        Points of speed, cost and gap of the same scenario, as
+        `counterpoise.planner.handover.frontier.frontier` returned them.
     """
 
-    def __init__(self, plan: HandoverPlan) -> None:
+    def __init__(
+        self,
+        plan: HandoverPlan,
+        robust: RobustPlan | None = None,
+        trial: Trial | None = None,
+        frontier: pd.DataFrame | None = None,
+    ) -> None:
         self.plan, self.conditions = plan, plan.conditions
+        self.robust, self.trial, self.frontier = robust, trial, frontier
 
     @property
     def evidence(self) -> Evidence:
@@ -138,6 +164,33 @@ class PlanView:
         return (
             self.calendar.rate(self.orders_by_region * self.conditions.price[:, None, :]) * BILLION
         )
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether anything is ordered that a table would show."""
+        return bool((self.units_by_ally.sum(axis=0) > SEEN).any())
+
+    @cached_property
+    def bottlenecks(self) -> pd.DataFrame:
+        """What weighs most on orders, capability by period."""
+        return self.plan.prices.bottlenecks(self.conditions.capabilities, self.periods)
+
+    @cached_property
+    def extra_by_ally(self) -> Floats:
+        """Billion dollars that each ally adds to its pledges over the run."""
+        return np.asarray(self.plan.decisions.extra.sum(axis=0) * BILLION)
+
+    @cached_property
+    def extra_by_year(self) -> Floats:
+        """Billion dollars a year that each ally adds to its pledges, by calendar year and ally."""
+        return self.calendar.rate(self.plan.decisions.extra) * BILLION
+
+    @cached_property
+    def half_gone(self) -> list[str]:
+        """When half of the leading ally's part is gone, by capability; ``never`` where it stays."""
+        half = self.plan.decisions.remaining <= HALF + NOTHING
+        moments = self.conditions.moments
+        return [moments[int(gone.argmax())] if gone.any() else "never" for gone in half.T]
 
     @cached_property
     def gaps(self) -> Floats:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.planner.plan_view import PlanView
 from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
 from counterpoise.planner.handover.trial import Estimate, Trial
 
 ROBUST, ONE = "robust plan", "plan for one future"
-STANDARD_ERRORS = 1.96
-"""Standard errors on either side that hold 95 per cent of a normal distribution."""
 
 
-def trial_figure(trial: Trial) -> Figure:
+def _trial(view: PlanView) -> Trial:
+    if view.trial is None:
+        raise ValueError("the plan comes without a trial")
+    return view.trial
+
+
+def _data(view: PlanView, _side: int) -> Datasets:
     """Return mean and worst gap of both plans on fresh futures, with error bars."""
-    found = measures(trial)
     data = pd.DataFrame(
         [
             {
@@ -26,24 +31,15 @@ def trial_figure(trial: Trial) -> Figure:
                 "plan": plan,
                 "place": p,
                 "gap": estimate.value,
-                "low": estimate.value - STANDARD_ERRORS * estimate.error,
-                "high": estimate.value + STANDARD_ERRORS * estimate.error,
-                "label": f"{estimate.value:.1f} ± {STANDARD_ERRORS * estimate.error:.1f}",
+                "low": estimate.value - estimate.margin,
+                "high": estimate.value + estimate.margin,
+                "label": f"{estimate.value:.1f} ± {estimate.margin:.1f}",
             }
-            for m, (measure, by_plan) in enumerate(found.items())
+            for m, (measure, by_plan) in enumerate(measures(_trial(view)).items())
             for p, (plan, estimate) in enumerate(by_plan.items())
         ]
     )
-    return Figure(
-        "plan-trial",
-        _title(trial),
-        f"Both plans in the engine on the same {trial.futures:,} fresh futures. Dots are means, "
-        "bars the range that holds the true mean with 95 per cent confidence.",
-        _chart(),
-        {"trial": data},
-        _table(trial),
-        ENGINE_TABLES,
-    )
+    return {"trial": data}
 
 
 def measures(trial: Trial) -> dict[str, dict[str, Estimate]]:
@@ -55,9 +51,10 @@ def measures(trial: Trial) -> dict[str, dict[str, Estimate]]:
     }
 
 
-def _title(trial: Trial) -> str:
-    saved, error = trial.saved_mean.value, STANDARD_ERRORS * trial.saved_mean.error
-    if abs(saved) <= error:
+def _title(view: PlanView) -> str:
+    trial = _trial(view)
+    saved = trial.saved_mean.value
+    if abs(saved) <= trial.saved_mean.margin:
         return "On fresh futures, both plans leave about the same open on average"
     word = "less" if saved > 0 else "more"
     digits = 1 if abs(saved) >= 0.1 else 3
@@ -68,7 +65,14 @@ def _title(trial: Trial) -> str:
     )
 
 
-def _chart() -> alt.LayerChart:
+def _says(view: PlanView) -> str:
+    return (
+        f"Both plans in the engine on the same {_trial(view).futures:,} fresh futures. Dots are "
+        "means, bars the range that holds the true mean with 95 per cent confidence."
+    )
+
+
+def _spec(_ground: Theme) -> alt.LayerChart:
     plans = [ROBUST, ONE]
     colours = alt.Scale(domain=plans, range=[theme.BLUE, theme.VERMILLION])
     base = alt.Chart(alt.NamedData(name="trial")).encode(
@@ -107,7 +111,8 @@ def _chart() -> alt.LayerChart:
     )
 
 
-def _table(trial: Trial) -> pd.DataFrame:
+def _table(view: PlanView) -> pd.DataFrame:
+    trial = _trial(view)
     saved = {"All futures": trial.saved_mean}
     found = measures(trial)
     saved |= {name: trial.saved_worst for name in found if name not in saved}
@@ -125,3 +130,16 @@ def with_error(estimate: Estimate) -> str:
     """Return an estimate with its standard error, with the decimals that the error bears."""
     digits = 1 if estimate.error >= 0.1 else 2 if estimate.error >= 0.01 else 3
     return f"{estimate.value:.{digits}f} ± {estimate.error:.{digits}f}"
+
+
+TRIAL = Chart(
+    id="plan-trial",
+    name="Both plans on fresh futures",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=ENGINE_TABLES,
+    spec=_spec,
+    available=lambda view: view.trial is not None,
+)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TypeAlias
+
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.view import View
 from counterpoise.extras import alt
 from counterpoise.planner.rotations import RotationPlan
 from counterpoise.planner.rotations.request import Post
@@ -18,35 +23,46 @@ KINDS = ("leads", "leads after a change", "no lead")
 COLOURS = ("#0072B2", "#56B4E9", "#ffffff")
 
 
-def roster_strip(result: RotationPlan) -> Figure:
-    """Return the calendar of a roster.
+Strips: TypeAlias = "tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, int]"
+
+
+class RosterView(View):
+    """A roster that was found.
 
     Parameters
     ----------
     result : RotationPlan
-        A roster that was found.
+        The roster with its seats.
     """
-    periods = result.roster.periods
+
     width = theme.WIDTH - NAMES
-    strips, crews, names, height = _drawn(result, max(1, int(width / len(periods) // CODE)))
-    return Figure(
-        "roster",
-        _title(result),
+
+    def __init__(self, result: RotationPlan) -> None:
+        self.result = result
+
+    @cached_property
+    def drawn(self) -> Strips:
+        """Bars, contributors, names of slots, and the height in pixels."""
+        per_line = max(1, int(self.width / len(self.result.roster.periods) // CODE))
+        return _drawn(self.result, per_line)
+
+
+def _data(view: RosterView, _side: int) -> Datasets:
+    strips, crews, names, _ = view.drawn
+    return {"strips": strips, "crews": crews, "names": names}
+
+
+def _says(view: RosterView) -> str:
+    fixed = view.result.roster.fixed
+    return (
         "Each bar is a lead, from its first to its last period; its shade changes with the ally. "
         "Below stand those who contribute in each period, by their codes. A white bar with a red "
         "edge is a lead place that stays empty."
-        + (" A star in the table is a place that the file fixes." if result.roster.fixed else ""),
-        _chart(periods, width, height),
-        {"strips": strips, "crews": crews, "names": names},
-        _table(result),
-        TABLES,
+        + (" A star in the table is a place that the file fixes." if fixed else "")
     )
 
 
-def _drawn(
-    result: RotationPlan, per_line: int
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, int]:
-    """Return bars, contributors, names of slots, and the height in pixels."""
+def _drawn(result: RotationPlan, per_line: int) -> Strips:
     found, count = result.roster, len(result.roster.periods)
     strips, crews, names, y = [], [], [], 0
     for slot, posts in found.by_slot.items():
@@ -106,8 +122,8 @@ def _runs(result: RotationPlan, lead: Post, y: int) -> list[dict[str, object]]:
     return drawn
 
 
-def _title(result: RotationPlan) -> str:
-    found = result.roster
+def _title(view: RosterView) -> str:
+    result, found = view.result, view.result.roster
     leads = {seat.ally for seat in result.seats if seat.role == "lead"}
     empty = 0 if result.score is None else result.score.uncovered_lead
     span = f"{found.periods[0]} to {found.periods[-1]}"
@@ -118,7 +134,8 @@ def _title(result: RotationPlan) -> str:
     return f"{told}; no lead place stays empty"
 
 
-def _chart(periods: tuple[str, ...], width: int, height: int) -> alt.LayerChart:
+def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
+    periods, width, height = view.result.roster.periods, view.width, view.drawn[-1]
     count = len(periods)
     every = max(1, -(-count * 52 // width))
     shown = [t + 0.5 for t in range(0, count, every)]
@@ -162,8 +179,9 @@ def _chart(periods: tuple[str, ...], width: int, height: int) -> alt.LayerChart:
     return theme.layered(edge, drawn, told, crew, name).properties(width=width, height=height)
 
 
-def _table(result: RotationPlan) -> pd.DataFrame:
-    found, rows = result.roster, []
+def _table(view: RosterView) -> pd.DataFrame:
+    result, found = view.result, view.result.roster
+    rows = []
     for post in found.posts:
         row = {"Slot": found.title(post.slot), "Role": post.role}
         for t, period in enumerate(found.periods):
@@ -174,3 +192,15 @@ def _table(result: RotationPlan) -> pd.DataFrame:
             row[period] = " ".join(who) or ("-" if t in post.active else "")
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+ROSTER = Chart(
+    id="roster",
+    name="Calendar of a roster",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=TABLES,
+    layout=_layout,
+)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.view import in_words, the
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.view import View, in_words, the
 from counterpoise.extras import alt
 from counterpoise.planner.targets import TargetsPlan
+from counterpoise.planner.targets.tables import shares_of_needs
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -28,8 +30,8 @@ STEPS = (0.005, 0.02, 0.05, 0.1, 0.2, 0.5)
 UP, DOWN = "more than today", "less than today"
 
 
-def apportionment(found: TargetsPlan, evidence: "Evidence") -> Figure:
-    """Return who should provide which share of each need, against what the ally has today.
+class TargetsView(View):
+    """An apportionment with the names of its allies and capabilities.
 
     Parameters
     ----------
@@ -38,39 +40,44 @@ def apportionment(found: TargetsPlan, evidence: "Evidence") -> Figure:
     evidence : Evidence
         Names of allies and capabilities.
     """
-    cells = _cells(found, evidence)
-    return Figure(
-        "apportionment",
-        _title(found, evidence, cells),
+
+    def __init__(self, found: TargetsPlan, evidence: Evidence) -> None:
+        self.found, self.evidence = found, evidence
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Shares of needs by ally and capability, ranked, with what is written in each cell."""
+        return _cells(self.found, self.evidence)
+
+
+def _data(view: TargetsView, _side: int) -> Datasets:
+    """Return who should provide which share of each need, against what the ally has today."""
+    return {"apportionment": view.cells}
+
+
+def _says(view: TargetsView) -> str:
+    return (
         "Each number is the part of the need, in per cent, that an ally's target covers with ready "
-        f"units at {found.moment}; darker is more, and nothing is written below half a per cent. A "
-        "triangle up or down says that it is at least one point more or less than today's "
-        "holdings would cover. Columns with the largest shortfall come first.",
-        _chart(cells),
-        {"apportionment": cells},
-        _table(cells),
-        TABLES,
+        f"units at {view.found.moment}; darker is more, and nothing is written below half a per "
+        "cent. A triangle up or down says that it is at least one point more or less than today's "
+        "holdings would cover. Columns with the largest shortfall come first."
     )
 
 
-def _cells(found: TargetsPlan, evidence: "Evidence") -> pd.DataFrame:
+def _cells(found: TargetsPlan, evidence: Evidence) -> pd.DataFrame:
     needs = found.shortfall[found.shortfall["need"] > 0].sort_values(
         "short", ascending=False, kind="stable"
     )
-    rows = []
-    targets = found.targets[found.targets["capability"].isin(needs.index)]
-    for row in targets.to_dict("records"):
-        need = float(needs.loc[row["capability"], "need"])
-        ready = float(row["ready"]) / row["target"] if row["target"] else float("nan")
-        now = ready * row["today"] / need if row["target"] else _rest(row, found, need)
-        rows.append((row["ally"], row["capability"], float(row["ready"]) / need, now))
-    for capability, each in needs.iterrows():
-        share = float(each["leading"] / each["need"])
-        if share > 0:
-            rows.append((evidence.leading, capability, share, float("nan")))
-        met = float(1 - each["short"])
-        rows.append((TOGETHER, capability, met, float("nan")))
-    cells = pd.DataFrame(rows, columns=["code", "key", "share", "now"])
+    allies = shares_of_needs(found.targets, found.shortfall).rename(
+        columns={"ally": "code", "capability": "key"}
+    )
+    led = needs[needs["leading"] > 0]
+    leading = pd.DataFrame({"key": led.index, "share": (led["leading"] / led["need"]).to_numpy()})
+    whole = pd.DataFrame({"key": needs.index, "share": (1 - needs["short"]).to_numpy()})
+    cells: pd.DataFrame = pd.concat(
+        [allies, leading.assign(code=evidence.leading), whole.assign(code=TOGETHER)],
+        ignore_index=True,
+    )[["code", "key", "share", "now"]]
     sums = cells.groupby("code")["share"].sum()
     order = [TOGETHER, *sums.drop(TOGETHER).sort_values(ascending=False, kind="stable").index]
     cells["rank"] = [order.index(code) for code in cells["code"]]
@@ -84,16 +91,8 @@ def _cells(found: TargetsPlan, evidence: "Evidence") -> pd.DataFrame:
     return cells
 
 
-def _rest(row: dict[Hashable, Any], found: TargetsPlan, need: float) -> float:
-    """Return the share that today's units would cover where none is kept, at others' readiness."""
-    same = found.targets[(found.targets["capability"] == row["capability"])]
-    same = same[same["target"] > 0]
-    if same.empty:
-        return float("nan")
-    return float(row["today"]) * float(same["ready"].sum() / same["target"].sum()) / need
-
-
-def _title(found: TargetsPlan, evidence: "Evidence", cells: pd.DataFrame) -> str:
+def _title(view: TargetsView) -> str:
+    found, evidence, cells = view.found, view.evidence, view.cells
     met, count = int((found.shortfall["short"] <= 5e-4).sum()), len(found.shortfall)
     allies = cells[(cells["code"] != TOGETHER) & (cells["code"] != evidence.leading)]
     mean = allies.groupby("code")["share"].sum() / cells["key"].nunique()
@@ -105,8 +104,8 @@ def _title(found: TargetsPlan, evidence: "Evidence", cells: pd.DataFrame) -> str
     return f"{told}; {the(most)} is asked for most, {in_words(mean[first])} of a need on average"
 
 
-def _chart(cells: pd.DataFrame) -> alt.LayerChart:
-    columns, rows = cells["key"].nunique(), cells["code"].nunique()
+def _layout(view: TargetsView, _ground: Theme) -> alt.LayerChart:
+    columns, rows = view.cells["key"].nunique(), view.cells["code"].nunique()
     labels = ["0", *(f"{100 * s:g}" for s in STEPS)]
     base = alt.Chart(alt.NamedData(name="apportionment")).encode(
         x=alt.X(
@@ -149,7 +148,8 @@ def _chart(cells: pd.DataFrame) -> alt.LayerChart:
     )
 
 
-def _table(cells: pd.DataFrame) -> pd.DataFrame:
+def _table(view: TargetsView) -> pd.DataFrame:
+    cells = view.cells
     shown = cells[cells["code"] != TOGETHER].sort_values(["place", "rank"], kind="stable")
     rows = []
     for capability, part in shown.groupby("capability", sort=False):
@@ -170,3 +170,15 @@ def _table(cells: pd.DataFrame) -> pd.DataFrame:
 def _listed(part: pd.DataFrame, column: str) -> str:
     names = zip(part["ally"], part[column], strict=True)
     return "; ".join(f"{name} {100 * value:.0f} %" for name, value in names if value > 0)
+
+
+TARGETS = Chart(
+    id="apportionment",
+    name="Who should provide what",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=TABLES,
+    layout=_layout,
+)

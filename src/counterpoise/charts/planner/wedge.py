@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.planner.plan_view import Floats, PlanView
-from counterpoise.charts.view import ENGINE_TABLES, in_words, lower_first, per_cent, wrapped
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.planner.plan_view import SEEN, Floats, PlanView
+from counterpoise.charts.view import (
+    ENGINE_TABLES,
+    in_words,
+    lower_first,
+    per_cent,
+    upper_first,
+    wrapped,
+)
 from counterpoise.charts.wedge import COLOURS, NOBODY
 from counterpoise.extras import alt
-from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.measures.providers import coverage_parts
 
 OWN = "covered by the allies who stay"
 COLUMNS = 4
 TITLE_WIDTH = 27
-SHORT = 0.005
-"""Capability-years below which a gap is rounding to the eye."""
 
 
-def drawdown_wedge(plan: HandoverPlan) -> Figure:
+def _kinds(view: PlanView) -> tuple[str, ...]:
+    return (OWN, f"added by {view.leader}", NOBODY)
+
+
+def _stays(view: PlanView) -> str:
+    return f"share of what {view.leader} gives that is to stay"
+
+
+def _parts(view: PlanView) -> Floats:
+    """Return parts of the need (part, bound, capability): the others, the leading ally, nobody."""
+    replay = view.plan.replay
+    return coverage_parts(replay.coverage, replay.own_coverage)
+
+
+def _data(view: PlanView, _side: int) -> Datasets:
     """Return who covers each capability through time, in the replay of a plan.
 
-    Each panel counts up to the need. The line is the share of the leading ally's contribution that
-    stays by the plan; with a lag and in the executed part, the orange area follows it.
+    The last part is the share of the leading ally's contribution that stays by the plan; with a lag
+    and in the executed part, what it adds follows it.
     """
-    view = PlanView(plan)
-    kinds = (OWN, f"added by {view.leader}", NOBODY)
-    parts = split(plan.replay.coverage, plan.replay.own_coverage)
-    stays = f"share of what {view.leader} gives that is to stay"
-    return Figure(
-        "plan-wedge",
-        _title(view),
-        "One panel for each capability, the largest gap first; the top is the whole need. Areas "
-        f"show who covers it in the engine's replay of the plan, the line the {stays}.",
-        _chart(kinds, stays, min(COLUMNS, len(view.ranked))),
-        {"wedge": _areas(view, parts, kinds, stays)},
-        _table(view, parts, kinds),
-        ENGINE_TABLES,
-    )
-
-
-def split(coverage: Floats, own: Floats) -> Floats:
-    """Return parts of the need (part, bound, capability): the others, the leading ally, nobody."""
-    capped, mine = np.clip(coverage, 0.0, 1.0), np.clip(own, 0.0, 1.0)
-    return np.stack([mine, capped - mine, 1.0 - capped])
-
-
-def _areas(view: PlanView, parts: Floats, kinds: tuple[str, ...], stays: str) -> pd.DataFrame:
+    parts, kinds, stays = _parts(view), _kinds(view), _stays(view)
     remaining, names = view.plan.decisions.remaining, view.conditions.capabilities
     rows = []
     for rank, c in enumerate(view.ranked):
@@ -61,10 +58,18 @@ def _areas(view: PlanView, parts: Floats, kinds: tuple[str, ...], stays: str) ->
             rows.append(
                 panel | {"part": stays, "part_rank": 9, "time": time, "share": remaining[t, c]}
             )
-    return pd.DataFrame(rows)
+    return {"wedge": pd.DataFrame(rows)}
 
 
-def _chart(kinds: tuple[str, ...], stays: str, columns: int) -> alt.FacetChart:
+def _says(view: PlanView) -> str:
+    return (
+        "One panel for each capability, the largest gap first; the top is the whole need. Areas "
+        f"show who covers it in the engine's replay of the plan, the line the {_stays(view)}."
+    )
+
+
+def _layout(view: PlanView, _ground: Theme) -> alt.FacetChart:
+    kinds, stays, columns = _kinds(view), _stays(view), min(COLUMNS, len(view.ranked))
     base = alt.Chart()
     x = alt.X(
         "time:Q",
@@ -109,7 +114,7 @@ def _chart(kinds: tuple[str, ...], stays: str, columns: int) -> alt.FacetChart:
 
 
 def _title(view: PlanView) -> str:
-    short = int((view.gaps > SHORT).sum())
+    short = int((view.gaps > SEEN).sum())
     left = in_words(1 - view.plan.decisions.remaining[-1].mean())
     last = view.conditions.moments[-1]
     told = f"By {last}, {view.leader} is to have withdrawn {left} of what it commits"
@@ -123,8 +128,9 @@ def _title(view: PlanView) -> str:
     )
 
 
-def _table(view: PlanView, parts: Floats, kinds: tuple[str, ...]) -> pd.DataFrame:
-    plan, rows = view.plan, []
+def _table(view: PlanView) -> pd.DataFrame:
+    parts, kinds, plan = _parts(view), _kinds(view), view.plan
+    rows = []
     starts = [t for t, label in enumerate(view.conditions.moments) if label.endswith("Q1")]
     starts = starts or [0, view.conditions.steps]
     for c in view.ranked:
@@ -134,11 +140,20 @@ def _table(view: PlanView, parts: Floats, kinds: tuple[str, ...]) -> pd.DataFram
                 "Quarter begins": view.conditions.moments[t],
                 "To stay of the leading ally": per_cent(plan.decisions.remaining[t, c]),
             }
-            row |= {
-                kind[:1].upper() + kind[1:]: per_cent(parts[k, t, c])
-                for k, kind in enumerate(kinds)
-            }
+            row |= {upper_first(kind): per_cent(parts[k, t, c]) for k, kind in enumerate(kinds)}
             rows.append(
                 row | {"Coverage, even above the need": per_cent(plan.replay.coverage[t, c])}
             )
     return pd.DataFrame(rows)
+
+
+WEDGE = Chart(
+    id="plan-wedge",
+    name="Who covers what",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=ENGINE_TABLES,
+    layout=_layout,
+)

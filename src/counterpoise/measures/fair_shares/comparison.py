@@ -1,10 +1,14 @@
 """Rules of fairness side by side: who gains, who loses, and how much hangs on the rule."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SAME = 1e-9
+"""Shares that differ by less count as the same."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,18 @@ class Comparison:
     ranks: "pd.DataFrame"
     range_of_ranks: "pd.DataFrame"
     agreement: dict[str, float]
+
+    def votes(self, without: Collection[str] = ()) -> "pd.DataFrame":
+        """Return how many rules ask `less` and how many ask `more` than each ally pays.
+
+        Parameters
+        ----------
+        without : collection of str
+            Rules that ask nothing of anybody, such as a forecast of behaviour.
+        """
+        asked = self.over_fair.drop(columns=[*without], errors="ignore")
+        less, more = (asked > SAME).sum(axis=1), (asked < -SAME).sum(axis=1)
+        return less.to_frame("less").assign(more=more)
 
 
 def compare(rules: "pd.DataFrame", actual: "pd.DataFrame", total: float) -> Comparison:

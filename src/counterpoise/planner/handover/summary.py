@@ -62,7 +62,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "replay_difference": plan.replay.difference,
         "orders": _orders(plan),
         "extra_musd": _by(c.allies, plan.decisions.extra),
-        "prices": _prices(plan),
+        "prices": prices_by_period(plan),
         "bottlenecks": records(plan.prices.bottlenecks(names, plan.periods), by_index=True),
         "versions": versions() | solver_versions(),
     }
@@ -98,7 +98,7 @@ def _orders(plan: HandoverPlan) -> dict[str, dict[str, dict[str, float]]]:
     return found
 
 
-def _prices(plan: HandoverPlan) -> dict[str, Any]:
+def prices_by_period(plan: HandoverPlan) -> dict[str, Any]:
     """Return the value of one more unit a year of each limit, period by period."""
     c, each, prices = plan.conditions, plan.request.steps_per_period, plan.prices
     starts = range(0, c.steps, each)
@@ -120,7 +120,7 @@ def sentences(plan: HandoverPlan, most: int = 5) -> list[str]:
     Where a need had to be let go, a price says what the last thousandth of it would cost; such
     capabilities are passed over.
     """
-    data, evidence = _prices(plan), plan.scenario.evidence
+    data, evidence = prices_by_period(plan), plan.scenario.evidence
     let_go = set(plan.relaxed["capability"])
     if TOGETHER in let_go:
         return []

@@ -19,6 +19,9 @@ FRESH = 10_000
 ALIKE = 1e-9
 """Capability-years within which two gaps count as the same."""
 
+STANDARD_ERRORS = 1.96
+"""Standard errors on either side that hold 95 per cent of a normal distribution."""
+
 
 @dataclass(frozen=True)
 class Estimate:
@@ -34,6 +37,11 @@ class Estimate:
 
     value: float
     error: float
+
+    @property
+    def margin(self) -> float:
+        """What lies on either side of the estimate in its 95 per cent confidence interval."""
+        return STANDARD_ERRORS * self.error
 
 
 @dataclass(frozen=True)

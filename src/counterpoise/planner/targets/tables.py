@@ -133,3 +133,29 @@ def path_of(solved: TargetsSolution, first: int, by: int, steps: int) -> "pd.Dat
                 }
             )
     return pd.DataFrame(rows)
+
+
+def shares_of_needs(targets: "pd.DataFrame", shortfall: "pd.DataFrame") -> "pd.DataFrame":
+    """Return which share of each need an ally's target covers, and what it covers today.
+
+    Parameters
+    ----------
+    targets, shortfall : DataFrame
+        Of an apportionment: holdings by ally and capability, and what is needed by capability.
+
+    Returns
+    -------
+    DataFrame
+        With `ally`, `capability`, `share` (of the need, by the target) and `now` (of the need, by
+        today's holdings at the readiness of the target; where nothing is to be kept, at that of the
+        other allies, and not a number where nobody keeps any).
+    """
+    need = shortfall.loc[shortfall["need"] > 0, "need"]
+    held = targets[targets["capability"].isin(need.index)]
+    kept = held[held["target"] > 0].groupby("capability")[["ready", "target"]].sum()
+    others = held["capability"].map(kept["ready"] / kept["target"])
+    ready = (held["ready"] / held["target"]).where(held["target"] > 0, others)
+    whole = held["capability"].map(need)
+    return held[["ally", "capability"]].assign(
+        share=held["ready"] / whole, now=ready * held["today"] / whole
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing
+from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing, deferred
 from counterpoise.wings.ledger import ledger_commands
 from counterpoise.wings.ledger.burden_command import burden
 from counterpoise.wings.ledger.dependency_command import dependency
@@ -23,6 +23,7 @@ GROUP = Group(
     "Who provides, what would be fair, what each side gives, what members bring, when the "
     "alliance pays.",
 )
+
 LEDGER = Wing(
     "ledger",
     "The ledger",
@@ -34,6 +35,10 @@ LEDGER = Wing(
             (
                 *("effort", "trend", "fair-shares", "contributions"),
                 *("outages", "dependency", "dependency-path", "stop"),
+            ),
+            tuple(
+                deferred("counterpoise.wings.ledger.sections", name)
+                for name in ("exchange", "dimensions", "worth", "bear_in_mind")
             ),
             order=600,
         ),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.wings.declarations import PLAN, Chapter, Command, Page, Wing
+from counterpoise.wings.declarations import PLAN, Chapter, Command, Page, Sections, Wing, deferred
 from counterpoise.wings.planner.apportion_command import apportion
 from counterpoise.wings.planner.plan_command import plan
 from counterpoise.wings.planner.roster_command import roster
@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 
 def _charts() -> "Sequence[Chart[Any]]":
-    from counterpoise.charts.registry import PLANNER
+    from counterpoise.charts.registry import planner
 
-    return PLANNER
+    return planner()
+
+
+def _sections(name: str) -> tuple[Sections, ...]:
+    return (deferred("counterpoise.wings.planner.sections", name),)
 
 
 PLANNER = Wing(
@@ -23,31 +27,41 @@ PLANNER = Wing(
     "The planner",
     charts=_charts,
     chapters=(
-        Chapter("unmet", "What could not be met", document=PLAN, order=100),
-        Chapter("drawdown", "Who covers what", ("plan-wedge",), document=PLAN, order=200),
+        Chapter("unmet", "What could not be met", (), _sections("unmet"), PLAN, 100),
+        Chapter("drawdown", "Who covers what", ("plan-wedge",), _sections("standing"), PLAN, 200),
         Chapter(
             "orders",
             "Who orders what, and from whom",
             ("plan-orders-region", "plan-orders-ally"),
-            document=PLAN,
-            order=300,
+            _sections("orders"),
+            PLAN,
+            300,
         ),
         Chapter(
-            "binds", "What holds the plan back", ("plan-bottlenecks",), document=PLAN, order=400
+            "binds",
+            "What holds the plan back",
+            ("plan-bottlenecks",),
+            _sections("binds"),
+            PLAN,
+            400,
         ),
         Chapter(
             "robust",
             "If the future is not the central one",
             ("plan-trial",),
-            document=PLAN,
-            order=500,
+            _sections("robustness"),
+            PLAN,
+            500,
+            sections_first=True,
         ),
-        Chapter("frontier", "Speed, cost and risk", ("plan-frontier",), document=PLAN, order=600),
+        Chapter(
+            "frontier", "Speed, cost and risk", ("plan-frontier",), _sections("reach"), PLAN, 600
+        ),
     ),
     pages=(Page("plan", "Plan", script=True, order=300),),
     commands=(
         Command("plan", plan),
-        Command("apportion", apportion),
-        Command("roster", roster),
+        Command("apportion", apportion, charts=("apportionment",)),
+        Command("roster", roster, charts=("roster",)),
     ),
 )

@@ -180,7 +180,7 @@ def _write(
 
     from counterpoise.atomic_write import text_writer, write_together
     from counterpoise.charts import to_svg
-    from counterpoise.charts.planner.targets import apportionment
+    from counterpoise.charts.planner.targets import TARGETS, TargetsView
 
     tables = {
         "targets": found.targets,
@@ -195,5 +195,5 @@ def _write(
         f"{name}.csv": text_writer(table.to_csv(index=False)) for name, table in tables.items()
     }
     text = json.dumps(_plain(found, moved), indent=1, allow_nan=False)
-    svg = text_writer(to_svg(apportionment(found, known)))
+    svg = text_writer(to_svg(TARGETS.draw(TargetsView(found, known))))
     write_together(out, files | {"apportion.json": text_writer(text + "\n"), "apportion.svg": svg})

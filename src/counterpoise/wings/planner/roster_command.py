@@ -61,9 +61,9 @@ def _figure(result: "RotationPlan") -> "dict[str, Callable[[Path], None]]":
     """Return the writer of the calendar strip; it is drawn before anything is written."""
     from counterpoise.atomic_write import text_writer
     from counterpoise.charts import to_svg
-    from counterpoise.charts.planner.rotations import roster_strip
+    from counterpoise.charts.planner.rotations import ROSTER, RosterView
 
-    return {"roster.svg": text_writer(to_svg(roster_strip(result)))}
+    return {"roster.svg": text_writer(to_svg(ROSTER.draw(RosterView(result))))}
 
 
 @contextmanager

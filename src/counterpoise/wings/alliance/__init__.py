@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.wings.declarations import Chapter, Page, Wing
+from counterpoise.wings.declarations import Chapter, Page, Wing, deferred
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
@@ -36,7 +36,13 @@ ALLIANCE = Wing(
             ("self-sufficiency", "wedge"),
             order=300,
         ),
-        Chapter("cost", "What it costs each ally", ("cost-share", "cost-money"), order=400),
+        Chapter(
+            "cost",
+            "What it costs each ally",
+            ("cost-share", "cost-money"),
+            (deferred("counterpoise.wings.alliance.sections", "cost"),),
+            order=400,
+        ),
         Chapter("providers", "Who provides what", ("providers",), order=500),
         Chapter("bounds", "What held the build-up back", ("bounds",), order=900),
     ),

@@ -1,19 +1,23 @@
-"""The parts of a plan's page that are told in words and tables."""
+"""What the chapters of a plan's page say in words and tables."""
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from counterpoise.charts.planner import PlanView
-from counterpoise.charts.planner.orders import amount
-from counterpoise.charts.planner.plan_view import Floats
-from counterpoise.charts.planner.wedge import SHORT
+from counterpoise.charts.planner.bottlenecks import in_sentences
+from counterpoise.charts.planner.orders import amount, orders_in_units
+from counterpoise.charts.planner.plan_view import SEEN
+from counterpoise.charts.planner.robust import with_error
 from counterpoise.charts.view import in_words, listed, lower_first, the
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover import HandoverPlan, sentences
+from counterpoise.planner.handover import sentences
 from counterpoise.planner.handover.relaxation import TOGETHER
-from counterpoise.report.html_tables import HtmlTable
-from counterpoise.report.ledger_sections import Section
+from counterpoise.planner.handover.risk import cvar
+from counterpoise.planner.handover.summary import prices_by_period
+from counterpoise.wings.declarations import Section, Table
 
 if TYPE_CHECKING:
     from counterpoise.planner.handover.robust import RobustPlan
@@ -24,14 +28,14 @@ ASKED = {
     "alone": "the whole need without the leading ally",
     "integrated": "the integrated level",
 }
-HALF = 0.5
 UNSEEN = 5e-4
 """Prices below this are left blank."""
 CORNER = "corner"
 
 
-def unmet(plan: HandoverPlan) -> Section:
+def unmet(view: PlanView) -> list[Section]:
     """Return what had to be let go, or that nothing had to."""
+    plan = view.plan
     if not len(plan.relaxed):
         said = "Everything that was asked for is met."
         if plan.request.objective == "least-gap" and not getattr(plan.request, "integrated", None):
@@ -39,8 +43,7 @@ def unmet(plan: HandoverPlan) -> Section:
                 "No level of coverage was asked for, so nothing could be missed. What stays open "
                 "is the gap itself, below."
             )
-        return Section("", (said,))
-    view = PlanView(plan)
+        return [Section("", (said,))]
     rows = [
         [
             _who(view, str(row["capability"])),
@@ -60,29 +63,29 @@ def unmet(plan: HandoverPlan) -> Section:
         f"{last}, by up to {largest.replace('%', ' per cent')} of the need."
     )
     header = ["Capability", "Asked for", "From", "To", "Largest shortfall", "Capability-years"]
-    return Section("", (said,), (HtmlTable("The least that is let go", header, rows),))
+    table = Table("The least that is let go", header, rows)
+    return [Section("", (said,), (table,), folded=True)]
 
 
 def _who(view: PlanView, capability: str) -> str:
     return "All together" if capability == TOGETHER else view.name(capability)
 
 
-def standing(plan: HandoverPlan) -> Section:
+def standing(view: PlanView) -> list[Section]:
     """Return coverage, gap and drawdown of each capability in a few numbers."""
-    view, rows = PlanView(plan), []
+    plan, rows = view.plan, []
     moments = plan.conditions.moments
     for c in view.ranked:
         coverage, remaining = plan.replay.coverage[:, c], plan.decisions.remaining[:, c]
-        half = np.flatnonzero(remaining <= HALF + 1e-9)
         rows.append(
             [
                 view.name(plan.conditions.capabilities[c]),
-                f"{view.gaps[c]:.1f}" if view.gaps[c] > SHORT else "none",
+                f"{view.gaps[c]:.1f}" if view.gaps[c] > SEEN else "none",
                 f"{100 * coverage.min():.0f}%",
                 moments[int(coverage.argmin())],
                 f"{100 * coverage[-1]:.0f}%",
                 f"{100 * plan.replay.own_coverage[-1, c]:.0f}%",
-                moments[int(half[0])] if half.size else "never",
+                view.half_gone[c],
                 f"{abs(100 * remaining[-1]):.0f}%",
             ]
         )
@@ -96,17 +99,23 @@ def standing(plan: HandoverPlan) -> Section:
         "Half of the leading ally's part gone by",
         "To stay at the end",
     ]
-    return Section("", (), (HtmlTable("Coverage and drawdown by capability", header, rows),))
+    return [Section("", (), (Table("Coverage and drawdown by capability", header, rows),))]
 
 
-def money(plan: HandoverPlan) -> list[Section]:
+def orders(view: PlanView) -> list[Section]:
+    """Return orders in units, by ally and year, and what allies add to their pledges."""
+    units = Table.of(orders_in_units(view), "Orders in units, by ally and calendar year")
+    if not units.rows:
+        return [Section("", ("Nothing is ordered.",)), *money(view)]
+    return [Section("", (), (units,), folded=True), *money(view)]
+
+
+def money(view: PlanView) -> list[Section]:
     """Return what allies add to their pledges; nothing where they add nothing."""
-    view, extra = PlanView(plan), plan.decisions.extra
-    total = extra.sum(axis=0) * BILLION
-    if not total.sum() > SHORT:
+    plan, total, by_year = view.plan, view.extra_by_ally, view.extra_by_year
+    if not total.sum() > SEEN:
         return []
-    by_year = view.calendar.rate(extra) * BILLION
-    order = [int(a) for a in np.argsort(-total, kind="stable") if total[a] > SHORT]
+    order = [int(a) for a in np.argsort(-total, kind="stable") if total[a] > SEEN]
     most = listed(
         [f"{the(view.ally(plan.conditions.allies[a]))} ({amount(total[a])})" for a in order[:3]]
     )
@@ -123,14 +132,22 @@ def money(plan: HandoverPlan) -> list[Section]:
         Section(
             "Money beyond the pledges",
             (f"Allies add {amount(total.sum())} billion dollars, most of it {most}.",),
-            (HtmlTable("Money added, billion dollars a year", header, rows),),
+            (Table("Money added, billion dollars a year", header, rows),),
+            folded=True,
         )
     ]
 
 
-def prices(plan: HandoverPlan, plain: dict[str, Any]) -> Section:
+def binds(view: PlanView) -> list[Section]:
+    """Return what holds orders back in words, and what one more unit of it is worth."""
+    notes = tuple(in_sentences(view))
+    said = [Section("What binds, in words", notes=notes)] if notes else []
+    return [*said, prices(view)]
+
+
+def prices(view: PlanView) -> Section:
     """Return what one more unit of each limit is worth, in words and tables."""
-    view, data = PlanView(plan), plain["prices"]
+    plan, data = view.plan, prices_by_period(view.plan)
     let_go = set(plan.relaxed["capability"])
     unit = {"fastest": "capability-years of drawdown", "cheapest": "billion dollars"}.get(
         plan.request.objective, "capability-years of gap"
@@ -166,18 +183,18 @@ def prices(plan: HandoverPlan, plain: dict[str, Any]) -> Section:
             f"Where a table says “{CORNER}”, the price is beyond the value of the whole plan: it "
             "holds for a sliver only."
         )
-    return Section("Prices", tuple(said), tuple(tables), tuple(sentences(plan)))
+    return Section("Prices", tuple(said), tuple(tables), tuple(sentences(plan)), folded=True)
 
 
 def _price_table(
     caption: str, paths: dict[str, list[float]], periods: list[str], whole: float
-) -> HtmlTable:
+) -> Table:
     rows = [
         [name, *(CORNER if x > whole else worth(x) for x in path)]
         for name, path in sorted(paths.items(), key=lambda item: -max(item[1]))
         if max(path) > UNSEEN
     ]
-    return HtmlTable(caption, ["By the period in which it comes", *periods], rows)
+    return Table(caption, ["By the period in which it comes", *periods], rows)
 
 
 def worth(value: float) -> str:
@@ -187,63 +204,83 @@ def worth(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.3f}"
 
 
-def robustness(robust: "RobustPlan | None", trial: "Trial | None") -> Section:
+def robustness(view: PlanView) -> list[Section]:
     """Return what planning for many futures costs and is worth."""
-    from counterpoise.charts.planner.robust import with_error
-    from counterpoise.planner.handover.risk import cvar
-
-    said, tables = [], []
-    if robust is not None:
-        level, count = robust.risk.level, len(robust.futures)
-        unit = {
-            "fastest": "capability-years that the leading ally stays longer",
-            "cheapest": "billion dollars",
-        }.get(robust.request.objective, "capability-years of gap")
-        said.append(
-            f"A second plan was made for {count} sampled futures at once, decided before anybody "
-            f"knows which one comes (status: {robust.status}). The worst "
-            f"{in_words(1 - level)} of futures weigh {in_words(robust.risk.weight)}, all of them "
-            "together the rest."
-        )
-        said.append(
-            f"The price of robustness is {robust.price_of_robustness:.2f} {unit} at the central "
-            f"future, and it costs {_more(robust.extra_cost_musd * BILLION)}, discounted. The "
-            f"value of the stochastic solution is {robust.value_of_the_stochastic_solution:.2f} "
-            "capability-years: what planning for all sampled futures saves in them, weighed."
-        )
-        rows = [
-            ["Mean gap", _gap(robust.gaps), _gap(robust.deterministic_gaps)],
-            [
-                "Mean gap of the worst futures",
-                f"{cvar(robust.gaps, level):.1f}",
-                f"{cvar(robust.deterministic_gaps, level):.1f}",
-            ],
-            [
-                "Discounted cost, billion dollars",
-                f"{robust.cost_musd * BILLION:,.0f}",
-                f"{robust.deterministic.cost_musd * BILLION:,.0f}",
-            ],
-        ]
-        caption = "In the sampled futures and the plans' own accounts, capability-years"
-        tables.append(HtmlTable(caption, ["What", "Robust plan", "Plan for one future"], rows))
-    if trial is not None:
-        said.append(
-            f"Both plans were then tried out in the engine on {trial.futures:,} fresh futures "
-            f"(seed {trial.seed}). The robust plan saves {with_error(trial.saved_mean)} "
-            f"capability-years on average and {with_error(trial.saved_worst)} in the worst "
-            f"futures (value ± standard error). It leaves less open in "
-            f"{in_words(trial.better.value)} of futures and more in {in_words(trial.worse.value)}."
-        )
-        said.append(
-            f"In the futures it was made for it promised a mean gap of {trial.promised_mean:.1f}. "
-            f"In the engine, where money, people and industry of each future bind, it is "
-            f"{trial.kept_mean:.1f}."
-        )
-    return Section("", tuple(said), tuple(tables))
+    said: list[str] = []
+    tables: list[Table] = []
+    if view.robust is not None:
+        said += _price_of_robustness(view.robust)
+        tables.append(_robust_table(view.robust))
+    if view.trial is not None:
+        said += _on_fresh_futures(view.trial)
+    return [Section("", tuple(said), tuple(tables), folded=True)] if said else []
 
 
-def _gap(gaps: Floats) -> str:
-    return f"{gaps.mean():.1f}"
+def _price_of_robustness(robust: RobustPlan) -> list[str]:
+    level, count = robust.risk.level, len(robust.futures)
+    unit = {
+        "fastest": "capability-years that the leading ally stays longer",
+        "cheapest": "billion dollars",
+    }.get(robust.request.objective, "capability-years of gap")
+    return [
+        f"A second plan was made for {count} sampled futures at once, decided before anybody "
+        f"knows which one comes (status: {robust.status}). The worst "
+        f"{in_words(1 - level)} of futures weigh {in_words(robust.risk.weight)}, all of them "
+        "together the rest.",
+        f"The price of robustness is {robust.price_of_robustness:.2f} {unit} at the central "
+        f"future, and it costs {_more(robust.extra_cost_musd * BILLION)}, discounted. The "
+        f"value of the stochastic solution is {robust.value_of_the_stochastic_solution:.2f} "
+        "capability-years: what planning for all sampled futures saves in them, weighed.",
+    ]
+
+
+def _robust_table(robust: RobustPlan) -> Table:
+    level = robust.risk.level
+    rows = [
+        ["Mean gap", _gap(robust.gaps.mean()), _gap(robust.deterministic_gaps.mean())],
+        [
+            "Mean gap of the worst futures",
+            _gap(cvar(robust.gaps, level)),
+            _gap(cvar(robust.deterministic_gaps, level)),
+        ],
+        [
+            "Discounted cost, billion dollars",
+            f"{robust.cost_musd * BILLION:,.0f}",
+            f"{robust.deterministic.cost_musd * BILLION:,.0f}",
+        ],
+    ]
+    caption = "In the sampled futures and the plans' own accounts, capability-years"
+    return Table(caption, ["What", "Robust plan", "Plan for one future"], rows)
+
+
+def _on_fresh_futures(trial: Trial) -> list[str]:
+    return [
+        f"Both plans were then tried out in the engine on {trial.futures:,} fresh futures "
+        f"(seed {trial.seed}). The robust plan saves {with_error(trial.saved_mean)} "
+        f"capability-years on average and {with_error(trial.saved_worst)} in the worst "
+        f"futures (value ± standard error). It leaves less open in "
+        f"{in_words(trial.better.value)} of futures and more in {in_words(trial.worse.value)}.",
+        f"In the futures it was made for it promised a mean gap of {trial.promised_mean:.1f}. "
+        f"In the engine, where money, people and industry of each future bind, it is "
+        f"{trial.kept_mean:.1f}.",
+    ]
+
+
+def reach(view: PlanView) -> list[Section]:
+    """Return how much of the frontier is out of reach; nothing where all of it is within."""
+    if view.frontier is None:
+        return []
+    missing = int(view.frontier["worst_gap"].isna().sum())
+    if missing == len(view.frontier):
+        return [Section("", ("No point of the frontier is within reach.",))]
+    if not missing:
+        return []
+    plural = "point is" if missing == 1 else "points are"
+    return [Section("", (f"{missing} {plural} out of reach; the table says which.",))]
+
+
+def _gap(gap: float) -> str:
+    return f"{gap:.1f}"
 
 
 def _more(billion: float) -> str:

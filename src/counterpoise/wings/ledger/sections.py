@@ -1,7 +1,6 @@
-"""The chapter of the ledger: what each side gives the other, in tables, and what it is worth."""
+"""What the chapter of the ledger says in words: what each side gives, and what it is worth."""
 
 import math
-from dataclasses import dataclass
 
 from counterpoise.charts import LedgerView
 from counterpoise.charts.ledger.ledger_view import by_ally
@@ -9,7 +8,7 @@ from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.ledger.dimensions import NO_FIGURE
 from counterpoise.ledger.value import in_points
 from counterpoise.measures.yearly import BILLION
-from counterpoise.report.html_tables import HtmlTable
+from counterpoise.wings.declarations import Section, Table
 
 MONEY = {
     "musd": "US dollars",
@@ -20,37 +19,8 @@ MONEY = {
 }
 PLAIN = {"units": "", "share_of_gdp": "of GDP"}
 SHARES = ("share", "share_of_gdp")
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a chapter that is no chart.
-
-    Parameters
-    ----------
-    title : str
-        Its heading.
-    paragraphs : tuple of str
-        What it says.
-    tables : tuple of HtmlTable
-        Its tables.
-    notes : tuple of str
-        Points to bear in mind, listed after the tables.
-    sources : tuple of str
-        Keys of the sources that the section cites itself.
-    """
-
-    title: str
-    paragraphs: tuple[str, ...]
-    tables: tuple[HtmlTable, ...] = ()
-    notes: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-
-def ledger_sections(view: LedgerView) -> list[Section]:
-    """Return the parts of the ledger that are told in words and tables."""
-    made = [_exchange(view), _dimensions(view), _worth(view), _bear_in_mind(view)]
-    return [section for section in made if section is not None]
+DIMENSION_TABLES = ("contributions", "aid", "stationed", "posture")
+"""The tables of the four dimensions, which stand in no chart."""
 
 
 def figure_in_words(value: float, low: float, high: float, unit: str) -> str:
@@ -98,7 +68,8 @@ def _plain(value: float, digits: int) -> str:
     return f"{value:,.{digits}f}"
 
 
-def _exchange(view: LedgerView) -> Section:
+def exchange(view: LedgerView) -> list[Section]:
+    """Return what the two sides give each other, entry by entry."""
     found = view.dimensions.exchanges
     leading = view.ally(view.evidence.leading)
     sides = {"leading_ally": leading, "allies": "The others"}
@@ -125,19 +96,22 @@ def _exchange(view: LedgerView) -> Section:
         f"{figures[side]:.0f} of them with a figure"
         for side, name in (("leading_ally", the(leading)), ("allies", "the others"))
     ]
-    return Section(
-        "What each side gives the other",
-        (
-            f"There are {listed(told)}. No two rows are added: they have no common unit, and some "
-            "are parts of others. Where nobody has published a figure the cell says so; it does "
-            "not mean none.",
-        ),
-        (HtmlTable("The two-sided ledger: who gives what to whom", header, rows),),
-        sources=tuple(dict.fromkeys(sources)),
-    )
+    return [
+        Section(
+            "What each side gives the other",
+            (
+                f"There are {listed(told)}. No two rows are added: they have no common unit, and "
+                "some are parts of others. Where nobody has published a figure the cell says so; "
+                "it does not mean none.",
+            ),
+            (Table("The two-sided ledger: who gives what to whom", header, rows),),
+            sources=tuple(dict.fromkeys(sources)),
+        )
+    ]
 
 
-def _dimensions(view: LedgerView) -> Section:
+def dimensions(view: LedgerView) -> list[Section]:
+    """Return what is known of contributions in four dimensions."""
     rows = []
     for row in view.dimensions.measures.to_dict("records"):
         total = figure_in_words(row["total"], math.nan, math.nan, row["unit"])
@@ -154,23 +128,26 @@ def _dimensions(view: LedgerView) -> Section:
         )
     header = ["Measure", "Dimension", "Allies with a figure", "Sum", "As of", "Grades"]
     caption = "What allies give in four dimensions: what is known, and of how many"
-    return Section(
-        "Four dimensions",
-        (
-            "Military, economic, diplomatic and normative contributions stand side by side. A sum "
-            "is shown only where the unit can be added, all figures are of one date and at least "
-            "half of the members have one. The figures of each ally: "
-            "counterpoise ledger dimensions.",
-        ),
-        (HtmlTable(caption, header, rows),),
-    )
+    return [
+        Section(
+            "Four dimensions",
+            (
+                "Military, economic, diplomatic and normative contributions stand side by side. A "
+                "sum is shown only where the unit can be added, all figures are of one date and at "
+                "least half of the members have one. The figures of each ally: "
+                "counterpoise ledger dimensions.",
+            ),
+            (Table(caption, header, rows),),
+            tables_used=DIMENSION_TABLES,
+        )
+    ]
 
 
-def _worth(view: LedgerView) -> Section | None:
+def worth(view: LedgerView) -> list[Section]:
     """Return how much less likely the alliance must make a great war to pay for itself."""
     found = view.value
     if found is None:
-        return None
+        return []
     header = [
         "Cost counted",
         "Share of its defence budget",
@@ -195,12 +172,14 @@ def _worth(view: LedgerView) -> Section | None:
         "By how many percentage points a year the alliance must lower the chance of a great war "
         "to cover its cost"
     )
-    return Section(
-        f"When the alliance pays for {the(found.name)}",
-        found.sentences,
-        (HtmlTable(caption, header, rows),),
-        sources=found.sources,
-    )
+    return [
+        Section(
+            f"When the alliance pays for {the(found.name)}",
+            found.sentences,
+            (Table(caption, header, rows),),
+            sources=found.sources,
+        )
+    ]
 
 
 def _ends(central: str, low: str, high: str) -> str:
@@ -208,7 +187,8 @@ def _ends(central: str, low: str, high: str) -> str:
     return central if low == high else f"{central} ({low} to {high})"
 
 
-def _bear_in_mind(view: LedgerView) -> Section:
+def bear_in_mind(view: LedgerView) -> list[Section]:
+    """Return warnings of the ledger's parts, and what had to be left out."""
     notes: list[str] = []
     if view.burden is not None:
         notes += view.burden.warnings
@@ -222,4 +202,4 @@ def _bear_in_mind(view: LedgerView) -> Section:
         notes += view.contributions.warnings
     left_out = [f"{part}: {why}" for part, why in view.left_out.items()]
     paragraphs = ("Left out of this chapter. " + " ".join(left_out),) if left_out else ()
-    return Section("What to bear in mind", paragraphs, notes=tuple(dict.fromkeys(notes)))
+    return [Section("What to bear in mind", paragraphs, notes=tuple(dict.fromkeys(notes)))]

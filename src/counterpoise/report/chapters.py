@@ -1,0 +1,114 @@
+"""Chapters of a document: the charts and sections that wings declare, drawn of one view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from counterpoise import wings
+from counterpoise.charts import Figure
+from counterpoise.report.sources import shown, source_shown
+
+if TYPE_CHECKING:
+    from counterpoise.charts.view import View
+    from counterpoise.evidence import Evidence
+    from counterpoise.wings import Chapter, Section
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chapter with what it shows of one view.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        Its declaration.
+    figures : tuple of Figure
+        Its charts that the view allows, drawn.
+    sections : tuple of Section
+        Its words and tables.
+    """
+
+    chapter: Chapter
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def tables_used(self) -> list[str]:
+        """The evidence tables behind its charts and sections, each once."""
+        used = [figure.tables_used for figure in self.figures]
+        used += [section.tables_used for section in self.sections]
+        return list(dict.fromkeys(name for names in used for name in names))
+
+    @property
+    def cited(self) -> list[str]:
+        """Keys of the sources that its sections cite themselves."""
+        return list(dict.fromkeys(key for s in self.sections for key in s.sources))
+
+
+def chapters(
+    document: str, view: View, drawn: Mapping[str, Figure | None] | None = None
+) -> list[Drawn]:
+    """Return the chapters of a document in order; those that show nothing are left out.
+
+    Parameters
+    ----------
+    document : str
+        Such as ``report``.
+    view : View
+        What the charts and sections are made from.
+    drawn : mapping of str to Figure, optional
+        Charts that are drawn already, by id.
+
+    Raises
+    ------
+    ValueError
+        If a chapter names a chart that no wing declares.
+    """
+    known, given = wings.charts(), drawn or {}
+    found = []
+    for chapter in wings.chapters(document):
+        figures: list[Figure] = []
+        for name in chapter.charts:
+            if name in given:
+                figures += filter(None, [given[name]])
+            elif name not in known:
+                raise ValueError(f"chapter {chapter.id}: no wing declares a chart {name!r}")
+            elif known[name].available(view):
+                figures += _of_sides(known[name], view)
+        sections = [section for made in chapter.sections for section in made(view)]
+        if figures or sections:
+            found.append(Drawn(chapter, tuple(figures), tuple(sections)))
+    return found
+
+
+def _of_sides(chart: Any, view: View) -> Iterable[Figure]:
+    """Draw a chart once, or once for each side where each has a plot of its own."""
+    sides = view.sides if chart.per_side else range(1)
+    return [chart.draw(view, side) for side in sides]
+
+
+def for_template(chapters: Iterable[Drawn], evidence: Evidence) -> list[dict[str, Any]]:
+    """Return chapters as a template shows them, with the evidence behind each chart."""
+    return [
+        {
+            "id": each.chapter.id,
+            "title": each.chapter.title,
+            "sections_first": each.chapter.sections_first,
+            "figures": [shown(figure, evidence) for figure in each.figures],
+            "sections": [
+                {
+                    "title": section.title,
+                    "paragraphs": section.paragraphs,
+                    "tables": section.tables,
+                    "notes": section.notes,
+                    "folded": section.folded,
+                    "side_by_side": section.side_by_side,
+                    "cited": [source_shown(evidence.sources[key]) for key in section.sources],
+                }
+                for section in each.sections
+            ],
+        }
+        for each in chapters
+    ]

@@ -1,0 +1,75 @@
+"""What the chapter on cost says in tables: what each ally spends and owes, year by year."""
+
+from counterpoise.charts.cost import shares_of_output
+from counterpoise.charts.view import Floats, ResultView, band, quantiles
+from counterpoise.measures.yearly import BILLION, share_of_output, together
+from counterpoise.wings.declarations import Section, Table
+
+YEARS = (2027, 2030, 2035, 2040)
+OTHERS = "All but the leading ally"
+
+
+def cost(view: ResultView) -> list[Section]:
+    """Return money, share of GDP and debt, each with a table for every scenario.
+
+    Money and share of GDP carry a first row for all allies but the leading one; its quantiles are
+    those of the sum in each future, not sums of quantiles.
+    """
+    if not view.has_money:
+        return []
+    years, allies, share = shares_of_output(view)
+    kept = [y for y in YEARS if y in years] or [years[0], years[-1]]
+    places = [years.index(y) for y in kept]
+    others = [i for i, a in enumerate(allies) if a != view.evidence.leading]
+    spending, output, debt = (
+        view.values(variable, "future", "year", "ally")[:, :, places]
+        for variable in ("spending", "gdp", "debt")
+    )
+    money = together(spending, others)
+    money_share = share_of_output(money, together(output, others))
+    found: list[Section] = []
+    for title, caption, values, whole, digits in (
+        (
+            "Money",
+            "Defence spending, billion US dollars of 2024",
+            quantiles(spending, axis=1) * BILLION,
+            quantiles(money, axis=1) * BILLION,
+            1,
+        ),
+        (
+            "Share of GDP",
+            "Defence spending, per cent of GDP",
+            share[:, :, places] * 100,
+            quantiles(money_share, axis=1) * 100,
+            2,
+        ),
+        (
+            "Debt",
+            "Public debt at the end of the year, per cent of GDP",
+            quantiles(debt, axis=1) * 100,
+            None,
+            0,
+        ),
+    ):
+        tables = []
+        for s, label in enumerate(view.titles):
+            rows = _rows(view, allies, values[:, s], digits)
+            if whole is not None:
+                rows.insert(0, [OTHERS, *_bands(whole[:, s], digits)])
+            header = ["Ally", *map(str, kept)]
+            name = f"{label}. {caption}: median (10th–90th percentile)"
+            tables.append(Table(name, header, rows))
+        heading = f"{title}: {caption[0].lower()}{caption[1:]}, each ally and scenario"
+        found.append(Section(heading, tables=tuple(tables), folded=bool(found), side_by_side=True))
+    return found
+
+
+def _rows(view: ResultView, allies: list[str], values: Floats, digits: int) -> list[list[str]]:
+    """Return a row for each ally of the scenario, in the order of names."""
+    rows = [[view.ally(a), *_bands(values[:, :, i], digits)] for i, a in enumerate(allies)]
+    return sorted((row for row in rows if any(row[1:])), key=lambda row: row[0])
+
+
+def _bands(levels: Floats, digits: int) -> list[str]:
+    """Return each year's median with its range; `levels` is quantile by year."""
+    return [band(year, digits=digits) for year in levels.T]

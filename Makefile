@@ -6,7 +6,7 @@ BIN    := .venv/bin
 STAMP  := .venv/.locked
 TESTS  := .venv/.locked-tests
 
-.PHONY: help env env-test demo test test-all kernels lint types page imports docs bench lock clean browser
+.PHONY: help env env-test demo test test-all coverage validate kernels compiled lint types page imports docs bench lock clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -71,6 +71,11 @@ kernels: $(STAMP)
 	@find src/counterpoise/alliance/__pycache__ -name '*.nbi' -o -name '*.nbc' 2>/dev/null | while read -r kept; do \
 	  if [ -n "$$(find src/counterpoise/alliance -maxdepth 1 -name '*.py' -newer "$$kept")" ]; then rm -f "$$kept"; fi; done; true
 
+# Test workers start together: what they share is compiled before them, once.
+compiled: kernels
+	@echo "Compiling the engine, if it changed (minutes)." >&2
+	@$(BIN)/counterpoise run hold --futures 1 --seed 1 --json --set time.quarters=1 >/dev/null
+
 bench: $(UV) ## measure against peers, by phase and size
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-bench
 	$(UV) pip install --quiet --python .venv-bench/bin/python --compile-bytecode --require-hashes -r requirements.lock
@@ -78,8 +83,14 @@ bench: $(UV) ## measure against peers, by phase and size
 	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
 	.venv-bench/bin/python -m benchmarks
 
-test: $(TESTS) kernels browser lint types page imports docs ## every check and every test
-	$(BIN)/pytest -n auto --cov --cov-report=term --durations=15
+test: $(TESTS) compiled browser lint types page imports docs ## every check and every test
+	$(BIN)/pytest -n auto --durations=15
+
+coverage: $(TESTS) compiled browser ## every test, with the lines that none of them reaches
+	$(BIN)/pytest -n auto --cov --cov-report=term
+
+validate: $(TESTS) compiled browser ## hours: many random cases, calibration by simulation, kill runs
+	$(BIN)/pytest -n auto -m "validate or hypothesis" --hypothesis-profile=validate --durations=15
 
 test-all: test
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import xarray as xr
+from hypothesis import settings
 
 import counterpoise
 from counterpoise.evidence import Evidence
@@ -30,6 +31,11 @@ ALL_DRAWN = [
     "leading_ally/*/contribution",
     "coefficients/*",
 ]
+
+# Random cases: few in every run, many in `make validate`. No test depends on how fast it is.
+settings.register_profile("everyday", max_examples=25, deadline=None)
+settings.register_profile("validate", max_examples=1000, deadline=None)
+settings.load_profile("everyday")
 
 
 def pytest_configure() -> None:

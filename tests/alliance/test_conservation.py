@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.alliance import Parameters, Policy, simulate_batch, simulation
@@ -18,7 +18,6 @@ CLOSE = {"rtol": 1e-9, "atol": 1e-9}
 
 
 @given(seed=SEEDS, futures=st.integers(1, 3))
-@settings(max_examples=100, deadline=None)
 def test_units_are_conserved(seed: int, futures: int) -> None:
     """Opening and delivered make up retired, given away, set by a path and closing."""
     parameters, policy = random_case(seed, futures)
@@ -31,7 +30,6 @@ def test_units_are_conserved(seed: int, futures: int) -> None:
 
 
 @given(seed=SEEDS, futures=st.integers(1, 3))
-@settings(max_examples=100, deadline=None)
 def test_money_is_conserved(seed: int, futures: int) -> None:
     """Every dollar of the budget goes to one purpose or lies in the fund at the close."""
     parameters, policy = random_case(seed, futures)
@@ -44,7 +42,6 @@ def test_money_is_conserved(seed: int, futures: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
 def test_budget_of_the_books_is_the_spending_of_the_series(seed: int) -> None:
     """The books cover the whole run, the series whole calendar years: equal where both do."""
     parameters, policy = random_case(seed)
@@ -62,7 +59,6 @@ def test_budget_of_the_books_is_the_spending_of_the_series(seed: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
 def test_coverage_and_gap_reach_the_requirement(seed: int) -> None:
     """Coverage is supply and contribution over the requirement, and the gap is what is missing."""
     parameters, policy = random_case(seed)
@@ -118,7 +114,6 @@ def shuffled(
 
 
 @given(seed=SEEDS, data=st.data())
-@settings(max_examples=80, deadline=None)
 def test_order_of_allies_and_capabilities_does_not_matter(seed: int, data: st.DataObject) -> None:
     parameters, policy = random_case(seed)
     count = parameters.holding.shape[1:]
@@ -168,7 +163,6 @@ def test_results_do_not_depend_on_where_arrays_lie(monkeypatch: pytest.MonkeyPat
 
 
 @given(seed=SEEDS, futures=st.integers(2, 5))
-@settings(max_examples=40, deadline=None)
 def test_futures_do_not_touch_each_other(seed: int, futures: int) -> None:
     """A future gives the same numbers to the bit alone and in company."""
     parameters, policy = random_case(seed, futures)

@@ -6,7 +6,7 @@ the model which a reader must know.
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.alliance import Assembly, Parameters, Policy, policy_of, simulate_batch
@@ -47,7 +47,6 @@ def slower(policy: Policy, by: float) -> Policy:
 
 
 @given(seed=SEEDS, by=st.floats(0.0, 1.0))
-@settings(max_examples=80, deadline=None)
 def test_slower_drawdown_never_widens_a_gap_unless_planners_count_on_it(
     seed: int, by: float
 ) -> None:
@@ -59,7 +58,6 @@ def test_slower_drawdown_never_widens_a_gap_unless_planners_count_on_it(
 
 
 @given(seed=SEEDS, by=st.floats(0.0, 1.0))
-@settings(max_examples=60, deadline=None)
 def test_slower_drawdown_never_lowers_coverage_at_constant_orders(seed: int, by: float) -> None:
     """With orders by plan this holds whatever planners count on."""
     parameters, policy = random_case(seed)
@@ -99,7 +97,6 @@ def rising(parameters: Parameters, policy: Policy, factor: float = 1.0) -> Polic
 
 
 @given(seed=SEEDS, factor=st.floats(1.0, 3.0))
-@settings(max_examples=80, deadline=None)
 def test_more_money_never_lowers_supply_of_a_plan(seed: int, factor: float) -> None:
     """Effort rises faster; orders by plan, industry and manning off.
 
@@ -118,7 +115,6 @@ def test_more_money_never_lowers_supply_of_a_plan(seed: int, factor: float) -> N
 
 
 @given(seed=SEEDS, factor=st.floats(1.0, 3.0))
-@settings(max_examples=60, deadline=None)
 def test_more_money_never_lowers_spending(seed: int, factor: float) -> None:
     """A higher pledge never means less money, unless a debt brake catches the eager one first."""
     parameters, policy = random_case(seed)
@@ -161,7 +157,6 @@ def test_glide_path_is_never_deeper_or_larger_than_the_cliff(
 
 
 @given(seed=SEEDS, factor=st.floats(1.0, 5.0))
-@settings(max_examples=60, deadline=None)
 def test_stronger_force_never_opens_with_less(seed: int, factor: float) -> None:
     parameters, policy = random_case(seed)
     stronger = parameters._replace(holding=parameters.holding * factor)
@@ -183,7 +178,6 @@ def without_last(parameters: Parameters, policy: Policy) -> tuple[Parameters, Po
 
 
 @given(seed=SEEDS)
-@settings(max_examples=80, deadline=None)
 def test_removing_an_ally_never_helps_a_plan(seed: int) -> None:
     """At constant frontage, orders by plan and industry without bounds, each ally only adds."""
     parameters, policy = random_case(seed)
@@ -194,7 +188,6 @@ def test_removing_an_ally_never_helps_a_plan(seed: int) -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=80, deadline=None)
 def test_removing_an_ally_never_helps_where_industry_is_shared_by_equals(seed: int) -> None:
     """The same with bounded industry, if allies commit equal shares and none gives units away.
 
@@ -235,7 +228,6 @@ def delivered(parameters: Parameters, policy: Policy) -> np.ndarray:
 
 
 @given(seed=SEEDS, factor=st.floats(1.0, 5.0))
-@settings(max_examples=60, deadline=None)
 def test_longer_lead_times_never_deliver_more_of_a_plan(seed: int, factor: float) -> None:
     """From empty pipelines, and up to any moment: runs end after 5 to 20 steps."""
     parameters, policy = random_case(seed)
@@ -245,7 +237,6 @@ def test_longer_lead_times_never_deliver_more_of_a_plan(seed: int, factor: float
 
 
 @given(seed=SEEDS)
-@settings(max_examples=60, deadline=None)
 def test_generation_skip_never_delivers_less_of_a_plan(seed: int) -> None:
     parameters, policy = random_case(seed)
     policy = with_plan(policy, seed)._replace(economy=0, start=2030.0)
@@ -254,7 +245,6 @@ def test_generation_skip_never_delivers_less_of_a_plan(seed: int) -> None:
 
 
 @given(seed=SEEDS, factor=st.floats(1.0, 10.0))
-@settings(max_examples=60, deadline=None)
 def test_more_industry_never_delivers_less_of_a_plan(seed: int, factor: float) -> None:
     """Money off: with money, what industry refuses early is ordered on top of the plan later."""
     parameters, policy = random_case(seed)

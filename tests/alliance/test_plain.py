@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.alliance import (
@@ -46,14 +46,12 @@ def assert_equal_to_plain(parameters: Parameters, policy: Policy, futures: int =
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-@settings(max_examples=150, deadline=None)
 def test_equals_plain_python_on_random_alliances(seed: int) -> None:
     parameters, policy = random_case(seed)
     assert_equal_to_plain(parameters, policy)
 
 
 @given(seed=st.integers(0, 2**32 - 1), futures=st.integers(2, 4))
-@settings(max_examples=40, deadline=None)
 def test_equals_plain_python_with_some_figures_uncertain(seed: int, futures: int) -> None:
     parameters, policy = random_case(seed, futures)
     assert_equal_to_plain(parameters, policy, futures)

@@ -250,9 +250,7 @@ def test_catalogues_cite_known_sources(folder: Path) -> None:
     assert "unknown source 'nato_members'" in refused(folder)[0].what
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.one_of(
         st.binary(max_size=400),

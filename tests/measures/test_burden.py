@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -51,7 +51,6 @@ def test_counts_go_by_printed_shares(share: float, meets: bool) -> None:
     assert at_or_above(pd.Series([share]), 0.02).tolist() == [meets]
 
 
-@settings(max_examples=60, deadline=None)
 @given(allies, st.floats(1e-3, 1e3), st.floats(0.005, 0.06))
 def test_gap_scales_with_the_currency(
     rows: list[tuple[float, float]], rate: float, target: float
@@ -61,7 +60,6 @@ def test_gap_scales_with_the_currency(
     np.testing.assert_allclose(changed, rate * gap_to_target(spending, size, target), atol=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
 @given(allies, st.floats(0.005, 0.06), st.randoms())
 def test_gap_does_not_depend_on_the_order_of_allies(
     rows: list[tuple[float, float]], target: float, random: Any
@@ -75,7 +73,6 @@ def test_gap_does_not_depend_on_the_order_of_allies(
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(allies, st.floats(0.005, 0.06), st.floats(0.05, 0.95))
 def test_splitting_an_ally_leaves_gap_and_effort(
     rows: list[tuple[float, float]], target: float, part: float
@@ -107,7 +104,6 @@ def test_cumulative_shortfall_by_hand() -> None:
     assert cumulative_shortfall(spending, size, 0.02, later).loc["A", "missed"] == 0.0
 
 
-@settings(max_examples=60, deadline=None)
 @given(allies, st.floats(0.05, 0.95))
 def test_splitting_an_ally_leaves_the_cumulative_shortfall(
     rows: list[tuple[float, float]], part: float
@@ -157,7 +153,6 @@ def test_one_effort_for_all_says_nothing() -> None:
     assert rank_tests(pd.Series([1.0, 2.0, 3.0]), pd.Series([0.02] * 3))["rho"].isna().all()
 
 
-@settings(max_examples=60, deadline=None)
 @given(allies, st.floats(1e-3, 1e3))
 def test_ranks_depend_on_order_alone(rows: list[tuple[float, float]], rate: float) -> None:
     spending, size = columns(rows)
@@ -176,7 +171,6 @@ def test_ranks_depend_on_order_alone(rows: list[tuple[float, float]], rate: floa
     assert turned["tau"] == pytest.approx(-found["tau"], abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
 @given(allies)
 def test_a_twin_keeps_the_sign_of_perfect_agreement(rows: list[tuple[float, float]]) -> None:
     """An ally split in halves of one size keeps effort and size in step when they were."""

@@ -40,7 +40,6 @@ def test_index_by_hand() -> None:
     np.testing.assert_allclose(index, [0.75 * 0.75, 0.75 * 0.25 + 0.25])
 
 
-@settings(max_examples=60, deadline=None)
 @given(units, st.lists(st.floats(0.01, 10), min_size=3, max_size=3), st.floats(0.01, 100))
 def test_index_laws(values: Any, weights: list[float], rate: float) -> None:
     """It sums to one, and neither units, weights' scale nor the order of allies matter."""
@@ -59,7 +58,6 @@ def test_index_laws(values: Any, weights: list[float], rate: float) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(units, st.floats(0.05, 0.95))
 def test_splitting_an_ally_splits_its_index(values: Any, share: float) -> None:
     before = table(values)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from counterpoise.measures.fair_shares import (
@@ -39,7 +39,6 @@ def frame(rows: list[tuple[float, float, float]]) -> pd.DataFrame:
 
 
 @rules
-@settings(max_examples=60, deadline=None)
 @given(rows=allies)
 def test_shares_sum_to_one(rule: Rule, rows: list[tuple[float, float, float]]) -> None:
     shares = rule(frame(rows))
@@ -48,7 +47,6 @@ def test_shares_sum_to_one(rule: Rule, rows: list[tuple[float, float, float]]) -
 
 
 @rules
-@settings(max_examples=60, deadline=None)
 @given(rows=allies, rates=st.tuples(*[st.floats(1e-3, 1e3)] * 3))
 def test_units_do_not_matter(
     rule: Rule, rows: list[tuple[float, float, float]], rates: tuple[float, ...]
@@ -58,7 +56,6 @@ def test_units_do_not_matter(
 
 
 @rules
-@settings(max_examples=60, deadline=None)
 @given(rows=allies, random=st.randoms())
 def test_order_does_not_matter(
     rule: Rule, rows: list[tuple[float, float, float]], random: Any
@@ -71,7 +68,6 @@ def test_order_does_not_matter(
 
 
 @pytest.mark.parametrize("rule", [RULES[n] for n in ("equal_share", "ability_to_pay", "benefit")])
-@settings(max_examples=60, deadline=None)
 @given(rows=allies, part=st.floats(0.05, 0.95))
 def test_splitting_an_ally_splits_its_share(
     rule: Rule, rows: list[tuple[float, float, float]], part: float
@@ -134,7 +130,6 @@ def test_cap_by_hand() -> None:
     assert capped(pd.Series([0.6, 0.4]), 0.5).tolist() == [0.5, 0.5]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(0.0, 1e5), min_size=2, max_size=12), st.floats(0.05, 1.0))
 def test_cap_conserves_the_sum_and_the_order(values: list[float], cap: float) -> None:
     shares = pd.Series(values)
@@ -197,7 +192,6 @@ def test_comparison_by_hand() -> None:
     assert found.votes(without=["other"]).loc["C"].tolist() == [0, 1]
 
 
-@settings(max_examples=60, deadline=None)
 @given(rows=allies, random=st.randoms())
 def test_gains_and_losses_cancel(rows: list[tuple[float, float, float]], random: Any) -> None:
     facts = frame(rows)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
@@ -33,7 +33,6 @@ def solved(
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(incomes, weight, weight, weight)
 def test_without_a_common_good_all_make_the_same_effort(
     sizes: list[float], alpha: float, gamma: float, delta: float
@@ -51,7 +50,6 @@ def test_pure_public_good_of_three() -> None:
     assert found.table.loc["L", "effort"] == pytest.approx(0.4667, abs=5e-5)
 
 
-@settings(max_examples=60, deadline=None)
 @given(incomes, weight, weight)
 def test_pure_public_good_equals_the_closed_form(
     sizes: list[float], alpha: float, delta: float
@@ -67,7 +65,6 @@ def test_pure_public_good_equals_the_closed_form(
     assert (income[~givers] <= threshold.mean() * (1 + 1e-6)).all()
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.floats(-0.6, 0.6), weight, weight)
 def test_neutrality(moved: float, alpha: float, delta: float) -> None:
     """Moving income among contributors changes neither the total nor what anyone has left."""
@@ -84,7 +81,6 @@ def test_neutrality(moved: float, alpha: float, delta: float) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
 @given(incomes, weight, weight, weight, share)
 def test_nobody_can_do_better(
     sizes: list[float], alpha: float, gamma: float, delta: float, a: float
@@ -106,7 +102,6 @@ def test_nobody_can_do_better(
             assert loss(q) <= best.fun + 1e-9 * max(1.0, abs(best.fun))
 
 
-@settings(max_examples=60, deadline=None)
 @given(incomes, weight, weight, weight, share, st.floats(1e-3, 1e6))
 def test_scale_and_order(
     sizes: list[float], alpha: float, gamma: float, delta: float, a: float, rate: float
@@ -120,7 +115,6 @@ def test_scale_and_order(
     assert found.sum() == pytest.approx(1.0)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(1.0, 1000.0), min_size=2, max_size=8))
 def test_exploitation_falls_as_defence_becomes_private(sizes: list[float]) -> None:
     """Between the limits: the largest ally's share of the bill falls from one to the other."""
@@ -139,7 +133,6 @@ def test_efforts_rise_with_size_unless_all_is_private() -> None:
         assert solved(income, a).table["effort"].is_monotonic_increasing
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.floats(1.0, 100.0), st.floats(0.0, 100.0), weight, weight)
 def test_best_answer_falls_with_what_others_give(
     w: float, others: float, alpha: float, gamma: float

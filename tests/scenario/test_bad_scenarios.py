@@ -295,7 +295,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.dictionaries(st.sampled_from(ENTRIES) | st.text(max_size=4), VALUES, max_size=5))
 def test_any_mapping_is_loaded_or_refused_in_words(
     evidence: Evidence, mapping: dict[str, Any]
@@ -312,9 +311,7 @@ def test_any_mapping_is_loaded_or_refused_in_words(
     assert problems
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.text(max_size=200),

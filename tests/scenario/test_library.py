@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.evidence import Evidence
@@ -214,7 +214,6 @@ def test_laying_over_twice_keeps_the_last_word(
     assert set(merged) == {*a, *b, *c}
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     says=st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60),
     share=st.floats(0, 1),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise import wings
-from counterpoise.charts import Figure
+from counterpoise.charts import Chart, Figure
 from counterpoise.report.sources import shown, source_shown
 
 if TYPE_CHECKING:
@@ -83,10 +83,12 @@ def chapters(
     return found
 
 
-def _of_sides(chart: Any, view: View) -> Iterable[Figure]:
+def _of_sides(chart: Chart[Any], view: View) -> list[Figure]:
     """Draw a chart once, or once for each side where each has a plot of its own."""
-    sides = view.sides if chart.per_side else range(1)
-    return [chart.draw(view, side) for side in sides]
+    if not chart.per_side:
+        return [chart.draw(view)]
+    drawn = [chart.draw(view, side) for side in view.sides]
+    return [replace(f, id=f"{f.id}-{n}") if n > 1 else f for n, f in enumerate(drawn, 1)]
 
 
 def for_template(chapters: Iterable[Drawn], evidence: Evidence) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
     }
 
 
-def _scenarios(result: "xr.Dataset", view: ResultView) -> list[dict[str, str]]:
+def _scenarios(result: "xr.Dataset", view: ResultView) -> list[dict[str, Any]]:
     says, references, hashes = (
         scenario_texts(result, what) for what in ("says", "reference", "hash")
     )
@@ -74,7 +74,7 @@ def _scenarios(result: "xr.Dataset", view: ResultView) -> list[dict[str, str]]:
             "name": name,
             "title": label,
             "says": says[i],
-            "reference": references[i],
+            "reference": linked(references[i]),
             "hash": hashes[i],
             "verdict": view.entries[name]["overall"]["verdict"],
         }

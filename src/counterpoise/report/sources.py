@@ -1,5 +1,6 @@
 """What stands behind a page: figures ready for a template, grades, judgements and sources."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from counterpoise.evidence.records import Source
 
 TOP_SOURCES = 5
+_ADDRESS = re.compile(r"(https?://[^\s;<>\"]*[^\s;<>\".,])")
 
 
 def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
@@ -106,3 +108,16 @@ def source_shown(source: "Source") -> dict[str, str]:
     """Return a source for the template; only addresses of the web become links."""
     safe = source.url if source.url.startswith(("https://", "http://")) else ""
     return {**source.model_dump(), "url": safe}
+
+
+def linked(text: str) -> list[tuple[str, str]]:
+    """Return a text in pieces, each with the address of the web that follows it, or a blank.
+
+    Examples
+    --------
+    >>> linked("NATO, 1966, https://www.nato.int/1966.htm; IMF")
+    [('NATO, 1966, ', 'https://www.nato.int/1966.htm'), ('; IMF', '')]
+    """
+    pieces = _ADDRESS.split(text)
+    found = list(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+    return [(piece, address) for piece, address in found if piece or address]

@@ -95,8 +95,9 @@ Sections = Callable[[Any], Sequence[Section]]
 """A function of the document's view that returns sections; it imports what it needs when called."""
 
 
-def deferred(module: str, name: str) -> Sections:
-    """Return a function of sections whose module is imported when it is called.
+@dataclass(frozen=True)
+class deferred:  # noqa: N801 (used as a function)
+    """A function of sections whose module is imported when it is called.
 
     Parameters
     ----------
@@ -106,11 +107,18 @@ def deferred(module: str, name: str) -> Sections:
         The function in it.
     """
 
-    def sections(view: Any) -> Sequence[Section]:
-        found: Sequence[Section] = getattr(import_module(module), name)(view)
+    module: str
+    name: str
+
+    @property
+    def function(self) -> Sections:
+        """The function itself."""
+        found: Sections = getattr(import_module(self.module), self.name)
         return found
 
-    return sections
+    def __call__(self, view: Any) -> Sequence[Section]:
+        """Return the sections of a view."""
+        return self.function(view)
 
 
 @dataclass(frozen=True)

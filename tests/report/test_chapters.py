@@ -110,10 +110,10 @@ def test_a_table_of_a_frame_has_blanks_for_what_is_missing() -> None:
 
 
 def test_addresses_in_a_reference_lead_where_they_say() -> None:
-    text = "NATO, 1966, https://a.int/66.htm;\nIMF, https://b.org/c?d=1&e=2. See <img> javascript:f()"
+    text = "NATO, 1966, https://a.int/66.htm;\nIMF, https://b.org/c?d=1&e=2. See <b> javascript:f()"
     assert linked(text) == [
         ("NATO, 1966, ", "https://a.int/66.htm"),
         (";\nIMF, ", "https://b.org/c?d=1&e=2"),
-        (". See <img> javascript:f()", ""),
+        (". See <b> javascript:f()", ""),
     ]
     assert linked("DOMAIN") == [("DOMAIN", "")]

@@ -20,6 +20,7 @@ from counterpoise.report.chapters import Drawn, chapters, for_template
 from counterpoise.report.sources import (
     grade_table,
     judgements,
+    linked,
     share_judged,
     source_shown,
     sources_behind,

@@ -14,7 +14,10 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
+from counterpoise.app.state import all_pages
 from counterpoise.app.texts import TEXTS
+
+TITLES = {page.id: page.title for page in all_pages()}
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -151,7 +154,7 @@ def test_the_page_stays_below_its_prefix(visit: Callable[..., Any], address: str
     assert page.url == f"{address}?{STATE}"
     page.locator("#chart-difference .canvas svg").wait_for()
     for name in ("burden", "evidence", "about"):
-        link = page.get_by_role("link", name=TEXTS[f"page.{name}"], exact=True)
+        link = page.get_by_role("link", name=TITLES[name], exact=True)
         assert link.get_attribute("href").startswith(f"{address}?")
     page.locator("#undo").click()
     settled_at(page, "v=1&s=glide-path&pace=2&n=100&seed=7")

@@ -14,7 +14,10 @@ from typing import Any
 
 import pytest
 
+from counterpoise.app.state import all_pages
 from counterpoise.app.texts import TEXTS
+
+TITLES = {page.id: page.title for page in all_pages()}
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -406,7 +409,7 @@ def test_every_page_is_reached_from_the_overview(browser: Any, address: str) -> 
     page.goto(f"{address}?{START}")
     settled(page)
     for name in ("plan", "evidence", "about"):
-        page.get_by_role("link", name=TEXTS[f"page.{name}"], exact=True).click()
+        page.get_by_role("link", name=TITLES[name], exact=True).click()
         page.get_by_role("heading", name=TEXTS[f"{name}.title"], level=1).wait_for()
         # What is drawn anew in another theme must be what the page shows.
         for theme in ("dark", "light"):
@@ -424,7 +427,7 @@ def test_nothing_is_kept_beyond_the_tab(visit: Callable[..., Any]) -> None:
     page = visit("?page=evidence&n=100")
     page.locator(".evidence tbody tr").first.wait_for()
     page.locator("#q").fill("tanker")
-    page.get_by_role("link", name=TEXTS["page.overview"], exact=True).click()
+    page.get_by_role("link", name=TITLES["overview"], exact=True).click()
     settled(page)
     file = {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": OWN.encode()}
     page.locator("input[type=file]").set_input_files(file)

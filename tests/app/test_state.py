@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.app import LEVERS, Side, State
-from counterpoise.app.state import FUTURES, LONGEST, PAGES
+from counterpoise.app.state import FUTURES, LONGEST, all_pages
 from counterpoise.problems import InputError
 
 SCENARIOS = ("glide-path", "cliff", "hold", "own-0123456789abcdef")
@@ -57,7 +57,7 @@ def states(draw: st.DrawFn) -> State:
         draw(st.sampled_from(FUTURES)),
         draw(st.integers(0, 2**31 - 1)),
         draw(st.booleans()),
-        draw(st.sampled_from(PAGES)),
+        draw(st.sampled_from([page.id for page in all_pages()])),
         draw(st.sampled_from(("", "light", "dark"))),
         draw(st.sampled_from(("", "wedge"))),
         draw(CHOSEN),

@@ -10,7 +10,7 @@ from counterpoise._version import __version__
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
 from counterpoise.app.service import Service
-from counterpoise.app.state import FUTURES, PAGES, State
+from counterpoise.app.state import FUTURES, State, all_pages
 from counterpoise.app.texts import TEXTS
 
 
@@ -70,7 +70,9 @@ def setup_of(desk: Service) -> Setup:
             theme: {c.id: compiled(c, theme) for c in ALLIANCE} for theme in ("light", "dark")
         },
         "texts": TEXTS,
-        "pages": PAGES,
+        "pages": [
+            {"id": page.id, "title": page.title, "charts": page.charts} for page in all_pages()
+        ],
         "futures": FUTURES,
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],

@@ -8,13 +8,18 @@ from urllib.parse import parse_qsl, urlencode
 
 from counterpoise.app.levers import LEVERS, Lever
 from counterpoise.problems import Problems
+from counterpoise.wings import Page, pages
 
 VERSION = "1"
 FUTURES = (100, 300, 1000, 3000)
 MOST_SEED = 2**31 - 1
 LONGEST = 4000
 """Characters of the longest address that is read."""
-PAGES = ("overview", "burden", "plan", "evidence", "about")
+OWN_PAGES = (
+    Page("evidence", "Evidence", script=True, order=800),
+    Page("about", "About", script=True, order=900),
+)
+"""Pages of the simulator that belong to no wing."""
 THEMES = ("light", "dark")
 SECOND = "c."
 """What stands before a lever of the second scenario."""
@@ -190,6 +195,11 @@ class State:
         return replace(found, first=Side(first, levers[""]), second=two)
 
 
+def all_pages() -> list[Page]:
+    """Return the pages of the simulator, its own and those of wings, in order."""
+    return sorted([*pages(), *OWN_PAGES], key=lambda page: page.order)
+
+
 def _written(side: Side, prefix: str) -> Iterable[tuple[str, str]]:
     for lever in LEVERS:
         if lever.id in side.levers:
@@ -314,7 +324,7 @@ def _rest(given: dict[str, str], problems: Problems) -> State:
         futures=whole("n", usual.futures, FUTURES, sizes),
         seed=whole("seed", usual.seed, range(MOST_SEED + 1), "Give a whole number from 0."),
         samples=bool(whole("samples", 0, (0, 1), "Give 1 or leave it out.")),
-        page=word("page", usual.page, PAGES),
+        page=word("page", usual.page, [page.id for page in all_pages()]),
         theme=word("theme", "", THEMES),  # type: ignore[arg-type]
         embed=embed,
     )

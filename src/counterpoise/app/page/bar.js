@@ -6,7 +6,7 @@ import { own, scenarios, titleOf } from "./setting.js";
 
 const LARGEST = 200000;
 const SIGNS = { undo: "↶", redo: "↷", replay: "▷" };
-/** @import {App, Copied, Opened, Page, State} from "./types.js" */
+/** @import {App, Copied, Opened, PageInfo, State} from "./types.js" */
 /** @type {("yaml" | "python" | "command")[]} */
 const COPIES = ["yaml", "python", "command"];
 /** @type {State["theme"][]} */
@@ -17,7 +17,7 @@ export class Bar {
   /** Names of the scenarios that can be chosen. */
   listed = "";
 
-  /** @param {HTMLElement} host @param {App} app gives the state and takes changes @param {Page[]} pages */
+  /** @param {HTMLElement} host @param {App} app gives the state and takes changes @param {PageInfo[]} pages */
   constructor(host, app, pages) {
     this.app = app;
     /** @type {[string, HTMLAnchorElement][]} */
@@ -25,7 +25,7 @@ export class Bar {
       if (event.metaKey || event.ctrlKey) return;
       event.preventDefault();
       app.go(page.id);
-    } }, text(`page.${page.id}`))]);
+    } }, page.title)]);
     /** @type {HTMLSelectElement} */
     this.first = h("select", { id: "first", onchange: () => this.choose(0, this.first.value) });
     /** @type {HTMLSelectElement} */

@@ -9,15 +9,15 @@ import { Levers } from "./levers.js";
 import { byId, own, placed, setup, usual, useSetup } from "./setting.js";
 import { about } from "./page-about.js";
 import { burden } from "./page-burden.js";
+import { pageOf } from "./page-charts.js";
 import { evidence } from "./page-evidence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
 
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
-/** Pages in the order of the navigation. Later ones join here, shown when the server lists them. @type {Page[]} */
+/** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
 const PAGES = [overview, burden, plan, evidence, about];
-const OWN_PAGES = ["overview", "evidence", "about"];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */
@@ -42,7 +42,7 @@ class App {
   /** @param {View | undefined} first what was asked for beside the setup @param {Problem[]} problems of the address */
   constructor(first, problems) {
     this.past = new Past((query, entry) => this.travel(query, entry));
-    this.pages = PAGES.filter((p) => OWN_PAGES.includes(p.id) || setup.pages.includes(p.id));
+    this.pages = setup.pages.map((info) => PAGES.find((p) => p.id === info.id) ?? pageOf(info));
     const { state, wrong } = read(location.search.slice(1));
     if (!this.pages.some((p) => p.id === state.page)) { state.page = "overview"; wrong.push("page"); }
     this.state = state;
@@ -57,7 +57,7 @@ class App {
       mend: (found) => this.reopen(found),
     });
     if (first) this.follower.kept.set(`${numbers(state)} false`, first);
-    this.bar = new Bar(there("bar"), this, this.pages);
+    this.bar = new Bar(there("bar"), this, setup.pages);
     this.levers = new Levers(there("levers"), this);
     document.body.classList.toggle("embed", Boolean(state.embed));
     this.foot();

@@ -48,7 +48,8 @@ class Overview {
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
     this.app = app;
-    this.cards = setup.charts.map((info) => new Card(info, app));
+    const placed = setup.pages.find((page) => page.id === "overview")?.charts ?? [];
+    this.cards = setup.charts.filter((info) => placed.includes(info.id)).map((info) => new Card(info, app));
     /** @type {HTMLSelectElement} */
     this.futures = h("select", { id: "futures", onchange: () => app.change((s) => { s.n = Number(this.futures.value); }) },
       setup.futures.map((n) => h("option", { value: n }, grouped(n))));

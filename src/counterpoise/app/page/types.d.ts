@@ -54,6 +54,8 @@ export interface Scenario { name: string; title: string; says: string; defaults?
 export interface Group { id: string; name: string }
 export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }
+/** A page, with the ids of its charts in order. */
+export interface PageInfo { id: string; title: string; charts: string[] }
 export interface ChartInfo { id: string; name: string; per_side: boolean; sides: number }
 /** A specification of Vega, or a view of it: shapes of a library that comes without its types. */
 export type Spec = any;
@@ -75,7 +77,7 @@ export interface Setup {
   charts: ChartInfo[];
   specs: Record<Theme, Record<string, Spec>>;
   texts: Texts;
-  pages: string[];
+  pages: PageInfo[];
   futures: number[];
   first: string;
   last: string;

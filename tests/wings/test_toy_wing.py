@@ -1,5 +1,6 @@
 """A wing that is defined in a test only appears on every face, and no module is touched for it."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -7,9 +8,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from counterpoise import load_evidence
+from counterpoise.app.page_setup import setup_of
+from counterpoise.app.service import Service
+from counterpoise.app.state import State
 from counterpoise.cli.main_command import command_line
 from counterpoise.ensemble import run, summarise
 from counterpoise.problems import InputError
+from counterpoise.report import write_report
 from counterpoise.wings import WINGS, Chapter, Command, Page, Wing, charts, models_for, register
 
 SMALL = {
@@ -96,3 +102,35 @@ def test_charts_of_all_wings_have_ids_of_their_own() -> None:
     every = [chart.id for wing in WINGS.values() for chart in wing.charts()]
     assert len(every) == len(set(every))
     assert "alarm" in charts()
+
+
+def test_the_report(tmp_path: Path) -> None:
+    models, notes = models_for(["worry"])
+    evidence = load_evidence()
+    result = run(SMALL, futures=20, models=models, notes=notes)
+    write_report(result, summarise(result), evidence, tmp_path / "with.html")
+    page = (tmp_path / "with.html").read_text("utf-8")
+    for words in (
+        '<h2 id="worry">What to worry about</h2>',
+        "How loud the alarm is",
+        "An alarm is what is short at the worst.",
+        "The worst alarm</caption>",
+    ):
+        assert words in page
+    assert page.index('id="ledger"') < page.index('id="worry"') < page.index('id="bounds"')
+    plain = run(SMALL, futures=20)
+    write_report(plain, summarise(plain), evidence, tmp_path / "without.html")
+    assert "What to worry about" not in (tmp_path / "without.html").read_text("utf-8")
+
+
+def test_the_simulator() -> None:
+    assert State.parse("v=1&page=worry").page == "worry"
+    body = json.loads(setup_of(Service(load_evidence())).body)
+    pages = {page["id"]: page for page in body["pages"]}
+    assert list(pages) == ["overview", "burden", "worry", "plan", "evidence", "about"]
+    assert pages["worry"] == {"id": "worry", "title": "Worry", "charts": ["alarm"]}
+
+
+def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
+    with pytest.raises(InputError, match="Give overview, burden, worry, plan"):
+        State.parse("v=1&page=nowhere")

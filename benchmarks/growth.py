@@ -5,7 +5,7 @@ from typing import Any
 
 from benchmarks.cases import part
 from benchmarks.timing import in_child, in_turn, peak_mib
-from counterpoise.ensemble import run
+from counterpoise.ensemble import run_dataset
 
 SIZES = {
     "futures": (250, 500, 1000, 2000, 4000, 8000),
@@ -31,7 +31,7 @@ def point(axis: str, size: int) -> dict[str, Any]:
     work = own.engine(futures)
     clock, processor = in_turn({"engine": work}, 4)
     start = perf_counter()
-    run(own.scenario, futures=futures)
+    run_dataset(own.scenario, futures=futures)
     return {
         "axis": axis,
         "size": size,
@@ -45,10 +45,10 @@ def point(axis: str, size: int) -> dict[str, Any]:
 def study(futures: int) -> dict[str, Any]:
     """Run one study of the built-in scenario; return its time and the peak of memory."""
     own = part()
-    run(own.scenario, futures=10)
+    run_dataset(own.scenario, futures=10)
     before = peak_mib()
     start, used = perf_counter(), process_time()
-    result = run(own.scenario, futures=futures)
+    result = run_dataset(own.scenario, futures=futures)
     return {
         "futures": futures,
         "seconds": perf_counter() - start,

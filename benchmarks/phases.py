@@ -9,7 +9,7 @@ from benchmarks.machine import cores
 from benchmarks.shell import NAMES
 from benchmarks.timing import in_turn
 from counterpoise import evidence as evidence_package
-from counterpoise.ensemble import run, sampling, summarise
+from counterpoise.ensemble import run_dataset, sampling, summarise
 from counterpoise.ensemble.storage import write_netcdf
 from counterpoise.evidence import load_evidence
 from counterpoise.report import write_report
@@ -19,7 +19,7 @@ def measure(quick: bool) -> dict[str, Any]:
     """Time each phase of a run of two scenarios, best of several."""
     futures, rounds = (200, 2) if quick else (1000, 5)
     own = case()
-    result = run(*NAMES, futures=futures, evidence=evidence())
+    result = run_dataset(*NAMES, futures=futures, evidence=evidence())
     summary = summarise(result, evidence())
     with tempfile.TemporaryDirectory() as folder:
         page, data = Path(folder) / "report.html", Path(folder) / "result.nc"
@@ -58,4 +58,4 @@ def _sample(own: Case, futures: int) -> None:
 
 def _study(futures: int) -> None:
     sampling.stratified.cache_clear()
-    run(*NAMES, futures=futures, evidence=evidence())
+    run_dataset(*NAMES, futures=futures, evidence=evidence())

@@ -9,6 +9,7 @@ import xarray as xr
 from hypothesis import settings
 
 import counterpoise
+from counterpoise.ensemble import run_dataset
 from counterpoise.evidence import Evidence
 
 from .alliance import cases
@@ -85,4 +86,4 @@ def small(evidence: Evidence) -> Callable[..., Any]:
 def small_result(small: Callable[..., Any]) -> xr.Dataset:
     """Return a small run of three scenarios, one of which leaves two allies out."""
     names = ("glide-path", "cliff", "baltic-without-nordics")
-    return counterpoise.run(*(small(name) for name in names), futures=40, seed=1)
+    return run_dataset(*(small(name) for name in names), futures=40, seed=1)

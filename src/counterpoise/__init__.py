@@ -1,7 +1,8 @@
 """Counterpoise: collective defence in transition.
 
-The public face is small and loaded on demand, so that ``import counterpoise`` stays cheap:
-`load_evidence`, `load_scenario`, `run`, `compare`, `cite`.
+The public face is small and loaded on demand, so that ``import counterpoise`` stays cheap.
+Functions: `run`, `compare`, `scenarios`, `load_scenario`, `load_evidence`, `cite`; `Result` is what
+`run` returns. Namespaces: `ledger` holds the tables of who pays and provides, `charts` every chart.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,26 +10,43 @@ from typing import TYPE_CHECKING, Any
 from counterpoise._version import __version__
 
 if TYPE_CHECKING:
-    from counterpoise.ensemble import compare, run
+    from counterpoise import charts, ledger
     from counterpoise.evidence import cite, load_evidence
-    from counterpoise.scenario import load_scenario
+    from counterpoise.result import Result, compare, run
+    from counterpoise.scenario import load_scenario, scenarios
 
 _HOMES = {
+    "Result": "counterpoise.result",
     "cite": "counterpoise.evidence",
+    "compare": "counterpoise.result",
     "load_evidence": "counterpoise.evidence",
     "load_scenario": "counterpoise.scenario",
-    "run": "counterpoise.ensemble",
-    "compare": "counterpoise.ensemble",
+    "run": "counterpoise.result",
+    "scenarios": "counterpoise.scenario",
 }
+_NAMESPACES = ("charts", "ledger")
 
-__all__ = ["__version__", "cite", "compare", "load_evidence", "load_scenario", "run"]
+__all__ = [
+    "Result",
+    "__version__",
+    "charts",
+    "cite",
+    "compare",
+    "ledger",
+    "load_evidence",
+    "load_scenario",
+    "run",
+    "scenarios",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        from importlib import import_module
+    from importlib import import_module
 
+    if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name in _NAMESPACES:
+        return import_module(f"counterpoise.{name}")
     raise AttributeError(f"module 'counterpoise' has no attribute {name!r}")
 
 

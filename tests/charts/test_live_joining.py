@@ -30,12 +30,12 @@ def test_joined_keeps_every_warning(
     small: Callable[..., Any], evidence: Evidence, other: dict[str, Any]
 ) -> None:
     """Few futures are warned of once for all, and for each scenario."""
-    result = counterpoise.run(small("glide-path"), small("cliff", **other), futures=5, seed=3)
+    result = counterpoise.run(small("glide-path"), small("cliff", **other), futures=5, seed=3).data
     mine, whole = both_ways(result, evidence)
     assert mine == whole
     assert len(mine["warnings"]) > 1
 
 
 def test_joined_of_one(small: Callable[..., Any], evidence: Evidence) -> None:
-    mine, whole = both_ways(counterpoise.run(small("cliff"), futures=20, seed=3), evidence)
+    mine, whole = both_ways(counterpoise.run(small("cliff"), futures=20, seed=3).data, evidence)
     assert mine == whole

@@ -55,14 +55,12 @@ def test_larger_ensembles_keep_their_first_draws(ends: tuple[int, int], evidence
 
 def test_runs_keep_their_first_futures(small: Callable[..., Any]) -> None:
     """The same through the engine: measures and series of the first futures, bit for bit."""
-    few = counterpoise.run(small("glide-path"), futures=30, seed=3)
-    many = counterpoise.run(small("glide-path"), futures=120, seed=3)
-    by_future = [n for n, v in few.data_vars.items() if {"future", "series_future"} & {*v.dims}]
+    few = counterpoise.run(small("glide-path"), futures=30, seed=3).data
+    many = counterpoise.run(small("glide-path"), futures=120, seed=3).data
+    by_future = [n for n, v in few.data_vars.items() if "future" in v.dims]
     assert len(by_future) >= 15
     for name in by_future:
-        first = many[name].isel(
-            {d: slice(30) for d in ("future", "series_future")}, missing_dims="ignore"
-        )
+        first = many[name].isel(future=slice(30))
         assert np.array_equal(few[name].values, first.values, equal_nan=True), name
 
 
@@ -200,7 +198,7 @@ def test_entry_for_one_figure_beats_the_pattern(evidence: Evidence) -> None:
 def test_results_repeat_whatever_the_number_of_workers(small: Callable[..., Any]) -> None:
     """Equal to the bit on one thread, on three, and again."""
     runs = [
-        counterpoise.run(small("cliff"), futures=170, seed=5, workers=workers)
+        counterpoise.run(small("cliff"), futures=170, seed=5, workers=workers).data
         for workers in (1, 3, 1)
     ]
     for name in runs[0].data_vars:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.alliance import Assembly, policy_of, simulate_batch
-from counterpoise.ensemble import run
+from counterpoise.ensemble import run_dataset
 from counterpoise.ensemble.sampling import Sampler
 from counterpoise.planner.handover import HandoverRequest, as_scenario, make_plan
 from counterpoise.planner.handover.conditions import conditions_of
@@ -200,7 +200,7 @@ class TestTrial:
         plan = plans["least-gap"]
         trial = try_out(plan, 120, seed=5)
         carried = as_scenario(plan.scenario, plan.reference, plan.decisions)
-        study = run(carried, futures=120, seed=5, evidence=plan.scenario.evidence)
+        study = run_dataset(carried, futures=120, seed=5, evidence=plan.scenario.evidence)
         gaps = study["gap_area"].sum("capability").values.ravel()
         assert trial.robust_mean.value == pytest.approx(gaps.mean())
         assert trial.robust_mean.error == pytest.approx(scipy.stats.sem(gaps))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from counterpoise.ensemble import run, summarise
+from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.evidence import load_evidence
 from counterpoise.report import write_report
 
@@ -48,7 +48,7 @@ def studies(evidence):
     }
     found = {}
     for name, scenarios in runs.items():
-        result = run(*scenarios, futures=24, seed=1, evidence=evidence)
+        result = run_dataset(*scenarios, futures=24, seed=1, evidence=evidence)
         with np.errstate(invalid="ignore"):  # without an economy there is no output to divide by
             found[name] = (result, summarise(result, evidence))
     return found

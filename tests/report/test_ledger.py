@@ -13,7 +13,7 @@ from counterpoise.charts.ledger.fairness import NAMES
 from counterpoise.charts.ledger.outages import OUTAGES, names_of
 from counterpoise.charts.ledger.provision import PAYS, PROVIDES
 from counterpoise.charts.ledger.trend import TREND
-from counterpoise.ensemble import run, summarise
+from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.ledger.burden import burden
 from counterpoise.ledger.burden import trend as trend_table
 from counterpoise.ledger.contributions import contributions
@@ -338,7 +338,7 @@ def test_the_break_even_is_cost_over_war(view, evidence):
 
 @pytest.fixture(scope="module")
 def short(evidence):
-    result = run(SHORT, futures=8, seed=1, evidence=evidence)
+    result = run_dataset(SHORT, futures=8, seed=1, evidence=evidence)
     return result, summarise(result, evidence)
 
 

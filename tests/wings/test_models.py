@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from counterpoise import load_scenario
-from counterpoise.ensemble import run
+from counterpoise.ensemble import run_dataset
 from counterpoise.ensemble.models import Model, ModelBatch, in_order
 from counterpoise.ensemble.runner import ensemble
 from counterpoise.problems import InputError
@@ -95,27 +95,27 @@ def test_problems_are_listed_together() -> None:
 
 
 def test_what_models_give_is_reduced_by_kind(scenario: Scenario) -> None:
-    result = run(scenario, futures=30, seed=4, models=[WEIGHED, ALARM])
+    result = run_dataset(scenario, futures=30, seed=4, models=[WEIGHED, ALARM])
     alarm = 1 - result["coverage"].min("capability")
     np.testing.assert_array_equal(result["alarm"], alarm)
     np.testing.assert_array_equal(result["worst_alarm"], alarm.max("time_bounds"))
     np.testing.assert_allclose(result["mean_alarm"], alarm.mean("future"), rtol=1e-13)
-    assert result["alarm"].attrs == {"units": "share", "long_name": "Alarm"}
+    assert result["alarm"].attrs.items() >= {"units": "share", "long_name": "Alarm"}.items()
     assert list(result.attrs["wings"]) == ["alarm", "weighed"]
     assert result.attrs["passes"] == 1
 
 
 def test_models_leave_the_engine_as_it_is(scenario: Scenario) -> None:
-    plain = run(scenario, futures=30, seed=4)
-    result = run(scenario, futures=30, seed=4, models=[ALARM, WEIGHED])
+    plain = run_dataset(scenario, futures=30, seed=4)
+    result = run_dataset(scenario, futures=30, seed=4, models=[ALARM, WEIGHED])
     assert set(result) - set(plain) == {"alarm", "worst_alarm", "mean_alarm", "luck"}
     for name in plain:
         np.testing.assert_array_equal(plain[name], result[name], err_msg=str(name))
 
 
 def test_a_larger_ensemble_keeps_its_first_futures(scenario: Scenario) -> None:
-    few = run(scenario, futures=130, seed=4, models=[ALARM, WEIGHED])
-    many = run(scenario, futures=1130, seed=4, models=[ALARM, WEIGHED])
+    few = run_dataset(scenario, futures=130, seed=4, models=[ALARM, WEIGHED])
+    many = run_dataset(scenario, futures=1130, seed=4, models=[ALARM, WEIGHED])
     for name in ("worst_alarm", "luck"):
         np.testing.assert_array_equal(few[name], many[name].isel(future=slice(130)))
     kept = many["alarm"].isel(series_future=slice(130))
@@ -152,9 +152,11 @@ def feeding(money: Callable[[ModelBatch], Any] | None = None) -> Model:
 
 
 def test_feedback_counts_one_pass_at_a_time(scenario: Scenario) -> None:
-    results = [run(scenario, futures=12, seed=4, models=[feeding()], feedback=n) for n in range(3)]
+    results = [
+        run_dataset(scenario, futures=12, seed=4, models=[feeding()], feedback=n) for n in range(3)
+    ]
     assert [result.attrs["passes"] for result in results] == [1, 2, 3]
-    plain = run(scenario, futures=12, seed=4)
+    plain = run_dataset(scenario, futures=12, seed=4)
     np.testing.assert_array_equal(results[0]["spending"], plain["spending"])
     added = (results[1]["spending"] - plain["spending"]).sum(("year", "ally"))
     # What was fed in the first pass, over the eight quarters that are two whole years.
@@ -167,8 +169,8 @@ def test_feedback_counts_one_pass_at_a_time(scenario: Scenario) -> None:
 def test_feedback_of_nothing_changes_nothing(scenario: Scenario) -> None:
     """Futures that run one by one, as feedback has them, give what they give together."""
     nothing = feeding(lambda batch: np.zeros((batch.futures, 8, len(batch.scenario.members))))
-    plain = run(scenario, futures=12, seed=4)
-    fed = run(scenario, futures=12, seed=4, models=[nothing], feedback=1)
+    plain = run_dataset(scenario, futures=12, seed=4)
+    fed = run_dataset(scenario, futures=12, seed=4, models=[nothing], feedback=1)
     for name in plain:
         if plain[name].dtype.kind == "f":
             np.testing.assert_allclose(fed[name], plain[name], rtol=1e-14, err_msg=str(name))
@@ -184,18 +186,18 @@ def test_the_same_money_fed_and_given_by_a_scenario(scenario: Scenario) -> None:
         return path
 
     given = load_scenario("cliff", changes=SMALL | {"extra_money": {"POL": [[0, 4000], [2, 4000]]}})
-    stated = run(given, futures=12, seed=4)
-    fed = run(scenario, futures=12, seed=4, models=[feeding(money)], feedback=1)
+    stated = run_dataset(given, futures=12, seed=4)
+    fed = run_dataset(scenario, futures=12, seed=4, models=[feeding(money)], feedback=1)
     for name in ("spending", "coverage", "gap_area", "provided"):
         np.testing.assert_allclose(fed[name], stated[name], rtol=1e-12, err_msg=name)
 
 
 def test_feedback_without_a_model_that_feeds_is_refused(scenario: Scenario) -> None:
     with pytest.raises(InputError, match="nothing that runs feeds the engine"):
-        run(scenario, futures=2, models=[ALARM], feedback=1)
+        run_dataset(scenario, futures=2, models=[ALARM], feedback=1)
     still = load_scenario("cliff", changes=SMALL | {"switches": {"economy": False}})
     with pytest.raises(InputError, match="economy is switched off"):
-        run(still, futures=2, models=[feeding()], feedback=1)
+        run_dataset(still, futures=2, models=[feeding()], feedback=1)
 
 
 def test_a_model_that_gives_what_it_does_not_declare(scenario: Scenario) -> None:
@@ -203,7 +205,7 @@ def test_a_model_that_gives_what_it_does_not_declare(scenario: Scenario) -> None
     for wrong in ({}, {"alarm": np.zeros((3, 5))}, {"alarm": np.zeros((3, 9)), "more": 1}):
         model = Model("wrong", alarm, lambda batch, wrong=wrong: wrong)  # type: ignore[misc]
         with pytest.raises(ValueError, match="The model of wrong"):
-            run(scenario, futures=3, models=[model])
+            run_dataset(scenario, futures=3, models=[model])
 
 
 def test_a_model_brings_a_dimension_and_reads_figures(scenario: Scenario) -> None:
@@ -214,7 +216,7 @@ def test_a_model_brings_a_dimension_and_reads_figures(scenario: Scenario) -> Non
 
     reach = Quantity("reach", ("future", "theatre"), "share", "Reach", "measure", "toy.theatres")
     model = Model("reach", (reach,), theatres, coordinates={"theatre": ("north", "south")})
-    result = run(scenario, futures=20, seed=4, models=[model])
+    result = run_dataset(scenario, futures=20, seed=4, models=[model])
     assert list(result["theatre"].values) == ["north", "south"]
     drawn = result["reach"].sel(scenario="cliff", theatre="north").values
     assert len(np.unique(drawn)) == 20

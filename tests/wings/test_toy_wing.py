@@ -13,7 +13,7 @@ from counterpoise.app.page_setup import setup_of
 from counterpoise.app.service import Service
 from counterpoise.app.state import State
 from counterpoise.cli.main_command import command_line
-from counterpoise.ensemble import run, summarise
+from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.problems import InputError
 from counterpoise.report import write_report
 from counterpoise.wings import WINGS, Chapter, Command, Page, Wing, charts, models_for, register
@@ -45,14 +45,14 @@ def test_unknown_wings_are_refused_together() -> None:
 
 def test_quantities_are_in_the_result() -> None:
     models, notes = models_for(["worry"])
-    result = run(SMALL, futures=20, models=models, notes=notes)
+    result = run_dataset(SMALL, futures=20, models=models, notes=notes)
     expected = 1 - result["coverage"].min(("capability", "time_bounds"))
     np.testing.assert_array_equal(result["worst_alarm"], expected)
     assert summarise(result)["warnings"][0] == notes[0]
 
 
 def test_wings_are_off_unless_asked() -> None:
-    result = run(SMALL, futures=20)
+    result = run_dataset(SMALL, futures=20)
     assert "alarm" not in result
     assert list(result.attrs["wings"]) == []
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.ensemble.dataset import quantity, quarter_labels, series_futures
+from counterpoise.ensemble.dataset import as_dataset, quantity, quarter_labels, series_futures
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import listed as listed
 from counterpoise.ledger.ally_names import the as the
@@ -92,7 +92,7 @@ class ResultView(View):
         *,
         samples: bool = False,
     ) -> None:
-        self.result, self.summary, self.evidence = result, summary, evidence
+        self.result, self.summary, self.evidence = as_dataset(result), summary, evidence
         self.samples = samples
         self.entries: dict[str, Any] = summary["scenarios"]
 

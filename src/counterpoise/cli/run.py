@@ -61,13 +61,12 @@ def run(
     problems = _unusable(out)
     models, notes = _models(wings, problems)
     known, loaded = load_together(scenarios, evidence, changes, problems)
-    from counterpoise.ensemble import run as run_study
-    from counterpoise.ensemble import summarise
+    from counterpoise.ensemble import run_dataset, summarise
 
     for note in notes:
         typer.echo(note, err=True)
     with _progress(quiet=as_json) as progress:
-        result = run_study(
+        result = run_dataset(
             *loaded,
             futures=futures,
             seed=seed,

@@ -2,7 +2,7 @@
 
 from counterpoise.ensemble.comparison import compare
 from counterpoise.ensemble.dataset import VARIABLES
-from counterpoise.ensemble.runner import central, load_all, run, single
+from counterpoise.ensemble.runner import central, load_all, run_dataset, single
 from counterpoise.ensemble.storage import open_result, save_result
 from counterpoise.ensemble.summary import summarise
 
@@ -12,7 +12,7 @@ __all__ = [
     "compare",
     "load_all",
     "open_result",
-    "run",
+    "run_dataset",
     "save_result",
     "single",
     "summarise",

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import xarray as xr
@@ -81,15 +81,32 @@ def assemble(
             for s, values in zip(scenarios, each, strict=True)
         ]
         stacked = np.stack(parts)
-        attributes = {"units": variable.unit, "long_name": variable.long_name}
+        attributes = {
+            "long_name": variable.long_name,
+            "kind": variable.kind,
+            "dims": " ".join(("scenario", *variable.dims)),
+        }
         if variable.unit == DATE:
             # The units of a date are its encoding, which the library writes when it is saved.
-            stacked, attributes = _dates(stacked, calendar), {"long_name": variable.long_name}
+            stacked = _dates(stacked, calendar)
+        else:
+            attributes["units"] = variable.unit
         variables[name] = (("scenario", *_stored(variable, coords)), stacked, attributes)
     result = xr.Dataset(variables, coords=coords)
     result.attrs = _proof(scenarios, futures, seed, evidence)
     result.attrs |= {"wings": [model.name for model in models], "passes": passes}
     return result
+
+
+class HoldsData(Protocol):
+    """What holds the Dataset of a result, as `counterpoise.result.Result` does."""
+
+    data: xr.Dataset
+
+
+def as_dataset(result: xr.Dataset | HoldsData) -> xr.Dataset:
+    """Return the Dataset of a result, which may be it already."""
+    return result if isinstance(result, xr.Dataset) else result.data
 
 
 def quantity(result: xr.Dataset, name: str) -> xr.DataArray:
@@ -100,7 +117,9 @@ def quantity(result: xr.Dataset, name: str) -> xr.DataArray:
     ('scenario', 'future', 'time_bounds', 'capability')
     """
     found = result[name]
-    return found.rename({SERIES_DIM: "future"}) if SERIES_DIM in found.dims else found
+    if SERIES_DIM in found.dims:
+        return found.rename({SERIES_DIM: "future"})
+    return found.drop_vars(SERIES_DIM) if SERIES_DIM in found.coords else found
 
 
 def series_futures(result: xr.Dataset) -> int:

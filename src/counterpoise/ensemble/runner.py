@@ -35,7 +35,7 @@ Progress = Callable[[str, int, int], None]
 ScenarioLike = str | Path | Mapping[str, Any] | Scenario
 
 
-def run(
+def run_dataset(
     *scenarios: ScenarioLike,
     futures: int = 1000,
     seed: int = 1,
@@ -57,9 +57,10 @@ def run(
     seed : int
         Seed of the study.
     evidence : Evidence, optional
-        The figures; the shipped ones if not given.
+        The figures; if not given, those that loaded scenarios were loaded with, or else the
+        shipped ones.
     progress : callable, optional
-        Told the scenario's name, the futures done and their total.
+        Called with the scenario's name, the futures done and their total.
     workers : int, optional
         Threads; all cores if not given. The results do not depend on it.
     models : sequence of Model, optional
@@ -82,9 +83,10 @@ def run(
     """
     from counterpoise.ensemble.dataset import assemble
 
-    known = evidence or load_evidence()
+    known = evidence_for(scenarios, evidence)
     loaded = load_all(scenarios, known)
     check_arguments(loaded, futures, seed)
+    check_same_evidence(loaded, known)
     ordered = in_order(models)
     check_feedback(ordered, feedback, loaded)
     ensembles = {
@@ -114,7 +116,7 @@ def ensemble(
     scenario : Scenario
         The scenario.
     futures, seed, progress, workers, feedback
-        As in `run`.
+        As in `run_dataset`.
     models : tuple of Model
         In the order of `in_order`.
     batch : int
@@ -167,6 +169,40 @@ def check_feedback(models: Sequence[Model], passes: int, scenarios: Sequence[Sce
         if passes and "extra_money" in fed and not scenario.model.switches.economy:
             what = "the economy is switched off, so that no money can be fed back"
             problems.add(scenario.name, "switches.economy", what, "Switch it on.")
+    problems.raise_if_any()
+
+
+def evidence_for(scenarios: Sequence[ScenarioLike], evidence: Evidence | None) -> Evidence:
+    """Return the figures to run scenarios with.
+
+    Parameters
+    ----------
+    scenarios : sequence
+        What is to be run.
+    evidence : Evidence or None
+        The figures that are asked for; if None, those that the first loaded scenario was loaded
+        with, or else the shipped ones.
+    """
+    if evidence is not None:
+        return evidence
+    loaded = (s.evidence.origin for s in scenarios if isinstance(s, Scenario))
+    return next(loaded, None) or load_evidence()
+
+
+def check_same_evidence(scenarios: Sequence[Scenario], evidence: Evidence) -> None:
+    """Refuse scenarios that were loaded with other evidence than a result would name.
+
+    Raises
+    ------
+    InputError
+        Naming each of them.
+    """
+    problems = Problems()
+    for scenario in scenarios:
+        theirs, ours = scenario.evidence.origin, evidence.origin
+        if theirs is not ours and theirs.hash != ours.hash:
+            what = f"was loaded with other evidence ({theirs.hash}, not {ours.hash})"
+            problems.add("run", scenario.name, what, "Load it with the evidence of the run.")
     problems.raise_if_any()
 
 
@@ -259,9 +295,10 @@ def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.D
     """
     from counterpoise.ensemble.dataset import assemble
 
-    known = evidence or load_evidence()
+    known = evidence_for(scenarios, evidence)
     loaded = load_all(scenarios, known)
     check_arguments(loaded, 1, 0)
+    check_same_evidence(loaded, known)
     ensembles = {s.name: collect([_central_batch(s)], s.calendar, 1) for s in loaded}
     result = assemble(loaded, ensembles, 1, 0, known)
     result.coords["scenario_warnings"] = ("scenario", [""] * len(loaded))

@@ -12,14 +12,32 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.alliance import snapshot_bounds
-from counterpoise.ensemble.dataset import SCHEMA, SERIES_DIM, VARIABLES
+from counterpoise.ensemble.dataset import (
+    SCHEMA,
+    SERIES_DIM,
+    VARIABLES,
+    quantity,
+    quarter_labels,
+)
 from counterpoise.evidence import REGIONS, Evidence
-from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Calendar, Quarter
 
 if TYPE_CHECKING:
     import xarray as xr
 
+DATED = ("time", "time_bounds", "snapshot")
+TOTALS = {"gap_total": "Gap of all capabilities that are there, summed over time"}
+"""Totals that are worked out of what is there when they are asked for."""
+OVER_ALL = ("integrated", "integrated_min")
+"""Quantities that the engine makes over every capability that a scenario follows."""
+NEW_NAMES = {
+    "output": "gdp",
+    "accepted": "order_acceptance",
+    "rise_held": "effort_cap_binding",
+    "equipment_left": "unspent_procurement",
+}
+"""Quantities of results of version 0.1.0, and what they are called now."""
 PICKED = ("scenario", "capability")
 """Dimensions from which some can be picked without changing what is said of each."""
 _ON_TIME = "Give a run of other quarters a scenario with time.start or time.quarters."
@@ -100,10 +118,123 @@ def check_evidence(result: "xr.Dataset", evidence: Evidence, what: str = "result
         )
 
 
-def followed(one: "xr.Dataset") -> tuple[int, int]:
-    """Return how many capabilities of a scenario are there, and how many it follows."""
-    there = int((~np.isnan(one["coverage_min"].values)).all(axis=0).sum())
-    return there, int(one["scenario_capabilities"])
+def followed(result: "xr.Dataset") -> list[tuple[int, int]]:
+    """Return for each scenario how many of its capabilities are there, and how many it follows."""
+    lowest = result["coverage_min"]
+    there = ~np.isnan(lowest.values)
+    if "future" in lowest.dims:
+        there = there.any(axis=lowest.get_axis_num("future"), keepdims=True)
+    if "capability" in lowest.dims:
+        there = there.sum(axis=lowest.get_axis_num("capability"), keepdims=True)
+    follows = np.atleast_1d(result["scenario_capabilities"].values)
+    return list(zip(there.ravel().astype(int).tolist(), follows.tolist(), strict=True))
+
+
+def dims_of(result: "xr.Dataset") -> list[str]:
+    """Return the dimensions of a result that users see."""
+    return [str(dim) for dim in result.dims if dim != SERIES_DIM]
+
+
+def read(result: "xr.Dataset", name: str, what: str = "result") -> "xr.DataArray":
+    """Return a quantity or coordinate of a result, or a total of the capabilities that are there.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        A result, or a part of one.
+    name : str
+        A quantity, a coordinate or one of `TOTALS`.
+    what : str
+        What it is for; named in the error.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name, or it is made over all capabilities and some are left out.
+    """
+    if name in TOTALS:
+        area = quantity(result, "gap_area")
+        found = area.sum("capability", min_count=1) if "capability" in area.dims else area
+        return found.rename(name).assign_attrs(area.attrs | {"long_name": TOTALS[name]})
+    if name not in result.variables:
+        known = [*map(str, result.data_vars), *TOTALS, *map(str, result.coords)]
+        remedy = f"It is now called {NEW_NAMES[name]}." if name in NEW_NAMES else None
+        gone = name in VARIABLES
+        problem = Problem(
+            what,
+            name,
+            "is not kept for the futures that are picked" if gone else "is not in the result",
+            "Series are kept for the first futures only; see series_futures."
+            if gone
+            else remedy or did_you_mean(name, known),
+        )
+        raise InputError([problem])
+    if name in OVER_ALL:
+        for there, follows in followed(result):
+            if there < follows:
+                why = f"is made over all {follows} capabilities, of which {there} are picked"
+                raise InputError([Problem(what, name, why, "Read it before picking some.")])
+    return quantity(result, name)
+
+
+def picked(result: "xr.Dataset", labels: Mapping[str, Any]) -> "xr.Dataset":
+    """Return a part of a result by labels of its dimensions; quarters may be named.
+
+    Raises
+    ------
+    InputError
+        If a dimension or label is unknown.
+    """
+    problems = Problems()
+    found = result
+    for dim, label in labels.items():
+        if dim not in dims_of(found):
+            known = dims_of(found)
+            problems.add("sel", dim, "is not a dimension", did_you_mean(dim, known))
+            continue
+        wanted = _dates(label) if dim in DATED else label
+        try:
+            found = _series_picked(found, wanted) if dim == "future" else found
+            found = found.sel({dim: wanted})
+        except (KeyError, TypeError, ValueError):
+            known = quarter_labels(found, dim) if dim in DATED else found[dim].values.tolist()
+            missing = [x for x in _listed(label) if x not in known]
+            shown = str(missing[0] if missing else label)
+            remedy = did_you_mean(shown, [str(x) for x in known])
+            problems.add("sel", dim, f"there is no {shown}", remedy)
+    problems.raise_if_any()
+    return found
+
+
+def _series_picked(result: "xr.Dataset", label: Any) -> "xr.Dataset":
+    """Return a result with the same futures picked of its series, as far as they are kept."""
+    if SERIES_DIM not in result.dims:
+        return result
+    if isinstance(label, slice):
+        return result.sel({SERIES_DIM: label})
+    kept = np.isin(np.atleast_1d(label), result[SERIES_DIM].values)
+    if not kept.any():
+        return result.drop_dims(SERIES_DIM)
+    inside = label if np.ndim(label) == 0 else np.asarray(label)[kept]
+    return result.sel({SERIES_DIM: inside})
+
+
+def _dates(label: Any) -> Any:
+    """Return quarters that are named as dates; other labels as they are."""
+    if isinstance(label, slice):
+        return slice(_dates(label.start), _dates(label.stop), label.step)
+    if isinstance(label, str):
+        try:
+            return Calendar(Quarter.parse(label), 1).bound_dates[0]
+        except ValueError:
+            return label
+    return [_dates(x) for x in label] if isinstance(label, list | tuple) else label
+
+
+def _listed(label: Any) -> list[Any]:
+    if isinstance(label, slice):
+        return [x for x in (label.start, label.stop) if x is not None]
+    return list(np.atleast_1d(label).tolist())
 
 
 def _expected(result: "xr.Dataset") -> dict[str, Any]:
@@ -136,11 +267,12 @@ def _of_calendar(start: str, quarters: int, steps: int) -> tuple[tuple[str, Any]
 def _in_order(result: "xr.Dataset") -> "xr.Dataset":
     """Return every variable with all of its dimensions, in the order of its declaration."""
     changed = {}
-    for name, variable in VARIABLES.items():
-        array = result[name]
-        series = variable.kind == "series" and SERIES_DIM in result.dims
-        dims = [SERIES_DIM if d == "future" and series else d for d in variable.dims]
-        wanted = ("scenario", *dims)
+    for name, array in result.data_vars.items():
+        if "dims" not in array.attrs:
+            continue  # somebody added it: nothing is made of it
+        series = array.attrs["kind"] == "series" and SERIES_DIM in result.dims
+        dims = array.attrs["dims"].split()
+        wanted = tuple(SERIES_DIM if dim == "future" and series else dim for dim in dims)
         if array.dims != wanted:
             lost = [d for d in wanted if d not in array.dims]
             changed[name] = array.expand_dims(lost).transpose(*wanted)

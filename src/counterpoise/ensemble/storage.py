@@ -4,23 +4,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.atomic_write import write_together
-from counterpoise.ensemble.dataset import SCHEMA
+from counterpoise.ensemble.dataset import SCHEMA, as_dataset
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from counterpoise.ensemble.dataset import HoldsData
 
-def save_result(result: "xr.Dataset", path: str | Path) -> Path:
+
+def save_result(result: "xr.Dataset | HoldsData", path: str | Path) -> Path:
     """Save a result as netCDF, whole or not at all.
 
     Shares and money are stored in single precision and compressed.
     """
-    target = Path(path)
-    return write_together(target.parent, {target.name: lambda place: write_netcdf(result, place)})[
-        0
-    ]
+    target, data = Path(path), as_dataset(result)
+    return write_together(target.parent, {target.name: lambda place: write_netcdf(data, place)})[0]
 
 
 def write_netcdf(result: "xr.Dataset", place: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.ensemble.dataset import scenario_texts
+from counterpoise.ensemble.dataset import as_dataset, scenario_texts
 from counterpoise.ensemble.precision import needs_more, quantile_error
 from counterpoise.ensemble.selection import check_evidence, followed, whole
 from counterpoise.ensemble.verdict import compared, verdict
@@ -17,6 +17,8 @@ from counterpoise.quarters import Dates, quarter_names
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from counterpoise.ensemble.dataset import HoldsData
 
 SCHEMA = "counterpoise/run/1"
 Floats = NDArray[np.float64]
@@ -35,7 +37,7 @@ LEVELS = (0.1, 0.5, 0.9)
 NAMES = ("p10", "p50", "p90")
 
 
-def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[str, Any]:
+def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None) -> dict[str, Any]:
     """Return the summary of a result: what ``counterpoise run --json`` prints.
 
     Quarters are medians over the futures; a window or date that less than half of the futures have
@@ -43,7 +45,7 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
 
     Parameters
     ----------
-    result : xarray.Dataset
+    result : xarray.Dataset or Result
         A result, or some of its scenarios and capabilities. Totals are those of the capabilities
         that are there; the integrated level is made over all that a scenario follows, so it is
         None where some are left out.
@@ -56,16 +58,16 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
         If only a part of its futures, quarters or allies is there, or the evidence is another one.
     """
     known = evidence or load_evidence()
-    result = whole(result)
-    check_evidence(result, known)
-    versions = dict(str(v).split(" ", 1) for v in np.atleast_1d(result.attrs["versions"]))
-    warnings = [str(w) for w in np.atleast_1d(result.attrs["warnings"]) if str(w)]
-    for text in scenario_texts(result, "warnings"):
+    data = whole(as_dataset(result))
+    check_evidence(data, known)
+    versions = dict(str(v).split(" ", 1) for v in np.atleast_1d(data.attrs["versions"]))
+    warnings = [str(w) for w in np.atleast_1d(data.attrs["warnings"]) if str(w)]
+    for text in scenario_texts(data, "warnings"):
         warnings.extend(text.splitlines())
-    titles, hashes = scenario_texts(result, "title"), scenario_texts(result, "hash")
+    titles, hashes = scenario_texts(data, "title"), scenario_texts(data, "hash")
     scenarios: dict[str, dict[str, Any]] = {}
-    for i, name in enumerate(result["scenario"].values):
-        one = result.isel(scenario=i)
+    for i, name in enumerate(data["scenario"].values):
+        one = data.isel(scenario=i)
         gap = total_gap(one)
         entry: dict[str, Any] = {
             "title": titles[i],
@@ -75,7 +77,7 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
             "allies": _allies(one),
         }
         entry["overall"]["verdict"] = verdict(entry)
-        there, follows = followed(one)
+        there, follows = followed(one)[0]
         if there == 0:
             what = f"{titles[i]} follows none of the capabilities that are picked"
             raise InputError([Problem("summary", str(name), what, "Pick others, or leave it out.")])
@@ -86,15 +88,15 @@ def summarise(result: "xr.Dataset", evidence: Evidence | None = None) -> dict[st
             )
         if needs_more(gap, LEVELS):
             warnings.append(
-                f"{entry['title']}: with {result.attrs['futures']} futures the percentiles of the "
+                f"{entry['title']}: with {data.attrs['futures']} futures the percentiles of the "
                 "gap are known to no better than a tenth of its median; run more futures."
             )
         scenarios[str(name)] = entry
     return {
         "schema": SCHEMA,
-        "seed": int(result.attrs["seed"]),
-        "futures": int(result.attrs["futures"]),
-        "evidence_hash": str(result.attrs["evidence_hash"]),
+        "seed": int(data.attrs["seed"]),
+        "futures": int(data.attrs["futures"]),
+        "evidence_hash": str(data.attrs["evidence_hash"]),
         "versions": versions,
         "verdict": compared(scenarios),
         "warnings": warnings,
@@ -144,7 +146,7 @@ def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
     lowest = one["coverage_min"].values
     present = ~np.isnan(lowest).all(axis=0)
     gap = one["gap_peak"].values[:, present]
-    there, follows = followed(one)
+    there, follows = followed(one)[0]
     integrated = one["integrated_min"].values
     return {
         "coverage_min": quantiles(integrated) if there == follows else dict.fromkeys(NAMES),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evidence:
     """A set of tables, checked and unchangeable.
 
@@ -60,6 +60,31 @@ class Evidence:
     """Paths by pattern, and places by path, found once: evidence with other values has the same
     ones, and shares them.
     """
+    _origin: "Evidence | None" = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        """Return its name, fingerprint and size; there are megabytes of figures."""
+        figures = sum(map(len, self.tables.values()))
+        changed = f", {len(self.overridden)} of them replaced" if self.overridden else ""
+        return (
+            f"Evidence {self.name} ({self.hash}): {figures:,} figures in {len(self.tables)} tables"
+            f"{changed}, {len(self.sources):,} sources, {len(self.allies)} allies, "
+            f"{len(self.capabilities)} capabilities"
+        )
+
+    @property
+    def origin(self) -> "Evidence":
+        """The evidence as it was loaded, before any values were replaced."""
+        return self._origin or self
+
+    def _table(self, name: str) -> Mapping[Key, Figure]:
+        """Return the figures of a table, or say which tables there are."""
+        if name not in self.tables:
+            known = [*self.tables, *self.catalogues]
+            raise InputError(
+                [Problem("evidence", name, f"no table '{name}'", did_you_mean(name, known))]
+            )
+        return self.tables[name]
 
     def figure(self, path: str) -> Figure:
         """Return one figure by its path, such as ``capability_figures/sead/lead_time``.
@@ -144,10 +169,16 @@ class Evidence:
                 update={"value": float(value), "low": None, "high": None, "grade": "D", "note": why}
             )
             tables[table][key] = overridden[path] = changed
-        return replace(self, tables=tables, overridden=overridden)
+        return replace(self, tables=tables, overridden=overridden, _origin=self.origin)
 
     def frame(self, table: str) -> "pd.DataFrame":
-        """Return a table as a DataFrame with its keys as the first columns."""
+        """Return a table as a DataFrame with its keys as the first columns.
+
+        Raises
+        ------
+        InputError
+            If there is no such table.
+        """
         import pandas as pd
 
         if table in self.catalogues:
@@ -159,12 +190,12 @@ class Evidence:
             last = [c for c in ("source", "grade", "note") if "grade" in entries[0]]
             first = [column for column in entries[0] if column not in last]
             return pd.DataFrame(entries, columns=[*first, *last])
-        spec = TABLES[table]
+        figures, spec = self._table(table), TABLES[table]
         rows = [
             dict(zip(spec.keys, key, strict=False))
             | figure.model_dump()
             | {"source": "; ".join(figure.source)}
-            for key, figure in self.tables[table].items()
+            for key, figure in figures.items()
         ]
         columns = [*spec.keys, *Figure.model_fields]
         ordered = [c for c in columns if c not in ("source", "grade", "note")] + [
@@ -203,13 +234,13 @@ class Evidence:
         return Counter(
             figure.grade
             for name in (tables or self.tables)
-            for figure in self.tables[name].values()
+            for figure in self._table(name).values()
         )
 
     def sources_of(self, tables: Iterable[str]) -> list[Source]:
         """Return the sources behind some tables, the most used first."""
         used = Counter(
-            key for name in tables for figure in self.tables[name].values() for key in figure.source
+            key for name in tables for figure in self._table(name).values() for key in figure.source
         )
         return [self.sources[key] for key, _ in used.most_common()]
 

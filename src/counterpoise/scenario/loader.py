@@ -29,7 +29,7 @@ CHANGES = "changes (--set)"
 NOT_INHERITED = ("name", "title", "says", "reference", "extends")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """Assumptions, composed and checked, with the evidence that they change.
 
@@ -49,6 +49,14 @@ class Scenario:
     evidence: Evidence
     members: tuple[str, ...]
     capabilities: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return its name, title and size; its evidence alone would fill megabytes."""
+        quarters = self.calendar.bound_labels
+        return (
+            f"Scenario {self.name} ({self.hash}): {self.title}; {len(self.members)} members, "
+            f"{len(self.capabilities)} capabilities, {quarters[0]} to {quarters[-2]}"
+        )
 
     @property
     def name(self) -> str:

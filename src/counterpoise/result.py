@@ -1,0 +1,575 @@
+"""What a run gives: one object that can be picked from, summed up, drawn, saved and opened."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from counterpoise.ensemble.comparison import compare as compare_dataset
+from counterpoise.ensemble.dataset import (
+    SCHEMA,
+    as_dataset,
+    quarter_labels,
+    scenario_texts,
+    series_futures,
+)
+from counterpoise.ensemble.runner import Progress, ScenarioLike, evidence_for, run_dataset
+from counterpoise.ensemble.selection import (
+    DATED,
+    TOTALS,
+    check_evidence,
+    dims_of,
+    picked,
+    read,
+    whole,
+)
+from counterpoise.ensemble.storage import open_result, save_result
+from counterpoise.ensemble.summary import summarise
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.problems import InputError, Problem, did_you_mean
+from counterpoise.quarters import quarter_names
+from counterpoise.wings import models_for
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from counterpoise.charts import Figure, LedgerView
+
+WIDTH = 88
+"""Characters of a line of the printed form."""
+
+
+class Result:
+    """A result of `run`: an xarray Dataset, the evidence it was made with, and what to do with it.
+
+    What it says stays true of whatever is picked from it: titles, fingerprints and totals are
+    those of the scenarios and capabilities that are there.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        The Dataset of a run, or a part of one.
+    evidence : Evidence, optional
+        The figures that it was made with. If not given they are looked up when they are needed,
+        by name and fingerprint.
+
+    Raises
+    ------
+    InputError
+        If the Dataset is not of a run, or the evidence is not that of the run.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", "cliff", futures=20)
+    >>> result.sel(scenario="cliff", capability="tanker")["coverage"].dims
+    ('future', 'time_bounds')
+    >>> list(result.sel(scenario=["cliff"]).summary()["scenarios"])
+    ['cliff']
+    """
+
+    def __init__(self, data: "xr.Dataset", evidence: Evidence | None = None) -> None:
+        if data.attrs.get("schema") != SCHEMA:
+            what = "the Dataset is not one that a run returned"
+            remedy = "Give the data of a Result, or open a file with Result.open."
+            raise InputError([Problem("result", "", what, remedy)])
+        if evidence is not None:
+            check_evidence(data, evidence)
+        self.data = data
+        self._evidence = evidence
+
+    @classmethod
+    def open(cls, path: str | Path, evidence: Evidence | str | Path | None = None) -> "Result":
+        """Open a saved result.
+
+        Parameters
+        ----------
+        path : str or Path
+            A file that `save` or ``counterpoise run --out`` has written.
+        evidence : Evidence, str or Path, optional
+            The figures that it was made with, or the name or folder of their set. If not given
+            they are looked up when they are needed.
+
+        Raises
+        ------
+        InputError
+            If the file is not a result, or the evidence is not that of the run.
+        """
+        return cls(open_result(path), None if evidence is None else evidence_of(evidence))
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The figures that it was made with.
+
+        Raises
+        ------
+        InputError
+            If they are neither the shipped ones nor a set that is kept here under the same name.
+        """
+        if self._evidence is not None:
+            return self._evidence
+        shipped = load_evidence()
+        name = str(self.data.attrs["evidence"])
+        if shipped.hash == self.data.attrs["evidence_hash"] or name == shipped.name:
+            found = shipped
+        else:
+            found = load_evidence(name)
+        check_evidence(self.data, found)
+        return found
+
+    @property
+    def scenarios(self) -> dict[str, str]:
+        """Names and titles of its scenarios."""
+        names = [str(name) for name in np.atleast_1d(self.data["scenario"].values)]
+        return dict(zip(names, scenario_texts(self.data, "title"), strict=True))
+
+    @property
+    def capabilities(self) -> list[str]:
+        """Ids of its capabilities."""
+        return [str(name) for name in np.atleast_1d(self.data["capability"].values)]
+
+    @property
+    def futures(self) -> int:
+        """How many futures measures are kept for."""
+        return int(self.data.sizes.get("future", 1))
+
+    @property
+    def series_futures(self) -> int:
+        """For how many futures, the first ones, series are kept."""
+        return series_futures(self.data)
+
+    @property
+    def attrs(self) -> dict[str, Any]:
+        """Its proof: versions, fingerprints, seed and command."""
+        return dict(self.data.attrs)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """The length of each dimension."""
+        return {
+            str(dim): size for dim, size in self.data.sizes.items() if dim in dims_of(self.data)
+        }
+
+    @property
+    def coords(self) -> Any:
+        """The coordinates of its Dataset."""
+        return self.data.coords
+
+    def __getitem__(self, name: str) -> "xr.DataArray":
+        """Return a quantity or coordinate by name; futures lie along `future` in all of them.
+
+        Raises
+        ------
+        InputError
+            If there is none of that name, or it is a total of capabilities that were left out.
+        """
+        return read(self.data, name)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a quantity or coordinate of that name."""
+        return name in self.data.variables or name in TOTALS
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the names of its quantities."""
+        return iter([*map(str, self.data.data_vars), *TOTALS])
+
+    def keys(self) -> list[str]:
+        """Return the names of its quantities."""
+        return list(self)
+
+    def sel(self, **labels: Any) -> "Result":
+        """Return a part of the result, by labels of its dimensions.
+
+        Parameters
+        ----------
+        **labels
+            For each dimension a label, a list of labels or a slice. Quarters may be named, as in
+            ``time_bounds="2030-Q1"`` or ``time=slice("2028-Q1", "2029-Q4")``.
+
+        Returns
+        -------
+        Result
+            Dimensions of which one label was picked are gone from its quantities.
+
+        Raises
+        ------
+        InputError
+            If a dimension or label is unknown.
+
+        Examples
+        --------
+        >>> import counterpoise as cp
+        >>> result = cp.run("glide-path", "cliff", futures=20)
+        >>> result.sel(scenario="cliff", time_bounds="2030-Q1")["coverage"].dims
+        ('future', 'capability')
+        """
+        return Result(picked(self.data, labels), self._evidence)
+
+    @cached_property
+    def _summary(self) -> dict[str, Any]:
+        return summarise(self.data, self.evidence)
+
+    def summary(self) -> dict[str, Any]:
+        """Return its numbers as plain data: what ``counterpoise run --json`` prints.
+
+        Of single scenarios and capabilities it is what the whole run says of them. Totals are
+        those of the capabilities that are there.
+
+        Raises
+        ------
+        InputError
+            If only some of its futures, quarters, years, allies or regions are there.
+        """
+        return deepcopy(self._summary)
+
+    @property
+    def verdict(self) -> str:
+        """What it says in a sentence or two."""
+        return str(self._summary["verdict"])
+
+    def compare(self, against: str | None = None) -> "pd.DataFrame":
+        """Compare its scenarios with one of them, future by future; see `counterpoise.compare`."""
+        return compare_dataset(self.data, against)
+
+    @cached_property
+    def charts(self) -> "ResultCharts":
+        """Its charts by id, drawn when they are asked for."""
+        return ResultCharts(self)
+
+    def report(self, path: str | Path) -> Path:
+        """Write its report, one HTML file that needs no network, whole or not at all.
+
+        Raises
+        ------
+        InputError
+            If only some of its capabilities are there, or the file cannot be written.
+        """
+        from counterpoise.atomic_write import write_together
+        from counterpoise.report import write_report
+
+        self._refuse_part("report")
+        place = Path(path)
+        data, summary, known = self._whole(), self._summary, self.evidence
+        writers: Mapping[str, Callable[[Path], None]] = {
+            place.name: lambda target: write_report(data, summary, known, target)
+        }
+        return write_together(place.parent, writers)[0]
+
+    def save(self, path: str | Path) -> Path:
+        """Save it as netCDF, whole or not at all; `Result.open` opens it.
+
+        Shares and money are stored in single precision and compressed.
+        """
+        return save_result(self.data, path)
+
+    def to_dataframe(self, *names: str) -> "pd.DataFrame":
+        """Return quantities as a tidy table: a row for each scenario, future and capability.
+
+        Parameters
+        ----------
+        *names : str
+            Quantities that have the same dimensions; all measures of capabilities if not given.
+
+        Raises
+        ------
+        InputError
+            If one is unknown, or they have different dimensions.
+
+        Examples
+        --------
+        >>> import counterpoise as cp
+        >>> table = cp.run("hold", futures=2).to_dataframe("gap_peak", "gap_area")
+        >>> list(table.columns)
+        ['scenario', 'future', 'capability', 'gap_peak', 'gap_area']
+        """
+        chosen = names or [
+            str(name)
+            for name, array in self.data.data_vars.items()
+            if array.attrs.get("dims") == "scenario future capability"
+            and array.attrs.get("kind") == "measure"
+        ]
+        arrays = {name: self[name] for name in chosen}
+        dims = {array.dims for array in arrays.values()}
+        if len(dims) > 1:
+            listed = "; ".join(f"{n}: {', '.join(map(str, a.dims))}" for n, a in arrays.items())
+            what = f"these quantities have different dimensions ({listed})"
+            raise InputError([Problem("to_dataframe", "", what, "Ask for a table of each.")])
+        import pandas as pd
+
+        if dims == {()}:
+            return pd.DataFrame([{name: array.values[()] for name, array in arrays.items()}])
+        columns = [array.rename(name).to_series() for name, array in arrays.items()]
+        table = pd.concat(columns, axis=1).reset_index()
+        for dim in DATED:
+            if dim in table:
+                place = list(table.columns).index(dim) + 1
+                table.insert(place, "quarter", quarter_names(table[dim].to_numpy()))
+        return table
+
+    def _whole(self) -> "xr.Dataset":
+        return whole(self.data)
+
+    def _refuse_part(self, what: str) -> None:
+        """Refuse what is made of every capability that a scenario follows."""
+        read(self._whole(), "integrated_min", what)
+
+    def __repr__(self) -> str:
+        """Return it in a few lines."""
+        quarters = quarter_labels(self.data, "time")
+        count = len(self.scenarios)
+        lines = [
+            f"Result of {count} {'scenario' if count == 1 else 'scenarios'}: "
+            f"{self.futures:,} {'future' if self.futures == 1 else 'futures'}, "
+            f"{quarters[0]} to {quarters[-1]}",
+            "",
+            "Scenarios:",
+            "----------",
+            *(f" * {name}: {title}" for name, title in self.scenarios.items()),
+            "",
+            "Capabilities:",
+            "-------------",
+            _listed(self.capabilities),
+            "",
+            "Quantities:",
+            "-----------",
+        ]
+        for kind, title in _KINDS.items():
+            variables = self.data.data_vars.items()
+            names = [str(name) for name, array in variables if array.attrs.get("kind") == kind]
+            note = ""
+            if kind == "series" and self.series_futures < self.futures:
+                note = f" (the first {self.series_futures:,})"
+            lines.append(_listed(names, f" * {title}{note}: "))
+        attrs = self.data.attrs
+        lines += [
+            "",
+            "Proof:",
+            "------",
+            f" * evidence {attrs['evidence']} {attrs['evidence_hash']}, seed {attrs['seed']}, "
+            f"counterpoise {attrs['counterpoise_version']}",
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook: what it says, and the scenarios side by side."""
+        try:
+            summary = self._summary
+        except InputError as error:
+            return f"<pre>{escape(repr(self))}\n\n{escape(str(error))}</pre>"
+        head = ("Scenario", "Gap, capability-years", "Futures with any gap", "Capabilities short")
+        rows = []
+        for entry in summary["scenarios"].values():
+            gap, short = (entry["overall"][k] for k in ("gap_area_years", "capabilities_with_gap"))
+            cells = (
+                entry["title"],
+                f"{gap['p50']:.1f} ({gap['p10']:.1f}–{gap['p90']:.1f})",
+                f"{entry['overall']['share_of_futures_with_gap']:.0%}",
+                f"{short['p50']:.0f} of {len(entry['capabilities'])}",
+            )
+            rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
+        return (
+            f"<p><strong>{escape(summary['verdict'])}</strong></p>"
+            "<table><caption>Medians over futures; p10–p90 in brackets</caption><thead><tr>"
+            + "".join(f"<th scope='col'>{cell}</th>" for cell in head)
+            + "</tr></thead><tbody>"
+            + "".join(f"<tr>{row}</tr>" for row in rows)
+            + f"</tbody></table><details><summary>More</summary><pre>{escape(repr(self))}</pre>"
+            "</details>"
+        )
+
+
+class ResultCharts(Mapping[str, "Figure"]):
+    """The charts of a result by id; each is drawn when it is asked for.
+
+    Parameters
+    ----------
+    result : Result
+        Whose charts.
+    """
+
+    def __init__(self, result: Result) -> None:
+        self._result = result
+        self._drawn: dict[str, Figure] = {}
+
+    def __getitem__(self, name: str) -> "Figure":
+        """Return a chart.
+
+        Raises
+        ------
+        InputError
+            If there is none of that id, or this result does not allow it.
+        """
+        if name not in self._drawn:
+            self._drawn[name] = self._draw(name)
+        return self._drawn[name]
+
+    def _draw(self, name: str) -> "Figure":
+        if name not in self._makers:
+            remedy = did_you_mean(name, list(self._makers))
+            raise InputError([Problem("charts", name, "is not a chart of a result", remedy)])
+        if name == "integrated":
+            self._result._refuse_part(f"chart {name}")
+        found = self._makers[name]()
+        if found is None:
+            what = "the result holds nothing that this chart shows"
+            remedy = "Charts of money need an economy over a whole year, others two scenarios."
+            raise InputError([Problem("charts", name, what, remedy)])
+        return found
+
+    @cached_property
+    def _makers(self) -> dict[str, Callable[[], "Figure | None"]]:
+        from counterpoise import charts
+
+        result = self._result
+        found: dict[str, Callable[[], Figure | None]] = {}
+        for make in charts.FIGURES:
+            found[make.__name__.replace("_", "-")] = lambda make=make: make(  # type: ignore[misc]
+                result._whole(), result._summary, result.evidence
+            )
+        declared: tuple[Any, ...] = (*charts.ALLIANCE, *charts.LEDGER)
+        for chart in declared:
+            found.setdefault(chart.id, lambda chart=chart: drawn(chart, self._ledger))  # type: ignore[misc]
+        return found
+
+    @cached_property
+    def _ledger(self) -> "LedgerView":
+        from counterpoise.charts import LedgerView
+
+        result = self._result
+        return LedgerView(result._whole(), result._summary, result.evidence)
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the ids of all charts."""
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        """How many charts there are."""
+        return len(self._makers)
+
+    def __repr__(self) -> str:
+        """Return their ids."""
+        return f"Charts of a result: {', '.join(self)}"
+
+
+def run(
+    *scenarios: ScenarioLike,
+    futures: int = 1000,
+    seed: int = 1,
+    evidence: Evidence | str | Path | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+    wings: Sequence[str] = (),
+    feedback: int = 0,
+) -> Result:
+    """Run scenarios over the same futures.
+
+    Parameters
+    ----------
+    *scenarios : str, Path, mapping or Scenario
+        Built-in names, YAML files, mappings or loaded scenarios. They must share their calendar.
+    futures : int
+        Size of the ensemble. A larger one keeps the first futures of a smaller one bit for bit.
+    seed : int
+        Seed of the study.
+    evidence : Evidence, str or Path, optional
+        The figures, or the name or folder of an evidence set; if not given, those that loaded
+        scenarios were loaded with, or else the shipped ones.
+    progress : callable, optional
+        Called with the scenario's name, the futures done and their total.
+    workers : int, optional
+        Threads; all cores if not given. The results do not depend on it.
+    wings : sequence of str, optional
+        Wings that run after the alliance over the same futures; those that they read come along.
+    feedback : int
+        Further passes, in which what wings feed back to the alliance counts.
+
+    Returns
+    -------
+    Result
+        Its `data` is an xarray Dataset; see `counterpoise.ensemble.dataset.VARIABLES` for names,
+        units and dimensions.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the arguments, scenarios or figures.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", "cliff", futures=20)
+    >>> list(result.scenarios)
+    ['glide-path', 'cliff']
+    """
+    known = evidence_for(scenarios, None if evidence is None else evidence_of(evidence))
+    models, notes = models_for(wings)
+    data = run_dataset(
+        *scenarios,
+        futures=futures,
+        seed=seed,
+        evidence=known,
+        progress=progress,
+        workers=workers,
+        models=models,
+        feedback=feedback,
+        notes=notes,
+    )
+    return Result(data, known)
+
+
+def compare(result: "Result | xr.Dataset", against: str | None = None) -> "pd.DataFrame":
+    """Compare the scenarios of a result with one of them, future by future.
+
+    Every scenario of a result runs over the same futures, so differences are taken within each
+    future before quantiles are: what the futures have in common cancels out.
+
+    Parameters
+    ----------
+    result : Result or xarray.Dataset
+        A result with at least two scenarios.
+    against : str, optional
+        The scenario to compare with; the first one if not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each other scenario, capability and measure: the median of both, and p10, p50
+        and p90 of the difference.
+
+    Raises
+    ------
+    InputError
+        If `against` is not in the result.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> table = cp.compare(cp.run("glide-path", "cliff", futures=20), against="cliff")
+    >>> sorted(set(table["measure"]))
+    ['coverage_min', 'gap_area', 'gap_peak']
+    """
+    return compare_dataset(as_dataset(result), against)
+
+
+def evidence_of(evidence: Evidence | str | Path) -> Evidence:
+    """Return evidence, loaded if it is the name or folder of a set."""
+    return evidence if isinstance(evidence, Evidence) else load_evidence(evidence)
+
+
+def drawn(chart: Any, view: Any) -> "Figure | None":
+    """Return a chart with the data of a view, or None where the view does not allow it."""
+    allowed = len(view.labels) >= chart.sides and chart.available(view)
+    return chart.draw(view) if allowed else None
+
+
+_KINDS = {"measure": "of each future", "series": "through time", "mean": "means over futures"}
+
+
+def _listed(names: list[str], start: str = " * ") -> str:
+    return fill(", ".join(names), WIDTH, initial_indent=start, subsequent_indent="   ")

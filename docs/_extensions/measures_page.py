@@ -20,17 +20,17 @@ from counterpoise.measures import (
 from counterpoise.measures.dependency import suspension
 
 # The package offers a function of the same name as this module of it.
-joint_product = importlib.import_module("counterpoise.measures.fair_shares.joint_product")
+impure_goods = importlib.import_module("counterpoise.measures.fair_shares.impure_goods")
 
 GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "burden": (burden,),
     "concentration": (concentration,),
-    "fair-shares": (joint_product, fair_shares),
+    "fair-shares": (impure_goods, fair_shares),
     "contributions": (contributions,),
     "dependency": (dependency, suspension),
     "value": (value,),
 }
-WITH_WORDS = (joint_product,)
+WITH_WORDS = (impure_goods,)
 """Modules whose own docstring holds the model."""
 NO_SOURCE = "*No source named: accounting, a textbook's form or the modellers' own.*"
 

@@ -12,11 +12,11 @@ import pytest
 import counterpoise
 from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.burden import trend
-from counterpoise.ledger.enlargement import enlargement
-from counterpoise.ledger.ledger import whole_ledger
-from counterpoise.ledger.plain_data import records
-from counterpoise.ledger.value import value
+from counterpoise.ledger import whole_ledger
+from counterpoise.ledger.accession import enlargement_of
+from counterpoise.ledger.alliance_value import value_of
+from counterpoise.ledger.expenditure import trend_of
+from counterpoise.ledger.export import records
 
 from .shown import run_command
 
@@ -36,7 +36,7 @@ def first(entries: Any) -> Any:
 def real(evidence: Evidence) -> dict[str, Any]:
     """Return one real entry for each list of fields."""
     result = central(counterpoise.load_scenario("hold", evidence=evidence), evidence=evidence)
-    whole = whole_ledger(evidence, result, absent=["USA"]).to_json()
+    whole = whole_ledger(result, without=["USA"], evidence=evidence).to_json()
     quarter = {"time": {"quarters": 1}}
     fewer = quarter | {"members": {"without": ["FIN", "SWE"]}}
     runs = (
@@ -48,7 +48,7 @@ def real(evidence: Evidence) -> dict[str, Any]:
         "burden": whole["burden"],
         "burden ally": first(whole["burden"]["allies"]),
         "rank test": first(whole["burden"]["rank_tests"]),
-        "trend": records(trend(evidence).reset_index())[0],
+        "trend": records(trend_of(evidence).reset_index())[0],
         "fair shares": whole["fair_shares"],
         "contributions": whole["contributions"],
         "rapid reaction": first(whole["contributions"]["rapid_reaction"]["figures"]),
@@ -56,9 +56,9 @@ def real(evidence: Evidence) -> dict[str, Any]:
         "dimensions cell": first(first(whole["dimensions"]["by_ally"]["military"])),
         "measure": whole["dimensions"]["measures"][0],
         "exchange": whole["dimensions"]["exchanges"][0],
-        "value": value(evidence).to_json(),
-        "value cost": first(value(evidence).to_json()["costs"]),
-        "enlargement": enlargement(evidence, *runs, ("FIN", "SWE")).to_json(),
+        "value": value_of(evidence).to_json(),
+        "value cost": first(value_of(evidence).to_json()["costs"]),
+        "enlargement": enlargement_of(evidence, *runs, ("FIN", "SWE")).to_json(),
         "dependency": hangs,
         "outage": hangs["n_minus_2"][0],
         "moment": first(hangs["through_time"]),
@@ -146,7 +146,7 @@ def test_every_key_at_any_depth_is_told(
 
 
 def test_rules_are_those_of_the_software(evidence: Evidence) -> None:
-    from counterpoise.ledger.fair_shares import RULES
+    from counterpoise.ledger.fairness import RULES
 
     part = LEDGER.split("| rule | what it says |")[1].split("\n\n")[0]
     assert re.findall(r"^\| `(\w+)`", part, re.MULTILINE) == list(RULES)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from counterpoise.evidence import Evidence, Figure
-from counterpoise.ledger.burden import Burden, burden, large_pay_more, longest, trend
+from counterpoise.ledger.expenditure import Burden, burden_of, large_pay_more, longest, trend_of
 from counterpoise.ledger.releases import Releases
 from counterpoise.problems import InputError
 
@@ -22,7 +22,7 @@ def with_tables(evidence: Evidence, **tables: Any) -> Evidence:
 
 @pytest.fixture(scope="module")
 def summer(evidence: Evidence) -> Burden:
-    return burden(evidence, SUMMER_2024, 2024)
+    return burden_of(evidence, SUMMER_2024, 2024)
 
 
 def test_one_ally_by_hand(summer: Burden) -> None:
@@ -80,7 +80,7 @@ def test_totals_are_those_of_the_rows(summer: Burden) -> None:
 
 
 def test_a_higher_target_counts_the_leading_ally_apart(evidence: Evidence) -> None:
-    found = burden(evidence, SUMMER_2024, 2024, target=0.035)
+    found = burden_of(evidence, SUMMER_2024, 2024, target=0.035)
     american = found.allies.loc["USA", "gap_musd"]
     assert american == pytest.approx(967_707 * (0.035 / 0.03379 - 1), rel=1e-6)
     apart = found.totals["gap_total_with_leading_ally_musd"] - found.totals["gap_total_musd"]
@@ -92,7 +92,7 @@ def test_a_higher_target_counts_the_leading_ally_apart(evidence: Evidence) -> No
 )
 def test_vintages_stay_apart(release: str, share: float, evidence: Evidence) -> None:
     """DOMAIN k.1: Poland's effort of 2024 has three values, one in each release."""
-    found = burden(evidence, release, 2024)
+    found = burden_of(evidence, release, 2024)
     assert round(found.allies.loc["POL", "share_of_gdp"], 4) == share
     assert any(f"release of {release}" in warning for warning in found.warnings)
 
@@ -109,7 +109,7 @@ def test_every_figure_is_of_the_release(evidence: Evidence, summer: Burden) -> N
 
 
 def test_by_default_the_newest_release_with_every_ally(evidence: Evidence) -> None:
-    found = burden(evidence)
+    found = burden_of(evidence)
     assert (found.release, found.year) == (SPRING_2026, 2025)
     assert len(found.allies) == 31
     assert found.no_forces == ("ISL",)
@@ -117,10 +117,10 @@ def test_by_default_the_newest_release_with_every_ally(evidence: Evidence) -> No
 
 
 def test_money_that_is_not_in_the_release_is_flagged(evidence: Evidence) -> None:
-    found = burden(evidence, SPRING_2026, 2025)
+    found = burden_of(evidence, SPRING_2026, 2025)
     assert set(found.allies["money"]) == {"share x GDP"}
     assert any("share times GDP" in warning for warning in found.warnings)
-    mixed = burden(evidence, SUMMER_2025, 2025)
+    mixed = burden_of(evidence, SUMMER_2025, 2025)
     assert mixed.allies["money"].value_counts().to_dict() == {"share x GDP": 21, "published": 10}
     assert mixed.allies.loc["DEU", "spending_musd"] == 93_700
     assert mixed.allies.loc["EST", "money"] == "share x GDP"
@@ -145,7 +145,7 @@ def test_accounts_come_before_the_economy_table(evidence: Evidence) -> None:
         for key, value in rows.items()
     }
     changed = with_tables(evidence, accounts=figures)
-    found = burden(changed, SUMMER_2025, 2025).allies
+    found = burden_of(changed, SUMMER_2025, 2025).allies
     assert found.loc["EST", "gdp_musd"] == 45_000
     assert found.loc["EST", "output_from"] == "accounts, imf 2025-10"
     assert found.loc["LVA", "output_from"] == "economy, GDP of 2024"
@@ -154,7 +154,7 @@ def test_accounts_come_before_the_economy_table(evidence: Evidence) -> None:
 def test_without_any_gdp_money_stays_unknown(evidence: Evidence) -> None:
     """A release without money and a year without GDP: unknown, never zero."""
     changed = with_tables(evidence, accounts={})
-    found = burden(changed, SUMMER_2025, 2014)
+    found = burden_of(changed, SUMMER_2025, 2014)
     assert found.allies["spending_musd"].isna().all()
     plain = found.to_json()
     assert plain["gap_total_musd"] is None
@@ -166,7 +166,7 @@ def test_without_any_gdp_money_stays_unknown(evidence: Evidence) -> None:
 
 def test_membership_is_not_constant(evidence: Evidence) -> None:
     """DOMAIN k.2: the series prints Finland, Sweden, Montenegro and North Macedonia from 2014."""
-    found = burden(evidence, SUMMER_2024, 2014)
+    found = burden_of(evidence, SUMMER_2024, 2014)
     assert found.allies.index[~found.allies["member"].astype(bool)].tolist() == [
         "FIN",
         "MKD",
@@ -174,11 +174,11 @@ def test_membership_is_not_constant(evidence: Evidence) -> None:
         "SWE",
     ]
     assert any("FIN, MKD, MNE, SWE" in warning for warning in found.warnings)
-    assert len(burden(evidence, "2024-03").allies) == 30  # Sweden joined in March 2024
+    assert len(burden_of(evidence, "2024-03").allies) == 30  # Sweden joined in March 2024
 
 
 def test_upper_bounds_and_rounding_are_said(evidence: Evidence) -> None:
-    warnings = " ".join(burden(evidence, SPRING_2026, 2025).warnings)
+    warnings = " ".join(burden_of(evidence, SPRING_2026, 2025).warnings)
     assert "CZE, HUN" in warnings
     assert "one decimal" in warnings
     assert "Türkiye" in warnings
@@ -187,8 +187,8 @@ def test_upper_bounds_and_rounding_are_said(evidence: Evidence) -> None:
 
 
 def test_estimates_are_said(evidence: Evidence) -> None:
-    assert any("estimate" in w for w in burden(evidence, SUMMER_2024, 2023).warnings)
-    assert not any("estimate" in w for w in burden(evidence, SUMMER_2024, 2019).warnings)
+    assert any("estimate" in w for w in burden_of(evidence, SUMMER_2024, 2023).warnings)
+    assert not any("estimate" in w for w in burden_of(evidence, SUMMER_2024, 2019).warnings)
 
 
 def test_cumulative_shortfall_by_hand(evidence: Evidence) -> None:
@@ -197,7 +197,7 @@ def test_cumulative_shortfall_by_hand(evidence: Evidence) -> None:
     Source: NATO workbook of June 2024, table 3, row Latvia: 1.06 + .97 + .56 + .41 = 3.0 per cent
     of one year's GDP.
     """
-    found = burden(evidence, SUMMER_2024, 2024)
+    found = burden_of(evidence, SUMMER_2024, 2024)
     latvia = found.allies.loc["LVA"]
     assert latvia["years_counted"] == 11
     assert latvia["years_below"] == 4
@@ -208,16 +208,16 @@ def test_cumulative_shortfall_by_hand(evidence: Evidence) -> None:
 
 
 def test_cumulative_shortfall_starts_with_membership(evidence: Evidence) -> None:
-    allies = burden(evidence, SUMMER_2024, 2024).allies
+    allies = burden_of(evidence, SUMMER_2024, 2024).allies
     assert allies.loc["SWE", "years_counted"] == 1
     assert allies.loc["FIN", "years_counted"] == 2
-    later = burden(evidence, SUMMER_2024, 2024, since=2020).allies
+    later = burden_of(evidence, SUMMER_2024, 2024, since=2020).allies
     assert later.loc["DEU", "years_counted"] == 5
     assert later.loc["DEU", "cumulative_gap_musd"] < allies.loc["DEU", "cumulative_gap_musd"]
 
 
 def test_a_release_without_constant_prices_gives_no_sum_of_money(evidence: Evidence) -> None:
-    found = burden(evidence, SUMMER_2025, 2024)
+    found = burden_of(evidence, SUMMER_2025, 2024)
     assert found.allies["cumulative_gap_musd"].isna().all()
     assert found.cumulative_basis == "no constant prices printed"
     assert found.allies.loc["ESP", "years_of_gdp"] > 0.03
@@ -225,7 +225,7 @@ def test_a_release_without_constant_prices_gives_no_sum_of_money(evidence: Evide
 
 
 def test_rank_tests_leave_out_whom_they_are_told(evidence: Evidence) -> None:
-    found = burden(evidence, SUMMER_2024, 2024, without=["POL,EST"])
+    found = burden_of(evidence, SUMMER_2024, 2024, without=["POL,EST"])
     assert found.rank_tests.index.tolist() == [
         "all",
         "without USA",
@@ -253,18 +253,18 @@ def test_errors_say_what_there_is(
     arguments: dict[str, Any], words: list[str], evidence: Evidence
 ) -> None:
     with pytest.raises(InputError) as error:
-        burden(evidence, **arguments)
+        burden_of(evidence, **arguments)
     assert all(word in str(error.value) for word in words)
 
 
 def test_trend(evidence: Evidence) -> None:
-    found = trend(evidence)
+    found = trend_of(evidence)
     assert found.loc[(SUMMER_2024, 2014), "at_or_above_0.02"] == 3
     assert found.loc[(SUMMER_2024, 2024), "at_or_above_0.02"] == 23
     assert found.loc[(SUMMER_2024, 2014), "money"] == "published"
     assert found.loc[(SPRING_2026, 2025), "money"] == "share x GDP"
     assert "2026-07" not in found.index.get_level_values("release")  # spot values only
-    members = trend(evidence, members_only=True)
+    members = trend_of(evidence, members_only=True)
     assert members.loc[(SUMMER_2024, 2014), "allies"] == 27
     assert members.loc[(SUMMER_2024, 2024), "allies"] == 31
 
@@ -279,7 +279,7 @@ def test_trend_of_europe_and_canada(year: int, percent: float, evidence: Evidenc
     The published line sums the members of each year, in real GDP, and all years but 2024 are of the
     later release of August 2025. Source: NATO, table 3, NATO Europe and Canada.
     """
-    found = trend(evidence).loc[(SUMMER_2024, year), "others_effort"]
+    found = trend_of(evidence).loc[(SUMMER_2024, year), "others_effort"]
     assert 100 * found == pytest.approx(percent, abs=0.04)
 
 
@@ -303,7 +303,7 @@ def test_the_longest_series_reaches_furthest_back_of_those_that_are_newest() -> 
 def test_the_order_of_allies_does_not_matter(evidence: Evidence, summer: Burden) -> None:
     rows = dict(reversed(list(evidence.tables["expenditure"].items())))
     changed = with_tables(evidence, expenditure=rows)
-    other = burden(changed, SUMMER_2024, 2024)
+    other = burden_of(changed, SUMMER_2024, 2024)
     assert other.to_json()["allies"] == summer.to_json()["allies"]
     assert other.totals == summer.totals
 
@@ -318,7 +318,7 @@ def test_one_release_knows_its_years(evidence: Evidence) -> None:
 
 def test_an_incomplete_release_says_so_and_repeats_no_sample(evidence: Evidence) -> None:
     """The release of July 2026 has three allies and not the leading one."""
-    found = burden(evidence, "2026-07", without=["USA", "PRT"])
+    found = burden_of(evidence, "2026-07", without=["USA", "PRT"])
     assert list(found.allies.index) == ["DEU", "POL", "SWE"]
     assert len(found.missing) == 28
     assert {"USA", "PRT"} <= set(found.missing)
@@ -348,12 +348,12 @@ def test_notes_on_money_name_who_is_not_meant(evidence: Evidence) -> None:
         if ally != "TUR"
     }
     tables["expenditure"] = {k: f for k, f in tables["expenditure"].items() if k not in money}
-    found = burden(replace(evidence, tables=tables), SUMMER_2024, 2024)
+    found = burden_of(replace(evidence, tables=tables), SUMMER_2024, 2024)
     [note] = [w for w in found.warnings if w.startswith("Money taken as share times GDP")]
     assert f"the release of {SUMMER_2024}: all allies but TUR (" in note
 
 
 def test_years_left_out_are_told_as_a_span(evidence: Evidence) -> None:
-    found = burden(evidence, SUMMER_2025, 2025)
+    found = burden_of(evidence, SUMMER_2025, 2025)
     [note] = [w for w in found.warnings if "leaves out" in w]
     assert "leaves out 2015 to 2019:" in note

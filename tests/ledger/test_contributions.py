@@ -11,9 +11,9 @@ import pytest
 
 from counterpoise.alliance import Assembly, policy_of, simulate_batch
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.contributions import (
+from counterpoise.ledger.provision import (
     Contributions,
-    contributions,
+    contributions_of,
     default_weights,
     ready_units,
 )
@@ -23,7 +23,7 @@ from counterpoise.scenario import load_scenario
 
 @pytest.fixture(scope="module")
 def found(evidence: Evidence) -> Contributions:
-    return contributions(evidence)
+    return contributions_of(evidence)
 
 
 def test_units_are_those_the_model_opens_with(evidence: Evidence) -> None:
@@ -68,7 +68,7 @@ def test_ranks_over_all_weights_hold_the_rank(found: Contributions) -> None:
 
 def test_all_allies_and_capabilities_within_seconds(evidence: Evidence) -> None:
     start = time.perf_counter()
-    contributions(evidence)
+    contributions_of(evidence)
     assert time.perf_counter() - start < 20
 
 
@@ -77,7 +77,7 @@ def test_against_fair_shares(found: Contributions, evidence: Evidence) -> None:
     spain = found.table.loc["ESP"]
     assert spain["fair"] == pytest.approx(gdp["ESP"] / sum(gdp.values()))
     assert spain["index_over_fair"] == pytest.approx(spain["index"] / spain["fair"])
-    only = contributions(evidence, fair={"ESP": 0.5}).table
+    only = contributions_of(evidence, fair={"ESP": 0.5}).table
     assert only.loc["ESP", "index_over_fair"] == pytest.approx(spain["index"] / 0.5)
     assert np.isnan(only.loc["USA", "index_over_fair"])
 
@@ -86,12 +86,12 @@ def test_given_units_and_weights(evidence: Evidence) -> None:
     units = pd.DataFrame(
         {"tanker": [3.0, 1.0], "sead": [0.0, 4.0], "cyber": [0.0, 0.0]}, ["USA", "DEU"]
     )
-    given = contributions(evidence, units, {"tanker": 3.0, "sead": 1.0})
+    given = contributions_of(evidence, units, {"tanker": 3.0, "sead": 1.0})
     assert given.weights.to_dict() == {"tanker": 0.75, "sead": 0.25}
     assert given.table.loc["USA", "index"] == pytest.approx(0.75 * 0.75)
     assert given.table[["best", "worst"]].to_numpy().tolist() == [[1, 2], [1, 2]]
     assert any("cyber" in warning for warning in given.warnings)
-    bound = contributions(evidence, units, bounds={"tanker": (0.9, 1.0)})
+    bound = contributions_of(evidence, units, bounds={"tanker": (0.9, 1.0)})
     assert bound.table[["best", "worst"]].to_numpy().tolist() == [[1, 1], [2, 2]]
 
 
@@ -116,7 +116,7 @@ def test_errors_name_what_is_wrong(
     arguments: dict[str, Any], words: str, evidence: Evidence
 ) -> None:
     with pytest.raises(InputError, match=words):
-        contributions(evidence, **arguments)
+        contributions_of(evidence, **arguments)
 
 
 def test_rapid_reaction_forces_stand_beside_their_capability(
@@ -138,6 +138,6 @@ def test_rapid_reaction_forces_stand_beside_their_capability(
     fewer["contributions"] = {
         k: f for k, f in fewer["contributions"].items() if k[2] != "high_readiness_forces"
     }
-    without = contributions(replace(evidence, tables=fewer))
+    without = contributions_of(replace(evidence, tables=fewer))
     assert without.rapid_reaction.empty
     assert without.table.equals(found.table)

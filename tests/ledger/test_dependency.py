@@ -8,7 +8,7 @@ import xarray as xr
 
 from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.dependency import Dependency, dependency
+from counterpoise.ledger.reliance import Dependency, dependency_of
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +18,14 @@ def cliff() -> xr.Dataset:
 
 @pytest.fixture(scope="module")
 def found(evidence: Evidence, cliff: xr.Dataset) -> Dependency:
-    return dependency(evidence, cliff, ["USA", "DEU"])
+    return dependency_of(evidence, cliff, ["USA", "DEU"])
 
 
 def test_without_the_leading_ally_is_the_engines_own_coverage(
     evidence: Evidence, cliff: xr.Dataset
 ) -> None:
     """Two ways to the same number: taking its row away, and the engine's coverage without it."""
-    table = dependency(evidence, cliff, ["USA"]).named_shortfall
+    table = dependency_of(evidence, cliff, ["USA"]).named_shortfall
     one = cliff.isel(scenario=0, future=0, time_bounds=0)
     for name, column in (("coverage", "coverage"), ("own_coverage", "coverage_without")):
         engine = one[name].sel(capability=list(table.index)).values
@@ -57,7 +57,7 @@ def test_unhealthy_dependency_is_a_line_that_falls_when_the_leading_ally_leaves(
     assert found.path["leading_share"].iloc[0] > 0.4
     assert found.path["leading_share"].iloc[-1] < 0.01
     assert (found.path["leading_value"].diff().dropna() < 0.01).all()
-    staying = dependency(evidence, central("hold"))
+    staying = dependency_of(evidence, central("hold"))
     later = -1
     assert staying.path["leading_share"].iloc[later] > found.path["leading_share"].iloc[later] + 0.2
     # The build-up is what lessens dependency where nobody leaves.
@@ -115,8 +115,8 @@ def test_plain_data(found: Dependency) -> None:
 
 
 def test_order_of_allies_does_not_matter(evidence: Evidence, cliff: xr.Dataset) -> None:
-    turned = dependency(evidence, cliff.isel(ally=slice(None, None, -1)), ["USA", "DEU"])
-    straight = dependency(evidence, cliff, ["USA", "DEU"])
+    turned = dependency_of(evidence, cliff.isel(ally=slice(None, None, -1)), ["USA", "DEU"])
+    straight = dependency_of(evidence, cliff, ["USA", "DEU"])
     for name in ("providers", "single"):
         left, right = getattr(turned, name).sort_index(), getattr(straight, name).sort_index()
         assert left.index.equals(right.index)

@@ -10,14 +10,14 @@ import pytest
 
 from counterpoise.evidence import Evidence, Figure
 from counterpoise.evidence.tables import DIMENSIONS
-from counterpoise.ledger.dimensions import ADDITIVE, Dimensions, dimensions
+from counterpoise.ledger.exchange import ADDITIVE, Dimensions, dimensions_of
 
 Table = Mapping[tuple[str, ...], Figure]
 
 
 @pytest.fixture(scope="module")
 def ledger(evidence: Evidence) -> Dimensions:
-    return dimensions(evidence)
+    return dimensions_of(evidence)
 
 
 def with_table(evidence: Evidence, name: str, table: Table) -> Evidence:
@@ -89,7 +89,7 @@ def test_a_missing_figure_never_becomes_zero(
     table = evidence.tables["contributions"]
     keys = [key for key in table if key[2] == measure]
     lost = max(keys, key=lambda key: table[key].value)
-    found = dimensions(
+    found = dimensions_of(
         with_table(evidence, "contributions", {k: f for k, f in table.items() if k != lost})
     )
     cell = row(found, measure, lost[0])
@@ -117,7 +117,7 @@ def test_the_scale_of_a_measure_leaves_shares_as_they_are(
         key: changed(figure, value=factor * figure.value) if key[2] == measure else figure
         for key, figure in evidence.tables["contributions"].items()
     }
-    found = dimensions(with_table(evidence, "contributions", table))
+    found = dimensions_of(with_table(evidence, "contributions", table))
     before = column(ledger, measure, "share_of_total")
     assert before.notna().any()
     after = column(found, measure, "share_of_total")
@@ -142,7 +142,9 @@ def test_the_order_of_allies_plays_no_part(
     exchanges = list(evidence.exchanges)
     random.shuffle(exchanges)
     allies = shuffled(evidence.allies)
-    found = dimensions(replace(evidence, tables=tables, allies=allies, exchanges=tuple(exchanges)))
+    found = dimensions_of(
+        replace(evidence, tables=tables, allies=allies, exchanges=tuple(exchanges))
+    )
     assert found.exchanges.equals(ledger.exchanges)
     assert found.balance.equals(ledger.balance)
     here, there = found.by_ally, ledger.by_ally
@@ -209,7 +211,7 @@ def test_a_newer_release_replaces_the_older_one_whole(evidence: Evidence) -> Non
     key = ("DEU", "2026", "allocated_total", "2026-10")
     old = table["DEU", "2026", "allocated_total", "2026-08"]
     table[key] = changed(old, value=5000.0, release="2026-10")
-    found = dimensions(with_table(evidence, "aid", table))
+    found = dimensions_of(with_table(evidence, "aid", table))
     assert row(found, "allocated_total", "DEU")["value"] == 5000
     assert row(found, "allocated_total", "POL")["status"] == "no figure"
     assert column(found, "allocated_total", "share_of_total").isna().all()
@@ -217,7 +219,7 @@ def test_a_newer_release_replaces_the_older_one_whole(evidence: Evidence) -> Non
 
 def test_empty_tables_are_no_error(evidence: Evidence) -> None:
     names = ("aid", "posture", "stationed", "expenditure", "yardsticks")
-    found = dimensions(
+    found = dimensions_of(
         replace(evidence, tables={**evidence.tables, **{name: {} for name in names}})
     )
     assert set(found.by_ally["table"]) == {"contributions"}

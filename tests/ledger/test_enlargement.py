@@ -6,7 +6,7 @@ import pytest
 
 from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.enlargement import Enlargement, enlargement
+from counterpoise.ledger.accession import Enlargement, enlargement_of
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
 
@@ -16,7 +16,7 @@ NORDICS = ["SWE", "FIN"]
 @pytest.fixture(scope="module")
 def nordics(evidence: Evidence) -> Enlargement:
     without = load_scenario("hold", changes={"members": {"without": NORDICS}})
-    return enlargement(evidence, central("hold"), central(without), NORDICS)
+    return enlargement_of(evidence, central("hold"), central(without), NORDICS)
 
 
 def test_the_front_grows_by_the_finnish_border(nordics: Enlargement, evidence: Evidence) -> None:
@@ -57,7 +57,7 @@ def test_cost_is_replacement_and_upkeep(nordics: Enlargement, evidence: Evidence
 
 def test_members_without_a_border_bring_no_need(evidence: Evidence) -> None:
     without = load_scenario("hold", changes={"members": {"without": ["PRT"]}})
-    found = enlargement(evidence, central("hold"), central(without), ["PRT"])
+    found = enlargement_of(evidence, central("hold"), central(without), ["PRT"])
     assert found.yearly_cost_musd == pytest.approx(0)
     rise = found.capabilities["coverage_with"] - found.capabilities["coverage_without"]
     assert (rise >= -1e-12).all()
@@ -73,6 +73,6 @@ def test_a_partner_who_takes_no_part_is_refused(evidence: Evidence) -> None:
     quarter = {"time": {"quarters": 1}}
     run = central(load_scenario("hold", changes=quarter))
     with pytest.raises(InputError, match="takes no part in the run"):
-        enlargement(evidence, run, run, ["UKR"])
+        enlargement_of(evidence, run, run, ["UKR"])
     with pytest.raises(InputError, match="should be without it"):
-        enlargement(evidence, run, run, ["FIN"])
+        enlargement_of(evidence, run, run, ["FIN"])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.fair_shares import FairShares, fair_shares
+from counterpoise.ledger.fairness import FairShares, fair_shares_of
 from counterpoise.problems import InputError
 
 SUMMER_2024 = "2024-06"
@@ -17,7 +17,7 @@ SUMMER_2024 = "2024-06"
 @pytest.fixture(scope="module")
 def found(evidence: Evidence) -> FairShares:
     values = pd.Series(1.0, evidence.members)
-    return fair_shares(evidence, values, release=SUMMER_2024, year=2024)
+    return fair_shares_of(evidence, values, release=SUMMER_2024, year=2024)
 
 
 def test_every_rule_shares_out_the_whole_bill(found: FairShares) -> None:
@@ -66,19 +66,19 @@ def test_border_states_gain_nothing_from_the_benefit_principle(found: FairShares
 
 def test_an_ally_without_a_border_gets_no_border_part(evidence: Evidence) -> None:
     only = {f"benefit_weight_{n}": float(n == "border") for n in ("border", "population", "gdp")}
-    shares = fair_shares(evidence, settings=only).comparison.shares["benefit"]
+    shares = fair_shares_of(evidence, settings=only).comparison.shares["benefit"]
     assert shares["ESP"] == 0.0
     border = {"FIN": 1340.0, "EST": 294.0}
     assert shares["FIN"] / shares["EST"] == pytest.approx(border["FIN"] / border["EST"])
 
 
 def test_settings_reach_the_rules(evidence: Evidence) -> None:
-    even = fair_shares(
+    even = fair_shares_of(
         evidence, settings={"ability_exponent": 0.0, "joint_product_private_share": 1.0}
     ).comparison.shares
     np.testing.assert_allclose(even["ability_to_pay"], even["equal_share"])
     np.testing.assert_allclose(even["joint_product"], even["equal_share"])
-    public = fair_shares(evidence, settings={"joint_product_private_share": 0.0})
+    public = fair_shares_of(evidence, settings={"joint_product_private_share": 0.0})
     assert public.comparison.shares.loc["USA", "joint_product"] == pytest.approx(1.0)
     assert public.capped["joint_product"].isna().all()
     assert any("joint_product: a cap of 0.5 cannot hold" in text for text in public.warnings)
@@ -95,13 +95,13 @@ def test_how_much_hangs_on_the_rule(found: FairShares) -> None:
 
 def test_what_is_provided_stands_beside_what_is_paid(evidence: Evidence) -> None:
     provided = dict.fromkeys(evidence.members, 1.0) | {"USA": 29.0}
-    shares = fair_shares(evidence, capability=provided).comparison.shares
+    shares = fair_shares_of(evidence, capability=provided).comparison.shares
     assert shares.loc["USA", "capability"] == pytest.approx(29 / 60)
     assert "shapley" not in shares
 
 
 def test_members_can_be_named(evidence: Evidence) -> None:
-    few = fair_shares(evidence, members=["POL,DEU", "France"], release=SUMMER_2024)
+    few = fair_shares_of(evidence, members=["POL,DEU", "France"], release=SUMMER_2024)
     assert few.members == ("POL", "DEU", "FRA")
     assert few.comparison.shares["money"].sum() == pytest.approx(1.0)
 
@@ -129,4 +129,4 @@ def test_errors_name_what_is_wrong(
     arguments: dict[str, Any], words: str, evidence: Evidence
 ) -> None:
     with pytest.raises(InputError, match=words):
-        fair_shares(evidence, **arguments)
+        fair_shares_of(evidence, **arguments)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.burden import burden
-from counterpoise.ledger.dimensions import dimensions
-from counterpoise.ledger.fair_shares import fair_shares
+from counterpoise.ledger.exchange import dimensions_of
+from counterpoise.ledger.expenditure import burden_of
+from counterpoise.ledger.fairness import fair_shares_of
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 WORKBOOK = SHARED / "nato" / "240617-def-exp-2024-TABLES-en.xlsx"
@@ -17,18 +17,18 @@ WORKBOOK = SHARED / "nato" / "240617-def-exp-2024-TABLES-en.xlsx"
 @pytest.mark.parametrize("release", ["2024-06", "2025-08", "2026-03"])
 def test_iceland_is_named_and_not_counted(release: str, evidence: Evidence) -> None:
     """31 of 32 members have forces; all 32 have GDP and a fair share of the bill."""
-    found = burden(evidence, release)
+    found = burden_of(evidence, release)
     assert found.no_forces == ("ISL",)
     assert "ISL" not in found.allies.index
     assert any("Iceland" in warning for warning in found.warnings)
-    fair = fair_shares(evidence, release=release)
+    fair = fair_shares_of(evidence, release=release)
     assert fair.comparison.shares.loc["ISL", "equal_share"] > 0
     assert fair.comparison.shares.loc["ISL", "money"] == 0
 
 
 def test_one_ally_has_three_definitions(evidence: Evidence) -> None:
     """The United States: 3.2 per cent by NATO (2025), 2.9 by its budget, 3.4 by SIPRI (2024)."""
-    nato = burden(evidence, "2026-03", 2025)
+    nato = burden_of(evidence, "2026-03", 2025)
     assert round(nato.allies.loc["USA", "share_of_gdp"], 3) == 0.032
     assert evidence.figure("definitions/USA/2025/national_budget").value == 0.029
     assert evidence.figure("definitions/USA/2024/sipri").value == 0.034
@@ -48,7 +48,7 @@ def test_rotations_stand_beside_permanent_forces(evidence: Evidence) -> None:
         figure.value for (host, *_), figure in evidence.tables["stationed"].items() if host == "POL"
     ]
     assert 0 < max(permanent) < 1000
-    exchanges = dimensions(evidence).exchanges.set_index("exchange")
+    exchanges = dimensions_of(evidence).exchanges.set_index("exchange")
     with_rotations = exchanges.loc["forces_with_rotations"]
     assert with_rotations["low"] > exchanges.loc["forces_stationed", "value"]
     assert with_rotations["low"] < with_rotations["value"] < with_rotations["high"]
@@ -56,14 +56,14 @@ def test_rotations_stand_beside_permanent_forces(evidence: Evidence) -> None:
 
 def test_inflation_in_turkiye_is_noted(evidence: Evidence) -> None:
     for release in ("2024-06", "2026-03"):
-        warnings = burden(evidence, release).warnings
+        warnings = burden_of(evidence, release).warnings
         assert any("Türkiye" in w and "inflation" in w for w in warnings)
     # A release without Türkiye has nothing to note.
-    assert not any("inflation" in w for w in burden(evidence, "2026-07").warnings)
+    assert not any("inflation" in w for w in burden_of(evidence, "2026-07").warnings)
 
 
 def test_fiscal_years_are_said(evidence: Evidence) -> None:
-    told = json.loads(json.dumps(burden(evidence).to_json()))["definitions"]["years"]
+    told = json.loads(json.dumps(burden_of(evidence).to_json()))["definitions"]["years"]
     assert "fiscal year" in told
     assert "30 September" in told
 

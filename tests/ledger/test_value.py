@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.value import Value, in_points, value
+from counterpoise.ledger.alliance_value import Value, in_points, value_of
 from counterpoise.problems import InputError
 
 
 @pytest.fixture(scope="module")
 def found(evidence: Evidence) -> Value:
-    return value(evidence, "2024-06", 2024)
+    return value_of(evidence, "2024-06", 2024)
 
 
 def test_by_hand(found: Value) -> None:
@@ -41,18 +41,18 @@ def test_a_dearer_war_needs_less(evidence: Evidence, found: Value) -> None:
     war = tables["yardsticks"][key]
     doubled = {"value": 2 * war.value, "low": 2 * war.low, "high": 2 * war.high}
     tables["yardsticks"][key] = war.model_copy(update=doubled)
-    dearer = value(replace(evidence, tables=tables), "2024-06", 2024)
+    dearer = value_of(replace(evidence, tables=tables), "2024-06", 2024)
     assert dearer.range.low == pytest.approx(found.range.low / 2)
     assert dearer.range.high == pytest.approx(found.range.high / 2)
 
 
 def test_a_release_without_the_leading_ally_is_refused(evidence: Evidence) -> None:
     with pytest.raises(InputError, match="no share of USA"):
-        value(evidence, "2026-07")
+        value_of(evidence, "2026-07")
 
 
 def test_the_newest_complete_release_is_taken(evidence: Evidence) -> None:
-    assert (value(evidence).release, value(evidence).year) == ("2026-03", 2025)
+    assert (value_of(evidence).release, value_of(evidence).year) == ("2026-03", 2025)
 
 
 def test_plain_data_and_words(found: Value) -> None:

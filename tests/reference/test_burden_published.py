@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.burden import burden, trend
-from counterpoise.ledger.fair_shares import fair_shares
+from counterpoise.ledger.expenditure import burden_of, trend_of
+from counterpoise.ledger.fairness import fair_shares_of
 from counterpoise.ledger.releases import Releases
 from counterpoise.measures.burden import gap_to_target, rank_tests
 from counterpoise.measures.fair_shares import joint_product, pure_public_good
@@ -92,8 +92,8 @@ def test_allies_at_two_per_cent(release: str, year: int, allies: int, evidence: 
     Secretary General's Annual Reports 2024 and 2025. The last prints one decimal and gives Czechia
     and Hungary as at most 2.0, which counts as 2.0 here: 29 to 31.
     """
-    assert burden(evidence, release, year).at_or_above[0.02] == allies
-    assert trend(evidence).loc[(release, year), "at_or_above_0.02"] == allies
+    assert burden_of(evidence, release, year).at_or_above[0.02] == allies
+    assert trend_of(evidence).loc[(release, year), "at_or_above_0.02"] == allies
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_money_to_a_target(target: float, billion: float, more: float, evidence:
     money, share = vintage["spending"].round(), vintage["share"].round(4)
     printed = gap_to_target(money, money / share, target).sum() / 1000
     assert printed == pytest.approx(billion, abs=0.05 if target < 0.05 else 0.08)
-    own = burden(evidence, SUMMER_2024, 2024, target).totals["gap_total_musd"] / 1000
+    own = burden_of(evidence, SUMMER_2024, 2024, target).totals["gap_total_musd"] / 1000
     assert own == pytest.approx(billion + more, abs=0.06)
 
 
@@ -121,10 +121,12 @@ def test_american_shares(evidence: Evidence) -> None:
 
     Source: NATO, release of 17 June 2024, tables 2 and 3.
     """
-    totals = burden(evidence, SUMMER_2024, 2024).totals
+    totals = burden_of(evidence, SUMMER_2024, 2024).totals
     assert totals["largest_share"] == pytest.approx(0.656, abs=0.0005)
     assert totals["leading_ally_share_of_gdp_total"] == pytest.approx(0.533, abs=0.0005)
-    rules = fair_shares(evidence, members=burden(evidence, SUMMER_2024, 2024).allies.index.tolist())
+    rules = fair_shares_of(
+        evidence, members=burden_of(evidence, SUMMER_2024, 2024).allies.index.tolist()
+    )
     assert rules.comparison.shares["money"].sum() == pytest.approx(1.0)
 
 
@@ -155,7 +157,7 @@ def test_size_and_effort(
 
 def test_size_and_effort_of_2014_on_its_own_gdp(evidence: Evidence) -> None:
     """The 0.226 of the test above, as the command shows it."""
-    found = burden(evidence, SUMMER_2024, 2014).rank_tests
+    found = burden_of(evidence, SUMMER_2024, 2014).rank_tests
     assert found.loc["all", "rho"] == pytest.approx(0.226, abs=0.0005)
 
 

@@ -14,13 +14,13 @@ from counterpoise.charts.ledger.outages import OUTAGES, names_of
 from counterpoise.charts.ledger.provision import PAYS, PROVIDES
 from counterpoise.charts.ledger.trend import TREND
 from counterpoise.ensemble import run_dataset, summarise
-from counterpoise.ledger.burden import burden
-from counterpoise.ledger.burden import trend as trend_table
-from counterpoise.ledger.contributions import contributions
-from counterpoise.ledger.dependency import dependency
-from counterpoise.ledger.fair_shares import fair_shares
-from counterpoise.ledger.ledger import opening
-from counterpoise.ledger.value import in_points
+from counterpoise.ledger.alliance_value import in_points
+from counterpoise.ledger.expenditure import burden_of
+from counterpoise.ledger.expenditure import trend_of as trend_table
+from counterpoise.ledger.fairness import fair_shares_of
+from counterpoise.ledger.overview import opening
+from counterpoise.ledger.provision import contributions_of
+from counterpoise.ledger.reliance import dependency_of
 from counterpoise.report import write_report
 from counterpoise.wings.ledger.sections import figure_in_words, worth
 
@@ -76,7 +76,7 @@ def test_effort_is_every_edition_of_two_years(figures, evidence):
 
 
 def test_effort_says_how_many_reach_what(figures, evidence):
-    found = burden(evidence)
+    found = burden_of(evidence)
     newest = figures["effort"].data["effort"]
     newest = newest[
         newest["panel"].str.startswith(str(found.year)) & (newest["edition"] == found.release)
@@ -91,7 +91,7 @@ def test_effort_says_how_many_reach_what(figures, evidence):
 
 def test_a_lower_share_changes_the_title(studies, evidence):
     """The title follows the figures: cut one ally's share and one fewer reaches 2 per cent."""
-    found = burden(evidence)
+    found = burden_of(evidence)
     key = next(
         k
         for k, f in evidence.tables["expenditure"].items()
@@ -140,12 +140,12 @@ def test_a_test_that_finds_the_large_paying_more_is_told(view):
 def test_fair_shares_are_the_ledger_table(figures, view, studies, evidence):
     result = studies["pair"][0]
     provided = opening(result)
-    values = dependency(evidence, result.isel(scenario=0)).values["shapley_coverage"]
-    found = fair_shares(
+    values = dependency_of(evidence, result.isel(scenario=0)).values["shapley_coverage"]
+    found = fair_shares_of(
         evidence,
         values,
         list(provided.index),
-        capability=contributions(evidence, provided).table["index"],
+        capability=contributions_of(evidence, provided).table["index"],
     )
     data = figures["fair-shares"].data["fair_shares"]
     for kind, name in NAMES.items():
@@ -327,7 +327,7 @@ def test_the_break_even_is_cost_over_war(view, evidence):
     assert in_points(0.56 * 0.032 / 0.042) == "43"
     [section] = worth(view)
     assert section.title.startswith("When the alliance pays")
-    effort_now = burden(evidence).allies.loc["USA", "share_of_gdp"]
+    effort_now = burden_of(evidence).allies.loc["USA", "share_of_gdp"]
     assert effort_now == 0.032
     direct, bound = section.tables[0].rows
     assert direct[4].startswith("0.5")

@@ -1,5 +1,6 @@
 """How we judge it: measures as pure functions of results."""
 
+from counterpoise.measures.concentration import largest, shares
 from counterpoise.measures.gaps import (
     TOLERANCE,
     gap_area,
@@ -8,7 +9,6 @@ from counterpoise.measures.gaps import (
     shortfall,
     window,
 )
-from counterpoise.measures.providers import largest, shares
 
 __all__ = [
     "TOLERANCE",

@@ -1,11 +1,28 @@
-"""How concentrated amounts are: of money among payers, of forces among providers."""
+"""Who holds what, and how concentrated it is: money among payers, forces among providers."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measures.providers import largest, shares
-
 Floats = NDArray[np.float64]
+
+
+def shares(provided: Floats, axis: int = -2) -> Floats:
+    """Return each ally's share of what is provided; not a number where nothing is."""
+    total = provided.sum(axis=axis, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(np.where(total > 0, provided / total, np.nan))
+
+
+def largest(provided: Floats, axis: int = -2) -> tuple[NDArray[np.int64], Floats]:
+    """Return the index of the largest provider and its share of the total.
+
+    Where nothing is provided the index is -1 and the share is not a number.
+    """
+    part = shares(provided, axis)
+    nobody = np.isnan(part).all(axis=axis)
+    safe = np.nan_to_num(part, nan=-1.0)
+    index = np.where(nobody, -1, safe.argmax(axis=axis))
+    return index, np.where(nobody, np.nan, safe.max(axis=axis))
 
 
 def herfindahl(amounts: Floats, axis: int = -1) -> Floats:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measures.providers import shares
+from counterpoise.measures.concentration import shares
 from counterpoise.stdout import silenced
 
 if TYPE_CHECKING:

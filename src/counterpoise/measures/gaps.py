@@ -63,3 +63,21 @@ def self_sufficient(own_coverage: Floats, axis: int = 1) -> Floats:
     moments = enough.shape[0]
     lasting = np.logical_and.accumulate(enough[::-1], axis=0).sum(axis=0)
     return np.where(lasting == 0, np.nan, moments - lasting).astype(float)
+
+
+def coverage_parts(coverage: Floats, own: Floats) -> Floats:
+    """Return who covers which part of the requirement; the three parts sum to one.
+
+    Parameters
+    ----------
+    coverage, own : array
+        Coverage with and without the leading ally.
+
+    Returns
+    -------
+    array (3, ...)
+        What the others cover, what the leading ally adds, and what nobody covers. Each counts only
+        up to the requirement.
+    """
+    capped, mine = np.clip(coverage, 0.0, 1.0), np.clip(own, 0.0, 1.0)
+    return np.stack([mine, capped - mine, 1.0 - capped])

@@ -10,7 +10,7 @@ from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, by_
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import listed, per_cent
 from counterpoise.extras import alt
-from counterpoise.ledger.burden import Burden
+from counterpoise.ledger.expenditure import Burden
 from counterpoise.ledger.releases import Releases
 
 FIRST, BETWEEN, NEWEST = "first edition of the year", "editions between", "newest edition"

@@ -11,7 +11,7 @@ from counterpoise.charts.palette import Theme
 from counterpoise.charts.providers import PROVIDER_TABLES
 from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.extras import alt
-from counterpoise.ledger.fair_shares import FairShares
+from counterpoise.ledger.fairness import FairShares
 
 FAIR_TABLES = tuple(
     dict.fromkeys(

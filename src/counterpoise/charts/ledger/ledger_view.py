@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.ledger.burden import Burden
-    from counterpoise.ledger.contributions import Contributions
-    from counterpoise.ledger.dependency import Dependency
-    from counterpoise.ledger.dimensions import Dimensions
-    from counterpoise.ledger.fair_shares import FairShares
-    from counterpoise.ledger.value import Value
+    from counterpoise.ledger.alliance_value import Value
+    from counterpoise.ledger.exchange import Dimensions
+    from counterpoise.ledger.expenditure import Burden
+    from counterpoise.ledger.fairness import FairShares
+    from counterpoise.ledger.provision import Contributions
+    from counterpoise.ledger.reliance import Dependency
 
 Part = TypeVar("Part")
 MONEY_TABLES = ("expenditure", "accounts", "yardsticks")
@@ -54,55 +54,55 @@ class LedgerView(ResultView):
     @cached_property
     def burden(self) -> "Burden | None":
         """Who pays what in the newest edition that has all allies with forces."""
-        from counterpoise.ledger.burden import burden
+        from counterpoise.ledger.expenditure import burden_of
 
-        return self._tried("Who pays", lambda: burden(self.evidence))
+        return self._tried("Who pays", lambda: burden_of(self.evidence))
 
     @cached_property
     def value(self) -> "Value | None":
         """When the alliance pays for its leading ally, at the effort of that edition."""
-        from counterpoise.ledger.value import value
+        from counterpoise.ledger.alliance_value import value_of
 
         if self.burden is None:
             return None
-        return self._tried("When the alliance pays", lambda: value(self.evidence))
+        return self._tried("When the alliance pays", lambda: value_of(self.evidence))
 
     @cached_property
     def trend(self) -> "pd.DataFrame":
         """Counts, effort and rank correlation by edition and year."""
-        from counterpoise.ledger.burden import trend
+        from counterpoise.ledger.expenditure import trend_of
 
-        return trend(self.evidence)
+        return trend_of(self.evidence)
 
     @cached_property
     def opening(self) -> "pd.DataFrame":
         """What allies provide on the opening day, by capability."""
-        from counterpoise.ledger.ledger import opening
+        from counterpoise.ledger.overview import opening
 
         return opening(self.result)
 
     @cached_property
     def contributions(self) -> "Contributions | None":
         """What each ally provides on the opening day; none with few members."""
-        from counterpoise.ledger.contributions import contributions
+        from counterpoise.ledger.provision import contributions_of
 
         if not self._enough("What each ally provides"):
             return None
         return self._tried(
-            "What each ally provides", lambda: contributions(self.evidence, self.opening)
+            "What each ally provides", lambda: contributions_of(self.evidence, self.opening)
         )
 
     @cached_property
     def fair_shares(self) -> "FairShares | None":
         """What each rule would have members pay; none with few members."""
-        from counterpoise.ledger.fair_shares import fair_shares
+        from counterpoise.ledger.fairness import fair_shares_of
 
         if not self._enough("Fair shares") or self.contributions is None:
             return None
         provides = self.contributions.table["index"]
         return self._tried(
             "Fair shares",
-            lambda: fair_shares(
+            lambda: fair_shares_of(
                 self.evidence,
                 self.dependency[0].values["shapley_coverage"],
                 list(self.opening.index),
@@ -113,18 +113,18 @@ class LedgerView(ResultView):
     @cached_property
     def dimensions(self) -> "Dimensions":
         """What each ally gives in four dimensions, and what the two sides exchange."""
-        from counterpoise.ledger.dimensions import dimensions
+        from counterpoise.ledger.exchange import dimensions_of
 
-        return dimensions(self.evidence)
+        return dimensions_of(self.evidence)
 
     @cached_property
     def dependency(self) -> "tuple[Dependency, ...]":
         """What hangs on whom, for each scenario in the order of the labels."""
-        from counterpoise.ledger.dependency import dependency
+        from counterpoise.ledger.reliance import dependency_of
 
         # What allies are worth is shown for the opening day, which all scenarios share.
         return tuple(
-            dependency(
+            dependency_of(
                 self.evidence,
                 self._scenario(name),
                 stop_quarters=self.stop_quarters,

@@ -10,7 +10,7 @@ from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, the
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import per_cent, the
 from counterpoise.extras import alt
-from counterpoise.ledger.burden import large_pay_more, longest
+from counterpoise.ledger.expenditure import large_pay_more, longest
 
 
 def _panels(view: LedgerView) -> dict[str, "pd.Series[float]"]:

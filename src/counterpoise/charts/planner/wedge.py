@@ -18,7 +18,7 @@ from counterpoise.charts.view import (
 )
 from counterpoise.charts.wedge import COLOURS, NOBODY
 from counterpoise.extras import alt
-from counterpoise.measures.providers import coverage_parts
+from counterpoise.measures.gaps import coverage_parts
 
 OWN = "covered by the allies who stay"
 COLUMNS = 4

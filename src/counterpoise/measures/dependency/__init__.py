@@ -17,10 +17,11 @@ from counterpoise.measures.dependency.outage import (
     Outages,
     Providers,
     contingencies,
+    outages_table,
     providers,
+    providers_table,
     without,
 )
-from counterpoise.measures.dependency.tables import outages_table, providers_table
 from counterpoise.measures.dependency.voting import VotingPower, banzhaf_power, shapley_shubik
 
 __all__ = [

@@ -4,13 +4,15 @@ The test is that of power grids: N-1 asks what happens without any one, N-2 with
 functions take leading axes, such as moments in time, and treat each moment by itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measures.concentration import effective_number, herfindahl
+from counterpoise.measures.concentration import effective_number, herfindahl, largest
 from counterpoise.measures.dependency.coverage_game import (
     Integration,
     capped_coverage,
@@ -18,7 +20,9 @@ from counterpoise.measures.dependency.coverage_game import (
     coverage_weights,
 )
 from counterpoise.measures.gaps import TOLERANCE
-from counterpoise.measures.providers import largest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -220,3 +224,37 @@ def contingencies(
 def _beyond(single: Floats, pairs: Floats, members: Ints) -> Floats:
     """Return the loss of pairs beyond the sum of the losses of their members."""
     return np.asarray(pairs - single[..., members[:, 0]] - single[..., members[:, 1]])
+
+
+def providers_table(
+    found: Providers, allies: Sequence[str], capabilities: Sequence[str]
+) -> "pd.DataFrame":
+    """Return one row for each capability: its largest provider and how concentrated it is."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "largest": [allies[int(i)] if i >= 0 else None for i in found.largest],
+            "share": found.share,
+            "effective_number": found.effective_number,
+            "herfindahl": found.herfindahl,
+            "over_cap": found.over_cap,
+        },
+        index=pd.Index(capabilities, name="capability"),
+    )
+
+
+def outages_table(found: Outages, allies: Sequence[str]) -> "pd.DataFrame":
+    """Return one row for each outage, worst first; its name lists who is absent, with commas."""
+    import pandas as pd
+
+    names = [",".join(allies[int(i)] for i in np.flatnonzero(row)) for row in found.absent]
+    columns = {
+        "coverage_lost": found.coverage_lost,
+        "newly_short": found.newly_short,
+        "largest_shortfall": found.shortfall.max(axis=-1),
+    }
+    if found.integrated_lost is not None:
+        columns["integrated_lost"] = found.integrated_lost
+    table = pd.DataFrame(columns, index=pd.Index(names, name="absent"))
+    return table.iloc[found.ranked()]

@@ -1,7 +1,7 @@
 """What each ally would pay under different ideas of fairness, side by side."""
 
 from counterpoise.measures.fair_shares.comparison import Comparison, compare, concordance
-from counterpoise.measures.fair_shares.joint_product import (
+from counterpoise.measures.fair_shares.impure_goods import (
     Equilibrium,
     NoEquilibriumError,
     best_response,

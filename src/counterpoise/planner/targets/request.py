@@ -234,14 +234,15 @@ def fairness_for(
     if request.rule is None:
         return None, ()
     from counterpoise.ensemble import central
-    from counterpoise.ledger import coverage_values, fair_shares
+    from counterpoise.ledger.fairness import fair_shares_of
+    from counterpoise.ledger.reliance import coverage_values
 
     evidence = scenario.evidence
     able = [a for a, crews in zip(inputs.allies, inputs.crews, strict=True) if crews > 0]
     values = None
     if request.rule == "shapley":
         values = coverage_values(central(scenario, evidence=evidence))
-    found = fair_shares(evidence, values, able)
+    found = fair_shares_of(evidence, values, able)
     shares = found.comparison.shares[request.rule].reindex(list(inputs.allies)).fillna(0.0)
     within, firm = request.fair_within, request.fair_within is not None
     if within is None:

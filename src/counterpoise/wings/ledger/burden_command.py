@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from counterpoise.evidence import Evidence
-    from counterpoise.ledger.burden import Burden
+    from counterpoise.ledger.expenditure import Burden
 
 
 def burden(
@@ -44,13 +44,13 @@ def burden(
     from dataclasses import replace
 
     from counterpoise.evidence import load_evidence
-    from counterpoise.ledger.burden import burden as work_out
-    from counterpoise.ledger.burden import trend
+    from counterpoise.ledger.expenditure import burden_of as work_out
+    from counterpoise.ledger.expenditure import trend_of
     from counterpoise.wings.ledger.ledger_tables import notes_on_editions
 
     known = load_evidence(evidence)
     if history:
-        _show_trend(trend(known), as_json=as_json)
+        _show_trend(trend_of(known), as_json=as_json)
         return
     found = work_out(known, release, year, target, since, without or [])
     notes = notes_on_editions(evidence, release, found.release)
@@ -172,7 +172,7 @@ def _tests(tests: "pd.DataFrame") -> "Table":
 
 
 def _show_trend(table: "pd.DataFrame", *, as_json: bool) -> None:
-    from counterpoise.ledger.plain_data import records
+    from counterpoise.ledger.export import records
 
     flat = table.reset_index()
     if as_json:

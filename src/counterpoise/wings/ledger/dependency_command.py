@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from counterpoise.evidence import Evidence
-    from counterpoise.ledger.dependency import Dependency
+    from counterpoise.ledger.reliance import Dependency
 
 ROWS = 8
 
@@ -45,7 +45,7 @@ def dependency(
     from counterpoise.ensemble import central
     from counterpoise.ensemble.dataset import quarter_labels
     from counterpoise.ledger.ally_names import allies_named
-    from counterpoise.ledger.dependency import dependency as work_out
+    from counterpoise.ledger.reliance import dependency_of as work_out
     from counterpoise.wings.command_line import load_together
 
     known, loaded = load_together([scenario], evidence, changes)

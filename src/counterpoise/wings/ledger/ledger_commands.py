@@ -1,17 +1,12 @@
 """The ledger beyond money: fair shares, contributions, exchange, enlargement, value."""
 
 import math
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
-
-if TYPE_CHECKING:
-    import xarray as xr
-
-    from counterpoise.evidence import Evidence
 
 Dimension = Literal["military", "economic", "diplomatic", "normative"]
 Release = Annotated[str | None, typer.Option(help="Edition of expenditure as YYYY-MM.")]
@@ -32,28 +27,15 @@ def fair_shares(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show what each rule of fairness would have allies pay, against what they pay and provide."""
+    from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
-    from counterpoise.ledger.contributions import contributions
-    from counterpoise.ledger.dependency import coverage_values
-    from counterpoise.ledger.fair_shares import fair_shares as work_out
-    from counterpoise.ledger.ledger import opening
     from counterpoise.wings.ledger.ledger_tables import notes_on_editions, print_shares
 
     known = load_evidence(evidence)
     chosen = _numbers(settings or [], "--set")
     absent = members_named(known, without or [], "--without")
-    result = _opening_run(known, absent)
-    provided = opening(result)
-    found = work_out(
-        known,
-        coverage_values(result),
-        list(provided.index),
-        release=release,
-        year=year,
-        capability=contributions(known, provided).table["index"],
-        settings=chosen,
-    )
+    found = ledger.fair_shares(known, without=absent, release=release, year=year, settings=chosen)
     notes = notes_on_editions(evidence, release, found.release)
     if as_json:
         data = found.to_json()
@@ -73,14 +55,13 @@ def contributions(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show what each ally provides of each capability, with the range of ranks over all weights."""
+    from counterpoise import ledger
     from counterpoise.evidence import load_evidence
-    from counterpoise.ledger.contributions import contributions as work_out
-    from counterpoise.ledger.ledger import opening
     from counterpoise.wings.ledger.ledger_tables import print_contributions
 
     known = load_evidence(evidence)
     chosen = _numbers(weights, "--weight") if weights else None
-    found = work_out(known, opening(_opening_run(known, ())), chosen)
+    found = ledger.contributions(known, weights=chosen)
     if as_json:
         print_json(found.to_json())
     else:
@@ -95,12 +76,12 @@ def dimensions(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show what each side gives the other, or one dimension ally by ally."""
+    from counterpoise import ledger
     from counterpoise.evidence import load_evidence
-    from counterpoise.ledger.dimensions import dimensions as work_out
     from counterpoise.wings.ledger.ledger_tables import print_dimension, print_exchanges
 
     known = load_evidence(evidence)
-    found = work_out(known)
+    found = ledger.dimensions(known)
     if as_json:
         print_json(found.to_json())
     elif dimension is None:
@@ -115,14 +96,13 @@ def enlargement(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show the front, the need and the coverage with and without some members."""
+    from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
-    from counterpoise.ledger.enlargement import enlargement as work_out
     from counterpoise.wings.ledger.ledger_tables import print_enlargement
 
     known = load_evidence(evidence)
-    named = members_named(known, members, "members")
-    found = work_out(known, _opening_run(known, ()), _opening_run(known, named), named)
+    found = ledger.enlargement(known, members=members_named(known, members, "members"))
     if as_json:
         print_json(found.to_json())
     else:
@@ -136,28 +116,16 @@ def value(
     evidence: EvidenceSet = None,
 ) -> None:
     """Show when the alliance pays for its leading ally: how much less likely must a war become."""
-    from counterpoise.evidence import load_evidence
-    from counterpoise.ledger.value import value as work_out
+    from counterpoise import ledger
     from counterpoise.wings.ledger.ledger_tables import notes_on_editions, print_value
 
-    found = work_out(load_evidence(evidence), release, year)
+    found = ledger.value(evidence, release=release, year=year)
     notes = notes_on_editions(evidence, release, found.release)
     if as_json:
         data = found.to_json()
         print_json(data | {"warnings": [*notes, *data["warnings"]]})
     else:
         print_value(found, notes)
-
-
-def _opening_run(evidence: "Evidence", absent: tuple[str, ...]) -> "xr.Dataset":
-    """Run one quarter with everybody but some, at central figures."""
-    from counterpoise.ensemble import central
-    from counterpoise.scenario import load_scenario
-
-    changes: dict[str, Any] = {"time": {"quarters": 1}}
-    if absent:
-        changes["members"] = {"without": list(absent)}
-    return central(load_scenario("hold", evidence=evidence, changes=changes), evidence=evidence)
 
 
 def _numbers(words: list[str], option: str) -> dict[str, float]:

@@ -84,7 +84,7 @@ def print_contributions(found: "Contributions", evidence: "Evidence") -> None:
 
 def _rapid_reaction(found: "Contributions", evidence: "Evidence") -> str:
     """Say in what rapid-reaction forces are counted, and what is published beside it."""
-    from counterpoise.ledger.contributions import RAPID_REACTION
+    from counterpoise.ledger.provision import RAPID_REACTION
 
     capability = evidence.capabilities[RAPID_REACTION]
     kinds = capability.description.removesuffix(".")
@@ -218,7 +218,7 @@ def print_value(found: "Value", notes: Iterable[str]) -> None:
 
 
 def _fall(needed: dict[str, float]) -> str:
-    from counterpoise.ledger.value import in_points
+    from counterpoise.ledger.alliance_value import in_points
 
     central, low, high = (in_points(needed[name]) for name in ("fall", "low", "high"))
     return central if low == high else f"{central} ({low} to {high})"

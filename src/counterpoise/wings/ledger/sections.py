@@ -5,8 +5,8 @@ import math
 from counterpoise.charts import LedgerView
 from counterpoise.charts.ledger.ledger_view import by_ally
 from counterpoise.charts.view import listed, per_cent, the, upper_first
-from counterpoise.ledger.dimensions import NO_FIGURE
-from counterpoise.ledger.value import in_points
+from counterpoise.ledger.alliance_value import in_points
+from counterpoise.ledger.exchange import NO_FIGURE
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings.declarations import Section, Table
 

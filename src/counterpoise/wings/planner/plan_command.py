@@ -224,7 +224,7 @@ class Made:
 
     def plain(self) -> dict[str, Any]:
         """Return everything as plain data."""
-        from counterpoise.ledger.plain_data import records
+        from counterpoise.ledger.export import records
         from counterpoise.planner.handover import to_json
         from counterpoise.planner.handover.trial import to_plain
 

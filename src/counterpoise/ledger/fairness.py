@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import allies_named
-from counterpoise.ledger.plain_data import number, records
+from counterpoise.ledger.export import number, records
 from counterpoise.ledger.releases import NOTHING, Releases, output_of, with_forces, yardstick
 from counterpoise.problems import InputError, Problem
 
@@ -87,7 +87,7 @@ class FairShares:
         }
 
 
-def fair_shares(
+def fair_shares_of(
     evidence: Evidence,
     shapley: "Mapping[str, float] | pd.Series[float] | None" = None,
     members: Sequence[str] | None = None,

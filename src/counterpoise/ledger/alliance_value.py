@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence, Figure
 from counterpoise.ledger.ally_names import the
-from counterpoise.ledger.plain_data import records
+from counterpoise.ledger.export import records
 from counterpoise.ledger.releases import Releases
 from counterpoise.measures.value import BreakEven, break_even, break_even_range
 from counterpoise.problems import InputError, Problem
@@ -124,7 +124,7 @@ class Value:
         }
 
 
-def value(evidence: Evidence, release: str | None = None, year: int | None = None) -> Value:
+def value_of(evidence: Evidence, release: str | None = None, year: int | None = None) -> Value:
     """Return by how much the alliance must lower the chance of a great war to cover its cost.
 
     Parameters

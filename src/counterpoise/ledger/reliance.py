@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import ROLES
-from counterpoise.ledger.plain_data import records
+from counterpoise.ledger.export import records
 from counterpoise.measures.concentration import effective_number
 from counterpoise.measures.dependency import (
     Integration,
@@ -118,7 +118,7 @@ class Dependency:
         }
 
 
-def dependency(
+def dependency_of(
     evidence: Evidence,
     result: "xr.Dataset",
     absent: Sequence[str] = (),

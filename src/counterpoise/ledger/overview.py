@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.burden import Burden, burden
-from counterpoise.ledger.contributions import Contributions, contributions
-from counterpoise.ledger.dependency import Dependency, dependency
-from counterpoise.ledger.dimensions import Dimensions, dimensions
-from counterpoise.ledger.fair_shares import FairShares, fair_shares
+from counterpoise.ledger.exchange import Dimensions, dimensions_of
+from counterpoise.ledger.expenditure import Burden, burden_of
+from counterpoise.ledger.fairness import FairShares, fair_shares_of
+from counterpoise.ledger.provision import Contributions, contributions_of
+from counterpoise.ledger.reliance import Dependency, dependency_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +55,7 @@ class WholeLedger:
         }
 
 
-def whole_ledger(
+def whole_ledger_of(
     evidence: Evidence,
     result: "xr.Dataset",
     *,
@@ -83,12 +83,14 @@ def whole_ledger(
     """
     quarters = min(4, result.sizes["time"])
     hangs = tuple(
-        dependency(evidence, result.isel(scenario=i), absent, stop_quarters=quarters, values=i == 0)
+        dependency_of(
+            evidence, result.isel(scenario=i), absent, stop_quarters=quarters, values=i == 0
+        )
         for i in range(result.sizes["scenario"])
     )
     provided = opening(result)
-    provides = contributions(evidence, provided)
-    fair = fair_shares(
+    provides = contributions_of(evidence, provided)
+    fair = fair_shares_of(
         evidence,
         hangs[0].values["shapley_coverage"],
         list(provided.index),
@@ -96,7 +98,9 @@ def whole_ledger(
         year=year,
         capability=provides.table["index"],
     )
-    return WholeLedger(burden(evidence, release, year), fair, provides, dimensions(evidence), hangs)
+    return WholeLedger(
+        burden_of(evidence, release, year), fair, provides, dimensions_of(evidence), hangs
+    )
 
 
 def opening(result: "xr.Dataset") -> "pd.DataFrame":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import ROLES
-from counterpoise.ledger.plain_data import records
+from counterpoise.ledger.export import records
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Contributions:
         }
 
 
-def contributions(
+def contributions_of(
     evidence: Evidence,
     provided: "pd.DataFrame | None" = None,
     weights: Mapping[str, float] | None = None,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import allies_named
-from counterpoise.ledger.burden_notes import notes_on
-from counterpoise.ledger.plain_data import number, records
+from counterpoise.ledger.expenditure_notes import notes_on
+from counterpoise.ledger.export import number, records
 from counterpoise.ledger.releases import Releases, with_forces, yardstick
 from counterpoise.problems import InputError, Problem
 
@@ -120,7 +120,7 @@ class Burden:
         }
 
 
-def burden(
+def burden_of(
     evidence: Evidence,
     release: str | None = None,
     year: int | None = None,
@@ -179,7 +179,7 @@ def burden(
     )
 
 
-def trend(evidence: Evidence, members_only: bool = False) -> "pd.DataFrame":
+def trend_of(evidence: Evidence, members_only: bool = False) -> "pd.DataFrame":
     """Return counts, effort, concentration and rank correlation by release and year.
 
     Parameters

@@ -8,7 +8,7 @@ import numpy as np
 
 from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.plain_data import records
+from counterpoise.ledger.export import records
 from counterpoise.problems import Problems
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Enlargement:
         }
 
 
-def enlargement(
+def enlargement_of(
     evidence: Evidence,
     with_them: "xr.Dataset",
     without_them: "xr.Dataset",

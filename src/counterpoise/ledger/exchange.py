@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from counterpoise.evidence import Evidence, Figure, attributes_of
 from counterpoise.evidence.tables import DIMENSIONS
-from counterpoise.ledger.plain_data import records
+from counterpoise.ledger.export import records
 from counterpoise.ledger.releases import joined_by, output_of, with_forces
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Dimensions:
         }
 
 
-def dimensions(evidence: Evidence) -> Dimensions:
+def dimensions_of(evidence: Evidence) -> Dimensions:
     """Return what each ally gives in four dimensions, and what the two sides exchange.
 
     Parameters

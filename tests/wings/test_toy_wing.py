@@ -107,7 +107,7 @@ def test_charts_of_all_wings_have_ids_of_their_own() -> None:
 def test_the_report(tmp_path: Path) -> None:
     models, notes = models_for(["worry"])
     evidence = load_evidence()
-    result = run(SMALL, futures=20, models=models, notes=notes)
+    result = run_dataset(SMALL, futures=20, models=models, notes=notes)
     write_report(result, summarise(result), evidence, tmp_path / "with.html")
     page = (tmp_path / "with.html").read_text("utf-8")
     for words in (
@@ -118,7 +118,7 @@ def test_the_report(tmp_path: Path) -> None:
     ):
         assert words in page
     assert page.index('id="ledger"') < page.index('id="worry"') < page.index('id="bounds"')
-    plain = run(SMALL, futures=20)
+    plain = run_dataset(SMALL, futures=20)
     write_report(plain, summarise(plain), evidence, tmp_path / "without.html")
     assert "What to worry about" not in (tmp_path / "without.html").read_text("utf-8")
 

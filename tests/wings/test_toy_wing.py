@@ -11,12 +11,24 @@ from typer.testing import CliRunner
 from counterpoise import load_evidence
 from counterpoise.app.page_setup import setup_of
 from counterpoise.app.service import Service
+from counterpoise.app.state import OWN_PAGES as STATE_PAGES
 from counterpoise.app.state import State
 from counterpoise.cli.main_command import command_line
 from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.problems import InputError
 from counterpoise.report import write_report
-from counterpoise.wings import WINGS, Chapter, Command, Page, Wing, charts, models_for, register
+from counterpoise.wings import (
+    WINGS,
+    Chapter,
+    Command,
+    Page,
+    Wing,
+    charts,
+    commands,
+    models_for,
+    register,
+)
+from counterpoise.wings.registry import OWN_COMMANDS, OWN_PAGES
 
 SMALL = {
     "name": "small",
@@ -87,15 +99,29 @@ def test_names_that_are_taken_are_refused() -> None:
         "worry",
         "Worry",
         chapters=(Chapter("ledger", "Ledger"),),
-        pages=(Page("plan", "Plan"),),
-        commands=(Command("burden", nothing), Command("x", nothing), Command("x", nothing)),
+        pages=(Page("plan", "Plan"), Page("about", "About")),
+        commands=(
+            Command("burden", nothing),
+            Command("run", nothing),
+            Command("x", nothing),
+            Command("x", nothing),
+        ),
     )
     with pytest.raises(InputError) as caught:
         register(twice)
     said = [problem.what for problem in caught.value.problems]
-    taken = ["worry", "report/ledger", "plan", "burden", "x"]
+    taken = ["worry", "report/ledger", "plan", "about", "burden", "run", "x"]
     assert said == [f"{name!r} is taken" for name in taken]
     assert WINGS["worry"].chapters[0].id == "worry"
+
+
+def test_names_of_faces_are_those_that_no_wing_may_take() -> None:
+    assert [page.id for page in STATE_PAGES] == list(OWN_PAGES)
+    app = command_line()
+    names = [command.name for command in app.registered_commands]
+    names += [group.name for group in app.registered_groups]
+    of_wings = {c.group.name if c.group else c.name for c in commands()}
+    assert [name for name in names if name not in of_wings] == list(OWN_COMMANDS)
 
 
 def test_charts_of_all_wings_have_ids_of_their_own() -> None:

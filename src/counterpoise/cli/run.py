@@ -210,9 +210,9 @@ def _progress(*, quiet: bool) -> "Iterator[Callable[[str, int, int], None] | Non
     with Progress(*columns, console=Console(stderr=True)) as bar:
         tasks: dict[str, Any] = {}
 
-        def told(name: str, done: int, of: int) -> None:
+        def update(name: str, done: int, of: int) -> None:
             if name not in tasks:
                 tasks[name] = bar.add_task(name, total=of)
             bar.update(tasks[name], completed=done)
 
-        yield told
+        yield update

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 WINGS: dict[str, Wing] = {wing.name: wing for wing in (ALLIANCE, LEDGER, PLANNER)}
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
 
+OWN_COMMANDS = ("run", "compare", "report", "app", "evidence", "scenario")
+"""Commands and groups that the command line has itself."""
+OWN_PAGES = ("evidence", "about")
+"""Pages that the simulator has itself."""
+
 
 def register(wing: Wing) -> Wing:
     """Add a wing, and return it.
@@ -30,8 +35,12 @@ def register(wing: Wing) -> Wing:
     others = tuple(WINGS.values())
     for kind, mine, theirs in (
         ("chapter", _chapter_keys((wing,)), _chapter_keys(others)),
-        ("page", [p.id for p in wing.pages], [p.id for w in others for p in w.pages]),
-        ("command", _command_keys((wing,)), _command_keys(others)),
+        (
+            "page",
+            [p.id for p in wing.pages],
+            [*OWN_PAGES, *(p.id for w in others for p in w.pages)],
+        ),
+        ("command", _command_keys((wing,)), [*OWN_COMMANDS, *_command_keys(others)]),
     ):
         taken += [(kind, k) for k in dict.fromkeys(mine) if k in theirs or mine.count(k) > 1]
     if taken:

@@ -1,9 +1,19 @@
 """What the commands of all wings share: options, loading of inputs, printing, documents."""
 
-from counterpoise.wings.command_line.documents import Documents, document
-from counterpoise.wings.command_line.inputs import load_together, parse_changes
-from counterpoise.wings.command_line.options import AsJson, Changes, EvidenceSet
-from counterpoise.wings.command_line.output import ProgressLine, console, print_json
+from counterpoise.wings.command_line.inputs import (
+    AsJson,
+    Changes,
+    EvidenceSet,
+    load_together,
+    parse_changes,
+)
+from counterpoise.wings.command_line.output import (
+    Documents,
+    ProgressLine,
+    console,
+    document,
+    print_json,
+)
 
 __all__ = [
     "AsJson",

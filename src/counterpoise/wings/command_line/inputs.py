@@ -1,12 +1,31 @@
-"""What a command names: evidence, scenarios and changes, with all of their problems together."""
+"""What a command names: options that several share, and how what they name is loaded."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from counterpoise.problems import InputError, Problems
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
+
+EvidenceSet = Annotated[
+    str | None,
+    typer.Option(
+        "--evidence",
+        help="A named evidence set (see: counterpoise evidence sets), or a folder with tables of "
+        "your own in place of shipped ones.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help="Change an entry, such as 'figures.coefficients/reliance=0'. May be given often.",
+    ),
+]
 
 
 def load_together(

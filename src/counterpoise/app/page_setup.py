@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
 from counterpoise.app.levers import GROUPS, LEVERS
@@ -12,6 +12,9 @@ from counterpoise.app.overrides import blocs_of, usual_of
 from counterpoise.app.service import Service
 from counterpoise.app.state import FUTURES, State, all_pages
 from counterpoise.app.texts import TEXTS
+
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import ResultChart
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,22 @@ class Setup:
     tag: str
 
 
+def charts_on(page: str) -> "list[ResultChart]":
+    """Return the charts of a result on a page, in the order in which they stand there."""
+    from counterpoise.wings import charts, pages
+
+    known = charts()
+    return [known[name] for found in pages() if found.id == page for name in found.charts]
+
+
 @lru_cache(maxsize=2)
 def setup_of(desk: Service) -> Setup:
     """Return what a page needs once."""
-    from counterpoise.charts.registry import ALLIANCE
     from counterpoise.charts.vega import compiled
 
     evidence = desk.evidence
     base = desk.base(State().first.scenario)
+    placed = charts_on("overview")
     found: dict[str, Any] = {
         "version": __version__,
         "evidence": evidence.name,
@@ -64,11 +75,9 @@ def setup_of(desk: Service) -> Setup:
             for c in base.capabilities
         ],
         "charts": [
-            {"id": c.id, "name": c.name, "per_side": c.per_side, "sides": c.sides} for c in ALLIANCE
+            {"id": c.id, "name": c.name, "per_side": c.per_side, "sides": c.sides} for c in placed
         ],
-        "specs": {
-            theme: {c.id: compiled(c, theme) for c in ALLIANCE} for theme in ("light", "dark")
-        },
+        "specs": {theme: {c.id: compiled(c, theme) for c in placed} for theme in ("light", "dark")},
         "texts": TEXTS,
         "pages": [
             {"id": page.id, "title": page.title, "charts": page.charts} for page in all_pages()

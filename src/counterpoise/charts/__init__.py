@@ -2,19 +2,17 @@
 
 from counterpoise.charts.chart import Chart, Figure, figures
 from counterpoise.charts.ledger import LedgerView
-from counterpoise.charts.registry import ALLIANCE, FIGURES, LEDGER, all_figures
+from counterpoise.charts.registry import ALLIANCE, LEDGER
 from counterpoise.charts.svg import to_svg
 from counterpoise.charts.view import ResultView
 
 __all__ = [
     "ALLIANCE",
-    "FIGURES",
     "LEDGER",
     "Chart",
     "Figure",
     "LedgerView",
     "ResultView",
-    "all_figures",
     "figures",
     "to_svg",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import pandas as pd
 
@@ -24,6 +25,10 @@ DECIMALS = 4
 """Decimals of the numbers in a specification: no chart shows more, and files stay small."""
 BOX = 860
 """The width in pixels that a chart has until the page says how wide its box is."""
+SIDES_APART = 24
+"""Pixels between the plots of two sides in a still picture."""
+TITLE_CHARACTERS = 48
+"""The longest line of a title over such a plot."""
 LEAST = 264
 """Pixels of a plot, with the room on its right, that names may not eat into in a narrow box."""
 NARROW = 560
@@ -180,6 +185,8 @@ class Chart(Generic[V]):
         How many scenarios it needs.
     available : callable
         Whether it can be drawn of a view; all of them unless given.
+    still : mapping of str to object
+        Values of its parameters in a still picture, which nobody can click on.
     """
 
     id: str
@@ -195,6 +202,7 @@ class Chart(Generic[V]):
     per_side: bool = False
     sides: int = 1
     available: Callable[[V], bool] = always
+    still: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if (self.spec is None) == (self.layout is None):
@@ -230,22 +238,21 @@ class Chart(Generic[V]):
             for name, dataset in self.data(view, side).items()
         }
 
-    def draw(self, view: V, side: int = 0) -> Figure:
+    def draw(self, view: V, side: int | None = None) -> Figure:
         """Return the chart with the data of a view, for reports, notebooks and exports.
 
         Parameters
         ----------
         view : View
             What it shows.
-        side : int
-            Which scenario, where each has a plot of its own.
+        side : int, optional
+            Which scenario, where each has a plot of its own; left out: all of them side by side.
         """
-        datasets, drawing = self.data(view, side), self.drawing(view)
-        if self.frame is not None:
-            size: dict[str, Any] = {"width": self.frame.plot(BOX)}
-            if self.frame.static is not None:
-                size["height"] = self.frame.static(size["width"], datasets)
-            drawing = drawing.properties(**size)
+        if self.per_side and side is None and len(view.sides) > 1:
+            drawing, datasets = self._side_by_side(view)
+        else:
+            datasets = self.data(view, side or 0)
+            drawing = self._sized(self.drawing(view), view, datasets)
         return Figure(
             self.id,
             self.title(view),
@@ -255,6 +262,73 @@ class Chart(Generic[V]):
             self.table(view),
             self.tables_used,
         )
+
+    def _sized(self, drawing: Drawing, view: V, datasets: Datasets) -> Drawing:
+        """Return a drawing as wide as a still picture, with its parameters set for one."""
+        if self.frame is None:
+            return drawing
+        size: dict[str, Any] = {"width": self.frame.plot(BOX)}
+        if self.frame.static is not None:
+            size["height"] = self.frame.static(size["width"], datasets)
+        fixed = {"legend_columns": theme.legend_columns(view.titles), **self.still}
+        for parameter in cast(list[Any], drawing.params):
+            if parameter.name in fixed:
+                parameter.value = fixed[parameter.name]
+        return drawing.properties(**size)
+
+    def _side_by_side(self, view: V) -> tuple[Drawing, Datasets]:
+        """Return a plot for each side under its title, with axes of names in the first column."""
+        width = ((self.frame.plot(BOX) if self.frame else BOX) - SIDES_APART) / 2
+        plots: list[dict[str, Any]] = []
+        datasets: dict[str, pd.DataFrame | Columns] = {}
+        drawn = self.drawing(view).to_dict(validate=False)
+        params = drawn.pop("params", [])
+        for side in view.sides:
+            mine = self.data(view, side)
+            suffix = f"_{side + 1}" if side else ""
+            datasets |= {f"{name}{suffix}": values for name, values in mine.items()}
+            plot = _named(drawn, {name: f"{name}{suffix}" for name in mine})
+            title = textwrap.wrap(view.titles[side], TITLE_CHARACTERS)
+            plots.append(plot | {"width": width, "title": {"text": title, "anchor": "start"}})
+            if side % 2:
+                _without_labels(plot)
+        for parameter in params:
+            if parameter["name"] == "plot":
+                parameter.pop("expr")
+                parameter["value"] = width
+        kept = {key: drawn[key] for key in ("$schema",) if key in drawn}
+        whole = kept | {
+            "concat": plots,
+            "columns": 2,
+            "spacing": SIDES_APART,
+            "params": params,
+            "resolve": {"scale": {"color": "shared"}},
+        }
+        return cast(Drawing, alt.ConcatChart.from_dict(whole, validate=False)), datasets
+
+
+def _named(drawn: Any, names: Mapping[str, str]) -> Any:
+    """Return a copy of a specification with other names for its datasets."""
+    if isinstance(drawn, list):
+        return [_named(part, names) for part in drawn]
+    if not isinstance(drawn, dict):
+        return drawn
+    return {
+        key: {"name": names.get(part["name"], part["name"])}
+        if key == "data" and set(part) == {"name"}
+        else _named(part, names)
+        for key, part in drawn.items()
+        if key not in ("config", "$schema")
+    }
+
+
+def _without_labels(plot: dict[str, Any]) -> None:
+    """Take the labels off the vertical axes of a plot that stands beside another one."""
+    for layer in [plot, *plot.get("layer", [])]:
+        y = layer.get("encoding", {}).get("y")
+        if y is not None and y.get("axis", True) is not None:
+            y["title"] = None
+            y["axis"] = (y.get("axis") or {}) | {"labels": False, "title": None}
 
 
 ResultChart = Chart[ResultView]

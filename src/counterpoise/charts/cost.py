@@ -1,244 +1,208 @@
-"""What it costs each ally."""
+"""What it costs: effort of each ally in its dearest year, scenarios side by side."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.view import (
-    LEGEND_CHARACTERS,
-    Floats,
-    ResultView,
-    band,
-    in_words,
-    listed,
-    merged,
-    quantiles,
-    the,
-    wrapped,
-)
+from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.encodings import SIDES, legend_of_scenarios, names, params
+from counterpoise.charts.palette import Theme, palette
+from counterpoise.charts.theme import SHAPES
+from counterpoise.charts.view import LEGEND_CHARACTERS, ResultView, band, merged, numbers, wrapped
 from counterpoise.extras import alt
-from counterpoise.measures.yearly import BILLION, share_of_output
-
-if TYPE_CHECKING:
-    import xarray as xr
-
-    from counterpoise.evidence import Evidence
+from counterpoise.measures.futures import peak
 
 COST_TABLES = ("economy", "pledges", "budget", "coefficients")
-LOG_TICKS = (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
-SAME_LOG_MONEY = 0.02
-"""Two per cent: less than a mark is wide."""
+LARGEST = 10
 SAME_SHARE = 0.0005
 """Half of a tenth of a per cent of output: less than the chart can show."""
+ROW = 26
+"""Pixels of a row of one or two scenarios."""
+EACH = 13
+"""Pixels of a scenario in a row of more."""
+HINT = (
+    "datum.ally + ', ' + datum.scenario + ', ' + datum.year + ': ' + format(datum.median, '.2%')"
+    " + ' of GDP (' + format(datum.low, '.2%') + ' to ' + format(datum.high, '.2%') + ')'"
+)
+WRITTEN = "format(datum.median, '.1%') + (narrow ? ', ' : ' in ') + datum.year"
+PAIR = "indexof(pluck(data('cost'), 'place'), 1) >= 0"
+"""Whether there are two scenarios: a legend of one says nothing."""
+NO_ECONOMY = "The economy is switched off: there is no cost to show"
 
 
-def cost_share(
-    result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
-) -> Figure | None:
-    """Return each ally's share of output at the start and in 2035; none without an economy."""
-    view = ResultView(result, summary, evidence)
-    if not view.has_money:
-        return None
-    years, allies, share = shares_of_output(view)
-    first, last = (years.index(y) for y in view.cost_years)
-    median = share[1]
-    labels = list(view.labels.values())
-    groups = merged(
-        [(label, median[s][[first, last]]) for s, label in enumerate(labels)], SAME_SHARE
-    )
-    order = by_size(np.nan_to_num(np.nanmax(median[:, last], axis=0), nan=-1.0))
-    moments = [str(y) for y in dict.fromkeys(view.cost_years)]
-    data = pd.DataFrame(
-        [
-            {
-                "panel": wrapped(label, 56),
-                "panel_rank": g,
-                "ally": view.ally(allies[i]),
-                "rank": rank,
-                "moment": moment,
-                "share": median[group[0], year, i],
-            }
-            for g, (group, label) in enumerate(groups)
-            for rank, i in enumerate(order)
-            for moment, year in zip(moments, (first, last), strict=False)
-            if np.isfinite(median[group[0], year, i])
-        ]
-    )
-    highest, middle = order[0], np.nanmedian(median[0], axis=1)
-    worst = float(np.nanmax(median[:, last, highest]))
-    return Figure(
-        "cost-share",
-        f"The median ally goes from {100 * middle[first]:.1f} per cent of GDP in {moments[0]} to "
-        f"{100 * middle[last]:.1f} in {moments[-1]}; {view.ally(allies[highest])} carries most, "
-        f"{100 * worst:.1f} per cent",
-        f"For each ally a hollow mark for {moments[0]} and a full one for {moments[-1]}, joined by "
-        "a line; medians, the largest share on top. Scenarios that look the same share a panel.",
-        _dumbbells(len(groups), moments),
-        {"cost_share": data},
-        _share_table(view, allies, share, (first, last), moments, order),
-        COST_TABLES,
+def peak_effort(view: ResultView, side: int) -> dict[str, tuple[int, dict[str, float]]]:
+    """Return for each ally the year of its highest median effort, with that year's quantiles."""
+    found = {}
+    for ally, tables in view.of_side[side]["allies"].items():
+        year = peak(tables["share_of_gdp_by_year"])
+        if year is not None:
+            found[ally] = (int(year), tables["share_of_gdp_by_year"][year])
+    return found
+
+
+def _ranked(view: ResultView) -> tuple[list[str], list[dict[str, tuple[int, dict[str, float]]]]]:
+    sides = [peak_effort(view, side) for side in view.sides]
+    allies = {ally for found in sides for ally in found}
+    return (
+        sorted(allies, key=lambda a: (-max(f[a][1]["p50"] for f in sides if a in f), a)),
+        sides,
     )
 
 
-def by_size(values: Floats) -> list[int]:
-    """Return places, that of the largest value first."""
-    return [int(i) for i in np.argsort(-values, kind="stable")]
+def _groups(view: ResultView) -> tuple[dict[int, str], list[int]]:
+    """Return the scenarios to draw, with a label each: of many, those that look alike once."""
+    if len(view.sides) <= 2:
+        return dict(enumerate(view.legend)), list(view.sides)
+    allies, sides = _ranked(view)
+    unknown: tuple[float, dict[str, float]] = (np.nan, {"p50": np.nan})
+    peaks = [[mine.get(a, unknown) for a in allies] for mine in sides]
+    arrays = [np.array([[year, levels["p50"]] for year, levels in mine]) for mine in peaks]
+    found = merged(list(zip(view.titles, arrays, strict=True)), SAME_SHARE)
+    labels = {group[0]: wrapped(label, LEGEND_CHARACTERS) for group, label in found}
+    return labels, list(labels)
 
 
-def _dumbbells(panels: int, moments: list[str]) -> alt.FacetChart:
-    columns = theme.panel_columns(panels)
-    base = alt.Chart().encode(y=theme.rows("ally"))
-    x = alt.X(
-        "share:Q", title="Defence spending, share of GDP", axis=alt.Axis(format=".0%", tickCount=6)
+def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
+    """Return each ally's dearest year, the highest effort first."""
+    allies, sides = _ranked(view)
+    legend, shown = _groups(view)
+    cells = [(i, a, s) for i, a in enumerate(allies) for s in shown if a in sides[s]]
+    columns: dict[str, list[Any]] = {
+        "scenario": [legend[s] for _, _, s in cells],
+        "place": [shown.index(s) for _, _, s in cells],
+        "ally": [view.ally(a) for _, a, _ in cells],
+        "rank": [i for i, _, _ in cells],
+        "year": [sides[s][a][0] for _, a, s in cells],
+    }
+    for name, level in (("low", "p10"), ("median", "p50"), ("high", "p90")):
+        columns[name] = numbers([sides[s][a][1][level] for _, a, s in cells])
+    return {"cost": columns}
+
+
+def spec(theme: Theme) -> Drawing:
+    """Return a mark and a bar for each ally and scenario; `everyone` belongs to the page."""
+    colours = palette(theme)
+    y = names("ally", theme, grid=False, cut=False)
+    base = (
+        alt.Chart(alt.NamedData(name="cost"))
+        .transform_filter(f"everyone || datum.rank < {LARGEST}")
+        .encode(
+            y=y,
+            yOffset=alt.YOffset("scenario:N", sort=SIDES),
+        )
     )
-    line = base.mark_line(color="#9aa4b2", strokeWidth=2).encode(x=x, detail="ally:N")
-    dots = base.mark_point(size=55, opacity=1, stroke=theme.BLUE, strokeWidth=1.6).encode(
-        x=x,
-        fill=alt.Fill(
-            "moment:N",
-            scale=alt.Scale(domain=moments, range=["white", theme.BLUE][-len(moments) :]),
-            legend=alt.Legend(symbolStrokeColor=theme.BLUE, symbolType="circle"),
+    axis = alt.Axis(format=".0%", labelFlush=False, tickCount=alt.ExprRef("narrow ? 4 : 7"))
+    effort = "Defence spending in the dearest year, share of GDP"
+    bars = base.mark_rule(
+        strokeWidth=3, opacity=0.45, color=alt.ExprRef("scale('color', datum.scenario)")
+    ).encode(x=alt.X("low:Q", title=effort, axis=axis, scale=alt.Scale(zero=True)), x2="high:Q")
+    stems = (
+        base.transform_calculate(foot="0")
+        .mark_rule(color=colours.line, strokeWidth=1.2)
+        .encode(x=alt.X("foot:Q"), x2="low:Q")
+    )
+    two = legend_of_scenarios()
+    dots = base.mark_point(filled=True, size=52, opacity=1, tooltip=alt.ExprRef(HINT)).encode(
+        x=alt.X("median:Q"),
+        color=alt.Color(
+            "scenario:N", sort=SIDES, scale=alt.Scale(range=list(colours.scenarios)), legend=two
         ),
+        shape=alt.Shape("scenario:N", sort=SIDES, scale=alt.Scale(range=list(SHAPES)), legend=two),
     )
-    chart = theme.layered(line, dots, data="cost_share").properties(
-        width=theme.panel_width(columns, left=130), height=alt.Step(16)
-    )
-    return theme.facet(chart, "panel", columns)
-
-
-def shares_of_output(view: ResultView) -> tuple[list[int], list[str], Floats]:
-    """Return years, allies and quantiles of the share of output by scenario, year and ally."""
-    spending = view.values("spending", "future", "year", "ally")
-    output = view.values("gdp", "future", "year", "ally")
-    share = share_of_output(spending, output)
-    years = [int(y) for y in view.result["year"].values]
-    return years, [str(a) for a in view.result["ally"].values], quantiles(share, axis=1)
-
-
-def _share_table(
-    view: ResultView,
-    allies: list[str],
-    share: Floats,
-    places: tuple[int, int],
-    moments: list[str],
-    order: list[int],
-) -> pd.DataFrame:
-    debt = quantiles(view.values("debt", "future", "year", "ally"), axis=1)
-    rows = []
-    for i in order:
-        for s, label in enumerate(view.labels.values()):
-            if np.isnan(share[1, s, places[1], i]):
-                continue
-            row = {"Ally": view.ally(allies[i]), "Scenario": label}
-            for moment, year in zip(moments, places, strict=False):
-                row[f"Spending {moment}, % of GDP"] = band(
-                    share[:, s, year, i], scale=100, digits=1
-                )
-            row[f"Debt {moments[-1]}, % of GDP"] = band(debt[:, s, places[1], i], scale=100)
-            rows.append(row)
-    return pd.DataFrame(rows)
-
-
-def cost_money(
-    result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence"
-) -> Figure | None:
-    """Return each ally's money in 2035; none without an economy."""
-    view = ResultView(result, summary, evidence)
-    if not view.has_money:
-        return None
-    year = view.cost_years[1]
-    place = [int(y) for y in result["year"].values].index(year)
-    spending = view.values("spending", "future", "year", "ally")[:, :, place] * BILLION
-    levels = quantiles(spending, axis=1)
-    allies = [str(a) for a in result["ally"].values]
-    labels = list(view.labels.values())
-    order = by_size(np.nan_to_num(np.nanmax(levels[1], axis=0), nan=-1.0))
-    seen = np.log(np.where(levels > 0, levels, 1.0))
-    alike = merged([(label, seen[:, s]) for s, label in enumerate(labels)], SAME_LOG_MONEY)
-    groups = [(group, wrapped(label, LEGEND_CHARACTERS)) for group, label in alike]
-    data = pd.DataFrame(
-        [
-            {
-                "scenario": label,
-                "place": place,
-                "ally": view.ally(allies[i]),
-                "rank": rank,
-                "low": levels[0, group[0], i],
-                "median": levels[1, group[0], i],
-                "high": levels[2, group[0], i],
-            }
-            for rank, i in enumerate(order)
-            for place, (group, label) in enumerate(groups)
-            if levels[0, group[0], i] > 0
-        ]
-    )
-    shown = pd.DataFrame(
-        [
-            {
-                "Ally": view.ally(allies[i]),
-                "Scenario": label,
-                f"Spending {year}, billion US dollars of 2024": band(levels[:, s, i], digits=1),
-            }
-            for i in order
-            for s, label in enumerate(labels)
-            if np.isfinite(levels[1, s, i])
-        ]
-    )
-    return Figure(
-        "cost-money",
-        _money_title(view, spending, allies, order, year),
-        "A mark for the median and a bar from the 10th to the 90th percentile, by ally and "
-        "scenario (together where they look the same), on a logarithmic scale: each step is ten "
-        "times the one before. Allies that "
-        "spend nothing on armed forces are in the table only.",
-        _money_chart([label for _, label in groups], year),
-        {"cost_money": data},
-        shown,
-        COST_TABLES,
-    )
-
-
-def _money_chart(labels: list[str], year: int) -> alt.LayerChart:
-    base = alt.Chart(alt.NamedData(name="cost_money")).encode(
-        y=theme.rows("ally"), yOffset=theme.offset(), color=theme.colour(labels)
-    )
-    scale = alt.Scale(type="log", nice=False, padding=30)
-    title = f"Defence spending in {year}, billion US dollars of 2024 (logarithmic)"
-    axis = alt.Axis(values=list(LOG_TICKS), format="~g")
-    bars = base.mark_rule(strokeWidth=2.5, opacity=0.5).encode(
-        x=alt.X("low:Q", title=title, scale=scale, axis=axis), x2="high:Q"
-    )
-    dots = base.mark_point(filled=True, size=45, opacity=1).encode(
-        x=alt.X("median:Q", title=title, scale=scale, axis=axis), shape=theme.shape(labels)
-    )
-    numbers = base.mark_text(align="left", dx=9, fontSize=9.5).encode(
-        x=alt.X("high:Q", title=title, scale=scale, axis=axis),
-        text=alt.Text("median:Q", format=",.2~r"),
-        color=alt.value(theme.MUTED),
-    )
-    return theme.layered(bars, dots, numbers).properties(
-        width=theme.WIDTH - 130, height=alt.Step(max(17, 8 * len(labels)), **{"for": "position"})
-    )
-
-
-def _money_title(
-    view: ResultView, spending: Floats, allies: list[str], order: list[int], year: int
-) -> str:
-    others = [i for i, a in enumerate(allies) if a != view.evidence.leading]
-    first = next(iter(view.labels.values()))
-    total = quantiles(np.nansum(spending[0][:, others], axis=1), axis=0)
-    most = [view.ally(allies[i]) for i in order if i in others][:3]
-    share = np.nanmedian(
-        sum(spending[0][:, allies.index(a)] for a in allies if view.ally(a) in most)
-        / np.nansum(spending[0][:, others], axis=1)
+    written = (
+        base.transform_calculate(written=WRITTEN)
+        .mark_text(align="left", dx=8, fontSize=10.5, color=colours.ink)
+        .encode(x=alt.X("high:Q"), text="written:N")
     )
     return (
-        f"Allies other than {the(view.ally(view.evidence.leading))} spend {total[1]:,.0f} billion "
-        f"dollars in {year} under “{first}” ({total[0]:,.0f} to {total[2]:,.0f}); "
-        f"{listed([the(name) for name in most])} pay {in_words(float(share))} of it"
+        alt.layer(stems, bars, dots, written)
+        .properties(width="container", height=alt.Step(ROW, **{"for": "position"}))
+        .add_params(
+            *params(),
+            alt.param(name="pair", expr=PAIR),
+            alt.param(name="everyone", value=False),
+        )
     )
+
+
+def height(width: float, datasets: Datasets) -> float:
+    """Return the height of a still picture, which shows every ally."""
+    cost = datasets["cost"]
+    scenarios = len(set(cost["place"]))
+    return max(1, len(set(cost["ally"]))) * max(ROW, EACH * scenarios)
+
+
+def title(view: ResultView) -> str:
+    """Return who bears most."""
+    allies, sides = _ranked(view)
+    if not allies:
+        return NO_ECONOMY
+    said = []
+    for s in view.compared:
+        if not sides[s]:
+            continue
+        most = max(sides[s], key=lambda a: sides[s][a][1]["p50"])
+        year, levels = sides[s][most]
+        said.append(
+            (
+                f"{view.ally(most)} with {100 * levels['p50']:.1f} per cent of GDP in {year}",
+                view.titles[s],
+            )
+        )
+    return "The highest effort is that of " + view.contrasted(said)
+
+
+def says(view: ResultView) -> str:
+    """Return the chart in words."""
+    if not view.has_money:
+        return f"{NO_ECONOMY}."
+    alike = " Scenarios that look alike share a mark." if len(view.sides) > 2 else ""
+    return (
+        "A mark for the median and a bar over eight futures of ten, for each ally in the year of "
+        "its highest median effort, which stands beside it; the highest on top." + alike + view.note
+    )
+
+
+def table(view: ResultView) -> pd.DataFrame:
+    """Return every ally's dearest year."""
+    allies, sides = _ranked(view)
+    return pd.DataFrame(
+        [
+            {
+                "Ally": view.ally(a),
+                "Scenario": view.titles[s],
+                "Dearest year": sides[s][a][0],
+                "Spending then, % of GDP": band(sides[s][a][1].values(), scale=100, digits=2),
+            }
+            for a in allies
+            for s in view.sides
+            if a in sides[s]
+        ]
+    )
+
+
+COST = Chart(
+    id="cost",
+    name="Cost by ally",
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    available=lambda view: view.has_money,
+    still={"everyone": True},
+    tables_used=COST_TABLES,
+    frame=Frame(
+        left=122,
+        right=84,
+        top=34,
+        bottom=40,
+        left_narrow=122,
+        top_narrow=34,
+        top_alone=8,
+        static=height,
+    ),
+)

@@ -1,204 +1,238 @@
-"""Coverage of the plan through time, by capability and of the whole."""
+"""Coverage of the plan through time: a small panel for each capability, both scenarios in it.
+
+All panels are one plot: where a panel stands is worked out from the width, so that a drag moves
+points instead of building panels anew.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
 
 import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.encodings import SIDES, legend_of_scenarios, params
+from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.view import (
     ENGINE_TABLES,
-    Floats,
     ResultView,
     band,
-    contrast,
     in_words,
     lower_first,
-    quantiles,
+    numbers,
     wrapped,
 )
 from counterpoise.extras import alt
+from counterpoise.measures.futures import quantile_band
 
-if TYPE_CHECKING:
-    import xarray as xr
+SHOWN_UP_TO = 2.0
+"""Panels stop at twice the plan."""
+PANEL, ROW = 146, 112
+"""About how wide a panel is and how high it is with its name, in pixels."""
+WIDE, HIGH, FLOOR = 1.09, 3.35, 3.0
+"""A panel's place in units of the drawing: the whole run is one unit wide, the plan one high.
 
-    from counterpoise.evidence import Evidence
+What is left over is for names and room between; the floor is where nothing is covered.
+"""
+LETTERS = 24
+"""Longest line of a panel's name: longer names stand in two."""
+ACROSS = f"(columns * {WIDE} - {WIDE - 1:.2f})"
+"""The width of a row of panels."""
+BANDS = f"indexof(pluck(data('coverage'), 'place'), {theme.BANDS_UP_TO}) < 0 ? 0.24 : 0"
+"""More scenarios are drawn as medians only: their bands would hide each other."""
+PAIR = "indexof(pluck(data('coverage'), 'place'), 1) >= 0"
+"""Whether there are two scenarios: a legend of one says nothing."""
+FITTING = (2, 2, 2, 3, 4, 4, 6)
+"""Panels side by side where so many would fit: 24 of them fill whole rows."""
+COLUMNS = f"{list(FITTING)}[min({len(FITTING) - 1}, floor(width / {PANEL}))]"
+PANEL_ROWS = "max(1, ceil(length(data('panels')) / columns))"
 
-SERIES = ("future", "time_bounds", "capability")
-PLAN = 1
-SHOWN_UP_TO = 2
-EVERY = 2
-"""Every second quarter is drawn: no eye sees the difference in a small panel."""
+
+def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
+    """Return median and band by capability and year, and the panels' names."""
+    marks, sides, legend = view.marks, list(view.sides), view.legend
+    places = [c for c, _ in view.by_group]
+    first, last = view.moments[0], view.moments[-1]
+    at = numbers([(view.moments[t] - first) / (last - first) for t in marks])
+    levels = quantile_band(view.coverage[sides][:, :, marks][..., places], axis=1, quick=True)
+    levels = np.minimum(levels.transpose(0, 1, 3, 2), SHOWN_UP_TO)
+    kept = [(s, c) for s in sides for c in range(len(places)) if np.isfinite(levels[1, s, c, 0])]
+    chosen = tuple(np.array(kept, dtype=int).reshape(-1, 2).T)
+    low, median, high = (numbers(level[chosen]) for level in levels)
+    return {
+        "coverage": {
+            "scenario": [legend[s] for s, _ in kept for _ in marks],
+            "place": [s for s, _ in kept for _ in marks],
+            "panel": [c for _, c in kept for _ in marks],
+            "at": at * len(kept),
+            "low": low,
+            "median": median,
+            "high": high,
+        },
+        "panels": {
+            "panel": list(range(len(places))),
+            "name": [wrapped(view.name(c), LETTERS) for _, c in view.by_group],
+        },
+        "ticks": {
+            "column": [c for c in range(6) for _ in range(2)],
+            "at": [0, 1] * 6,
+            "year": [f"{t:.0f}" for t in (first, last)] * 6,
+        },
+    }
 
 
-def coverage(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
-    """Return coverage through time: a small panel for each capability, scenarios overlaid."""
-    view = ResultView(result, summary, evidence)
-    labels = view.legend
-    columns = theme.panel_columns(len(view.capabilities), 3)
-    levels = quantiles(view.values("coverage", *SERIES), axis=1)
-    partial = len(view.capabilities) % columns > 0
-    scale = alt.Scale(domain=[0, SHOWN_UP_TO])
-    axis = alt.Axis(format="%", values=[0, PLAN, SHOWN_UP_TO], grid=True)
-    base = alt.Chart().encode(x=theme.years())
-    layers: list[alt.Chart] = []
-    if len(labels) <= theme.BANDS_UP_TO:
-        layers.append(
-            base.mark_area(opacity=0.22, clip=True).encode(
-                y=alt.Y("low:Q", title=None, scale=scale, axis=axis),
-                y2="high:Q",
-                fill=theme.fill(labels),
-            )
+LAST = "datum.panel == length(data('panels')) - 1"
+COLUMN = f"datum.panel % columns * {WIDE}"
+FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
+
+
+def spec(look: Theme) -> Drawing:
+    """Return the panels as one plot."""
+    colours = palette(look)
+    x = alt.X(
+        "x:Q",
+        axis=None,
+        scale=alt.Scale(domain=[0, alt.ExprRef(ACROSS)], zero=False, nice=False),
+    )
+    y = alt.Y(
+        "y:Q",
+        axis=None,
+        scale=alt.Scale(
+            domain=[0, alt.ExprRef(f"panel_rows * {HIGH}")], reverse=True, zero=False, nice=False
+        ),
+    )
+    series = (
+        alt.Chart(alt.NamedData(name="coverage"))
+        .transform_calculate(x=f"{COLUMN} + datum.at", row=FOOT)
+        .transform_calculate(
+            y="datum.row - datum.median", top="datum.row - datum.high", foot="datum.row - datum.low"
         )
-    layers.append(
-        base.mark_line(strokeWidth=1.8, clip=True).encode(
-            y=alt.Y("median:Q", title=None, scale=scale, axis=axis),
-            stroke=theme.stroke(labels),
-            strokeDash=theme.dash(labels),
+    )
+    colour = alt.Color(
+        "scenario:N",
+        sort=SIDES,
+        scale=alt.Scale(range=list(colours.scenarios)),
+        legend=legend_of_scenarios(),
+    )
+    bands = series.mark_area(opacity=alt.ExprRef(BANDS)).encode(
+        x=x,
+        y=alt.Y("top:Q", axis=None),
+        y2="foot:Q",
+        color=colour,
+        detail="panel:N",
+    )
+    lines = series.mark_line(strokeWidth=1.8).encode(x=x, y=y, color=colour, detail="panel:N")
+    panels = alt.Chart(alt.NamedData(name="panels")).transform_calculate(
+        x=COLUMN, right=f"{COLUMN} + 1", floor=FOOT, y=f"{FOOT} - 1", head=f"{FOOT} - 2.2"
+    )
+    plan = panels.mark_rule(color=colours.ink, strokeWidth=0.8).encode(x=x, x2="right:Q", y=y)
+    floors = panels.mark_rule(color=colours.line).encode(
+        x=x, x2="right:Q", y=alt.Y("floor:Q", axis=None)
+    )
+    names = panels.mark_text(
+        align="left",
+        baseline="bottom",
+        color=colours.ink,
+        fontSize=11,
+        lineBreak="\n",
+        lineHeight=12,
+        dy=alt.ExprRef("12 - 12 * length(split(datum.name, '\\n'))"),
+    ).encode(x=x, y=alt.Y("head:Q", axis=None), text="name:N")
+    hundred = (
+        panels.transform_filter(f"datum.panel % columns == columns - 1 || {LAST}")
+        .mark_text(align="left", dx=3, color=colours.muted, fontSize=10, text="100%")
+        .encode(x=alt.X("right:Q", axis=None), y=y)
+    )
+    ticks = (
+        alt.Chart(alt.NamedData(name="ticks"))
+        .transform_filter("datum.column < columns")
+        .transform_calculate(
+            x=f"datum.column * {WIDE} + datum.at",
+            y=f"panel_rows * {HIGH} - 0.18",
+        )
+        .mark_text(
+            align=alt.ExprRef("datum.at ? 'right' : 'left'"),
+            baseline="top",
+            fontSize=10,
+            color=colours.muted,
+        )
+        .encode(x=x, y=y, text="year:N")
+    )
+    return (
+        alt.layer(floors, bands, plan, lines, names, hundred, ticks)
+        .properties(width="container", height=4 * ROW)
+        .add_params(
+            *params(),
+            alt.param(name="pair", expr=PAIR),
+            alt.param(name="columns", expr=COLUMNS),
+            alt.param(name="panel_rows", expr=PANEL_ROWS),
         )
     )
-    layers.append(alt.Chart().mark_rule(color=theme.INK, strokeWidth=0.8).encode(y=alt.datum(PLAN)))
-    chart = theme.layered(*layers, data="coverage").properties(
-        width=panel_of_three(columns), height=92
-    )
-    return Figure(
-        "coverage",
-        _title(view),
-        "A small panel for each capability, in the order of the gaps. The line is the median"
-        + (
-            ", the band runs from the 10th to the 90th percentile of the futures"
-            if len(labels) <= theme.BANDS_UP_TO
-            else ""
-        )
-        + f"; the rule is the plan. Panels stop at {in_words(SHOWN_UP_TO)} of the plan; what lies "
-        "above is cut.",
-        theme.facet(chart, "capability", columns, axes=partial),
-        {"coverage": _series(view, levels)},
-        _table(view, levels),
-        ENGINE_TABLES,
-    )
 
 
-def panel_of_three(columns: int) -> int:
-    """Return the width of a small panel: a third of the figure, or more if there are few."""
-    return min(theme.panel_width(columns, left=44 * columns), theme.WIDTH // 2)
+def height(width: float, datasets: Datasets) -> float:
+    """Return the height of the plot for a width: the expression of the frame, in Python."""
+    across = FITTING[min(len(FITTING) - 1, int(width // PANEL))]
+    return ROW * max(1, math.ceil(len(datasets["panels"]["panel"]) / across))
 
 
-def _series(view: ResultView, levels: Floats) -> pd.DataFrame:
-    kept = range(0, len(view.times), EVERY)
-    return pd.DataFrame(
-        [
-            {
-                "scenario": label,
-                "capability": wrapped(view.name(capability), 38),
-                "capability_rank": c,
-                "time": view.times[t],
-                "low": levels[0, s, t, c],
-                "median": levels[1, s, t, c],
-                "high": levels[2, s, t, c],
-            }
-            for s, label in enumerate(view.legend)
-            for c, capability in enumerate(view.capabilities)
-            for t in kept
-            if np.isfinite(levels[1, s, t, c])
-        ]
+def title(view: ResultView) -> str:
+    """Return how far coverage falls in the median future."""
+    said = []
+    for side in view.compared:
+        entry = view.of_side[side]["capabilities"].values()
+        lowest = min(entry, key=lambda c: c["coverage_min"]["p50"])
+        share = in_words(lowest["coverage_min"]["p50"])
+        said.append((f"{share} in {lower_first(lowest['name'])}", view.titles[side]))
+    return "In the median future coverage falls to as little as " + view.contrasted(said)
+
+
+def says(view: ResultView) -> str:
+    """Return the chart in words."""
+    few = len(view.sides) <= theme.BANDS_UP_TO
+    bands = " bands hold eight futures of ten," if few else ""
+    return (
+        f"{len(view.by_group)} small panels, one for each capability, by group. Lines are "
+        f"medians at the start of each year,{bands} the rule is the plan; "
+        f"what lies above {in_words(SHOWN_UP_TO)} is cut." + view.note
     )
 
 
-def _table(view: ResultView, levels: Floats) -> pd.DataFrame:
+def table(view: ResultView) -> pd.DataFrame:
+    """Return median and band at the start of each year."""
+    levels = quantile_band(view.coverage, axis=1)
     rows = []
-    for c, capability in enumerate(view.capabilities):
-        for s, label in enumerate(view.labels.values()):
+    for c, capability in view.by_group:
+        for s in view.sides:
             if np.isnan(levels[1, s, 0, c]):
                 continue
-            row = {"Capability": view.name(capability), "Scenario": label}
-            for t in view.year_starts:
+            row = {"Capability": view.name(capability), "Scenario": view.titles[s]}
+            for t in view.marks:
                 row[f"{view.bounds[t]}, %"] = band(levels[:, s, t, c], scale=100)
             rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _title(view: ResultView) -> str:
-    said = []
-    for name, entry in view.extremes():
-        capability = min(entry["capabilities"].values(), key=lambda c: c["coverage_min"]["p50"])
-        share = in_words(capability["coverage_min"]["p50"])
-        said.append((f"{share} in {lower_first(capability['name'])}", view.labels[name]))
-    return "In the median future coverage falls to as little as " + contrast(said)
-
-
-def integrated(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
-    """Return the integrated level through time, scenarios overlaid."""
-    view = ResultView(result, summary, evidence)
-    labels = view.legend
-    levels = quantiles(view.values("integrated", "future", "time_bounds"), axis=1)
-    data = pd.DataFrame(
-        [
-            {"scenario": label, "time": time}
-            | dict(zip(("low", "median", "high"), levels[:, s, t], strict=True))
-            for s, label in enumerate(labels)
-            for t, time in enumerate(view.times)
-        ]
-    )
-    base = alt.Chart(alt.NamedData(name="integrated")).encode(x=theme.years("Year"))
-    axis = alt.Axis(format="%", tickCount=6)
-    title = "Integrated level, share of the plan"
-    layers: list[alt.Chart] = []
-    if len(labels) <= theme.BANDS_UP_TO:
-        layers.append(
-            base.mark_area(opacity=0.22).encode(
-                y=alt.Y("low:Q", title=title, axis=axis, scale=alt.Scale(zero=True)),
-                y2="high:Q",
-                fill=theme.fill(labels),
-            )
-        )
-    layers.append(
-        base.mark_line(strokeWidth=2.2).encode(
-            y=alt.Y("median:Q", title=title, axis=axis),
-            stroke=theme.stroke(labels),
-            strokeDash=theme.dash(labels),
-        )
-    )
-    layers.append(
-        alt.Chart(alt.NamedData(name="integrated"))
-        .mark_rule(color=theme.INK, strokeWidth=0.8)
-        .encode(y=alt.datum(PLAN))
-    )
-    chart = theme.layered(*layers).properties(width=theme.WIDTH - 60, height=300)
-    shown = pd.DataFrame(
-        [
-            {"Scenario": label}
-            | {f"{view.bounds[t]}, %": band(levels[:, s, t], scale=100) for t in view.year_starts}
-            for s, label in enumerate(view.labels.values())
-        ]
-    )
-    return Figure(
-        "integrated",
-        _integrated_title(view, levels),
-        "One line for the median of each scenario"
-        + (
-            " with a band from the 10th to the 90th percentile"
-            if len(labels) <= theme.BANDS_UP_TO
-            else ""
-        )
-        + ". The integrated level lets one kind of force replace another only to a small degree, "
-        "so that a missing enabler cannot be made good by tanks.",
-        chart,
-        {"integrated": data},
-        shown,
-        ENGINE_TABLES,
-    )
-
-
-def _integrated_title(view: ResultView, levels: Floats) -> str:
-    lowest = levels[1].argmin(axis=1)
-    names = list(view.labels)
-    said = [
-        (f"{in_words(levels[1, s, lowest[s]])} in {view.bounds[lowest[s]]}", view.labels[name])
-        for name, _ in view.extremes()
-        for s in [names.index(name)]
-    ]
-    return "Mass, enablers and sustainment taken together fall to a median of " + contrast(said)
+COVERAGE = Chart(
+    id="coverage",
+    name="Coverage by capability",
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=ENGINE_TABLES,
+    frame=Frame(
+        left=6,
+        right=34,
+        top=34,
+        bottom=18,
+        left_narrow=6,
+        top_narrow=34,
+        top_alone=8,
+        height=f"{ROW} * panel_rows",
+        static=height,
+    ),
+)

@@ -21,10 +21,15 @@ def names(field: str, theme: Theme, *, grid: bool = True, cut: bool = True) -> a
     )
 
 
-def legend_of_two() -> alt.Legend:
+def legend_of_scenarios() -> alt.Legend:
     """Return a legend that is there only when there are two scenarios (the signal ``pair``)."""
     seen = alt.ExprRef("pair ? 1 : 0")
-    return alt.Legend(symbolOpacity=seen, labelOpacity=seen)
+    return alt.Legend(
+        symbolOpacity=seen,
+        labelOpacity=seen,
+        labelExpr="split(datum.label, '\\n')",
+        columns=alt.ExprRef("legend_columns"),
+    )
 
 
 def swatches(labels: str, length: str, title: str | None = None) -> alt.Legend:
@@ -53,8 +58,14 @@ def swatches(labels: str, length: str, title: str | None = None) -> alt.Legend:
 
 
 def params() -> list[alt.Parameter]:
-    """Return the parameters that every chart has: the width of its box, and whether it is small."""
+    """Return the parameters that every chart has.
+
+    The width of its box, whether that is small, the width of its plot, and in how many columns a
+    legend of scenarios stands (0: all in one row).
+    """
     return [
         alt.param(name="box", value=BOX),
         alt.param(name="narrow", expr=f"box < {NARROW}"),
+        alt.param(name="plot", expr="width"),
+        alt.param(name="legend_columns", value=0),
     ]

@@ -20,8 +20,8 @@ class Palette:
         What the page behind a chart has to be painted with.
     ink, muted, line : str
         Text, lesser text and hair lines.
-    sides : tuple of str
-        The first and the second scenario.
+    scenarios : tuple of str
+        Scenarios in their order; a third one and more have colours that hold on either ground.
     parts : tuple of str
         What the others cover, what the leading ally adds, what nobody covers.
     shares : tuple of str
@@ -40,7 +40,7 @@ class Palette:
     ink: str
     muted: str
     line: str
-    sides: tuple[str, str]
+    scenarios: tuple[str, ...]
     parts: tuple[str, str, str]
     shares: tuple[str, ...]
     change: tuple[str, ...]
@@ -55,7 +55,7 @@ LIGHT = Palette(
     ink=base.INK,
     muted=base.MUTED,
     line=base.LINE,
-    sides=(base.BLUE, base.VERMILLION),
+    scenarios=base.PALETTE,
     parts=(base.BLUE, base.ORANGE, base.UNCOVERED),
     shares=base.SHARE_COLOURS,
     change=("#8c3a06", "#d96a22", "#f6bf94", "#eeeeea", "#a9cde6", "#4393c3", "#0b4f80"),
@@ -69,7 +69,7 @@ DARK = Palette(
     ink="#e9ecf1",
     muted="#aeb7c4",
     line="#2d3542",
-    sides=(base.SKY, "#ff9a52"),
+    scenarios=(base.SKY, "#ff9a52", *base.PALETTE[2:5], base.BLUE, "#c9ced6", "#8a93a0"),
     parts=("#2f86bd", base.ORANGE, "#69727f"),
     shares=("#20262f", "#43291a", "#713a18", "#a4521c", "#d9782b", "#f3ae62", "#fde6c4"),
     change=("#f6a469", "#c9662a", "#743a18", "#2a313c", "#1f4f73", "#3787bd", "#8ccbf2"),

@@ -2,74 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
+from counterpoise.charts.chart import Chart, Drawing
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import ENGINE_TABLES, ResultView, contrast, decimal, per_cent
 from counterpoise.extras import alt
-
-if TYPE_CHECKING:
-    import xarray as xr
-
-    from counterpoise.evidence import Evidence
 
 NEVER = "not by the end"
 MARGIN_YEARS = 1.5
 LEAD_YEARS = 0.4
 
 
-def self_sufficiency(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
-    """Return from when Europe and Canada meet the plan alone, by capability and scenario."""
-    view = ResultView(result, summary, evidence)
+def data(view: ResultView, _side: int) -> dict[str, pd.DataFrame]:
+    """Return the moment of each capability and scenario, and where the margins are."""
+    labels, margin = view.legend, view.times[-1] + MARGIN_YEARS
+    rows = [
+        {
+            "scenario": labels[s],
+            "place": s,
+            "capability": view.name(capability),
+            "rank": c,
+            "time": decimal(entry["self_sufficient"]) if entry["self_sufficient"] else margin,
+            "reached": bool(entry["self_sufficient"]),
+            "futures": per_cent(entry["share_of_futures_self_sufficient"]),
+        }
+        for c, capability, s, _name, _label, entry in view.cells()
+    ]
+    span = [view.times[0] - LEAD_YEARS, view.times[-1], margin]
+    return {
+        "self_sufficiency": pd.DataFrame(rows),
+        "span": pd.DataFrame({"time": span}),
+        "margin": pd.DataFrame([{"time": margin, "text": NEVER}]),
+    }
+
+
+def layout(view: ResultView, _theme: Theme) -> Drawing:
+    """Return a mark for each capability and scenario, with a share beside it."""
     labels = view.legend
-    margin = view.times[-1] + MARGIN_YEARS
-    data, shown = [], []
-    for c, capability, s, _name, label, entry in view.cells():
-        quarter, share = entry["self_sufficient"], entry["share_of_futures_self_sufficient"]
-        data.append(
-            {
-                "scenario": labels[s],
-                "place": s,
-                "capability": view.name(capability),
-                "rank": c,
-                "time": decimal(quarter) if quarter else margin,
-                "reached": bool(quarter),
-                "futures": per_cent(share),
-            }
-        )
-        shown.append(
-            {
-                "Capability": view.name(capability),
-                "Scenario": label,
-                "Alone from (median)": quarter or NEVER,
-                "Futures that get there by the end": per_cent(share),
-            }
-        )
-    chart = _chart(labels).properties(
-        width=theme.WIDTH - theme.NAMES - 40,
-        height=alt.Step(max(20, 11 * len(labels)), **{"for": "position"}),
-    )
-    edge = pd.DataFrame(
-        [{"time": view.times[0] - LEAD_YEARS}, {"time": view.times[-1]}, {"time": margin}]
-    )
-    note = pd.DataFrame([{"time": margin, "text": NEVER}])
-    return Figure(
-        "self-sufficiency",
-        _title(view),
-        "A mark at the quarter from which, in the median future, Europe and Canada meet the plan "
-        f"alone until the end of the run; marks at the right margin mean {NEVER}. The number "
-        "beside a mark is the share of futures that get there.",
-        chart,
-        {"self_sufficiency": pd.DataFrame(data), "span": edge, "margin": note},
-        pd.DataFrame(shown),
-        ENGINE_TABLES,
-    )
-
-
-def _chart(labels: list[str]) -> alt.LayerChart:
     base = alt.Chart(alt.NamedData(name="self_sufficiency")).encode(
         x=theme.years("Quarter from which the plan is met alone").axis(
             format="d", tickCount=6, grid=True, labelFlush=False
@@ -89,16 +60,21 @@ def _chart(labels: list[str]) -> alt.LayerChart:
         .mark_text(align="center", baseline="bottom", dy=-4, fontSize=11, color=theme.MUTED)
         .encode(x="time:Q", y=alt.value(0), text="text:N")
     )
-    return theme.layered(
+    drawn = theme.layered(
         reached.encode(shape=theme.shape(labels)),
         never.encode(shape=theme.shape(labels)),
         text,
         span,
         note,
     )
+    return drawn.properties(
+        width=theme.WIDTH - theme.NAMES - 40,
+        height=alt.Step(max(20, 11 * len(labels)), **{"for": "position"}),
+    )
 
 
-def _title(view: ResultView) -> str:
+def title(view: ResultView) -> str:
+    """Return in how many capabilities the others meet the plan alone by the end."""
     said = []
     for name, entry in view.extremes():
         alone = sum(c["self_sufficient"] is not None for c in entry["capabilities"].values())
@@ -106,3 +82,41 @@ def _title(view: ResultView) -> str:
     return "Capabilities in which Europe and Canada meet the plan alone by the end: " + contrast(
         said
     )
+
+
+def says(view: ResultView) -> str:
+    """Return the chart in words."""
+    return (
+        "A mark at the quarter from which, in the median future, Europe and Canada meet the plan "
+        f"alone until the end of the run; marks at the right margin mean {NEVER}. The number "
+        "beside a mark is the share of futures that get there."
+    )
+
+
+def table(view: ResultView) -> pd.DataFrame:
+    """Return the quarter and the share of futures that get there."""
+    return pd.DataFrame(
+        [
+            {
+                "Capability": view.name(capability),
+                "Scenario": label,
+                "Alone from (median)": entry["self_sufficient"] or NEVER,
+                "Futures that get there by the end": per_cent(
+                    entry["share_of_futures_self_sufficient"]
+                ),
+            }
+            for _c, capability, _s, _name, label, entry in view.cells()
+        ]
+    )
+
+
+SELF_SUFFICIENCY = Chart(
+    id="self-sufficiency",
+    name="Met alone",
+    data=data,
+    layout=layout,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=ENGINE_TABLES,
+)

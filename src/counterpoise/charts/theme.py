@@ -86,13 +86,20 @@ def _cycle(values: Sequence[Any], count: int) -> list[Any]:
     return [values[i % len(values)] for i in range(count)]
 
 
-def legend(labels: Sequence[str], **options: Any) -> alt.Legend:
-    """Return a legend that breaks into columns when the labels are long."""
+def legend_columns(labels: Sequence[str]) -> int:
+    """Return in how many columns labels stand in the width of a figure."""
     lines = [line for label in labels for line in label.split("\n")]
     longest = max(map(len, lines), default=1)
-    columns = max(1, min(len(labels), WIDTH // (7 * longest + 50)))
+    return max(1, min(len(labels), WIDTH // (7 * longest + 50)))
+
+
+def legend(labels: Sequence[str], **options: Any) -> alt.Legend:
+    """Return a legend that breaks into columns when the labels are long."""
     return alt.Legend(
-        columns=columns, labelLimit=0, labelExpr="split(datum.label, '\\n')", **options
+        columns=legend_columns(labels),
+        labelLimit=0,
+        labelExpr="split(datum.label, '\\n')",
+        **options,
     )
 
 

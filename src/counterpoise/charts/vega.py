@@ -50,5 +50,8 @@ def filled(
         entry | {"values": rows(datasets[entry["name"]])} if entry["name"] in datasets else entry
         for entry in vega["data"]
     ]
-    vega["signals"] = [s | {"value": box} if s["name"] == "box" else s for s in vega["signals"]]
+    still = {**chart.still, "box": box}
+    vega["signals"] = [
+        s | {"value": still[s["name"]]} if s["name"] in still else s for s in vega["signals"]
+    ]
     return vega

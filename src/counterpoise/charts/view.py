@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Part = TypeVar("Part")
-LEVELS = (0.1, 0.5, 0.9)
 MAJORITY = 0.5
 DIGITS = 4
 """Decimals of the numbers that a chart is sent: finer than a pixel."""
@@ -198,6 +197,11 @@ class ResultView(View):
             key=lambda item: (GROUPS.index(group[item[1]]), item),
         )
 
+    @cached_property
+    def allies(self) -> list[str]:
+        """Codes of the allies, in the order of the result."""
+        return [str(a) for a in self.result["ally"].values]
+
     def cells(self) -> Iterator[tuple[int, str, int, str, str, dict[str, Any]]]:
         """Give each capability under each scenario that follows it.
 
@@ -292,11 +296,6 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.wrap(text, width)) or text
 
 
-def quantiles(values: Floats, axis: int) -> Floats:
-    """Return p10, p50 and p90 along an axis, as the first axis."""
-    return np.asarray(np.quantile(values, LEVELS, axis=axis))
-
-
 def per_cent(share: float | None, digits: int = 0) -> str:
     """Return a share in per cent for a table; nothing where it is not a number."""
     return "" if share is None or not np.isfinite(share) else f"{100 * share:.{digits}f}%"
@@ -370,24 +369,6 @@ def merged(items: Sequence[tuple[str, Floats]], tolerance: float) -> list[tuple[
     if len(groups) == 1:
         return [(groups[0], EVERY)]
     return [(group, listed([items[i][0] for i in group])) for group in groups]
-
-
-def spread(values: Floats, axis: int) -> Floats:
-    """Return p10, p50 and p90 along an axis, as the first axis.
-
-    As `numpy.quantile` with its linear rule, but in single precision, whose sorting is several
-    times as fast; the error is a hundred times smaller than what a chart is sent.
-    """
-    ordered = np.moveaxis(values, axis, -1).astype(np.float32, order="C")
-    ordered.sort(axis=-1)
-    found = []
-    for level in LEVELS:
-        place = level * (ordered.shape[-1] - 1)
-        low = int(place)
-        high = min(low + 1, ordered.shape[-1] - 1)
-        before, after = ordered[..., low].astype(float), ordered[..., high].astype(float)
-        found.append(before + (place - low) * (after - before))
-    return np.stack(found)
 
 
 def numbers(values: Any) -> list[Any]:

@@ -1,144 +1,211 @@
-"""The wedge: the leading ally goes, Europe and Canada build up, and something may stay open."""
+"""The wedge: the leading ally goes, the others build up, and something may stay open."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts import theme
-from counterpoise.charts.chart import Figure
-from counterpoise.charts.coverage import PLAN, SERIES
+from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
+from counterpoise.charts.encodings import params
+from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     Floats,
     ResultView,
-    contrast,
+    band,
     in_words,
+    numbers,
     per_cent,
     the,
     upper_first,
-    wrapped,
 )
 from counterpoise.extras import alt
+from counterpoise.measures.futures import mean_covered, quantile_band
 
-if TYPE_CHECKING:
-    import xarray as xr
+KINDS = ("by Europe and Canada", "added by the leading ally", "by nobody")
+BAND = "median, 8 futures of 10"
+EDGES = ("low", "high")
+FAN = "M-1.5,0L1.5,0" + "".join(
+    f"M{left},{y}L{left + 0.8:.1f},{y}" for y in (-0.9, 0.9) for left in (-1.5, -0.4, 0.7)
+)
+"""The fan as a symbol of the legend: a line between two dashed ones."""
+SAMPLES = 20
 
-    from counterpoise.evidence import Evidence
 
-OWN = "covered by Europe and Canada"
-NOBODY = "covered by nobody"
-COLOURS = (theme.BLUE, theme.ORANGE, theme.UNCOVERED)
+def parts(view: ResultView, side: int) -> tuple[Floats, Floats]:
+    """Return what the others and what all cover, as the mean over the capabilities followed.
 
-
-def wedge(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> Figure:
-    """Return who covers the plan through time, as the mean over capabilities.
-
-    Each capability counts up to its requirement. What Europe and Canada cover comes first, then
-    what the leading ally adds; the three parts sum to the plan in every future, so their means do.
+    Each capability counts up to its requirement. Axes are future and bound.
     """
-    view = ResultView(result, summary, evidence)
-    leading = f"added by {the(view.ally(evidence.leading))}"
-    parts = split(
-        view.values("coverage", *SERIES),
-        view.values("own_coverage", *SERIES),
+    return view.once(
+        f"wedge {side}",
+        lambda: (
+            mean_covered(view.array("own_coverage")[side]),
+            mean_covered(view.coverage[side]),
+        ),
     )
-    offered = _offered(view)
-    kinds = (OWN, leading, NOBODY)
-    columns = theme.panel_columns(len(view.labels))
-    data = pd.DataFrame(
-        [
-            {
-                "scenario": wrapped(label, 60),
-                "scenario_rank": s,
-                "part": kind,
-                "part_rank": k,
-                "time": time,
-                "share": parts[k, s, t],
-            }
-            for s, label in enumerate(view.labels.values())
-            for k, kind in enumerate(kinds)
-            for t, time in enumerate(view.times)
-        ]
+
+
+def _leading(view: ResultView) -> str:
+    return f"added by {the(view.ally(view.evidence.leading))}"
+
+
+def data(view: ResultView, side: int) -> dict[str, Columns]:
+    """Return the three areas, the band of what the others cover, and sample futures."""
+    own, capped = parts(view, side)
+    mine, all_of_us = own.mean(axis=0), capped.mean(axis=0)
+    low, median, high = quantile_band(own, axis=0, quick=True)
+    count = len(view.moments)
+    zero, one = np.zeros(count), np.ones(count)
+    marks = view.marks if view.samples else []
+    shown = own[:SAMPLES, marks]
+    return {
+        "wedge": {
+            "part": [kind for kind in KINDS for _ in range(count)],
+            "time": view.moments * 3,
+            "low": numbers([zero, mine, all_of_us]),
+            "high": numbers([mine, all_of_us, one]),
+        },
+        "spread": {
+            "time": view.moments,
+            "low": numbers(low),
+            "median": numbers(median),
+            "high": numbers(high),
+        },
+        "samples": {
+            "future": [f for f in range(len(shown)) for _ in marks],
+            "time": [view.moments[t] for t in marks] * len(shown),
+            "own": numbers(shown),
+        },
+    }
+
+
+def spec(theme: Theme) -> Drawing:
+    """Return stacked areas to the whole plan, with a band and thin lines over them."""
+    colours = palette(theme)
+    time = alt.X(
+        "time:Q",
+        title=None,
+        scale=alt.Scale(zero=False, nice=False),
+        axis=alt.Axis(
+            format="d", grid=False, labelFlush=True, tickCount=alt.ExprRef("narrow ? 4 : 8")
+        ),
     )
-    chart = (
+    share = alt.Y(
+        "high:Q",
+        title="Share of the plan covered",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format=".0%", tickCount=5),
+    )
+    colour = alt.Color(
+        "part:N",
+        scale=alt.Scale(domain=[*KINDS, BAND], range=[*colours.parts, "transparent"]),
+        legend=alt.Legend(
+            symbolType=alt.ExprRef(f"datum.value == '{BAND}' ? '{FAN}' : 'square'"),
+            symbolStrokeColor=alt.ExprRef(
+                f"datum.value == '{BAND}' ? '{colours.ink}' : 'transparent'"
+            ),
+            symbolStrokeWidth=1.2,
+            columns=alt.ExprRef("box < 672 ? 2 : 4"),
+            columnPadding=alt.ExprRef("narrow ? 8 : 18"),
+            labelExpr="narrow ? replace(datum.value, 'added ', '') : datum.value",
+        ),
+    )
+    areas = (
         alt.Chart(alt.NamedData(name="wedge"))
-        .mark_area(stroke="white", strokeWidth=0.8)
-        .encode(
-            x=theme.years(),
-            y=alt.Y(
-                "share:Q",
-                title="Share of the plan",
-                stack="zero",
-                scale=alt.Scale(domain=[0, PLAN]),
-                axis=alt.Axis(format="%", tickCount=5),
-            ),
-            color=alt.Color(
-                "part:N",
-                scale=alt.Scale(domain=list(kinds), range=list(COLOURS)),
-                legend=theme.legend(kinds, symbolType="square"),
-            ),
-            order="part_rank:Q",
-        )
-        .properties(width=theme.panel_width(columns, left=60), height=240)
+        .mark_area()
+        .encode(x=time, y=share, y2="low:Q", color=colour)
     )
-    return Figure(
-        "wedge",
-        _title(view, parts),
-        "Areas that sum to the plan: what Europe and Canada cover, what the leading ally adds, and "
-        "what nobody covers, as the mean over capabilities and futures.",
-        theme.facet(chart, "scenario", columns),
-        {"wedge": data},
-        _table(view, parts, offered, leading),
-        ENGINE_TABLES,
+    between = (
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_area(color=colours.veil, opacity=0.26)
+        .encode(x=time, y=share, y2="low:Q")
     )
-
-
-def split(coverage: Floats, own: Floats) -> Floats:
-    """Return the parts of the plan covered by Europe and Canada, by the leading ally, by nobody.
-
-    Axes are scenario, future, bound, capability; the result has part, scenario, bound.
-    """
-    capped, mine = np.minimum(coverage, 1.0), np.minimum(own, 1.0)
-    present = ~np.isnan(coverage[:, 0, 0])
-    return np.stack(
-        [
-            np.stack([part[s][..., present[s]].mean(axis=(0, 2)) for s in range(len(part))])
-            for part in (mine, capped - mine, 1.0 - capped)
-        ]
+    edges = [
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_line(color=colours.edge, strokeWidth=0.9, strokeDash=[4, 3])
+        .encode(x=time, y=alt.Y(f"{edge}:Q"))
+        for edge in EDGES
+    ]
+    median = (
+        alt.Chart(alt.NamedData(name="spread"))
+        .mark_line(color=colours.edge, strokeWidth=2)
+        .encode(x=time, y=alt.Y("median:Q"))
+    )
+    lines = (
+        alt.Chart(alt.NamedData(name="samples"))
+        .mark_line(color=colours.edge, strokeWidth=0.6, opacity=0.5)
+        .encode(x=time, y=alt.Y("own:Q"), detail="future:N")
+    )
+    return (
+        alt.layer(areas, between, lines, *edges, median)
+        .properties(width="container", height=240)
+        .add_params(*params())
     )
 
 
-def _offered(view: ResultView) -> Floats:
-    contribution = view.values("contribution", "time_bounds", "capability")
-    requirement = view.values("requirement", "time_bounds", "capability")
-    return np.asarray(np.nanmean(contribution / requirement, axis=2))
-
-
-def _title(view: ResultView, parts: Floats) -> str:
-    names = list(view.labels)
+def title(view: ResultView) -> str:
+    """Return how much of the plan nobody covers when it is worst."""
     said = []
-    for name, _ in view.extremes():
-        open_part = parts[2, names.index(name)]
+    for side in view.compared:
+        open_part = 1 - parts(view, side)[1].mean(axis=0)
         worst = int(open_part.argmax())
-        said.append((f"{in_words(open_part[worst])} ({view.bounds[worst]})", view.labels[name]))
-    return "Share of the plan that nobody covers at the worst moment: " + contrast(said)
+        said.append((f"{in_words(open_part[worst])} ({view.bounds[worst]})", view.titles[side]))
+    return "Share of the plan that nobody covers at the worst moment: " + view.contrasted(said)
 
 
-def _table(view: ResultView, parts: Floats, offered: Floats, leading: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "Scenario": label,
-                "Quarter begins": view.bounds[t],
-                upper_first(OWN): per_cent(parts[0, s, t]),
-                upper_first(leading): per_cent(parts[1, s, t]),
-                upper_first(NOBODY): per_cent(parts[2, s, t]),
-                "Offered by the leading ally, needed or not": per_cent(offered[s, t]),
-            }
-            for s, label in enumerate(view.labels.values())
-            for t in view.year_starts
-        ]
+def says(view: ResultView) -> str:
+    """Return the chart in words."""
+    said = []
+    for side in view.compared:
+        mine = parts(view, side)[0].mean(axis=0)
+        said.append(
+            (f"from {in_words(mine[0])} of the plan to {in_words(mine[-1])}", view.titles[side])
+        )
+    return (
+        "Three areas sum to the plan, as means over capabilities and futures. Europe and Canada go "
+        + view.contrasted(said)
+        + "; the line is the median, the band around it holds eight futures of ten."
+        + view.note
     )
+
+
+def _offered(view: ResultView, side: int) -> Floats:
+    """Return the leading ally's contribution as a share of the requirement, needed or not."""
+    part = view.array("contribution")[side] / view.array("requirement")[side]
+    return np.asarray(np.nanmean(part, axis=-1))
+
+
+def table(view: ResultView) -> pd.DataFrame:
+    """Return the three parts at the start of each year."""
+    rows = []
+    for side in view.sides:
+        own, capped = parts(view, side)
+        levels, offered = quantile_band(own, axis=0), _offered(view, side)
+        rows += [
+            {
+                "Scenario": view.titles[side],
+                "Quarter begins": view.bounds[t],
+                "Covered by Europe and Canada": per_cent(own[:, t].mean(), 1),
+                "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
+                upper_first(_leading(view)): per_cent((capped - own)[:, t].mean(), 1),
+                "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
+                "Offered by the leading ally, needed or not": per_cent(offered[t], 1),
+            }
+            for t in view.marks
+        ]
+    return pd.DataFrame(rows)
+
+
+WEDGE = Chart(
+    id="wedge",
+    name="Who covers the plan",
+    per_side=True,
+    spec=spec,
+    data=data,
+    title=title,
+    says=says,
+    table=table,
+    tables_used=ENGINE_TABLES,
+    frame=Frame(left=58, right=14, top=52, bottom=24, left_narrow=58, top_narrow=52),
+)

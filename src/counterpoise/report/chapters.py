@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from counterpoise import wings
-from counterpoise.charts import Chart, Figure
+from counterpoise.charts import Figure
 from counterpoise.report.sources import shown, source_shown
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ class Drawn:
         return list(dict.fromkeys(key for s in self.sections for key in s.sources))
 
 
-def chapters(
-    document: str, view: View, drawn: Mapping[str, Figure | None] | None = None
-) -> list[Drawn]:
+def chapters(document: str, view: View) -> list[Drawn]:
     """Return the chapters of a document in order; those that show nothing are left out.
 
     Parameters
@@ -58,37 +56,25 @@ def chapters(
         Such as ``report``.
     view : View
         What the charts and sections are made from.
-    drawn : mapping of str to Figure, optional
-        Charts that are drawn already, by id.
 
     Raises
     ------
     ValueError
         If a chapter names a chart that no wing declares.
     """
-    known, given = wings.charts(), drawn or {}
+    known = wings.charts()
     found = []
     for chapter in wings.chapters(document):
         figures: list[Figure] = []
         for name in chapter.charts:
-            if name in given:
-                figures += filter(None, [given[name]])
-            elif name not in known:
+            if name not in known:
                 raise ValueError(f"chapter {chapter.id}: no wing declares a chart {name!r}")
-            elif known[name].available(view):
-                figures += _of_sides(known[name], view)
+            if known[name].available(view):
+                figures.append(known[name].draw(view))
         sections = [section for made in chapter.sections for section in made(view)]
         if figures or sections:
             found.append(Drawn(chapter, tuple(figures), tuple(sections)))
     return found
-
-
-def _of_sides(chart: Chart[Any], view: View) -> list[Figure]:
-    """Draw a chart once, or once for each side where each has a plot of its own."""
-    if not chart.per_side:
-        return [chart.draw(view)]
-    drawn = [chart.draw(view, side) for side in view.sides]
-    return [replace(f, id=f"{f.id}-{n}") if n > 1 else f for n, f in enumerate(drawn, 1)]
 
 
 def for_template(chapters: Iterable[Drawn], evidence: Evidence) -> list[dict[str, Any]]:

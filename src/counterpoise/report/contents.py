@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts import LedgerView, all_figures
-from counterpoise.charts.registry import FIGURE_IDS
+from counterpoise.charts import LedgerView
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     MAJORITY,
@@ -36,8 +35,7 @@ if TYPE_CHECKING:
 def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> dict[str, Any]:
     """Return everything that the template shows."""
     view = LedgerView(result, summary, evidence)
-    figures = {f.id: f for f in all_figures(result, summary, evidence, view)}
-    made = chapters(REPORT, view, dict.fromkeys(FIGURE_IDS) | figures)
+    made = chapters(REPORT, view)
     drawn = [figure for chapter in made for figure in chapter.figures]
     used = list(dict.fromkeys(name for figure in drawn for name in figure.tables_used))
     cited = list(dict.fromkeys(key for chapter in made for key in chapter.cited))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
-from counterpoise.charts.palette import Theme
+from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.planner.plan_view import SEEN, Floats, PlanView
 from counterpoise.charts.view import (
     ENGINE_TABLES,
@@ -16,11 +16,12 @@ from counterpoise.charts.view import (
     upper_first,
     wrapped,
 )
-from counterpoise.charts.wedge import COLOURS, NOBODY
 from counterpoise.extras import alt
 from counterpoise.measures.gaps import coverage_parts
 
 OWN = "covered by the allies who stay"
+NOBODY = "covered by nobody"
+COLOURS = palette("light").parts
 COLUMNS = 4
 TITLE_WIDTH = 27
 

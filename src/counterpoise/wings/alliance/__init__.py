@@ -39,7 +39,7 @@ ALLIANCE = Wing(
         Chapter(
             "cost",
             "What it costs each ally",
-            ("cost-share", "cost-money"),
+            ("cost", "cost-money"),
             (deferred("counterpoise.wings.alliance.sections", "cost"),),
             order=400,
         ),

@@ -1,7 +1,7 @@
 """What the chapter on cost says in tables: what each ally spends and owes, year by year."""
 
-from counterpoise.charts.cost import shares_of_output
-from counterpoise.charts.view import Floats, ResultView, band, quantiles
+from counterpoise.charts.view import Floats, ResultView, band
+from counterpoise.measures.futures import quantile_band
 from counterpoise.measures.yearly import BILLION, share_of_output, together
 from counterpoise.wings.declarations import Section, Table
 
@@ -17,7 +17,7 @@ def cost(view: ResultView) -> list[Section]:
     """
     if not view.has_money:
         return []
-    years, allies, share = shares_of_output(view)
+    years, allies = view.years, view.allies
     kept = [y for y in YEARS if y in years] or [years[0], years[-1]]
     places = [years.index(y) for y in kept]
     others = [i for i, a in enumerate(allies) if a != view.evidence.leading]
@@ -32,21 +32,21 @@ def cost(view: ResultView) -> list[Section]:
         (
             "Money",
             "Defence spending, billion US dollars of 2024",
-            quantiles(spending, axis=1) * BILLION,
-            quantiles(money, axis=1) * BILLION,
+            quantile_band(spending, axis=1) * BILLION,
+            quantile_band(money, axis=1) * BILLION,
             1,
         ),
         (
             "Share of GDP",
             "Defence spending, per cent of GDP",
-            share[:, :, places] * 100,
-            quantiles(money_share, axis=1) * 100,
+            quantile_band(share_of_output(spending, output), axis=1) * 100,
+            quantile_band(money_share, axis=1) * 100,
             2,
         ),
         (
             "Debt",
             "Public debt at the end of the year, per cent of GDP",
-            quantiles(debt, axis=1) * 100,
+            quantile_band(debt, axis=1) * 100,
             None,
             0,
         ),

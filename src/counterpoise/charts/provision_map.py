@@ -56,7 +56,7 @@ LABELS = (
 @cache
 def outlines() -> dict[str, Any]:
     """Return the outlines as GeoJSON on the plane of the sheet."""
-    text = files("counterpoise.charts.live").joinpath("outlines.json").read_text("utf-8")
+    text = files("counterpoise.charts").joinpath("outlines.json").read_text("utf-8")
     return dict(json.loads(text))
 
 
@@ -76,7 +76,7 @@ def focus(view: ResultView) -> int:
 def _measured(view: ResultView, side: int, years: list[int]) -> dict[str, Floats]:
     """Return each measure by year and ally; not a number for allies outside the alliance."""
     moments = view.snapshots
-    allies = [str(a) for a in view.result["ally"].values]
+    allies = view.allies
     entry = view.of_side[side]["allies"]
     inside = ~np.isnan(view.array("provided")[side]).all(axis=(0, 2))
     starts = [_nearest(moments, year) for year in years]
@@ -107,7 +107,7 @@ def _nearest(moments: list[str], year: int) -> int:
 def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     """Return every measure by year and ally, with what it is under the second scenario."""
     years = view.years or [focus(view)]
-    allies = [str(a) for a in view.result["ally"].values]
+    allies = view.allies
     first = _measured(view, 0, years)
     second = _measured(view, 1, years) if view.pair else None
     columns: dict[str, list[Any]] = {
@@ -195,7 +195,7 @@ def _largest(view: ResultView, side: int) -> tuple[str, list[tuple[str, float]]]
     moments = view.snapshots
     place = _nearest(moments, focus(view))
     part = provided(view, side)[place]
-    allies = [str(a) for a in view.result["ally"].values]
+    allies = view.allies
     order = np.argsort(-part, kind="stable")
     return moments[place], [(allies[i], float(part[i])) for i in order]
 
@@ -229,7 +229,7 @@ def says(view: ResultView) -> str:
 def table(view: ResultView) -> pd.DataFrame:
     """Return the measures of each ally in the year in focus."""
     year = focus(view)
-    allies = [str(a) for a in view.result["ally"].values]
+    allies = view.allies
     rows = []
     found = [_measured(view, side, [year]) for side in view.sides]
     for i in np.argsort(-np.nan_to_num(found[0]["provides"][0]), kind="stable"):
@@ -250,7 +250,7 @@ def table(view: ResultView) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-PROVISION = Chart(
+PROVISION_MAP = Chart(
     id="map",
     name="Who provides and who pays",
     spec=spec,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
@@ -13,6 +12,7 @@ from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
 from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView, band, lower_first, numbers
 from counterpoise.extras import alt
+from counterpoise.measures.futures import quantile_band
 
 ALONE = "Choose a second scenario to see what differs"
 HINT = (
@@ -34,8 +34,8 @@ def changes(view: ResultView) -> list[tuple[str, float, float, Floats]]:
     first, second = (entry["capabilities"] for entry in view.of_side[:2])
     area = view.array("gap_area")
     both = [(place, c) for place, c in view.by_group if c in first and c in second]
-    levels = np.quantile(
-        area[1][:, [p for p, _ in both]] - area[0][:, [p for p, _ in both]], (0.1, 0.5, 0.9), axis=0
+    levels = quantile_band(
+        area[1][:, [p for p, _ in both]] - area[0][:, [p for p, _ in both]], axis=0
     )
     found = [
         (c, first[c]["gap_area_years"]["p50"], second[c]["gap_area_years"]["p50"], levels[:, i])
@@ -73,8 +73,8 @@ def spec(theme: Theme) -> Drawing:
     )
     dots = base.mark_point(filled=True, size=58, opacity=1, tooltip=alt.ExprRef(HINT)).encode(
         x=gap,
-        color=alt.Color("scenario:N", sort=SIDES, scale=alt.Scale(range=list(colours.sides))),
-        shape=alt.Shape("scenario:N", sort=SIDES, scale=alt.Scale(range=list(SHAPES[:2]))),
+        color=alt.Color("scenario:N", sort=SIDES, scale=alt.Scale(range=list(colours.scenarios))),
+        shape=alt.Shape("scenario:N", sort=SIDES, scale=alt.Scale(range=list(SHAPES))),
     )
     text = (
         once.transform_calculate(
@@ -169,4 +169,5 @@ DIFFERENCE = Chart(
     tables_used=ENGINE_TABLES,
     frame=Frame(left=272, right=44, top=34, bottom=40, left_narrow=152, top_narrow=34),
     sides=2,
+    available=lambda view: view.pair,
 )

@@ -9,7 +9,6 @@ import pandas as pd
 
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import names, params, swatches
-from counterpoise.charts.gaps import EDGES
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.view import (
     ENGINE_TABLES,
@@ -21,9 +20,10 @@ from counterpoise.charts.view import (
     per_cent,
 )
 from counterpoise.extras import alt
-from counterpoise.measures import TOLERANCE
+from counterpoise.measures.futures import share_short
 
 STEP = 17
+MOMENT = "extent(pluck(data('calendar'), '{}'))[{}]"
 CELL = (
     "datum.capability + ', ' + floor(datum.time) + ': short in ' + format(datum.share, '.0%')"
     " + ' of futures'"
@@ -32,8 +32,10 @@ DEEPEST = (
     "datum.capability + ': deepest gap ' + format(datum.gap, '.0%') + ' of the plan, around '"
     " + datum.quarter"
 )
+EDGES = (0.1, 0.25, 0.5, 0.75, 0.9)
 LABELS = (0, 10, 25, 50, 75, 90)
 """What divides the seven colours, in per cent of futures; the first colour is for none."""
+NONE = "no gap in most"
 ANY = 1e-9
 """The least share of futures that is more than none."""
 
@@ -41,21 +43,15 @@ ANY = 1e-9
 def short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
     """Return the beginnings of the years and the share of futures that are short in each.
 
-    A future is short in a year when there is a gap at any bound of its quarters, as in the measure
-    of the window. Axes are year and capability, in the order of the view.
+    Axes are year and capability, by group.
     """
     return view.once(f"calendar {side}", lambda: _short_by_year(view, side))
 
 
 def _short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
-    coverage = view.coverage[side]
-    starts = view.marks[:-1]
-    below = coverage < 1.0 - TOLERANCE
-    inside = np.logical_or.reduceat(below[:, :-1], starts, axis=1)
-    inside |= below[:, view.marks[1:]]
-    shares = inside.mean(axis=0)
-    shares[:, np.isnan(coverage[0, 0])] = np.nan
-    return [view.moments[t] for t in starts], shares[:, [c for c, _ in view.by_group]]
+    shares = share_short(view.coverage[side], view.marks)
+    years = [view.moments[t] for t in view.marks[:-1]]
+    return years, shares[:, [c for c, _ in view.by_group]]
 
 
 def data(view: ResultView, side: int) -> dict[str, Columns]:
@@ -101,9 +97,9 @@ def spec(theme: Theme) -> Drawing:
             grid=False,
             ticks=False,
             labelFlush=False,
-            labelOffset=alt.ExprRef("(scale('x', 1) - scale('x', 0)) / 2"),
-            labelExpr="datum.value < domain('x')[1] ? datum.label : ''",
-            tickCount=alt.ExprRef("width > 560 ? 15 : width > 230 ? 8 : 4"),
+            labelOffset=alt.ExprRef("plot / max(1, end - start) / 2"),
+            labelExpr="datum.value < end ? datum.label : ''",
+            tickCount=alt.ExprRef("plot > 560 ? 15 : plot > 230 ? 8 : 4"),
         ),
     )
     y = names("capability", theme, grid=False)
@@ -125,7 +121,7 @@ def spec(theme: Theme) -> Drawing:
                 ),
                 legend=swatches(
                     f"{list(LABELS)}[floor(datum.value)]",
-                    "min(width, 340)",
+                    "min(plot, 340)",
                     "Per cent of futures that are short",
                 ),
             ),
@@ -147,14 +143,18 @@ def spec(theme: Theme) -> Drawing:
     return (
         alt.layer(cells, marks)
         .properties(width="container", height=alt.Step(STEP))
-        .add_params(*params())
+        .add_params(
+            *params(),
+            alt.param(name="start", expr=MOMENT.format("time", 0)),
+            alt.param(name="end", expr=MOMENT.format("until", 1)),
+        )
     )
 
 
 def title(view: ResultView) -> str:
     """Return in how many capabilities most futures fall below the plan."""
     said = []
-    for side in view.sides:
+    for side in view.compared:
         entries = view.of_side[side]["capabilities"]
         short = sum(c["share_of_futures_with_gap"] >= MAJORITY for c in entries.values())
         said.append((f"{short} of {len(entries)}", view.titles[side]))
@@ -164,7 +164,7 @@ def title(view: ResultView) -> str:
 def says(view: ResultView) -> str:
     """Return the chart in words."""
     worst = []
-    for side in view.sides:
+    for side in view.compared:
         years, shares = short_by_year(view, side)
         counts = (np.nan_to_num(shares) >= MAJORITY).sum(axis=1)
         year = int(counts.argmax())
@@ -189,6 +189,8 @@ def table(view: ResultView) -> pd.DataFrame:
                 "Capability": view.name(capability),
                 "Scenario": view.titles[side],
                 "Futures with a gap": per_cent(entry["share_of_futures_with_gap"]),
+                "First quarter (median)": entry["window_first"] or NONE,
+                "Last quarter (median)": entry["window_last"] or NONE,
                 "Deepest gap (median quarter)": entry["worst_quarter"] or "",
             }
             years, shares = found[side]

@@ -426,12 +426,7 @@ class ResultCharts(Mapping[str, "Figure"]):
     def _makers(self) -> dict[str, Callable[[], "Figure | None"]]:
         from counterpoise import charts
 
-        result = self._result
         found: dict[str, Callable[[], Figure | None]] = {}
-        for make in charts.FIGURES:
-            found[make.__name__.replace("_", "-")] = lambda make=make: make(  # type: ignore[misc]
-                result._whole(), result._summary, result.evidence
-            )
         declared: tuple[Any, ...] = (*charts.ALLIANCE, *charts.LEDGER)
         for chart in declared:
             found.setdefault(chart.id, lambda chart=chart: drawn(chart, self._ledger))  # type: ignore[misc]

@@ -60,8 +60,10 @@ def fastest_over_futures(scenario: Scenario, quick: bool) -> dict[str, Any]:
 
 def others(quick: bool) -> dict[str, dict[str, float]]:
     """Return seconds and gaps of targets and rosters."""
-    from counterpoise.planner.rotations import Search, load_roster, solve_roster
-    from counterpoise.planner.targets import TargetsRequest, apportion
+    from counterpoise.planner.rotations import Search, load_roster
+    from counterpoise.planner.rotations import make_plan as solve_roster
+    from counterpoise.planner.targets import TargetsRequest
+    from counterpoise.planner.targets import make_plan as apportion
 
     evidence = load_evidence()
     found: dict[str, dict[str, float]] = {}

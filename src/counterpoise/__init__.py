@@ -1,8 +1,9 @@
 """Counterpoise: collective defence in transition.
 
 The public face is small and loaded on demand, so that ``import counterpoise`` stays cheap.
-Functions: `run`, `compare`, `scenarios`, `load_scenario`, `load_evidence`, `cite`; `Result` is what
-`run` returns. Namespaces: `ledger` holds the tables of who pays and provides, `charts` every chart.
+Functions: `run`, `compare`, `plan`, `apportion`, `roster`, `scenarios`, `load_scenario`,
+`load_evidence`, `cite`; `Result` is what `run` returns. Namespaces: `ledger` holds the tables of
+who pays and provides, `charts` every chart.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -12,15 +13,19 @@ from counterpoise._version import __version__
 if TYPE_CHECKING:
     from counterpoise import charts, ledger
     from counterpoise.evidence import cite, load_evidence
+    from counterpoise.planner import apportion, plan, roster
     from counterpoise.result import Result, compare, run
     from counterpoise.scenario import load_scenario, scenarios
 
 _HOMES = {
     "Result": "counterpoise.result",
+    "apportion": "counterpoise.planner",
     "cite": "counterpoise.evidence",
     "compare": "counterpoise.result",
     "load_evidence": "counterpoise.evidence",
     "load_scenario": "counterpoise.scenario",
+    "plan": "counterpoise.planner",
+    "roster": "counterpoise.planner",
     "run": "counterpoise.result",
     "scenarios": "counterpoise.scenario",
 }
@@ -29,12 +34,15 @@ _NAMESPACES = ("charts", "ledger")
 __all__ = [
     "Result",
     "__version__",
+    "apportion",
     "charts",
     "cite",
     "compare",
     "ledger",
     "load_evidence",
     "load_scenario",
+    "plan",
+    "roster",
     "run",
     "scenarios",
 ]

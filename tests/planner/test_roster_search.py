@@ -212,7 +212,7 @@ def test_a_stopped_search_returns_the_best_so_far_with_its_bound() -> None:
     assert result.bound <= result.objective
     assert result.gap is not None
     assert result.gap > 0
-    assert not broken(result.roster, result.seats)
+    assert not broken(result.request, result.seats)
 
 
 def test_a_limit_that_was_hit_is_said() -> None:

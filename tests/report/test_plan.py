@@ -16,7 +16,7 @@ from counterpoise.charts.planner.orders import ORDERS_BY_ALLY, ORDERS_BY_REGION,
 from counterpoise.charts.planner.robust import TRIAL
 from counterpoise.charts.planner.wedge import WEDGE
 from counterpoise.ensemble import single
-from counterpoise.planner.handover import as_scenario, headline, to_json
+from counterpoise.planner.handover import as_scenario, headline
 from counterpoise.report.plan_page import plan_page
 
 from .conftest import Page
@@ -67,7 +67,7 @@ def test_suppliers_are_those_of_the_engine():
 @pytest.mark.parametrize("name", ["least", "quarterly"])
 def test_units_are_those_of_the_plan_s_own_account(name):
     found = plan(name)
-    table, orders = orders_in_units(PlanView(found)), to_json(found)["orders"]
+    table, orders = orders_in_units(PlanView(found)), found.summary()["orders"]
     for _, row in table.iterrows():
         told = float(row["All years"].replace(",", ""))
         code = next(a for a in orders if found.scenario.evidence.allies[a].name == row["Ally"])
@@ -94,7 +94,7 @@ def test_the_wedge_adds_up_to_the_need_and_leaves_the_gap_open(name):
     for _, path in parts[2].groupby(level="capability_rank"):
         times = path.index.get_level_values("time").to_numpy()
         open_years += float(np.trapezoid(path.to_numpy(), times))
-    told = to_json(found)["gap_years"]
+    told = found.summary()["gap_years"]
     # The trapezium counts a little more where coverage crosses the need within a step.
     assert told <= open_years + 1e-9
     assert open_years == pytest.approx(told, rel=0.05)
@@ -112,7 +112,7 @@ def test_the_calendar_shows_each_bottleneck_once(name):
     words = {"money": "budget", "": "nothing"}
     expected = [
         words.get(limit, limit)
-        for row in to_json(found)["bottlenecks"].values()
+        for row in found.summary()["bottlenecks"].values()
         for limit in row.values()
     ]
     assert counted(PlanView(found)) == {w: expected.count(w) for w in set(expected)}

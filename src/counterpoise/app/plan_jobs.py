@@ -149,10 +149,10 @@ class Planner:
                 job.problems, job.status = (fault_of(error),), "failed"
 
     def _made(self, job: Job) -> dict[str, Any]:
-        from counterpoise.planner.handover import Request, as_scenario, make_plan
+        from counterpoise.planner.handover import HandoverRequest, make_plan
 
         wish, scenario = job.wish, job.scenario
-        request = Request(
+        request = HandoverRequest(
             wish.objective,
             by=_bound(scenario, wish.by),
             floor=wish.floor,
@@ -161,12 +161,12 @@ class Planner:
             discount=self.desk.evidence.figure("yardsticks/discount_rate").value,
         )
         found = make_plan(scenario, request, job.heard, job.stop)
-        planned = as_scenario(found.scenario, found.conditions, found.decisions)
+        planned = found.to_scenario()
         return _shown(found, self.desk.keep(planned))
 
 
-def _bound(scenario: "Scenario", quarter: str | None) -> int | None:
-    """Return the bound of a quarter.
+def _bound(scenario: "Scenario", quarter: str | None) -> str | None:
+    """Return a quarter, once it is known to be one of the scenario.
 
     Raises
     ------
@@ -179,14 +179,14 @@ def _bound(scenario: "Scenario", quarter: str | None) -> int | None:
     if quarter not in labels:
         remedy = f"Give one from {labels[0]} to {labels[-1]}."
         raise InputError([Problem("plan", "by", "is no quarter of the scenario", remedy)])
-    return labels.index(quarter) * scenario.calendar.steps_per_quarter
+    return quarter
 
 
 def _shown(found: "HandoverPlan", name: str) -> dict[str, Any]:
     """Return what the page shows of a plan; the rest is for whoever runs it as a scenario."""
-    from counterpoise.planner.handover import headline, sentences, to_json
+    from counterpoise.planner.handover import headline, sentences
 
-    whole = to_json(found)
+    whole = found.summary()
     kept = (
         *("status", "objective", "objective_unit", "bound", "seconds", "cost_musd", "relaxed"),
         *("gap_years", "bottlenecks", "prices"),

@@ -2,14 +2,13 @@
 
 import json
 import math
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.atomic_write import Writer, text_writer
+
 if TYPE_CHECKING:
     import pandas as pd
-
-Writer = Callable[[Path], None]
 
 
 def number(value: Any) -> Any:
@@ -35,15 +34,6 @@ def records(table: "pd.DataFrame", *, by_index: bool = False) -> dict[str, Any] 
     if not by_index:
         return rows
     return {str(key): row for key, row in zip(table.index, rows, strict=True)}
-
-
-def text_writer(text: str) -> Writer:
-    """Return what writes a text to a file."""
-
-    def write(file: Path) -> None:
-        file.write_text(text, encoding="utf-8")
-
-    return write
 
 
 def json_writer(content: Any) -> Writer:

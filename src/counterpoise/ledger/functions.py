@@ -42,6 +42,9 @@ def evidence_of(source: Any = None, evidence: EvidenceLike | None = None) -> Evi
         If a result was made with other evidence.
     """
     result = result_of(source)
+    own = getattr(source, "evidence", None)
+    if result is not None and evidence is None and isinstance(own, Evidence):
+        return own
     if result is None and source is not None:
         if evidence is not None:
             remedy = "Leave one of them out."

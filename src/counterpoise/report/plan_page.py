@@ -8,7 +8,7 @@ from counterpoise.charts.planner import PlanView
 from counterpoise.charts.view import in_words, lower_first
 from counterpoise.evidence import GRADES
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover import HandoverPlan, headline, to_json
+from counterpoise.planner.handover import HandoverPlan, headline
 from counterpoise.report.chapters import chapters, for_template
 from counterpoise.report.rendering import rendered
 from counterpoise.report.sources import (
@@ -80,7 +80,7 @@ def plan_page(
 
 def contents(view: PlanView) -> dict[str, Any]:
     """Return everything that the template shows."""
-    plan, plain, evidence = view.plan, to_json(view.plan), view.evidence
+    plan, plain, evidence = view.plan, view.plan.summary(), view.evidence
     name, meaning = STATUS.get(plan.status, (plan.status, "See below how far it can be trusted."))
     made = chapters(PLAN, view)
     drawn = [figure for chapter in made for figure in chapter.figures]

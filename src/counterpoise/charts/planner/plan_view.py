@@ -16,7 +16,6 @@ from counterpoise.measures.yearly import BILLION, CalendarYears
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.replay import asked_output
-from counterpoise.planner.handover.summary import periods_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +94,7 @@ class PlanView(View):
     @cached_property
     def periods(self) -> list[str]:
         """Names of the periods in which orders stay the same."""
-        return periods_of(self.plan)
+        return self.plan.periods
 
     @cached_property
     def period_times(self) -> Floats:

@@ -43,7 +43,7 @@ class RosterView(View):
     @cached_property
     def drawn(self) -> Strips:
         """Bars, contributors, names of slots, and the height in pixels."""
-        per_line = max(1, int(self.width / len(self.result.roster.periods) // CODE))
+        per_line = max(1, int(self.width / len(self.result.request.periods) // CODE))
         return _drawn(self.result, per_line)
 
 
@@ -53,7 +53,7 @@ def _data(view: RosterView, _side: int) -> Datasets:
 
 
 def _says(view: RosterView) -> str:
-    fixed = view.result.roster.fixed
+    fixed = view.result.request.fixed
     return (
         "Each bar is a lead, from its first to its last period; its shade changes with the ally. "
         "Below stand those who contribute in each period, by their codes. A white bar with a red "
@@ -63,7 +63,7 @@ def _says(view: RosterView) -> str:
 
 
 def _drawn(result: RotationPlan, per_line: int) -> Strips:
-    found, count = result.roster, len(result.roster.periods)
+    found, count = result.request, len(result.request.periods)
     strips, crews, names, y = [], [], [], 0
     for slot, posts in found.by_slot.items():
         lead = next((p for p in posts if p.role == "lead" and p.places.wanted), None)
@@ -123,7 +123,7 @@ def _runs(result: RotationPlan, lead: Post, y: int) -> list[dict[str, object]]:
 
 
 def _title(view: RosterView) -> str:
-    result, found = view.result, view.result.roster
+    result, found = view.result, view.result.request
     leads = {seat.ally for seat in result.seats if seat.role == "lead"}
     empty = 0 if result.score is None else result.score.uncovered_lead
     span = f"{found.periods[0]} to {found.periods[-1]}"
@@ -135,7 +135,7 @@ def _title(view: RosterView) -> str:
 
 
 def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
-    periods, width, height = view.result.roster.periods, view.width, view.drawn[-1]
+    periods, width, height = view.result.request.periods, view.width, view.drawn[-1]
     count = len(periods)
     every = max(1, -(-count * 52 // width))
     shown = [t + 0.5 for t in range(0, count, every)]
@@ -180,7 +180,7 @@ def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
 
 
 def _table(view: RosterView) -> pd.DataFrame:
-    result, found = view.result, view.result.roster
+    result, found = view.result, view.result.request
     rows = []
     for post in found.posts:
         row = {"Slot": found.title(post.slot), "Role": post.role}

@@ -4,17 +4,12 @@ from counterpoise.planner.handover.plan import HandoverPlan, make_plan
 from counterpoise.planner.handover.replay import as_scenario
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.summary import headline, sentences
-from counterpoise.planner.handover.summary import summary as to_json
-
-Request = HandoverRequest
 
 __all__ = [
     "HandoverPlan",
     "HandoverRequest",
-    "Request",
     "as_scenario",
     "headline",
     "make_plan",
     "sentences",
-    "to_json",
 ]

@@ -146,8 +146,8 @@ class HandoverPlan:
         beside : mapping of str to callable, optional
             Further files by name, such as a page; one of the same name stands in place of ours.
         """
-        from counterpoise.atomic_write import write_together
-        from counterpoise.ledger.export import json_writer, table_writer, text_writer
+        from counterpoise.atomic_write import text_writer, write_together
+        from counterpoise.ledger.export import json_writer, table_writer
 
         writers = {
             "plan.yaml": text_writer(self.to_scenario().to_yaml()),

@@ -52,7 +52,7 @@ class HandoverRequest:
     """
 
     objective: Objective = "least-gap"
-    by: str | date | Quarter | int | None = None
+    by: str | date | Quarter | None = None
     floor: float = 1.0
     budget: Budget = "pledged"
     cap: float | None = None
@@ -61,7 +61,7 @@ class HandoverRequest:
     integrated: float | None = None
 
     def __post_init__(self) -> None:
-        if self.by is None or isinstance(self.by, int):
+        if self.by is None:
             return
         try:
             object.__setattr__(self, "by", str(Quarter.of(self.by)))
@@ -77,8 +77,8 @@ class HandoverRequest:
         InputError
             If none of them begins that quarter.
         """
-        if self.by is None or isinstance(self.by, int):
-            return self.by
+        if self.by is None:
+            return None
         if self.by not in moments:
             remedy = f"Give a quarter from {moments[0]} to {moments[-1]}, such as {moments[-1]}."
             what = f"{self.by} is no quarter of the scenario"
@@ -126,7 +126,7 @@ class HandoverRequest:
             remedy = "Say by when, such as --by 2035-Q1."
             problems.add("plan", "by", "is missing for a cheapest plan", remedy)
         labels = scenario.calendar.bound_labels
-        if isinstance(self.by, str) and self.by not in labels:
+        if self.by is not None and self.by not in labels:
             remedy = f"Give a quarter from {labels[0]} to {labels[-1]}, such as {labels[-1]}."
             problems.add("plan", "by", f"{self.by} is no quarter of the scenario", remedy)
         if self.integrated is not None and not 0 <= self.integrated <= 1:

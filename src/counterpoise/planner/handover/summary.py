@@ -21,11 +21,6 @@ UNITS = {
 }
 
 
-def periods_of(plan: HandoverPlan) -> list[str]:
-    """Return the names of the periods in which orders stay the same."""
-    return plan.periods
-
-
 def summary(plan: HandoverPlan) -> dict[str, Any]:
     """Return a plan as plain data, as ``counterpoise plan --json`` prints it."""
     from counterpoise.ensemble.runner import versions

@@ -27,7 +27,7 @@ class RotationPlan:
 
     Parameters
     ----------
-    roster : RotationRequest
+    request : RotationRequest
         What was solved.
     status : str
         ``optimal``: proven best. ``feasible``: best so far. ``infeasible``: proven impossible.
@@ -48,7 +48,7 @@ class RotationPlan:
         Limit and seed.
     """
 
-    roster: RotationRequest
+    request: RotationRequest
     status: Status
     seats: tuple[Seat, ...]
     score: Score | None
@@ -77,7 +77,7 @@ class RotationPlan:
 
         rows = [
             {
-                "period": self.roster.periods[period],
+                "period": self.request.periods[period],
                 "slot": post.slot,
                 "kind": post.entry.kind,
                 "location": post.entry.location,
@@ -105,12 +105,12 @@ class RotationPlan:
             if empty <= 0:
                 continue
             able = sum(
-                not barring(self.roster, post, post.seat(period, ally))
-                for ally in self.roster.allies
+                not barring(self.request, post, post.seat(period, ally))
+                for ally in self.request.allies
             )
             rows.append(
                 {
-                    "period": self.roster.periods[period],
+                    "period": self.request.periods[period],
                     "slot": post.slot,
                     "role": post.role,
                     "empty": empty,
@@ -124,9 +124,9 @@ class RotationPlan:
         """The load of each ally in unit-periods against its fair share; NaN if none is defined."""
         import pandas as pd
 
-        carried = loads(self.roster, self.seats)
+        carried = loads(self.request, self.seats)
         leads = Counter(seat.ally for seat in self.seats if seat.role == "lead")
-        targets = self.roster.targets
+        targets = self.request.targets
         fair = [targets[a] / HUNDREDTHS if a in targets else float("nan") for a in carried]
         table = pd.DataFrame(
             {
@@ -145,12 +145,12 @@ class RotationPlan:
 
     def is_fixed(self, post: Post, ally: str, period: int) -> bool:
         """Whether the file commits an ally to a place, or has it on record and that is held."""
-        return any(fixed.holds(post, ally, period) for fixed in self.roster.fixed)
+        return any(fixed.holds(post, ally, period) for fixed in self.request.fixed)
 
     def __repr__(self) -> str:
         """Return name, status, places held and score in one line."""
         total = "no score" if self.score is None else f"score {self.score.total:g}"
-        model, places = self.roster.model, len(self.seats)
+        model, places = self.request.model, len(self.seats)
         return f"<RotationPlan {model.name}: {self.status}, {places} places held, {total}>"
 
     def to_dataframe(self) -> "pd.DataFrame":
@@ -183,34 +183,32 @@ class RotationPlan:
 
         found = self.score is not None
         return {
-            "name": self.roster.model.name,
+            "name": self.request.model.name,
             "status": self.status,
             "stopped": self.stopped,
             "objective": number(self.objective),
             "bound": number(self.bound),
             "gap": number(self.gap),
             "score": None if self.score is None else asdict(self.score),
-            "weights": self.roster.model.objective.model_dump(exclude={"source", "grade", "note"}),
-            "periods": list(self.roster.periods),
+            "weights": self.request.model.objective.model_dump(exclude={"source", "grade", "note"}),
+            "periods": list(self.request.periods),
             "assignments": records(self.assignments) if found else [],
             "loads": records(self.loads, by_index=True) if found else {},
             "unfilled": records(self.unfilled) if found else [],
             "conflict": None if self.conflict is None else _conflict(self.conflict),
-            "partial": self.roster.model.partial,
+            "partial": self.request.model.partial,
             "search": self.options,
             "seconds": {phase: round(spent, 3) for phase, spent in self.seconds.items()},
-            "roster": content_hash(self.roster),
-            "evidence": self.roster.evidence.hash,
+            "roster": content_hash(self.request),
+            "evidence": self.request.evidence.hash,
             "versions": versions(),
         }
-
-    to_json = summary
 
     def _by_post(self) -> list[tuple[Post, int]]:
         return [
             (post, period)
-            for period in range(len(self.roster.periods))
-            for post in self.roster.posts
+            for period in range(len(self.request.periods))
+            for post in self.request.posts
             if period in post.active
         ]
 

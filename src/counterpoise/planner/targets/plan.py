@@ -150,13 +150,6 @@ class TargetsPlan:
             "versions": self.versions,
         }
 
-    to_json = summary
-
-    @property
-    def question(self) -> TargetsRequest:
-        """What was asked."""
-        return self.request
-
 
 def make_plan(
     scenario: Any = "hold",

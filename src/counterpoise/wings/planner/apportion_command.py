@@ -170,7 +170,7 @@ def _followers(evidence: "Evidence", words: list[str], option: str) -> tuple[str
 def _plain(found: "TargetsPlan", moved: "pd.DataFrame | None") -> dict[str, Any]:
     from counterpoise.ledger.export import records
 
-    return found.to_json() | {"takes_over": None if moved is None else records(moved)}
+    return found.summary() | {"takes_over": None if moved is None else records(moved)}
 
 
 def _write(

@@ -101,7 +101,7 @@ def _targets(found: "TargetsPlan", known: "Evidence") -> "Table":
 
 
 def _costs(found: "TargetsPlan", known: "Evidence") -> "Table":
-    fair = {"Fair share": "fair_share"} if found.question.rule else {}
+    fair = {"Fair share": "fair_share"} if found.request.rule else {}
     shares = {"Share of burden": "share", **fair}
     shares |= {"Money used": "money_used", "People used": "people_used"}
     shown = _table(

@@ -225,10 +225,9 @@ class Made:
     def plain(self) -> dict[str, Any]:
         """Return everything as plain data."""
         from counterpoise.ledger.export import records
-        from counterpoise.planner.handover import to_json
         from counterpoise.planner.handover.trial import to_plain
 
-        shown = to_json(self.found)
+        shown = self.found.summary()
         if self.many is not None:
             shown["robust"] = to_plain(self.many, self.tried)
         if self.points is not None:
@@ -250,10 +249,9 @@ class Made:
         import json
 
         from counterpoise.atomic_write import text_writer, write_together
-        from counterpoise.planner.handover import as_scenario
 
         found = self.found
-        planned = as_scenario(found.scenario, found.conditions, found.decisions)
+        planned = found.to_scenario()
         texts = {
             "plan.yaml": planned.to_yaml(),
             "plan.json": json.dumps(self.plain(), indent=1, allow_nan=False) + "\n",
@@ -262,11 +260,11 @@ class Made:
         write_together(out, {name: text_writer(text) for name, text in texts.items()})
 
 
-def _bound(scenario: "Scenario", quarter: str | None) -> int | None:
+def _bound(scenario: "Scenario", quarter: str | None) -> str | None:
     if quarter is None:
         return None
     labels = scenario.calendar.bound_labels
     if quarter not in labels:
         remedy = f"Give a quarter from {labels[0]} to {labels[-1]}, such as {labels[-1]}."
         raise InputError([Problem("--by", quarter, "is no quarter of the scenario", remedy)])
-    return labels.index(quarter) * scenario.calendar.steps_per_quarter
+    return quarter

@@ -86,9 +86,8 @@ def _left(found: "HandoverPlan", bound: int, capability: int) -> str:
 
 
 def _bottlenecks(found: "HandoverPlan", evidence: "Evidence") -> Table:
-    from counterpoise.planner.handover.summary import periods_of
 
-    periods = periods_of(found)
+    periods = found.periods
     table = found.prices.bottlenecks(found.conditions.capabilities, periods)
     columns = periods[:: -(-len(periods) // MOST_COLUMNS)]
     shown = Table(title="What holds orders back, by the period in which they are placed")

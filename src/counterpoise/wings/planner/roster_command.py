@@ -50,7 +50,7 @@ def roster(
     if out is not None and result.score is not None:
         result.save(out, beside=_figure(result))
     if as_json:
-        print_json(result.to_json())
+        print_json(result.summary())
     else:
         print_roster(result, out)
     if result.score is None:

@@ -23,7 +23,7 @@ FIXED = "*"
 def print_roster(result: "RotationPlan", out: Path | None) -> None:
     """Print a roster, or why there is none."""
     screen = console()
-    model = result.roster.model
+    model = result.request.model
     if result.conflict is not None:
         _print_conflict(result.conflict, screen)
     elif result.score is None:
@@ -42,7 +42,7 @@ def print_roster(result: "RotationPlan", out: Path | None) -> None:
 
 def _print_places(result: "RotationPlan", screen: "Console") -> None:
     """Print a calendar where the screen is wide enough for one, else the runs of each slot."""
-    periods = result.roster.periods
+    periods = result.request.periods
     widest = max(SIDE_BY_SIDE, *map(len, periods)) + BORDER
     shown = _calendar(result) if NAMES + widest * len(periods) <= screen.width else _runs(result)
     screen.print(shown)
@@ -51,7 +51,7 @@ def _print_places(result: "RotationPlan", screen: "Console") -> None:
 def _calendar(result: "RotationPlan") -> "Table":
     from rich.table import Table
 
-    found = result.roster
+    found = result.request
     shown = Table(title=found.model.title or found.model.name, caption=_legend(result))
     for column in ("Slot", "Role", *found.periods):
         shown.add_column(column)
@@ -69,7 +69,7 @@ def _runs(result: "RotationPlan") -> "Table":
     """Return one row for each run of periods in which the same allies serve in a slot."""
     from rich.table import Table
 
-    found = result.roster
+    found = result.request
     roles = dict.fromkeys(post.role for post in found.posts)
     shown = Table(title=found.model.title or found.model.name, caption=_legend(result))
     for column in ("Slot", "Periods", *(role.capitalize() for role in roles)):
@@ -100,7 +100,7 @@ def _served(result: "RotationPlan", post: "Post", period: int) -> str:
 
 def _legend(result: "RotationPlan") -> str:
     told = "'-' is a wanted place that stays empty. The next table names the allies."
-    return f"'{FIXED}' is fixed by the file. {told}" if result.roster.fixed else told
+    return f"'{FIXED}' is fixed by the file. {told}" if result.request.fixed else told
 
 
 def _stretches(states: "Sequence[T]") -> "list[tuple[T, int, int]]":
@@ -121,7 +121,7 @@ def _span(periods: tuple[str, ...], first: int, last: int) -> str:
 def _print_loads(result: "RotationPlan", screen: "Console") -> None:
     from rich.table import Table
 
-    found = result.roster
+    found = result.request
     shown = Table(title="Load in unit-periods")
     for i, column in enumerate(("Ally", "Load", "Fair share", "Above it", "Periods as lead")):
         shown.add_column(column, justify="right" if i else "left")
@@ -141,7 +141,7 @@ def _print_unfilled(result: "RotationPlan", screen: "Console") -> None:
     if result.unfilled.empty:
         screen.print("Every wanted place is filled.")
         return
-    periods = result.roster.periods
+    periods = result.request.periods
     for (slot, role), rows in result.unfilled.groupby(["slot", "role"], sort=False):
         empty = dict(zip(rows["period"], rows["empty"], strict=True))
         counts = [int(empty.get(period, 0)) for period in periods]
@@ -150,7 +150,7 @@ def _print_unfilled(result: "RotationPlan", screen: "Console") -> None:
             for count, first, last in _stretches(counts)
             if count
         )
-        screen.print(f"Empty: {result.roster.title(str(slot))}, {role}: {told}.", markup=False)
+        screen.print(f"Empty: {result.request.title(str(slot))}, {role}: {told}.", markup=False)
 
 
 def _proof(result: "RotationPlan") -> str:

@@ -1,0 +1,291 @@
+"""The functions that a planner calls: a scenario or roster first, everything else by name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.problems import InputError, Problem
+from counterpoise.quarters import Quarter
+from counterpoise.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from threading import Event
+
+    from counterpoise.planner.handover import HandoverPlan
+    from counterpoise.planner.handover.objectives import Objective
+    from counterpoise.planner.handover.problem import Budget
+    from counterpoise.planner.rotations import RotationPlan
+    from counterpoise.planner.targets import TargetsPlan
+
+EvidenceLike = Evidence | str | Path
+"""Evidence, the name of an evidence set, or a folder with tables."""
+When = str | date | Quarter
+"""A quarter such as ``2038-Q1``, or a date in it."""
+
+
+def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
+    scenario: Any,
+    *,
+    objective: "Objective" = "least-gap",
+    by: When | None = None,
+    floor: float = 1.0,
+    integrated: float | None = None,
+    budget: "Budget" = "pledged",
+    cap: float | None = None,
+    quarterly: bool = False,
+    evidence: EvidenceLike | None = None,
+    changes: Mapping[str, Any] | None = None,
+    progress: Callable[[str], None] | None = None,
+    stop: "Event | None" = None,
+) -> "HandoverPlan":
+    """Plan orders, industry and the drawdown: fastest, cheapest or with the least gap.
+
+    Parameters
+    ----------
+    scenario : str, Path, mapping or Scenario
+        What is assumed: pledges, need, figures and, unless the plan decides it, the drawdown.
+    objective : str
+        ``fastest``, ``cheapest`` or ``least-gap``.
+    by : str, date or Quarter, optional
+        Quarter from whose beginning the others must meet the need alone (`cheapest`).
+    floor : float
+        Coverage that must not be missed (`fastest`); 0 asks for nothing.
+    integrated : float, optional
+        Integrated level, with the leading ally, that must not be missed either.
+    budget : str
+        ``pledged``, ``debt-rule`` or ``free``: where money for orders comes from.
+    cap : float, optional
+        Largest share of a capability that one ally may provide from `by` on.
+    quarterly : bool
+        Whether orders may change every quarter, which is much slower, or every year.
+    evidence : Evidence, str or Path, optional
+        The figures; the shipped ones if not given.
+    changes : mapping, optional
+        Entries laid over the scenario.
+    progress : callable, optional
+        Called with what is being done.
+    stop : Event, optional
+        Set by somebody else who wants the best plan so far, as an interrupt does.
+
+    Returns
+    -------
+    HandoverPlan
+        What was decided, what it promises, what the engine makes of it and what binds.
+
+    Raises
+    ------
+    InputError
+        If what is asked makes no sense, a solver is not installed or finds no answer.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
+    >>> cp.plan("cliff", changes=small).status
+    'optimal'
+    """
+    from counterpoise.planner.handover import HandoverRequest, make_plan
+
+    loaded = _scenario(scenario, _evidence(scenario, evidence), changes)
+    request = HandoverRequest(
+        objective,
+        by=by,
+        floor=floor,
+        budget=budget,
+        cap=cap,
+        steps_per_period=loaded.calendar.steps_per_quarter * (1 if quarterly else 4),
+        discount=loaded.evidence.figure("yardsticks/discount_rate").value,
+        integrated=integrated,
+    )
+    return make_plan(loaded, request, progress, stop)
+
+
+def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
+    scenario: Any = "hold",
+    *,
+    by: When | int = "2036-Q1",
+    level: str | None = None,
+    rule: str | None = None,
+    fair_within: float | None = None,
+    leading: float | None = None,
+    without: Sequence[str] = (),
+    with_partners: Sequence[str] = (),
+    at_least: Mapping[tuple[str, str], float] | None = None,
+    at_most: Mapping[tuple[str, str], float] | None = None,
+    cap: float | None = None,
+    gap: float = 5e-3,
+    seconds: float = 20.0,
+    explain: bool = True,
+    evidence: EvidenceLike | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> "TargetsPlan":
+    """Return who should provide what by a date, at what cost, and what stays short and why.
+
+    Parameters
+    ----------
+    scenario : str, Path, mapping or Scenario
+        What is assumed of money, people, industry and the leading ally.
+    by : str, date, Quarter or int
+        When targets are met: the first quarter of a year, or the year that ends then.
+    level : str, optional
+        ``reference`` or ``raised`` requirements; by default as the scenario says.
+    rule : str, optional
+        Rule of fairness that costs follow, such as ``equal_share``.
+    fair_within : float, optional
+        Makes fairness a bound: all within this part of their fair share, such as 0.25.
+    leading : float, optional
+        Share of its contribution that the leading ally still makes.
+    without, with_partners : sequence of str
+        Members that leave and partners that join.
+    at_least, at_most : mapping of (ally, capability) to float, optional
+        Bounds of targets.
+    cap : float, optional
+        Largest share of a need that one ally may count for; 1 is no cap.
+    gap, seconds : float
+        Relative gap and time limit of each solve.
+    explain : bool
+        Whether to work out what binds and why needs stay short.
+    evidence : Evidence, str or Path, optional
+        The figures; the shipped ones if not given.
+    changes : mapping, optional
+        Entries laid over the scenario.
+
+    Raises
+    ------
+    InputError
+        With everything that makes it impossible to answer.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = {"capabilities": ["sead"]}
+    >>> cp.apportion("hold", by="2036-Q1", changes=small, explain=False).moment
+    '2036-Q1'
+    """
+    from counterpoise.ledger.ally_names import allies_named
+    from counterpoise.planner.targets import TargetsRequest, make_plan
+
+    known = _evidence(scenario, evidence)
+    request = TargetsRequest(
+        by=by,
+        level=level,
+        rule=rule,
+        fair_within=fair_within,
+        leading=leading,
+        without=_leavers(known, without),
+        with_partners=allies_named(known, with_partners, "with_partners"),
+        at_least=at_least or {},
+        at_most=at_most or {},
+        cap=cap,
+    )
+    return make_plan(
+        _content(scenario),
+        request,
+        evidence=known,
+        changes=changes,
+        gap=gap,
+        seconds=seconds,
+        explain=explain,
+    )
+
+
+def roster(
+    name: str | Path | Mapping[str, Any],
+    *,
+    hold_record: bool = False,
+    limit_seconds: float = 60.0,
+    seed: int = 1,
+    evidence: EvidenceLike | None = None,
+    progress: Callable[[float | None, float], None] | None = None,
+    stop: "Event | None" = None,
+) -> "RotationPlan":
+    """Draw up who leads and fills which battlegroup, patrol and group of ships, and when.
+
+    Parameters
+    ----------
+    name : str, Path or mapping
+        A built-in roster, a YAML file, or the content itself.
+    hold_record : bool
+        Whether what the file records as having happened is fixed like a commitment.
+    limit_seconds : float
+        When to stop the search.
+    seed : int
+        The same seed gives the same roster, unless the limit is what stops the search.
+    evidence : Evidence, str or Path, optional
+        Where inventories and economies come from; the shipped one if not given.
+    progress : callable, optional
+        Called with the best sum so far, or None, and the bound below which no roster can lie.
+    stop : Event, optional
+        Set it to stop the search and take the best roster so far.
+
+    Returns
+    -------
+    RotationPlan
+        Who serves where and when, or why nothing fits.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the roster, or if the solver is not installed.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> places = {"patrol": {"kind": "air_policing", "lead": {}}}
+    >>> weights = {"uncovered_lead": 10, "uncovered": 1}
+    >>> content = {"name": "small", "periods": ["2027"], "slots": places, "objective": weights}
+    >>> cp.roster(content | {"allies": ["POL"]}).to_dataframe()["ally"].to_list()
+    ['POL']
+    """
+    from counterpoise.planner.rotations import Search, load_roster, make_plan
+
+    found = load_roster(name, evidence=_loaded(evidence), hold_record=hold_record)
+    return make_plan(found, Search(limit_seconds, seed, progress, stop))
+
+
+def _loaded(evidence: EvidenceLike | None) -> Evidence | None:
+    return load_evidence(evidence) if isinstance(evidence, str | Path) else evidence
+
+
+def _content(scenario: Any) -> Any:
+    """Return what a loaded scenario says, so that more can be laid over it; or what is given."""
+    if not isinstance(scenario, Scenario):
+        return scenario
+    return scenario.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
+
+
+def _scenario(scenario: Any, evidence: Evidence, changes: Mapping[str, Any] | None) -> Scenario:
+    """Return a scenario with changes laid over it."""
+    if isinstance(scenario, Scenario) and not changes:
+        return scenario
+    return load_scenario(_content(scenario), evidence=evidence, changes=changes)
+
+
+def _evidence(scenario: Any, evidence: EvidenceLike | None) -> Evidence:
+    """Return the figures that are asked for, or else those that a scenario was loaded with.
+
+    Raises
+    ------
+    InputError
+        If a loaded scenario was loaded with other evidence.
+    """
+    from counterpoise.ensemble.runner import check_same_evidence, evidence_for
+
+    known = evidence_for([scenario], _loaded(evidence))
+    if isinstance(scenario, Scenario):
+        check_same_evidence([scenario], known)
+    return known
+
+
+def _leavers(evidence: Evidence, words: Sequence[str]) -> tuple[str, ...]:
+    """Return members that leave; the leading ally leaves by a share of its own."""
+    from counterpoise.ledger.ally_names import allies_named
+
+    named = allies_named(evidence, words, "without")
+    if evidence.leading in named:
+        what = "is the leading ally, whose leaving is a drawdown"
+        problem = Problem("without", evidence.leading, what, "Give leading=0.0 instead.")
+        raise InputError([problem])
+    return named

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from counterpoise.charts import LedgerView
 from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.evidence import load_evidence
-from counterpoise.report import write_report
+from counterpoise.report.rendering import report_page
 
 ROOT = Path(__file__).resolve().parents[2]
 RACE = ROOT / "examples" / "race.yaml"
@@ -19,11 +20,31 @@ LONG = (
     "Glide path for three capabilities, with a title far longer than any panel of a chart is wide"
 )
 SMALL = ["heavy_brigade", "tanker", "munitions_155"]
+SEVEN = [*SMALL, "sead", "surface_combatant", "isr_space", "iamd_long"]
+FUTURES = 24
 
 
 @pytest.fixture(scope="session")
 def evidence():
     return load_evidence()
+
+
+class Lazy(dict[str, Any]):
+    """What is made when it is first asked for, by name."""
+
+    def __init__(self, make, names):
+        super().__init__()
+        self.make, self.names = make, names
+
+    def __missing__(self, name):
+        assert name in self.names
+        self[name] = self.make(name)
+        return self[name]
+
+
+def cut(name, capabilities):
+    """Return a built-in scenario with a few of its capabilities."""
+    return {"name": name, "extends": name, "capabilities": capabilities}
 
 
 @pytest.fixture(scope="session")
@@ -38,31 +59,41 @@ def studies(evidence):
         "capabilities": SMALL,
     }
     subset = {"name": "subset", "title": LONG, "extends": "glide-path", "capabilities": SMALL}
+    five = ("hold", "glide-path", "cliff", "enabler-last", "four-year-run-down")
     runs = {
         "pair": ["glide-path", "cliff"],
-        "single": ["cliff"],
+        "single": [cut("cliff", SEVEN)],
         "race": [RACE],
         "subset": [subset],
         "mixed": [hostile, "baltic-without-nordics", subset],
-        "many": ["hold", "glide-path", "cliff", "enabler-last", "four-year-run-down"],
+        "many": [cut(name, SEVEN) for name in five],
     }
-    found = {}
-    for name, scenarios in runs.items():
-        result = run_dataset(*scenarios, futures=24, seed=1, evidence=evidence)
+
+    def made(name):
+        result = run_dataset(*runs[name], futures=FUTURES, seed=1, evidence=evidence)
         with np.errstate(invalid="ignore"):  # without an economy there is no output to divide by
-            found[name] = (result, summarise(result, evidence))
-    return found
+            return result, summarise(result, evidence)
+
+    return Lazy(made, runs)
 
 
 @pytest.fixture(scope="session")
-def reports(studies, evidence, tmp_path_factory):
+def views(studies, evidence):
+    """Each result with its ledger, which takes seconds to work out."""
+    return Lazy(lambda name: LedgerView(*studies[name], evidence), studies.names)
+
+
+@pytest.fixture(scope="session")
+def reports(views, tmp_path_factory):
     """The HTML file of each run."""
     folder = tmp_path_factory.mktemp("reports")
-    places = {}
-    for name, (result, summary) in studies.items():
-        places[name] = folder / f"{name}.html"
-        write_report(result, summary, evidence, places[name])
-    return places
+
+    def made(name):
+        place = folder / f"{name}.html"
+        place.write_text(report_page(views[name]), "utf-8")
+        return place
+
+    return Lazy(made, views.names)
 
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "path", "rect", "line", "use"}

@@ -45,8 +45,8 @@ SHORT = {
 
 
 @pytest.fixture(scope="module")
-def view(studies, evidence):
-    return LedgerView(*studies["pair"], evidence)
+def view(views):
+    return views["pair"]
 
 
 @pytest.fixture(scope="module")
@@ -258,8 +258,10 @@ def test_a_twin_of_the_leading_ally_halves_nothing_else(view):
     assert numbers(figure.title)[0] == round(50 * found.single["integrated_lost"]["USA"], 1)
 
 
-def test_charts_hold_no_results(view, figures):
+def test_charts_hold_no_results(views):
     """Only the data change with the result; the drawing itself is the same."""
+    view = views["subset"]
+    figures = {figure.id: figure for figure in drawn(LEDGER, view)}
     other = LedgerView(view.result.copy(), view.summary, view.evidence)
     other.result["provided"] = view.result["provided"] * np.where(
         view.result["ally"].values == "USA", 0.5, 1.0
@@ -367,7 +369,7 @@ def test_with_few_members_shares_among_them_are_left_out_with_a_word(reports, re
 
 def test_without_any_edition_that_has_all_allies_money_is_left_out(studies, evidence):
     tables = {**evidence.tables, "expenditure": {}}
-    view = LedgerView(*studies["pair"], replace(evidence, tables=tables))
+    view = LedgerView(*studies["subset"], replace(evidence, tables=tables))
     missing = [chart.id for chart in LEDGER if not chart.available(view)]
     assert missing == ["effort", "trend", "fair-shares"]
     assert set(view.left_out) == {"Who pays", "Fair shares"}
@@ -375,11 +377,8 @@ def test_without_any_edition_that_has_all_allies_money_is_left_out(studies, evid
     assert [figure.id for figure in drawn(LEDGER, view)] == [i for i in IDS if i not in missing]
 
 
-def test_members_who_do_not_take_part_are_in_no_share(studies, evidence):
-    result, summary = studies["mixed"]
-    names = [str(s) for s in result["scenario"].values]
-    place = names.index("baltic-without-nordics")
-    view = LedgerView(result, summary, evidence)
-    alone = view.dependency[place].single
+def test_members_who_do_not_take_part_are_in_no_share(views):
+    view = views["mixed"]
+    alone = view.dependency[list(view.labels).index("baltic-without-nordics")].single
     assert not set(alone.index) & {"FIN", "SWE"}
     assert {"FIN", "SWE"} <= set(view.dependency[0].single.index)

@@ -8,6 +8,8 @@ import pytest
 
 from counterpoise.report import write_report
 
+from .conftest import Lazy
+
 ALL = ("pair", "single", "race", "subset", "mixed", "many")
 LOADING = ("src", "srcset", "poster", "data", "action", "xlink:href", "background")
 LARGEST = 4e6
@@ -15,7 +17,7 @@ LARGEST = 4e6
 
 @pytest.fixture(scope="module")
 def pages(reports, read):
-    return {name: read(place) for name, place in reports.items()}
+    return Lazy(lambda name: read(reports[name]), ALL)
 
 
 @pytest.mark.parametrize("name", ALL)

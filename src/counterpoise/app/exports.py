@@ -240,8 +240,8 @@ def _text(line: str, x: float, y: dict[str, Any], size: int, *, bold: bool) -> d
 
 def report_of(desk: Service, state: State) -> str:
     """Return the full report of a state as one HTML file."""
-    from counterpoise.report.contents import contents
-    from counterpoise.report.rendering import rendered
+    from counterpoise.charts import LedgerView
+    from counterpoise.report.rendering import report_page
 
     picture = desk.shown(state).picture
-    return rendered("template.html.j2", contents(picture.result, picture.summary, desk.evidence))
+    return report_page(LedgerView(picture.result, picture.summary, desk.evidence))

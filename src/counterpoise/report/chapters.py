@@ -71,7 +71,7 @@ def chapters(document: str, view: View) -> list[Drawn]:
                 raise ValueError(f"chapter {chapter.id}: no wing declares a chart {name!r}")
             if known[name].available(view):
                 figures.append(known[name].draw(view))
-        sections = [section for made in chapter.sections for section in made(view)]
+        sections = [section for sections_of in chapter.sections for section in sections_of(view)]
         if figures or sections:
             found.append(Drawn(chapter, tuple(figures), tuple(sections)))
     return found

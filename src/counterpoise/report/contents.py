@@ -29,27 +29,25 @@ from counterpoise.wings import REPORT, WINGS, Table
 if TYPE_CHECKING:
     import xarray as xr
 
-    from counterpoise.evidence import Evidence
 
-
-def contents(result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence") -> dict[str, Any]:
-    """Return everything that the template shows."""
-    view = LedgerView(result, summary, evidence)
-    made = chapters(REPORT, view)
-    drawn = [figure for chapter in made for figure in chapter.figures]
+def contents(view: LedgerView) -> dict[str, Any]:
+    """Return everything that the template shows of a result with its ledger."""
+    result, summary, evidence = view.result, view.summary, view.evidence
+    shown = chapters(REPORT, view)
+    drawn = [figure for chapter in shown for figure in chapter.figures]
     used = list(dict.fromkeys(name for figure in drawn for name in figure.tables_used))
-    cited = list(dict.fromkeys(key for chapter in made for key in chapter.cited))
+    cited = list(dict.fromkeys(key for chapter in shown for key in chapter.cited))
     return {
         "title": "Counterpoise report: " + ", ".join(view.labels.values()),
         "verdict": summary["verdict"],
         "several": len(view.labels) > 1,
         "scenarios": _scenarios(result, view),
         "score": _score(view),
-        "chapters": for_template(made, evidence),
+        "chapters": for_template(shown, evidence),
         "has_money": view.has_money,
         "leading": view.ally(evidence.leading),
         "grades": GRADES,
-        "grade_table": grade_table(evidence, _feeds(made)),
+        "grade_table": grade_table(evidence, _feeds(shown)),
         "judgements": judgements(evidence, used),
         "share_judged": in_words(share_judged(evidence, ENGINE_TABLES)),
         "overridden": sorted(evidence.overridden),
@@ -127,11 +125,11 @@ def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str
     ]
 
 
-def _feeds(made: Iterable[Drawn]) -> dict[str, str]:
+def _feeds(shown: Iterable[Drawn]) -> dict[str, str]:
     """Return the tables that feed the report; some feed only the chapters of one wing."""
     titles = {c.id: lower_first(wing.title) for wing in WINGS.values() for c in wing.chapters}
     feeds: dict[str, str] = {}
-    for each in made:
+    for each in shown:
         for name in each.tables_used:
             feeds.setdefault(name, titles[each.chapter.id])
     return feeds | dict.fromkeys(ENGINE_TABLES, "yes")

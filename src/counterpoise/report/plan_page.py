@@ -82,8 +82,8 @@ def contents(view: PlanView) -> dict[str, Any]:
     """Return everything that the template shows."""
     plan, plain, evidence = view.plan, view.plan.summary(), view.evidence
     name, meaning = STATUS.get(plan.status, (plan.status, "See below how far it can be trusted."))
-    made = chapters(PLAN, view)
-    drawn = [figure for chapter in made for figure in chapter.figures]
+    shown = chapters(PLAN, view)
+    drawn = [figure for chapter in shown for figure in chapter.figures]
     used = list(dict.fromkeys([*(t for f in drawn for t in f.tables_used), *TABLES_OF_PLANS]))
     return {
         "title": f"Counterpoise plan: {plan.scenario.title}",
@@ -97,7 +97,7 @@ def contents(view: PlanView) -> dict[str, Any]:
         "decides": plan.request.objective == "fastest",
         "asked": _asked(plain["asked"], plan),
         "score": _score(view, plain),
-        "chapters": for_template(made, evidence),
+        "chapters": for_template(shown, evidence),
         "checks": _checks(plan, plain),
         "versions": [(k, str(v)) for k, v in plain["versions"].items()],
         "first": plan.conditions.moments[0],

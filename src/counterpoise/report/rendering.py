@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.charts import LedgerView
 from counterpoise.extras import need, require
 from counterpoise.report.contents import contents
 
@@ -38,7 +39,18 @@ def write_report(
         If what draws it is not installed.
     """
     require("report")
-    place.write_text(rendered("template.html.j2", contents(result, summary, evidence)), "utf-8")
+    place.write_text(report_page(LedgerView(result, summary, evidence)), "utf-8")
+
+
+def report_page(view: LedgerView) -> str:
+    """Return the report of a result: one HTML text that asks nothing of any network.
+
+    Parameters
+    ----------
+    view : LedgerView
+        The result with its ledger; whoever shows the ledger elsewhere too works it out once.
+    """
+    return rendered("template.html.j2", contents(view))
 
 
 def rendered(template: str, shown: Mapping[str, Any], *styles: str) -> str:

@@ -168,11 +168,11 @@ def _stop_title(view: LedgerView) -> str:
         ]
         for place in (0, -1)
     )
-    told = f"If {leader} stopped for {length}, the gap would grow by"
+    sentence = f"If {leader} stopped for {length}, the gap would grow by"
     if begins[0] == begins[1]:
-        return f"{told} {contrast(first)} in {begins[0]}, in capability-years"
+        return f"{sentence} {contrast(first)} in {begins[0]}, in capability-years"
     return (
-        f"{told} {contrast(first)} in {begins[0]}, and by {contrast(last)} in {begins[1]}, "
+        f"{sentence} {contrast(first)} in {begins[0]}, and by {contrast(last)} in {begins[1]}, "
         "in capability-years"
     )
 

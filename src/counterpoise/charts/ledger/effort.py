@@ -126,9 +126,9 @@ def _title(view: LedgerView) -> str:
     rest = [f"{number or 'none'} {_points(target)}" for target, number in others]
     if rest:
         rest[0] = rest[0].replace(" ", " reach " if others[0][1] != 1 else " reaches ", 1)
-    told = f"{count} of {len(burden.allies)} allies with forces reach {_points(first)} per cent"
+    reached = f"{count} of {len(burden.allies)} allies with forces reach {_points(first)} per cent"
     tail = f"; {listed(rest)}" if rest else ""
-    return f"{told} of GDP in {burden.year}{tail}"
+    return f"{reached} of GDP in {burden.year}{tail}"
 
 
 def _points(share: float) -> str:
@@ -153,7 +153,7 @@ def _revised(view: LedgerView, year: int, table: pd.DataFrame) -> str:
     """Say how one year changed from edition to edition, with the ally that moved most."""
     target = next(iter(_burden(view).at_or_above))
     counts = view.trend[f"at_or_above_{target:g}"]
-    told = listed([f"{counts.loc[(e, year)]} in {e}" for e in table.columns])
+    numbers = listed([f"{counts.loc[(e, year)]} in {e}" for e in table.columns])
     moved = str((table.max(axis=1) - table.min(axis=1)).idxmax())
     highest = str(table.iloc[:, -1].idxmax())
     values = []
@@ -163,7 +163,7 @@ def _revised(view: LedgerView, year: int, table: pd.DataFrame) -> str:
         values.append(f"{view.ally(ally)} {what}: {', then '.join(printed)}")
     return (
         f"A year is not the same in every edition: of {year}, the allies at {_points(target)} per "
-        f"cent number {told}. {'; '.join(values)} per cent."
+        f"cent number {numbers}. {'; '.join(values)} per cent."
     )
 
 

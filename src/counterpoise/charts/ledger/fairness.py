@@ -108,9 +108,9 @@ def _title(view: LedgerView) -> str:
     under = sum(more[ally] > rules / 2 for ally in others)
     over = sum(less[ally] == rules for ally in others)
     mine = f"{less[leading]:.0f}" if less[leading] else "none"
-    told = f"all {rules}" if less[leading] == rules else f"{mine} of {rules}"
+    count = f"all {rules}" if less[leading] == rules else f"{mine} of {rules}"
     return (
-        f"{upper_first(the(view.ally(leading)))} pays more than {told} rules of fairness ask; of "
+        f"{upper_first(the(view.ally(leading)))} pays more than {count} rules of fairness ask; of "
         f"the other {len(others)} allies {under or 'none'} "
         f"{'pays' if under == 1 else 'pay'} less than most rules ask, {over or 'none'} more than "
         "all of them"

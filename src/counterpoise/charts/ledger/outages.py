@@ -61,13 +61,15 @@ def _title(view: LedgerView) -> str:
     found = view.dependency[0]
     lost = by_ally(found.single["integrated_lost"])
     leader = the(view.ally(found.leading))
-    told = f"Without {leader} the integrated level falls by {100 * lost[found.leading]:.1f} points"
+    sentence = (
+        f"Without {leader} the integrated level falls by {100 * lost[found.leading]:.1f} points"
+    )
     others = [ally for ally in lost if ally != found.leading]
     if not others:
-        return told
+        return sentence
     worst = max(others, key=lambda ally: lost[ally])
     return (
-        f"{told}; without any other one ally by {100 * lost[worst]:.1f} at most "
+        f"{sentence}; without any other one ally by {100 * lost[worst]:.1f} at most "
         f"({view.ally(worst)})"
     )
 

@@ -69,12 +69,12 @@ def _title(view: LedgerView) -> str:
     leading = view.evidence.leading
     name = upper_first(the(view.ally(leading)))
     index = table["index"]
-    told = f"{name} provides {in_words(index[leading])}"
+    sentence = f"{name} provides {in_words(index[leading])}"
     if money.isna().all():
-        return f"{told} of what plans can count on, by the index"
+        return f"{sentence} of what plans can count on, by the index"
     more = int((index > money).drop(leading).sum())
     return (
-        f"{told} by the index and pays {in_words(money[leading])}; {more} of {len(table) - 1} "
+        f"{sentence} by the index and pays {in_words(money[leading])}; {more} of {len(table) - 1} "
         "other allies provide a larger share than they pay"
     )
 

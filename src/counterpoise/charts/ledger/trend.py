@@ -75,12 +75,14 @@ def _title(view: LedgerView) -> str:
     rows = longest(found)
     first, last = rows.iloc[0], rows.iloc[-1]
     column = f"at_or_above_{target:g}"
-    told = f"From {first['year']} to {last['year']} allies at {100 * target:g} per cent go from "
-    told += f"{first[column]} to {last[column]}"
+    sentence = (
+        f"From {first['year']} to {last['year']} allies at {100 * target:g} per cent go from "
+    )
+    sentence += f"{first[column]} to {last[column]}"
     if first["year"] == last["year"]:
-        told = f"{last[column]} allies are at {100 * target:g} per cent in {last['year']}"
+        sentence = f"{last[column]} allies are at {100 * target:g} per cent in {last['year']}"
     large = large_pay_more(found)
-    return f"{told}; the large spend a larger share in {large or 'none'} of {len(found)} tests"
+    return f"{sentence}; the large spend a larger share in {large or 'none'} of {len(found)} tests"
 
 
 def _says(view: LedgerView) -> str:

@@ -81,7 +81,7 @@ def _data(view: PlanView, _side: int) -> Datasets:
 def _spec(_ground: Theme) -> alt.LayerChart:
     names = [name for name, *_ in LIMITS.values()]
     letters = {name: letter for name, letter, *_ in LIMITS.values() if letter}
-    told = " : ".join(f"datum.label === '{n}' ? '{m}  {n}'" for n, m in letters.items())
+    labels = " : ".join(f"datum.label === '{n}' ? '{m}  {n}'" for n, m in letters.items())
     base = alt.Chart(alt.NamedData(name="bottlenecks")).encode(
         x=theme.years("Period in which orders are placed"),
         y=theme.rows("capability", grid=False),
@@ -95,7 +95,7 @@ def _spec(_ground: Theme) -> alt.LayerChart:
                 symbolType="square",
                 symbolStrokeColor="#999",
                 symbolStrokeWidth=0.5,
-                labelExpr=f"{told} : datum.label",
+                labelExpr=f"{labels} : datum.label",
             ),
         ),
     )

@@ -123,11 +123,11 @@ def _number(value: Any, digits: int = 1) -> str:
 
 
 def _table(view: PlanView) -> pd.DataFrame:
-    points, told = _points(view), _speeds(view)
+    points, speeds = _points(view), _speeds(view)
     return pd.DataFrame(
         [
             {
-                "Speed": told[float(row["pace"])],
+                "Speed": speeds[float(row["pace"])],
                 "Pace, 1 is the scenario's own": f"{row['pace']:g}",
                 "Mean share that stays": in_words(row["mean_remaining"]),
                 "Cost, billion dollars": _number(row["cost_musd"] * BILLION),

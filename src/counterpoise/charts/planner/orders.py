@@ -139,13 +139,13 @@ def quantity(units: float) -> str:
 def _ally_money(view: PlanView) -> tuple[Floats, Floats, list[int]]:
     """Return billion dollars a year by year and ally, over the run, and who orders, most first."""
 
-    def made() -> tuple[Floats, Floats, list[int]]:
+    def work_out() -> tuple[Floats, Floats, list[int]]:
         money = view.money_by_ally.sum(axis=2)
         total = view.calendar.over_run(money)
         order = [int(a) for a in np.argsort(-total, kind="stable") if total[a] > SEEN]
         return money, total, order
 
-    return view.once("orders by ally", made)
+    return view.once("orders by ally", work_out)
 
 
 def _most(view: PlanView) -> float:
@@ -196,13 +196,13 @@ def _ally_title(view: PlanView) -> str:
     _, total, order = _ally_money(view)
     if not order:
         return "No ally orders anything"
-    told = [f"{the(view.ally(view.conditions.allies[a]))} ({amount(total[a])})" for a in order[:3]]
+    text = [f"{the(view.ally(view.conditions.allies[a]))} ({amount(total[a])})" for a in order[:3]]
     share = total[order[:3]].sum() / total.sum()
     return upper_first(
-        f"{listed(told)} sign orders for {amount(total[order[:3]].sum())} billion dollars, "
+        f"{listed(text)} sign orders for {amount(total[order[:3]].sum())} billion dollars, "
         f"{in_words(share)} of all"
         if len(order) > 1
-        else f"{told[0].split(' (')[0]} signs all orders, for {amount(total.sum())} billion dollars"
+        else f"{text[0].split(' (')[0]} signs all orders, for {amount(total.sum())} billion dollars"
     )
 
 

@@ -127,11 +127,11 @@ def _title(view: RosterView) -> str:
     leads = {seat.ally for seat in result.seats if seat.role == "lead"}
     empty = 0 if result.score is None else result.score.uncovered_lead
     span = f"{found.periods[0]} to {found.periods[-1]}"
-    told = f"{found.model.title or found.model.name}: {len(leads)} allies lead, {span}"
+    sentence = f"{found.model.title or found.model.name}: {len(leads)} allies lead, {span}"
     if empty:
         places = "1 lead place stays" if empty == 1 else f"{empty} lead places stay"
-        return f"{told}; {places} empty"
-    return f"{told}; no lead place stays empty"
+        return f"{sentence}; {places} empty"
+    return f"{sentence}; no lead place stays empty"
 
 
 def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
@@ -161,7 +161,7 @@ def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
         stroke=alt.condition(empty, alt.value(theme.VERMILLION), alt.value("white")),
     )
     dark = alt.condition(alt.datum.kind == KINDS[0], alt.value("white"), alt.value(theme.INK))
-    told = bars.mark_text(fontSize=10, fontWeight="bold", dy=BAR / 2 - 1).encode(
+    codes = bars.mark_text(fontSize=10, fontWeight="bold", dy=BAR / 2 - 1).encode(
         x=middle, y=y, text="ally:N", color=dark
     )
     crew = (
@@ -176,7 +176,7 @@ def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
     edge = slots.mark_rule(color=theme.LINE).encode(
         x=alt.value(-NAMES + 12), x2=alt.value(width), y=alt.Y("edge:Q", scale=tall, axis=None)
     )
-    return theme.layered(edge, drawn, told, crew, name).properties(width=width, height=height)
+    return theme.layered(edge, drawn, codes, crew, name).properties(width=width, height=height)
 
 
 def _table(view: RosterView) -> pd.DataFrame:

@@ -96,12 +96,14 @@ def _title(view: TargetsView) -> str:
     met, count = int((found.shortfall["short"] <= 5e-4).sum()), len(found.shortfall)
     allies = cells[(cells["code"] != TOGETHER) & (cells["code"] != evidence.leading)]
     mean = allies.groupby("code")["share"].sum() / cells["key"].nunique()
-    told = f"Targets for {found.moment} meet {met} of {count} needs"
+    sentence = f"Targets for {found.moment} meet {met} of {count} needs"
     if mean.empty or mean.max() <= 0:
-        return told
+        return sentence
     first = str(mean.idxmax())
     most = evidence.allies[first].name
-    return f"{told}; {the(most)} is asked for most, {in_words(mean[first])} of a need on average"
+    return (
+        f"{sentence}; {the(most)} is asked for most, {in_words(mean[first])} of a need on average"
+    )
 
 
 def _layout(view: TargetsView, _ground: Theme) -> alt.LayerChart:

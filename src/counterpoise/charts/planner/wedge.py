@@ -118,12 +118,12 @@ def _title(view: PlanView) -> str:
     short = int((view.gaps > SEEN).sum())
     left = in_words(1 - view.plan.decisions.remaining[-1].mean())
     last = view.conditions.moments[-1]
-    told = f"By {last}, {view.leader} is to have withdrawn {left} of what it commits"
+    text = f"By {last}, {view.leader} is to have withdrawn {left} of what it commits"
     if not short:
-        return f"{told}, and no capability ever falls short of the need"
+        return f"{text}, and no capability ever falls short of the need"
     worst = view.ranked[0]
     return (
-        f"{told}; {short} of {len(view.gaps)} capabilities fall short of the need at some time, "
+        f"{text}; {short} of {len(view.gaps)} capabilities fall short of the need at some time, "
         f"{lower_first(view.name(view.conditions.capabilities[worst]))} the most "
         f"({view.gaps[worst]:.1f} capability-years)"
     )

@@ -31,21 +31,21 @@ def figure_in_words(value: float, low: float, high: float, unit: str) -> str:
     value, low, high : float
         The figure and its range; not a number where absent.
     unit : str
-        Unit as in the evidence; money is told in millions or billions.
+        Unit as in the evidence; money is given in millions or billions.
     """
     if math.isnan(value):
         return NO_FIGURE
     scale, words = _unit(unit, value)
     digits = _digits(value / scale)
-    told = f"{_plain(value / scale, digits)}{words}"
+    figure = f"{_plain(value / scale, digits)}{words}"
     ends = {
         word: _plain(end / scale, digits)
         for word, end in (("from", low), ("up to", high))
         if not math.isnan(end)
     }
     if len(ends) == 2:
-        return f"{told} ({ends['from']} to {ends['up to']})"
-    return told + "".join(f" ({word} {end})" for word, end in ends.items())
+        return f"{figure} ({ends['from']} to {ends['up to']})"
+    return figure + "".join(f" ({word} {end})" for word, end in ends.items())
 
 
 def _unit(unit: str, value: float) -> tuple[float, str]:
@@ -91,7 +91,7 @@ def exchange(view: LedgerView) -> list[Section]:
     header = ["What", "Dimension", "Given by", "Figure", "As of", "Grade", "In words"]
     balance = view.dimensions.balance.groupby("giver")
     entries, figures = (by_ally(balance[name].sum()) for name in ("entries", "with_figure"))
-    told = [
+    counts = [
         f"{entries[side]:.0f} entries that {name} give{'s' * (side == 'leading_ally')}, "
         f"{figures[side]:.0f} of them with a figure"
         for side, name in (("leading_ally", the(leading)), ("allies", "the others"))
@@ -100,7 +100,7 @@ def exchange(view: LedgerView) -> list[Section]:
         Section(
             "What each side gives the other",
             (
-                f"There are {listed(told)}. No two rows are added: they have no common unit, and "
+                f"There are {listed(counts)}. No two rows are added: they have no common unit, and "
                 "some are parts of others. Where nobody has published a figure the cell says so; "
                 "it does not mean none.",
             ),

@@ -81,21 +81,25 @@ def assemble(
             for s, values in zip(scenarios, each, strict=True)
         ]
         stacked = np.stack(parts)
-        attributes = {
-            "long_name": variable.long_name,
-            "kind": variable.kind,
-            "dims": " ".join(("scenario", *variable.dims)),
-        }
         if variable.unit == DATE:
-            # The units of a date are its encoding, which the library writes when it is saved.
-            stacked = _dates(stacked, calendar)
-        else:
-            attributes["units"] = variable.unit
+            stacked = dates_of(stacked, calendar)
+        attributes = attributes_of(variable)
         variables[name] = (("scenario", *_stored(variable, coords)), stacked, attributes)
     result = xr.Dataset(variables, coords=coords)
     result.attrs = _proof(scenarios, futures, seed, evidence)
     result.attrs |= {"wings": [model.name for model in models], "passes": passes}
     return result
+
+
+def attributes_of(variable: Quantity) -> dict[str, str]:
+    """Return what stands beside the values of a quantity in a result."""
+    found = {
+        "long_name": variable.long_name,
+        "kind": variable.kind,
+        "dims": " ".join(("scenario", *variable.dims)),
+    }
+    # The units of a date are its encoding, which the library writes when it is saved.
+    return found if variable.unit == DATE else found | {"units": variable.unit}
 
 
 class HoldsData(Protocol):
@@ -208,7 +212,7 @@ def _stored(variable: Quantity, coords: Mapping[str, Any]) -> tuple[str, ...]:
     return variable.dims
 
 
-def _dates(index: Any, calendar: Calendar) -> Any:
+def dates_of(index: Any, calendar: Calendar) -> Any:
     """Return the dates of quarters that are counted from the start; NaT where there is none."""
     dates = np.append(calendar.bound_dates, np.datetime64("NaT"))
     return dates[np.where(np.isfinite(index), index, dates.size - 1).astype(int)]

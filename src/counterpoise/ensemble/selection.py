@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.alliance import snapshot_bounds
+from counterpoise.ensemble.conversion import OLD_NAMES
 from counterpoise.ensemble.dataset import (
     SCHEMA,
     SERIES_DIM,
@@ -31,12 +32,7 @@ TOTALS = {"gap_total": "Gap of all capabilities that are there, summed over time
 """Totals that are worked out of what is there when they are asked for."""
 OVER_ALL = ("integrated", "integrated_min")
 """Quantities that the engine makes over every capability that a scenario follows."""
-NEW_NAMES = {
-    "output": "gdp",
-    "accepted": "order_acceptance",
-    "rise_held": "effort_cap_binding",
-    "equipment_left": "unspent_procurement",
-}
+NEW_NAMES = {before: name for name, before in OLD_NAMES.items()}
 """Quantities of results of version 0.1.0, and what they are called now."""
 PICKED = ("scenario", "capability")
 """Dimensions from which some can be picked without changing what is said of each."""

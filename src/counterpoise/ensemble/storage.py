@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterpoise.atomic_write import write_together
+from counterpoise.ensemble.conversion import FIRST, converted
 from counterpoise.ensemble.dataset import SCHEMA, as_dataset
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
@@ -11,7 +12,8 @@ from counterpoise.problems import InputError, Problem
 if TYPE_CHECKING:
     import xarray as xr
 
-    from counterpoise.ensemble.dataset import HoldsData
+    from counterpoise.ensemble.conversion import FIRST, converted
+from counterpoise.ensemble.dataset import HoldsData
 
 
 def save_result(result: "xr.Dataset | HoldsData", path: str | Path) -> Path:
@@ -38,7 +40,7 @@ def write_netcdf(result: "xr.Dataset", place: Path) -> None:
 
 
 def open_result(path: str | Path) -> "xr.Dataset":
-    """Open a saved result.
+    """Open a saved result; one that version 0.1.0 saved is given today's names and dates.
 
     Raises
     ------
@@ -60,7 +62,14 @@ def open_result(path: str | Path) -> "xr.Dataset":
         raise InputError(
             [Problem(str(place), "", f"is not a result ({error})", "Run it again with --out.")]
         ) from None
-    if result.attrs.get("schema") != SCHEMA:
+    schema = str(result.attrs.get("schema"))
+    if schema == FIRST:
+        return _of_first(result, place)
+    if schema.startswith("counterpoise/result/") and schema != SCHEMA:
+        what = f"was saved by another version ({schema}; this one reads {SCHEMA} and {FIRST})"
+        remedy = "Open it with the version that wrote it, or run it again with --out."
+        raise InputError([Problem(str(place), "", what, remedy)])
+    if schema != SCHEMA:
         raise InputError(
             [
                 Problem(
@@ -72,3 +81,12 @@ def open_result(path: str | Path) -> "xr.Dataset":
             ]
         )
     return result
+
+
+def _of_first(result: "xr.Dataset", place: Path) -> "xr.Dataset":
+    """Return a result of version 0.1.0 in today's form, or say what to do."""
+    try:
+        return converted(result)
+    except (KeyError, ValueError) as error:
+        what = f"was saved by version 0.1.0 and lacks a part of it ({error})"
+        raise InputError([Problem(str(place), "", what, "Run it again with --out.")]) from None

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from counterpoise.charts.chart import Chart
+from counterpoise.charts.chart import Chart, Frame
 from counterpoise.ensemble.models import ModelBatch
 from counterpoise.quantities import Quantity
 from counterpoise.wings import WINGS, Chapter, Command, Group, Page, Section, Table, Wing, register
@@ -37,8 +37,13 @@ def _table(view: Any) -> Any:
 def _spec(theme: str) -> Any:
     import altair as alt
 
-    data = alt.Data(name="alarms")
-    return alt.Chart(data).mark_bar().encode(x=alt.X("alarm:Q"), y=alt.Y("scenario:N"))
+    box = [alt.param(name="box", value=860), alt.param(name="narrow", expr="box < 560")]
+    return (
+        alt.Chart(alt.NamedData("alarms"))
+        .add_params(*box)
+        .mark_bar()
+        .encode(x=alt.X("alarm:Q"), y=alt.Y("scenario:N"))
+    )
 
 
 CHART: Chart[Any] = Chart(
@@ -50,6 +55,7 @@ CHART: Chart[Any] = Chart(
     table=_table,
     tables_used=("requirements",),
     spec=_spec,
+    frame=Frame(left=120, right=20, top=20, bottom=40, left_narrow=80, top_narrow=20),
     available=lambda view: "worst_alarm" in view.result,
 )
 

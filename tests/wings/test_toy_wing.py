@@ -157,6 +157,8 @@ def test_the_simulator() -> None:
     pages = {page["id"]: page for page in body["pages"]}
     assert list(pages) == ["overview", "burden", "worry", "plan", "evidence", "about"]
     assert pages["worry"] == {"id": "worry", "title": "Worry", "charts": ["alarm"]}
+    assert {chart["id"] for chart in body["charts"]} == {*pages["overview"]["charts"], "alarm"}
+    assert "alarms" in [data["name"] for data in body["specs"]["dark"]["alarm"]["data"]]
 
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
-from counterpoise.app.page_setup import charts_on
+from counterpoise.app.page_setup import charts_placed
 from counterpoise.app.service import Service
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
@@ -47,7 +47,7 @@ def chart_called(name: str, state: State) -> "ResultChart":
     InputError
         If there is none, or it needs two scenarios and there is one.
     """
-    known = {c.id: c for c in charts_on("overview")}
+    known = {c.id: c for c in charts_placed()}
     if name not in known:
         remedy = "Choose one of " + ", ".join(known) + "."
         raise InputError([Problem("address", name[:40], "is no chart", remedy)])

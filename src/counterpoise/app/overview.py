@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.drawdown_strip import drawdown_of_side
 from counterpoise.app.limits import notes_of
-from counterpoise.app.page_setup import charts_on
+from counterpoise.app.page_setup import charts_shown
 from counterpoise.app.state import Side, State
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
             "says": chart.says(picture),
             "data": [chart.columns(picture, s) for s in (sides if chart.per_side else [0])],
         }
-        for chart in charts_on("overview")
-        if chart.sides <= len(shown.scenarios)
+        for chart in charts_shown(picture)
     }
     return {
         "state": state.query(),

@@ -15,6 +15,7 @@ from counterpoise.app.texts import TEXTS
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import ResultChart
+    from counterpoise.charts.view import ResultView
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,31 @@ class Setup:
     tag: str
 
 
-def charts_on(page: str) -> "list[ResultChart]":
-    """Return the charts of a result on a page, in the order in which they stand there."""
+def charts_placed() -> "list[ResultChart]":
+    """Return the charts of a result on the pages that draw them, each once, in their order.
+
+    These are the overview and pages without a script of their own; others ask for what they show.
+    """
     from counterpoise.wings import charts, pages
 
+    drawn = [page for page in pages() if page.id == State().page or not page.script]
     known = charts()
-    return [known[name] for found in pages() if found.id == page for name in found.charts]
+    return [known[name] for name in dict.fromkeys(name for page in drawn for name in page.charts)]
+
+
+def charts_shown(view: "ResultView") -> "list[ResultChart]":
+    """Return the placed charts that a page draws of a view.
+
+    Those of the overview are always there: they say themselves what a view has no numbers for.
+    """
+    from counterpoise.wings import pages
+
+    always = {name for page in pages() if page.id == State().page for name in page.charts}
+    return [
+        chart
+        for chart in charts_placed()
+        if chart.sides <= len(view.sides) and (chart.id in always or chart.available(view))
+    ]
 
 
 @lru_cache(maxsize=2)
@@ -40,7 +60,7 @@ def setup_of(desk: Service) -> Setup:
 
     evidence = desk.evidence
     base = desk.base(State().first.scenario)
-    placed = charts_on("overview")
+    placed = charts_placed()
     found: dict[str, Any] = {
         "version": __version__,
         "evidence": evidence.name,

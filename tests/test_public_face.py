@@ -1,0 +1,78 @@
+"""The public face: every name works, whatever was imported before it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import counterpoise as cp
+
+ROOT = Path(__file__).resolve().parents[1]
+WALK = """
+import importlib, pkgutil, types
+import counterpoise
+for found in pkgutil.walk_packages(counterpoise.__path__, "counterpoise."):
+    if not found.name.endswith("__main__"):
+        importlib.import_module(found.name)
+import counterpoise as cp
+"""
+"""Every submodule imported: none may take the place of a public function."""
+FUNCTIONS = (
+    *("apportion", "cite", "compare", "load_evidence", "load_scenario", "plan", "roster", "run"),
+    "scenarios",
+)
+CALLS = """
+small = {"capabilities": ["sead"], "time": {"quarters": 8}}
+evidence = cp.load_evidence()
+scenario = cp.load_scenario("cliff", changes=small)
+other = cp.load_scenario("hold", changes=small)
+result = cp.run(scenario, other, futures=5, seed=1)
+assert isinstance(result, cp.Result)
+assert len(cp.compare(result, against="hold")) == 3
+assert "glide-path" in cp.scenarios().names
+assert cp.cite("capability_figures/tanker/lead_time")
+assert cp.plan("cliff", changes=small).status == "optimal"
+assert cp.apportion("hold", changes={"capabilities": ["sead"]}, explain=False).moment == "2036-Q1"
+places = {"patrol": {"kind": "air_policing", "lead": {}}}
+weights = {"uncovered_lead": 10, "uncovered": 1}
+content = {"name": "small", "periods": ["2027"], "slots": places, "objective": weights}
+assert len(cp.roster(content | {"allies": ["POL"]}).to_dataframe()) == 1
+assert callable(cp.ledger.burden) and len(cp.ledger.burden().allies)
+assert len(cp.ledger.dependency(result.sel(scenario=["cliff"]), stop_quarters=2).providers)
+assert cp.charts.Figure
+assert result.charts["calendar"].title
+"""
+
+
+def in_python(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def test_names_are_complete() -> None:
+    assert {*FUNCTIONS, "Result", "__version__", "charts", "ledger"} == set(cp.__all__)
+    assert dir(cp) == cp.__all__
+    with pytest.raises(AttributeError, match="no attribute 'rnu'"):
+        _ = cp.rnu
+
+
+def test_no_submodule_shadows_a_public_function() -> None:
+    """Also those of the namespaces: `cp.ledger.burden` is a function, whatever was imported."""
+    code = WALK + (
+        f"for name in {FUNCTIONS!r}:\n"
+        "    assert isinstance(getattr(cp, name), types.FunctionType), name\n"
+        "for space in (cp.ledger, cp.charts):\n"
+        "    for name in space.__all__:\n"
+        "        assert not isinstance(getattr(space, name), types.ModuleType), name\n"
+    )
+    in_python(code)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("before", ["", WALK], ids=["fresh", "after every import"])
+def test_every_function_works(before: str) -> None:
+    in_python(before + "import counterpoise as cp\n" + CALLS)

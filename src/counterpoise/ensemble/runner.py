@@ -129,7 +129,7 @@ def ensemble(
     found = Accumulator(after.quantities, futures)
     done = 0
 
-    def told(count: int) -> None:
+    def advance(count: int) -> None:
         nonlocal done
         done += count
         if progress is not None:
@@ -152,7 +152,7 @@ def ensemble(
             found.add(run.first, values)
             yield run
 
-    return found.added_to(collect(engine(), scenario.calendar, futures, told))
+    return found.added_to(collect(engine(), scenario.calendar, futures, advance))
 
 
 def check_feedback(models: Sequence[Model], passes: int, scenarios: Sequence[Scenario]) -> None:

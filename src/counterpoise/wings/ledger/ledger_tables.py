@@ -88,14 +88,14 @@ def _rapid_reaction(found: "Contributions", evidence: "Evidence") -> str:
 
     capability = evidence.capabilities[RAPID_REACTION]
     kinds = capability.description.removesuffix(".")
-    told = []
+    parts = []
     for ally, row in found.rapid_reaction.sort_values("value", ascending=False).iterrows():
         given = f"{evidence.allies[str(ally)].name} {row['value']:,.0f} {row['unit']}"
         if RAPID_REACTION in found.shares and str(ally) in found.shares.index:
             share = found.shares.T[str(ally)][RAPID_REACTION]
             given += f" of {row['as_of']}, beside {100 * share:.0f} % of these brigades"
-        told.append(given)
-    beside = "; ".join(told) or "no figure of any ally"
+        parts.append(given)
+    beside = "; ".join(parts) or "no figure of any ally"
     return (
         f"Rapid-reaction forces are counted in {capability.name.lower()} ({kinds[:1].lower()}"
         f"{kinds[1:]}). Troops offered at high readiness, published for few and counted nowhere: "
@@ -116,13 +116,13 @@ def print_dimension(found: "Dimensions", dimension: str, evidence: "Evidence") -
             for a, v in zip(with_figure["ally"], with_figure["value"], strict=True)
         ]
         unit = str(about["unit"])
-        told = list(_votes(values) if unit == "vote" else _amounts(values, unit))
+        parts = list(_votes(values) if unit == "vote" else _amounts(values, unit))
         if about["without_figure"]:
-            told.append(f"{about['without_figure']} without a figure")
+            parts.append(f"{about['without_figure']} without a figure")
         screen.print(
             f"{about['description']} ({_unit(unit)}, grade {about['grades']})", style="bold"
         )
-        screen.print(f"  {'; '.join(told)}.", markup=False)
+        screen.print(f"  {'; '.join(parts)}.", markup=False)
 
 
 def _votes(values: list[tuple[str, float]]) -> Iterator[str]:
@@ -156,8 +156,8 @@ def print_exchanges(exchanges: "pd.DataFrame", evidence: "Evidence") -> None:
         if not math.isnan(row["low"]) and not math.isnan(row["high"]):
             value += f" ({_figure(row['low'], unit)} to {_figure(row['high'], unit)})"
         words = row["description"] if row["status"] == "figure" else row["note"]
-        told = "" if unit.startswith("share") else unit
-        cells = (row["name"], value, told, row["grade"], words)
+        unit_shown = "" if unit.startswith("share") else unit
+        cells = (row["name"], value, unit_shown, row["grade"], words)
         shown.add_row(row["dimension"], sides[row["giver"]], *map(str, cells))
     screen.print(shown)
     _say(screen, ["No two rows are added: they have no common unit."])

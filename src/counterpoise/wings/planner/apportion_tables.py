@@ -33,13 +33,13 @@ def print_apportionment(
         screen.print(sentence, markup=False)
     heavy = found.shortfall[found.shortfall["largest_share"] > HALF]
     if len(heavy):
-        told = ", ".join(
+        named = ", ".join(
             f"{known.capabilities[str(c)].name.lower()} ({known.allies[str(row['largest'])].name} "
             f"{100 * row['largest_share']:.0f} %)"
             for c, row in heavy.iterrows()
         )
         screen.print(
-            f"More than half of what all provide, though not of the need, is one ally's: {told}."
+            f"More than half of what all provide, though not of the need, is one ally's: {named}."
         )
     if len(found.binds):
         screen.print(_binding(found, known))

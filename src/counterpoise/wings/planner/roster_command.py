@@ -76,7 +76,7 @@ def _progress() -> "Iterator[Callable[[float | None, float], None] | None]":
 
     with Console(stderr=True).status("Searching") as status:
 
-        def tell(best: float | None, bound: float) -> None:
+        def update(best: float | None, bound: float) -> None:
             status.update(f"Best so far {best:,.2f}, none below {bound:,.2f} (Ctrl-C takes it)")
 
-        yield tell
+        yield update

@@ -99,8 +99,8 @@ def _served(result: "RotationPlan", post: "Post", period: int) -> str:
 
 
 def _legend(result: "RotationPlan") -> str:
-    told = "'-' is a wanted place that stays empty. The next table names the allies."
-    return f"'{FIXED}' is fixed by the file. {told}" if result.request.fixed else told
+    text = "'-' is a wanted place that stays empty. The next table names the allies."
+    return f"'{FIXED}' is fixed by the file. {text}" if result.request.fixed else text
 
 
 def _stretches(states: "Sequence[T]") -> "list[tuple[T, int, int]]":
@@ -145,12 +145,12 @@ def _print_unfilled(result: "RotationPlan", screen: "Console") -> None:
     for (slot, role), rows in result.unfilled.groupby(["slot", "role"], sort=False):
         empty = dict(zip(rows["period"], rows["empty"], strict=True))
         counts = [int(empty.get(period, 0)) for period in periods]
-        told = ", ".join(
+        spans = ", ".join(
             _span(periods, first, last) + (f" ({count} each)" if count > 1 else "")
             for count, first, last in _stretches(counts)
             if count
         )
-        screen.print(f"Empty: {result.request.title(str(slot))}, {role}: {told}.", markup=False)
+        screen.print(f"Empty: {result.request.title(str(slot))}, {role}: {spans}.", markup=False)
 
 
 def _proof(result: "RotationPlan") -> str:

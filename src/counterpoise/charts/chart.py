@@ -271,7 +271,8 @@ class Chart(Generic[V]):
         if self.frame.static is not None:
             size["height"] = self.frame.static(size["width"], datasets)
         fixed = {"legend_columns": theme.legend_columns(view.titles), **self.still}
-        for parameter in cast(list[Any], drawing.params):
+        params = [] if drawing.params is alt.Undefined else drawing.params
+        for parameter in cast(list[Any], params):
             if parameter.name in fixed:
                 parameter.value = fixed[parameter.name]
         return drawing.properties(**size)

@@ -128,32 +128,30 @@ def _csv(desk: Service, chart: "ResultChart", picture: Any, link: str) -> bytes:
 
 
 def title_of(chart: "ResultChart", picture: Any, state: State) -> str:
-    """Return the finding of a chart; of a map that shows something else, what it shows."""
+    """Return the finding of a chart; where a reader chose something else, what it shows."""
     chosen = state.choices
-    if chart.id != "map" or not chosen.keys() & {"map", "year", "against"}:
+    if not chart.chosen_title or not chosen.keys() & {choice.key for choice in chart.choices}:
         return chart.title(picture)
     from counterpoise.charts.view import upper_first
 
-    columns = chart.columns(picture)["map"]
-    words = {
-        "measure": upper_first(TEXTS[f"choice.map.measure.{chosen.get('map', 'provides')}"]),
-        "year": chosen.get("year") or columns["year"][columns["focus"].index(True)],
-        "first": picture.titles[0],
-        "second": picture.titles[-1],
-    }
-    two = "against" in chosen and picture.pair
-    return TEXTS["choice.map.title.against" if two else "choice.map.title"].format(**words)
+    words = {"first": picture.titles[0], "second": picture.titles[-1]}
+    datasets, two = chart.columns(picture), False
+    for choice in chart.choices:
+        value = choice.value(chosen.get(choice.key), pair=picture.pair)
+        if choice.source is not None and value is None:
+            name, column, marks = choice.source
+            value = datasets[name][column][datasets[name][marks].index(True)]
+        elif choice.options:
+            value = upper_first(TEXTS[f"choice.{chart.id}.{choice.signal}.{value}"])
+        two = two or (choice.two and value)
+        words[choice.signal] = value
+    return TEXTS[chart.chosen_title + (".against" if two else "")].format(**words)
 
 
-def signals_of(state: State) -> dict[str, Any]:
-    """Return what a reader chose within charts, as signals of their specifications."""
-    chosen = state.choices
-    return {
-        "measure": chosen.get("map", "provides"),
-        "year": int(chosen["year"]) if "year" in chosen else None,
-        "against": "against" in chosen and state.second is not None,
-        "everyone": "everyone" in chosen,
-    }
+def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
+    """Return what a reader chose within a chart, as signals of its specification."""
+    pair = state.second is not None
+    return {c.signal: c.value(state.choices.get(c.key), pair=pair) for c in chart.choices}
 
 
 def _drawn(
@@ -173,7 +171,7 @@ def _drawn(
     # With two scenarios in one chart its legend and title name them.
     under = [picture.titles[side]] if chart.per_side or not picture.pair else []
     foot = _lines(desk, chart, picture, link)
-    drawn, signals = filled(chart, picture, side), signals_of(state)
+    drawn, signals = filled(chart, picture, side), signals_of(chart, state)
     drawn["signals"] = [
         s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
         for s in drawn["signals"]

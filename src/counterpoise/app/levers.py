@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from math import floor
 from typing import Any, Literal
 
 from counterpoise.app.units import unit_in_words
@@ -77,9 +78,10 @@ class Lever:
         return path if kind in ("figure", "times") else None
 
     def place(self, value: float) -> float:
-        """Return the nearest step to a value, within bounds, free of rounding."""
+        """Return the nearest step to a value, of two the higher, within bounds."""
         inside = min(max(value, self.low), self.high)
-        return round(self.low + round((inside - self.low) / self.step) * self.step, 6)
+        steps = floor((inside - self.low) / self.step + 0.5)
+        return round(self.low + steps * self.step, 6)
 
     def plain(self, evidence: Evidence) -> dict[str, Any]:
         """Return everything that a page shows of it, as plain data."""

@@ -1,7 +1,7 @@
 """What a page needs once: levers, scenarios, names, chart specifications and texts."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from counterpoise._version import __version__
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
 from counterpoise.app.service import Service
-from counterpoise.app.state import FUTURES, State, all_pages
+from counterpoise.app.state import FUTURES, State, address, all_pages
 from counterpoise.app.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -95,7 +95,16 @@ def setup_of(desk: Service) -> Setup:
             for c in base.capabilities
         ],
         "charts": [
-            {"id": c.id, "name": c.name, "per_side": c.per_side, "sides": c.sides} for c in placed
+            {
+                "id": c.id,
+                "name": c.name,
+                "per_side": c.per_side,
+                "sides": c.sides,
+                "path": c.path,
+                "chosen_title": c.chosen_title,
+                "choices": [asdict(choice) for choice in c.choices],
+            }
+            for c in placed
         ],
         "specs": {theme: {c.id: compiled(c, theme) for c in placed} for theme in ("light", "dark")},
         "texts": TEXTS,
@@ -103,6 +112,7 @@ def setup_of(desk: Service) -> Setup:
             {"id": page.id, "title": page.title, "charts": page.charts} for page in all_pages()
         ],
         "futures": FUTURES,
+        "address": address(),
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],
     }

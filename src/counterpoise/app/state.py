@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from counterpoise.app.levers import LEVERS, Lever
@@ -23,19 +23,29 @@ OWN_PAGES = (
 THEMES = ("light", "dark")
 SECOND = "c."
 """What stands before a lever of the second scenario."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
-_CODE = re.compile(r"[A-Z]{3}")
-_AIM = re.compile(r"([A-Z]{3}|[a-z][a-z_]{1,39}):(\d?\.\d{1,6}):(20\d\d)")
+PATTERNS = {
+    "scenario": r"[a-z0-9][a-z0-9.-]{0,79}",
+    "own": r"own-[a-z0-9.-]{1,76}",
+    "ally": r"[A-Z]{3}",
+    "aim": r"([A-Z]{3}|[a-z][a-z_]{1,39}):([0-9]?\.[0-9]{1,6}):(20[0-9][0-9])",
+    "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
+    "whole": r"[0-9]{1,10}",
+}
+"""How parts of an address are written, as server and page both read them.
+
+Patterns hold for all of a part and mean the same in Python and in JavaScript: ``[0-9]``, since
+``\\d`` is also a digit of another script in Python.
+"""
 MOST_AIMS = 40
 CHOICES = {
-    "map": re.compile(r"effort|cost"),
-    "year": re.compile(r"20\d\d"),
-    "against": re.compile(r"1"),
-    "everyone": re.compile(r"1"),
-    "q": re.compile(r".{1,200}", re.DOTALL),
-    "table": re.compile(r"[a-z][a-z_]{0,39}"),
-    "grade": re.compile(r"[A-D]"),
-    "at": re.compile(r"[1-9]\d{0,3}"),
+    "map": r"effort|cost",
+    "year": r"20[0-9][0-9]",
+    "against": r"1",
+    "everyone": r"1",
+    "q": r".{1,200}",
+    "table": r"[a-z][a-z_]{0,39}",
+    "grade": r"[A-D]",
+    "at": r"[1-9][0-9]{0,3}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
@@ -43,6 +53,79 @@ CHOICES = {
 ``everyone`` shows all allies in the chart of costs; the others are a search of the evidence.
 """
 Value = float | bool | tuple[str, ...]
+
+
+def matched(pattern: str, text: str) -> re.Match[str] | None:
+    """Match all of a text as the page does; a dot is any character."""
+    return re.fullmatch(pattern, text, re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A part of the state that stands in its address under a key of its own.
+
+    Parameters
+    ----------
+    key : str
+        The key.
+    name : str
+        The attribute of `State`.
+    usual : int, bool or str
+        What it is when it is left out.
+    allowed : tuple, optional
+        Everything it can be.
+    most : int, optional
+        For a whole number, in place of that: the largest one.
+    remedy : str
+        What to do where it cannot be read.
+    """
+
+    key: str
+    name: str
+    usual: int | bool | str
+    allowed: tuple[int | str, ...] = ()
+    most: int = 0
+    remedy: str = ""
+
+    def read(self, text: str) -> int | bool | str | None:
+        """Return its value; None where the text is none."""
+        if isinstance(self.usual, str):
+            return text if text in self.allowed else None
+        if not matched(PATTERNS["whole"], text):
+            return None
+        number = int(text)
+        if number > self.most if self.most else number not in self.allowed:
+            return None
+        return bool(number) if isinstance(self.usual, bool) else number
+
+
+def fields() -> tuple[Field, ...]:
+    """Return the parts of the state beside scenarios, levers and choices, in their order."""
+    listed = [page.id for page in all_pages()]
+    drawn = tuple(name for page in pages() if page.id == "overview" for name in page.charts)
+    sizes = "Give " + ", ".join(str(n) for n in FUTURES) + "."
+    return (
+        Field("n", "futures", 1000, FUTURES, remedy=sizes),
+        Field("seed", "seed", 1, most=MOST_SEED, remedy="Give a whole number from 0."),
+        Field("samples", "samples", False, (0, 1), remedy="Give 1 or leave it out."),
+        Field("page", "page", "overview", tuple(listed), remedy=f"Give {', '.join(listed)}."),
+        Field("theme", "theme", "", THEMES, remedy=f"Give {', '.join(THEMES)}."),
+        Field("embed", "embed", "", drawn, remedy="Give the name of a chart, such as wedge."),
+    )
+
+
+def address() -> dict[str, Any]:
+    """Return how an address is written, for the page that reads and writes it too."""
+    keys = ("key", "usual", "allowed", "most")
+    return {
+        "version": VERSION,
+        "second": SECOND,
+        "scenario": State().first.scenario,
+        "patterns": PATTERNS,
+        "choices": CHOICES,
+        "most_aims": MOST_AIMS,
+        "fields": [{key: getattr(field, key) for key in keys} for field in fields()],
+    }
 
 
 @dataclass(frozen=True)
@@ -72,7 +155,7 @@ class Aim:
         ValueError
             If it is none.
         """
-        if (found := _AIM.fullmatch(text)) is None:
+        if (found := matched(PATTERNS["aim"], text)) is None:
             raise ValueError(text)
         return cls(found[1], float(found[2]), int(found[3]))
 
@@ -142,17 +225,10 @@ class State:
         pairs = [("v", VERSION), ("s", self.first.scenario), *_written(self.first, "")]
         if self.second is not None:
             pairs += [("c", self.second.scenario), *_written(self.second, SECOND)]
-        usual = State()
-        for key, mine, others in (
-            ("n", self.futures, usual.futures),
-            ("seed", self.seed, usual.seed),
-            ("samples", int(self.samples), 0),
-            ("page", self.page, usual.page),
-            ("theme", self.theme, ""),
-            ("embed", self.embed, ""),
-        ):
-            if mine != others:
-                pairs.append((key, str(mine)))
+        for one in fields():
+            mine = getattr(self, one.name)
+            if mine != one.usual:
+                pairs.append((one.key, str(int(mine) if isinstance(mine, bool) else mine)))
         pairs += [(key, self.choices[key]) for key in CHOICES if key in self.choices]
         return urlencode(pairs, safe=",:")
 
@@ -179,7 +255,7 @@ class State:
         levers = {"": _levers(given, "", problems), SECOND: _levers(given, SECOND, problems)}
         first, second = given.pop("s", "glide-path"), given.pop("c", None)
         for key, name in (("s", first), ("c", second)):
-            if name is not None and not _NAME.fullmatch(name):
+            if name is not None and not matched(PATTERNS["scenario"], name):
                 problems.add(
                     "address", key, "is no name of a scenario", "Choose one from the list."
                 )
@@ -233,10 +309,7 @@ def _value(lever: Lever, text: str, key: str, problems: Problems) -> Value | Non
         return _members(text, key, problems)
     if lever.kind == "targets":
         return _targets(lever, text, key, problems)
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
+    number = float(text) if matched(PATTERNS["number"], text) else float("nan")
     if lever.kind == "switch":
         if number not in (0.0, 1.0):
             problems.add("address", key, "is neither on nor off", "Give 1 or 0, or leave it out.")
@@ -251,7 +324,7 @@ def _value(lever: Lever, text: str, key: str, problems: Problems) -> Value | Non
 
 def _members(text: str, key: str, problems: Problems) -> tuple[str, ...] | None:
     codes = tuple(sorted(set(text.split(","))))
-    if all(_CODE.fullmatch(code) for code in codes):
+    if all(matched(PATTERNS["ally"], code) for code in codes):
         return codes
     remedy = "Give codes of allies with commas between, such as TUR,HUN."
     problems.add("address", key, "is no list of allies", remedy)
@@ -287,7 +360,7 @@ def _choices(given: dict[str, str], problems: Problems) -> dict[str, str]:
         text = given.pop(key, None)
         if text is None:
             continue
-        if pattern.fullmatch(text):
+        if matched(pattern, text):
             found[key] = text
         else:
             problems.add("address", key, f"cannot be {text[:20]!r}", "Leave it out.")
@@ -296,35 +369,14 @@ def _choices(given: dict[str, str], problems: Problems) -> dict[str, str]:
 
 def _rest(given: dict[str, str], problems: Problems) -> State:
     """Take everything but scenarios and levers out of what is given."""
-    usual = State()
-
-    def whole(key: str, default: int, allowed: Iterable[int], remedy: str) -> int:
-        text = given.pop(key, None)
+    found: dict[str, Any] = {}
+    for one in fields():
+        text = given.pop(one.key, None)
         if text is None:
-            return default
-        if not re.fullmatch(r"\d{1,10}", text) or int(text) not in allowed:
-            problems.add("address", key, f"cannot be {text[:20]!r}", remedy)
-            return default
-        return int(text)
-
-    def word(key: str, default: str, allowed: Iterable[str]) -> str:
-        text = given.pop(key, default)
-        if text != default and text not in allowed:
-            remedy = "Give " + ", ".join(allowed) + "."
-            problems.add("address", key, f"cannot be {text[:20]!r}", remedy)
-            return default
-        return text
-
-    sizes = "Give " + ", ".join(str(n) for n in FUTURES) + "."
-    embed = given.pop("embed", "")
-    if embed and not re.fullmatch(r"[a-z][a-z-]{0,39}", embed):
-        problems.add("address", "embed", "is no name of a chart", "Give one such as wedge.")
-        embed = ""
-    return State(
-        futures=whole("n", usual.futures, FUTURES, sizes),
-        seed=whole("seed", usual.seed, range(MOST_SEED + 1), "Give a whole number from 0."),
-        samples=bool(whole("samples", 0, (0, 1), "Give 1 or leave it out.")),
-        page=word("page", usual.page, [page.id for page in all_pages()]),
-        theme=word("theme", "", THEMES),  # type: ignore[arg-type]
-        embed=embed,
-    )
+            continue
+        value = one.read(text)
+        if value is None:
+            problems.add("address", one.key, f"cannot be {text[:20]!r}", one.remedy)
+        else:
+            found[one.name] = value
+    return State(**found)

@@ -144,6 +144,40 @@ class Frame:
         return max(80, box - left - self.right)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What a reader may choose within a chart of the simulator: a signal of its specification.
+
+    Parameters
+    ----------
+    signal : str
+        The signal.
+    key : str
+        Its key in an address.
+    options : tuple of str
+        What can be chosen, the usual one first; left out: on or off, or what `source` holds.
+    source : tuple of str, optional
+        In place of options: a dataset, its column of whole numbers, and the column that marks the
+        usual one. The signal is null until something is chosen.
+    two : bool
+        Whether it asks for two scenarios.
+    """
+
+    signal: str
+    key: str
+    options: tuple[str, ...] = ()
+    source: tuple[str, str, str] | None = None
+    two: bool = False
+
+    def value(self, chosen: str | None, *, pair: bool) -> Any:
+        """Return the signal for what was chosen, as it stands in an address."""
+        if self.options:
+            return chosen or self.options[0]
+        if self.source is not None:
+            return int(chosen) if chosen else None
+        return chosen is not None and (pair or not self.two)
+
+
 def always(_view: View) -> bool:
     """Return that a chart can be drawn of any view."""
     return True
@@ -183,6 +217,12 @@ class Chart(Generic[V]):
         Whether each side has a plot of its own.
     sides : int
         How many scenarios it needs.
+    choices : tuple of Choice
+        What a reader may choose within it.
+    path : bool
+        Whether the path of the drawdown stands above it, which it shows the outcome of.
+    chosen_title : str
+        Key of the text that is the title where a reader chose something else than is usual.
     available : callable
         Whether it can be drawn of a view; all of them unless given.
     still : mapping of str to object
@@ -201,6 +241,9 @@ class Chart(Generic[V]):
     frame: Frame | None = None
     per_side: bool = False
     sides: int = 1
+    choices: tuple[Choice, ...] = ()
+    path: bool = False
+    chosen_title: str = ""
     available: Callable[[V], bool] = always
     still: Mapping[str, Any] = field(default_factory=dict, hash=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.chart import Chart, Choice, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, names, params
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
@@ -194,6 +194,7 @@ COST = Chart(
     table=table,
     available=lambda view: view.has_money,
     still={"everyone": True},
+    choices=(Choice("everyone", "everyone"),),
     tables_used=COST_TABLES,
     frame=Frame(
         left=122,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.chart import Chart, Choice, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import params, swatches
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.providers import PROVIDER_TABLES
@@ -259,6 +259,12 @@ PROVISION_MAP = Chart(
     says=says,
     table=table,
     tables_used=PROVIDER_TABLES,
+    choices=(
+        Choice("measure", "map", options=tuple(MEASURES)),
+        Choice("year", "year", source=("map", "year", "focus")),
+        Choice("against", "against", two=True),
+    ),
+    chosen_title="choice.map.title",
     frame=Frame(
         left=6,
         right=6,

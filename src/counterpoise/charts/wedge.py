@@ -201,6 +201,7 @@ WEDGE = Chart(
     id="wedge",
     name="Who covers the plan",
     per_side=True,
+    path=True,
     spec=spec,
     data=data,
     title=title,

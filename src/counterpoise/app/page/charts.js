@@ -5,23 +5,9 @@ import { link, numbers, seen } from "./address.js";
 import { Strip } from "./path.js";
 import { setup } from "./setting.js";
 
-/** @import {App, Cell, ChartEntry, ChartInfo, Columns, Datasets, SideView, Spec, Table, Theme, VegaView, View} from "./types.js" */
-/**
- * A choice: a signal of a specification, its key in the address, and what can be chosen; of `from`, a dataset, its
- * column, and the column that marks what is usual. `two` asks for two scenarios.
- * @typedef {{ signal: string, key: string, options?: string[], from?: [string, string, string], two?: boolean }} Choice
- */
+/** @import {App, Cell, ChartEntry, ChartInfo, Choice, Columns, Datasets, SideView, Spec, Table, Theme, VegaView, View} from "./types.js" */
 /** @typedef {Record<string, Cell | undefined>} Signals */
 
-/** What a reader may choose in a chart itself. @type {Record<string, Choice[] | undefined>} */
-const CHOICES = {
-  map: [
-    { signal: "measure", key: "map", options: ["provides", "effort", "cost"] },
-    { signal: "year", key: "year", from: ["map", "year", "focus"] },
-    { signal: "against", key: "against", two: true },
-  ],
-  cost: [{ signal: "everyone", key: "everyone" }],
-};
 /** The charts' library comes after the page itself, which asks for numbers meanwhile. @type {Promise<unknown>} */
 const library = window.vegaEmbed ? Promise.resolve()
   : new Promise((done) => there("vega").addEventListener("load", done));
@@ -203,7 +189,7 @@ export class Card {
     put(drawing.head, named ? view.sides[i].title : "");
     drawing.head.hidden = !named;
     drawing.canvas.setAttribute("aria-label", named ? `${view.sides[i].title}: ${this.words}` : this.words);
-    if (this.info.id === "wedge" && !this.app.state.embed) this.strip(drawing, view.sides[i], i, named);
+    if (this.info.path && !this.app.state.embed) this.strip(drawing, view.sides[i], i, named);
     const signals = this.signals();
     if (drawing.view && drawing.theme === theme) return drawing.feed(data, signals);
     drawing.theme = theme;
@@ -222,16 +208,16 @@ export class Card {
     const two = this.now.view.sides.length > 1;
     /** @type {Signals} */
     const found = {};
-    for (const choice of CHOICES[this.info.id] ?? []) {
+    for (const choice of this.info.choices) {
       const value = this.app.state.choices[choice.key];
-      if (choice.options) found[choice.signal] = value ?? choice.options[0];
-      else if (choice.from) found[choice.signal] = value ? Number(value) : this.focus(choice.from);
+      if (choice.options.length) found[choice.signal] = value ?? choice.options[0];
+      else if (choice.source) found[choice.signal] = value ? Number(value) : this.focus(choice.source);
       else found[choice.signal] = Boolean(value) && (two || !choice.two);
     }
     return found;
   }
 
-  /** What is usual. @param {[string, string, string]} from @returns {Cell | undefined} */
+  /** What is usual. @param {[string, string, string]} source @returns {Cell | undefined} */
   focus([name, column, marks]) {
     const columns = this.now.entry.data[0][name] ?? {};
     return columns[column]?.[Math.max(0, (columns[marks] ?? []).indexOf(true))];
@@ -244,7 +230,7 @@ export class Card {
     this.choices.replaceChildren(...this.offers().map((c) => this.offerOne(c)));
   }
 
-  offers() { return (CHOICES[this.info.id] ?? []).filter((c) => !c.two || this.now.view.sides.length > 1); }
+  offers() { return this.info.choices.filter((c) => !c.two || this.now.view.sides.length > 1); }
 
   /** What is offered and chosen, in one string: controls are made anew only when it changes. */
   offering() { return this.offers().map((c) => `${c.key}=${this.app.state.choices[c.key] ?? ""}`).join(); }
@@ -252,14 +238,24 @@ export class Card {
   /** The finding; of a map that shows something else, what it shows. */
   name() {
     const { choices } = this.app.state;
-    const { measure, year, against } = this.signals();
-    const other = this.info.id === "map" && (choices.map || choices.year || against);
+    const signals = this.signals();
+    const against = this.info.choices.some((c) => c.two && signals[c.signal]);
+    const other = this.info.chosen_title && (against || this.info.choices.some((c) => !c.two && choices[c.key]));
     const { view, entry } = this.now;
     const [first, second] = view.sides.map((s) => s.title);
-    const words = other ? text(`choice.map.title${against ? ".against" : ""}`, { measure: text(`choice.map.measure.${measure}`), year, first, second }) : entry.title;
+    const words = other ? text(`${this.info.chosen_title}${against ? ".against" : ""}`, { ...this.chosen(), first, second }) : entry.title;
     put(this.title, words[0].toUpperCase() + words.slice(1));
-    this.words = other ? text("choice.map.says") : entry.says;
+    this.words = other ? text(`choice.${this.info.id}.says`) : entry.says;
     put(this.says, this.words);
+  }
+
+  /** What was chosen, in words by signal. */
+  chosen() {
+    const signals = this.signals();
+    return Object.fromEntries(this.info.choices.map(({ signal, options }) => {
+      const value = signals[signal];
+      return [signal, options.length ? text(`choice.${this.info.id}.${signal}.${value}`) : value];
+    }));
   }
 
   /** @param {Choice} choice */
@@ -273,10 +269,10 @@ export class Card {
       this.offered = this.offering();
       this.render();
     };
-    if (choice.options || choice.from) {
-      const [name, column] = choice.from ?? [];
-      const options = choice.options ?? [...new Set(this.now.entry.data[0][name ?? ""]?.[column ?? ""] ?? [])];
-      const usual = choice.from ? this.focus(choice.from) : options[0];
+    if (choice.options.length || choice.source) {
+      const [name, column] = choice.source ?? [];
+      const options = choice.options.length ? choice.options : [...new Set(this.now.entry.data[0][name ?? ""]?.[column ?? ""] ?? [])];
+      const usual = choice.source ? this.focus(choice.source) : options[0];
       /** @type {HTMLSelectElement} */
       const list = h("select", { onchange: () => { const one = options[list.selectedIndex]; set(one === usual ? "" : String(one)); } },
         options.map((o) => h("option", { selected: o === now },

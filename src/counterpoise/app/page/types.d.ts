@@ -56,7 +56,26 @@ export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }
 /** A page, with the ids of its charts in order. */
 export interface PageInfo { id: string; title: string; charts: string[] }
-export interface ChartInfo { id: string; name: string; per_side: boolean; sides: number }
+/** What a reader may choose in a chart itself: a signal, its key in the address, and what can be chosen. */
+export interface Choice { signal: string; key: string; options: string[]; source: [string, string, string] | null; two: boolean }
+export interface ChartInfo {
+  id: string; name: string; per_side: boolean; sides: number;
+  /** Whether the path of the drawdown stands above it. */
+  path: boolean;
+  /** The text that is its title where something else than usual was chosen. */
+  chosen_title: string;
+  choices: Choice[];
+}
+/** A part of the state under a key of its own. */
+export interface Field { key: string; usual: string | number | boolean; allowed: (string | number)[]; most: number }
+/** How an address is written: the server reads it by the same table. */
+export interface Address {
+  version: string; second: string; scenario: string;
+  patterns: Record<"scenario" | "own" | "ally" | "aim" | "number" | "whole", string>;
+  choices: Record<string, string>;
+  most_aims: number;
+  fields: Field[];
+}
 /** A specification of Vega, or a view of it: shapes of a library that comes without its types. */
 export type Spec = any;
 export type Texts = Record<string, string>;
@@ -79,6 +98,7 @@ export interface Setup {
   texts: Texts;
   pages: PageInfo[];
   futures: number[];
+  address: Address;
   first: string;
   last: string;
 }

@@ -1,0 +1,158 @@
+"""Server and page read and write every address alike: both go by one table."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from counterpoise.app import LEVERS, State
+from counterpoise.app.state import CHOICES, PATTERNS, Field, address, matched
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
+from counterpoise.scenario import library_names
+
+from .test_state import states
+
+PAGE = Path(__file__).resolve().parents[2] / "src" / "counterpoise" / "app" / "page"
+READER = """
+import { createInterface } from "node:readline";
+import { read, write } from "./address.js";
+import { useSetup } from "./setting.js";
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const given = JSON.parse(line);
+  if (given.setup) { useSetup(given.setup); continue; }
+  const { state, wrong } = read(given.query);
+  console.log(JSON.stringify({ wrong: wrong.length > 0, query: write(state) }));
+}
+"""
+VALUES = (
+    *("1", "0", "01", "1.0", "0.5", ".5", "5.", "1e0", "-0", "+1", "1_0", " 1", "0x1", "nan", ""),
+    *("Infinity", "1e400", "٣", "100", "3000", "2147483647", "2147483648", "true", "light"),
+    *("TUR", "TUR,HUN", "HUN,TUR,HUN", "TUR,", "tur", "cliff", "own-1", "overview", "wedge"),
+    *("POL:0.05:2030", "POL:.05:2030", "POL:0.05:20٣٠", "POL:0.05:2030,POL:0.04:2031"),
+    *(
+        "POL:0.5:2030",
+        "cost",
+        "2035",
+        "20٣٥",
+        "A",
+        "pledges",
+        "a\nb",
+        "x" * 200,
+        "x" * 201,
+        "🙂" * 150,
+    ),
+)
+KEYS = (
+    *("v", "s", "c", "n", "seed", "samples", "page", "theme", "embed", "nonsense", "toString"),
+    *CHOICES,
+    *(lever.id for lever in LEVERS),
+    *(f"c.{lever.id}" for lever in LEVERS),
+)
+
+
+class Script:
+    """The page's own reader of addresses, in Node."""
+
+    def __init__(self, folder: Path, evidence: Evidence) -> None:
+        for name in ("address.js", "setting.js"):
+            shutil.copy(PAGE / name, folder / name)
+        (folder / "package.json").write_text('{"type": "module"}')
+        (folder / "reader.js").write_text(READER)
+        setup = {
+            "levers": [lever.plain(evidence) for lever in LEVERS],
+            "scenarios": [{"name": name} for name in library_names()],
+            "allies": [{"code": code} for code in evidence.allies],
+            "address": address(),
+        }
+        self.process = subprocess.Popen(
+            ["node", "reader.js"],
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.send({"setup": setup})
+
+    def send(self, given: dict[str, Any]) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps(given) + "\n")
+        self.process.stdin.flush()
+
+    def read(self, query: str) -> dict[str, Any]:
+        """Return whether a part of a query was wrong, and what is written of the rest."""
+        assert self.process.stdout
+        self.send({"query": query})
+        return dict(json.loads(self.process.stdout.readline()))
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory, evidence: Evidence) -> Any:
+    if shutil.which("node") is None:
+        pytest.skip("no Node is installed")
+    made = Script(tmp_path_factory.mktemp("page"), evidence)
+    with made.process:
+        yield made
+        made.process.kill()
+
+
+@given(state=states())
+def test_the_page_reads_and_writes_what_the_server_does(script: Script, state: State) -> None:
+    found = script.read(state.query())
+    assert not found["wrong"]
+    assert State.parse(found["query"]) == state
+
+
+@given(
+    pairs=st.lists(
+        st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES)),
+        max_size=4,
+        unique_by=lambda p: p[0],
+    )
+)
+def test_the_page_refuses_what_the_server_refuses(
+    script: Script, pairs: list[tuple[str, str]]
+) -> None:
+    from urllib.parse import urlencode
+
+    query = urlencode(pairs)
+    found = script.read(query)
+    try:
+        state = State.parse(query)
+    except InputError:
+        assert found["wrong"], query
+        return
+    named = {"s", "c"} & dict(pairs).keys()
+    if any(dict(pairs)[key] not in (*library_names(), "own-1") for key in named):
+        return  # the server finds out when it looks a scenario up
+    assert not found["wrong"], query
+    assert State.parse(found["query"]) == state
+
+
+def test_patterns_mean_one_thing_in_either_language() -> None:
+    """A class such as ``\\d`` holds digits of every script in Python, and ten in JavaScript."""
+    for pattern in (*PATTERNS.values(), *CHOICES.values()):
+        assert not any(part in pattern for part in ("\\d", "\\w", "\\s", "(?P", "\\A", "\\Z"))
+    assert matched(CHOICES["year"], "2035")
+    assert not matched(CHOICES["year"], "20٣٥")
+
+
+def test_a_part_of_the_state_is_read_by_what_it_can_be() -> None:
+    size = Field("n", "futures", 1000, (100, 1000))
+    assert [size.read(text) for text in ("100", "0100", "7", "1e2", "")] == [
+        100,
+        100,
+        None,
+        None,
+        None,
+    ]
+    seed = Field("seed", "seed", 1, most=5)
+    assert [seed.read(text) for text in ("0", "5", "6")] == [0, 5, None]
+    assert Field("samples", "samples", False, (0, 1)).read("1") is True
+    assert Field("theme", "theme", "", ("light",)).read("dark") is None

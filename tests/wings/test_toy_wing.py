@@ -62,13 +62,19 @@ def test_quantities_are_in_the_result() -> None:
     result = run_dataset(SMALL, futures=20, models=models, notes=notes)
     expected = 1 - result["coverage"].min(("capability", "time_bounds"))
     np.testing.assert_array_equal(result["worst_alarm"], expected)
-    assert summarise(result)["warnings"][0] == notes[0]
+    summary = summarise(result)
+    assert summary["warnings"][0] == notes[0]
+    levels = np.quantile(expected.values[0], (0.1, 0.5, 0.9))
+    assert list(summary["scenarios"]["small"]["wings"]) == ["worst_alarm"]
+    printed = summary["scenarios"]["small"]["wings"]["worst_alarm"]
+    assert list(printed.values()) == pytest.approx(levels)
 
 
 def test_wings_are_off_unless_asked() -> None:
     result = run_dataset(SMALL, futures=20)
     assert "alarm" not in result
     assert list(result.attrs["wings"]) == []
+    assert "wings" not in summarise(result)["scenarios"]["small"]
 
 
 def test_the_command_line(tmp_path: Path) -> None:

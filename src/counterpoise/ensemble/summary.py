@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.ensemble.dataset import as_dataset, scenario_texts
+from counterpoise.ensemble.dataset import VARIABLES, as_dataset, scenario_texts
 from counterpoise.ensemble.precision import needs_more, quantile_error
 from counterpoise.ensemble.selection import check_evidence, followed, whole
 from counterpoise.ensemble.verdict import compared, verdict
@@ -76,6 +76,8 @@ def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None
             "capabilities": _capabilities(one, known),
             "allies": _allies(one),
         }
+        if len(data.attrs.get("wings", ())):
+            entry["wings"] = _of_wings(one)
         entry["overall"]["verdict"] = verdict(entry)
         there, follows = followed(one)[0]
         if there == 0:
@@ -102,6 +104,22 @@ def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None
         "warnings": warnings,
         "scenarios": scenarios,
     }
+
+
+def _of_wings(one: "xr.Dataset") -> dict[str, Any]:
+    """Return the quantiles of the measures that wings gave, by label where they have labels."""
+    found: dict[str, Any] = {}
+    for name, measure in one.data_vars.items():
+        values = measure.values
+        own = name not in VARIABLES and measure.dims[:1] == ("future",) and values.dtype.kind == "f"
+        if not own or not {"time", "time_bounds", "year", "snapshot"}.isdisjoint(measure.dims):
+            continue
+        if values.ndim == 1:
+            found[str(name)] = quantiles(values)
+        elif values.ndim == 2:
+            labels = map(str, measure[measure.dims[1]].values)
+            found[str(name)] = dict(zip(labels, _columns(values), strict=True))
+    return found
 
 
 def quantiles(values: Floats) -> dict[str, float | None]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.dataset import as_dataset, quantity, quarter_labels, series_futures
+from counterpoise.ensemble.selection import check_evidence
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import listed as listed
 from counterpoise.ledger.ally_names import the as the
@@ -92,6 +93,7 @@ class ResultView(View):
         samples: bool = False,
     ) -> None:
         self.result, self.summary, self.evidence = as_dataset(result), summary, evidence
+        check_evidence(self.result, evidence)
         self.samples = samples
         self.entries: dict[str, Any] = summary["scenarios"]
 

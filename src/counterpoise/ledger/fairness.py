@@ -122,46 +122,58 @@ def fair_shares_of(
     """
     import pandas as pd
 
-    from counterpoise.measures import fair_shares as rules
+    from counterpoise.measures.fair_shares import compare
 
     chosen = _settings(evidence, settings or {})
     releases = Releases(evidence)
     release, year = releases.choose(release, year)
     codes = evidence.members if members is None else allies_named(evidence, members, "members")
-    facts, warnings = _facts(evidence, releases, (release, year), codes)
-    output, people = facts["output"], facts["population"]
-    weights = {name: chosen[f"benefit_weight_{name}"] for name in BENEFITS}
-    benefits = facts[["border", "population"]].assign(gdp=output)
-    try:
-        equilibrium = rules.joint_product(
-            output, **{name: chosen[f"joint_product_{name}"] for name in JOINT_PRODUCT}
-        )
-        table = {
-            "equal_share": rules.equal_share(output),
-            "ability_to_pay": rules.ability_to_pay(output, people, chosen["ability_exponent"]),
-            "benefit": rules.benefit_principle(benefits, weights),
-            **_shapley(shapley, facts.index),
-            "joint_product": equilibrium.table["share"],
-        }
-        cap = chosen["provider_cap"]
-        table["capped"] = rules.capped(table["equal_share"], cap)
-    except ValueError as error:
-        raise InputError(
-            [Problem("fair shares", "", str(error), "Name more members or other settings.")]
-        ) from error
-    capped, told = _capped({name: table[name] for name in table if name != "capped"}, cap)
-    actual = _actual(facts["spending"], capability, facts.index)
+    figures, warnings = _figures(evidence, releases, (release, year), codes)
+    table, equilibrium = _shares_by_rule(figures, shapley, chosen)
+    cap = chosen["provider_cap"]
+    capped, remarks = _capped({name: table[name] for name in table if name != "capped"}, cap)
+    actual = _actual(figures["spending"], capability, figures.index)
     return FairShares(
         release=release,
         year=year,
-        members=tuple(facts.index),
-        comparison=rules.compare(pd.DataFrame(table), actual, float(facts["spending"].sum())),
+        members=tuple(figures.index),
+        comparison=compare(pd.DataFrame(table), actual, float(figures["spending"].sum())),
         capped=capped,
         equilibrium=equilibrium,
         settings=chosen,
         notes={name: text for name, text in (RULES | ACTUAL).items() if name in {*table, *actual}},
-        warnings=(*warnings, *told),
+        warnings=(*warnings, *remarks),
     )
+
+
+def _shares_by_rule(
+    figures: "pd.DataFrame",
+    shapley: "Mapping[str, float] | pd.Series[float] | None",
+    settings: Mapping[str, float],
+) -> "tuple[dict[str, pd.Series[float]], Equilibrium]":
+    """Return the fair shares under each rule, and the equilibrium behind one of them."""
+    from counterpoise.measures import fair_shares as rules
+
+    output, people = figures["output"], figures["population"]
+    weights = {name: settings[f"benefit_weight_{name}"] for name in BENEFITS}
+    benefits = figures[["border", "population"]].assign(gdp=output)
+    try:
+        equilibrium = rules.joint_product(
+            output, **{name: settings[f"joint_product_{name}"] for name in JOINT_PRODUCT}
+        )
+        table = {
+            "equal_share": rules.equal_share(output),
+            "ability_to_pay": rules.ability_to_pay(output, people, settings["ability_exponent"]),
+            "benefit": rules.benefit_principle(benefits, weights),
+            **_shapley(shapley, figures.index),
+            "joint_product": equilibrium.table["share"],
+        }
+        table["capped"] = rules.capped(table["equal_share"], settings["provider_cap"])
+    except ValueError as error:
+        raise InputError(
+            [Problem("fair shares", "", str(error), "Name more members or other settings.")]
+        ) from error
+    return table, equilibrium
 
 
 def _capped(
@@ -172,14 +184,14 @@ def _capped(
 
     from counterpoise.measures.fair_shares import capped
 
-    columns, told = {}, []
+    columns, remarks = {}, []
     for name, shares in table.items():
         try:
             columns[name] = capped(shares, cap)
         except ValueError as error:
             columns[name] = shares * float("nan")
-            told.append(f"{name}: {error}.")
-    return pd.DataFrame(columns), told
+            remarks.append(f"{name}: {error}.")
+    return pd.DataFrame(columns), remarks
 
 
 def _settings(evidence: Evidence, given: Mapping[str, float]) -> dict[str, float]:
@@ -198,7 +210,7 @@ def _settings(evidence: Evidence, given: Mapping[str, float]) -> dict[str, float
     return {name: float(given.get(name, yardstick(evidence, name))) for name in names}
 
 
-def _facts(
+def _figures(
     evidence: Evidence, releases: Releases, moment: tuple[str, int], codes: Sequence[str]
 ) -> "tuple[pd.DataFrame, list[str]]":
     """Return output, spending, people and exposed border by ally, and what to bear in mind."""

@@ -102,31 +102,16 @@ def contributions_of(
     """
     from counterpoise.measures.contributions import (
         contribution_index,
-        normalised,
         provided_shares,
-        rank_ranges,
         relative_to_fair,
     )
 
     units = ready_units(evidence) if provided is None else provided
     shares = provided_shares(units)
     _check_names(evidence, {"weights": weights or {}, "bounds": bounds or {}})
-    wanted = default_weights(evidence) if weights is None else weights
     fair_share = _fair(evidence, fair, shares)
-    limits = {name: pair for name, pair in (bounds or {}).items() if name in shares}
-    try:
-        used = normalised(
-            {str(name): wanted.get(str(name), 0.0) for name in shares}, shares.columns
-        )
-        ranges = rank_ranges(
-            shares,
-            {name: low for name, (low, _) in limits.items()},
-            {name: high for name, (_, high) in limits.items()},
-        )
-    except ValueError as error:
-        raise InputError(
-            [Problem("contributions", "weights", str(error), "Give shares from 0 to 1.")]
-        ) from error
+    given = default_weights(evidence) if weights is None else weights
+    used, ranges = _weights_and_ranks(shares, given, bounds or {})
     index = contribution_index(shares, {str(name): part for name, part in used.items()})
     table = index.to_frame("index").assign(
         rank=index.rank(ascending=False, method="min").astype(int),
@@ -143,6 +128,31 @@ def contributions_of(
         rapid_reaction=_high_readiness(evidence),
         warnings=_warnings(units, shares, provided is None),
     )
+
+
+def _weights_and_ranks(
+    shares: "pd.DataFrame",
+    weights: Mapping[str, float],
+    bounds: Mapping[str, tuple[float, float]],
+) -> "tuple[pd.Series[float], pd.DataFrame]":
+    """Return weights that sum to one, and the range of ranks over all weights within bounds."""
+    from counterpoise.measures.contributions import normalised, rank_ranges
+
+    limits = {name: pair for name, pair in bounds.items() if name in shares}
+    try:
+        used = normalised(
+            {str(name): weights.get(str(name), 0.0) for name in shares}, shares.columns
+        )
+        ranges = rank_ranges(
+            shares,
+            {name: low for name, (low, _) in limits.items()},
+            {name: high for name, (_, high) in limits.items()},
+        )
+    except ValueError as error:
+        raise InputError(
+            [Problem("contributions", "weights", str(error), "Give shares from 0 to 1.")]
+        ) from error
+    return used, ranges
 
 
 def ready_units(evidence: Evidence) -> "pd.DataFrame":

@@ -20,6 +20,7 @@ from counterpoise.planner.handover.resources import (
     manning_possible,
     readiness_if_paid,
 )
+from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -219,17 +220,11 @@ def conditions_of(
     crews = crews_available(p, policy, people, keep, opening)
     least, _ = trajectory(opening["stock"], opening["stage"], market["outflow"], market["retire"])
     least = np.where(np.isnan(given), least, given)
-    calendar = scenario.calendar
-    per_quarter = calendar.steps_per_quarter
     cut = 1.0 - p["force_model_cut"] if policy.force_model_cut else 1.0
     return Conditions(
         allies=tuple(scenario.members[a] for a in keep),
         capabilities=tuple(scenario.capabilities),
-        moments=tuple(
-            calendar.bound_labels[t // per_quarter]
-            + (f"+{t % per_quarter}/{per_quarter}" if t % per_quarter else "")
-            for t in range(steps + 1)
-        ),
+        moments=_moments(scenario.calendar),
         step_years=dt,
         spare=spare,
         modelled=float(p["modelled_equipment_share"]),
@@ -257,6 +252,15 @@ def conditions_of(
         roles=np.asarray(policy.role, dtype=np.int64),
         role_weights=np.array([float(p[f"weight_{role}"]) for role in ROLES]),
         substitution=float(p["ces_rho"]),
+    )
+
+
+def _moments(calendar: Calendar) -> tuple[str, ...]:
+    """Return the names of all bounds, those within a quarter as parts of it."""
+    each, labels = calendar.steps_per_quarter, calendar.bound_labels
+    return tuple(
+        labels[t // each] + (f"+{t % each}/{each}" if t % each else "")
+        for t in range(calendar.steps + 1)
     )
 
 

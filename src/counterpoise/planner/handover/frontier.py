@@ -57,9 +57,8 @@ def frontier(
 ) -> "pd.DataFrame":
     """Return points of drawdown speed against cost against the gap that is left open.
 
-    For each pace the least gap is found, and then the least cost that leaves no more than each
-    allowed gap. More is never cheaper: cost does not fall as the allowed gap shrinks, nor as the
-    pace rises.
+    For each pace the least gap is found, and then the least cost within each allowed gap. More is
+    never cheaper: cost does not fall as the allowed gap shrinks, nor as the pace rises.
 
     Parameters
     ----------
@@ -81,12 +80,11 @@ def frontier(
     coarse : bool
         Whether to plan in periods twice as long: a few times faster, and a little worse.
     progress : callable, optional
-        Called with what is being done, and the solver's gap while it runs.
+        Called with what is being done, and the solver's gap.
 
     Returns
     -------
-    DataFrame
-        One row for each point; `COLUMNS` says what the columns are.
+    DataFrame, one row for each point; `COLUMNS` says what the columns are.
 
     Raises
     ------
@@ -103,20 +101,27 @@ def frontier(
     reference = conditions_of(scenario)
     known = sampled(scenario, futures, seed) if futures else [reference]
     points = [Pace(reference, known, request, risk, pace, every, say) for pace in paces]
+    table = pd.DataFrame(_rows(points, allowed, say), columns=list(COLUMNS))
+    table = table.sort_values(["pace", "allowed_gap"], kind="stable", na_position="first")
+    return table.reset_index(drop=True)
+
+
+def _rows(
+    points: "list[Pace]", allowed: Sequence[float] | None, progress: Progress
+) -> list[dict[str, Any]]:
+    """Return the least gap of each pace, and the least cost of each pace within each gap."""
     rows = []
     for point in points:
-        say(f"pace {point.pace:g}: the least gap")
+        progress(f"pace {point.pace:g}: the least gap")
         rows.append(point.least())
     levels = sorted({row["weighed_gap"] for row in rows} if allowed is None else set(allowed))
     for point, row in zip(points, list(rows), strict=True):
         for level in levels:
             if allowed is None and level <= row["weighed_gap"] * (1 + ROUNDING):
                 continue
-            say(f"pace {point.pace:g}: the least cost within a gap of {level:.1f}")
+            progress(f"pace {point.pace:g}: the least cost within a gap of {level:.1f}")
             rows.append(point.cheapest(level))
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    order = ["pace", "allowed_gap"]
-    return table.sort_values(order, kind="stable", na_position="first").reset_index(drop=True)
+    return rows
 
 
 def paced(remaining: Floats, pace: float) -> Floats:

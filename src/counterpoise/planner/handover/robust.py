@@ -29,7 +29,7 @@ from counterpoise.planner.handover.plan import HandoverPlan, make_plan, status_o
 from counterpoise.planner.handover.replay import Replay, replayed
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk
-from counterpoise.planner.handover.robust_problem import solve_robust, years_at
+from counterpoise.planner.handover.robust_problem import RobustSolution, solve_robust, years_at
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
 from counterpoise.planner.handover.solution import Solution
 from counterpoise.problems import Problems
@@ -45,7 +45,7 @@ Progress = Callable[[str], None]
 MOST_FUTURES = 1000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RobustPlan:
     """A plan for many futures, next to the plan for the reference future alone.
 
@@ -116,6 +116,13 @@ class RobustPlan:
     promised: Floats
     prices: Prices
 
+    def __repr__(self) -> str:
+        """Return scenario, objective, futures and gaps in one line."""
+        return (
+            f"<RobustPlan {self.scenario.name}: {self.request.objective}, {self.status}, "
+            f"{len(self.futures)} futures, mean gap {self.gaps.mean():.4g} capability-years>"
+        )
+
     @property
     def plan(self) -> HandoverPlan:
         """The plan by itself, as if it had been made for the reference future."""
@@ -142,7 +149,9 @@ class RobustPlan:
         keep the same rules. The levels that the others keep are weighed over futures, which may
         ask for less than the reference future does.
         """
-        return _worth(self, self.decisions) - _worth(self, self.deterministic.decisions)
+        return _objective_value(self, self.decisions) - _objective_value(
+            self, self.deterministic.decisions
+        )
 
     @property
     def extra_cost_musd(self) -> float:
@@ -163,7 +172,7 @@ class RobustPlan:
         return float(self.deterministic_gaps.mean() - self.gaps.mean())
 
 
-def _worth(plan: RobustPlan, decisions: Decisions) -> float:
+def _objective_value(plan: RobustPlan, decisions: Decisions) -> float:
     """Return the objective at the reference future."""
     c = plan.reference
     if plan.request.objective == "least-gap":
@@ -225,28 +234,42 @@ def make_robust_plan(
     c = deterministic.conditions
     solved = solve_robust(c, known, request, risk, every, say, [deterministic.decisions], stop)
     say("replaying in the engine")
+    return _robust_plan(deterministic, solved, known, risk=risk, seed=seed, every=every)
+
+
+def _robust_plan(
+    deterministic: HandoverPlan,
+    solved: RobustSolution,
+    futures: list[Conditions],
+    *,
+    risk: Risk,
+    seed: int,
+    every: int,
+) -> RobustPlan:
+    """Return the plan that a solution stands for, next to that for the reference future."""
+    scenario, request, c = deterministic.scenario, deterministic.request, deterministic.conditions
     decisions = decisions_of(solved.built)
     return RobustPlan(
-        scenario,
-        request,
-        risk,
-        seed,
-        c,
-        known,
-        status_of(solved.answer, solved.relaxed),
-        solved.answer,
-        decisions,
-        solved.relaxed,
-        replayed(scenario, c, decisions),
-        discounted_cost(c, decisions, request.discount),
-        gaps_of(known, decisions, every),
-        deterministic,
-        gaps_of(known, deterministic.decisions, every),
-        solved.rounds,
-        solved.seconds_building,
-        solved.seconds,
-        promised_by(solved.built, decisions),
-        prices_of(solved.built),
+        scenario=scenario,
+        request=request,
+        risk=risk,
+        seed=seed,
+        reference=c,
+        futures=futures,
+        status=status_of(solved.answer, solved.relaxed),
+        answer=solved.answer,
+        decisions=decisions,
+        relaxed=solved.relaxed,
+        replay=replayed(scenario, c, decisions),
+        cost_musd=discounted_cost(c, decisions, request.discount),
+        gaps=gaps_of(futures, decisions, every),
+        deterministic=deterministic,
+        deterministic_gaps=gaps_of(futures, deterministic.decisions, every),
+        rounds=solved.rounds,
+        seconds_building=solved.seconds_building,
+        seconds_solving=solved.seconds,
+        promised=promised_by(solved.built, decisions),
+        prices=prices_of(solved.built),
     )
 
 

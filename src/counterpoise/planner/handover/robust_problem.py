@@ -106,15 +106,7 @@ def solve_robust(
     started = perf_counter()
     built = build(reference, choices)
     families = _families(built, futures, goal, risk, known, cuts, elastic=False)
-    if request.objective == "least-gap":
-        expression = weighed(built.model, add_gaps(rows_of(built, futures, every)), risk, "gap")
-        built.model.add_objective(expression + TIE_BREAK * cost(built, request.discount))
-    elif request.objective == "fastest":
-        years = array(years_at(reference), "bound")
-        expression = (years * built.model.variables["remaining"]).sum()
-        built.model.add_objective(expression + TIE_BREAK * cost(built, request.discount))
-    else:
-        built.model.add_objective(cost(built, request.discount))
+    _add_objective(built, futures, request, risk, every)
     seconds = perf_counter() - started
     found = solve_with_cuts(built, families, say, stop)
     if not found.answer.usable:
@@ -128,6 +120,25 @@ def solve_robust(
         seconds,
         sum(one.answer.seconds for one in answers),
     )
+
+
+def _add_objective(
+    built: HandoverProblem,
+    futures: list[Conditions],
+    request: HandoverRequest,
+    risk: Risk,
+    every: int,
+) -> None:
+    """Add what the plan is to be best at over the futures."""
+    if request.objective == "cheapest":
+        built.model.add_objective(cost(built, request.discount))
+        return
+    if request.objective == "least-gap":
+        expression = weighed(built.model, add_gaps(rows_of(built, futures, every)), risk, "gap")
+    else:
+        years = array(years_at(built.conditions), "bound")
+        expression = (years * built.model.variables["remaining"]).sum()
+    built.model.add_objective(expression + TIE_BREAK * cost(built, request.discount))
 
 
 def add_gaps(rows: Rows) -> Any:

@@ -66,9 +66,8 @@ def solve(
 ) -> Solution:
     """Solve a program with HiGHS, and write what it found into the model.
 
-    What the solver says of its own answer is not taken for granted: an answer is optimal if it
-    keeps its rules and its bound meets its value. One that it reaches only after crossover may
-    fail that; interior point alone is asked then.
+    An answer counts as optimal if, by our own sums, it keeps its rules and its bound meets its
+    value. If one reached after crossover does not, interior point alone is tried.
 
     Parameters
     ----------
@@ -95,22 +94,22 @@ def solve(
     extras.need("highspy", "plan")
     started = perf_counter()
 
-    def asked(*, corner: bool) -> SolverOutput:
+    def solved(*, corner: bool) -> SolverOutput:
         return run(
             _program(built),
-            lambda one: _judged(built, one).error,
+            lambda one: _checked(built, one).error,
             crossover=corner,
             say=progress,
             stop=stop,
             time_limit=time_limit,
         )
 
-    found = asked(corner=crossover)
-    answer = _judged(built, found)
+    found = solved(corner=crossover)
+    answer = _checked(built, found)
     doubtful = answer.status not in ("optimal", "infeasible", "interrupted", "time limit")
     if doubtful and crossover:
-        found = asked(corner=False)
-        answer = _judged(built, found)
+        found = solved(corner=False)
+        answer = _checked(built, found)
     if answer.status == "interrupted" and not answer.usable:
         raise KeyboardInterrupt
     if found.x is not None and found.prices is not None:
@@ -126,8 +125,8 @@ def _program(built: HandoverProblem) -> Any:
         return to_highspy(built.model, set_names=False)
 
 
-def _judged(built: HandoverProblem, found: SolverOutput) -> Solution:
-    """Return what an answer is worth, by our own sums."""
+def _checked(built: HandoverProblem, found: SolverOutput) -> Solution:
+    """Return the answer with value, bound and largest miss by our own sums."""
     if found.x is None or found.prices is None:
         return Solution(found.status, np.nan, np.nan, np.inf, 0.0)
     matrices: Any = built.model.matrices

@@ -4,6 +4,7 @@ Need, money, people, prices and industry are those of `planner.handover.conditio
 that both planners and the engine speak of the same world. Allies are in order of their codes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -193,10 +194,6 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
     allies = tuple(known.allies[a] for a in order)
     capabilities = known.capabilities
 
-    def of_capability(attribute: str) -> Floats:
-        paths = (f"capability_figures/{c}/{attribute}" for c in capabilities)
-        return np.array([evidence.figure(path).value for path in paths])
-
     people = np.array([evidence.figure(f"economy/{a}/population").value for a in allies])
     pools, affinity = _groupings(scenario, allies)
     arriving_by, new_by = deliverable(known)
@@ -218,16 +215,12 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         upkeep=known.upkeep,
         crew=known.crew,
         life=dt / known.retire,
-        lead_time=of_capability("lead_time"),
         industry=new_by[step],
         crews=_crews(evidence, known, step)[order],
         money=known.modelled * known.spare[:step].sum(axis=0)[order],
         money_then=known.modelled * last_year,
         modelled=known.modelled,
         eligible=known.eligible[order],
-        minimum=of_capability("minimum_units"),
-        lot=of_capability("lot"),
-        poolable=np.array([evidence.capabilities[c].poolable for c in capabilities]),
         pools=pools,
         affinity=affinity,
         small=people < evidence.figure("yardsticks/small_population").value,
@@ -236,8 +229,24 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         arriving_by=arriving_by,
         industry_by=new_by,
         moments=known.moments,
+        **_capability_figures(evidence, capabilities),
         **_yardsticks(evidence),
     )
+
+
+def _capability_figures(evidence: "Evidence", capabilities: Sequence[str]) -> dict[str, Any]:
+    """Return what the evidence says of capabilities alone, by field of the inputs."""
+
+    def figures(attribute: str) -> Floats:
+        paths = (f"capability_figures/{c}/{attribute}" for c in capabilities)
+        return np.array([evidence.figure(path).value for path in paths])
+
+    return {
+        "lead_time": figures("lead_time"),
+        "minimum": figures("minimum_units"),
+        "lot": figures("lot"),
+        "poolable": np.array([evidence.capabilities[c].poolable for c in capabilities]),
+    }
 
 
 def _leading_units(known: "Conditions", step: int, share: float | None) -> Floats:

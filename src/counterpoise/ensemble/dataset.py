@@ -182,7 +182,7 @@ def _coordinates(
         "quarter_bounds": ("time_bounds", calendar.bound_labels, "Quarter that begins here"),
         "snapshot_quarter": (
             "snapshot",
-            [calendar.bound_labels[i] for i in moments],
+            quarter_names(calendar.bound_dates[moments]),
             "Quarter that begins here",
         ),
         "scenario_title": ("scenario", [s.title for s in scenarios], "Title"),

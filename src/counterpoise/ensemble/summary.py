@@ -143,15 +143,17 @@ def _columns(values: Floats) -> list[dict[str, float | None]]:
     ]
 
 
-def median_quarter(dates: Dates) -> str | None:
-    """Return the median quarter, if at least half of the futures have one.
+def median_quarters(dates: Dates) -> list[str | None]:
+    """Return the median quarter of each column, if at least half of the futures have one.
 
     The median is a quarter that a future has, not one between two.
     """
-    found = np.sort(dates[~np.isnat(dates)])
-    if found.size < MAJORITY * dates.size:
-        return None
-    return quarter_names(found[[(found.size - 1) // 2]])[0]
+    ordered = np.sort(dates, axis=0)  # what has no date comes last
+    found = (~np.isnat(dates)).sum(axis=0)
+    places = np.maximum(found - 1, 0) // 2
+    names = quarter_names(ordered[places, np.arange(places.size)])
+    enough = (found >= MAJORITY * len(dates)).tolist()
+    return [name if there else None for name, there in zip(names, enough, strict=True)]
 
 
 def total_gap(one: "xr.Dataset") -> Floats:
@@ -184,6 +186,11 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
     table = {}
     measures = {name: one[name].values for name in PER_CAPABILITY}
     levels = {name: _columns(measures[name]) for name in ("coverage_min", "gap_peak", "gap_area")}
+    quarters = {
+        name: median_quarters(values)
+        for name, values in measures.items()
+        if values.dtype.kind == "M"
+    }
     for i, capability in enumerate(one["capability"].values):
         c = {name: values[:, i] for name, values in measures.items()}
         if np.isnan(c["coverage_min"]).all():
@@ -204,10 +211,10 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
             "gap_peak": levels["gap_peak"][i],
             "gap_area_years": levels["gap_area"][i],
             "share_of_futures_with_gap": float((c["gap_peak"] > TOLERANCE).mean()),
-            "window_first": median_quarter(c["window_first"]),
-            "window_last": median_quarter(c["window_last"]),
-            "worst_quarter": median_quarter(c["gap_peak_quarter"]),
-            "self_sufficient": median_quarter(c["self_sufficient"]),
+            "window_first": quarters["window_first"][i],
+            "window_last": quarters["window_last"][i],
+            "worst_quarter": quarters["gap_peak_quarter"][i],
+            "self_sufficient": quarters["self_sufficient"][i],
             "share_of_futures_self_sufficient": float((~np.isnat(c["self_sufficient"])).mean()),
             "largest_provider": first["ally"],
             "largest_share": first["share"],

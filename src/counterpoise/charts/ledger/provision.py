@@ -49,7 +49,7 @@ def _data(view: LedgerView, _side: int) -> Datasets:
     return {"contributions": pd.DataFrame(rows)}
 
 
-def _money(view: LedgerView) -> "pd.Series[float]":
+def _money(view: LedgerView) -> pd.Series[float]:
     """Return each ally's share of the money, or nothing where fair shares are left out."""
     allies = _ranked(view).index
     if view.fair_shares is None:

@@ -13,7 +13,7 @@ from counterpoise.extras import alt
 from counterpoise.ledger.expenditure import large_pay_more, longest
 
 
-def _panels(view: LedgerView) -> dict[str, "pd.Series[float]"]:
+def _panels(view: LedgerView) -> dict[str, pd.Series[float]]:
     """Return the guideline, the effort of the others and the rank test, by panel."""
     found, target, leader = _table_of(view), there(view.burden).target, _leader(view)
     return {

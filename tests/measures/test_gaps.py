@@ -11,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.integrate import quad
 
 from counterpoise.measures import gap_area, gap_peak, self_sufficient, shortfall, window
+from counterpoise.measures.gaps import coverage_parts
 
 LEVELS = st.floats(0.0, 2.0).map(lambda x: round(x, 3))
 PATHS = st.lists(LEVELS, min_size=2, max_size=12)
@@ -97,3 +98,10 @@ def test_more_coverage_never_measures_worse(path: list[float], lift: float) -> N
     assert gap_peak(high)[0] <= gap_peak(low)[0]
     weak, strong = self_sufficient(low)[0], self_sufficient(high)[0]
     assert math.isnan(weak) or strong <= weak
+
+
+def test_parts_of_coverage_by_hand() -> None:
+    """Of one need 0.6 stand and 0.9 with the leading ally; of another more than enough stands."""
+    found = coverage_parts(np.array([0.9, 1.7, 1.2]), np.array([0.6, 1.4, 0.5]))
+    assert found == pytest.approx(np.array([[0.6, 1.0, 0.5], [0.3, 0.0, 0.5], [0.1, 0.0, 0.0]]))
+    assert found.sum(axis=0) == pytest.approx(np.ones(3))

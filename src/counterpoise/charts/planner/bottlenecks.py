@@ -10,7 +10,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.view import ENGINE_TABLES, in_words, lower_first
+from counterpoise.charts.view import ENGINE_TABLES, in_words, lower_first, upper_first
 from counterpoise.extras import alt
 
 LIMITS = {
@@ -37,7 +37,7 @@ def _title(view: PlanView) -> str:
         return "Nothing holds orders back but the time that they take"
     number, name = max(binding)
     return (
-        f"{name[:1].upper()}{name[1:]} holds orders back most often: in "
+        f"{upper_first(name)} holds orders back most often: in "
         f"{in_words(number / cells)} of all capabilities and periods"
     )
 

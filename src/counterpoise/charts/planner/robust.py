@@ -8,7 +8,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.view import ENGINE_TABLES
+from counterpoise.charts.view import ENGINE_TABLES, upper_first
 from counterpoise.extras import alt
 from counterpoise.planner.handover.trial import Estimate, Trial
 
@@ -119,7 +119,7 @@ def _table(view: PlanView) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"Mean gap, capability-years, with its standard error": name}
-            | {plan[:1].upper() + plan[1:]: with_error(e) for plan, e in by_plan.items()}
+            | {upper_first(plan): with_error(e) for plan, e in by_plan.items()}
             | {"Saved by the robust plan": with_error(saved[name])}
             for name, by_plan in found.items()
         ]

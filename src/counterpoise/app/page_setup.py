@@ -53,6 +53,18 @@ def charts_shown(view: "ResultView") -> "list[ResultChart]":
     ]
 
 
+def _plain(chart: "ResultChart") -> dict[str, Any]:
+    return {
+        "id": chart.id,
+        "name": chart.name,
+        "per_side": chart.per_side,
+        "sides": chart.sides,
+        "path": chart.path,
+        "chosen_title": chart.chosen_title,
+        "choices": [asdict(choice) for choice in chart.choices],
+    }
+
+
 @lru_cache(maxsize=2)
 def setup_of(desk: Service) -> Setup:
     """Return what a page needs once."""
@@ -94,18 +106,7 @@ def setup_of(desk: Service) -> Setup:
             }
             for c in base.capabilities
         ],
-        "charts": [
-            {
-                "id": c.id,
-                "name": c.name,
-                "per_side": c.per_side,
-                "sides": c.sides,
-                "path": c.path,
-                "chosen_title": c.chosen_title,
-                "choices": [asdict(choice) for choice in c.choices],
-            }
-            for c in placed
-        ],
+        "charts": [_plain(chart) for chart in placed],
         "specs": {theme: {c.id: compiled(c, theme) for c in placed} for theme in ("light", "dark")},
         "texts": TEXTS,
         "pages": [

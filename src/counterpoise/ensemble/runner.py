@@ -57,8 +57,7 @@ def run_dataset(
     seed : int
         Seed of the study.
     evidence : Evidence, optional
-        The figures; if not given, those that loaded scenarios were loaded with, or else the
-        shipped ones.
+        The figures; else those that loaded scenarios were loaded with, or the shipped ones.
     progress : callable, optional
         Called with the scenario's name, the futures done and their total.
     workers : int, optional

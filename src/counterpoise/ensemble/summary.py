@@ -64,21 +64,12 @@ def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None
     warnings = [str(w) for w in np.atleast_1d(data.attrs["warnings"]) if str(w)]
     for text in scenario_texts(data, "warnings"):
         warnings.extend(text.splitlines())
-    titles, hashes = scenario_texts(data, "title"), scenario_texts(data, "hash")
+    titles = scenario_texts(data, "title")
     scenarios: dict[str, dict[str, Any]] = {}
     for i, name in enumerate(data["scenario"].values):
         one = data.isel(scenario=i)
         gap = total_gap(one)
-        entry: dict[str, Any] = {
-            "title": titles[i],
-            "scenario_hash": hashes[i],
-            "overall": _overall(one, gap),
-            "capabilities": _capabilities(one, known),
-            "allies": _allies(one),
-        }
-        if len(data.attrs.get("wings", ())):
-            entry["wings"] = _of_wings(one)
-        entry["overall"]["verdict"] = verdict(entry)
+        entry = _entry(one, known, gap)
         there, follows = followed(one)[0]
         if there == 0:
             what = f"{titles[i]} follows none of the capabilities that are picked"
@@ -104,6 +95,21 @@ def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None
         "warnings": warnings,
         "scenarios": scenarios,
     }
+
+
+def _entry(one: "xr.Dataset", evidence: Evidence, gap: Floats) -> dict[str, Any]:
+    """Return what there is to say of one scenario."""
+    entry: dict[str, Any] = {
+        "title": scenario_texts(one, "title")[0],
+        "scenario_hash": scenario_texts(one, "hash")[0],
+        "overall": _overall(one, gap),
+        "capabilities": _capabilities(one, evidence),
+        "allies": _allies(one),
+    }
+    if len(one.attrs.get("wings", ())):
+        entry["wings"] = _of_wings(one)
+    entry["overall"]["verdict"] = verdict(entry)
+    return entry
 
 
 def _of_wings(one: "xr.Dataset") -> dict[str, Any]:

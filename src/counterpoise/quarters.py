@@ -145,7 +145,8 @@ class Calendar:
     def bound_dates(self) -> Dates:
         """The days on which its quarters begin, and the day after its end."""
         first = np.datetime64(f"{self.start.year:04d}-{3 * self.start.number - 2:02d}", "M")
-        return (first + 3 * np.arange(self.quarters + 1)).astype("datetime64[ns]")
+        months = (3 * np.arange(self.quarters + 1)).astype("timedelta64[M]")
+        return (first + months).astype("datetime64[ns]")
 
     def label(self, quarter_index: int) -> str:
         """Name of the quarter with that index."""

@@ -214,7 +214,7 @@ def _stored(variable: Quantity, coords: Mapping[str, Any]) -> tuple[str, ...]:
 
 def dates_of(index: Any, calendar: Calendar) -> Any:
     """Return the dates of quarters that are counted from the start; NaT where there is none."""
-    dates = np.append(calendar.bound_dates, np.datetime64("NaT"))
+    dates = np.append(calendar.bound_dates, np.datetime64("NaT", "ns"))
     return dates[np.where(np.isfinite(index), index, dates.size - 1).astype(int)]
 
 

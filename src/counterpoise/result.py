@@ -5,7 +5,6 @@ from copy import deepcopy
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,13 +13,13 @@ from counterpoise.ensemble.comparison import compare as compare_dataset
 from counterpoise.ensemble.dataset import (
     SCHEMA,
     as_dataset,
-    quarter_labels,
     scenario_texts,
     series_futures,
 )
+from counterpoise.ensemble.printed_form import as_html, as_table, as_text
 from counterpoise.ensemble.runner import Progress, ScenarioLike, evidence_for, run_dataset
 from counterpoise.ensemble.selection import (
-    DATED,
+    OVER_ALL,
     TOTALS,
     check_evidence,
     dims_of,
@@ -31,18 +30,15 @@ from counterpoise.ensemble.selection import (
 from counterpoise.ensemble.storage import open_result, save_result
 from counterpoise.ensemble.summary import summarise
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.problems import InputError, Problem, did_you_mean
-from counterpoise.quarters import quarter_names
+from counterpoise.problems import InputError, Problem
 from counterpoise.wings import models_for
+from counterpoise.wings.gallery import Gallery
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.charts import Figure, LedgerView
-
-WIDTH = 88
-"""Characters of a line of the printed form."""
+    from counterpoise.charts import LedgerView
 
 
 class Result:
@@ -238,9 +234,18 @@ class Result:
         return compare_dataset(self.data, against)
 
     @cached_property
-    def charts(self) -> "ResultCharts":
+    def charts(self) -> Gallery:
         """Its charts by id, drawn when they are asked for."""
-        return ResultCharts(self)
+        return Gallery(self._view, self._check_chart)
+
+    def _view(self) -> "LedgerView":
+        from counterpoise.charts import LedgerView
+
+        return LedgerView(whole(self.data), self._summary, self.evidence)
+
+    def _check_chart(self, name: str) -> None:
+        if name in OVER_ALL:
+            self._refuse_part(f"chart {name}")
 
     def report(self, path: str | Path) -> Path:
         """Write its report, one HTML file that needs no network, whole or not at all.
@@ -255,7 +260,7 @@ class Result:
 
         self._refuse_part("report")
         place = Path(path)
-        data, summary, known = self._whole(), self._summary, self.evidence
+        data, summary, known = whole(self.data), self._summary, self.evidence
         writers: Mapping[str, Callable[[Path], None]] = {
             place.name: lambda target: write_report(data, summary, known, target)
         }
@@ -294,162 +299,22 @@ class Result:
             if array.attrs.get("dims") == "scenario future capability"
             and array.attrs.get("kind") == "measure"
         ]
-        arrays = {name: self[name] for name in chosen}
-        dims = {array.dims for array in arrays.values()}
-        if len(dims) > 1:
-            listed = "; ".join(f"{n}: {', '.join(map(str, a.dims))}" for n, a in arrays.items())
-            what = f"these quantities have different dimensions ({listed})"
-            raise InputError([Problem("to_dataframe", "", what, "Ask for a table of each.")])
-        import pandas as pd
-
-        if dims == {()}:
-            return pd.DataFrame([{name: array.values[()] for name, array in arrays.items()}])
-        columns = [array.rename(name).to_series() for name, array in arrays.items()]
-        table = pd.concat(columns, axis=1).reset_index()
-        for dim in DATED:
-            if dim in table:
-                place = list(table.columns).index(dim) + 1
-                table.insert(place, "quarter", quarter_names(table[dim].to_numpy()))
-        return table
-
-    def _whole(self) -> "xr.Dataset":
-        return whole(self.data)
+        return as_table({name: self[name] for name in chosen})
 
     def _refuse_part(self, what: str) -> None:
         """Refuse what is made of every capability that a scenario follows."""
-        read(self._whole(), "integrated_min", what)
+        read(whole(self.data), "integrated_min", what)
 
     def __repr__(self) -> str:
         """Return it in a few lines."""
-        quarters = quarter_labels(self.data, "time")
-        count = len(self.scenarios)
-        lines = [
-            f"Result of {count} {'scenario' if count == 1 else 'scenarios'}: "
-            f"{self.futures:,} {'future' if self.futures == 1 else 'futures'}, "
-            f"{quarters[0]} to {quarters[-1]}",
-            "",
-            "Scenarios:",
-            "----------",
-            *(f" * {name}: {title}" for name, title in self.scenarios.items()),
-            "",
-            "Capabilities:",
-            "-------------",
-            _listed(self.capabilities),
-            "",
-            "Quantities:",
-            "-----------",
-        ]
-        for kind, title in _KINDS.items():
-            variables = self.data.data_vars.items()
-            names = [str(name) for name, array in variables if array.attrs.get("kind") == kind]
-            note = ""
-            if kind == "series" and self.series_futures < self.futures:
-                note = f" (the first {self.series_futures:,})"
-            lines.append(_listed(names, f" * {title}{note}: "))
-        attrs = self.data.attrs
-        lines += [
-            "",
-            "Proof:",
-            "------",
-            f" * evidence {attrs['evidence']} {attrs['evidence_hash']}, seed {attrs['seed']}, "
-            f"counterpoise {attrs['counterpoise_version']}",
-        ]
-        return "\n".join(lines)
+        return as_text(self.data)
 
     def _repr_html_(self) -> str:
         """Return it for a notebook: what it says, and the scenarios side by side."""
         try:
-            summary = self._summary
+            return as_html(self.data, self._summary)
         except InputError as error:
             return f"<pre>{escape(repr(self))}\n\n{escape(str(error))}</pre>"
-        head = ("Scenario", "Gap, capability-years", "Futures with any gap", "Capabilities short")
-        rows = []
-        for entry in summary["scenarios"].values():
-            gap, short = (entry["overall"][k] for k in ("gap_area_years", "capabilities_with_gap"))
-            cells = (
-                entry["title"],
-                f"{gap['p50']:.1f} ({gap['p10']:.1f}–{gap['p90']:.1f})",
-                f"{entry['overall']['share_of_futures_with_gap']:.0%}",
-                f"{short['p50']:.0f} of {len(entry['capabilities'])}",
-            )
-            rows.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
-        return (
-            f"<p><strong>{escape(summary['verdict'])}</strong></p>"
-            "<table><caption>Medians over futures; p10–p90 in brackets</caption><thead><tr>"
-            + "".join(f"<th scope='col'>{cell}</th>" for cell in head)
-            + "</tr></thead><tbody>"
-            + "".join(f"<tr>{row}</tr>" for row in rows)
-            + f"</tbody></table><details><summary>More</summary><pre>{escape(repr(self))}</pre>"
-            "</details>"
-        )
-
-
-class ResultCharts(Mapping[str, "Figure"]):
-    """The charts of a result by id; each is drawn when it is asked for.
-
-    Parameters
-    ----------
-    result : Result
-        Whose charts.
-    """
-
-    def __init__(self, result: Result) -> None:
-        self._result = result
-        self._drawn: dict[str, Figure] = {}
-
-    def __getitem__(self, name: str) -> "Figure":
-        """Return a chart.
-
-        Raises
-        ------
-        InputError
-            If there is none of that id, or this result does not allow it.
-        """
-        if name not in self._drawn:
-            self._drawn[name] = self._draw(name)
-        return self._drawn[name]
-
-    def _draw(self, name: str) -> "Figure":
-        if name not in self._makers:
-            remedy = did_you_mean(name, list(self._makers))
-            raise InputError([Problem("charts", name, "is not a chart of a result", remedy)])
-        if name == "integrated":
-            self._result._refuse_part(f"chart {name}")
-        found = self._makers[name]()
-        if found is None:
-            what = "the result holds nothing that this chart shows"
-            remedy = "Charts of money need an economy over a whole year, others two scenarios."
-            raise InputError([Problem("charts", name, what, remedy)])
-        return found
-
-    @cached_property
-    def _makers(self) -> dict[str, Callable[[], "Figure | None"]]:
-        from counterpoise import charts
-
-        found: dict[str, Callable[[], Figure | None]] = {}
-        declared: tuple[Any, ...] = (*charts.ALLIANCE, *charts.LEDGER)
-        for chart in declared:
-            found.setdefault(chart.id, lambda chart=chart: drawn(chart, self._ledger))  # type: ignore[misc]
-        return found
-
-    @cached_property
-    def _ledger(self) -> "LedgerView":
-        from counterpoise.charts import LedgerView
-
-        result = self._result
-        return LedgerView(result._whole(), result._summary, result.evidence)
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the ids of all charts."""
-        return iter(self._makers)
-
-    def __len__(self) -> int:
-        """How many charts there are."""
-        return len(self._makers)
-
-    def __repr__(self) -> str:
-        """Return their ids."""
-        return f"Charts of a result: {', '.join(self)}"
 
 
 def run(
@@ -555,16 +420,3 @@ def compare(result: "Result | xr.Dataset", against: str | None = None) -> "pd.Da
 def evidence_of(evidence: Evidence | str | Path) -> Evidence:
     """Return evidence, loaded if it is the name or folder of a set."""
     return evidence if isinstance(evidence, Evidence) else load_evidence(evidence)
-
-
-def drawn(chart: Any, view: Any) -> "Figure | None":
-    """Return a chart with the data of a view, or None where the view does not allow it."""
-    allowed = len(view.labels) >= chart.sides and chart.available(view)
-    return chart.draw(view) if allowed else None
-
-
-_KINDS = {"measure": "of each future", "series": "through time", "mean": "means over futures"}
-
-
-def _listed(names: list[str], start: str = " * ") -> str:
-    return fill(", ".join(names), WIDTH, initial_indent=start, subsequent_indent="   ")

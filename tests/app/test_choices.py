@@ -16,6 +16,7 @@ from counterpoise.app.texts import TEXTS
 _shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
 browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
 settled, settled_at = _shared["settled"], _shared["settled_at"]
+expect = _shared["expect"]
 Ask = Callable[..., httpx.Response]
 
 
@@ -74,7 +75,7 @@ def test_choices_stand_in_the_address_and_come_back_with_it(visit: Callable[...,
     page.locator("#chart-cost svg").get_by_text("Luxembourg").wait_for()
     page.reload()
     page.get_by_role("heading", name="Spending, share of GDP in 2030").wait_for()
-    assert shown.get_by_label(TEXTS["choice.map.year"]).input_value() == "2030"
+    expect(shown.get_by_label(TEXTS["choice.map.year"])).to_have_value("2030")
     shown.get_by_label(TEXTS["choice.map.measure"]).select_option(index=0)
     shown.get_by_label(TEXTS["choice.map.year"]).select_option("2035")
     settled_at(page, "v=1&s=glide-path&n=100&everyone=1")
@@ -91,7 +92,7 @@ def test_a_search_of_the_evidence_is_a_link(visit: Callable[..., Any]) -> None:
     page.reload()
     found.wait_for()
     page.locator(".evidence .name", has_text="Tanker aircraft").first.wait_for()
-    assert page.get_by_label(TEXTS["evidence.search"]).input_value() == "tanker lead time"
+    expect(page.get_by_label(TEXTS["evidence.search"])).to_have_value("tanker lead time")
 
 
 @pytest.mark.browser
@@ -119,7 +120,7 @@ def test_a_switch_turns_off_what_the_scenario_turns_on(visit: Callable[..., Any]
     page = visit("?v=1&s=generation-skip&n=100")
     settled(page)
     switch = page.get_by_label("Skip a generation by AI", exact=True)
-    assert switch.is_checked()
+    expect(switch).to_be_checked()
     switch.uncheck()
     settled_at(page, "v=1&s=generation-skip&skip=0&n=100")
     settled(page)

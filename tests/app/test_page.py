@@ -21,6 +21,11 @@ WAIT = 60_000
 """The first answer may have to wait for the engine to be compiled."""
 
 
+def expect(what: Any) -> Any:
+    """Wait until a locator is as an assertion says: a page may still be settling."""
+    return pytest.importorskip("playwright.sync_api").expect(what)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     found = next(filter(None, map(shutil.which, NAMES)), None)
@@ -115,7 +120,7 @@ def test_the_story_of_a_newcomer(visit: Callable[..., Any]) -> None:
     settled(page)
     settled_at(page, "v=1&s=glide-path")
     first = page.locator(".verdict").inner_text()
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     assert page.locator("#spoken").inner_text().startswith(first)
 
     pull(page, "pace", 0.75)
@@ -125,8 +130,8 @@ def test_the_story_of_a_newcomer(visit: Callable[..., Any]) -> None:
     page.mouse.up()
     settled_at(page, "v=1&s=glide-path&pace=3")
     settled(page)
-    assert page.locator(".verdict").inner_text() != first
-    assert page.locator(".lever.moved").count() == 1
+    expect(page.locator(".verdict")).not_to_have_text(first, use_inner_text=True)
+    expect(page.locator(".lever.moved")).to_have_count(1)
 
     page.locator("#undo").click()
     settled_at(page, "v=1&s=glide-path")
@@ -139,7 +144,7 @@ def test_the_story_of_a_newcomer(visit: Callable[..., Any]) -> None:
     page.locator("#second").select_option("cliff")
     settled_at(page, "v=1&s=glide-path&pace=3&c=cliff")
     page.wait_for_selector("#chart-difference .canvas svg")
-    assert page.locator("#chart-wedge .canvas svg").count() == 2
+    expect(page.locator("#chart-wedge .canvas svg")).to_have_count(2)
     page.locator(".switch input").nth(1).check()
     page.locator("#lever-skip").check()
     settled_at(page, "v=1&s=glide-path&pace=3&c=cliff&c.skip=1")
@@ -173,7 +178,7 @@ def test_levers_by_keyboard_and_by_number(visit: Callable[..., Any]) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     settled_at(page, "v=1&s=glide-path&pace=1.1")
-    assert slider.get_attribute("aria-valuetext") == "1.1 ×"
+    expect(slider).to_have_attribute("aria-valuetext", "1.1 ×")
     box = page.get_by_label("Spending target, value")
     box.fill("3,5")
     box.press("Enter")
@@ -230,8 +235,8 @@ def test_a_refusal_stands_beside_what_was_moved(visit: Callable[..., Any]) -> No
     box.press("Enter")
     place = page.locator(".lever", has=page.locator("#lever-delay")).locator(".problem")
     place.get_by_text("cannot be").wait_for()
-    assert "Wait." in place.inner_text()
-    assert page.locator(".verdict").inner_text() == verdict
+    expect(place).to_contain_text("Wait.", use_inner_text=True)
+    expect(page.locator(".verdict")).to_have_text(verdict, use_inner_text=True)
     page.locator("#undo").click()
     place.get_by_text("cannot be").wait_for(state="detached")
 
@@ -277,8 +282,8 @@ def test_table_behind_a_chart(visit: Callable[..., Any]) -> None:
 def test_one_chart_alone(visit: Callable[..., Any]) -> None:
     page = visit("?n=100&embed=wedge")
     page.wait_for_selector("#chart-wedge .canvas svg")
-    assert page.locator(".card").count() == 1
-    assert not page.locator("#bar").is_visible()
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.locator("#bar")).not_to_be_visible()
     assert "embed" not in page.get_by_text(TEXTS["embed.link"]).get_attribute("href")
 
 
@@ -292,7 +297,7 @@ def test_evidence_is_searched(visit: Callable[..., Any]) -> None:
     )
     page.reload()
     page.wait_for_selector(".evidence tbody tr")
-    assert page.locator("#q").input_value() == "capability_figures/tanker"
+    expect(page.locator("#q")).to_have_value("capability_figures/tanker")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -198,7 +198,7 @@ def test_a_chart_is_embedded(visit: Callable[..., Any], address: str) -> None:
     page.goto(place)
     frame = page.frame_locator("iframe")
     frame.locator("#chart-wedge .canvas svg").nth(1).wait_for()
-    assert frame.locator(".card").count() == 1
+    expect(frame.locator(".card")).to_have_count(1)
     expect(frame.get_by_role("link", name=TEXTS["embed.link"])).to_have_attribute(
         "href", f"{address}?{STATE}"
     )
@@ -213,11 +213,11 @@ def test_a_file_is_opened_and_planned_for(visit: Callable[..., Any], address: st
     page.goto(page.url + "&page=plan")
     page.get_by_role("button", name=TEXTS["plan.start"], exact=True).click()
     page.get_by_text(TEXTS["plan.done"], exact=True).wait_for()
-    assert page.get_by_text(TEXTS["plan.status.optimal"]).is_visible()
+    expect(page.get_by_text(TEXTS["plan.status.optimal"])).to_be_visible()
     page.get_by_role("button", name=TEXTS["plan.load"], exact=True).click()
     settled(page)
     assert page.url.startswith(f"{address}?v=1&s=own-")
-    assert page.locator("h1").inner_text() != "A small case"
+    expect(page.locator("h1")).not_to_have_text("A small case", use_inner_text=True)
 
 
 def test_another_page_may_not_send_through_the_proxy(proxy: Server) -> None:

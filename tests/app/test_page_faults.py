@@ -106,7 +106,7 @@ def test_replay_shows_the_way_and_leaves_no_trace(visit: Callable[..., Any], add
     assert asked == sorted(asked)
     assert len(asked) > 3
     assert all(1 <= pace < 3 for pace in asked)
-    assert page.locator("#lever-pace").input_value() == "3"
+    expect(page.locator("#lever-pace")).to_have_value("3")
     assert (page.url, page.evaluate("history.length")) == (place, entries)
 
     page.get_by_role("button", name=TEXTS["replay"], exact=True).click()
@@ -168,8 +168,8 @@ def test_a_fault_of_the_server_leaves_the_rest_usable(
     lever = page.locator(".lever", has=page.locator("#lever-delay"))
     told = lever.locator(".problem")
     expect(told).to_contain_text("could not be worked out")
-    assert "Undo the last change" in told.inner_text()
-    assert "secret" not in page.locator("body").inner_text()
+    expect(told).to_contain_text("Undo the last change", use_inner_text=True)
+    expect(page.locator("body")).not_to_contain_text("secret", use_inner_text=True)
     assert (verdict(page), headlines(page)) == before
 
     page.get_by_role("button", name="Put back: Years before it begins").click()
@@ -235,7 +235,7 @@ def test_print_has_the_verdict_and_every_chart_and_no_buttons(
     page.emulate_media(media="print")
     expect(buttons).to_have_count(0)
     assert page.locator("summary:visible, input[type=range]:visible").count() == 0
-    assert page.locator(".verdict").is_visible()
+    expect(page.locator(".verdict")).to_be_visible()
     width = page.evaluate("document.documentElement.clientWidth")
     for chart in charts:
         drawings = page.locator(f"#chart-{chart} .canvas svg")
@@ -282,7 +282,7 @@ def test_a_drag_with_two_scenarios_answers_while_it_lasts(
     shows(page, answer_to(page, address, "s=glide-path&pace=4&c=cliff&n=300"))
     # Nobody touched the second scenario.
     expect(rows.nth(1)).to_have_text(second, use_inner_text=True)
-    assert page.locator("#chart-wedge .canvas svg").count() == 2
+    expect(page.locator("#chart-wedge .canvas svg")).to_have_count(2)
     assert page.evaluate("history.length") == entries + 1
 
 
@@ -355,7 +355,7 @@ def test_the_screen_shows_the_numbers_of_the_command(
 def test_undo_and_redo_by_keyboard(visit: Callable[..., Any]) -> None:
     page = visit(f"?{START}")
     settled(page)
-    assert page.locator("#undo").is_disabled()
+    expect(page.locator("#undo")).to_be_disabled()
     shown = [headlines(page)]
     passed = [START]
 
@@ -382,21 +382,21 @@ def test_undo_and_redo_by_keyboard(visit: Callable[..., Any]) -> None:
 
     for place in (2, 1, 0):
         goes("Control+z", place)
-    assert page.locator("#undo").is_disabled()
-    assert page.locator("#lever-pace").input_value() == "1"
-    assert not page.locator("#lever-skip").is_checked()
+    expect(page.locator("#undo")).to_be_disabled()
+    expect(page.locator("#lever-pace")).to_have_value("1")
+    expect(page.locator("#lever-skip")).not_to_be_checked()
     page.keyboard.press("Control+z")
     goes("Control+y", 1)
     goes("Control+Shift+z", 2)
     goes("Control+y", 3)
-    assert page.locator("#redo").is_disabled()
-    assert page.locator("#lever-skip").is_checked()
+    expect(page.locator("#redo")).to_be_disabled()
+    expect(page.locator("#lever-skip")).to_be_checked()
     # A change after an undo cuts off what could have been done again.
     goes("Control+z", 2)
     page.locator("#lever-delay").focus()
     page.keyboard.press("End")
     settled_at(page, "v=1&s=glide-path&pace=4&delay=10&industry=4&n=100")
-    assert page.locator("#redo").is_disabled()
+    expect(page.locator("#redo")).to_be_disabled()
 
 
 def test_every_page_is_reached_from_the_overview(browser: Any, address: str) -> None:
@@ -414,7 +414,7 @@ def test_every_page_is_reached_from_the_overview(browser: Any, address: str) -> 
         # What is drawn anew in another theme must be what the page shows.
         for theme in ("dark", "light"):
             page.locator("#theme").select_option(theme)
-        assert "undefined" not in page.locator("main").inner_text()
+        expect(page.locator("main")).not_to_contain_text("undefined", use_inner_text=True)
         page.go_back()
         page.go_back()
         page.go_back()

@@ -177,12 +177,12 @@ def test_a_bad_file_shows_all_that_is_wrong_and_leaves_what_was_there(
     ):
         assert any(line in words and remedy in words for words in said), (line, said)
     assert (headlines(page), page.url, entries(page), page.locator("h1").inner_text()) == before
-    assert page.locator("#undo").is_disabled()
+    expect(page.locator("#undo")).to_be_disabled()
     assert page.evaluate("sessionStorage.getItem('counterpoise-own')") is None
     # The mended file goes in, and nothing of the complaint stays.
     drop(page, OWN)
     expect(page.locator("h1")).to_contain_text("My own case")
-    assert told.count() == 0
+    expect(told).to_have_count(0)
 
 
 def test_a_file_that_is_too_large_is_not_even_sent(visit: Callable[..., Any]) -> None:
@@ -295,10 +295,10 @@ def test_the_permalink_of_an_export_opens_the_same_screen(
     expect(page.locator(".verdict")).to_have_text(exports["view"]["verdict"])
     for i, title in enumerate(exports["titles"]):
         expect(page.locator("#chart-wedge .side").nth(i)).to_have_text(title)
-    assert page.get_by_label("Spending target, value").input_value() == "3.5"
-    assert page.locator(".lever.moved").count() == 2
+    expect(page.get_by_label("Spending target, value")).to_have_value("3.5")
+    expect(page.locator(".lever.moved")).to_have_count(2)
     page.locator(".switch input").nth(1).check()
-    assert page.locator(".lever.moved").count() == 1
+    expect(page.locator(".lever.moved")).to_have_count(1)
     page.locator("#chart-wedge").get_by_role("button", name=TEXTS["chart.table"]).click()
     rows = page.locator("#chart-wedge tbody tr")
     rows.first.wait_for()
@@ -324,7 +324,7 @@ def test_the_report_is_one_file_that_asks_for_nothing(
     words = report.locator("body").inner_text()
     assert all(title in words for title in titles)
     assert asked == [file.as_uri()]
-    assert report.locator("script").count() == 0
+    expect(report.locator("script")).to_have_count(0)
     images = report.locator("img").evaluate_all("all => all.filter(i => !i.naturalWidth).length")
     assert images == 0
     assert report.locator("svg, img").count() > 0
@@ -345,7 +345,7 @@ def test_a_copied_yaml_dropped_again_gives_the_same_numbers(visit: Callable[...,
     expect(other.locator("h1")).to_have_text(page.locator("h1").inner_text())
     assert headlines(other) == headlines(page)
     expect(other.locator(".verdict")).to_have_text(page.locator(".verdict").inner_text())
-    assert other.locator(".lever.moved").count() == 0
+    expect(other.locator(".lever.moved")).to_have_count(0)
 
 
 @contextmanager
@@ -396,12 +396,12 @@ def test_the_embed_code_shows_one_chart_in_another_page(
         host.goto(place)
         frame = host.frame_locator("iframe")
         frame.locator("#chart-wedge .canvas svg").nth(1).wait_for()
-        assert frame.locator(".card").count() == 1
-        assert not frame.locator("#bar").is_visible()
-        assert frame.locator("#chart-wedge .canvas svg").count() == 2
+        expect(frame.locator(".card")).to_have_count(1)
+        expect(frame.locator("#bar")).not_to_be_visible()
+        expect(frame.locator("#chart-wedge .canvas svg")).to_have_count(2)
         back = frame.get_by_role("link", name=TEXTS["embed.link"])
         expect(back).to_have_attribute("href", f"{address}?{STATE}")
-        assert back.get_attribute("target") == "_top"
+        expect(back).to_have_attribute("target", "_top")
         assert host.locator("iframe").get_attribute("title")
         context.close()
     assert refused == []

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 _shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
 browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
 settled = _shared["settled"]
+expect = _shared["expect"]
 
 SMALL = """\
 name: small
@@ -59,10 +60,10 @@ def test_ledger_shows_drawings_words_and_tables(visit: Callable[..., Any], small
     widths = page.locator(".ledger img").evaluate_all("all => all.map(i => i.naturalWidth)")
     assert all(width > 0 for width in widths)
     for figure in figures.all():
-        assert figure.locator("img").get_attribute("alt") == figure.locator(".says").inner_text()
-        assert not figure.locator("table").is_visible()
+        expect(figure.locator("img")).to_have_attribute("alt", figure.locator(".says").inner_text())
+        expect(figure.locator("table")).not_to_be_visible()
         figure.locator("summary").click()
-        assert figure.locator("table").is_visible()
+        expect(figure.locator("table")).to_be_visible()
         heads = figure.locator("thead th").count()
         cells = figure.locator("tbody tr").first.locator("th, td").count()
         assert heads == cells >= 2
@@ -71,8 +72,8 @@ def test_ledger_shows_drawings_words_and_tables(visit: Callable[..., Any], small
 def test_plan_is_made_and_loaded_beside_its_scenario(visit: Callable[..., Any], small: str) -> None:
     page = visit(f"?s={small}&page=plan&n=100")
     planned(page)
-    assert page.locator(".binds tbody tr").count() == 2
-    assert page.get_by_text(TEXTS["plan.status.optimal"]).is_visible()
+    expect(page.locator(".binds tbody tr")).to_have_count(2)
+    expect(page.get_by_text(TEXTS["plan.status.optimal"])).to_be_visible()
 
     page.get_by_role("button", name=TEXTS["plan.compare"]).click()
     settled(page)
@@ -92,7 +93,7 @@ def test_plan_is_still_there_after_a_reload(visit: Callable[..., Any], small: st
     headline = page.locator(".verdict").inner_text()
     page.reload()
     page.get_by_text(TEXTS["plan.done"], exact=True).wait_for()
-    assert page.locator(".verdict").inner_text() == headline
+    expect(page.locator(".verdict")).to_have_text(headline, use_inner_text=True)
 
 
 def test_plan_is_stopped_at_once(visit: Callable[..., Any]) -> None:
@@ -104,7 +105,7 @@ def test_plan_is_stopped_at_once(visit: Callable[..., Any]) -> None:
     told = page.locator(".sheet").inner_text()
     stopped, interrupted = TEXTS["plan.stopped"], TEXTS["plan.status.interrupted"]
     assert stopped in told or interrupted in told
-    assert not page.get_by_role("button", name=TEXTS["plan.stop"]).is_visible()
+    expect(page.get_by_role("button", name=TEXTS["plan.stop"])).not_to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.integrate import quad
 
-from counterpoise.measures import gap_area, gap_peak, self_sufficient, shortfall, window
+from counterpoise.measures import (
+    gap_area,
+    gap_peak,
+    has_gap,
+    is_short,
+    self_sufficient,
+    shortfall,
+    window,
+)
+from counterpoise.measures.futures import share_short
 from counterpoise.measures.gaps import coverage_parts
 
 LEVELS = st.floats(0.0, 2.0).map(lambda x: round(x, 3))
@@ -105,3 +114,17 @@ def test_parts_of_coverage_by_hand() -> None:
     found = coverage_parts(np.array([0.9, 1.7, 1.2]), np.array([0.6, 1.4, 0.5]))
     assert found == pytest.approx(np.array([[0.6, 1.0, 0.5], [0.3, 0.0, 0.5], [0.1, 0.0, 0.0]]))
     assert found.sum(axis=0) == pytest.approx(np.ones(3))
+
+
+def test_short_means_the_same_wherever_it_is_asked() -> None:
+    """A gap of a millionth counts and one of a trillionth is rounding, for window and quarters."""
+    for gap, counts in ((1e-6, True), (1e-8, True), (1e-12, False), (0.0, False), (-0.1, False)):
+        coverage = np.array([[[1.0], [1.0 - gap], [1.0], [1.0]]])
+        assert bool(is_short(1.0 - gap)) is counts
+        assert bool(has_gap(gap)) is counts
+        shares = share_short(coverage, range(4))[:, 0]
+        assert shares.tolist() == [float(counts), float(counts), 0.0]
+        first, last = window(coverage)
+        assert np.isnan(first[0, 0]) != counts
+        assert not counts or (first[0, 0], last[0, 0]) == (0, 1)
+        assert self_sufficient(coverage)[0, 0] == (2 if counts else 0)

@@ -6,6 +6,7 @@ from counterpoise.app.drawdown_strip import drawdown_of_side
 from counterpoise.app.limits import notes_of
 from counterpoise.app.page_setup import charts_shown
 from counterpoise.app.state import Side, State
+from counterpoise.measures import has_gap
 
 if TYPE_CHECKING:
     from counterpoise.app.service import Shown
@@ -69,7 +70,7 @@ def headline(entry: dict[str, Any]) -> dict[str, Any]:
     capabilities, overall = entry["capabilities"], entry["overall"]
     deepest = max(capabilities, key=lambda c: capabilities[c]["gap_peak"]["p50"] or 0.0)
     worst = capabilities[deepest]
-    there = (worst["gap_peak"]["p50"] or 0.0) > 0
+    there = has_gap(worst["gap_peak"]["p50"] or 0.0)
     return {
         "deepest": {
             "capability": deepest,

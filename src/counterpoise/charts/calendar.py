@@ -20,6 +20,7 @@ from counterpoise.charts.view import (
     per_cent,
 )
 from counterpoise.extras import alt
+from counterpoise.measures import TOLERANCE
 from counterpoise.measures.futures import share_short
 
 STEP = 17
@@ -36,8 +37,6 @@ EDGES = (0.1, 0.25, 0.5, 0.75, 0.9)
 LABELS = (0, 10, 25, 50, 75, 90)
 """What divides the seven colours, in per cent of futures; the first colour is for none."""
 NONE = "no gap in most"
-ANY = 1e-9
-"""The least share of futures that is more than none."""
 
 
 def short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
@@ -73,7 +72,7 @@ def data(view: ResultView, side: int) -> dict[str, Columns]:
             "time": years * len(shown),
             "until": ends * len(shown),
             "share": numbers(cells),
-            "grade": np.digitize(cells, [ANY, *EDGES]).ravel().tolist(),
+            "grade": np.digitize(cells, [TOLERANCE, *EDGES]).ravel().tolist(),
         },
         "deepest": {
             "capability": [view.name(c) for _, c, _ in deepest],

@@ -11,7 +11,7 @@ from counterpoise.ensemble.precision import needs_more, quantile_error
 from counterpoise.ensemble.selection import check_evidence, followed, whole
 from counterpoise.ensemble.verdict import compared, verdict
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.measures import TOLERANCE, largest
+from counterpoise.measures import has_gap, largest
 from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Dates, quarter_names
 
@@ -176,12 +176,12 @@ def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
     integrated = one["integrated_min"].values
     return {
         "coverage_min": quantiles(integrated) if there == follows else dict.fromkeys(NAMES),
-        "share_of_futures_with_gap": float((gap > TOLERANCE).any(axis=1).mean()),
+        "share_of_futures_with_gap": float(has_gap(gap).any(axis=1).mean()),
         "gap_area_years": quantiles(total),
         "gap_area_years_standard_error": {
             name: quantile_error(total, level) for name, level in zip(NAMES, LEVELS, strict=True)
         },
-        "capabilities_with_gap": quantiles((gap > TOLERANCE).sum(axis=1).astype(float)),
+        "capabilities_with_gap": quantiles(has_gap(gap).sum(axis=1).astype(float)),
     }
 
 
@@ -216,7 +216,7 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
             "coverage_min": levels["coverage_min"][i],
             "gap_peak": levels["gap_peak"][i],
             "gap_area_years": levels["gap_area"][i],
-            "share_of_futures_with_gap": float((c["gap_peak"] > TOLERANCE).mean()),
+            "share_of_futures_with_gap": float(has_gap(c["gap_peak"]).mean()),
             "window_first": quarters["window_first"][i],
             "window_last": quarters["window_last"][i],
             "worst_quarter": quarters["gap_peak_quarter"][i],

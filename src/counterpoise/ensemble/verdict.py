@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from counterpoise.measures import is_short
+
 MAJORITY = 0.5
 Entry = Mapping[str, Any]
 
@@ -38,7 +40,7 @@ def _how_many(short: Sequence[Entry], count: int) -> str:
     falls = "falls" if len(short) == 1 else "fall"
     if count == 1:
         return "the one capability that is followed falls"
-    already = sum(c["coverage_start"] < 1 for c in short)
+    already = sum(is_short(c["coverage_start"]) for c in short)
     from_start = f" ({_number(already)} of them from the first day)" if already else ""
     return f"{_number(len(short))} of {_number(count)} capabilities{from_start} {falls}"
 

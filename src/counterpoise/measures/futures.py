@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.measures.gaps import TOLERANCE
+from counterpoise.measures.gaps import is_short
 
 Floats = NDArray[np.float64]
 LEVELS = (0.1, 0.5, 0.9)
@@ -66,7 +66,7 @@ def share_short(coverage: Floats, marks: Sequence[int]) -> Floats:
     array
         By span and capability; not a number for a capability that is not followed.
     """
-    below = coverage < 1.0 - TOLERANCE
+    below = is_short(coverage)
     inside = np.logical_or.reduceat(below[:, :-1], marks[:-1], axis=1)
     inside |= below[:, marks[1:]]
     shares = inside.mean(axis=0)

@@ -4,11 +4,32 @@ Coverage is supply over requirement at equally spaced moments; between two momen
 run straight, so the figures here are exact for straight pieces.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-9
+"""Gap that is no gap: rounding of the last digits."""
+
+
+def is_short(coverage: Floats | float) -> Any:
+    """Tell where coverage falls below the requirement by more than rounding.
+
+    >>> is_short(np.array([0.9, 1.0 - 1e-12, 1.2])).tolist()
+    [True, False, False]
+    """
+    return coverage < 1.0 - TOLERANCE
+
+
+def has_gap(gap: Floats | float) -> Any:
+    """Tell where a gap is larger than rounding.
+
+    >>> has_gap(np.array([0.0, 1e-12, 0.1])).tolist()
+    [False, False, True]
+    """
+    return gap > TOLERANCE
 
 
 def shortfall(coverage: Floats) -> Floats:
@@ -45,7 +66,7 @@ def window(coverage: Floats, axis: int = 1) -> tuple[Floats, Floats]:
     An interval counts when there is a gap at either of its ends. Without any gap both are not a
     number.
     """
-    short = np.moveaxis(coverage < 1.0 - TOLERANCE, axis, 0)
+    short = np.moveaxis(is_short(coverage), axis, 0)
     inside = short[:-1] | short[1:]
     last_index = inside.shape[0] - 1
     none = ~inside.any(axis=0)
@@ -59,7 +80,7 @@ def self_sufficient(own_coverage: Floats, axis: int = 1) -> Floats:
 
     Not a number where it does not hold at the end.
     """
-    enough = np.moveaxis(own_coverage >= 1.0 - TOLERANCE, axis, 0)
+    enough = ~np.moveaxis(is_short(own_coverage), axis, 0)
     moments = enough.shape[0]
     lasting = np.logical_and.accumulate(enough[::-1], axis=0).sum(axis=0)
     return np.where(lasting == 0, np.nan, moments - lasting).astype(float)

@@ -19,7 +19,7 @@ from counterpoise.measures.dependency.coverage_game import (
     check_amounts,
     coverage_weights,
 )
-from counterpoise.measures.gaps import TOLERANCE
+from counterpoise.measures.gaps import TOLERANCE, is_short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +172,7 @@ def without(
     # Nobody absent comes first, so that it is added up in the same way as the outages.
     present = np.vstack([np.ones((1, gone.shape[1])), ~gone])
     coverage = capped_coverage(present @ supply, need[..., None, :])
-    short = coverage < 1.0 - TOLERANCE
+    short = is_short(coverage)
     mean = coverage @ weight
     lost = None
     if integration is not None:

@@ -93,7 +93,9 @@ class _Run:
         self.stock = np.broadcast_to(holding, shape).copy()
         stage = p.pipeline_start * p.lead_time / p.life / 3
         self.stages = [stage[:, None, :] * self.stock for _ in range(3)]
-        self.capacity = np.broadcast_to(p.output, (self.futures, *p.output.shape[1:])).copy()
+        self.capacity = np.broadcast_to(
+            p.production_capacity, (self.futures, *p.production_capacity.shape[1:])
+        ).copy()
         mix = (p.price / p.life)[:, None, :] * self.stock
         self.mix = mix * _ratio(1.0, mix.sum(axis=2), 0.0)[:, :, None]
         crews, need = self._by_ally(self.stock, p.crew), self._by_ally(self.stock, p.upkeep)
@@ -248,7 +250,7 @@ class _Run:
     def _write_year(self, year, budget, output):
         if year >= 0:
             self.series.spending[:, year] += budget
-            self.series.output[:, year] += output
+            self.series.gdp[:, year] += output
             self.series.debt[:, year] = self.debt
 
     def _foresee(self, step):

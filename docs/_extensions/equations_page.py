@@ -9,7 +9,7 @@ from counterpoise.alliance import equations
 from counterpoise.measures import gaps
 
 STAGES: dict[str, tuple[str, ...]] = {
-    "opening": ("opening_output",),
+    "opening": ("opening_gdp",),
     "conditions": ("lead_time_factor", "stage_outflow"),
     "standing": ("crews_available", "manned"),
     "coverage": ("threat_level", "required", "contributed", "integrated_level"),
@@ -65,7 +65,7 @@ def _entry(name: str, function: Callable[..., Any]) -> str:
     words = in_markdown(inspect.getdoc(function) or "")
     if "Source:" not in words and function.__module__ == equations.__name__:
         words += f"\n\n{NO_SOURCE}"
-    title = name.replace("_", " ").capitalize()
+    title = name.replace("_", " ").capitalize().replace("gdp", "GDP")
     where = f"{function.__module__}.{name}({', '.join(inspect.signature(function).parameters)})"
     return f"#### {title}\n\n{words}\n\nCode: `{where}`\n"
 

@@ -74,7 +74,7 @@ class Quantity:
         return f"{self.maker.__module__}.{self.maker.__qualname__}"
 
 
-def shape_of(quantity: Quantity, sizes: dict[str, int]) -> tuple[int, ...]:
+def array_shape(quantity: Quantity, sizes: dict[str, int]) -> tuple[int, ...]:
     """Return the shape of a quantity's values.
 
     Parameters

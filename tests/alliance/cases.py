@@ -85,7 +85,7 @@ def ranges(allies: int, capabilities: int) -> dict[str, tuple[tuple[int, ...], f
     table = {k: ((allies,), *v) for k, v in BY_ALLY.items()}
     table |= {k: ((capabilities,), *v) for k, v in BY_CAPABILITY.items()}
     table |= {k: ((), *v) for k, v in OF_ALL.items()}
-    table["output"] = ((REGIONS, capabilities), 0.0, 12.0)
+    table["production_capacity"] = ((REGIONS, capabilities), 0.0, 12.0)
     table["growth_limit"] = ((REGIONS, capabilities), 0.0, 0.4)
     table["holding"] = ((allies, capabilities), 0.0, 40.0)
     return table
@@ -157,7 +157,7 @@ def random_parameters(
     for name, (shape, low, high) in ranges(allies, capabilities).items():
         length = futures if rng.random() < 0.5 else 1
         table[name] = rng.uniform(low, high, (length, *shape))
-    for name in ("crew", "contribution", "holding", "output"):
+    for name in ("crew", "contribution", "holding", "production_capacity"):
         table[name] *= rng.random(table[name].shape) < 0.8
     if rng.random() < 0.2:
         table["ces_rho"][:] = 0.0

@@ -21,6 +21,17 @@ from .plain_choices import (
 
 REGIONS = 3
 ROLES = 3
+MOVES = ("ordered", "delivered", "retired", "donated", "set_by_path")
+UNITS = ("opening_stock", "opening_pipeline", *MOVES, "closing_stock", "closing_pipeline")
+MONEY = (
+    "budget",
+    "personnel",
+    "overhead",
+    "upkeep",
+    "other_equipment",
+    "contracted",
+    "closing_carry_over",
+)
 
 
 def of_future(parameters: Any, future: int) -> Numbers:
@@ -43,15 +54,15 @@ def table(rows: int, columns: int) -> list[list[float]]:
 
 
 def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
-    """Run one future and return its series, its sums and its books."""
+    """Run one future and return its series, its sums and its accounts."""
     p, q = of_future(parameters, future), as_plain(policy)
     steps = len(q["raised_share"]) - 1
     s = opening(p, q)
     out = empty_result(p, q, steps)
     for a in range(s["allies"]):
         for c in range(s["capabilities"]):
-            out["units"][a][c][0] = s["stock"][a][c]
-            out["units"][a][c][1] = sum(stage[a][c] for stage in s["stages"])
+            out["accounts"]["opening_stock"][a][c] = s["stock"][a][c]
+            out["accounts"]["opening_pipeline"][a][c] = sum(stage[a][c] for stage in s["stages"])
     for step in range(steps + 1):
         market = conditions(p, q, step)
         standing = stand(p, q, s, market)
@@ -69,12 +80,12 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
         taken = industry(p, q, s, wanted, step, out)
         contract(q, s, money, wanted, taken, market, out)
         move(q, s, wanted, taken, market, step, out)
-        out["equipment_left"].append(list(s["fund"]))
+        out["unspent_procurement"].append(list(s["fund"]))
     for a in range(s["allies"]):
-        out["money"][a][6] = s["fund"][a]
+        out["accounts"]["closing_carry_over"][a] = s["fund"][a]
         for c in range(s["capabilities"]):
-            out["units"][a][c][7] = s["stock"][a][c]
-            out["units"][a][c][8] = sum(stage[a][c] for stage in s["stages"])
+            out["accounts"]["closing_stock"][a][c] = s["stock"][a][c]
+            out["accounts"]["closing_pipeline"][a][c] = sum(stage[a][c] for stage in s["stages"])
     return out
 
 
@@ -99,7 +110,7 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
         ]
         for _ in range(3)
     ]
-    s["capacity"] = [list(row) for row in p["output"]]
+    s["capacity"] = [list(row) for row in p["production_capacity"]]
     s["base"] = [
         p["gdp_2024"][a]
         * (1 + p["growth_to_start"][a]) ** 2.5
@@ -133,14 +144,15 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     years = max([*q["year_of_step"], -1]) + 1
     by_bound = ("coverage", "own_coverage", "integrated", "requirement", "contribution")
     out: Numbers = {name: [] for name in (*by_bound, "readiness", "manning")}
-    out |= {"accepted": [], "equipment_left": [], "rise_held": table(steps, allies)}
-    for name in ("spending", "output", "debt"):
+    out |= {"order_acceptance": [], "unspent_procurement": []}
+    out["effort_cap_binding"] = table(steps, allies)
+    for name in ("spending", "gdp", "debt"):
         out[name] = table(years, allies)
     out["ordered"] = [table(REGIONS, capabilities) for _ in range(years)]
     slots = max(q["snapshot_of_bound"]) + 1
     out["provided"] = [table(allies, capabilities) for _ in range(slots)]
-    out["units"] = [table(capabilities, 9) for _ in range(allies)]
-    out["money"] = table(allies, 7)
+    out["accounts"] = {name: table(allies, capabilities) for name in UNITS}
+    out["accounts"] |= {name: [0.0] * allies for name in MONEY}
     return out
 
 
@@ -263,7 +275,7 @@ def industry(
             s["capacity"][r][c] = now + dt * between(
                 -p["capacity_decay"] * now, aim, p["growth_limit"][r][c] * now
             )
-    out["accepted"].append(taken)
+    out["order_acceptance"].append(taken)
     return taken
 
 
@@ -281,8 +293,8 @@ def contract(
         asked = sum(n * m["price"] for n, m in zip(wanted[a], market, strict=True))
         spent = sum(n * t * m["price"] for n, t, m in zip(wanted[a], taken, market, strict=True))
         s["fund"][a] = asked - spent if q["economy"] else 0.0
-        out["money"][a][4] += max(0.0, money[a] - asked) if q["economy"] else 0.0
-        out["money"][a][5] += spent
+        out["accounts"]["other_equipment"][a] += max(0.0, money[a] - asked) if q["economy"] else 0.0
+        out["accounts"]["contracted"][a] += spent
 
 
 def move(
@@ -310,5 +322,6 @@ def move(
             if q["stock_path"] and q["stock_given"][a][c]:
                 jump = q["stock_path"][step + 1][a][c] - stock
             s["stock"][a][c] = stock + jump
-            for entry, amount in enumerate((ordered, delivered, retired, given, jump), start=2):
-                out["units"][a][c][entry] += amount
+            moves = (ordered, delivered, retired, given, jump)
+            for name, amount in zip(MOVES, moves, strict=True):
+                out["accounts"][name][a][c] += amount

@@ -62,7 +62,7 @@ def treasury(
     if s["debt"][a] > p["debt_ceiling"]:
         limit *= p["debt_brake_factor"]
     effort = s["effort"][a] = min(aim, before + limit)
-    out["rise_held"][step][a] = float(aim > before + limit)
+    out["effort_cap_binding"][step][a] = float(aim > before + limit)
     home = 1 - p["import_share"][a] * (
         1 - p["marginal_personnel_share"] - p["marginal_other_share"]
     )
@@ -82,7 +82,7 @@ def treasury(
     year = q["year_of_step"][step]
     if year >= 0:
         out["spending"][year][a] += budget + extra
-        out["output"][year][a] += output * dt
+        out["gdp"][year][a] += output * dt
         out["debt"][year][a] = s["debt"][a]
     pay = p["personnel_share"][a] * base + p["marginal_personnel_share"] * (budget - base)
     overhead = s["overhead"][a] * base + p["marginal_other_share"] * (budget - base)
@@ -113,8 +113,11 @@ def treasury(
             pay / dt / wage - people,
             p["recruitment_limit"] * people * dt,
         )
-    for entry, amount in enumerate((budget + extra, pay, overhead, paid, kept)):
-        out["money"][a][entry] += amount
+    out["accounts"]["budget"][a] += budget + extra
+    out["accounts"]["personnel"][a] += pay
+    out["accounts"]["overhead"][a] += overhead
+    out["accounts"]["upkeep"][a] += paid
+    out["accounts"]["other_equipment"][a] += kept
     return equipment
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.alliance import Parameters, Policy, simulate_batch, simulation
-from counterpoise.alliance.arrays import MONEY, UNITS, State, new_state
+from counterpoise.alliance.arrays import State, new_state
 from counterpoise.measures import shortfall
 
 from .cases import BY_ALLY, BY_CAPABILITY, random_case
@@ -21,38 +21,36 @@ CLOSE = {"rtol": 1e-9, "atol": 1e-9}
 def test_units_are_conserved(seed: int, futures: int) -> None:
     """Opening and delivered make up retired, given away, set by a path and closing."""
     parameters, policy = random_case(seed, futures)
-    books = simulate_batch(parameters, policy, futures, keep_books=True).ledger.units
-    u = dict(zip(UNITS, np.moveaxis(books, -1, 0), strict=True))
-    stock = u["opening_stock"] + u["delivered"] - u["retired"] - u["donated"] + u["set"]
-    np.testing.assert_allclose(stock, u["closing_stock"], **CLOSE)
-    pipeline = u["opening_pipeline"] + u["ordered"] - u["delivered"]
-    np.testing.assert_allclose(pipeline, u["closing_pipeline"], **CLOSE)
+    u = simulate_batch(parameters, policy, futures, keep_accounts=True).accounts
+    stock = u.opening_stock + u.delivered - u.retired - u.donated + u.set_by_path
+    np.testing.assert_allclose(stock, u.closing_stock, **CLOSE)
+    pipeline = u.opening_pipeline + u.ordered - u.delivered
+    np.testing.assert_allclose(pipeline, u.closing_pipeline, **CLOSE)
 
 
 @given(seed=SEEDS, futures=st.integers(1, 3))
 def test_money_is_conserved(seed: int, futures: int) -> None:
-    """Every dollar of the budget goes to one purpose or lies in the fund at the close."""
+    """Every dollar of the budget goes to one purpose or is carried over at the close."""
     parameters, policy = random_case(seed, futures)
     policy = policy._replace(economy=1)
-    books = simulate_batch(parameters, policy, futures, keep_books=True).ledger.money
-    m = dict(zip(MONEY, np.moveaxis(books, -1, 0), strict=True))
-    assert (m["budget"] > 0).all()
-    spent = sum(m[name] for name in MONEY if name != "budget")
-    np.testing.assert_allclose(spent, m["budget"], rtol=1e-9)
+    m = simulate_batch(parameters, policy, futures, keep_accounts=True).accounts
+    assert (m.budget > 0).all()
+    spent = m.personnel + m.overhead + m.upkeep + m.other_equipment + m.contracted
+    np.testing.assert_allclose(spent + m.closing_carry_over, m.budget, rtol=1e-9)
 
 
 @given(seed=SEEDS)
-def test_budget_of_the_books_is_the_spending_of_the_series(seed: int) -> None:
-    """The books cover the whole run, the series whole calendar years: equal where both do."""
+def test_budget_of_the_accounts_is_the_spending_of_the_series(seed: int) -> None:
+    """The accounts cover the whole run, the series whole calendar years: equal where both do."""
     parameters, policy = random_case(seed)
     steps = policy.year_of_step.size
     policy = policy._replace(economy=1, year_of_step=np.zeros(steps, dtype=np.int64))
-    batch = simulate_batch(parameters, policy, 1, keep_books=True)
-    np.testing.assert_allclose(batch.series.spending[:, 0], batch.ledger.money[:, :, 0], rtol=1e-12)
-    ordered = batch.ledger.units[0, :, :, 2].sum(axis=0)
+    batch = simulate_batch(parameters, policy, 1, keep_accounts=True)
+    np.testing.assert_allclose(batch.series.spending[:, 0], batch.accounts.budget, rtol=1e-12)
+    ordered = batch.accounts.ordered[0].sum(axis=0)
     by_region = batch.sums.ordered[0].sum(axis=0)
-    supplied = parameters.output[0].sum(axis=0) > 0
-    open_home = parameters.output[0][[0, 2]].sum(axis=0) > 0
+    supplied = parameters.production_capacity[0].sum(axis=0) > 0
+    open_home = parameters.production_capacity[0][[0, 2]].sum(axis=0) > 0
     np.testing.assert_allclose(
         by_region[supplied & open_home], ordered[supplied & open_home], rtol=1e-9, atol=1e-12
     )
@@ -91,7 +89,7 @@ def shuffled(
             figures[name] = take(array, (1, allies))
         elif name in BY_CAPABILITY:
             figures[name] = take(array, (1, capabilities))
-        elif name in ("output", "growth_limit"):
+        elif name in ("production_capacity", "growth_limit"):
             figures[name] = take(array, (2, capabilities))
         else:
             figures[name] = array
@@ -118,8 +116,10 @@ def test_order_of_allies_and_capabilities_does_not_matter(seed: int, data: st.Da
     parameters, policy = random_case(seed)
     count = parameters.holding.shape[1:]
     allies, capabilities = (np.array(data.draw(st.permutations(range(n)))) for n in count)
-    one = simulate_batch(parameters, policy, 1, keep_books=True)
-    other = simulate_batch(*shuffled(parameters, policy, allies, capabilities), 1, keep_books=True)
+    one = simulate_batch(parameters, policy, 1, keep_accounts=True)
+    other = simulate_batch(
+        *shuffled(parameters, policy, allies, capabilities), 1, keep_accounts=True
+    )
     for name in ("coverage", "own_coverage"):
         before, after = getattr(one.series, name), getattr(other.series, name)
         np.testing.assert_allclose(before[:, :, capabilities], after, **CLOSE)
@@ -127,8 +127,10 @@ def test_order_of_allies_and_capabilities_does_not_matter(seed: int, data: st.Da
     for name in ("spending", "debt"):
         before, after = getattr(one.series, name), getattr(other.series, name)
         np.testing.assert_allclose(before[:, :, allies], after, **CLOSE)
-    units = one.ledger.units[:, allies][:, :, capabilities]
-    np.testing.assert_allclose(units, other.ledger.units, **CLOSE)
+    for before, after in zip(one.accounts, other.accounts, strict=True):
+        placed = before[:, allies]
+        placed = placed[:, :, capabilities] if placed.ndim == 3 else placed
+        np.testing.assert_allclose(placed, after, **CLOSE)
 
 
 def scattered(allies: int, capabilities: int, regions: int, seed: int) -> State:

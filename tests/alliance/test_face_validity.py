@@ -210,7 +210,8 @@ def test_an_ally_that_commits_little_can_crowd_out_others() -> None:
     Without the second one, industry makes twice as many for the first.
     """
     parameters = plain_parameters(
-        3, 1, committed_share=np.array([0.0, 1.0, 0.0]), holding=0.0, lead_time=0.5, output=1.0,
+        3, 1, committed_share=np.array([0.0, 1.0, 0.0]), holding=0.0, lead_time=0.5,
+        production_capacity=1.0,
         growth_limit=0.0, capacity_decay=0.0, import_availability=1.0, life=1e9, requirement=10.0,
         contribution=0.0,
     )  # fmt: skip
@@ -224,7 +225,7 @@ def test_an_ally_that_commits_little_can_crowd_out_others() -> None:
 
 
 def delivered(parameters: Parameters, policy: Policy) -> np.ndarray:
-    return simulate_batch(parameters, policy, 1, keep_books=True).ledger.units[0, :, :, 3]
+    return simulate_batch(parameters, policy, 1, keep_accounts=True).accounts.delivered[0]
 
 
 @given(seed=SEEDS, factor=st.floats(1.0, 5.0))
@@ -249,7 +250,7 @@ def test_more_industry_never_delivers_less_of_a_plan(seed: int, factor: float) -
     """Money off: with money, what industry refuses early is ordered on top of the plan later."""
     parameters, policy = random_case(seed)
     policy = with_plan(policy, seed)._replace(economy=0, industry=1)
-    more = parameters._replace(output=parameters.output * factor)
+    more = parameters._replace(production_capacity=parameters.production_capacity * factor)
     assert (delivered(more, policy) >= delivered(parameters, policy) - ROUNDING).all()
 
 
@@ -261,6 +262,6 @@ def test_deep_cuts_never_order_less_than_nothing(evidence: Evidence) -> None:
         changes={"effort": {"rule": {"target": 0.005, "by": 2030}}, "time": {"quarters": 24}},
     )
     assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
-    batch = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1, keep_books=True)
-    assert batch.ledger.units[..., 2].min() >= 0
+    batch = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1, keep_accounts=True)
+    assert batch.accounts.ordered.min() >= 0
     assert batch.series.own_coverage.min() >= 0

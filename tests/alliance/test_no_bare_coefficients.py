@@ -18,7 +18,10 @@ EXPLAINED = {
 }
 
 
-@pytest.mark.parametrize("name", ["equations", "kernel", "economy", "forces", "needs", "orders"])
+COMPILED = ("equations", "kernel", "economy", "forces", "industry", "orders", "requirements")
+
+
+@pytest.mark.parametrize("name", COMPILED)
 def test_numbers_in_the_engine_are_of_the_formula(name: str) -> None:
     tree = ast.parse((ENGINE / f"{name}.py").read_text("utf-8"))
     found = {

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.alliance import (
+    Accounts,
     Assembly,
     Parameters,
     Policy,
@@ -26,7 +27,7 @@ CLOSE = {"rtol": 1e-10, "atol": 1e-10}
 
 
 def assert_equal_to_plain(parameters: Parameters, policy: Policy, futures: int = 1) -> Any:
-    batch = simulate_batch(parameters, policy, futures, keep_books=True)
+    batch = simulate_batch(parameters, policy, futures, keep_accounts=True)
     totals: dict[str, Any] = dict.fromkeys(Sums._fields, 0.0)
     for future in range(futures):
         expected = simulate_plain(parameters, policy, future)
@@ -34,9 +35,9 @@ def assert_equal_to_plain(parameters: Parameters, policy: Policy, futures: int =
             found = getattr(batch.series, name)[future]
             wanted = np.reshape(expected[name], found.shape)
             np.testing.assert_allclose(found, wanted, **CLOSE, err_msg=name)
-        for name in ("units", "money"):
-            found = getattr(batch.ledger, name)[future]
-            np.testing.assert_allclose(found, expected[name], **CLOSE, err_msg=name)
+        for name in Accounts._fields:
+            found = getattr(batch.accounts, name)[future]
+            np.testing.assert_allclose(found, expected["accounts"][name], **CLOSE, err_msg=name)
         totals = {name: totals[name] + np.array(expected[name]) for name in Sums._fields}
     for name in Sums._fields:
         found = getattr(batch.sums, name)
@@ -77,7 +78,7 @@ def test_random_alliances_reach_every_part_of_the_engine() -> None:
     assert any(policy.announced_step > 0 for _, policy in cases)
     assert {round(0.25 / policy.step_years) for _, policy in cases} == {1, 2, 3}
     sums = [simulate_batch(parameters, policy, 1).sums for parameters, policy in cases]
-    assert any((part.accepted < 1).any() for part in sums)
-    assert any((part.rise_held > 0).any() for part in sums)
+    assert any((part.order_acceptance < 1).any() for part in sums)
+    assert any((part.effort_cap_binding > 0).any() for part in sums)
     assert any((part.manning < 1).any() for part in sums)
-    assert any((part.equipment_left > 0).any() for part in sums)
+    assert any((part.unspent_procurement > 0).any() for part in sums)

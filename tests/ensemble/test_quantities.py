@@ -32,17 +32,19 @@ def test_names_are_declared_once() -> None:
 
 
 def test_arrays_follow_the_declarations() -> None:
-    series, sums = allocate(SIZES)
+    series, sums, accounts = allocate(SIZES)
     assert Series._fields == tuple(quantity.name for quantity in SERIES)
     assert Sums._fields == tuple(quantity.name for quantity in MEANS)
     assert series.coverage.shape == (2, 9, 4)
     assert series.debt.shape == (2, 1, 3)
     assert sums.provided.shape == (2, 3, 4)
     assert sums.ordered.shape == (1, 3, 4)
+    assert accounts.ordered.shape == (0, 3, 4)
+    assert allocate(SIZES, accounts=True)[2].budget.shape == (2, 3)
 
 
 def test_what_is_given_by_step_is_kept_by_quarter() -> None:
-    series, sums = allocate(SIZES)
+    series, sums, _ = allocate(SIZES)
     kept = {q.name: at_quarters(a, q, CALENDAR).shape for q, a in zip(SERIES, series, strict=True)}
     kept |= {q.name: at_quarters(a, q, CALENDAR).shape for q, a in zip(MEANS, sums, strict=True)}
     quarters = SIZES | {"time": 4, "time_bounds": 5}
@@ -87,7 +89,7 @@ def test_a_declaration_that_contradicts_itself_is_refused(
 
 def test_every_value_of_a_future_is_measured() -> None:
     """One future without any gap and one that is short from its second quarter on."""
-    series, _ = allocate(SIZES)
+    series = allocate(SIZES)[0]
     series.coverage[0] = series.own_coverage[0] = 1.0
     series.coverage[1] = np.where(np.arange(9)[:, None] < 2, 1.0, 0.5)
     found = measures_of(series._asdict(), CALENDAR)

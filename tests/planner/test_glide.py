@@ -52,11 +52,12 @@ class TestConditions:
         assert c.contributed(c.remaining) == pytest.approx(sums.contribution, rel=1e-12, abs=1e-12)
 
     def test_money_is_the_engines(self, small_cliff: Scenario, run: dict[str, Any]) -> None:
-        """Budget less pay and overhead, summed over the run, from the engine's books."""
+        """Budget less pay and overhead, summed over the run, from the engine's accounts."""
         c = conditions_of(small_cliff)
         keep = [small_cliff.members.index(a) for a in c.allies]
-        budget, pay, overhead = run["batch"].ledger.money[0, keep, :3].T
-        assert c.spare.sum(axis=0) == pytest.approx(budget - pay - overhead, rel=1e-9)
+        paid = run["batch"].accounts
+        left = (paid.budget - paid.personnel - paid.overhead)[0, keep]
+        assert c.spare.sum(axis=0) == pytest.approx(left, rel=1e-9)
 
     def test_delivery_is_the_engines(self, small_cliff: Scenario, evidence: Evidence) -> None:
         """A thousand units ordered at once, stepped by the engine and by the response."""
@@ -70,11 +71,11 @@ class TestConditions:
         a, k = flat.allies.index("DEU"), flat.capabilities.index("sead")
         orders[0, a, k] = 1000.0
         stock, _ = trajectory(flat.stock, flat.stage, flat.outflow, flat.retire, orders)
-        accepted = batch.sums.accepted[0, k]
+        accepted = batch.sums.order_acceptance[0, k]
         rest = trajectory(flat.stock, flat.stage, flat.outflow, flat.retire)[0]
         share = (stock - rest)[:, a, k] * accepted + rest[:, a, k]
-        books = batch.ledger.units[0, small_cliff.members.index("DEU"), k]
-        assert share[-1] == pytest.approx(books[7], rel=1e-9)
+        closing = batch.accounts.closing_stock[0, small_cliff.members.index("DEU"), k]
+        assert share[-1] == pytest.approx(closing, rel=1e-9)
         assert c.step_years == 0.25
 
     def test_response_is_the_sum_of_single_steps(self, small_cliff: Scenario) -> None:

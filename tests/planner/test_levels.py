@@ -299,10 +299,11 @@ class TestDebtRule:
         c = conditions_of(usual)
         keep = [eager.members.index(a) for a in c.allies]
         batch = single(eager)["batch"]
-        budget, pay, overhead = batch.ledger.money[0, keep, :3].T
+        paid = batch.accounts
+        left = (paid.budget - paid.personnel - paid.overhead)[0, keep]
         assert c.spare_at_most is not None
-        assert c.spare_at_most.sum(axis=0) == pytest.approx(budget - pay - overhead, rel=1e-9)
-        assert batch.sums.rise_held[:, keep].all()
+        assert c.spare_at_most.sum(axis=0) == pytest.approx(left, rel=1e-9)
+        assert batch.sums.effort_cap_binding[:, keep].all()
 
     def test_the_limit_holds_row_by_row(self, paid: dict[str, HandoverPlan]) -> None:
         plan = paid["debt-rule"]

@@ -64,9 +64,9 @@ def test_constant_orders_fill_pipeline_and_stock(
     steps = 400
     parameters, policy = one_follower(made_up, steps, lead_time=lead_time, life=life, holding=0.0)
     policy = ordering(policy, np.full(steps, rate * DT))
-    units = simulate_batch(parameters, policy, 1, keep_books=True).ledger.units[0, 1, 0]
-    assert units[8] == pytest.approx(rate * lead_time, rel=1e-9)
-    assert units[7] == pytest.approx(rate * life, rel=1e-9)
+    units = simulate_batch(parameters, policy, 1, keep_accounts=True).accounts
+    assert units.closing_pipeline[0, 1, 0] == pytest.approx(rate * lead_time, rel=1e-9)
+    assert units.closing_stock[0, 1, 0] == pytest.approx(rate * life, rel=1e-9)
 
 
 @pytest.mark.parametrize("lead_time", [0.75, 2.0, 5.5, 8.0])

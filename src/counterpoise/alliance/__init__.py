@@ -1,17 +1,18 @@
 """How forces, money and industry evolve: the stock-and-flow engine."""
 
-from counterpoise.alliance.arrays import Ledger, Parameters, Policy, Series, Sums
-from counterpoise.alliance.parameters import DECLARED, TABLES_READ, Assembly
+from counterpoise.alliance.arrays import DECLARED, Parameters, Policy
+from counterpoise.alliance.parameters import TABLES_READ, Assembly
 from counterpoise.alliance.policy import policy_of, snapshot_bounds
+from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.simulation import BATCH, Batch, in_batches, simulate, simulate_batch
 
 __all__ = [
     "BATCH",
     "DECLARED",
     "TABLES_READ",
+    "Accounts",
     "Assembly",
     "Batch",
-    "Ledger",
     "Parameters",
     "Policy",
     "Series",

@@ -1,92 +1,143 @@
-"""What goes into the engine and what comes out of it, as plain arrays.
+"""What goes into the engine, and its working memory, as plain arrays with names.
 
 Sizes: F futures in a batch, T steps, A allies, C capabilities, R supplier regions, Y years.
 Every parameter carries a leading axis for the future, of length F where it is uncertain and of
-length 1 where it is not.
+length 1 where it is not. What comes out is declared in `counterpoise.alliance.quantities`.
 """
 
-from typing import NamedTuple
+from collections import namedtuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance.quantities import Series as Series
-from counterpoise.alliance.quantities import Sums as Sums
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+if TYPE_CHECKING:
 
-class Parameters(NamedTuple):
-    """Figures, by future. See `counterpoise.alliance.parameters` for units and tables."""
+    class NamedArrays(tuple[Floats, ...]):
+        """A named tuple of arrays whose names come from declarations."""
 
-    gdp_2024: Floats
-    growth_to_start: Floats
-    growth: Floats
-    debt_start: Floats
-    primary_deficit: Floats
-    real_interest: Floats
-    people_start: Floats
-    effort_start: Floats
-    delivered_fraction: Floats
-    rise_limit: Floats
-    import_share: Floats
-    multiplier: Floats
-    personnel_share: Floats
-    other_share: Floats
-    price: Floats
-    upkeep: Floats
-    crew: Floats
-    life: Floats
-    lead_time: Floats
-    skip_fraction: Floats
-    frontage_elasticity: Floats
-    threat_share: Floats
-    output: Floats
-    growth_limit: Floats
-    holding: Floats
-    committed_share: Floats
-    requirement: Floats
-    requirement_raised: Floats
-    contribution: Floats
-    force_model_cut: Floats
-    readiness_start: Floats
-    readiness_full: Floats
-    readiness_time: Floats
-    manning_start: Floats
-    crewing_of_growth: Floats
-    people_intensity: Floats
-    recruitment_limit: Floats
-    attrition_limit: Floats
-    real_wage_growth: Floats
-    marginal_personnel_share: Floats
-    marginal_other_share: Floats
-    modelled_equipment_share: Floats
-    pipeline_start: Floats
-    price_growth: Floats
-    capacity_adjustment_time: Floats
-    capacity_decay: Floats
-    import_availability: Floats
-    stimulus_fade: Floats
-    debt_financed_share: Floats
-    revenue_feedback: Floats
-    debt_ceiling: Floats
-    debt_brake_factor: Floats
-    anticipation: Floats
-    planning_margin: Floats
-    reliance: Floats
-    gap_allocation: Floats
-    executed_fraction: Floats
-    execution_lag: Floats
-    ceasefire_year: Floats
-    threat_start: Floats
-    regeneration_time: Floats
-    ces_rho: Floats
-    weight_mass: Floats
-    weight_enabler: Floats
-    weight_sustainment: Floats
-    technology_start_year: Floats
-    technology_over_years: Floats
+        _fields: tuple[str, ...]
+
+        def __new__(cls, *arrays: Floats, **named: Floats) -> Self:
+            """Name arrays, in order or one by one."""
+
+        def __getattr__(self, name: str) -> Floats: ...
+        def _asdict(self) -> dict[str, Floats]: ...
+        def _replace(self, **arrays: Floats) -> Self: ...
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Where a parameter of the engine comes from.
+
+    Parameters
+    ----------
+    name : str
+        Its name in `Parameters`.
+    path : str
+        Path of its figures; ``{a}``, ``{c}`` and ``{r}`` stand for ally, capability and region.
+    """
+
+    name: str
+    path: str
+
+    @property
+    def axes(self) -> str:
+        """Its axes after the future, such as ``ac``."""
+        return "".join(axis for axis in "rac" if f"{{{axis}}}" in self.path)
+
+
+def _coefficients(names: str) -> tuple[Declared, ...]:
+    return tuple(Declared(name, f"coefficients/{name}") for name in names.split())
+
+
+DECLARED = (
+    Declared("gdp_2024", "economy/{a}/gdp_2024"),
+    Declared("growth_to_start", "economy/{a}/growth_to_start"),
+    Declared("growth", "economy/{a}/growth"),
+    Declared("debt_start", "economy/{a}/debt_share_2026"),
+    Declared("real_interest", "pledges/{a}/real_interest"),
+    Declared("people_start", "economy/{a}/active_personnel"),
+    Declared("effort_start", "pledges/{a}/effort_start"),
+    Declared("delivered_fraction", "pledges/{a}/delivered_fraction"),
+    Declared("rise_limit", "pledges/{a}/rise_limit"),
+    Declared("import_share", "pledges/{a}/import_share"),
+    Declared("multiplier", "pledges/{a}/multiplier"),
+    Declared("personnel_share", "budget/{a}/personnel_share"),
+    Declared("price", "capability_figures/{c}/price"),
+    Declared("upkeep", "capability_figures/{c}/upkeep"),
+    Declared("crew", "capability_figures/{c}/crew"),
+    Declared("life", "capability_figures/{c}/life"),
+    Declared("lead_time", "capability_figures/{c}/lead_time"),
+    Declared("skip_fraction", "capability_figures/{c}/skip_fraction"),
+    Declared("frontage_elasticity", "capability_figures/{c}/frontage_elasticity"),
+    Declared("threat_share", "capability_figures/{c}/threat_share"),
+    Declared("production_capacity", "industry/{c}/{r}/output"),
+    Declared("growth_limit", "industry/{c}/{r}/growth_limit"),
+    Declared("holding", "inventories/{a}/{c}"),
+    Declared("committed_share", "commitments/{a}"),
+    Declared("requirement", "requirements/{c}/reference"),
+    Declared("requirement_raised", "requirements/{c}/raised"),
+    Declared("contribution", "leading_ally/{c}/contribution"),
+    Declared("force_model_cut", "leading_ally/{c}/force_model_cut_2026"),
+    *_coefficients(
+        """
+        readiness_start readiness_full readiness_time
+        manning_start crewing_of_growth people_intensity recruitment_limit attrition_limit
+        real_wage_growth marginal_personnel_share marginal_other_share modelled_equipment_share
+        pipeline_start price_growth
+        capacity_adjustment_time capacity_decay import_availability
+        stimulus_fade debt_financed_share revenue_feedback debt_ceiling debt_brake_factor
+        anticipation planning_margin reliance gap_allocation
+        executed_fraction execution_lag
+        ceasefire_year threat_start regeneration_time
+        ces_rho weight_mass weight_enabler weight_sustainment
+        technology_start_year technology_over_years
+        """
+    ),
+)
+"""Parameters that are figures of an evidence set. A coefficient needs its name here and no more."""
+
+DERIVED = ("primary_deficit", "other_share")
+"""Parameters by ally that `counterpoise.alliance.parameters` works out from several figures."""
+
+STATE: dict[tuple[str, ...], str] = {
+    ("ally", "capability"): "stock stage1 stage2 stage3 orders additions national_mix",
+    ("region", "capability"): "capacity supplier_share",
+    ("ally",): """
+        gdp gdp_base gdp_before stimulus debt effort effort_capped
+        growth_factor interest_factor overhead_share wage
+        budget pay overhead spare upkeep_due upkeep_paid
+        procurement contracted unassigned carry_over
+        people people_start readiness manning crew_need crew_ahead crew_share
+        replacement_share order_value
+        """,
+    ("capability",): """
+        unit_price outflow retirement turnover crewed crew_heavy heavy_crew light_crew
+        supply incoming requirement contribution shortfall
+        is_short short_per_price replacement_cost shortfall_value
+        total_growth growth_share total_orders order_acceptance
+        """,
+    ("role",): "role_coverage role_size",
+}
+"""Working memory of the engine: the names of arrays by their dimensions."""
+
+if TYPE_CHECKING:
+
+    class Parameters(NamedArrays):
+        """Figures by future, as `DECLARED` and `DERIVED` name them."""
+
+    class State(NamedArrays):
+        """The working memory of one future, as `STATE` names it, used again for the next one."""
+else:
+    Parameters = namedtuple("Parameters", [*(entry.name for entry in DECLARED), *DERIVED])
+    Parameters.__doc__ = "Figures by future, as `DECLARED` and `DERIVED` name them."
+    State = namedtuple("State", [name for names in STATE.values() for name in names.split()])
+    State.__doc__ = "The working memory of one future, as `STATE` names it, used again and again."
 
 
 class Policy(NamedTuple):
@@ -130,107 +181,12 @@ class Policy(NamedTuple):
     snapshot_of_bound: Ints
 
 
-class Ledger(NamedTuple):
-    """The books of each future, kept on request: units (F, A, C) and money (F, A).
-
-    Units: opening and closing stock and pipeline, ordered, delivered, retired, donated, set by
-    path.
-    Money over the run: budget, personnel, overhead, upkeep, other equipment, contracted, and the
-    unspent fund at the close.
-    """
-
-    units: Floats
-    money: Floats
-
-
-UNITS = (
-    "opening_stock",
-    "opening_pipeline",
-    "ordered",
-    "delivered",
-    "retired",
-    "donated",
-    "set",
-    "closing_stock",
-    "closing_pipeline",
-)
-MONEY = (
-    "budget",
-    "personnel",
-    "overhead",
-    "upkeep",
-    "other_equipment",
-    "contracted",
-    "closing_fund",
-)
-
-
-class State(NamedTuple):
-    """The working memory of one future, used again for the next one."""
-
-    stock: Floats
-    stage1: Floats
-    stage2: Floats
-    stage3: Floats
-    wanted: Floats
-    grown: Floats
-    capacity: Floats
-    national_mix: Floats
-    output_base: Floats
-    stimulus: Floats
-    output: Floats
-    debt: Floats
-    effort: Floats
-    fund: Floats
-    people: Floats
-    people_start: Floats
-    readiness: Floats
-    manning: Floats
-    upkeep_need: Floats
-    crew_need: Floats
-    crew_ahead: Floats
-    crew_share: Floats
-    wage: Floats
-    growth_factor: Floats
-    interest_factor: Floats
-    overhead_share: Floats
-    equipment: Floats
-    replaced: Floats
-    asked: Floats
-    short_units: Floats
-    missing: Floats
-    missing_per_price: Floats
-    cost: Floats
-    shortfall: Floats
-    supply: Floats
-    coming: Floats
-    needed: Floats
-    contribution: Floats
-    total_wanted: Floats
-    total_grown: Floats
-    growth_share: Floats
-    accept: Floats
-    outflow: Floats
-    retire: Floats
-    turnover: Floats
-    crewed: Floats
-    heavy: Floats
-    heavy_crew: Floats
-    light_crew: Floats
-    unit_price: Floats
-    level: Floats
-    level_size: Floats
-
-
 def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
-    by_cell = ("stock", "stage1", "stage2", "stage3", "wanted", "grown", "national_mix")
-    by_ally = State._fields[State._fields.index("output_base") : State._fields.index("short_units")]
-    others = {"capacity": (regions, capabilities), "level": (3,), "level_size": (3,)}
-
-    def shape(name: str) -> tuple[int, ...]:
-        if name in by_cell:
-            return (allies, capabilities)
-        return (allies,) if name in by_ally else others.get(name, (capabilities,))
-
-    return State(*(np.zeros(shape(name)) for name in State._fields))
+    sizes = {"ally": allies, "capability": capabilities, "region": regions, "role": 3}
+    arrays = {
+        name: np.zeros([sizes[dim] for dim in dims])
+        for dims, names in STATE.items()
+        for name in names.split()
+    }
+    return State(**arrays)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from numba import njit
+from numba.core.registry import CPUDispatcher
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,6 +24,32 @@ def kernel(function: F) -> F:
     return _compiled(function, {"nsz", "nnan", "ninf"})
 
 
+def helper(function: F) -> F:
+    """Compile a part of the engine that only compiled functions call.
+
+    It has no way in from Python, which takes long to compile where hundreds of arrays are passed;
+    a call from there raises `TypeError`.
+    """
+    compiled: Any = _compiled(
+        function, {"nsz", "nnan", "ninf"}, no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )
+    if isinstance(compiled, CPUDispatcher):
+        compiled.__class__ = _Inner
+    return cast("F", compiled)
+
+
+class _Inner(CPUDispatcher):
+    """A compiled function without a way in from Python: a call from there would crash."""
+
+    def __call__(self, *_: Any, **__: Any) -> None:
+        raise TypeError(f"{self.py_func.__name__} can be called from compiled code only.")
+
+
+def plain(function: Any) -> Callable[..., Any]:
+    """Return an equation as plain Python, for whole arrays outside of compiled code."""
+    return cast("Callable[..., Any]", getattr(function, "py_func", function))
+
+
 def summing(function: F) -> F:
     """Compile a sum, whose terms may be added in any order (results agree to about 1e-13).
 
@@ -32,10 +59,10 @@ def summing(function: F) -> F:
     return _compiled(function, {"nsz", "nnan", "ninf", "reassoc"})
 
 
-def _compiled(function: F, fastmath: set[str]) -> F:
-    compile_with: Callable[[F], Any] = njit(
-        cache=True, nogil=True, error_model="numpy", fastmath=fastmath, forceinline=True
-    )
+def _compiled(function: F, fastmath: set[str], **options: bool) -> F:
+    options |= {"cache": True, "nogil": True, "forceinline": True}
+    compiler: Any = njit
+    compile_with = compiler(error_model="numpy", fastmath=fastmath, **options)
     return cast("F", compile_with(function))
 
 
@@ -55,8 +82,8 @@ def row(array: Any, future: int) -> Any:
 
 
 @kernel
-def opening_output(gdp_2024: float, growth_to_start: float, growth: float, start: float) -> float:
-    r"""Output on the opening day, as a yearly rate in million dollars.
+def opening_gdp(gdp_2024: float, growth_to_start: float, growth: float, start: float) -> float:
+    r"""GDP on the opening day, as a yearly rate in million dollars.
 
     .. math:: Y_0 = Y_{2024} (1 + g_0)^{2.5} (1 + g)^{t_0 - 2027}
 
@@ -121,8 +148,8 @@ def deficit(
 @kernel
 def debt_next(
     debt: float,
-    output: float,
-    output_next: float,
+    gdp: float,
+    gdp_next: float,
     interest_factor: float,
     deficit_share: float,
     dt: float,
@@ -133,7 +160,7 @@ def debt_next(
 
     `interest_factor` is :math:`(1 + r)^{dt}`, the same in every step.
     """
-    return debt * interest_factor * output / output_next + deficit_share * dt
+    return debt * interest_factor * gdp / gdp_next + deficit_share * dt
 
 
 @kernel
@@ -268,23 +295,23 @@ def foreseen_shortfall(
 
 
 @kernel
-def accepted_share(wanted: float, capacity: float, dt: float) -> float:
-    r"""Share of the orders wanted that industry can take: :math:`a = \min(1, K\,dt / D)`."""
-    return min(1.0, capacity * dt / wanted) if wanted > 0.0 else 1.0
+def accepted_share(orders: float, capacity: float, dt: float) -> float:
+    r"""Share of orders that industry can take: :math:`a = \min(1, K\,dt / D)`."""
+    return min(1.0, capacity * dt / orders) if orders > 0.0 else 1.0
 
 
 @kernel
 def capacity_next(
-    capacity: float, wanted_rate: float, growth: float, decay: float, adjustment: float, dt: float
+    capacity: float, order_rate: float, growth: float, decay: float, adjustment: float, dt: float
 ) -> float:
     r"""Yearly output that a region can deliver.
 
     .. math:: K' = K + dt\;\mathrm{clip}\left(\frac{D - K}{\tau_K},\; -\delta K,\; \gamma K\right)
 
-    It grows towards what is wanted at a bounded rate and decays without orders. Source: published
+    It grows towards what is ordered at a bounded rate and decays without orders. Source: published
     ramps (table ``industry``).
     """
-    change = (wanted_rate - capacity) / adjustment
+    change = (order_rate - capacity) / adjustment
     return capacity + dt * max(-decay * capacity, min(growth * capacity, change))
 
 

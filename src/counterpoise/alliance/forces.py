@@ -1,13 +1,16 @@
-"""Forces: what stands, what is coming, what is delivered and what retires. Compiled."""
+"""Forces: what is held and supplied, what is delivered and what retires. Compiled."""
+
+from typing import Any
 
 from counterpoise.alliance import equations as eq
-from counterpoise.alliance.arrays import Ledger, Parameters, Policy, State
-from counterpoise.alliance.equations import kernel, row
+from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.equations import helper, kernel, row
+from counterpoise.alliance.quantities import Accounts
 
 
 @kernel
-def conditions(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Fill in what a step looks like for each capability: price, delivery, retirement."""
+def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Fill in what holds for each capability in a step: price, delivery, retirement, crews."""
     dt = policy.step_years
     now = policy.start + step * dt
     price, life, lead_time = row(p.price, future), row(p.life, future), row(p.lead_time, future)
@@ -19,33 +22,33 @@ def conditions(p: Parameters, policy: Policy, s: State, step: int, future: int) 
         left = eq.lead_time_factor(now, policy.technology_skip == 1, start, over, skip[c])
         s.unit_price[c] = price[c] * inflation
         s.outflow[c] = eq.stage_outflow(lead_time[c] * left, dt)
-        s.retire[c] = dt / life[c]
+        s.retirement[c] = dt / life[c]
         s.turnover[c] = lead_time[c] * left / life[c]
         s.crewed[c] = 1.0 if crew[c] > 0.0 else 0.0
-        s.heavy[c] = 1.0 if crew[c] > intensity * price[c] else 0.0
-        s.heavy_crew[c] = crew[c] * s.heavy[c]
+        s.crew_heavy[c] = 1.0 if crew[c] > intensity * price[c] else 0.0
+        s.heavy_crew[c] = crew[c] * s.crew_heavy[c]
         s.light_crew[c] = crew[c] - s.heavy_crew[c]
 
 
 @kernel
-def stand(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Add up what stands and what is coming: supply, upkeep, crews and how many can be manned.
+def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Add up what is held and what is incoming: supply, upkeep, crews and the share manned.
 
-    What is coming is what is under way less what retires until then.
+    What is incoming is what is under way less what retires until then.
     """
     allies, capabilities = s.stock.shape
     upkeep, crew = row(p.upkeep, future), row(p.crew, future)
     committed, of_growth = row(p.committed_share, future), row(p.crewing_of_growth, future)
     s.supply[:] = 0.0
-    s.coming[:] = 0.0
+    s.incoming[:] = 0.0
     for a in range(allies):
         for c in range(capabilities):
-            s.grown[a, c] = (
+            s.additions[a, c] = (
                 s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c] - s.turnover[c] * s.stock[a, c]
             )
-        s.upkeep_need[a] = eq.weighted(upkeep, s.stock, a)
+        s.upkeep_due[a] = eq.weighted(upkeep, s.stock, a)
         crews = eq.weighted(crew, s.stock, a)
-        s.crew_need[a], s.crew_ahead[a] = crews, crews + eq.weighted(crew, s.grown, a)
+        s.crew_need[a], s.crew_ahead[a] = crews, crews + eq.weighted(crew, s.additions, a)
         if policy.manning and s.crew_share[a] > 0.0:
             available = eq.crews_available(
                 s.people[a], s.people_start[a], s.crew_share[a], of_growth
@@ -55,37 +58,63 @@ def stand(p: Parameters, policy: Policy, s: State, future: int) -> None:
         for c in range(capabilities):
             s.supply[c] += committed[a] * (1.0 + ready * s.crewed[c]) * s.stock[a, c]
         for c in range(capabilities):
-            s.coming[c] += committed[a] * (1.0 + ready * s.crewed[c]) * s.grown[a, c]
+            s.incoming[c] += committed[a] * (1.0 + ready * s.crewed[c]) * s.additions[a, c]
 
 
 @kernel
-def move_forces(policy: Policy, s: State, books: Ledger, step: int, future: int) -> None:
-    """Order, deliver and retire: each stage passes on what leaves it."""
-    allies, capabilities = s.stock.shape
-    for a in range(allies):
+def deliver(
+    stock: Any,
+    stage1: Any,
+    stage2: Any,
+    stage3: Any,
+    orders: Any,
+    outflow: Any,
+    retirement: Any,
+) -> None:
+    """Deliver, retire and take in orders, by row (A, C): each stage passes on what leaves it.
+
+    `outflow` (C) is the share of a stage that moves on, `retirement` (C) that of stock that
+    retires. The loop over rows stands in here: a function of one row is compiled to slower code.
+    """
+    rows, capabilities = stock.shape
+    for a in range(rows):
         for c in range(capabilities):
-            s.wanted[a, c] *= s.accept[c]
-        spent = eq.weighted(s.unit_price, s.wanted, a)
-        money = s.equipment[a] + s.fund[a]
-        s.fund[a] = s.asked[a] - spent if policy.economy else 0.0
-        if books.units.shape[0]:
-            books.money[future, a, 4] += max(0.0, money - s.asked[a]) if policy.economy else 0.0
-            books.money[future, a, 5] += spent
-            write_units(policy, s, books, step, future, a)
+            stock[a, c] += outflow[c] * stage3[a, c] - retirement[c] * stock[a, c]
         for c in range(capabilities):
-            s.stock[a, c] += s.outflow[c] * s.stage3[a, c] - s.retire[c] * s.stock[a, c]
+            stage3[a, c] += outflow[c] * (stage2[a, c] - stage3[a, c])
         for c in range(capabilities):
-            s.stage3[a, c] += s.outflow[c] * (s.stage2[a, c] - s.stage3[a, c])
+            stage2[a, c] += outflow[c] * (stage1[a, c] - stage2[a, c])
         for c in range(capabilities):
-            s.stage2[a, c] += s.outflow[c] * (s.stage1[a, c] - s.stage2[a, c])
-        for c in range(capabilities):
-            s.stage1[a, c] += s.wanted[a, c] - s.outflow[c] * s.stage1[a, c]
-        if policy.donated.shape[0] or policy.stock_path.shape[0]:
-            give_and_set(policy, s, step, a)
+            stage1[a, c] += orders[a, c] - outflow[c] * stage1[a, c]
 
 
 @kernel
-def give_and_set(policy: Policy, s: State, step: int, a: int) -> None:
+def delivery_path(
+    path: Any, stage1: Any, stage2: Any, stage3: Any, orders: Any, outflow: Any, retirement: Any
+) -> None:
+    """Step stock (T + 1, rows, C) along orders (T, rows, C), as `forces_step` does.
+
+    The stages (rows, C) begin with what is under way and end with what is still under way.
+    `outflow` is by step (T, C).
+    """
+    for t in range(outflow.shape[0]):
+        for a in range(path.shape[1]):
+            for c in range(path.shape[2]):
+                path[t + 1, a, c] = path[t, a, c]
+        deliver(path[t + 1], stage1, stage2, stage3, orders[t], outflow[t], retirement)
+
+
+@kernel
+def forces_step(policy: Policy, s: State, step: int) -> None:
+    """Deliver and retire: contracted orders (`s.orders`) enter the first stage of delivery."""
+    deliver(s.stock, s.stage1, s.stage2, s.stage3, s.orders, s.outflow, s.retirement)
+    if policy.donated.shape[0] or policy.stock_path.shape[0]:
+        for a in range(s.stock.shape[0]):
+            donate_and_set(policy, s, step, a)
+
+
+@helper
+def donate_and_set(policy: Policy, s: State, step: int, a: int) -> None:
     """Take donations out of stock, and follow stocks that a scenario gives."""
     for c in range(s.stock.shape[1]):
         if policy.donated.shape[0]:
@@ -94,17 +123,32 @@ def give_and_set(policy: Policy, s: State, step: int, a: int) -> None:
             s.stock[a, c] = policy.stock_path[step + 1, a, c]
 
 
-@kernel
-def write_units(policy: Policy, s: State, books: Ledger, step: int, future: int, a: int) -> None:
-    """Write one step of one ally into its books."""
-    for c in range(s.stock.shape[1]):
-        entry = books.units[future, a, c]
-        delivered, retired = s.outflow[c] * s.stage3[a, c], s.retire[c] * s.stock[a, c]
-        after = s.stock[a, c] + delivered - retired
-        given = min(after, policy.donated[step, a, c]) if policy.donated.shape[0] else 0.0
-        entry[2] += s.wanted[a, c]
-        entry[3] += delivered
-        entry[4] += retired
-        entry[5] += given
-        if policy.stock_path.shape[0] and policy.stock_given[a, c]:
-            entry[6] += policy.stock_path[step + 1, a, c] - (after - given)
+@helper
+def record_forces(policy: Policy, s: State, accounts: Accounts, step: int, future: int) -> None:
+    """Write into the accounts what `forces_step` is about to do."""
+    for a in range(s.stock.shape[0]):
+        for c in range(s.stock.shape[1]):
+            delivered, retired = s.outflow[c] * s.stage3[a, c], s.retirement[c] * s.stock[a, c]
+            after = s.stock[a, c] + delivered - retired
+            given = min(after, policy.donated[step, a, c]) if policy.donated.shape[0] else 0.0
+            accounts.ordered[future, a, c] += s.orders[a, c]
+            accounts.delivered[future, a, c] += delivered
+            accounts.retired[future, a, c] += retired
+            accounts.donated[future, a, c] += given
+            if policy.stock_path.shape[0] and policy.stock_given[a, c]:
+                set_to = policy.stock_path[step + 1, a, c]
+                accounts.set_by_path[future, a, c] += set_to - (after - given)
+        accounts.contracted[future, a] += s.contracted[a]
+        accounts.other_equipment[future, a] += s.unassigned[a]
+
+
+@helper
+def record_holdings(s: State, stock: Any, pipeline: Any, future: int) -> None:
+    """Write into the accounts what is held and what is under way.
+
+    Element by element: assigning whole arrays takes far longer to compile.
+    """
+    for a in range(s.stock.shape[0]):
+        for c in range(s.stock.shape[1]):
+            stock[future, a, c] = s.stock[a, c]
+            pipeline[future, a, c] = s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c]

@@ -1,15 +1,27 @@
-"""Orders: what allies want, what they can man and pay for, and what industry takes. Compiled."""
+"""Orders: what allies replace and add, what they can man and pay for. Compiled."""
 
 from typing import Any
 
 from counterpoise.alliance import equations as eq
-from counterpoise.alliance.arrays import Parameters, Policy, State, Sums
-from counterpoise.alliance.equations import kernel, row
+from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.equations import helper, row
+from counterpoise.alliance.requirements import shortfall_ahead
 
 
-@kernel
-def want(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Turn equipment money into the units that each ally wants to order in this step.
+@helper
+def orders_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Fill in the orders of a step (`s.orders`): a plan's own, or what allies would order."""
+    if policy.order_given:
+        planned_orders(policy, s, step)
+    else:
+        shortfall_ahead(p, policy, s, step, future)
+        growth_orders(p, policy, s, future)
+        total_orders(s)
+
+
+@helper
+def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Share equipment money out between replacement and growth, by ally and capability.
 
     What retires is replaced first. Growth goes to what planners see short, partly along today's
     national mix and partly along the alliance's priced shortfall, as far as people can man it.
@@ -17,64 +29,64 @@ def want(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """
     allies, capabilities = s.stock.shape
     share = row(p.gap_allocation, future)
-    s.total_grown[:] = 0.0
+    s.total_growth[:] = 0.0
     for c in range(capabilities):
-        s.missing[c] = 1.0 if s.short_units[c] > 0.0 else 0.0
-        s.cost[c] = s.retire[c] * s.unit_price[c]
-        s.shortfall[c] = s.short_units[c] * s.unit_price[c]
-        s.missing_per_price[c] = s.missing[c] / s.unit_price[c]
+        s.is_short[c] = 1.0 if s.shortfall[c] > 0.0 else 0.0
+        s.replacement_cost[c] = s.retirement[c] * s.unit_price[c]
+        s.shortfall_value[c] = s.shortfall[c] * s.unit_price[c]
+        s.short_per_price[c] = s.is_short[c] / s.unit_price[c]
     for a in range(allies):
-        money = s.equipment[a] + s.fund[a]
-        due = eq.weighted(s.cost, s.stock, a)
-        fitting = eq.weighted(s.shortfall, policy.eligible, a)
-        mixed = eq.weighted(s.missing, s.national_mix, a)
-        s.replaced[a] = min(1.0, money / due) if due > 0.0 else 0.0
+        money = s.procurement[a] + s.carry_over[a]
+        due = eq.weighted(s.replacement_cost, s.stock, a)
+        fitting = eq.weighted(s.shortfall_value, policy.eligible, a)
+        mixed = eq.weighted(s.is_short, s.national_mix, a)
+        s.replacement_share[a] = min(1.0, money / due) if due > 0.0 else 0.0
         growth = max(0.0, money - due)
         to_gap = share if mixed > 0.0 else 1.0
         to_gap = to_gap if fitting > 0.0 else 0.0
         to_mix = (1.0 - to_gap) * growth / mixed if mixed > 0.0 else 0.0
         to_gap = to_gap * growth / fitting if fitting > 0.0 else 0.0
         for c in range(capabilities):
-            s.grown[a, c] = (
-                to_mix * s.national_mix[a, c] * s.missing_per_price[c]
-                + to_gap * s.short_units[c] * policy.eligible[a, c]
+            s.additions[a, c] = (
+                to_mix * s.national_mix[a, c] * s.short_per_price[c]
+                + to_gap * s.shortfall[c] * policy.eligible[a, c]
             )
         light, heavy = 1.0, 1.0
         if policy.manning and s.crew_share[a] > 0.0:
             light, heavy = manned_growth(p, s, a, future)
         for c in range(capabilities):
-            s.grown[a, c] *= light + (heavy - light) * s.heavy[c]
+            s.additions[a, c] *= light + (heavy - light) * s.crew_heavy[c]
         for c in range(capabilities):
-            s.total_grown[c] += s.grown[a, c]
+            s.total_growth[c] += s.additions[a, c]
     for c in range(capabilities):
-        total = s.total_grown[c]
-        s.growth_share[c] = min(1.0, s.short_units[c] / total) if total > 0.0 else 0.0
-    add_wants(s)
+        total = s.total_growth[c]
+        s.growth_share[c] = min(1.0, s.shortfall[c] / total) if total > 0.0 else 0.0
 
 
-@kernel
-def add_wants(s: State) -> None:
-    """Add replacement and growth up to what is wanted, and ask its price."""
+@helper
+def total_orders(s: State) -> None:
+    """Add replacement and growth up to orders, and price them."""
     allies, capabilities = s.stock.shape
-    s.total_wanted[:] = 0.0
+    s.total_orders[:] = 0.0
     for a in range(allies):
         for c in range(capabilities):
-            s.wanted[a, c] = (
-                s.replaced[a] * s.stock[a, c] * s.retire[c] + s.growth_share[c] * s.grown[a, c]
+            s.orders[a, c] = (
+                s.replacement_share[a] * s.stock[a, c] * s.retirement[c]
+                + s.growth_share[c] * s.additions[a, c]
             )
         for c in range(capabilities):
-            s.total_wanted[c] += s.wanted[a, c]
-        s.asked[a] = eq.weighted(s.unit_price, s.wanted, a)
+            s.total_orders[c] += s.orders[a, c]
+        s.order_value[a] = eq.weighted(s.unit_price, s.orders, a)
 
 
-@kernel
+@helper
 def manned_growth(p: Parameters, s: State, a: int, future: int) -> Any:
     """Return the shares of light and of crew-heavy growth that an ally can man.
 
     Room goes first to what needs few people for its price.
     """
-    light = eq.weighted(s.light_crew, s.grown, a)
-    heavy = eq.weighted(s.heavy_crew, s.grown, a)
+    light = eq.weighted(s.light_crew, s.additions, a)
+    heavy = eq.weighted(s.heavy_crew, s.additions, a)
     ahead = 1.0 + row(p.recruitment_limit, future) * row(p.anticipation, future)
     available = eq.crews_available(
         s.people[a] * ahead, s.people_start[a], s.crew_share[a], row(p.crewing_of_growth, future)
@@ -85,43 +97,33 @@ def manned_growth(p: Parameters, s: State, a: int, future: int) -> Any:
     return light_share, (min(1.0, left / heavy) if heavy > 0.0 else 1.0)
 
 
-@kernel
-def want_planned(policy: Policy, s: State, step: int) -> None:
+@helper
+def planned_orders(policy: Policy, s: State, step: int) -> None:
     """Take a plan's own orders, scaled down where an ally cannot pay for them."""
     allies, capabilities = s.stock.shape
-    s.total_wanted[:] = 0.0
+    s.total_orders[:] = 0.0
     for a in range(allies):
         cost = eq.weighted(s.unit_price, policy.order_path[step], a)
-        money = s.equipment[a] + s.fund[a]
+        money = s.procurement[a] + s.carry_over[a]
         scale = min(1.0, money / cost) if cost > 0.0 and policy.economy else 1.0
-        s.asked[a] = scale * cost
+        s.order_value[a] = scale * cost
         for c in range(capabilities):
-            s.wanted[a, c] = scale * policy.order_path[step, a, c]
-            s.total_wanted[c] += s.wanted[a, c]
+            s.orders[a, c] = scale * policy.order_path[step, a, c]
+            s.total_orders[c] += s.orders[a, c]
 
 
-@kernel
-def industry(p: Parameters, policy: Policy, s: State, sums: Sums, step: int, future: int) -> None:
-    """Let industry take what it can of the orders, and grow or shrink towards what is wanted."""
-    dt, year = policy.step_years, policy.year_of_step[step]
-    growth, decay = row(p.growth_limit, future), row(p.capacity_decay, future)
-    open_share, adjustment = (
-        row(p.import_availability, future),
-        row(p.capacity_adjustment_time, future),
-    )
-    for c in range(s.accept.size):
-        available = s.capacity[0, c] + s.capacity[1, c] * open_share + s.capacity[2, c]
-        wanted = s.total_wanted[c]
-        s.accept[c] = eq.accepted_share(wanted, available, dt) if policy.industry else 1.0
-        sums.accepted[step, c] += s.accept[c]
-        for r in range(s.capacity.shape[0]):
-            part = s.capacity[r, c] * (open_share if r == 1 else 1.0)
-            part = part / available if available > 0.0 else 0.0
-            if year >= 0:
-                sums.ordered[year, r, c] += s.accept[c] * wanted * part
-            asked = wanted * part / dt
-            if policy.asked_output.shape[0]:
-                asked = max(asked, policy.asked_output[step, r, c])
-            s.capacity[r, c] = eq.capacity_next(
-                s.capacity[r, c], asked, growth[r, c], decay, adjustment, dt
-            )
+@helper
+def contract_step(policy: Policy, s: State) -> None:
+    """Contract the orders that industry accepts, and carry over the money of those that wait.
+
+    Equipment money for which an ally has no order to place is not carried over; it goes to
+    equipment that is not modelled (`s.unassigned`).
+    """
+    allies, capabilities = s.stock.shape
+    for a in range(allies):
+        for c in range(capabilities):
+            s.orders[a, c] *= s.order_acceptance[c]
+        s.contracted[a] = eq.weighted(s.unit_price, s.orders, a)
+        money = s.procurement[a] + s.carry_over[a]
+        s.unassigned[a] = max(0.0, money - s.order_value[a]) if policy.economy else 0.0
+        s.carry_over[a] = s.order_value[a] - s.contracted[a] if policy.economy else 0.0

@@ -1,4 +1,4 @@
-"""From figures to the arrays of the engine: one declaration for each parameter."""
+"""From figures of an evidence set to the parameters of the engine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,71 +7,12 @@ from itertools import product
 
 import numpy as np
 
-from counterpoise.alliance.arrays import Floats, Parameters
+from counterpoise.alliance.arrays import DECLARED, Floats, Parameters
 from counterpoise.evidence import REGIONS, Evidence
 
 AXES = {"a": "ally", "c": "capability", "r": "region"}
 
 
-@dataclass(frozen=True)
-class Declared:
-    """Where a parameter of the engine comes from.
-
-    Parameters
-    ----------
-    name : str
-        Field of `Parameters`.
-    path : str
-        Path of its figures; ``{a}``, ``{c}`` and ``{r}`` stand for ally, capability and region.
-    """
-
-    name: str
-    path: str
-
-    @property
-    def axes(self) -> str:
-        """Its axes after the future, such as ``ac``."""
-        return "".join(axis for axis in "rac" if f"{{{axis}}}" in self.path)
-
-
-def _scalars(*names: str) -> tuple[Declared, ...]:
-    return tuple(Declared(name, f"coefficients/{name}") for name in names)
-
-
-DECLARED = (
-    Declared("gdp_2024", "economy/{a}/gdp_2024"),
-    Declared("growth_to_start", "economy/{a}/growth_to_start"),
-    Declared("growth", "economy/{a}/growth"),
-    Declared("debt_start", "economy/{a}/debt_share_2026"),
-    Declared("real_interest", "pledges/{a}/real_interest"),
-    Declared("people_start", "economy/{a}/active_personnel"),
-    Declared("effort_start", "pledges/{a}/effort_start"),
-    Declared("delivered_fraction", "pledges/{a}/delivered_fraction"),
-    Declared("rise_limit", "pledges/{a}/rise_limit"),
-    Declared("import_share", "pledges/{a}/import_share"),
-    Declared("multiplier", "pledges/{a}/multiplier"),
-    Declared("personnel_share", "budget/{a}/personnel_share"),
-    Declared("price", "capability_figures/{c}/price"),
-    Declared("upkeep", "capability_figures/{c}/upkeep"),
-    Declared("crew", "capability_figures/{c}/crew"),
-    Declared("life", "capability_figures/{c}/life"),
-    Declared("lead_time", "capability_figures/{c}/lead_time"),
-    Declared("skip_fraction", "capability_figures/{c}/skip_fraction"),
-    Declared("frontage_elasticity", "capability_figures/{c}/frontage_elasticity"),
-    Declared("threat_share", "capability_figures/{c}/threat_share"),
-    Declared("output", "industry/{c}/{r}/output"),
-    Declared("growth_limit", "industry/{c}/{r}/growth_limit"),
-    Declared("holding", "inventories/{a}/{c}"),
-    Declared("committed_share", "commitments/{a}"),
-    Declared("requirement", "requirements/{c}/reference"),
-    Declared("requirement_raised", "requirements/{c}/raised"),
-    Declared("contribution", "leading_ally/{c}/contribution"),
-    Declared("force_model_cut", "leading_ally/{c}/force_model_cut_2026"),
-    *_scalars(
-        *Parameters._fields[Parameters._fields.index("readiness_start") :],
-    ),
-)
-DERIVED = ("primary_deficit", "other_share")
 TABLES_READ = tuple(dict.fromkeys(entry.path.partition("/")[0] for entry in DECLARED))
 
 

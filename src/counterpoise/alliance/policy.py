@@ -3,15 +3,19 @@
 import numpy as np
 
 from counterpoise.alliance.arrays import Floats, Policy
-from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.alliance.drawdown import (
+    quarters_to_announcement,
+    remaining_paths,
+    years_to_announcement,
+)
+from counterpoise.evidence import REGIONS
 from counterpoise.evidence.tables import ROLES
-from counterpoise.quarters import Calendar, Quarter
+from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import EffortTarget, PathTable
-from counterpoise.scenario.shapes import Cliff, Exponential, Hold, Linear, Points, TimePath
+from counterpoise.scenario.shapes import TimePath
 
 ROLE = {role: place for place, role in enumerate(ROLES)}
-Shape = Hold | Cliff | Linear | Exponential | Points
 
 
 def policy_of(scenario: Scenario) -> Policy:
@@ -25,7 +29,7 @@ def policy_of(scenario: Scenario) -> Policy:
     return Policy(
         pledged_effort=_pledged_effort(scenario, years),
         remaining=_remaining(scenario, years),
-        announced_step=_announced(scenario) * calendar.steps_per_quarter,
+        announced_step=quarters_to_announcement(scenario) * calendar.steps_per_quarter,
         raised_share=_raised_share(scenario, years),
         frontage=np.full(years.size, _frontage(scenario) if switches.frontage else 1.0),
         eligible=_eligible(scenario),
@@ -108,52 +112,9 @@ def _pledged_effort(scenario: Scenario, years: Floats) -> Floats:
     return path
 
 
-def remaining_share(shape: Shape, years: Floats, evidence: Evidence) -> Floats:
-    """Return the share of the contribution that remains, at years after the announcement."""
-
-    def number(value: float | str) -> float:
-        return evidence.figure(value).value if isinstance(value, str) else value
-
-    if isinstance(shape, Hold):
-        return np.ones_like(years)
-    if isinstance(shape, Points):
-        corners = shape.points if shape.points[0][0] == 0 else [(0.0, 1.0), *shape.points]
-        return np.interp(years, [year for year, _ in corners], [left for _, left in corners])
-    since = years - number(shape.after_years)
-    if isinstance(shape, Exponential):
-        left = np.exp(-number(shape.rate) * np.maximum(since, 0.0))
-        return np.asarray(shape.to + (1 - shape.to) * left)
-    over = number(shape.months) / 12 if isinstance(shape, Cliff) else number(shape.over_years)
-    to = 0.0 if isinstance(shape, Cliff) else shape.to
-    gone = np.clip(since / over, 0, 1) if over > 0 else (since >= 0).astype(float)
-    return np.asarray(1 - (1 - to) * gone)
-
-
-def _announced(scenario: Scenario) -> int:
-    """Quarters from the start to the announcement; before it nobody plans on a drawdown."""
-    announced = scenario.model.drawdown.announced
-    return Quarter.parse(announced).minus(scenario.calendar.start) if announced else 0
-
-
-def shape_of(scenario: Scenario, capability: str) -> Shape:
-    """Return the shape of a capability's drawdown: its own, its group's, or the usual one."""
-    drawdown = scenario.model.drawdown
-    group = scenario.evidence.capabilities[capability].drawdown_group
-    return drawdown.groups.get(capability, drawdown.groups.get(group, drawdown.default))
-
-
-def years_to_announcement(scenario: Scenario) -> float:
-    """Return the years from the start of the run to the announcement of the drawdown."""
-    return _announced(scenario) / 4
-
-
 def _remaining(scenario: Scenario, years: Floats) -> Floats:
-    since = years - years_to_announcement(scenario)
-    path = np.ones((years.size, len(scenario.capabilities)))
-    for c, name in enumerate(scenario.capabilities):
-        left = remaining_share(shape_of(scenario, name), np.maximum(since, 0), scenario.evidence)
-        path[:, c] = np.where(since >= 0, left, 1.0)
-    return path
+    paths = remaining_paths(scenario, years - years_to_announcement(scenario))
+    return np.stack([paths[name] for name in scenario.capabilities], axis=1)
 
 
 def _raised_share(scenario: Scenario, years: Floats) -> Floats:

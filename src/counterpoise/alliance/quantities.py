@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.quantities import Kind, Quantity, shape_of
+from counterpoise.quantities import Kind, Quantity, array_shape
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from counterpoise.alliance.arrays import NamedArrays
 
 
 def _declared(kind: Kind, name: str, dims: str, unit: str, long_name: str, maker: str) -> Quantity:
@@ -33,21 +33,21 @@ def _mean(name: str, dims: str, unit: str, long_name: str, *, maker: str) -> Qua
 
 _COVERAGE = "time_bounds capability"
 _YEARLY = "year ally"
-_RECORD, _MONEY, _INDUSTRY = "kernel.record", "economy.money_of", "orders.industry"
+_BOUND, _ECONOMY, _ORDERS = "kernel.record_bound", "economy.record_economy", "kernel.record_orders"
 
 SERIES = (
-    _series("coverage", _COVERAGE, "share", "Coverage of the requirement", maker=_RECORD),
-    _series("own_coverage", _COVERAGE, "share", "Coverage without the leading ally", maker=_RECORD),
+    _series("coverage", _COVERAGE, "share", "Coverage of the requirement", maker=_BOUND),
+    _series("own_coverage", _COVERAGE, "share", "Coverage without the leading ally", maker=_BOUND),
     _series(
         "integrated",
         "time_bounds",
         "share",
         "Integrated level of all capabilities that the scenario follows",
-        maker=_RECORD,
+        maker=_BOUND,
     ),
-    _series("spending", _YEARLY, "musd_2024", "Defence spending in the year", maker=_MONEY),
-    _series("output", _YEARLY, "musd_2024", "Gross domestic product of the year", maker=_MONEY),
-    _series("debt", _YEARLY, "share_of_gdp", "Public debt at the end of the year", maker=_MONEY),
+    _series("spending", _YEARLY, "musd_2024", "Defence spending in the year", maker=_ECONOMY),
+    _series("gdp", _YEARLY, "musd_2024", "Gross domestic product of the year", maker=_ECONOMY),
+    _series("debt", _YEARLY, "share_of_gdp", "Public debt at the end of the year", maker=_ECONOMY),
 )
 """Quantities of each future: shares at bounds, money and debt by calendar year."""
 
@@ -57,83 +57,101 @@ MEANS = (
         "snapshot ally capability",
         "ready units",
         "Mean of what is provided to plans",
-        maker=_RECORD,
+        maker=_BOUND,
     ),
-    _mean("requirement", _COVERAGE, "ready units", "Mean requirement", maker=_RECORD),
+    _mean("requirement", _COVERAGE, "ready units", "Mean requirement", maker=_BOUND),
     _mean(
         "contribution",
         _COVERAGE,
         "ready units",
         "Mean contribution of the leading ally",
-        maker=_RECORD,
+        maker=_BOUND,
     ),
     _mean(
         "ordered",
         "year region capability",
         "units/year",
         "Mean orders by supplier region",
-        maker=_INDUSTRY,
+        maker=_ORDERS,
     ),
     _mean(
-        "accepted",
+        "order_acceptance",
         "time capability",
         "share",
         "Mean share of orders that industry takes",
-        maker=_INDUSTRY,
+        maker=_ORDERS,
     ),
-    _mean("readiness", "time_bounds ally", "share", "Mean ready share of equipment", maker=_RECORD),
+    _mean("readiness", "time_bounds ally", "share", "Mean ready share of equipment", maker=_BOUND),
     _mean(
         "manning",
         "time_bounds ally",
         "share",
         "Mean share of units that can be manned",
-        maker=_RECORD,
+        maker=_BOUND,
     ),
     _mean(
-        "rise_held",
+        "effort_cap_binding",
         "time ally",
         "share",
         "Share of futures in which a rule held the rise of effort",
-        maker=_MONEY,
+        maker=_ECONOMY,
     ),
     _mean(
-        "equipment_left",
+        "unspent_procurement",
         "time ally",
         "musd_2024",
         "Mean money whose orders industry could not take",
-        maker="kernel.run_batch",
+        maker=_ORDERS,
     ),
 )
 """Quantities of which a run gives the mean over all futures; the engine gives their sums."""
 
+ACCOUNTS: dict[tuple[str, ...], str] = {
+    ("future", "ally", "capability"): """
+        opening_stock opening_pipeline ordered delivered retired donated set_by_path
+        closing_stock closing_pipeline
+        """,
+    ("future", "ally"): """
+        budget personnel overhead upkeep other_equipment contracted closing_carry_over
+        """,
+}
+"""Accounts of each future, kept on request for checks: units, and million dollars over the run."""
+
 if TYPE_CHECKING:
 
-    class _Arrays(tuple[NDArray[np.float64], ...]):
-        """Arrays by name."""
-
-        def __getattr__(self, name: str) -> NDArray[np.float64]: ...
-        def _asdict(self) -> dict[str, NDArray[np.float64]]: ...
-
-    class Series(_Arrays):
+    class Series(NamedArrays):
         """Arrays of `SERIES`, by name."""
 
-    class Sums(_Arrays):
+    class Sums(NamedArrays):
         """Sums of `MEANS` over the futures of a batch, by name."""
+
+    class Accounts(NamedArrays):
+        """Arrays of `ACCOUNTS`, by name."""
 else:
     Series = namedtuple("Series", [quantity.name for quantity in SERIES])
     Sums = namedtuple("Sums", [quantity.name for quantity in MEANS])
+    Accounts = namedtuple("Accounts", [n for names in ACCOUNTS.values() for n in names.split()])
     Series.__doc__ = "Arrays of `SERIES`, by name."
     Sums.__doc__ = "Sums of `MEANS` over the futures of a batch, by name."
+    Accounts.__doc__ = "Arrays of `ACCOUNTS`, by name."
 
 
-def allocate(sizes: dict[str, int]) -> tuple[Series, Sums]:
+def allocate(sizes: dict[str, int], *, accounts: bool = False) -> tuple[Series, Sums, Accounts]:
     """Return arrays of zeros for what a batch gives.
 
     Parameters
     ----------
     sizes : dict of str to int
         Length of each dimension, with ``time`` and ``time_bounds`` in steps of the engine.
+    accounts : bool
+        Whether accounts are kept; else they have no rows.
     """
-    series = [np.zeros(shape_of(quantity, sizes)) for quantity in SERIES]
-    sums = [np.zeros(shape_of(quantity, sizes)) for quantity in MEANS]
-    return Series(*series), Sums(*sums)
+    series = [np.zeros(array_shape(quantity, sizes)) for quantity in SERIES]
+    sums = [np.zeros(array_shape(quantity, sizes)) for quantity in MEANS]
+    kept = sizes | {"future": sizes["future"] if accounts else 0}
+    rows = {
+        name: np.zeros([kept[dim] for dim in dims])
+        for dims, names in ACCOUNTS.items()
+        for name in names.split()
+    }
+    return Series(*series), Sums(*sums), Accounts(**rows)

@@ -1,10 +1,10 @@
-"""What is needed, and what the leading ally contributes. Compiled."""
+"""What is needed, what the leading ally contributes, and what planners see short. Compiled."""
 
 from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.equations import kernel, row
+from counterpoise.alliance.equations import helper, kernel, row
 
 
 @kernel
@@ -21,10 +21,10 @@ def interpolate(path: Any, position: float, item: int) -> float:
 
 
 @kernel
-def need_at(
-    p: Parameters, policy: Policy, needed: Any, step: int, ahead: float, future: int
+def requirement_at(
+    p: Parameters, policy: Policy, s: State, step: int, ahead: float, future: int
 ) -> None:
-    """Fill in the requirement at a step, or some years ahead of it."""
+    """Fill in the requirement (`s.requirement`) at a step, or some years ahead of it."""
     now = policy.start + step * policy.step_years + ahead
     bound = min(policy.raised_share.shape[0] - 1, step + int(ahead / policy.step_years + 0.5))
     threat = 1.0
@@ -37,8 +37,8 @@ def need_at(
         )
     reference, raised = row(p.requirement, future), row(p.requirement_raised, future)
     elasticity, threat_share = row(p.frontage_elasticity, future), row(p.threat_share, future)
-    for c in range(needed.size):
-        needed[c] = eq.required(
+    for c in range(s.requirement.size):
+        s.requirement[c] = eq.required(
             reference[c],
             raised[c],
             policy.raised_share[bound],
@@ -62,15 +62,15 @@ def contribution_at(
         )
 
 
-@kernel
-def foresee(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Fill in the units that planners see missing ahead."""
+@helper
+def shortfall_ahead(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Fill in the units that planners see short ahead (`s.shortfall`)."""
     ahead = row(p.anticipation, future)
-    need_at(p, policy, s.needed, step, ahead, future)
+    requirement_at(p, policy, s, step, ahead, future)
     known = ahead / policy.step_years if step >= policy.announced_step else 0.0
     contribution_at(p, policy, s, step + known, 1.0, future)
     reliance, margin = row(p.reliance, future), row(p.planning_margin, future)
-    for c in range(s.needed.size):
-        s.short_units[c] = eq.foreseen_shortfall(
-            s.needed[c], margin, s.supply[c], s.coming[c], reliance, s.contribution[c]
+    for c in range(s.requirement.size):
+        s.shortfall[c] = eq.foreseen_shortfall(
+            s.requirement[c], margin, s.supply[c], s.incoming[c], reliance, s.contribution[c]
         )

@@ -6,19 +6,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeVar
 
-import numpy as np
-
-from counterpoise.alliance.arrays import (
-    MONEY,
-    UNITS,
-    Ledger,
-    Parameters,
-    Policy,
-    Series,
-    Sums,
-    new_state,
-)
-from counterpoise.alliance.quantities import allocate
+from counterpoise.alliance.arrays import Parameters, Policy, new_state
+from counterpoise.alliance.quantities import Accounts, Series, Sums, allocate
 from counterpoise.evidence import REGIONS
 
 BATCH = 100
@@ -37,14 +26,14 @@ class Batch:
         What the run gives for each future.
     sums : Sums
         Sums over the futures of the batch.
-    ledger : Ledger
-        The books of each future; without rows unless asked for.
+    accounts : Accounts
+        The accounts of each future; without rows unless asked for.
     """
 
     first: int
     series: Series
     sums: Sums
-    ledger: Ledger
+    accounts: Accounts
 
 
 def simulate_batch(
@@ -53,7 +42,7 @@ def simulate_batch(
     futures: int,
     *,
     first: int = 0,
-    keep_books: bool = False,
+    keep_accounts: bool = False,
 ) -> Batch:
     """Run some futures of one policy, on the calling thread.
 
@@ -67,8 +56,8 @@ def simulate_batch(
         How many futures.
     first : int
         Index of the first one, handed on.
-    keep_books : bool
-        Whether to keep the books of every future, for checks.
+    keep_accounts : bool
+        Whether to keep the accounts of every future, for checks.
     """
     from counterpoise.alliance.kernel import run_batch
 
@@ -77,7 +66,7 @@ def simulate_batch(
     years = int(policy.year_of_step.max()) + 1 if steps else 0
     years = max(years, 0)
     regions = len(REGIONS)
-    series, sums = allocate(
+    series, sums, accounts = allocate(
         {
             "future": futures,
             "time": steps,
@@ -87,15 +76,12 @@ def simulate_batch(
             "ally": allies,
             "capability": capabilities,
             "region": regions,
-        }
-    )
-    kept = futures if keep_books else 0
-    ledger = Ledger(
-        np.zeros((kept, allies, capabilities, len(UNITS))), np.zeros((kept, allies, len(MONEY)))
+        },
+        accounts=keep_accounts,
     )
     state = new_state(allies, capabilities, regions)
-    run_batch(parameters, policy, state, series, sums, ledger)
-    return Batch(first, series, sums, ledger)
+    run_batch(parameters, policy, state, series, sums, accounts)
+    return Batch(first, series, sums, accounts)
 
 
 def cores() -> int:

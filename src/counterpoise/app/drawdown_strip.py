@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance.policy import remaining_share, shape_of, years_to_announcement
+from counterpoise.alliance.drawdown import remaining_paths, years_to_announcement
 from counterpoise.app.levers import BY_ID
-from counterpoise.app.overrides import straight
+from counterpoise.app.overrides import redrawn
 from counterpoise.app.state import Side, Value
 from counterpoise.scenario import Scenario
 
@@ -92,16 +92,10 @@ def paths_of(scenario: Scenario, levers: Mapping[str, Value] | None = None) -> P
     for capability in scenario.capabilities:
         group = str(evidence.capabilities[capability].drawdown_group)
         members.setdefault(group, []).append(capability)
-    groups: dict[str, Floats] = {}
-    for group, capabilities in members.items():
-        after, over = levers.get(f"{group}_after"), levers.get(f"{group}_over")
-        if after is not None or over is not None:
-            groups[group] = straight(since, float(after or 0.0), float(over or 0.0))  # type: ignore[arg-type]
-            continue
-        shapes = [shape_of(scenario, c) for c in capabilities]
-        # Shapes of a group are mostly one and the same: each is drawn once.
-        drawn = {id(s): remaining_share(s, since, evidence) for s in shapes}
-        groups[group] = np.mean([drawn[id(s)] for s in shapes], axis=0)
+    paths = remaining_paths(scenario, since, redrawn(levers, scenario))
+    groups = {
+        group: np.mean([paths[name] for name in names], axis=0) for group, names in members.items()
+    }
     return Paths(since, groups, {group: len(names) for group, names in members.items()})
 
 

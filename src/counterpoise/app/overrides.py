@@ -13,10 +13,13 @@ from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.scenario.model import EffortTarget
+from counterpoise.scenario.shapes import Linear, Points
 
 Floats = NDArray[np.float64]
 TARGET, BY = 0.035, 2035
 """The Hague target and its year, for whichever of the two levers is left alone."""
+AT_ONCE = 1e-9
+"""Years in which all leave where a lever says at once."""
 STRAIGHT = 1e-9
 """Largest distance from a straight line at which a corner of a path is left out."""
 
@@ -173,7 +176,7 @@ def _set(value: Any) -> bool:
 
 def drawdown_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     """Return the drawdown with groups drawn anew, then stretched by the pace and moved back."""
-    from counterpoise.alliance.policy import remaining_share, shape_of, years_to_announcement
+    from counterpoise.alliance.drawdown import remaining_paths, years_to_announcement
 
     calendar, wait = base.calendar, years_to_announcement(base)
     pace, delay = float(levers.get("pace", 1.0)), float(levers.get("delay", 0.0))  # type: ignore[arg-type]
@@ -181,23 +184,26 @@ def drawdown_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     # Where the leading ally would be on its own path; with no pace it never sets out.
     there = np.maximum((since - delay) * pace, 0.0)
     left = (since >= delay) & (pace > 0)
-    paths: dict[str, Floats] = {}
-    for capability in base.capabilities:
-        group = base.evidence.capabilities[capability].drawdown_group
-        after, over = levers.get(f"{group}_after"), levers.get(f"{group}_over")
-        if after is not None or over is not None:
-            path = straight(there, float(after or 0.0), float(over or 0.0))  # type: ignore[arg-type]
-        else:
-            path = remaining_share(shape_of(base, capability), there, base.evidence)
-        paths[capability] = np.where(left, path, 1.0)
+    announced = remaining_paths(base, there, redrawn(levers, base))
+    paths = {name: np.where(left, path, 1.0) for name, path in announced.items()}
     return {"groups": _by_group(paths, base, since), "default": {"shape": "hold"}}
 
 
-def straight(since: Floats, after: float, over: float) -> Floats:
-    """Return a straight way down, beginning after some years and taking some years."""
-    if over <= 0:
-        return np.where(since <= after, 1.0, 0.0)
-    return np.asarray(np.clip(1 - (since - after) / over, 0.0, 1.0))
+def redrawn(levers: Mapping[str, Value], base: Scenario) -> dict[str, Linear | Points]:
+    """Return the straight ways down that levers draw, by drawdown group."""
+    shapes: dict[str, Linear | Points] = {}
+    for group in {base.evidence.capabilities[name].drawdown_group for name in base.capabilities}:
+        after, over = levers.get(f"{group}_after"), levers.get(f"{group}_over")
+        if after is None and over is None:
+            continue
+        start, length = float(after or 0.0), float(over or 0.0)  # type: ignore[arg-type]
+        shapes[str(group)] = (
+            Linear(shape="linear", after_years=start, over_years=length)
+            if length > 0
+            # All at once, just after the moment: at the moment itself everything is still there.
+            else Points(shape="table", points=[(start, 1.0), (start + AT_ONCE, 0.0)])
+        )
+    return shapes
 
 
 def _by_group(paths: Mapping[str, Floats], base: Scenario, since: Floats) -> dict[str, Any]:

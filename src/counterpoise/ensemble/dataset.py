@@ -29,14 +29,7 @@ SERIES_DIM = "series_future"
 
 DATE = "date"
 """The unit of a quarter: what makes it counts from the start, a result holds its date."""
-_RENAMED = {
-    "output": "gdp",
-    "accepted": "order_acceptance",
-    "rise_held": "effort_cap_binding",
-    "equipment_left": "unspent_procurement",
-}
-"""Names in a result of what the engine calls otherwise."""
-VARIABLES = {_RENAMED.get(declared.name, declared.name): declared for declared in QUANTITIES}
+VARIABLES = {declared.name: declared for declared in QUANTITIES}
 """The quantities of a result, by name."""
 
 

@@ -10,8 +10,15 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import Batch, Parameters, Policy, Series, Sums, simulate_batch
-from counterpoise.alliance.arrays import Ledger
+from counterpoise.alliance import (
+    Accounts,
+    Batch,
+    Parameters,
+    Policy,
+    Series,
+    Sums,
+    simulate_batch,
+)
 from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -61,8 +68,10 @@ def simulate_fed(
         parts.append(simulate_batch(figures, own, 1, first=first + future))
     series = Series(*(np.concatenate(p) for p in zip(*(b.series for b in parts), strict=True)))
     sums = Sums(*(_added(p) for p in zip(*(b.sums for b in parts), strict=True)))
-    ledger = Ledger(*(np.concatenate(p) for p in zip(*(b.ledger for b in parts), strict=True)))
-    return Batch(first, series, sums, ledger)
+    accounts = Accounts(
+        *(np.concatenate(p) for p in zip(*(b.accounts for b in parts), strict=True))
+    )
+    return Batch(first, series, sums, accounts)
 
 
 def _added(parts: tuple[Floats, ...]) -> Floats:

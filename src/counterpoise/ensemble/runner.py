@@ -306,17 +306,19 @@ def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.D
 
 
 def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str, Any]:
-    """Run one scenario at its central figures and return the engine's own arrays, with the books.
+    """Run one scenario at its central figures and return the engine's own arrays, with accounts.
 
     For tracing a number by hand, and for tests.
     """
     loaded = load_all([scenario], evidence or load_evidence())[0]
-    return {"scenario": loaded, "batch": _central_batch(loaded, keep_books=True)}
+    return {"scenario": loaded, "batch": _central_batch(loaded, keep_accounts=True)}
 
 
-def _central_batch(loaded: Scenario, *, keep_books: bool = False) -> Batch:
+def _central_batch(loaded: Scenario, *, keep_accounts: bool = False) -> Batch:
     assembly = Assembly(loaded.evidence, loaded.members, loaded.capabilities)
-    batch = simulate_batch(assembly.parameters({}, 1), policy_of(loaded), 1, keep_books=keep_books)
+    batch = simulate_batch(
+        assembly.parameters({}, 1), policy_of(loaded), 1, keep_accounts=keep_accounts
+    )
     if not np.isfinite(batch.series.coverage).all():
         raise InputError(
             [

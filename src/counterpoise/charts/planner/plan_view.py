@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import equations as eq
 from counterpoise.charts.view import View, decimal, the
-from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.evidence import Evidence
 from counterpoise.measures import gap_area
 from counterpoise.measures.yearly import BILLION, CalendarYears
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
-from counterpoise.planner.handover.replay import asked_output
+from counterpoise.planner.handover.suppliers import asked_output, orders_by_region
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from counterpoise.planner.handover.trial import Trial
 
 Floats = NDArray[np.float64]
-LEADER_REGION = REGIONS.index("united_states")
 REGION_NAMES = ("Europe", "United States", "elsewhere")
 NOBODY = "no maker known"
 HALF = 0.5
@@ -135,27 +133,11 @@ class PlanView(View):
     def orders_by_region(self) -> Floats:
         """Units ordered in each step, by region of the supplier and capability.
 
-        As in the engine, an order goes to regions by the output that is open to it; capacity
-        follows what is asked for and what is ordered.
+        The last row holds orders that nobody is known to fill.
         """
-        c, total = self.conditions, self.plan.decisions.orders.sum(axis=1)
-        asked = asked_output(c, self.plan.decisions)
-        now, found = c.capacity.copy(), np.zeros((c.steps, len(REGIONS) + 1, len(c.capabilities)))
-        open_to = np.ones(len(REGIONS))
-        open_to[LEADER_REGION] = c.open_share
-        for t in range(c.steps):
-            usable = now * open_to[:, None]
-            there = usable.sum(axis=0)
-            part = np.divide(usable, there, out=np.zeros_like(usable), where=there > 0)
-            found[t, :-1] = total[t] * part
-            found[t, -1] = np.where(there > 0, 0.0, total[t])
-            wanted = np.maximum(asked[t], found[t, :-1] / c.step_years)
-            for r, k in np.ndindex(now.shape):
-                asks, fastest = float(wanted[r, k]), float(c.growth[r, k])
-                now[r, k] = eq.capacity_next(
-                    float(now[r, k]), asks, fastest, c.decay, c.adjustment, c.step_years
-                )
-        return found
+        decisions = self.plan.decisions
+        asked = asked_output(self.conditions, decisions.orders, decisions.capacity)
+        return orders_by_region(self.conditions, decisions.orders, asked)
 
     @cached_property
     def money_by_region(self) -> Floats:

@@ -6,19 +6,19 @@ replay speak of the same conditions. Stocks sit on step bounds, flows between th
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly, Parameters, Policy, policy_of
 from counterpoise.alliance import equations as eq
+from counterpoise.alliance.industry import OPEN_IN_PART, Industry
 from counterpoise.evidence.tables import ROLES
 from counterpoise.planner.handover.resources import (
-    Figures,
     crews_available,
-    economies,
     manning_possible,
-    readiness_if_paid,
+    means_of,
 )
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
@@ -143,24 +143,41 @@ class Conditions:
 
     def contributed(self, remaining: Floats) -> Floats:
         """Return what the leading ally contributes along a remaining share (T + 1, C)."""
-        return np.asarray(self.contribution * (1 - self.executed * (1 - self.lagged() @ remaining)))
+        announced = self.lagged() @ remaining
+        return np.asarray(eq.plain(eq.contributed)(self.contribution, announced, self.executed))
 
     def lagged(self) -> Floats:
         """Return the matrix (T + 1, T + 1) that reads a path as late as it is executed."""
-        bounds = self.steps + 1
-        matrix = np.zeros((bounds, bounds))
-        for t in range(bounds):
-            position = t - self.lag_steps
-            whole = int(np.floor(position))
-            part = position - whole
-            if position <= 0:
-                matrix[t, 0] = 1.0
-            elif whole >= bounds - 1:
-                matrix[t, -1] = 1.0
-            else:
-                matrix[t, whole] += 1 - part
-                matrix[t, whole + 1] += part
-        return matrix
+        return _lagged(self.steps + 1, self.lag_steps)
+
+    @property
+    def industry(self) -> Industry:
+        """How industry answers orders, as the engine steps it."""
+        return Industry(
+            self.growth,
+            self.decay,
+            self.adjustment,
+            self.open_share,
+            self.step_years,
+            int(self.limited),
+        )
+
+    @property
+    def open_to(self) -> Floats:
+        """Share of each region's output that is open to orders: array (R,)."""
+        share = np.ones(self.capacity.shape[0])
+        share[OPEN_IN_PART] = self.open_share
+        return share
+
+
+@lru_cache(maxsize=1024)
+def _lagged(bounds: int, lag_steps: float) -> Floats:
+    """Return the weights with which the engine reads a path late; do not change them."""
+    from counterpoise.alliance.requirements import interpolate
+
+    each = np.eye(bounds)
+    rows = [[interpolate(each, t - lag_steps, i) for i in range(bounds)] for t in range(bounds)]
+    return np.array(rows)
 
 
 def trajectory(
@@ -181,17 +198,20 @@ def trajectory(
     orders : array (T, ..., C), optional
         Units ordered in each step; none if not given.
     """
-    path = np.empty((outflow.shape[0] + 1, *stock.shape))
-    path[0] = stock
-    first = second = third = stage
-    for t, flow in enumerate(outflow):
-        path[t + 1] = path[t] * (1 - retire) + flow * third
-        third, second, first = (
-            third + flow * (second - third),
-            second + flow * (first - second),
-            first * (1 - flow) + (0.0 if orders is None else orders[t]),
-        )
-    return path, first + second + third
+    from counterpoise.alliance.forces import delivery_path
+
+    steps, (*rows, capabilities) = outflow.shape[0], stock.shape
+    flat = (int(np.prod(rows)), capabilities)
+    path = np.empty((steps + 1, *flat))
+    path[0] = stock.reshape(flat)
+    first, second, third = (
+        np.array(np.broadcast_to(stage, stock.shape).reshape(flat)) for _ in range(3)
+    )
+    placed = np.zeros((steps, *flat)) if orders is None else np.array(orders.reshape(steps, *flat))
+    flows = np.ascontiguousarray(outflow), np.array(retire)
+    delivery_path(path, first, second, third, placed, *flows)
+    under_way = (first + second + third).reshape(stock.shape)
+    return path.reshape(steps + 1, *stock.shape), np.asarray(under_way)
 
 
 def conditions_of(
@@ -210,48 +230,51 @@ def conditions_of(
     """
     policy = policy_of(scenario)
     assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
-    p = _one(parameters or assembly.parameters({}, 1), future)
+    p = parameters or assembly.parameters({}, 1)
     keep = np.flatnonzero(policy.leading == 0)
     steps, dt = policy.remaining.shape[0] - 1, policy.step_years
-    opening, market = _opening(p, policy, keep), _market(p, policy, steps)
+    means, most = means_of(p, policy, future), means_of(p, policy, future, unbounded=True)
     given = _given(policy, keep, steps)
-    spare, people = economies(p, policy, keep, steps, opening)
-    most, _ = economies(p, policy, keep, steps, opening, unlimited=True)
-    crews = crews_available(p, policy, people, keep, opening)
-    least, _ = trajectory(opening["stock"], opening["stage"], market["outflow"], market["retire"])
-    least = np.where(np.isnan(given), least, given)
-    cut = 1.0 - p["force_model_cut"] if policy.force_model_cut else 1.0
+    crews = crews_available(p, policy, future, means, keep)
+
+    def figure(name: str) -> Floats:
+        return np.asarray(eq.row(getattr(p, name), future))
+
     return Conditions(
         allies=tuple(scenario.members[a] for a in keep),
         capabilities=tuple(scenario.capabilities),
         moments=_moments(scenario.calendar),
         step_years=dt,
-        spare=spare,
-        modelled=float(p["modelled_equipment_share"]),
+        spare=means.spare[:, keep],
+        modelled=float(figure("modelled_equipment_share")),
         crews=crews,
-        readiness=readiness_if_paid(p, policy, spare, dt * (least[:-1] @ p["upkeep"])),
-        manning=manning_possible(opening["manning"], crews, least @ p["crew"]),
-        **market,
-        committed=p["committed_share"][keep],
-        need=_need(p, policy, steps),
-        contribution=np.asarray(p["contribution"] * cut),
+        readiness=means.readiness[:, keep],
+        manning=manning_possible(means.manning[keep], crews, means.crew_need[:, keep]),
+        price=means.price,
+        outflow=means.outflow,
+        retire=means.retirement,
+        upkeep=figure("upkeep"),
+        crew=figure("crew"),
+        committed=figure("committed_share")[keep],
+        need=means.requirement,
+        contribution=means.contribution,
         remaining=policy.remaining,
-        executed=float(p["executed_fraction"]),
-        lag_steps=float(p["execution_lag"]) / dt,
-        stock=opening["stock"],
-        stage=opening["stage"],
+        executed=float(figure("executed_fraction")),
+        lag_steps=float(figure("execution_lag")) / dt,
+        stock=means.stock[keep],
+        stage=means.stage[keep],
         given=given,
-        eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]) & _can_man(crews, p["crew"]),
-        capacity=p["output"],
-        growth=p["growth_limit"],
-        decay=float(p["capacity_decay"]),
-        adjustment=float(p["capacity_adjustment_time"]),
-        open_share=float(p["import_availability"]),
+        eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]) & _can_man(crews, figure("crew")),
+        capacity=means.capacity,
+        growth=figure("growth_limit"),
+        decay=float(figure("capacity_decay")),
+        adjustment=float(figure("capacity_adjustment_time")),
+        open_share=float(figure("import_availability")),
         limited=bool(policy.industry),
-        spare_at_most=most,
+        spare_at_most=most.spare[:, keep],
         roles=np.asarray(policy.role, dtype=np.int64),
-        role_weights=np.array([float(p[f"weight_{role}"]) for role in ROLES]),
-        substitution=float(p["ces_rho"]),
+        role_weights=np.array([float(figure(f"weight_{role}")) for role in ROLES]),
+        substitution=float(figure("ces_rho")),
     )
 
 
@@ -269,81 +292,8 @@ def _can_man(crews: Floats, crew: Floats) -> Booleans:
     return np.asarray((crews.max(axis=0) > 0)[:, None] | (crew == 0))
 
 
-def _one(parameters: Parameters, future: int) -> Figures:
-    return {
-        name: array[future] if array.shape[0] > 1 else array[0]
-        for name, array in parameters._asdict().items()
-    }
-
-
-def _opening(p: Figures, policy: Policy, keep: NDArray[np.int64]) -> dict[str, Floats]:
-    """Return the opening day, as the engine opens its books."""
-    stock = p["holding"][keep].copy()
-    if policy.stock_path.shape[0]:
-        given = policy.stock_given[keep] > 0
-        stock = np.where(given, policy.stock_path[0][keep], stock)
-    under_way = float(p["pipeline_start"]) if policy.economy else 0.0
-    crews, people = stock @ p["crew"], p["people_start"][keep]
-    manned = float(p["manning_start"]) if policy.manning else 1.0
-    there = (crews > 0) & (people > 0)
-    return {
-        "stock": stock,
-        "stage": under_way * stock / p["life"] * p["lead_time"] / 3.0,
-        "manning": np.where(there, manned, 1.0),
-        "crew_share": np.where(people > 0, manned * crews / np.maximum(people, 1e-300), 0.0),
-    }
-
-
 def _given(policy: Policy, keep: NDArray[np.int64], steps: int) -> Floats:
     shape = (steps + 1, keep.size, policy.role.size)
     if not policy.stock_path.shape[0]:
         return np.full(shape, np.nan)
     return np.where(policy.stock_given[keep] > 0, policy.stock_path[:, keep], np.nan)
-
-
-def _market(p: Figures, policy: Policy, steps: int) -> dict[str, Floats]:
-    """Return prices and deliveries by step, and what a unit costs and binds."""
-    dt, capabilities = policy.step_years, p["price"].size
-    outflow = np.empty((steps, capabilities))
-    for t in range(steps):
-        for c in range(capabilities):
-            left = eq.lead_time_factor(
-                policy.start + t * dt,
-                policy.technology_skip == 1,
-                p["technology_start_year"],
-                p["technology_over_years"],
-                p["skip_fraction"][c],
-            )
-            outflow[t, c] = eq.stage_outflow(p["lead_time"][c] * left, dt)
-    inflation = (1.0 + float(p["price_growth"])) ** (np.arange(steps) * dt)
-    return {
-        "price": inflation[:, None] * p["price"],
-        "outflow": outflow,
-        "retire": dt / p["life"],
-        "upkeep": p["upkeep"],
-        "crew": p["crew"],
-    }
-
-
-def _need(p: Figures, policy: Policy, steps: int) -> Floats:
-    need = np.empty((steps + 1, p["price"].size))
-    for t in range(steps + 1):
-        threat = 1.0
-        if policy.threat:
-            threat = eq.threat_level(
-                policy.start + t * policy.step_years,
-                p["threat_start"],
-                p["ceasefire_year"],
-                p["regeneration_time"],
-            )
-        for c in range(need.shape[1]):
-            need[t, c] = eq.required(
-                p["requirement"][c],
-                p["requirement_raised"][c],
-                policy.raised_share[t],
-                policy.frontage[t],
-                p["frontage_elasticity"][c],
-                p["threat_share"][c],
-                threat,
-            )
-    return need

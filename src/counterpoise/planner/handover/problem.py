@@ -296,9 +296,7 @@ def add_industry(built: HandoverProblem) -> None:
     most, least = array(1.0 + dt * c.growth, "region", "cap"), 1.0 - dt * c.decay
     model.add_constraints(later - most * earlier <= 0, name="growth")
     model.add_constraints(later - least * earlier >= 0, name="decay")
-    open_to = np.ones(regions)
-    open_to[1] = c.open_share
-    available = (array(dt * open_to, "region") * capacity).sum("region")
+    available = (array(dt * c.open_to, "region") * capacity).sum("region")
     ordered = built.added(1.0 * built.ordered_in_step(), built.capability, "cap")
     caps = np.unique(built.capability)
     model.add_constraints(ordered - available.isel(cap=caps) <= 0, name="industry")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from counterpoise.evidence import REGIONS
 from counterpoise.planner.handover.conditions import Conditions, trajectory
 from counterpoise.planner.handover.decisions import NOTHING, Decisions
+from counterpoise.planner.handover.suppliers import asked_output
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.shapes import Points
 
@@ -69,7 +70,7 @@ def as_scenario(scenario: Scenario, conditions: Conditions, decisions: Decisions
         for a, ally in enumerate(c.allies)
         if decisions.extra[:, a].max(initial=0.0) > NOTHING
     }
-    asked = asked_output(c, decisions)
+    asked = asked_output(c, decisions.orders, decisions.capacity)
     output = {
         region: {
             capability: _points(asked[:, r, k], dt)
@@ -109,34 +110,6 @@ def _points(path: Floats, dt: float) -> list[tuple[float, float]]:
     return [(t * dt, float(path[t])) for t in kept]
 
 
-def asked_output(conditions: Conditions, decisions: Decisions) -> Floats:
-    r"""Return the yearly output (T, R, C) that contracts ask for, so that capacity follows a plan.
-
-    .. math:: D = K + \tau_K (K' - K) / dt
-
-    Capacity moves towards the larger of what is asked for and what is ordered. It may end above
-    the plan where orders alone pull it so; it never ends below.
-    """
-    c, dt = conditions, conditions.step_years
-    asked = np.zeros((c.steps, *c.capacity.shape))
-    if not c.limited:
-        return asked
-    now, total = c.capacity.copy(), decisions.orders.sum(axis=1)
-    open_to = np.ones(c.capacity.shape[0])
-    open_to[1] = c.open_share
-    for t in range(c.steps):
-        usable = now * open_to[:, None]
-        available = usable.sum(axis=0)
-        part = np.divide(usable, available, out=np.zeros_like(usable), where=available > 0)
-        natural = total[t] * part / dt
-        if t + 1 < c.steps:
-            towards = now + c.adjustment * (decisions.capacity[:, :, t + 1] - now) / dt
-            asked[t] = np.where(towards > natural, np.maximum(towards, 0.0), 0.0)
-        change = (np.maximum(natural, asked[t]) - now) / c.adjustment
-        now = now + dt * np.clip(change, -c.decay * now, c.growth * now)
-    return asked
-
-
 def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -> Replay:
     """Run a plan in the engine at the central value of every figure and compare accounts."""
     from counterpoise.ensemble import single
@@ -162,6 +135,6 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
         batch.series.integrated[0],
         readiness,
         manning,
-        batch.ledger.money[0, keep, 5],
+        batch.accounts.contracted[0, keep],
         float(np.abs(coverage - batch.series.coverage[0]).max()),
     )

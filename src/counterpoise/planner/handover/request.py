@@ -188,8 +188,7 @@ def check_conditions(scenario: Scenario, c: Conditions) -> None:
             if evidence.figure(path).value <= 0:
                 what, remedy = "has units and no people to man them", "Give it people, or no units."
                 problems.add(path, "", f"{c.allies[i]} {what}", remedy)
-    made = c.capacity.copy()
-    made[1] *= c.open_share
+    made = c.capacity * c.open_to[:, None]
     planned = np.asarray(np.isnan(c.given).any(axis=(0, 1)))
     leave_out = "Leave it out of the scenario's capabilities"
     for k, name in enumerate(c.capabilities):

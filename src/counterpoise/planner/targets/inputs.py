@@ -316,11 +316,9 @@ def deliverable(known: "Conditions") -> tuple[Floats, Floats]:
     under_way, _ = trajectory(nothing, stage, known.outflow, none_retires)
     if not known.limited:
         return under_way, np.full_like(under_way, np.inf)
-    open_to = np.ones(known.capacity.shape[0])
-    open_to[1] = known.open_share
     rate = 1 + known.step_years * known.growth
     orders = np.array(
-        [open_to @ (known.capacity * rate**t) * known.step_years for t in range(known.steps)]
+        [known.open_to @ (known.capacity * rate**t) * known.step_years for t in range(known.steps)]
     )
     arrived, _ = trajectory(nothing, nothing, known.outflow, none_retires, orders)
     return under_way, arrived

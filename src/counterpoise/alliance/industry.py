@@ -1,0 +1,86 @@
+"""Industry: which orders it accepts, which region builds them, how capacity moves. Compiled."""
+
+from typing import Any, NamedTuple
+
+from counterpoise.alliance import equations as eq
+from counterpoise.alliance.equations import kernel
+
+OPEN_IN_PART = 1
+"""The supplier region (the leading ally's) of whose capacity only a share is open to others."""
+
+
+class Industry(NamedTuple):
+    """How industry answers orders.
+
+    `growth` (R, C) and `decay`: fastest yearly growth and fall of capacity, as shares of it;
+    `adjustment`: years in which it follows orders; `open_share` of the leading ally's capacity;
+    `step_years`; `limited`: whether capacity limits orders.
+    """
+
+    growth: Any
+    decay: float
+    adjustment: float
+    open_share: float
+    step_years: float
+    limited: int
+
+
+@kernel
+def industry_step(
+    industry: Industry, capacity: Any, orders: Any, asked: Any, acceptance: Any, share: Any
+) -> None:
+    """Accept orders as far as industry can, share them out by region, and move capacity on.
+
+    Parameters
+    ----------
+    industry : Industry
+        How it answers.
+    capacity : array (R, C)
+        Units a year; moved on.
+    orders : array (C)
+        Units ordered in the step by all allies.
+    asked : array (R, C)
+        Units a year that industry is asked to build up to; without rows where nobody asks.
+    acceptance : array (C)
+        Filled in: the share of orders that industry accepts.
+    share : array (R, C)
+        Filled in: the share of them that each region builds; 0 where nobody can.
+    """
+    for c in range(orders.size):
+        available = supplier_share(industry, capacity, share, c)
+        acceptance[c] = 1.0
+        if industry.limited:
+            acceptance[c] = eq.accepted_share(orders[c], available, industry.step_years)
+    capacity_step(industry, capacity, orders, asked, share)
+
+
+@kernel
+def supplier_share(industry: Industry, capacity: Any, share: Any, c: int) -> float:
+    """Fill in each region's share (R, C) of the orders of a capability, by its open capacity.
+
+    Returns
+    -------
+    float
+        Capacity of all regions that is open to orders, in units a year.
+    """
+    available = 0.0
+    for r in range(capacity.shape[0]):
+        available += capacity[r, c] * (industry.open_share if r == OPEN_IN_PART else 1.0)
+    for r in range(capacity.shape[0]):
+        part = capacity[r, c] * (industry.open_share if r == OPEN_IN_PART else 1.0)
+        share[r, c] = part / available if available > 0.0 else 0.0
+    return available
+
+
+@kernel
+def capacity_step(industry: Industry, capacity: Any, orders: Any, asked: Any, share: Any) -> None:
+    """Move capacity towards the yearly rate of orders, accepted or not, or what is asked for."""
+    dt = industry.step_years
+    for r in range(capacity.shape[0]):
+        for c in range(orders.size):
+            rate = orders[c] * share[r, c] / dt
+            if asked.shape[0]:
+                rate = max(rate, asked[r, c])
+            capacity[r, c] = eq.capacity_next(
+                capacity[r, c], rate, industry.growth[r, c], industry.decay, industry.adjustment, dt
+            )

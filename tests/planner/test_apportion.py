@@ -202,9 +202,17 @@ def cases(draw: st.DrawFn) -> TargetsInputs:
 
 
 @pytest.mark.slow
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=3, deadline=None, derandomize=True)
 @given(cases())
 def test_small_whole_cases_equal_trying_everything(case: TargetsInputs) -> None:
+    bounded = replace(case, most=np.full(case.today.shape, 3.0))
+    assert solve(bounded, gap=0.0).objective == pytest.approx(enumerated(bounded, 3), rel=1e-6)
+
+
+@pytest.mark.validate
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_many_small_whole_cases_equal_trying_everything(case: TargetsInputs) -> None:
     bounded = replace(case, most=np.full(case.today.shape, 5.0))
     assert solve(bounded, gap=0.0).objective == pytest.approx(enumerated(bounded, 5), rel=1e-6)
 

@@ -28,13 +28,8 @@ CLOSE = 1e-6
 
 
 @pytest.fixture(scope="module")
-def plans(small_cliff: Scenario) -> dict[str, HandoverPlan]:
-    return {
-        name: make_plan(
-            small_cliff, HandoverRequest(name, by="2031-Q1" if name == "cheapest" else None)
-        )
-        for name in OBJECTIVES
-    }
+def plans(small_plans: dict[str, HandoverPlan]) -> dict[str, HandoverPlan]:
+    return small_plans
 
 
 @pytest.fixture(scope="module")

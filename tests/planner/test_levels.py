@@ -275,8 +275,10 @@ class TestRefused:
 
 
 @pytest.fixture(scope="module")
-def paid(small_cliff: Scenario) -> dict[str, HandoverPlan]:
-    return {b: make_plan(small_cliff, HandoverRequest("least-gap", budget=b)) for b in BUDGETS}
+def paid(small_cliff: Scenario, small_plans: dict[str, HandoverPlan]) -> dict[str, HandoverPlan]:
+    more = [b for b in BUDGETS if b != "pledged"]
+    added = {b: make_plan(small_cliff, HandoverRequest("least-gap", budget=b)) for b in more}
+    return {"pledged": small_plans["least-gap"]} | added
 
 
 class TestDebtRule:

@@ -10,28 +10,23 @@ from threading import Event, Thread
 import numpy as np
 import pytest
 
-from counterpoise.evidence import load_evidence
 from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover.conditions import conditions_of
 from counterpoise.planner.handover.highs import PATIENCE, Watch
-from counterpoise.scenario import Scenario, load_scenario
+from counterpoise.scenario import Scenario
 
 CLOSE = 5.0
 """Gap in per cent at which these tests stop: far from done, and a plan by then."""
 
 
 @pytest.fixture(scope="module")
-def cliff() -> Scenario:
-    changes = {
-        "time": {"quarters": 24},
-        "capabilities": ["heavy_brigade", "munitions_155", "sead", "tanker"],
-    }
-    return load_scenario("cliff", evidence=load_evidence(), changes=changes)
+def cliff(small_cliff: Scenario) -> Scenario:
+    return small_cliff
 
 
 @pytest.fixture(scope="module")
-def whole(cliff: Scenario) -> HandoverPlan:
-    return make_plan(cliff, HandoverRequest("least-gap"))
+def whole(small_plans: dict[str, HandoverPlan]) -> HandoverPlan:
+    return small_plans["least-gap"]
 
 
 def at_a_gap(of: float, do: Callable[[], None]) -> Callable[[str], None]:

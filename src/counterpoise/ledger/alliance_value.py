@@ -185,7 +185,7 @@ def value_of(evidence: Evidence, release: str | None = None, year: int | None = 
 
 
 def in_points(fall: float) -> str:
-    """Return a fall in the yearly chance of war in percentage points, as it is told."""
+    """Return a fall in the yearly chance of war in percentage points, to about two digits."""
     return f"{100 * fall:.1f}" if 100 * fall < 10 else f"{100 * fall:.0f}"
 
 

@@ -354,8 +354,8 @@ def _cumulative(
     basis = " and ".join(sorted(units)) if whole.any() and units else "no constant prices printed"
     gaps = sorted(set(range(since, year + 1)) - set(frames))
     missing = ", ".join(_spans(gaps))
-    told = (f"The cumulative shortfall leaves out {missing}: release {release} has no shares.",)
-    return table, basis, told if gaps else ()
+    remarks = (f"The cumulative shortfall leaves out {missing}: release {release} has no shares.",)
+    return table, basis, remarks if gaps else ()
 
 
 def _spans(years: Sequence[int]) -> list[str]:

@@ -77,28 +77,30 @@ def _incomplete(evidence: Evidence, vintage: "pd.DataFrame", moment: tuple[str, 
         return []
     wanted = absent & set(joined_by(evidence, year))
     if not wanted:
-        told = told_apart(absent, forces)
-        return [f"The release of {release} has no share of {year} for {told}, then no members."]
+        whose = told_apart(absent, forces)
+        return [f"The release of {release} has no share of {year} for {whose}, then no members."]
     if len(vintage) < len(absent):
-        told = f"shares for {listed(sorted(vintage.index))} only"
+        lacking = f"shares for {listed(sorted(vintage.index))} only"
     else:
-        told = f"no share for {listed(sorted(absent))}"
+        lacking = f"no share for {listed(sorted(absent))}"
     return [
-        f"The release of {release} is not complete for {year}: it has {told}. Counts, totals and "
-        f"tests are of {len(vintage)} of {len(vintage) + len(absent)} allies and say nothing about "
-        "the alliance. Leave --release out for the newest complete one."
+        f"The release of {release} is not complete for {year}: it has {lacking}. Counts, totals "
+        f"and tests are of {len(vintage)} of {len(vintage) + len(absent)} allies and say nothing "
+        "about the alliance. Leave --release out for the newest complete one."
     ]
 
 
 def _other_definitions(evidence: Evidence, ally: str) -> str:
     """Return the ally's effort by other definitions in words, or nothing where none is known."""
     known = evidence.tables.get("definitions", {})
-    told = [
+    differences = [
         f"{figure.value:.1%} by the definition '{definition}' ({year})"
         for (code, year, definition, *_), figure in known.items()
         if code == ally
     ]
-    return f"{evidence.allies[ally].name}: {'; '.join(told)}, not comparable." if told else ""
+    if not differences:
+        return ""
+    return f"{evidence.allies[ally].name}: {'; '.join(differences)}, not comparable."
 
 
 def _on_money(vintage: "pd.DataFrame", release: str) -> list[str]:

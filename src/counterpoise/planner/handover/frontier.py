@@ -223,8 +223,8 @@ class Pace:
         }
         if not answer.usable:
             names = ("weighed_gap", "expected_gap", "worst_gap", "cost_musd")
-            told = "out of reach" if "infeasible" in answer.status else answer.status
-            return found | dict.fromkeys(names, float("nan")) | {"status": told}
+            status = "out of reach" if "infeasible" in answer.status else answer.status
+            return found | dict.fromkeys(names, float("nan")) | {"status": status}
         decisions = decisions_of(built)
         gaps = gaps_of(self.futures, decisions, self.every)
         return found | {

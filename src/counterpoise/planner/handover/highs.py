@@ -70,8 +70,8 @@ class Watch:
         When the solver must stop, on that clock.
     crossing : bool
         Whether it is in crossover and must be left alone.
-    told : bool
-        Whether it has been told to stop.
+    stopping : bool
+        Whether it was asked to stop.
     """
 
     say: Progress
@@ -79,7 +79,7 @@ class Watch:
     clock: Callable[[], float] = perf_counter
     until: float = np.inf
     crossing: bool = False
-    told: bool = False
+    stopping: bool = False
 
     def __post_init__(self) -> None:
         """Look at the clock."""
@@ -89,8 +89,8 @@ class Watch:
         """Read one message of the solver."""
         message = str(event.message)
         if "crossover as requested" in message:
-            # HiGHS loses its point if it is first told to stop in crossover, which is soon over.
-            self.crossing = not self.told
+            # HiGHS loses its point if it is first asked to stop in crossover, which is soon over.
+            self.crossing = not self.stopping
             spent = self.clock() - self.started
             self.until = self.clock() + max(PATIENCE, spent)
         elif "Ipx: Crossover" in message:
@@ -109,7 +109,7 @@ class Watch:
         """Stop the solver if somebody wants that, or its patience is spent."""
         late = self.clock() > self.until
         if not self.crossing and (late or self.stop.is_set()):
-            event.data_in.user_interrupt, self.told = 1, True
+            event.data_in.user_interrupt, self.stopping = 1, True
 
 
 def _share(gap: float) -> str:
@@ -157,10 +157,10 @@ def run(
         if left not in (HighsPresolveStatus.kReduced, HighsPresolveStatus.kNotReduced):
             # Nothing is left, or nothing can be: the rest takes no time.
             whole.run()
-            return _told(whole, whole, error, None)
+            return _best_output(whole, whole, error, None)
         watch = Watch(say or (lambda _: None), stop or Event())
         inner = _started(whole, watch, crossover=crossover, time_limit=time_limit)
-        found = _told(whole, inner, error, watch)
+        found = _best_output(whole, inner, error, watch)
     if watch.stop.is_set():
         if found.x is None:
             raise KeyboardInterrupt
@@ -201,7 +201,7 @@ def _started(whole: Any, watch: Watch, *, crossover: bool, time_limit: float | N
     return inner
 
 
-def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> SolverOutput:
+def _best_output(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> SolverOutput:
     """Take what the solver found on the smaller program back to the whole one.
 
     A corner is taken back as a corner, which simplex mends on the whole program, for a while.
@@ -217,25 +217,25 @@ def _told(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> SolverOu
         HighsModelStatus.kTimeLimit: "time limit",
     }
     status = inner.getModelStatus()
-    told = names.get(status, inner.modelStatusToString(status).lower())
+    status_name = names.get(status, inner.modelStatusToString(status).lower())
     solution, basis = inner.getSolution(), inner.getBasis()
-    if told == "infeasible" or not solution.value_valid:
-        return SolverOutput(told)
+    if status_name == "infeasible" or not solution.value_valid:
+        return SolverOutput(status_name)
     if watch is None:
-        return _found(told, whole)
+        return _found(status_name, whole)
     if not basis.valid or watch.stop.is_set():
         whole.postsolve(solution)
-        return _found(told, whole)
+        return _found(status_name, whole)
     watch.until = watch.clock() + PATIENCE
     whole.cbSimplexInterrupt += watch.asked
     whole.postsolve(solution, basis)
-    corner = _found(told, whole)
+    corner = _found(status_name, whole)
     if error(corner) <= EXACT:
         return corner
     whole.postsolve(solution)
-    return min(corner, _found(told, whole), key=error)
+    return min(corner, _found(status_name, whole), key=error)
 
 
-def _found(told: str, whole: Any) -> SolverOutput:
+def _found(status_name: str, whole: Any) -> SolverOutput:
     solution = whole.getSolution()
-    return SolverOutput(told, np.asarray(solution.col_value), np.asarray(solution.row_dual))
+    return SolverOutput(status_name, np.asarray(solution.col_value), np.asarray(solution.row_dual))

@@ -101,7 +101,7 @@ def shortfalls(built: HandoverProblem, families: Sequence[ConstraintFamily]) -> 
 
 
 def lowered(goal: Goal, short: dict[str, Floats]) -> Goal:
-    """Return what is left of an goal once shortfalls are let go, with room for rounding."""
+    """Return what is left of a goal once shortfalls are let go, with room for rounding."""
 
     def left(name: str, level: Floats) -> Floats:
         return np.maximum(0.0, level - short[name] - SLACK) if name in short else level

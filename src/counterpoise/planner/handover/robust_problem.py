@@ -190,7 +190,7 @@ def _let_go(
     say: Progress,
     stop: "Event | None",
 ) -> "tuple[Goal, pd.DataFrame, Cuts, CutSolution]":
-    """Return an goal that can be met, what is let go for it, and the cuts that told."""
+    """Return a goal that can be met, what is let go for it, and the cuts that were needed."""
     staying = [replace(c, remaining=np.ones_like(c.remaining)) for c in (reference, *futures)]
     if not choices.drawdown:
         staying = [reference, *futures]

@@ -60,9 +60,9 @@ class Prices:
         ]
         wanted = self.worth.max(axis=0) > NOTHING
         late = (self.worth <= NOTHING) & wanted
-        told = np.where(self.worth > NOTHING, heaviest, np.where(late, "lead time", ""))
+        named = np.where(self.worth > NOTHING, heaviest, np.where(late, "lead time", ""))
         return pd.DataFrame(
-            told.T, index=pd.Index(capabilities, name="capability"), columns=periods
+            named.T, index=pd.Index(capabilities, name="capability"), columns=periods
         )
 
 

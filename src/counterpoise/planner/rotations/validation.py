@@ -12,7 +12,7 @@ from counterpoise.problems import Problems, did_you_mean
 At = Callable[..., tuple[str, str]]
 MOST_SEATS = 300_000
 NAMED = 3
-"""So many reasons are told."""
+"""So many reasons are named."""
 MEASURES = {"gdp": "gdp_2024", "personnel": "active_personnel"}
 
 
@@ -254,11 +254,11 @@ def _why_nobody(roster: RotationRequest, post: Post, period: int) -> tuple[str, 
         found = rules.barring(roster, post, post.seat(period, ally))
         barring.append(found + rules.shut_out(roster, post, ally))
     fewest = min(map(len, barring))
-    told = list(dict.fromkeys(rule for each in barring if len(each) == fewest for rule in each))
-    words = "; ".join(rule.words for rule in told[:NAMED])
-    if len(told) > NAMED:
-        words += f"; and {len(told) - NAMED} more like these"
-    return words, " ".join(dict.fromkeys(rule.relax for rule in told if rule.relax))
+    reasons = list(dict.fromkeys(rule for each in barring if len(each) == fewest for rule in each))
+    words = "; ".join(rule.words for rule in reasons[:NAMED])
+    if len(reasons) > NAMED:
+        words += f"; and {len(reasons) - NAMED} more like these"
+    return words, " ".join(dict.fromkeys(rule.relax for rule in reasons if rule.relax))
 
 
 def _can_be_kept(roster: RotationRequest, fixed: Fixed, problems: Problems) -> bool:

@@ -350,7 +350,7 @@ def outputs(evidence: Evidence) -> Iterator[tuple[str, dict[tuple[str, int], flo
 @pytest.mark.slow
 @pytest.mark.shared
 def test_checks_of_sipris_shares(evidence: Evidence) -> None:
-    from counterpoise.evidence.readers.sipri_checks import shares_recomputed
+    from counterpoise.evidence.readers.sipri import shares_recomputed
 
     figures = READERS["sipri"](official("sipri"), evidence.allies).tables["sipri"]
     pairs = {name: shares_recomputed(figures, gdp) for name, gdp in outputs(evidence)}

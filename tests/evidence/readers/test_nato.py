@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from counterpoise.evidence.readers.countries import code_of
-from counterpoise.evidence.readers.currencies import currency_of
+from counterpoise.evidence.readers.countries import code_of, currency_of
 from counterpoise.evidence.readers.nato import read_nato
 from counterpoise.evidence.readers.nato_checks import workbook_checks
 from counterpoise.evidence.records import Ally

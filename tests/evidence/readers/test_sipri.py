@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from counterpoise.evidence.readers import READERS, Imported
-from counterpoise.evidence.readers.sipri import read_sipri
-from counterpoise.evidence.readers.sipri_checks import shares_recomputed
+from counterpoise.evidence.readers.sipri import read_sipri, shares_recomputed
 from counterpoise.evidence.records import Ally
 from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import InputError

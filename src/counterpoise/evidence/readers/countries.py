@@ -1,4 +1,4 @@
-"""Countries as publishers print them, and the codes by which the evidence knows them."""
+"""Countries and currencies as publishers print them, and the codes by which we know them."""
 
 import re
 import unicodedata
@@ -81,3 +81,46 @@ def plain_name(name: str) -> str:
     parts = unicodedata.normalize("NFKD", bare)
     letters = "".join(part for part in parts if not unicodedata.combining(part))
     return _SPACES.sub(" ", letters).strip().rstrip(",;").casefold()
+
+
+_CURRENCIES = {
+    "euro": "EUR",
+    "euros": "EUR",
+    "lek": "ALL",
+    "leks": "ALL",
+    "leva": "BGN",
+    "canadian dollars": "CAD",
+    "us dollars": "USD",
+    "forint": "HUF",
+    "forints": "HUF",
+    "denars": "MKD",
+    "zlotys": "PLN",
+    "new lei": "RON",
+    "lei": "RON",
+    "koruny": "CZK",
+    "hryvnias": "UAH",
+    "kuna": "HRK",
+    "kunas": "HRK",
+    "lats": "LVL",
+    "litai": "LTL",
+    "krooni": "EEK",
+    "liras": "TRY",
+    "lira": "TRY",
+}
+_CURRENCIES_BY_ALLY = {
+    ("kroner", "DNK"): "DKK",
+    ("kroner", "NOR"): "NOK",
+    ("kroner", "SWE"): "SEK",
+    ("kronor", "SWE"): "SEK",
+    ("kronur", "ISL"): "ISK",
+    ("dollars", "CAN"): "CAD",
+    ("dollars", "USA"): "USD",
+    ("pounds", "GBR"): "GBP",
+}
+"""Names of currencies that several countries use."""
+
+
+def currency_of(name: str, ally: str) -> str | None:
+    """Return the ISO 4217 code of a printed currency of an ally, or None if it is not known."""
+    plain = plain_name(name)
+    return _CURRENCIES.get(plain) or _CURRENCIES_BY_ALLY.get((plain, ally))

@@ -6,12 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from counterpoise.evidence.csv_tables import Key
-from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.import_result import Imported, Release, check_release
 from counterpoise.evidence.readers.nato_checks import differences
 from counterpoise.evidence.readers.nato_layout import FACTOR, TOTALS
 from counterpoise.evidence.readers.nato_summary import read_summary
 from counterpoise.evidence.readers.nato_tables import Printed, Tables, read_tables
-from counterpoise.evidence.readers.releases import Release, check_release
 from counterpoise.evidence.readers.workbook import Workbook, open_workbook
 from counterpoise.evidence.records import Ally, Figure, Source
 from counterpoise.evidence.tables import attributes_of

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from counterpoise.evidence.readers.countries import code_of, near_name, plain_name
-from counterpoise.evidence.readers.currencies import currency_of
+from counterpoise.evidence.readers.countries import code_of, currency_of, near_name, plain_name
 from counterpoise.evidence.readers.nato_layout import (
     LAYOUTS,
     MISSING,

@@ -8,15 +8,18 @@ and footnotes are named in the note of each figure.
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterpoise.evidence.csv_tables import Key
-from counterpoise.evidence.readers.import_result import Imported
-from counterpoise.evidence.readers.releases import Release, check_release
+from counterpoise.evidence.readers.import_result import Imported, Release, check_release
 from counterpoise.evidence.readers.sipri_sheets import Printed, Sheets, read_sheets
 from counterpoise.evidence.readers.workbook import Workbook, open_workbook
 from counterpoise.evidence.records import Ally, Figure, Grade, Source
 from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import Problems
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GRADES: dict[str, Grade] = {"": "A", "blue": "B", "red": "C"}
 CERTAINTY = {"": "", "blue": "; SIPRI estimate", "red": "; highly uncertain"}
@@ -235,3 +238,37 @@ def _remarks(sheets: Sheets, allies: Mapping[str, Ally], edition: Release) -> tu
         )
     found.append("Local currency is the present one throughout; earlier years are converted to it.")
     return tuple(found)
+
+
+def shares_recomputed(
+    figures: Mapping[Key, Figure], output: Mapping[tuple[str, int], float]
+) -> "pd.DataFrame":
+    """Divide SIPRI's spending in current US dollars by GDP from elsewhere.
+
+    Parameters
+    ----------
+    figures : dict
+        The table ``sipri`` of one edition, as `Imported.tables` holds it.
+    output : dict
+        GDP in million current US dollars, by ally and year.
+
+    Returns
+    -------
+    DataFrame
+        One row for each ally and year that both have: ally, year, printed and recomputed (shares
+        of GDP as fractions), difference (printed less recomputed) and ratio (of printed to
+        recomputed).
+    """
+    import pandas as pd
+
+    rows = []
+    for (ally, year, measure, release), figure in figures.items():
+        money = figures.get((ally, year, "spending_current", release))
+        gdp = output.get((ally, int(year)))
+        if measure != "share_of_gdp" or money is None or not gdp:
+            continue
+        share = money.value / gdp
+        ratio = figure.value / share if share else float("nan")
+        rows.append((ally, int(year), figure.value, share, figure.value - share, ratio))
+    columns = ["ally", "year", "printed", "recomputed", "difference", "ratio"]
+    return pd.DataFrame(rows, columns=columns)

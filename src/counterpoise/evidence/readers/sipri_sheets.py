@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from counterpoise.evidence.readers.countries import code_of
-from counterpoise.evidence.readers.currencies import currency_of
+from counterpoise.evidence.readers.countries import code_of, currency_of
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, Workbook, place
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems, did_you_mean

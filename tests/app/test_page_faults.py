@@ -155,10 +155,10 @@ def test_a_fault_of_the_server_leaves_the_rest_usable(
 
     sound = Service.view
 
-    def view(desk: Service, state: Any, *, coarse: bool = False) -> Any:
+    def view(service: Service, state: Any, *, coarse: bool = False) -> Any:
         if state.first.levers.get("delay") == 3:
             raise ZeroDivisionError("the secret of the insides")
-        return sound(desk, state, coarse=coarse)
+        return sound(service, state, coarse=coarse)
 
     monkeypatch.setattr(Service, "view", view)
     page = visit(f"?{START}", expected=500)

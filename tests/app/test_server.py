@@ -143,7 +143,7 @@ def test_what_cannot_be_is_refused_in_words(ask: Ask, path: str, place: str) -> 
         "/static/..%2Fserver.py",
         "/static/server.py",
         "/static/....js",
-        "/static/%2e%2e/desk.py",
+        "/static/%2e%2e/service.py",
         "/static/nothing.js",
         "/etc/passwd",
     ],

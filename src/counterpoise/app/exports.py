@@ -57,12 +57,12 @@ def chart_called(name: str, state: State) -> "ResultChart":
     return known[name]
 
 
-def table_of(desk: Service, state: State, name: str) -> dict[str, Any]:
+def table_of(service: Service, state: State, name: str) -> dict[str, Any]:
     """Return the table behind a chart, with its sources."""
     chart = chart_called(name, state)
-    picture = desk.shown(state).picture
+    picture = service.shown(state).picture
     frame = chart.table(picture)
-    sources = desk.evidence.sources_of(chart.tables_used)
+    sources = service.evidence.sources_of(chart.tables_used)
     return {
         "title": chart.title(picture),
         "says": chart.says(picture),
@@ -73,12 +73,12 @@ def table_of(desk: Service, state: State, name: str) -> dict[str, Any]:
     }
 
 
-def exported(desk: Service, state: State, name: str, kind: str, side: int, address: str) -> File:
+def exported(service: Service, state: State, name: str, kind: str, side: int, address: str) -> File:
     """Return a chart as a file.
 
     Parameters
     ----------
-    desk : Service
+    service : Service
         Where answers are.
     state : State
         What is on the screen.
@@ -93,21 +93,21 @@ def exported(desk: Service, state: State, name: str, kind: str, side: int, addre
         remedy = "Choose png, svg, pdf or csv."
         raise InputError([Problem("address", kind[:10], "is no kind of file", remedy)])
     chart = chart_called(name, state)
-    shown = desk.shown(state)
+    shown = service.shown(state)
     seen = replace(state, page="overview", theme="", embed="")
     link = f"{address}?{seen.query()}"
     if kind == "csv":
-        body = _csv(desk, chart, shown.picture, link)
+        body = _csv(service, chart, shown.picture, link)
     else:
         body = _drawn(
-            desk, chart, shown.picture, min(side, len(shown.scenarios) - 1), kind, seen, link
+            service, chart, shown.picture, min(side, len(shown.scenarios) - 1), kind, seen, link
         )
     return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
 
 
-def _lines(desk: Service, chart: "ResultChart", picture: Any, link: str) -> list[str]:
+def _lines(service: Service, chart: "ResultChart", picture: Any, link: str) -> list[str]:
     """Return the lines that stand under every chart that leaves the program."""
-    sources = desk.evidence.sources_of(chart.tables_used)
+    sources = service.evidence.sources_of(chart.tables_used)
     # Judgements of our own are sources too, and the last that a reader would look for.
     others = [s.publisher or s.authors for s in sources if s.publisher != OURSELVES]
     named = list(dict.fromkeys(others))[:3]
@@ -115,14 +115,14 @@ def _lines(desk: Service, chart: "ResultChart", picture: Any, link: str) -> list
     more = f" and {rest} more" if rest else ""
     summary = picture.summary
     return [
-        f"Sources: {'; '.join(named)}{more}. Evidence {desk.evidence.hash}.",
+        f"Sources: {'; '.join(named)}{more}. Evidence {service.evidence.hash}.",
         f"Counterpoise {__version__}, {summary['futures']:,} futures, seed {summary['seed']}.",
         link,
     ]
 
 
-def _csv(desk: Service, chart: "ResultChart", picture: Any, link: str) -> bytes:
-    lines = [chart.title(picture), *_lines(desk, chart, picture, link)]
+def _csv(service: Service, chart: "ResultChart", picture: Any, link: str) -> bytes:
+    lines = [chart.title(picture), *_lines(service, chart, picture, link)]
     head = "".join(f"# {line}\n" for line in lines)
     return (head + str(chart.table(picture).to_csv(index=False))).encode()
 
@@ -155,7 +155,7 @@ def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
 
 
 def _drawn(
-    desk: Service,
+    service: Service,
     chart: "ResultChart",
     picture: Any,
     side: int,
@@ -170,7 +170,7 @@ def _drawn(
     head = textwrap.wrap(title_of(chart, picture, state), TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [picture.titles[side]] if chart.per_side or not picture.pair else []
-    foot = _lines(desk, chart, picture, link)
+    foot = _lines(service, chart, picture, link)
     drawn, signals = filled(chart, picture, side), signals_of(chart, state)
     drawn["signals"] = [
         s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
@@ -236,10 +236,10 @@ def _text(line: str, x: float, y: dict[str, Any], size: int, *, bold: bool) -> d
     return {"type": "text", "interactive": False, "encode": {"enter": drawn}}
 
 
-def report_of(desk: Service, state: State) -> str:
+def report_of(service: Service, state: State) -> str:
     """Return the full report of a state as one HTML file."""
     from counterpoise.charts import LedgerView
     from counterpoise.report.rendering import report_page
 
-    picture = desk.shown(state).picture
-    return report_page(LedgerView(picture.result, picture.summary, desk.evidence))
+    picture = service.shown(state).picture
+    return report_page(LedgerView(picture.result, picture.summary, service.evidence))

@@ -17,12 +17,12 @@ class LedgerPage:
 
     Parameters
     ----------
-    desk : Service
+    service : Service
         Where results are.
     """
 
-    def __init__(self, desk: Service) -> None:
-        self.desk = desk
+    def __init__(self, service: Service) -> None:
+        self.service = service
         self._figures: Cache[dict[str, Figure]] = Cache(MOST_LEDGERS)
         self._drawings: Cache[str] = Cache(4 * MOST_LEDGERS)
 
@@ -42,7 +42,7 @@ class LedgerPage:
                     "rows": figure.table.astype(str).to_numpy().tolist(),
                     "sources": [
                         f"{s.publisher or s.authors}: {s.title}"
-                        for s in self.desk.evidence.sources_of(figure.tables_used)[:5]
+                        for s in self.service.evidence.sources_of(figure.tables_used)[:5]
                     ],
                 }
                 for figure in self.figures(state).values()
@@ -69,6 +69,6 @@ class LedgerPage:
     def _made(self, state: State) -> "dict[str, Figure]":
         from counterpoise.charts import LEDGER, LedgerView, figures
 
-        picture = self.desk.shown(state).picture
-        view = LedgerView(picture.result, picture.summary, self.desk.evidence)
+        picture = self.service.shown(state).picture
+        view = LedgerView(picture.result, picture.summary, self.service.evidence)
         return {figure.id: figure for figure in figures(LEDGER, view)}

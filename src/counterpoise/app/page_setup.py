@@ -66,12 +66,12 @@ def _plain(chart: "ResultChart") -> dict[str, Any]:
 
 
 @lru_cache(maxsize=2)
-def setup_of(desk: Service) -> Setup:
+def setup_of(service: Service) -> Setup:
     """Return what a page needs once."""
     from counterpoise.charts.vega import compiled
 
-    evidence = desk.evidence
-    base = desk.base(State().first.scenario)
+    evidence = service.evidence
+    base = service.base(State().first.scenario)
     placed = charts_placed()
     found: dict[str, Any] = {
         "version": __version__,
@@ -87,7 +87,7 @@ def setup_of(desk: Service) -> Setup:
                 "says": s.model.says,
                 "defaults": usual_of(s),
             }
-            for name, s in desk.bases.items()
+            for name, s in service.bases.items()
         ],
         "allies": [{"code": code, "name": evidence.allies[code].name} for code in base.members],
         "blocs": [

@@ -85,12 +85,12 @@ class Planner:
 
     Parameters
     ----------
-    desk : Service
+    service : Service
         Where scenarios are, and where plans are kept to be run like any other.
     """
 
-    def __init__(self, desk: Service) -> None:
-        self.desk = desk
+    def __init__(self, service: Service) -> None:
+        self.service = service
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock, self._turn = Lock(), Lock()
 
@@ -102,7 +102,7 @@ class Planner:
         InputError
             If the scenario cannot be, or too many plans wait already.
         """
-        scenarios = self.desk.scenarios(state)
+        scenarios = self.service.scenarios(state)
         scenario = scenarios[min(wish.side, len(scenarios) - 1)]
         with self._lock:
             open_ones = [j for j in self._jobs.values() if j.status in ("waiting", "running")]
@@ -158,11 +158,11 @@ class Planner:
             floor=wish.floor,
             budget=wish.budget,
             steps_per_period=4 * scenario.calendar.steps_per_quarter,
-            discount=self.desk.evidence.figure("yardsticks/discount_rate").value,
+            discount=self.service.evidence.figure("yardsticks/discount_rate").value,
         )
         found = make_plan(scenario, request, job.heard, job.stop)
         planned = found.to_scenario()
-        return _shown(found, self.desk.keep(planned))
+        return _shown(found, self.service.keep(planned))
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> str | None:

@@ -54,7 +54,7 @@ def create_app(
     burst : float
         Requests that one client may make at once.
     """
-    desk = Service(evidence)
+    service = Service(evidence)
     gate, files = anyio.Semaphore(AT_ONCE), anyio.Semaphore(FILES_AT_ONCE)
     app = FastAPI(
         title="Counterpoise",
@@ -62,28 +62,28 @@ def create_app(
         root_path=prefix,
         docs_url=None,
         redoc_url=None,
-        lifespan=lambda _: warmed(desk),
+        lifespan=lambda _: warmed(service),
     )
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_ZIPPED, compresslevel=ZIPPED)
     app.add_middleware(Guard, hosts=hosts, burst=burst)
     _add_faults(app)
     _add_page(app)
-    _add_views(app, desk, gate)
-    _add_files(app, desk, files)
-    _add_ledger(app, LedgerPage(desk), files)
-    _add_plans(app, Planner(desk))
+    _add_views(app, service, gate)
+    _add_files(app, service, files)
+    _add_ledger(app, LedgerPage(service), files)
+    _add_plans(app, Planner(service))
     return app
 
 
 @asynccontextmanager
-async def warmed(desk: Service) -> AsyncIterator[None]:
+async def warmed(service: Service) -> AsyncIterator[None]:
     """Work out what everybody asks for first, while the first page is on its way."""
 
     def work() -> None:
         asset(BUNDLE)
-        setup_of(desk)
-        desk.view(State(), coarse=True)
-        desk.view(State())
+        setup_of(service)
+        service.view(State(), coarse=True)
+        service.view(State())
 
     Thread(target=work, daemon=True).start()
     yield
@@ -149,34 +149,34 @@ def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response
     return answer
 
 
-def _add_views(app: FastAPI, desk: Service, gate: anyio.Semaphore) -> None:
+def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     @app.get("/api/setup")
     async def setup(request: Request) -> Response:
-        found = await run_in_threadpool(setup_of, desk)
+        found = await run_in_threadpool(setup_of, service)
         return tagged(request, found.tag, lambda: as_json(found.body))
 
     @app.get("/api/view")
     async def view(request: Request, coarse: bool = False) -> Response:
         state = state_of(request, "coarse")
-        tag = desk.key(state, coarse=coarse) + str(int(state.samples))
+        tag = service.key(state, coarse=coarse) + str(int(state.samples))
         if f'"{tag}"' in request.headers.get("if-none-match", ""):
             return tagged(request, tag, Response)
         async with gate:
             # Who has dragged on no longer wants this one.
             if await request.is_disconnected():
                 return Response(status_code=CLIENT_GONE)
-            found = await run_in_threadpool(desk.view, state, coarse=coarse)
+            found = await run_in_threadpool(service.view, state, coarse=coarse)
         return tagged(request, tag, lambda: JSONResponse(found))
 
     @app.get("/api/copy")
     async def copy(request: Request, side: Annotated[int, Query(ge=0, le=1)] = 0) -> JSONResponse:
         state = state_of(request, "side")
-        return JSONResponse(await run_in_threadpool(copied, desk, state, side))
+        return JSONResponse(await run_in_threadpool(copied, service, state, side))
 
     @app.post("/api/open")
     async def open_file(request: Request) -> JSONResponse:
         text = (await request.body()).decode("utf-8", "replace")
-        name, scenario = await run_in_threadpool(desk.open, text)
+        name, scenario = await run_in_threadpool(service.open, text)
         usual = usual_of(scenario)
         told = {"id": name, "title": scenario.title, "says": scenario.model.says}
         return JSONResponse(told | {"defaults": usual})
@@ -188,15 +188,15 @@ def _add_views(app: FastAPI, desk: Service, gate: anyio.Semaphore) -> None:
         grade: Annotated[str, Query(max_length=1)] = "",
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> JSONResponse:
-        return JSONResponse(await run_in_threadpool(desk.search.found, q, table, grade, page))
+        return JSONResponse(await run_in_threadpool(service.search.found, q, table, grade, page))
 
 
-def _add_files(app: FastAPI, desk: Service, gate: anyio.Semaphore) -> None:
+def _add_files(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     @app.get("/api/table/{chart}")
     async def table(chart: str, request: Request) -> JSONResponse:
         state = state_of(request)
         async with gate:
-            return JSONResponse(await run_in_threadpool(table_of, desk, state, chart))
+            return JSONResponse(await run_in_threadpool(table_of, service, state, chart))
 
     @app.get("/api/export/{chart}.{kind}")
     async def export(
@@ -206,7 +206,7 @@ def _add_files(app: FastAPI, desk: Service, gate: anyio.Semaphore) -> None:
         address = str(request.url.replace(path=request.scope.get("root_path", "") + "/"))
         async with gate:
             file = await run_in_threadpool(
-                exported, desk, state, chart, kind, side, address.split("?")[0]
+                exported, service, state, chart, kind, side, address.split("?")[0]
             )
         return attached(file.body, file.kind, file.name)
 
@@ -214,7 +214,7 @@ def _add_files(app: FastAPI, desk: Service, gate: anyio.Semaphore) -> None:
     async def report(request: Request) -> Response:
         state = state_of(request)
         async with gate:
-            body = await run_in_threadpool(report_of, desk, state)
+            body = await run_in_threadpool(report_of, service, state)
         return attached(body.encode(), "text/html", "counterpoise-report.html")
 
 

@@ -1,4 +1,4 @@
-"""The desk: answers to states, worked out once and shared by everybody who asks the same."""
+"""The service: answers to states, worked out once and shared by everybody who asks the same."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 COARSE = 50
 """Futures of an answer while a lever is being dragged."""
-MOST_VIEWS, MOST_PICTURES, MOST_ENSEMBLES, MOST_OWN = 256, 6, 12, 50
+MOST_VIEWS, MOST_SHOWN, MOST_ENSEMBLES, MOST_OWN = 256, 6, 12, 50
 MOST_SIDES = 64
 """Scenarios and summaries that are kept: of a pair, one stands still while the other is dragged."""
 
@@ -105,7 +105,7 @@ class Service:
         self._scenarios: Cache[Scenario] = Cache(MOST_SIDES)
         self._ensembles: Cache[Any] = Cache(MOST_ENSEMBLES)
         self._summaries: Cache[dict[str, Any]] = Cache(MOST_SIDES)
-        self._pictures: Cache[Shown] = Cache(MOST_PICTURES)
+        self._shown: Cache[Shown] = Cache(MOST_SHOWN)
         self._views: Cache[dict[str, Any]] = Cache(MOST_VIEWS)
         # The engine uses every core by itself: two at once would only wait for each other.
         self._engine = Lock()
@@ -176,7 +176,7 @@ class Service:
     def shown(self, state: State, *, coarse: bool = False) -> Shown:
         """Return the results of a state."""
         key = (state.numbers.query(), state.samples, coarse)
-        return self._pictures.get(key, lambda: self._show(state, coarse))
+        return self._shown.get(key, lambda: self._show(state, coarse))
 
     def view(self, state: State, *, coarse: bool = False) -> dict[str, Any]:
         """Return everything that the overview shows of a state, as plain numbers and words."""

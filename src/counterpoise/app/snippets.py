@@ -7,12 +7,12 @@ from counterpoise.app.service import Service
 from counterpoise.app.state import State
 
 
-def copied(desk: Service, state: State, side: int = 0) -> dict[str, Any]:
+def copied(service: Service, state: State, side: int = 0) -> dict[str, Any]:
     """Return the ways to repeat what one side of a state shows.
 
     Parameters
     ----------
-    desk : Service
+    service : Service
         Where scenarios are kept.
     state : State
         What is on the screen.
@@ -20,9 +20,9 @@ def copied(desk: Service, state: State, side: int = 0) -> dict[str, Any]:
         Which of its scenarios.
     """
     chosen = state.sides[min(side, len(state.sides) - 1)]
-    base = desk.base(chosen.scenario)
-    built_in = not chosen.levers and chosen.scenario in desk.bases
-    scenario = desk.scenarios(state)[min(side, len(state.sides) - 1)]
+    base = service.base(chosen.scenario)
+    built_in = not chosen.levers and chosen.scenario in service.bases
+    scenario = service.scenarios(state)[min(side, len(state.sides) - 1)]
     name = chosen.scenario if built_in else f"{scenario.name}.yaml"
     return {
         "name": name,

@@ -78,6 +78,7 @@ class Result:
         if evidence is not None:
             check_evidence(data, evidence)
         self.data = data
+        """The xarray Dataset."""
         self._evidence = evidence
 
     @classmethod

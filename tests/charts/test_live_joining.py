@@ -8,7 +8,7 @@ import xarray as xr
 
 import counterpoise
 from counterpoise.ensemble import summarise
-from counterpoise.ensemble.summary_parts import alone, joined
+from counterpoise.ensemble.summary import alone, joined
 from counterpoise.evidence import Evidence
 
 

@@ -210,7 +210,7 @@ class Service:
             What `result` returned for them.
         """
         from counterpoise.ensemble import summarise
-        from counterpoise.ensemble.summary_parts import alone, joined
+        from counterpoise.ensemble.summary import alone, joined
 
         size, seed = result.attrs["futures"], result.attrs["seed"]
         parts = [

@@ -1,6 +1,7 @@
 """The numbers that a run prints and a report shows, as plain data."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -126,6 +127,30 @@ def _of_wings(one: "xr.Dataset") -> dict[str, Any]:
             labels = map(str, measure[measure.dims[1]].values)
             found[str(name)] = dict(zip(labels, _columns(values), strict=True))
     return found
+
+
+def alone(result: "xr.Dataset", place: int) -> "xr.Dataset":
+    """Return the result of one of its scenarios; its general warnings are left behind."""
+    return result.isel(scenario=[place]).assign_attrs(warnings=[])
+
+
+def joined(parts: Sequence[dict[str, Any]], result: "xr.Dataset") -> dict[str, Any]:
+    """Return the summary of a result from those of each scenario `alone`.
+
+    Parameters
+    ----------
+    parts : sequence of dict
+        What `counterpoise.ensemble.summarise` made of each, in order.
+    result : xarray.Dataset
+        The result of all.
+    """
+    scenarios = {name: entry for part in parts for name, entry in part["scenarios"].items()}
+    general = [str(w) for w in np.atleast_1d(result.attrs["warnings"]) if str(w)]
+    return parts[0] | {
+        "verdict": compared(scenarios),
+        "warnings": [*general, *(w for part in parts for w in part["warnings"])],
+        "scenarios": scenarios,
+    }
 
 
 def quantiles(values: Floats) -> dict[str, float | None]:

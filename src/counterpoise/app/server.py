@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from threading import Thread
 from typing import Annotated
 
@@ -78,6 +79,8 @@ def create_app(
 @asynccontextmanager
 async def warmed(service: Service) -> AsyncIterator[None]:
     """Work out what everybody asks for first, while the first page is on its way."""
+    # Parts of SciPy import each other: two threads that import different ones at once may fail.
+    import_module("scipy.stats")
 
     def work() -> None:
         asset(BUNDLE)

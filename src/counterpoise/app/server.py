@@ -27,6 +27,7 @@ from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
+from counterpoise.wings import charts
 
 CLIENT_GONE = 499
 ZIPPED = 4
@@ -76,11 +77,20 @@ def create_app(
     return app
 
 
+def load_modules() -> None:
+    """Import what answers need, in one thread.
+
+    Packages whose modules import each other fail where two threads import parts of them at once.
+    """
+    for name in ("scipy.stats", "altair", "counterpoise.planner", "counterpoise.report"):
+        import_module(name)
+    charts()
+
+
 @asynccontextmanager
 async def warmed(service: Service) -> AsyncIterator[None]:
     """Work out what everybody asks for first, while the first page is on its way."""
-    # Parts of SciPy import each other: two threads that import different ones at once may fail.
-    import_module("scipy.stats")
+    load_modules()
 
     def work() -> None:
         asset(BUNDLE)

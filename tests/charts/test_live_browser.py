@@ -45,7 +45,7 @@ window.draw = async (id, spec, box, renderer) => {
 };
 window.fill = async (id, data) => {
   const view = window.views[id];
-  for (const [name, columns] of Object.entries(data)) view.columns(name, rows(columns));
+  for (const [name, columns] of Object.entries(data)) view.data(name, rows(columns));
   await view.runAsync();
 };
 window.drag = async (names, datas) => {

@@ -64,7 +64,7 @@ def verdict(page: Any) -> str:
 
 def answer_to(page: Any, address: str, query: str) -> Any:
     """Return the view of a state from the server itself, past whatever the page is fed."""
-    return page.request.get(f"{address}api/view?{query}").json()
+    return page.request.get(f"{address}api/view?{query}", timeout=4 * WAIT).json()
 
 
 def shows(page: Any, view: Any) -> None:

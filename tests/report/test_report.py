@@ -124,7 +124,10 @@ def test_a_link_that_is_no_web_address_is_not_made(studies, evidence, tmp_path, 
         for key, source in evidence.sources.items()
     }
     place = tmp_path / "report.html"
-    write_report(*studies["race"], replace(evidence, sources=hostile), place)
+    other = replace(evidence, sources=hostile)
+    result, summary = studies["race"]
+    result = result.assign_attrs(evidence_hash=other.hash)
+    write_report(result, summary, other, place)
     assert not [a for a in read(place).all("a") if not a["attrs"]["href"].startswith("#")]
 
 

@@ -27,6 +27,7 @@ def legend_of_scenarios() -> alt.Legend:
     return alt.Legend(
         symbolOpacity=seen,
         labelOpacity=seen,
+        labelLimit=0,
         labelExpr="split(datum.label, '\\n')",
         columns=alt.ExprRef("legend_columns"),
     )

@@ -89,6 +89,12 @@ def test_effort_says_how_many_reach_what(figures, evidence):
     assert list(at.values()) == [31, 3, 0]
 
 
+def _made_with(study, evidence):
+    """Return a study whose result says that it was made with other evidence."""
+    result, summary = study
+    return result.assign_attrs(evidence_hash=evidence.hash), summary
+
+
 def test_a_lower_share_changes_the_title(studies, evidence):
     """The title follows the figures: cut one ally's share and one fewer reaches 2 per cent."""
     found = burden_of(evidence)
@@ -100,7 +106,7 @@ def test_a_lower_share_changes_the_title(studies, evidence):
     table = dict(evidence.tables["expenditure"])
     table[key] = table[key].model_copy(update={"value": 0.011})
     changed = replace(evidence, tables={**evidence.tables, "expenditure": table})
-    figure = EFFORT.draw(LedgerView(*studies["pair"], changed))
+    figure = EFFORT.draw(LedgerView(*_made_with(studies["pair"], changed), changed))
     assert figure.title.startswith("30 of 31 allies")
     mine = figure.data["effort"]
     mine = mine[(mine["ally"] == "Germany") & (mine["edition"] == found.release)]
@@ -369,7 +375,8 @@ def test_with_few_members_shares_among_them_are_left_out_with_a_word(reports, re
 
 def test_without_any_edition_that_has_all_allies_money_is_left_out(studies, evidence):
     tables = {**evidence.tables, "expenditure": {}}
-    view = LedgerView(*studies["subset"], replace(evidence, tables=tables))
+    other = replace(evidence, tables=tables)
+    view = LedgerView(*_made_with(studies["subset"], other), other)
     missing = [chart.id for chart in LEDGER if not chart.available(view)]
     assert missing == ["effort", "trend", "fair-shares"]
     assert set(view.left_out) == {"Who pays", "Fair shares"}

@@ -12,16 +12,17 @@ from counterpoise._version import __version__
 
 if TYPE_CHECKING:
     from counterpoise import charts, ledger
+    from counterpoise.ensemble import compare
     from counterpoise.evidence import cite, load_evidence
     from counterpoise.planner import apportion, plan, roster
-    from counterpoise.result import Result, compare, run
+    from counterpoise.result import Result, run
     from counterpoise.scenario import load_scenario, scenarios
 
 _HOMES = {
     "Result": "counterpoise.result",
     "apportion": "counterpoise.planner",
     "cite": "counterpoise.evidence",
-    "compare": "counterpoise.result",
+    "compare": "counterpoise.ensemble",
     "load_evidence": "counterpoise.evidence",
     "load_scenario": "counterpoise.scenario",
     "plan": "counterpoise.planner",

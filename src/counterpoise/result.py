@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.ensemble.comparison import compare as compare_dataset
+from counterpoise.ensemble.comparison import compare
 from counterpoise.ensemble.dataset import (
     SCHEMA,
-    as_dataset,
     scenario_texts,
     series_futures,
 )
@@ -29,7 +28,7 @@ from counterpoise.ensemble.selection import (
 )
 from counterpoise.ensemble.storage import open_result, save_result
 from counterpoise.ensemble.summary import summarise
-from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.evidence import Evidence, EvidenceLike, as_evidence, load_evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import models_for
 from counterpoise.wings.gallery import Gallery
@@ -82,7 +81,7 @@ class Result:
         self._evidence = evidence
 
     @classmethod
-    def open(cls, path: str | Path, evidence: Evidence | str | Path | None = None) -> "Result":
+    def open(cls, path: str | Path, evidence: EvidenceLike | None = None) -> "Result":
         """Open a saved result.
 
         Parameters
@@ -98,7 +97,7 @@ class Result:
         InputError
             If the file is not a result, or the evidence is not that of the run.
         """
-        return cls(open_result(path), None if evidence is None else evidence_of(evidence))
+        return cls(open_result(path), None if evidence is None else as_evidence(evidence))
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -232,7 +231,7 @@ class Result:
 
     def compare(self, against: str | None = None) -> "pd.DataFrame":
         """Compare its scenarios with one of them, future by future; see `counterpoise.compare`."""
-        return compare_dataset(self.data, against)
+        return compare(self.data, against)
 
     @cached_property
     def charts(self) -> Gallery:
@@ -322,7 +321,7 @@ def run(
     *scenarios: ScenarioLike,
     futures: int = 1000,
     seed: int = 1,
-    evidence: Evidence | str | Path | None = None,
+    evidence: EvidenceLike | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
     wings: str | Sequence[str] = (),
@@ -368,7 +367,7 @@ def run(
     >>> list(result.scenarios)
     ['glide-path', 'cliff']
     """
-    known = evidence_for(scenarios, None if evidence is None else evidence_of(evidence))
+    known = evidence_for(scenarios, None if evidence is None else as_evidence(evidence))
     models, notes = models_for(wings)
     data = run_dataset(
         *scenarios,
@@ -382,42 +381,3 @@ def run(
         notes=notes,
     )
     return Result(data, known)
-
-
-def compare(result: "Result | xr.Dataset", against: str | None = None) -> "pd.DataFrame":
-    """Compare the scenarios of a result with one of them, future by future.
-
-    Every scenario of a result runs over the same futures, so differences are taken within each
-    future before quantiles are: what the futures have in common cancels out.
-
-    Parameters
-    ----------
-    result : Result or xarray.Dataset
-        A result with at least two scenarios.
-    against : str, optional
-        The scenario to compare with; the first one if not given.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each other scenario, capability and measure: the median of both, and p10, p50
-        and p90 of the difference.
-
-    Raises
-    ------
-    InputError
-        If `against` is not in the result.
-
-    Examples
-    --------
-    >>> import counterpoise as cp
-    >>> table = cp.compare(cp.run("glide-path", "cliff", futures=20), against="cliff")
-    >>> sorted(set(table["measure"]))
-    ['coverage_min', 'gap_area', 'gap_peak']
-    """
-    return compare_dataset(as_dataset(result), against)
-
-
-def evidence_of(evidence: Evidence | str | Path) -> Evidence:
-    """Return evidence, loaded if it is the name or folder of a set."""
-    return evidence if isinstance(evidence, Evidence) else load_evidence(evidence)

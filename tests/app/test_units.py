@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterpoise.app.units import unit_in_words
+from counterpoise.app.texts import unit_in_words
 from counterpoise.evidence import load_evidence
 
 

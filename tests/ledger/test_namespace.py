@@ -13,8 +13,8 @@ import counterpoise
 from counterpoise import ledger
 from counterpoise.ensemble import central
 from counterpoise.evidence import Evidence
-from counterpoise.ledger.functions import opening_run
 from counterpoise.ledger.provision import contributions_of
+from counterpoise.ledger.sources import opening_run
 from counterpoise.problems import InputError
 
 FUNCTIONS = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from counterpoise.alliance.parameters import TABLES_READ
 from counterpoise.app.levers import LEVERS
-from counterpoise.app.units import unit_in_words
+from counterpoise.app.texts import unit_in_words
 from counterpoise.evidence import TABLES, Evidence, cite
 from counterpoise.evidence.records import Figure
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 from math import floor
 from typing import Any, Literal
 
-from counterpoise.app.units import unit_in_words
+from counterpoise.app.texts import unit_in_words
 from counterpoise.evidence import Evidence, cite
 
 Kind = Literal["slider", "switch", "members", "targets"]

@@ -144,7 +144,7 @@ class Planner:
             except InputError as error:
                 job.problems, job.status = error.problems, "failed"
             except Exception as error:
-                from counterpoise.app.error_responses import fault_of
+                from counterpoise.app.texts import fault_of
 
                 job.problems, job.status = (fault_of(error),), "failed"
 

@@ -15,7 +15,6 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from counterpoise._version import __version__
 from counterpoise.app.assets import BUNDLE, asset, page
-from counterpoise.app.error_responses import fault_of
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.ledger_page import LedgerPage
 from counterpoise.app.overrides import usual_of
@@ -25,6 +24,7 @@ from counterpoise.app.protection import BURST, Guard
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
+from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import charts

@@ -10,6 +10,7 @@ import pandas as pd
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import names, params, swatches
 from counterpoise.charts.palette import Theme, palette
+from counterpoise.charts.theme import time as time_axis
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     MAJORITY,
@@ -87,19 +88,12 @@ def data(view: ResultView, side: int) -> dict[str, Columns]:
 def spec(theme: Theme) -> Drawing:
     """Return cells by capability and year, with a mark at each deepest gap."""
     colours = palette(theme)
-    time = alt.X(
-        "time:Q",
-        title=None,
-        scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(
-            format="d",
-            grid=False,
-            ticks=False,
-            labelFlush=False,
-            labelOffset=alt.ExprRef("plot / max(1, end - start) / 2"),
-            labelExpr="datum.value < end ? datum.label : ''",
-            tickCount=alt.ExprRef("plot > 560 ? 15 : plot > 230 ? 8 : 4"),
-        ),
+    time = time_axis(
+        ticks=False,
+        labelFlush=False,
+        labelOffset=alt.ExprRef("plot / max(1, end - start) / 2"),
+        labelExpr="datum.value < end ? datum.label : ''",
+        tickCount=alt.ExprRef("plot > 560 ? 15 : plot > 230 ? 8 : 4"),
     )
     y = names("capability", theme, grid=False)
     cells = (

@@ -1,4 +1,4 @@
-"""The look of the house: colours, dashes, shapes, type and sizes.
+"""The theme of charts: colours, dashes, shapes, type and sizes.
 
 Scenarios differ by colour and by dash or shape. The colours are those of Okabe and Ito (2008),
 without the yellow, which is too pale on white; they stay apart for colour-blind readers.
@@ -144,16 +144,20 @@ def shape(labels: Sequence[str]) -> alt.Shape:
     return alt.Shape("scenario:N", scale=scale, legend=legend(labels))
 
 
-def years(title: str | None = None, **options: Any) -> alt.X:
-    """Return an axis of time in decimal years, labelled in whole ones."""
+def time(title: str | None = None, **axis: Any) -> alt.X:
+    """Return an axis of time in decimal years, with what is asked of it and no more."""
     return alt.X(
         "time:Q",
         title=title,
         scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(
-            format="d", tickCount=6, grid=False, labelFlush=False, labelOverlap="greedy", **options
-        ),
+        axis=alt.Axis(format="d", grid=False, **axis),
     )
+
+
+def years(title: str | None = None, **axis: Any) -> alt.X:
+    """Return an axis of time that is labelled in whole years as far as they fit."""
+    usual = {"tickCount": 6, "labelFlush": False, "labelOverlap": "greedy"}
+    return time(title, **(usual | axis))
 
 
 def rows(field: str, *, rank: str = "rank", grid: bool = True) -> alt.Y:

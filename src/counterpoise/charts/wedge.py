@@ -8,6 +8,7 @@ import pandas as pd
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import params
 from counterpoise.charts.palette import Theme, palette
+from counterpoise.charts.theme import time as time_axis
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     Floats,
@@ -83,14 +84,7 @@ def data(view: ResultView, side: int) -> dict[str, Columns]:
 def spec(theme: Theme) -> Drawing:
     """Return stacked areas to the whole plan, with a band and thin lines over them."""
     colours = palette(theme)
-    time = alt.X(
-        "time:Q",
-        title=None,
-        scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(
-            format="d", grid=False, labelFlush=True, tickCount=alt.ExprRef("narrow ? 4 : 8")
-        ),
-    )
+    time = time_axis(labelFlush=True, tickCount=alt.ExprRef("narrow ? 4 : 8"))
     share = alt.Y(
         "high:Q",
         title="Share of the plan covered",

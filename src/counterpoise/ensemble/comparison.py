@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.ensemble.dataset import HoldsData, as_dataset
 from counterpoise.ensemble.selection import whole
 from counterpoise.problems import InputError, Problem, did_you_mean
 
@@ -15,15 +16,15 @@ QUANTILES = (0.1, 0.5, 0.9)
 MEASURES = ("coverage_min", "gap_peak", "gap_area")
 
 
-def compare(result: "xr.Dataset", against: str | None = None) -> "pd.DataFrame":
-    """Compare scenarios with one of them, future by future.
+def compare(result: "HoldsData | xr.Dataset", against: str | None = None) -> "pd.DataFrame":
+    """Compare the scenarios of a result with one of them, future by future.
 
     Every scenario of a result runs over the same futures, so differences are taken within each
     future before quantiles are: what the futures have in common cancels out.
 
     Parameters
     ----------
-    result : xarray.Dataset
+    result : Result or xarray.Dataset
         A result with at least two scenarios.
     against : str, optional
         The scenario to compare with; the first one if not given.
@@ -38,11 +39,18 @@ def compare(result: "xr.Dataset", against: str | None = None) -> "pd.DataFrame":
     ------
     InputError
         If `against` is not in the result.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> table = cp.compare(cp.run("glide-path", "cliff", futures=20), against="cliff")
+    >>> sorted(set(table["measure"]))
+    ['coverage_min', 'gap_area', 'gap_peak']
     """
     import pandas as pd
 
-    result = whole(result, "compare")
-    names = [str(n) for n in result["scenario"].values]
+    data = whole(as_dataset(result), "compare")
+    names = [str(n) for n in data["scenario"].values]
     base = against or names[0]
     if base not in names:
         raise InputError(
@@ -53,9 +61,9 @@ def compare(result: "xr.Dataset", against: str | None = None) -> "pd.DataFrame":
         if name == base:
             continue
         for measure in MEASURES:
-            here, there = result[measure].sel(scenario=name), result[measure].sel(scenario=base)
+            here, there = data[measure].sel(scenario=name), data[measure].sel(scenario=base)
             quantiles = np.quantile(here - there, QUANTILES, axis=0)
-            for i, capability in enumerate(result["capability"].values):
+            for i, capability in enumerate(data["capability"].values):
                 rows.append(
                     {
                         "scenario": name,

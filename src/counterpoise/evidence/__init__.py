@@ -2,7 +2,7 @@
 
 from counterpoise.evidence.citations import as_bibtex, as_text, cite, sources_behind
 from counterpoise.evidence.evidence_set import Evidence
-from counterpoise.evidence.loader import load_evidence
+from counterpoise.evidence.loader import EvidenceLike, as_evidence, load_evidence
 from counterpoise.evidence.records import GRADES, Ally, Capability, Figure, Source
 from counterpoise.evidence.tables import REGIONS, TABLES, attributes_of
 
@@ -13,9 +13,11 @@ __all__ = [
     "Ally",
     "Capability",
     "Evidence",
+    "EvidenceLike",
     "Figure",
     "Source",
     "as_bibtex",
+    "as_evidence",
     "as_text",
     "attributes_of",
     "cite",

@@ -22,6 +22,9 @@ from counterpoise.evidence.sets import IMPORTS, find_evidence, imported_files, i
 from counterpoise.evidence.tables import CATALOGUES, REGIONS, TABLES, Table, attributes_of
 from counterpoise.problems import Problems, did_you_mean
 
+EvidenceLike = Evidence | str | Path
+"""Evidence, the name of an evidence set, or a folder with tables."""
+
 KEY_OF = {
     "allies": "ally",
     "capabilities": "capability",
@@ -57,6 +60,22 @@ def load_evidence(own: str | Path | None = None) -> Evidence:
         grade, shares above one, missing figures, wrong file types.
     """
     return _shipped() if own is None else _load(find_evidence(own))
+
+
+def as_evidence(evidence: EvidenceLike | None = None) -> Evidence:
+    """Return evidence that is given as such, or by the name or folder of its set.
+
+    Parameters
+    ----------
+    evidence : Evidence, str or Path, optional
+        The shipped evidence if not given.
+
+    Raises
+    ------
+    InputError
+        As in `load_evidence`.
+    """
+    return evidence if isinstance(evidence, Evidence) else load_evidence(evidence)
 
 
 def _load(directory: Path | None) -> Evidence:

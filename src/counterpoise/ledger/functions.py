@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.evidence import EvidenceLike
 from counterpoise.ledger.accession import Enlargement, enlargement_of
 from counterpoise.ledger.alliance_value import Value, value_of
 from counterpoise.ledger.ally_names import allies_named, members_named
@@ -15,72 +14,19 @@ from counterpoise.ledger.fairness import FairShares, fair_shares_of
 from counterpoise.ledger.overview import WholeLedger, opening, whole_ledger_of
 from counterpoise.ledger.provision import Contributions, contributions_of
 from counterpoise.ledger.reliance import Dependency, coverage_values, dependency_of
+from counterpoise.ledger.sources import (
+    check_present,
+    evidence_of,
+    opening_result,
+    opening_run,
+    result_of,
+)
 from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-
-EvidenceLike = Evidence | str | Path
-"""Evidence, the name of an evidence set, or a folder with tables."""
-
-
-def evidence_of(source: Any = None, evidence: EvidenceLike | None = None) -> Evidence:
-    """Return the evidence that a source stands for.
-
-    Parameters
-    ----------
-    source : result, Evidence, str or Path, optional
-        A result stands for what it was made with; a text names a set.
-    evidence : Evidence, str or Path, optional
-        What a result was made with, if that is not the shipped evidence.
-
-    Raises
-    ------
-    InputError
-        If a result was made with other evidence.
-    """
-    result = result_of(source)
-    own = getattr(source, "evidence", None)
-    if result is not None and evidence is None and isinstance(own, Evidence):
-        return own
-    if result is None and source is not None:
-        if evidence is not None:
-            remedy = "Leave one of them out."
-            raise InputError([Problem("ledger", "evidence", "is given twice", remedy)])
-        evidence = source
-    known = evidence if isinstance(evidence, Evidence) else load_evidence(evidence)
-    if result is not None:
-        from counterpoise.ensemble.selection import check_evidence
-
-        check_evidence(result, known)
-    return known
-
-
-def result_of(source: Any) -> "xr.Dataset | None":
-    """Return the Dataset of a result; None of anything else."""
-    data = getattr(source, "data", source)
-    return data if hasattr(data, "data_vars") else None
-
-
-def opening_run(evidence: Evidence, without: Sequence[str] = ()) -> "xr.Dataset":
-    """Return one quarter of the alliance without some members, every figure at its central value.
-
-    Parameters
-    ----------
-    evidence : Evidence
-        The figures.
-    without : sequence of str
-        Members that take no part.
-    """
-    from counterpoise.ensemble import central
-    from counterpoise.scenario import load_scenario
-
-    changes: dict[str, Any] = {"time": {"quarters": 1}}
-    if without:
-        changes["members"] = {"without": list(without)}
-    return central(load_scenario("hold", evidence=evidence, changes=changes), evidence=evidence)
 
 
 def burden(
@@ -184,7 +130,7 @@ def fair_shares(
     >>> bool(abs(shares["equal_share"].sum() - 1) < 1e-9)
     True
     """
-    known, result = _opening_result(source, without, evidence, "fair shares")
+    known, result = opening_result(source, without, evidence, "fair shares")
     provided = opening(result)
     return fair_shares_of(
         known,
@@ -226,7 +172,7 @@ def contributions(
     InputError
         If a capability is unknown or weights or bounds do not fit.
     """
-    known, result = _opening_result(source, (), evidence, "contributions")
+    known, result = opening_result(source, (), evidence, "contributions")
     return contributions_of(known, opening(result), weights, fair=fair, bounds=bounds)
 
 
@@ -268,7 +214,7 @@ def dependency(
 
         result = central("hold", evidence=known)
     absent = allies_named(known, without, "without")
-    _check_present(result, absent)
+    check_present(result, absent)
     _check_stop(result, stop_quarters)
     moment = 0 if at is None else _snapshot(result, at)
     return dependency_of(
@@ -381,37 +327,8 @@ def whole_ledger(
         remedy = "Give a result, such as counterpoise.run(...)."
         raise InputError([Problem("ledger", "", "needs a result", remedy)])
     absent = allies_named(known, without, "without")
-    _check_present(result, absent)
+    check_present(result, absent)
     return whole_ledger_of(known, result, release=release, year=year, absent=absent)
-
-
-def _opening_result(
-    source: Any, without: Sequence[str], evidence: EvidenceLike | None, what: str
-) -> "tuple[Evidence, xr.Dataset]":
-    """Return evidence, and a result whose first scenario gives the opening day."""
-    known, result = evidence_of(source, evidence), result_of(source)
-    absent = members_named(known, without, "without")
-    if result is None:
-        return known, opening_run(known, absent)
-    if absent:
-        remedy = "Give evidence, or a result of a scenario without them."
-        problem = "a result has its members already"
-        raise InputError([Problem(what, "without", problem, remedy)])
-    return known, result
-
-
-def _check_present(result: "xr.Dataset", absent: Sequence[str]) -> None:
-    """Refuse allies that take no part in the first scenario: to lose them would say nothing."""
-    first = result.isel(scenario=0) if "scenario" in result.dims else result
-    provided = first["provided"].isel(snapshot=0).notnull().any("capability")
-    present = {str(a) for a in first["ally"].values[provided.values]}
-    found = [
-        Problem("dependency", ally, "takes no part in the result", "Name allies that do.")
-        for ally in absent
-        if ally not in present
-    ]
-    if found:
-        raise InputError(found)
 
 
 def _check_stop(result: "xr.Dataset", quarters: int) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.evidence import Evidence, EvidenceLike, as_evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario, load_scenario
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from counterpoise.planner.rotations import RotationPlan
     from counterpoise.planner.targets import TargetsPlan
 
-EvidenceLike = Evidence | str | Path
-"""Evidence, the name of an evidence set, or a folder with tables."""
 When = str | date | Quarter
 """A quarter such as ``2038-Q1``, or a date in it."""
 
@@ -241,12 +239,8 @@ def roster(
     """
     from counterpoise.planner.rotations import Search, load_roster, make_plan
 
-    found = load_roster(name, evidence=_loaded(evidence), hold_record=hold_record)
+    found = load_roster(name, evidence=as_evidence(evidence), hold_record=hold_record)
     return make_plan(found, Search(limit_seconds, seed, progress, stop))
-
-
-def _loaded(evidence: EvidenceLike | None) -> Evidence | None:
-    return load_evidence(evidence) if isinstance(evidence, str | Path) else evidence
 
 
 def _content(scenario: Any) -> Any:
@@ -273,7 +267,7 @@ def _evidence(scenario: Any, evidence: EvidenceLike | None) -> Evidence:
     """
     from counterpoise.ensemble.runner import check_same_evidence, evidence_for
 
-    known = evidence_for([scenario], _loaded(evidence))
+    known = evidence_for([scenario], None if evidence is None else as_evidence(evidence))
     if isinstance(scenario, Scenario):
         check_same_evidence([scenario], known)
     return known

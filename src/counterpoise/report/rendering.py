@@ -54,7 +54,7 @@ def report_page(view: LedgerView) -> str:
 
 
 def rendered(template: str, shown: Mapping[str, Any], *styles: str) -> str:
-    """Return a page of the house.
+    """Return a page in the style of all pages.
 
     Parameters
     ----------

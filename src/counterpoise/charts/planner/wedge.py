@@ -72,12 +72,7 @@ def _says(view: PlanView) -> str:
 def _layout(view: PlanView, _ground: Theme) -> alt.FacetChart:
     kinds, stays, columns = _kinds(view), _stays(view), min(COLUMNS, len(view.ranked))
     base = alt.Chart()
-    x = alt.X(
-        "time:Q",
-        title=None,
-        scale=alt.Scale(zero=False, nice=False),
-        axis=alt.Axis(format="d", tickCount=3, grid=False, labelFlush=False, labelOverlap="greedy"),
-    )
+    x = theme.years(tickCount=3)
     scale = alt.Scale(domain=[0, 1])
     axis = alt.Axis(format="%", tickCount=3)
     areas = (

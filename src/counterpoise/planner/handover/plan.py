@@ -1,13 +1,13 @@
 """A hand-over plan: what it decides, what it promises, and what the engine makes of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.planner.files import SavedAsFiles
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.cutting_planes import solve_with_cuts
 from counterpoise.planner.handover.decisions import (
@@ -44,7 +44,7 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, repr=False)
-class HandoverPlan:
+class HandoverPlan(SavedAsFiles):
     """A plan, what it promises, and what the engine makes of it.
 
     Parameters
@@ -134,27 +134,16 @@ class HandoverPlan:
         """Return the scenario that carries the plan out."""
         return as_scenario(self.scenario, self.conditions, self.decisions)
 
-    def save(
-        self, folder: Path | str, *, beside: "Mapping[str, Writer] | None" = None
-    ) -> list[Path]:
-        """Write ``plan.yaml``, ``plan.json`` and ``plan.csv``, all or nothing.
-
-        Parameters
-        ----------
-        folder : Path or str
-            Where to; it is made if it is not there.
-        beside : mapping of str to callable, optional
-            Further files by name, such as a page; one of the same name stands in place of ours.
-        """
-        from counterpoise.atomic_write import text_writer, write_together
+    def files(self) -> "dict[str, Writer]":
+        """Return what writes ``plan.yaml``, ``plan.json`` and ``plan.csv``."""
+        from counterpoise.atomic_write import text_writer
         from counterpoise.ledger.export import json_writer, table_writer
 
-        writers = {
+        return {
             "plan.yaml": text_writer(self.to_scenario().to_yaml()),
             "plan.json": json_writer(self.summary()),
             "plan.csv": table_writer(self.to_dataframe()),
         }
-        return write_together(Path(folder), {**writers, **(beside or {})})
 
 
 def make_plan(

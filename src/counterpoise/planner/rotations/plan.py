@@ -1,13 +1,12 @@
 """A rotation plan: who serves where and when, what stays empty, who carries how much."""
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from counterpoise.ledger.export import json_writer, number, records, table_writer
+from counterpoise.planner.files import SavedAsFiles
 from counterpoise.planner.rotations.conflicts import Conflict
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule, barring
@@ -22,7 +21,7 @@ Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 
 @dataclass(frozen=True, repr=False)
-class RotationPlan:
+class RotationPlan(SavedAsFiles):
     """A roster and its proof.
 
     Parameters
@@ -157,25 +156,12 @@ class RotationPlan:
         """Return who serves where and when, one row for each place held."""
         return self.assignments.copy()
 
-    def save(
-        self, folder: Path | str, *, beside: "Mapping[str, Writer] | None" = None
-    ) -> list[Path]:
-        """Write ``roster.csv`` and ``roster.json``, all or nothing.
-
-        Parameters
-        ----------
-        folder : Path or str
-            Where to; it is made if it is not there.
-        beside : mapping of str to callable, optional
-            Further files by name, such as a figure; one of the same name stands in place of ours.
-        """
-        from counterpoise.atomic_write import write_together
-
-        writers = {
+    def files(self) -> "dict[str, Writer]":
+        """Return what writes ``roster.csv`` and ``roster.json``."""
+        return {
             "roster.csv": table_writer(self.assignments),
             "roster.json": json_writer(self.summary()),
         }
-        return write_together(Path(folder), {**writers, **(beside or {})})
 
     def summary(self) -> dict[str, Any]:
         """Return everything as plain data, as ``counterpoise roster --json`` prints it."""

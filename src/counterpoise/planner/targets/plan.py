@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.ledger.export import json_writer, number, records, table_writer
+from counterpoise.planner.files import SavedAsFiles
 from counterpoise.planner.targets.fairness_bound import bound_summary
 from counterpoise.planner.targets.request import (
     TargetsRequest,
@@ -31,7 +31,7 @@ SHORT = 5e-4
 
 
 @dataclass(frozen=True, repr=False)
-class TargetsPlan:
+class TargetsPlan(SavedAsFiles):
     """Targets by ally and capability, and what they mean.
 
     Parameters
@@ -102,21 +102,9 @@ class TargetsPlan:
         """Return the targets, one row for each ally and capability."""
         return self.targets.copy()
 
-    def save(
-        self, folder: Path | str, *, beside: "Mapping[str, Writer] | None" = None
-    ) -> list[Path]:
-        """Write ``apportion.json`` and a CSV file for each table, all or nothing.
-
-        Parameters
-        ----------
-        folder : Path or str
-            Where to; it is made if it is not there.
-        beside : mapping of str to callable, optional
-            Further files by name, such as a figure; one of the same name stands in place of ours.
-        """
-        from counterpoise.atomic_write import write_together
-
-        writers = {
+    def files(self) -> "dict[str, Writer]":
+        """Return what writes ``apportion.json`` and a CSV file for each table."""
+        return {
             "apportion.json": json_writer(self.summary()),
             "targets.csv": table_writer(self.targets),
             "cost.csv": table_writer(self.cost, index=True),
@@ -124,7 +112,6 @@ class TargetsPlan:
             "binds.csv": table_writer(self.binds),
             "path.csv": table_writer(self.path),
         }
-        return write_together(Path(folder), {**writers, **(beside or {})})
 
     def summary(self) -> dict[str, Any]:
         """Return everything as plain data, as ``counterpoise apportion --json`` prints it."""

@@ -5,6 +5,7 @@ of its own; where nothing is, nothing of this runs.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
@@ -32,10 +33,24 @@ def _extra_money(policy: Policy, path: Floats) -> Policy:
     return policy._replace(extra_money=np.ascontiguousarray(before + per_step))
 
 
-INPUTS: Mapping[str, Callable[[Policy, Floats], Policy]] = MappingProxyType(
-    {"extra_money": _extra_money}
-)
-"""How each input is laid over a policy.
+@dataclass(frozen=True)
+class Input:
+    """An input of the engine that models may feed.
+
+    Parameters
+    ----------
+    lay_over : callable
+        Returns a policy with a path (T, A) added to it.
+    switch : str
+        The switch of a scenario without which the engine takes no heed of it.
+    """
+
+    lay_over: Callable[[Policy, Floats], Policy]
+    switch: str
+
+
+INPUTS: Mapping[str, Input] = MappingProxyType({"extra_money": Input(_extra_money, "economy")})
+"""The inputs that models may feed.
 
 ``extra_money``: million US dollars of 2024 a year beyond the effort, for upkeep that goes unpaid
 and then for equipment; the same as the entry of that name in a scenario.
@@ -63,7 +78,7 @@ def simulate_fed(
     for future in range(futures):
         own = policy
         for name, values in fed.items():
-            own = INPUTS[name](own, np.repeat(values[future], every, axis=0))
+            own = INPUTS[name].lay_over(own, np.repeat(values[future], every, axis=0))
         figures = Parameters(*(p[future : future + 1] if len(p) > 1 else p for p in parameters))
         parts.append(simulate_batch(figures, own, 1, first=first + future))
     series = Series(*(np.concatenate(p) for p in zip(*(b.series for b in parts), strict=True)))

@@ -18,7 +18,7 @@ from counterpoise.alliance import (
     policy_of,
     simulate_batch,
 )
-from counterpoise.ensemble.feedback import simulate_fed
+from counterpoise.ensemble.feedback import INPUTS, simulate_fed
 from counterpoise.ensemble.models import Floats, Model, Models, in_order
 from counterpoise.ensemble.reduction import Accumulator, Ensemble, collect
 from counterpoise.ensemble.sampling import Sampler
@@ -164,10 +164,12 @@ def check_feedback(models: Sequence[Model], passes: int, scenarios: Sequence[Sce
     if passes and not fed:
         what, remedy = "nothing that runs feeds the engine", "Leave it out, or ask for more wings."
         problems.add("run", "feedback", what, remedy)
-    for scenario in scenarios:
-        if passes and "extra_money" in fed and not scenario.model.switches.economy:
-            what = "the economy is switched off, so that no money can be fed back"
-            problems.add(scenario.name, "switches.economy", what, "Switch it on.")
+    for scenario in scenarios if passes else ():
+        for name in fed:
+            switch = INPUTS[name].switch
+            if not getattr(scenario.model.switches, switch):
+                what = f"is switched off, so that {name} cannot be fed back"
+                problems.add(scenario.name, f"switches.{switch}", what, "Switch it on.")
     problems.raise_if_any()
 
 

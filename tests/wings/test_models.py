@@ -196,7 +196,7 @@ def test_feedback_without_a_model_that_feeds_is_refused(scenario: Scenario) -> N
     with pytest.raises(InputError, match="nothing that runs feeds the engine"):
         run_dataset(scenario, futures=2, models=[ALARM], feedback=1)
     still = load_scenario("cliff", changes=SMALL | {"switches": {"economy": False}})
-    with pytest.raises(InputError, match="switches.economy.*is switched off"):
+    with pytest.raises(InputError, match=r"switches.economy.*is switched off"):
         run_dataset(still, futures=2, models=[feeding()], feedback=1)
 
 

@@ -46,30 +46,32 @@ def industry_step(
     share : array (R, C)
         Filled in: the share of them that each region builds; 0 where nobody can.
     """
+    supplier_share(industry, capacity, share, acceptance)
     for c in range(orders.size):
-        available = supplier_share(industry, capacity, share, c)
-        acceptance[c] = 1.0
-        if industry.limited:
-            acceptance[c] = eq.accepted_share(orders[c], available, industry.step_years)
+        accepted = eq.accepted_share(orders[c], acceptance[c], industry.step_years)
+        acceptance[c] = accepted if industry.limited else 1.0
     capacity_step(industry, capacity, orders, asked, share)
 
 
 @kernel
-def supplier_share(industry: Industry, capacity: Any, share: Any, c: int) -> float:
+def supplier_share(industry: Industry, capacity: Any, share: Any, available: Any) -> None:
     """Fill in each region's share (R, C) of the orders of a capability, by its open capacity.
 
-    Returns
-    -------
-    float
-        Capacity of all regions that is open to orders, in units a year.
+    `available` (C) is filled in with the capacity of all regions that is open to orders, in units
+    a year. Loops over capabilities stand inside, as everywhere: compiled, they take several at
+    once.
     """
-    available = 0.0
-    for r in range(capacity.shape[0]):
-        available += capacity[r, c] * (industry.open_share if r == OPEN_IN_PART else 1.0)
-    for r in range(capacity.shape[0]):
-        part = capacity[r, c] * (industry.open_share if r == OPEN_IN_PART else 1.0)
-        share[r, c] = part / available if available > 0.0 else 0.0
-    return available
+    regions, capabilities = capacity.shape
+    available[:] = 0.0
+    for r in range(regions):
+        part = industry.open_share if r == OPEN_IN_PART else 1.0
+        for c in range(capabilities):
+            share[r, c] = capacity[r, c] * part
+        for c in range(capabilities):
+            available[c] += share[r, c]
+    for r in range(regions):
+        for c in range(capabilities):
+            share[r, c] = share[r, c] / available[c] if available[c] > 0.0 else 0.0
 
 
 @kernel

@@ -126,10 +126,11 @@ def record_orders(policy: Policy, s: State, sums: Sums, step: int) -> None:
     """Write down which orders industry accepts, who builds them, and what is carried over."""
     year = policy.year_of_step[step]
     for c in range(s.order_acceptance.size):
-        accepted = s.order_acceptance[c] * s.total_orders[c]
         sums.order_acceptance[step, c] += s.order_acceptance[c]
-        if year >= 0:
-            for r in range(s.supplier_share.shape[0]):
+    if year >= 0:
+        for r in range(s.supplier_share.shape[0]):
+            for c in range(s.order_acceptance.size):
+                accepted = s.order_acceptance[c] * s.total_orders[c]
                 sums.ordered[year, r, c] += accepted * s.supplier_share[r, c]
     for a in range(s.carry_over.size):
         sums.unspent_procurement[step, a] += s.carry_over[a]

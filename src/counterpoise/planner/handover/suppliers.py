@@ -32,9 +32,9 @@ def asked_output(conditions: Conditions, orders: Floats, capacity: Floats) -> Fl
     if not c.limited:
         return asked
     now, total, share = c.capacity.copy(), orders.sum(axis=1), np.zeros(c.capacity.shape)
+    available = np.zeros(total.shape[1])
     for t in range(c.steps):
-        for k in range(total.shape[1]):
-            supplier_share(c.industry, now, share, k)
+        supplier_share(c.industry, now, share, available)
         if t + 1 < c.steps:
             natural = total[t] * share / dt
             towards = now + c.adjustment * (capacity[:, :, t + 1] - now) / dt

@@ -124,6 +124,8 @@ def contract_step(policy: Policy, s: State) -> None:
         for c in range(capabilities):
             s.orders[a, c] *= s.order_acceptance[c]
         s.contracted[a] = eq.weighted(s.unit_price, s.orders, a)
+    # A loop of its own: between the rows of orders it would keep them waiting.
+    for a in range(allies):
         money = s.procurement[a] + s.carry_over[a]
         s.unassigned[a] = max(0.0, money - s.order_value[a]) if policy.economy else 0.0
         s.carry_over[a] = s.order_value[a] - s.contracted[a] if policy.economy else 0.0

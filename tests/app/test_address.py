@@ -22,7 +22,7 @@ PAGE = Path(__file__).resolve().parents[2] / "src" / "counterpoise" / "app" / "p
 READER = """
 import { createInterface } from "node:readline";
 import { read, write } from "./address.js";
-import { useSetup } from "./setting.js";
+import { useSetup } from "./setup.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const given = JSON.parse(line);
@@ -61,7 +61,7 @@ class Script:
     """The page's own reader of addresses, in Node."""
 
     def __init__(self, folder: Path, evidence: Evidence) -> None:
-        for name in ("address.js", "setting.js"):
+        for name in ("address.js", "setup.js"):
             shutil.copy(PAGE / name, folder / name)
         (folder / "package.json").write_text('{"type": "module"}')
         (folder / "reader.js").write_text(READER)

@@ -24,10 +24,10 @@ pytestmark = pytest.mark.browser
 # Test modules cannot import one another, and the browser is opened in one way only.
 _here = Path(__file__).resolve()
 _shared = runpy.run_path(str(_here.with_name("test_page.py")))
-_rough = runpy.run_path(str(_here.with_name("test_rough.py")))
+_server = runpy.run_path(str(_here.with_name("test_server_faults.py")))
 browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
 settled, settled_at, pull = (_shared[name] for name in ("settled", "settled_at", "pull"))
-serving, free_port = _rough["serving"], _rough["free_port"]
+serving, free_port = _server["serving"], _server["free_port"]
 WAIT = _shared["WAIT"]
 expect.set_options(timeout=WAIT)
 

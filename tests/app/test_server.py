@@ -305,7 +305,7 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "order",
     [
         {"objective": "quickest"},
         {"floor": -1},
@@ -317,8 +317,8 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
         None,
     ],
 )
-def test_wishes_that_cannot_be(ask: Ask, wish: Any) -> None:
-    assert ask("/api/plan?s=hold", "POST", json=wish).status_code == 422
+def test_orders_that_cannot_be(ask: Ask, order: Any) -> None:
+    assert ask("/api/plan?s=hold", "POST", json=order).status_code == 422
 
 
 def test_a_plan_that_nobody_began(ask: Ask) -> None:

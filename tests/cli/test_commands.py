@@ -5,6 +5,8 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -34,6 +36,13 @@ def test_help(command: Command, words: tuple[str, ...]) -> None:
 
 def test_version(command: Command) -> None:
     assert re.fullmatch(r"counterpoise \d+\.\d+\.\d+\n", command("--version").out)
+
+
+def test_as_a_module(command: Command) -> None:
+    """`python -m counterpoise` is the command too, for who has no scripts on the path."""
+    words = [sys.executable, "-m", "counterpoise", "--version"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    assert done.stdout == command("--version").out
 
 
 @pytest.fixture

@@ -60,12 +60,12 @@ def chart_called(name: str, state: State) -> "ResultChart":
 def table_of(service: Service, state: State, name: str) -> dict[str, Any]:
     """Return the table behind a chart, with its sources."""
     chart = chart_called(name, state)
-    picture = service.shown(state).picture
-    frame = chart.table(picture)
+    view = service.shown(state).view
+    frame = chart.table(view)
     sources = service.evidence.sources_of(chart.tables_used)
     return {
-        "title": chart.title(picture),
-        "says": chart.says(picture),
+        "title": chart.title(view),
+        "says": chart.says(view),
         "columns": [str(c) for c in frame.columns],
         "rows": frame.astype(str).to_numpy().tolist(),
         "sources": [f"{s.publisher or s.authors}: {s.title}" for s in sources[:5]],
@@ -97,15 +97,15 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
     seen = replace(state, page="overview", theme="", embed="")
     link = f"{address}?{seen.query()}"
     if kind == "csv":
-        body = _csv(service, chart, shown.picture, link)
+        body = _csv(service, chart, shown.view, link)
     else:
         body = _drawn(
-            service, chart, shown.picture, min(side, len(shown.scenarios) - 1), kind, seen, link
+            service, chart, shown.view, min(side, len(shown.scenarios) - 1), kind, seen, link
         )
     return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
 
 
-def _lines(service: Service, chart: "ResultChart", picture: Any, link: str) -> list[str]:
+def _lines(service: Service, chart: "ResultChart", view: Any, link: str) -> list[str]:
     """Return the lines that stand under every chart that leaves the program."""
     sources = service.evidence.sources_of(chart.tables_used)
     # Judgements of our own are sources too, and the last that a reader would look for.
@@ -113,7 +113,7 @@ def _lines(service: Service, chart: "ResultChart", picture: Any, link: str) -> l
     named = list(dict.fromkeys(others))[:3]
     rest = len(sources) - sum((s.publisher or s.authors) in named for s in sources)
     more = f" and {rest} more" if rest else ""
-    summary = picture.summary
+    summary = view.summary
     return [
         f"Sources: {'; '.join(named)}{more}. Evidence {service.evidence.hash}.",
         f"Counterpoise {__version__}, {summary['futures']:,} futures, seed {summary['seed']}.",
@@ -121,23 +121,23 @@ def _lines(service: Service, chart: "ResultChart", picture: Any, link: str) -> l
     ]
 
 
-def _csv(service: Service, chart: "ResultChart", picture: Any, link: str) -> bytes:
-    lines = [chart.title(picture), *_lines(service, chart, picture, link)]
+def _csv(service: Service, chart: "ResultChart", view: Any, link: str) -> bytes:
+    lines = [chart.title(view), *_lines(service, chart, view, link)]
     head = "".join(f"# {line}\n" for line in lines)
-    return (head + str(chart.table(picture).to_csv(index=False))).encode()
+    return (head + str(chart.table(view).to_csv(index=False))).encode()
 
 
-def title_of(chart: "ResultChart", picture: Any, state: State) -> str:
+def title_of(chart: "ResultChart", view: Any, state: State) -> str:
     """Return the finding of a chart; where a reader chose something else, what it shows."""
     chosen = state.choices
     if not chart.chosen_title or not chosen.keys() & {choice.key for choice in chart.choices}:
-        return chart.title(picture)
+        return chart.title(view)
     from counterpoise.charts.view import upper_first
 
-    words = {"first": picture.titles[0], "second": picture.titles[-1]}
-    datasets, two = chart.columns(picture), False
+    words = {"first": view.titles[0], "second": view.titles[-1]}
+    datasets, two = chart.columns(view), False
     for choice in chart.choices:
-        value = choice.value(chosen.get(choice.key), pair=picture.pair)
+        value = choice.value(chosen.get(choice.key), pair=view.pair)
         if choice.source is not None and value is None:
             name, column, marks = choice.source
             value = datasets[name][column][datasets[name][marks].index(True)]
@@ -157,7 +157,7 @@ def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
 def _drawn(
     service: Service,
     chart: "ResultChart",
-    picture: Any,
+    view: Any,
     side: int,
     kind: str,
     state: State,
@@ -167,11 +167,11 @@ def _drawn(
     from counterpoise.charts.vega import filled
 
     vl_convert = need("vl_convert", "charts")
-    head = textwrap.wrap(title_of(chart, picture, state), TITLE_WIDTH)
+    head = textwrap.wrap(title_of(chart, view, state), TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
-    under = [picture.titles[side]] if chart.per_side or not picture.pair else []
-    foot = _lines(service, chart, picture, link)
-    drawn, signals = filled(chart, picture, side), signals_of(chart, state)
+    under = [view.titles[side]] if chart.per_side or not view.pair else []
+    foot = _lines(service, chart, view, link)
+    drawn, signals = filled(chart, view, side), signals_of(chart, state)
     drawn["signals"] = [
         s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
         for s in drawn["signals"]
@@ -241,5 +241,5 @@ def report_of(service: Service, state: State) -> str:
     from counterpoise.charts import LedgerView
     from counterpoise.report.rendering import report_page
 
-    picture = service.shown(state).picture
-    return report_page(LedgerView(picture.result, picture.summary, service.evidence))
+    view = service.shown(state).view
+    return report_page(LedgerView(view.result, view.summary, service.evidence))

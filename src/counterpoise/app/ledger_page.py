@@ -69,6 +69,6 @@ class LedgerPage:
     def _made(self, state: State) -> "dict[str, Figure]":
         from counterpoise.charts import LEDGER, LedgerView, figures
 
-        picture = self.service.shown(state).picture
-        view = LedgerView(picture.result, picture.summary, self.service.evidence)
+        engine = self.service.shown(state).view
+        view = LedgerView(engine.result, engine.summary, self.service.evidence)
         return {figure.id: figure for figure in figures(LEDGER, view)}

@@ -28,7 +28,7 @@ def notes_of(shown: "Shown", side: int) -> list[dict[str, str]]:
 def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
     """Say before when nothing that is ordered on the first day can help."""
     scenario = shown.scenarios[side]
-    entry = shown.picture.summary["scenarios"][scenario.name]["capabilities"]
+    entry = shown.view.summary["scenarios"][scenario.name]["capabilities"]
     early = []
     for name, numbers in entry.items():
         if numbers["window_first"] is None:
@@ -105,7 +105,7 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
 
 
 def _of(shown: "Shown", side: int, name: str) -> Any:
-    return quantity(shown.picture.result, name).isel(scenario=side).values
+    return quantity(shown.view.result, name).isel(scenario=side).values
 
 
 def _moment(shown: "Shown", side: int, place: int) -> str:
@@ -114,8 +114,8 @@ def _moment(shown: "Shown", side: int, place: int) -> str:
 
 def _allies(shown: "Shown", these: Any, most: int = 4) -> str:
     """Name allies, the first few by name."""
-    known = shown.picture.evidence.allies
-    codes = [str(a) for a in shown.picture.result["ally"].values[these]]
+    known = shown.view.evidence.allies
+    codes = [str(a) for a in shown.view.result["ally"].values[these]]
     names = [known[code].name for code in codes]
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} others"

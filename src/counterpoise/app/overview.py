@@ -24,16 +24,16 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
     coarse : bool
         Whether fewer futures than asked for stand behind it.
     """
-    picture = shown.picture
-    summary = picture.summary
+    view = shown.view
+    summary = view.summary
     sides = range(len(shown.scenarios))
     charts = {
         chart.id: {
-            "title": chart.title(picture),
-            "says": chart.says(picture),
-            "data": [chart.columns(picture, s) for s in (sides if chart.per_side else [0])],
+            "title": chart.title(view),
+            "says": chart.says(view),
+            "data": [chart.columns(view, s) for s in (sides if chart.per_side else [0])],
         }
-        for chart in charts_shown(picture)
+        for chart in charts_shown(view)
     }
     return {
         "state": state.query(),
@@ -50,7 +50,7 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
 
 def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
     scenario = shown.scenarios[side]
-    entry = shown.picture.summary["scenarios"][scenario.name]
+    entry = shown.view.summary["scenarios"][scenario.name]
     return {
         "name": scenario.name,
         "title": scenario.title,

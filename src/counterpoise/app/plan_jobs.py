@@ -44,13 +44,13 @@ class Job:
         Name that nobody can guess.
     scenario : Scenario
         What it is made for.
-    wish : PlanOrder
+    order : PlanOrder
         What is asked of it.
     """
 
     id: str
     scenario: "Scenario"
-    wish: PlanOrder
+    order: PlanOrder
     status: Status = "waiting"
     stage: str = ""
     gap: str = ""
@@ -94,7 +94,7 @@ class Planner:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock, self._turn = Lock(), Lock()
 
-    def begin(self, state: State, wish: PlanOrder) -> Job:
+    def begin(self, state: State, order: PlanOrder) -> Job:
         """Begin a plan for one scenario of a state.
 
         Raises
@@ -103,13 +103,13 @@ class Planner:
             If the scenario cannot be, or too many plans wait already.
         """
         scenarios = self.service.scenarios(state)
-        scenario = scenarios[min(wish.side, len(scenarios) - 1)]
+        scenario = scenarios[min(order.side, len(scenarios) - 1)]
         with self._lock:
             open_ones = [j for j in self._jobs.values() if j.status in ("waiting", "running")]
             if len(open_ones) >= MOST_WAITING:
                 remedy = "Wait for one of them to end."
                 raise InputError([Problem("plan", "", "has too many others before it", remedy)])
-            job = Job(token_hex(8), scenario, wish)
+            job = Job(token_hex(8), scenario, order)
             self._jobs[job.id] = job
             while len(self._jobs) > MOST_JOBS:
                 _, oldest = self._jobs.popitem(last=False)
@@ -151,12 +151,12 @@ class Planner:
     def _made(self, job: Job) -> dict[str, Any]:
         from counterpoise.planner.handover import HandoverRequest, make_plan
 
-        wish, scenario = job.wish, job.scenario
+        order, scenario = job.order, job.scenario
         request = HandoverRequest(
-            wish.objective,
-            by=_bound(scenario, wish.by),
-            floor=wish.floor,
-            budget=wish.budget,
+            order.objective,
+            by=_bound(scenario, order.by),
+            floor=order.floor,
+            budget=order.budget,
             steps_per_period=4 * scenario.calendar.steps_per_quarter,
             discount=self.service.evidence.figure("yardsticks/discount_rate").value,
         )

@@ -191,8 +191,8 @@ def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
         text = (await request.body()).decode("utf-8", "replace")
         name, scenario = await run_in_threadpool(service.open, text)
         usual = usual_of(scenario)
-        told = {"id": name, "title": scenario.title, "says": scenario.model.says}
-        return JSONResponse(told | {"defaults": usual})
+        answer = {"id": name, "title": scenario.title, "says": scenario.model.says}
+        return JSONResponse(answer | {"defaults": usual})
 
     @app.get("/api/evidence")
     async def evidence(
@@ -231,26 +231,26 @@ def _add_files(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
         return attached(body.encode(), "text/html", "counterpoise-report.html")
 
 
-def _add_ledger(app: FastAPI, books: LedgerPage, gate: anyio.Semaphore) -> None:
+def _add_ledger(app: FastAPI, page: LedgerPage, gate: anyio.Semaphore) -> None:
     @app.get("/api/burden")
     async def burden(request: Request) -> JSONResponse:
         state = state_of(request)
         async with gate:
-            return JSONResponse(await run_in_threadpool(books.listed, state))
+            return JSONResponse(await run_in_threadpool(page.listed, state))
 
     @app.get("/api/burden/{name}.svg")
     async def drawing(name: str, request: Request) -> Response:
         state = state_of(request)
         async with gate:
-            body = await run_in_threadpool(books.drawn, state, name)
+            body = await run_in_threadpool(page.drawn, state, name)
         return Response(body, media_type="image/svg+xml")
 
 
 def _add_plans(app: FastAPI, planner: Planner) -> None:
     @app.post("/api/plan")
-    async def begin(wish: PlanOrder, request: Request) -> JSONResponse:
+    async def begin(order: PlanOrder, request: Request) -> JSONResponse:
         state = state_of(request)
-        job = await run_in_threadpool(planner.begin, state, wish)
+        job = await run_in_threadpool(planner.begin, state, order)
         return JSONResponse(job.plain(), 202)
 
     @app.get("/api/plan/{name}")

@@ -77,7 +77,7 @@ class Shown:
     ----------
     scenarios, bases : tuple of Scenario
         One or two; with their levers, and without.
-    picture : ResultView
+    view : ResultView
         Their results, ready for charts.
     seconds : float
         Time that the results took.
@@ -85,7 +85,7 @@ class Shown:
 
     scenarios: tuple[Scenario, ...]
     bases: tuple[Scenario, ...]
-    picture: "ResultView"
+    view: "ResultView"
     seconds: float
 
 
@@ -195,9 +195,9 @@ class Service:
         futures = min(state.futures, COARSE) if coarse else state.futures
         result = self.result(scenarios, futures, state.seed)
         summary = self.summary(scenarios, result)
-        picture = ResultView(result, summary, self.evidence, samples=state.samples)
+        view = ResultView(result, summary, self.evidence, samples=state.samples)
         bases = tuple(self.base(side.scenario) for side in state.sides)
-        return Shown(scenarios, bases, picture, perf_counter() - started)
+        return Shown(scenarios, bases, view, perf_counter() - started)
 
     def summary(self, scenarios: tuple[Scenario, ...], result: "xr.Dataset") -> dict[str, Any]:
         """Return what `summarise` says of a result, with the parts of earlier answers used again.

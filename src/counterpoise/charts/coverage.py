@@ -88,9 +88,9 @@ COLUMN = f"datum.panel % columns * {WIDE}"
 FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
 
 
-def spec(look: Theme) -> Drawing:
+def spec(theme: Theme) -> Drawing:
     """Return the panels as one plot."""
-    colours = palette(look)
+    colours = palette(theme)
     x = alt.X(
         "x:Q",
         axis=None,

@@ -32,7 +32,7 @@ def import_file(
         str | None,
         typer.Option(help="The edition as YYYY-MM, where the file does not state its own."),
     ] = None,
-    look: Annotated[
+    preview: Annotated[
         bool, typer.Option("--look", help="Only show what the file changes; keep nothing.")
     ] = False,
     rows: Annotated[int, typer.Option(min=0, help="How many changes to list.")] = 20,
@@ -41,7 +41,7 @@ def import_file(
     """Read an official file, show what it changes, and keep it as a named evidence set."""
     from counterpoise.evidence.imports import import_official, look_at_official
 
-    if look:
+    if preview:
         found, chosen = look_at_official(kind, file, release=release), None
     else:
         chosen, found = import_official(kind, file, name, release=release)

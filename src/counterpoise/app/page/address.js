@@ -1,5 +1,5 @@
 // The state of the screen, which is the query of the address: one state, one address.
-import { byId, placed, setup } from "./setting.js";
+import { byId, placed, setup } from "./setup.js";
 /** @import {Field, Lever, LeverValue, Side, State, Targets} from "./types.js" */
 
 /** Whether all of a text is as the table of the address says. @param {string} pattern @param {string} words */

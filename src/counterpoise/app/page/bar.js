@@ -1,8 +1,8 @@
 // The bar on top: pages, scenarios, undo and redo, and the ways out of the page.
-import { ask, Refused } from "./asking.js";
-import { copy, h, menu, notice, problemList, put, text } from "./building.js";
+import { ask, Refused } from "./requests.js";
+import { copy, h, menu, notice, problemList, put, text } from "./elements.js";
 import { link, numbers } from "./address.js";
-import { own, scenarios, titleOf } from "./setting.js";
+import { own, scenarios, titleOf } from "./setup.js";
 
 const LARGEST = 200000;
 const SIGNS = { undo: "↶", redo: "↷", replay: "▷" };

@@ -1,9 +1,9 @@
 // A chart: its finding, the drawing, a sentence, its table and its files. Drawn once, then only fed.
-import { ask, Refused } from "./asking.js";
-import { copy, h, hasText, menu, problemList, put, text, there } from "./building.js";
+import { ask, Refused } from "./requests.js";
+import { copy, h, hasText, menu, problemList, put, text, there } from "./elements.js";
 import { link, numbers, seen } from "./address.js";
 import { Strip } from "./path.js";
-import { setup } from "./setting.js";
+import { setup } from "./setup.js";
 
 /** @import {App, Cell, ChartEntry, ChartInfo, Choice, Columns, Datasets, SideView, Spec, Table, Theme, VegaView, View} from "./types.js" */
 /** @typedef {Record<string, Cell | undefined>} Signals */
@@ -98,7 +98,7 @@ class Drawing {
   async feed(data, signals) {
     const { view } = this;
     if (!view) return;
-    // Datasets that have not changed are the very same objects (see `shared` in following.js).
+    // Datasets that have not changed are the very same objects (see `shared` in follower.js).
     const changed = Object.entries(data).filter(([name, columns]) => this.names.has(name) && this.fed[name] !== columns);
     const moved = Object.entries(signals).filter(([name, value]) => view.signal(name) !== value);
     this.fed = data;

@@ -1,5 +1,5 @@
 // What levers do to a drawdown: the same arithmetic as the server's, for the moment until it answers.
-import { placed, slider } from "./setting.js";
+import { placed, slider } from "./setup.js";
 /** @import {Drawdown, Paths, Point} from "./types.js" */
 /** What the server says of a side's drawdown, with the path before pace and delay. @typedef {Drawdown & { base: Paths }} Known */
 /** Levers that are numbers: those of a path all are. @typedef {Record<string, number | undefined>} Numbers */

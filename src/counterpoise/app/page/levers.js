@@ -1,7 +1,7 @@
 // The levers: a slider, a box to type in, and where the figure comes from. Policy and assumptions apart.
-import { figure, h, plain, problemList, put, text } from "./building.js";
+import { figure, h, plain, problemList, put, text } from "./elements.js";
 import { aim } from "./address.js";
-import { byId, placed, setup, titleOf, unit, usual } from "./setting.js";
+import { byId, placed, setup, titleOf, unit, usual } from "./setup.js";
 
 /** @import {App, Group, Lever, LeverValue, Members, Problem, Side, Slider, State, Switch, Targets} from "./types.js" */
 /**

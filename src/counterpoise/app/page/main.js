@@ -1,12 +1,12 @@
 // The page as a whole: one state, read from the address, shown by parts that know nothing of each other.
-import { ask, insist, Refused } from "./asking.js";
-import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./building.js";
+import { ask, insist, Refused } from "./requests.js";
+import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./elements.js";
 import { numbers, read, write } from "./address.js";
 import { Bar } from "./bar.js";
-import { Follower } from "./following.js";
+import { Follower } from "./follower.js";
 import { Past } from "./history.js";
 import { Levers } from "./levers.js";
-import { byId, own, placed, setup, usual, useSetup } from "./setting.js";
+import { byId, own, placed, setup, usual, useSetup } from "./setup.js";
 import { about } from "./page-about.js";
 import { burden } from "./page-burden.js";
 import { pageOf } from "./page-charts.js";
@@ -160,7 +160,7 @@ class App {
     this.bar.update();
     this.levers.update();
     if (final) this.levers.problem();
-    if (wanted.levers) this.follower.want(numbers(this.state), final, this.state.n <= setup.futures[0]);
+    if (wanted.levers) this.follower.follow(numbers(this.state), final, this.state.n <= setup.futures[0]);
   }
 
   dress() {

@@ -1,7 +1,7 @@
 // About and limits: what the tool is, what it cannot tell, how to cite it.
-import { copy, h, hasText, text } from "./building.js";
+import { copy, h, hasText, text } from "./elements.js";
 import { link } from "./address.js";
-import { setup } from "./setting.js";
+import { setup } from "./setup.js";
 
 /** @type {import("./types.js").Page} */
 export const about = {

@@ -1,7 +1,7 @@
 // The ledger: who pays, who provides, what would be fair, and what hangs on one ally.
 import { numbers } from "./address.js";
-import { ask, gone, Lost, pause, Refused } from "./asking.js";
-import { h, problemList, put, text } from "./building.js";
+import { ask, gone, Lost, pause, Refused } from "./requests.js";
+import { h, problemList, put, text } from "./elements.js";
 
 /** @import {App, BurdenAnswer, LedgerFigure, OpenPage, Page} from "./types.js" */
 

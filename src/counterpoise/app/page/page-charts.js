@@ -1,7 +1,7 @@
 // A page of charts one below the other: for a part that has no page of its own making.
-import { h, text } from "./building.js";
+import { h, text } from "./elements.js";
 import { Card } from "./charts.js";
-import { setup } from "./setting.js";
+import { setup } from "./setup.js";
 
 /** @import {App, Dressed, OpenPage, Page, PageInfo, View} from "./types.js" */
 

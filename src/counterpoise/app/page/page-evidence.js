@@ -1,6 +1,6 @@
 // The evidence: every figure, with its vintage, source and grade, and where it is used.
-import { ask, gone, Lost, Refused } from "./asking.js";
-import { figure, h, problemList, put, text } from "./building.js";
+import { ask, gone, Lost, Refused } from "./requests.js";
+import { figure, h, problemList, put, text } from "./elements.js";
 
 /** @import {App, Child, EvidenceAnswer, EvidenceRow, OpenPage, Page} from "./types.js" */
 

@@ -1,8 +1,8 @@
 // The overview: verdict, headline, what cannot be, and the charts.
-import { grouped, h, percent, put, say, text } from "./building.js";
+import { grouped, h, percent, put, say, text } from "./elements.js";
 import { Card } from "./charts.js";
 import { link } from "./address.js";
-import { setup } from "./setting.js";
+import { setup } from "./setup.js";
 
 /** @import {App, ChartInfo, Dressed, Note, OpenPage, Page, Quantiles, SideView, View} from "./types.js" */
 

@@ -1,8 +1,8 @@
 // The planner: ask for a hand-over, see how far it is, stop it, and load it as a scenario.
 import { numbers } from "./address.js";
-import { ask, Refused } from "./asking.js";
-import { grouped, h, problemList, put, text } from "./building.js";
-import { own, setup, titleOf } from "./setting.js";
+import { ask, Refused } from "./requests.js";
+import { grouped, h, problemList, put, text } from "./elements.js";
+import { own, setup, titleOf } from "./setup.js";
 
 /** @import {App, Copied, OpenPage, Page, PlanAnswer, PlanJob, Wish} from "./types.js" */
 
@@ -36,7 +36,7 @@ class Plan {
     this.start = h("button", { type: "submit", class: "strong" }, text("plan.start"));
     this.halt = h("button", { type: "button", hidden: true, onclick: () => this.stop() }, text("plan.stop"));
     this.status = h("p", { class: "count", role: "status" });
-    this.told = h("div");
+    this.answerBox = h("div");
     /** @param {string} id @param {HTMLElement} part */
     const field = (id, part) => h("label", { for: `plan-${id}` }, text(`plan.${id}`), part);
     this.fields = { floor: field("floor", this.floor), by: field("by", this.by) };
@@ -44,11 +44,11 @@ class Plan {
     this.aim = h("p", { class: "aim" });
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("plan.title")), h("p", { class: "standfirst" }, text("plan.says")), this.of,
       h("form", { class: "filters", onsubmit: (e) => { e.preventDefault(); this.begin(); } }, field("objective", this.objective),
-        field("budget", this.budget), this.fields.floor, this.fields.by, this.start, this.halt, this.aim), this.status, this.told));
+        field("budget", this.budget), this.fields.floor, this.fields.by, this.start, this.halt, this.aim), this.status, this.answerBox));
     document.title = `${text("plan.title")} · ${text("title")}`;
     this.adapt();
     const known = app.past.entry.plan;
-    if (known) { this.id = known; this.look(); }
+    if (known) { this.id = known; this.poll(); }
   }
 
   update() { put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) })); }
@@ -61,13 +61,13 @@ class Plan {
 
   async begin() {
     /** @type {Wish} */
-    const wish = { objective: this.objective.value, budget: this.budget.value, floor: Number(this.floor.value) / 100 };
-    if (wish.objective === "cheapest") wish.by = this.by.value;
-    this.told.replaceChildren();
+    const order = { objective: this.objective.value, budget: this.budget.value, floor: Number(this.floor.value) / 100 };
+    if (order.objective === "cheapest") order.by = this.by.value;
+    this.answerBox.replaceChildren();
     try {
       /** @type {PlanJob} */
       const job = await ask(`api/plan?${numbers(this.app.state)}`,
-        { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(wish) });
+        { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(order) });
       this.id = job.id;
       this.app.past.replace(this.app.query, { plan: job.id });
       this.tell(job);
@@ -79,16 +79,16 @@ class Plan {
     try { await ask(`api/plan/${this.id}`, { method: "DELETE" }); } catch (error) { this.fail(error); }
   }
 
-  async look() {
+  async poll() {
     try { this.tell(await ask(`api/plan/${this.id}`)); } catch (error) { this.fail(error); }
   }
 
   /** @param {unknown} error */
   fail(error) {
     this.rest();
-    if (error instanceof Refused) { put(this.status, ""); this.told.replaceChildren(problemList(error.problems)); return; }
+    if (error instanceof Refused) { put(this.status, ""); this.answerBox.replaceChildren(problemList(error.problems)); return; }
     put(this.status, text("lost"));
-    if (this.id) this.timer = setTimeout(() => this.look(), 3 * EVERY);
+    if (this.id) this.timer = setTimeout(() => this.poll(), 3 * EVERY);
   }
 
   rest() { this.start.disabled = false; this.halt.hidden = true; }
@@ -101,13 +101,13 @@ class Plan {
       this.halt.hidden = false;
       const stage = job.status === "waiting" ? text("plan.waiting") : job.stage || text("plan.building");
       put(this.status, [stage, job.gap].filter(Boolean).join(": "));
-      this.timer = setTimeout(() => this.look(), EVERY);
+      this.timer = setTimeout(() => this.poll(), EVERY);
       return;
     }
     this.rest();
     put(this.status, text(`plan.${job.status}`));
-    if (job.status === "failed") this.told.replaceChildren(problemList(job.problems));
-    if (job.answer) this.told.replaceChildren(...this.answer(job.answer));
+    if (job.status === "failed") this.answerBox.replaceChildren(problemList(job.problems));
+    if (job.answer) this.answerBox.replaceChildren(...this.answer(job.answer));
   }
 
   /** @param {PlanAnswer} found */

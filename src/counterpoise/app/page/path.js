@@ -1,7 +1,7 @@
 // The drawdown above the wedge: how much of the leading ally stays, and two grips to drag it by.
-import { h, hasText, percent, put, text } from "./building.js";
+import { h, hasText, percent, put, text } from "./elements.js";
 import { ALL, leversFor, lockOf, pathsOf, spanOf, stepFor } from "./drawdown.js";
-import { byId } from "./setting.js";
+import { byId } from "./setup.js";
 /** @import {App, Change, Drawdown, Paths, Point} from "./types.js" */
 /** @import {Kind, Known, Lines, Numbers, Span} from "./drawdown.js" */
 

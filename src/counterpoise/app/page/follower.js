@@ -1,5 +1,5 @@
-// Following the state: one request in flight, the newest wish wins, coarse first and the full one after it.
-import { ask, gone, Later, Lost, pause, Refused } from "./asking.js";
+// Following the state: one request in flight, the newest request wins, coarse first and the full one after it.
+import { ask, gone, Later, Lost, pause, Refused } from "./requests.js";
 /** @import {Columns, How, Problem, View} from "./types.js" */
 
 const KEPT = 24;
@@ -72,7 +72,7 @@ export class Follower {
   }
 
   /** Ask for a state. While something is dragged it is not final, and coarse numbers will do. @param {string} query @param {boolean} final */
-  want(query, final, few = false) {
+  follow(query, final, few = false) {
     this.wanted = { query, final, few };
     this.failed = "";
     const flight = this.flight;

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from counterpoise.alliance import policy_of
 from counterpoise.app import LEVERS, Lever, Side, composed
+from counterpoise.app.levers import GROUPS
 from counterpoise.app.overrides import blocs_of, corners
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
@@ -165,3 +166,33 @@ def test_every_lever_can_be_moved_to_both_its_ends(
     value = getattr(lever, end)
     changed = composed(Side("glide-path", {lever.id: value}), glide, evidence)
     assert policy_of(changed).remaining.shape == policy_of(glide).remaining.shape
+
+
+LISTS = {"members": ("FIN",), "targets": ("nordic_baltic:0.05:2030",)}
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=lambda o: o.id)
+def test_every_lever_changes_the_scenario(
+    lever: Lever, glide: Scenario, evidence: Evidence
+) -> None:
+    """A row of the table whose target nothing reads would be a slider that does nothing."""
+    values = [LISTS[lever.kind]] if lever.kind in LISTS else [lever.low, lever.high]
+    before, *after = (
+        one.model.model_dump(mode="json", exclude={"name", "title", "says", "reference"})
+        for one in (
+            glide,
+            *(composed(Side(glide.name, {lever.id: v}), glide, evidence) for v in values),
+        )
+    )
+    assert any(one != before for one in after)
+
+
+@pytest.mark.parametrize("lever", LEVERS, ids=lambda o: o.id)
+def test_every_lever_stands_where_the_page_can_show_it(lever: Lever) -> None:
+    assert lever.group in GROUPS
+    assert lever.role in ("policy", "assumption")
+    assert lever.kind in ("slider", "switch", "members", "targets")
+    if lever.kind == "slider":
+        assert lever.low < lever.high
+        steps = (lever.high - lever.low) / lever.step
+        assert steps == pytest.approx(round(steps)), "the last step does not end at the bound"

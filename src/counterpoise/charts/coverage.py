@@ -14,7 +14,7 @@ import pandas as pd
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, params
-from counterpoise.charts.palette import Theme, palette
+from counterpoise.charts.palette import Palette, Theme, palette
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     ResultView,
@@ -91,18 +91,33 @@ FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
 def spec(theme: Theme) -> Drawing:
     """Return the panels as one plot."""
     colours = palette(theme)
-    x = alt.X(
-        "x:Q",
-        axis=None,
-        scale=alt.Scale(domain=[0, alt.ExprRef(ACROSS)], zero=False, nice=False),
+    floors, plan, names, hundred = _panels(colours)
+    bands, lines = _coverage(colours)
+    return (
+        alt.layer(floors, bands, plan, lines, names, hundred, _ticks(colours))
+        .properties(width="container", height=4 * ROW)
+        .add_params(
+            *params(),
+            alt.param(name="pair", expr=PAIR),
+            alt.param(name="columns", expr=COLUMNS),
+            alt.param(name="panel_rows", expr=PANEL_ROWS),
+        )
     )
-    y = alt.Y(
-        "y:Q",
-        axis=None,
-        scale=alt.Scale(
-            domain=[0, alt.ExprRef(f"panel_rows * {HIGH}")], reverse=True, zero=False, nice=False
-        ),
-    )
+
+
+def _across() -> alt.X:
+    scale = alt.Scale(domain=[0, alt.ExprRef(ACROSS)], zero=False, nice=False)
+    return alt.X("x:Q", axis=None, scale=scale)
+
+
+def _down() -> alt.Y:
+    last = alt.ExprRef(f"panel_rows * {HIGH}")
+    scale = alt.Scale(domain=[0, last], reverse=True, zero=False, nice=False)
+    return alt.Y("y:Q", axis=None, scale=scale)
+
+
+def _coverage(colours: Palette) -> tuple[Drawing, Drawing]:
+    """Return bands and lines of coverage, each in the place of its panel."""
     series = (
         alt.Chart(alt.NamedData(name="coverage"))
         .transform_calculate(x=f"{COLUMN} + datum.at", row=FOOT)
@@ -117,19 +132,28 @@ def spec(theme: Theme) -> Drawing:
         legend=legend_of_scenarios(),
     )
     bands = series.mark_area(opacity=alt.ExprRef(BANDS)).encode(
-        x=x,
+        x=_across(),
         y=alt.Y("top:Q", axis=None),
         y2="foot:Q",
         color=colour,
         detail="panel:N",
     )
-    lines = series.mark_line(strokeWidth=1.8).encode(x=x, y=y, color=colour, detail="panel:N")
+    lines = series.mark_line(strokeWidth=1.8).encode(
+        x=_across(), y=_down(), color=colour, detail="panel:N"
+    )
+    return bands, lines
+
+
+def _panels(colours: Palette) -> tuple[Drawing, Drawing, Drawing, Drawing]:
+    """Return floors, lines of the plan, names, and the mark of 100 per cent at each row's end."""
     panels = alt.Chart(alt.NamedData(name="panels")).transform_calculate(
         x=COLUMN, right=f"{COLUMN} + 1", floor=FOOT, y=f"{FOOT} - 1", head=f"{FOOT} - 2.2"
     )
-    plan = panels.mark_rule(color=colours.ink, strokeWidth=0.8).encode(x=x, x2="right:Q", y=y)
+    plan = panels.mark_rule(color=colours.ink, strokeWidth=0.8).encode(
+        x=_across(), x2="right:Q", y=_down()
+    )
     floors = panels.mark_rule(color=colours.line).encode(
-        x=x, x2="right:Q", y=alt.Y("floor:Q", axis=None)
+        x=_across(), x2="right:Q", y=alt.Y("floor:Q", axis=None)
     )
     names = panels.mark_text(
         align="left",
@@ -139,13 +163,18 @@ def spec(theme: Theme) -> Drawing:
         lineBreak="\n",
         lineHeight=12,
         dy=alt.ExprRef("12 - 12 * length(split(datum.name, '\\n'))"),
-    ).encode(x=x, y=alt.Y("head:Q", axis=None), text="name:N")
+    ).encode(x=_across(), y=alt.Y("head:Q", axis=None), text="name:N")
     hundred = (
         panels.transform_filter(f"datum.panel % columns == columns - 1 || {LAST}")
         .mark_text(align="left", dx=3, color=colours.muted, fontSize=10, text="100%")
-        .encode(x=alt.X("right:Q", axis=None), y=y)
+        .encode(x=alt.X("right:Q", axis=None), y=_down())
     )
-    ticks = (
+    return floors, plan, names, hundred
+
+
+def _ticks(colours: Palette) -> Drawing:
+    """Return the first and last year under each column of panels."""
+    years = (
         alt.Chart(alt.NamedData(name="ticks"))
         .transform_filter("datum.column < columns")
         .transform_calculate(
@@ -158,18 +187,9 @@ def spec(theme: Theme) -> Drawing:
             fontSize=10,
             color=colours.muted,
         )
-        .encode(x=x, y=y, text="year:N")
     )
-    return (
-        alt.layer(floors, bands, plan, lines, names, hundred, ticks)
-        .properties(width="container", height=4 * ROW)
-        .add_params(
-            *params(),
-            alt.param(name="pair", expr=PAIR),
-            alt.param(name="columns", expr=COLUMNS),
-            alt.param(name="panel_rows", expr=PANEL_ROWS),
-        )
-    )
+    drawn: Drawing = years.encode(x=_across(), y=_down(), text="year:N")
+    return drawn
 
 
 def height(width: float, datasets: Datasets) -> float:

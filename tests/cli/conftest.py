@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from .forks import Server
 
 PROGRAM = Path(sys.executable).parent / "counterpoise"
 SMALL = """\
@@ -46,8 +48,23 @@ def furnish(folder: Path) -> Path:
     return folder
 
 
-def call(program: str, folder: Path, *words: str | Path, **options: Any) -> Outcome:
+@pytest.fixture(scope="session")
+def server(program: str) -> Iterator[Server]:
+    """Return what runs commands without importing everything anew for each."""
+    running = Server()
+    yield running
+    running.close()
+
+
+def call(server: Server, folder: Path, *words: str | Path, env: Any = None) -> Outcome:
     """Run the program in a folder; a traceback is never what it should print."""
+    code, out, errors = server.run([str(word) for word in words], folder, env)
+    assert "Traceback" not in errors, errors
+    return Outcome(code, out, errors)
+
+
+def call_anew(program: str, folder: Path, *words: str | Path, **options: Any) -> Outcome:
+    """Run the program as a new process, for what a forked one cannot be held to."""
     done = subprocess.run(
         [program, *map(str, words)],
         cwd=folder,
@@ -68,16 +85,22 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def command(program: str, home: Path) -> Command:
+def command(server: Server, home: Path) -> Command:
     """Return a runner of the program in that folder."""
-    return partial(call, program, home)
+    return partial(call, server, home)
+
+
+@pytest.fixture
+def anew(program: str, home: Path) -> Command:
+    """Return a runner of the program in that folder, in a new process each time."""
+    return partial(call_anew, program, home)
 
 
 @pytest.fixture(scope="session")
-def printed(program: str, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def printed(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """Return what a small run of two scenarios prints as JSON."""
     words = ("run", "fast.yaml", "slow.yaml", "--futures", "20", "--seed", "3", "--json")
-    return call(program, furnish(tmp_path_factory.mktemp("printed")), *words)
+    return call(server, furnish(tmp_path_factory.mktemp("printed")), *words)
 
 
 @pytest.fixture

@@ -45,6 +45,12 @@ def test_as_a_module(command: Command) -> None:
     assert done.stdout == command("--version").out
 
 
+def test_a_new_process_prints_the_same(anew: Command, command: Command) -> None:
+    """What these tests run is forked from a process that has imported everything."""
+    words = ("run", "fast.yaml", "--futures", "20", "--seed", "3", "--json")
+    assert anew(*words) == command(*words)
+
+
 @pytest.fixture
 def summary(printed: Any) -> dict[str, Any]:
     assert printed.code == 0

@@ -110,22 +110,22 @@ def limited(most_bytes: int) -> Callable[[], None]:
 
 @pytest.mark.parametrize("kilobytes", [0, 4, 32])
 def test_out_of_disk_leaves_the_earlier_result(
-    command: Command, home: Path, tree: Tree, kilobytes: int
+    command: Command, anew: Command, tree: Tree, kilobytes: int
 ) -> None:
     assert command("run", "fast.yaml", *FEW, "--out", "out").code == 0
     before = tree()
     limit = limited(kilobytes * 1024)
     words = ("run", "fast.yaml", *FEW, "--seed", "2", "--out", "out")
-    outcome = command(*words, preexec_fn=limit)
+    outcome = anew(*words, preexec_fn=limit)
     assert outcome.code == 2
     assert "cannot be written" in outcome.err
     assert tree() == before
 
 
-def test_out_of_disk_leaves_no_new_folder(command: Command, tree: Tree) -> None:
-    assert command("run", "fast.yaml", *FEW).code == 0  # compiled code is cached on disk too
+def test_out_of_disk_leaves_no_new_folder(anew: Command, tree: Tree) -> None:
+    assert anew("run", "fast.yaml", *FEW).code == 0  # compiled code is cached on disk too
     before = tree()
-    outcome = command("run", "fast.yaml", *FEW, "--out", "a/b", preexec_fn=limited(4096))
+    outcome = anew("run", "fast.yaml", *FEW, "--out", "a/b", preexec_fn=limited(4096))
     assert outcome.code == 2
     assert tree() == before
 

@@ -31,12 +31,12 @@ main()
 
 
 @pytest.fixture(scope="module")
-def planned(program: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
+def planned(server: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Path]:
     """Return what a plan prints as JSON, and the folder in which it was made."""
     from .conftest import call, furnish
 
     home = furnish(tmp_path_factory.mktemp("planned"))
-    return call(program, home, "plan", "fast.yaml", "--json", "--out", "deeper/out"), home
+    return call(server, home, "plan", "fast.yaml", "--json", "--out", "deeper/out"), home
 
 
 def test_standard_output_is_json_and_nothing_else(planned: tuple[Any, Path]) -> None:
@@ -87,25 +87,25 @@ def test_files_are_the_plan(planned: tuple[Any, Path]) -> None:
     assert saved == shown
 
 
-def test_the_plan_runs_like_any_scenario(planned: tuple[Any, Path], program: str) -> None:
+def test_the_plan_runs_like_any_scenario(planned: tuple[Any, Path], server: Any) -> None:
     """Coverage of the plan, and of the study of its file at the central value of every figure."""
     from .conftest import call
 
     outcome, home = planned
     plan = home / "deeper" / "out" / "plan.yaml"
-    shown = call(program, home, "scenario", "show", plan)
+    shown = call(server, home, "scenario", "show", plan)
     assert shown.code == 0
-    ran = call(program, home, "run", plan, "--futures", "20", "--seed", "3", "--json")
+    ran = call(server, home, "run", plan, "--futures", "20", "--seed", "3", "--json")
     assert ran.code == 0
     assert json.loads(outcome.out)["scenario"] == "fast"
     assert "fast-plan" in ran.out
 
 
-def test_a_plan_of_a_plan_is_refused(planned: tuple[Any, Path], program: str) -> None:
+def test_a_plan_of_a_plan_is_refused(planned: tuple[Any, Path], server: Any) -> None:
     from .conftest import call
 
     _, home = planned
-    outcome = call(program, home, "plan", home / "deeper" / "out" / "plan.yaml")
+    outcome = call(server, home, "plan", home / "deeper" / "out" / "plan.yaml")
     assert outcome.code == 2
     assert "orders: gives orders, which a plan decides itself" in outcome.err
 
@@ -244,11 +244,11 @@ def test_interrupted_with_a_plan_in_hand(program: str, home: Path) -> None:
     assert "Interrupted" in (home / "out" / "plan.html").read_text("utf-8")
 
 
-def test_a_robust_plan_and_a_frontier(program: str, home: Path) -> None:
+def test_a_robust_plan_and_a_frontier(server: Any, home: Path) -> None:
     from .conftest import call
 
     words = ("--robust", "3", "--trial", "50", "--frontier", "--out", "out", "--json")
-    outcome = call(program, home, "plan", "fast.yaml", *words)
+    outcome = call(server, home, "plan", "fast.yaml", *words)
     assert outcome.code == 0, outcome.err
     data = json.loads(outcome.out)
     robust = data["robust"]
@@ -259,7 +259,7 @@ def test_a_robust_plan_and_a_frontier(program: str, home: Path) -> None:
     assert {row["pace"] for row in data["frontier"]} == {0.0, 0.25, 0.5, 1.0}
     page = (home / "out" / "plan.html").read_text("utf-8")
     assert "rontier" in page
-    shown = call(program, home, "plan", "fast.yaml", *words[:5])
+    shown = call(server, home, "plan", "fast.yaml", *words[:5])
     for word in ("fresh futures", "Price of robustness", "The frontier"):
         assert word in shown.out
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,10 +32,10 @@ FIELDS = "status objective bound gap assignments loads unfilled conflict version
 
 
 @pytest.fixture
-def roster(program: str, tmp_path: Path) -> Command:
+def roster(server: Any, tmp_path: Path) -> Command:
     """Return a runner of the command in a folder with a small roster."""
     (tmp_path / "small.yaml").write_text(SMALL)
-    return partial(call, program, tmp_path, "roster")
+    return partial(call, server, tmp_path, "roster")
 
 
 def test_it_prints_places_loads_and_proof(roster: Command) -> None:

@@ -84,9 +84,14 @@ def test_no_share_is_no_bound() -> None:
 
 
 def whole_holdings(case: TargetsInputs, highest: int) -> list[Floats]:
+    """Return all plans; none asks an ally for more than would count, to make shares fair."""
     nobody, found = np.zeros((0, *case.today.shape)), []
+    counts = np.maximum(np.ceil(case.need / case.ready), case.minimum)
+    most = np.maximum(counts, case.today)
     for numbers in product(range(highest + 1), repeat=case.today.size):
         units = np.array(numbers, dtype=float).reshape(case.today.shape)
+        if (units > most).any():
+            continue
         orders = evaluate(case, units).orders
         if not broken_limits(case, units, units, nobody, orders, tolerance=1e-9):
             found.append(units)

@@ -1,29 +1,11 @@
 """The page of a plan in a real browser: wide, middling and narrow."""
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from .plans import page
 
 pytestmark = pytest.mark.browser
-ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLANS = ("least", "fastest", "textbook", "hostile", "quarterly")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +25,6 @@ def test_opens_offline_and_fits(browser, places, name, width):
     shown.on("pageerror", lambda error: said.append(str(error)))
     shown.on("request", lambda request: asked.append(request.url))
     shown.goto(places[name].as_uri())
-    ARTEFACTS.mkdir(exist_ok=True)
-    shown.screenshot(path=ARTEFACTS / f"plan-{name}-{width}.png", full_page=True)
     assert said == []
     assert [url for url in asked if not url.startswith("file://")] == []
     assert shown.evaluate("document.documentElement.scrollWidth") <= width

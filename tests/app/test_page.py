@@ -15,7 +15,6 @@ from counterpoise.app.levers import LEVERS
 from counterpoise.app.texts import TEXTS
 
 pytestmark = pytest.mark.browser
-ARTEFACTS = Path(__file__).resolve().parents[2] / "artefacts"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WAIT = 60_000
 """The first answer may have to wait for the engine to be compiled."""
@@ -316,9 +315,6 @@ def test_fits_and_is_accessible(
         if "cliff" in query
         else ".sheet h2, .evidence tbody tr, #plan-objective"
     )
-    ARTEFACTS.mkdir(exist_ok=True)
-    name = query.rpartition("=")[2]
-    page.screenshot(path=ARTEFACTS / f"app-{name}-{width}-{theme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = axe.Axe().run(page)
     assert [

@@ -1,7 +1,8 @@
 """Fixtures that several parts of the tests share."""
 
 import gc
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -32,6 +33,8 @@ ALL_DRAWN = [
     "leading_ally/*/contribution",
     "coefficients/*",
 ]
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 # Random cases: few in every run, many in `make validate`. No test depends on how fast it is.
 settings.register_profile("everyday", max_examples=25, deadline=None)
@@ -87,3 +90,23 @@ def small_result(small: Callable[..., Any]) -> xr.Dataset:
     """Return a small run of three scenarios, one of which leaves two allies out."""
     names = ("glide-path", "cliff", "baltic-without-nordics")
     return run_dataset(*(small(name) for name in names), futures=40, seed=1)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the Chromium of this machine."""
+    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None:
+        pytest.skip("no Chromium is installed")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """Return a browser; no longer than a module, for only one may be driven at a time."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()

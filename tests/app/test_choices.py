@@ -12,9 +12,9 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-# Test modules cannot import one another, and the browser is opened in one way only.
+# Test modules cannot import one another, and the application is served in one way only.
 _shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
-browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
+address, visit = (_shared[name] for name in ("address", "visit"))
 settled, settled_at = _shared["settled"], _shared["settled_at"]
 expect = _shared["expect"]
 Ask = Callable[..., httpx.Response]

@@ -17,9 +17,9 @@ import pytest
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).resolve()
 GUIDE = HERE.parents[2] / "docs"
-# Test modules cannot import one another, and the browser is opened in one way only.
+# Test modules cannot import one another, and the application is served in one way only.
 _shared = runpy.run_path(str(HERE.with_name("test_page.py")))
-browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
+address, visit = (_shared[name] for name in ("address", "visit"))
 settled = _shared["settled"]
 
 SIZE = {"width": 1400, "height": 1000}

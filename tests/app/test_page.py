@@ -1,7 +1,6 @@
 """The page of the simulator in a real Chromium: what a newcomer does, and what may go wrong."""
 
 import json
-import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -15,7 +14,6 @@ from counterpoise.app.levers import LEVERS
 from counterpoise.app.texts import TEXTS
 
 pytestmark = pytest.mark.browser
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WAIT = 60_000
 """The first answer may have to wait for the engine to be compiled."""
 
@@ -23,19 +21,6 @@ WAIT = 60_000
 def expect(what: Any) -> Any:
     """Wait until a locator is as an assertion says: a page may still be settling."""
     return pytest.importorskip("playwright.sync_api").expect(what)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

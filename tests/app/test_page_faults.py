@@ -21,11 +21,11 @@ TITLES = {page.id: page.title for page in all_pages()}
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
-# Test modules cannot import one another, and the browser is opened in one way only.
+# Test modules cannot import one another, and the application is served in one way only.
 _here = Path(__file__).resolve()
 _shared = runpy.run_path(str(_here.with_name("test_page.py")))
 _server = runpy.run_path(str(_here.with_name("test_server_faults.py")))
-browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
+address, visit = (_shared[name] for name in ("address", "visit"))
 settled, settled_at, pull = (_shared[name] for name in ("settled", "settled_at", "pull"))
 serving, free_port = _server["serving"], _server["free_port"]
 WAIT = _shared["WAIT"]

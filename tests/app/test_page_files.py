@@ -23,9 +23,9 @@ from counterpoise.app.texts import TEXTS
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
-# Test modules cannot import one another, and the browser is opened in one way only.
+# Test modules cannot import one another, and the application is served in one way only.
 _shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
-browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
+address, visit = (_shared[name] for name in ("address", "visit"))
 settled, settled_at, WAIT = (_shared[name] for name in ("settled", "settled_at", "WAIT"))
 expect.set_options(timeout=WAIT)
 

@@ -11,9 +11,9 @@ import pytest
 from counterpoise.app.texts import TEXTS
 
 pytestmark = pytest.mark.browser
-# Test modules cannot import one another, and the browser is opened in one way only.
+# Test modules cannot import one another, and the application is served in one way only.
 _shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
-browser, address, visit = (_shared[name] for name in ("browser", "address", "visit"))
+address, visit = (_shared[name] for name in ("address", "visit"))
 settled = _shared["settled"]
 expect = _shared["expect"]
 
@@ -125,9 +125,6 @@ def test_fits_and_is_accessible_when_filled(
     else:
         for summary in figures_of(page).locator("summary").all():
             summary.click()
-    folder = _shared["ARTEFACTS"]
-    folder.mkdir(exist_ok=True)
-    page.screenshot(path=folder / f"app-{name}-filled-{width}-{theme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = axe.Axe().run(page)
     assert [

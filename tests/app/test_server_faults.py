@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from shutil import which
 from threading import Thread
 
 import httpx
@@ -18,7 +17,6 @@ import pytest
 STARTED = "open at"
 WAIT = 120_000
 """Milliseconds: the first answer may have to wait for the engine to be compiled."""
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def free_port() -> int:
@@ -172,15 +170,12 @@ def test_another_address_is_opened_with_a_warning(program: str) -> None:
 
 
 @pytest.mark.browser
-def test_a_page_comes_back_after_a_kill_by_itself(program: str) -> None:
-    found = next((path for name in NAMES if (path := which(name))), None)
-    if found is None:
-        pytest.skip("no Chromium was found")
+def test_a_page_comes_back_after_a_kill_by_itself(program: str, chromium: str) -> None:
     playwright = pytest.importorskip("playwright.sync_api")
     port = free_port()
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=found,
+            executable_path=chromium,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         page = browser.new_page()

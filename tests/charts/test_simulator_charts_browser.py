@@ -4,7 +4,6 @@ import http.server
 import json
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,6 @@ from counterpoise.ensemble import summarise
 from counterpoise.evidence import Evidence
 
 pytestmark = pytest.mark.browser
-CHROMIUM = Path("/usr/bin/chromium")
 POLICY = (
     "default-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'self'"
@@ -95,25 +93,18 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Any]:
+def page(browser: Any, address: str) -> Iterator[Any]:
     """Return the page in Chromium; what it complains about is kept in `page.faults`."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        pytest.skip("needs Chromium")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        made = browser.new_page(viewport={"width": 1300, "height": 900})
-        made.faults = []
-        made.on("pageerror", lambda fault: made.faults.append(str(fault)))
-        made.on(
-            "console",
-            lambda said: (
-                made.faults.append(said.text) if said.type in ("error", "warning") else None
-            ),
-        )
-        made.goto(address)
-        yield made
-        browser.close()
+    made = browser.new_page(viewport={"width": 1300, "height": 900})
+    made.faults = []
+    made.on("pageerror", lambda fault: made.faults.append(str(fault)))
+    made.on(
+        "console",
+        lambda said: made.faults.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    made.goto(address)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="module")

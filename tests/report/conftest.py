@@ -1,6 +1,5 @@
 """Results that the tests of figures and report share."""
 
-import shutil
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,7 +13,6 @@ from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.evidence import load_evidence
 from counterpoise.report.rendering import report_page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ROOT = Path(__file__).resolve().parents[2]
 RACE = ROOT / "examples" / "race.yaml"
 HOSTILE = "<script>alert('x')</script> & \"Co\""
@@ -24,20 +22,6 @@ LONG = (
 SMALL = ["heavy_brigade", "tanker", "munitions_155"]
 SEVEN = [*SMALL, "sead", "surface_combatant", "isr_space", "iamd_long"]
 FUTURES = 24
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return a Chromium; no longer than a module, for only one may be driven at a time."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

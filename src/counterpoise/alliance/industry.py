@@ -46,6 +46,7 @@ def industry_step(
     share : array (R, C)
         Filled in: the share of them that each region builds; 0 where nobody can.
     """
+    # Holds what is open to orders until it is turned into the share accepted: one array less.
     supplier_share(industry, capacity, share, acceptance)
     for c in range(orders.size):
         accepted = eq.accepted_share(orders[c], acceptance[c], industry.step_years)
@@ -55,7 +56,7 @@ def industry_step(
 
 @kernel
 def supplier_share(industry: Industry, capacity: Any, share: Any, available: Any) -> None:
-    """Fill in each region's share (R, C) of the orders of a capability, by its open capacity.
+    """Fill in each region's share (R, C) of the orders of each capability, by its open capacity.
 
     `available` (C) is filled in with the capacity of all regions that is open to orders, in units
     a year. Loops over capabilities stand inside, as everywhere: compiled, they take several at

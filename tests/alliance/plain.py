@@ -143,6 +143,7 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     allies, capabilities = len(p["gdp_2024"]), len(p["price"])
     years = max([*q["year_of_step"], -1]) + 1
     by_bound = ("coverage", "own_coverage", "integrated", "requirement", "contribution")
+    by_bound += ("price_to_close",)
     out: Numbers = {name: [] for name in (*by_bound, "readiness", "manning")}
     out |= {"order_acceptance": [], "unspent_procurement": []}
     out["effort_cap_binding"] = table(steps, allies)
@@ -234,6 +235,8 @@ def observe(
     total = [(x + u) / r for x, u, r in zip(standing["supply"], leading, needed, strict=True)]
     out["coverage"].append(total)
     out["own_coverage"].append(own)
+    short = [r * max(0.0, 1.0 - x) for x, r in zip(total, needed, strict=True)]
+    out["price_to_close"].append([x * price for x, price in zip(short, p["price"], strict=True)])
     out["integrated"].append(integrated(p, q, total))
     out["requirement"].append(needed)
     out["contribution"].append(leading)

@@ -144,8 +144,11 @@ def record_bound(
     position = bound - row(p.execution_lag, future) / policy.step_years
     requirement_at(p, policy, s, bound, 0.0, future)
     contribution_at(p, policy, s, position, row(p.executed_fraction, future), future)
+    price = row(p.price, future)
     s.role_coverage[:], s.role_size[:] = 0.0, 0.0
     for c in range(s.requirement.size):
+        missing = max(0.0, s.requirement[c] - s.supply[c] - s.contribution[c])
+        series.price_to_close[future, bound, c] = price[c] * missing
         own = s.supply[c] / s.requirement[c]
         total = (s.supply[c] + s.contribution[c]) / s.requirement[c]
         series.own_coverage[future, bound, c] = own

@@ -45,6 +45,13 @@ SERIES = (
         "Integrated level of all capabilities that the scenario follows",
         maker=_BOUND,
     ),
+    _series(
+        "price_to_close",
+        _COVERAGE,
+        "musd_2024",
+        "Price of the ready units that are short, at the prices of the tables",
+        maker=_BOUND,
+    ),
     _series("spending", _YEARLY, "musd_2024", "Defence spending in the year", maker=_ECONOMY),
     _series("gdp", _YEARLY, "musd_2024", "Gross domestic product of the year", maker=_ECONOMY),
     _series("debt", _YEARLY, "share_of_gdp", "Public debt at the end of the year", maker=_ECONOMY),

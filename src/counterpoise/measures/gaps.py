@@ -60,6 +60,16 @@ def gap_area(coverage: Floats, step_years: float, axis: int = 1) -> Floats:
     return np.asarray((0.5 * both * part).sum(axis=0) * step_years)
 
 
+def time_total(values: Floats, step_years: float, axis: int = 1) -> Floats:
+    """Return what adds up over time, in the unit of `values` times years, by the trapezium rule.
+
+    >>> time_total(np.array([[0.0, 4.0, 4.0]]), step_years=0.25).tolist()
+    [1.5]
+    """
+    moments = np.moveaxis(values, axis, 0)
+    return np.asarray(0.5 * (moments[:-1] + moments[1:]).sum(axis=0) * step_years)
+
+
 def window(coverage: Floats, axis: int = 1) -> tuple[Floats, Floats]:
     """Return the first and last interval between moments in which there is a gap.
 

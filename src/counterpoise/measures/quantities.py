@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance.quantities import MEANS, SERIES
-from counterpoise.measures.gaps import gap_area, gap_peak, self_sufficient, window
+from counterpoise.measures.gaps import gap_area, gap_peak, self_sufficient, time_total, window
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar
 
@@ -29,6 +29,11 @@ def depth_of_gaps(series: Mapping[str, Floats], calendar: Calendar) -> dict[str,
         "gap_peak_quarter": np.minimum(deepest, calendar.quarters - 1) * 1.0,
         "gap_area": gap_area(coverage, calendar.step_years),
     }
+
+
+def priced_gap(series: Mapping[str, Floats], calendar: Calendar) -> dict[str, Floats]:
+    """Return the price of what is short, summed over time."""
+    return {"priced_gap": time_total(series["price_to_close"], calendar.step_years)}
 
 
 def windows(series: Mapping[str, Floats], calendar: Calendar) -> dict[str, Floats]:
@@ -60,6 +65,13 @@ MEASURES = (
     _measure("gap_peak", "capability", "share", "Deepest gap", depth_of_gaps),
     _measure("gap_peak_quarter", "capability", _QUARTER, "When coverage is lowest", depth_of_gaps),
     _measure("gap_area", "capability", "capability-years", "Gap summed over time", depth_of_gaps),
+    _measure(
+        "priced_gap",
+        "capability",
+        "musd_2024 years",
+        "Price of the ready units that are short, summed over time",
+        priced_gap,
+    ),
     _measure("window_first", "capability", _QUARTER, "First quarter with a gap", windows),
     _measure("window_last", "capability", _QUARTER, "Last quarter with a gap", windows),
     _measure(

@@ -86,8 +86,8 @@ DECLARED = (
     Declared("force_model_cut", "leading_ally/{c}/force_model_cut_2026"),
     *_coefficients(
         """
-        readiness_start readiness_full readiness_time
-        manning_start crewing_of_growth people_intensity recruitment_limit attrition_limit
+        readiness_start readiness_full readiness_time reprogrammed_share
+        manning_start crewing_of_growth recruitment_limit attrition_limit
         real_wage_growth marginal_personnel_share marginal_other_share modelled_equipment_share
         pipeline_start price_growth
         capacity_adjustment_time capacity_decay import_availability
@@ -102,27 +102,36 @@ DECLARED = (
 )
 """Parameters that are figures of an evidence set. A coefficient needs its name here and no more."""
 
-DERIVED = ("primary_deficit", "other_share")
+DERIVED = ("primary_deficit", "other_share", "pool_share")
 """Parameters by ally that `counterpoise.alliance.parameters` works out from several figures."""
 
+POOLS = ("land", "sea", "air", "joint")
+"""Services among which people do not move within a run; what is none of the three is joint."""
+
 STATE: dict[tuple[str, ...], str] = {
-    ("ally", "capability"): "stock stage1 stage2 stage3 orders additions national_mix",
+    ("ally", "capability"): """
+        stock stage1 stage2 stage3 orders additions national_mix stock_start manned
+        """,
     ("region", "capability"): "capacity supplier_share",
+    ("ally", "pool"): "pool_people crew_share crews crews_ahead crew_room",
     ("ally",): """
         gdp gdp_base gdp_before stimulus debt effort effort_capped
         growth_factor interest_factor overhead_share wage
         budget pay overhead spare upkeep_due upkeep_paid
-        procurement contracted unassigned carry_over
-        people people_start readiness manning crew_need crew_ahead crew_share
+        procurement money contracted idle unused carry_over short_of_people
+        people people_start affordable readiness manning
         replacement_share order_value
         """,
     ("capability",): """
-        unit_price outflow retirement turnover crewed crew_heavy heavy_crew light_crew
+        unit_price outflow retirement turnover crewed crew_order
         supply incoming requirement contribution shortfall
         is_short short_per_price replacement_cost shortfall_value
         total_growth growth_share total_orders order_acceptance
+        available short_left room_left still_short wanted reserved taken_share
+        contracted_units
         """,
     ("role",): "role_coverage role_size",
+    ("pool",): "pool_left pool_need",
 }
 """Working memory of the engine: the names of arrays by their dimensions."""
 
@@ -146,7 +155,7 @@ class Policy(NamedTuple):
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
     the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1);
     `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1; `leading` (A) 0 or 1; `role` (C) 0 mass, 1
-    enabler, 2 sustainment; `stock_path` (T + 1, A, C) and
+    enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path` (T + 1, A, C) and
     `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
     (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond the effort, for
     upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a year that
@@ -161,6 +170,7 @@ class Policy(NamedTuple):
     eligible: Floats
     leading: Ints
     role: Ints
+    pool: Ints
     stock_path: Floats
     stock_given: Ints
     order_path: Floats
@@ -183,7 +193,7 @@ class Policy(NamedTuple):
 
 def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
-    sizes = {"ally": allies, "capability": capabilities, "region": regions, "role": 3}
+    sizes = {"ally": allies, "capability": capabilities, "region": regions, "role": 3, "pool": len(POOLS)}
     arrays = {
         name: np.zeros([sizes[dim] for dim in dims])
         for dims, names in STATE.items()

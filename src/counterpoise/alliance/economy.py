@@ -1,5 +1,7 @@
 """Economies and budgets: effort, GDP, debt, pay, upkeep and money for equipment. Compiled."""
 
+from typing import Any
+
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.equations import helper, kernel, row
@@ -16,7 +18,7 @@ def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int
     effort_and_debt(p, policy, s, step, future)
     pay_and_overhead(p, policy, s, future)
     upkeep_and_readiness(p, policy, s, step, future)
-    people_paid(p, policy, s, step, future)
+    people_affordable(p, policy, s, step, future)
 
 
 @helper
@@ -93,15 +95,40 @@ def upkeep_and_readiness(p: Parameters, policy: Policy, s: State, step: int, fut
 
 
 @helper
-def people_paid(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Move people towards what their pay affords."""
+def wage_growth(p: Parameters, policy: Policy, step: int, future: int) -> Any:
+    """Return by what pay per soldier has grown since the opening day, as a factor."""
+    return (1.0 + row(p.real_wage_growth, future)) ** (step * policy.step_years)
+
+
+@helper
+def people_affordable(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Fill in the people whom the pay of a step affords."""
+    yearly = policy.step_years * wage_growth(p, policy, step, future)
+    for a in range(s.people.size):
+        s.affordable[a] = s.people[a]
+        if s.wage[a] > 0.0:
+            s.affordable[a] = s.pay[a] / (s.wage[a] * yearly)
+
+
+@helper
+def people_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Let money that equipment cannot use pay recruits, and move people towards what is paid.
+
+    Only as many more are paid as can be recruited; `s.unused` shrinks by their pay.
+    """
     dt = policy.step_years
     gain, loss = row(p.recruitment_limit, future), row(p.attrition_limit, future)
-    wages = (1.0 + row(p.real_wage_growth, future)) ** (step * dt)
+    yearly = dt * wage_growth(p, policy, step, future)
     for a in range(s.people.size):
-        if s.wage[a] > 0.0:
-            affordable = s.pay[a] / dt / (s.wage[a] * wages)
-            s.people[a] = eq.people_next(s.people[a], affordable, gain, loss, dt)
+        most = s.people[a] * (1.0 + gain * dt)
+        least = max(s.affordable[a], s.people[a] * (1.0 - loss * dt))
+        pay = s.wage[a] * yearly
+        if pay > 0.0 and s.unused[a] > 0.0 and s.short_of_people[a] > 0.0 and least < most:
+            paid = min(s.unused[a], (most - least) * pay)
+            s.unused[a] -= paid
+            s.pay[a] += paid
+            s.affordable[a] = least + paid / pay
+        s.people[a] = eq.people_next(s.people[a], s.affordable[a], gain, loss, dt)
 
 
 @helper

@@ -213,8 +213,30 @@ def crews_available(people: float, start: float, crew_share: float, of_growth: f
 
 @kernel
 def manned(available: float, needed: float) -> float:
-    r"""Share of the units that can be manned: :math:`m = \min(1, A / \sum_c n_c S_c)`."""
+    r"""Share of some units that can be manned: :math:`m = \min(1, A / \sum_c n_c F_c)`."""
     return min(1.0, available / needed) if needed > 0.0 else 1.0
+
+
+@kernel
+def people_expected(
+    people: float, affordable: float, gain: float, loss: float, years: float
+) -> float:
+    r"""Military people of an ally some years ahead, if its pay stays what it is.
+
+    .. math:: N^e = N + \mathrm{clip}(N^* - N,\; -\lambda N T,\; \nu N T)
+
+    Planners count on recruits whom pay affords, and on no others.
+    """
+    return people_next(people, affordable, gain, loss, years)  # type: ignore[no-any-return]
+
+
+@kernel
+def crew_floor(stock: float, opening: float, manning: float) -> float:
+    r"""Units that keep their crews: the opening share of what stood on the opening day.
+
+    .. math:: F = m_0 \min(S, S_0)
+    """
+    return manning * min(stock, opening)
 
 
 @kernel
@@ -313,18 +335,6 @@ def capacity_next(
     """
     change = (order_rate - capacity) / adjustment
     return capacity + dt * max(-decay * capacity, min(growth * capacity, change))
-
-
-@kernel
-def people_room(available: float, manning: float, bound: float) -> float:
-    r"""People that growth may still bind, so that no ally orders what it cannot man.
-
-    .. math:: \text{room} = \max\left(0,\; A^+ / m_0 - \sum_c n_c P_c\right)
-
-    :math:`A^+` are the crews available once people have grown for as long as planners look ahead;
-    :math:`P_c` is the stock that will stand once what is under way has replaced what retires.
-    """
-    return max(0.0, available / manning - bound)
 
 
 @kernel

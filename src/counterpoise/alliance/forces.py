@@ -15,7 +15,6 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
     now = policy.start + step * dt
     price, life, lead_time = row(p.price, future), row(p.life, future), row(p.lead_time, future)
     skip, crew = row(p.skip_fraction, future), row(p.crew, future)
-    intensity = row(p.people_intensity, future)
     start, over = row(p.technology_start_year, future), row(p.technology_over_years, future)
     inflation = (1.0 + row(p.price_growth, future)) ** (step * dt)
     for c in range(price.size):
@@ -25,20 +24,18 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
         s.retirement[c] = dt / life[c]
         s.turnover[c] = lead_time[c] * left / life[c]
         s.crewed[c] = 1.0 if crew[c] > 0.0 else 0.0
-        s.crew_heavy[c] = 1.0 if crew[c] > intensity * price[c] else 0.0
-        s.heavy_crew[c] = crew[c] * s.crew_heavy[c]
-        s.light_crew[c] = crew[c] - s.heavy_crew[c]
 
 
 @kernel
 def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Add up what is held and what is incoming: supply, upkeep, crews and the share manned.
+    """Add up what is held and what is incoming: supply, upkeep, and the units manned.
 
-    What is incoming is what is under way less what retires until then.
+    What is incoming is what is under way less what retires until then; it counts as much manned as
+    what is held of its kind.
     """
     allies, capabilities = s.stock.shape
     upkeep, crew = row(p.upkeep, future), row(p.crew, future)
-    committed, of_growth = row(p.committed_share, future), row(p.crewing_of_growth, future)
+    committed = row(p.committed_share, future)
     s.supply[:] = 0.0
     s.incoming[:] = 0.0
     for a in range(allies):
@@ -46,19 +43,64 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.additions[a, c] = (
                 s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c] - s.turnover[c] * s.stock[a, c]
             )
+            s.manned[a, c] = s.stock[a, c]
         s.upkeep_due[a] = eq.weighted(upkeep, s.stock, a)
-        crews = eq.weighted(crew, s.stock, a)
-        s.crew_need[a], s.crew_ahead[a] = crews, crews + eq.weighted(crew, s.additions, a)
-        if policy.manning and s.crew_share[a] > 0.0:
-            available = eq.crews_available(
-                s.people[a], s.people_start[a], s.crew_share[a], of_growth
-            )
-            s.manning[a] = eq.manned(available, crews)
-        ready = s.readiness[a] * s.manning[a] - 1.0
+        if policy.manning:
+            crews_at(p, s, s.crews, s.people[a], a, future)
+            assign_crews(p, policy, s, a, future)
+        ready = s.readiness[a]
         for c in range(capabilities):
-            s.supply[c] += committed[a] * (1.0 + ready * s.crewed[c]) * s.stock[a, c]
+            manned = ready * s.manned[a, c] - s.stock[a, c]
+            s.supply[c] += committed[a] * (s.stock[a, c] + manned * s.crewed[c])
         for c in range(capabilities):
-            s.incoming[c] += committed[a] * (1.0 + ready * s.crewed[c]) * s.additions[a, c]
+            share = s.manned[a, c] / s.stock[a, c] if s.stock[a, c] > 0.0 else 1.0
+            usable = 1.0 + (ready * share - 1.0) * s.crewed[c]
+            s.incoming[c] += committed[a] * usable * s.additions[a, c]
+
+
+@helper
+def crews_at(p: Parameters, s: State, crews: Any, people: float, a: int, future: int) -> None:
+    """Fill in the crews (A, P) that an ally's pools have when it has some number of people."""
+    of_growth, start = row(p.crewing_of_growth, future), s.people_start[a]
+    for pool in range(crews.shape[1]):
+        share = s.pool_people[a, pool]
+        crews[a, pool] = eq.crews_available(
+            share * people, share * start, s.crew_share[a, pool], of_growth
+        )
+
+
+@helper
+def assign_crews(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
+    """Assign an ally's crews to its units, pool by pool (`s.manned`).
+
+    Units that stood on the opening day keep the share of crews that they had, as far as the pool
+    still has them; what is left goes to units in order of their price per crew.
+    """
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    capabilities = s.stock.shape[1]
+    s.pool_need[:] = 0.0
+    for c in range(capabilities):
+        s.pool_need[policy.pool[c]] += crew[c] * eq.crew_floor(
+            s.stock[a, c], s.stock_start[a, c], manning
+        )
+    needed, there = 0.0, 0.0
+    for pool in range(s.pool_left.size):
+        kept = eq.manned(s.crews[a, pool], s.pool_need[pool])
+        s.pool_left[pool] = max(0.0, s.crews[a, pool] - s.pool_need[pool])
+        s.pool_need[pool] = kept
+    for i in range(capabilities):
+        c = int(s.crew_order[i])
+        if crew[c] <= 0.0:
+            continue
+        pool = policy.pool[c]
+        stock = s.stock[a, c]
+        floor = s.pool_need[pool] * eq.crew_floor(stock, s.stock_start[a, c], manning)
+        more = min(stock - floor, s.pool_left[pool] / crew[c])
+        s.pool_left[pool] -= more * crew[c]
+        s.manned[a, c] = floor + more
+        needed += crew[c] * stock
+        there += crew[c] * s.manned[a, c]
+    s.manning[a] = there / needed if needed > 0.0 else 1.0
 
 
 @kernel
@@ -139,7 +181,7 @@ def record_forces(policy: Policy, s: State, accounts: Accounts, step: int, futur
                 set_to = policy.stock_path[step + 1, a, c]
                 accounts.set_by_path[future, a, c] += set_to - (after - given)
         accounts.contracted[future, a] += s.contracted[a]
-        accounts.other_equipment[future, a] += s.unassigned[a]
+        accounts.unspent[future, a] += s.unused[a]
 
 
 @helper

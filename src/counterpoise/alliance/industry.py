@@ -48,10 +48,16 @@ def industry_step(
     """
     # Holds what is open to orders until it is turned into the share accepted: one array less.
     supplier_share(industry, capacity, share, acceptance)
+    accept(industry, orders, acceptance)
+    capacity_step(industry, capacity, orders, orders, asked, share)
+
+
+@kernel
+def accept(industry: Industry, orders: Any, acceptance: Any) -> None:
+    """Turn what is open to orders in `acceptance` (C, units a year) into the share accepted."""
     for c in range(orders.size):
         accepted = eq.accepted_share(orders[c], acceptance[c], industry.step_years)
         acceptance[c] = accepted if industry.limited else 1.0
-    capacity_step(industry, capacity, orders, asked, share)
 
 
 @kernel
@@ -76,12 +82,19 @@ def supplier_share(industry: Industry, capacity: Any, share: Any, available: Any
 
 
 @kernel
-def capacity_step(industry: Industry, capacity: Any, orders: Any, asked: Any, share: Any) -> None:
-    """Move capacity towards the yearly rate of orders, accepted or not, or what is asked for."""
+def capacity_step(
+    industry: Industry, capacity: Any, orders: Any, wanted: Any, asked: Any, share: Any
+) -> None:
+    """Move capacity towards the yearly rate of orders, accepted or not, or what is asked for.
+
+    `wanted` (C) are units that would be ordered if nobody lacked crews: a line does not shrink
+    while they would fill it.
+    """
     dt = industry.step_years
     for r in range(capacity.shape[0]):
         for c in range(orders.size):
             rate = orders[c] * share[r, c] / dt
+            rate = max(rate, min(wanted[c] * share[r, c] / dt, capacity[r, c]))
             if asked.shape[0]:
                 rate = max(rate, asked[r, c])
             capacity[r, c] = eq.capacity_next(

@@ -6,9 +6,11 @@ function of its own, which others call from Python too. Nothing here knows of fi
 units: see `counterpoise.alliance.arrays` for what the arrays hold.
 """
 
+from typing import Any
+
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.economy import economy_step, record_economy
+from counterpoise.alliance.economy import economy_step, people_step, record_economy
 from counterpoise.alliance.equations import helper, kernel, row
 from counterpoise.alliance.forces import (
     forces_step,
@@ -17,7 +19,7 @@ from counterpoise.alliance.forces import (
     record_holdings,
     supply_at,
 )
-from counterpoise.alliance.industry import Industry, industry_step
+from counterpoise.alliance.industry import Industry, accept, capacity_step, supplier_share
 from counterpoise.alliance.orders import contract_step, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at, requirement_at
@@ -48,7 +50,9 @@ def run_batch(
                 record_economy(p, policy, s, series, sums, accounts, step, future)
             orders_step(p, policy, s, step, future)
             supplier_step(p, policy, s, step, future)
-            contract_step(policy, s)
+            if policy.economy:
+                people_step(p, policy, s, step, future)
+                record_unspent(policy, s, series, step, future)
             record_orders(policy, s, sums, step)
             if kept:
                 record_forces(policy, s, accounts, step, future)
@@ -72,11 +76,11 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     interest = row(p.real_interest, future)
     people, holding = row(p.people_start, future), row(p.holding, future)
     life, lead_time, price = row(p.life, future), row(p.lead_time, future), row(p.price, future)
-    upkeep, crew = row(p.upkeep, future), row(p.crew, future)
+    upkeep = row(p.upkeep, future)
     personnel, other = row(p.personnel_share, future), row(p.other_share, future)
-    manning_start = row(p.manning_start, future) if policy.manning else 1.0
     under_way = row(p.pipeline_start, future) if policy.economy else 0.0
     capacity = row(p.production_capacity, future)
+    order_by_crew(p, s, future)
     for r in range(s.capacity.shape[0]):
         for c in range(capabilities):
             s.capacity[r, c] = capacity[r, c]
@@ -97,18 +101,49 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
             stage = under_way * stock / life[c] * lead_time[c] / 3.0
             s.stage1[a, c], s.stage2[a, c], s.stage3[a, c] = stage, stage, stage
             s.national_mix[a, c] = price[c] * stock / life[c]
-        due, crews = eq.weighted(upkeep, s.stock, a), eq.weighted(crew, s.stock, a)
-        s.upkeep_due[a], s.crew_need[a] = due, crews
-        s.crew_share[a] = manning_start * crews / people[a] if people[a] > 0.0 else 0.0
-        s.manning[a] = manning_start if crews > 0.0 and people[a] > 0.0 else 1.0
+            s.stock_start[a, c] = stock
+        due = eq.weighted(upkeep, s.stock, a)
+        s.upkeep_due[a], s.manning[a], s.affordable[a] = due, 1.0, people[a]
+        opening_crews(p, policy, s, a, future)
         budget = effort[a] * s.gdp[a]
         s.wage[a] = personnel[a] * budget / people[a] if people[a] > 0.0 else 0.0
         s.overhead_share[a] = max(0.0, other[a] - due / budget) if budget > 0.0 else 0.0
 
 
 @helper
+def opening_crews(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
+    """Work out which share of an ally's people, pool by pool, mans its units on the opening day."""
+    crew, share = row(p.crew, future), row(p.pool_share, future)
+    s.pool_need[:] = 0.0
+    for c in range(crew.size):
+        s.pool_need[policy.pool[c]] += row(p.manning_start, future) * crew[c] * s.stock[a, c]
+    for pool in range(s.pool_need.size):
+        people = share[a, pool] * s.people[a]
+        s.pool_people[a, pool] = share[a, pool]
+        s.crew_share[a, pool] = s.pool_need[pool] / people if people > 0.0 else 0.0
+
+
+@helper
+def order_by_crew(p: Parameters, s: State, future: int) -> None:
+    """Fill in capabilities by falling price per crew; those of the same one keep their order."""
+    price, crew = row(p.price, future), row(p.crew, future)
+    for c in range(crew.size):
+        place = c
+        while place > 0 and before(price, crew, c, int(s.crew_order[place - 1])):
+            s.crew_order[place] = s.crew_order[place - 1]
+            place -= 1
+        s.crew_order[place] = c
+
+
+@helper
+def before(price: Any, crew: Any, first: int, second: int) -> Any:
+    """Tell whether a capability has the higher price per crew; without division by a crew of 0."""
+    return price[first] * crew[second] > price[second] * crew[first]
+
+
+@helper
 def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Take one step of industry with the figures of a future."""
+    """Let industry accept orders, contract them, and move capacity on."""
     asked = policy.asked_output[step] if policy.asked_output.shape[0] else s.capacity[:0]
     industry = Industry(
         row(p.growth_limit, future),
@@ -118,7 +153,21 @@ def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: in
         policy.step_years,
         policy.industry,
     )
-    industry_step(industry, s.capacity, s.total_orders, asked, s.order_acceptance, s.supplier_share)
+    supplier_share(industry, s.capacity, s.supplier_share, s.available)
+    s.order_acceptance[:] = s.available
+    accept(industry, s.total_orders, s.order_acceptance)
+    first = s.total_orders
+    contract_step(p, policy, s, future)
+    capacity_step(industry, s.capacity, first, s.wanted, asked, s.supplier_share)
+
+
+@helper
+def record_unspent(policy: Policy, s: State, series: Series, step: int, future: int) -> None:
+    """Write down the money of a step that bought nothing and does not wait for industry."""
+    year = policy.year_of_step[step]
+    for a in range(s.unused.size):
+        if year >= 0:
+            series.unspent[future, year, a] += s.unused[a]
 
 
 @helper
@@ -130,8 +179,7 @@ def record_orders(policy: Policy, s: State, sums: Sums, step: int) -> None:
     if year >= 0:
         for r in range(s.supplier_share.shape[0]):
             for c in range(s.order_acceptance.size):
-                accepted = s.order_acceptance[c] * s.total_orders[c]
-                sums.ordered[year, r, c] += accepted * s.supplier_share[r, c]
+                sums.ordered[year, r, c] += s.contracted_units[c] * s.supplier_share[r, c]
     for a in range(s.carry_over.size):
         sums.unspent_procurement[step, a] += s.carry_over[a]
 

@@ -86,6 +86,8 @@ class Assembly:
             ]
         )
 
+        self.central["pool_share"] = np.tile([0.6, 0.14, 0.2, 0.06], (1, len(allies), 1))
+
     def _primary_deficit(self, evidence: Evidence, allies: tuple[str, ...]) -> Floats:
         r"""Primary deficit that takes debt from its share of 2026 to that projected for 2030.
 

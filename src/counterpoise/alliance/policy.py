@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from counterpoise.alliance.arrays import Floats, Policy
+from counterpoise.alliance.arrays import POOLS, Floats, Policy
 from counterpoise.alliance.drawdown import (
     quarters_to_announcement,
     remaining_paths,
@@ -35,6 +35,7 @@ def policy_of(scenario: Scenario) -> Policy:
         eligible=_eligible(scenario),
         leading=np.array([code == evidence.leading for code in scenario.members], dtype=np.int64),
         role=role,
+        pool=np.array([POOLS.index(evidence.capabilities[c].pool) for c in scenario.capabilities]),
         stock_path=stock_path if model.stocks else _nothing(3),
         stock_given=_given(model.stocks, scenario),
         order_path=order_path if model.orders else _nothing(3),

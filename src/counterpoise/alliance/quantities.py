@@ -54,6 +54,13 @@ SERIES = (
     ),
     _series("spending", _YEARLY, "musd_2024", "Defence spending in the year", maker=_ECONOMY),
     _series("gdp", _YEARLY, "musd_2024", "Gross domestic product of the year", maker=_ECONOMY),
+    _series(
+        "unspent",
+        _YEARLY,
+        "musd_2024",
+        "Equipment money of the year that bought nothing and does not wait for industry",
+        maker="kernel.record_unspent",
+    ),
     _series("debt", _YEARLY, "share_of_gdp", "Public debt at the end of the year", maker=_ECONOMY),
 )
 """Quantities of each future: shares at bounds, money and debt by calendar year."""
@@ -119,7 +126,7 @@ ACCOUNTS: dict[tuple[str, ...], str] = {
         closing_stock closing_pipeline
         """,
     ("future", "ally"): """
-        budget personnel overhead upkeep other_equipment contracted closing_carry_over
+        budget personnel overhead upkeep other_equipment unspent contracted closing_carry_over
         """,
 }
 """Accounts of each future, kept on request for checks: units, and million dollars over the run."""

@@ -100,6 +100,7 @@ class Capability(Graded):
     group: Literal["land", "air", "air_defence", "sea", "enablers", "sustainment", "digital"]
     role: Literal["mass", "enabler", "sustainment"]
     drawdown_group: Literal["ground", "air", "sea", "enablers", "sustainment"]
+    pool: Literal["land", "sea", "air", "joint"]
     unit: str
     unit_plural: str
     poolable: bool

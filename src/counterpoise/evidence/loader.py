@@ -197,7 +197,7 @@ def _note_missing(
     domains = []
     for column in table.keys:
         if column == table.attribute_key:
-            domains.append(sorted(attributes_of(table.name)))
+            domains.append(sorted(set(attributes_of(table.name)) - table.optional))
         elif column == "region":
             domains.append(list(REGIONS))
         else:

@@ -35,6 +35,8 @@ class Table:
     shipped : bool
         Whether rows are shipped. Some publishers do not allow it: the table then has a header
         only, until a file of theirs is imported.
+    optional : frozenset of str
+        Attributes that need not be there for every ally, even where the table is complete.
     description : str
         One sentence for people.
     """
@@ -46,6 +48,7 @@ class Table:
     description: str
     by_release: bool = False
     shipped: bool = True
+    optional: frozenset[str] = frozenset()
 
 
 TABLES = {
@@ -53,6 +56,14 @@ TABLES = {
     for table in (
         Table("frontage", ("ally", "neighbour"), None, False, "Borders with Russia and Belarus"),
         Table("economy", ("ally", "attribute"), "attribute", True, "Output, debt and people"),
+        Table(
+            "personnel",
+            ("ally", "attribute"),
+            "attribute",
+            True,
+            "Active people by service, trained reserves, conscripts and planned strength",
+            optional=frozenset({"active_target", "active_target_year"}),
+        ),
         Table(
             "expenditure",
             ("ally", "year", "measure"),

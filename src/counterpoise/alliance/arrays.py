@@ -62,6 +62,10 @@ DECLARED = (
     Declared("debt_start", "economy/{a}/debt_share_2026"),
     Declared("real_interest", "pledges/{a}/real_interest"),
     Declared("people_start", "economy/{a}/active_personnel"),
+    Declared("trained_reserve", "personnel/{a}/trained_reserve"),
+    Declared("land_share", "personnel/{a}/land_share"),
+    Declared("sea_share", "personnel/{a}/sea_share"),
+    Declared("air_share", "personnel/{a}/air_share"),
     Declared("effort_start", "pledges/{a}/effort_start"),
     Declared("delivered_fraction", "pledges/{a}/delivered_fraction"),
     Declared("rise_limit", "pledges/{a}/rise_limit"),
@@ -108,17 +112,24 @@ DERIVED = ("primary_deficit", "other_share", "pool_share")
 POOLS = ("land", "sea", "air", "joint")
 """Services among which people do not move within a run; what is none of the three is joint."""
 
+REASONS = ("friction", "people", "industry", "no_maker", "not_foreseen")
+"""Why equipment money bought nothing: it was not moved in time, what is short lacks crews, room in
+industry or any maker, or planners saw nothing short."""
+
 STATE: dict[tuple[str, ...], str] = {
     ("ally", "capability"): """
         stock stage1 stage2 stage3 orders additions national_mix stock_start manned
         """,
     ("region", "capability"): "capacity supplier_share",
-    ("ally", "pool"): "pool_people crew_share crews crews_ahead crew_room",
+    ("ally", "reason"): "unspent",
+    ("ally", "pool"): "pool_people pool_reserve crew_share crews crews_ahead crew_room",
+    ("pool", "capability"): "pool_crew in_pool",
     ("ally",): """
         gdp gdp_base gdp_before stimulus debt effort effort_capped
         growth_factor interest_factor overhead_share wage
         budget pay overhead spare upkeep_due upkeep_paid
-        procurement money contracted idle unused carry_over short_of_people
+        procurement money contracted idle unused carry_over
+        waiting left_over recruits_paid
         people people_start affordable readiness manning
         replacement_share order_value
         """,
@@ -128,10 +139,12 @@ STATE: dict[tuple[str, ...], str] = {
         is_short short_per_price replacement_cost shortfall_value
         total_growth growth_share total_orders order_acceptance
         available short_left room_left still_short wanted reserved taken_share
+        floor per_crew no_maker lacks_room lacks_people
         contracted_units
         """,
     ("role",): "role_coverage role_size",
-    ("pool",): "pool_left pool_need",
+    ("pool",): "pool_end",
+
 }
 """Working memory of the engine: the names of arrays by their dimensions."""
 
@@ -193,7 +206,7 @@ class Policy(NamedTuple):
 
 def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
-    sizes = {"ally": allies, "capability": capabilities, "region": regions, "role": 3, "pool": len(POOLS)}
+    sizes = {"ally": allies, "capability": capabilities, "region": regions, "role": 3, "pool": len(POOLS), "reason": len(REASONS)}
     arrays = {
         name: np.zeros([sizes[dim] for dim in dims])
         for dims, names in STATE.items()

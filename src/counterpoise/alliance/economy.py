@@ -123,11 +123,11 @@ def people_step(p: Parameters, policy: Policy, s: State, step: int, future: int)
         most = s.people[a] * (1.0 + gain * dt)
         least = max(s.affordable[a], s.people[a] * (1.0 - loss * dt))
         pay = s.wage[a] * yearly
-        if pay > 0.0 and s.unused[a] > 0.0 and s.short_of_people[a] > 0.0 and least < most:
-            paid = min(s.unused[a], (most - least) * pay)
-            s.unused[a] -= paid
-            s.pay[a] += paid
-            s.affordable[a] = least + paid / pay
+        s.recruits_paid[a] = 0.0
+        if pay > 0.0 and s.unused[a] > 0.0 and not policy.leading[a] and least < most:
+            s.recruits_paid[a] = min(s.unused[a], (most - least) * pay)
+            s.unused[a] -= s.recruits_paid[a]
+            s.affordable[a] = least + s.recruits_paid[a] / pay
         s.people[a] = eq.people_next(s.people[a], s.affordable[a], gain, loss, dt)
 
 

@@ -64,7 +64,7 @@ def crews_at(p: Parameters, s: State, crews: Any, people: float, a: int, future:
     of_growth, start = row(p.crewing_of_growth, future), s.people_start[a]
     for pool in range(crews.shape[1]):
         share = s.pool_people[a, pool]
-        crews[a, pool] = eq.crews_available(
+        crews[a, pool] = s.crew_share[a, pool] * s.pool_reserve[a, pool] + eq.crews_available(
             share * people, share * start, s.crew_share[a, pool], of_growth
         )
 
@@ -77,29 +77,25 @@ def assign_crews(p: Parameters, policy: Policy, s: State, a: int, future: int) -
     still has them; what is left goes to units in order of their price per crew.
     """
     crew, manning = row(p.crew, future), row(p.manning_start, future)
-    capabilities = s.stock.shape[1]
-    s.pool_need[:] = 0.0
-    for c in range(capabilities):
-        s.pool_need[policy.pool[c]] += crew[c] * eq.crew_floor(
-            s.stock[a, c], s.stock_start[a, c], manning
-        )
-    needed, there = 0.0, 0.0
-    for pool in range(s.pool_left.size):
-        kept = eq.manned(s.crews[a, pool], s.pool_need[pool])
-        s.pool_left[pool] = max(0.0, s.crews[a, pool] - s.pool_need[pool])
-        s.pool_need[pool] = kept
-    for i in range(capabilities):
-        c = int(s.crew_order[i])
-        if crew[c] <= 0.0:
-            continue
-        pool = policy.pool[c]
-        stock = s.stock[a, c]
-        floor = s.pool_need[pool] * eq.crew_floor(stock, s.stock_start[a, c], manning)
-        more = min(stock - floor, s.pool_left[pool] / crew[c])
-        s.pool_left[pool] -= more * crew[c]
-        s.manned[a, c] = floor + more
-        needed += crew[c] * stock
-        there += crew[c] * s.manned[a, c]
+    for c in range(crew.size):
+        s.floor[c] = eq.crew_floor(s.stock[a, c], s.stock_start[a, c], manning)
+    needed = eq.weighted(crew, s.stock, a)
+    there, first = 0.0, 0
+    for pool in range(s.pool_end.size):
+        crews, floors = s.crews[a, pool], eq.weighted(s.floor, s.pool_crew, pool)
+        kept = eq.manned(crews, floors)
+        # A number of its own, not a place in an array: the next capability waits for it.
+        left = max(0.0, crews - floors)
+        last = int(s.pool_end[pool])
+        there += min(crews, floors) + left
+        for i in range(first, last):
+            c = int(s.crew_order[i])
+            floor = kept * s.floor[c]
+            taken = min(crew[c] * (s.stock[a, c] - floor), left)
+            left -= taken
+            s.manned[a, c] = floor + taken * s.per_crew[c]
+        there -= left
+        first = last
     s.manning[a] = there / needed if needed > 0.0 else 1.0
 
 
@@ -181,7 +177,9 @@ def record_forces(policy: Policy, s: State, accounts: Accounts, step: int, futur
                 set_to = policy.stock_path[step + 1, a, c]
                 accounts.set_by_path[future, a, c] += set_to - (after - given)
         accounts.contracted[future, a] += s.contracted[a]
-        accounts.unspent[future, a] += s.unused[a]
+        accounts.personnel[future, a] += s.recruits_paid[a]
+        accounts.unspent[future, a] += 0.0 if policy.leading[a] else s.unused[a]
+        accounts.other_equipment[future, a] += s.unused[a] if policy.leading[a] else 0.0
 
 
 @helper

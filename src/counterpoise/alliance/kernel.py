@@ -20,7 +20,7 @@ from counterpoise.alliance.forces import (
     supply_at,
 )
 from counterpoise.alliance.industry import Industry, accept, capacity_step, supplier_share
-from counterpoise.alliance.orders import contract_step, orders_step
+from counterpoise.alliance.orders import contract_step, name_unspent, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at, requirement_at
 
@@ -52,6 +52,7 @@ def run_batch(
             supplier_step(p, policy, s, step, future)
             if policy.economy:
                 people_step(p, policy, s, step, future)
+                name_unspent(p, policy, s, future)
                 record_unspent(policy, s, series, step, future)
             record_orders(policy, s, sums, step)
             if kept:
@@ -80,7 +81,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     personnel, other = row(p.personnel_share, future), row(p.other_share, future)
     under_way = row(p.pipeline_start, future) if policy.economy else 0.0
     capacity = row(p.production_capacity, future)
-    order_by_crew(p, s, future)
+    crews_of_units(p, policy, s, future)
     for r in range(s.capacity.shape[0]):
         for c in range(capabilities):
             s.capacity[r, c] = capacity[r, c]
@@ -113,26 +114,42 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
 @helper
 def opening_crews(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
     """Work out which share of an ally's people, pool by pool, mans its units on the opening day."""
-    crew, share = row(p.crew, future), row(p.pool_share, future)
-    s.pool_need[:] = 0.0
-    for c in range(crew.size):
-        s.pool_need[policy.pool[c]] += row(p.manning_start, future) * crew[c] * s.stock[a, c]
-    for pool in range(s.pool_need.size):
-        people = share[a, pool] * s.people[a]
+    manning, share = row(p.manning_start, future), row(p.pool_share, future)
+    reserve = row(p.trained_reserve, future)
+    for pool in range(s.pool_end.size):
+        need = manning * eq.weighted(s.pool_crew[pool], s.stock, a)
         s.pool_people[a, pool] = share[a, pool]
-        s.crew_share[a, pool] = s.pool_need[pool] / people if people > 0.0 else 0.0
+        # Reserves stand with the land forces, as all that are published by service do.
+        s.pool_reserve[a, pool] = reserve[a] if pool == 0 else 0.0
+        people = share[a, pool] * s.people[a] + s.pool_reserve[a, pool]
+        s.crew_share[a, pool] = need / people if people > 0.0 else 0.0
 
 
 @helper
-def order_by_crew(p: Parameters, s: State, future: int) -> None:
-    """Fill in capabilities by falling price per crew; those of the same one keep their order."""
+def crews_of_units(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Fill in the people that a unit binds, by pool, units per person, and who comes first.
+
+    Capabilities stand pool by pool, by falling price per crew; those of the same one keep their
+    order.
+    """
     price, crew = row(p.price, future), row(p.crew, future)
+    s.pool_crew[:], s.in_pool[:] = 0.0, 0.0
     for c in range(crew.size):
-        place = c
-        while place > 0 and before(price, crew, c, int(s.crew_order[place - 1])):
-            s.crew_order[place] = s.crew_order[place - 1]
-            place -= 1
-        s.crew_order[place] = c
+        s.pool_crew[policy.pool[c], c], s.in_pool[policy.pool[c], c] = crew[c], 1.0
+        s.per_crew[c] = 1.0 / crew[c] if crew[c] > 0.0 else 0.0
+    end = 0
+    for pool in range(s.pool_end.size):
+        start = end
+        for c in range(crew.size):
+            if policy.pool[c] != pool:
+                continue
+            place = end
+            while place > start and before(price, crew, c, int(s.crew_order[place - 1])):
+                s.crew_order[place] = s.crew_order[place - 1]
+                place -= 1
+            s.crew_order[place] = c
+            end += 1
+        s.pool_end[pool] = end
 
 
 @helper
@@ -165,9 +182,11 @@ def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: in
 def record_unspent(policy: Policy, s: State, series: Series, step: int, future: int) -> None:
     """Write down the money of a step that bought nothing and does not wait for industry."""
     year = policy.year_of_step[step]
+    if year < 0:
+        return
     for a in range(s.unused.size):
-        if year >= 0:
-            series.unspent[future, year, a] += s.unused[a]
+        for reason in range(s.unspent.shape[1]):
+            series.unspent[future, year, a, reason] += s.unspent[a, reason]
 
 
 @helper

@@ -8,7 +8,10 @@ from counterpoise.alliance.equations import helper, row
 from counterpoise.alliance.forces import crews_at
 from counterpoise.alliance.requirements import shortfall_ahead
 
-PASSES = 3
+FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN = range(5)
+"""Places of `REASONS`."""
+UNLIMITED = 1e30
+PASSES = 1
 """How often money that first choices cannot use is offered to what is still short in a step."""
 
 
@@ -56,7 +59,6 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
         to_gap = to_gap if fitting > 0.0 else 0.0
         to_mix = (1.0 - to_gap) * growth / mixed if mixed > 0.0 else 0.0
         to_gap = to_gap * growth / fitting if fitting > 0.0 else 0.0
-        s.short_of_people[a] = 0.0
         if policy.manning:
             crew_room(p, policy, s, a, future)
         for c in range(capabilities):
@@ -68,6 +70,8 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.wanted[c] += s.additions[a, c]
         if policy.manning:
             keep_manned(p, policy, s, a, future)
+            for pool in range(s.pool_end.size):
+                s.crew_room[a, pool] -= eq.weighted(s.reserved, s.in_pool, pool)
         for c in range(capabilities):
             s.total_growth[c] += s.additions[a, c]
     for c in range(capabilities):
@@ -93,42 +97,45 @@ def crew_room(p: Parameters, policy: Policy, s: State, a: int, future: int) -> N
         row(p.anticipation, future),
     )
     crews_at(p, s, s.crews_ahead, expected, a, future)
-    for pool in range(s.pool_left.size):
-        s.crew_room[a, pool] = s.crews_ahead[a, pool]
     for c in range(crew.size):
         ahead = max(0.0, s.stock[a, c] + s.additions[a, c])
-        floor = eq.crew_floor(ahead, s.stock_start[a, c], manning)
-        s.reserved[c] = crew[c] * (manning * ahead - floor)
-        s.crew_room[a, policy.pool[c]] -= crew[c] * floor
+        s.floor[c] = eq.crew_floor(ahead, s.stock_start[a, c], manning)
+        s.reserved[c] = crew[c] * (manning * ahead - s.floor[c])
+    for pool in range(s.pool_end.size):
+        floors = eq.weighted(s.floor, s.pool_crew, pool)
+        s.crew_room[a, pool] = s.crews_ahead[a, pool] - floors
 
 
 @helper
 def keep_manned(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
-    """Cut an ally's growth (`s.additions`) to what its pools can man, and take their crews.
+    """Cut an ally's growth (`s.additions`) to what its pools can man.
 
-    Crews go to growth in order of its price per crew: what needs few people is held last.
+    Crews go to growth in order of its price per crew: what needs few people is held last. What
+    stands in `s.reserved` takes its crews in the same order.
     """
     crew, manning = row(p.crew, future), row(p.manning_start, future)
-    for i in range(crew.size):
-        c = int(s.crew_order[i])
-        pool = policy.pool[c]
-        s.crew_room[a, pool] -= s.reserved[c]
-        if crew[c] <= 0.0 or s.additions[a, c] <= 0.0:
-            continue
-        most = max(0.0, s.crew_room[a, pool]) / (manning * crew[c])
-        if s.additions[a, c] > most:
-            s.short_of_people[a] += (s.additions[a, c] - most) * s.unit_price[c]
-            s.additions[a, c] = most
-        s.crew_room[a, pool] -= manning * crew[c] * s.additions[a, c]
+    first = 0
+    for pool in range(s.pool_end.size):
+        left = s.crew_room[a, pool]
+        last = int(s.pool_end[pool])
+        for i in range(first, last):
+            c = int(s.crew_order[i])
+            left -= s.reserved[c]
+            need = manning * crew[c] * s.additions[a, c]
+            taken = max(0.0, min(need, left))
+            left -= taken
+            s.additions[a, c] -= (need - taken) * s.per_crew[c] / manning
+        first = last
 
 
 @helper
-def return_crews(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
-    """Give crews back that were kept for growth which nobody ordered (`s.taken_share` was)."""
+def take_crews(p: Parameters, s: State, a: int, future: int) -> None:
+    """Take the crews of an ally's orders for growth (`s.taken_share` of `s.additions`)."""
     crew, manning = row(p.crew, future), row(p.manning_start, future)
     for c in range(crew.size):
-        kept = (1.0 - s.taken_share[c]) * s.additions[a, c]
-        s.crew_room[a, policy.pool[c]] += manning * crew[c] * kept
+        s.floor[c] = manning * s.taken_share[c] * s.additions[a, c]
+    for pool in range(s.pool_end.size):
+        s.crew_room[a, pool] -= eq.weighted(s.floor, s.pool_crew, pool)
 
 
 @helper
@@ -173,18 +180,15 @@ def contract_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
         for c in range(capabilities):
             s.orders[a, c] *= s.order_acceptance[c]
         s.contracted[a] = eq.weighted(s.unit_price, s.orders, a)
-        s.carry_over[a] = wanted - s.contracted[a]
+        s.waiting[a] = wanted - s.contracted[a]
+        s.left_over[a] = max(0.0, s.money[a] - s.contracted[a])
     for c in range(capabilities):
         s.contracted_units[c] = s.order_acceptance[c] * s.total_orders[c]
-    if not policy.economy:
-        s.carry_over[:] = 0.0
-        s.unused[:] = 0.0
-        return
-    if not policy.order_given:
+    if policy.economy and not policy.order_given:
         reprogram(p, policy, s, future)
     for a in range(allies):
-        left = max(0.0, s.money[a] - s.contracted[a])
-        s.carry_over[a] = min(s.carry_over[a], left)
+        left = max(0.0, s.money[a] - s.contracted[a]) if policy.economy else 0.0
+        s.carry_over[a] = min(s.waiting[a], left) if policy.economy else 0.0
         s.unused[a] = left - s.carry_over[a]
 
 
@@ -197,17 +201,15 @@ def reprogram(p: Parameters, policy: Policy, s: State, future: int) -> None:
     allies, capabilities = s.stock.shape
     moving = row(p.reprogrammed_share, future)
     for c in range(capabilities):
-        accepted = s.order_acceptance[c] * s.total_orders[c]
-        room = max(0.0, s.available[c] * policy.step_years - accepted)
-        s.room_left[c] = room if policy.industry else 1e30
-        grown = s.order_acceptance[c] * s.growth_share[c] * s.total_growth[c]
-        s.short_left[c] = max(0.0, s.shortfall[c] - grown)
+        room = max(0.0, s.available[c] * policy.step_years - s.contracted_units[c])
+        s.room_left[c] = room if policy.industry else UNLIMITED
         s.taken_share[c] = s.order_acceptance[c] * s.growth_share[c]
-    for a in range(allies):
-        s.idle[a] = moving * max(0.0, s.money[a] - s.contracted[a])
-        if policy.manning:
-            return_crews(p, policy, s, a, future)
+        s.short_left[c] = max(0.0, s.shortfall[c] - s.taken_share[c] * s.total_growth[c])
     s.reserved[:] = 0.0
+    for a in range(allies):
+        s.idle[a] = moving * s.left_over[a]
+        if policy.manning:
+            take_crews(p, s, a, future)
     for _ in range(PASSES):
         one_pass(p, policy, s, future)
 
@@ -222,7 +224,7 @@ def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.shortfall_value[c] = s.still_short[c] * s.unit_price[c]
     for a in range(allies):
         fitting = eq.weighted(s.shortfall_value, policy.eligible, a)
-        part = s.idle[a] / fitting if fitting > 0.0 else 0.0
+        part = min(s.idle[a] / fitting, 1.0) if fitting > 0.0 else 0.0
         for c in range(capabilities):
             s.additions[a, c] = part * s.still_short[c] * policy.eligible[a, c]
         if policy.manning and part > 0.0:
@@ -231,19 +233,54 @@ def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.total_growth[c] += s.additions[a, c]
     for c in range(capabilities):
         total = s.total_growth[c]
-        s.growth_share[c] = min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
-        taken = s.growth_share[c] * total
-        s.taken_share[c] = s.growth_share[c]
+        s.taken_share[c] = min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
+        taken = s.taken_share[c] * total
         s.contracted_units[c] += taken
         s.short_left[c] -= taken
         s.room_left[c] -= taken
     for a in range(allies):
-        spent = 0.0
         for c in range(capabilities):
-            more = s.growth_share[c] * s.additions[a, c]
-            s.orders[a, c] += more
-            spent += more * s.unit_price[c]
+            s.orders[a, c] += s.taken_share[c] * s.additions[a, c]
+        for c in range(capabilities):
+            s.floor[c] = s.taken_share[c] * s.unit_price[c]
+        spent = eq.weighted(s.floor, s.additions, a)
         s.contracted[a] += spent
         s.idle[a] = max(0.0, s.idle[a] - spent)
         if policy.manning:
-            return_crews(p, policy, s, a, future)
+            take_crews(p, s, a, future)
+
+
+@helper
+def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Say why the money of a step bought nothing (`s.unspent`), by ally and reason.
+
+    What did not move in time is friction. The rest is shared out along the price of what is still
+    short: it lacks a maker, room in industry, or crews. Where nothing is short as planners see
+    it, nothing was foreseen.
+    """
+    capabilities = s.short_left.size
+    moving = row(p.reprogrammed_share, future)
+    for c in range(capabilities):
+        value = s.short_left[c] * s.unit_price[c]
+        made, open_ = s.available[c] > 0.0, s.room_left[c] > 1e-9 * s.short_left[c]
+        s.no_maker[c] = 0.0 if made else value
+        s.lacks_room[c] = value if made and not open_ else 0.0
+        s.lacks_people[c] = value if made and open_ else 0.0
+    for a in range(s.unused.size):
+        left = s.unused[a]
+        people = eq.weighted(s.lacks_people, policy.eligible, a)
+        industry = eq.weighted(s.lacks_room, policy.eligible, a)
+        nobody = eq.weighted(s.no_maker, policy.eligible, a)
+        short = people + industry + nobody
+        held = 0.0
+        if short > 0.0 and not policy.order_given:
+            held = min(left, (1.0 - moving) * s.left_over[a])
+        part = (left - held) / short if short > 0.0 else 0.0
+        s.unspent[a, FRICTION] = held
+        s.unspent[a, PEOPLE] = part * people
+        s.unspent[a, INDUSTRY] = part * industry
+        s.unspent[a, NO_MAKER] = part * nobody
+        s.unspent[a, NOT_FORESEEN] = left - held if short <= 0.0 else 0.0
+        if policy.leading[a]:
+            for reason in range(s.unspent.shape[1]):
+                s.unspent[a, reason] = 0.0

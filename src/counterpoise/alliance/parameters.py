@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from counterpoise.alliance.arrays import DECLARED, Floats, Parameters
+from counterpoise.alliance.arrays import DECLARED, POOLS, Floats, Parameters
 from counterpoise.evidence import REGIONS, Evidence
 
 AXES = {"a": "ally", "c": "capability", "r": "region"}
@@ -86,7 +86,9 @@ class Assembly:
             ]
         )
 
-        self.central["pool_share"] = np.tile([0.6, 0.14, 0.2, 0.06], (1, len(allies), 1))
+        services = [self.central[f"{pool}_share"] for pool in POOLS[:-1]]
+        joint = np.maximum(0.0, 1.0 - sum(services))
+        self.central["pool_share"] = np.stack([*services, joint], axis=-1)
 
     def _primary_deficit(self, evidence: Evidence, allies: tuple[str, ...]) -> Floats:
         r"""Primary deficit that takes debt from its share of 2026 to that projected for 2030.

@@ -56,7 +56,7 @@ SERIES = (
     _series("gdp", _YEARLY, "musd_2024", "Gross domestic product of the year", maker=_ECONOMY),
     _series(
         "unspent",
-        _YEARLY,
+        "year ally reason",
         "musd_2024",
         "Equipment money of the year that bought nothing and does not wait for industry",
         maker="kernel.record_unspent",

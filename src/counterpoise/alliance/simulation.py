@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeVar
 
-from counterpoise.alliance.arrays import Parameters, Policy, new_state
+from counterpoise.alliance.arrays import REASONS, Parameters, Policy, new_state
 from counterpoise.alliance.quantities import Accounts, Series, Sums, allocate
 from counterpoise.evidence import REGIONS
 
@@ -76,6 +76,7 @@ def simulate_batch(
             "ally": allies,
             "capability": capabilities,
             "region": regions,
+            "reason": len(REASONS),
         },
         accounts=keep_accounts,
     )

@@ -15,6 +15,10 @@ BY_ALLY = {
     "primary_deficit": (-0.03, 0.03),
     "real_interest": (-0.01, 0.03),
     "people_start": (2e4, 3e5),
+    "trained_reserve": (0.0, 2e5),
+    "land_share": (0.2, 0.5),
+    "sea_share": (0.0, 0.2),
+    "air_share": (0.0, 0.2),
     "effort_start": (0.01, 0.04),
     "delivered_fraction": (0.2, 1.0),
     "rise_limit": (0.0005, 0.004),
@@ -44,7 +48,7 @@ OF_ALL = {
     "readiness_time": (0.6, 4.0),
     "manning_start": (0.6, 1.0),
     "crewing_of_growth": (0.0, 1.0),
-    "people_intensity": (0.2, 5.0),
+    "reprogrammed_share": (0.0, 1.0),
     "recruitment_limit": (0.0, 0.06),
     "attrition_limit": (0.0, 0.1),
     "real_wage_growth": (0.0, 0.03),
@@ -77,6 +81,7 @@ OF_ALL = {
     "technology_start_year": (2027.5, 2031.0),
     "technology_over_years": (0.5, 4.0),
 }
+POOLS = 4
 NOTHING = np.zeros((0, 0, 0))
 
 
@@ -88,6 +93,7 @@ def ranges(allies: int, capabilities: int) -> dict[str, tuple[tuple[int, ...], f
     table["production_capacity"] = ((REGIONS, capabilities), 0.0, 12.0)
     table["growth_limit"] = ((REGIONS, capabilities), 0.0, 0.4)
     table["holding"] = ((allies, capabilities), 0.0, 40.0)
+    table["pool_share"] = ((allies, POOLS), 0.05, 0.4)
     return table
 
 
@@ -109,6 +115,7 @@ def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 
         eligible=np.ones((allies, capabilities)),
         leading=(np.arange(allies) == 0).astype(np.int64),
         role=np.arange(capabilities, dtype=np.int64) % 3,
+        pool=np.arange(capabilities, dtype=np.int64) % POOLS,
         stock_path=NOTHING,
         stock_given=np.zeros((allies, capabilities), dtype=np.int64),
         order_path=NOTHING,
@@ -193,6 +200,7 @@ def random_policy(
         frontage=rng.uniform(0.5, 1.2, steps + 1),
         eligible=(rng.random(cells) < 0.7).astype(float),
         role=rng.integers(0, 3, capabilities),
+        pool=rng.integers(0, POOLS, capabilities),
         stock_path=rng.uniform(0.0, 30.0, (steps + 1, *cells)) if stocks else NOTHING,
         stock_given=given,
         order_path=rng.uniform(0.0, 3.0, (steps, *cells)) if orders else NOTHING,

@@ -11,15 +11,15 @@ from typing import Any
 from .plain_choices import (
     Numbers,
     between,
-    crews,
-    decided,
     leading_part,
     planned,
+    recruit,
     requirement,
     treasury,
 )
+from .plain_crews import manned, opening_shares
+from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, industry, reasons
 
-REGIONS = 3
 ROLES = 3
 MOVES = ("ordered", "delivered", "retired", "donated", "set_by_path")
 UNITS = ("opening_stock", "opening_pipeline", *MOVES, "closing_stock", "closing_pipeline")
@@ -29,6 +29,7 @@ MONEY = (
     "overhead",
     "upkeep",
     "other_equipment",
+    "unspent",
     "contracted",
     "closing_carry_over",
 )
@@ -74,13 +75,15 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
             money = [treasury(p, q, s, a, step, standing, out) for a in range(s["allies"])]
         money = [m + f for m, f in zip(money, s["fund"], strict=True)]
         if q["order_given"]:
-            wanted = planned(q, money, market, step)
+            chosen: Numbers = {"orders": planned(q, money, market, step)}
+            chosen["wanted"] = [sum(row[c] for row in chosen["orders"]) for c in range(len(market))]
         else:
-            wanted = decided(p, q, s, money, market, standing, step)
-        taken = industry(p, q, s, wanted, step, out)
-        contract(q, s, money, wanted, taken, market, out)
-        move(q, s, wanted, taken, market, step, out)
-        out["unspent_procurement"].append(list(s["fund"]))
+            chosen = first_choices(p, q, s, money, market, standing, step)
+        built = industry(p, q, s, chosen)
+        done = contract(p, q, s, money, chosen, built, market)
+        adjust(p, q, s, chosen, built, step)
+        settle(p, q, s, done, built, market, step, out)
+        move(q, s, done["signed"], market, step, out)
     for a in range(s["allies"]):
         out["accounts"]["closing_carry_over"][a] = s["fund"][a]
         for c in range(s["capabilities"]):
@@ -122,17 +125,15 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
     s["debt"], s["effort"] = list(p["debt_start"]), list(p["effort_start"])
     s["people"] = list(p["people_start"])
     s["readiness"] = [p["readiness_start"] if q["readiness"] else 1.0] * allies
-    manned = p["manning_start"] if q["manning"] else 1.0
-    s["mix"], s["crew_share"], s["manning"], s["wage"], s["overhead"] = [], [], [], [], []
+    s["affordable"], s["first"] = list(s["people"]), [list(row) for row in s["stock"]]
+    s["mix"], s["crew_share"], s["wage"], s["overhead"] = [], [], [], []
     for a in range(allies):
         values = [p["price"][c] * n / p["life"][c] for c, n in enumerate(s["stock"][a])]
         total = sum(values)
         s["mix"].append([v / total if total > 0 else 0.0 for v in values])
-        crews = sum(p["crew"][c] * n for c, n in enumerate(s["stock"][a]))
         upkeep = sum(p["upkeep"][c] * n for c, n in enumerate(s["stock"][a]))
         people, budget = s["people"][a], s["effort"][a] * s["output"][a]
-        s["crew_share"].append(manned * crews / people if people > 0 else 0.0)
-        s["manning"].append(manned if crews > 0 and people > 0 else 1.0)
+        s["crew_share"].append(opening_shares(p, q, s["stock"][a], a))
         s["wage"].append(p["personnel_share"][a] * budget / people if people > 0 else 0.0)
         s["overhead"].append(max(0.0, p["other_share"][a] - upkeep / budget) if budget > 0 else 0.0)
     return s
@@ -149,6 +150,7 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     out["effort_cap_binding"] = table(steps, allies)
     for name in ("spending", "gdp", "debt"):
         out[name] = table(years, allies)
+    out["unspent"] = [table(allies, REASONS) for _ in range(years)]
     out["ordered"] = [table(REGIONS, capabilities) for _ in range(years)]
     slots = max(q["snapshot_of_bound"]) + 1
     out["provided"] = [table(allies, capabilities) for _ in range(slots)]
@@ -174,33 +176,37 @@ def conditions(p: Numbers, q: Numbers, step: int) -> list[Numbers]:
                 "flow": min(1.0, 3 * dt / lead_time),
                 "retire": dt / p["life"][c],
                 "turnover": lead_time / p["life"][c],
-                "heavy": p["crew"][c] > p["people_intensity"] * price,
             }
         )
     return market
 
 
 def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers]) -> Numbers:
-    """Return what stands and what is coming."""
+    """Return what stands, what of it is manned, and what is coming."""
     n = s["capabilities"]
-    supply, coming, upkeep, bound = [0.0] * n, [0.0] * n, [], []
+    found: Numbers = {"supply": [0.0] * n, "coming": [0.0] * n}
+    found |= {"upkeep": [], "ahead": [], "usable": [], "manning": []}
     for a in range(s["allies"]):
         stock = s["stock"][a]
         ahead = [
             sum(stage[a][c] for stage in s["stages"]) - market[c]["turnover"] * stock[c]
             for c in range(n)
         ]
-        upkeep.append(sum(p["upkeep"][c] * stock[c] for c in range(n)))
+        crewed = manned(p, q, s, a) if q["manning"] else list(stock)
         need = sum(p["crew"][c] * stock[c] for c in range(n))
-        bound.append(sum(p["crew"][c] * (stock[c] + ahead[c]) for c in range(n)))
-        if q["manning"] and s["crew_share"][a] > 0:
-            can = crews(p, s, a, s["people"][a])
-            s["manning"][a] = min(1.0, can / need) if need > 0 else 1.0
+        there = sum(p["crew"][c] * crewed[c] for c in range(n))
+        found["manning"].append(there / need if need > 0 else 1.0)
+        found["upkeep"].append(sum(p["upkeep"][c] * stock[c] for c in range(n)))
+        found["ahead"].append(ahead)
+        usable = []
         for c in range(n):
-            usable = s["readiness"][a] * s["manning"][a] if p["crew"][c] > 0 else 1.0
-            supply[c] += p["committed_share"][a] * usable * stock[c]
-            coming[c] += p["committed_share"][a] * usable * ahead[c]
-    return {"supply": supply, "coming": coming, "upkeep": upkeep, "bound": bound}
+            share = crewed[c] / stock[c] if stock[c] > 0 else 1.0
+            part = s["readiness"][a] * share if p["crew"][c] > 0 else 1.0
+            usable.append(p["committed_share"][a] * part)
+            found["supply"][c] += usable[c] * stock[c]
+            found["coming"][c] += usable[c] * ahead[c]
+        found["usable"].append(usable)
+    return found
 
 
 def integrated(p: Numbers, q: Numbers, total: list[float]) -> float:
@@ -241,70 +247,53 @@ def observe(
     out["requirement"].append(needed)
     out["contribution"].append(leading)
     out["readiness"].append(list(s["readiness"]))
-    out["manning"].append(list(s["manning"]))
+    out["manning"].append(list(standing["manning"]))
     slot = q["snapshot_of_bound"][step]
     if slot < 0:
         return
     for a in range(s["allies"]):
         for c in range(len(market)):
-            usable = s["readiness"][a] * s["manning"][a] if p["crew"][c] > 0 else 1.0
-            out["provided"][slot][a][c] += p["committed_share"][a] * usable * s["stock"][a][c]
+            out["provided"][slot][a][c] += standing["usable"][a][c] * s["stock"][a][c]
 
 
-def industry(
-    p: Numbers, q: Numbers, s: Numbers, wanted: list[list[float]], step: int, out: Numbers
-) -> list[float]:
-    """Return the share of orders that industry takes; move capacity on."""
-    dt, taken = q["step_years"], []
-    year = q["year_of_step"][step]
-    for c in range(s["capabilities"]):
-        asked = sum(row[c] for row in wanted)
-        usable = [s["capacity"][r][c] for r in range(REGIONS)]
-        usable[1] *= p["import_availability"]
-        most = sum(usable)
-        accept = 1.0
-        if q["industry"] and asked > 0:
-            accept = min(1.0, most * dt / asked)
-        taken.append(accept)
-        for r in range(REGIONS):
-            part = usable[r] / most if most > 0 else 0.0
-            if year >= 0:
-                out["ordered"][year][r][c] += accept * asked * part
-            now = s["capacity"][r][c]
-            towards = asked * part / dt
-            if q["asked_output"]:
-                towards = max(towards, q["asked_output"][step][r][c])
-            aim = (towards - now) / p["capacity_adjustment_time"]
-            s["capacity"][r][c] = now + dt * between(
-                -p["capacity_decay"] * now, aim, p["growth_limit"][r][c] * now
-            )
-    out["order_acceptance"].append(taken)
-    return taken
-
-
-def contract(
+def settle(
+    p: Numbers,
     q: Numbers,
     s: Numbers,
-    money: list[float],
-    wanted: list[list[float]],
-    taken: list[float],
+    done: Numbers,
+    built: Numbers,
     market: list[Numbers],
+    step: int,
     out: Numbers,
 ) -> None:
-    """Pay for what industry takes; what it does not take stays in the fund."""
+    """Book what was ordered and what was not spent; let unused money pay recruits."""
+    year = q["year_of_step"][step]
+    s["fund"] = done["fund"]
+    out["order_acceptance"].append(built["accepted"])
+    out["unspent_procurement"].append(list(s["fund"]))
+    for c in range(s["capabilities"]):
+        signed = sum(row[c] for row in done["signed"])
+        for r in range(REGIONS):
+            if year >= 0:
+                out["ordered"][year][r][c] += signed * built["parts"][c][r]
     for a in range(s["allies"]):
-        asked = sum(n * m["price"] for n, m in zip(wanted[a], market, strict=True))
-        spent = sum(n * t * m["price"] for n, t, m in zip(wanted[a], taken, market, strict=True))
-        s["fund"][a] = asked - spent if q["economy"] else 0.0
-        out["accounts"]["other_equipment"][a] += max(0.0, money[a] - asked) if q["economy"] else 0.0
-        out["accounts"]["contracted"][a] += spent
+        if q["economy"]:
+            paid = recruit(p, q, s, a, done["unused"][a], step)
+            done["unused"][a] -= paid
+            out["accounts"]["personnel"][a] += paid
+            why = reasons(p, q, s, done, built, market, a)
+            if year >= 0:
+                for place, amount in enumerate(why):
+                    out["unspent"][year][a][place] += amount
+        line = "other_equipment" if q["leading"][a] else "unspent"
+        out["accounts"][line][a] += done["unused"][a]
+        out["accounts"]["contracted"][a] += done["spent"][a]
 
 
 def move(
     q: Numbers,
     s: Numbers,
-    wanted: list[list[float]],
-    taken: list[float],
+    signed: list[list[float]],
     market: list[Numbers],
     step: int,
     out: Numbers,
@@ -313,7 +302,7 @@ def move(
     first, second, third = s["stages"]
     for a in range(s["allies"]):
         for c, m in enumerate(market):
-            ordered = wanted[a][c] * taken[c]
+            ordered = signed[a][c]
             delivered, retired = m["flow"] * third[a][c], m["retire"] * s["stock"][a][c]
             third[a][c] += m["flow"] * second[a][c] - delivered
             second[a][c] += m["flow"] * (first[a][c] - second[a][c])

@@ -11,13 +11,6 @@ def between(low: float, value: float, high: float) -> float:
     return max(low, min(high, value))
 
 
-def crews(p: Numbers, s: Numbers, a: int, people: float) -> float:
-    """Return the people who can man units."""
-    share = s["crew_share"][a]
-    more = max(0.0, p["crewing_of_growth"] - share) * max(0.0, people - p["people_start"][a])
-    return share * people + more
-
-
 def requirement(p: Numbers, q: Numbers, step: int, ahead: float) -> list[float]:
     """Return the ready units needed, some years ahead of a step."""
     now = q["start"] + step * q["step_years"] + ahead
@@ -105,14 +98,10 @@ def treasury(
         funded = paid / due if due > 0 else 1.0
         change = p["readiness_full"] * funded - s["readiness"][a]
         s["readiness"][a] += dt / p["readiness_time"] * change
+    s["affordable"][a] = s["people"][a]
     if s["wage"][a] > 0:
         wage = s["wage"][a] * math.pow(1 + p["real_wage_growth"], step * dt)
-        people = s["people"][a]
-        s["people"][a] += between(
-            -p["attrition_limit"] * people * dt,
-            pay / dt / wage - people,
-            p["recruitment_limit"] * people * dt,
-        )
+        s["affordable"][a] = pay / dt / wage
     out["accounts"]["budget"][a] += budget + extra
     out["accounts"]["personnel"][a] += pay
     out["accounts"]["overhead"][a] += overhead
@@ -131,50 +120,45 @@ def planned(q: Numbers, money: list[float], market: list[Numbers], step: int) ->
     return wanted
 
 
-def decided(
-    p: Numbers,
-    q: Numbers,
-    s: Numbers,
-    money: list[float],
-    market: list[Numbers],
-    standing: Numbers,
-    step: int,
-) -> list[list[float]]:
-    """Return what each ally wants: replacement first, then growth towards what is short."""
-    n = range(s["capabilities"])
+def recruit(p: Numbers, q: Numbers, s: Numbers, a: int, unused: float, step: int) -> float:
+    """Move people towards what is paid; return what of unused money pays more recruits."""
+    dt, people = q["step_years"], s["people"][a]
+    lost, gained = p["attrition_limit"] * people * dt, p["recruitment_limit"] * people * dt
+    wage = s["wage"][a] * math.pow(1 + p["real_wage_growth"], step * dt) * dt
+    paid = 0.0
+    least = max(s["affordable"][a], people - lost)
+    if wage > 0 and unused > 0 and not q["leading"][a] and least < people + gained:
+        paid = min(unused, (people + gained - least) * wage)
+        s["affordable"][a] = least + paid / wage
+    s["people"][a] += between(-lost, s["affordable"][a] - people, gained)
+    return paid
+
+
+def foreseen(p: Numbers, q: Numbers, standing: Numbers, step: int) -> list[float]:
+    """Return the units that planners see missing."""
     needed = requirement(p, q, step, p["anticipation"])
     known = p["anticipation"] / q["step_years"] if step >= q["announced_step"] else 0.0
     counted = leading_part(p, q, step + known, 1.0)
     short = []
-    for c in n:
+    for c, need in enumerate(needed):
         seen = standing["supply"][c] + standing["coming"][c] + p["reliance"] * counted[c]
-        short.append(max(0.0, p["planning_margin"] * needed[c] - seen))
-    replaced, grown = [], []
-    for a in range(s["allies"]):
-        due = [s["stock"][a][c] * market[c]["retire"] for c in n]
-        cost = sum(due[c] * market[c]["price"] for c in n)
-        scale = min(1.0, money[a] / cost) if cost > 0 else 0.0
-        replaced.append([scale * due[c] for c in n])
-        spare = max(0.0, money[a] - cost)
-        grown.append(growth(p, q, s, a, spare, short, market, standing["bound"][a]))
-    share = []
-    for c in n:
-        together = sum(row[c] for row in grown)
-        share.append(min(1.0, short[c] / together) if together > 0 else 0.0)
-    return [[replaced[a][c] + share[c] * grown[a][c] for c in n] for a in range(s["allies"])]
+        short.append(max(0.0, p["planning_margin"] * need - seen))
+    return short
+
+
+def shared(rows: list[list[float]], most: list[float]) -> list[float]:
+    """Return by how much each column is cut so that all rows together stay within a limit."""
+    found = []
+    for c, limit in enumerate(most):
+        together = sum(row[c] for row in rows)
+        found.append(min(1.0, limit / together) if together > 0 else 0.0)
+    return found
 
 
 def growth(
-    p: Numbers,
-    q: Numbers,
-    s: Numbers,
-    a: int,
-    spare: float,
-    short: list[float],
-    market: list[Numbers],
-    bound: float,
+    p: Numbers, q: Numbers, s: Numbers, a: int, spare: float, short: list[float], market: Any
 ) -> list[float]:
-    """Return the units by which one ally would grow, as far as it has people for them."""
+    """Return the units by which one ally would grow if it had people for them."""
     n = range(len(short))
     gap = [short[c] * market[c]["price"] * q["eligible"][a][c] for c in n]
     mix = [s["mix"][a][c] if short[c] > 0 else 0.0 for c in n]
@@ -189,13 +173,4 @@ def growth(
         if sum(mix) > 0:
             value += (1 - to_gap) * spare * mix[c] / sum(mix)
         units.append(value / market[c]["price"])
-    if not (q["manning"] and s["crew_share"][a] > 0):
-        return units
-    people = s["people"][a] * (1 + p["recruitment_limit"] * p["anticipation"])
-    room = max(0.0, crews(p, s, a, people) / p["manning_start"] - bound)
-    parts = {}
-    for heavy in (False, True):
-        asked = sum(p["crew"][c] * units[c] for c in n if market[c]["heavy"] == heavy)
-        parts[heavy] = min(1.0, room / asked) if asked > 0 else 1.0
-        room = max(0.0, room - asked)
-    return [parts[market[c]["heavy"]] * units[c] for c in n]
+    return units

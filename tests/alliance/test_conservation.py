@@ -35,8 +35,9 @@ def test_money_is_conserved(seed: int, futures: int) -> None:
     policy = policy._replace(economy=1)
     m = simulate_batch(parameters, policy, futures, keep_accounts=True).accounts
     assert (m.budget > 0).all()
-    spent = m.personnel + m.overhead + m.upkeep + m.other_equipment + m.contracted
-    np.testing.assert_allclose(spent + m.closing_carry_over, m.budget, rtol=1e-9)
+    spent = m.personnel + m.overhead + m.upkeep + m.other_equipment + m.unspent
+    spent = spent + m.contracted + m.closing_carry_over
+    np.testing.assert_allclose(spent, m.budget, rtol=1e-9)
 
 
 @given(seed=SEEDS)
@@ -83,7 +84,9 @@ def shuffled(
 
     figures = {}
     for name, array in parameters._asdict().items():
-        if name == "holding":
+        if name == "pool_share":
+            figures[name] = take(array, (1, allies))
+        elif name == "holding":
             figures[name] = take(array, (1, allies), (2, capabilities))
         elif name in BY_ALLY:
             figures[name] = take(array, (1, allies))
@@ -102,6 +105,7 @@ def shuffled(
         stock_given=take(policy.stock_given, *by_cell),
         leading=take(policy.leading, (0, allies)),
         role=take(policy.role, (0, capabilities)),
+        pool=take(policy.pool, (0, capabilities)),
         stock_path=take(policy.stock_path, *by_step),
         order_path=take(policy.order_path, *by_step),
         donated=take(policy.donated, *by_step),

@@ -118,19 +118,21 @@ industry or any maker, or planners saw nothing short."""
 
 STATE: dict[tuple[str, ...], str] = {
     ("ally", "capability"): """
-        stock stage1 stage2 stage3 orders additions national_mix stock_start manned
+        stock stage1 stage2 stage3 orders additions national_mix usable
         """,
     ("region", "capability"): "capacity supplier_share",
     ("ally", "reason"): "unspent",
-    ("ally", "pool"): "pool_people pool_reserve crew_share crews crews_ahead crew_room",
-    ("pool", "capability"): "pool_crew in_pool",
+    ("capability", "ally"): "held held_start floor reserved manned_share",
+    ("pool", "ally"): """
+        pool_people pool_reserve crew_share crews_left crew_room floors kept
+        """,
     ("ally",): """
         gdp gdp_base gdp_before stimulus debt effort effort_capped
         growth_factor interest_factor overhead_share wage
         budget pay overhead spare upkeep_due upkeep_paid
         procurement money contracted idle unused carry_over
         waiting left_over recruits_paid
-        people people_start affordable readiness manning
+        people people_start people_ahead affordable readiness manning crews_needed crews_there
         replacement_share order_value
         """,
     ("capability",): """
@@ -138,13 +140,11 @@ STATE: dict[tuple[str, ...], str] = {
         supply incoming requirement contribution shortfall
         is_short short_per_price replacement_cost shortfall_value
         total_growth growth_share total_orders order_acceptance
-        available short_left room_left still_short wanted reserved taken_share
-        floor per_crew no_maker lacks_room lacks_people
+        available short_left room_left still_short wanted taken_share taken_price
+        per_crew no_maker lacks_room lacks_people
         contracted_units
         """,
     ("role",): "role_coverage role_size",
-    ("pool",): "pool_end",
-
 }
 """Working memory of the engine: the names of arrays by their dimensions."""
 
@@ -206,7 +206,14 @@ class Policy(NamedTuple):
 
 def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
-    sizes = {"ally": allies, "capability": capabilities, "region": regions, "role": 3, "pool": len(POOLS), "reason": len(REASONS)}
+    sizes = {
+        "ally": allies,
+        "capability": capabilities,
+        "region": regions,
+        "role": 3,
+        "pool": len(POOLS),
+        "reason": len(REASONS),
+    }
     arrays = {
         name: np.zeros([sizes[dim] for dim in dims])
         for dims, names in STATE.items()

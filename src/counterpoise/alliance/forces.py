@@ -4,6 +4,7 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.crews import assign_crews
 from counterpoise.alliance.equations import helper, kernel, row
 from counterpoise.alliance.quantities import Accounts
 
@@ -34,8 +35,7 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
     what is held of its kind.
     """
     allies, capabilities = s.stock.shape
-    upkeep, crew = row(p.upkeep, future), row(p.crew, future)
-    committed = row(p.committed_share, future)
+    upkeep, committed = row(p.upkeep, future), row(p.committed_share, future)
     s.supply[:] = 0.0
     s.incoming[:] = 0.0
     for a in range(allies):
@@ -43,60 +43,19 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.additions[a, c] = (
                 s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c] - s.turnover[c] * s.stock[a, c]
             )
-            s.manned[a, c] = s.stock[a, c]
         s.upkeep_due[a] = eq.weighted(upkeep, s.stock, a)
-        if policy.manning:
-            crews_at(p, s, s.crews, s.people[a], a, future)
-            assign_crews(p, policy, s, a, future)
-        ready = s.readiness[a]
+    if policy.manning:
+        assign_crews(p, policy, s, future)
+    for a in range(allies):
         for c in range(capabilities):
-            manned = ready * s.manned[a, c] - s.stock[a, c]
-            s.supply[c] += committed[a] * (s.stock[a, c] + manned * s.crewed[c])
+            # Each unit held counts ready and manned; what needs no crew counts in full.
+            s.usable[a, c] = committed[a] * (
+                1.0 + (s.readiness[a] * s.manned_share[c, a] - 1.0) * s.crewed[c]
+            )
         for c in range(capabilities):
-            share = s.manned[a, c] / s.stock[a, c] if s.stock[a, c] > 0.0 else 1.0
-            usable = 1.0 + (ready * share - 1.0) * s.crewed[c]
-            s.incoming[c] += committed[a] * usable * s.additions[a, c]
-
-
-@helper
-def crews_at(p: Parameters, s: State, crews: Any, people: float, a: int, future: int) -> None:
-    """Fill in the crews (A, P) that an ally's pools have when it has some number of people."""
-    of_growth, start = row(p.crewing_of_growth, future), s.people_start[a]
-    for pool in range(crews.shape[1]):
-        share = s.pool_people[a, pool]
-        crews[a, pool] = s.crew_share[a, pool] * s.pool_reserve[a, pool] + eq.crews_available(
-            share * people, share * start, s.crew_share[a, pool], of_growth
-        )
-
-
-@helper
-def assign_crews(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
-    """Assign an ally's crews to its units, pool by pool (`s.manned`).
-
-    Units that stood on the opening day keep the share of crews that they had, as far as the pool
-    still has them; what is left goes to units in order of their price per crew.
-    """
-    crew, manning = row(p.crew, future), row(p.manning_start, future)
-    for c in range(crew.size):
-        s.floor[c] = eq.crew_floor(s.stock[a, c], s.stock_start[a, c], manning)
-    needed = eq.weighted(crew, s.stock, a)
-    there, first = 0.0, 0
-    for pool in range(s.pool_end.size):
-        crews, floors = s.crews[a, pool], eq.weighted(s.floor, s.pool_crew, pool)
-        kept = eq.manned(crews, floors)
-        # A number of its own, not a place in an array: the next capability waits for it.
-        left = max(0.0, crews - floors)
-        last = int(s.pool_end[pool])
-        there += min(crews, floors) + left
-        for i in range(first, last):
-            c = int(s.crew_order[i])
-            floor = kept * s.floor[c]
-            taken = min(crew[c] * (s.stock[a, c] - floor), left)
-            left -= taken
-            s.manned[a, c] = floor + taken * s.per_crew[c]
-        there -= left
-        first = last
-    s.manning[a] = there / needed if needed > 0.0 else 1.0
+            s.supply[c] += s.usable[a, c] * s.stock[a, c]
+        for c in range(capabilities):
+            s.incoming[c] += s.usable[a, c] * s.additions[a, c]
 
 
 @kernel

@@ -6,10 +6,9 @@ function of its own, which others call from Python too. Nothing here knows of fi
 units: see `counterpoise.alliance.arrays` for what the arrays hold.
 """
 
-from typing import Any
-
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.crews import opening_crews
 from counterpoise.alliance.economy import economy_step, people_step, record_economy
 from counterpoise.alliance.equations import helper, kernel, row
 from counterpoise.alliance.forces import (
@@ -81,7 +80,6 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     personnel, other = row(p.personnel_share, future), row(p.other_share, future)
     under_way = row(p.pipeline_start, future) if policy.economy else 0.0
     capacity = row(p.production_capacity, future)
-    crews_of_units(p, policy, s, future)
     for r in range(s.capacity.shape[0]):
         for c in range(capabilities):
             s.capacity[r, c] = capacity[r, c]
@@ -102,60 +100,13 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
             stage = under_way * stock / life[c] * lead_time[c] / 3.0
             s.stage1[a, c], s.stage2[a, c], s.stage3[a, c] = stage, stage, stage
             s.national_mix[a, c] = price[c] * stock / life[c]
-            s.stock_start[a, c] = stock
+            s.held_start[c, a], s.manned_share[c, a] = stock, 1.0
         due = eq.weighted(upkeep, s.stock, a)
         s.upkeep_due[a], s.manning[a], s.affordable[a] = due, 1.0, people[a]
-        opening_crews(p, policy, s, a, future)
         budget = effort[a] * s.gdp[a]
         s.wage[a] = personnel[a] * budget / people[a] if people[a] > 0.0 else 0.0
         s.overhead_share[a] = max(0.0, other[a] - due / budget) if budget > 0.0 else 0.0
-
-
-@helper
-def opening_crews(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
-    """Work out which share of an ally's people, pool by pool, mans its units on the opening day."""
-    manning, share = row(p.manning_start, future), row(p.pool_share, future)
-    reserve = row(p.trained_reserve, future)
-    for pool in range(s.pool_end.size):
-        need = manning * eq.weighted(s.pool_crew[pool], s.stock, a)
-        s.pool_people[a, pool] = share[a, pool]
-        # Reserves stand with the land forces, as all that are published by service do.
-        s.pool_reserve[a, pool] = reserve[a] if pool == 0 else 0.0
-        people = share[a, pool] * s.people[a] + s.pool_reserve[a, pool]
-        s.crew_share[a, pool] = need / people if people > 0.0 else 0.0
-
-
-@helper
-def crews_of_units(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Fill in the people that a unit binds, by pool, units per person, and who comes first.
-
-    Capabilities stand pool by pool, by falling price per crew; those of the same one keep their
-    order.
-    """
-    price, crew = row(p.price, future), row(p.crew, future)
-    s.pool_crew[:], s.in_pool[:] = 0.0, 0.0
-    for c in range(crew.size):
-        s.pool_crew[policy.pool[c], c], s.in_pool[policy.pool[c], c] = crew[c], 1.0
-        s.per_crew[c] = 1.0 / crew[c] if crew[c] > 0.0 else 0.0
-    end = 0
-    for pool in range(s.pool_end.size):
-        start = end
-        for c in range(crew.size):
-            if policy.pool[c] != pool:
-                continue
-            place = end
-            while place > start and before(price, crew, c, int(s.crew_order[place - 1])):
-                s.crew_order[place] = s.crew_order[place - 1]
-                place -= 1
-            s.crew_order[place] = c
-            end += 1
-        s.pool_end[pool] = end
-
-
-@helper
-def before(price: Any, crew: Any, first: int, second: int) -> Any:
-    """Tell whether a capability has the higher price per crew; without division by a crew of 0."""
-    return price[first] * crew[second] > price[second] * crew[first]
+    opening_crews(p, policy, s, future)
 
 
 @helper
@@ -235,11 +186,10 @@ def record_bound(
         row(p.weight_sustainment, future) if s.role_size[2] > 0.0 else 0.0,
         row(p.ces_rho, future),
     )
-    slot, committed = policy.snapshot_of_bound[bound], row(p.committed_share, future)
+    slot = policy.snapshot_of_bound[bound]
     for a in range(s.gdp.size):
         sums.readiness[bound, a] += s.readiness[a]
         sums.manning[bound, a] += s.manning[a]
         if slot >= 0:
             for c in range(s.requirement.size):
-                usable = committed[a] * (1.0 + (s.readiness[a] * s.manning[a] - 1.0) * s.crewed[c])
-                sums.provided[slot, a, c] += usable * s.stock[a, c]
+                sums.provided[slot, a, c] += s.usable[a, c] * s.stock[a, c]

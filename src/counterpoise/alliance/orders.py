@@ -1,11 +1,9 @@
 """Orders: what allies replace and add, what they can man and pay for. Compiled."""
 
-from typing import Any
-
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
 from counterpoise.alliance.equations import helper, row
-from counterpoise.alliance.forces import crews_at
 from counterpoise.alliance.requirements import shortfall_ahead
 
 FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN = range(5)
@@ -49,6 +47,8 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.replacement_cost[c] = s.retirement[c] * s.unit_price[c]
         s.shortfall_value[c] = s.shortfall[c] * s.unit_price[c]
         s.short_per_price[c] = s.is_short[c] / s.unit_price[c]
+    if policy.manning:
+        crew_room(p, policy, s, future)
     for a in range(allies):
         due = eq.weighted(s.replacement_cost, s.stock, a)
         fitting = eq.weighted(s.shortfall_value, policy.eligible, a)
@@ -59,8 +59,6 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
         to_gap = to_gap if fitting > 0.0 else 0.0
         to_mix = (1.0 - to_gap) * growth / mixed if mixed > 0.0 else 0.0
         to_gap = to_gap * growth / fitting if fitting > 0.0 else 0.0
-        if policy.manning:
-            crew_room(p, policy, s, a, future)
         for c in range(capabilities):
             s.additions[a, c] = (
                 to_mix * s.national_mix[a, c] * s.short_per_price[c]
@@ -68,74 +66,15 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
             )
         for c in range(capabilities):
             s.wanted[c] += s.additions[a, c]
-        if policy.manning:
-            keep_manned(p, policy, s, a, future)
-            for pool in range(s.pool_end.size):
-                s.crew_room[a, pool] -= eq.weighted(s.reserved, s.in_pool, pool)
+    if policy.manning:
+        keep_manned(p, policy, s, future)
+    for a in range(allies):
         for c in range(capabilities):
             s.total_growth[c] += s.additions[a, c]
     for c in range(capabilities):
         total = s.total_growth[c]
         s.growth_share[c] = min(1.0, s.shortfall[c] / total) if total > 0.0 else 0.0
         s.wanted[c] = min(s.wanted[c], s.shortfall[c])
-
-
-@helper
-def crew_room(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
-    """Fill in the crews (`s.crew_room`) that an ally's pools have beside those of units that keep.
-
-    Counted as far ahead as planners look, with the people that pay affords by then. Crews of what
-    is held and under way beyond the units that keep theirs stand in `s.reserved`; growth of units
-    that need fewer people for their price goes before them, as in `assign_crews`.
-    """
-    crew, manning = row(p.crew, future), row(p.manning_start, future)
-    expected = eq.people_expected(
-        s.people[a],
-        s.affordable[a],
-        row(p.recruitment_limit, future),
-        row(p.attrition_limit, future),
-        row(p.anticipation, future),
-    )
-    crews_at(p, s, s.crews_ahead, expected, a, future)
-    for c in range(crew.size):
-        ahead = max(0.0, s.stock[a, c] + s.additions[a, c])
-        s.floor[c] = eq.crew_floor(ahead, s.stock_start[a, c], manning)
-        s.reserved[c] = crew[c] * (manning * ahead - s.floor[c])
-    for pool in range(s.pool_end.size):
-        floors = eq.weighted(s.floor, s.pool_crew, pool)
-        s.crew_room[a, pool] = s.crews_ahead[a, pool] - floors
-
-
-@helper
-def keep_manned(p: Parameters, policy: Policy, s: State, a: int, future: int) -> None:
-    """Cut an ally's growth (`s.additions`) to what its pools can man.
-
-    Crews go to growth in order of its price per crew: what needs few people is held last. What
-    stands in `s.reserved` takes its crews in the same order.
-    """
-    crew, manning = row(p.crew, future), row(p.manning_start, future)
-    first = 0
-    for pool in range(s.pool_end.size):
-        left = s.crew_room[a, pool]
-        last = int(s.pool_end[pool])
-        for i in range(first, last):
-            c = int(s.crew_order[i])
-            left -= s.reserved[c]
-            need = manning * crew[c] * s.additions[a, c]
-            taken = max(0.0, min(need, left))
-            left -= taken
-            s.additions[a, c] -= (need - taken) * s.per_crew[c] / manning
-        first = last
-
-
-@helper
-def take_crews(p: Parameters, s: State, a: int, future: int) -> None:
-    """Take the crews of an ally's orders for growth (`s.taken_share` of `s.additions`)."""
-    crew, manning = row(p.crew, future), row(p.manning_start, future)
-    for c in range(crew.size):
-        s.floor[c] = manning * s.taken_share[c] * s.additions[a, c]
-    for pool in range(s.pool_end.size):
-        s.crew_room[a, pool] -= eq.weighted(s.floor, s.pool_crew, pool)
 
 
 @helper
@@ -205,11 +144,10 @@ def reprogram(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.room_left[c] = room if policy.industry else UNLIMITED
         s.taken_share[c] = s.order_acceptance[c] * s.growth_share[c]
         s.short_left[c] = max(0.0, s.shortfall[c] - s.taken_share[c] * s.total_growth[c])
-    s.reserved[:] = 0.0
     for a in range(allies):
         s.idle[a] = moving * s.left_over[a]
-        if policy.manning:
-            take_crews(p, s, a, future)
+    if policy.manning:
+        take_crews(p, policy, s, future)
     for _ in range(PASSES):
         one_pass(p, policy, s, future)
 
@@ -227,8 +165,9 @@ def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
         part = min(s.idle[a] / fitting, 1.0) if fitting > 0.0 else 0.0
         for c in range(capabilities):
             s.additions[a, c] = part * s.still_short[c] * policy.eligible[a, c]
-        if policy.manning and part > 0.0:
-            keep_manned(p, policy, s, a, future)
+    if policy.manning:
+        keep_manned(p, policy, s, future)
+    for a in range(allies):
         for c in range(capabilities):
             s.total_growth[c] += s.additions[a, c]
     for c in range(capabilities):
@@ -238,16 +177,15 @@ def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.contracted_units[c] += taken
         s.short_left[c] -= taken
         s.room_left[c] -= taken
+        s.taken_price[c] = s.taken_share[c] * s.unit_price[c]
     for a in range(allies):
         for c in range(capabilities):
             s.orders[a, c] += s.taken_share[c] * s.additions[a, c]
-        for c in range(capabilities):
-            s.floor[c] = s.taken_share[c] * s.unit_price[c]
-        spent = eq.weighted(s.floor, s.additions, a)
+        spent = eq.weighted(s.taken_price, s.additions, a)
         s.contracted[a] += spent
         s.idle[a] = max(0.0, s.idle[a] - spent)
-        if policy.manning:
-            take_crews(p, s, a, future)
+    if policy.manning:
+        take_crews(p, policy, s, future)
 
 
 @helper

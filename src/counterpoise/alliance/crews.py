@@ -1,0 +1,166 @@
+"""Crews: which units of an ally can be manned now, and how much growth can be. Compiled.
+
+Arrays stand with capabilities first here: a loop over capabilities in the order in which they get
+crews then takes all allies at once.
+"""
+
+from typing import Any
+
+from counterpoise.alliance import equations as eq
+from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.equations import helper, row
+
+LAND = 0
+"""The pool with which reserves stand."""
+
+
+@helper
+def opening_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Work out which share of its people, pool by pool, mans an ally's units on the opening day."""
+    crew, share = row(p.crew, future), row(p.pool_share, future)
+    manning, reserve = row(p.manning_start, future), row(p.trained_reserve, future)
+    order_of_crews(p, policy, s, future)
+    s.crew_share[:] = 0.0
+    for c in range(crew.size):
+        for a in range(s.people.size):
+            s.crew_share[policy.pool[c], a] += manning * crew[c] * s.stock[a, c]
+    for pool in range(s.crew_share.shape[0]):
+        for a in range(s.people.size):
+            s.pool_people[pool, a] = share[a, pool]
+            s.pool_reserve[pool, a] = reserve[a] if pool == LAND else 0.0
+            people = share[a, pool] * s.people[a] + s.pool_reserve[pool, a]
+            s.crew_share[pool, a] = s.crew_share[pool, a] / people if people > 0.0 else 0.0
+
+
+@helper
+def order_of_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Fill in capabilities by falling price per crew; those of the same one keep their order."""
+    price, crew = row(p.price, future), row(p.crew, future)
+    for c in range(crew.size):
+        s.per_crew[c] = 1.0 / crew[c] if crew[c] > 0.0 else 0.0
+        place = c
+        # Without a division: a unit without a crew goes first.
+        while place > 0:
+            other = int(s.crew_order[place - 1])
+            if price[c] * crew[other] <= price[other] * crew[c]:
+                break
+            s.crew_order[place] = s.crew_order[place - 1]
+            place -= 1
+        s.crew_order[place] = c
+
+
+@helper
+def crews_at(p: Parameters, s: State, people: Any, crews: Any, future: int) -> None:
+    """Fill in the crews (P, A) that pools have when allies have some number of people (A)."""
+    of_growth = row(p.crewing_of_growth, future)
+    for pool in range(crews.shape[0]):
+        for a in range(people.size):
+            share, crewing = s.pool_people[pool, a], s.crew_share[pool, a]
+            crews[pool, a] = crewing * s.pool_reserve[pool, a] + eq.crews_available(
+                share * people[a], share * s.people_start[a], crewing, of_growth
+            )
+
+
+@helper
+def assign_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Assign crews to units, pool by pool (`s.manned`), and work out the share manned.
+
+    Units that stood on the opening day keep the share of crews that they had, as far as the pool
+    still has them; what is left goes to units in order of their price per crew.
+    """
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    allies = s.people.size
+    crews_at(p, s, s.people, s.crews_left, future)
+    s.floors[:] = 0.0
+    s.crews_needed[:] = 0.0
+    s.crews_there[:] = 0.0
+    for c in range(crew.size):
+        pool = policy.pool[c]
+        for a in range(allies):
+            s.held[c, a] = s.stock[a, c]
+            floor = eq.crew_floor(s.held[c, a], s.held_start[c, a], manning)
+            s.floor[c, a] = floor
+            s.floors[pool, a] += crew[c] * floor
+            s.crews_needed[a] += crew[c] * s.held[c, a]
+    for pool in range(s.floors.shape[0]):
+        for a in range(allies):
+            floors = s.floors[pool, a]
+            s.kept[pool, a] = eq.manned(s.crews_left[pool, a], floors)
+            s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - floors)
+    for i in range(crew.size):
+        c = int(s.crew_order[i])
+        pool = policy.pool[c]
+        for a in range(allies):
+            floor = s.kept[pool, a] * s.floor[c, a]
+            taken = min(crew[c] * (s.held[c, a] - floor), s.crews_left[pool, a])
+            s.crews_left[pool, a] -= taken
+            s.crews_there[a] += crew[c] * floor + taken
+            s.manned_share[c, a] = floor + taken * s.per_crew[c]
+    for a in range(allies):
+        needed = s.crews_needed[a]
+        s.manning[a] = s.crews_there[a] / needed if needed > 0.0 else 1.0
+    for c in range(crew.size):
+        for a in range(allies):
+            held = s.held[c, a]
+            s.manned_share[c, a] = s.manned_share[c, a] / held if held > 0.0 else 1.0
+
+
+@helper
+def crew_room(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Fill in the crews (`s.crew_room`) that pools have beside those of units that keep theirs.
+
+    Counted as far ahead as planners look, with the people that pay affords by then. Crews of what
+    is held and under way (`s.additions`) beyond the units that keep theirs stand in `s.reserved`;
+    growth of units that need fewer people for their price goes before them.
+    """
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    gain, loss = row(p.recruitment_limit, future), row(p.attrition_limit, future)
+    years, allies = row(p.anticipation, future), s.people.size
+    for a in range(allies):
+        s.people_ahead[a] = eq.people_expected(s.people[a], s.affordable[a], gain, loss, years)
+    crews_at(p, s, s.people_ahead, s.crew_room, future)
+    for c in range(crew.size):
+        pool = policy.pool[c]
+        for a in range(allies):
+            ahead = max(0.0, s.held[c, a] + s.additions[a, c])
+            floor = eq.crew_floor(ahead, s.held_start[c, a], manning)
+            s.reserved[c, a] = crew[c] * (manning * ahead - floor)
+            s.crew_room[pool, a] -= crew[c] * floor
+
+
+@helper
+def keep_manned(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Cut growth (`s.additions`) to what pools can man.
+
+    Crews go to growth in order of its price per crew: what needs few people is held last. What
+    stands in `s.reserved` takes its crews in the same order.
+    """
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    allies = s.people.size
+    for pool in range(s.crews_left.shape[0]):
+        for a in range(allies):
+            s.crews_left[pool, a] = s.crew_room[pool, a]
+    for i in range(crew.size):
+        c = int(s.crew_order[i])
+        pool, each = policy.pool[c], manning * crew[c]
+        units = s.per_crew[c] / manning
+        for a in range(allies):
+            left = s.crews_left[pool, a] - s.reserved[c, a]
+            need = each * s.additions[a, c]
+            taken = max(0.0, min(need, left))
+            s.crews_left[pool, a] = left - taken
+            s.additions[a, c] = taken * units + s.additions[a, c] * (1.0 - s.crewed[c])
+
+
+@helper
+def take_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Take the crews of growth that is ordered (`s.taken_share` of `s.additions`) from the room.
+
+    What stood in `s.reserved` is taken with the first of it.
+    """
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    for c in range(crew.size):
+        pool, each = policy.pool[c], manning * crew[c] * s.taken_share[c]
+        for a in range(s.people.size):
+            s.crew_room[pool, a] -= each * s.additions[a, c] + s.reserved[c, a]
+            s.reserved[c, a] = 0.0

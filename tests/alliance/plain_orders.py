@@ -1,0 +1,171 @@
+"""Orders of the plain-Python engine: first choices, what industry takes, where the rest goes."""
+
+from typing import Any
+
+from .plain_choices import Numbers, between, foreseen, growth, shared
+from .plain_crews import cut, room, take
+
+REGIONS = 3
+REASONS = 5
+UNLIMITED = 1e30
+
+
+def first_choices(
+    p: Numbers,
+    q: Numbers,
+    s: Numbers,
+    money: list[float],
+    market: Any,
+    standing: Numbers,
+    step: int,
+) -> Numbers:
+    """Return what allies would order: replacement first, then growth towards what is short."""
+    allies, n = range(s["allies"]), range(s["capabilities"])
+    short = foreseen(p, q, standing, step)
+    replaced, hoped, grown, rooms = [], [], [], []
+    for a in allies:
+        due = [s["stock"][a][c] * market[c]["retire"] for c in n]
+        cost = sum(due[c] * market[c]["price"] for c in n)
+        scale = min(1.0, money[a] / cost) if cost > 0 else 0.0
+        replaced.append([scale * units for units in due])
+        hoped.append(growth(p, q, s, a, max(0.0, money[a] - cost), short, market))
+        rooms.append(room(p, q, s, a, standing["ahead"][a]))
+        grown.append(cut(p, q, rooms[a], hoped[a]) if q["manning"] else hoped[a])
+    share = shared(grown, short)
+    orders = [[replaced[a][c] + share[c] * grown[a][c] for c in n] for a in allies]
+    wanted = []
+    for c in n:
+        together = min(sum(hoped[a][c] for a in allies), short[c])
+        everything = together + sum(replaced[a][c] for a in allies)
+        wanted.append(max(everything, sum(orders[a][c] for a in allies)))
+    found = {"orders": orders, "wanted": wanted, "short": short, "rooms": rooms}
+    return found | {"growth": [[share[c] * grown[a][c] for c in n] for a in allies]}
+
+
+def industry(p: Numbers, q: Numbers, s: Numbers, chosen: Numbers) -> Numbers:
+    """Return what industry can take of each capability, and the share that it accepts."""
+    dt, n = q["step_years"], range(s["capabilities"])
+    found: Numbers = {"open": [], "accepted": [], "parts": []}
+    for c in n:
+        usable = [s["capacity"][r][c] for r in range(REGIONS)]
+        usable[1] *= p["import_availability"]
+        most, asked = sum(usable), sum(row[c] for row in chosen["orders"])
+        accept = min(1.0, most * dt / asked) if q["industry"] and asked > 0 else 1.0
+        found["open"].append(most)
+        found["accepted"].append(accept)
+        found["parts"].append([part / most if most > 0 else 0.0 for part in usable])
+    return found
+
+
+def contract(
+    p: Numbers,
+    q: Numbers,
+    s: Numbers,
+    money: list[float],
+    chosen: Numbers,
+    built: Numbers,
+    market: Any,
+) -> Numbers:
+    """Return contracts, and money left: what industry takes, then what else can be bought."""
+    allies, n = range(s["allies"]), range(s["capabilities"])
+    price = [m["price"] for m in market]
+
+    def value(units: list[float]) -> float:
+        return sum(units[c] * price[c] for c in n)
+
+    signed = [[chosen["orders"][a][c] * built["accepted"][c] for c in n] for a in allies]
+    waiting = [value(chosen["orders"][a]) - value(signed[a]) for a in allies]
+    over = [max(0.0, money[a] - value(signed[a])) for a in allies]
+    short, capacity = [0.0] * len(n), [0.0] * len(n)
+    if q["economy"] and not q["order_given"]:
+        for c in n:
+            taken = built["accepted"][c] * sum(chosen["growth"][a][c] for a in allies)
+            short[c] = max(0.0, chosen["short"][c] - taken)
+            ordered = sum(signed[a][c] for a in allies)
+            left = max(0.0, built["open"][c] * q["step_years"] - ordered)
+            capacity[c] = left if q["industry"] else UNLIMITED
+        extra = moved(p, q, s, over, chosen, built, short, capacity, price)
+        for a in allies:
+            signed[a] = [signed[a][c] + extra[a][c] for c in n]
+    left = [max(0.0, money[a] - value(signed[a])) if q["economy"] else 0.0 for a in allies]
+    fund = [min(waiting[a], left[a]) if q["economy"] else 0.0 for a in allies]
+    unused = [left[a] - fund[a] for a in allies]
+    spent = [value(signed[a]) for a in allies]
+    found = {"signed": signed, "fund": fund, "unused": unused, "spent": spent, "over": over}
+    return found | {"short": short, "capacity": capacity}
+
+
+def moved(
+    p: Numbers,
+    q: Numbers,
+    s: Numbers,
+    over: list[float],
+    chosen: Numbers,
+    built: Numbers,
+    short: list[float],
+    capacity: list[float],
+    price: list[float],
+) -> list[list[float]]:
+    """Return what money buys that first choices could not use; `short` and `capacity` shrink."""
+    allies, n = range(s["allies"]), range(s["capabilities"])
+    rows = []
+    possible = [min(short[c], capacity[c]) for c in n]
+    for a in allies:
+        idle = p["reprogrammed_share"] * over[a]
+        worth = sum(possible[c] * price[c] * q["eligible"][a][c] for c in n)
+        part = min(idle / worth, 1.0) if worth > 0 else 0.0
+        units = [part * possible[c] * q["eligible"][a][c] for c in n]
+        if q["manning"]:
+            ordered = [built["accepted"][c] * chosen["growth"][a][c] for c in n]
+            take(p, q, chosen["rooms"][a], ordered)
+            units = cut(p, q, chosen["rooms"][a], units)
+        rows.append(units)
+    share = shared(rows, possible)
+    rows = [[share[c] * rows[a][c] for c in n] for a in allies]
+    for c in n:
+        taken = sum(rows[a][c] for a in allies)
+        short[c] -= taken
+        capacity[c] -= taken
+    return rows
+
+
+def reasons(
+    p: Numbers, q: Numbers, s: Numbers, done: Numbers, built: Numbers, market: Any, a: int
+) -> list[float]:
+    """Return the unused money of an ally by reason."""
+    left, n = done["unused"][a], range(s["capabilities"])
+    if q["leading"][a]:
+        return [0.0] * REASONS
+    people, no_room, no_maker = 0.0, 0.0, 0.0
+    for c in n:
+        worth = done["short"][c] * market[c]["price"] * q["eligible"][a][c]
+        if built["open"][c] <= 0:
+            no_maker += worth
+        elif done["capacity"][c] <= 1e-9 * done["short"][c]:
+            no_room += worth
+        else:
+            people += worth
+    blocked = people + no_room + no_maker
+    if blocked <= 0:
+        return [0.0, 0.0, 0.0, 0.0, left]
+    held = 0.0
+    if not q["order_given"]:
+        held = min(left, (1 - p["reprogrammed_share"]) * done["over"][a])
+    rest = left - held
+    return [held, *(rest * part / blocked for part in (people, no_room, no_maker)), 0.0]
+
+
+def adjust(p: Numbers, q: Numbers, s: Numbers, chosen: Numbers, built: Numbers, step: int) -> None:
+    """Move capacity towards what is ordered; what crews hold back does not shrink it."""
+    dt = q["step_years"]
+    for c in range(s["capabilities"]):
+        asked = sum(row[c] for row in chosen["orders"])
+        for r in range(REGIONS):
+            now, part = s["capacity"][r][c], built["parts"][c][r]
+            towards = max(asked * part / dt, min(chosen["wanted"][c] * part / dt, now))
+            if q["asked_output"]:
+                towards = max(towards, q["asked_output"][step][r][c])
+            aim = (towards - now) / p["capacity_adjustment_time"]
+            s["capacity"][r][c] = now + dt * between(
+                -p["capacity_decay"] * now, aim, p["growth_limit"][r][c] * now
+            )

@@ -1,6 +1,6 @@
 """How forces, money and industry evolve: the stock-and-flow engine."""
 
-from counterpoise.alliance.arrays import DECLARED, Parameters, Policy
+from counterpoise.alliance.arrays import DECLARED, REASONS, Parameters, Policy
 from counterpoise.alliance.parameters import TABLES_READ, Assembly
 from counterpoise.alliance.policy import policy_of, snapshot_bounds
 from counterpoise.alliance.quantities import Accounts, Series, Sums
@@ -9,6 +9,7 @@ from counterpoise.alliance.simulation import BATCH, Batch, in_batches, simulate,
 __all__ = [
     "BATCH",
     "DECLARED",
+    "REASONS",
     "TABLES_READ",
     "Accounts",
     "Assembly",

@@ -23,6 +23,8 @@ OLD_NAMES = {
     "unspent_procurement": "equipment_left",
 }
 """What version 0.1.0 called the quantities that have another name today."""
+ADDED = ("price_to_close", "priced_gap", "unspent")
+"""Quantities that version 0.1.0 did not give; a result that it saved goes without."""
 _TEXTS = {
     "scenario_title": "scenario_titles",
     "scenario_hash": "scenario_hashes",
@@ -52,6 +54,8 @@ def converted(old: xr.Dataset) -> xr.Dataset:
     whole = old.sizes[SERIES_DIM] == old.sizes["future"]
     variables: dict[str, Any] = {}
     for name, declared in VARIABLES.items():
+        if name in ADDED:
+            continue
         array = old[OLD_NAMES.get(name, name)]
         dims = ["future" if whole and dim == SERIES_DIM else str(dim) for dim in array.dims]
         values = dates_of(array.values, calendar) if declared.unit == DATE else array.values

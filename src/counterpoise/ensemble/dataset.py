@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from counterpoise._version import __version__
-from counterpoise.alliance import snapshot_bounds
+from counterpoise.alliance import REASONS, snapshot_bounds
 from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
@@ -171,6 +171,7 @@ def _coordinates(
         "ally": ("ally", allies, "Ally, by ISO 3166 alpha-3 code"),
         "capability": ("capability", capabilities, "Capability"),
         "region": ("region", list(REGIONS), "Region of suppliers"),
+        "reason": ("reason", list(REASONS), "Why money bought nothing"),
         "quarter": ("time", calendar.labels, "Quarter"),
         "quarter_bounds": ("time_bounds", calendar.bound_labels, "Quarter that begins here"),
         "snapshot_quarter": (

@@ -49,6 +49,7 @@ OF_ALL = {
     "manning_start": (0.6, 1.0),
     "crewing_of_growth": (0.0, 1.0),
     "reprogrammed_share": (0.0, 1.0),
+    "added_commitment": (0.0, 1.0),
     "recruitment_limit": (0.0, 0.06),
     "attrition_limit": (0.0, 0.1),
     "real_wage_growth": (0.0, 0.03),
@@ -143,6 +144,7 @@ def plain_parameters(allies: int, capabilities: int, **values: Any) -> Parameter
     for name, (shape, low, high) in ranges(allies, capabilities).items():
         table[name] = np.full((1, *shape), (low + high) / 2)
     neutral = {
+        "added_commitment": 0.0,
         "committed_share": 1.0,
         "force_model_cut": 0.0,
         "pipeline_start": 0.0,

@@ -202,11 +202,20 @@ def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers]) -> Numbers:
         for c in range(n):
             share = crewed[c] / stock[c] if stock[c] > 0 else 1.0
             part = s["readiness"][a] * share if p["crew"][c] > 0 else 1.0
-            usable.append(p["committed_share"][a] * part)
-            found["supply"][c] += usable[c] * stock[c]
-            found["coming"][c] += usable[c] * ahead[c]
+            usable.append(part)
+            now, later = (assigned(p, s, a, c, n) for n in (stock[c], stock[c] + ahead[c]))
+            found["supply"][c] += part * now
+            found["coming"][c] += part * (later - now)
         found["usable"].append(usable)
     return found
+
+
+def assigned(p: Numbers, s: Numbers, a: int, c: int, units: float) -> float:
+    """Return the units that count for plans: what stood at the start by the usual share."""
+    usual = p["committed_share"][a]
+    new = usual if p["added_commitment"] < usual else p["added_commitment"]
+    start = s["first"][a][c]
+    return usual * units if units <= start else usual * start + new * (units - start)
 
 
 def integrated(p: Numbers, q: Numbers, total: list[float]) -> float:
@@ -253,7 +262,8 @@ def observe(
         return
     for a in range(s["allies"]):
         for c in range(len(market)):
-            out["provided"][slot][a][c] += standing["usable"][a][c] * s["stock"][a][c]
+            counted = assigned(p, s, a, c, s["stock"][a][c])
+            out["provided"][slot][a][c] += standing["usable"][a][c] * counted
 
 
 def settle(

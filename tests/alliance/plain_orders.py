@@ -92,7 +92,7 @@ def contract(
     unused = [left[a] - fund[a] for a in allies]
     spent = [value(signed[a]) for a in allies]
     found = {"signed": signed, "fund": fund, "unused": unused, "spent": spent, "over": over}
-    return found | {"short": short, "capacity": capacity}
+    return found | {"short": short, "capacity": capacity, "foreseen": chosen.get("short", short)}
 
 
 def moved(
@@ -139,6 +139,8 @@ def reasons(
     people, no_room, no_maker = 0.0, 0.0, 0.0
     for c in n:
         worth = done["short"][c] * market[c]["price"] * q["eligible"][a][c]
+        if done["short"][c] <= 1e-9 * done["foreseen"][c]:
+            continue
         if built["open"][c] <= 0:
             no_maker += worth
         elif done["capacity"][c] <= 1e-9 * done["short"][c]:

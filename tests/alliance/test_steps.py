@@ -50,14 +50,14 @@ def test_deliveries_conserve_units() -> None:
     """What is ordered is delivered or under way; what is delivered is held or has retired."""
     rng = np.random.default_rng(1)
     steps, rows, kinds = 12, 2, 3
-    path = np.empty((steps + 1, rows, kinds))
-    path[0] = rng.uniform(0, 9, (rows, kinds))
-    stages = [rng.uniform(0, 3, (rows, kinds)) for _ in range(3)]
+    path = np.empty((steps + 1, kinds, rows))
+    path[0] = rng.uniform(0, 9, (kinds, rows))
+    stages = [rng.uniform(0, 3, (kinds, rows)) for _ in range(3)]
     before = sum(stages)
-    orders = rng.uniform(0, 2, (steps, rows, kinds))
+    orders = rng.uniform(0, 2, (steps, kinds, rows))
     outflow, retirement = rng.uniform(0.1, 1.0, (steps, kinds)), np.array([0.0, 0.05, 0.1])
     delivery_path(path, *stages, orders, outflow, retirement)
-    retired = (retirement * path[:-1]).sum(axis=0)
+    retired = (retirement[:, None] * path[:-1]).sum(axis=0)
     delivered = before + orders.sum(axis=0) - sum(stages)
     assert path[-1] == pytest.approx(path[0] + delivered - retired, rel=1e-12)
 

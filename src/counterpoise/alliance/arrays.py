@@ -90,7 +90,7 @@ DECLARED = (
     Declared("force_model_cut", "leading_ally/{c}/force_model_cut_2026"),
     *_coefficients(
         """
-        readiness_start readiness_full readiness_time reprogrammed_share
+        readiness_start readiness_full readiness_time reprogrammed_share added_commitment
         manning_start crewing_of_growth recruitment_limit attrition_limit
         real_wage_growth marginal_personnel_share marginal_other_share modelled_equipment_share
         pipeline_start price_growth
@@ -117,12 +117,12 @@ REASONS = ("friction", "people", "industry", "no_maker", "not_foreseen")
 industry or any maker, or planners saw nothing short."""
 
 STATE: dict[tuple[str, ...], str] = {
-    ("ally", "capability"): """
-        stock stage1 stage2 stage3 orders additions national_mix usable
+    ("capability", "ally"): """
+        stock stage1 stage2 stage3 orders additions national_mix usable eligible
+        held_start reserved manned_share
         """,
     ("region", "capability"): "capacity supplier_share",
-    ("ally", "reason"): "unspent",
-    ("capability", "ally"): "held held_start floor reserved manned_share",
+    ("reason", "ally"): "lacking unspent",
     ("pool", "ally"): """
         pool_people pool_reserve crew_share crews_left crew_room floors kept
         """,
@@ -133,20 +133,22 @@ STATE: dict[tuple[str, ...], str] = {
         procurement money contracted idle unused carry_over
         waiting left_over recruits_paid
         people people_start people_ahead affordable readiness manning crews_needed crews_there
-        replacement_share order_value
+        replacement_share due fitting mixed to_mix to_gap spent
         """,
     ("capability",): """
         unit_price outflow retirement turnover crewed crew_order
         supply incoming requirement contribution shortfall
-        is_short short_per_price replacement_cost shortfall_value
         total_growth growth_share total_orders order_acceptance
-        available short_left room_left still_short wanted taken_share taken_price
-        per_crew no_maker lacks_room lacks_people
-        contracted_units
+        available short_left room_left still_short wanted taken_share
+        per_crew contracted_units
         """,
     ("role",): "role_coverage role_size",
 }
-"""Working memory of the engine: the names of arrays by their dimensions."""
+"""Working memory of the engine: the names of arrays by their dimensions.
+
+Allies come last: there are more of them than capabilities, so that loops over them, compiled to take
+several at once, have fewer left over.
+"""
 
 if TYPE_CHECKING:
 

@@ -23,7 +23,7 @@ def opening_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     s.crew_share[:] = 0.0
     for c in range(crew.size):
         for a in range(s.people.size):
-            s.crew_share[policy.pool[c], a] += manning * crew[c] * s.stock[a, c]
+            s.crew_share[policy.pool[c], a] += manning * crew[c] * s.stock[c, a]
     for pool in range(s.crew_share.shape[0]):
         for a in range(s.people.size):
             s.pool_people[pool, a] = share[a, pool]
@@ -63,7 +63,7 @@ def crews_at(p: Parameters, s: State, people: Any, crews: Any, future: int) -> N
 
 @helper
 def assign_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Assign crews to units, pool by pool (`s.manned`), and work out the share manned.
+    """Assign crews to units, pool by pool, and work out the share manned (`s.manned_share`).
 
     Units that stood on the opening day keep the share of crews that they had, as far as the pool
     still has them; what is left goes to units in order of their price per crew.
@@ -75,34 +75,32 @@ def assign_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     s.crews_needed[:] = 0.0
     s.crews_there[:] = 0.0
     for c in range(crew.size):
-        pool = policy.pool[c]
+        pool, each = policy.pool[c], crew[c]
         for a in range(allies):
-            s.held[c, a] = s.stock[a, c]
-            floor = eq.crew_floor(s.held[c, a], s.held_start[c, a], manning)
-            s.floor[c, a] = floor
-            s.floors[pool, a] += crew[c] * floor
-            s.crews_needed[a] += crew[c] * s.held[c, a]
+            s.floors[pool, a] += each * eq.crew_floor(s.stock[c, a], s.held_start[c, a], manning)
+            s.crews_needed[a] += each * s.stock[c, a]
     for pool in range(s.floors.shape[0]):
         for a in range(allies):
             floors = s.floors[pool, a]
             s.kept[pool, a] = eq.manned(s.crews_left[pool, a], floors)
+            s.crews_there[a] += s.crews_left[pool, a]
             s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - floors)
     for i in range(crew.size):
         c = int(s.crew_order[i])
-        pool = policy.pool[c]
+        if crew[c] > 0.0:
+            pool, each, units = policy.pool[c], crew[c], s.per_crew[c]
+            for a in range(allies):
+                held = s.stock[c, a]
+                floor = s.kept[pool, a] * eq.crew_floor(held, s.held_start[c, a], manning)
+                taken = min(each * (held - floor), s.crews_left[pool, a])
+                s.crews_left[pool, a] -= taken
+                s.manned_share[c, a] = (floor + taken * units) / held if held > 0.0 else 1.0
+    for pool in range(s.floors.shape[0]):
         for a in range(allies):
-            floor = s.kept[pool, a] * s.floor[c, a]
-            taken = min(crew[c] * (s.held[c, a] - floor), s.crews_left[pool, a])
-            s.crews_left[pool, a] -= taken
-            s.crews_there[a] += crew[c] * floor + taken
-            s.manned_share[c, a] = floor + taken * s.per_crew[c]
+            s.crews_there[a] -= s.crews_left[pool, a]
     for a in range(allies):
         needed = s.crews_needed[a]
-        s.manning[a] = s.crews_there[a] / needed if needed > 0.0 else 1.0
-    for c in range(crew.size):
-        for a in range(allies):
-            held = s.held[c, a]
-            s.manned_share[c, a] = s.manned_share[c, a] / held if held > 0.0 else 1.0
+        s.manning[a] = min(1.0, s.crews_there[a] / needed) if needed > 0.0 else 1.0
 
 
 @helper
@@ -120,36 +118,35 @@ def crew_room(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.people_ahead[a] = eq.people_expected(s.people[a], s.affordable[a], gain, loss, years)
     crews_at(p, s, s.people_ahead, s.crew_room, future)
     for c in range(crew.size):
-        pool = policy.pool[c]
-        for a in range(allies):
-            ahead = max(0.0, s.held[c, a] + s.additions[a, c])
-            floor = eq.crew_floor(ahead, s.held_start[c, a], manning)
-            s.reserved[c, a] = crew[c] * (manning * ahead - floor)
-            s.crew_room[pool, a] -= crew[c] * floor
+        if crew[c] > 0.0:
+            pool, each = policy.pool[c], crew[c]
+            for a in range(allies):
+                ahead = max(0.0, s.stock[c, a] + s.additions[c, a])
+                floor = eq.crew_floor(ahead, s.held_start[c, a], manning)
+                s.reserved[c, a] = each * (manning * ahead - floor)
+                s.crew_room[pool, a] -= each * floor
 
 
 @helper
 def keep_manned(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Cut growth (`s.additions`) to what pools can man.
+    """Cut growth (`s.additions`) to what the room for crews can man, highest price per crew first.
 
-    Crews go to growth in order of its price per crew: what needs few people is held last. What
-    stands in `s.reserved` takes its crews in the same order.
+    Growth counts as manned as units were on the opening day.
     """
     crew, manning = row(p.crew, future), row(p.manning_start, future)
-    allies = s.people.size
     for pool in range(s.crews_left.shape[0]):
-        for a in range(allies):
+        for a in range(s.people.size):
             s.crews_left[pool, a] = s.crew_room[pool, a]
     for i in range(crew.size):
         c = int(s.crew_order[i])
-        pool, each = policy.pool[c], manning * crew[c]
-        units = s.per_crew[c] / manning
-        for a in range(allies):
-            left = s.crews_left[pool, a] - s.reserved[c, a]
-            need = each * s.additions[a, c]
-            taken = max(0.0, min(need, left))
-            s.crews_left[pool, a] = left - taken
-            s.additions[a, c] = taken * units + s.additions[a, c] * (1.0 - s.crewed[c])
+        if crew[c] > 0.0:
+            pool, each = policy.pool[c], manning * crew[c]
+            units = s.per_crew[c] / manning
+            for a in range(s.people.size):
+                left = s.crews_left[pool, a] - s.reserved[c, a]
+                taken = max(0.0, min(each * s.additions[c, a], left))
+                s.crews_left[pool, a] = left - taken
+                s.additions[c, a] = taken * units
 
 
 @helper
@@ -160,7 +157,8 @@ def take_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """
     crew, manning = row(p.crew, future), row(p.manning_start, future)
     for c in range(crew.size):
-        pool, each = policy.pool[c], manning * crew[c] * s.taken_share[c]
-        for a in range(s.people.size):
-            s.crew_room[pool, a] -= each * s.additions[a, c] + s.reserved[c, a]
-            s.reserved[c, a] = 0.0
+        if crew[c] > 0.0:
+            pool, each = policy.pool[c], manning * crew[c] * s.taken_share[c]
+            for a in range(s.people.size):
+                s.crew_room[pool, a] -= each * s.additions[c, a] + s.reserved[c, a]
+                s.reserved[c, a] = 0.0

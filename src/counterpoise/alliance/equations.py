@@ -67,11 +67,20 @@ def _compiled(function: F, fastmath: set[str], **options: bool) -> F:
 
 
 @summing
-def weighted(weights: Any, table: Any, ally: int) -> float:
-    """Return the sum over capabilities of one ally's row of a table, weighted."""
+def row_sum(table: Any, c: int) -> float:
+    """Return the sum over allies of a capability's row of a table."""
     total = 0.0
-    for c in range(weights.size):
-        total += weights[c] * table[ally, c]
+    for a in range(table.shape[1]):
+        total += table[c, a]
+    return total
+
+
+@summing
+def row_product(weights: Any, table: Any, c: int) -> float:
+    """Return the sum over allies of a capability's row of a table, weighted."""
+    total = 0.0
+    for a in range(weights.size):
+        total += weights[a] * table[c, a]
     return total
 
 
@@ -215,6 +224,19 @@ def crews_available(people: float, start: float, crew_share: float, of_growth: f
 def manned(available: float, needed: float) -> float:
     r"""Share of some units that can be manned: :math:`m = \min(1, A / \sum_c n_c F_c)`."""
     return min(1.0, available / needed) if needed > 0.0 else 1.0
+
+
+@kernel
+def committed_units(units: float, opening: float, share: float, added: float) -> float:
+    r"""Units that count for plans.
+
+    .. math:: f(S) = \gamma \min(S, S_0) + \max(\gamma, \gamma^+) \max(0, S - S_0)
+
+    What stood on the opening day counts by the ally's average share (table ``commitments``); what
+    is added counts by a share of its own (coefficient ``added_commitment``) where that is larger.
+    """
+    beyond = max(0.0, units - opening)
+    return share * (units - beyond) + max(share, added) * beyond
 
 
 @kernel

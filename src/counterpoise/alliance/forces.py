@@ -32,30 +32,38 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Add up what is held and what is incoming: supply, upkeep, and the units manned.
 
     What is incoming is what is under way less what retires until then; it counts as much manned as
-    what is held of its kind.
+    what is held of its kind. What goes beyond the opening day's holdings counts by its own share.
     """
-    allies, capabilities = s.stock.shape
+    allies, capabilities = s.people.size, s.supply.size
     upkeep, committed = row(p.upkeep, future), row(p.committed_share, future)
-    s.supply[:] = 0.0
-    s.incoming[:] = 0.0
-    for a in range(allies):
-        for c in range(capabilities):
-            s.additions[a, c] = (
-                s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c] - s.turnover[c] * s.stock[a, c]
-            )
-        s.upkeep_due[a] = eq.weighted(upkeep, s.stock, a)
+    added = row(p.added_commitment, future)
     if policy.manning:
         assign_crews(p, policy, s, future)
-    for a in range(allies):
-        for c in range(capabilities):
+    s.upkeep_due[:] = 0.0
+    for c in range(capabilities):
+        turnover, each, crewed = s.turnover[c], upkeep[c], s.crewed[c]
+        for a in range(allies):
+            s.additions[c, a] = s.stage1[c, a] + s.stage2[c, a] + s.stage3[c, a]
+        for a in range(allies):
+            s.additions[c, a] -= turnover * s.stock[c, a]
+            s.upkeep_due[a] += each * s.stock[c, a]
+        for a in range(allies):
             # Each unit held counts ready and manned; what needs no crew counts in full.
-            s.usable[a, c] = committed[a] * (
-                1.0 + (s.readiness[a] * s.manned_share[c, a] - 1.0) * s.crewed[c]
-            )
-        for c in range(capabilities):
-            s.supply[c] += s.usable[a, c] * s.stock[a, c]
-        for c in range(capabilities):
-            s.incoming[c] += s.usable[a, c] * s.additions[a, c]
+            s.usable[c, a] = 1.0 + (s.readiness[a] * s.manned_share[c, a] - 1.0) * crewed
+        s.supply[c], with_incoming = supplied(s, committed, added, c)
+        s.incoming[c] = with_incoming - s.supply[c]
+
+
+@eq.summing
+def supplied(s: State, committed: Any, added: float, c: int) -> Any:
+    """Return what allies together provide with what they hold, and with what is incoming too."""
+    now, later = 0.0, 0.0
+    for a in range(committed.size):
+        held, share, usable = s.stock[c, a], committed[a], s.usable[c, a]
+        opening = s.held_start[c, a]
+        now += usable * eq.committed_units(held, opening, share, added)
+        later += usable * eq.committed_units(held + s.additions[c, a], opening, share, added)
+    return now, later
 
 
 @kernel
@@ -68,36 +76,35 @@ def deliver(
     outflow: Any,
     retirement: Any,
 ) -> None:
-    """Deliver, retire and take in orders, by row (A, C): each stage passes on what leaves it.
+    """Deliver, retire and take in orders, by row (C, A): each stage passes on what leaves it.
 
     `outflow` (C) is the share of a stage that moves on, `retirement` (C) that of stock that
     retires. The loop over rows stands in here: a function of one row is compiled to slower code.
     """
-    rows, capabilities = stock.shape
-    for a in range(rows):
-        for c in range(capabilities):
-            stock[a, c] += outflow[c] * stage3[a, c] - retirement[c] * stock[a, c]
-        for c in range(capabilities):
-            stage3[a, c] += outflow[c] * (stage2[a, c] - stage3[a, c])
-        for c in range(capabilities):
-            stage2[a, c] += outflow[c] * (stage1[a, c] - stage2[a, c])
-        for c in range(capabilities):
-            stage1[a, c] += orders[a, c] - outflow[c] * stage1[a, c]
+    rows, columns = stock.shape
+    for c in range(rows):
+        out, retired = outflow[c], retirement[c]
+        for a in range(columns):
+            stock[c, a] += out * stage3[c, a] - retired * stock[c, a]
+            stage3[c, a] += out * (stage2[c, a] - stage3[c, a])
+        for a in range(columns):
+            stage2[c, a] += out * (stage1[c, a] - stage2[c, a])
+            stage1[c, a] += orders[c, a] - out * stage1[c, a]
 
 
 @kernel
 def delivery_path(
     path: Any, stage1: Any, stage2: Any, stage3: Any, orders: Any, outflow: Any, retirement: Any
 ) -> None:
-    """Step stock (T + 1, rows, C) along orders (T, rows, C), as `forces_step` does.
+    """Step stock (T + 1, C, columns) along orders (T, C, columns), as `forces_step` does.
 
-    The stages (rows, C) begin with what is under way and end with what is still under way.
+    The stages (C, columns) begin with what is under way and end with what is still under way.
     `outflow` is by step (T, C).
     """
     for t in range(outflow.shape[0]):
-        for a in range(path.shape[1]):
-            for c in range(path.shape[2]):
-                path[t + 1, a, c] = path[t, a, c]
+        for c in range(path.shape[1]):
+            for a in range(path.shape[2]):
+                path[t + 1, c, a] = path[t, c, a]
         deliver(path[t + 1], stage1, stage2, stage3, orders[t], outflow[t], retirement)
 
 
@@ -106,29 +113,29 @@ def forces_step(policy: Policy, s: State, step: int) -> None:
     """Deliver and retire: contracted orders (`s.orders`) enter the first stage of delivery."""
     deliver(s.stock, s.stage1, s.stage2, s.stage3, s.orders, s.outflow, s.retirement)
     if policy.donated.shape[0] or policy.stock_path.shape[0]:
-        for a in range(s.stock.shape[0]):
+        for a in range(s.people.size):
             donate_and_set(policy, s, step, a)
 
 
 @helper
 def donate_and_set(policy: Policy, s: State, step: int, a: int) -> None:
     """Take donations out of stock, and follow stocks that a scenario gives."""
-    for c in range(s.stock.shape[1]):
+    for c in range(s.supply.size):
         if policy.donated.shape[0]:
-            s.stock[a, c] -= min(s.stock[a, c], policy.donated[step, a, c])
+            s.stock[c, a] -= min(s.stock[c, a], policy.donated[step, a, c])
         if policy.stock_path.shape[0] and policy.stock_given[a, c]:
-            s.stock[a, c] = policy.stock_path[step + 1, a, c]
+            s.stock[c, a] = policy.stock_path[step + 1, a, c]
 
 
 @helper
 def record_forces(policy: Policy, s: State, accounts: Accounts, step: int, future: int) -> None:
     """Write into the accounts what `forces_step` is about to do."""
-    for a in range(s.stock.shape[0]):
-        for c in range(s.stock.shape[1]):
-            delivered, retired = s.outflow[c] * s.stage3[a, c], s.retirement[c] * s.stock[a, c]
-            after = s.stock[a, c] + delivered - retired
+    for a in range(s.people.size):
+        for c in range(s.supply.size):
+            delivered, retired = s.outflow[c] * s.stage3[c, a], s.retirement[c] * s.stock[c, a]
+            after = s.stock[c, a] + delivered - retired
             given = min(after, policy.donated[step, a, c]) if policy.donated.shape[0] else 0.0
-            accounts.ordered[future, a, c] += s.orders[a, c]
+            accounts.ordered[future, a, c] += s.orders[c, a]
             accounts.delivered[future, a, c] += delivered
             accounts.retired[future, a, c] += retired
             accounts.donated[future, a, c] += given
@@ -147,7 +154,7 @@ def record_holdings(s: State, stock: Any, pipeline: Any, future: int) -> None:
 
     Element by element: assigning whole arrays takes far longer to compile.
     """
-    for a in range(s.stock.shape[0]):
-        for c in range(s.stock.shape[1]):
-            stock[future, a, c] = s.stock[a, c]
-            pipeline[future, a, c] = s.stage1[a, c] + s.stage2[a, c] + s.stage3[a, c]
+    for a in range(s.people.size):
+        for c in range(s.supply.size):
+            stock[future, a, c] = s.stock[c, a]
+            pipeline[future, a, c] = s.stage1[c, a] + s.stage2[c, a] + s.stage3[c, a]

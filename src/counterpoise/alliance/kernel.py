@@ -66,7 +66,7 @@ def run_batch(
 @kernel
 def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Set the state of the opening day."""
-    allies, capabilities = s.stock.shape
+    capabilities, allies = s.stock.shape
     growth_to_start, growth = row(p.growth_to_start, future), row(p.growth, future)
     gdp, effort, debt = (
         row(p.gdp_2024, future),
@@ -92,19 +92,21 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.debt[a], s.effort[a], s.carry_over[a] = debt[a], effort[a], 0.0
         s.people[a], s.people_start[a] = people[a], people[a]
         s.readiness[a] = row(p.readiness_start, future) if policy.readiness else 1.0
+        s.upkeep_due[a], s.manning[a], s.affordable[a] = 0.0, 1.0, people[a]
         for c in range(capabilities):
             stock = 0.0 if policy.leading[a] else holding[a, c]
             if policy.stock_path.shape[0] and policy.stock_given[a, c]:
                 stock = policy.stock_path[0, a, c]
-            s.stock[a, c] = stock
+            s.stock[c, a] = stock
             stage = under_way * stock / life[c] * lead_time[c] / 3.0
-            s.stage1[a, c], s.stage2[a, c], s.stage3[a, c] = stage, stage, stage
-            s.national_mix[a, c] = price[c] * stock / life[c]
-            s.held_start[c, a], s.manned_share[c, a] = stock, 1.0
-        due = eq.weighted(upkeep, s.stock, a)
-        s.upkeep_due[a], s.manning[a], s.affordable[a] = due, 1.0, people[a]
+            s.stage1[c, a], s.stage2[c, a], s.stage3[c, a] = stage, stage, stage
+            s.national_mix[c, a] = price[c] * stock / life[c]
+            s.held_start[c, a], s.manned_share[c, a], s.reserved[c, a] = stock, 1.0, 0.0
+            s.eligible[c, a] = policy.eligible[a, c]
+            s.upkeep_due[a] += upkeep[c] * stock
         budget = effort[a] * s.gdp[a]
         s.wage[a] = personnel[a] * budget / people[a] if people[a] > 0.0 else 0.0
+        due = s.upkeep_due[a]
         s.overhead_share[a] = max(0.0, other[a] - due / budget) if budget > 0.0 else 0.0
     opening_crews(p, policy, s, future)
 
@@ -136,8 +138,8 @@ def record_unspent(policy: Policy, s: State, series: Series, step: int, future: 
     if year < 0:
         return
     for a in range(s.unused.size):
-        for reason in range(s.unspent.shape[1]):
-            series.unspent[future, year, a, reason] += s.unspent[a, reason]
+        for reason in range(s.unspent.shape[0]):
+            series.unspent[future, year, a, reason] += s.unspent[reason, a]
 
 
 @helper
@@ -162,7 +164,8 @@ def record_bound(
     position = bound - row(p.execution_lag, future) / policy.step_years
     requirement_at(p, policy, s, bound, 0.0, future)
     contribution_at(p, policy, s, position, row(p.executed_fraction, future), future)
-    price = row(p.price, future)
+    price, committed = row(p.price, future), row(p.committed_share, future)
+    added = row(p.added_commitment, future)
     s.role_coverage[:], s.role_size[:] = 0.0, 0.0
     for c in range(s.requirement.size):
         missing = max(0.0, s.requirement[c] - s.supply[c] - s.contribution[c])
@@ -192,4 +195,6 @@ def record_bound(
         sums.manning[bound, a] += s.manning[a]
         if slot >= 0:
             for c in range(s.requirement.size):
-                sums.provided[slot, a, c] += s.usable[a, c] * s.stock[a, c]
+                sums.provided[slot, a, c] += s.usable[c, a] * eq.committed_units(
+                    s.stock[c, a], s.held_start[c, a], committed[a], added
+                )

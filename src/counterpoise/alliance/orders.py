@@ -9,6 +9,7 @@ from counterpoise.alliance.requirements import shortfall_ahead
 FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN = range(5)
 """Places of `REASONS`."""
 UNLIMITED = 1e30
+ROUNDING = 1e-9
 PASSES = 1
 """How often money that first choices cannot use is offered to what is still short in a step."""
 
@@ -38,72 +39,95 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
     national mix and partly along the alliance's priced shortfall, as far as people can man it.
     Growth of all allies together stops at the shortfall.
     """
-    allies, capabilities = s.stock.shape
-    share = row(p.gap_allocation, future)
-    s.total_growth[:] = 0.0
-    s.wanted[:] = 0.0
-    for c in range(capabilities):
-        s.is_short[c] = 1.0 if s.shortfall[c] > 0.0 else 0.0
-        s.replacement_cost[c] = s.retirement[c] * s.unit_price[c]
-        s.shortfall_value[c] = s.shortfall[c] * s.unit_price[c]
-        s.short_per_price[c] = s.is_short[c] / s.unit_price[c]
+    capabilities, allies = s.stock.shape
     if policy.manning:
         crew_room(p, policy, s, future)
-    for a in range(allies):
-        due = eq.weighted(s.replacement_cost, s.stock, a)
-        fitting = eq.weighted(s.shortfall_value, policy.eligible, a)
-        mixed = eq.weighted(s.is_short, s.national_mix, a)
+    weigh_demand(s)
+    money_for_growth(p, s, future)
+    for c in range(capabilities):
+        short, per_price = s.shortfall[c], 1.0 / s.unit_price[c]
+        if short > 0.0:
+            for a in range(allies):
+                s.additions[c, a] = (
+                    s.to_mix[a] * s.national_mix[c, a] * per_price
+                    + s.to_gap[a] * short * s.eligible[c, a]
+                )
+            s.wanted[c] = min(eq.row_sum(s.additions, c), short)
+        else:
+            nothing_added(s, c)
+            s.wanted[c] = 0.0
+    if policy.manning:
+        keep_manned(p, policy, s, future)
+    for c in range(capabilities):
+        total = eq.row_sum(s.additions, c) if s.shortfall[c] > 0.0 else 0.0
+        s.total_growth[c] = total
+        s.growth_share[c] = min(1.0, s.shortfall[c] / total) if total > 0.0 else 0.0
+
+
+@helper
+def nothing_added(s: State, c: int) -> None:
+    """Add nothing to what is held of a capability."""
+    for a in range(s.money.size):
+        s.additions[c, a] = 0.0
+
+
+@helper
+def weigh_demand(s: State) -> None:
+    """Add up what each ally's replacement costs, and what it could buy of what is short."""
+    capabilities, allies = s.stock.shape
+    s.due[:], s.fitting[:], s.mixed[:] = 0.0, 0.0, 0.0
+    for c in range(capabilities):
+        cost = s.retirement[c] * s.unit_price[c]
+        for a in range(allies):
+            s.due[a] += cost * s.stock[c, a]
+        if s.shortfall[c] > 0.0:
+            value = s.shortfall[c] * s.unit_price[c]
+            for a in range(allies):
+                s.fitting[a] += value * s.eligible[c, a]
+                s.mixed[a] += s.national_mix[c, a]
+
+
+@helper
+def money_for_growth(p: Parameters, s: State, future: int) -> None:
+    """Part money beyond replacement: along the national mix, and along the priced shortfall."""
+    share = row(p.gap_allocation, future)
+    for a in range(s.money.size):
+        due, fitting, mixed = s.due[a], s.fitting[a], s.mixed[a]
         s.replacement_share[a] = min(1.0, s.money[a] / due) if due > 0.0 else 0.0
         growth = max(0.0, s.money[a] - due)
         to_gap = share if mixed > 0.0 else 1.0
         to_gap = to_gap if fitting > 0.0 else 0.0
-        to_mix = (1.0 - to_gap) * growth / mixed if mixed > 0.0 else 0.0
-        to_gap = to_gap * growth / fitting if fitting > 0.0 else 0.0
-        for c in range(capabilities):
-            s.additions[a, c] = (
-                to_mix * s.national_mix[a, c] * s.short_per_price[c]
-                + to_gap * s.shortfall[c] * policy.eligible[a, c]
-            )
-        for c in range(capabilities):
-            s.wanted[c] += s.additions[a, c]
-    if policy.manning:
-        keep_manned(p, policy, s, future)
-    for a in range(allies):
-        for c in range(capabilities):
-            s.total_growth[c] += s.additions[a, c]
-    for c in range(capabilities):
-        total = s.total_growth[c]
-        s.growth_share[c] = min(1.0, s.shortfall[c] / total) if total > 0.0 else 0.0
-        s.wanted[c] = min(s.wanted[c], s.shortfall[c])
+        s.to_mix[a] = (1.0 - to_gap) * growth / mixed if mixed > 0.0 else 0.0
+        s.to_gap[a] = to_gap * growth / fitting if fitting > 0.0 else 0.0
 
 
 @helper
 def total_orders(s: State) -> None:
     """Add replacement and growth up to orders."""
-    allies, capabilities = s.stock.shape
-    s.total_orders[:] = 0.0
-    for a in range(allies):
-        for c in range(capabilities):
-            replaced = s.replacement_share[a] * s.stock[a, c] * s.retirement[c]
-            s.orders[a, c] = replaced + s.growth_share[c] * s.additions[a, c]
-            s.wanted[c] += replaced
-        for c in range(capabilities):
-            s.total_orders[c] += s.orders[a, c]
-    for c in range(capabilities):
-        s.wanted[c] = max(s.wanted[c], s.total_orders[c])
+    for c in range(s.total_orders.size):
+        retired, share = s.retirement[c], s.growth_share[c]
+        for a in range(s.money.size):
+            s.orders[c, a] = (
+                s.replacement_share[a] * s.stock[c, a] * retired + share * s.additions[c, a]
+            )
+        s.total_orders[c] = eq.row_sum(s.orders, c)
+        replaced = retired * eq.row_product(s.replacement_share, s.stock, c)
+        s.wanted[c] = max(s.wanted[c] + replaced, s.total_orders[c])
 
 
 @helper
 def planned_orders(policy: Policy, s: State, step: int) -> None:
     """Take a plan's own orders, scaled down where an ally cannot pay for them."""
-    allies, capabilities = s.stock.shape
-    s.total_orders[:] = 0.0
+    capabilities, allies = s.stock.shape
     for a in range(allies):
-        cost = eq.weighted(s.unit_price, policy.order_path[step], a)
+        cost = 0.0
+        for c in range(capabilities):
+            cost += s.unit_price[c] * policy.order_path[step, a, c]
         scale = min(1.0, s.money[a] / cost) if cost > 0.0 and policy.economy else 1.0
         for c in range(capabilities):
-            s.orders[a, c] = scale * policy.order_path[step, a, c]
-            s.total_orders[c] += s.orders[a, c]
+            s.orders[c, a] = scale * policy.order_path[step, a, c]
+    for c in range(capabilities):
+        s.total_orders[c] = eq.row_sum(s.orders, c)
 
 
 @helper
@@ -113,21 +137,23 @@ def contract_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
     The money of orders that wait for industry is carried over, unless it buys something else
     first. What is left then is unused (`s.unused`).
     """
-    allies, capabilities = s.stock.shape
-    for a in range(allies):
-        wanted = eq.weighted(s.unit_price, s.orders, a)
-        for c in range(capabilities):
-            s.orders[a, c] *= s.order_acceptance[c]
-        s.contracted[a] = eq.weighted(s.unit_price, s.orders, a)
-        s.waiting[a] = wanted - s.contracted[a]
-        s.left_over[a] = max(0.0, s.money[a] - s.contracted[a])
+    capabilities, allies = s.stock.shape
+    s.contracted[:], s.waiting[:] = 0.0, 0.0
     for c in range(capabilities):
-        s.contracted_units[c] = s.order_acceptance[c] * s.total_orders[c]
+        accepted, price = s.order_acceptance[c], s.unit_price[c]
+        for a in range(allies):
+            ordered = s.orders[c, a]
+            s.contracted[a] += price * accepted * ordered
+            s.waiting[a] += price * (1.0 - accepted) * ordered
+            s.orders[c, a] = accepted * ordered
+        s.contracted_units[c] = accepted * s.total_orders[c]
+    for a in range(allies):
+        s.left_over[a] = max(0.0, s.money[a] - s.contracted[a])
     if policy.economy and not policy.order_given:
         reprogram(p, policy, s, future)
     for a in range(allies):
         left = max(0.0, s.money[a] - s.contracted[a]) if policy.economy else 0.0
-        s.carry_over[a] = min(s.waiting[a], left) if policy.economy else 0.0
+        s.carry_over[a] = min(s.waiting[a], left)
         s.unused[a] = left - s.carry_over[a]
 
 
@@ -137,88 +163,87 @@ def reprogram(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
     Only the share of it that is re-programmed within a year moves.
     """
-    allies, capabilities = s.stock.shape
     moving = row(p.reprogrammed_share, future)
-    for c in range(capabilities):
+    for c in range(s.short_left.size):
         room = max(0.0, s.available[c] * policy.step_years - s.contracted_units[c])
         s.room_left[c] = room if policy.industry else UNLIMITED
         s.taken_share[c] = s.order_acceptance[c] * s.growth_share[c]
         s.short_left[c] = max(0.0, s.shortfall[c] - s.taken_share[c] * s.total_growth[c])
-    for a in range(allies):
+    for a in range(s.idle.size):
         s.idle[a] = moving * s.left_over[a]
-    if policy.manning:
-        take_crews(p, policy, s, future)
     for _ in range(PASSES):
+        if policy.manning:
+            take_crews(p, policy, s, future)
         one_pass(p, policy, s, future)
 
 
 @helper
 def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Share idle money out along the price of what is short and can be built, once."""
-    allies, capabilities = s.stock.shape
-    s.total_growth[:] = 0.0
+    capabilities, allies = s.stock.shape
+    s.fitting[:] = 0.0
     for c in range(capabilities):
         s.still_short[c] = min(s.short_left[c], s.room_left[c])
-        s.shortfall_value[c] = s.still_short[c] * s.unit_price[c]
+        value = s.still_short[c] * s.unit_price[c]
+        if value > 0.0:
+            for a in range(allies):
+                s.fitting[a] += value * s.eligible[c, a]
     for a in range(allies):
-        fitting = eq.weighted(s.shortfall_value, policy.eligible, a)
-        part = min(s.idle[a] / fitting, 1.0) if fitting > 0.0 else 0.0
-        for c in range(capabilities):
-            s.additions[a, c] = part * s.still_short[c] * policy.eligible[a, c]
+        s.to_gap[a] = min(s.idle[a] / s.fitting[a], 1.0) if s.fitting[a] > 0.0 else 0.0
+    for c in range(capabilities):
+        short = s.still_short[c]
+        if short > 0.0:
+            for a in range(allies):
+                s.additions[c, a] = s.to_gap[a] * short * s.eligible[c, a]
+        else:
+            nothing_added(s, c)
     if policy.manning:
         keep_manned(p, policy, s, future)
-    for a in range(allies):
-        for c in range(capabilities):
-            s.total_growth[c] += s.additions[a, c]
+    s.spent[:] = 0.0
     for c in range(capabilities):
-        total = s.total_growth[c]
-        s.taken_share[c] = min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
-        taken = s.taken_share[c] * total
+        total = eq.row_sum(s.additions, c) if s.still_short[c] > 0.0 else 0.0
+        share = min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
+        taken, price = share * total, share * s.unit_price[c]
+        if share > 0.0:
+            for a in range(allies):
+                s.orders[c, a] += share * s.additions[c, a]
+                s.spent[a] += price * s.additions[c, a]
+        s.taken_share[c] = share
         s.contracted_units[c] += taken
         s.short_left[c] -= taken
         s.room_left[c] -= taken
-        s.taken_price[c] = s.taken_share[c] * s.unit_price[c]
     for a in range(allies):
-        for c in range(capabilities):
-            s.orders[a, c] += s.taken_share[c] * s.additions[a, c]
-        spent = eq.weighted(s.taken_price, s.additions, a)
-        s.contracted[a] += spent
-        s.idle[a] = max(0.0, s.idle[a] - spent)
-    if policy.manning:
-        take_crews(p, policy, s, future)
+        s.contracted[a] += s.spent[a]
+        s.idle[a] = max(0.0, s.idle[a] - s.spent[a])
 
 
 @helper
 def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Say why the money of a step bought nothing (`s.unspent`), by ally and reason.
+    """Say why the money of a step bought nothing (`s.unspent`), by reason and ally.
 
     What did not move in time is friction. The rest is shared out along the price of what is still
     short: it lacks a maker, room in industry, or crews. Where nothing is short as planners see
     it, nothing was foreseen.
     """
-    capabilities = s.short_left.size
     moving = row(p.reprogrammed_share, future)
-    for c in range(capabilities):
-        value = s.short_left[c] * s.unit_price[c]
-        made, open_ = s.available[c] > 0.0, s.room_left[c] > 1e-9 * s.short_left[c]
-        s.no_maker[c] = 0.0 if made else value
-        s.lacks_room[c] = value if made and not open_ else 0.0
-        s.lacks_people[c] = value if made and open_ else 0.0
+    s.lacking[:] = 0.0
+    for c in range(s.short_left.size):
+        # What rounding leaves of a shortfall that is met is not short.
+        if s.short_left[c] > ROUNDING * s.shortfall[c]:
+            value = s.short_left[c] * s.unit_price[c]
+            reason = PEOPLE if s.room_left[c] > ROUNDING * s.short_left[c] else INDUSTRY
+            reason = reason if s.available[c] > 0.0 else NO_MAKER
+            for a in range(s.unused.size):
+                s.lacking[reason, a] += value * s.eligible[c, a]
     for a in range(s.unused.size):
-        left = s.unused[a]
-        people = eq.weighted(s.lacks_people, policy.eligible, a)
-        industry = eq.weighted(s.lacks_room, policy.eligible, a)
-        nobody = eq.weighted(s.no_maker, policy.eligible, a)
-        short = people + industry + nobody
+        short = s.lacking[PEOPLE, a] + s.lacking[INDUSTRY, a] + s.lacking[NO_MAKER, a]
+        left = s.unused[a] if not policy.leading[a] else 0.0
         held = 0.0
         if short > 0.0 and not policy.order_given:
             held = min(left, (1.0 - moving) * s.left_over[a])
         part = (left - held) / short if short > 0.0 else 0.0
-        s.unspent[a, FRICTION] = held
-        s.unspent[a, PEOPLE] = part * people
-        s.unspent[a, INDUSTRY] = part * industry
-        s.unspent[a, NO_MAKER] = part * nobody
-        s.unspent[a, NOT_FORESEEN] = left - held if short <= 0.0 else 0.0
-        if policy.leading[a]:
-            for reason in range(s.unspent.shape[1]):
-                s.unspent[a, reason] = 0.0
+        s.unspent[FRICTION, a] = held
+        s.unspent[PEOPLE, a] = part * s.lacking[PEOPLE, a]
+        s.unspent[INDUSTRY, a] = part * s.lacking[INDUSTRY, a]
+        s.unspent[NO_MAKER, a] = part * s.lacking[NO_MAKER, a]
+        s.unspent[NOT_FORESEEN, a] = left - held if short <= 0.0 else 0.0

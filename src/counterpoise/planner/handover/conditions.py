@@ -201,17 +201,21 @@ def trajectory(
     from counterpoise.alliance.forces import delivery_path
 
     steps, (*rows, capabilities) = outflow.shape[0], stock.shape
-    flat = (int(np.prod(rows)), capabilities)
+    flat = (capabilities, int(np.prod(rows)))
+
+    def by_capability(table: Floats) -> Floats:
+        return np.array(table.reshape(flat[::-1]).T, order="C")
+
     path = np.empty((steps + 1, *flat))
-    path[0] = stock.reshape(flat)
-    first, second, third = (
-        np.array(np.broadcast_to(stage, stock.shape).reshape(flat)) for _ in range(3)
-    )
-    placed = np.zeros((steps, *flat)) if orders is None else np.array(orders.reshape(steps, *flat))
+    path[0] = by_capability(stock)
+    first, second, third = (by_capability(np.broadcast_to(stage, stock.shape)) for _ in range(3))
+    placed = np.zeros((steps, *flat))
+    if orders is not None:
+        placed[:] = orders.reshape(steps, *flat[::-1]).swapaxes(1, 2)
     flows = np.ascontiguousarray(outflow), np.array(retire)
     delivery_path(path, first, second, third, placed, *flows)
-    under_way = (first + second + third).reshape(stock.shape)
-    return path.reshape(steps + 1, *stock.shape), np.asarray(under_way)
+    under_way = (first + second + third).T.reshape(stock.shape)
+    return path.swapaxes(1, 2).reshape(steps + 1, *stock.shape), np.asarray(under_way)
 
 
 def conditions_of(

@@ -286,15 +286,17 @@ def settle(
         for r in range(REGIONS):
             if year >= 0:
                 out["ordered"][year][r][c] += signed * built["parts"][c][r]
-    for a in range(s["allies"]):
-        if q["economy"]:
+    if q["economy"]:
+        for a in range(s["allies"]):
             paid = recruit(p, q, s, a, done["unused"][a], step)
             done["unused"][a] -= paid
             out["accounts"]["personnel"][a] += paid
-            why = reasons(p, q, s, done, built, market, a)
-            if year >= 0:
-                for place, amount in enumerate(why):
+        why = reasons(p, q, s, done, market)
+        if year >= 0:
+            for a in range(s["allies"]):
+                for place, amount in enumerate(why[a]):
                     out["unspent"][year][a][place] += amount
+    for a in range(s["allies"]):
         line = "other_equipment" if q["leading"][a] else "unspent"
         out["accounts"][line][a] += done["unused"][a]
         out["accounts"]["contracted"][a] += done["spent"][a]

@@ -82,9 +82,11 @@ def room(p: Numbers, q: Numbers, s: Numbers, a: int, ahead: list[float]) -> Numb
     return {"left": left, "kept": kept}
 
 
-def cut(p: Numbers, q: Numbers, found: Numbers, units: list[float]) -> list[float]:
-    """Return growth as far as pools can man it, the highest price per crew first."""
-    fit = list(units)
+def cut(
+    p: Numbers, q: Numbers, found: Numbers, units: list[float]
+) -> tuple[list[float], list[float]]:
+    """Return growth as far as pools can man it, the highest price per crew first, and crews left."""
+    fit, rest = list(units), []
     for pool in range(POOLS):
         left = found["left"][pool]
         for c in by_value(p, q, pool):
@@ -93,7 +95,8 @@ def cut(p: Numbers, q: Numbers, found: Numbers, units: list[float]) -> list[floa
             if each > 0:
                 fit[c] = max(0.0, min(units[c], left / each))
                 left -= each * fit[c]
-    return fit
+        rest.append(left)
+    return fit, rest
 
 
 def take(p: Numbers, q: Numbers, found: Numbers, units: list[float]) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .plain_choices import Numbers, between, foreseen, growth, shared
-from .plain_crews import cut, room, take
+from .plain_crews import POOLS, cut, room, take
 
 REGIONS = 3
 REASONS = 5
@@ -30,7 +30,7 @@ def first_choices(
         replaced.append([scale * units for units in due])
         hoped.append(growth(p, q, s, a, max(0.0, money[a] - cost), short, market))
         rooms.append(room(p, q, s, a, standing["ahead"][a]))
-        grown.append(cut(p, q, rooms[a], hoped[a]) if q["manning"] else hoped[a])
+        grown.append(cut(p, q, rooms[a], hoped[a])[0] if q["manning"] else hoped[a])
     share = shared(grown, short)
     orders = [[replaced[a][c] + share[c] * grown[a][c] for c in n] for a in allies]
     wanted = []
@@ -76,7 +76,7 @@ def contract(
     signed = [[chosen["orders"][a][c] * built["accepted"][c] for c in n] for a in allies]
     waiting = [value(chosen["orders"][a]) - value(signed[a]) for a in allies]
     over = [max(0.0, money[a] - value(signed[a])) for a in allies]
-    short, capacity = [0.0] * len(n), [0.0] * len(n)
+    short, capacity, free = [0.0] * len(n), [0.0] * len(n), [[False] * POOLS for _ in allies]
     if q["economy"] and not q["order_given"]:
         for c in n:
             taken = built["accepted"][c] * sum(chosen["growth"][a][c] for a in allies)
@@ -84,7 +84,7 @@ def contract(
             ordered = sum(signed[a][c] for a in allies)
             left = max(0.0, built["open"][c] * q["step_years"] - ordered)
             capacity[c] = left if q["industry"] else UNLIMITED
-        extra = moved(p, q, s, over, chosen, built, short, capacity, price)
+        extra, free = moved(p, q, s, over, chosen, built, short, capacity, price)
         for a in allies:
             signed[a] = [signed[a][c] + extra[a][c] for c in n]
     left = [max(0.0, money[a] - value(signed[a])) if q["economy"] else 0.0 for a in allies]
@@ -92,7 +92,8 @@ def contract(
     unused = [left[a] - fund[a] for a in allies]
     spent = [value(signed[a]) for a in allies]
     found = {"signed": signed, "fund": fund, "unused": unused, "spent": spent, "over": over}
-    return found | {"short": short, "capacity": capacity, "foreseen": chosen.get("short", short)}
+    found |= {"short": short, "capacity": capacity, "foreseen": chosen.get("short", short)}
+    return found | {"open": built["open"], "free": free}
 
 
 def moved(
@@ -105,10 +106,13 @@ def moved(
     short: list[float],
     capacity: list[float],
     price: list[float],
-) -> list[list[float]]:
-    """Return what money buys that first choices could not use; `short` and `capacity` shrink."""
+) -> tuple[list[list[float]], list[list[bool]]]:
+    """Return what money buys that first choices could not use, and which pools have crews left.
+
+    `short` and `capacity` shrink.
+    """
     allies, n = range(s["allies"]), range(s["capabilities"])
-    rows = []
+    rows, free = [], []
     possible = [min(short[c], capacity[c]) for c in n]
     for a in allies:
         idle = p["reprogrammed_share"] * over[a]
@@ -118,7 +122,9 @@ def moved(
         if q["manning"]:
             ordered = [built["accepted"][c] * chosen["growth"][a][c] for c in n]
             take(p, q, chosen["rooms"][a], ordered)
-            units = cut(p, q, chosen["rooms"][a], units)
+            units, left = cut(p, q, chosen["rooms"][a], units)
+            all_ = chosen["rooms"][a]["left"]
+            free.append([left[k] > 1e-9 * abs(all_[k]) for k in range(POOLS)])
         rows.append(units)
     share = shared(rows, possible)
     rows = [[share[c] * rows[a][c] for c in n] for a in allies]
@@ -126,35 +132,45 @@ def moved(
         taken = sum(rows[a][c] for a in allies)
         short[c] -= taken
         capacity[c] -= taken
-    return rows
+    return rows, free
 
 
-def reasons(
-    p: Numbers, q: Numbers, s: Numbers, done: Numbers, built: Numbers, market: Any, a: int
-) -> list[float]:
-    """Return the unused money of an ally by reason."""
-    left, n = done["unused"][a], range(s["capabilities"])
-    if q["leading"][a]:
-        return [0.0] * REASONS
-    people, no_room, no_maker = 0.0, 0.0, 0.0
+def reasons(p: Numbers, q: Numbers, s: Numbers, done: Numbers, market: Any) -> list[list[float]]:
+    """Return the unused money of each ally by reason."""
+    allies, n = range(s["allies"]), range(s["capabilities"])
+    price = [m["price"] for m in market]
+    blocked = [[0.0, 0.0, 0.0] for _ in allies]
+    could = [[0.0] * len(n) for _ in allies]
+    still = [min(done["short"][c], done["capacity"][c]) for c in n]
     for c in n:
-        worth = done["short"][c] * market[c]["price"] * q["eligible"][a][c]
-        if done["short"][c] <= 1e-9 * done["foreseen"][c]:
+        short = done["short"][c]
+        if short <= 1e-9 * done["foreseen"][c]:
             continue
-        if built["open"][c] <= 0:
-            no_maker += worth
-        elif done["capacity"][c] <= 1e-9 * done["short"][c]:
-            no_room += worth
-        else:
-            people += worth
-    blocked = people + no_room + no_maker
-    if blocked <= 0:
-        return [0.0, 0.0, 0.0, 0.0, left]
-    held = 0.0
-    if not q["order_given"]:
-        held = min(left, (1 - p["reprogrammed_share"]) * done["over"][a])
-    rest = left - held
-    return [held, *(rest * part / blocked for part in (people, no_room, no_maker)), 0.0]
+        for a in allies:
+            worth = short * price[c] * q["eligible"][a][c]
+            if done["open"][c] <= 0:
+                blocked[a][2] += worth
+            elif still[c] <= 1e-9 * short:
+                blocked[a][1] += worth
+            elif q["manning"] and p["crew"][c] > 0 and not done["free"][a][q["pool"][c]]:
+                blocked[a][0] += worth
+            else:
+                could[a][c] = still[c] * q["eligible"][a][c]
+    parts = []
+    for a in allies:
+        worth = sum(could[a][c] * price[c] for c in n)
+        late = (1 - p["reprogrammed_share"]) * done["over"][a]
+        parts.append(min(1.0, late / worth) if worth > 0 and not q["order_given"] else 0.0)
+    units = [[parts[a] * could[a][c] for c in n] for a in allies]
+    share = shared(units, still)
+    found = []
+    for a in allies:
+        left = 0.0 if q["leading"][a] else done["unused"][a]
+        held = min(left, sum(share[c] * units[a][c] * price[c] for c in n))
+        rest, together = left - held, sum(blocked[a])
+        kept = [rest * part / together if together > 0 else 0.0 for part in blocked[a]]
+        found.append([held, *kept, rest if together <= 0 else 0.0])
+    return found
 
 
 def adjust(p: Numbers, q: Numbers, s: Numbers, chosen: Numbers, built: Numbers, step: int) -> None:

@@ -221,29 +221,66 @@ def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
 def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Say why the money of a step bought nothing (`s.unspent`), by reason and ally.
 
-    What did not move in time is friction. The rest is shared out along the price of what is still
-    short: it lacks a maker, room in industry, or crews. Where nothing is short as planners see
-    it, nothing was foreseen.
+    Friction is what more would have bought if all of it had moved in time. The rest is shared out
+    along the price of what is still short and lacks a maker, room in industry, or crews. Where
+    nothing else is short as planners see it, nothing was foreseen.
     """
-    moving = row(p.reprogrammed_share, future)
-    s.lacking[:] = 0.0
-    for c in range(s.short_left.size):
-        # What rounding leaves of a shortfall that is met is not short.
-        if s.short_left[c] > ROUNDING * s.shortfall[c]:
-            value = s.short_left[c] * s.unit_price[c]
-            reason = PEOPLE if s.room_left[c] > ROUNDING * s.short_left[c] else INDUSTRY
-            reason = reason if s.available[c] > 0.0 else NO_MAKER
-            for a in range(s.unused.size):
-                s.lacking[reason, a] += value * s.eligible[c, a]
+    what_lacks(policy, s)
+    held_back(p, policy, s, future)
     for a in range(s.unused.size):
-        short = s.lacking[PEOPLE, a] + s.lacking[INDUSTRY, a] + s.lacking[NO_MAKER, a]
+        lacking = s.lacking[PEOPLE, a] + s.lacking[INDUSTRY, a] + s.lacking[NO_MAKER, a]
         left = s.unused[a] if not policy.leading[a] else 0.0
-        held = 0.0
-        if short > 0.0 and not policy.order_given:
-            held = min(left, (1.0 - moving) * s.left_over[a])
-        part = (left - held) / short if short > 0.0 else 0.0
+        held = min(left, s.spent[a])
+        part = (left - held) / lacking if lacking > 0.0 else 0.0
         s.unspent[FRICTION, a] = held
         s.unspent[PEOPLE, a] = part * s.lacking[PEOPLE, a]
         s.unspent[INDUSTRY, a] = part * s.lacking[INDUSTRY, a]
         s.unspent[NO_MAKER, a] = part * s.lacking[NO_MAKER, a]
-        s.unspent[NOT_FORESEEN, a] = left - held if short <= 0.0 else 0.0
+        s.unspent[NOT_FORESEEN, a] = left - held if lacking <= 0.0 else 0.0
+
+
+@helper
+def what_lacks(policy: Policy, s: State) -> None:
+    """Price what is still short, by what it lacks (`s.lacking`).
+
+    `s.still_short` is what industry could still build, `s.additions` what an ally could man of it.
+    """
+    s.lacking[:] = 0.0
+    for c in range(s.short_left.size):
+        # What rounding leaves of a shortfall that is met is not short.
+        short = s.short_left[c] if s.short_left[c] > ROUNDING * s.shortfall[c] else 0.0
+        value, pool = short * s.unit_price[c], policy.pool[c]
+        s.still_short[c] = min(short, s.room_left[c]) if s.available[c] > 0.0 else 0.0
+        if s.still_short[c] > ROUNDING * short:
+            crewed = s.crewed[c] > 0.0 and policy.manning
+            for a in range(s.unused.size):
+                lacks = crewed and s.crews_left[pool, a] <= ROUNDING * abs(s.crew_room[pool, a])
+                s.lacking[PEOPLE, a] += value * s.eligible[c, a] if lacks else 0.0
+                s.additions[c, a] = 0.0 if lacks else s.still_short[c] * s.eligible[c, a]
+        else:
+            s.still_short[c] = 0.0
+            reason = INDUSTRY if s.available[c] > 0.0 else NO_MAKER
+            for a in range(s.unused.size):
+                s.lacking[reason, a] += value * s.eligible[c, a]
+
+
+@helper
+def held_back(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Work out what money that did not move in time would have bought (`s.spent`)."""
+    held = 1.0 - row(p.reprogrammed_share, future)
+    s.fitting[:], s.spent[:] = 0.0, 0.0
+    if policy.order_given:
+        return
+    for c in range(s.short_left.size):
+        if s.still_short[c] > 0.0:
+            for a in range(s.unused.size):
+                s.fitting[a] += s.unit_price[c] * s.additions[c, a]
+    for a in range(s.unused.size):
+        fitting = s.fitting[a]
+        s.to_gap[a] = min(held * s.left_over[a] / fitting, 1.0) if fitting > 0.0 else 0.0
+    for c in range(s.short_left.size):
+        if s.still_short[c] > 0.0:
+            total = eq.row_product(s.to_gap, s.additions, c)
+            price = s.unit_price[c] * min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
+            for a in range(s.unused.size):
+                s.spent[a] += price * s.to_gap[a] * s.additions[c, a]

@@ -25,7 +25,7 @@ PROMISED = {
     "post-cold-war-tempo",
     "four-year-run-down",
     "enabler-last",
-    "force-model-cut-2026",
+    "without-june-2026-cut",
     "hague-3.5",
     "generation-skip",
     "baltic-without-nordics",

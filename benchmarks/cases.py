@@ -35,7 +35,7 @@ class Case:
     def assembly(self) -> Assembly:
         """Arrays of its figures."""
         s = self.scenario
-        return Assembly(s.evidence, s.members, s.capabilities)
+        return Assembly(s)
 
     @cached_property
     def policy(self) -> Policy:

@@ -35,7 +35,7 @@ KINDS = (
 def total_gap(name: str, evidence: Evidence) -> float:
     """Return the gap of all capabilities over the run, at central values."""
     scenario = load_scenario(name, evidence=evidence)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     batch = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1)
     return float(gap_area(batch.series.coverage, scenario.calendar.step_years).sum())
 

@@ -128,7 +128,7 @@ def test_more_money_never_lowers_spending(seed: int, factor: float) -> None:
 
 def full_size(name: str, evidence: Evidence, **changes: object) -> np.ndarray:
     scenario = load_scenario(name, evidence=evidence, changes=changes)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     return coverage(assembly.parameters({}, 1), policy_of(scenario))
 
 
@@ -265,9 +265,12 @@ def test_deep_cuts_never_order_less_than_nothing(evidence: Evidence) -> None:
     scenario = load_scenario(
         "cliff",
         evidence=evidence,
-        changes={"effort": {"rule": {"target": 0.005, "by": 2030}}, "time": {"quarters": 24}},
+        changes={
+            "effort": {"rule": {"target": 0.005, "by": 2030, "exactly": True}},
+            "time": {"quarters": 24},
+        },
     )
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     batch = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1, keep_accounts=True)
     assert batch.accounts.ordered.min() >= 0
     assert batch.series.own_coverage.min() >= 0

@@ -58,10 +58,12 @@ def test_equals_plain_python_with_some_figures_uncertain(seed: int, futures: int
     assert_equal_to_plain(parameters, policy, futures)
 
 
-@pytest.mark.parametrize("name", ["glide-path", "cliff", "generation-skip", "force-model-cut-2026"])
+@pytest.mark.parametrize(
+    "name", ["glide-path", "cliff", "generation-skip", "without-june-2026-cut"]
+)
 def test_equals_plain_python_in_full_size(name: str, evidence: Evidence) -> None:
     scenario = load_scenario(name, evidence=evidence)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     batch = assert_equal_to_plain(assembly.parameters({}, 1), policy_of(scenario))
     assert batch.series.coverage.shape == (1, 61, 24)
     assert len(scenario.members) == 32

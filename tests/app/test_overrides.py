@@ -116,6 +116,41 @@ def test_targets_by_ally_go_before_those_of_a_bloc(glide: Scenario, evidence: Ev
     assert last["ITA"] == pytest.approx(0.03)
 
 
+def test_what_a_hand_sets_holds_exactly(glide: Scenario, evidence: Evidence) -> None:
+    """Poland spends 4.7 per cent and pledged 4.8; both levers may cut it."""
+    for levers in ({"target": 0.03, "target_by": 2030.0}, {"targets": ("POL:0.03:2030",)}):
+        changed = composed(Side("glide-path", levers), glide, evidence)
+        poland = policy_of(changed).pledged_effort[:, changed.members.index("POL")]
+        assert poland[16:] == pytest.approx(0.03)
+
+
+def test_where_the_scenarios_target_is_a_floor_the_lever_moves_the_floor(
+    evidence: Evidence,
+) -> None:
+    base = load_scenario("hague-3.5", evidence=evidence)
+    changed = composed(Side("hague-3.5", {"target": 0.04}), base, evidence)
+    last = dict(zip(changed.members, policy_of(changed).pledged_effort[-1], strict=True))
+    assert last["DEU"] == pytest.approx(0.04)
+    assert last["POL"] == pytest.approx(0.048)
+
+
+@pytest.mark.parametrize("name", ["hold", "without-june-2026-cut"])
+@pytest.mark.parametrize("carried_out", [True, False])
+def test_the_cut_of_june_2026_is_a_switch(
+    name: str, evidence: Evidence, *, carried_out: bool
+) -> None:
+    base = load_scenario(name, evidence=evidence)
+    changed = composed(Side(name, {"known_cuts": carried_out, "pace": 2.0}), base, evidence)
+    assert policy_of(changed).force_model_cut == carried_out
+
+
+def test_the_leading_ally_counts_by_the_force_model(cliff: Scenario, evidence: Evidence) -> None:
+    changed = composed(Side("cliff", {"us_count": True}), cliff, evidence)
+    assert changed.model.us_count == "force-model"
+    back = composed(Side("cliff", {"us_count": False}), changed, evidence)
+    assert back.model.us_count == cliff.model.us_count == "likely-wartime"
+
+
 def test_a_target_for_nobody_is_refused(glide: Scenario, evidence: Evidence) -> None:
     with pytest.raises(InputError, match="targets, XXX"):
         composed(Side("glide-path", {"targets": ("XXX:0.04:2030",)}), glide, evidence)

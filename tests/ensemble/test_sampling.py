@@ -22,7 +22,7 @@ def sampler(
 ) -> tuple[Scenario, Sampler]:
     only = {"name": "drawn", "capabilities": ["tanker", "heavy_brigade"], "factors": factors}
     scenario = load_scenario(only | more, evidence=evidence)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     return scenario, Sampler(scenario, seed, assembly.cells)
 
 
@@ -46,8 +46,7 @@ def test_larger_ensembles_keep_their_first_draws(ends: tuple[int, int], evidence
     for path, values in few.items():
         assert values.size == ends[0]
         assert np.array_equal(values, many[path][: ends[0]])
-    again = Sampler(scenario, 1, Assembly(scenario.evidence, scenario.members,
-                                          scenario.capabilities).cells)  # fmt: skip
+    again = Sampler(scenario, 1, Assembly(scenario).cells)
     middle = again.draw(ends[0] // 2, ends[1])
     for path, values in middle.items():
         assert np.array_equal(values, many[path][ends[0] // 2 :])

@@ -98,7 +98,7 @@ class TestFutures:
                 np.testing.assert_array_equal(getattr(one, field.name), getattr(other, field.name))
 
     def test_need_and_contribution_are_the_engines(self, small_cliff: Scenario) -> None:
-        assembly = Assembly(small_cliff.evidence, small_cliff.members, small_cliff.capabilities)
+        assembly = Assembly(small_cliff)
         draws = Sampler(small_cliff, 7, assembly.cells).draw(0, 1)
         batch = simulate_batch(assembly.parameters(draws, 1), policy_of(small_cliff), 1)
         one = sampled(small_cliff, 1, 7)[0]

@@ -188,7 +188,7 @@ def test_path_to_three_and_a_half_per_cent(evidence: Evidence, certain: dict[str
     scenario = load_scenario(
         {
             "name": "path",
-            "effort": {"rule": {"target": 0.035, "by": 2035}},
+            "effort": {"rule": {"target": 0.035, "by": 2035, "exactly": True}},
             "figures": {"pledges/*/effort_start": along, "pledges/*/delivered_fraction": 1.0},
             "factors": certain,
         },

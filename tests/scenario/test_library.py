@@ -25,7 +25,7 @@ PROMISED = {
     "post-cold-war-tempo",
     "four-year-run-down",
     "enabler-last",
-    "force-model-cut-2026",
+    "without-june-2026-cut",
     "hague-3.5",
     "generation-skip",
     "baltic-without-nordics",
@@ -80,6 +80,18 @@ def test_no_text_for_users_cites_notes_of_the_developers() -> None:
     shown = [f for f in files if not {"_build", "generated"} & set(f.parts)]
     assert len(shown) > 200
     assert not [str(f) for f in (*shown, ROOT / "README.md") if "DOMAIN" in f.read_text("utf-8")]
+
+
+def test_a_scenario_that_is_gone_says_what_to_take(evidence: Evidence) -> None:
+    with pytest.raises(InputError, match=r"opens after that cut.*without-june-2026-cut"):
+        load_scenario("force-model-cut-2026", evidence=evidence)
+    with pytest.raises(InputError, match=r"drawdown\.force_model_cut: unknown entry.*known_cuts"):
+        load_scenario({"drawdown": {"force_model_cut": True}}, evidence=evidence)
+
+
+def test_what_the_leading_ally_counts_for_is_one_of_two(evidence: Evidence) -> None:
+    with pytest.raises(InputError, match=r"us_count.*likely-wartime.*force-model"):
+        load_scenario({"us_count": "everything"}, evidence=evidence)
 
 
 def test_a_reference_in_words_is_kept(evidence: Evidence) -> None:

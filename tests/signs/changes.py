@@ -88,6 +88,16 @@ LARGE = ("DEU", "FRA", "GBR", "ITA", "POL", "ESP", "NLD")
 CHANGES = (
     Change("pledges delivered in full", paths({"pledges/*/delivered_fraction": 1.0})),
     Change("pledges over today's effort", worse={"effort": {"rule": "hold"}}),
+    Change(
+        "a floor of 3.5 per cent under pledges",
+        {"effort": {"rule": {"target": 0.035, "by": 2035}}},
+    ),
+    Change(
+        "a floor of 4 per cent for one of 3.5",
+        {"effort": {"rule": {"target": 0.04, "by": 2035}}},
+        {"effort": {"rule": {"target": 0.035, "by": 2035}}},
+        base="glide-path",
+    ),
     Change("50 billion a year more in Germany", {"extra_money": {"DEU": steady(50_000)}}),
     Change("half a billion a year more in Estonia", {"extra_money": {"EST": steady(500)}}),
     Change(

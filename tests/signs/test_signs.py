@@ -9,6 +9,8 @@ import pytest
 from .changes import CHANGES, MEMBERS, Change, judged
 
 GAP_FAILS = """
+a floor of 3.5 per cent under pledges
+a floor of 4 per cent for one of 3.5
 50 billion a year more in Germany
 20 billion a year more in each large ally
 debt rules lifted
@@ -41,6 +43,8 @@ with NOR
 with POL
 """
 COVERAGE_FAILS = """
+a floor of 3.5 per cent under pledges
+a floor of 4 per cent for one of 3.5
 50 billion a year more in Germany
 half a billion a year more in Estonia
 20 billion a year more in each large ally
@@ -69,7 +73,6 @@ planners look four years ahead
 planners' margin of a half
 money follows the gap
 a threat that needs ten years
-a glide path for a cliff
 with EST
 with FIN
 with LTU

@@ -8,7 +8,9 @@ from itertools import product
 import numpy as np
 
 from counterpoise.alliance.arrays import DECLARED, POOLS, Floats, Parameters
+from counterpoise.alliance.contribution import Contribution
 from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.scenario import Scenario
 
 AXES = {"a": "ally", "c": "capability", "r": "region"}
 
@@ -18,7 +20,7 @@ TABLES_READ = tuple(dict.fromkeys(entry.path.partition("/")[0] for entry in DECL
 
 @dataclass(frozen=True)
 class Layout:
-    """Which figure fills which cell: it hangs on nothing but who takes part.
+    """Which figure fills which cell: it hangs on who takes part and what the leading ally counts.
 
     Parameters
     ----------
@@ -36,8 +38,13 @@ class Layout:
 
 
 @lru_cache(maxsize=16)
-def _layout(allies: tuple[str, ...], capabilities: tuple[str, ...]) -> Layout:
-    """Return the layout of some allies and capabilities; do not change it, it is shared."""
+def _layout(
+    allies: tuple[str, ...], capabilities: tuple[str, ...], contributed: tuple[str, ...]
+) -> Layout:
+    """Return the layout of some allies and capabilities; do not change it, it is shared.
+
+    `contributed` holds the path of the leading ally's contribution to each capability.
+    """
     layout = Layout({}, {}, {})
     members = {"a": allies, "c": capabilities, "r": REGIONS}
     for entry in DECLARED:
@@ -47,6 +54,8 @@ def _layout(allies: tuple[str, ...], capabilities: tuple[str, ...]) -> Layout:
         for place, cell in enumerate(product(*(range(n) for n in shape))):
             names = {axis: members[axis][i] for axis, i in zip(axes, cell, strict=True)}
             path = entry.path.format(**names)
+            if entry.name == "contribution":
+                path = contributed[place]
             layout.cells[path] = (entry.name, cell)
             layout.places[path] = place
             paths.append(path)
@@ -57,18 +66,20 @@ def _layout(allies: tuple[str, ...], capabilities: tuple[str, ...]) -> Layout:
 class Assembly:
     """Central values of every parameter, and the cell that each figure path fills.
 
+    The central `contribution` is as its figures count it; `parameters` turns it into ready units,
+    so that draws of readiness and manning move it too.
+
     Parameters
     ----------
-    evidence : Evidence
-        The figures, with a scenario's own in place.
-    allies, capabilities : sequence of str
-        Those that take part, in order.
+    scenario : Scenario
+        Whose figures, allies and capabilities.
     """
 
-    def __init__(
-        self, evidence: Evidence, allies: tuple[str, ...], capabilities: tuple[str, ...]
-    ) -> None:
-        layout = _layout(allies, capabilities)
+    def __init__(self, scenario: Scenario) -> None:
+        evidence, allies = scenario.evidence, scenario.members
+        self._contribution = Contribution.of(scenario)
+        self._leading = allies.index(evidence.leading)
+        layout = _layout(allies, scenario.capabilities, self._contribution.paths)
         self.cells, self.places = layout.cells, layout.places
         self.central: dict[str, Floats] = {}
         for entry in DECLARED:
@@ -120,6 +131,13 @@ class Assembly:
             cells = [self.places[path] for path in paths]
             flat[:, cells] = np.stack([draws[path] for path in paths], axis=1)
             arrays[name] = values
+        arrays["contribution"] = self._contribution.ready(
+            arrays["contribution"],
+            arrays["crew"],
+            readiness=arrays["readiness_start"],
+            manning=arrays["manning_start"],
+            committed=arrays["committed_share"][:, self._leading],
+        )
         return Parameters(**{name: arrays[name] for name in Parameters._fields})
 
     def _by_parameter(self, paths: tuple[str, ...]) -> dict[str, list[str]]:

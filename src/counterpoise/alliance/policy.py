@@ -50,7 +50,7 @@ def policy_of(scenario: Scenario) -> Policy:
         readiness=int(switches.readiness),
         manning=int(switches.manning),
         threat=int(switches.threat),
-        force_model_cut=int(model.drawdown.force_model_cut),
+        force_model_cut=int(model.drawdown.known_cuts),
         technology_skip=int(model.technology_skip),
         start=calendar.start.start,
         step_years=calendar.step_years,
@@ -88,29 +88,37 @@ def snapshot_of_bound(calendar: Calendar) -> np.ndarray[tuple[int], np.dtype[np.
 
 
 def _pledged_effort(scenario: Scenario, years: Floats) -> Floats:
-    """Straight from today's effort to the target at the end of its year, flat after it."""
-    evidence, effort, start = (
-        scenario.evidence,
-        scenario.model.effort,
-        scenario.calendar.start.start,
-    )
+    """Return each ally's effort as its rule has it; a target is a floor unless it is exact."""
+    evidence, effort = scenario.evidence, scenario.model.effort
     path = np.empty((years.size, len(scenario.members)))
     for a, code in enumerate(scenario.members):
-        now = evidence.figure(f"pledges/{code}/effort_start").value
         rule = effort.allies.get(code, effort.rule)
         if code == evidence.leading and code not in effort.allies:
             rule = "pledges"
+        pledges = f"pledges/{code}"
         if rule == "hold":
-            path[:, a] = now
+            path[:, a] = evidence.figure(f"{pledges}/effort_start").value
             continue
+        own = _towards(
+            scenario,
+            years,
+            code,
+            evidence.figure(f"{pledges}/effort_target").value,
+            int(evidence.figure(f"{pledges}/effort_target_year").value),
+        )
         if isinstance(rule, EffortTarget):
-            target, due = rule.target, rule.by
+            aim = _towards(scenario, years, code, rule.target, rule.by)
+            path[:, a] = aim if rule.exactly else np.maximum(own, aim)
         else:
-            target = evidence.figure(f"pledges/{code}/effort_target").value
-            due = int(evidence.figure(f"pledges/{code}/effort_target_year").value)
-        span = max(due + 1 - start, scenario.calendar.step_years)
-        path[:, a] = now + (target - now) * np.clip(years / span, 0, 1)
+            path[:, a] = own
     return path
+
+
+def _towards(scenario: Scenario, years: Floats, code: str, target: float, due: int) -> Floats:
+    """Straight from an ally's effort today to a target at the end of its year, flat after it."""
+    now = scenario.evidence.figure(f"pledges/{code}/effort_start").value
+    span = max(due + 1 - scenario.calendar.start.start, scenario.calendar.step_years)
+    return np.asarray(now + (target - now) * np.clip(years / span, 0, 1))
 
 
 def _remaining(scenario: Scenario, years: Floats) -> Floats:

@@ -165,7 +165,6 @@ def drawdown_of_side(side: Side, scenario: Scenario, base: Scenario) -> dict[str
         "from": calendar.start.start,
         "years": round(calendar.steps * calendar.step_years - wait, 6),
         "step": calendar.step_years,
-        "cut": scenario.model.drawdown.force_model_cut,
         "weights": now.weights,
         **now.plain(),
         "moved": moved,

@@ -12,7 +12,7 @@ from counterpoise.app.state import Aim, Side, Value
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, load_scenario
-from counterpoise.scenario.model import EffortTarget
+from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME, EffortTarget
 from counterpoise.scenario.shapes import Linear, Points
 
 Floats = NDArray[np.float64]
@@ -71,7 +71,27 @@ def fingerprint(side: Side) -> str:
 
 def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     """Return the entries of a scenario that levers change."""
-    changes: dict[str, Any] = {}
+    changes = figures_of(levers)
+    if effort := effort_of(levers, base):
+        changes["effort"] = effort
+    if "skip" in levers:
+        changes["technology_skip"] = bool(levers["skip"])
+    if "us_count" in levers:
+        changes["us_count"] = FORCE_MODEL if levers["us_count"] else LIKELY_WARTIME
+    if "raised" in levers:
+        changes["requirement"] = {"level": "raised" if levers["raised"] else "reference"}
+    if without := levers.get("without"):
+        members = base.model.members
+        changes["members"] = {"without": sorted({*members.without, *without})}  # type: ignore[misc]
+    paths = {k: v for k, v in levers.items() if BY_ID[k].target.startswith(("drawdown", "group"))}
+    drawdown = drawdown_of(paths, base) if paths else {}
+    if "known_cuts" in levers:
+        drawdown["known_cuts"] = bool(levers["known_cuts"])
+    return changes | ({"drawdown": drawdown} if drawdown else {})
+
+
+def figures_of(levers: Mapping[str, Value]) -> dict[str, Any]:
+    """Return the figures that levers set or multiply, as entries of a scenario."""
     figures: dict[str, Any] = {}
     for key, value in levers.items():
         kind, _, path = BY_ID[key].target.partition(":")
@@ -79,32 +99,19 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
             figures[path] = value
         elif kind == "times":
             figures[path] = {"times": value}
-    if figures:
-        changes["figures"] = figures
-        # A star in a factor would draw the figure again over the value that was set.
-        changes["factors"] = {path: None for path, value in figures.items() if _set(value)}
-    if effort := effort_of(levers, base):
-        changes["effort"] = effort
-    if "skip" in levers:
-        changes["technology_skip"] = bool(levers["skip"])
-    if "raised" in levers:
-        changes["requirement"] = {"level": "raised" if levers["raised"] else "reference"}
-    if without := levers.get("without"):
-        members = base.model.members
-        changes["members"] = {"without": sorted({*members.without, *without})}  # type: ignore[misc]
-    drawdown = {
-        k: v for k, v in levers.items() if BY_ID[k].target.startswith(("drawdown", "group"))
-    }
-    if drawdown:
-        changes["drawdown"] = drawdown_of(drawdown, base)
-    return changes
+    if not figures:
+        return {}
+    # A star in a factor would draw the figure again over the value that was set.
+    fixed = {path: None for path, value in figures.items() if _set(value)}
+    return {"figures": figures, "factors": fixed}
 
 
 def effort_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     """Return what levers say of spending: one target for all, and others by ally or bloc.
 
     What is said of an ally goes before what is said of its bloc; of two blocs the higher target
-    counts.
+    counts. What a hand sets holds exactly: it may cut what an ally pledged. Only where the
+    scenario's own target for all is a floor does the lever move that floor.
 
     Raises
     ------
@@ -114,7 +121,10 @@ def effort_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     effort: dict[str, Any] = {}
     if "target" in levers or "target_by" in levers:
         by = int(float(levers.get("target_by", BY)))  # type: ignore[arg-type]
-        effort["rule"] = {"target": levers.get("target", TARGET), "by": by}
+        rule = base.model.effort.rule
+        exactly = rule.exactly if isinstance(rule, EffortTarget) else True
+        share = levers.get("target", TARGET)
+        effort["rule"] = {"target": share, "by": by, "exactly": exactly}
     aims = [Aim.parse(text) for text in levers.get("targets", ())]  # type: ignore[union-attr]
     if aims:
         found: dict[str, Aim] = {}
@@ -130,7 +140,8 @@ def effort_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
             found |= dict.fromkeys(allies, aim)
         own = base.model.model_dump(mode="json")["effort"]["allies"]
         effort["allies"] = own | {
-            ally: {"target": aim.target, "by": aim.by} for ally, aim in sorted(found.items())
+            ally: {"target": aim.target, "by": aim.by, "exactly": True}
+            for ally, aim in sorted(found.items())
         }
     return effort
 
@@ -155,6 +166,8 @@ def usual_of(base: Scenario) -> dict[str, Any]:
         "delay": 0.0,
         "skip": model.technology_skip,
         "raised": model.requirement.level == "raised",
+        "us_count": model.us_count == FORCE_MODEL,
+        "known_cuts": model.drawdown.known_cuts,
         "without": sorted(model.members.without),
     }
     if isinstance(model.effort.rule, EffortTarget):

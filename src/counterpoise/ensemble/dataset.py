@@ -10,6 +10,7 @@ import xarray as xr
 
 from counterpoise._version import __version__
 from counterpoise.alliance import REASONS, snapshot_bounds
+from counterpoise.alliance.contribution import without_force_model
 from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
@@ -18,6 +19,7 @@ from counterpoise.measures.quantities import QUANTITIES
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, quarter_names
 from counterpoise.scenario import Scenario
+from counterpoise.scenario.model import FORCE_MODEL
 
 SCHEMA = "counterpoise/result/2"
 SERIES_DIM = "series_future"
@@ -297,6 +299,14 @@ def warnings_of(futures: int) -> list[str]:
 def warnings_about(scenario: Scenario) -> list[str]:
     """Return what a reader must know about the numbers of one scenario."""
     found = []
+    unknown = without_force_model(scenario) if scenario.model.us_count == FORCE_MODEL else []
+    if unknown:
+        names = ", ".join(scenario.evidence.capabilities[c].name.lower() for c in unknown)
+        found.append(
+            f"{scenario.title}: the leading ally counts for what it assigned to NATO's Force "
+            f"Model. No such number is published for {names}; there its likely contribution to a "
+            "large war stands."
+        )
     short = [
         scenario.evidence.capabilities[c].name.lower()
         for c in scenario.capabilities

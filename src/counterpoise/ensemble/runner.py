@@ -121,7 +121,7 @@ def ensemble(
     batch : int
         Futures in a batch.
     """
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     read: dict[str, object] = dict.fromkeys(path for model in models for path in model.figures)
     sampler = Sampler(scenario, seed, {**assembly.cells, **read} if read else assembly.cells)
     policy, after = policy_of(scenario), Models(models, scenario, seed)
@@ -317,7 +317,7 @@ def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str
 
 
 def _central_batch(loaded: Scenario, *, keep_accounts: bool = False) -> Batch:
-    assembly = Assembly(loaded.evidence, loaded.members, loaded.capabilities)
+    assembly = Assembly(loaded)
     batch = simulate_batch(
         assembly.parameters({}, 1), policy_of(loaded), 1, keep_accounts=keep_accounts
     )

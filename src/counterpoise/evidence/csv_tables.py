@@ -314,12 +314,12 @@ def _check_sources(
 def _check_attribute(
     name: str, line: int, figure: Figure, attribute: Attribute, problems: Problems
 ) -> None:
-    if attribute.unit and figure.unit != attribute.unit:
+    if not attribute.allows(figure.unit):
         problems.add(
             name,
             f"line {line}, column unit",
             f"{attribute.name} is counted in '{attribute.unit}', not in '{figure.unit}'",
-            "Convert the figure.",
+            "Say what it counts." if " or " in attribute.unit else "Convert the figure.",
         )
     for column in ("value", "low", "high"):
         number = getattr(figure, column)

@@ -13,6 +13,14 @@ REGIONS = ("europe", "united_states", "other")
 ROLES = ("mass", "enabler", "sustainment")
 DIMENSIONS = ("military", "economic", "diplomatic", "normative")
 PUBLISHERS = ("imf", "world_bank")
+COUNTS = {
+    "units_ready": "ready",
+    "units_assigned": "assigned",
+    "units_stationed": "stationed",
+    "units_to_buy": "to_buy",
+}
+"""What a number of units counts, by the unit of its row: units ready for plans, assigned to them,
+stationed in the theatre, or units that others would have to buy in their place."""
 FIGURE_COLUMNS = ("value", "low", "high", "unit", "as_of", "release", "source", "grade", "note")
 
 
@@ -36,7 +44,8 @@ class Table:
         Whether rows are shipped. Some publishers do not allow it: the table then has a header
         only, until a file of theirs is imported.
     optional : frozenset of str
-        Attributes that need not be there for every ally, even where the table is complete.
+        Attributes that need not be there for every ally or capability, even where the table is
+        complete.
     description : str
         One sentence for people.
     """
@@ -158,7 +167,8 @@ TABLES = {
             ("capability", "attribute"),
             "attribute",
             True,
-            "What the leading ally contributes to plans for Europe",
+            "What the leading ally contributes to plans for Europe, and what each number counts",
+            optional=frozenset({"force_model"}),
         ),
         Table("posture", ("host", "contributor", "kind"), None, False, "Forces in place"),
         Table(
@@ -190,7 +200,10 @@ TINY = 0.001
 
 @dataclass(frozen=True)
 class Attribute:
-    """What one attribute of a table is: its unit, bounds and meaning."""
+    """What one attribute of a table is: its unit, bounds and meaning.
+
+    A unit may be one of several, with `` or `` between them; none leaves it open.
+    """
 
     table: str
     name: str
@@ -198,6 +211,10 @@ class Attribute:
     minimum: float | None
     maximum: float | None
     description: str
+
+    def allows(self, unit: str) -> bool:
+        """Return whether a figure may be counted in a unit."""
+        return not self.unit or unit in self.unit.split(" or ")
 
     def fault(self, number: float) -> tuple[str, str] | None:
         """Return what is wrong with a number and the remedy, or None if it is within bounds."""

@@ -159,9 +159,11 @@ def ready_units(evidence: Evidence) -> "pd.DataFrame":
     """Return ready units that members commit to alliance plans on the opening day.
 
     Holdings times the committed share times readiness and manning, as the model opens; the leading
-    ally's contribution to plans for Europe is a figure of its own and counts as ready.
+    ally's contribution to plans for Europe has figures of its own, which are counted alike.
     """
     import pandas as pd
+
+    from counterpoise.alliance.contribution import ready_contribution
 
     capabilities = list(evidence.capabilities)
     ready = (
@@ -178,8 +180,8 @@ def ready_units(evidence: Evidence) -> "pd.DataFrame":
             for name in capabilities
         }
     leading = rows[evidence.leading]
-    for name in capabilities:
-        leading[name] += evidence.figure(f"leading_ally/{name}/contribution").value
+    for name, units in ready_contribution(evidence).items():
+        leading[name] += units
     return pd.DataFrame.from_dict(rows, orient="index", columns=capabilities).rename_axis("ally")
 
 

@@ -18,6 +18,10 @@ from counterpoise.scenario.shapes import (
 MOST_QUARTERS = 400
 MOST_STEPS = 1000
 LONGEST_NAME = 80
+LIKELY_WARTIME = "likely-wartime"
+"""What studies expect of the leading ally in a large war."""
+FORCE_MODEL = "force-model"
+"""What the leading ally assigned to NATO's Force Model, where a number is published."""
 
 
 class Time(Strict):
@@ -51,7 +55,8 @@ class Drawdown(Strict):
     announced: str | None = None
     default: DrawdownShape = Hold(shape="hold")
     groups: dict[str, DrawdownShape] = Field(default_factory=dict)
-    force_model_cut: bool = False
+    known_cuts: bool = True
+    """Whether cuts that were carried out before the run are taken off the contribution."""
 
     @field_validator("announced")
     @classmethod
@@ -60,10 +65,11 @@ class Drawdown(Strict):
 
 
 class EffortTarget(Strict):
-    """A share of output by the end of a year."""
+    """A share of output by the end of a year: at least, beside an ally's own pledge, or exactly."""
 
     target: Share
     by: Annotated[int, Field(ge=2000, le=2200)]
+    exactly: bool = False
 
 
 EffortRule = Literal["pledges", "hold"] | EffortTarget
@@ -118,6 +124,8 @@ class ScenarioModel(Strict):
     drawdown: Drawdown = Drawdown()
     effort: Effort = Effort()
     requirement: Requirement = Requirement()
+    us_count: Literal["likely-wartime", "force-model"] = "likely-wartime"
+    """What the leading ally counts for."""
     technology_skip: bool = False
     switches: Switches = Switches()
     stocks: PathTable = Field(default_factory=dict)

@@ -19,6 +19,11 @@ MOST_ENTRIES = 100_000
 MOST_BYTES = 500_000
 LIBRARY = "counterpoise.scenario.library"
 BASE = "built-in base"
+GONE = {
+    "force-model-cut-2026": "Every scenario opens after that cut now. Did you mean hold, or "
+    "without-june-2026-cut, a world without it?"
+}
+"""Built-in scenarios of earlier versions, by what to name in their place."""
 
 
 @dataclass
@@ -64,7 +69,7 @@ def find(
     built_in = files(LIBRARY).joinpath(f"{name}.yaml")
     if re.fullmatch(r"[\w.-]+", name) and _exists(built_in):
         return built_in
-    remedy = did_you_mean(name, library_names(), listed=20)
+    remedy = GONE.get(name) or did_you_mean(name, library_names(), listed=20)
     if _exists(Path(name)):
         remedy = "To name a file of your own, give a path that ends in .yaml."
     problems.add(*place, f"there is no scenario '{name}'", remedy)

@@ -114,9 +114,9 @@ export function stepFor(span, group, grip, way) {
   return { pace, delay: placed(slider("delay"), span.begin - span.first / pace) };
 }
 
-/** Return why a grip cannot move anything, as a key of a text; nothing if it can. @param {Known} known @param {Span} span @param {string} group @param {Kind} grip */
-export function lockOf(known, span, group, grip) {
-  if (span.none && group === ALL) return known.cut ? "path.none.cut" : "path.none";
+/** Return why a grip cannot move anything, as a key of a text; nothing if it can. @param {Span} span @param {string} group @param {Kind} grip */
+export function lockOf(span, group, grip) {
+  if (span.none && group === ALL) return "path.none";
   if (span.pace <= 0 && (grip === "begins" || group !== ALL)) return "path.locked.stays";
   if (group === ALL && grip === "ends" && span.last <= span.first) return "path.locked.once";
   return "";

@@ -139,7 +139,7 @@ class Grip {
     const { known, group } = strip;
     const { span } = strip;
     const time = kind === "begins" ? span.begin : span.end;
-    this.lock = lockOf(known, span, group, kind);
+    this.lock = lockOf(span, group, kind);
     const within = !span.none && (time < known.years - 1e-6 || (time <= known.years + 1e-6 && kind === "ends" && !span.open));
     const at = known.time + Math.min(Math.max(time, 0), known.years);
     const x = strip.x(at);

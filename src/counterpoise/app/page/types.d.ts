@@ -128,8 +128,6 @@ export interface Drawdown extends Paths {
   from: number;
   years: number;
   step: number;
-  /** Whether the scenario cuts the force model. */
-  cut: boolean;
   /** How many capabilities each group has. */
   weights: Record<string, number>;
   /** Whether pace or delay is moved; `base` then holds the paths without them, where the server knows them. */

@@ -233,7 +233,7 @@ def conditions_of(
         Which of them.
     """
     policy = policy_of(scenario)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     p = parameters or assembly.parameters({}, 1)
     keep = np.flatnonzero(policy.leading == 0)
     steps, dt = policy.remaining.shape[0] - 1, policy.step_years

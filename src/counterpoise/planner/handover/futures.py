@@ -38,7 +38,7 @@ def sampled(scenario: Scenario, count: int, seed: int) -> list[Conditions]:
     from counterpoise.alliance import Assembly
     from counterpoise.ensemble.sampling import Sampler
 
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     draws = Sampler(scenario, seed, assembly.cells).draw(0, count)
     parameters = assembly.parameters(draws, count)
     reference = conditions_of(scenario)

@@ -1,0 +1,185 @@
+"""What each built-in scenario says of itself, tried in the paths that the engine follows.
+
+Times are of the announced path. What is carried out lags it by `execution_lag`.
+"""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from counterpoise.alliance import policy_of
+from counterpoise.alliance.drawdown import remaining_paths
+from counterpoise.ensemble import single
+from counterpoise.evidence import Evidence
+from counterpoise.scenario import Scenario, library_names, load_scenario
+
+Load = Callable[[str], Scenario]
+
+
+@pytest.fixture
+def load(evidence: Evidence) -> Load:
+    return lambda name: load_scenario(name, evidence=evidence)
+
+
+def left(scenario: Scenario, years: float) -> dict[str, float]:
+    """Return what remains of each capability some years after the announcement."""
+    found = remaining_paths(scenario, np.array([years]))
+    return {capability: float(path[0]) for capability, path in found.items()}
+
+
+def by_group(scenario: Scenario, years: float) -> dict[str, float]:
+    """Return what remains of each drawdown group, all of whose capabilities must be alike."""
+    shares: dict[str, set[float]] = {}
+    for capability, share in left(scenario, years).items():
+        group = str(scenario.evidence.capabilities[capability].drawdown_group)
+        shares.setdefault(group, set()).add(share)
+    assert all(len(found) == 1 for found in shares.values())
+    return {group: found.pop() for group, found in shares.items()}
+
+
+def test_every_sentence_is_tried_here() -> None:
+    text = Path(__file__).read_text("utf-8")
+    assert all(f'load("{name}")' in text for name in library_names())
+
+
+def test_hold(load: Load) -> None:
+    """Keeps what it commits after the cut; allies follow their pledges."""
+    scenario = load("hold")
+    assert (policy_of(scenario).remaining == 1).all()
+    assert policy_of(scenario).force_model_cut == 1
+    assert scenario.model.effort.rule == "pledges"
+
+
+def test_without_june_2026_cut(load: Load) -> None:
+    """Keeps what it committed before June 2026, and nothing leaves."""
+    scenario = load("without-june-2026-cut")
+    assert (policy_of(scenario).remaining == 1).all()
+    assert policy_of(scenario).force_model_cut == 0
+    others = [name for name in library_names() if name != "without-june-2026-cut"]
+    assert all(policy_of(load(name)).force_model_cut == 1 for name in others)
+
+
+def test_cliff(load: Load) -> None:
+    """Everything leaves within 13 months, and not long before."""
+    scenario = load("cliff")
+    assert set(left(scenario, 13 / 12).values()) == {0.0}
+    assert min(left(scenario, 12 / 12).values()) > 0
+
+
+def test_glide_path(load: Load) -> None:
+    """Ground at 12 per cent a year, air and sea over 12 years, the rest held 8 and then over 4."""
+    scenario = load("glide-path")
+    for years in (1.0, 5.0, 15.0):
+        assert by_group(scenario, years)["ground"] == pytest.approx(math.exp(-0.12 * years))
+    for group in ("air", "sea"):
+        assert by_group(scenario, 6.0)[group] == pytest.approx(0.5)
+        assert by_group(scenario, 12.0)[group] == pytest.approx(0.0)
+    for group in ("enablers", "sustainment"):
+        assert by_group(scenario, 8.0)[group] == 1.0
+        assert by_group(scenario, 10.0)[group] == pytest.approx(0.5)
+        assert by_group(scenario, 12.0)[group] == pytest.approx(0.0)
+
+
+def test_enabler_last(load: Load) -> None:
+    """Five years for land forces, ships, fighters and stocks; the named enablers ten and three."""
+    scenario = load("enabler-last")
+    after = {years: left(scenario, years) for years in (2.5, 5.0, 10.0, 11.5, 13.0)}
+    late = {
+        c
+        for c, entry in scenario.evidence.capabilities.items()
+        if entry.drawdown_group == "enablers" or c == "sead"
+    }
+    assert {"isr_airborne", "isr_space", "command_control", "tanker", "sead"} <= late
+    assert {"heavy_brigade", "surface_combatant", "combat_aircraft", "munitions_155"}.isdisjoint(
+        late
+    )
+    for capability in scenario.capabilities:
+        path = [after[years][capability] for years in sorted(after)]
+        expected = [1, 1, 1, 0.5, 0] if capability in late else [0.5, 0, 0, 0, 0]
+        assert path == pytest.approx(expected, abs=1e-9)
+
+
+def test_four_year_run_down(load: Load) -> None:
+    """A tenth is left after four years; what leaves in a year is a constant part of the rest."""
+    scenario = load("four-year-run-down")
+    shares = {y: set(left(scenario, y).values()) for y in (0.0, 1.0, 4.0, 5.0)}
+    (at_start,), (one,), (four,), (five,) = shares.values()
+    assert four == pytest.approx(0.1, abs=1e-3)
+    assert five / four == pytest.approx(one / at_start)
+
+
+def test_post_cold_war_tempo(load: Load) -> None:
+    """Half of the rest leaves in about three years.
+
+    Of 227,586 in Germany in 1990, 73,280 were left in 1995 (table `stationed`).
+    """
+    rate = math.log(227_586 / 73_280) / 5
+    scenario = load("post-cold-war-tempo")
+    assert max(left(scenario, 5.0).values()) == pytest.approx(math.exp(-5 * rate), rel=5e-3)
+    assert max(left(scenario, 3.0).values()) == pytest.approx(0.5, abs=0.02)
+
+
+def test_generation_skip(load: Load) -> None:
+    """Lead times fall from 2030; the drawdown is the glide path's."""
+    from counterpoise.alliance.equations import lead_time_factor, plain
+
+    scenario, glide = load("generation-skip"), load("glide-path")
+    start, over = (
+        scenario.evidence.figure(f"coefficients/technology_{name}").value
+        for name in ("start_year", "over_years")
+    )
+    assert start == 2030
+    switched = bool(policy_of(scenario).technology_skip)
+    factor = plain(lead_time_factor)
+    assert factor(2029.75, switched, start, over, 0.5) == 1.0
+    assert factor(2030.25, switched, start, over, 0.5) < 1.0
+    assert np.array_equal(policy_of(scenario).remaining, policy_of(glide).remaining)
+    assert policy_of(glide).technology_skip == 0
+
+
+def test_baltic_without_nordics(load: Load) -> None:
+    """Sweden and Finland and the Finnish border are gone; the drawdown is the glide path's."""
+    scenario, glide = load("baltic-without-nordics"), load("glide-path")
+    assert set(glide.members) - set(scenario.members) == {"SWE", "FIN"}
+    assert np.array_equal(policy_of(scenario).remaining, policy_of(glide).remaining)
+    lengths = {key: f.value for key, f in scenario.evidence.tables["frontage"].items()}
+    members = {ally for ally, _ in lengths} & set(glide.members)
+    all_of_it = sum(v for (ally, _), v in lengths.items() if ally in members)
+    without = sum(v for (ally, _), v in lengths.items() if ally in members - {"SWE", "FIN"})
+    assert policy_of(scenario).frontage == pytest.approx(without / all_of_it)
+
+
+def test_hague(load: Load) -> None:
+    """All but the leading ally reach 3.5 per cent by the end of 2035, or a limit binds them then.
+
+    The one limit is a share of debt and the fastest rise of the past, `rise_limit`.
+    """
+    traced = single("hague-3.5", evidence=load("hague-3.5").evidence)
+    scenario, batch = traced["scenario"], traced["batch"]
+    effort = batch.series.spending[0] / batch.series.gdp[0]
+    after = scenario.calendar.years.index(2036)
+    held = batch.sums.effort_cap_binding[35]
+    others = [a for a, ally in enumerate(scenario.members) if ally != scenario.evidence.leading]
+    below = [a for a in others if effort[after, a] < 0.035 - 1e-9]
+    assert 0 < len(below) < len(others) / 2
+    assert all(held[a] > 0 for a in below)
+    assert scenario.model.requirement.level == "raised"
+    glide = load("glide-path")
+    assert np.array_equal(policy_of(scenario).remaining, policy_of(glide).remaining)
+
+
+@pytest.mark.parametrize("ally", ["POL", "EST", "LTU", "LVA"])
+def test_hague_cuts_no_front_line_ally(ally: str, load: Load) -> None:
+    """Poland keeps 4.7 per cent, Estonia and Lithuania 5.4, Latvia 4.9, as they spend today."""
+    traced = single("hague-3.5", evidence=load("hague-3.5").evidence)
+    scenario, series = traced["scenario"], traced["batch"].series
+    a = scenario.members.index(ally)
+    today = scenario.evidence.figure(f"pledges/{ally}/effort_start").value
+    effort = series.spending[0, :, a] / series.gdp[0, :, a]
+    assert effort.min() > 0.98 * today
+    assert effort[-1] == pytest.approx(
+        scenario.evidence.figure(f"pledges/{ally}/effort_target").value, rel=0.02
+    )

@@ -212,7 +212,7 @@ def test_people(first: int, kept: float, whole: float, middle: float) -> None:
 
     No change: 0.92 of the outcome in sum, the middle ally off by a factor of 1.13 from 2014 and
     1.07 from 2018. In the engine money that finds no equipment pays recruits, so people follow
-    money; in these years they did not (effort rose by half, people by a twelfth).
+    money; in these years they did not (spending rose by two thirds, people by a twelfth).
     """
     found = people(first, kept)
     assert found[0] == pytest.approx(whole, abs=0.03)

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from counterpoise.alliance import policy_of, simulate_batch
+from counterpoise.alliance.drawdown import past_tempo, tempo
 from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
 
 DT = 0.25
@@ -233,6 +235,40 @@ def test_post_cold_war_tempo(evidence: Evidence) -> None:
     rate = -4 * math.log(remaining[1])
     assert rate == pytest.approx(-math.log(left) / 5, abs=0.0005)
     assert math.log(2) / rate == pytest.approx(3.06, abs=0.01)
+
+
+def test_tempo_of_a_constant_rate() -> None:
+    """What falls to a quarter in six years has a half-life of three."""
+    found = tempo(400.0, 100.0, 6.0)
+    assert found.half_life == pytest.approx(3.0)
+    assert found.rate == pytest.approx(math.log(2) / 3)
+    assert 400.0 * math.exp(-found.rate * 6.0) == pytest.approx(100.0)
+    assert tempo(5.0, 5.0, 3.0) == (0.0, math.inf)
+
+
+def test_past_tempos_are_those_of_the_table(evidence: Evidence) -> None:
+    """DOMAIN f.1: coefficients and the scenario's sentence say what table `stationed` gives."""
+    germany, steepest = (
+        past_tempo(evidence, *years, ["DEU"]) for years in ((1990, 1995), (1991, 1992))
+    )
+    europe = past_tempo(evidence, 1989, 1995)
+    rate = evidence.figure("coefficients/post_cold_war_rate")
+    assert rate.value == pytest.approx(germany.rate, abs=0.0005)
+    assert rate.low == pytest.approx(europe.rate, abs=0.0015)
+    assert rate.high == pytest.approx(steepest.rate, abs=0.0005)
+    assert f"every {germany.half_life:.2f} years" in load_scenario("post-cold-war-tempo").model.says
+    ground = evidence.figure("coefficients/glide_path_ground_rate")
+    assert ground.high == pytest.approx(europe.rate, abs=0.0015)
+    assert ground.value < europe.rate
+    assert "half-life of 5.8 years" in ground.note
+    assert math.log(2) / ground.value == pytest.approx(5.8, abs=0.05)
+
+
+def test_a_tempo_needs_its_counts(evidence: Evidence) -> None:
+    with pytest.raises(InputError, match="stationed/FRA/1990"):
+        past_tempo(evidence, 1990, 1995, ["DEU", "FRA"])
+    with pytest.raises(InputError, match="stationed"):
+        past_tempo(evidence, 1900, 1995)
 
 
 def test_cliff_takes_thirteen_months(evidence: Evidence) -> None:

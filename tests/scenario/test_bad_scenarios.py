@@ -345,3 +345,21 @@ def test_forces_of_those_who_do_not_take_part_are_refused() -> None:
     said = str(caught.value)
     assert "SWE does not take part" in said
     assert "sead is not followed" in said
+
+
+def test_an_earlier_start_needs_the_figures_of_its_day(evidence: Evidence) -> None:
+    """A run from 2018 that began with the figures of 2027 would be wrong without a word."""
+    paths = (
+        "economy/*/gdp_2024", "economy/*/growth_to_start", "economy/*/growth",
+        "economy/*/debt_share_2026", "economy/*/active_personnel", "pledges/*/effort_start",
+    )  # fmt: skip
+    figures: dict[str, object] = dict.fromkeys(paths, 0.01) | {"economy/*/gdp_2024": 1000.0}
+    changes: dict[str, object] = {"time": {"start": "2018-Q1"}, "figures": figures}
+    with pytest.raises(InputError, match="such as budget/ALB/personnel_share"):
+        load_scenario("hold", evidence=evidence, changes=changes)
+    figures["budget/*/personnel_share"] = {"times": 1.0}
+    with pytest.raises(InputError, match="before the figures of the opening day"):
+        load_scenario("hold", evidence=evidence, changes=changes)
+    figures["budget/*/personnel_share"] = 0.4
+    loaded = load_scenario("hold", evidence=evidence, changes=changes)
+    assert str(loaded.calendar.start) == "2018-Q1"

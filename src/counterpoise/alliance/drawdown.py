@@ -1,11 +1,14 @@
 """The path on which the leading ally leaves: the share of its contribution that remains."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from counterpoise.alliance.arrays import Floats
 from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.shapes import Cliff, Exponential, Hold, Linear, Points
@@ -78,3 +81,66 @@ def quarters_to_announcement(scenario: Scenario) -> int:
 def years_to_announcement(scenario: Scenario) -> float:
     """Return the years from the start of the run to the announcement of the drawdown."""
     return quarters_to_announcement(scenario) / 4
+
+
+class Tempo(NamedTuple):
+    """How fast forces left: the constant yearly rate, and the years until half of them had gone."""
+
+    rate: float
+    half_life: float
+
+
+def tempo(first: float, last: float, years: float) -> Tempo:
+    r"""Return the tempo at which a strength fell from one count to a later one.
+
+    .. math:: k = \frac{1}{T} \ln\frac{N_0}{N_T}, \qquad t_{1/2} = \frac{\ln 2}{k}
+
+    Parameters
+    ----------
+    first, last : float
+        The two counts, both above 0.
+    years : float
+        The time between them.
+    """
+    rate = math.log(first / last) / years
+    return Tempo(rate, math.log(2) / rate if rate else math.inf)
+
+
+def past_tempo(
+    evidence: Evidence, first: int, last: int, hosts: Iterable[str] | None = None
+) -> Tempo:
+    """Return the tempo at which the leading ally's forces left some hosts, by table `stationed`.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        With the table.
+    first, last : int
+        Years of the two counts.
+    hosts : iterable of str, optional
+        The hosts counted; else all that the table has in both years.
+
+    Raises
+    ------
+    InputError
+        If the table lacks a count.
+    """
+    # Of several editions of one count the newest stands.
+    counted = evidence.tables["stationed"]
+    table = {key[:2]: counted[key].value for key in sorted(counted)}
+    if hosts is None:
+        hosts = {h for h, year in table if year == str(first) and (h, str(last)) in table}
+    wanted = [(host, str(year)) for host in sorted(hosts) for year in (first, last)]
+    absent = [key for key in wanted if key not in table]
+    if absent or not wanted:
+        missing = [("*", str(first))] if not wanted else absent
+        raise InputError(
+            [
+                Problem(
+                    "evidence", f"stationed/{host}/{year}", "no such count", "Take another year."
+                )
+                for host, year in missing
+            ]
+        )
+    counts = [sum(table[key] for key in wanted if key[1] == str(y)) for y in (first, last)]
+    return tempo(counts[0], counts[1], last - first)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from counterpoise.evidence import REGIONS, Evidence, attributes_of
 from counterpoise.evidence.tables import TABLES
@@ -24,6 +25,19 @@ Where = Callable[..., tuple[str, str]]
 _SOURCE_KEY = re.compile("[a-z0-9]+(_[a-z0-9]+)+")
 """How keys of the sources table are written; anything else is a reference in words."""
 
+_OPENING_DAY = Quarter(2027, 1)
+"""The day for which the tables give what stands, what is spent and what is owed."""
+_OF_ITS_DAY = (
+    "economy/{}/gdp_2024",
+    "economy/{}/growth_to_start",
+    "economy/{}/growth",
+    "economy/{}/debt_share_2026",
+    "economy/{}/active_personnel",
+    "pledges/{}/effort_start",
+    "budget/{}/personnel_share",
+)
+"""Figures of each ally without which a run from an earlier day would begin with those of 2027."""
+
 
 def check_meaning(
     model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems
@@ -43,6 +57,17 @@ def check_meaning(
     """
     for check in (_names, _dates, _figures, _factors, _shapes, _paths):
         check(model, evidence, where, problems)
+
+
+def _opening_figures_missing(model: ScenarioModel, evidence: Evidence) -> list[str]:
+    """Return the figures that an earlier opening day needs and the scenario does not give."""
+    given: set[str] = set()
+    for pattern, value in model.figures.items():
+        if not isinstance(value, Times):
+            with suppress(InputError):  # a path that names no figure is reported elsewhere
+                given.update(evidence.matching(pattern))
+    needed = (path.format(ally) for ally in members_of(model, evidence) for path in _OF_ITS_DAY)
+    return [path for path in needed if path not in given]
 
 
 def members_of(model: ScenarioModel, evidence: Evidence) -> tuple[str, ...]:
@@ -107,11 +132,13 @@ def _names(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
 
 def _dates(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
     start = Quarter.parse(model.time.start)
-    if start < Quarter(2027, 1):
+    missing = _opening_figures_missing(model, evidence) if start < _OPENING_DAY else []
+    if missing:
         problems.add(
             *where("time", "start"),
-            f"the run starts at {start}, before the figures of the opening day (2027-Q1)",
-            "Start in 2027-Q1 or later.",
+            f"the run starts at {start}, before the figures of the opening day ({_OPENING_DAY})",
+            f"Start in {_OPENING_DAY} or later, or give the opening figures of each ally under "
+            f"figures ({len(missing)} are missing, such as {missing[0]}).",
         )
     end = start.plus(model.time.quarters)
     if model.drawdown.announced is not None:

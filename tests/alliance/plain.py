@@ -22,6 +22,7 @@ from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, ind
 
 ROLES = 3
 MOVES = ("ordered", "delivered", "retired", "donated", "set_by_path")
+USES = ("pay", "overhead", "upkeep", "equipment", "other_equipment", "waiting", "unspent")
 UNITS = ("opening_stock", "opening_pipeline", *MOVES, "closing_stock", "closing_pipeline")
 MONEY = (
     "budget",
@@ -84,6 +85,9 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
         adjust(p, q, s, chosen, built, step)
         settle(p, q, s, done, built, market, step, out)
         move(q, s, done["signed"], market, step, out)
+    out["money_by_use"] = [
+        [list(uses.values()) for uses in by_ally] for by_ally in out["money_by_use"]
+    ]
     for a in range(s["allies"]):
         out["accounts"]["closing_carry_over"][a] = s["fund"][a]
         for c in range(s["capabilities"]):
@@ -150,6 +154,7 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     out["effort_cap_binding"] = table(steps, allies)
     for name in ("spending", "gdp", "debt"):
         out[name] = table(years, allies)
+    out["money_by_use"] = [[dict.fromkeys(USES, 0.0) for _ in range(allies)] for _ in range(years)]
     out["unspent"] = [table(allies, REASONS) for _ in range(years)]
     out["ordered"] = [table(REGIONS, capabilities) for _ in range(years)]
     slots = max(q["snapshot_of_bound"]) + 1
@@ -278,7 +283,7 @@ def settle(
 ) -> None:
     """Book what was ordered and what was not spent; let unused money pay recruits."""
     year = q["year_of_step"][step]
-    s["fund"] = done["fund"]
+    waited, s["fund"] = s["fund"], done["fund"]
     out["order_acceptance"].append(built["accepted"])
     out["unspent_procurement"].append(list(s["fund"]))
     for c in range(s["capabilities"]):
@@ -286,11 +291,12 @@ def settle(
         for r in range(REGIONS):
             if year >= 0:
                 out["ordered"][year][r][c] += signed * built["parts"][c][r]
+    paid = [0.0] * s["allies"]
     if q["economy"]:
         for a in range(s["allies"]):
-            paid = recruit(p, q, s, a, done["unused"][a], step)
-            done["unused"][a] -= paid
-            out["accounts"]["personnel"][a] += paid
+            paid[a] = recruit(p, q, s, a, done["unused"][a], step)
+            done["unused"][a] -= paid[a]
+            out["accounts"]["personnel"][a] += paid[a]
         why = reasons(p, q, s, done, market)
         if year >= 0:
             for a in range(s["allies"]):
@@ -298,6 +304,12 @@ def settle(
                     out["unspent"][year][a][place] += amount
     for a in range(s["allies"]):
         line = "other_equipment" if q["leading"][a] else "unspent"
+        if q["economy"] and year >= 0:
+            uses = out["money_by_use"][year][a]
+            uses["pay"] += paid[a]
+            uses["equipment"] += done["spent"][a]
+            uses["waiting"] += done["fund"][a] - waited[a]
+            uses[line] += done["unused"][a]
         out["accounts"][line][a] += done["unused"][a]
         out["accounts"]["contracted"][a] += done["spent"][a]
 

@@ -94,6 +94,10 @@ def treasury(
         equipment, paid = equipment + extra - (due - paid), due
     else:
         paid += extra
+    if year >= 0:
+        bought = {"pay": pay, "overhead": overhead, "upkeep": paid, "other_equipment": kept}
+        for use, amount in bought.items():
+            out["money_by_use"][year][a][use] += amount
     if q["readiness"]:
         funded = paid / due if due > 0 else 1.0
         change = p["readiness_full"] * funded - s["readiness"][a]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.alliance import Parameters, Policy, simulate_batch, simulation
-from counterpoise.alliance.arrays import State, new_state
+from counterpoise.alliance.arrays import USES, State, new_state
 from counterpoise.measures import shortfall
 
 from .cases import BY_ALLY, BY_CAPABILITY, random_case
@@ -38,6 +38,38 @@ def test_money_is_conserved(seed: int, futures: int) -> None:
     spent = m.personnel + m.overhead + m.upkeep + m.other_equipment + m.unspent
     spent = spent + m.contracted + m.closing_carry_over
     np.testing.assert_allclose(spent, m.budget, rtol=1e-9)
+
+
+@given(seed=SEEDS, futures=st.integers(1, 3))
+def test_uses_of_money_are_the_spending_of_every_year_and_ally(seed: int, futures: int) -> None:
+    """With money that a scenario adds and without, with recruits paid from what lies idle."""
+    parameters, policy = random_case(seed, futures)
+    steps, allies = policy.year_of_step.size, policy.leading.size
+    added = np.random.default_rng(seed).uniform(0, 1e4, (steps, allies))
+    for extra in (policy.extra_money, added):
+        told = policy._replace(economy=1, extra_money=extra)
+        batch = simulate_batch(parameters, told, futures)
+        spent = batch.series.spending.sum(axis=0)
+        np.testing.assert_allclose(batch.sums.money_by_use.sum(axis=-1), spent, rtol=1e-9)
+        unspent = batch.series.unspent.sum(axis=(0, -1))
+        last = batch.sums.money_by_use[..., USES.index("unspent")]
+        np.testing.assert_allclose(last, unspent, rtol=1e-9, atol=1e-6)
+
+
+def test_recruits_paid_from_idle_money_count_as_pay() -> None:
+    """Over whole years the pay among the uses is that of the accounts, which hold recruits too."""
+    seen = False
+    for seed in range(40):
+        parameters, policy = random_case(seed)
+        steps = policy.year_of_step.size
+        policy = policy._replace(economy=1, year_of_step=np.zeros(steps, dtype=np.int64))
+        batch = simulate_batch(parameters, policy, 1, keep_accounts=True)
+        pay = batch.sums.money_by_use[0, :, USES.index("pay")]
+        np.testing.assert_allclose(pay, batch.accounts.personnel[0], rtol=1e-12)
+        contracted = batch.sums.money_by_use[0, :, USES.index("equipment")]
+        np.testing.assert_allclose(contracted, batch.accounts.contracted[0], rtol=1e-12)
+        seen = seen or bool((batch.accounts.unspent > 0).any())
+    assert seen
 
 
 @given(seed=SEEDS)

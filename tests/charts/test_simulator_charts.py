@@ -386,3 +386,58 @@ def test_names_of_panels_stand_whole_on_short_lines(evidence: Evidence) -> None:
         assert " ".join(lines) == capability.name
         assert len(lines) <= 2
         assert max(map(len, lines)) <= LETTERS
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_bars_of_money_add_up_to_spending(pair: ResultView, side: int) -> None:
+    data = BY_ID["money"].columns(pair, side)
+    one = pair.result.isel(scenario=side)
+    others = [str(a) for a in one["ally"].values if a != pair.evidence.leading]
+    spent = one["spending"].mean("future").sel(ally=others).sum("ally").values / 1000
+    years = [int(y) for y in one["year"].values]
+    found = [
+        sum(v for v, y in zip(data["money"]["value"], data["money"]["year"], strict=True) if y == x)
+        for x in years
+    ]
+    np.testing.assert_allclose(found, spent, atol=7e-4)
+    most = max(
+        float(pair.result["spending"].isel(scenario=s).mean("future").sel(ally=others)[y].sum())
+        for s in (0, 1)
+        for y in range(len(years))
+    )
+    assert data["money_top"]["top"][0] >= most / 1000 - 1e-3
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_reasons_stand_apart_and_add_up_to_what_is_unspent(pair: ResultView, side: int) -> None:
+    reasons = BY_ID["unspent"].columns(pair, side)["unspent"]
+    uses = BY_ID["money"].columns(pair, side)["money"]
+    for year in set(uses["year"]):
+        whole = [
+            v
+            for v, y, part in zip(uses["value"], uses["year"], uses["part"], strict=True)
+            if y == year and part == "Unspent"
+        ]
+        parts = [v for v, y in zip(reasons["value"], reasons["year"], strict=True) if y == year]
+        assert len(parts) == 5
+        assert sum(parts) == pytest.approx(whole[0], abs=1e-3)
+
+
+def test_titles_of_money_say_how_much_buys_nothing(pair: ResultView, alone: ResultView) -> None:
+    one = alone.result.isel(scenario=0)
+    meant = one["money_by_use"].sel(use=["equipment", "waiting", "unspent"]).sum("use")
+    others = [str(a) for a in one["ally"].values if a != alone.evidence.leading]
+    share = one["unspent"].mean("future").sel(ally=others).sum() / meant.sel(ally=others).sum()
+    title = BY_ID["unspent"].title(alone)
+    assert f"equipment {100 * float(share):.0f} buy nothing" in title
+    assert "under" not in title
+    assert all(label in BY_ID["unspent"].title(pair) for label in pair.titles) or (
+        pair.titles[0] in BY_ID["unspent"].title(pair)
+    )
+
+
+def test_without_an_economy_there_is_no_money_to_follow(penniless: ResultView) -> None:
+    for chart in (BY_ID["money"], BY_ID["unspent"]):
+        assert not chart.available(penniless)
+        assert "no money to follow" in chart.title(penniless)
+        assert chart.table(penniless).empty

@@ -1,6 +1,6 @@
 """How forces, money and industry evolve: the stock-and-flow engine."""
 
-from counterpoise.alliance.arrays import DECLARED, REASONS, Parameters, Policy
+from counterpoise.alliance.arrays import DECLARED, REASONS, USES, Parameters, Policy
 from counterpoise.alliance.parameters import TABLES_READ, Assembly
 from counterpoise.alliance.policy import policy_of, snapshot_bounds
 from counterpoise.alliance.quantities import Accounts, Series, Sums
@@ -11,6 +11,7 @@ __all__ = [
     "DECLARED",
     "REASONS",
     "TABLES_READ",
+    "USES",
     "Accounts",
     "Assembly",
     "Batch",

@@ -116,6 +116,19 @@ REASONS = ("friction", "people", "industry", "no_maker", "not_foreseen")
 """Why equipment money bought nothing: it was not moved in time, what is short lacks crews, room in
 industry or any maker, or planners saw nothing short."""
 
+USES = (
+    "pay",
+    "overhead",
+    "upkeep",
+    "equipment",
+    "other_equipment",
+    "waiting",
+    "unspent",
+)
+"""Where money goes: people, what is neither people nor equipment, keeping what is held, contracts
+for capabilities and other equipment, what waits for industry (less what waited before) and what
+buys nothing."""
+
 STATE: dict[tuple[str, ...], str] = {
     ("capability", "ally"): """
         stock stage1 stage2 stage3 orders additions national_mix usable eligible
@@ -170,8 +183,8 @@ class Policy(NamedTuple):
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
     the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1);
     `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1; `leading` (A) 0 or 1; `role` (C) 0 mass, 1
-    enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path` (T + 1, A, C) and
-    `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
+    enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path`
+    (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
     (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond the effort, for
     upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a year that
     industry is asked to build up to. Paths that no scenario gives have no rows.

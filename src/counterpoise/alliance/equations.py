@@ -249,7 +249,7 @@ def people_expected(
 
     Planners count on recruits whom pay affords, and on no others.
     """
-    return people_next(people, affordable, gain, loss, years)  # type: ignore[no-any-return]
+    return people_next(people, affordable, gain, loss, years)
 
 
 @kernel

@@ -24,6 +24,8 @@ from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at, requirement_at
 
 ROLES = 3
+PAY, OVERHEAD, UPKEEP, EQUIPMENT, OTHER_EQUIPMENT, WAITING, UNSPENT = range(7)
+"""Places of `USES`."""
 
 
 @kernel
@@ -53,6 +55,7 @@ def run_batch(
                 people_step(p, policy, s, step, future)
                 name_unspent(p, policy, s, future)
                 record_unspent(policy, s, series, step, future)
+                record_money(p, policy, s, sums, step, future)
             record_orders(policy, s, sums, step)
             if kept:
                 record_forces(policy, s, accounts, step, future)
@@ -140,6 +143,32 @@ def record_unspent(policy: Policy, s: State, series: Series, step: int, future: 
     for a in range(s.unused.size):
         for reason in range(s.unspent.shape[0]):
             series.unspent[future, year, a, reason] += s.unspent[reason, a]
+
+
+@helper
+def record_money(
+    p: Parameters, policy: Policy, s: State, sums: Sums, step: int, future: int
+) -> None:
+    """Write down where the money of a step goes; the uses add up to what is spent.
+
+    What the leading ally does not spend on capabilities buys other equipment.
+    """
+    year, modelled = policy.year_of_step[step], row(p.modelled_equipment_share, future)
+    if year < 0:
+        return
+    for a in range(s.unused.size):
+        left = max(0.0, s.spare[a] - s.upkeep_due[a] * policy.step_years)
+        unused = 0.0 if policy.leading[a] else s.unused[a]
+        waited = s.money[a] - s.procurement[a]
+        sums.money_by_use[year, a, PAY] += s.pay[a] + s.recruits_paid[a]
+        sums.money_by_use[year, a, OVERHEAD] += s.overhead[a]
+        sums.money_by_use[year, a, UPKEEP] += s.upkeep_paid[a]
+        sums.money_by_use[year, a, EQUIPMENT] += s.contracted[a]
+        sums.money_by_use[year, a, OTHER_EQUIPMENT] += (
+            (1.0 - modelled) * left + s.unused[a] - unused
+        )
+        sums.money_by_use[year, a, WAITING] += s.carry_over[a] - waited
+        sums.money_by_use[year, a, UNSPENT] += unused
 
 
 @helper

@@ -117,6 +117,13 @@ MEANS = (
         "Mean money whose orders industry could not take",
         maker=_ORDERS,
     ),
+    _mean(
+        "money_by_use",
+        "year ally use",
+        "musd_2024",
+        "Mean defence spending of the year by what it went to",
+        maker="kernel.record_money",
+    ),
 )
 """Quantities of which a run gives the mean over all futures; the engine gives their sums."""
 

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeVar
 
-from counterpoise.alliance.arrays import REASONS, Parameters, Policy, new_state
+from counterpoise.alliance.arrays import REASONS, USES, Parameters, Policy, new_state
 from counterpoise.alliance.quantities import Accounts, Series, Sums, allocate
 from counterpoise.evidence import REGIONS
 
@@ -77,6 +77,7 @@ def simulate_batch(
             "capability": capabilities,
             "region": regions,
             "reason": len(REASONS),
+            "use": len(USES),
         },
         accounts=keep_accounts,
     )

@@ -13,6 +13,7 @@ from counterpoise.charts.gap_area import GAP_AREA
 from counterpoise.charts.integrated import INTEGRATED
 from counterpoise.charts.ledger import CHARTS as LEDGER_CHARTS
 from counterpoise.charts.ledger import LedgerView
+from counterpoise.charts.money import MONEY, UNSPENT
 from counterpoise.charts.providers import PROVIDERS
 from counterpoise.charts.provision_map import PROVISION_MAP
 from counterpoise.charts.spending import SPENDING
@@ -30,6 +31,8 @@ ALLIANCE: tuple[ResultChart, ...] = (
     INTEGRATED,
     SELF_SUFFICIENCY,
     SPENDING,
+    MONEY,
+    UNSPENT,
     PROVIDERS,
     DEPENDENCY,
     BOUNDS,

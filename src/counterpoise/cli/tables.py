@@ -59,12 +59,26 @@ def print_summary(summary: dict[str, Any], out: Path | None) -> None:
             )
         screen.print(table)
         screen.print(entry["overall"]["verdict"] + "\n")
+        if "money" in entry:
+            screen.print(_money(entry["money"]) + "\n")
     if len(summary["scenarios"]) > 1:
         screen.print(summary["verdict"])
     for warning in summary["warnings"]:
         screen.print(f"Note: {warning}", style="dim")
     if out is not None:
         screen.print(f"Report: {out / 'report.html'}")
+
+
+def _money(money: dict[str, Any]) -> str:
+    """Return how much of the money for equipment buys nothing, and why, reason by reason."""
+    from counterpoise.ensemble.money import REASON_NAMES
+
+    ranked = sorted(money["unspent_share"].items(), key=lambda item: -item[1])
+    named = "; ".join(
+        f"{REASON_NAMES[reason].lower()}: {100 * share:.1f}" for reason, share in ranked if share
+    )
+    listed = f" Of these: {named}." if named else ""
+    return f"Allies other than the leading one: {money['says']}.{listed}"
 
 
 def print_comparison(table: "pd.DataFrame") -> None:

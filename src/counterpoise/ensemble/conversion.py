@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from counterpoise.alliance import REASONS, USES
 from counterpoise.ensemble.dataset import (
     DATE,
     SCHEMA,
@@ -13,6 +14,7 @@ from counterpoise.ensemble.dataset import (
     attributes_of,
     dates_of,
 )
+from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, Quarter
 
 FIRST = "counterpoise/result/1"
@@ -23,8 +25,9 @@ OLD_NAMES = {
     "unspent_procurement": "equipment_left",
 }
 """What version 0.1.0 called the quantities that have another name today."""
-ADDED = ("price_to_close", "priced_gap", "unspent")
-"""Quantities that version 0.1.0 did not give; a result that it saved goes without."""
+ADDED = ("price_to_close", "priced_gap", "unspent", "money_by_use")
+"""Quantities that version 0.1.0 did not give; in a result that it saved they are not a number."""
+_NEW_DIMS = {"reason": REASONS, "use": USES}
 _TEXTS = {
     "scenario_title": "scenario_titles",
     "scenario_hash": "scenario_hashes",
@@ -55,6 +58,7 @@ def converted(old: xr.Dataset) -> xr.Dataset:
     variables: dict[str, Any] = {}
     for name, declared in VARIABLES.items():
         if name in ADDED:
+            variables[name] = _unknown(declared, old, whole=whole)
             continue
         array = old[OLD_NAMES.get(name, name)]
         dims = ["future" if whole and dim == SERIES_DIM else str(dim) for dim in array.dims]
@@ -82,6 +86,16 @@ def converted(old: xr.Dataset) -> xr.Dataset:
     return found
 
 
+def _unknown(declared: Quantity, old: xr.Dataset, *, whole: bool) -> tuple[list[str], Any, Any]:
+    """Return a quantity that version 0.1.0 did not give, in every place not a number."""
+    series = declared.kind == "series" and not whole
+    dims = [SERIES_DIM if dim == "future" and series else dim for dim in declared.dims]
+    sizes = {str(dim): size for dim, size in old.sizes.items()}
+    sizes |= {dim: len(labels) for dim, labels in _NEW_DIMS.items()}
+    shape = [sizes[dim] for dim in ("scenario", *dims)]
+    return ["scenario", *dims], np.full(shape, np.nan), attributes_of(declared)
+
+
 def _coordinates(old: xr.Dataset, *, whole: bool) -> dict[str, Any]:
     coords: dict[str, Any] = {
         str(dim): old[dim].values for dim in old.dims if not (whole and dim == SERIES_DIM)
@@ -90,4 +104,4 @@ def _coordinates(old: xr.Dataset, *, whole: bool) -> dict[str, Any]:
         labels = [str(label) for label in old[dim].values]
         starts = [Calendar(Quarter.parse(label), 1).bound_dates[0] for label in labels]
         coords |= {dim: np.array(starts, "datetime64[ns]"), name: (dim, labels)}
-    return coords
+    return coords | {dim: list(labels) for dim, labels in _NEW_DIMS.items()}

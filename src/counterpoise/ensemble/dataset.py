@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from counterpoise._version import __version__
-from counterpoise.alliance import REASONS, snapshot_bounds
+from counterpoise.alliance import REASONS, USES, snapshot_bounds
 from counterpoise.alliance.contribution import without_force_model
 from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
@@ -174,6 +174,7 @@ def _coordinates(
         "capability": ("capability", capabilities, "Capability"),
         "region": ("region", list(REGIONS), "Region of suppliers"),
         "reason": ("reason", list(REASONS), "Why money bought nothing"),
+        "use": ("use", list(USES), "What money went to"),
         "quarter": ("time", calendar.labels, "Quarter"),
         "quarter_bounds": ("time_bounds", calendar.bound_labels, "Quarter that begins here"),
         "snapshot_quarter": (

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import Batch, snapshot_bounds
+from counterpoise.alliance import REASONS, USES, Batch, snapshot_bounds
 from counterpoise.alliance.quantities import SERIES
 from counterpoise.ensemble.feedback import INPUTS
 from counterpoise.ensemble.reduction import at_quarters
@@ -214,6 +214,8 @@ class Models:
             "ally": len(self.scenario.members),
             "capability": len(self.scenario.capabilities),
             "region": len(REGIONS),
+            "reason": len(REASONS),
+            "use": len(USES),
             **{dim: len(c) for model in self.models for dim, c in model.coordinates.items()},
         }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.alliance import snapshot_bounds
+from counterpoise.alliance import REASONS, USES, snapshot_bounds
 from counterpoise.ensemble.conversion import OLD_NAMES
 from counterpoise.ensemble.dataset import (
     SCHEMA,
@@ -45,6 +45,8 @@ _REMEDIES = {
     "year": _ON_TIME,
     "ally": "Run a scenario with other members.",
     "region": "Read the numbers of single regions from the Dataset.",
+    "reason": "Read the numbers of single reasons from the Dataset.",
+    "use": "Read the numbers of single uses from the Dataset.",
 }
 
 
@@ -242,6 +244,8 @@ def _expected(result: "xr.Dataset") -> dict[str, Any]:
         found[SERIES_DIM] = np.arange(int(attrs["series_futures"]))
     found["ally"] = np.atleast_1d(attrs["allies"]).astype(str)
     found["region"] = np.array(REGIONS)
+    found["reason"] = np.array(REASONS)
+    found["use"] = np.array(USES)
     return found
 
 

@@ -12,8 +12,7 @@ from counterpoise.problems import InputError, Problem
 if TYPE_CHECKING:
     import xarray as xr
 
-    from counterpoise.ensemble.conversion import FIRST, converted
-from counterpoise.ensemble.dataset import HoldsData
+    from counterpoise.ensemble.dataset import HoldsData
 
 
 def save_result(result: "xr.Dataset | HoldsData", path: str | Path) -> Path:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.dataset import VARIABLES, as_dataset, scenario_texts
+from counterpoise.ensemble.money import money_of
 from counterpoise.ensemble.precision import needs_more, quantile_error
 from counterpoise.ensemble.selection import check_evidence, followed, whole
 from counterpoise.ensemble.verdict import compared, verdict
@@ -107,6 +108,8 @@ def _entry(one: "xr.Dataset", evidence: Evidence, gap: Floats) -> dict[str, Any]
         "capabilities": _capabilities(one, evidence),
         "allies": _allies(one),
     }
+    if money := money_of(one):
+        entry["money"] = money
     if len(one.attrs.get("wings", ())):
         entry["wings"] = _of_wings(one)
     entry["overall"]["verdict"] = verdict(entry)

@@ -43,6 +43,13 @@ ALLIANCE = Wing(
             (deferred("counterpoise.wings.alliance.sections", "cost"),),
             order=400,
         ),
+        Chapter(
+            "money",
+            "Where the money goes",
+            ("money", "unspent"),
+            (deferred("counterpoise.wings.alliance.sections", "money"),),
+            order=450,
+        ),
         Chapter("providers", "Who provides what", ("providers",), order=500),
         Chapter("bounds", "What held the build-up back", ("bounds",), order=900),
     ),
@@ -50,7 +57,7 @@ ALLIANCE = Wing(
         Page(
             "overview",
             "Overview",
-            ("wedge", "coverage", "calendar", "map", "cost", "difference"),
+            ("wedge", "coverage", "calendar", "map", "cost", "money", "unspent", "difference"),
             script=True,
             order=100,
         ),

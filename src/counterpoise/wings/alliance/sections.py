@@ -1,6 +1,9 @@
-"""What the chapter on cost says in tables: what each ally spends and owes, year by year."""
+"""What chapters say in tables: what each ally spends and owes, and what its money did not buy."""
+
+from typing import Any
 
 from counterpoise.charts.view import Floats, ResultView, band
+from counterpoise.ensemble.money import REASON_NAMES
 from counterpoise.measures.futures import quantile_band
 from counterpoise.measures.yearly import BILLION, share_of_output, together
 from counterpoise.wings.declarations import Section, Table
@@ -62,6 +65,39 @@ def cost(view: ResultView) -> list[Section]:
         heading = f"{title}: {caption[0].lower()}{caption[1:]}, each ally and scenario"
         found.append(Section(heading, tables=tuple(tables), folded=bool(found), side_by_side=True))
     return found
+
+
+def money(view: ResultView) -> list[Section]:
+    """Return for each ally what of its equipment money bought nothing, and why."""
+    tables = [
+        Table(
+            f"{label}. Money that may buy equipment and what of it bought nothing, over the run, "
+            "billion US dollars of 2024: mean",
+            ["Ally", "For equipment", "Unspent", *REASON_NAMES.values()],
+            _unspent_rows(view, entry["money"]),
+        )
+        for label, entry in zip(view.titles, view.of_side, strict=True)
+        if "money" in entry
+    ]
+    heading = "Unspent money, each ally and scenario"
+    return [Section(heading, tables=tuple(tables), folded=True)] if tables else []
+
+
+def _unspent_rows(view: ResultView, found: dict[str, Any]) -> list[list[str]]:
+    """Return a row for each ally, the one that leaves most unspent first."""
+    ranked = sorted(
+        found["allies"].items(), key=lambda item: -sum(item[1]["unspent_musd"].values())
+    )
+    rows = []
+    for ally, mine in ranked:
+        reasons = mine["unspent_musd"]
+        amounts = (
+            mine["equipment_musd"],
+            sum(reasons.values()),
+            *(reasons[reason] for reason in REASON_NAMES),
+        )
+        rows.append([view.ally(ally), *(f"{BILLION * amount:,.1f}" for amount in amounts)])
+    return rows
 
 
 def _rows(view: ResultView, allies: list[str], values: Floats, digits: int) -> list[list[str]]:

@@ -28,7 +28,7 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
 
 
 @kernel
-def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
+def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Add up what is held and what is incoming: supply, upkeep, and the units manned.
 
     What is incoming is what is under way less what retires until then; it counts as much manned as
@@ -45,7 +45,7 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
             )
         s.upkeep_due[a] = eq.weighted(upkeep, s.stock, a)
     if policy.manning:
-        assign_crews(p, policy, s, future)
+        assign_crews(p, policy, s, step, future)
     for a in range(allies):
         for c in range(capabilities):
             # Each unit held counts ready and manned; what needs no crew counts in full.

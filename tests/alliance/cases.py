@@ -121,6 +121,7 @@ def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 
         stock_given=np.zeros((allies, capabilities), dtype=np.int64),
         order_path=NOTHING,
         order_given=0,
+        manned_path=NOTHING,
         donated=NOTHING,
         extra_money=np.zeros((0, 0)),
         asked_output=NOTHING,
@@ -218,6 +219,7 @@ def random_policy(
         start=2027.0 + float(rng.integers(0, 8)) / 4,
         extra_money=rng.uniform(0.0, 500.0, (steps, allies)) if coin(0.3) else np.zeros((0, 0)),
         asked_output=rng.uniform(0.0, 30.0, (steps, 3, capabilities)) if coin(0.3) else NOTHING,
+        manned_path=rng.uniform(0.0, 1.0, (steps + 1, *cells)) if coin(0.3) else NOTHING,
     )
 
 

@@ -67,7 +67,7 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
             out["accounts"]["opening_pipeline"][a][c] = sum(stage[a][c] for stage in s["stages"])
     for step in range(steps + 1):
         market = conditions(p, q, step)
-        standing = stand(p, q, s, market)
+        standing = stand(p, q, s, market, step)
         observe(p, q, s, standing, market, step, out)
         if step == steps:
             break
@@ -186,7 +186,7 @@ def conditions(p: Numbers, q: Numbers, step: int) -> list[Numbers]:
     return market
 
 
-def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers]) -> Numbers:
+def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers], step: int) -> Numbers:
     """Return what stands, what of it is manned, and what is coming."""
     n = s["capabilities"]
     found: Numbers = {"supply": [0.0] * n, "coming": [0.0] * n}
@@ -197,7 +197,7 @@ def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers]) -> Numbers:
             sum(stage[a][c] for stage in s["stages"]) - market[c]["turnover"] * stock[c]
             for c in range(n)
         ]
-        crewed = manned(p, q, s, a) if q["manning"] else list(stock)
+        crewed = manned(p, q, s, a, step) if q["manning"] else list(stock)
         need = sum(p["crew"][c] * stock[c] for c in range(n))
         there = sum(p["crew"][c] * crewed[c] for c in range(n))
         found["manning"].append(there / need if need > 0 else 1.0)

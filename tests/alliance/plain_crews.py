@@ -42,11 +42,20 @@ def opening_shares(p: Numbers, q: Numbers, stock: list[float], a: int) -> list[f
     return shares
 
 
-def manned(p: Numbers, q: Numbers, s: Numbers, a: int) -> list[float]:
-    """Return the units manned: what stood at the start keeps its share, the rest by value."""
+def manned(p: Numbers, q: Numbers, s: Numbers, a: int, step: int) -> list[float]:
+    """Return the units manned: what stood at the start keeps its share, the rest by value.
+
+    A plan may say instead which share of each kind is manned, as far as crews suffice.
+    """
     stock, found = s["stock"][a], [0.0] * s["capabilities"]
     for pool in range(POOLS):
         can = crews(p, s, a, pool, s["people"][a])
+        if q["manned_path"]:
+            wish = {c: q["manned_path"][step][a][c] * stock[c] for c in members(q, pool)}
+            asked = sum(p["crew"][c] * units for c, units in wish.items())
+            for c, units in wish.items():
+                found[c] = units * min(1.0, can / asked) if asked > 0 else units
+            continue
         floor = {c: p["manning_start"] * min(stock[c], s["first"][a][c]) for c in members(q, pool)}
         asked = sum(p["crew"][c] * units for c, units in floor.items())
         scale = min(1.0, can / asked) if asked > 0 else 1.0

@@ -28,7 +28,7 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
 
 
 @kernel
-def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
+def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Add up what is held and what is incoming: supply, upkeep, and the units manned.
 
     What is incoming is what is under way less what retires until then; it counts as much manned as
@@ -38,7 +38,7 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
     upkeep, committed = row(p.upkeep, future), row(p.committed_share, future)
     added = row(p.added_commitment, future)
     if policy.manning:
-        assign_crews(p, policy, s, future)
+        assign_crews(p, policy, s, step, future)
     s.upkeep_due[:] = 0.0
     for c in range(capabilities):
         turnover, each, crewed = s.turnover[c], upkeep[c], s.crewed[c]

@@ -41,7 +41,7 @@ def run_batch(
             record_holdings(s, accounts.opening_stock, accounts.opening_pipeline, future)
         for step in range(bounds):
             market_at(p, policy, s, step, future)
-            supply_at(p, policy, s, future)
+            supply_at(p, policy, s, step, future)
             record_bound(p, policy, s, series, sums, step, future)
             if step == bounds - 1:
                 break

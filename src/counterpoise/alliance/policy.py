@@ -40,6 +40,7 @@ def policy_of(scenario: Scenario) -> Policy:
         stock_given=_given(model.stocks, scenario),
         order_path=order_path if model.orders else _nothing(3),
         order_given=int(bool(model.orders)),
+        manned_path=_manned(scenario, years) if model.manned else _nothing(3),
         donated=_paths(model.donations, scenario, years[:-1]) * calendar.step_years
         if model.donations
         else _nothing(3),
@@ -183,6 +184,16 @@ def _paths(paths: PathTable, scenario: Scenario, years: Floats) -> Floats:
         for c, name in enumerate(scenario.capabilities):
             if name in paths.get(code, {}):
                 table[:, a, c] = _along(paths[code][name], years)
+    return table
+
+
+def _manned(scenario: Scenario, years: Floats) -> Floats:
+    """Return the share of units that a plan mans; what it does not name is manned in full."""
+    table = np.ones((years.size, len(scenario.members), len(scenario.capabilities)))
+    for ally, paths in scenario.model.manned.items():
+        for capability, path in paths.items():
+            place = scenario.members.index(ally), scenario.capabilities.index(capability)
+            table[:, place[0], place[1]] = np.minimum(1.0, _along(path, years))
     return table
 
 

@@ -130,6 +130,7 @@ class ScenarioModel(Strict):
     switches: Switches = Switches()
     stocks: PathTable = Field(default_factory=dict)
     orders: PathTable = Field(default_factory=dict)
+    manned: PathTable = Field(default_factory=dict)
     donations: PathTable = Field(default_factory=dict)
     extra_money: dict[str, TimePath] = Field(default_factory=dict)
     asked_output: PathTable = Field(default_factory=dict)

@@ -205,7 +205,8 @@ class Pace:
 
     def _built(self) -> tuple[HandoverProblem, Any]:
         if self._program is None:
-            built = build(self.conditions, self.request.choices(self.conditions))
+            choices = replace(self.request.choices(self.conditions), assign_crews=False)
+            built = build(self.conditions, choices)
             rows = rows_of(built, self.futures, self.every)
             self._program = built, weighed(built.model, add_gaps(rows), self.risk, "gap")
         return self._program

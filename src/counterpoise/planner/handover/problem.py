@@ -6,14 +6,15 @@ capacity and the drawdown as variables, and a program a hundred times smaller th
 delivery stage in it. Stocks sit on bounds 0 to T, orders in periods of several steps.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.planner.handover.conditions import Conditions, in_pools, trajectory
+from counterpoise.planner.handover.manning import kept_units
 
 if TYPE_CHECKING:
     import linopy
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
 Budget = Literal["pledged", "debt-rule", "free"]
 BUDGETS: tuple[Budget, ...] = ("pledged", "debt-rule", "free")
 THOUSAND = 1e-3
 """People rows are in thousands as money rows are in billion dollars: kinder to a solver."""
+UNIT = ("unit", "bound", "period")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ class Choices:
         Largest share of a capability that any one ally may provide.
     cap_from : int
         Bound from which the cap holds.
+    assign_crews : bool
+        Whether the plan decides which units are manned; otherwise a share of each kind is, as the
+        conditions say.
     """
 
     steps_per_period: int = 4
@@ -51,6 +57,7 @@ class Choices:
     drawdown: bool = False
     cap: float | None = None
     cap_from: int = 0
+    assign_crews: bool = True
 
 
 @dataclass
@@ -73,6 +80,9 @@ class HandoverProblem:
         Stock at each bound from one unit ordered in every step of a period.
     coming : array (periods, C)
         The same for what is under way at the end.
+    crewed_ally, crewed_capability : array of int (units,)
+        Whose and what the units are of which the plan decides how many are manned; none where it
+        does not.
     """
 
     model: "linopy.Model"
@@ -83,13 +93,24 @@ class HandoverProblem:
     period: Ints
     response: Floats
     coming: Floats
+    crewed_ally: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    crewed_capability: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @property
     def order(self) -> Any:
         """Units ordered in every step of a period: variable (cell, period)."""
         return self.model.variables["order"]
 
-    def stocked(self, weight: Floats, owner: Ints, name: str) -> Any:
+    @property
+    def decides_crews(self) -> Booleans:
+        """Of which units the plan decides how many are manned: array (A, C)."""
+        found = np.zeros(self.conditions.stock.shape, dtype=bool)
+        found[self.crewed_ally, self.crewed_capability] = True
+        return found
+
+    def stocked(
+        self, weight: Floats, owner: Ints, name: str, cells: Ints | None = None
+    ) -> Any:
         """Return weighted stock from orders, added up by owner: expression (name, bound).
 
         Parameters
@@ -100,17 +121,22 @@ class HandoverProblem:
             Whose each cell is: `ally` or `capability`.
         name : str
             Name of the dimension.
+        cells : array of int, optional
+            Cells that count; all if not given.
         """
-        by_cell = weight[:, self.ally, self.capability]
-        coefficient = by_cell[:, None, :] * self.response[:, :, self.capability]
-        terms = array(coefficient.transpose(2, 0, 1), "cell", "bound", "period") * self.order
-        return self.added(terms.sum("period"), owner, name)
+        cells = np.arange(self.ally.size) if cells is None else cells
+        ally, capability = self.ally[cells], self.capability[cells]
+        weight = np.broadcast_to(weight, (len(weight), *self.conditions.stock.shape))
+        coefficient = weight[:, ally, capability][:, None, :] * self.response[:, :, capability]
+        orders = self.order.isel(cell=cells).assign_coords(cell=np.arange(cells.size))
+        terms = array(coefficient.transpose(2, 0, 1), "cell", "bound", "period") * orders
+        return self.added(terms.sum("period"), owner[cells], name)
 
-    def added(self, expression: Any, owner: Ints, name: str) -> Any:
-        """Add an expression up over the cells of each owner."""
+    def added(self, expression: Any, owner: Ints, name: str, over: str = "cell") -> Any:
+        """Add an expression up over the cells, or units, of each owner."""
         import pandas as pd
 
-        groups = pd.Series(owner, index=pd.RangeIndex(owner.size, name="cell"), name=name)
+        groups = pd.Series(owner, index=pd.RangeIndex(owner.size, name=over), name=name)
         return expression.groupby(groups).sum()
 
     def by_step(self, values: Floats) -> "xr.DataArray":
@@ -162,6 +188,8 @@ def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
         upper=array(np.full(shape, 0.0 if nobody else np.inf), "cell", "period"),
         name="order",
     )
+    if choices.assign_crews and np.isfinite(conditions.crews).any():
+        add_manned(built)
     add_supply(built)
     add_money(built)
     add_crews(built)
@@ -193,17 +221,60 @@ def add_supply(built: HandoverProblem) -> None:
     """Add what allies other than the leading one provide of each capability, ready for plans."""
     c, model = built.conditions, built.model
     standing, _ = c.standing()
-    already = (c.usable * standing).sum(axis=1)
+    already = np.where(built.decides_crews, 0.0, c.usable * standing).sum(axis=1)
     supply = model.add_variables(lower=array(0.0 * already.T, "cap", "bound"), name="supply")
-    from_orders = built.stocked(c.usable, built.capability, "cap")
-    caps = np.unique(built.capability)
-    rest = np.setdiff1d(np.arange(len(c.capabilities)), caps)
-    have = array(already.T, "cap", "bound")
-    model.add_constraints(supply.isel(cap=caps) - from_orders == have.isel(cap=caps), name="supply")
+    have, rest = array(already.T, "cap", "bound"), np.arange(len(c.capabilities))
+    cells = np.flatnonzero(~built.decides_crews[built.ally, built.capability])
+    if cells.size:
+        from_orders = built.stocked(c.usable, built.capability, "cap", cells)
+        caps = np.unique(built.capability[cells])
+        rule = supply.isel(cap=caps) - from_orders == have.isel(cap=caps)
+        model.add_constraints(rule, name="supply")
+        rest = np.setdiff1d(rest, caps)
+    if built.crewed_ally.size:
+        weight = c.used(1.0)[:, built.crewed_ally, built.crewed_capability]
+        ready = array(weight.T, "unit", "bound") * model.variables["manned"]
+        caps = np.unique(built.crewed_capability)
+        rule = supply.isel(cap=caps) - built.added(ready, built.crewed_capability, "cap", "unit")
+        model.add_constraints(rule == 0, name="supply_of_manned")
+        rest = np.setdiff1d(rest, caps)
     if rest.size:
         model.add_constraints(
             supply.isel(cap=rest) == have.isel(cap=rest), name="supply_of_what_nobody_orders"
         )
+
+
+def add_manned(built: HandoverProblem) -> None:
+    """Add how many units are manned: no more than stand, and no fewer than keep their crews."""
+    c = built.conditions
+    standing, _ = c.standing()
+    ordered = np.zeros(c.stock.shape, dtype=bool)
+    ordered[built.ally, built.capability] = np.isfinite(built.order.upper.values).sum(axis=1) == 0
+    crewed = (c.crew > 0) & (ordered | (standing.max(axis=0) > 0))
+    built.crewed_ally, built.crewed_capability = np.nonzero(crewed)
+    ally, capability = built.crewed_ally, built.crewed_capability
+    have, least = standing[:, ally, capability], kept_units(c)[:, ally, capability]
+    # An order of the first step has come by then.
+    arriving = (built.response > 0).any(axis=1)[:, capability] & ordered[ally, capability]
+    manned = built.model.add_variables(
+        lower=array(least.T, "unit", "bound"),
+        upper=array(np.where(arriving, np.inf, have).T, "unit", "bound"),
+        name="manned",
+    )
+    units = np.flatnonzero(ordered[ally, capability])
+    if not units.size:
+        return
+    place = np.full(c.stock.shape, -1)
+    place[built.ally, built.capability] = np.arange(built.ally.size)
+    cells = place[ally[units], capability[units]]
+    orders = built.order.isel(cell=cells).assign_coords(cell=units).rename(cell="unit")
+    terms = array(built.response[:, :, capability[units]].transpose(2, 0, 1), *UNIT)
+    added = (terms.assign_coords(unit=units) * orders).sum("period")
+    built.model.add_constraints(
+        manned.sel(unit=units) - added <= array(have.T, "unit", "bound").isel(unit=units),
+        name="manned",
+        mask=array(arriving.T, "unit", "bound").isel(unit=units).astype(bool),
+    )
 
 
 def add_money(built: HandoverProblem) -> None:
@@ -259,21 +330,30 @@ def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
 
 
 def add_crews(built: HandoverProblem) -> None:
-    """Keep what stands within what people can man at the share that is counted as manned."""
+    """Keep the units manned within the crews of each pool.
+
+    Where the plan does not assign crews, a share of all that stands is manned; what stands without
+    any order then fits, whatever the last digit says.
+    """
     c = built.conditions
     if not np.isfinite(c.crews).any():
         return
-    standing, _ = c.standing()
-    crew = THOUSAND * c.crew * np.ones((c.steps + 1, len(c.allies), 1))
-    already = (crew * standing).sum(axis=2)
-    # What stands without any order fits, whatever the last digit says.
-    room = np.maximum(THOUSAND * c.crews / c.manning - already, 0.0)
-    owners = np.unique(built.ally)
-    owners = owners[np.isfinite(room[:, owners]).all(axis=0)]
-    bound = built.stocked(crew, built.ally, "ally").sel(ally=owners)
-    built.model.add_constraints(
-        bound <= array(room.T, "ally", "bound").isel(ally=owners), name="crews"
-    )
+    pools = c.crews.shape[2]
+    if built.crewed_ally.size:
+        people = array(THOUSAND * c.crew[built.crewed_capability], "unit")
+        owner = built.crewed_ally * pools + c.pool[built.crewed_capability]
+        asked = built.added(people * built.model.variables["manned"], owner, "pool", "unit")
+        room = c.crews
+    else:
+        people = c.crew * c.manning
+        owner = built.ally * pools + c.pool[built.capability]
+        asked = built.stocked(THOUSAND * people, owner, "pool")
+        room = np.maximum(c.crews - in_pools(c, people * c.standing()[0]), 0.0)
+    owners = np.unique(owner)
+    limit = THOUSAND * room.reshape(room.shape[0], -1)[:, owners]
+    finite = np.flatnonzero(np.isfinite(limit).all(axis=0))
+    rows = array(limit[:, finite].T, "pool", "bound").assign_coords(pool=owners[finite])
+    built.model.add_constraints(asked.sel(pool=owners[finite]) <= rows, name="crews")
 
 
 def add_industry(built: HandoverProblem) -> None:
@@ -358,10 +438,33 @@ def add_cap(built: HandoverProblem, cap: float) -> None:
     if built.choices.drawdown:
         rule = (leading - cap * total).isel(bound=bounds)
         model.add_constraints(rule <= 0, name="cap_of_leading_ally")
-    standing, _ = c.standing()
-    already = (c.usable * standing)[:, built.ally, built.capability].T
-    cells = np.arange(built.ally.size)
-    mine = built.stocked(c.usable, cells, "cell")
-    whole = total.isel(cap=built.capability).assign_coords(cap=cells).rename(cap="cell")
-    rule = (mine + array(already, "cell", "bound") - cap * whole).isel(bound=bounds)
+    mine, already, cells = provided_by_cell(built)
+    whole = total.isel(cap=built.capability[cells]).assign_coords(cap=cells).rename(cap="cell")
+    stands = array(already.T, "cell", "bound").assign_coords(cell=cells)
+    rule = (mine + stands - cap * whole).isel(bound=bounds)
     model.add_constraints(rule <= 0, name="cap")
+
+
+def provided_by_cell(built: HandoverProblem) -> tuple[Any, Floats, Ints]:
+    """Return what each cell provides: an expression (cell, bound), what stands, and its cells."""
+    import linopy
+
+    c = built.conditions
+    decided = built.decides_crews[built.ally, built.capability]
+    known, manned = np.flatnonzero(~decided), np.flatnonzero(decided)
+    parts = []
+    if known.size:
+        part = built.stocked(c.usable, np.arange(built.ally.size), "cell", known)
+        parts.append(part)
+    if manned.size:
+        place = np.full(c.stock.shape, -1)
+        place[built.crewed_ally, built.crewed_capability] = np.arange(built.crewed_ally.size)
+        ally, capability = built.ally[manned], built.capability[manned]
+        units = built.model.variables["manned"].isel(unit=place[ally, capability])
+        units = units.assign_coords(unit=manned).rename(unit="cell")
+        weight = array(c.used(1.0)[:, ally, capability].T, "cell", "bound")
+        parts.append(weight.assign_coords(cell=manned) * units)
+    cells = np.concatenate([known, manned])
+    standing = np.where(built.decides_crews, 0.0, c.usable * c.standing()[0])
+    already = standing[:, built.ally[cells], built.capability[cells]]
+    return linopy.merge(parts, dim="cell"), np.asarray(already), cells

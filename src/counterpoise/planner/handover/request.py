@@ -14,6 +14,7 @@ from counterpoise.scenario import Scenario
 
 DECIDED = {
     "orders": "gives orders, which a plan decides itself",
+    "manned": "says who is manned, which a plan decides itself",
     "asked_output": "asks industry for output, which a plan decides itself",
     "extra_money": "adds money, which a plan decides itself",
     "donations": "gives stock away, which a plan does not follow",

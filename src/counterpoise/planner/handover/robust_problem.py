@@ -76,7 +76,8 @@ def solve_robust(
     Parameters
     ----------
     reference : Conditions
-        The future in which money, people and industry bind, and an integrated level is kept.
+        The future in which money, people and industry bind, and an integrated level is kept; its
+        `manning` is the share of units that is manned.
     futures : list of Conditions
         Futures that the plan is weighed over, all equally likely.
     request : HandoverRequest
@@ -95,7 +96,9 @@ def solve_robust(
     from time import perf_counter
 
     say, known = progress or (lambda _: None), list(known)
-    goal, choices = request.goal(reference), request.choices(reference)
+    goal = request.goal(reference)
+    # People bind at the reference: the share of units that is manned is given.
+    choices = replace(request.choices(reference), assign_crews=False)
     relaxed, cuts, first = relaxed_table(reference, {}), Cuts(), None
     if goal.asks:
         say("looking for what cannot be met")

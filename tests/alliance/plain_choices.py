@@ -59,16 +59,24 @@ def treasury(
     home = 1 - p["import_share"][a] * (
         1 - p["marginal_personnel_share"] - p["marginal_other_share"]
     )
-    fresh = p["multiplier"][a] * home * (effort - before) * output
+    cut = 0.0
+    if q["consolidation"] and s["debt"][a] > p["debt_ceiling"]:
+        cut = p["consolidation_rate"] * dt
+    s["tightened"][a] += cut
+    if q["interest_answers_debt"]:
+        aim_rate = p["real_interest"][a] + p["interest_response"] * (s["debt"][a] - p["debt_start"][a])
+        s["rate"][a] += dt / p["debt_maturity"] * (aim_rate - s["rate"][a])
+    fresh = p["multiplier"][a] * home * (effort - before - cut) * output
     s["stimulus"][a] = s["stimulus"][a] * (1 - p["stimulus_fade"] * dt) + fresh
     s["base"][a] *= math.pow(1 + p["growth"][a], dt)
     after = s["output"][a] = s["base"][a] + s["stimulus"][a]
     borrowed = (
         p["primary_deficit"][a]
+        - s["tightened"][a]
         + p["debt_financed_share"] * (effort - start)
         - p["revenue_feedback"] * s["stimulus"][a] / after
     )
-    interest = math.pow(1 + p["real_interest"][a], dt)
+    interest = math.pow(1 + s["rate"][a], dt)
     s["debt"][a] = s["debt"][a] * interest * output / after + borrowed * dt
     budget, base = effort * output * dt, start * output * dt
     extra = q["extra_money"][step][a] if q["extra_money"] else 0.0

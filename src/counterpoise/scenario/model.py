@@ -90,7 +90,7 @@ class Requirement(Strict):
 
 
 class Switches(Strict):
-    """Parts of the engine that can be switched off, for textbook cases and for tests."""
+    """Parts of the engine that can be switched off, or on where they are off by default."""
 
     economy: bool = True
     industry: bool = True
@@ -98,6 +98,10 @@ class Switches(Strict):
     manning: bool = True
     threat: bool = True
     frontage: bool = True
+    interest_answers_debt: bool = False
+    consolidation: bool = False
+    price_response: bool = False
+    learning: bool = False
 
 
 class Times(Strict):

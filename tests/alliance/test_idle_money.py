@@ -84,7 +84,7 @@ class Watch:
 def watched(evidence: Evidence, monkeypatch: pytest.MonkeyPatch, drawn: int) -> list[Watch]:
     """Return what was seen with central figures, or in each of some drawn futures."""
     scenario = load_scenario("cliff", evidence=evidence)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     draws = Sampler(scenario, 1, assembly.cells).draw(0, drawn) if drawn else {}
     found = []
     for future in range(max(drawn, 1)):

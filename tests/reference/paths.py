@@ -24,7 +24,7 @@ class Run(NamedTuple):
 
 def run(scenario: Scenario) -> Run:
     """Run a scenario at central figures."""
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     people: list[list[float]] = [list(assembly.central["people_start"][0])]
     stock: list[list[list[float]]] = []
     move = plain.move

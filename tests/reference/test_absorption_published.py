@@ -33,7 +33,7 @@ def accounts(fund: float) -> tuple[Any, int]:
         yearly = fund / YEARS
         changes["extra_money"] = {"DEU": {"start": yearly, "to": yearly}}
     scenario = load_scenario("cliff", changes=changes)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     batch = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1, keep_accounts=True)
     return batch.accounts, scenario.members.index("DEU")
 

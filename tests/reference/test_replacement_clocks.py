@@ -50,7 +50,7 @@ def simulate(figures: dict[str, Any], switches: dict[str, Any], quarters: int) -
             "figures": figures,
         },
     )
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     return simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1, keep_accounts=True)
 
 

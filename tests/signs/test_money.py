@@ -116,7 +116,7 @@ def test_satellites_close_when_idle_money_would_pay_them(
 ) -> None:
     """In 2036, where closing them costs less than what lies idle in that year."""
     scenario = load_scenario("cliff", evidence=evidence)
-    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    assembly = Assembly(scenario)
     found = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1).series
     bound, place = 4 * (2036 - 2027), scenario.capabilities.index(capability)
     idle = found.unspent[0, 2036 - 2027].sum()

@@ -97,9 +97,25 @@ class Assembly:
             ]
         )
 
-        services = [self.central[f"{pool}_share"] for pool in POOLS[:-1]]
-        joint = np.maximum(0.0, 1.0 - sum(services))
-        self.central["pool_share"] = np.stack([*services, joint], axis=-1)
+        self.central["pool_share"] = self._pool_share(scenario)
+
+    def _pool_share(self, scenario: Scenario) -> Floats:
+        """Return the share (1, A, P) of people in each pool: joint is what no service has.
+
+        Where a service has fewer people than man the units of its pool on the opening day, the
+        others lend them, in proportion to what they have beyond their own units. Most allies have
+        no joint service, and yet headquarters, satellites and cyber teams.
+        """
+        of = self.central
+        services = [of[f"{pool}_share"][0] for pool in POOLS[:-1]]
+        share = np.stack([*services, np.maximum(0.0, 1.0 - sum(services))], axis=-1)
+        pool = [POOLS.index(scenario.evidence.capabilities[c].pool) for c in scenario.capabilities]
+        crews = of["manning_start"][0] * of["crew"][0] * of["holding"][0]
+        people = np.maximum(of["people_start"][0], 1.0)
+        needed = np.zeros_like(share)
+        np.add.at(needed.T, pool, crews.T)
+        needed[:, 0] -= np.minimum(needed[:, 0], of["trained_reserve"][0])
+        return shared_out(share, needed / people[:, None])[None]
 
     def _primary_deficit(self, evidence: Evidence, allies: tuple[str, ...]) -> Floats:
         r"""Primary deficit that takes debt from its share of 2026 to that projected for 2030.
@@ -146,3 +162,13 @@ class Assembly:
             if path in self.cells:
                 grouped.setdefault(self.cells[path][0], []).append(path)
         return grouped
+
+
+def shared_out(share: Floats, needed: Floats) -> Floats:
+    """Return shares (A, P) raised to what is needed, out of what other places have beyond it."""
+    lack, beyond = np.maximum(0.0, needed - share), np.maximum(0.0, share - needed)
+    short, free = lack.sum(axis=1, keepdims=True), beyond.sum(axis=1, keepdims=True)
+    lent = np.minimum(short, free)
+    lack = np.divide(lack * lent, short, out=np.zeros_like(lack), where=short > 0)
+    beyond = np.divide(beyond * lent, free, out=np.zeros_like(beyond), where=free > 0)
+    return np.asarray(share + lack - beyond)

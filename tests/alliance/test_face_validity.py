@@ -265,3 +265,23 @@ def test_deep_cuts_never_order_less_than_nothing(evidence: Evidence) -> None:
     batch = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1, keep_accounts=True)
     assert batch.accounts.ordered.min() >= 0
     assert batch.series.own_coverage.min() >= 0
+
+
+def test_pools_share_all_people_out_and_hold_who_mans_the_opening_day(evidence: Evidence) -> None:
+    """Where statistics know three services only, joint units are manned from within them."""
+    scenario = load_scenario("hold", evidence=evidence)
+    assembly = Assembly(scenario.evidence, scenario.members, scenario.capabilities)
+    p = assembly.parameters({}, 1)
+    share = p.pool_share[0]
+    np.testing.assert_allclose(share.sum(axis=-1), 1, rtol=1e-12)
+    assert (share >= 0).all()
+    pool = policy_of(scenario).pool
+    needed = p.manning_start[0] * p.holding[0] * p.crew[0]
+    for place in range(1, share.shape[-1]):
+        mans = needed[:, pool == place].sum(axis=-1)
+        assert (share[:, place] * p.people_start[0] >= mans - 1e-9).all()
+    british = share[scenario.members.index("GBR")]
+    assert 0 < british[-1] < 0.05
+    manned = simulate_batch(p, policy_of(scenario), 1).sums.manning[0]
+    crewed = needed.sum(axis=-1) > 0
+    np.testing.assert_allclose(manned[crewed], p.manning_start[0], rtol=1e-9)

@@ -1,6 +1,6 @@
 """From figures of an evidence set to the parameters of the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -10,6 +10,7 @@ import numpy as np
 from counterpoise.alliance.arrays import DECLARED, POOLS, Floats, Parameters
 from counterpoise.evidence import REGIONS, Evidence
 
+LAND = POOLS[0]
 AXES = {"a": "ally", "c": "capability", "r": "region"}
 
 
@@ -86,9 +87,32 @@ class Assembly:
             ]
         )
 
-        services = [self.central[f"{pool}_share"] for pool in POOLS[:-1]]
+        self.central["pool_share"] = self._pool_share(evidence, capabilities)
+
+    def _pool_share(self, evidence: Evidence, capabilities: Sequence[str]) -> Floats:
+        """Share of an ally's people in each pool; joint is what is none of the three services.
+
+        Statistics of many allies know services only, or one: those who man joint units on the
+        opening day then stand within them. So a pool holds at least who mans its units on the
+        opening day, and the others give them up alike. Land is not raised: reserves stand with it.
+        """
+        central = self.central
+        services = [central[f"{pool}_share"][0] for pool in POOLS[:-1]]
         joint = np.maximum(0.0, 1.0 - sum(services))
-        self.central["pool_share"] = np.stack([*services, joint], axis=-1)
+        counted = np.stack([*services, joint], axis=-1)
+        pools = [evidence.capabilities[c].pool for c in capabilities]
+        mans = np.array(
+            [[pool == of and of != LAND for of in POOLS] for pool in pools], dtype=float
+        )
+        crews = central["manning_start"] * (central["holding"][0] * central["crew"]) @ mans
+        people = central["people_start"][0][:, None]
+        least = np.divide(crews, people, out=np.zeros_like(crews), where=people > 0.0)
+        least /= np.maximum(1.0, least.sum(axis=-1, keepdims=True))
+        above = np.maximum(0.0, counted - least)
+        free = above.sum(axis=-1, keepdims=True)
+        left = 1.0 - least.sum(axis=-1, keepdims=True)
+        scale = np.divide(left, free, out=np.zeros_like(free), where=free > 0.0)
+        return np.asarray((least + scale * above)[None])
 
     def _primary_deficit(self, evidence: Evidence, allies: tuple[str, ...]) -> Floats:
         r"""Primary deficit that takes debt from its share of 2026 to that projected for 2030.

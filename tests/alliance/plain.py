@@ -17,7 +17,7 @@ from .plain_choices import (
     requirement,
     treasury,
 )
-from .plain_crews import manned, opening_shares
+from .plain_crews import opening_shares, shares
 from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, industry, reasons
 
 ROLES = 3
@@ -192,16 +192,15 @@ def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers], step: int) 
             sum(stage[a][c] for stage in s["stages"]) - market[c]["turnover"] * stock[c]
             for c in range(n)
         ]
-        crewed = manned(p, q, s, a, step) if q["manning"] else list(stock)
+        share = shares(p, q, s, a, step)
         need = sum(p["crew"][c] * stock[c] for c in range(n))
-        there = sum(p["crew"][c] * crewed[c] for c in range(n))
+        there = sum(p["crew"][c] * share[c] * stock[c] for c in range(n))
         found["manning"].append(there / need if need > 0 else 1.0)
         found["upkeep"].append(sum(p["upkeep"][c] * stock[c] for c in range(n)))
         found["ahead"].append(ahead)
         usable = []
         for c in range(n):
-            share = crewed[c] / stock[c] if stock[c] > 0 else 1.0
-            part = s["readiness"][a] * share if p["crew"][c] > 0 else 1.0
+            part = s["readiness"][a] * share[c] if p["crew"][c] > 0 else 1.0
             usable.append(p["committed_share"][a] * part)
             found["supply"][c] += usable[c] * stock[c]
             found["coming"][c] += usable[c] * ahead[c]

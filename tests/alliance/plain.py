@@ -17,7 +17,7 @@ from .plain_choices import (
     requirement,
     treasury,
 )
-from .plain_crews import manned, opening_shares
+from .plain_crews import opening_shares, shares
 from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, industry, reasons
 
 ROLES = 3
@@ -134,7 +134,9 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
     s["output"] = list(s["base"])
     s["rate"], s["tightened"] = list(p["real_interest"]), [0.0] * allies
     s["accepted"] = [1.0] * capabilities
-    s["made"] = [p["learning_years"] * sum(row[c] for row in s["capacity"]) for c in range(capabilities)]
+    s["made"] = [
+        p["learning_years"] * sum(row[c] for row in s["capacity"]) for c in range(capabilities)
+    ]
     s["made_first"] = list(s["made"])
     s["stimulus"], s["fund"] = [0.0] * allies, [0.0] * allies
     s["debt"], s["effort"] = list(p["debt_start"]), list(p["effort_start"])
@@ -232,16 +234,15 @@ def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers], step: int) 
             for c in range(n):
                 until = min(len(q["booked"]) - 1, step + market[c]["wait"])
                 ahead[c] += q["booked"][until][c][a] - q["booked"][step][c][a]
-        crewed = manned(p, q, s, a, step) if q["manning"] else list(stock)
+        share = shares(p, q, s, a, step)
         need = sum(p["crew"][c] * stock[c] for c in range(n))
-        there = sum(p["crew"][c] * crewed[c] for c in range(n))
+        there = sum(p["crew"][c] * share[c] * stock[c] for c in range(n))
         found["manning"].append(there / need if need > 0 else 1.0)
         found["upkeep"].append(sum(p["upkeep"][c] * stock[c] for c in range(n)))
         found["ahead"].append(ahead)
         usable = []
         for c in range(n):
-            share = crewed[c] / stock[c] if stock[c] > 0 else 1.0
-            part = s["readiness"][a] * share if p["crew"][c] > 0 else 1.0
+            part = s["readiness"][a] * share[c] if p["crew"][c] > 0 else 1.0
             usable.append(part)
             now, later = (assigned(p, s, a, c, n) for n in (stock[c], stock[c] + ahead[c]))
             found["supply"][c] += part * now

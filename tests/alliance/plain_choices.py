@@ -64,7 +64,9 @@ def treasury(
         cut = p["consolidation_rate"] * dt
     s["tightened"][a] += cut
     if q["interest_answers_debt"]:
-        aim_rate = p["real_interest"][a] + p["interest_response"] * (s["debt"][a] - p["debt_start"][a])
+        aim_rate = p["real_interest"][a] + p["interest_response"] * (
+            s["debt"][a] - p["debt_start"][a]
+        )
         s["rate"][a] += dt / p["debt_maturity"] * (aim_rate - s["rate"][a])
     fresh = p["multiplier"][a] * home * (effort - before - cut) * output
     s["stimulus"][a] = s["stimulus"][a] * (1 - p["stimulus_fade"] * dt) + fresh

@@ -129,7 +129,7 @@ def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: i
         pool = policy.pool[c]
         for a in range(allies):
             share = s.kept[pool, a] * policy.manned_path[step, a, c]
-            s.manned_share[c, a] = share if s.stock[c, a] > 0.0 else 1.0
+            s.manned_share[c, a] = share
             s.crews_there[a] += crew[c] * share * s.stock[c, a]
     for a in range(allies):
         needed = s.crews_needed[a]

@@ -13,6 +13,8 @@ from counterpoise.planner.handover.problem import HandoverProblem
 Floats = NDArray[np.float64]
 NOTHING = 1e-9
 """Orders below this are rounding of the solver."""
+DIGITS = 9
+"""Digits of a manned share: beyond them a solver's rounding would fill the scenario of a plan."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def _manned(built: HandoverProblem, orders: Floats) -> Floats:
     stock = stock_of(c, orders)
     manned = np.minimum(manned, stock) if built.choices.cap else filled(c, stock, manned)
     share = np.divide(manned, stock, out=np.ones(shape), where=stock > NOTHING)
-    return np.asarray(np.where(built.decides_crews, np.minimum(share, 1.0), 1.0))
+    share = np.where(built.decides_crews, np.minimum(share, 1.0), 1.0)
+    return np.asarray(np.round(share, DIGITS))
 
 
 def stock_of(c: Conditions, orders: Floats) -> Floats:

@@ -108,9 +108,7 @@ class HandoverProblem:
         found[self.crewed_ally, self.crewed_capability] = True
         return found
 
-    def stocked(
-        self, weight: Floats, owner: Ints, name: str, cells: Ints | None = None
-    ) -> Any:
+    def stocked(self, weight: Floats, owner: Ints, name: str, cells: Ints | None = None) -> Any:
         """Return weighted stock from orders, added up by owner: expression (name, bound).
 
         Parameters

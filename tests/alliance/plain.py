@@ -307,6 +307,17 @@ def observe(
             out["provided"][slot][a][c] += standing["usable"][a][c] * counted
 
 
+def recruits(
+    p: Numbers, q: Numbers, s: Numbers, done: Numbers, step: int, out: Numbers
+) -> list[float]:
+    """Move people of every ally on; return what of unused money pays recruits."""
+    paid = [recruit(p, q, s, a, done["unused"][a], step) for a in range(s["allies"])]
+    for a, amount in enumerate(paid):
+        done["unused"][a] -= amount
+        out["accounts"]["personnel"][a] += amount
+    return paid
+
+
 def settle(
     p: Numbers,
     q: Numbers,
@@ -331,15 +342,13 @@ def settle(
                 out["ordered"][year][r][c] += signed * built["parts"][c][r]
     paid = [0.0] * s["allies"]
     if q["economy"]:
-        for a in range(s["allies"]):
-            paid[a] = recruit(p, q, s, a, done["unused"][a], step)
-            done["unused"][a] -= paid[a]
-            out["accounts"]["personnel"][a] += paid[a]
+        paid = recruits(p, q, s, done, step, out)
         why = reasons(p, q, s, done, market)
         if year >= 0:
-            for a in range(s["allies"]):
-                for place, amount in enumerate(why[a]):
-                    out["unspent"][year][a][place] += amount
+            out["unspent"][year] = [
+                [before + more for before, more in zip(row, new, strict=True)]
+                for row, new in zip(out["unspent"][year], why, strict=True)
+            ]
     for a in range(s["allies"]):
         line = "other_equipment" if q["leading"][a] else "unspent"
         if q["economy"] and year >= 0:

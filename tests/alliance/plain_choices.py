@@ -44,6 +44,14 @@ def leading_part(p: Numbers, q: Numbers, position: float, executed: float) -> li
     return units
 
 
+def follow_debt(p: Numbers, q: Numbers, s: Numbers, a: int) -> None:
+    """Let interest follow debt, where it does."""
+    if q["interest_answers_debt"]:
+        more = p["interest_response"] * (s["debt"][a] - p["debt_start"][a])
+        away = p["real_interest"][a] + more - s["rate"][a]
+        s["rate"][a] += q["step_years"] / p["debt_maturity"] * away
+
+
 def treasury(
     p: Numbers, q: Numbers, s: Numbers, a: int, step: int, standing: Numbers, out: Numbers
 ) -> float:
@@ -63,11 +71,7 @@ def treasury(
     if q["consolidation"] and s["debt"][a] > p["debt_ceiling"]:
         cut = p["consolidation_rate"] * dt
     s["tightened"][a] += cut
-    if q["interest_answers_debt"]:
-        aim_rate = p["real_interest"][a] + p["interest_response"] * (
-            s["debt"][a] - p["debt_start"][a]
-        )
-        s["rate"][a] += dt / p["debt_maturity"] * (aim_rate - s["rate"][a])
+    follow_debt(p, q, s, a)
     fresh = p["multiplier"][a] * home * (effort - before - cut) * output
     s["stimulus"][a] = s["stimulus"][a] * (1 - p["stimulus_fade"] * dt) + fresh
     s["base"][a] *= math.pow(1 + p["growth"][a], dt)

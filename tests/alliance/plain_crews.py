@@ -107,7 +107,7 @@ def room(p: Numbers, q: Numbers, s: Numbers, a: int, ahead: list[float]) -> Numb
 def cut(
     p: Numbers, q: Numbers, found: Numbers, units: list[float]
 ) -> tuple[list[float], list[float]]:
-    """Return growth as far as pools can man it, the highest price per crew first, and crews left."""
+    """Return growth as far as pools can man it, by price per crew, and the crews left."""
     fit, rest = list(units), []
     for pool in range(POOLS):
         left = found["left"][pool]

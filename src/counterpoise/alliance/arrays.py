@@ -161,8 +161,8 @@ STATE: dict[tuple[str, ...], str] = {
 }
 """Working memory of the engine: the names of arrays by their dimensions.
 
-Allies come last: there are more of them than capabilities, so that loops over them, compiled to take
-several at once, have fewer left over.
+Allies come last: loops over them are compiled to take several at once, and there are more of them
+than capabilities.
 """
 
 if TYPE_CHECKING:

@@ -74,21 +74,7 @@ def assign_crews(p: Parameters, policy: Policy, s: State, step: int, future: int
         return
     crew, manning = row(p.crew, future), row(p.manning_start, future)
     allies = s.people.size
-    crews_at(p, s, s.people, s.crews_left, future)
-    s.floors[:] = 0.0
-    s.crews_needed[:] = 0.0
-    s.crews_there[:] = 0.0
-    for c in range(crew.size):
-        pool, each = policy.pool[c], crew[c]
-        for a in range(allies):
-            s.floors[pool, a] += each * eq.crew_floor(s.stock[c, a], s.held_start[c, a], manning)
-            s.crews_needed[a] += each * s.stock[c, a]
-    for pool in range(s.floors.shape[0]):
-        for a in range(allies):
-            floors = s.floors[pool, a]
-            s.kept[pool, a] = eq.manned(s.crews_left[pool, a], floors)
-            s.crews_there[a] += s.crews_left[pool, a]
-            s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - floors)
+    keep_crews(p, policy, s, future)
     for i in range(crew.size):
         c = int(s.crew_order[i])
         if crew[c] > 0.0:
@@ -105,6 +91,25 @@ def assign_crews(p: Parameters, policy: Policy, s: State, step: int, future: int
     for a in range(allies):
         needed = s.crews_needed[a]
         s.manning[a] = min(1.0, s.crews_there[a] / needed) if needed > 0.0 else 1.0
+
+
+@helper
+def keep_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Work out which share of crews units of the opening day keep (`s.kept`), and who is left."""
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    crews_at(p, s, s.people, s.crews_left, future)
+    s.floors[:], s.crews_needed[:], s.crews_there[:] = 0.0, 0.0, 0.0
+    for c in range(crew.size):
+        pool, each = policy.pool[c], crew[c]
+        for a in range(s.people.size):
+            s.floors[pool, a] += each * eq.crew_floor(s.stock[c, a], s.held_start[c, a], manning)
+            s.crews_needed[a] += each * s.stock[c, a]
+    for pool in range(s.floors.shape[0]):
+        for a in range(s.people.size):
+            floors = s.floors[pool, a]
+            s.kept[pool, a] = eq.manned(s.crews_left[pool, a], floors)
+            s.crews_there[a] += s.crews_left[pool, a]
+            s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - floors)
 
 
 @helper

@@ -25,6 +25,7 @@ from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
 
 CLOSE = 1e-6
+SOME = ["heavy_brigade", "tanker"]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +47,17 @@ class TestConditions:
         assert c.need == pytest.approx(sums.requirement, rel=1e-12)
         assert c.contributed(c.remaining) == pytest.approx(sums.contribution, rel=1e-12, abs=1e-12)
 
-    def test_money_is_the_engines(self, small_cliff: Scenario, run: dict[str, Any]) -> None:
-        """Budget less pay and overhead, summed over the run, from the engine's accounts."""
-        c = conditions_of(small_cliff)
-        keep = [small_cliff.members.index(a) for a in c.allies]
-        paid = run["batch"].accounts
+    def test_money_is_the_engines(self, evidence: Evidence) -> None:
+        """Budget less pay and overhead, summed over the run, from the engine's accounts.
+
+        No money is for these capabilities, so that none is left over to pay recruits.
+        """
+        changes: dict[str, Any] = {"capabilities": SOME, "time": {"quarters": 24}}
+        changes["figures"] = {"coefficients/modelled_equipment_share": 0.0}
+        scenario = load_scenario("cliff", evidence=evidence, changes=changes)
+        c = conditions_of(scenario)
+        keep = [scenario.members.index(a) for a in c.allies]
+        paid = single(scenario)["batch"].accounts
         left = (paid.budget - paid.personnel - paid.overhead)[0, keep]
         assert c.spare.sum(axis=0) == pytest.approx(left, rel=1e-9)
 

@@ -1,5 +1,7 @@
 """Crews in a plan: which units keep theirs, and who mans what crews of a solution are left for."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,12 +10,20 @@ from counterpoise.planner.handover.conditions import Conditions, in_pools, kept
 Floats = NDArray[np.float64]
 
 
-def kept_units(c: Conditions) -> Floats:
+def kept_units(c: Conditions, crews: Floats) -> Floats:
     """Return the units (T + 1, A, C) that keep their crews, as in the engine.
 
     They are the share manned at the start of what stood then and stands still, whatever is ordered.
     They lose crews only where their pool has too few even for them.
+
+    Parameters
+    ----------
+    c : Conditions
+        The conditions.
+    crews : array (T + 1, A, P)
+        People whom pools have for units.
     """
+    c = replace(c, crews=crews)
     stayed = np.minimum(c.standing()[0], c.stock)
     return np.asarray(c.manned_at_start * kept(c, stayed) * stayed)
 

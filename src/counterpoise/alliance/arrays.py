@@ -168,10 +168,11 @@ class Policy(NamedTuple):
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
     the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1);
     `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1; `leading` (A) 0 or 1; `role` (C) 0 mass, 1
-    enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path` (T + 1, A, C) and
-    `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `manned_path` (T + 1, A, C)
-    share of units that a plan mans; `donated` (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond the effort, for
-    upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a year that
+    enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path`
+    (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`;
+    `manned_path` (T + 1, A, C) share of units that a plan mans; `donated` (T, A, C) units per step;
+    `extra_money` (T, A) million dollars per step beyond the effort, for upkeep that goes unpaid and
+    then for equipment; `asked_output` (T, R, C) units a year that
     industry is asked to build up to. Paths that no scenario gives have no rows.
     """
 

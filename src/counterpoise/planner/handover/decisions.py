@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions, trajectory
-from counterpoise.planner.handover.manning import filled
-from counterpoise.planner.handover.problem import HandoverProblem, between
+from counterpoise.planner.handover.manning import between, filled
+from counterpoise.planner.handover.program import HandoverProblem
 
 Floats = NDArray[np.float64]
 NOTHING = 1e-9

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.problem import THOUSAND, HandoverProblem
+from counterpoise.planner.handover.program import THOUSAND, HandoverProblem
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -109,9 +109,7 @@ def prices_by_period(plan: HandoverPlan) -> dict[str, Any]:
         "periods": plan.periods,
         "industry_per_unit_of_yearly_output": _by(c.capabilities, industry * c.step_years),
         "money_per_million_dollars": _by(c.allies, money),
-        "people_per_thousand": {
-            ally: _by(pools, people[:, a]) for a, ally in enumerate(c.allies)
-        },
+        "people_per_thousand": {ally: _by(pools, people[:, a]) for a, ally in enumerate(c.allies)},
     }
 
 

@@ -16,7 +16,8 @@ import pytest
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.levels import WeighedLevels
 from counterpoise.planner.handover.objectives import Goal, add_objective
-from counterpoise.planner.handover.problem import Choices, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices
 from counterpoise.planner.handover.relaxation import add_asked
 from counterpoise.planner.handover.risk import Risk
 
@@ -156,8 +157,8 @@ CASES = {
     "manned": Case(("manned",), few_people, STEPWISE),
     # What is manned counts: 0.8 of a jet in the north, and half of that in the south.
     "supply-manned": Case(("supply_of_manned",), few_people, STEPWISE),
-    # Where shares are given, four fifths of each jet take 0.04. At bound 4 stand 6.561, which leaves
-    # 0.4 - 0.26244; at bound 5 5.9049.
+    # Where shares are given, four fifths of each jet take 0.04. At bound 4 stand 6.561, which
+    # leaves 0.4 - 0.26244; at bound 5 5.9049.
     "crews-of-shares": Case(
         ("crews",), few_people, Choices(steps_per_period=1, assign_crews=False)
     ),

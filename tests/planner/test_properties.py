@@ -22,7 +22,8 @@ from counterpoise.planner.handover.objectives import (
     add_levels,
     add_objective,
 )
-from counterpoise.planner.handover.problem import Choices, HandoverProblem, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices, HandoverProblem
 from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.scenario import library_names, load_scenario
 

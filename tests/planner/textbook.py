@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import HandoverProblem
+from counterpoise.planner.handover.program import HandoverProblem
 
 REGIONS = ("europe", "leader", "elsewhere")
 POOLS = ("air", "sea")

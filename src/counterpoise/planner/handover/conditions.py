@@ -90,6 +90,8 @@ class Conditions:
         Weight of each role in it.
     substitution : float
         Its exponent of substitution.
+    unplanned : array (T + 1, C), optional
+        Coverage that no plan should fall below, from runs without one.
     """
 
     allies: tuple[str, ...]
@@ -128,6 +130,7 @@ class Conditions:
     roles: NDArray[np.int64] | None = None
     role_weights: Floats | None = None
     substitution: float = 0.0
+    unplanned: Floats | None = None
 
     @property
     def steps(self) -> int:

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions, trajectory
-from counterpoise.planner.handover.manning import filled
-from counterpoise.planner.handover.problem import HandoverProblem
+from counterpoise.planner.handover.manning import between, filled
+from counterpoise.planner.handover.program import HandoverProblem
 
 Floats = NDArray[np.float64]
 NOTHING = 1e-9
@@ -71,9 +71,14 @@ def _manned(built: HandoverProblem, orders: Floats) -> Floats:
     if not built.crewed_ally.size:
         return np.array(np.broadcast_to(c.manning, shape))
     manned = np.zeros(shape)
-    solution = built.model.variables["manned"].solution.transpose("bound", "unit")
-    manned[:, built.crewed_ally, built.crewed_capability] = np.maximum(0.0, solution.values)
+    solution = built.model.variables["manned"].solution.transpose("knot", "unit").values
+    before, after, part = between(built.knots)
+    line = (1.0 - part)[:, None] * solution[before] + part[:, None] * solution[after]
+    manned[:, built.crewed_ally, built.crewed_capability] = line
     stock = stock_of(c, orders)
+    per_period = orders[np.searchsorted(built.period, np.arange(built.period[-1] + 1))]
+    manned += np.einsum("tpk,pak->tak", built.sag, per_period) + built.sag_standing
+    manned = np.maximum(0.0, manned)
     manned = np.minimum(manned, stock) if built.choices.cap else filled(c, stock, manned)
     share = np.divide(manned, stock, out=np.ones(shape), where=stock > NOTHING)
     share = np.where(built.decides_crews, np.minimum(share, 1.0), 1.0)

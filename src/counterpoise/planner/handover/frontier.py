@@ -11,7 +11,8 @@ from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.decisions import decisions_of, discounted_cost
 from counterpoise.planner.handover.futures import gaps_of, rows_of, sampled
 from counterpoise.planner.handover.objectives import TIE_BREAK, cost
-from counterpoise.planner.handover.problem import HandoverProblem, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk, cvar, weighed
 from counterpoise.planner.handover.robust import check

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.decisions import Decisions, stock_of
-from counterpoise.planner.handover.problem import HandoverProblem, array, responses
+from counterpoise.planner.handover.problem import responses
+from counterpoise.planner.handover.program import HandoverProblem, array
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -6,155 +6,25 @@ capacity and the drawdown as variables, and a program a hundred times smaller th
 delivery stage in it. Stocks sit on bounds 0 to T, orders in periods of several steps.
 """
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.conditions import Conditions, in_pools, trajectory
-from counterpoise.planner.handover.manning import kept_units
-
-if TYPE_CHECKING:
-    import linopy
-    import xarray as xr
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Booleans = NDArray[np.bool_]
-Budget = Literal["pledged", "debt-rule", "free"]
-BUDGETS: tuple[Budget, ...] = ("pledged", "debt-rule", "free")
-THOUSAND = 1e-3
-"""People rows are in thousands as money rows are in billion dollars: kinder to a solver."""
-UNIT = ("unit", "bound", "period")
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a plan may do.
-
-    Parameters
-    ----------
-    steps_per_period : int
-        Steps in which orders stay the same: 4 for yearly contracts, 1 for every quarter its own.
-    budget : str
-        ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
-        as effort may rise; ``free``: money may be added without a limit.
-    drawdown : bool
-        Whether the plan decides the drawdown; otherwise it follows the scenario.
-    cap : float or None
-        Largest share of a capability that any one ally may provide.
-    cap_from : int
-        Bound from which the cap holds.
-    assign_crews : bool
-        Whether the plan decides which units are manned; otherwise a share of each kind is, as the
-        conditions say.
-    """
-
-    steps_per_period: int = 4
-    budget: Budget = "pledged"
-    drawdown: bool = False
-    cap: float | None = None
-    cap_from: int = 0
-    assign_crews: bool = True
-
-
-@dataclass
-class HandoverProblem:
-    """A linear program under construction.
-
-    Parameters
-    ----------
-    model : linopy.Model
-        Variables and constraints.
-    conditions : Conditions
-        What it is built from.
-    choices : Choices
-        What it may do.
-    ally, capability : array of int (cells,)
-        Whose cell each is, and of what; a cell is an ally that may order a capability.
-    period : array of int (T,)
-        The period of each step.
-    response : array (T + 1, periods, C)
-        Stock at each bound from one unit ordered in every step of a period.
-    coming : array (periods, C)
-        The same for what is under way at the end.
-    crewed_ally, crewed_capability : array of int (units,)
-        Whose and what the units are of which the plan decides how many are manned; none where it
-        does not.
-    """
-
-    model: "linopy.Model"
-    conditions: Conditions
-    choices: Choices
-    ally: Ints
-    capability: Ints
-    period: Ints
-    response: Floats
-    coming: Floats
-    crewed_ally: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    crewed_capability: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-
-    @property
-    def order(self) -> Any:
-        """Units ordered in every step of a period: variable (cell, period)."""
-        return self.model.variables["order"]
-
-    @property
-    def decides_crews(self) -> Booleans:
-        """Of which units the plan decides how many are manned: array (A, C)."""
-        found = np.zeros(self.conditions.stock.shape, dtype=bool)
-        found[self.crewed_ally, self.crewed_capability] = True
-        return found
-
-    def stocked(self, weight: Floats, owner: Ints, name: str, cells: Ints | None = None) -> Any:
-        """Return weighted stock from orders, added up by owner: expression (name, bound).
-
-        Parameters
-        ----------
-        weight : array (T + 1, A, C)
-            What one unit of stock counts for.
-        owner : array of int (cells,)
-            Whose each cell is: `ally` or `capability`.
-        name : str
-            Name of the dimension.
-        cells : array of int, optional
-            Cells that count; all if not given.
-        """
-        cells = np.arange(self.ally.size) if cells is None else cells
-        ally, capability = self.ally[cells], self.capability[cells]
-        weight = np.broadcast_to(weight, (len(weight), *self.conditions.stock.shape))
-        coefficient = weight[:, ally, capability][:, None, :] * self.response[:, :, capability]
-        orders = self.order.isel(cell=cells).assign_coords(cell=np.arange(cells.size))
-        terms = array(coefficient.transpose(2, 0, 1), "cell", "bound", "period") * orders
-        return self.added(terms.sum("period"), owner[cells], name)
-
-    def added(self, expression: Any, owner: Ints, name: str, over: str = "cell") -> Any:
-        """Add an expression up over the cells, or units, of each owner."""
-        import pandas as pd
-
-        groups = pd.Series(owner, index=pd.RangeIndex(owner.size, name=over), name=name)
-        return expression.groupby(groups).sum()
-
-    def by_step(self, values: Floats) -> "xr.DataArray":
-        """Return values (T, C) by cell and step."""
-        return array(values[:, self.capability].T, "cell", "step")
-
-    def ordered_in_step(self) -> Any:
-        """Return orders by cell and step."""
-        steps = np.arange(self.period.size)
-        return self.order.isel(period=self.period).assign_coords(period=steps).rename(period="step")
-
-
-def array(values: Any, *dims: str) -> "xr.DataArray":
-    """Return numbers with named dimensions, counted from 0."""
-    import xarray as xr
-
-    data = np.asarray(values, dtype=float)
-    return xr.DataArray(
-        data, dims=dims, coords={d: np.arange(n) for d, n in zip(dims, data.shape, strict=True)}
-    )
+from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.planner.handover.crew_rows import (
+    add_crews,
+    add_manned,
+    add_manned_supply,
+    provided_by_cell,
+)
+from counterpoise.planner.handover.program import (
+    Choices,
+    Floats,
+    HandoverProblem,
+    Ints,
+    array,
+)
 
 
 def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
@@ -230,49 +100,11 @@ def add_supply(built: HandoverProblem) -> None:
         model.add_constraints(rule, name="supply")
         rest = np.setdiff1d(rest, caps)
     if built.crewed_ally.size:
-        weight = c.used(1.0)[:, built.crewed_ally, built.crewed_capability]
-        ready = array(weight.T, "unit", "bound") * model.variables["manned"]
-        caps = np.unique(built.crewed_capability)
-        rule = supply.isel(cap=caps) - built.added(ready, built.crewed_capability, "cap", "unit")
-        model.add_constraints(rule == 0, name="supply_of_manned")
-        rest = np.setdiff1d(rest, caps)
+        rest = np.setdiff1d(rest, add_manned_supply(built))
     if rest.size:
         model.add_constraints(
             supply.isel(cap=rest) == have.isel(cap=rest), name="supply_of_what_nobody_orders"
         )
-
-
-def add_manned(built: HandoverProblem) -> None:
-    """Add how many units are manned: no more than stand, and no fewer than keep their crews."""
-    c = built.conditions
-    standing, _ = c.standing()
-    ordered = np.zeros(c.stock.shape, dtype=bool)
-    ordered[built.ally, built.capability] = np.isfinite(built.order.upper.values).sum(axis=1) == 0
-    crewed = (c.crew > 0) & (ordered | (standing.max(axis=0) > 0))
-    built.crewed_ally, built.crewed_capability = np.nonzero(crewed)
-    ally, capability = built.crewed_ally, built.crewed_capability
-    have, least = standing[:, ally, capability], kept_units(c)[:, ally, capability]
-    # An order of the first step has come by then.
-    arriving = (built.response > 0).any(axis=1)[:, capability] & ordered[ally, capability]
-    manned = built.model.add_variables(
-        lower=array(least.T, "unit", "bound"),
-        upper=array(np.where(arriving, np.inf, have).T, "unit", "bound"),
-        name="manned",
-    )
-    units = np.flatnonzero(ordered[ally, capability])
-    if not units.size:
-        return
-    place = np.full(c.stock.shape, -1)
-    place[built.ally, built.capability] = np.arange(built.ally.size)
-    cells = place[ally[units], capability[units]]
-    orders = built.order.isel(cell=cells).assign_coords(cell=units).rename(cell="unit")
-    terms = array(built.response[:, :, capability[units]].transpose(2, 0, 1), *UNIT)
-    added = (terms.assign_coords(unit=units) * orders).sum("period")
-    built.model.add_constraints(
-        manned.sel(unit=units) - added <= array(have.T, "unit", "bound").isel(unit=units),
-        name="manned",
-        mask=array(arriving.T, "unit", "bound").isel(unit=units).astype(bool),
-    )
 
 
 def add_money(built: HandoverProblem) -> None:
@@ -325,33 +157,6 @@ def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
         raise ValueError("These conditions have no debt rule.")
     most = np.maximum(BILLION * c.modelled * c.spare_at_most - due, 0.0)
     return np.asarray(np.maximum(most - left, 0.0))
-
-
-def add_crews(built: HandoverProblem) -> None:
-    """Keep the units manned within the crews of each pool.
-
-    Where the plan does not assign crews, a share of all that stands is manned; what stands without
-    any order then fits, whatever the last digit says.
-    """
-    c = built.conditions
-    if not np.isfinite(c.crews).any():
-        return
-    pools = c.crews.shape[2]
-    if built.crewed_ally.size:
-        people = array(THOUSAND * c.crew[built.crewed_capability], "unit")
-        owner = built.crewed_ally * pools + c.pool[built.crewed_capability]
-        asked = built.added(people * built.model.variables["manned"], owner, "pool", "unit")
-        room = c.crews
-    else:
-        people = c.crew * c.manning
-        owner = built.ally * pools + c.pool[built.capability]
-        asked = built.stocked(THOUSAND * people, owner, "pool")
-        room = np.maximum(c.crews - in_pools(c, people * c.standing()[0]), 0.0)
-    owners = np.unique(owner)
-    limit = THOUSAND * room.reshape(room.shape[0], -1)[:, owners]
-    finite = np.flatnonzero(np.isfinite(limit).all(axis=0))
-    rows = array(limit[:, finite].T, "pool", "bound").assign_coords(pool=owners[finite])
-    built.model.add_constraints(asked.sel(pool=owners[finite]) <= rows, name="crews")
 
 
 def add_industry(built: HandoverProblem) -> None:
@@ -429,8 +234,7 @@ def contributed(built: HandoverProblem) -> Any:
 
 def add_cap(built: HandoverProblem, cap: float) -> None:
     """Keep every ally, the leading one too, within a share of what all provide."""
-    c, model = built.conditions, built.model
-    bounds = slice(built.choices.cap_from, None)
+    model, bounds = built.model, slice(built.choices.cap_from, None)
     leading = contributed(built)
     total = model.variables["supply"] + leading
     if built.choices.drawdown:
@@ -441,28 +245,3 @@ def add_cap(built: HandoverProblem, cap: float) -> None:
     stands = array(already.T, "cell", "bound").assign_coords(cell=cells)
     rule = (mine + stands - cap * whole).isel(bound=bounds)
     model.add_constraints(rule <= 0, name="cap")
-
-
-def provided_by_cell(built: HandoverProblem) -> tuple[Any, Floats, Ints]:
-    """Return what each cell provides: an expression (cell, bound), what stands, and its cells."""
-    import linopy
-
-    c = built.conditions
-    decided = built.decides_crews[built.ally, built.capability]
-    known, manned = np.flatnonzero(~decided), np.flatnonzero(decided)
-    parts = []
-    if known.size:
-        part = built.stocked(c.usable, np.arange(built.ally.size), "cell", known)
-        parts.append(part)
-    if manned.size:
-        place = np.full(c.stock.shape, -1)
-        place[built.crewed_ally, built.crewed_capability] = np.arange(built.crewed_ally.size)
-        ally, capability = built.ally[manned], built.capability[manned]
-        units = built.model.variables["manned"].isel(unit=place[ally, capability])
-        units = units.assign_coords(unit=manned).rename(unit="cell")
-        weight = array(c.used(1.0)[:, ally, capability].T, "cell", "bound")
-        parts.append(weight.assign_coords(cell=manned) * units)
-    cells = np.concatenate([known, manned])
-    standing = np.where(built.decides_crews, 0.0, c.usable * c.standing()[0])
-    already = standing[:, built.ally[cells], built.capability[cells]]
-    return linopy.merge(parts, dim="cell"), np.asarray(already), cells

@@ -11,9 +11,11 @@ from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import NOTHING, Decisions, stock_of
 from counterpoise.planner.handover.suppliers import asked_output
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.shapes import Points
+from counterpoise.scenario.shapes import Hold, Points
 
 Floats = NDArray[np.float64]
+ENOUGH = 0.9
+"""Coverage that a plan keeps unless told otherwise: nobody opens a gap above a tenth for speed."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,24 @@ class Replay:
     manning: Floats
     contracted: Floats
     difference: float
+
+
+def unplanned_coverage(scenario: Scenario, conditions: Conditions) -> Floats:
+    """Return the coverage (T + 1, C) below which nobody should plan.
+
+    That is what stands without a plan if nobody leaves, at most `ENOUGH`. Once the scenario has the
+    leading ally leaving, it is no less than the scenario itself has then, at most the need.
+    """
+    from counterpoise.ensemble import single
+
+    hold = Hold(shape="hold")
+    changes = {"default": hold, "groups": {}, "announced": None}
+    drawdown = scenario.model.drawdown.model_copy(update=changes)
+    stays = replace(scenario, model=scenario.model.model_copy(update={"drawdown": drawdown}))
+    staying, leaving = (single(one)["batch"].series.coverage[0] for one in (stays, scenario))
+    floor = np.minimum(ENOUGH, staying)
+    gone = conditions.remaining < 1.0
+    return np.asarray(np.where(gone, np.maximum(floor, np.minimum(1.0, leaving)), floor))
 
 
 def as_scenario(scenario: Scenario, conditions: Conditions, decisions: Decisions) -> Scenario:

@@ -7,7 +7,8 @@ import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
-from counterpoise.planner.handover.problem import BUDGETS, Budget, Choices
+from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
+from counterpoise.planner.handover.replay import ENOUGH
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
@@ -32,8 +33,9 @@ class HandoverRequest:
     by : str, date or Quarter, optional
         Quarter from whose beginning the others must meet the need alone (`cheapest`), such as
         ``2038-Q1``; it is kept as that text. A date stands for its quarter.
-    floor : float
-        Coverage that must not be missed; 0 asks for nothing.
+    floor : float or None
+        Coverage that must not be missed (`fastest`); 0 asks for nothing. None asks for what stands
+        without a plan, as `unplanned_coverage` says.
     budget : str
         ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
         as an ally's debt rule lets its effort rise; ``free``: without a limit.
@@ -54,7 +56,7 @@ class HandoverRequest:
 
     objective: Objective = "least-gap"
     by: str | date | Quarter | None = None
-    floor: float = 1.0
+    floor: float | None = None
     budget: Budget = "pledged"
     cap: float | None = None
     steps_per_period: int = 4
@@ -91,7 +93,8 @@ class HandoverRequest:
         nothing, by = np.zeros_like(c.need), self.bound(c.moments)
         floor, alone = nothing.copy(), nothing.copy()
         if self.objective == "fastest":
-            floor[:] = self.floor
+            stands = ENOUGH if c.unplanned is None else c.unplanned
+            floor[:] = stands if self.floor is None else self.floor
         if self.objective == "cheapest" and by is not None:
             alone[by:] = 1.0
         integrated = np.full(c.steps + 1, self.integrated) if self.integrated else None

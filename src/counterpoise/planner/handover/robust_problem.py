@@ -18,7 +18,8 @@ from counterpoise.planner.handover.futures import Rows, bounds_of, rows_of, year
 from counterpoise.planner.handover.integrated_floor import IntegratedFloor
 from counterpoise.planner.handover.levels import Cut, WeighedLevels
 from counterpoise.planner.handover.objectives import TIE_BREAK, Goal, add_shortfall_objective, cost
-from counterpoise.planner.handover.problem import Choices, HandoverProblem, array, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices, HandoverProblem, array
 from counterpoise.planner.handover.relaxation import lowered, relaxed_table, shortfalls
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk, weighed

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.problem import THOUSAND, HandoverProblem
+from counterpoise.planner.handover.program import THOUSAND, HandoverProblem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,12 +75,14 @@ def prices_of(built: HandoverProblem) -> Prices:
     for name, table, order in (
         ("industry", industry, ("step", "cap")),
         ("money", money, ("step", "ally")),
-        ("crews", people, ("bound", "pool")),
+        ("crews", people, ("knot", "pool")),
     ):
         if name in constraints:
             dual = constraints[name].dual.transpose(*order)
             # A row that nothing enters has no price.
-            table[:, dual[order[1]].values] = np.maximum(0.0, -np.nan_to_num(dual.values))
+            rows = slice(None) if table.shape[0] == dual.shape[0] else built.knots
+            place = np.ix_(np.arange(table.shape[0])[rows], dual[order[1]].values)
+            table[place] = np.maximum(0.0, -np.nan_to_num(dual.values))
     by_pool = people.reshape(steps + 1, allies, -1)
     limits, worth = _limits(built, industry, money, by_pool)
     return Prices(industry, money * BILLION, by_pool, limits, worth)
@@ -111,8 +113,9 @@ def _gains(built: HandoverProblem) -> tuple[Floats, Floats]:
 
     manned = np.zeros((built.conditions.steps + 1, *built.conditions.stock.shape))
     if built.crewed_ally.size:
-        found = gain("manned", "bound", "unit")
-        manned[:, built.crewed_ally, built.crewed_capability] = np.maximum(0.0, found)
+        found = np.zeros((manned.shape[0], built.crewed_ally.size))
+        found[built.knots] = np.maximum(0.0, gain("manned", "knot", "unit"))
+        manned[:, built.crewed_ally, built.crewed_capability] = found
     by_cell = manned[:, built.ally, built.capability].T
     ordered = gain("order", "cell", "period")
     ordered = ordered + np.einsum("ct,tpc->cp", by_cell, built.response[:, :, built.capability])

@@ -46,6 +46,8 @@ def simulate(figures: dict[str, Any], switches: dict[str, Any], quarters: int) -
         evidence=shipped(),
         changes={
             "time": {"quarters": quarters},
+            # Studies and surveys of early 2025 know nothing of the cut of June 2026.
+            "drawdown": {"known_cuts": False},
             "switches": {"threat": False, "frontage": False} | switches,
             "figures": figures,
         },
@@ -86,56 +88,72 @@ def clocks(lifted: str = "nothing") -> dict[str, float]:
 @pytest.mark.parametrize(
     ("capability", "published", "years", "binds"),
     [
-        # Experts asked by Defense News, February 2025: about five years.
-        ("command_control", (5, 5), 4.25, "crews"),
-        # Five too; ours takes twice as long. Missiles are few and cheap: they queue for money that
-        # goes along the price of everything short, and for crews and industry in turn.
-        ("deep_strike", (5, 5), 10.5, "both"),
-        # Five; ours three times that. Fighters of their own kind, from full lines, after a lead
-        # time of five years: the survey may mean pods and missiles on aircraft that are there.
-        ("sead", (5, 5), 16.5, "industry"),
-        # Under three, for uncrewed aircraft; our unit needs 35 people, whom the air forces lack.
-        ("isr_airborne", (0, 3), 13.75, "crews"),
+        # Experts asked by Defense News, February 2025: about five years. Ours is too quick: more
+        # headquarters come from crews for those that stand half empty.
+        ("command_control", (5, 5), 1.5, "crews"),
+        # Five; ours is three years later. Missiles queue for money that goes along the price of all
+        # that is short, then for a line that is full.
+        ("deep_strike", (5, 5), 8.0, "industry"),
+        # Five; ours is nearly three times that: a fighter of its own kind from a full line, after a
+        # lead time of five years. The survey may mean pods and missiles on aircraft that are there.
+        ("sead", (5, 5), 13.5, "industry"),
+        # Under three, for uncrewed aircraft; ours wants 35 people each, whom the air forces lack.
+        ("isr_airborne", (0, 3), 9.0, "crews"),
         # Five to ten.
-        ("isr_space", (5, 10), 10.25, "crews"),
-        # IISS 2019: ten to twenty years to rebuild such fleets.
-        ("submarine", (10, 20), 10.5, "industry"),
-        ("surface_combatant", (10, 20), 10.5, "industry"),
+        ("isr_space", (5, 10), 8.25, "industry"),
+        # IISS 2019: ten to twenty years to rebuild such fleets, larger ones than are replaced here.
+        # Ours is far too quick: six boats and twelve ships, much of it from readiness and crews of
+        # fleets that stand, and an order begun before the first day that the engine assumes.
+        ("submarine", (10, 20), 3.5, "industry"),
+        ("surface_combatant", (10, 20), 3.0, "industry"),
     ],
 )
 def test_clocks(capability: str, published: tuple[int, int], years: float, binds: str) -> None:
     """Published, ours, and what shortens ours most when it is lifted."""
-    found = clocks()[capability]
-    assert found == pytest.approx(years, abs=1.5)
-    assert found > published[0] - 1
+    assert published[0] <= published[1]
+    assert clocks()[capability] == pytest.approx(years, abs=1.5)
     alone = {name: clocks(name)[capability] for name in ("industry", "crews")}
-    if binds == "both":
-        assert clocks("both")[capability] <= min(alone.values()) - 1
-    else:
-        assert alone[binds] == min(alone.values())
+    assert alone[binds] == min(alone.values())
+
+
+def test_one_of_seven_published_clocks_is_met() -> None:
+    """Satellites; three are too slow and three too quick."""
+    published = {
+        "command_control": (4, 6), "deep_strike": (4, 6), "sead": (4, 6), "isr_airborne": (0, 3),
+        "isr_space": (5, 10), "submarine": (10, 20), "surface_combatant": (10, 20),
+    }  # fmt: skip
+    slow = {name for name, (_, high) in published.items() if clocks()[name] > high}
+    quick = {name for name, (low, _) in published.items() if clocks()[name] < low}
+    assert slow == {"deep_strike", "sead", "isr_airborne"}
+    assert quick == {"command_control", "submarine", "surface_combatant"}
 
 
 @pytest.mark.parametrize(
-    ("capability", "years", "without"),
-    [("tanker", 23.25, 12.75), ("strategic_airlift", 21.0, 14.5)],
+    ("capability", "years", "without", "lifted"),
+    [("tanker", 23.25, 10.25, "industry"), ("strategic_airlift", 15.25, 5.5, "both")],
 )
 def test_experts_split_over_tankers_and_airlift(
-    capability: str, years: float, without: float
+    capability: str, years: float, without: float, lifted: str
 ) -> None:
-    """No clock is published. Ours is the slowest of all, and industry is what holds it.
+    """No clock is published. Ours are the slowest of all.
 
     A line of three tankers a year that grows by a tenth takes a generation; leases, conversions
     and withdrawn aircraft of the leading ally, which no table counts, are how it is done in fact.
     """
     assert clocks()[capability] == pytest.approx(years, abs=2.0)
-    assert clocks("industry")[capability] == pytest.approx(without, abs=2.0)
+    assert clocks(lifted)[capability] == pytest.approx(without, abs=2.0)
+    others = sorted(years for name, years in clocks().items() if name != capability)
+    assert clocks()[capability] >= others[-2]
 
 
-def test_half_of_the_capabilities_take_ten_years_or_less() -> None:
-    """Published: most take five to ten (Financial Times, March 2025). Ours: 12 of 24, median 10."""
+def test_most_capabilities_take_less_than_ten_years() -> None:
+    """Published: most take five to ten (Financial Times, March 2025). Ours: 19 of 24 less than ten.
+
+    Seven lie between five and ten; twelve are there before five.
+    """
     years = list(clocks().values())
-    assert sum(y <= 10 for y in years) == pytest.approx(12, abs=2)
-    assert median(years) == pytest.approx(10.0, abs=1.5)
+    assert sum(y <= 10 for y in years) == pytest.approx(19, abs=2)
+    assert median(years) == pytest.approx(5.4, abs=1.5)
     assert max(years) < NEVER
 
 
@@ -158,30 +176,30 @@ def added(batch: Batch) -> NDArray[np.float64]:
 
 
 def test_price_of_replacement() -> None:
-    """What is contracted beyond replacement until own coverage is 1: 397 billion.
+    """What is contracted beyond replacement until own coverage is 1: 187 billion.
 
-    Published 226 to 344: ours is a seventh above the high end. The same contribution costs 260 line
-    by line; the factor of 1.5 is that a unit bought is not a unit ready, manned and committed, and
-    the study counts units to buy as we count ready ones.
+    Published 226 to 344: ours is a sixth below the low end. The same contribution costs 260 line by
+    line. The engine buys less, since money also makes more of what stands ready and manned, which
+    the study leaves as it is; those fleets then cover part of the bill.
     """
     bill = np.zeros(len(shipped().capabilities))
     for c, years in enumerate(clocks().values()):
         bill[c] = added(replaced(quarters=max(1, round(4 * years))))[c] if years else 0.0
     total = float(bill @ prices()) / 1000
-    assert total == pytest.approx(397, rel=0.06)
-    assert total / HIGH == pytest.approx(1.15, abs=0.07)
+    assert total == pytest.approx(187, rel=0.08)
+    assert total / LOW == pytest.approx(0.83, abs=0.07)
     lines = [shipped().figure(f"leading_ally/{c}/contribution").value for c in clocks()]
-    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(1.5, abs=0.1)
+    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(0.72, abs=0.06)
 
 
 def test_price_over_twenty_five_years() -> None:
-    """Contracts and upkeep beyond those of allies who add nothing: 1,076 billion.
+    """Contracts and upkeep beyond those of allies who add nothing: 585 billion.
 
-    Published: about 1 trillion. Eight per cent above, by luck in part: ours leaves out people and
-    holds the tenth that planners add as a margin, renewals and prices that rise.
+    Published: about 1 trillion, so ours is four tenths below. It leaves out people, starts from the
+    lower bill above, and much of it is late: tankers and airlift stand for ten years at most.
     """
     nothing = dict.fromkeys(requirement(), 1e-3)
     idle, busy = simulate(nothing, {}, QUARTERS).accounts, replaced().accounts
     lines = ("contracted", "upkeep")
     total = sum(float((getattr(busy, n) - getattr(idle, n)).sum()) for n in lines) / 1000
-    assert total / LIFE_CYCLE == pytest.approx(1.08, abs=0.08)
+    assert total / LIFE_CYCLE == pytest.approx(0.585, abs=0.06)

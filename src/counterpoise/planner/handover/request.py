@@ -13,6 +13,8 @@ from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
 
+FOLLOW_ORDERS = ("price_response", "learning")
+"""Switches that let prices follow orders."""
 DECIDED = {
     "orders": "gives orders, which a plan decides itself",
     "manned": "says who is manned, which a plan decides itself",
@@ -151,6 +153,16 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
     elif not model.switches.economy and request.budget != "free":
         what, remedy = "has no economy to pay from", "Switch it on, or plan with --budget free."
         problems.add(scenario.name, "switches.economy", what, remedy)
+    for switch in FOLLOW_ORDERS:
+        if getattr(model.switches, switch):
+            what = "lets prices follow orders, which a linear program takes as given"
+            remedy = "Switch it off to plan, and run the plan with it on."
+            problems.add(scenario.name, f"switches.{switch}", what, remedy)
+    added = scenario.evidence.figure("coefficients/added_commitment").value
+    if added > 0:
+        what = f"is {added:g}, and a plan counts added units by each ally's own share"
+        remedy = "Plan with 0, and run the plan with more to see what it adds."
+        problems.add("coefficients/added_commitment", "", what, remedy)
     if not set(scenario.members) - {scenario.evidence.leading}:
         what, remedy = "names nobody who could plan", "Name allies beside the leading one."
         problems.add(scenario.name, "members", what, remedy)

@@ -42,6 +42,17 @@ def test_numbers_are_those_of_a_run(ask: Ask, tmp_path: Path) -> None:
         )
 
 
+def test_money_that_buys_nothing_is_noted_and_drawn(ask: Ask) -> None:
+    view = ask(f"/api/view?{STATE}").json()
+    notes = {note["id"]: note for note in view["sides"][0]["notes"]}
+    assert "dollars meant for equipment buy nothing" in notes["idle-money"]["what"]
+    assert notes["idle-money"]["since"].startswith("Most of it lies in ")
+    assert {"money", "unspent"} <= view["charts"].keys()
+    table = ask(f"/api/table/unspent?{STATE}").json()
+    assert table["sources"]
+    assert len(table["columns"]) == 7
+
+
 def test_snippets_give_the_numbers_on_the_screen(ask: Ask, program: str, tmp_path: Path) -> None:
     """Both are run as a reader would run them, beside the file."""
     view = ask(f"/api/view?{STATE}").json()["sides"][0]

@@ -14,6 +14,9 @@ MAJORITY = 0.5
 WAITING = 0.02
 """Share of a year's defence spending from which money that waits for makers is worth a note."""
 UNMANNED = 0.01
+IDLE = 0.01
+"""Share of money for equipment that buys nothing, from which it is worth a note."""
+NAMED = 3
 
 
 def notes_of(shown: "Shown", side: int) -> list[dict[str, str]]:
@@ -107,12 +110,16 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
 def idle(shown: "Shown", side: int) -> dict[str, str] | None:
     """Say how much of the money for equipment buys nothing, and whom it hits most."""
     entry = shown.view.of_side[side]
-    if sum(entry.get("money", {}).get("unspent_share", {}).values()) < UNMANNED:
+    if sum(entry.get("money", {}).get("unspent_share", {}).values()) < IDLE:
         return None
+    lost = {a: sum(m["unspent_musd"].values()) for a, m in entry["money"]["allies"].items()}
+    codes = [str(a) for a in shown.view.result["ally"].values]
+    most = sorted(lost, key=lambda ally: -lost[ally])[:NAMED]
+    names = _allies(shown, [code in most for code in codes])
     return {
         "id": "idle-money",
         "what": f"{entry['money']['says']}.",
-        "since": " ".join(entry["bound"]["says"][:1]),
+        "since": f"Most of it lies in {names}.",
     }
 
 

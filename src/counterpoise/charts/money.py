@@ -188,7 +188,7 @@ def unspent_table(view: ResultView) -> pd.DataFrame:
     return _table(view, "unspent_musd", REASON_NAMES)
 
 
-FRAME = Frame(left=58, right=14, top=76, bottom=24, left_narrow=58, top_narrow=110)
+FRAME = Frame(left=58, right=14, top=48, bottom=24, left_narrow=58, top_narrow=76)
 MONEY = Chart(
     id="money",
     name="Where the money goes",

@@ -60,7 +60,9 @@ def test_unhealthy_dependency_is_a_line_that_falls_when_the_leading_ally_leaves(
     assert (found.path["leading_value"].diff().dropna() < 0.01).all()
     staying = dependency_of(evidence, central("hold"))
     later = -1
-    assert staying.path["leading_share"].iloc[later] > found.path["leading_share"].iloc[later] + 0.2
+    assert (
+        staying.path["leading_share"].iloc[later] > found.path["leading_share"].iloc[later] + 0.15
+    )
     # The build-up is what lessens dependency where nobody leaves.
     assert staying.path["over_cap"].iloc[later] < staying.path["over_cap"].iloc[0]
 

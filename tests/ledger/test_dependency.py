@@ -54,12 +54,15 @@ def test_largest_provider_by_hand(found: Dependency, cliff: xr.Dataset) -> None:
 def test_unhealthy_dependency_is_a_line_that_falls_when_the_leading_ally_leaves(
     found: Dependency, evidence: Evidence
 ) -> None:
-    assert found.path["leading_share"].iloc[0] > 0.4
+    # In one unit with the others and after the cut of June 2026, over a third on the opening day.
+    assert found.path["leading_share"].iloc[0] > 1 / 3
     assert found.path["leading_share"].iloc[-1] < 0.01
     assert (found.path["leading_value"].diff().dropna() < 0.01).all()
     staying = dependency_of(evidence, central("hold"))
     later = -1
-    assert staying.path["leading_share"].iloc[later] > found.path["leading_share"].iloc[later] + 0.2
+    assert (
+        staying.path["leading_share"].iloc[later] > found.path["leading_share"].iloc[later] + 0.15
+    )
     # The build-up is what lessens dependency where nobody leaves.
     assert staying.path["over_cap"].iloc[later] < staying.path["over_cap"].iloc[0]
 

@@ -11,7 +11,7 @@ from counterpoise.measures import gaps
 STAGES: dict[str, tuple[str, ...]] = {
     "opening": ("opening_gdp",),
     "conditions": ("lead_time_factor", "stage_outflow"),
-    "standing": ("crews_available", "manned"),
+    "standing": ("crews_available", "crew_floor", "manned"),
     "coverage": ("threat_level", "required", "contributed", "integrated_level"),
     "money": (
         "pledged_effort_delivered",
@@ -23,7 +23,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "readiness_next",
         "people_next",
     ),
-    "orders": ("foreseen_shortfall", "people_room"),
+    "orders": ("foreseen_shortfall", "people_expected"),
     "industry": ("accepted_share", "capacity_next"),
     "measures": ("gap_peak", "gap_area", "window", "self_sufficient"),
 }

@@ -66,6 +66,13 @@ OF_ALL = {
     "revenue_feedback": (0.0, 0.6),
     "debt_ceiling": (0.5, 1.2),
     "debt_brake_factor": (0.2, 1.0),
+    "interest_response": (0.0, 0.1),
+    "debt_maturity": (3.0, 12.0),
+    "consolidation_rate": (0.0, 0.01),
+    "booked_unpaid_share": (0.0, 1.0),
+    "price_response": (0.0, 0.5),
+    "progress_ratio": (0.8, 1.0),
+    "learning_years": (1.0, 10.0),
     "anticipation": (0.0, 5.0),
     "planning_margin": (0.9, 1.3),
     "reliance": (0.0, 1.0),
@@ -121,9 +128,12 @@ def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 
         stock_given=np.zeros((allies, capabilities), dtype=np.int64),
         order_path=NOTHING,
         order_given=0,
+        manned_path=NOTHING,
         donated=NOTHING,
         extra_money=np.zeros((0, 0)),
         asked_output=NOTHING,
+        booked=NOTHING,
+        in_book=np.zeros((allies, capabilities), dtype=np.int64),
         economy=0,
         industry=0,
         readiness=0,
@@ -131,6 +141,10 @@ def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 
         threat=0,
         force_model_cut=0,
         technology_skip=0,
+        interest_answers_debt=0,
+        consolidation=0,
+        price_response=0,
+        learning=0,
         start=2027.0,
         step_years=0.25 / per_quarter,
         year_of_step=np.where(year < whole, year, -1).astype(np.int64),
@@ -173,6 +187,18 @@ def random_parameters(
     if rng.random() < 0.2:
         table["technology_over_years"][:] = 0.0
     return Parameters(**{name: table[name] for name in Parameters._fields})
+
+
+def random_book(
+    rng: np.random.Generator, steps: int, cells: tuple[int, int]
+) -> dict[str, np.ndarray]:
+    """Return an order book of some allies and capabilities, or none."""
+    named = (rng.random(cells) < 0.4).astype(np.int64)
+    if rng.random() < 0.5:
+        return {"booked": NOTHING, "in_book": np.zeros(cells, np.int64)}
+    units = rng.uniform(0.0, 2.0, (steps, *cells)) * named * (rng.random((steps, 1, 1)) < 0.5)
+    sums = np.concatenate([np.zeros((1, *cells)), units.cumsum(axis=0)])
+    return {"booked": np.ascontiguousarray(sums.swapaxes(1, 2)), "in_book": named}
 
 
 def random_policy(
@@ -218,6 +244,12 @@ def random_policy(
         start=2027.0 + float(rng.integers(0, 8)) / 4,
         extra_money=rng.uniform(0.0, 500.0, (steps, allies)) if coin(0.3) else np.zeros((0, 0)),
         asked_output=rng.uniform(0.0, 30.0, (steps, 3, capabilities)) if coin(0.3) else NOTHING,
+        manned_path=rng.uniform(0.0, 1.0, (steps + 1, *cells)) if coin(0.3) else NOTHING,
+        **random_book(rng, steps, cells),
+        interest_answers_debt=coin(),
+        consolidation=coin(),
+        price_response=coin(),
+        learning=coin(),
     )
 
 

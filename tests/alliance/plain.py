@@ -17,7 +17,7 @@ from .plain_choices import (
     requirement,
     treasury,
 )
-from .plain_crews import manned, opening_shares
+from .plain_crews import opening_shares, shares
 from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, industry, reasons
 
 ROLES = 3
@@ -66,14 +66,18 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
             out["accounts"]["opening_stock"][a][c] = s["stock"][a][c]
             out["accounts"]["opening_pipeline"][a][c] = sum(stage[a][c] for stage in s["stages"])
     for step in range(steps + 1):
-        market = conditions(p, q, step)
-        standing = stand(p, q, s, market)
+        market = conditions(p, q, s, step)
+        standing = stand(p, q, s, market, step)
         observe(p, q, s, standing, market, step, out)
         if step == steps:
             break
-        money = [0.0] * s["allies"]
+        money, s["on_delivery"] = [0.0] * s["allies"], [0.0] * s["allies"]
         if q["economy"]:
             money = [treasury(p, q, s, a, step, standing, out) for a in range(s["allies"])]
+            for a in range(s["allies"]):
+                due = sum(n * m["price"] for n, m in zip(arriving(q, a, step), market, strict=True))
+                s["on_delivery"][a] = min(money[a], p["booked_unpaid_share"] * due)
+                money[a] -= s["on_delivery"][a]
         money = [m + f for m, f in zip(money, s["fund"], strict=True)]
         if q["order_given"]:
             chosen: Numbers = {"orders": planned(q, money, market, step)}
@@ -112,8 +116,11 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
     under_way = p["pipeline_start"] if q["economy"] else 0.0
     s["stages"] = [
         [
-            [under_way * n / p["life"][c] * p["lead_time"][c] / 3 for c, n in enumerate(row)]
-            for row in s["stock"]
+            [
+                0.0 if q["in_book"][a][c] else under_way * n / p["life"][c] * p["lead_time"][c] / 3
+                for c, n in enumerate(row)
+            ]
+            for a, row in enumerate(s["stock"])
         ]
         for _ in range(3)
     ]
@@ -125,6 +132,12 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
         for a in range(allies)
     ]
     s["output"] = list(s["base"])
+    s["rate"], s["tightened"] = list(p["real_interest"]), [0.0] * allies
+    s["accepted"] = [1.0] * capabilities
+    s["made"] = [
+        p["learning_years"] * sum(row[c] for row in s["capacity"]) for c in range(capabilities)
+    ]
+    s["made_first"] = list(s["made"])
     s["stimulus"], s["fund"] = [0.0] * allies, [0.0] * allies
     s["debt"], s["effort"] = list(p["debt_start"]), list(p["effort_start"])
     s["people"] = list(p["people_start"])
@@ -164,7 +177,26 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     return out
 
 
-def conditions(p: Numbers, q: Numbers, step: int) -> list[Numbers]:
+def arriving(q: Numbers, a: int, step: int) -> list[float]:
+    """Return the units of the order book that an ally gets in a step."""
+    if not q["booked"]:
+        return [0.0] * len(q["pool"])
+    before, after = q["booked"][step], q["booked"][step + 1]
+    return [after[c][a] - before[c][a] for c in range(len(before))]
+
+
+def level(p: Numbers, q: Numbers, s: Numbers, c: int) -> float:
+    """Return the price of a unit as a multiple of that of the tables."""
+    found = 1.0
+    if q["price_response"]:
+        found /= math.pow(max(0.05, s["accepted"][c]), p["price_response"])
+    if q["learning"] and s["made_first"][c] > 0:
+        doublings = min(3.0, math.log(s["made"][c] / s["made_first"][c], 2))
+        found *= math.pow(p["progress_ratio"], doublings)
+    return found
+
+
+def conditions(p: Numbers, q: Numbers, s: Numbers, step: int) -> list[Numbers]:
     """Return what buying and keeping each capability is like in a step."""
     dt = q["step_years"]
     now = q["start"] + step * dt
@@ -177,16 +209,17 @@ def conditions(p: Numbers, q: Numbers, step: int) -> list[Numbers]:
         lead_time = p["lead_time"][c] * (1 - (1 - p["skip_fraction"][c]) * reached)
         market.append(
             {
-                "price": price * (1 + p["price_growth"]) ** (step * dt),
+                "price": price * (1 + p["price_growth"]) ** (step * dt) * level(p, q, s, c),
                 "flow": min(1.0, 3 * dt / lead_time),
                 "retire": dt / p["life"][c],
                 "turnover": lead_time / p["life"][c],
+                "wait": math.floor(lead_time / dt + 0.5),
             }
         )
     return market
 
 
-def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers]) -> Numbers:
+def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers], step: int) -> Numbers:
     """Return what stands, what of it is manned, and what is coming."""
     n = s["capabilities"]
     found: Numbers = {"supply": [0.0] * n, "coming": [0.0] * n}
@@ -197,16 +230,19 @@ def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers]) -> Numbers:
             sum(stage[a][c] for stage in s["stages"]) - market[c]["turnover"] * stock[c]
             for c in range(n)
         ]
-        crewed = manned(p, q, s, a) if q["manning"] else list(stock)
+        if q["booked"]:
+            for c in range(n):
+                until = min(len(q["booked"]) - 1, step + market[c]["wait"])
+                ahead[c] += q["booked"][until][c][a] - q["booked"][step][c][a]
+        share = shares(p, q, s, a, step)
         need = sum(p["crew"][c] * stock[c] for c in range(n))
-        there = sum(p["crew"][c] * crewed[c] for c in range(n))
+        there = sum(p["crew"][c] * share[c] * stock[c] for c in range(n))
         found["manning"].append(there / need if need > 0 else 1.0)
         found["upkeep"].append(sum(p["upkeep"][c] * stock[c] for c in range(n)))
         found["ahead"].append(ahead)
         usable = []
         for c in range(n):
-            share = crewed[c] / stock[c] if stock[c] > 0 else 1.0
-            part = s["readiness"][a] * share if p["crew"][c] > 0 else 1.0
+            part = s["readiness"][a] * share[c] if p["crew"][c] > 0 else 1.0
             usable.append(part)
             now, later = (assigned(p, s, a, c, n) for n in (stock[c], stock[c] + ahead[c]))
             found["supply"][c] += part * now
@@ -271,6 +307,17 @@ def observe(
             out["provided"][slot][a][c] += standing["usable"][a][c] * counted
 
 
+def recruits(
+    p: Numbers, q: Numbers, s: Numbers, done: Numbers, step: int, out: Numbers
+) -> list[float]:
+    """Move people of every ally on; return what of unused money pays recruits."""
+    paid = [recruit(p, q, s, a, done["unused"][a], step) for a in range(s["allies"])]
+    for a, amount in enumerate(paid):
+        done["unused"][a] -= amount
+        out["accounts"]["personnel"][a] += amount
+    return paid
+
+
 def settle(
     p: Numbers,
     q: Numbers,
@@ -285,33 +332,33 @@ def settle(
     year = q["year_of_step"][step]
     waited, s["fund"] = s["fund"], done["fund"]
     out["order_acceptance"].append(built["accepted"])
+    s["accepted"] = built["accepted"]
     out["unspent_procurement"].append(list(s["fund"]))
     for c in range(s["capabilities"]):
         signed = sum(row[c] for row in done["signed"])
+        s["made"][c] += signed
         for r in range(REGIONS):
             if year >= 0:
                 out["ordered"][year][r][c] += signed * built["parts"][c][r]
     paid = [0.0] * s["allies"]
     if q["economy"]:
-        for a in range(s["allies"]):
-            paid[a] = recruit(p, q, s, a, done["unused"][a], step)
-            done["unused"][a] -= paid[a]
-            out["accounts"]["personnel"][a] += paid[a]
+        paid = recruits(p, q, s, done, step, out)
         why = reasons(p, q, s, done, market)
         if year >= 0:
-            for a in range(s["allies"]):
-                for place, amount in enumerate(why[a]):
-                    out["unspent"][year][a][place] += amount
+            out["unspent"][year] = [
+                [before + more for before, more in zip(row, new, strict=True)]
+                for row, new in zip(out["unspent"][year], why, strict=True)
+            ]
     for a in range(s["allies"]):
         line = "other_equipment" if q["leading"][a] else "unspent"
         if q["economy"] and year >= 0:
             uses = out["money_by_use"][year][a]
             uses["pay"] += paid[a]
-            uses["equipment"] += done["spent"][a]
+            uses["equipment"] += done["spent"][a] + s["on_delivery"][a]
             uses["waiting"] += done["fund"][a] - waited[a]
             uses[line] += done["unused"][a]
         out["accounts"][line][a] += done["unused"][a]
-        out["accounts"]["contracted"][a] += done["spent"][a]
+        out["accounts"]["contracted"][a] += done["spent"][a] + s["on_delivery"][a]
 
 
 def move(
@@ -326,11 +373,13 @@ def move(
     first, second, third = s["stages"]
     for a in range(s["allies"]):
         for c, m in enumerate(market):
+            booked = arriving(q, a, step)[c]
             ordered = signed[a][c]
             delivered, retired = m["flow"] * third[a][c], m["retire"] * s["stock"][a][c]
-            third[a][c] += m["flow"] * second[a][c] - delivered
+            third[a][c] += m["flow"] * (second[a][c] - third[a][c])
             second[a][c] += m["flow"] * (first[a][c] - second[a][c])
             first[a][c] += ordered - m["flow"] * first[a][c]
+            delivered += booked
             stock = s["stock"][a][c] + delivered - retired
             given = min(stock, q["donated"][step][a][c]) if q["donated"] else 0.0
             stock -= given
@@ -338,6 +387,6 @@ def move(
             if q["stock_path"] and q["stock_given"][a][c]:
                 jump = q["stock_path"][step + 1][a][c] - stock
             s["stock"][a][c] = stock + jump
-            moves = (ordered, delivered, retired, given, jump)
+            moves = (ordered + booked, delivered, retired, given, jump)
             for name, amount in zip(MOVES, moves, strict=True):
                 out["accounts"][name][a][c] += amount

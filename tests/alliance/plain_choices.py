@@ -44,6 +44,14 @@ def leading_part(p: Numbers, q: Numbers, position: float, executed: float) -> li
     return units
 
 
+def follow_debt(p: Numbers, q: Numbers, s: Numbers, a: int) -> None:
+    """Let interest follow debt, where it does."""
+    if q["interest_answers_debt"]:
+        more = p["interest_response"] * (s["debt"][a] - p["debt_start"][a])
+        away = p["real_interest"][a] + more - s["rate"][a]
+        s["rate"][a] += q["step_years"] / p["debt_maturity"] * away
+
+
 def treasury(
     p: Numbers, q: Numbers, s: Numbers, a: int, step: int, standing: Numbers, out: Numbers
 ) -> float:
@@ -59,16 +67,22 @@ def treasury(
     home = 1 - p["import_share"][a] * (
         1 - p["marginal_personnel_share"] - p["marginal_other_share"]
     )
-    fresh = p["multiplier"][a] * home * (effort - before) * output
+    cut = 0.0
+    if q["consolidation"] and s["debt"][a] > p["debt_ceiling"]:
+        cut = p["consolidation_rate"] * dt
+    s["tightened"][a] += cut
+    follow_debt(p, q, s, a)
+    fresh = p["multiplier"][a] * home * (effort - before - cut) * output
     s["stimulus"][a] = s["stimulus"][a] * (1 - p["stimulus_fade"] * dt) + fresh
     s["base"][a] *= math.pow(1 + p["growth"][a], dt)
     after = s["output"][a] = s["base"][a] + s["stimulus"][a]
     borrowed = (
         p["primary_deficit"][a]
+        - s["tightened"][a]
         + p["debt_financed_share"] * (effort - start)
         - p["revenue_feedback"] * s["stimulus"][a] / after
     )
-    interest = math.pow(1 + p["real_interest"][a], dt)
+    interest = math.pow(1 + s["rate"][a], dt)
     s["debt"][a] = s["debt"][a] * interest * output / after + borrowed * dt
     budget, base = effort * output * dt, start * output * dt
     extra = q["extra_money"][step][a] if q["extra_money"] else 0.0

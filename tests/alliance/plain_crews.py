@@ -42,6 +42,28 @@ def opening_shares(p: Numbers, q: Numbers, stock: list[float], a: int) -> list[f
     return shares
 
 
+def shares(p: Numbers, q: Numbers, s: Numbers, a: int, step: int) -> list[float]:
+    """Return the share manned of each kind of unit, also of kinds of which none stands yet."""
+    stock = s["stock"][a]
+    if not q["manning"]:
+        return [1.0] * s["capabilities"]
+    if q["manned_path"]:
+        return planned(p, q, s, a, q["manned_path"][step][a])
+    units = manned(p, q, s, a)
+    return [u / n if n > 0 else 1.0 for u, n in zip(units, stock, strict=True)]
+
+
+def planned(p: Numbers, q: Numbers, s: Numbers, a: int, wish: list[float]) -> list[float]:
+    """Return the share manned that a plan asks for, less where a pool has too few crews."""
+    found = [0.0] * s["capabilities"]
+    for pool in range(POOLS):
+        can = crews(p, s, a, pool, s["people"][a])
+        asked = sum(p["crew"][c] * wish[c] * s["stock"][a][c] for c in members(q, pool))
+        for c in members(q, pool):
+            found[c] = wish[c] * (min(1.0, can / asked) if asked > 0 else 1.0)
+    return found
+
+
 def manned(p: Numbers, q: Numbers, s: Numbers, a: int) -> list[float]:
     """Return the units manned: what stood at the start keeps its share, the rest by value."""
     stock, found = s["stock"][a], [0.0] * s["capabilities"]
@@ -85,7 +107,7 @@ def room(p: Numbers, q: Numbers, s: Numbers, a: int, ahead: list[float]) -> Numb
 def cut(
     p: Numbers, q: Numbers, found: Numbers, units: list[float]
 ) -> tuple[list[float], list[float]]:
-    """Return growth as far as pools can man it, the highest price per crew first, and crews left."""
+    """Return growth as far as pools can man it, by price per crew, and the crews left."""
     fit, rest = list(units), []
     for pool in range(POOLS):
         left = found["left"][pool]

@@ -94,6 +94,8 @@ def test_fields_of_the_summary_are_those_listed(folder: Path) -> None:
         "scenario": scenario,
         "overall": scenario["overall"],
         "capability": next(iter(scenario["capabilities"].values())),
+        "money": scenario["money"],
+        "bound": scenario["bound"],
         "ally": next(iter(scenario["allies"].values())),
     }
     listed = {name: set(_first_cells(rows)) for name, rows in FIELDS.findall(PAGE)}

@@ -21,6 +21,8 @@ SIZES = {
     "ally": 3,
     "capability": 4,
     "region": 3,
+    "reason": 5,
+    "use": 7,
 }
 CALENDAR = Calendar(Quarter(2027, 1), 4, 2)
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import HandoverProblem, array, contributed, responses
+from counterpoise.planner.handover.problem import contributed, responses
+from counterpoise.planner.handover.program import HandoverProblem, array
 from counterpoise.planner.handover.risk import Risk, weighed
 
 Floats = NDArray[np.float64]

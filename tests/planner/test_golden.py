@@ -16,7 +16,8 @@ import pytest
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.levels import WeighedLevels
 from counterpoise.planner.handover.objectives import Goal, add_objective
-from counterpoise.planner.handover.problem import Choices, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices
 from counterpoise.planner.handover.relaxation import add_asked
 from counterpoise.planner.handover.risk import Risk
 
@@ -25,6 +26,7 @@ from .textbook import textbook, written
 highspy = pytest.importorskip("highspy")
 GOLDEN = Path(__file__).parent / "golden"
 BOUNDS = 6
+NORTH = np.array([[True], [False]])
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,25 @@ def poor_south() -> Conditions:
 
 
 def few_people() -> Conditions:
-    """Return a north with 1000 people for its jets, at four fifths of what crews should be."""
-    crews = np.full((BOUNDS, 2), np.inf)
-    crews[:, 0] = 1000.0
-    return textbook(crews=crews, manning=np.full((BOUNDS, 2), 0.8))
+    """Return a north with 400 people for its ten jets, of which the opening day mans eight."""
+    crews = np.full((BOUNDS, 2, 1), np.inf)
+    crews[:, 0] = 400.0
+    return textbook(
+        crews=crews, manned_at_start=0.8, manning=np.full((BOUNDS, 2, 1), 0.8), eligible=NORTH
+    )
+
+
+def two_pools() -> Conditions:
+    """Return jets that airmen man and ships that sailors man; the north has few of the first."""
+    crews = np.full((BOUNDS, 2, 2), 5000.0)
+    crews[:, 0, 0] = 400.0
+    return replace(
+        with_ships(),
+        crew=np.array([50.0, 100.0]),
+        crews=crews,
+        pool=np.array([0, 1]),
+        eligible=np.array([[True, True], [False, False]]),
+    )
 
 
 def leaving() -> Conditions:
@@ -131,10 +148,22 @@ CASES = {
     # south 4 - 0.2. In the last year the south has 0.1 and owes 0.2 x 0.9^4 = 0.13122, so that
     # 0.03122 must be added even where nothing is ordered.
     "upkeep": Case(("upkeep",), poor_south, Choices(steps_per_period=1, budget="free")),
-    # People, thousands. 1000 people at a manned share of 0.8 crew 1.25; ten jets need 0.05 each. At
-    # bound 4 stand 6.561 jets, which leaves 1.25 - 0.32805; at bound 5 5.9049. The south has no
+    # People, thousands: 0.05 for each jet that is manned, of 0.4 in the north. The south has no
     # limit and no row.
     "crews": Case(("crews",), few_people, STEPWISE),
+    # Manned are no more than stand: at bound 4 6.561 of the ten jets, and those ordered in step 0.
+    # Of what stood on the opening day four fifths keep their crews: 8 jets, then 7.2 and so on to
+    # 5.24880 at bound 4. Nobody orders in the south, where 16 to 20 of 20 jets are manned.
+    "manned": Case(("manned",), few_people, STEPWISE),
+    # What is manned counts: 0.8 of a jet in the north, and half of that in the south.
+    "supply-manned": Case(("supply_of_manned",), few_people, STEPWISE),
+    # Where shares are given, four fifths of each jet take 0.04. At bound 4 stand 6.561, which
+    # leaves 0.4 - 0.26244; at bound 5 5.9049.
+    "crews-of-shares": Case(
+        ("crews",), few_people, Choices(steps_per_period=1, assign_crews=False)
+    ),
+    # Sailors are no airmen: ships have a row of their own, and ten jets too many do not touch it.
+    "pools": Case(("crews",), two_pools, STEPWISE),
     # Industry over three years. Capacity, on the opening day 4, 2 and 1 jets a year, grows by a
     # quarter, a tenth and a half at most, and falls by a tenth at most. Of the leader's output half
     # is open. All orders of a step fit into a year of it.

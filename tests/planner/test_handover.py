@@ -17,14 +17,17 @@ from counterpoise.planner.handover import (
     as_scenario,
     make_plan,
 )
-from counterpoise.planner.handover.conditions import conditions_of, trajectory
+from counterpoise.planner.handover.conditions import conditions_of, in_pools, trajectory
+from counterpoise.planner.handover.decisions import decisions_of, stock_of
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, add_levels, add_objective
-from counterpoise.planner.handover.problem import Choices, build, responses
+from counterpoise.planner.handover.problem import build, responses
+from counterpoise.planner.handover.program import Choices
 from counterpoise.planner.handover.solution import solve
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
 
 CLOSE = 1e-6
+SOME = ["heavy_brigade", "tanker"]
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +49,17 @@ class TestConditions:
         assert c.need == pytest.approx(sums.requirement, rel=1e-12)
         assert c.contributed(c.remaining) == pytest.approx(sums.contribution, rel=1e-12, abs=1e-12)
 
-    def test_money_is_the_engines(self, small_cliff: Scenario, run: dict[str, Any]) -> None:
-        """Budget less pay and overhead, summed over the run, from the engine's accounts."""
-        c = conditions_of(small_cliff)
-        keep = [small_cliff.members.index(a) for a in c.allies]
-        paid = run["batch"].accounts
+    def test_money_is_the_engines(self, evidence: Evidence) -> None:
+        """Budget less pay and overhead, summed over the run, from the engine's accounts.
+
+        No money is for these capabilities, so that none is left over to pay recruits.
+        """
+        changes: dict[str, Any] = {"capabilities": SOME, "time": {"quarters": 24}}
+        changes["figures"] = {"coefficients/modelled_equipment_share": 0.0}
+        scenario = load_scenario("cliff", evidence=evidence, changes=changes)
+        c = conditions_of(scenario)
+        keep = [scenario.members.index(a) for a in c.allies]
+        paid = single(scenario)["batch"].accounts
         left = (paid.budget - paid.personnel - paid.overhead)[0, keep]
         assert c.spare.sum(axis=0) == pytest.approx(left, rel=1e-9)
 
@@ -143,7 +152,8 @@ def test_fastest_keeps_the_floor_it_could_keep(plans: dict[str, HandoverPlan]) -
     listed = set(plan.relaxed["capability"])
     for k, name in enumerate(plan.conditions.capabilities):
         if name not in listed:
-            assert (plan.promised[:, k] >= 1 - 1e-5).all(), name
+            assert plan.conditions.unplanned is not None
+            assert (plan.promised[:, k] >= plan.conditions.unplanned[:, k] - 1e-5).all(), name
     assert (np.diff(plan.decisions.remaining, axis=0) <= 1e-9).all()
     assert plan.decisions.remaining[0] == pytest.approx(1.0)
 
@@ -156,6 +166,40 @@ def test_cheapest_meets_the_need_alone_where_it_can(plans: dict[str, HandoverPla
     )
     for k, name in enumerate(plan.conditions.capabilities):
         assert own[16:, k].min() >= 1 - listed.get(name, 0.0) - 1e-5, name
+
+
+def test_nobody_is_barred_by_a_row(evidence: Evidence) -> None:
+    """No people at all but those who man what stands: satellites are ordered, and jets may be."""
+    changes: dict[str, Any] = {"capabilities": ["heavy_brigade", "isr_space"]}
+    changes |= {"time": {"quarters": 24}}
+    figures = {"coefficients/recruitment_limit": 0.0, "coefficients/crewing_of_growth": 0.0}
+    scenario = load_scenario("cliff", evidence=evidence, changes=changes | {"figures": figures})
+    c = conditions_of(scenario)
+    crewed, uncrewed = (c.capabilities.index(n) for n in changes["capabilities"])
+    built = build(c, Choices())
+    built.model.add_objective(-1.0 * built.order.sum())
+    assert solve(built).usable
+    orders = decisions_of(built).orders.sum(axis=0)
+    able = c.eligible & (c.spare.max(axis=0) > 0)[:, None]
+    for k in (crewed, uncrewed):
+        assert orders[able[:, k], k].sum() > 0.0
+    room = c.crews[:, :, 0] - c.crew[crewed] * c.standing()[0][:, :, crewed]
+    assert (room.min(axis=0) < 0).any()
+    manned = decisions_of(built).manned * stock_of(c, decisions_of(built).orders)
+    assert (in_pools(c, c.crew * manned) <= c.crews * (1 + CLOSE) + CLOSE).all()
+
+
+def test_fastest_never_ends_below_the_unplanned_run(
+    plans: dict[str, HandoverPlan], run: dict[str, Any]
+) -> None:
+    """Capability by capability, as far as the need; what had to be let go is told."""
+    plan, unplanned = plans["fastest"], run["batch"].series.coverage[0]
+    told = plan.relaxed.set_index("capability")["largest"]
+    for k, name in enumerate(plan.conditions.capabilities):
+        least = min(1.0, unplanned[-1, k]) - told.get(name, 0.0)
+        assert plan.replay.coverage[-1, k] >= least - 1e-5, name
+    end = np.minimum(1.0, plan.replay.coverage[-1]).mean()
+    assert end >= np.minimum(1.0, unplanned[-1]).mean() - 1e-3
 
 
 def race(evidence: Evidence, wait: float, build_up: float) -> Scenario:
@@ -187,7 +231,9 @@ def race(evidence: Evidence, wait: float, build_up: float) -> Scenario:
 @pytest.mark.parametrize(("wait", "build_up"), [(3.0, 5.0), (2.0, 4.0), (1.0, 8.0)])
 def test_the_textbook_race(evidence: Evidence, wait: float, build_up: float) -> None:
     """DOMAIN J17 to J20: with a floor of 1 the leading ally may leave as fast as Europe builds."""
-    plan = make_plan(race(evidence, wait, build_up), HandoverRequest("fastest", budget="free"))
+    plan = make_plan(
+        race(evidence, wait, build_up), HandoverRequest("fastest", floor=1.0, budget="free")
+    )
     years = np.arange(49) / 4
     built = np.clip((years - wait) / build_up, 0, 1)
     assert plan.status == "optimal"
@@ -196,7 +242,7 @@ def test_the_textbook_race(evidence: Evidence, wait: float, build_up: float) -> 
 
 
 def test_any_faster_drawdown_shows_a_gap(evidence: Evidence) -> None:
-    plan = make_plan(race(evidence, 3.0, 5.0), HandoverRequest("fastest", budget="free"))
+    plan = make_plan(race(evidence, 3.0, 5.0), HandoverRequest("fastest", floor=1.0, budget="free"))
     faster = replace(plan.decisions, remaining=plan.decisions.remaining.copy())
     faster.remaining[16:] = np.minimum(faster.remaining[16:], faster.remaining[16:] - 0.01).clip(0)
     batch = single(as_scenario(plan.scenario, plan.conditions, faster))["batch"]

@@ -25,7 +25,8 @@ from counterpoise.planner.handover.objectives import (
     add_objective,
     add_shortfall_objective,
 )
-from counterpoise.planner.handover.problem import BUDGETS, Choices, HandoverProblem, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import BUDGETS, Choices, HandoverProblem
 from counterpoise.planner.handover.relaxation import add_asked, lowered, shortfalls
 from counterpoise.planner.handover.request import check_integration
 from counterpoise.planner.handover.risk import Risk, worst_weights

@@ -22,7 +22,8 @@ from counterpoise.planner.handover.objectives import (
     add_levels,
     add_objective,
 )
-from counterpoise.planner.handover.problem import Choices, HandoverProblem, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices, HandoverProblem
 from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.scenario import library_names, load_scenario
 
@@ -52,7 +53,7 @@ def conditions(draw: Callable[..., Any]) -> Conditions:
 
     stock, retire, crew = table(0, 20, allies, kinds), table(0, 0.05, kinds), table(0, 200, kinds)
     upkeep, outflow = table(1, 20, kinds), table(0.4, 1, kinds)
-    crews = (stock @ crew * table(1, 3, allies)) * np.ones((STEPS + 1, 1))
+    crews = ((stock @ crew * table(1, 3, allies)) * np.ones((STEPS + 1, 1)))[:, :, None]
     kept = 1.5 * dt * (stock @ upkeep)
     need = table(10, 60, kinds)
     return textbook(
@@ -63,7 +64,9 @@ def conditions(draw: Callable[..., Any]) -> Conditions:
         spare=kept + table(50, 3000, allies) * np.ones((STEPS, 1)),
         crews=crews if draw(st.booleans()) else np.full_like(crews, np.inf),
         readiness=np.full((STEPS + 1, allies), 0.8),
-        manning=np.ones((STEPS + 1, allies)),
+        manning=np.ones((STEPS + 1, allies, kinds)),
+        pool=np.zeros(kinds, dtype=np.int64),
+        manned_at_start=1.0,
         price=np.ones((STEPS, 1)) * table(50, 500, kinds),
         outflow=np.ones((STEPS, 1)) * outflow,
         retire=retire,

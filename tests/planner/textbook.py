@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import HandoverProblem
+from counterpoise.planner.handover.program import HandoverProblem
 
 REGIONS = ("europe", "leader", "elsewhere")
+POOLS = ("air", "sea")
 TERM = re.compile(r"([+-])\s*([0-9.e+-]+)\s+x(\d+)")
 
 
@@ -28,9 +29,11 @@ def textbook(steps: int = 5, **changes: Any) -> Conditions:
         step_years=1.0,
         spare=np.full((steps, allies), 4000.0),
         modelled=0.5,
-        crews=np.full((steps + 1, allies), np.inf),
+        crews=np.full((steps + 1, allies, 1), np.inf),
+        pool=np.zeros(np.shape(changes.get("stock", [[0.0]]))[1], dtype=np.int64),
+        manned_at_start=1.0,
         readiness=np.full((steps + 1, allies), 0.8),
-        manning=np.ones((steps + 1, allies)),
+        manning=np.ones((steps + 1, allies, 1)),
         price=np.full((steps, 1), 100.0),
         outflow=np.ones((steps, 1)),
         retire=np.array([0.1]),
@@ -113,6 +116,12 @@ def _name(built: HandoverProblem, family: str, where: dict[str, Any]) -> str:
         i = int(place)
         if dimension == "cell":
             parts += [c.allies[built.ally[i]], c.capabilities[built.capability[i]]]
+        elif dimension == "unit":
+            ally, capability = built.crewed_ally[i], built.crewed_capability[i]
+            parts += [c.allies[ally], c.capabilities[capability]]
+        elif dimension == "pool":
+            ally, pool = divmod(i, c.crews.shape[2])
+            parts += [c.allies[ally], POOLS[pool]]
         elif dimension in ("cap", "ally", "region"):
             parts.append({"cap": c.capabilities, "ally": c.allies, "region": REGIONS}[dimension][i])
         else:

@@ -18,7 +18,7 @@ from counterpoise.measures.futures import share_short
 from .conftest import Lazy
 
 ALL = ("pair", "single", "race", "subset", "mixed", "many")
-OF_COST = {"cost", "cost-money"}
+OF_COST = {"cost", "cost-money", "money", "unspent"}
 OF_PAIRS = {"difference"}
 OF_MANY_MEMBERS = {"fair-shares", "contributions"}
 

@@ -173,6 +173,8 @@ class Judgement:
         The capability with that part.
     median : float
         Change of the gap in the median future, as a share.
+    size : float
+        Change of the gap in capability-years, taken in each future; the median over futures.
     """
 
     gap: float
@@ -181,6 +183,7 @@ class Judgement:
     exceptions: float
     where: str
     median: float
+    size: float
 
     @property
     def gap_holds(self) -> bool:
@@ -246,4 +249,5 @@ def judged(change: Change, **switches: bool) -> Judgement:
         float(part.max()),
         names[worst],
         float(np.median(more[0]) / np.median(less[0]) - 1),
+        float(np.median(more[0] - less[0])),
     )

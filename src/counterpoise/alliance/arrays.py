@@ -96,6 +96,8 @@ DECLARED = (
         pipeline_start price_growth
         capacity_adjustment_time capacity_decay import_availability
         stimulus_fade debt_financed_share revenue_feedback debt_ceiling debt_brake_factor
+        interest_response debt_maturity consolidation_rate
+        booked_unpaid_share price_response progress_ratio learning_years
         anticipation planning_margin reliance gap_allocation
         executed_fraction execution_lag
         ceasefire_year threat_start regeneration_time
@@ -141,7 +143,7 @@ STATE: dict[tuple[str, ...], str] = {
         """,
     ("ally",): """
         gdp gdp_base gdp_before stimulus debt effort effort_capped
-        growth_factor interest_factor overhead_share wage
+        growth_factor interest_factor interest consolidated overhead_share wage booked_paid
         budget pay overhead spare upkeep_due upkeep_paid
         procurement money contracted idle unused carry_over
         waiting left_over recruits_paid
@@ -153,14 +155,14 @@ STATE: dict[tuple[str, ...], str] = {
         supply incoming requirement contribution shortfall
         total_growth growth_share total_orders order_acceptance
         available short_left room_left still_short wanted taken_share
-        per_crew contracted_units
+        per_crew contracted_units made made_start
         """,
     ("role",): "role_coverage role_size",
 }
 """Working memory of the engine: the names of arrays by their dimensions.
 
-Allies come last: there are more of them than capabilities, so that loops over them, compiled to take
-several at once, have fewer left over.
+Allies come last: loops over them are compiled to take several at once, and there are more of them
+than capabilities.
 """
 
 if TYPE_CHECKING:
@@ -184,10 +186,13 @@ class Policy(NamedTuple):
     the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1);
     `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1; `leading` (A) 0 or 1; `role` (C) 0 mass, 1
     enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path`
-    (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `donated`
+    (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A, C) units per step and
+    `order_given`; `manned_path` (T + 1, A, C) share of units that a plan mans; `donated`
     (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond the effort, for
     upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a year that
-    industry is asked to build up to. Paths that no scenario gives have no rows.
+    industry is asked to build up to; `booked` (T + 1, C, A) units of the order book delivered up to
+    each bound, with allies last as in `State`, and `in_book` (A, C) what it names. Paths that no
+    scenario gives have no rows.
     """
 
     pledged_effort: Floats
@@ -203,9 +208,12 @@ class Policy(NamedTuple):
     stock_given: Ints
     order_path: Floats
     order_given: int
+    manned_path: Floats
     donated: Floats
     extra_money: Floats
     asked_output: Floats
+    booked: Floats
+    in_book: Ints
     economy: int
     industry: int
     readiness: int
@@ -213,6 +221,10 @@ class Policy(NamedTuple):
     threat: int
     force_model_cut: int
     technology_skip: int
+    interest_answers_debt: int
+    consolidation: int
+    price_response: int
+    learning: int
     start: float
     step_years: float
     year_of_step: Ints

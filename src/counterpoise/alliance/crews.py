@@ -62,29 +62,19 @@ def crews_at(p: Parameters, s: State, people: Any, crews: Any, future: int) -> N
 
 
 @helper
-def assign_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+def assign_crews(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Assign crews to units, pool by pool, and work out the share manned (`s.manned_share`).
 
     Units that stood on the opening day keep the share of crews that they had, as far as the pool
-    still has them; what is left goes to units in order of their price per crew.
+    still has them; what is left goes to units in order of their price per crew. A plan that says
+    whom it mans is followed instead.
     """
+    if policy.manned_path.shape[0]:
+        man_as_planned(p, policy, s, step, future)
+        return
     crew, manning = row(p.crew, future), row(p.manning_start, future)
     allies = s.people.size
-    crews_at(p, s, s.people, s.crews_left, future)
-    s.floors[:] = 0.0
-    s.crews_needed[:] = 0.0
-    s.crews_there[:] = 0.0
-    for c in range(crew.size):
-        pool, each = policy.pool[c], crew[c]
-        for a in range(allies):
-            s.floors[pool, a] += each * eq.crew_floor(s.stock[c, a], s.held_start[c, a], manning)
-            s.crews_needed[a] += each * s.stock[c, a]
-    for pool in range(s.floors.shape[0]):
-        for a in range(allies):
-            floors = s.floors[pool, a]
-            s.kept[pool, a] = eq.manned(s.crews_left[pool, a], floors)
-            s.crews_there[a] += s.crews_left[pool, a]
-            s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - floors)
+    keep_crews(p, policy, s, future)
     for i in range(crew.size):
         c = int(s.crew_order[i])
         if crew[c] > 0.0:
@@ -101,6 +91,54 @@ def assign_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     for a in range(allies):
         needed = s.crews_needed[a]
         s.manning[a] = min(1.0, s.crews_there[a] / needed) if needed > 0.0 else 1.0
+
+
+@helper
+def keep_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Work out which share of crews units of the opening day keep (`s.kept`), and who is left."""
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    crews_at(p, s, s.people, s.crews_left, future)
+    s.floors[:], s.crews_needed[:], s.crews_there[:] = 0.0, 0.0, 0.0
+    for c in range(crew.size):
+        pool, each = policy.pool[c], crew[c]
+        for a in range(s.people.size):
+            s.floors[pool, a] += each * eq.crew_floor(s.stock[c, a], s.held_start[c, a], manning)
+            s.crews_needed[a] += each * s.stock[c, a]
+    for pool in range(s.floors.shape[0]):
+        for a in range(s.people.size):
+            floors = s.floors[pool, a]
+            s.kept[pool, a] = eq.manned(s.crews_left[pool, a], floors)
+            s.crews_there[a] += s.crews_left[pool, a]
+            s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - floors)
+
+
+@helper
+def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Man the share of each kind of unit that a plan says, as far as its pool has crews.
+
+    Where a pool has fewer than that takes, all its units are manned less in the same proportion.
+    """
+    crew, allies = row(p.crew, future), s.people.size
+    crews_at(p, s, s.people, s.crews_left, future)
+    s.floors[:], s.crews_needed[:], s.crews_there[:] = 0.0, 0.0, 0.0
+    for c in range(crew.size):
+        pool = policy.pool[c]
+        for a in range(allies):
+            people = crew[c] * s.stock[c, a]
+            s.crews_needed[a] += people
+            s.floors[pool, a] += policy.manned_path[step, a, c] * people
+    for pool in range(s.floors.shape[0]):
+        for a in range(allies):
+            s.kept[pool, a] = eq.manned(s.crews_left[pool, a], s.floors[pool, a])
+    for c in range(crew.size):
+        pool = policy.pool[c]
+        for a in range(allies):
+            share = s.kept[pool, a] * policy.manned_path[step, a, c]
+            s.manned_share[c, a] = share
+            s.crews_there[a] += crew[c] * share * s.stock[c, a]
+    for a in range(allies):
+        needed = s.crews_needed[a]
+        s.manning[a] = s.crews_there[a] / needed if needed > 0.0 else 1.0
 
 
 @helper

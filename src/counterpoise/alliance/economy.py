@@ -18,6 +18,7 @@ def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int
     effort_and_debt(p, policy, s, step, future)
     pay_and_overhead(p, policy, s, future)
     upkeep_and_readiness(p, policy, s, step, future)
+    pay_for_deliveries(p, policy, s, step, future)
     people_affordable(p, policy, s, step, future)
 
 
@@ -34,7 +35,9 @@ def effort_and_debt(p: Parameters, policy: Policy, s: State, step: int, future: 
     )
     borrowed, feedback = row(p.debt_financed_share, future), row(p.revenue_feedback, future)
     ceiling, brake = row(p.debt_ceiling, future), row(p.debt_brake_factor, future)
-    fade = row(p.stimulus_fade, future)
+    fade, tightening = row(p.stimulus_fade, future), row(p.consolidation_rate, future) * dt
+    if policy.interest_answers_debt:
+        interest_on_debt(p, policy, s, future)
     for a in range(s.gdp.size):
         before = s.effort[a]
         aim = eq.pledged_effort_delivered(
@@ -45,16 +48,55 @@ def effort_and_debt(p: Parameters, policy: Policy, s: State, step: int, future: 
         s.effort_capped[a] = 1.0 if aim > allowed else 0.0
         gdp = s.gdp[a]
         s.gdp_before[a], s.budget[a] = gdp, s.effort[a] * gdp * dt
+        cut = tightening if policy.consolidation and s.debt[a] > ceiling else 0.0
+        s.consolidated[a] += cut
         leak = imported[a] * (1.0 - m_personnel - m_other)
         s.stimulus[a] = eq.stimulus_next(
-            s.stimulus[a], (s.effort[a] - before) * gdp, multiplier[a], leak, fade, dt
+            s.stimulus[a], (s.effort[a] - before - cut) * gdp, multiplier[a], leak, fade, dt
         )
         s.gdp_base[a] *= s.growth_factor[a]
         s.gdp[a] = s.gdp_base[a] + s.stimulus[a]
         short = eq.deficit(
-            primary[a], s.effort[a] - start[a], borrowed, feedback, s.stimulus[a] / s.gdp[a]
+            primary[a] - s.consolidated[a],
+            s.effort[a] - start[a],
+            borrowed,
+            feedback,
+            s.stimulus[a] / s.gdp[a],
         )
         s.debt[a] = eq.debt_next(s.debt[a], gdp, s.gdp[a], s.interest_factor[a], short, dt)
+
+
+@helper
+def interest_on_debt(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Let the interest that is paid follow debt, as fast as debt falls due."""
+    base, opening = row(p.real_interest, future), row(p.debt_start, future)
+    response, maturity = row(p.interest_response, future), row(p.debt_maturity, future)
+    for a in range(s.debt.size):
+        s.interest[a] = eq.interest_next(
+            s.interest[a],
+            base[a],
+            s.debt[a] - opening[a],
+            response,
+            maturity,
+            policy.step_years,
+        )
+        s.interest_factor[a] = (1.0 + s.interest[a]) ** policy.step_years
+
+
+@helper
+def pay_for_deliveries(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Pay what is still due for deliveries of the order book, before anything new is ordered."""
+    if policy.booked.shape[0] == 0:
+        return
+    unpaid = row(p.booked_unpaid_share, future)
+    s.booked_paid[:] = 0.0
+    for c in range(s.unit_price.size):
+        for a in range(s.booked_paid.size):
+            units = policy.booked[step + 1, c, a] - policy.booked[step, c, a]
+            s.booked_paid[a] += unpaid * s.unit_price[c] * units
+    for a in range(s.booked_paid.size):
+        s.booked_paid[a] = min(s.booked_paid[a], s.procurement[a])
+        s.procurement[a] -= s.booked_paid[a]
 
 
 @helper

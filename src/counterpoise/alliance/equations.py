@@ -6,6 +6,7 @@ Money is in million US dollars at 2024 prices, shares are fractions, time is in 
 source and grade stand in the evidence tables.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -170,6 +171,36 @@ def debt_next(
     `interest_factor` is :math:`(1 + r)^{dt}`, the same in every step.
     """
     return debt * interest_factor * gdp / gdp_next + deficit_share * dt
+
+
+@kernel
+def interest_next(
+    interest: float, base: float, more_debt: float, response: float, maturity: float, dt: float
+) -> float:
+    r"""Real interest on public debt, moving to that of new debt as old debt falls due.
+
+    .. math:: r' = r + \frac{dt}{T_d}\left(\bar r + \kappa (d - d_0) - r\right)
+
+    Source: two to three basis points for each point of debt (Gamber and Seliski, Congressional
+    Budget Office 2019); an average maturity of eight years.
+    """
+    return interest + dt / maturity * (base + response * more_debt - interest)
+
+
+@kernel
+def price_level(
+    accepted: float, response: float, made: float, at_start: float, progress: float
+) -> float:
+    r"""Price of a unit as a multiple of that of the tables.
+
+    .. math:: \pi = \max(a, 1/20)^{-\epsilon}\,\left(\frac{Q}{Q_0}\right)^{\log_2 \varrho}
+
+    Prices rise where industry accepts the share :math:`a < 1` of orders. They fall by
+    :math:`1 - \varrho` with each doubling of what has been made, three times at most
+    (Wright, Journal of the Aeronautical Sciences 3, 1936, in Crawford's form).
+    """
+    doublings = min(3.0, math.log2(made / at_start)) if at_start > 0.0 else 0.0
+    return max(accepted, 0.05) ** -response * progress**doublings  # type: ignore[no-any-return]
 
 
 @kernel

@@ -21,6 +21,14 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
     for c in range(price.size):
         left = eq.lead_time_factor(now, policy.technology_skip == 1, start, over, skip[c])
         s.unit_price[c] = price[c] * inflation
+        if policy.price_response or policy.learning:
+            s.unit_price[c] *= eq.price_level(
+                s.order_acceptance[c],
+                row(p.price_response, future) if policy.price_response else 0.0,
+                s.made[c],
+                s.made_start[c],
+                row(p.progress_ratio, future) if policy.learning else 1.0,
+            )
         s.outflow[c] = eq.stage_outflow(lead_time[c] * left, dt)
         s.retirement[c] = dt / life[c]
         s.turnover[c] = lead_time[c] * left / life[c]
@@ -28,7 +36,7 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
 
 
 @kernel
-def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
+def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Add up what is held and what is incoming: supply, upkeep, and the units manned.
 
     What is incoming is what is under way less what retires until then; it counts as much manned as
@@ -38,8 +46,9 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
     upkeep, committed = row(p.upkeep, future), row(p.committed_share, future)
     added = row(p.added_commitment, future)
     if policy.manning:
-        assign_crews(p, policy, s, future)
+        assign_crews(p, policy, s, step, future)
     s.upkeep_due[:] = 0.0
+    last = policy.booked.shape[0] - 1
     for c in range(capabilities):
         turnover, each, crewed = s.turnover[c], upkeep[c], s.crewed[c]
         for a in range(allies):
@@ -47,6 +56,10 @@ def supply_at(p: Parameters, policy: Policy, s: State, future: int) -> None:
         for a in range(allies):
             s.additions[c, a] -= turnover * s.stock[c, a]
             s.upkeep_due[a] += each * s.stock[c, a]
+        if last > 0:
+            until = min(last, step + int(turnover / s.retirement[c] + 0.5))
+            for a in range(allies):
+                s.additions[c, a] += policy.booked[until, c, a] - policy.booked[step, c, a]
         for a in range(allies):
             # Each unit held counts ready and manned; what needs no crew counts in full.
             s.usable[c, a] = 1.0 + (s.readiness[a] * s.manned_share[c, a] - 1.0) * crewed
@@ -112,6 +125,10 @@ def delivery_path(
 def forces_step(policy: Policy, s: State, step: int) -> None:
     """Deliver and retire: contracted orders (`s.orders`) enter the first stage of delivery."""
     deliver(s.stock, s.stage1, s.stage2, s.stage3, s.orders, s.outflow, s.retirement)
+    if policy.booked.shape[0]:
+        for c in range(s.supply.size):
+            for a in range(s.people.size):
+                s.stock[c, a] += policy.booked[step + 1, c, a] - policy.booked[step, c, a]
     if policy.donated.shape[0] or policy.stock_path.shape[0]:
         for a in range(s.people.size):
             donate_and_set(policy, s, step, a)
@@ -132,10 +149,15 @@ def record_forces(policy: Policy, s: State, accounts: Accounts, step: int, futur
     """Write into the accounts what `forces_step` is about to do."""
     for a in range(s.people.size):
         for c in range(s.supply.size):
-            delivered, retired = s.outflow[c] * s.stage3[c, a], s.retirement[c] * s.stock[c, a]
+            booked = 0.0
+            if policy.booked.shape[0]:
+                booked = policy.booked[step + 1, c, a] - policy.booked[step, c, a]
+            delivered = s.outflow[c] * s.stage3[c, a] + booked
+            retired = s.retirement[c] * s.stock[c, a]
             after = s.stock[c, a] + delivered - retired
             given = min(after, policy.donated[step, a, c]) if policy.donated.shape[0] else 0.0
-            accounts.ordered[future, a, c] += s.orders[c, a]
+            # What the order book delivers was ordered before; it enters with its delivery.
+            accounts.ordered[future, a, c] += s.orders[c, a] + booked
             accounts.delivered[future, a, c] += delivered
             accounts.retired[future, a, c] += retired
             accounts.donated[future, a, c] += given

@@ -41,7 +41,7 @@ def run_batch(
             record_holdings(s, accounts.opening_stock, accounts.opening_pipeline, future)
         for step in range(bounds):
             market_at(p, policy, s, step, future)
-            supply_at(p, policy, s, future)
+            supply_at(p, policy, s, step, future)
             record_bound(p, policy, s, series, sums, step, future)
             if step == bounds - 1:
                 break
@@ -83,15 +83,21 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     personnel, other = row(p.personnel_share, future), row(p.other_share, future)
     under_way = row(p.pipeline_start, future) if policy.economy else 0.0
     capacity = row(p.production_capacity, future)
+    years = row(p.learning_years, future)
+    s.made[:], s.order_acceptance[:] = 0.0, 1.0
     for r in range(s.capacity.shape[0]):
         for c in range(capabilities):
             s.capacity[r, c] = capacity[r, c]
+            s.made[c] += years * capacity[r, c]
+    for c in range(capabilities):
+        s.made_start[c] = s.made[c]
     for a in range(allies):
         s.gdp_base[a] = eq.opening_gdp(gdp[a], growth_to_start[a], growth[a], policy.start)
         s.gdp[a] = s.gdp_base[a]
         s.stimulus[a] = 0.0
         s.growth_factor[a] = (1.0 + growth[a]) ** policy.step_years
         s.interest_factor[a] = (1.0 + interest[a]) ** policy.step_years
+        s.interest[a], s.consolidated[a], s.booked_paid[a] = interest[a], 0.0, 0.0
         s.debt[a], s.effort[a], s.carry_over[a] = debt[a], effort[a], 0.0
         s.people[a], s.people_start[a] = people[a], people[a]
         s.readiness[a] = row(p.readiness_start, future) if policy.readiness else 1.0
@@ -102,6 +108,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
                 stock = policy.stock_path[0, a, c]
             s.stock[c, a] = stock
             stage = under_way * stock / life[c] * lead_time[c] / 3.0
+            stage = stage if policy.in_book[a, c] == 0 else 0.0
             s.stage1[c, a], s.stage2[c, a], s.stage3[c, a] = stage, stage, stage
             s.national_mix[c, a] = price[c] * stock / life[c]
             s.held_start[c, a], s.manned_share[c, a], s.reserved[c, a] = stock, 1.0, 0.0
@@ -131,6 +138,8 @@ def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: in
     accept(industry, s.total_orders, s.order_acceptance)
     first = s.total_orders
     contract_step(p, policy, s, future)
+    for c in range(s.made.size):
+        s.made[c] += s.contracted_units[c]
     capacity_step(industry, s.capacity, first, s.wanted, asked, s.supplier_share)
 
 

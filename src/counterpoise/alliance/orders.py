@@ -155,6 +155,7 @@ def contract_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
         left = max(0.0, s.money[a] - s.contracted[a]) if policy.economy else 0.0
         s.carry_over[a] = min(s.waiting[a], left)
         s.unused[a] = left - s.carry_over[a]
+        s.contracted[a] += s.booked_paid[a]
 
 
 @helper

@@ -40,6 +40,7 @@ def policy_of(scenario: Scenario) -> Policy:
         stock_given=_given(model.stocks, scenario),
         order_path=order_path if model.orders else _nothing(3),
         order_given=int(bool(model.orders)),
+        manned_path=_manned(scenario, years) if model.manned else _nothing(3),
         donated=_paths(model.donations, scenario, years[:-1]) * calendar.step_years
         if model.donations
         else _nothing(3),
@@ -51,7 +52,13 @@ def policy_of(scenario: Scenario) -> Policy:
         manning=int(switches.manning),
         threat=int(switches.threat),
         force_model_cut=int(model.drawdown.known_cuts),
+        booked=_nothing(3),
+        in_book=np.zeros((len(scenario.members), len(scenario.capabilities)), dtype=np.int64),
         technology_skip=int(model.technology_skip),
+        interest_answers_debt=int(switches.interest_answers_debt),
+        consolidation=int(switches.consolidation),
+        price_response=int(switches.price_response),
+        learning=int(switches.learning),
         start=calendar.start.start,
         step_years=calendar.step_years,
         year_of_step=year_of_step(calendar),
@@ -183,6 +190,16 @@ def _paths(paths: PathTable, scenario: Scenario, years: Floats) -> Floats:
         for c, name in enumerate(scenario.capabilities):
             if name in paths.get(code, {}):
                 table[:, a, c] = _along(paths[code][name], years)
+    return table
+
+
+def _manned(scenario: Scenario, years: Floats) -> Floats:
+    """Return the share of units that a plan mans; what it does not name is manned in full."""
+    table = np.ones((years.size, len(scenario.members), len(scenario.capabilities)))
+    for ally, paths in scenario.model.manned.items():
+        for capability, path in paths.items():
+            place = scenario.members.index(ally), scenario.capabilities.index(capability)
+            table[:, place[0], place[1]] = np.minimum(1.0, _along(path, years))
     return table
 
 

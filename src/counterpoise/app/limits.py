@@ -21,7 +21,7 @@ def notes_of(shown: "Shown", side: int) -> list[dict[str, str]]:
 
     Each note says what binds, and from when on it does not.
     """
-    found = [limit(shown, side) for limit in (lead_times, debt_rule, people, industry)]
+    found = [limit(shown, side) for limit in (lead_times, debt_rule, people, industry, idle)]
     return [note for note in found if note is not None]
 
 
@@ -101,6 +101,18 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
         "since": "It still does at the end."
         if last == waiting.size - 1
         else f"It catches up by {until}.",
+    }
+
+
+def idle(shown: "Shown", side: int) -> dict[str, str] | None:
+    """Say how much of the money for equipment buys nothing, and whom it hits most."""
+    entry = shown.view.of_side[side]
+    if sum(entry.get("money", {}).get("unspent_share", {}).values()) < UNMANNED:
+        return None
+    return {
+        "id": "idle-money",
+        "what": f"{entry['money']['says']}.",
+        "since": " ".join(entry["bound"]["says"][:1]),
     }
 
 

@@ -29,7 +29,7 @@ class PlanOrder(BaseModel):
 
     objective: Literal["fastest", "cheapest", "least-gap"] = "least-gap"
     by: Annotated[str | None, Field(max_length=7)] = None
-    floor: Annotated[float, Field(ge=0, le=2)] = 1.0
+    floor: Annotated[float | None, Field(ge=0, le=2)] = None
     budget: Literal["pledged", "debt-rule", "free"] = "pledged"
     side: Annotated[int, Field(ge=0, le=1)] = 0
 

@@ -60,7 +60,10 @@ def print_summary(summary: dict[str, Any], out: Path | None) -> None:
         screen.print(table)
         screen.print(entry["overall"]["verdict"] + "\n")
         if "money" in entry:
-            screen.print(_money(entry["money"]) + "\n")
+            screen.print(_money(entry["money"]))
+            for sentence in entry["bound"]["says"]:
+                screen.print(sentence)
+            screen.print()
     if len(summary["scenarios"]) > 1:
         screen.print(summary["verdict"])
     for warning in summary["warnings"]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.ensemble.bounds import bounds_of
 from counterpoise.ensemble.dataset import VARIABLES, as_dataset, scenario_texts
 from counterpoise.ensemble.money import money_of
 from counterpoise.ensemble.precision import needs_more, quantile_error
@@ -110,6 +111,7 @@ def _entry(one: "xr.Dataset", evidence: Evidence, gap: Floats) -> dict[str, Any]
     }
     if money := money_of(one):
         entry["money"] = money
+        entry["bound"] = bounds_of(one, money, evidence)
     if len(one.attrs.get("wings", ())):
         entry["wings"] = _of_wings(one)
     entry["overall"]["verdict"] = verdict(entry)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from counterpoise.planner.handover import HandoverPlan
     from counterpoise.planner.handover.objectives import Objective
-    from counterpoise.planner.handover.problem import Budget
+    from counterpoise.planner.handover.program import Budget
     from counterpoise.planner.rotations import RotationPlan
     from counterpoise.planner.targets import TargetsPlan
 
@@ -28,7 +28,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     *,
     objective: "Objective" = "least-gap",
     by: When | None = None,
-    floor: float = 1.0,
+    floor: float | None = None,
     integrated: float | None = None,
     budget: "Budget" = "pledged",
     cap: float | None = None,
@@ -48,8 +48,9 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         ``fastest``, ``cheapest`` or ``least-gap``.
     by : str, date or Quarter, optional
         Quarter from whose beginning the others must meet the need alone (`cheapest`).
-    floor : float
-        Coverage that must not be missed (`fastest`); 0 asks for nothing.
+    floor : float, optional
+        Coverage that must not be missed (`fastest`); 0 asks for nothing. If not given, what stands
+        without a plan if nobody leaves, at most 0.9.
     integrated : float, optional
         Integrated level, with the leading ally, that must not be missed either.
     budget : str

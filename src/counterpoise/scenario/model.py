@@ -90,7 +90,7 @@ class Requirement(Strict):
 
 
 class Switches(Strict):
-    """Parts of the engine that can be switched off, for textbook cases and for tests."""
+    """Parts of the engine that can be switched off, or on where they are off by default."""
 
     economy: bool = True
     industry: bool = True
@@ -98,6 +98,10 @@ class Switches(Strict):
     manning: bool = True
     threat: bool = True
     frontage: bool = True
+    interest_answers_debt: bool = False
+    consolidation: bool = False
+    price_response: bool = False
+    learning: bool = False
 
 
 class Times(Strict):
@@ -130,6 +134,7 @@ class ScenarioModel(Strict):
     switches: Switches = Switches()
     stocks: PathTable = Field(default_factory=dict)
     orders: PathTable = Field(default_factory=dict)
+    manned: PathTable = Field(default_factory=dict)
     donations: PathTable = Field(default_factory=dict)
     extra_money: dict[str, TimePath] = Field(default_factory=dict)
     asked_output: PathTable = Field(default_factory=dict)

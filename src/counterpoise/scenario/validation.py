@@ -280,6 +280,7 @@ def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
     tables: Mapping[str, PathTable] = {
         "stocks": model.stocks,
         "orders": model.orders,
+        "manned": model.manned,
         "donations": model.donations,
     }
     members, followed = members_of(model, evidence), capabilities_of(model, evidence)
@@ -304,8 +305,21 @@ def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
                 place = where(entry, ally, capability)
                 _capability(capability, followed, evidence, place, problems)
                 _path(path, place, problems)
+    _manned(model, where, problems)
     _asked_output(model, evidence, followed, where, problems)
     _extra_money(model, evidence, where, problems)
+
+
+def _manned(model: ScenarioModel, where: Where, problems: Problems) -> None:
+    if model.manned and not model.switches.manning:
+        what = "is given, but manning is switched off"
+        problems.add(*where("manned"), what, "Switch it on, or take the entry out.")
+    for ally, by_capability in model.manned.items():
+        for capability, path in by_capability.items():
+            points = path if isinstance(path, list) else path.points()
+            if any(value > 1 for _, value in points):
+                what = "holds a share above 1"
+                problems.add(*where("manned", ally, capability), what, "Give shares from 0 to 1.")
 
 
 def _asked_output(

@@ -5,7 +5,7 @@ are worked out here with the engine's own equations, one future at a time, so th
 replay speak of the same conditions. Stocks sit on step bounds, flows between them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,11 +15,7 @@ from counterpoise.alliance import Assembly, Parameters, Policy, policy_of
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.industry import OPEN_IN_PART, Industry
 from counterpoise.evidence.tables import ROLES
-from counterpoise.planner.handover.resources import (
-    crews_available,
-    manning_possible,
-    means_of,
-)
+from counterpoise.planner.handover.resources import crews_available, means_of
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
 
@@ -31,7 +27,8 @@ Booleans = NDArray[np.bool_]
 class Conditions:
     """The conditions of one future.
 
-    Sizes: T steps, A allies without the leading one, C capabilities, R supplier regions.
+    Sizes: T steps, A allies without the leading one, C capabilities, P pools of crews, R supplier
+    regions.
 
     Parameters
     ----------
@@ -45,11 +42,17 @@ class Conditions:
         Money left after personnel and overhead, million dollars per step.
     modelled : float
         Share of it that may buy these capabilities once upkeep is paid.
-    crews : array (T + 1, A)
-        People who can man units; infinite where manning is switched off.
-    readiness, manning : array (T + 1, A)
-        Ready share of crewed equipment, at first as if nothing were ordered, and share of crewed
-        units that is counted as manned. A replay tells both better.
+    crews : array (T + 1, A, P)
+        People who can man units, by pool; infinite where manning is switched off.
+    pool : array of int (C,)
+        The pool that mans each capability.
+    manned_at_start : float
+        Share of units that is manned on the opening day.
+    readiness : array (T + 1, A)
+        Ready share of crewed equipment, at first as if nothing were ordered. A replay tells better.
+    manning : array (T + 1, A, C)
+        Share of units that is counted as manned where a plan does not assign crews itself: that of
+        the opening day, or less where a pool falls short even if nothing is ordered.
     price : array (T, C)
         Million dollars per unit.
     outflow : array (T, C)
@@ -87,6 +90,8 @@ class Conditions:
         Weight of each role in it.
     substitution : float
         Its exponent of substitution.
+    unplanned : array (T + 1, C), optional
+        Coverage that no plan should fall below, from runs without one.
     """
 
     allies: tuple[str, ...]
@@ -96,6 +101,8 @@ class Conditions:
     spare: Floats
     modelled: float
     crews: Floats
+    pool: NDArray[np.int64]
+    manned_at_start: float
     readiness: Floats
     manning: Floats
     price: Floats
@@ -123,6 +130,7 @@ class Conditions:
     roles: NDArray[np.int64] | None = None
     role_weights: Floats | None = None
     substitution: float = 0.0
+    unplanned: Floats | None = None
 
     @property
     def steps(self) -> int:
@@ -137,9 +145,13 @@ class Conditions:
     @property
     def usable(self) -> Floats:
         """Ready committed units per unit held: array (T + 1, A, C)."""
+        return self.used(self.manning)
+
+    def used(self, manning: Floats | float) -> Floats:
+        """Return ready committed units (T + 1, A, C) per unit of which some share is manned."""
         crewed = (self.crew > 0).astype(float)
-        ready = self.readiness * self.manning
-        return np.asarray(self.committed[:, None] * (1 + (ready[:, :, None] - 1) * crewed))
+        ready = self.readiness[:, :, None] * manning
+        return np.asarray(self.committed[:, None] * (1 + (ready - 1) * crewed))
 
     def contributed(self, remaining: Floats) -> Floats:
         """Return what the leading ally contributes along a remaining share (T + 1, C)."""
@@ -244,7 +256,7 @@ def conditions_of(
     def figure(name: str) -> Floats:
         return np.asarray(eq.row(getattr(p, name), future))
 
-    return Conditions(
+    found = Conditions(
         allies=tuple(scenario.members[a] for a in keep),
         capabilities=tuple(scenario.capabilities),
         moments=_moments(scenario.calendar),
@@ -252,8 +264,10 @@ def conditions_of(
         spare=means.spare[:, keep],
         modelled=float(figure("modelled_equipment_share")),
         crews=crews,
+        pool=np.asarray(policy.pool, dtype=np.int64),
+        manned_at_start=float(figure("manning_start")) if policy.manning else 1.0,
         readiness=means.readiness[:, keep],
-        manning=manning_possible(means.manning[keep], crews, means.crew_need[:, keep]),
+        manning=np.ones_like(given),
         price=means.price,
         outflow=means.outflow,
         retire=means.retirement,
@@ -268,7 +282,7 @@ def conditions_of(
         stock=means.stock[keep],
         stage=means.stage[keep],
         given=given,
-        eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]) & _can_man(crews, figure("crew")),
+        eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]),
         capacity=means.capacity,
         growth=figure("growth_limit"),
         decay=float(figure("capacity_decay")),
@@ -280,6 +294,24 @@ def conditions_of(
         role_weights=np.array([float(figure(f"weight_{role}")) for role in ROLES]),
         substitution=float(figure("ces_rho")),
     )
+    return replace(found, manning=found.manned_at_start * kept(found, found.standing()[0]))
+
+
+def kept(c: Conditions, units: Floats) -> Floats:
+    """Return the share of crews (T + 1, A, C) that units (T + 1, A, C) manned as at the start keep.
+
+    It is 1 unless their pool has fewer people than they take.
+    """
+    asked = in_pools(c, c.manned_at_start * c.crew * units)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(asked > c.crews, c.crews / asked, 1.0)
+    return np.asarray(share[:, :, c.pool])
+
+
+def in_pools(c: Conditions, people: Floats) -> Floats:
+    """Add people (T + 1, A, C) up over the capabilities of each pool: array (T + 1, A, P)."""
+    member = c.pool[:, None] == np.arange(c.crews.shape[2])
+    return np.asarray(people @ member.astype(float))
 
 
 def _moments(calendar: Calendar) -> tuple[str, ...]:
@@ -289,11 +321,6 @@ def _moments(calendar: Calendar) -> tuple[str, ...]:
         labels[t // each] + (f"+{t % each}/{each}" if t % each else "")
         for t in range(calendar.steps + 1)
     )
-
-
-def _can_man(crews: Floats, crew: Floats) -> Booleans:
-    """Return which allies have anybody at all (A, C) to man a unit."""
-    return np.asarray((crews.max(axis=0) > 0)[:, None] | (crew == 0))
 
 
 def _given(policy: Policy, keep: NDArray[np.int64], steps: int) -> Floats:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from counterpoise.planner.handover.problem import HandoverProblem
+from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.planner.handover.solution import Solution, solve
 
 if TYPE_CHECKING:

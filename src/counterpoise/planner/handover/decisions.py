@@ -7,11 +7,14 @@ from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions, trajectory
-from counterpoise.planner.handover.problem import HandoverProblem
+from counterpoise.planner.handover.manning import between, filled
+from counterpoise.planner.handover.program import HandoverProblem
 
 Floats = NDArray[np.float64]
 NOTHING = 1e-9
 """Orders below this are rounding of the solver."""
+DIGITS = 9
+"""Digits of a manned share: beyond them a solver's rounding would fill the scenario of a plan."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,15 @@ class Decisions:
         Remaining share of the leading ally's contribution.
     extra : array (T, A)
         Money beyond pledged budgets, million dollars in each step.
+    manned : array (T + 1, A, C)
+        Share of the units that stand which is manned; 1 where nobody needs a crew.
     """
 
     orders: Floats
     capacity: Floats
     remaining: Floats
     extra: Floats
+    manned: Floats
 
 
 def decisions_of(built: HandoverProblem) -> Decisions:
@@ -52,7 +58,37 @@ def decisions_of(built: HandoverProblem) -> Decisions:
     if "extra" in variables:
         solution = variables["extra"].solution.transpose("step", "ally")
         extra[:, solution["ally"].values] = np.maximum(0.0, solution.values) / BILLION
-    return Decisions(orders, capacity, remaining, extra)
+    return Decisions(orders, capacity, remaining, extra, _manned(built, orders))
+
+
+def _manned(built: HandoverProblem, orders: Floats) -> Floats:
+    """Return the share of units that a solution mans, with crews that it leaves idle put to work.
+
+    Under a cap on what one ally provides they stay idle.
+    """
+    c = built.conditions
+    shape = (c.steps + 1, *c.stock.shape)
+    if not built.crewed_ally.size:
+        return np.array(np.broadcast_to(c.manning, shape))
+    manned = np.zeros(shape)
+    solution = built.model.variables["manned"].solution.transpose("knot", "unit").values
+    before, after, part = between(built.knots)
+    line = (1.0 - part)[:, None] * solution[before] + part[:, None] * solution[after]
+    manned[:, built.crewed_ally, built.crewed_capability] = line
+    stock = stock_of(c, orders)
+    per_period = orders[np.searchsorted(built.period, np.arange(built.period[-1] + 1))]
+    manned += np.einsum("tpk,pak->tak", built.sag, per_period) + built.sag_standing
+    manned = np.maximum(0.0, manned)
+    manned = np.minimum(manned, stock) if built.choices.cap else filled(c, stock, manned)
+    share = np.divide(manned, stock, out=np.ones(shape), where=stock > NOTHING)
+    share = np.where(built.decides_crews, np.minimum(share, 1.0), 1.0)
+    return np.asarray(np.round(share, DIGITS))
+
+
+def stock_of(c: Conditions, orders: Floats) -> Floats:
+    """Return the units (T + 1, A, C) that stand with some orders."""
+    path, _ = trajectory(c.stock, c.stage, c.outflow, c.retire, orders)
+    return np.asarray(np.where(np.isnan(c.given), path, c.given))
 
 
 def promised_by(built: HandoverProblem, decisions: Decisions) -> Floats:

@@ -11,7 +11,8 @@ from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.decisions import decisions_of, discounted_cost
 from counterpoise.planner.handover.futures import gaps_of, rows_of, sampled
 from counterpoise.planner.handover.objectives import TIE_BREAK, cost
-from counterpoise.planner.handover.problem import HandoverProblem, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk, cvar, weighed
 from counterpoise.planner.handover.robust import check
@@ -205,7 +206,8 @@ class Pace:
 
     def _built(self) -> tuple[HandoverProblem, Any]:
         if self._program is None:
-            built = build(self.conditions, self.request.choices(self.conditions))
+            choices = replace(self.request.choices(self.conditions), assign_crews=False)
+            built = build(self.conditions, choices)
             rows = rows_of(built, self.futures, self.every)
             self._program = built, weighed(built.model, add_gaps(rows), self.risk, "gap")
         return self._program

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.planner.handover.conditions import Conditions, conditions_of, trajectory
-from counterpoise.planner.handover.decisions import Decisions
-from counterpoise.planner.handover.problem import HandoverProblem, array, responses
+from counterpoise.planner.handover.conditions import Conditions, conditions_of
+from counterpoise.planner.handover.decisions import Decisions, stock_of
+from counterpoise.planner.handover.problem import responses
+from counterpoise.planner.handover.program import HandoverProblem, array
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def sampled(scenario: Scenario, count: int, seed: int) -> list[Conditions]:
     """Return the conditions of the first futures of a study.
 
     They are the futures that `counterpoise.run` draws with this seed. People bind at the reference
-    future, so manning runs there as at the reference, from each future's own opening share.
+    future: the share of units that is manned is that of the reference, as `as_manned` says.
     """
     from counterpoise.alliance import Assembly
     from counterpoise.ensemble.sampling import Sampler
@@ -48,10 +49,12 @@ def sampled(scenario: Scenario, count: int, seed: int) -> list[Conditions]:
 
 
 def as_manned(future: Conditions, reference: Conditions) -> Conditions:
-    """Return a future whose manning runs as at the reference, from its own opening share."""
-    opening = np.where(reference.manning[0] > 0, reference.manning[0], 1.0)
-    manning = reference.manning * (future.manning[0] / opening)
-    return replace(future, manning=np.asarray(np.minimum(1.0, manning)))
+    """Return a future in which the share of units is manned that is so at the reference.
+
+    Less is manned where crews are short on the opening day; the engine takes them from all alike.
+    """
+    fewer = min(1.0, future.manned_at_start / reference.manned_at_start)
+    return replace(future, manning=np.asarray(fewer * reference.manning))
 
 
 def coverage_of(future: Conditions, decisions: Decisions, *, alone: bool = False) -> Floats:
@@ -60,9 +63,7 @@ def coverage_of(future: Conditions, decisions: Decisions, *, alone: bool = False
     With `alone`, what the leading ally gives is left out.
     """
     c = future
-    stock, _ = trajectory(c.stock, c.stage, c.outflow, c.retire, decisions.orders)
-    stock = np.where(np.isnan(c.given), stock, c.given)
-    own = (c.usable * stock).sum(axis=1)
+    own = (c.usable * stock_of(c, decisions.orders)).sum(axis=1)
     total = own if alone else own + c.contributed(decisions.remaining)
     return np.asarray(total / c.need)
 
@@ -178,12 +179,12 @@ def rows_of(built: HandoverProblem, futures: list[Conditions], every: int) -> Ro
 def _pools(built: HandoverProblem) -> list[list[Ints]]:
     """Return, for each capability, its cells in groups whose manning runs alike."""
     c = built.conditions
-    ready = c.readiness * c.manning
+    ready = c.readiness[:, :, None] * np.broadcast_to(c.manning, c.given.shape)
     pools = []
     for k, crew in enumerate(c.crew):
         groups: dict[bytes, list[int]] = {}
         for cell in np.flatnonzero(built.capability == k):
-            path = ready[:, built.ally[cell]] if crew > 0 else np.ones(c.steps + 1)
+            path = ready[:, built.ally[cell], k] if crew > 0 else np.ones(c.steps + 1)
             shape = path / path.max() if path.max() > 0 else path
             groups.setdefault(np.round(shape, DIGITS).tobytes(), []).append(int(cell))
         pools.append([np.array(cells) for cells in groups.values()])

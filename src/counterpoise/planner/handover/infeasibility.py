@@ -6,7 +6,8 @@ import numpy as np
 
 from counterpoise.evidence import Evidence
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import Choices, HandoverProblem, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices, HandoverProblem
 from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import Problem, Problems
 from counterpoise.scenario import Scenario

@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.problem import HandoverProblem, array, contributed
+from counterpoise.planner.handover.problem import contributed
+from counterpoise.planner.handover.program import HandoverProblem, array
 
 Floats = NDArray[np.float64]
 TOLERANCE = 3e-7

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import Decisions, decisions_of
 from counterpoise.planner.handover.futures import NO_VARIABLE, coverage_of, standing_of
-from counterpoise.planner.handover.problem import HandoverProblem, array, responses
+from counterpoise.planner.handover.problem import responses
+from counterpoise.planner.handover.program import HandoverProblem, array
 from counterpoise.planner.handover.risk import Risk, worst_weights
 
 if TYPE_CHECKING:

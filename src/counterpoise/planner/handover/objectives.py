@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.problem import HandoverProblem, array, contributed
+from counterpoise.planner.handover.problem import contributed
+from counterpoise.planner.handover.program import HandoverProblem, array
 
 Floats = NDArray[np.float64]
 Objective = Literal["fastest", "cheapest", "least-gap"]

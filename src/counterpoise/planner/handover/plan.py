@@ -1,7 +1,7 @@
 """A hand-over plan: what it decides, what it promises, and what the engine makes of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from counterpoise.planner.handover.infeasibility import why_not
 from counterpoise.planner.handover.objectives import add_objective
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.relaxation import add_asked, relaxed_goal, relaxed_table
-from counterpoise.planner.handover.replay import Replay, as_scenario, replayed
+from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import (
     HandoverRequest,
     check_conditions,
@@ -210,6 +210,8 @@ def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditi
     check_conditions(scenario, conditions)
     if request.integrated:
         check_integration(conditions)
+    if request.objective == "fastest" and request.floor is None:
+        return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
     return conditions
 
 

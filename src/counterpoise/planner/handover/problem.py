@@ -6,131 +6,25 @@ capacity and the drawdown as variables, and a program a hundred times smaller th
 delivery stage in it. Stocks sit on bounds 0 to T, orders in periods of several steps.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions, trajectory
-
-if TYPE_CHECKING:
-    import linopy
-    import xarray as xr
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Budget = Literal["pledged", "debt-rule", "free"]
-BUDGETS: tuple[Budget, ...] = ("pledged", "debt-rule", "free")
-THOUSAND = 1e-3
-"""People rows are in thousands as money rows are in billion dollars: kinder to a solver."""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a plan may do.
-
-    Parameters
-    ----------
-    steps_per_period : int
-        Steps in which orders stay the same: 4 for yearly contracts, 1 for every quarter its own.
-    budget : str
-        ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
-        as effort may rise; ``free``: money may be added without a limit.
-    drawdown : bool
-        Whether the plan decides the drawdown; otherwise it follows the scenario.
-    cap : float or None
-        Largest share of a capability that any one ally may provide.
-    cap_from : int
-        Bound from which the cap holds.
-    """
-
-    steps_per_period: int = 4
-    budget: Budget = "pledged"
-    drawdown: bool = False
-    cap: float | None = None
-    cap_from: int = 0
-
-
-@dataclass
-class HandoverProblem:
-    """A linear program under construction.
-
-    Parameters
-    ----------
-    model : linopy.Model
-        Variables and constraints.
-    conditions : Conditions
-        What it is built from.
-    choices : Choices
-        What it may do.
-    ally, capability : array of int (cells,)
-        Whose cell each is, and of what; a cell is an ally that may order a capability.
-    period : array of int (T,)
-        The period of each step.
-    response : array (T + 1, periods, C)
-        Stock at each bound from one unit ordered in every step of a period.
-    coming : array (periods, C)
-        The same for what is under way at the end.
-    """
-
-    model: "linopy.Model"
-    conditions: Conditions
-    choices: Choices
-    ally: Ints
-    capability: Ints
-    period: Ints
-    response: Floats
-    coming: Floats
-
-    @property
-    def order(self) -> Any:
-        """Units ordered in every step of a period: variable (cell, period)."""
-        return self.model.variables["order"]
-
-    def stocked(self, weight: Floats, owner: Ints, name: str) -> Any:
-        """Return weighted stock from orders, added up by owner: expression (name, bound).
-
-        Parameters
-        ----------
-        weight : array (T + 1, A, C)
-            What one unit of stock counts for.
-        owner : array of int (cells,)
-            Whose each cell is: `ally` or `capability`.
-        name : str
-            Name of the dimension.
-        """
-        by_cell = weight[:, self.ally, self.capability]
-        coefficient = by_cell[:, None, :] * self.response[:, :, self.capability]
-        terms = array(coefficient.transpose(2, 0, 1), "cell", "bound", "period") * self.order
-        return self.added(terms.sum("period"), owner, name)
-
-    def added(self, expression: Any, owner: Ints, name: str) -> Any:
-        """Add an expression up over the cells of each owner."""
-        import pandas as pd
-
-        groups = pd.Series(owner, index=pd.RangeIndex(owner.size, name="cell"), name=name)
-        return expression.groupby(groups).sum()
-
-    def by_step(self, values: Floats) -> "xr.DataArray":
-        """Return values (T, C) by cell and step."""
-        return array(values[:, self.capability].T, "cell", "step")
-
-    def ordered_in_step(self) -> Any:
-        """Return orders by cell and step."""
-        steps = np.arange(self.period.size)
-        return self.order.isel(period=self.period).assign_coords(period=steps).rename(period="step")
-
-
-def array(values: Any, *dims: str) -> "xr.DataArray":
-    """Return numbers with named dimensions, counted from 0."""
-    import xarray as xr
-
-    data = np.asarray(values, dtype=float)
-    return xr.DataArray(
-        data, dims=dims, coords={d: np.arange(n) for d, n in zip(dims, data.shape, strict=True)}
-    )
+from counterpoise.planner.handover.crew_rows import (
+    add_crews,
+    add_manned,
+    add_manned_supply,
+    provided_by_cell,
+)
+from counterpoise.planner.handover.program import (
+    Choices,
+    Floats,
+    HandoverProblem,
+    Ints,
+    array,
+)
 
 
 def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
@@ -162,6 +56,8 @@ def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
         upper=array(np.full(shape, 0.0 if nobody else np.inf), "cell", "period"),
         name="order",
     )
+    if choices.assign_crews and np.isfinite(conditions.crews).any():
+        add_manned(built)
     add_supply(built)
     add_money(built)
     add_crews(built)
@@ -193,13 +89,18 @@ def add_supply(built: HandoverProblem) -> None:
     """Add what allies other than the leading one provide of each capability, ready for plans."""
     c, model = built.conditions, built.model
     standing, _ = c.standing()
-    already = (c.usable * standing).sum(axis=1)
+    already = np.where(built.decides_crews, 0.0, c.usable * standing).sum(axis=1)
     supply = model.add_variables(lower=array(0.0 * already.T, "cap", "bound"), name="supply")
-    from_orders = built.stocked(c.usable, built.capability, "cap")
-    caps = np.unique(built.capability)
-    rest = np.setdiff1d(np.arange(len(c.capabilities)), caps)
-    have = array(already.T, "cap", "bound")
-    model.add_constraints(supply.isel(cap=caps) - from_orders == have.isel(cap=caps), name="supply")
+    have, rest = array(already.T, "cap", "bound"), np.arange(len(c.capabilities))
+    cells = np.flatnonzero(~built.decides_crews[built.ally, built.capability])
+    if cells.size:
+        from_orders = built.stocked(c.usable, built.capability, "cap", cells)
+        caps = np.unique(built.capability[cells])
+        rule = supply.isel(cap=caps) - from_orders == have.isel(cap=caps)
+        model.add_constraints(rule, name="supply")
+        rest = np.setdiff1d(rest, caps)
+    if built.crewed_ally.size:
+        rest = np.setdiff1d(rest, add_manned_supply(built))
     if rest.size:
         model.add_constraints(
             supply.isel(cap=rest) == have.isel(cap=rest), name="supply_of_what_nobody_orders"
@@ -256,24 +157,6 @@ def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
         raise ValueError("These conditions have no debt rule.")
     most = np.maximum(BILLION * c.modelled * c.spare_at_most - due, 0.0)
     return np.asarray(np.maximum(most - left, 0.0))
-
-
-def add_crews(built: HandoverProblem) -> None:
-    """Keep what stands within what people can man at the share that is counted as manned."""
-    c = built.conditions
-    if not np.isfinite(c.crews).any():
-        return
-    standing, _ = c.standing()
-    crew = THOUSAND * c.crew * np.ones((c.steps + 1, len(c.allies), 1))
-    already = (crew * standing).sum(axis=2)
-    # What stands without any order fits, whatever the last digit says.
-    room = np.maximum(THOUSAND * c.crews / c.manning - already, 0.0)
-    owners = np.unique(built.ally)
-    owners = owners[np.isfinite(room[:, owners]).all(axis=0)]
-    bound = built.stocked(crew, built.ally, "ally").sel(ally=owners)
-    built.model.add_constraints(
-        bound <= array(room.T, "ally", "bound").isel(ally=owners), name="crews"
-    )
 
 
 def add_industry(built: HandoverProblem) -> None:
@@ -351,17 +234,14 @@ def contributed(built: HandoverProblem) -> Any:
 
 def add_cap(built: HandoverProblem, cap: float) -> None:
     """Keep every ally, the leading one too, within a share of what all provide."""
-    c, model = built.conditions, built.model
-    bounds = slice(built.choices.cap_from, None)
+    model, bounds = built.model, slice(built.choices.cap_from, None)
     leading = contributed(built)
     total = model.variables["supply"] + leading
     if built.choices.drawdown:
         rule = (leading - cap * total).isel(bound=bounds)
         model.add_constraints(rule <= 0, name="cap_of_leading_ally")
-    standing, _ = c.standing()
-    already = (c.usable * standing)[:, built.ally, built.capability].T
-    cells = np.arange(built.ally.size)
-    mine = built.stocked(c.usable, cells, "cell")
-    whole = total.isel(cap=built.capability).assign_coords(cap=cells).rename(cap="cell")
-    rule = (mine + array(already, "cell", "bound") - cap * whole).isel(bound=bounds)
+    mine, already, cells = provided_by_cell(built)
+    whole = total.isel(cap=built.capability[cells]).assign_coords(cap=cells).rename(cap="cell")
+    stands = array(already.T, "cell", "bound").assign_coords(cell=cells)
+    rule = (mine + stands - cap * whole).isel(bound=bounds)
     model.add_constraints(rule <= 0, name="cap")

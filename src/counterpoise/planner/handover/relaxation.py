@@ -17,7 +17,8 @@ from counterpoise.planner.handover.objectives import (
     add_levels,
     add_shortfall_objective,
 )
-from counterpoise.planner.handover.problem import Choices, HandoverProblem, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices, HandoverProblem
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 

@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.evidence import REGIONS
-from counterpoise.planner.handover.conditions import Conditions, trajectory
-from counterpoise.planner.handover.decisions import NOTHING, Decisions
+from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.decisions import NOTHING, Decisions, stock_of
 from counterpoise.planner.handover.suppliers import asked_output
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.shapes import Points
+from counterpoise.scenario.shapes import Hold, Points
 
 Floats = NDArray[np.float64]
+ENOUGH = 0.9
+"""Coverage that a plan keeps unless told otherwise: nobody opens a gap above a tenth for speed."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,12 @@ class Replay:
     integrated : array (T + 1,)
         Integrated level.
     readiness, manning : array (T + 1, A)
-        Of allies without the leading one.
+        Of allies without the leading one; of the units that need crews, the share that is manned.
     contracted : array (A,)
         Money that orders cost over the run, million dollars.
     difference : float
         Largest difference between coverage in the engine and in the plan's own accounts, once both
-        use the readiness and manning of the replay.
+        use the readiness of the replay.
     """
 
     coverage: Floats
@@ -42,6 +44,24 @@ class Replay:
     manning: Floats
     contracted: Floats
     difference: float
+
+
+def unplanned_coverage(scenario: Scenario, conditions: Conditions) -> Floats:
+    """Return the coverage (T + 1, C) below which nobody should plan.
+
+    That is what stands without a plan if nobody leaves, at most `ENOUGH`. Once the scenario has the
+    leading ally leaving, it is no less than the scenario itself has then, at most the need.
+    """
+    from counterpoise.ensemble import single
+
+    hold = Hold(shape="hold")
+    changes = {"default": hold, "groups": {}, "announced": None}
+    drawdown = scenario.model.drawdown.model_copy(update=changes)
+    stays = replace(scenario, model=scenario.model.model_copy(update={"drawdown": drawdown}))
+    staying, leaving = (single(one)["batch"].series.coverage[0] for one in (stays, scenario))
+    floor = np.minimum(ENOUGH, staying)
+    gone = conditions.remaining < 1.0
+    return np.asarray(np.where(gone, np.maximum(floor, np.minimum(1.0, leaving)), floor))
 
 
 def as_scenario(scenario: Scenario, conditions: Conditions, decisions: Decisions) -> Scenario:
@@ -92,12 +112,24 @@ def as_scenario(scenario: Scenario, conditions: Conditions, decisions: Decisions
             "name": f"{scenario.model.name}-plan"[:80],
             "title": f"{scenario.title}: plan",
             "orders": orders,
+            "manned": _manned(c, decisions) if scenario.model.switches.manning else {},
             "extra_money": extra,
             "asked_output": {region: paths for region, paths in output.items() if paths},
             "drawdown": drawdown,
         }
     )
     return replace(scenario, model=model)
+
+
+def _manned(c: Conditions, decisions: Decisions) -> dict[str, dict[str, Any]]:
+    """Return the share manned of what needs crews and stands at some time, where it is not all."""
+    stock = stock_of(c, decisions.orders)
+    found: dict[str, dict[str, Any]] = {}
+    for a, k in np.argwhere((c.crew > 0) & (stock.max(axis=0) > NOTHING)):
+        path = decisions.manned[:, a, k]
+        if path.min() < 1.0:
+            found.setdefault(c.allies[a], {})[c.capabilities[k]] = _points(path, c.step_years)
+    return found
 
 
 def _points(path: Floats, dt: float) -> list[tuple[float, float]]:
@@ -118,16 +150,8 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
     batch = single(planned)["batch"]
     keep = [scenario.members.index(ally) for ally in conditions.allies]
     readiness, manning = batch.sums.readiness[:, keep], batch.sums.manning[:, keep]
-    stock, _ = trajectory(
-        conditions.stock,
-        conditions.stage,
-        conditions.outflow,
-        conditions.retire,
-        decisions.orders,
-    )
-    stock = np.where(np.isnan(conditions.given), stock, conditions.given)
-    seen = replace(conditions, readiness=readiness, manning=manning)
-    own = (seen.usable * stock).sum(axis=1)
+    seen = replace(conditions, readiness=readiness, manning=decisions.manned)
+    own = (seen.usable * stock_of(conditions, decisions.orders)).sum(axis=1)
     coverage = (own + conditions.contributed(decisions.remaining)) / conditions.need
     return Replay(
         batch.series.coverage[0],

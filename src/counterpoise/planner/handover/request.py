@@ -7,13 +7,17 @@ import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
-from counterpoise.planner.handover.problem import BUDGETS, Budget, Choices
+from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
+from counterpoise.planner.handover.replay import ENOUGH
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
 
+FOLLOW_ORDERS = ("price_response", "learning")
+"""Switches that let prices follow orders."""
 DECIDED = {
     "orders": "gives orders, which a plan decides itself",
+    "manned": "says who is manned, which a plan decides itself",
     "asked_output": "asks industry for output, which a plan decides itself",
     "extra_money": "adds money, which a plan decides itself",
     "donations": "gives stock away, which a plan does not follow",
@@ -31,8 +35,9 @@ class HandoverRequest:
     by : str, date or Quarter, optional
         Quarter from whose beginning the others must meet the need alone (`cheapest`), such as
         ``2038-Q1``; it is kept as that text. A date stands for its quarter.
-    floor : float
-        Coverage that must not be missed; 0 asks for nothing.
+    floor : float or None
+        Coverage that must not be missed (`fastest`); 0 asks for nothing. None asks for what stands
+        without a plan, as `unplanned_coverage` says.
     budget : str
         ``pledged``: orders are paid from pledged budgets; ``debt-rule``: money may be added as far
         as an ally's debt rule lets its effort rise; ``free``: without a limit.
@@ -53,7 +58,7 @@ class HandoverRequest:
 
     objective: Objective = "least-gap"
     by: str | date | Quarter | None = None
-    floor: float = 1.0
+    floor: float | None = None
     budget: Budget = "pledged"
     cap: float | None = None
     steps_per_period: int = 4
@@ -90,7 +95,8 @@ class HandoverRequest:
         nothing, by = np.zeros_like(c.need), self.bound(c.moments)
         floor, alone = nothing.copy(), nothing.copy()
         if self.objective == "fastest":
-            floor[:] = self.floor
+            stands = ENOUGH if c.unplanned is None else c.unplanned
+            floor[:] = stands if self.floor is None else self.floor
         if self.objective == "cheapest" and by is not None:
             alone[by:] = 1.0
         integrated = np.full(c.steps + 1, self.integrated) if self.integrated else None
@@ -147,6 +153,16 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
     elif not model.switches.economy and request.budget != "free":
         what, remedy = "has no economy to pay from", "Switch it on, or plan with --budget free."
         problems.add(scenario.name, "switches.economy", what, remedy)
+    for switch in FOLLOW_ORDERS:
+        if getattr(model.switches, switch):
+            what = "lets prices follow orders, which a linear program takes as given"
+            remedy = "Switch it off to plan, and run the plan with it on."
+            problems.add(scenario.name, f"switches.{switch}", what, remedy)
+    added = scenario.evidence.figure("coefficients/added_commitment").value
+    if added > 0:
+        what = f"is {added:g}, and a plan counts added units by each ally's own share"
+        remedy = "Plan with 0, and run the plan with more to see what it adds."
+        problems.add("coefficients/added_commitment", "", what, remedy)
     if not set(scenario.members) - {scenario.evidence.leading}:
         what, remedy = "names nobody who could plan", "Name allies beside the leading one."
         problems.add(scenario.name, "members", what, remedy)

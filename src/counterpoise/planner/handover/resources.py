@@ -1,4 +1,8 @@
-"""The means of allies along a scenario in one future: the engine stepped without orders."""
+"""The means of allies along a scenario in one future: the engine stepped without orders.
+
+People are those whom pay affords. In the engine money that a plan leaves unused pays recruits too,
+so that a plan never counts on more people than its replay has.
+"""
 
 from dataclasses import dataclass
 
@@ -24,8 +28,8 @@ class Means:
     ----------
     spare : array (T, A)
         Money left after pay and overhead, million dollars per step.
-    people, readiness, crew_need : array (T + 1, A)
-        Military people, the ready share of equipment, and the people that units held bind.
+    people, readiness : array (T + 1, A)
+        Military people, and the ready share of equipment.
     price, outflow : array (T, C)
         Million dollars per unit, and the share of a delivery stage that moves on.
     requirement : array (T + 1, C)
@@ -34,8 +38,9 @@ class Means:
         Share of stock that retires in a step; ready units of the leading ally before it leaves.
     stock, stage : array (A, C)
         Units on the opening day, and under way in each of three stages.
-    crew_share, manning : array (A,)
-        Share of people that mans units, and share of units manned, on the opening day.
+    crew_share, pool_people, pool_reserve : array (P, A)
+        By pool: share of its people that mans units on the opening day, share of an ally's people
+        in it, and trained reserves with it.
     capacity : array (R, C)
         Yearly output on the opening day.
     """
@@ -43,7 +48,6 @@ class Means:
     spare: Floats
     people: Floats
     readiness: Floats
-    crew_need: Floats
     price: Floats
     outflow: Floats
     requirement: Floats
@@ -52,7 +56,8 @@ class Means:
     stock: Floats
     stage: Floats
     crew_share: Floats
-    manning: Floats
+    pool_people: Floats
+    pool_reserve: Floats
     capacity: Floats
 
 
@@ -83,18 +88,22 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     s = new_state(allies, capabilities, p.production_capacity.shape[1])
     opening_day(p, policy, s, future)
     contribution_at(p, policy, s, 0.0, 0.0, future)
-    opening = _copied(s, "stock", "crew_share", "manning", "capacity", "contribution")
-    stage, steps = s.stage1.copy(), policy.remaining.shape[0] - 1
+    opening = _copied(s, *AT_START)
+    opening["stock"] = opening["stock"].T.copy()
+    stage, steps = s.stage1.T.copy(), policy.remaining.shape[0] - 1
+    limits = eq.row(p.recruitment_limit, future), eq.row(p.attrition_limit, future)
     path: dict[str, list[Floats]] = {name: [] for name in (*AT_BOUNDS, *IN_STEPS)}
     for step in range(steps + 1):
         market_at(p, policy, s, step, future)
-        supply_at(p, policy, s, future)
+        supply_at(p, policy, s, step, future)
         requirement_at(p, policy, s, step, 0.0, future)
         _append(path, s, AT_BOUNDS)
         if step == steps:
             break
         if policy.economy:
             economy_step(p, policy, s, step, future)
+            for a, (people, paid) in enumerate(zip(s.people, s.affordable, strict=True)):
+                s.people[a] = eq.people_next(people, paid, *limits, policy.step_years)
         _append(path, s, IN_STEPS)
         forces_step(policy, s, step)
     along = {name: np.array(values) for name, values in path.items()}
@@ -103,7 +112,8 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     )
 
 
-AT_BOUNDS = ("people", "readiness", "crew_need", "requirement")
+AT_START = ("stock", "crew_share", "pool_people", "pool_reserve", "capacity", "contribution")
+AT_BOUNDS = ("people", "readiness", "requirement")
 IN_STEPS = ("spare", "unit_price", "outflow")
 
 
@@ -119,29 +129,11 @@ def _append(path: dict[str, list[Floats]], s: State, names: tuple[str, ...]) -> 
 def crews_available(
     p: Parameters, policy: Policy, future: int, means: Means, keep: NDArray[np.int64]
 ) -> Floats:
-    """Return people who can man units (T + 1, A); infinite where manning is switched off.
-
-    Nobody can where there are no people. An ally with people and no crewed unit on the opening day
-    has no limit, as in the engine: nothing says which part of its people could man any.
-    """
-    people, share = means.people[:, keep], means.crew_share[keep]
+    """Return people who can man units (T + 1, A, P); infinite where manning is switched off."""
+    people = means.people[:, keep, None]
+    part, share = means.pool_people[:, keep].T, means.crew_share[:, keep].T
     if not policy.manning:
-        return np.full_like(people, np.inf)
+        return np.full((people.shape[0], *part.shape), np.inf)
     of_growth = float(eq.row(p.crewing_of_growth, future))
-    found = np.where(people > 0, np.inf, 0.0)
-    for i in np.flatnonzero(share > 0):
-        start = float(people[0, i])
-        found[:, i] = [
-            eq.crews_available(float(n), start, share[i], of_growth) for n in people[:, i]
-        ]
-    return found
-
-
-def manning_possible(opening: Floats, crews: Floats, bound: Floats) -> Floats:
-    """Return the share manned (T + 1, A) that a plan may count on.
-
-    That of the opening day, or less where people fall short even if nothing is ordered.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        possible = np.where(bound > 0, crews / bound, np.inf)
-    return np.minimum(opening, possible)
+    more = np.maximum(0.0, of_growth - share) * np.maximum(0.0, part * (people - people[0]))
+    return np.asarray(share * (part * people + means.pool_reserve[:, keep].T) + more)

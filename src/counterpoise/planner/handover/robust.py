@@ -1,6 +1,7 @@
 """A glide path for many futures: decided before the future is known, tested on fresh ones.
 
-Orders, industry and the drawdown are decided once. Money, people and industry bind at the
+Orders, industry and the drawdown are decided once. Which share of units is manned is taken from the
+plan for the reference future. Money, people and industry bind at the
 reference future, where the figures are central; the engine scales orders down in a future that
 cannot pay for them, and the test on fresh futures shows what that does. Lead times, readiness,
 committed shares, holdings, the need and what the leading ally gives differ from future to future.
@@ -10,7 +11,7 @@ coverage less a margin for the worst futures: a rule that needs no scenario tree
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ from counterpoise.planner.handover.decisions import (
     discounted_cost,
     promised_by,
 )
-from counterpoise.planner.handover.futures import gap_of, gaps_of, sampled
+from counterpoise.planner.handover.futures import as_manned, gap_of, gaps_of, sampled
 from counterpoise.planner.handover.plan import HandoverPlan, make_plan, status_of
 from counterpoise.planner.handover.replay import Replay, replayed
 from counterpoise.planner.handover.request import HandoverRequest
@@ -229,16 +230,17 @@ def make_robust_plan(
     if deterministic.status == "interrupted":
         raise KeyboardInterrupt
     say(f"drawing {futures} futures")
-    known = sampled(scenario, futures, seed)
+    c = replace(deterministic.conditions, manning=deterministic.decisions.manned)
+    known = [as_manned(one, c) for one in sampled(scenario, futures, seed)]
     every = every or request.steps_per_period
-    c = deterministic.conditions
     solved = solve_robust(c, known, request, risk, every, say, [deterministic.decisions], stop)
     say("replaying in the engine")
-    return _robust_plan(deterministic, solved, known, risk=risk, seed=seed, every=every)
+    return _robust_plan(deterministic, c, solved, known, risk=risk, seed=seed, every=every)
 
 
 def _robust_plan(
     deterministic: HandoverPlan,
+    c: Conditions,
     solved: RobustSolution,
     futures: list[Conditions],
     *,
@@ -247,7 +249,7 @@ def _robust_plan(
     every: int,
 ) -> RobustPlan:
     """Return the plan that a solution stands for, next to that for the reference future."""
-    scenario, request, c = deterministic.scenario, deterministic.request, deterministic.conditions
+    scenario, request = deterministic.scenario, deterministic.request
     decisions = decisions_of(solved.built)
     return RobustPlan(
         scenario=scenario,

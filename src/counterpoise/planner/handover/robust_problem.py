@@ -18,7 +18,8 @@ from counterpoise.planner.handover.futures import Rows, bounds_of, rows_of, year
 from counterpoise.planner.handover.integrated_floor import IntegratedFloor
 from counterpoise.planner.handover.levels import Cut, WeighedLevels
 from counterpoise.planner.handover.objectives import TIE_BREAK, Goal, add_shortfall_objective, cost
-from counterpoise.planner.handover.problem import Choices, HandoverProblem, array, build
+from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.program import Choices, HandoverProblem, array
 from counterpoise.planner.handover.relaxation import lowered, relaxed_table, shortfalls
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk, weighed
@@ -76,7 +77,8 @@ def solve_robust(
     Parameters
     ----------
     reference : Conditions
-        The future in which money, people and industry bind, and an integrated level is kept.
+        The future in which money, people and industry bind, and an integrated level is kept; its
+        `manning` is the share of units that is manned.
     futures : list of Conditions
         Futures that the plan is weighed over, all equally likely.
     request : HandoverRequest
@@ -95,7 +97,9 @@ def solve_robust(
     from time import perf_counter
 
     say, known = progress or (lambda _: None), list(known)
-    goal, choices = request.goal(reference), request.choices(reference)
+    goal = request.goal(reference)
+    # People bind at the reference: the share of units that is manned is given.
+    choices = replace(request.choices(reference), assign_crews=False)
     relaxed, cuts, first = relaxed_table(reference, {}), Cuts(), None
     if goal.asks:
         say("looking for what cannot be met")

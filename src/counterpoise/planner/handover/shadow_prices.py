@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.problem import THOUSAND, HandoverProblem
+from counterpoise.planner.handover.program import THOUSAND, HandoverProblem
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
 LIMITS = ("industry", "money", "people")
-NOT_WORTH = (*("industry", "money", "crews"), "closing")
+NOT_WORTH = (*("industry", "money", "crews"), "closing", "manned")
 """Rows that limit orders, and the one that asks for orders at the end whatever they are worth."""
 NOTHING = 1e-7
 
@@ -32,8 +32,8 @@ class Prices:
         Of one more unit of output in a step.
     money : array (T, A)
         Of one more million dollars in a step.
-    people : array (T + 1, A)
-        Of a thousand more people who can man units, at a bound.
+    people : array (T + 1, A, P)
+        Of a thousand more people in a pool who can man units, at a bound.
     limits : array (periods, C, 3)
         For each capability and period, how much each of `LIMITS` weighs on the ally for whom one
         more unit would be nearest to worth its while.
@@ -71,25 +71,33 @@ def prices_of(built: HandoverProblem) -> Prices:
     c, constraints = built.conditions, built.model.constraints
     steps, allies, capabilities = c.steps, len(c.allies), len(c.capabilities)
     industry, money = np.zeros((steps, capabilities)), np.zeros((steps, allies))
-    people = np.zeros((steps + 1, allies))
+    people = np.zeros((steps + 1, allies * c.crews.shape[2]))
     for name, table, order in (
         ("industry", industry, ("step", "cap")),
         ("money", money, ("step", "ally")),
-        ("crews", people, ("bound", "ally")),
+        ("crews", people, ("knot", "pool")),
     ):
         if name in constraints:
             dual = constraints[name].dual.transpose(*order)
             # A row that nothing enters has no price.
-            table[:, dual[order[1]].values] = np.maximum(0.0, -np.nan_to_num(dual.values))
-    limits, worth = _limits(built, industry, money, people)
-    return Prices(industry, money * BILLION, people, limits, worth)
+            rows = slice(None) if table.shape[0] == dual.shape[0] else built.knots
+            place = np.ix_(np.arange(table.shape[0])[rows], dual[order[1]].values)
+            table[place] = np.maximum(0.0, -np.nan_to_num(dual.values))
+    by_pool = people.reshape(steps + 1, allies, -1)
+    limits, worth = _limits(built, industry, money, by_pool)
+    return Prices(industry, money * BILLION, by_pool, limits, worth)
 
 
-def _gains(built: HandoverProblem) -> Floats:
-    """Return what one more unit in every step of a period is worth: array (cells, periods).
+def _gains(built: HandoverProblem) -> tuple[Floats, Floats]:
+    """Return what one more unit in every step of a period is worth, and one more that is manned.
 
     That is what all rules together give for it but those that limit orders: whatever asks for
     coverage, directly or over futures, says so in its own price.
+
+    Returns
+    -------
+    array (cells, periods), array (cells, T + 1)
+        The second is zero where the plan does not decide whom it mans.
     """
     matrices: Any = built.model.matrices
     kept = np.ones(matrices.b.size)
@@ -98,28 +106,52 @@ def _gains(built: HandoverProblem) -> Floats:
             labels = np.unique(built.model.constraints[name].labels.values)
             kept[np.isin(matrices.clabels, labels)] = 0.0
     gains = matrices.A.T @ (kept * np.nan_to_num(matrices.dual))
-    places = np.searchsorted(
-        matrices.vlabels, built.order.labels.transpose("cell", "period").values
-    )
-    return np.asarray(np.maximum(0.0, gains[places]))
+
+    def gain(name: str, *dims: str) -> Floats:
+        labels = built.model.variables[name].labels.transpose(*dims).values
+        return np.asarray(gains[np.searchsorted(matrices.vlabels, labels)])
+
+    manned = np.zeros((built.conditions.steps + 1, *built.conditions.stock.shape))
+    if built.crewed_ally.size:
+        found = np.zeros((manned.shape[0], built.crewed_ally.size))
+        found[built.knots] = np.maximum(0.0, gain("manned", "knot", "unit"))
+        manned[:, built.crewed_ally, built.crewed_capability] = found
+    by_cell = manned[:, built.ally, built.capability].T
+    ordered = gain("order", "cell", "period")
+    ordered = ordered + np.einsum("ct,tpc->cp", by_cell, built.response[:, :, built.capability])
+    return np.maximum(0.0, ordered), by_cell
+
+
+def _crewing(built: HandoverProblem, cell: int, manned: Floats, people: Floats) -> Floats:
+    """Return the price of the crews of one more unit in each period.
+
+    Where the plan decides whom it mans, a unit is left unmanned once its crew is worth more.
+    """
+    c, k, a = built.conditions, built.capability[cell], built.ally[cell]
+    price = THOUSAND * c.crew[k] * people[:, a, c.pool[k]]
+    if built.crewed_ally.size:
+        price = np.minimum(price, manned)
+    else:
+        price = price * np.broadcast_to(c.manning, c.given.shape)[:, a, k]
+    return np.asarray(built.response[:, :, k].T @ price)
 
 
 def _limits(
     built: HandoverProblem, industry: Floats, money: Floats, people: Floats
 ) -> tuple[Floats, Floats]:
     """Return the weight of each limit, and the worth, for the ally that is nearest to ordering."""
-    c, gains = built.conditions, _gains(built)
+    c, (gains, manned) = built.conditions, _gains(built)
     periods = built.response.shape[1]
     inside = (built.period[:, None] == np.arange(periods)).astype(float)
     by_industry = inside.T @ industry
     found = np.zeros((periods, len(c.capabilities), len(LIMITS)))
     worth = np.zeros((periods, len(c.capabilities)))
     nearest = np.full((periods, len(c.capabilities)), np.inf)
-    for a, k, gain in zip(built.ally, built.capability, gains, strict=True):
+    for i, (a, k, gain) in enumerate(zip(built.ally, built.capability, gains, strict=True)):
         price = BILLION * inside.T @ (money[:, a] * c.price[:, k])
         upkeep = BILLION * c.modelled * c.step_years * c.upkeep[k]
         price = price + upkeep * (built.response[:-1, :, k].T @ money[:, a])
-        crews = THOUSAND * c.crew[k] * (built.response[:, :, k].T @ people[:, a])
+        crews = _crewing(built, i, manned[i], people)
         parts = np.stack([by_industry[:, k], price, crews], axis=1)
         # What an order would cost beyond its worth: nothing for those that are placed.
         short = np.where(gain > NOTHING, parts.sum(axis=1) - gain, np.inf)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.highs import Progress, SolverOutput, run
-from counterpoise.planner.handover.problem import HandoverProblem
+from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.stdout import silenced
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.alliance.arrays import POOLS
 from counterpoise.ledger.export import records
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
@@ -100,12 +101,15 @@ def prices_by_period(plan: HandoverPlan) -> dict[str, Any]:
     # One more unit of yearly output is worth its step price in every step of the period, by step.
     industry = np.array([prices.industry[t : t + each].sum(axis=0) for t in starts])
     money = np.array([prices.money[t : t + each].mean(axis=0) for t in starts])
-    people = np.array([prices.people[t : t + each].sum(axis=0) for t in starts])
+    # The last bound belongs to the last period.
+    ends = [*starts[1:], c.steps + 1]
+    people = np.array([prices.people[t:e].sum(axis=0) for t, e in zip(starts, ends, strict=True)])
+    pools = POOLS[: people.shape[2]]
     return {
         "periods": plan.periods,
         "industry_per_unit_of_yearly_output": _by(c.capabilities, industry * c.step_years),
         "money_per_million_dollars": _by(c.allies, money),
-        "people_per_thousand": _by(c.allies, people),
+        "people_per_thousand": {ally: _by(pools, people[:, a]) for a, ally in enumerate(c.allies)},
     }
 
 

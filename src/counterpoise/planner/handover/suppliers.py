@@ -39,7 +39,7 @@ def asked_output(conditions: Conditions, orders: Floats, capacity: Floats) -> Fl
             natural = total[t] * share / dt
             towards = now + c.adjustment * (capacity[:, :, t + 1] - now) / dt
             asked[t] = np.where(towards > natural, np.maximum(towards, 0.0), 0.0)
-        capacity_step(c.industry, now, total[t], asked[t], share)
+        capacity_step(c.industry, now, total[t], total[t], asked[t], share)
     return asked
 
 

@@ -261,7 +261,7 @@ def _leading_units(known: "Conditions", step: int, share: float | None) -> Float
 def _crews(evidence: "Evidence", known: "Conditions", step: int) -> Floats:
     """Return people at a bound who can man units (A,), none where an ally has no soldiers."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        crews = known.crews[step] / known.manning[step]
+        crews = known.crews[step].sum(axis=1) / known.manned_at_start
     soldiers = [evidence.figure(f"economy/{a}/active_personnel").value for a in known.allies]
     return np.where(np.array(soldiers) > 0, crews, 0.0)
 

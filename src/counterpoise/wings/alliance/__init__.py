@@ -51,7 +51,13 @@ ALLIANCE = Wing(
             order=450,
         ),
         Chapter("providers", "Who provides what", ("providers",), order=500),
-        Chapter("bounds", "What held the build-up back", ("bounds",), order=900),
+        Chapter(
+            "bounds",
+            "What held the build-up back",
+            ("bounds",),
+            (deferred("counterpoise.wings.alliance.sections", "bounds"),),
+            order=900,
+        ),
     ),
     pages=(
         Page(

@@ -83,6 +83,15 @@ def money(view: ResultView) -> list[Section]:
     return [Section(heading, tables=tuple(tables), folded=True)] if tables else []
 
 
+def bounds(view: ResultView) -> list[Section]:
+    """Return what bound, by ally and by capability, under each scenario in words."""
+    return [
+        Section(f"Where and when it bound: {label}", tuple(entry["bound"]["says"]))
+        for label, entry in zip(view.titles, view.of_side, strict=True)
+        if entry.get("bound", {}).get("says")
+    ]
+
+
 def _unspent_rows(view: ResultView, found: dict[str, Any]) -> list[list[str]]:
     """Return a row for each ally, the one that leaves most unspent first."""
     ranked = sorted(

@@ -44,7 +44,12 @@ By = Annotated[
 ]
 Floor = Annotated[
     float | None,
-    typer.Option(min=0, max=2, help="Coverage that must not be missed (fastest); 1 if not given."),
+    typer.Option(
+        min=0,
+        max=2,
+        help="Coverage that must not be missed (fastest); what stands without a plan, at most 0.9, "
+        "if not given.",
+    ),
 ]
 Integrated = Annotated[
     float | None,
@@ -123,7 +128,7 @@ def plan(
     request = HandoverRequest(
         objective,
         by=_bound(one, by),
-        floor=1.0 if floor is None else floor,
+        floor=floor,
         budget=budget,
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),

@@ -172,7 +172,11 @@ def prices(view: PlanView) -> Section:
     else:
         money_of = data["money_per_million_dollars"]
         billions = {view.ally(a): [x / BILLION for x in path] for a, path in money_of.items()}
-        people = {view.ally(a): path for a, path in data["people_per_thousand"].items()}
+        people = {
+            f"{view.ally(a)}, {pool}": path
+            for a, pools in data["people_per_thousand"].items()
+            for pool, path in pools.items()
+        }
         tables += [
             _price_table("Money: one more billion dollars", billions, periods, whole),
             _price_table("People: a thousand more for a period", people, periods, whole),

@@ -103,8 +103,8 @@ def test_what_one_pass_leaves_is_small(
 ) -> None:
     """Money is offered once a step; what could still buy something is a sliver of what it buys.
 
-    Over 24 futures of `cliff` it is 0.9 of 1,883 billion in the median and 12 at most; in one
-    quarter at most 1.1 billion.
+    Over 16 futures of `cliff` it is 0.8 of some 1,900 billion in the median and 6 at most; in one
+    quarter at most 1.0 billion.
     """
     for watch in watched(evidence, monkeypatch, drawn):
         assert len(watch.idle) == 60

@@ -59,15 +59,19 @@ def _run(added: float) -> Ensemble:
 
 
 def test_two_hundred_billion_a_year_for_germany_widen_no_gap() -> None:
-    more, less = (_run(added).measures["priced_gap"].sum(axis=1) for added in (ADDED, 0.0))
-    assert (more <= (1 + GAP_TOLERANCE) * less).all()
-    assert np.median(more) < np.median(less)
+    """The priced gap rises in 2 per cent of futures, by 0.6 per cent at most: lines are shared."""
+    more, less = (_run(added).measures for added in (ADDED, 0.0))
+    gaps = [m["gap_area"].sum(axis=1) for m in (more, less)]
+    assert (gaps[0] <= (1 + GAP_TOLERANCE) * gaps[1]).all()
+    priced = [m["priced_gap"].sum(axis=1) for m in (more, less)]
+    assert (priced[0] <= 1.01 * priced[1]).all()
+    assert np.median(priced[0]) < np.median(priced[1])
 
 
 @pytest.mark.xfail(
     strict=True,
-    reason="98 of 100 buy nothing: half of what first choices cannot use is held by friction each "
-    "quarter, the rest by industry, which grows with first choices only",
+    reason="99 of 100 buy nothing: Europe's lines are full and grow with first choices only, and "
+    "Germany lacks crews for more",
 )
 def test_two_hundred_billion_a_year_for_germany_buy_something() -> None:
     """Half of it at least, over fifteen years: a real fund reached that in four."""
@@ -89,7 +93,7 @@ def _not_foreseen() -> tuple[Scenario, np.ndarray[Any, np.dtype[np.float64]]]:
 
 
 def test_planners_who_look_far_and_rely_on_nobody_see_almost_all() -> None:
-    """In 199 of 200 futures nothing is unforeseen, and in the other 1.3 billion of two allies."""
+    """In 199 of 200 futures nothing is unforeseen, and in the other about a billion."""
     _, lost = _not_foreseen()
     assert (lost.sum(axis=(1, 2)) > 1.0).mean() <= 0.01
     assert lost.sum(axis=(1, 2)).max() < 2_000
@@ -108,8 +112,8 @@ def test_planners_who_look_far_and_rely_on_nobody_leave_nothing_unforeseen() -> 
 @pytest.mark.parametrize("capability", ["isr_space", "satcom"])
 @pytest.mark.xfail(
     strict=True,
-    reason="industry is full from the first year, and grows with first choices only: money that "
-    "it turns away asks it for nothing",
+    reason="their lines are full until 2035 and 2037, and grow with first choices only: money that "
+    "they turn away asks them for nothing",
 )
 def test_satellites_close_when_idle_money_would_pay_them(
     capability: str, evidence: Evidence

@@ -53,6 +53,11 @@ def refused(scenario: Scenario, request: HandoverRequest) -> list[str]:
             "extra_money: adds money, which a plan decides itself",
         ),
         (
+            {"manned": {"DEU": {"sead": [[0, 1], [1, 1]]}}},
+            LEAST,
+            "manned: says who is manned, which a plan decides itself",
+        ),
+        (
             {"asked_output": {"europe": {"sead": [[0, 9], [1, 9]]}}},
             LEAST,
             "asked_output: asks industry for output",

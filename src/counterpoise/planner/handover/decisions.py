@@ -13,7 +13,7 @@ from counterpoise.planner.handover.program import HandoverProblem
 Floats = NDArray[np.float64]
 NOTHING = 1e-9
 """Orders below this are rounding of the solver."""
-DIGITS = 9
+DIGITS = 12
 """Digits of a manned share: beyond them a solver's rounding would fill the scenario of a plan."""
 
 

@@ -88,7 +88,7 @@ def _caps(built: HandoverProblem, evidence: Evidence, problems: Problems) -> Non
     for rule in ("cap", "cap_of_leading_ally"):
         if f"over_{rule}" not in variables:
             continue
-        over = variables[f"over_{rule}"].solution
+        over = variables[f"over_{rule}"].solution.transpose(..., "bound")
         for i, row in zip(over[over.dims[0]].values, over.values, strict=True):
             k = int(built.capability[i]) if rule == "cap" else int(i)
             leading = "the leading ally"

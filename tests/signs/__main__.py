@@ -22,6 +22,9 @@ tried at full size in the same {futures} futures (seed {seed}) with it and witho
   and in how many of a hundred. Somebody else then took its place in the queue of industry, money or
   crews.
 
+A harm above a tenth of a per cent, or a capability covered worse in more than one future of a
+hundred, is a defect until a page of [decisions](decisions/index.md) shows why the world is so.
+
 | change | under | gap | largest harm | covered worse |
 |---|---|--:|--:|---|"""
 

@@ -52,6 +52,9 @@ def test_known_contracts(
     found = [o for o in firm_orders(evidence) if (o.ally, o.system) == (ally, system)]
     assert [(o.units, o.first, o.last) for o in found] == [(units, first, last)]
     assert found[0].units_a_year == units / (last - first + 1)
+    assert found[0].units_from(first) == pytest.approx(units)
+    assert found[0].units_from(last) == pytest.approx(units / (last - first + 1))
+    assert found[0].units_from(last + 1) == 0
 
 
 def test_an_order_without_units_is_out_of_the_book(evidence: Evidence) -> None:

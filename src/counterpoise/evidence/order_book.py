@@ -34,6 +34,10 @@ class FirmOrder:
         """Units delivered in each of its years: orders are shared out evenly."""
         return self.units / (self.last - self.first + 1)
 
+    def units_from(self, year: int) -> float:
+        """Return the units due from the start of a year on."""
+        return self.units_a_year * max(0, self.last - max(self.first, year) + 1)
+
 
 @dataclass(frozen=True)
 class StopGap:

@@ -6,8 +6,9 @@ from typing import Any
 
 from html_tables import folded, shown, table
 
-from counterpoise import load_evidence
+from counterpoise import load_evidence, load_scenario
 from counterpoise.evidence import GRADES, TABLES, Evidence
+from counterpoise.evidence.order_book import firm_orders, stop_gaps
 from counterpoise.evidence.records import Figure, Graded
 from counterpoise.evidence.tables import CATALOGUES
 
@@ -32,7 +33,11 @@ WHY_EMPTY = {
 def files() -> dict[str, str]:
     """Return the overview, a page for each table and its rows as HTML."""
     evidence = load_evidence()
-    made = {"fragments/evidence-overview.md": overview(evidence)}
+    made = {
+        "fragments/evidence-overview.md": overview(evidence),
+        "fragments/order-book.md": order_book(evidence),
+        "fragments/stop-gaps.md": stop_gap_list(evidence),
+    }
     for name, spec in TABLES.items():
         rows = [
             dict(zip(spec.keys, key, strict=False)) | _fields(figure)
@@ -128,3 +133,42 @@ def _line(name: str, says: str, grades: Counter[str], sources: int | None) -> st
     link = f"[`{name}`](/generated/evidence/{name}.md)" if name else ""
     counts = " | ".join(str(grades[g]) if grades else "" for g in GRADES)
     return f"| {link} | {says} | {counts} | {'' if sources is None else sources} |"
+
+
+def order_book(evidence: Evidence) -> str:
+    """Return what is on firm order and still to come at the opening, by capability."""
+    opening = load_scenario("hold", evidence=evidence).calendar.start.year
+    orders = firm_orders(evidence)
+    lines = [
+        f"| capability | unit | held | on order | due from {opening} on | by allies |",
+        "|---|---|--:|--:|--:|---|",
+    ]
+    for name, capability in evidence.capabilities.items():
+        own = [order for order in orders if order.capability == name]
+        if not own:
+            continue
+        held = sum(evidence.figure(f"inventories/{ally}/{name}").value for ally in evidence.members)
+        by = sorted({order.ally for order in own})
+        units, due = sum(o.units for o in own), sum(o.units_from(opening) for o in own)
+        lines.append(
+            f"| {capability.name} | {capability.unit_plural} | {held:,.0f} | {units:,.0f} "
+            f"| {due:,.0f} | {', '.join(by)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def stop_gap_list(evidence: Evidence) -> str:
+    """Return what can be had without waiting for a factory."""
+    lines = [
+        "| capability | how | from | units at most | years to use | price of a year | grade |",
+        "|---|---|---|--:|--:|--:|---|",
+    ]
+    for each in stop_gaps(evidence):
+        path = f"stop_gaps/{each.capability}/{each.arrangement}/{each.supplier}/units"
+        price = "" if each.price_ratio is None else f"{each.price_ratio:.0%} of a new unit"
+        lines.append(
+            f"| {evidence.capabilities[each.capability].name} | {each.arrangement} "
+            f"| `{each.supplier}` | {each.units:g} | {each.lead_time:g} | {price} "
+            f"| {evidence.figure(path).grade} |"
+        )
+    return "\n".join(lines) + "\n"

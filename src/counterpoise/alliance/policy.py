@@ -1,5 +1,7 @@
 """From a scenario's levers to the paths that the engine follows, the same in every future."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from counterpoise.alliance.arrays import POOLS, Floats, Policy
@@ -9,6 +11,7 @@ from counterpoise.alliance.drawdown import (
     years_to_announcement,
 )
 from counterpoise.evidence import REGIONS
+from counterpoise.evidence.order_book import FirmOrder, firm_orders
 from counterpoise.evidence.tables import ROLES
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
@@ -92,6 +95,50 @@ def snapshot_of_bound(calendar: Calendar) -> np.ndarray[tuple[int], np.dtype[np.
     for slot, bound in enumerate(snapshot_bounds(calendar)):
         index[bound * calendar.steps_per_quarter] = slot
     return index
+
+
+def booked(scenario: Scenario) -> Floats:
+    """Return the units on firm order that each step delivers, by ally and capability.
+
+    Each order comes evenly between its first and last year of delivery, both whole. What was due
+    before the calendar begins is not in it: it belongs to the opening stock.
+
+    Raises
+    ------
+    InputError
+        If an order of the book is not whole.
+    """
+    calendar = scenario.calendar
+    table = np.zeros((calendar.steps, len(scenario.members), len(scenario.capabilities)))
+    year_of = np.array(
+        [calendar.start.plus(s // calendar.steps_per_quarter).year for s in range(calendar.steps)]
+    )
+    for a, c, order in _orders(scenario):
+        due = (order.first <= year_of) & (year_of <= order.last)
+        table[due, a, c] += order.units_a_year * calendar.step_years
+    return table
+
+
+def in_book(scenario: Scenario) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """Return 1 for each ally and capability of which the order book names a firm order, else 0.
+
+    It does so for orders of any date: where the book knows an ally's orders, no pipeline is
+    assumed beside them, also once they have been delivered.
+    """
+    named = np.zeros((len(scenario.members), len(scenario.capabilities)), dtype=np.int64)
+    for a, c, _ in _orders(scenario):
+        named[a, c] = 1
+    return named
+
+
+def _orders(scenario: Scenario) -> Iterator[tuple[int, int, FirmOrder]]:
+    for order in firm_orders(scenario.evidence):
+        if order.ally in scenario.members and order.capability in scenario.capabilities:
+            yield (
+                scenario.members.index(order.ally),
+                scenario.capabilities.index(order.capability),
+                order,
+            )
 
 
 def _pledged_effort(scenario: Scenario, years: Floats) -> Floats:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from counterpoise.evidence.records import Figure, Record
 from counterpoise.evidence.tables import (
+    ARRANGEMENTS,
     DIMENSIONS,
     FIGURE_COLUMNS,
     PUBLISHERS,
@@ -276,6 +277,7 @@ def read_figures(
 
 
 _LISTS = {
+    "arrangement": set(ARRANGEMENTS),
     "region": set(REGIONS),
     "dimension": set(DIMENSIONS),
     "publisher": set(PUBLISHERS),

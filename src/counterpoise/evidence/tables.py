@@ -13,6 +13,7 @@ REGIONS = ("europe", "united_states", "other")
 ROLES = ("mass", "enabler", "sustainment")
 DIMENSIONS = ("military", "economic", "diplomatic", "normative")
 PUBLISHERS = ("imf", "world_bank")
+ARRANGEMENTS = ("lease", "transfer", "charter", "pool")
 COUNTS = {
     "units_ready": "ready",
     "units_assigned": "assigned",
@@ -156,6 +157,20 @@ TABLES = {
             "Output and its growth limit by supplier region",
         ),
         Table("inventories", ("ally", "capability"), None, True, "National holdings"),
+        Table(
+            "order_book",
+            ("ally", "capability", "system", "attribute"),
+            "attribute",
+            False,
+            "Units under firm contract and the years of their delivery",
+        ),
+        Table(
+            "stop_gaps",
+            ("capability", "arrangement", "supplier", "attribute"),
+            "attribute",
+            False,
+            "Units that can be leased, taken over, chartered or shared in a pool",
+        ),
         Table(
             "commitments", ("ally",), None, True, "Share of holdings committed to alliance plans"
         ),

@@ -177,9 +177,12 @@ def without_last(parameters: Parameters, policy: Policy) -> tuple[Parameters, Po
         return np.ascontiguousarray(np.delete(array, -1, axis)) if array.size else array
 
     by_ally = {n: cut(getattr(parameters, n), 1) for n in (*BY_ALLY, "holding")}
-    first = {n: cut(getattr(policy, n), 0) for n in ("eligible", "leading", "stock_given")}
-    second = ("pledged_effort", "order_path", "donated", "stock_path")
+    first = {
+        n: cut(getattr(policy, n), 0) for n in ("eligible", "leading", "stock_given", "in_book")
+    }
+    second = ("pledged_effort", "order_path", "donated", "stock_path", "manned_path")
     later = {n: cut(getattr(policy, n), 1) for n in second}
+    later["booked"] = cut(policy.booked, 2)
     return parameters._replace(**by_ally), policy._replace(**first, **later)
 
 

@@ -15,10 +15,21 @@ EXPLAINED = {
     2027.0: "start of the first run that the figures allow",
     1e-9: "where a power is replaced by its limit",
     0.5: "rounding to the nearest step",
+    0.05: "the share accepted below which prices rise no further",
+    1e30: "a limit that nothing reaches",
 }
 
 
-COMPILED = ("equations", "kernel", "economy", "forces", "industry", "orders", "requirements")
+COMPILED = (
+    "equations",
+    "kernel",
+    "crews",
+    "economy",
+    "forces",
+    "industry",
+    "orders",
+    "requirements",
+)
 
 
 @pytest.mark.parametrize("name", COMPILED)

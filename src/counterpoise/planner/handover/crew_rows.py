@@ -31,7 +31,7 @@ def add_manned(built: HandoverProblem) -> None:
     least = kept_units(c, crews_in_line(c, built.knots))[built.knots][:, ally, capability]
     response = built.response[built.knots]
     # An order of the first step has come by then.
-    arriving = (response > 0).any(axis=1)[:, capability] & ordered[ally, capability]
+    arriving = np.asarray((response > 0).any(axis=1))[:, capability] & ordered[ally, capability]
     manned = built.model.add_variables(
         lower=array(least.T, "unit", "knot"),
         upper=array(np.where(arriving, np.inf, have).T, "unit", "knot"),
@@ -86,9 +86,9 @@ def add_crews(built: HandoverProblem) -> None:
     pools, knots = c.crews.shape[2], np.arange(c.steps + 1)
     if built.crewed_ally.size:
         knots = built.knots
-        people = array(THOUSAND * c.crew[built.crewed_capability], "unit")
+        each = array(THOUSAND * c.crew[built.crewed_capability], "unit")
         owner = built.crewed_ally * pools + c.pool[built.crewed_capability]
-        asked = built.added(people * built.model.variables["manned"], owner, "pool", "unit")
+        asked = built.added(each * built.model.variables["manned"], owner, "pool", "unit")
         room = crews_in_line(c, knots)[knots]
     else:
         people = c.crew * c.manning

@@ -9,50 +9,21 @@ import pytest
 from .changes import CHANGES, MEMBERS, Change, judged
 
 GAP_FAILS = """
+pledges delivered in full
 a floor of 3.5 per cent under pledges
 a floor of 4 per cent for one of 3.5
 50 billion a year more in Germany
 20 billion a year more in each large ally
+more of equipment money for what is modelled
 debt rules lifted
 effort may rise three times as fast
 growth one tenth higher
 recruitment to 10 per cent a year
 recruitment to 30 per cent a year
-industry's output twice
-industry's output three times
-industry grows twice as fast
-industry without limits
-capacity that does not decay
-all of the leading ally's industry open
-none of it open
-lead times 15 per cent shorter
-prices halved
-lives a fifth longer
-a tenth more of everything held
-three years between announcement and cliff
-a cliff two years later
-an announcement that is not executed
-planners look four years ahead
-planners' margin of a half
-money follows the gap
-with EST
-with FIN
-with LTU
-with LVA
-with NOR
-with POL
-"""
-COVERAGE_FAILS = """
-a floor of 3.5 per cent under pledges
-a floor of 4 per cent for one of 3.5
-50 billion a year more in Germany
-half a billion a year more in Estonia
-20 billion a year more in each large ally
-more of equipment money for what is modelled
-growth one tenth higher
-recruitment to 10 per cent a year
-recruitment to 30 per cent a year
+slower loss of people
+wages that do not grow
 units that need half the people
+people never short
 industry's output twice
 industry's output three times
 industry grows twice as fast
@@ -63,6 +34,7 @@ none of it open
 lead times 15 per cent shorter
 prices halved
 prices that do not grow
+upkeep halved
 lives a fifth longer
 a tenth more of everything held
 three years between announcement and cliff
@@ -72,13 +44,58 @@ planners count on nobody
 planners look four years ahead
 planners' margin of a half
 money follows the gap
-a threat that needs ten years
 with EST
 with FIN
 with LTU
 with LVA
 with NOR
+Ukraine joins
+"""
+COVERAGE_FAILS = """
+pledges delivered in full
+pledges over today's effort
+a floor of 3.5 per cent under pledges
+a floor of 4 per cent for one of 3.5
+50 billion a year more in Germany
+half a billion a year more in Estonia
+20 billion a year more in each large ally
+more of equipment money for what is modelled
+debt rules lifted
+effort may rise three times as fast
+growth one tenth higher
+slower loss of people
+wages that do not grow
+people never short
+industry's output twice
+industry's output three times
+industry grows twice as fast
+industry without limits
+capacity that does not decay
+all of the leading ally's industry open
+none of it open
+lead times 15 per cent shorter
+prices halved
+prices that do not grow
+upkeep halved
+lives a fifth longer
+a tenth more of everything held
+three years between announcement and cliff
+a cliff two years later
+an announcement that is not executed
+planners count on nobody
+planners look four years ahead
+planners' margin of a half
+money follows the gap
+a glide path for a cliff
+with EST
+with FIN
+with HUN
+with LTU
+with LVA
+with NOR
 with POL
+with PRT
+Ukraine joins
 """
 
 

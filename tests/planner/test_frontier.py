@@ -30,7 +30,7 @@ def stricter(small_cliff: Scenario) -> pd.DataFrame:
         small_cliff,
         HandoverRequest("least-gap"),
         paces=[0.5, 1.0],
-        allowed=[0.0, 8.5, 9.0, 9.5],
+        allowed=[0.0, 7.5, 8.0, 8.5],
         futures=FUTURES,
     )
 

@@ -294,7 +294,9 @@ class TestDebtRule:
         """The engine, run with a target that nobody reaches, has just that money left."""
         changes: dict[str, Any] = {"capabilities": ["sead"], "time": {"quarters": 24}}
         target = {"effort": {"rule": {"target": 1.0, "by": 2028}}}
-        figures = {"figures": {"pledges/*/delivered_fraction": 1.0}}
+        # Nobody comes or goes, so that no idle money pays people.
+        still = {"coefficients/recruitment_limit": 0.0, "coefficients/attrition_limit": 0.0}
+        figures = {"figures": {"pledges/*/delivered_fraction": 1.0} | still}
         usual, eager = (
             load_scenario("cliff", evidence=evidence, changes=changes | more | figures)
             for more in ({}, target)

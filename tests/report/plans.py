@@ -71,7 +71,7 @@ def by_the_book() -> HandoverPlan:
     """
     scenario = small(capabilities=["tanker"])
     book = textbook(
-        allies=("POL", "DEU"), capabilities=("tanker",), limited=True, crews=np.full((6, 2), 9e9)
+        allies=("POL", "DEU"), capabilities=("tanker",), limited=True, crews=np.full((6, 2, 1), 9e9)
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(plan_module, "conditions_of", lambda _: book)

@@ -23,8 +23,7 @@ from counterpoise.scenario import load_scenario
 from .cases import random_case
 from .plain import simulate_plain
 
-CLOSE = {"rtol": 1e-6, "atol": 1e-9}
-"""Rounding grows where crews and industry bind: by the last quarters to some 1e-7."""
+CLOSE = {"rtol": 1e-10, "atol": 1e-10}
 
 
 def assert_equal_to_plain(parameters: Parameters, policy: Policy, futures: int = 1) -> Any:
@@ -59,8 +58,20 @@ def test_equals_plain_python_with_some_figures_uncertain(seed: int, futures: int
     assert_equal_to_plain(parameters, policy, futures)
 
 
+APART = pytest.mark.xfail(
+    strict=True,
+    reason="both part by some 1e-7 in the last quarters; nobody has found the branch that does it",
+)
+
+
 @pytest.mark.parametrize(
-    "name", ["glide-path", "cliff", "generation-skip", "without-june-2026-cut"]
+    "name",
+    [
+        "glide-path",
+        "cliff",
+        "generation-skip",
+        pytest.param("without-june-2026-cut", marks=APART),
+    ],
 )
 def test_equals_plain_python_in_full_size(name: str, evidence: Evidence) -> None:
     scenario = load_scenario(name, evidence=evidence)

@@ -13,8 +13,6 @@ from counterpoise.alliance import Assembly, policy_of, simulate_batch
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import load_scenario
 
-NEARLY_THERE = 0.85
-"""Coverage on the first day from which nobody rebuilds, and published times say nothing."""
 SUMMER_2024, SPRING_2025, SUMMER_2025 = "2024-06", "2025-04", "2025-08"
 
 
@@ -161,6 +159,10 @@ def years_to(level: float, own: np.ndarray) -> float:
     return lasting[0] / 4 if lasting else float("inf")
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="frigates and destroyers open at 0.85 and reach 0.9 in 6.75 years; published low 8",
+)
 def test_rebuilding_is_slower_than_experts_say(evidence: Evidence) -> None:
     """DOMAIN i: years to nine tenths of what is needed, under the cliff at central figures.
 
@@ -176,7 +178,7 @@ def test_rebuilding_is_slower_than_experts_say(evidence: Evidence) -> None:
     for c, capability in enumerate(scenario.capabilities):
         figure: Any = evidence.figure(f"capability_figures/{capability}/time_to_scale")
         years = years_to(0.9, own[:, c])
-        assert years >= figure.low or own[0, c] >= NEARLY_THERE, capability
+        assert years >= figure.low or own[0, c] >= 0.9, capability
         (slower if years > figure.high else within).append(capability)
     assert {"munitions_155", "medium_brigade"} <= set(within)
     assert len(slower) > len(within)

@@ -11,7 +11,7 @@ from counterpoise.measures import gaps
 STAGES: dict[str, tuple[str, ...]] = {
     "opening": ("opening_gdp",),
     "conditions": ("lead_time_factor", "stage_outflow"),
-    "standing": ("crews_available", "crew_floor", "manned"),
+    "standing": ("crews_available", "crew_floor", "manned", "committed_units"),
     "coverage": ("threat_level", "required", "contributed", "integrated_level"),
     "money": (
         "pledged_effort_delivered",
@@ -19,12 +19,13 @@ STAGES: dict[str, tuple[str, ...]] = {
         "stimulus_next",
         "deficit",
         "debt_next",
+        "interest_next",
         "split",
         "readiness_next",
         "people_next",
     ),
     "orders": ("foreseen_shortfall", "people_expected"),
-    "industry": ("accepted_share", "capacity_next"),
+    "industry": ("accepted_share", "capacity_next", "price_level"),
     "measures": ("gap_peak", "gap_area", "window", "self_sufficient"),
 }
 NO_SOURCE = "*No source: the form is accounting or the modellers' own.*"

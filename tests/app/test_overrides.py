@@ -33,6 +33,11 @@ def remaining(scenario: Scenario) -> np.ndarray:
     return np.asarray(policy_of(scenario).remaining)
 
 
+def test_no_two_levers_have_the_same_name() -> None:
+    names = [lever.id for lever in LEVERS]
+    assert len(names) == len(set(names))
+
+
 def test_no_lever_changes_nothing(glide: Scenario, evidence: Evidence) -> None:
     assert composed(Side("glide-path"), glide, evidence).hash == glide.hash
 

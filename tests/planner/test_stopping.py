@@ -139,7 +139,11 @@ def test_a_round_of_interior_point_is_read() -> None:
 def test_no_gap_is_told_before_a_point_keeps_the_rules() -> None:
     said: list[str] = []
     watch = Watch(said.append)
-    watch.heard(Heard("    Scaled bounds norm:                                 2818.45\n"))
+    watch.heard(
+        Heard(
+            "    Scaled cost norm:    0.125\n    Scaled bounds norm:     2818.45\nIPX version 1.0\n"
+        )
+    )
     watch.heard(Heard("  14   8.65e+00   8.39e+00   4.49e-09   7.89e-16   2.75e-02       0s"))
     watch.heard(Heard("  21   8.55e+00   8.55e+00   4.33e-12   7.89e-16   8.57e-05       0s"))
     assert said[0].startswith("no plan keeps every rule yet")

@@ -28,7 +28,7 @@ TICK = 0.1
 _NUMBER = r"\s+([-+]?\d\S*)"
 _ROUND = re.compile(rf"\s*\d+\*?{_NUMBER}{_NUMBER}{_NUMBER}{_NUMBER}{_NUMBER}\s")
 """A line of interior point: its round, both objectives, both residuals and the gap."""
-_SIZE = re.compile(rf"\s*Scaled bounds norm:{_NUMBER}")
+_SIZE = re.compile(rf"Scaled bounds norm:{_NUMBER}")
 """What interior point says its residual is a share of."""
 MISS_IN_HAND = 1e-7
 """Largest miss of a rule at which a gap is told: scaling and presolve make it somewhat larger."""
@@ -102,7 +102,7 @@ class Watch:
             self.until = self.clock() + max(PATIENCE, spent)
         elif "Ipx: Crossover" in message:
             self.crossing = False
-        elif match := _SIZE.match(message):
+        elif match := _SIZE.search(message):
             self.size = float(match[1])
         elif match := _ROUND.match(message):
             self._tell(float(match[1]), float(match[2]), float(match[3]) * (1.0 + self.size))

@@ -86,8 +86,8 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
             chosen = first_choices(p, q, s, money, market, standing, step)
         built = industry(p, q, s, chosen)
         done = contract(p, q, s, money, chosen, built, market)
-        adjust(p, q, s, chosen, built, step)
         settle(p, q, s, done, built, market, step, out)
+        adjust(p, q, s, chosen, built, done, step)
         move(q, s, done["signed"], market, step, out)
     out["money_by_use"] = [
         [list(uses.values()) for uses in by_ally] for by_ally in out["money_by_use"]
@@ -162,7 +162,7 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     years = max([*q["year_of_step"], -1]) + 1
     by_bound = ("coverage", "own_coverage", "integrated", "requirement", "contribution")
     by_bound += ("price_to_close",)
-    out: Numbers = {name: [] for name in (*by_bound, "readiness", "manning")}
+    out: Numbers = {name: [] for name in (*by_bound, "people", "readiness", "manning")}
     out |= {"order_acceptance": [], "unspent_procurement": []}
     out["effort_cap_binding"] = table(steps, allies)
     for name in ("spending", "gdp", "debt"):
@@ -296,6 +296,7 @@ def observe(
     out["integrated"].append(integrated(p, q, total))
     out["requirement"].append(needed)
     out["contribution"].append(leading)
+    out["people"].append(list(s["people"]))
     out["readiness"].append(list(s["readiness"]))
     out["manning"].append(list(standing["manning"]))
     slot = q["snapshot_of_bound"][step]

@@ -50,17 +50,27 @@ def shares(p: Numbers, q: Numbers, s: Numbers, a: int, step: int) -> list[float]
     if q["manned_path"]:
         return planned(p, q, s, a, q["manned_path"][step][a])
     units = manned(p, q, s, a)
-    return [u / n if n > 0 else 1.0 for u, n in zip(units, stock, strict=True)]
+    return [u / n if n > 1e-9 else 1.0 for u, n in zip(units, stock, strict=True)]
 
 
 def planned(p: Numbers, q: Numbers, s: Numbers, a: int, wish: list[float]) -> list[float]:
-    """Return the share manned that a plan asks for, less where a pool has too few crews."""
+    """Return the share manned that a plan asks for, less where a pool has too few crews.
+
+    Crews beyond what it asks for man what stands unmanned, by price per crew.
+    """
     found = [0.0] * s["capabilities"]
     for pool in range(POOLS):
         can = crews(p, s, a, pool, s["people"][a])
         asked = sum(p["crew"][c] * wish[c] * s["stock"][a][c] for c in members(q, pool))
-        for c in members(q, pool):
-            found[c] = wish[c] * (min(1.0, can / asked) if asked > 0 else 1.0)
+        scale = min(1.0, can / asked) if asked > 0 else 1.0
+        left = can - scale * asked
+        for c in by_value(p, q, pool):
+            found[c] = scale * wish[c]
+            people = p["crew"][c] * s["stock"][a][c]
+            if people > 0:
+                more = max(0.0, min((1.0 - found[c]) * people, left))
+                found[c] += more / people
+                left -= more
     return found
 
 

@@ -93,6 +93,8 @@ def contract(
     spent = [value(signed[a]) for a in allies]
     found = {"signed": signed, "fund": fund, "unused": unused, "spent": spent, "over": over}
     found |= {"short": short, "capacity": capacity, "foreseen": chosen.get("short", short)}
+    found["turned_away"] = [0.0] * len(n)
+    found["size"] = [built["open"][c] * q["step_years"] if q["industry"] else 0.0 for c in n]
     return found | {"open": built["open"], "free": free}
 
 
@@ -123,8 +125,7 @@ def moved(
             ordered = [built["accepted"][c] * chosen["growth"][a][c] for c in n]
             take(p, q, chosen["rooms"][a], ordered)
             units, left = cut(p, q, chosen["rooms"][a], units)
-            all_ = chosen["rooms"][a]["left"]
-            free.append([left[k] > 1e-9 * abs(all_[k]) for k in range(POOLS)])
+            free.append([left[k] > 1e-9 * s["people"][a] for k in range(POOLS)])
         rows.append(units)
     share = shared(rows, possible)
     rows = [[share[c] * rows[a][c] for c in n] for a in allies]
@@ -136,7 +137,7 @@ def moved(
 
 
 def reasons(p: Numbers, q: Numbers, s: Numbers, done: Numbers, market: Any) -> list[list[float]]:
-    """Return the unused money of each ally by reason."""
+    """Return the unused money of each ally by reason, and note what full lines turned away."""
     allies, n = range(s["allies"]), range(s["capabilities"])
     price = [m["price"] for m in market]
     blocked = [[0.0, 0.0, 0.0] for _ in allies]
@@ -150,7 +151,7 @@ def reasons(p: Numbers, q: Numbers, s: Numbers, done: Numbers, market: Any) -> l
             worth = short * price[c] * q["eligible"][a][c]
             if done["open"][c] <= 0:
                 blocked[a][2] += worth
-            elif still[c] <= 1e-9 * short:
+            elif still[c] <= 1e-9 * max(short, done["size"][c]):
                 blocked[a][1] += worth
             elif q["manning"] and p["crew"][c] > 0 and not done["free"][a][q["pool"][c]]:
                 blocked[a][0] += worth
@@ -163,21 +164,45 @@ def reasons(p: Numbers, q: Numbers, s: Numbers, done: Numbers, market: Any) -> l
         parts.append(min(1.0, late / worth) if worth > 0 and not q["order_given"] else 0.0)
     units = [[parts[a] * could[a][c] for c in n] for a in allies]
     share = shared(units, still)
-    found = []
+    found, could_pay = [], []
     for a in allies:
         left = 0.0 if q["leading"][a] else done["unused"][a]
         held = min(left, sum(share[c] * units[a][c] * price[c] for c in n))
         rest, together = left - held, sum(blocked[a])
+        could_pay.append(rest / together if together > 0 else 0.0)
         kept = [rest * part / together if together > 0 else 0.0 for part in blocked[a]]
         found.append([held, *kept, rest if together <= 0 else 0.0])
+    note_turned_away(q, s, done, still, could_pay)
     return found
 
 
-def adjust(p: Numbers, q: Numbers, s: Numbers, chosen: Numbers, built: Numbers, step: int) -> None:
-    """Move capacity towards what is ordered; what crews hold back does not shrink it."""
+def note_turned_away(
+    q: Numbers, s: Numbers, done: Numbers, still: list[float], could_pay: list[float]
+) -> None:
+    """Note what idle money would have bought of lines that can take no more."""
+    for c in range(s["capabilities"]):
+        short = done["short"][c]
+        if done["open"][c] <= 0 or short <= 1e-9 * done["foreseen"][c]:
+            continue
+        if still[c] > 1e-9 * max(short, done["size"][c]):
+            continue
+        paid = sum(part * q["eligible"][a][c] for a, part in enumerate(could_pay))
+        done["turned_away"][c] = short * min(1.0, paid)
+
+
+def adjust(
+    p: Numbers, q: Numbers, s: Numbers, chosen: Numbers, built: Numbers, done: Numbers, step: int
+) -> None:
+    """Move capacity towards what lines are asked for; what crews hold back does not shrink it.
+
+    They are asked for first choices, for what money that moved on bought, and for what idle money
+    would have bought of them.
+    """
     dt = q["step_years"]
     for c in range(s["capabilities"]):
-        asked = sum(row[c] for row in chosen["orders"])
+        first = sum(row[c] for row in chosen["orders"])
+        signed = sum(row[c] for row in done["signed"])
+        asked = first + (signed - built["accepted"][c] * first) + done["turned_away"][c]
         for r in range(REGIONS):
             now, part = s["capacity"][r][c], built["parts"][c][r]
             towards = max(asked * part / dt, min(chosen["wanted"][c] * part / dt, now))

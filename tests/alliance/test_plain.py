@@ -58,20 +58,8 @@ def test_equals_plain_python_with_some_figures_uncertain(seed: int, futures: int
     assert_equal_to_plain(parameters, policy, futures)
 
 
-APART = pytest.mark.xfail(
-    strict=True,
-    reason="both part by some 1e-7 in the last quarters; nobody has found the branch that does it",
-)
-
-
 @pytest.mark.parametrize(
-    "name",
-    [
-        "glide-path",
-        "cliff",
-        "generation-skip",
-        pytest.param("without-june-2026-cut", marks=APART),
-    ],
+    "name", ["glide-path", "cliff", "generation-skip", "without-june-2026-cut"]
 )
 def test_equals_plain_python_in_full_size(name: str, evidence: Evidence) -> None:
     scenario = load_scenario(name, evidence=evidence)

@@ -24,13 +24,15 @@ def points(small_cliff: Scenario) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def stricter(small_cliff: Scenario) -> pd.DataFrame:
+def stricter(small_cliff: Scenario, points: pd.DataFrame) -> pd.DataFrame:
     """Return the cost of smaller and smaller gaps at one pace, and of one out of reach."""
+    least = points.loc[points["status"] == "least gap", "weighed_gap"].max()
     return frontier(
         small_cliff,
         HandoverRequest("least-gap"),
         paces=[0.5, 1.0],
-        allowed=[0.0, 7.5, 8.0, 8.5],
+        # None, and a little more than the least that these futures leave at the faster pace.
+        allowed=[0.0, *(least * np.array([1.01, 1.05, 1.1]))],
         futures=FUTURES,
     )
 

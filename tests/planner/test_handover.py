@@ -17,7 +17,7 @@ from counterpoise.planner.handover import (
     as_scenario,
     make_plan,
 )
-from counterpoise.planner.handover.conditions import conditions_of, in_pools, trajectory
+from counterpoise.planner.handover.conditions import conditions_of, in_pools
 from counterpoise.planner.handover.decisions import decisions_of, stock_of
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, add_levels, add_objective
 from counterpoise.planner.handover.problem import build, responses
@@ -74,9 +74,9 @@ class TestConditions:
         orders = np.zeros((flat.steps, len(flat.allies), len(flat.capabilities)))
         a, k = flat.allies.index("DEU"), flat.capabilities.index("sead")
         orders[0, a, k] = 1000.0
-        stock, _ = trajectory(flat.stock, flat.stage, flat.outflow, flat.retire, orders)
+        stock, _ = flat.with_orders(orders)
         accepted = batch.sums.order_acceptance[0, k]
-        rest = trajectory(flat.stock, flat.stage, flat.outflow, flat.retire)[0]
+        rest, _ = flat.standing()
         share = (stock - rest)[:, a, k] * accepted + rest[:, a, k]
         closing = batch.accounts.closing_stock[0, small_cliff.members.index("DEU"), k]
         assert share[-1] == pytest.approx(closing, rel=1e-9)

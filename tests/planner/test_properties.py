@@ -240,17 +240,7 @@ def test_cheapest_with_slack_orders_as_late_as_lead_times_allow(
     assert answer.value == pytest.approx(np.dot(price, expected), rel=1e-9)
 
 
-RECRUITS = pytest.mark.xfail(
-    strict=True,
-    reason="without a plan idle money pays recruits, on whom a plan does not count yet",
-)
-OUTDONE = ("enabler-last", "hold", "without-june-2026-cut")
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=[RECRUITS] if n in OUTDONE else []) for n in library_names()],
-)
+@pytest.mark.parametrize("name", library_names())
 def test_the_plan_beats_the_scenario_on_its_own_ground(evidence: Evidence, name: str) -> None:
     """The gap of a plan, replayed, is no wider than that of the engine's own run.
 

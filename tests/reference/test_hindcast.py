@@ -97,6 +97,8 @@ def scenario_of(first: int, figures: dict[str, float], targets: dict[str, Any]) 
             "members": {"without": [NO_FORCES]},
             "figures": figures,
             "effort": {"allies": targets},
+            # Nobody then knew what was signed since.
+            "switches": {"order_book": False},
         },
     )
 

@@ -11,7 +11,7 @@ import pytest
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover import plan as plan_module
-from counterpoise.planner.handover.conditions import Conditions, trajectory
+from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import Decisions
 from counterpoise.planner.handover.frontier import frontier
 from counterpoise.planner.handover.replay import Replay
@@ -82,7 +82,7 @@ def by_the_book() -> HandoverPlan:
 
 def accounts(c: Conditions, decisions: Decisions) -> Replay:
     """Return what textbook conditions make of decisions, in the place of the engine."""
-    stock, _ = trajectory(c.stock, c.stage, c.outflow, c.retire, decisions.orders)
+    stock, _ = c.with_orders(decisions.orders)
     own = (c.usable * stock).sum(axis=1)
     coverage = (own + c.contributed(decisions.remaining)) / c.need
     contracted = (decisions.orders * c.price[:, None]).sum(axis=(0, 2))

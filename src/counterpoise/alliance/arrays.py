@@ -155,7 +155,7 @@ STATE: dict[tuple[str, ...], str] = {
         supply incoming requirement contribution shortfall
         total_growth growth_share total_orders order_acceptance
         available short_left room_left still_short wanted taken_share
-        per_crew contracted_units made made_start
+        per_crew contracted_units asked_units made made_start
         """,
     ("role",): "role_coverage role_size",
 }

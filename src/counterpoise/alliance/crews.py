@@ -10,6 +10,8 @@ from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.equations import helper, row
 
+NONE = 1e-9
+"""Units below which nothing is held: what rounding leaves of an order is no unit to man."""
 LAND = 0
 """The pool with which reserves stand."""
 
@@ -84,7 +86,7 @@ def assign_crews(p: Parameters, policy: Policy, s: State, step: int, future: int
                 floor = s.kept[pool, a] * eq.crew_floor(held, s.held_start[c, a], manning)
                 taken = min(each * (held - floor), s.crews_left[pool, a])
                 s.crews_left[pool, a] -= taken
-                s.manned_share[c, a] = (floor + taken * units) / held if held > 0.0 else 1.0
+                s.manned_share[c, a] = (floor + taken * units) / held if held > NONE else 1.0
     for pool in range(s.floors.shape[0]):
         for a in range(allies):
             s.crews_there[a] -= s.crews_left[pool, a]
@@ -117,6 +119,8 @@ def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: i
     """Man the share of each kind of unit that a plan says, as far as its pool has crews.
 
     Where a pool has fewer than that takes, all its units are manned less in the same proportion.
+    Where it has more, as recruits come whom a plan did not count on, they man what stands unmanned,
+    in order of price per crew.
     """
     crew, allies = row(p.crew, future), s.people.size
     crews_at(p, s, s.people, s.crews_left, future)
@@ -130,12 +134,20 @@ def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: i
     for pool in range(s.floors.shape[0]):
         for a in range(allies):
             s.kept[pool, a] = eq.manned(s.crews_left[pool, a], s.floors[pool, a])
-    for c in range(crew.size):
+            s.crews_left[pool, a] -= s.kept[pool, a] * s.floors[pool, a]
+    for i in range(crew.size):
+        c = int(s.crew_order[i])
         pool = policy.pool[c]
         for a in range(allies):
-            share = s.kept[pool, a] * policy.manned_path[step, a, c]
+            share, people = (
+                s.kept[pool, a] * policy.manned_path[step, a, c],
+                crew[c] * s.stock[c, a],
+            )
+            more = max(0.0, min((1.0 - share) * people, s.crews_left[pool, a]))
+            s.crews_left[pool, a] -= more
+            share = share + more / people if people > 0.0 else share
             s.manned_share[c, a] = share
-            s.crews_there[a] += crew[c] * share * s.stock[c, a]
+            s.crews_there[a] += share * people
     for a in range(allies):
         needed = s.crews_needed[a]
         s.manning[a] = s.crews_there[a] / needed if needed > 0.0 else 1.0

@@ -56,6 +56,7 @@ def run_batch(
                 name_unspent(p, policy, s, future)
                 record_unspent(policy, s, series, step, future)
                 record_money(p, policy, s, sums, step, future)
+            capacity_of_next_step(p, policy, s, step, future)
             record_orders(policy, s, sums, step)
             if kept:
                 record_forces(policy, s, accounts, step, future)
@@ -122,10 +123,9 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
 
 @helper
-def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Let industry accept orders, contract them, and move capacity on."""
-    asked = policy.asked_output[step] if policy.asked_output.shape[0] else s.capacity[:0]
-    industry = Industry(
+def industry_of(p: Parameters, policy: Policy, future: int) -> Industry:
+    """Return how industry answers orders in a future."""
+    return Industry(
         row(p.growth_limit, future),
         row(p.capacity_decay, future),
         row(p.capacity_adjustment_time, future),
@@ -133,14 +133,33 @@ def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: in
         policy.step_years,
         policy.industry,
     )
+
+
+@helper
+def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Let industry accept orders, and contract them.
+
+    `s.asked_units` is what lines are asked for: first choices, whether accepted or not, and what
+    money that moved on has bought instead.
+    """
+    industry = industry_of(p, policy, future)
     supplier_share(industry, s.capacity, s.supplier_share, s.available)
-    s.order_acceptance[:] = s.available
+    for c in range(s.available.size):
+        s.order_acceptance[c] = s.available[c]
     accept(industry, s.total_orders, s.order_acceptance)
-    first = s.total_orders
     contract_step(p, policy, s, future)
     for c in range(s.made.size):
         s.made[c] += s.contracted_units[c]
-    capacity_step(industry, s.capacity, first, s.wanted, asked, s.supplier_share)
+        waiting = (1.0 - s.order_acceptance[c]) * s.total_orders[c]
+        s.asked_units[c] = waiting + s.contracted_units[c]
+
+
+@helper
+def capacity_of_next_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Move capacity on towards what lines are asked for."""
+    asked = policy.asked_output[step] if policy.asked_output.shape[0] else s.capacity[:0]
+    industry = industry_of(p, policy, future)
+    capacity_step(industry, s.capacity, s.asked_units, s.wanted, asked, s.supplier_share)
 
 
 @helper
@@ -229,6 +248,7 @@ def record_bound(
     )
     slot = policy.snapshot_of_bound[bound]
     for a in range(s.gdp.size):
+        sums.people[bound, a] += s.people[a]
         sums.readiness[bound, a] += s.readiness[a]
         sums.manning[bound, a] += s.manning[a]
         if slot >= 0:

@@ -24,7 +24,8 @@ def orders_step(p: Parameters, policy: Policy, s: State, step: int, future: int)
         s.money[a] = s.procurement[a] + s.carry_over[a]
     if policy.order_given:
         planned_orders(policy, s, step)
-        s.wanted[:] = s.total_orders
+        for c in range(s.wanted.size):
+            s.wanted[c] = s.total_orders[c]
     else:
         shortfall_ahead(p, policy, s, step, future)
         growth_orders(p, policy, s, future)
@@ -238,6 +239,21 @@ def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.unspent[INDUSTRY, a] = part * s.lacking[INDUSTRY, a]
         s.unspent[NO_MAKER, a] = part * s.lacking[NO_MAKER, a]
         s.unspent[NOT_FORESEEN, a] = left - held if lacking <= 0.0 else 0.0
+        s.to_gap[a] = part
+    turned_away(s)
+
+
+@helper
+def turned_away(s: State) -> None:
+    """Add to what lines are asked for (`s.asked_units`) what idle money would buy of them.
+
+    `s.to_gap` is the share of what an ally lacks that its idle money could pay for. Only lines that
+    can take no more turn anybody away.
+    """
+    for c in range(s.short_left.size):
+        if s.still_short[c] == 0.0 and s.available[c] > 0.0:
+            share = eq.row_product(s.to_gap, s.eligible, c)
+            s.asked_units[c] += s.short_left[c] * min(1.0, share)
 
 
 @helper
@@ -248,14 +264,17 @@ def what_lacks(policy: Policy, s: State) -> None:
     """
     s.lacking[:] = 0.0
     for c in range(s.short_left.size):
-        # What rounding leaves of a shortfall that is met is not short.
+        # What rounding leaves of a shortfall that is met, a line that is full or a pool that is
+        # used up is nothing.
         short = s.short_left[c] if s.short_left[c] > ROUNDING * s.shortfall[c] else 0.0
+        size = s.available[c] * policy.step_years if policy.industry else 0.0
+        s.short_left[c] = short
         value, pool = short * s.unit_price[c], policy.pool[c]
         s.still_short[c] = min(short, s.room_left[c]) if s.available[c] > 0.0 else 0.0
-        if s.still_short[c] > ROUNDING * short:
+        if s.still_short[c] > ROUNDING * max(short, size):
             crewed = s.crewed[c] > 0.0 and policy.manning
             for a in range(s.unused.size):
-                lacks = crewed and s.crews_left[pool, a] <= ROUNDING * abs(s.crew_room[pool, a])
+                lacks = crewed and s.crews_left[pool, a] <= ROUNDING * s.people[a]
                 s.lacking[PEOPLE, a] += value * s.eligible[c, a] if lacks else 0.0
                 s.additions[c, a] = 0.0 if lacks else s.still_short[c] * s.eligible[c, a]
         else:

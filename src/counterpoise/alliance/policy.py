@@ -55,8 +55,8 @@ def policy_of(scenario: Scenario) -> Policy:
         manning=int(switches.manning),
         threat=int(switches.threat),
         force_model_cut=int(model.drawdown.known_cuts),
-        booked=_nothing(3),
-        in_book=np.zeros((len(scenario.members), len(scenario.capabilities)), dtype=np.int64),
+        booked=_delivered(booked(scenario)) if switches.order_book else _nothing(3),
+        in_book=in_book(scenario) * int(switches.order_book),
         technology_skip=int(model.technology_skip),
         interest_answers_debt=int(switches.interest_answers_debt),
         consolidation=int(switches.consolidation),
@@ -117,6 +117,12 @@ def booked(scenario: Scenario) -> Floats:
         due = (order.first <= year_of) & (year_of <= order.last)
         table[due, a, c] += order.units_a_year * calendar.step_years
     return table
+
+
+def _delivered(by_step: Floats) -> Floats:
+    """Add deliveries by step (T, A, C) up to each bound (T + 1, C, A)."""
+    sums = np.concatenate([np.zeros_like(by_step[:1]), np.cumsum(by_step, axis=0)])
+    return np.ascontiguousarray(sums.swapaxes(1, 2))
 
 
 def in_book(scenario: Scenario) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

@@ -95,6 +95,7 @@ MEANS = (
         "Mean share of orders that industry takes",
         maker=_ORDERS,
     ),
+    _mean("people", "time_bounds ally", "people", "Mean active military people", maker=_BOUND),
     _mean("readiness", "time_bounds ally", "share", "Mean ready share of equipment", maker=_BOUND),
     _mean(
         "manning",

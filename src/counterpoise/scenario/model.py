@@ -98,6 +98,7 @@ class Switches(Strict):
     manning: bool = True
     threat: bool = True
     frontage: bool = True
+    order_book: bool = True
     interest_answers_debt: bool = False
     consolidation: bool = False
     price_response: bool = False

@@ -92,6 +92,14 @@ class Conditions:
         Its exponent of substitution.
     unplanned : array (T + 1, C), optional
         Coverage that no plan should fall below, from runs without one.
+    booked : array (T, A, C), optional
+        Units that a step delivers from firm orders of before.
+    paid_on_delivery : array (T, A) or float
+        What is still to be paid for them, million dollars per step.
+    people : array (T + 1, A), optional
+        Military people whom `crews` counts on.
+    crews_each, crews_each_added : array (A, P) or float
+        Crews for each of them by pool, and as many more for each who joins after the opening day.
     """
 
     allies: tuple[str, ...]
@@ -131,6 +139,11 @@ class Conditions:
     role_weights: Floats | None = None
     substitution: float = 0.0
     unplanned: Floats | None = None
+    booked: Floats | None = None
+    paid_on_delivery: Floats | float = 0.0
+    people: Floats | None = None
+    crews_each: Floats | float = 0.0
+    crews_each_added: Floats | float = 0.0
 
     @property
     def steps(self) -> int:
@@ -139,8 +152,22 @@ class Conditions:
 
     def standing(self) -> tuple[Floats, Floats]:
         """Return stock (T + 1, A, C) and what is under way at the end, if nothing is ordered."""
-        path, coming = trajectory(self.stock, self.stage, self.outflow, self.retire)
+        return self.with_orders(None)
+
+    def with_orders(self, orders: Floats | None) -> tuple[Floats, Floats]:
+        """Return stock (T + 1, A, C) with orders (T, A, C), and what is under way at the end."""
+        path, coming = trajectory(self.stock, self.stage, self.outflow, self.retire, orders)
+        if self.booked is not None:
+            path = path + arrived(self.booked, self.retire)
         return np.where(np.isnan(self.given), path, self.given), coming
+
+    def crews_of(self, people: Floats) -> Floats:
+        """Return the crews (T + 1, A, P) that pools have with other people (T + 1, A)."""
+        if self.people is None:
+            return self.crews
+        more = (people - self.people)[:, :, None]
+        joined, counted = (np.maximum(0.0, n - n[0])[:, :, None] for n in (people, self.people))
+        return self.crews + self.crews_each * more + self.crews_each_added * (joined - counted)
 
     @property
     def usable(self) -> Floats:
@@ -230,6 +257,14 @@ def trajectory(
     return path.swapaxes(1, 2).reshape(steps + 1, *stock.shape), np.asarray(under_way)
 
 
+def arrived(booked: Floats, retire: Floats) -> Floats:
+    """Return what still stands (T + 1, A, C) of units that steps deliver (T, A, C)."""
+    path = np.zeros((booked.shape[0] + 1, *booked.shape[1:]))
+    for t, units in enumerate(booked):
+        path[t + 1] = (1.0 - retire) * path[t] + units
+    return path
+
+
 def conditions_of(
     scenario: Scenario, parameters: Parameters | None = None, future: int = 0
 ) -> Conditions:
@@ -256,6 +291,10 @@ def conditions_of(
     def figure(name: str) -> Floats:
         return np.asarray(eq.row(getattr(p, name), future))
 
+    booked = np.diff(policy.booked, axis=0).swapaxes(1, 2)[:, keep] if policy.booked.size else None
+    part = means.pool_people[:, keep].T
+    each = part * means.crew_share[:, keep].T
+    due = 0.0 if booked is None else np.einsum("tac,tc->ta", booked, means.price)
     found = Conditions(
         allies=tuple(scenario.members[a] for a in keep),
         capabilities=tuple(scenario.capabilities),
@@ -293,6 +332,11 @@ def conditions_of(
         roles=np.asarray(policy.role, dtype=np.int64),
         role_weights=np.array([float(figure(f"weight_{role}")) for role in ROLES]),
         substitution=float(figure("ces_rho")),
+        booked=booked,
+        paid_on_delivery=float(figure("booked_unpaid_share")) * due,
+        people=means.people[:, keep],
+        crews_each=each,
+        crews_each_added=np.maximum(0.0, float(figure("crewing_of_growth")) * part - each),
     )
     return replace(found, manning=found.manned_at_start * kept(found, found.standing()[0]))
 

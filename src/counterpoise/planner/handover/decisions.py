@@ -87,8 +87,7 @@ def _manned(built: HandoverProblem, orders: Floats) -> Floats:
 
 def stock_of(c: Conditions, orders: Floats) -> Floats:
     """Return the units (T + 1, A, C) that stand with some orders."""
-    path, _ = trajectory(c.stock, c.stage, c.outflow, c.retire, orders)
-    return np.asarray(np.where(np.isnan(c.given), path, c.given))
+    return c.with_orders(orders)[0]
 
 
 def promised_by(built: HandoverProblem, decisions: Decisions) -> Floats:

@@ -108,7 +108,7 @@ def add_supply(built: HandoverProblem) -> None:
 
 
 def add_money(built: HandoverProblem) -> None:
-    """Add the budget: upkeep of what stands comes first, orders take what is left.
+    """Add the budget: upkeep of what stands and firm orders come first, orders take what is left.
 
     Where even what stands without any order costs more than there is, nothing is ordered from
     pledged money, and nothing that would have to be kept then is ordered earlier. Added money
@@ -118,7 +118,8 @@ def add_money(built: HandoverProblem) -> None:
     standing, _ = c.standing()
     upkeep = BILLION * dt * c.upkeep * np.ones((c.steps + 1, len(c.allies), 1))
     due_anyway = (upkeep * standing).sum(axis=2)[:-1]
-    left = np.maximum(c.modelled * (BILLION * c.spare - due_anyway), 0.0)
+    arriving = BILLION * c.paid_on_delivery
+    left = np.maximum(c.modelled * (BILLION * c.spare - due_anyway) - arriving, 0.0)
     cost = built.added(
         built.by_step(BILLION * c.price) * built.ordered_in_step(), built.ally, "ally"
     )
@@ -132,13 +133,13 @@ def add_money(built: HandoverProblem) -> None:
         return
     most = np.full_like(left, np.inf)
     if built.choices.budget == "debt-rule":
-        most = debt_rule_room(c, left, c.modelled * due_anyway)
+        most = debt_rule_room(c, left, c.modelled * due_anyway + arriving)
     extra = model.add_variables(
         lower=0.0 * room, upper=array(most.T, "ally", "step").isel(ally=owners), name="extra"
     )
     model.add_constraints(spending - extra <= room, name="money")
     if (c.spare > 0).any():
-        unpaid = np.maximum(BILLION * c.spare - due_anyway, -most)
+        unpaid = np.maximum(BILLION * c.spare - due_anyway - arriving, -most)
         beyond = array(unpaid.T, "ally", "step").isel(ally=owners)
         model.add_constraints(cost + due - extra <= beyond, name="upkeep")
 
@@ -151,7 +152,7 @@ def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
     c : Conditions
         The conditions.
     left, due : array (T, A)
-        What pledges leave for orders, and upkeep of what stands anyway, in billion dollars.
+        What pledges leave for orders, and what upkeep and deliveries take anyway, billion dollars.
     """
     if c.spare_at_most is None:
         raise ValueError("These conditions have no debt rule.")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from counterpoise.evidence import REGIONS
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import NOTHING, Decisions, stock_of
+from counterpoise.planner.handover.manning import filled
 from counterpoise.planner.handover.suppliers import asked_output
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.shapes import Hold, Points
@@ -31,10 +32,10 @@ class Replay:
     readiness, manning : array (T + 1, A)
         Of allies without the leading one; of the units that need crews, the share that is manned.
     contracted : array (A,)
-        Money that orders cost over the run, million dollars.
+        Money that the plan's orders cost over the run, million dollars.
     difference : float
         Largest difference between coverage in the engine and in the plan's own accounts, once both
-        use the readiness of the replay.
+        use the readiness and the people of the replay, where idle money pays recruits.
     """
 
     coverage: Floats
@@ -150,8 +151,12 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
     batch = single(planned)["batch"]
     keep = [scenario.members.index(ally) for ally in conditions.allies]
     readiness, manning = batch.sums.readiness[:, keep], batch.sums.manning[:, keep]
-    seen = replace(conditions, readiness=readiness, manning=decisions.manned)
-    own = (seen.usable * stock_of(conditions, decisions.orders)).sum(axis=1)
+    stock = stock_of(conditions, decisions.orders)
+    crews = conditions.crews_of(batch.sums.people[:, keep])
+    units = filled(replace(conditions, crews=crews), stock, decisions.manned * stock)
+    share = np.divide(units, stock, out=np.ones_like(stock), where=stock > 0)
+    seen = replace(conditions, readiness=readiness, manning=share)
+    own = (seen.usable * stock).sum(axis=1)
     coverage = (own + conditions.contributed(decisions.remaining)) / conditions.need
     return Replay(
         batch.series.coverage[0],
@@ -159,6 +164,6 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
         batch.series.integrated[0],
         readiness,
         manning,
-        batch.accounts.contracted[0, keep],
+        batch.accounts.contracted[0, keep] - np.sum(conditions.paid_on_delivery, axis=0),
         float(np.abs(coverage - batch.series.coverage[0]).max()),
     )

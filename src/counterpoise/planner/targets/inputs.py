@@ -200,6 +200,10 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
     dt, year = known.step_years, round(1 / known.step_years)
     per_unit = arriving_by[step] / np.maximum(known.stage.sum(axis=0), np.finfo(float).tiny)
     last_year = known.spare[max(0, step - year) : step].mean(axis=0)[order] / dt
+    booked = np.zeros((known.steps + 1, *known.stock.shape))
+    if known.booked is not None:
+        booked[1:] = np.cumsum(known.booked, axis=0)
+    due = known.modelled * known.spare - known.paid_on_delivery
     set_by_path = known.given[step][order]
     return TargetsInputs(
         allies=allies,
@@ -208,7 +212,7 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         need=known.need[step],
         leading=_leading_units(known, step, leading_share),
         today=known.stock[order],
-        arriving=known.stage[order] * per_unit,
+        arriving=known.stage[order] * per_unit + booked[step, order],
         ready=known.usable[step][order],
         price=known.price[:step].mean(axis=0),
         price_then=known.price[step - 1],
@@ -217,7 +221,7 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         life=dt / known.retire,
         industry=new_by[step],
         crews=_crews(evidence, known, step)[order],
-        money=known.modelled * known.spare[:step].sum(axis=0)[order],
+        money=due[:step].sum(axis=0)[order],
         money_then=known.modelled * last_year,
         modelled=known.modelled,
         eligible=known.eligible[order],
@@ -226,7 +230,7 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         small=people < evidence.figure("yardsticks/small_population").value,
         least=np.where(np.isnan(set_by_path), 0.0, set_by_path),
         most=np.where(np.isnan(set_by_path), np.inf, set_by_path),
-        arriving_by=arriving_by,
+        arriving_by=arriving_by + booked.sum(axis=1),
         industry_by=new_by,
         moments=known.moments,
         **_capability_figures(evidence, capabilities),

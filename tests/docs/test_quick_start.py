@@ -96,6 +96,7 @@ def test_fields_of_the_summary_are_those_listed(folder: Path) -> None:
         "capability": next(iter(scenario["capabilities"].values())),
         "money": scenario["money"],
         "bound": scenario["bound"],
+        "supply": scenario["supply"],
         "ally": next(iter(scenario["allies"].values())),
     }
     listed = {name: set(_first_cells(rows)) for name, rows in FIELDS.findall(PAGE)}

@@ -148,6 +148,15 @@ TABLES = {
             "attribute",
             True,
             "Price, upkeep, crew, life and lead time of each capability",
+            optional=frozenset({"use_per_day"}),
+        ),
+        Table(
+            "notice",
+            ("force", "attribute"),
+            "attribute",
+            False,
+            "Share of units committed to plans that is there some days after a warning, by service "
+            "or capability",
         ),
         Table(
             "industry",

@@ -114,18 +114,17 @@ def moved(
     `short` and `capacity` shrink.
     """
     allies, n = range(s["allies"]), range(s["capabilities"])
-    rows, free = [], []
+    rows, idle = [], []
     possible = [min(short[c], capacity[c]) for c in n]
     for a in allies:
-        idle = p["reprogrammed_share"] * over[a]
+        idle.append(p["reprogrammed_share"] * over[a])
         worth = sum(possible[c] * price[c] * q["eligible"][a][c] for c in n)
-        part = min(idle / worth, 1.0) if worth > 0 else 0.0
+        part = min(idle[a] / worth, 1.0) if worth > 0 else 0.0
         units = [part * possible[c] * q["eligible"][a][c] for c in n]
         if q["manning"]:
             ordered = [built["accepted"][c] * chosen["growth"][a][c] for c in n]
             take(p, q, chosen["rooms"][a], ordered)
-            units, left = cut(p, q, chosen["rooms"][a], units)
-            free.append([left[k] > 1e-9 * s["people"][a] for k in range(POOLS)])
+            units, _ = cut(p, q, chosen["rooms"][a], units)
         rows.append(units)
     share = shared(rows, possible)
     rows = [[share[c] * rows[a][c] for c in n] for a in allies]
@@ -133,7 +132,52 @@ def moved(
         taken = sum(rows[a][c] for a in allies)
         short[c] -= taken
         capacity[c] -= taken
+    crews = []
+    for a in allies:
+        idle[a] = max(0.0, idle[a] - sum(rows[a][c] * price[c] for c in n))
+        if q["manning"]:
+            take(p, q, chosen["rooms"][a], rows[a])
+        crews.append([max(0.0, left) for left in chosen["rooms"][a]["left"]])
+    used_up(p, q, rows, idle, crews, chosen["short"], short, capacity, price)
+    free = [[crews[a][k] > 1e-9 * s["people"][a] for k in range(POOLS)] for a in allies]
     return rows, free
+
+
+def used_up(
+    p: Numbers,
+    q: Numbers,
+    rows: list[list[float]],
+    idle: list[float],
+    crews: list[list[float]],
+    foreseen: list[float],
+    short: list[float],
+    capacity: list[float],
+    price: list[float],
+) -> None:
+    """Buy what is short still with idle money and crews that are left, the dearest crew first."""
+    allies = range(len(idle))
+    worth = [
+        price / crew if crew > 0 else float("inf")
+        for price, crew in zip(p["price"], p["crew"], strict=True)
+    ]
+    for c in sorted(range(len(price)), key=lambda c: (-worth[c], c)):
+        most = min(short[c], capacity[c])
+        if most <= 1e-9 * foreseen[c]:
+            continue
+        each, pool = p["manning_start"] * p["crew"][c] if q["manning"] else 0.0, q["pool"][c]
+        units = []
+        for a in allies:
+            paid = q["eligible"][a][c] * idle[a] / price[c]
+            units.append(min(paid, crews[a][pool] / each) if each > 0 else paid)
+        total = sum(units)
+        scale = min(1.0, most / total) if total > 0 else 0.0
+        for a in allies:
+            got = scale * units[a]
+            rows[a][c] += got
+            idle[a] = max(0.0, idle[a] - price[c] * got)
+            crews[a][pool] = max(0.0, crews[a][pool] - each * got)
+        short[c] -= scale * total
+        capacity[c] -= scale * total
 
 
 def reasons(p: Numbers, q: Numbers, s: Numbers, done: Numbers, market: Any) -> list[list[float]]:

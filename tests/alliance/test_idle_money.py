@@ -98,25 +98,11 @@ def watched(evidence: Evidence, monkeypatch: pytest.MonkeyPatch, drawn: int) -> 
 
 
 @pytest.mark.parametrize("drawn", [0, FUTURES])
-def test_what_one_pass_leaves_is_small(
+def test_no_money_is_idle_beyond_friction_while_it_could_buy(
     drawn: int, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Money is offered once a step; what could still buy something is a sliver of what it buys.
-
-    Over 16 futures of `cliff` it is 0.8 of some 1,900 billion in the median and 6 at most; in one
-    quarter at most 1.0 billion.
-    """
+    """Not a million in any quarter, at central figures and in futures."""
     for watch in watched(evidence, monkeypatch, drawn):
         assert len(watch.idle) == 60
-        assert sum(watch.buys) < 15e3
-        assert max(watch.buys) < 2e3
-        assert sum(watch.buys) <= sum(watch.idle) + 1.0
-
-
-@pytest.mark.xfail(strict=True, reason="money is offered once a step, and a sliver finds no taker")
-def test_no_money_is_idle_beyond_friction_while_it_could_buy(
-    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Not a million in any quarter."""
-    for watch in watched(evidence, monkeypatch, FUTURES):
+        assert max(watch.idle) > 0
         assert max(watch.buys) < 1.0

@@ -10,8 +10,6 @@ FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN = range(5)
 """Places of `REASONS`."""
 UNLIMITED = 1e30
 ROUNDING = 1e-9
-PASSES = 1
-"""How often money that first choices cannot use is offered to what is still short in a step."""
 
 
 @helper
@@ -173,15 +171,17 @@ def reprogram(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.short_left[c] = max(0.0, s.shortfall[c] - s.taken_share[c] * s.total_growth[c])
     for a in range(s.idle.size):
         s.idle[a] = moving * s.left_over[a]
-    for _ in range(PASSES):
-        if policy.manning:
-            take_crews(p, policy, s, future)
-        one_pass(p, policy, s, future)
+    if policy.manning:
+        take_crews(p, policy, s, future)
+    along_prices(p, policy, s, future)
+    if policy.manning:
+        take_crews(p, policy, s, future)
+    use_up(p, policy, s, future)
 
 
 @helper
-def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Share idle money out along the price of what is short and can be built, once."""
+def along_prices(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Share idle money out along the price of what is short and can be built."""
     capabilities, allies = s.stock.shape
     s.fitting[:] = 0.0
     for c in range(capabilities):
@@ -217,6 +217,41 @@ def one_pass(p: Parameters, policy: Policy, s: State, future: int) -> None:
     for a in range(allies):
         s.contracted[a] += s.spent[a]
         s.idle[a] = max(0.0, s.idle[a] - s.spent[a])
+
+
+@helper
+def use_up(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Buy what is short still, kind by kind, until it, idle money or crews are used up.
+
+    `s.crews_left` becomes what pools have left once all that is ordered has its crews.
+    """
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    allies = s.idle.size
+    for pool in range(s.crews_left.shape[0]):
+        for a in range(allies):
+            s.crews_left[pool, a] = max(0.0, s.crew_room[pool, a])
+    for i in range(crew.size):
+        c = int(s.crew_order[i])
+        short = min(s.short_left[c], s.room_left[c])
+        if short <= ROUNDING * s.shortfall[c]:
+            continue
+        pool, price = policy.pool[c], s.unit_price[c]
+        each = manning * crew[c] if policy.manning else 0.0
+        for a in range(allies):
+            units = s.eligible[c, a] * s.idle[a] / price
+            manned = s.crews_left[pool, a] / each if each > 0.0 else units
+            s.additions[c, a] = min(units, manned)
+        total = eq.row_sum(s.additions, c)
+        share = min(1.0, short / total) if total > 0.0 else 0.0
+        for a in range(allies):
+            units = share * s.additions[c, a]
+            s.orders[c, a] += units
+            s.contracted[a] += price * units
+            s.idle[a] = max(0.0, s.idle[a] - price * units)
+            s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - each * units)
+        s.contracted_units[c] += share * total
+        s.short_left[c] -= share * total
+        s.room_left[c] -= share * total
 
 
 @helper

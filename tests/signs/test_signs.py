@@ -21,7 +21,6 @@ a tenth more people at the start
 recruitment to 10 per cent a year
 recruitment to 30 per cent a year
 slower loss of people
-wages that do not grow
 units that need half the people
 people never short
 industry's output twice
@@ -60,12 +59,16 @@ a floor of 4 per cent for one of 3.5
 half a billion a year more in Estonia
 20 billion a year more in each large ally
 more of equipment money for what is modelled
+debt rules lifted
+effort may rise three times as fast
 growth one tenth higher
+a tenth more people at the start
 recruitment to 10 per cent a year
 recruitment to 30 per cent a year
 slower loss of people
 wages that do not grow
 units that need half the people
+people never short
 industry's output twice
 industry's output three times
 industry grows twice as fast

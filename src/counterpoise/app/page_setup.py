@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from hashlib import sha256
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
@@ -65,9 +66,17 @@ def _plain(chart: "ResultChart") -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=2)
+_MAKING = Lock()
+
+
 def setup_of(service: Service) -> Setup:
-    """Return what a page needs once."""
+    """Return what a page needs once, made once however many ask for it at a time."""
+    with _MAKING:
+        return _setup_of(service)
+
+
+@lru_cache(maxsize=2)
+def _setup_of(service: Service) -> Setup:
     from counterpoise.charts.vega import compiled
 
     evidence = service.evidence

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -192,6 +193,26 @@ def test_figures_are_set_and_multiplied(evidence: Evidence) -> None:
     assert scenario.evidence.figure(price).value == 2 * evidence.figure(price).value
     assert {f.value for f in scenario.evidence.tables["commitments"].values()} == {0.5}
     assert scenario.evidence.figure(price).grade == "D"
+
+
+def test_a_figure_that_is_multiplied_keeps_its_range(evidence: Evidence) -> None:
+    """A lever a little off its place must not make certain what was not."""
+    price, share = "capability_figures/sead/price", "commitments/FRA"
+    figures = {price: {"times": 2}, share: {"times": 1.5}}
+    new = load_scenario({"figures": figures}, evidence=evidence).evidence
+    for path, factor, most in ((price, 2.0, np.inf), (share, 1.5, 1.0)):
+        old, found = evidence.figure(path), new.figure(path)
+        assert [found.value, found.low, found.high] == pytest.approx(
+            [factor * old.value, factor * (old.low or 0), min(most, factor * (old.high or 0))]
+        )
+        assert found.note == "Multiplied by scenario unnamed."
+
+
+def test_a_figure_that_is_set_and_then_multiplied_has_no_range(evidence: Evidence) -> None:
+    figures = {"commitments/*": 0.4, "commitments/FRA": {"times": 1.5}}
+    new = load_scenario({"figures": figures}, evidence=evidence).evidence
+    found = new.figure("commitments/FRA")
+    assert (found.value, found.low, found.high) == (pytest.approx(0.6), None, None)
 
 
 def test_changes_are_laid_on_top(evidence: Evidence) -> None:

@@ -23,7 +23,7 @@ COVERAGE_TOLERANCE, EXCEPTIONS = 5e-3, 0.01
 
 
 def figures(**values: Any) -> dict[str, Any]:
-    """Return the entries that set or multiply figures, which are then drawn no longer.
+    """Return the entries that set figures, which are then drawn no longer, or multiply them.
 
     Names are coefficients; a number multiplies where it comes as ``{"times": x}``.
     """

@@ -18,7 +18,7 @@ from counterpoise.evidence.records import (
     Record,
     Source,
 )
-from counterpoise.evidence.tables import TABLES
+from counterpoise.evidence.tables import TABLES, attribute_of
 from counterpoise.problems import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -160,15 +160,37 @@ class Evidence:
 
     def with_values(self, values: Mapping[str, float], *, why: str) -> "Evidence":
         """Return evidence with some values replaced; their range goes and the note says why."""
-        tables = {name: dict(figures) for name, figures in self.tables.items()}
-        overridden = dict(self.overridden)
-        for path, value in values.items():
+        return self._with(
+            {
+                path: self.figure(path).model_copy(
+                    update={"value": float(value), "low": None, "high": None} | _set(why)
+                )
+                for path, value in values.items()
+            }
+        )
+
+    def multiplied(self, factors: Mapping[str, float], *, why: str) -> "Evidence":
+        """Return evidence with some figures multiplied, their ranges too; the note says why.
+
+        No range leaves the bounds of its attribute: a share of at most 0.8, doubled, is at most 1.
+        """
+        found = {}
+        for path, factor in factors.items():
+            old, kind = self.figure(path), attribute_of(path)
+            ends = {
+                name: None if end is None else kind.within(factor * end)
+                for name, end in (("low", old.low), ("high", old.high))
+            }
+            value = {"value": factor * old.value}
+            found[path] = old.model_copy(update=value | ends | _set(why))
+        return self._with(found)
+
+    def _with(self, figures: Mapping[str, Figure]) -> "Evidence":
+        tables = {name: dict(known) for name, known in self.tables.items()}
+        for path, figure in figures.items():
             table, key = self.split(path)
-            old = tables[table][key]
-            changed = old.model_copy(
-                update={"value": float(value), "low": None, "high": None, "grade": "D", "note": why}
-            )
-            tables[table][key] = overridden[path] = changed
+            tables[table][key] = figure
+        overridden = dict(self.overridden) | dict(figures)
         return replace(self, tables=tables, overridden=overridden, _origin=self.origin)
 
     def frame(self, table: str) -> "pd.DataFrame":
@@ -253,3 +275,8 @@ class Evidence:
     def members(self) -> list[str]:
         """The members, without partners."""
         return [code for code, ally in self.allies.items() if ally.status == "member"]
+
+
+def _set(why: str) -> dict[str, str]:
+    """Return the grade and the note of a figure that a user has changed."""
+    return {"grade": "D", "note": why}

@@ -240,6 +240,11 @@ class Attribute:
         """Return whether a figure may be counted in a unit."""
         return not self.unit or unit in self.unit.split(" or ")
 
+    def within(self, number: float) -> float:
+        """Return a number moved to within the bounds."""
+        number = number if self.minimum is None else max(number, self.minimum)
+        return number if self.maximum is None else min(number, self.maximum)
+
     def fault(self, number: float) -> tuple[str, str] | None:
         """Return what is wrong with a number and the remedy, or None if it is within bounds."""
         if self.minimum is not None and number < self.minimum:
@@ -279,3 +284,12 @@ def attributes() -> dict[tuple[str, str], Attribute]:
 def attributes_of(table: str) -> dict[str, Attribute]:
     """Return the attributes that one table may hold."""
     return {name: entry for (owner, name), entry in attributes().items() if owner == table}
+
+
+def attribute_of(path: str) -> Attribute:
+    """Return what a figure's path names, such as ``capability_figures/sead/price``."""
+    table, _, rest = path.partition("/")
+    spec, known = TABLES[table], attributes_of(table)
+    parts = rest.split("/")
+    name = parts[spec.keys.index(spec.attribute_key)] if spec.attribute_key else next(iter(known))
+    return known[name]

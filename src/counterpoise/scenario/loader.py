@@ -199,10 +199,16 @@ def _holds(data: Any, entry: tuple[str, ...]) -> bool:
 
 def _with_own_figures(model: ScenarioModel, evidence: Evidence) -> Evidence:
     values: dict[str, float] = {}
+    factors: dict[str, float] = {}
     for pattern, value in model.figures.items():
         for path in evidence.matching(pattern):
-            before = values.get(path, evidence.figure(path).value)
-            values[path] = before * value.times if isinstance(value, Times) else value
-    return (
-        evidence.with_values(values, why=f"Set by scenario {model.name}.") if values else evidence
-    )
+            if isinstance(value, Times):
+                factors[path] = factors.get(path, 1.0) * value.times
+            else:
+                values[path] = value
+                factors.pop(path, None)
+    if values:
+        evidence = evidence.with_values(values, why=f"Set by scenario {model.name}.")
+    if factors:
+        evidence = evidence.multiplied(factors, why=f"Multiplied by scenario {model.name}.")
+    return evidence

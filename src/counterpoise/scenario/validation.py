@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
-from counterpoise.evidence import REGIONS, Evidence, attributes_of
-from counterpoise.evidence.tables import TABLES
+from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.evidence.tables import attribute_of
 from counterpoise.problems import InputError, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario.model import EffortTarget, PathTable, ScenarioModel, Times
@@ -196,11 +196,7 @@ def _named(
 
 
 def _fault(path: str, value: float) -> tuple[str, str] | None:
-    table, _, rest = path.partition("/")
-    spec, known = TABLES[table], attributes_of(table)
-    parts = rest.split("/")
-    name = parts[spec.keys.index(spec.attribute_key)] if spec.attribute_key else next(iter(known))
-    return known[name].fault(value)
+    return attribute_of(path).fault(value)
 
 
 def _note_faults(

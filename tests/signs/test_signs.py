@@ -35,7 +35,6 @@ prices halved
 prices that do not grow
 upkeep halved
 lives a fifth longer
-a tenth more of everything held
 three years between announcement and cliff
 a cliff two years later
 an announcement that is not executed
@@ -80,7 +79,6 @@ lead times 15 per cent shorter
 prices halved
 prices that do not grow
 lives a fifth longer
-a tenth more of everything held
 three years between announcement and cliff
 a cliff two years later
 an announcement that is not executed

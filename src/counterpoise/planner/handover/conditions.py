@@ -167,7 +167,8 @@ class Conditions:
             return self.crews
         more = (people - self.people)[:, :, None]
         joined, counted = (np.maximum(0.0, n - n[0])[:, :, None] for n in (people, self.people))
-        return self.crews + self.crews_each * more + self.crews_each_added * (joined - counted)
+        added = self.crews_each * more + self.crews_each_added * (joined - counted)
+        return np.asarray(self.crews + added)
 
     @property
     def usable(self) -> Floats:

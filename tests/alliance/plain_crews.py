@@ -16,7 +16,7 @@ def by_value(p: Numbers, q: Numbers, pool: int) -> list[int]:
         c: p["price"][c] / p["crew"][c] if p["crew"][c] > 0 else float("inf")
         for c in members(q, pool)
     }
-    return sorted(worth, key=lambda c: (-worth[c], c))
+    return sorted(worth, key=lambda c: (-worth[c], -p["price"][c], c))
 
 
 def reserve(p: Numbers, a: int, pool: int) -> float:

@@ -160,7 +160,7 @@ def used_up(
         price / crew if crew > 0 else float("inf")
         for price, crew in zip(p["price"], p["crew"], strict=True)
     ]
-    for c in sorted(range(len(price)), key=lambda c: (-worth[c], c)):
+    for c in sorted(range(len(price)), key=lambda c: (-worth[c], -p["price"][c], c)):
         most = min(short[c], capacity[c])
         if most <= 1e-9 * foreseen[c]:
             continue

@@ -71,9 +71,9 @@ def test_a_seventh_of_the_fund_is_contracted(evidence: Evidence) -> None:
     Miss: the real fund was five to six times as fast, and kept for later what it did not spend.
     Germany's orders push out others': contracts of all allies together rise by half of its own.
     """
-    assert more("contracted") / FUND == pytest.approx(0.14, abs=0.05)
+    assert more("contracted") / FUND == pytest.approx(0.18, abs=0.05)
     assert delivered(evidence) / FUND == pytest.approx(0.05, abs=0.03)
-    assert more("unspent") / FUND == pytest.approx(0.85, abs=0.06)
+    assert more("unspent") / FUND == pytest.approx(0.82, abs=0.06)
     whole = float((accounts(FUND)[0].contracted - accounts(0.0)[0].contracted).sum())
     assert whole < more("contracted")
 
@@ -81,9 +81,9 @@ def test_a_seventh_of_the_fund_is_contracted(evidence: Evidence) -> None:
 @pytest.mark.parametrize(
     ("lifted", "signed"),
     [
-        ({"figures": {"coefficients/reprogrammed_share": 1.0}}, 0.14),  # friction holds nothing
-        ({"switches": {"industry": False}}, 0.21),
-        ({"switches": {"manning": False}}, 0.44),
+        ({"figures": {"coefficients/reprogrammed_share": 1.0}}, 0.18),  # friction holds nothing
+        ({"switches": {"industry": False}}, 0.06),
+        ({"switches": {"manning": False}}, 0.46),
         ({"switches": {"industry": False, "manning": False}}, 0.99),
     ],
 )

@@ -36,7 +36,7 @@ def opening_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
 @helper
 def order_of_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Fill in capabilities by falling price per crew; those of the same one keep their order."""
+    """Fill in capabilities by falling price per crew, those of the same one by falling price."""
     price, crew = row(p.price, future), row(p.crew, future)
     for c in range(crew.size):
         s.per_crew[c] = 1.0 / crew[c] if crew[c] > 0.0 else 0.0
@@ -44,7 +44,8 @@ def order_of_crews(p: Parameters, policy: Policy, s: State, future: int) -> None
         # Without a division: a unit without a crew goes first.
         while place > 0:
             other = int(s.crew_order[place - 1])
-            if price[c] * crew[other] <= price[other] * crew[c]:
+            mine, its = price[c] * crew[other], price[other] * crew[c]
+            if mine < its or (mine == its and price[c] <= price[other]):
                 break
             s.crew_order[place] = s.crew_order[place - 1]
             place -= 1

@@ -92,9 +92,9 @@ def clocks(lifted: str = "nothing") -> dict[str, float]:
         # Experts asked by Defense News, February 2025: about five years. Ours is too quick: more
         # headquarters come from crews for those that stand half empty.
         ("command_control", (5, 5), 1.5, "crews"),
-        # Five; ours is three years later. Missiles queue for money that goes along the price of all
-        # that is short, then for a line that is full.
-        ("deep_strike", (5, 5), 8.0, "industry"),
+        # Five; ours is three years and a half later. Missiles queue for money that goes along the
+        # price of all that is short, which crews take up elsewhere, then for a line that is full.
+        ("deep_strike", (5, 5), 8.5, "crews"),
         # Five; ours is nearly three times that: a fighter of its own kind from a full line, after a
         # lead time of five years. The survey may mean pods and missiles on aircraft that are there.
         ("sead", (5, 5), 13.5, "industry"),

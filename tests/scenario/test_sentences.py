@@ -124,7 +124,8 @@ def test_post_cold_war_tempo(load: Load) -> None:
 
 def test_generation_skip(load: Load) -> None:
     """Lead times fall from 2030; the drawdown is the glide path's."""
-    from counterpoise.alliance.equations import lead_time_factor, plain
+    from counterpoise.alliance.compilation import plain
+    from counterpoise.alliance.equations import lead_time_factor
 
     scenario, glide = load("generation-skip"), load("glide-path")
     start, over = (

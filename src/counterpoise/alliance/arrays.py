@@ -148,7 +148,7 @@ STATE: dict[tuple[str, ...], str] = {
         procurement money contracted idle unused carry_over
         waiting left_over recruits_paid
         people people_start people_ahead affordable readiness manning crews_needed crews_there
-        replacement_share due fitting mixed to_mix to_gap spent
+        replacement_share due fitting mixed to_mix to_gap spent could_pay
         """,
     ("capability",): """
         unit_price outflow retirement turnover crewed crew_order

@@ -8,7 +8,7 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.equations import helper, row
+from counterpoise.alliance.compilation import helper, row
 
 NONE = 1e-9
 """Units below which nothing is held: what rounding leaves of an order is no unit to man."""
@@ -140,10 +140,8 @@ def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: i
         c = int(s.crew_order[i])
         pool = policy.pool[c]
         for a in range(allies):
-            share, people = (
-                s.kept[pool, a] * policy.manned_path[step, a, c],
-                crew[c] * s.stock[c, a],
-            )
+            share = s.kept[pool, a] * policy.manned_path[step, a, c]
+            people = crew[c] * s.stock[c, a]
             more = max(0.0, min((1.0 - share) * people, s.crews_left[pool, a]))
             s.crews_left[pool, a] -= more
             share = share + more / people if people > 0.0 else share

@@ -4,7 +4,7 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.equations import helper, kernel, row
+from counterpoise.alliance.compilation import helper, kernel, row
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 
 

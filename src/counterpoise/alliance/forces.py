@@ -4,8 +4,8 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.compilation import helper, kernel, row, summing
 from counterpoise.alliance.crews import assign_crews
-from counterpoise.alliance.equations import helper, kernel, row
 from counterpoise.alliance.quantities import Accounts
 
 
@@ -67,7 +67,7 @@ def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
         s.incoming[c] = with_incoming - s.supply[c]
 
 
-@eq.summing
+@summing
 def supplied(s: State, committed: Any, added: float, c: int) -> Any:
     """Return what allies together provide with what they hold, and with what is incoming too."""
     now, later = 0.0, 0.0

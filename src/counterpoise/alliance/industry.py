@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from counterpoise.alliance import equations as eq
-from counterpoise.alliance.equations import kernel
+from counterpoise.alliance.compilation import kernel
 
 OPEN_IN_PART = 1
 """The supplier region (the leading ally's) of whose capacity only a share is open to others."""

@@ -8,9 +8,9 @@ units: see `counterpoise.alliance.arrays` for what the arrays hold.
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.compilation import helper, kernel, row
 from counterpoise.alliance.crews import opening_crews
 from counterpoise.alliance.economy import economy_step, people_step, record_economy
-from counterpoise.alliance.equations import helper, kernel, row
 from counterpoise.alliance.forces import (
     forces_step,
     market_at,

@@ -1,9 +1,8 @@
 """Orders: what allies replace and add, what they can man and pay for. Compiled."""
 
-from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
+from counterpoise.alliance.compilation import helper, row, row_product, row_sum
 from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
-from counterpoise.alliance.equations import helper, row
 from counterpoise.alliance.requirements import shortfall_ahead
 
 FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN = range(5)
@@ -51,14 +50,14 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
                     s.to_mix[a] * s.national_mix[c, a] * per_price
                     + s.to_gap[a] * short * s.eligible[c, a]
                 )
-            s.wanted[c] = min(eq.row_sum(s.additions, c), short)
+            s.wanted[c] = min(row_sum(s.additions, c), short)
         else:
             nothing_added(s, c)
             s.wanted[c] = 0.0
     if policy.manning:
         keep_manned(p, policy, s, future)
     for c in range(capabilities):
-        total = eq.row_sum(s.additions, c) if s.shortfall[c] > 0.0 else 0.0
+        total = row_sum(s.additions, c) if s.shortfall[c] > 0.0 else 0.0
         s.total_growth[c] = total
         s.growth_share[c] = min(1.0, s.shortfall[c] / total) if total > 0.0 else 0.0
 
@@ -109,8 +108,8 @@ def total_orders(s: State) -> None:
             s.orders[c, a] = (
                 s.replacement_share[a] * s.stock[c, a] * retired + share * s.additions[c, a]
             )
-        s.total_orders[c] = eq.row_sum(s.orders, c)
-        replaced = retired * eq.row_product(s.replacement_share, s.stock, c)
+        s.total_orders[c] = row_sum(s.orders, c)
+        replaced = retired * row_product(s.replacement_share, s.stock, c)
         s.wanted[c] = max(s.wanted[c] + replaced, s.total_orders[c])
 
 
@@ -126,7 +125,7 @@ def planned_orders(policy: Policy, s: State, step: int) -> None:
         for c in range(capabilities):
             s.orders[c, a] = scale * policy.order_path[step, a, c]
     for c in range(capabilities):
-        s.total_orders[c] = eq.row_sum(s.orders, c)
+        s.total_orders[c] = row_sum(s.orders, c)
 
 
 @helper
@@ -203,7 +202,7 @@ def along_prices(p: Parameters, policy: Policy, s: State, future: int) -> None:
         keep_manned(p, policy, s, future)
     s.spent[:] = 0.0
     for c in range(capabilities):
-        total = eq.row_sum(s.additions, c) if s.still_short[c] > 0.0 else 0.0
+        total = row_sum(s.additions, c) if s.still_short[c] > 0.0 else 0.0
         share = min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
         taken, price = share * total, share * s.unit_price[c]
         if share > 0.0:
@@ -241,7 +240,7 @@ def use_up(p: Parameters, policy: Policy, s: State, future: int) -> None:
             units = s.eligible[c, a] * s.idle[a] / price
             manned = s.crews_left[pool, a] / each if each > 0.0 else units
             s.additions[c, a] = min(units, manned)
-        total = eq.row_sum(s.additions, c)
+        total = row_sum(s.additions, c)
         share = min(1.0, short / total) if total > 0.0 else 0.0
         for a in range(allies):
             units = share * s.additions[c, a]
@@ -274,7 +273,7 @@ def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.unspent[INDUSTRY, a] = part * s.lacking[INDUSTRY, a]
         s.unspent[NO_MAKER, a] = part * s.lacking[NO_MAKER, a]
         s.unspent[NOT_FORESEEN, a] = left - held if lacking <= 0.0 else 0.0
-        s.to_gap[a] = part
+        s.could_pay[a] = part
     turned_away(s)
 
 
@@ -282,12 +281,12 @@ def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
 def turned_away(s: State) -> None:
     """Add to what lines are asked for (`s.asked_units`) what idle money would buy of them.
 
-    `s.to_gap` is the share of what an ally lacks that its idle money could pay for. Only lines that
-    can take no more turn anybody away.
+    `s.could_pay` is the share of what an ally lacks that its idle money could pay for. Only lines
+    that can take no more turn anybody away.
     """
     for c in range(s.short_left.size):
         if s.still_short[c] == 0.0 and s.available[c] > 0.0:
-            share = eq.row_product(s.to_gap, s.eligible, c)
+            share = row_product(s.could_pay, s.eligible, c)
             s.asked_units[c] += s.short_left[c] * min(1.0, share)
 
 
@@ -335,7 +334,7 @@ def held_back(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.to_gap[a] = min(held * s.left_over[a] / fitting, 1.0) if fitting > 0.0 else 0.0
     for c in range(s.short_left.size):
         if s.still_short[c] > 0.0:
-            total = eq.row_product(s.to_gap, s.additions, c)
+            total = row_product(s.to_gap, s.additions, c)
             price = s.unit_price[c] * min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
             for a in range(s.unused.size):
                 s.spent[a] += price * s.to_gap[a] * s.additions[c, a]

@@ -64,8 +64,6 @@ def print_summary(summary: dict[str, Any], out: Path | None) -> None:
             for sentence in entry["bound"]["says"]:
                 screen.print(sentence)
             screen.print()
-        for sentence in entry.get("supply", {}).get("says", ()):
-            screen.print(f"{sentence}.")
     if len(summary["scenarios"]) > 1:
         screen.print(summary["verdict"])
     for warning in summary["warnings"]:

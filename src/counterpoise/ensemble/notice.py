@@ -111,22 +111,3 @@ def supply_in_days(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
             for name, at in MOMENTS.items()
         }
     return found
-
-
-def supply_in_words(supply: dict[str, Any], evidence: Evidence) -> list[str]:
-    """Return a sentence for each stock.
-
-    The range is that of daily use; the high end is a war in which both sides fire at their worst.
-    """
-    sentences = []
-    for capability, moments in supply.items():
-        first, last = (_range(moments[name]) for name in MOMENTS)
-        name = evidence.capabilities[capability].name
-        sentences.append(
-            f"{name} committed to plans would last {first} on the first day and {last} at the end"
-        )
-    return sentences
-
-
-def _range(days: dict[str, float]) -> str:
-    return f"{days['days']:,.0f} days ({days['least']:,.0f} to {days['most']:,.0f})"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from counterpoise.ensemble.bounds import bounds_of
 from counterpoise.ensemble.dataset import VARIABLES, as_dataset, scenario_texts
 from counterpoise.ensemble.money import money_of
-from counterpoise.ensemble.notice import by_notice, supply_in_days, supply_in_words
+from counterpoise.ensemble.notice import by_notice, supply_in_days
 from counterpoise.ensemble.precision import needs_more, quantile_error
 from counterpoise.ensemble.selection import check_evidence, followed, whole
 from counterpoise.ensemble.verdict import compared, verdict
@@ -115,7 +115,7 @@ def _entry(one: "xr.Dataset", evidence: Evidence, gap: Floats) -> dict[str, Any]
         entry["bound"] = bounds_of(one, money, evidence)
     entry["notice"] = by_notice(one, evidence)
     if supply := supply_in_days(one, evidence):
-        entry["supply"] = supply | {"says": supply_in_words(supply, evidence)}
+        entry["supply"] = supply
     if len(one.attrs.get("wings", ())):
         entry["wings"] = _of_wings(one)
     entry["overall"]["verdict"] = verdict(entry)

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly, Parameters, Policy, policy_of
 from counterpoise.alliance import equations as eq
+from counterpoise.alliance.compilation import plain, row
 from counterpoise.alliance.industry import OPEN_IN_PART, Industry
 from counterpoise.evidence.tables import ROLES
-from counterpoise.planner.handover.resources import crews_available, means_of
+from counterpoise.planner.handover.resources import Means, crews_available, means_of
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
 
@@ -184,7 +185,7 @@ class Conditions:
     def contributed(self, remaining: Floats) -> Floats:
         """Return what the leading ally contributes along a remaining share (T + 1, C)."""
         announced = self.lagged() @ remaining
-        return np.asarray(eq.plain(eq.contributed)(self.contribution, announced, self.executed))
+        return np.asarray(plain(eq.contributed)(self.contribution, announced, self.executed))
 
     def lagged(self) -> Floats:
         """Return the matrix (T + 1, T + 1) that reads a path as late as it is executed."""
@@ -290,12 +291,8 @@ def conditions_of(
     crews = crews_available(p, policy, future, means, keep)
 
     def figure(name: str) -> Floats:
-        return np.asarray(eq.row(getattr(p, name), future))
+        return np.asarray(row(getattr(p, name), future))
 
-    booked = np.diff(policy.booked, axis=0).swapaxes(1, 2)[:, keep] if policy.booked.size else None
-    part = means.pool_people[:, keep].T
-    each = part * means.crew_share[:, keep].T
-    due = 0.0 if booked is None else np.einsum("tac,tc->ta", booked, means.price)
     found = Conditions(
         allies=tuple(scenario.members[a] for a in keep),
         capabilities=tuple(scenario.capabilities),
@@ -333,13 +330,29 @@ def conditions_of(
         roles=np.asarray(policy.role, dtype=np.int64),
         role_weights=np.array([float(figure(f"weight_{role}")) for role in ROLES]),
         substitution=float(figure("ces_rho")),
-        booked=booked,
-        paid_on_delivery=float(figure("booked_unpaid_share")) * due,
         people=means.people[:, keep],
-        crews_each=each,
-        crews_each_added=np.maximum(0.0, float(figure("crewing_of_growth")) * part - each),
+        **_crews_each(means, keep, float(figure("crewing_of_growth"))),
+        **_firm_orders(policy, means, keep, float(figure("booked_unpaid_share"))),
     )
     return replace(found, manning=found.manned_at_start * kept(found, found.standing()[0]))
+
+
+def _crews_each(means: Means, keep: NDArray[np.int64], of_growth: float) -> dict[str, Floats]:
+    """Return the crews for each of the people, and as many more for each who joins."""
+    part = means.pool_people[:, keep].T
+    each = part * means.crew_share[:, keep].T
+    return {"crews_each": each, "crews_each_added": np.maximum(0.0, of_growth * part - each)}
+
+
+def _firm_orders(
+    policy: Policy, means: Means, keep: NDArray[np.int64], unpaid: float
+) -> dict[str, Floats]:
+    """Return what steps deliver of firm orders, and what is still to be paid for it."""
+    if not policy.booked.size:
+        return {}
+    units = np.diff(policy.booked, axis=0).swapaxes(1, 2)[:, keep]
+    due = np.einsum("tac,tc->ta", units, means.price)
+    return {"booked": units, "paid_on_delivery": unpaid * due}
 
 
 def kept(c: Conditions, units: Floats) -> Floats:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from counterpoise.alliance import Parameters, Policy
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import State, new_state
+from counterpoise.alliance.compilation import row
 
 Floats = NDArray[np.float64]
 UNBOUNDED = 1e6
@@ -91,7 +92,7 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     opening = _copied(s, *AT_START)
     opening["stock"] = opening["stock"].T.copy()
     stage, steps = s.stage1.T.copy(), policy.remaining.shape[0] - 1
-    limits = eq.row(p.recruitment_limit, future), eq.row(p.attrition_limit, future)
+    limits = row(p.recruitment_limit, future), row(p.attrition_limit, future)
     path: dict[str, list[Floats]] = {name: [] for name in (*AT_BOUNDS, *IN_STEPS)}
     for step in range(steps + 1):
         market_at(p, policy, s, step, future)
@@ -134,6 +135,6 @@ def crews_available(
     part, share = means.pool_people[:, keep].T, means.crew_share[:, keep].T
     if not policy.manning:
         return np.full((people.shape[0], *part.shape), np.inf)
-    of_growth = float(eq.row(p.crewing_of_growth, future))
+    of_growth = float(row(p.crewing_of_growth, future))
     more = np.maximum(0.0, of_growth - share) * np.maximum(0.0, part * (people - people[0]))
     return np.asarray(share * (part * people + means.pool_reserve[:, keep].T) + more)

@@ -146,10 +146,10 @@ class RobustPlan:
         """What the plan gives up at the reference future, in the unit of its objective.
 
         Capability-years of gap (`least-gap`), capability-years that the leading ally stays
-        (`fastest`) or billion dollars (`cheapest`). Never below 0 for `least-gap`, where both plans
-        keep the same rules, but for some hundred-thousandths: the crews of both are those of the
-        plan for one future, with which it was not made. The levels that the others keep are weighed
-        over futures, which may ask for less than the reference future does.
+        (`fastest`) or billion dollars (`cheapest`). For `least-gap`, where both plans keep the same
+        rules, never below 0 by more than `TIE_BREAK` for each billion dollars that the plan for one
+        future saves. The levels that the others keep are weighed over futures, which may ask for
+        less than the reference future does.
         """
         return _objective_value(self, self.decisions) - _objective_value(
             self, self.deterministic.decisions

@@ -1,0 +1,93 @@
+"""How functions of the engine are compiled, and how they read rows of its arrays.
+
+Nothing is allocated in compiled code: arrays come from Python, and whole arrays are copied element
+by element. So it needs no counts of references, which took half of its time.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from numba import njit
+from numba.core.registry import CPUDispatcher
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def kernel(function: F) -> F:
+    """Compile a function of the engine.
+
+    Not-a-number never enters, since inputs are checked before. Inlining matters: a call would copy
+    hundreds of arguments.
+    """
+    return _compiled(function, {"nsz", "nnan", "ninf"})
+
+
+def helper(function: F) -> F:
+    """Compile a part of the engine that only compiled functions call.
+
+    It has no way in from Python, which takes long to compile where hundreds of arrays are passed;
+    a call from there raises `TypeError`.
+    """
+    compiled: Any = _compiled(
+        function, {"nsz", "nnan", "ninf"}, no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )
+    if isinstance(compiled, CPUDispatcher):
+        compiled.__class__ = _Inner
+    return cast("F", compiled)
+
+
+class _Inner(CPUDispatcher):
+    """A compiled function without a way in from Python: a call from there would crash."""
+
+    def __call__(self, *_: Any, **__: Any) -> None:
+        raise TypeError(f"{self.py_func.__name__} can be called from compiled code only.")
+
+
+def plain(function: Any) -> Callable[..., Any]:
+    """Return an equation as plain Python, for whole arrays outside of compiled code."""
+    return cast("Callable[..., Any]", getattr(function, "py_func", function))
+
+
+def summing(function: F) -> F:
+    """Compile a sum, whose terms may be added in any order (results agree to about 1e-13).
+
+    Only a function that writes nothing may be compiled so. A loop that writes has two ways through
+    it, chosen by where arrays lie in memory, and both must round alike.
+    """
+    return _compiled(function, {"nsz", "nnan", "ninf", "reassoc"})
+
+
+def inlined(function: F) -> F:
+    """Put a function in where it is called: one that counts no references returns no view."""
+    return _compiled(function, {"nsz", "nnan", "ninf"}, inline="always", _nrt=True)
+
+
+def _compiled(function: F, fastmath: set[str], **options: Any) -> F:
+    options = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False} | options
+    compiler: Any = njit
+    compile_with = compiler(error_model="numpy", fastmath=fastmath, **options)
+    return cast("F", compile_with(function))
+
+
+@summing
+def row_sum(table: Any, c: int) -> float:
+    """Return the sum over allies of a capability's row of a table."""
+    total = 0.0
+    for a in range(table.shape[1]):
+        total += table[c, a]
+    return total
+
+
+@summing
+def row_product(weights: Any, table: Any, c: int) -> float:
+    """Return the sum over allies of a capability's row of a table, weighted."""
+    total = 0.0
+    for a in range(weights.size):
+        total += weights[a] * table[c, a]
+    return total
+
+
+@inlined
+def row(array: Any, future: int) -> Any:
+    """Return the values of one future: its own where a figure is uncertain, else the common one."""
+    return array[future] if array.shape[0] > 1 else array[0]

@@ -11,7 +11,9 @@ from typing import Any
 from .plain_choices import (
     Numbers,
     between,
+    keep_on,
     leading_part,
+    payroll,
     planned,
     recruit,
     requirement,
@@ -78,6 +80,7 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
                 due = sum(n * m["price"] for n, m in zip(arriving(q, a, step), market, strict=True))
                 s["on_delivery"][a] = min(money[a], p["booked_unpaid_share"] * due)
                 money[a] -= s["on_delivery"][a]
+                money[a] -= keep_on(p, q, s, a, money[a], step)
         money = [m + f for m, f in zip(money, s["fund"], strict=True)]
         if q["order_given"]:
             chosen: Numbers = {"orders": planned(q, money, market, step)}
@@ -142,6 +145,7 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
     s["debt"], s["effort"] = list(p["debt_start"]), list(p["effort_start"])
     s["people"] = list(p["people_start"])
     s["readiness"] = [p["readiness_start"] if q["readiness"] else 1.0] * allies
+    s["unmanned"], s["beyond"] = [0.0] * allies, [0.0] * allies
     s["affordable"], s["first"] = list(s["people"]), [list(row) for row in s["stock"]]
     s["mix"], s["crew_share"], s["wage"], s["overhead"] = [], [], [], []
     for a in range(allies):
@@ -237,6 +241,7 @@ def stand(p: Numbers, q: Numbers, s: Numbers, market: list[Numbers], step: int) 
         share = shares(p, q, s, a, step)
         need = sum(p["crew"][c] * stock[c] for c in range(n))
         there = sum(p["crew"][c] * share[c] * stock[c] for c in range(n))
+        s["unmanned"][a] = max(0.0, need - there) if q["manning"] else 0.0
         found["manning"].append(there / need if need > 0 else 1.0)
         found["upkeep"].append(sum(p["upkeep"][c] * stock[c] for c in range(n)))
         found["ahead"].append(ahead)
@@ -311,11 +316,14 @@ def observe(
 def recruits(
     p: Numbers, q: Numbers, s: Numbers, done: Numbers, step: int, out: Numbers
 ) -> list[float]:
-    """Move people of every ally on; return what of unused money pays recruits."""
-    paid = [recruit(p, q, s, a, done["unused"][a], step) for a in range(s["allies"])]
-    for a, amount in enumerate(paid):
+    """Move people of every ally on; return what equipment money pays of them."""
+    paid = []
+    for a in range(s["allies"]):
+        before = s["beyond"][a] * payroll(p, q, s, a, step)
+        amount = recruit(p, q, s, a, done["unused"][a], done["unmanned"][a], step)
         done["unused"][a] -= amount
-        out["accounts"]["personnel"][a] += amount
+        paid.append(before + amount)
+        out["accounts"]["personnel"][a] += before + amount
     return paid
 
 

@@ -138,16 +138,37 @@ def planned(q: Numbers, money: list[float], market: list[Numbers], step: int) ->
     return wanted
 
 
-def recruit(p: Numbers, q: Numbers, s: Numbers, a: int, unused: float, step: int) -> float:
-    """Move people towards what is paid; return what of unused money pays more recruits."""
+def payroll(p: Numbers, q: Numbers, s: Numbers, a: int, step: int) -> float:
+    """Return what one soldier of an ally costs in a step."""
+    dt = q["step_years"]
+    return float(s["wage"][a] * math.pow(1 + p["real_wage_growth"], step * dt) * dt)
+
+
+def keep_on(p: Numbers, q: Numbers, s: Numbers, a: int, money: float, step: int) -> float:
+    """Return what of equipment money pays those whom money to spare took on before."""
+    wage, beyond = payroll(p, q, s, a, step), s["people"][a] - s["affordable"][a]
+    kept = 0.0 if q["order_given"] else min(s["beyond"][a], max(0.0, beyond))
+    if kept * wage > money:
+        kept = max(0.0, money) / wage
+    s["beyond"][a] = kept
+    s["affordable"][a] += kept
+    return kept * wage
+
+
+def recruit(
+    p: Numbers, q: Numbers, s: Numbers, a: int, unused: float, unmanned: float, step: int
+) -> float:
+    """Move people towards what is paid; return what of unused money pays more of them."""
     dt, people = q["step_years"], s["people"][a]
     lost, gained = p["attrition_limit"] * people * dt, p["recruitment_limit"] * people * dt
-    wage = s["wage"][a] * math.pow(1 + p["real_wage_growth"], step * dt) * dt
-    paid = 0.0
-    least = max(s["affordable"][a], people - lost)
-    if wage > 0 and unused > 0 and not q["leading"][a] and least < people + gained:
-        paid = min(unused, (people + gained - least) * wage)
-        s["affordable"][a] = least + paid / wage
+    wage, paid = payroll(p, q, s, a, step), 0.0
+    more = min(gained, unmanned / p["crewing_of_growth"]) if unmanned > 0 else 0.0
+    missing = people + more - s["affordable"][a]
+    if wage > 0 and missing > 0 and not q["leading"][a]:
+        hired = min(missing, unused / wage)
+        paid = hired * wage
+        s["beyond"][a] += hired
+        s["affordable"][a] += hired
     s["people"][a] += between(-lost, s["affordable"][a] - people, gained)
     return paid
 

@@ -77,6 +77,7 @@ def contract(
     waiting = [value(chosen["orders"][a]) - value(signed[a]) for a in allies]
     over = [max(0.0, money[a] - value(signed[a])) for a in allies]
     short, capacity, free = [0.0] * len(n), [0.0] * len(n), [[False] * POOLS for _ in allies]
+    unmanned = list(s["unmanned"])
     if q["economy"] and not q["order_given"]:
         for c in n:
             taken = built["accepted"][c] * sum(chosen["growth"][a][c] for a in allies)
@@ -84,7 +85,7 @@ def contract(
             ordered = sum(signed[a][c] for a in allies)
             left = max(0.0, built["open"][c] * q["step_years"] - ordered)
             capacity[c] = left if q["industry"] else UNLIMITED
-        extra, free = moved(p, q, s, over, chosen, built, short, capacity, price)
+        extra, free, unmanned = moved(p, q, s, over, chosen, built, short, capacity, price)
         for a in allies:
             signed[a] = [signed[a][c] + extra[a][c] for c in n]
     left = [max(0.0, money[a] - value(signed[a])) if q["economy"] else 0.0 for a in allies]
@@ -95,7 +96,7 @@ def contract(
     found |= {"short": short, "capacity": capacity, "foreseen": chosen.get("short", short)}
     found["turned_away"] = [0.0] * len(n)
     found["size"] = [built["open"][c] * q["step_years"] if q["industry"] else 0.0 for c in n]
-    return found | {"open": built["open"], "free": free}
+    return found | {"open": built["open"], "free": free, "unmanned": unmanned}
 
 
 def moved(
@@ -108,10 +109,11 @@ def moved(
     short: list[float],
     capacity: list[float],
     price: list[float],
-) -> tuple[list[list[float]], list[list[bool]]]:
+) -> tuple[list[list[float]], list[list[bool]], list[float]]:
     """Return what money buys that first choices could not use, and which pools have crews left.
 
-    `short` and `capacity` shrink.
+    The last is how many people each ally lacks to man what it has and could pay for. `short` and
+    `capacity` shrink.
     """
     allies, n = range(s["allies"]), range(s["capabilities"])
     rows, idle = [], []
@@ -138,9 +140,10 @@ def moved(
         if q["manning"]:
             take(p, q, chosen["rooms"][a], rows[a])
         crews.append([max(0.0, left) for left in chosen["rooms"][a]["left"]])
-    used_up(p, q, rows, idle, crews, chosen["short"], short, capacity, price)
+    unmanned = list(s["unmanned"])
+    used_up(p, q, rows, idle, crews, unmanned, chosen["short"], short, capacity, price)
     free = [[crews[a][k] > 1e-9 * s["people"][a] for k in range(POOLS)] for a in allies]
-    return rows, free
+    return rows, free, unmanned
 
 
 def used_up(
@@ -149,6 +152,7 @@ def used_up(
     rows: list[list[float]],
     idle: list[float],
     crews: list[list[float]],
+    unmanned: list[float],
     foreseen: list[float],
     short: list[float],
     capacity: list[float],
@@ -171,6 +175,11 @@ def used_up(
             units.append(min(paid, crews[a][pool] / each) if each > 0 else paid)
         total = sum(units)
         scale = min(1.0, most / total) if total > 0 else 0.0
+        if each > 0 and total < most:
+            uncrewed = [q["eligible"][a][c] * idle[a] / price[c] - units[a] for a in allies]
+            worth_crews = min(1.0, (most - total) / sum(uncrewed)) if sum(uncrewed) > 0 else 0.0
+            for a in allies:
+                unmanned[a] += each * worth_crews * uncrewed[a]
         for a in allies:
             got = scale * units[a]
             rows[a][c] += got

@@ -20,6 +20,7 @@ def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int
     upkeep_and_readiness(p, policy, s, step, future)
     pay_for_deliveries(p, policy, s, step, future)
     people_affordable(p, policy, s, step, future)
+    keep_on(p, policy, s, step, future)
 
 
 @helper
@@ -153,23 +154,44 @@ def people_affordable(p: Parameters, policy: Policy, s: State, step: int, future
 
 
 @helper
-def people_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Let money that equipment cannot use pay recruits, and move people towards what is paid.
+def keep_on(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Pay those whom idle money took on (`s.taken_on`) before equipment is ordered.
 
-    Only as many more are paid as can be recruited; `s.unused` shrinks by their pay.
+    Only as many as the budget's own pay does not afford by now, and as equipment money can pay.
+    A plan's orders come first: there, they are paid from what is left.
+    """
+    yearly = policy.step_years * wage_growth(p, policy, step, future)
+    for a in range(s.people.size):
+        pay = s.wage[a] * yearly
+        beyond = max(0.0, s.people[a] - s.affordable[a]) if not policy.order_given else 0.0
+        due = pay * min(s.taken_on[a], beyond)
+        s.recruits_paid[a] = max(0.0, min(due, s.procurement[a]))
+        s.taken_on[a] = s.recruits_paid[a] / pay if pay > 0.0 else 0.0
+        s.procurement[a] -= s.recruits_paid[a]
+        s.affordable[a] += s.taken_on[a]
+
+
+@helper
+def people_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Let money that equipment cannot use pay people, and move people towards what is paid.
+
+    It pays those whom the budget does not pay, and recruits where crews are lacking: as many as
+    that, and as can be recruited. `s.unused` shrinks by their whole pay.
     """
     dt = policy.step_years
     gain, loss = row(p.recruitment_limit, future), row(p.attrition_limit, future)
     yearly = dt * wage_growth(p, policy, step, future)
+    of_growth = row(p.crewing_of_growth, future)
     for a in range(s.people.size):
-        most = s.people[a] * (1.0 + gain * dt)
-        least = max(s.affordable[a], s.people[a] * (1.0 - loss * dt))
         pay = s.wage[a] * yearly
-        s.recruits_paid[a] = 0.0
-        if pay > 0.0 and s.unused[a] > 0.0 and not policy.leading[a] and least < most:
-            s.recruits_paid[a] = min(s.unused[a], (most - least) * pay)
-            s.unused[a] -= s.recruits_paid[a]
-            s.affordable[a] = least + s.recruits_paid[a] / pay
+        lacking = s.crews_lacking[a] / of_growth if of_growth > 0.0 else 0.0
+        wanted = s.people[a] + min(lacking, s.people[a] * gain * dt)
+        if pay > 0.0 and s.unused[a] > 0.0 and not policy.leading[a] and s.affordable[a] < wanted:
+            paid = min(s.unused[a], (wanted - s.affordable[a]) * pay)
+            s.unused[a] -= paid
+            s.recruits_paid[a] += paid
+            s.taken_on[a] += paid / pay
+            s.affordable[a] += paid / pay
         s.people[a] = eq.people_next(s.people[a], s.affordable[a], gain, loss, dt)
 
 

@@ -45,8 +45,11 @@ def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
     allies, capabilities = s.people.size, s.supply.size
     upkeep, committed = row(p.upkeep, future), row(p.committed_share, future)
     added = row(p.added_commitment, future)
+    s.crews_lacking[:] = 0.0
     if policy.manning:
         assign_crews(p, policy, s, step, future)
+        for a in range(allies):
+            s.crews_lacking[a] = max(0.0, s.crews_needed[a] - s.crews_there[a])
     s.upkeep_due[:] = 0.0
     last = policy.booked.shape[0] - 1
     for c in range(capabilities):

@@ -103,6 +103,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.people[a], s.people_start[a] = people[a], people[a]
         s.readiness[a] = row(p.readiness_start, future) if policy.readiness else 1.0
         s.upkeep_due[a], s.manning[a], s.affordable[a] = 0.0, 1.0, people[a]
+        s.taken_on[a], s.recruits_paid[a] = 0.0, 0.0
         for c in range(capabilities):
             stock = 0.0 if policy.leading[a] else holding[a, c]
             if policy.stock_path.shape[0] and policy.stock_given[a, c]:

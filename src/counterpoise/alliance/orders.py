@@ -1,5 +1,7 @@
 """Orders: what allies replace and add, what they can man and pay for. Compiled."""
 
+from typing import Any
+
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper, row, row_product, row_sum
 from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
@@ -242,6 +244,7 @@ def use_up(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.additions[c, a] = min(units, manned)
         total = row_sum(s.additions, c)
         share = min(1.0, short / total) if total > 0.0 else 0.0
+        note_crews_lacking(s, c, each, max(0.0, short - total))
         for a in range(allies):
             units = share * s.additions[c, a]
             s.orders[c, a] += units
@@ -251,6 +254,23 @@ def use_up(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.contracted_units[c] += share * total
         s.short_left[c] -= share * total
         s.room_left[c] -= share * total
+
+
+@helper
+def note_crews_lacking(s: State, c: int, each: Any, short: Any) -> None:
+    """Add to `s.crews_lacking` those of units that idle money would buy, had they crews.
+
+    `short` is what stays short of them; what several allies could buy is shared out.
+    """
+    if each <= 0.0 or short <= 0.0:
+        return
+    could = 0.0
+    for a in range(s.idle.size):
+        could += s.eligible[c, a] * s.idle[a] / s.unit_price[c] - s.additions[c, a]
+    part = each * min(1.0, short / could) if could > 0.0 else 0.0
+    for a in range(s.idle.size):
+        units = s.eligible[c, a] * s.idle[a] / s.unit_price[c] - s.additions[c, a]
+        s.crews_lacking[a] += part * units
 
 
 @helper

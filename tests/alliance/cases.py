@@ -6,7 +6,7 @@ import numpy as np
 
 from counterpoise.alliance import Parameters, Policy
 
-REGIONS = 3
+REGIONS, STOP_GAPS = 3, 3
 BY_ALLY = {
     "gdp_2024": (2e5, 4e6),
     "growth_to_start": (-0.01, 0.04),
@@ -100,6 +100,9 @@ def ranges(allies: int, capabilities: int) -> dict[str, tuple[tuple[int, ...], f
     table |= {k: ((), *v) for k, v in OF_ALL.items()}
     table["production_capacity"] = ((REGIONS, capabilities), 0.0, 12.0)
     table["growth_limit"] = ((REGIONS, capabilities), 0.0, 0.4)
+    table["hired_units"] = ((STOP_GAPS,), 0.0, 10.0)
+    table["hired_lead_time"] = ((STOP_GAPS,), 0.0, 3.0)
+    table["hired_price_ratio"] = ((STOP_GAPS,), 0.0, 0.5)
     table["holding"] = ((allies, capabilities), 0.0, 40.0)
     table["pool_share"] = ((allies, POOLS), 0.05, 0.4)
     return table
@@ -134,6 +137,7 @@ def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 
         asked_output=NOTHING,
         booked=NOTHING,
         in_book=np.zeros((allies, capabilities), dtype=np.int64),
+        hired=np.zeros(0, dtype=np.int64),
         economy=0,
         industry=0,
         readiness=0,
@@ -250,6 +254,7 @@ def random_policy(
         consolidation=coin(),
         price_response=coin(),
         learning=coin(),
+        hired=rng.integers(0, capabilities, STOP_GAPS if coin() else 0),
     )
 
 

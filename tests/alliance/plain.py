@@ -20,7 +20,7 @@ from .plain_choices import (
     treasury,
 )
 from .plain_crews import opening_shares, shares
-from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, industry, reasons
+from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, hire, industry, reasons
 
 ROLES = 3
 MOVES = ("ordered", "delivered", "retired", "donated", "set_by_path")
@@ -145,6 +145,7 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
     s["debt"], s["effort"] = list(p["debt_start"]), list(p["effort_start"])
     s["people"] = list(p["people_start"])
     s["readiness"] = [p["readiness_start"] if q["readiness"] else 1.0] * allies
+    s["hired"] = table(allies, capabilities)
     s["unmanned"], s["beyond"] = [0.0] * allies, [0.0] * allies
     s["affordable"], s["first"] = list(s["people"]), [list(row) for row in s["stock"]]
     s["mix"], s["crew_share"], s["wage"], s["overhead"] = [], [], [], []
@@ -292,11 +293,16 @@ def observe(
     needed = requirement(p, q, step, 0.0)
     position = step - p["execution_lag"] / q["step_years"]
     leading = leading_part(p, q, position, p["executed_fraction"])
-    own = [x / r for x, r in zip(standing["supply"], needed, strict=True)]
-    total = [(x + u) / r for x, u, r in zip(standing["supply"], leading, needed, strict=True)]
+    held = [
+        x + sum(s["hired"][a][c] for a in range(s["allies"]))
+        for c, x in enumerate(standing["supply"])
+    ]
+    own = [x / r for x, r in zip(held, needed, strict=True)]
+    total = [(x + u) / r for x, u, r in zip(held, leading, needed, strict=True)]
     out["coverage"].append(total)
     out["own_coverage"].append(own)
-    short = [r * max(0.0, 1.0 - x) for x, r in zip(total, needed, strict=True)]
+    short = [max(0.0, r - x - u) for x, u, r in zip(held, leading, needed, strict=True)]
+    s["short"] = short
     out["price_to_close"].append([x * price for x, price in zip(short, p["price"], strict=True)])
     out["integrated"].append(integrated(p, q, total))
     out["requirement"].append(needed)
@@ -310,7 +316,8 @@ def observe(
     for a in range(s["allies"]):
         for c in range(len(market)):
             counted = assigned(p, s, a, c, s["stock"][a][c])
-            out["provided"][slot][a][c] += standing["usable"][a][c] * counted
+            mine = standing["usable"][a][c] * counted + s["hired"][a][c]
+            out["provided"][slot][a][c] += mine
 
 
 def recruits(
@@ -353,6 +360,11 @@ def settle(
     if q["economy"]:
         paid = recruits(p, q, s, done, step, out)
         why = reasons(p, q, s, done, market)
+        if not q["order_given"]:
+            hire(p, q, s, done, [m["price"] for m in market])
+            for a, row in enumerate(why):
+                left = done["unused"][a] / sum(row) if sum(row) > 0 else 1.0
+                why[a] = [left * amount for amount in row]
         if year >= 0:
             out["unspent"][year] = [
                 [before + more for before, more in zip(row, new, strict=True)]

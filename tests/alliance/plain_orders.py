@@ -265,3 +265,31 @@ def adjust(
             s["capacity"][r][c] = now + dt * between(
                 -p["capacity_decay"] * now, aim, p["growth_limit"][r][c] * now
             )
+
+
+def hire(p: Numbers, q: Numbers, s: Numbers, done: Numbers, price: list[float]) -> None:
+    """Hire what is short today from money that nothing else could use."""
+    allies, dt = range(s["allies"]), q["step_years"]
+    for c in range(s["capabilities"]):
+        offers = [k for k, of in enumerate(q["hired"]) if of == c]
+        most = sum(p["hired_units"][k] for k in offers)
+        if most <= 0:
+            continue
+        sooner = sum(p["hired_units"][k] / max(p["hired_lead_time"][k], dt) for k in offers)
+        bill = sum(p["hired_units"][k] * p["hired_price_ratio"][k] for k in offers)
+        cost = bill / most * price[c] * dt
+        had = sum(s["hired"][a][c] for a in allies)
+        wanted = min(most, had + s["short"][c], had + sooner * dt)
+        could = [
+            q["eligible"][a][c] * done["unused"][a] / cost
+            if cost > 0 and not q["leading"][a]
+            else 0.0
+            for a in allies
+        ]
+        enough = sum(could) > 1e-9 and wanted > 1e-9
+        share = min(1.0, wanted / sum(could)) if enough else 0.0
+        for a in allies:
+            s["hired"][a][c] = share * could[a]
+            paid = min(done["unused"][a], cost * share * could[a])
+            done["unused"][a] -= paid
+            done["spent"][a] += paid

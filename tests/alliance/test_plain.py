@@ -96,7 +96,7 @@ def test_random_alliances_reach_every_part_of_the_engine() -> None:
     switches += ("interest_answers_debt", "consolidation", "price_response", "learning")
     for name in (*switches, "force_model_cut", "order_given"):
         assert {getattr(policy, name) for _, policy in cases} == {0, 1}
-    for name in ("stock_path", "donated", "order_path", "manned_path", "booked"):
+    for name in ("stock_path", "donated", "order_path", "manned_path", "booked", "hired"):
         assert {getattr(policy, name).size > 0 for _, policy in cases} == {False, True}
     assert any(policy.announced_step > 0 for _, policy in cases)
     assert {round(0.25 / policy.step_years) for _, policy in cases} == {1, 2, 3}

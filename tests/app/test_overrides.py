@@ -167,8 +167,10 @@ def test_a_switch_turns_on_and_off_whatever_the_scenario_says(
 ) -> None:
     for name in ("hague-3.5", "generation-skip"):
         base = load_scenario(name, evidence=evidence)
-        model = composed(Side(name, {"skip": switch, "raised": switch}), base, evidence).model
+        levers = {"skip": switch, "raised": switch, "stop_gaps": switch}
+        model = composed(Side(name, levers), base, evidence).model
         assert model.technology_skip is switch
+        assert model.switches.stop_gaps is switch
         assert model.requirement.level == ("raised" if switch else "reference")
     assert load_scenario("generation-skip", evidence=evidence).model.technology_skip
 

@@ -122,6 +122,7 @@ CHANGES = (
     Change("capacity that does not decay", figures(capacity_decay=0.02)),
     Change("all of the leading ally's industry open", figures(import_availability=1.0)),
     Change("none of it open", worse=figures(import_availability=0.5)),
+    Change("stop-gaps hired", {"switches": {"stop_gaps": True}}),
     Change("lead times 15 per cent shorter", times("capability_figures/*/lead_time", 0.85)),
     Change("prices halved", times("capability_figures/*/price", 0.5), priced=False),
     Change("prices that do not grow", figures(price_growth=0.0)),

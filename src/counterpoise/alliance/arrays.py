@@ -39,7 +39,8 @@ class Declared:
     name : str
         Its name in `Parameters`.
     path : str
-        Path of its figures; ``{a}``, ``{c}`` and ``{r}`` stand for ally, capability and region.
+        Path of its figures; ``{a}``, ``{c}``, ``{r}`` and ``{k}`` stand for ally, capability,
+        region and stop-gap.
     """
 
     name: str
@@ -48,7 +49,7 @@ class Declared:
     @property
     def axes(self) -> str:
         """Its axes after the future, such as ``ac``."""
-        return "".join(axis for axis in "rac" if f"{{{axis}}}" in self.path)
+        return "".join(axis for axis in "rack" if f"{{{axis}}}" in self.path)
 
 
 def _coefficients(names: str) -> tuple[Declared, ...]:
@@ -87,6 +88,9 @@ DECLARED = (
     Declared("requirement", "requirements/{c}/reference"),
     Declared("requirement_raised", "requirements/{c}/raised"),
     Declared("contribution", "leading_ally/{c}/contribution"),
+    Declared("hired_units", "stop_gaps/{k}/units"),
+    Declared("hired_lead_time", "stop_gaps/{k}/lead_time"),
+    Declared("hired_price_ratio", "stop_gaps/{k}/price_ratio"),
     Declared("force_model_cut", "leading_ally/{c}/force_model_cut_2026"),
     *_coefficients(
         """
@@ -134,7 +138,7 @@ buys nothing."""
 STATE: dict[tuple[str, ...], str] = {
     ("capability", "ally"): """
         stock stage1 stage2 stage3 orders additions national_mix usable eligible
-        held_start reserved manned_share
+        held_start reserved manned_share hired
         """,
     ("region", "capability"): "capacity supplier_share",
     ("reason", "ally"): "lacking unspent",
@@ -156,6 +160,7 @@ STATE: dict[tuple[str, ...], str] = {
         total_growth growth_share total_orders order_acceptance
         available short_left room_left still_short wanted taken_share
         per_crew contracted_units asked_units made made_start
+        short_now hire_most hire_rate hire_cost
         """,
     ("role",): "role_coverage role_size",
 }
@@ -191,8 +196,8 @@ class Policy(NamedTuple):
     (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond the effort, for
     upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a year that
     industry is asked to build up to; `booked` (T + 1, C, A) units of the order book delivered up to
-    each bound, with allies last as in `State`, and `in_book` (A, C) what it names. Paths that no
-    scenario gives have no rows.
+    each bound, with allies last as in `State`, and `in_book` (A, C) what it names; `hired` (K) the
+    capability of each stop-gap that may be hired. Paths that no scenario gives have no rows.
     """
 
     pledged_effort: Floats
@@ -214,6 +219,7 @@ class Policy(NamedTuple):
     asked_output: Floats
     booked: Floats
     in_book: Ints
+    hired: Ints
     economy: int
     industry: int
     readiness: int

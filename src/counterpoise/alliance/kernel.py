@@ -8,7 +8,7 @@ units: see `counterpoise.alliance.arrays` for what the arrays hold.
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row
+from counterpoise.alliance.compilation import helper, kernel, row, row_sum
 from counterpoise.alliance.crews import opening_crews
 from counterpoise.alliance.economy import economy_step, people_step, record_economy
 from counterpoise.alliance.forces import (
@@ -22,6 +22,7 @@ from counterpoise.alliance.industry import Industry, accept, capacity_step, supp
 from counterpoise.alliance.orders import contract_step, name_unspent, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at, requirement_at
+from counterpoise.alliance.stop_gaps import hire_step
 
 ROLES = 3
 PAY, OVERHEAD, UPKEEP, EQUIPMENT, OTHER_EQUIPMENT, WAITING, UNSPENT = range(7)
@@ -54,6 +55,7 @@ def run_batch(
             if policy.economy:
                 people_step(p, policy, s, step, future)
                 name_unspent(p, policy, s, future)
+                hire_step(p, policy, s, future)
                 record_unspent(policy, s, series, step, future)
                 record_money(p, policy, s, sums, step, future)
             capacity_of_next_step(p, policy, s, step, future)
@@ -114,6 +116,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.stage1[c, a], s.stage2[c, a], s.stage3[c, a] = stage, stage, stage
             s.national_mix[c, a] = price[c] * stock / life[c]
             s.held_start[c, a], s.manned_share[c, a], s.reserved[c, a] = stock, 1.0, 0.0
+            s.hired[c, a] = 0.0
             s.eligible[c, a] = policy.eligible[a, c]
             s.upkeep_due[a] += upkeep[c] * stock
         budget = effort[a] * s.gdp[a]
@@ -226,10 +229,12 @@ def record_bound(
     added = row(p.added_commitment, future)
     s.role_coverage[:], s.role_size[:] = 0.0, 0.0
     for c in range(s.requirement.size):
-        missing = max(0.0, s.requirement[c] - s.supply[c] - s.contribution[c])
+        supply = s.supply[c] + row_sum(s.hired, c)
+        missing = max(0.0, s.requirement[c] - supply - s.contribution[c])
+        s.short_now[c] = missing
         series.price_to_close[future, bound, c] = price[c] * missing
-        own = s.supply[c] / s.requirement[c]
-        total = (s.supply[c] + s.contribution[c]) / s.requirement[c]
+        own = supply / s.requirement[c]
+        total = (supply + s.contribution[c]) / s.requirement[c]
         series.own_coverage[future, bound, c] = own
         series.coverage[future, bound, c] = total
         s.role_coverage[policy.role[c]] += min(1.0, total)
@@ -257,3 +262,4 @@ def record_bound(
                 sums.provided[slot, a, c] += s.usable[c, a] * eq.committed_units(
                     s.stock[c, a], s.held_start[c, a], committed[a], added
                 )
+                sums.provided[slot, a, c] += s.hired[c, a]

@@ -9,10 +9,11 @@ import numpy as np
 
 from counterpoise.alliance.arrays import DECLARED, POOLS, Floats, Parameters
 from counterpoise.alliance.contribution import Contribution
+from counterpoise.alliance.policy import hirable
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.scenario import Scenario
 
-AXES = {"a": "ally", "c": "capability", "r": "region"}
+AXES = {"a": "ally", "c": "capability", "r": "region", "k": "stop-gap"}
 
 
 TABLES_READ = tuple(dict.fromkeys(entry.path.partition("/")[0] for entry in DECLARED))
@@ -39,14 +40,18 @@ class Layout:
 
 @lru_cache(maxsize=16)
 def _layout(
-    allies: tuple[str, ...], capabilities: tuple[str, ...], contributed: tuple[str, ...]
+    allies: tuple[str, ...],
+    capabilities: tuple[str, ...],
+    contributed: tuple[str, ...],
+    hired: tuple[str, ...],
 ) -> Layout:
     """Return the layout of some allies and capabilities; do not change it, it is shared.
 
-    `contributed` holds the path of the leading ally's contribution to each capability.
+    `contributed` holds the path of the leading ally's contribution to each capability, `hired` that
+    of each stop-gap within its table.
     """
     layout = Layout({}, {}, {})
-    members = {"a": allies, "c": capabilities, "r": REGIONS}
+    members = {"a": allies, "c": capabilities, "r": REGIONS, "k": hired}
     for entry in DECLARED:
         axes = entry.axes
         shape = tuple(len(members[axis]) for axis in axes)
@@ -79,7 +84,8 @@ class Assembly:
         evidence, allies = scenario.evidence, scenario.members
         self._contribution = Contribution.of(scenario)
         self._leading = allies.index(evidence.leading)
-        layout = _layout(allies, scenario.capabilities, self._contribution.paths)
+        hired = tuple(gap.path for gap in hirable(scenario))
+        layout = _layout(allies, scenario.capabilities, self._contribution.paths, hired)
         self.cells, self.places = layout.cells, layout.places
         self.central: dict[str, Floats] = {}
         for entry in DECLARED:

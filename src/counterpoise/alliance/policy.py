@@ -11,7 +11,7 @@ from counterpoise.alliance.drawdown import (
     years_to_announcement,
 )
 from counterpoise.evidence import REGIONS
-from counterpoise.evidence.order_book import FirmOrder, firm_orders
+from counterpoise.evidence.order_book import FirmOrder, StopGap, firm_orders, stop_gaps
 from counterpoise.evidence.tables import ROLES
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
@@ -57,6 +57,14 @@ def policy_of(scenario: Scenario) -> Policy:
         force_model_cut=int(model.drawdown.known_cuts),
         booked=_delivered(booked(scenario)) if switches.order_book else _nothing(3),
         in_book=in_book(scenario) * int(switches.order_book),
+        hired=np.array(
+            [
+                scenario.capabilities.index(gap.capability)
+                for gap in hirable(scenario)
+                if switches.stop_gaps
+            ],
+            dtype=np.int64,
+        ),
         technology_skip=int(model.technology_skip),
         interest_answers_debt=int(switches.interest_answers_debt),
         consolidation=int(switches.consolidation),
@@ -123,6 +131,15 @@ def _delivered(by_step: Floats) -> Floats:
     """Add deliveries by step (T, A, C) up to each bound (T + 1, C, A)."""
     sums = np.concatenate([np.zeros_like(by_step[:1]), np.cumsum(by_step, axis=0)])
     return np.ascontiguousarray(sums.swapaxes(1, 2))
+
+
+def hirable(scenario: Scenario) -> list[StopGap]:
+    """Return the stop-gaps for capabilities of a scenario that add units to those of all allies."""
+    return [
+        gap
+        for gap in stop_gaps(scenario.evidence)
+        if gap.price_ratio is not None and gap.capability in scenario.capabilities
+    ]
 
 
 def in_book(scenario: Scenario) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

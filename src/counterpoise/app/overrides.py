@@ -76,6 +76,8 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
         changes["effort"] = effort
     if "skip" in levers:
         changes["technology_skip"] = bool(levers["skip"])
+    if "stop_gaps" in levers:
+        changes["switches"] = {"stop_gaps": bool(levers["stop_gaps"])}
     if "us_count" in levers:
         changes["us_count"] = FORCE_MODEL if levers["us_count"] else LIKELY_WARTIME
     if "raised" in levers:
@@ -165,6 +167,7 @@ def usual_of(base: Scenario) -> dict[str, Any]:
         "pace": 1.0,
         "delay": 0.0,
         "skip": model.technology_skip,
+        "stop_gaps": model.switches.stop_gaps,
         "raised": model.requirement.level == "raised",
         "us_count": model.us_count == FORCE_MODEL,
         "known_cuts": model.drawdown.known_cuts,

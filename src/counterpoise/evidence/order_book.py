@@ -62,6 +62,11 @@ class StopGap:
     lead_time: float
     price_ratio: float | None = None
 
+    @property
+    def path(self) -> str:
+        """Return its path within table `stop_gaps`."""
+        return f"{self.capability}/{self.arrangement}/{self.supplier}"
+
 
 def firm_orders(evidence: Evidence) -> list[FirmOrder]:
     """Return the order book; an order whose units are set to zero is not in it.

@@ -99,6 +99,7 @@ class Switches(Strict):
     threat: bool = True
     frontage: bool = True
     order_book: bool = True
+    stop_gaps: bool = False
     interest_answers_debt: bool = False
     consolidation: bool = False
     price_response: bool = False

@@ -158,6 +158,10 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
             what = "lets prices follow orders, which a linear program takes as given"
             remedy = "Switch it off to plan, and run the plan with it on."
             problems.add(scenario.name, f"switches.{switch}", what, remedy)
+    if model.switches.stop_gaps:
+        what = "hires stop-gaps, which no plan orders"
+        remedy = "Switch it off to plan; what is hired comes on top of a plan's own units."
+        problems.add(scenario.name, "switches.stop_gaps", what, remedy)
     added = scenario.evidence.figure("coefficients/added_commitment").value
     if added > 0:
         what = f"is {added:g}, and a plan counts added units by each ally's own share"

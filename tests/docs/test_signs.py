@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = re.compile(
-    r"^\| (.+?) \| (\S.*?) \| ([+-]\d+\.\d) \| (\d+\.\d) % \| ?(.*?) ?\|$", re.MULTILINE
+    r"^\| (.+?) \| (\S.*?) \| ([+-]\d+\.\d) \| (\d+\.\d) \| (\d+\.\d) % \| ?(.*?) ?\|$",
+    re.MULTILINE,
 )
 
 

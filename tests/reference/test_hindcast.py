@@ -211,15 +211,16 @@ def test_spending(first: int, kept: float, whole: float, middle: float) -> None:
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("first", "kept", "whole", "middle"),
-    [(2014, 1.0, 1.15, 1.24), (2014, 0.0, 1.03, 1.19), (2018, 1.0, 1.05, 1.13),
-     (2018, 0.0, 0.97, 1.13)],
+    [(2014, 1.0, 1.10, 1.19), (2014, 0.0, 1.01, 1.19), (2018, 1.0, 1.025, 1.11),
+     (2018, 0.0, 0.96, 1.095)],
 )  # fmt: skip
 def test_people(first: int, kept: float, whole: float, middle: float) -> None:
-    """Worse than no change by ally, in all four runs: the engine has no skill here.
+    """Better than no change in sum from 2018, worse by ally in all four runs.
 
     No change: 0.92 of the outcome in sum, the middle ally off by a factor of 1.13 from 2014 and
-    1.07 from 2018. In the engine money that finds no equipment pays recruits, so people follow
-    money; in these years they did not (spending rose by two thirds, people by a twelfth).
+    1.07 from 2018. In the engine people follow pay, and money that finds no equipment pays those
+    who man what stands; in these years they did not (spending rose by two thirds, people by a
+    twelfth).
     """
     found = people(first, kept)
     assert found[0] == pytest.approx(whole, abs=0.03)
@@ -228,17 +229,17 @@ def test_people(first: int, kept: float, whole: float, middle: float) -> None:
 
 @pytest.mark.shared
 @pytest.mark.parametrize("first", [2014, 2018])
-@pytest.mark.xfail(strict=True, reason="idle money pays recruits, up to the limit and every year")
+@pytest.mark.xfail(strict=True, reason="people follow pay, whatever an ally wants of them")
 def test_people_are_foretold_better_than_by_no_change(first: int) -> None:
     assert people(first, 1.0)[1] < unchanged(first, "military_personnel")[1]
 
 
 @pytest.mark.shared
 def test_people_of_germany() -> None:
-    """The plan of 203,000 did not come; the engine, told of the money, has a quarter too many."""
+    """The plan of 203,000 did not come; the engine, told of the money, has a fifth too many."""
     found, scenario = hindcast(2014, 1.0)
     there = found.people[-1][scenario.members.index("DEU")]
-    assert there / printed("DEU", LAST, "military_personnel") == pytest.approx(1.25, abs=0.05)
+    assert there / printed("DEU", LAST, "military_personnel") == pytest.approx(1.20, abs=0.05)
 
 
 def held(row_ally: str, series: str, year: str) -> float:

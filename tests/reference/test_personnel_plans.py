@@ -54,7 +54,7 @@ def test_every_plan_is_compared(evidence: Evidence) -> None:
 
 @pytest.mark.parametrize(("ally", "between"), PLANS.items())
 def test_growth_of_large_plans(ally: str, between: tuple[float, float], evidence: Evidence) -> None:
-    """Germany 0.72, Poland 1.19, Bulgaria 0.23 and Hungary 0.15 of what is planned."""
+    """Germany 0.74, Poland 1.21, Bulgaria 0.25 and Hungary 0.16 of what is planned."""
     low, high = between
     assert low <= delivered(ally, evidence) <= high
 
@@ -63,7 +63,7 @@ def test_growth_of_large_plans(ally: str, between: tuple[float, float], evidence
 def test_allies_that_plan_to_stand_still_grow(
     ally: str, planned: tuple[int, int], evidence: Evidence
 ) -> None:
-    """Czechia, France, Italy and Portugal grow by 9 to 23 per cent against plans of -7 to +3."""
+    """Czechia, France, Italy and Portugal grow by 6 to 11 per cent against plans of -7 to +3."""
     sign, most = planned
     found, scenario = cliff()
     path = found.people[:, scenario.members.index(ally)]
@@ -95,16 +95,16 @@ def together(evidence: Evidence) -> tuple[list[float], list[float]]:
 
 
 def test_people_grew_by_a_twelfth_in_ten_years(evidence: Evidence) -> None:
-    """Record: 0.9 per cent a year over ten years, 1.8 in the best three. Engine: 2.9 for 15."""
+    """Record: 0.9 per cent a year over ten years, 1.8 in the best three. Engine: 2.3 for 15."""
     record, engine = together(evidence)
     assert record[-1] / record[0] == pytest.approx(1.088, abs=0.001)
     assert yearly(record, 3) == pytest.approx(0.018, abs=0.0005)
-    assert yearly(engine, 15) == pytest.approx(0.029, abs=0.003)
+    assert yearly(engine, 15) == pytest.approx(0.023, abs=0.003)
 
 
 @pytest.mark.xfail(
     strict=True,
-    reason="every ally recruits at the best rate of a middle ally at once, paid by idle money",
+    reason="every ally that lacks crews recruits, all at once, paid by idle money",
 )
 def test_all_allies_together_recruit_no_faster_than_they_ever_did(evidence: Evidence) -> None:
     record, engine = together(evidence)
@@ -113,7 +113,7 @@ def test_all_allies_together_recruit_no_faster_than_they_ever_did(evidence: Evid
 
 @pytest.mark.shared
 def test_the_german_plan_of_203_000(evidence: Evidence) -> None:
-    """0.29 of it came in nine years; the engine gives Germany 0.72 of its new plan in nine."""
+    """0.29 of it came in nine years; the engine gives Germany 0.74 of its new plan in nine."""
     [fraction] = [
         float(row["value"])
         for row in rows("training.csv")

@@ -131,20 +131,20 @@ def test_one_of_seven_published_clocks_is_met() -> None:
 
 @pytest.mark.parametrize(
     ("capability", "years", "without", "lifted"),
-    [("tanker", 23.25, 10.25, "industry"), ("strategic_airlift", 15.25, 5.5, "both")],
+    [("tanker", 23.25, 10.25, "industry"), ("strategic_airlift", 12.0, 5.25, "both")],
 )
 def test_experts_split_over_tankers_and_airlift(
     capability: str, years: float, without: float, lifted: str
 ) -> None:
-    """No clock is published. Ours are the slowest of all.
+    """No clock is published. Ours are among the four slowest.
 
-    A line of three tankers a year that grows by a tenth takes a generation; leases, conversions
-    and withdrawn aircraft of the leading ally, which no table counts, are how it is done in fact.
+    A line of three tankers a year that grows by a tenth takes a generation. Charters and withdrawn
+    aircraft of the leading ally, which a scenario may hire, are how it is done in fact.
     """
     assert clocks()[capability] == pytest.approx(years, abs=2.0)
     assert clocks(lifted)[capability] == pytest.approx(without, abs=2.0)
     others = sorted(years for name, years in clocks().items() if name != capability)
-    assert clocks()[capability] >= others[-2]
+    assert clocks()[capability] >= others[-4]
 
 
 def test_most_capabilities_take_less_than_ten_years() -> None:
@@ -183,9 +183,9 @@ def added(batch: Batch) -> NDArray[np.float64]:
 
 
 def test_price_of_replacement() -> None:
-    """What is contracted beyond replacement until own coverage is 1: 143 billion.
+    """What is contracted beyond replacement until own coverage is 1: 154 billion.
 
-    Published 226 to 344: ours is over a third below the low end. The same contribution costs 260
+    Published 226 to 344: ours is a third below the low end. The same contribution costs 260
     line by line. The engine buys less: what is on firm order covers more than half of the bill, and
     money also makes more of what stands ready and manned, which the study leaves as it is.
     """
@@ -193,14 +193,14 @@ def test_price_of_replacement() -> None:
     for c, years in enumerate(clocks().values()):
         bill[c] = added(replaced(quarters=max(1, round(4 * years))))[c] if years else 0.0
     total = float(bill @ prices()) / 1000
-    assert total == pytest.approx(143, rel=0.08)
-    assert total / LOW == pytest.approx(0.63, abs=0.06)
+    assert total == pytest.approx(154, rel=0.08)
+    assert total / LOW == pytest.approx(0.68, abs=0.06)
     lines = [shipped().figure(f"leading_ally/{c}/contribution").value for c in clocks()]
-    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(0.55, abs=0.05)
+    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(0.59, abs=0.05)
 
 
 def test_price_over_twenty_five_years() -> None:
-    """Contracts and upkeep beyond those of allies who add nothing: 429 billion.
+    """Contracts and upkeep beyond those of allies who add nothing: 456 billion.
 
     Published: about 1 trillion, so ours is not half of it. It leaves out people and what is on firm
     order, starts from the lower bill above, and much of it is late: tankers and airlift stand for
@@ -210,4 +210,4 @@ def test_price_over_twenty_five_years() -> None:
     idle, busy = simulate(nothing, {}, QUARTERS).accounts, replaced().accounts
     lines = ("contracted", "upkeep")
     total = sum(float((getattr(busy, n) - getattr(idle, n)).sum()) for n in lines) / 1000
-    assert total / LIFE_CYCLE == pytest.approx(0.43, abs=0.04)
+    assert total / LIFE_CYCLE == pytest.approx(0.46, abs=0.04)

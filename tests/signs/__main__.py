@@ -16,17 +16,19 @@ tried at full size in the same {futures} futures (seed {seed}) with it and witho
 
 - *Gap*: by how much the gap of all capabilities changes over the run, in capability-years; each
   future on its own, then the median. Less is better.
+- *Harmed*: in how many futures of a hundred the gap, or its price, rises by more than a tenth of a
+  per cent.
 - *Largest harm*: by how much the gap, or its price, rises in the future that the change suits
   least, in per cent.
 - *Covered worse*: the capability whose coverage falls by more than {tolerance} in most futures,
   and in how many of a hundred. Somebody else then took its place in the queue of industry, money or
   crews.
 
-A harm above a tenth of a per cent, or a capability covered worse in more than one future of a
-hundred, is a defect until a page of [decisions](decisions/index.md) shows why the world is so.
+[Page 25 of the decisions](decisions/0025-signs.md) says why a rule of thumb can be harmed by more
+of what is good, what holds in the mean over futures, and which rows are defects still.
 
-| change | under | gap | largest harm | covered worse |
-|---|---|--:|--:|---|"""
+| change | under | gap | harmed | largest harm | covered worse |
+|---|---|--:|--:|--:|---|"""
 
 
 def main() -> None:
@@ -45,7 +47,8 @@ def row(change: Change) -> str:
     harm = max(0.0, found.gap, found.priced)
     worse = f"{found.where}, {100 * found.exceptions:.0f}" if found.exceptions > 0 else ""
     under = f"{change.base} for {change.other}" if change.other else change.base
-    return f"| {change.id} | {under} | {found.size:+.1f} | {100 * harm:.1f} % | {worse} |"
+    sizes = f"{found.size:+.1f} | {100 * found.harmed:.1f} | {100 * harm:.1f} %"
+    return f"| {change.id} | {under} | {sizes} | {worse} |"
 
 
 if __name__ == "__main__":

@@ -176,6 +176,12 @@ class Judgement:
         Change of the gap in the median future, as a share.
     size : float
         Change of the gap in capability-years, taken in each future; the median over futures.
+    mean_gap, mean_priced : float
+        Change of the mean gap over futures, and of its price, as shares.
+    harmed : float
+        Part of the futures whose gap, or its price, is larger by more than `GAP_TOLERANCE`.
+    harm_of_a_hundredth : float
+        Rise of the gap, or of its price, that one future of a hundred exceeds, as a share.
     """
 
     gap: float
@@ -185,6 +191,10 @@ class Judgement:
     where: str
     median: float
     size: float
+    mean_gap: float
+    mean_priced: float
+    harmed: float
+    harm_of_a_hundredth: float
 
     @property
     def gap_holds(self) -> bool:
@@ -235,20 +245,29 @@ def judged(change: Change, **switches: bool) -> Judgement:
     """Run a scenario with more and with less of something, and judge the difference."""
     more = _outcome_once(change.base, change.better, switches)
     less = _outcome_once(change.other or change.base, change.worse, switches)
+    judged_by = 2 if change.priced else 1
     rises = [
-        float(np.max((m - n) / np.maximum(n, 1e-3 * n.mean() + 1e-12)))
-        for m, n in zip(more[:2], less[:2], strict=True)
+        (m - n) / np.maximum(n, 1e-3 * n.mean() + 1e-12)
+        for m, n in zip(more[:judged_by], less[:judged_by], strict=True)
+    ]
+    means = [
+        float(m.mean() / n.mean() - 1)
+        for m, n in zip(more[:judged_by], less[:judged_by], strict=True)
     ]
     fall = less[2] - more[2]
     part = (fall > COVERAGE_TOLERANCE).mean(axis=0)
     worst = int(part.argmax())
     names = list(_evidence().capabilities)
     return Judgement(
-        rises[0],
-        rises[1] if change.priced else 0.0,
+        float(rises[0].max()),
+        float(rises[1].max()) if change.priced else 0.0,
         float(fall.mean(axis=0).max()),
         float(part.max()),
         names[worst],
         float(np.median(more[0]) / np.median(less[0]) - 1),
         float(np.median(more[0] - less[0])),
+        means[0],
+        means[-1],
+        float(max((rise > GAP_TOLERANCE).mean() for rise in rises)),
+        float(max(np.quantile(rise, 0.99) for rise in rises)),
     )

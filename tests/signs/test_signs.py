@@ -9,9 +9,12 @@ import pytest
 from .changes import CHANGES, MEMBERS, Change, judged
 
 GAP_FAILS = """
+pledges delivered in full
+pledges over today's effort
 a floor of 3.5 per cent under pledges
 a floor of 4 per cent for one of 3.5
 50 billion a year more in Germany
+half a billion a year more in Estonia
 20 billion a year more in each large ally
 more of equipment money for what is modelled
 debt rules lifted
@@ -20,7 +23,6 @@ growth one tenth higher
 a tenth more people at the start
 recruitment to 10 per cent a year
 recruitment to 30 per cent a year
-slower loss of people
 units that need half the people
 people never short
 industry's output twice
@@ -35,6 +37,7 @@ prices halved
 prices that do not grow
 upkeep halved
 lives a fifth longer
+a tenth more of everything held
 three years between announcement and cliff
 a cliff two years later
 an announcement that is not executed
@@ -58,13 +61,9 @@ a floor of 4 per cent for one of 3.5
 half a billion a year more in Estonia
 20 billion a year more in each large ally
 more of equipment money for what is modelled
-debt rules lifted
-effort may rise three times as fast
-growth one tenth higher
 a tenth more people at the start
 recruitment to 10 per cent a year
 recruitment to 30 per cent a year
-slower loss of people
 wages that do not grow
 units that need half the people
 people never short
@@ -89,11 +88,11 @@ money follows the gap
 a glide path for a cliff
 with EST
 with FIN
+with HUN
 with LTU
 with LVA
 with NOR
 with POL
-with PRT
 Ukraine joins
 """
 
@@ -108,6 +107,38 @@ def marked(fails: str) -> list[object]:
         pytest.param(change, id=change.id, marks=[wrong] if change.id in known else [])
         for change in every
     ]
+
+
+BORDER = ("EST", "FIN", "LTU", "LVA")
+CONDUCT = (
+    "an announcement that is not executed",
+    "planners count on nobody",
+    "planners look four years ahead",
+    "planners' margin of a half",
+    "money follows the gap",
+)
+"""Not more of anything: other rules by which planners choose, to which theory gives no sign."""
+RESOURCES = [change for change in CHANGES if change.id not in CONDUCT]
+MEAN = [
+    *RESOURCES,
+    *(change for change in MEMBERS if change.id.removeprefix("with ") not in BORDER),
+]
+
+
+@pytest.mark.parametrize("change", MEAN, ids=[change.id for change in MEAN])
+def test_the_mean_over_futures_has_no_larger_gap(change: Change) -> None:
+    """Nor a dearer one. The four border allies need more than they bring, until issue 13."""
+    found = judged(change)
+    assert found.mean_gap < 0.0, found
+    assert found.mean_priced < 0.0, found
+
+
+@pytest.mark.parametrize("change", RESOURCES, ids=[change.id for change in RESOURCES])
+def test_more_harms_few_futures_and_little(change: Change) -> None:
+    """What a rule of thumb costs where it goes wrong: `docs/decisions/0025-signs.md`."""
+    found = judged(change)
+    assert found.harmed <= 0.15, found
+    assert found.harm_of_a_hundredth <= 0.03, found
 
 
 @pytest.mark.parametrize("change", marked(GAP_FAILS))

@@ -146,6 +146,15 @@ def moved(
     return rows, free, unmanned
 
 
+def dearest_crew_first(p: Numbers) -> list[int]:
+    """Return capabilities by falling price per crew, those of the same by falling price."""
+    worth = [
+        price / crew if crew > 0 else float("inf")
+        for price, crew in zip(p["price"], p["crew"], strict=True)
+    ]
+    return sorted(range(len(worth)), key=lambda c: (-worth[c], -p["price"][c], c))
+
+
 def used_up(
     p: Numbers,
     q: Numbers,
@@ -160,11 +169,7 @@ def used_up(
 ) -> None:
     """Buy what is short still with idle money and crews that are left, the dearest crew first."""
     allies = range(len(idle))
-    worth = [
-        price / crew if crew > 0 else float("inf")
-        for price, crew in zip(p["price"], p["crew"], strict=True)
-    ]
-    for c in sorted(range(len(price)), key=lambda c: (-worth[c], -p["price"][c], c)):
+    for c in dearest_crew_first(p):
         most = min(short[c], capacity[c])
         if most <= 1e-9 * foreseen[c]:
             continue
@@ -270,7 +275,7 @@ def adjust(
 def hire(p: Numbers, q: Numbers, s: Numbers, done: Numbers, price: list[float]) -> None:
     """Hire what is short today from money that nothing else could use."""
     allies, dt = range(s["allies"]), q["step_years"]
-    for c in range(s["capabilities"]):
+    for c in dearest_crew_first(p):
         offers = [k for k, of in enumerate(q["hired"]) if of == c]
         most = sum(p["hired_units"][k] for k in offers)
         if most <= 0:

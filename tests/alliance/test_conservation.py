@@ -145,6 +145,7 @@ def shuffled(
         manned_path=take(policy.manned_path, *by_step),
         booked=take(policy.booked, (1, capabilities), (2, allies)),
         in_book=take(policy.in_book, *by_cell),
+        hired=np.argsort(capabilities)[policy.hired],
         donated=take(policy.donated, *by_step),
         extra_money=take(policy.extra_money, (1, allies)),
         asked_output=take(policy.asked_output, (2, capabilities)),

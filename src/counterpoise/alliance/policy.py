@@ -58,11 +58,7 @@ def policy_of(scenario: Scenario) -> Policy:
         booked=_delivered(booked(scenario)) if switches.order_book else _nothing(3),
         in_book=in_book(scenario) * int(switches.order_book),
         hired=np.array(
-            [
-                scenario.capabilities.index(gap.capability)
-                for gap in hirable(scenario)
-                if switches.stop_gaps
-            ],
+            [scenario.capabilities.index(gap.capability) for gap in hirable(scenario)],
             dtype=np.int64,
         ),
         technology_skip=int(model.technology_skip),
@@ -134,7 +130,9 @@ def _delivered(by_step: Floats) -> Floats:
 
 
 def hirable(scenario: Scenario) -> list[StopGap]:
-    """Return the stop-gaps for capabilities of a scenario that add units to those of all allies."""
+    """Return the stop-gaps that a scenario may hire: those that add units to all allies' own."""
+    if not scenario.model.switches.stop_gaps:
+        return []
     return [
         gap
         for gap in stop_gaps(scenario.evidence)

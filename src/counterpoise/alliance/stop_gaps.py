@@ -14,13 +14,15 @@ def hire_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Hire what is short today (`s.short_now`) for a step, from money that nothing else could use.
 
     Planners order as if it were not there: a hired unit stands in for one that is to come. It comes
-    with its crew, ready, and goes when it is no longer short or paid for. Lines are asked for as
-    much as without it. What it costs comes off each reason of `s.unspent`. A plan hires nothing.
+    with its crew, ready, and goes when it is no longer short or paid for. What has the highest
+    price per crew comes first, as with idle money. Lines are asked for as much as without it. What
+    it costs comes off each reason of `s.unspent`. A plan hires nothing.
     """
     if policy.hired.size == 0 or policy.economy == 0 or policy.order_given:
         return
     offers(p, policy, s, future)
-    for c in range(s.short_now.size):
+    for i in range(s.short_now.size):
+        c = int(s.crew_order[i])
         most = s.hire_most[c]
         if most <= 0.0:
             continue

@@ -31,11 +31,14 @@ Out = Annotated[
 ]
 
 
+USUAL = ("commitment",)
+"""Wings that run unless others are asked for: the headline says what hangs on them."""
 Wings = Annotated[
     list[str] | None,
     typer.Option(
         "--wings",
-        help="Wings that run after the alliance over the same futures, such as theatre,deterrence.",
+        help="Wings that run after the alliance over the same futures, parted by commas; "
+        f"{','.join(USUAL)} if not given, none if empty.",
     ),
 ]
 Feedback = Annotated[
@@ -141,7 +144,7 @@ def report(
 def _models(words: list[str] | None, problems: Problems) -> "tuple[tuple[Model, ...], list[str]]":
     """Return the models of wings named in words, parted by commas, and what to say of them."""
     try:
-        return models_for(",".join(words or []))
+        return models_for(",".join(USUAL if words is None else words))
     except InputError as error:
         problems.extend(error)
     return (), []

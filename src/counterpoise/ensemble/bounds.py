@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TAKEN = 0.99
 """Share of orders that industry takes, below which it is worth a word."""
+SAID = 500.0
+"""Least sum that a sentence names, million dollars."""
 FELT = 0.01
 """Part of an ally's equipment money over the run from which a reason is worth a word."""
 NAMED = 3
@@ -36,7 +38,7 @@ def bounds_of(one: "xr.Dataset", money: Mapping[str, Any], evidence: Evidence) -
     -------
     dict
         ``allies`` by reason and ``capabilities``, those most held first, and ``says``: a sentence
-        for each reason and one for industry.
+        for each reason and one for industry. No sum is said that would round to no billion.
     """
     allies, capabilities = _allies(one, money), _capabilities(one)
     says = [
@@ -48,7 +50,7 @@ def bounds_of(one: "xr.Dataset", money: Mapping[str, Any], evidence: Evidence) -
                 f"{100 * held['share']:.0f} per cent of its equipment money, most in "
                 f"{held['worst_year']})"
                 for held in allies
-                if held["reason"] == reason
+                if held["reason"] == reason and held["musd"] >= SAID
             ]
         )
     ]

@@ -6,6 +6,7 @@ from typing import Any
 from counterpoise.measures import is_short
 
 MAJORITY = 0.5
+BY_COMMITMENT = "gap_by_added_commitment"
 Entry = Mapping[str, Any]
 
 
@@ -32,7 +33,23 @@ def verdict(entry: Entry) -> str:
         f"{per_cent(deepest['gap_peak']['p50'])} short at the worst point, "
         f"around {deepest['worst_quarter']}{_band(deepest['gap_peak'])}. "
         f"By the end of the run Europe and Canada meet the plan alone in "
-        f"{_number(alone)} of {_number(len(capabilities))}."
+        f"{_number(alone)} of {_number(len(capabilities))}.{_if_more_counted(entry)}"
+    )
+
+
+def _if_more_counted(entry: Entry) -> str:
+    """Return a sentence on the gap if more of what is added counted, where that was worked out."""
+    gaps = entry.get("wings", {}).get(BY_COMMITMENT, {})
+    found = {share: gap["p50"] for share, gap in gaps.items() if gap["p50"] is not None}
+    if not found:
+        return ""
+    shares = " or ".join(f"{100 * float(share):.0f}" for share in found)
+    years = " or ".join(f"{gap:.0f}" for gap in found.values())
+    usual = entry["overall"]["gap_area_years"]["p50"]
+    return (
+        f" All gaps together come to {usual:.0f} capability-years in the median future, and to "
+        f"{years} if {shares} per cent of the units that are added were committed, and not "
+        "today's share."
     )
 
 

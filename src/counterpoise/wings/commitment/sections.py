@@ -1,0 +1,32 @@
+"""What the report says of the share of added units that count."""
+
+import numpy as np
+
+from counterpoise.charts.view import ResultView
+from counterpoise.wings.commitment import SHARES
+from counterpoise.wings.declarations import Section, Table
+
+VARIABLE = "gap_by_added_commitment"
+
+
+def added(view: ResultView) -> list[Section]:
+    """Return a table of the median gap at each share, by scenario; nothing where none was run."""
+    if VARIABLE not in view.result:
+        return []
+    again = view.values(VARIABLE, "future", "added_commitment")
+    usual = np.nansum(view.values("gap_area", "future", "capability"), axis=-1)
+    rows = [
+        [title, f"{np.median(base):.1f}", *(f"{np.nanmedian(column):.1f}" for column in shares.T)]
+        for title, base, shares in zip(view.titles, usual, again, strict=True)
+        if np.isfinite(shares).any()
+    ]
+    if not rows:
+        return []
+    says = (
+        "Units that allies buy count for plans by each ally's share of today, about two thirds on "
+        "average. Nobody knows how much of what is added will be committed, so the gap is worked "
+        "out again with 70 and 85 per cent of it, in the same futures."
+    )
+    header = ["Scenario", "As today", *(f"{100 * float(share):.0f} per cent" for share in SHARES)]
+    table = Table("Gap of all capabilities, capability-years, median of the futures", header, rows)
+    return [Section("", (says,), (table,), tables_used=("commitments",))]

@@ -20,7 +20,17 @@ from .plain_choices import (
     treasury,
 )
 from .plain_crews import opening_shares, shares
-from .plain_orders import REASONS, REGIONS, adjust, contract, first_choices, hire, industry, reasons
+from .plain_orders import (
+    REASONS,
+    REGIONS,
+    adjust,
+    contract,
+    first_choices,
+    hire,
+    industry,
+    merged,
+    reasons,
+)
 
 ROLES = 3
 MOVES = ("ordered", "delivered", "retired", "donated", "set_by_path")
@@ -87,7 +97,7 @@ def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
             chosen["wanted"] = [sum(row[c] for row in chosen["orders"]) for c in range(len(market))]
         else:
             chosen = first_choices(p, q, s, money, market, standing, step)
-        built = industry(p, q, s, chosen)
+        built = industry(p, q, s, chosen, step)
         done = contract(p, q, s, money, chosen, built, market)
         settle(p, q, s, done, built, market, step, out)
         adjust(p, q, s, chosen, built, done, step)
@@ -146,6 +156,7 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
     s["people"] = list(p["people_start"])
     s["readiness"] = [p["readiness_start"] if q["readiness"] else 1.0] * allies
     s["hired"] = table(allies, capabilities)
+    s["loan"] = [p["safe_loan"][a] if q["safe_loans"] else 0.0 for a in range(allies)]
     s["unmanned"], s["beyond"] = [0.0] * allies, [0.0] * allies
     s["affordable"], s["first"] = list(s["people"]), [list(row) for row in s["stock"]]
     s["mix"], s["crew_share"], s["wage"], s["overhead"] = [], [], [], []
@@ -190,7 +201,7 @@ def arriving(q: Numbers, a: int, step: int) -> list[float]:
     return [after[c][a] - before[c][a] for c in range(len(before))]
 
 
-def level(p: Numbers, q: Numbers, s: Numbers, c: int) -> float:
+def level(p: Numbers, q: Numbers, s: Numbers, c: int, step: int) -> float:
     """Return the price of a unit as a multiple of that of the tables."""
     found = 1.0
     if q["price_response"]:
@@ -198,6 +209,11 @@ def level(p: Numbers, q: Numbers, s: Numbers, c: int) -> float:
     if q["learning"] and s["made_first"][c] > 0:
         doublings = min(3.0, math.log(s["made"][c] / s["made_first"][c], 2))
         found *= math.pow(p["progress_ratio"], doublings)
+    if q["integration"]:
+        makers = [p["production_capacity"][r][c] for r in range(REGIONS)]
+        home = makers[0] / sum(makers) if sum(makers) > 0 else 0.0
+        cheaper = math.pow(p["progress_ratio"], min(3.0, math.log(p["national_lines"][c], 2)))
+        found *= 1 - home * merged(p, q, step) * (1 - cheaper)
     return found
 
 
@@ -214,7 +230,7 @@ def conditions(p: Numbers, q: Numbers, s: Numbers, step: int) -> list[Numbers]:
         lead_time = p["lead_time"][c] * (1 - (1 - p["skip_fraction"][c]) * reached)
         market.append(
             {
-                "price": price * (1 + p["price_growth"]) ** (step * dt) * level(p, q, s, c),
+                "price": price * (1 + p["price_growth"]) ** (step * dt) * level(p, q, s, c, step),
                 "flow": min(1.0, 3 * dt / lead_time),
                 "retire": dt / p["life"][c],
                 "turnover": lead_time / p["life"][c],

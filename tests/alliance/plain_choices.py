@@ -60,9 +60,10 @@ def treasury(
     start, before, output = p["effort_start"][a], s["effort"][a], s["output"][a]
     aim = start + p["delivered_fraction"][a] * (q["pledged_effort"][step + 1][a] - start)
     limit = p["rise_limit"][a] * dt
-    if s["debt"][a] > p["debt_ceiling"]:
+    if s["debt"][a] > p["debt_ceiling"] and s["loan"][a] <= 0:
         limit *= p["debt_brake_factor"]
     effort = s["effort"][a] = min(aim, before + limit)
+    s["loan"][a] -= max(0.0, effort - start) * output * dt
     out["effort_cap_binding"][step][a] = float(aim > before + limit)
     home = 1 - p["import_share"][a] * (
         1 - p["marginal_personnel_share"] - p["marginal_other_share"]

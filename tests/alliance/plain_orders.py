@@ -42,13 +42,20 @@ def first_choices(
     return found | {"growth": [[share[c] * grown[a][c] for c in n] for a in allies]}
 
 
-def industry(p: Numbers, q: Numbers, s: Numbers, chosen: Numbers) -> Numbers:
+def merged(p: Numbers, q: Numbers, step: int) -> float:
+    """Return how far national lines have become one."""
+    return between(0.0, step * q["step_years"] / p["integration_years"], 1.0)
+
+
+def industry(p: Numbers, q: Numbers, s: Numbers, chosen: Numbers, step: int) -> Numbers:
     """Return what industry can take of each capability, and the share that it accepts."""
     dt, n = q["step_years"], range(s["capabilities"])
     found: Numbers = {"open": [], "accepted": [], "parts": []}
     for c in n:
         usable = [s["capacity"][r][c] for r in range(REGIONS)]
         usable[1] *= p["import_availability"]
+        if q["integration"] and p["national_lines"][c] > 1 and merged(p, q, step) < 1:
+            usable[0] *= 1 - p["integration_loss"]
         most, asked = sum(usable), sum(row[c] for row in chosen["orders"])
         accept = min(1.0, most * dt / asked) if q["industry"] and asked > 0 else 1.0
         found["open"].append(most)

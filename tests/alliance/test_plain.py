@@ -94,6 +94,7 @@ def test_random_alliances_reach_every_part_of_the_engine() -> None:
     cases = [random_case(seed) for seed in range(60)]
     switches = ("economy", "industry", "readiness", "manning", "threat", "technology_skip")
     switches += ("interest_answers_debt", "consolidation", "price_response", "learning")
+    switches += ("integration", "safe_loans")
     for name in (*switches, "force_model_cut", "order_given"):
         assert {getattr(policy, name) for _, policy in cases} == {0, 1}
     for name in ("stock_path", "donated", "order_path", "manned_path", "booked", "hired"):

@@ -106,6 +106,7 @@ CHANGES = (
     ),
     Change("more of equipment money for what is modelled", figures(modelled_equipment_share=0.75)),
     Change("debt rules lifted", figures(debt_brake_factor=1.0)),
+    Change("loans of the European Union", {"switches": {"safe_loans": True}}),
     Change("effort may rise three times as fast", times("pledges/*/rise_limit", 3.0)),
     Change("growth one tenth higher", times("economy/*/growth", 1.1)),
     Change("a tenth more people at the start", times("economy/*/active_personnel", 1.1)),

@@ -70,6 +70,7 @@ DECLARED = (
     Declared("effort_start", "pledges/{a}/effort_start"),
     Declared("delivered_fraction", "pledges/{a}/delivered_fraction"),
     Declared("rise_limit", "pledges/{a}/rise_limit"),
+    Declared("safe_loan", "pledges/{a}/safe_loan"),
     Declared("import_share", "pledges/{a}/import_share"),
     Declared("multiplier", "pledges/{a}/multiplier"),
     Declared("personnel_share", "budget/{a}/personnel_share"),
@@ -79,6 +80,7 @@ DECLARED = (
     Declared("life", "capability_figures/{c}/life"),
     Declared("lead_time", "capability_figures/{c}/lead_time"),
     Declared("skip_fraction", "capability_figures/{c}/skip_fraction"),
+    Declared("national_lines", "capability_figures/{c}/national_lines"),
     Declared("frontage_elasticity", "capability_figures/{c}/frontage_elasticity"),
     Declared("threat_share", "capability_figures/{c}/threat_share"),
     Declared("production_capacity", "industry/{c}/{r}/output"),
@@ -102,6 +104,7 @@ DECLARED = (
         stimulus_fade debt_financed_share revenue_feedback debt_ceiling debt_brake_factor
         interest_response debt_maturity consolidation_rate
         booked_unpaid_share price_response progress_ratio learning_years
+        integration_years integration_loss
         anticipation planning_margin reliance gap_allocation
         executed_fraction execution_lag
         ceasefire_year threat_start regeneration_time
@@ -147,7 +150,8 @@ STATE: dict[tuple[str, ...], str] = {
         """,
     ("ally",): """
         gdp gdp_base gdp_before stimulus debt effort effort_capped
-        growth_factor interest_factor interest consolidated overhead_share wage booked_paid
+        loan_left growth_factor interest_factor interest consolidated
+        overhead_share wage booked_paid
         budget pay overhead spare upkeep_due upkeep_paid
         procurement money contracted idle unused carry_over
         waiting left_over recruits_paid taken_on crews_lacking
@@ -231,6 +235,8 @@ class Policy(NamedTuple):
     consolidation: int
     price_response: int
     learning: int
+    integration: int
+    safe_loans: int
     start: float
     step_years: float
     year_of_step: Ints

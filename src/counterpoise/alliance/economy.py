@@ -25,7 +25,10 @@ def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int
 
 @helper
 def effort_and_debt(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Move effort towards the pledge, as far as the rule allows, and GDP and debt with it."""
+    """Move effort towards the pledge, as far as the rule allows, and GDP and debt with it.
+
+    The rule on debt holds nobody back while loans pay for what comes on top of today's effort.
+    """
     dt = policy.step_years
     start, delivered = row(p.effort_start, future), row(p.delivered_fraction, future)
     limit, primary = row(p.rise_limit, future), row(p.primary_deficit, future)
@@ -44,8 +47,10 @@ def effort_and_debt(p: Parameters, policy: Policy, s: State, step: int, future: 
         aim = eq.pledged_effort_delivered(
             start[a], policy.pledged_effort[step + 1, a], delivered[a]
         )
-        allowed = before + eq.rise_allowed(limit[a], s.debt[a], ceiling, brake, dt)
+        held = brake if s.loan_left[a] <= 0.0 else 1.0
+        allowed = before + eq.rise_allowed(limit[a], s.debt[a], ceiling, held, dt)
         s.effort[a] = min(aim, allowed)
+        s.loan_left[a] -= max(0.0, s.effort[a] - start[a]) * s.gdp[a] * dt
         s.effort_capped[a] = 1.0 if aim > allowed else 0.0
         gdp = s.gdp[a]
         s.gdp_before[a], s.budget[a] = gdp, s.effort[a] * gdp * dt

@@ -124,6 +124,26 @@ def price_level(
 
 
 @kernel
+def integration_reached(now: float, start: float, years: float) -> float:
+    """Share of the way from national lines to common ones."""
+    return max(0.0, min(1.0, (now - start) / years)) if years > 0.0 else 1.0
+
+
+@kernel
+def integrated_price(lines: float, progress: float, home: float, reached: float) -> float:
+    r"""Price of a unit as a multiple of today's, as national lines become one.
+
+    .. math:: \pi = 1 - h\,r\,\left(1 - \varrho^{\min(3,\,\log_2 n)}\right)
+
+    One line that makes what :math:`n` equal ones made has made :math:`n` times as much, so it lies
+    :math:`\log_2 n` doublings further on its learning curve, three at most. Only the part
+    :math:`h` that is made in Europe gets cheaper, and only as far as integration has come.
+    """
+    doublings = min(3.0, math.log2(lines)) if lines > 1.0 else 0.0
+    return 1.0 - home * reached * (1.0 - progress**doublings)  # type: ignore[no-any-return]
+
+
+@kernel
 def split(base: float, extra: float, share: float, marginal: float) -> float:
     r"""Money for one purpose: today's share of the base, a marginal share of what comes on top.
 

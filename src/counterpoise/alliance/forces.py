@@ -6,6 +6,7 @@ from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper, kernel, row, summing
 from counterpoise.alliance.crews import assign_crews
+from counterpoise.alliance.industry import HOME
 from counterpoise.alliance.quantities import Accounts
 
 
@@ -18,6 +19,8 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
     skip, crew = row(p.skip_fraction, future), row(p.crew, future)
     start, over = row(p.technology_start_year, future), row(p.technology_over_years, future)
     inflation = (1.0 + row(p.price_growth, future)) ** (step * dt)
+    capacity, lines = row(p.production_capacity, future), row(p.national_lines, future)
+    reached = eq.integration_reached(now, policy.start, row(p.integration_years, future))
     for c in range(price.size):
         left = eq.lead_time_factor(now, policy.technology_skip == 1, start, over, skip[c])
         s.unit_price[c] = price[c] * inflation
@@ -29,10 +32,23 @@ def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
                 s.made_start[c],
                 row(p.progress_ratio, future) if policy.learning else 1.0,
             )
+        if policy.integration:
+            s.unit_price[c] *= eq.integrated_price(
+                lines[c], row(p.progress_ratio, future), home_share(capacity, c), reached
+            )
         s.outflow[c] = eq.stage_outflow(lead_time[c] * left, dt)
         s.retirement[c] = dt / life[c]
         s.turnover[c] = lead_time[c] * left / life[c]
         s.crewed[c] = 1.0 if crew[c] > 0.0 else 0.0
+
+
+@helper
+def home_share(capacity: Any, c: int) -> Any:
+    """Return the share of Europe's own makers in what all regions make on the opening day."""
+    made = 0.0
+    for r in range(capacity.shape[0]):
+        made += capacity[r, c]
+    return capacity[HOME, c] / made if made > 0.0 else 0.0
 
 
 @kernel

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.compilation import kernel
 
+HOME = 0
+"""The supplier region of Europe's own makers."""
 OPEN_IN_PART = 1
 """The supplier region (the leading ally's) of whose capacity only a share is open to others."""
 

@@ -18,7 +18,7 @@ from counterpoise.alliance.forces import (
     record_holdings,
     supply_at,
 )
-from counterpoise.alliance.industry import Industry, accept, capacity_step, supplier_share
+from counterpoise.alliance.industry import HOME, Industry, accept, capacity_step, supplier_share
 from counterpoise.alliance.orders import contract_step, name_unspent, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at, requirement_at
@@ -79,7 +79,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
         row(p.effort_start, future),
         row(p.debt_start, future),
     )
-    interest = row(p.real_interest, future)
+    interest, loan = row(p.real_interest, future), row(p.safe_loan, future)
     people, holding = row(p.people_start, future), row(p.holding, future)
     life, lead_time, price = row(p.life, future), row(p.lead_time, future), row(p.price, future)
     upkeep = row(p.upkeep, future)
@@ -102,6 +102,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.interest_factor[a] = (1.0 + interest[a]) ** policy.step_years
         s.interest[a], s.consolidated[a], s.booked_paid[a] = interest[a], 0.0, 0.0
         s.debt[a], s.effort[a], s.carry_over[a] = debt[a], effort[a], 0.0
+        s.loan_left[a] = loan[a] if policy.safe_loans else 0.0
         s.people[a], s.people_start[a] = people[a], people[a]
         s.readiness[a] = row(p.readiness_start, future) if policy.readiness else 1.0
         s.upkeep_due[a], s.manning[a], s.affordable[a] = 0.0, 1.0, people[a]
@@ -148,6 +149,8 @@ def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: in
     """
     industry = industry_of(p, policy, future)
     supplier_share(industry, s.capacity, s.supplier_share, s.available)
+    if policy.integration:
+        retool(p, policy, s, step, future)
     for c in range(s.available.size):
         s.order_acceptance[c] = s.available[c]
     accept(industry, s.total_orders, s.order_acceptance)
@@ -156,6 +159,23 @@ def supplier_step(p: Parameters, policy: Policy, s: State, step: int, future: in
         s.made[c] += s.contracted_units[c]
         waiting = (1.0 - s.order_acceptance[c]) * s.total_orders[c]
         s.asked_units[c] = waiting + s.contracted_units[c]
+
+
+@helper
+def retool(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+    """Take off what Europe's lines lose of their output while several are made one."""
+    now = policy.start + step * policy.step_years
+    reached = eq.integration_reached(now, policy.start, row(p.integration_years, future))
+    lines, loss = row(p.national_lines, future), row(p.integration_loss, future)
+    if reached >= 1.0:
+        return
+    for c in range(s.available.size):
+        if lines[c] > 1.0 and s.available[c] > 0.0:
+            lost = loss * s.supplier_share[HOME, c]
+            s.available[c] *= 1.0 - lost
+            for r in range(s.supplier_share.shape[0]):
+                part = s.supplier_share[r, c] - (lost if r == HOME else 0.0)
+                s.supplier_share[r, c] = part / (1.0 - lost) if lost < 1.0 else 0.0
 
 
 @helper

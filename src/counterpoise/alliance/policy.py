@@ -66,6 +66,8 @@ def policy_of(scenario: Scenario) -> Policy:
         consolidation=int(switches.consolidation),
         price_response=int(switches.price_response),
         learning=int(switches.learning),
+        integration=int(switches.integration),
+        safe_loans=int(switches.safe_loans),
         start=calendar.start.start,
         step_years=calendar.step_years,
         year_of_step=year_of_step(calendar),

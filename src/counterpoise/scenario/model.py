@@ -104,6 +104,8 @@ class Switches(Strict):
     consolidation: bool = False
     price_response: bool = False
     learning: bool = False
+    integration: bool = False
+    safe_loans: bool = False
 
 
 class Times(Strict):

@@ -13,8 +13,18 @@ from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
 
-FOLLOW_ORDERS = ("price_response", "learning")
-"""Switches that let prices follow orders."""
+FOLLOWS_ORDERS = "lets prices follow orders, which a linear program takes as given"
+WITH_IT_ON = "Switch it off to plan, and run the plan with it on."
+UNKNOWN_TO_A_PLAN = {
+    "price_response": (FOLLOWS_ORDERS, WITH_IT_ON),
+    "learning": (FOLLOWS_ORDERS, WITH_IT_ON),
+    "integration": ("takes output off lines while they merge", WITH_IT_ON),
+    "stop_gaps": (
+        "hires stop-gaps, which no plan orders",
+        "Switch it off to plan; what is hired comes on top of a plan's own units.",
+    ),
+}
+"""Switches of which the program of a plan knows nothing: what each does, and the remedy."""
 DECIDED = {
     "orders": "gives orders, which a plan decides itself",
     "manned": "says who is manned, which a plan decides itself",
@@ -153,15 +163,9 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
     elif not model.switches.economy and request.budget != "free":
         what, remedy = "has no economy to pay from", "Switch it on, or plan with --budget free."
         problems.add(scenario.name, "switches.economy", what, remedy)
-    for switch in FOLLOW_ORDERS:
+    for switch, (what, remedy) in UNKNOWN_TO_A_PLAN.items():
         if getattr(model.switches, switch):
-            what = "lets prices follow orders, which a linear program takes as given"
-            remedy = "Switch it off to plan, and run the plan with it on."
             problems.add(scenario.name, f"switches.{switch}", what, remedy)
-    if model.switches.stop_gaps:
-        what = "hires stop-gaps, which no plan orders"
-        remedy = "Switch it off to plan; what is hired comes on top of a plan's own units."
-        problems.add(scenario.name, "switches.stop_gaps", what, remedy)
     added = scenario.evidence.figure("coefficients/added_commitment").value
     if added > 0:
         what = f"is {added:g}, and a plan counts added units by each ally's own share"

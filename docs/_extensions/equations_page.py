@@ -25,7 +25,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "people_next",
     ),
     "orders": ("foreseen_shortfall", "people_expected"),
-    "industry": ("accepted_share", "capacity_next", "price_level"),
+    "industry": ("accepted_share", "capacity_next", "price_level", "integrated_price"),
     "measures": ("gap_peak", "gap_area", "window", "self_sufficient"),
 }
 NO_SOURCE = "*No source: the form is accounting or the modellers' own.*"

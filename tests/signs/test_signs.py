@@ -18,6 +18,7 @@ half a billion a year more in Estonia
 20 billion a year more in each large ally
 more of equipment money for what is modelled
 debt rules lifted
+loans of the European Union
 effort may rise three times as fast
 growth one tenth higher
 a tenth more people at the start

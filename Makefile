@@ -83,7 +83,9 @@ bench: $(UV) ## measure against peers, by phase and size
 	$(UV) pip install --quiet --python .venv-bench/bin/python --no-deps --no-build-isolation --editable .
 	.venv-bench/bin/python -m benchmarks
 
-test: $(TESTS) compiled browser lint types page imports docs ## every check and every test
+# The site is built, with warnings as errors, by a test of its own. Compiling takes one core, the checks the other.
+test: $(TESTS) browser ## every check and every test
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target compiled lint types page imports
 	$(BIN)/pytest -n auto --durations=15
 
 coverage: $(TESTS) compiled browser ## every test, with the lines that none of them reaches

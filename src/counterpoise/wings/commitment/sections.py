@@ -22,10 +22,16 @@ def added(view: ResultView) -> list[Section]:
     ]
     if not rows:
         return []
+    today = [
+        100 * view.evidence.figure(f"commitments/{ally}").value
+        for ally in view.allies
+        if not view.evidence.allies[ally].leading
+    ]
+    shares = " and ".join(f"{100 * float(share):.0f}" for share in SHARES)
     says = (
-        "Units that allies buy count for plans by each ally's share of today, about two thirds on "
-        "average. Nobody knows how much of what is added will be committed, so the gap is worked "
-        "out again with 70 and 85 per cent of it, in the same futures."
+        f"Units that allies buy count for plans by each ally's share of today, {min(today):.0f} to "
+        f"{max(today):.0f} per cent. Nobody knows how much of what is added will be committed, so "
+        f"the gap is worked out again with {shares} per cent of it, in the same futures."
     )
     header = ["Scenario", "As today", *(f"{100 * float(share):.0f} per cent" for share in SHARES)]
     table = Table("Gap of all capabilities, capability-years, median of the futures", header, rows)

@@ -7,6 +7,7 @@ from counterpoise.measures import is_short
 
 MAJORITY = 0.5
 BY_COMMITMENT = "gap_by_added_commitment"
+"""The gap by the share of added units that count for plans: where a result holds it, it is said."""
 Entry = Mapping[str, Any]
 
 
@@ -16,10 +17,10 @@ def per_cent(share: float) -> str:
 
 
 def verdict(entry: Entry) -> str:
-    """Return two or three sentences about one scenario that can be quoted.
+    """Return two to four sentences about one scenario that can be quoted.
 
     They say how many capabilities fall below the plan in most futures, which one falls deepest, how
-    deep and when, and how many Europe and Canada can carry alone.
+    deep and when, how many Europe and Canada can carry alone, and what hangs on added commitment.
     """
     capabilities = entry["capabilities"]
     short = [c for c in capabilities.values() if c["share_of_futures_with_gap"] >= MAJORITY]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.alliance import Assembly, policy_of, simulate_batch
+from counterpoise.ensemble.verdict import BY_COMMITMENT
 from counterpoise.measures.quantities import measures_of
 from counterpoise.quantities import Quantity
 from counterpoise.wings.commitment import SHARES
@@ -39,12 +40,12 @@ def gaps(batch: "ModelBatch") -> "Values":
             run = simulate_batch(counted, policy, again, first=batch.first)
             area = measures_of(run.series._asdict(), scenario.calendar)["gap_area"]
             found[:again, place] = area.sum(axis=1)
-    return {"gap_by_added_commitment": found}
+    return {BY_COMMITMENT: found}
 
 
 QUANTITIES = (
     Quantity(
-        "gap_by_added_commitment",
+        BY_COMMITMENT,
         ("future", "added_commitment"),
         "year",
         "Gap of all capabilities if added units counted by that share",

@@ -3,17 +3,16 @@
 import numpy as np
 
 from counterpoise.charts.view import ResultView
+from counterpoise.ensemble.verdict import BY_COMMITMENT
 from counterpoise.wings.commitment import SHARES
 from counterpoise.wings.declarations import Section, Table
-
-VARIABLE = "gap_by_added_commitment"
 
 
 def added(view: ResultView) -> list[Section]:
     """Return a table of the median gap at each share, by scenario; nothing where none was run."""
-    if VARIABLE not in view.result:
+    if BY_COMMITMENT not in view.result:
         return []
-    again = view.values(VARIABLE, "future", "added_commitment")
+    again = view.values(BY_COMMITMENT, "future", "added_commitment")
     usual = np.nansum(view.values("gap_area", "future", "capability"), axis=-1)
     rows = [
         [title, f"{np.median(base):.1f}", *(f"{np.nanmedian(column):.1f}" for column in shares.T)]

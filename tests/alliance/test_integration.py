@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from counterpoise.alliance import Batch, equations, simulate_batch
-from counterpoise.alliance.arrays import Parameters, Policy
+from counterpoise.alliance import Assembly, Batch, Parameters, Policy, equations, simulate_batch
+from counterpoise.evidence import Evidence
+from counterpoise.scenario import load_scenario
 
 from .cases import plain_parameters, plain_policy
 
@@ -46,6 +47,18 @@ def test_lines_that_merge_make_less_until_they_have() -> None:
     np.testing.assert_allclose(with_it[:5, 0], 0.8 * without[:5, 0], rtol=1e-9)
     np.testing.assert_allclose(with_it[5:], without[5:], rtol=1e-9)
     np.testing.assert_allclose(with_it[:, 1], without[:, 1], rtol=1e-9)
+
+
+def test_lines_are_those_of_members_and_at_least_one(evidence: Evidence) -> None:
+    found = {}
+    for name, members in (("all", {}), ("without", {"without": ["SWE"]})):
+        scenario = load_scenario("hold", evidence=evidence, changes={"members": members})
+        lines = Assembly(scenario).central["national_lines"][0]
+        found[name] = dict(zip(scenario.capabilities, lines, strict=True))
+    assert found["all"]["combat_aircraft"] == 3
+    assert found["without"]["combat_aircraft"] == 2
+    assert found["without"]["airborne_early_warning"] == 1  # nobody's: bought elsewhere as one kind
+    assert found["all"]["cyber"] == 1
 
 
 def indebted(loan: float, **switches: int) -> tuple[Parameters, Policy]:

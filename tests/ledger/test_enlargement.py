@@ -55,6 +55,16 @@ def test_cost_is_replacement_and_upkeep(nordics: Enlargement, evidence: Evidence
     assert nordics.yearly_cost_musd > 1000
 
 
+def test_their_industry_comes_with_them(nordics: Enlargement) -> None:
+    """Gripen of three combat aircraft, a submarine of five, vehicles of both."""
+    lines = nordics.capabilities[["lines_brought", "lines"]]
+    assert list(lines.loc["combat_aircraft"]) == [1, 3]
+    assert list(lines.loc["submarine"]) == [1, 5]
+    assert list(lines.loc["medium_brigade"]) == [2, 7]
+    assert list(lines.loc["tanker"]) == [0, 1]
+    assert list(lines.loc["cyber"]) == [0, 0]
+
+
 def test_members_without_a_border_bring_no_need(evidence: Evidence) -> None:
     without = load_scenario("hold", changes={"members": {"without": ["PRT"]}})
     found = enlargement_of(evidence, central("hold"), central(without), ["PRT"])

@@ -80,7 +80,6 @@ DECLARED = (
     Declared("life", "capability_figures/{c}/life"),
     Declared("lead_time", "capability_figures/{c}/lead_time"),
     Declared("skip_fraction", "capability_figures/{c}/skip_fraction"),
-    Declared("national_lines", "capability_figures/{c}/national_lines"),
     Declared("frontage_elasticity", "capability_figures/{c}/frontage_elasticity"),
     Declared("threat_share", "capability_figures/{c}/threat_share"),
     Declared("production_capacity", "industry/{c}/{r}/output"),
@@ -115,8 +114,8 @@ DECLARED = (
 )
 """Parameters that are figures of an evidence set. A coefficient needs its name here and no more."""
 
-DERIVED = ("primary_deficit", "other_share", "pool_share")
-"""Parameters by ally that `counterpoise.alliance.parameters` works out from several figures."""
+DERIVED = ("primary_deficit", "other_share", "pool_share", "national_lines")
+"""Parameters that `counterpoise.alliance.parameters` works out from several figures."""
 
 POOLS = ("land", "sea", "air", "joint")
 """Services among which people do not move within a run; what is none of the three is joint."""

@@ -11,6 +11,7 @@ from counterpoise.alliance.arrays import DECLARED, POOLS, Floats, Parameters
 from counterpoise.alliance.contribution import Contribution
 from counterpoise.alliance.policy import hirable
 from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.evidence.order_book import production_lines
 from counterpoise.scenario import Scenario
 
 AXES = {"a": "ally", "c": "capability", "r": "region", "k": "stop-gap"}
@@ -104,6 +105,10 @@ class Assembly:
         )
 
         self.central["pool_share"] = self._pool_share(scenario)
+        lines = production_lines(evidence, allies)
+        self.central["national_lines"] = np.array(
+            [[max(1.0, lines.get(c, 0.0)) for c in scenario.capabilities]]
+        )
 
     def _pool_share(self, scenario: Scenario) -> Floats:
         """Return the share (1, A, P) of people in each pool: joint is what no service has.

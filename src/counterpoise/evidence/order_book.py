@@ -1,6 +1,6 @@
 """What is under firm contract, and what can be had sooner than a new unit: rows read as records."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from counterpoise.evidence.evidence_set import Evidence
@@ -119,6 +119,15 @@ def stop_gaps(evidence: Evidence) -> list[StopGap]:
         )
         for key, figures in sound.items()
     ]
+
+
+def production_lines(evidence: Evidence, allies: Collection[str]) -> dict[str, float]:
+    """Return how many kinds of each capability some allies make between them."""
+    found: dict[str, float] = {}
+    for (capability, ally, _), figure in evidence.tables["production_lines"].items():
+        if ally in allies:
+            found[capability] = found.get(capability, 0.0) + figure.value
+    return found
 
 
 Row = tuple[str, str, str]

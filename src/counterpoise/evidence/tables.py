@@ -165,6 +165,13 @@ TABLES = {
             True,
             "Output and its growth limit by supplier region",
         ),
+        Table(
+            "production_lines",
+            ("capability", "ally", "system"),
+            None,
+            False,
+            "Kinds of equipment in production or on order, by the ally that leads their making",
+        ),
         Table("inventories", ("ally", "capability"), None, True, "National holdings"),
         Table(
             "order_book",

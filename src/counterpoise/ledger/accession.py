@@ -8,6 +8,7 @@ import numpy as np
 
 from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.evidence import Evidence
+from counterpoise.evidence.order_book import production_lines
 from counterpoise.ledger.export import records
 from counterpoise.problems import Problems
 
@@ -31,8 +32,9 @@ class Enlargement:
         `population`, and `km_per_brigade` needed.
     capabilities : DataFrame
         Index capability: `need_without`, `need_with`, `brought` (ready units), `coverage_without`,
-        `coverage_with` and `yearly_cost_musd`, what the change of the need costs each year in
-        replacement and upkeep at 2024 prices.
+        `coverage_with`, `yearly_cost_musd`, what the change of the need costs each year in
+        replacement and upkeep at 2024 prices, and `lines_brought`, how many of the `lines` that
+        make a kind of their own come with them.
     """
 
     members: tuple[str, ...]
@@ -152,6 +154,8 @@ def _capabilities(
         paths = (f"capability_figures/{c}/{attribute}" for c in names)
         return np.array([evidence.figure(path).value for path in paths])
 
+    everywhere = production_lines(evidence, [str(a) for a in whole["ally"].values])
+    theirs = production_lines(evidence, inside)
     yearly = figures("price") / figures("life") + figures("upkeep")
     return pd.DataFrame(
         {
@@ -161,6 +165,8 @@ def _capabilities(
             "coverage_without": covered_without,
             "coverage_with": covered_with,
             "yearly_cost_musd": (need_with - need_without) * yearly,
+            "lines_brought": [theirs.get(c, 0.0) for c in names],
+            "lines": [everywhere.get(c, 0.0) for c in names],
         },
         index=pd.Index(names, name="capability"),
     )

@@ -173,7 +173,15 @@ def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
     screen.print(_front(found.frontage, names, "them" if several else "it"))
     shown = _table(
         f"What {names} {'bring and ask' if several else 'brings and asks'} for, {found.moment}",
-        ("Capability", "Need without", "Need with", "Brought", "Coverage without", "with"),
+        (
+            "Capability",
+            "Need without",
+            "Need with",
+            "Brought",
+            "Coverage without",
+            "with",
+            "Kinds made",
+        ),
         caption=f"The need that comes with {names} costs ${found.yearly_cost_musd:,.0f} million a "
         "year in replacement and upkeep, at 2024 prices.",
     )
@@ -182,8 +190,12 @@ def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
             evidence.capabilities[str(capability)].name,
             *(_number(row[c]) for c in ("need_without", "need_with", "brought")),
             *(f"{100 * row[c]:.0f} %" for c in ("coverage_without", "coverage_with")),
+            f"{row['lines_brought']:.0f} of {row['lines']:.0f}" if row["lines"] else "",
         )
     screen.print(shown)
+    brought, made = (found.capabilities[c].sum() for c in ("lines_brought", "lines"))
+    whose = "theirs" if several else "its own"
+    _say(screen, [f"{brought:.0f} of {made:.0f} kinds of equipment that allies make are {whose}."])
 
 
 def print_value(found: "Value", notes: Iterable[str]) -> None:

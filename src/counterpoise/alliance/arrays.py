@@ -153,7 +153,7 @@ STATE: dict[tuple[str, ...], str] = {
         overhead_share wage booked_paid
         budget pay overhead spare upkeep_due upkeep_paid
         procurement money contracted idle unused carry_over
-        waiting left_over recruits_paid taken_on crews_lacking
+        waiting left_over pay_beyond taken_on crews_lacking
         people people_start people_ahead affordable readiness manning crews_needed crews_there
         replacement_share due fitting mixed to_mix to_gap spent could_pay
         """,

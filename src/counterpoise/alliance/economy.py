@@ -162,6 +162,8 @@ def people_affordable(p: Parameters, policy: Policy, s: State, step: int, future
 def keep_on(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Pay those whom idle money took on (`s.taken_on`) before equipment is ordered.
 
+    `s.pay_beyond` is what equipment money pays of people beyond the budget's own pay.
+
     Only as many as the budget's own pay does not afford by now, and as equipment money can pay.
     A plan's orders come first: there, they are paid from what is left.
     """
@@ -170,9 +172,9 @@ def keep_on(p: Parameters, policy: Policy, s: State, step: int, future: int) -> 
         pay = s.wage[a] * yearly
         beyond = max(0.0, s.people[a] - s.affordable[a]) if not policy.order_given else 0.0
         due = pay * min(s.taken_on[a], beyond)
-        s.recruits_paid[a] = max(0.0, min(due, s.procurement[a]))
-        s.taken_on[a] = s.recruits_paid[a] / pay if pay > 0.0 else 0.0
-        s.procurement[a] -= s.recruits_paid[a]
+        s.pay_beyond[a] = max(0.0, min(due, s.procurement[a]))
+        s.taken_on[a] = s.pay_beyond[a] / pay if pay > 0.0 else 0.0
+        s.procurement[a] -= s.pay_beyond[a]
         s.affordable[a] += s.taken_on[a]
 
 
@@ -194,7 +196,7 @@ def people_step(p: Parameters, policy: Policy, s: State, step: int, future: int)
         if pay > 0.0 and s.unused[a] > 0.0 and not policy.leading[a] and s.affordable[a] < wanted:
             paid = min(s.unused[a], (wanted - s.affordable[a]) * pay)
             s.unused[a] -= paid
-            s.recruits_paid[a] += paid
+            s.pay_beyond[a] += paid
             s.taken_on[a] += paid / pay
             s.affordable[a] += paid / pay
         s.people[a] = eq.people_next(s.people[a], s.affordable[a], gain, loss, dt)

@@ -184,7 +184,7 @@ def record_forces(policy: Policy, s: State, accounts: Accounts, step: int, futur
                 set_to = policy.stock_path[step + 1, a, c]
                 accounts.set_by_path[future, a, c] += set_to - (after - given)
         accounts.contracted[future, a] += s.contracted[a]
-        accounts.personnel[future, a] += s.recruits_paid[a]
+        accounts.personnel[future, a] += s.pay_beyond[a]
         accounts.unspent[future, a] += 0.0 if policy.leading[a] else s.unused[a]
         accounts.other_equipment[future, a] += s.unused[a] if policy.leading[a] else 0.0
 

@@ -106,7 +106,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.people[a], s.people_start[a] = people[a], people[a]
         s.readiness[a] = row(p.readiness_start, future) if policy.readiness else 1.0
         s.upkeep_due[a], s.manning[a], s.affordable[a] = 0.0, 1.0, people[a]
-        s.taken_on[a], s.recruits_paid[a] = 0.0, 0.0
+        s.taken_on[a], s.pay_beyond[a] = 0.0, 0.0
         for c in range(capabilities):
             stock = 0.0 if policy.leading[a] else holding[a, c]
             if policy.stock_path.shape[0] and policy.stock_given[a, c]:
@@ -212,7 +212,7 @@ def record_money(
         left = max(0.0, s.spare[a] - s.upkeep_due[a] * policy.step_years)
         unused = 0.0 if policy.leading[a] else s.unused[a]
         waited = s.money[a] - s.procurement[a]
-        sums.money_by_use[year, a, PAY] += s.pay[a] + s.recruits_paid[a]
+        sums.money_by_use[year, a, PAY] += s.pay[a] + s.pay_beyond[a]
         sums.money_by_use[year, a, OVERHEAD] += s.overhead[a]
         sums.money_by_use[year, a, UPKEEP] += s.upkeep_paid[a]
         sums.money_by_use[year, a, EQUIPMENT] += s.contracted[a]

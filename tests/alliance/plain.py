@@ -16,7 +16,6 @@ from .plain_choices import (
     payroll,
     planned,
     recruit,
-    requirement,
     treasury,
 )
 from .plain_crews import opening_shares, shares
@@ -70,7 +69,7 @@ def table(rows: int, columns: int) -> list[list[float]]:
 def simulate_plain(parameters: Any, policy: Any, future: int = 0) -> Numbers:
     """Run one future and return its series, its sums and its accounts."""
     p, q = of_future(parameters, future), as_plain(policy)
-    steps = len(q["raised_share"]) - 1
+    steps = len(q["remaining"]) - 1
     s = opening(p, q)
     out = empty_result(p, q, steps)
     for a in range(s["allies"]):
@@ -177,7 +176,7 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     allies, capabilities = len(p["gdp_2024"]), len(p["price"])
     years = max([*q["year_of_step"], -1]) + 1
     by_bound = ("coverage", "own_coverage", "integrated", "requirement", "contribution")
-    by_bound += ("price_to_close",)
+    by_bound += ("price_to_close", "threat")
     out: Numbers = {name: [] for name in (*by_bound, "people", "readiness", "manning")}
     out |= {"order_acceptance": [], "unspent_procurement": []}
     out["effort_cap_binding"] = table(steps, allies)
@@ -306,7 +305,7 @@ def observe(
     out: Numbers,
 ) -> None:
     """Write down what is seen at a bound."""
-    needed = requirement(p, q, step, 0.0)
+    needed = p["requirement"]
     position = step - p["execution_lag"] / q["step_years"]
     leading = leading_part(p, q, position, p["executed_fraction"])
     held = [
@@ -323,6 +322,9 @@ def observe(
     out["integrated"].append(integrated(p, q, total))
     out["requirement"].append(needed)
     out["contribution"].append(leading)
+    since = q["start"] + step * q["step_years"] - p["ceasefire_year"]
+    back = between(0.0, since / p["regeneration_time"], 1.0)
+    out["threat"].append(p["threat_start"] + (1 - p["threat_start"]) * back)
     out["people"].append(list(s["people"]))
     out["readiness"].append(list(s["readiness"]))
     out["manning"].append(list(standing["manning"]))

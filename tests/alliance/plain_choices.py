@@ -11,24 +11,6 @@ def between(low: float, value: float, high: float) -> float:
     return max(low, min(high, value))
 
 
-def requirement(p: Numbers, q: Numbers, step: int, ahead: float) -> list[float]:
-    """Return the ready units needed, some years ahead of a step."""
-    now = q["start"] + step * q["step_years"] + ahead
-    last = len(q["raised_share"]) - 1
-    bound = min(last, step + math.floor(ahead / q["step_years"] + 0.5))
-    threat = 1.0
-    if q["threat"]:
-        back = between(0.0, (now - p["ceasefire_year"]) / p["regeneration_time"], 1.0)
-        threat = p["threat_start"] + (1 - p["threat_start"]) * back
-    needed = []
-    for c, reference in enumerate(p["requirement"]):
-        rise = q["raised_share"][bound] * (p["requirement_raised"][c] - reference)
-        front = 1 + p["frontage_elasticity"][c] * (q["frontage"][bound] - 1)
-        share = p["threat_share"][c]
-        needed.append((reference + rise) * front * (1 - share + share * threat))
-    return needed
-
-
 def leading_part(p: Numbers, q: Numbers, position: float, executed: float) -> list[float]:
     """Return what the leading ally contributes at a place on its path."""
     last = len(q["remaining"]) - 1
@@ -175,14 +157,19 @@ def recruit(
 
 
 def foreseen(p: Numbers, q: Numbers, standing: Numbers, step: int) -> list[float]:
-    """Return the units that planners see missing."""
-    needed = requirement(p, q, step, p["anticipation"])
+    """Return the units that planners see missing, and note those that will be and they do not see."""
+    needed = p["requirement"]
     known = p["anticipation"] / q["step_years"] if step >= q["announced_step"] else 0.0
     counted = leading_part(p, q, step + known, 1.0)
-    short = []
+    last = leading_part(p, q, len(q["remaining"]) - 1, 1.0)
+    short, standing["unforeseen"] = [], []
     for c, need in enumerate(needed):
         seen = standing["supply"][c] + standing["coming"][c] + p["reliance"] * counted[c]
         short.append(max(0.0, p["planning_margin"] * need - seen))
+        left = standing["supply"][c] + standing["coming"][c] + last[c]
+        standing["unforeseen"].append(
+            max(0.0, max(0.0, p["planning_margin"] * need - left) - short[c])
+        )
     return short
 
 

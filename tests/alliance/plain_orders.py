@@ -6,7 +6,7 @@ from .plain_choices import Numbers, between, foreseen, growth, shared
 from .plain_crews import POOLS, cut, room, take
 
 REGIONS = 3
-REASONS = 5
+REASONS = 6
 UNLIMITED = 1e30
 
 
@@ -39,6 +39,7 @@ def first_choices(
         everything = together + sum(replaced[a][c] for a in allies)
         wanted.append(max(everything, sum(orders[a][c] for a in allies)))
     found = {"orders": orders, "wanted": wanted, "short": short, "rooms": rooms}
+    found["unforeseen"] = standing["unforeseen"]
     return found | {"growth": [[share[c] * grown[a][c] for c in n] for a in allies]}
 
 
@@ -101,6 +102,7 @@ def contract(
     spent = [value(signed[a]) for a in allies]
     found = {"signed": signed, "fund": fund, "unused": unused, "spent": spent, "over": over}
     found |= {"short": short, "capacity": capacity, "foreseen": chosen.get("short", short)}
+    found["unforeseen"] = chosen.get("unforeseen", [0.0] * len(n))
     found["turned_away"] = [0.0] * len(n)
     found["size"] = [built["open"][c] * q["step_years"] if q["industry"] else 0.0 for c in n]
     return found | {"open": built["open"], "free": free, "unmanned": unmanned}
@@ -229,16 +231,24 @@ def reasons(p: Numbers, q: Numbers, s: Numbers, done: Numbers, market: Any) -> l
         parts.append(min(1.0, late / worth) if worth > 0 and not q["order_given"] else 0.0)
     units = [[parts[a] * could[a][c] for c in n] for a in allies]
     share = shared(units, still)
-    found, could_pay = [], []
+    helds, rests, could_pay = [], [], []
     for a in allies:
         left = 0.0 if q["leading"][a] else done["unused"][a]
-        held = min(left, sum(share[c] * units[a][c] * price[c] for c in n))
-        rest, together = left - held, sum(blocked[a])
-        could_pay.append(rest / together if together > 0 else 0.0)
-        kept = [rest * part / together if together > 0 else 0.0 for part in blocked[a]]
-        found.append([held, *kept, rest if together <= 0 else 0.0])
+        helds.append(min(left, sum(share[c] * units[a][c] * price[c] for c in n)))
+        rests.append(left - helds[a])
+        together = sum(blocked[a])
+        could_pay.append(rests[a] / together if together > 0 else 0.0)
     note_turned_away(q, s, done, still, could_pay)
-    return found
+    seen = sum(done["short"][c] * price[c] for c in n if done["short"][c] > 1e-9 * done["foreseen"][c])
+    queue = sum(rests[a] for a in allies if sum(blocked[a]) > 0)
+    part = min(1.0, seen / queue) if queue > 0 else 0.0
+    kept = [[part * could_pay[a] * worth for worth in blocked[a]] for a in allies]
+    beyond = [rests[a] - (part * rests[a] if could_pay[a] > 0 else 0.0) for a in allies]
+    unseen = sum(x * y for x, y in zip(done["unforeseen"], price, strict=True))
+    later = 1.0 if q["order_given"] else min(1.0, unseen / sum(beyond)) if sum(beyond) > 0 else 0.0
+    return [
+        [helds[a], *kept[a], later * beyond[a], (1 - later) * beyond[a]] for a in allies
+    ]
 
 
 def note_turned_away(

@@ -33,7 +33,7 @@ def merging(**switches: int) -> Batch:
     """Run one ally with money and two lines that are full, merging over five years."""
     parameters = plain_parameters(
         2, 2, national_lines=np.array([4.0, 1.0]), integration_years=5.0, integration_loss=0.2,
-        progress_ratio=0.85, requirement=1000.0, requirement_raised=1000.0, crew=0.0,
+        progress_ratio=0.85, requirement=1000.0, crew=0.0,
         production_capacity=np.array([[2.0, 2.0], [0.0, 0.0], [0.0, 0.0]]), growth_limit=0.0,
         capacity_decay=0.0, price=20.0, gap_allocation=1.0, reprogrammed_share=1.0,
     )  # fmt: skip

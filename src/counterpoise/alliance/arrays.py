@@ -80,14 +80,10 @@ DECLARED = (
     Declared("life", "capability_figures/{c}/life"),
     Declared("lead_time", "capability_figures/{c}/lead_time"),
     Declared("skip_fraction", "capability_figures/{c}/skip_fraction"),
-    Declared("frontage_elasticity", "capability_figures/{c}/frontage_elasticity"),
-    Declared("threat_share", "capability_figures/{c}/threat_share"),
     Declared("production_capacity", "industry/{c}/{r}/output"),
     Declared("growth_limit", "industry/{c}/{r}/growth_limit"),
     Declared("holding", "inventories/{a}/{c}"),
     Declared("committed_share", "commitments/{a}"),
-    Declared("requirement", "requirements/{c}/reference"),
-    Declared("requirement_raised", "requirements/{c}/raised"),
     Declared("contribution", "leading_ally/{c}/contribution"),
     Declared("hired_units", "stop_gaps/{k}/units"),
     Declared("hired_lead_time", "stop_gaps/{k}/lead_time"),
@@ -114,15 +110,15 @@ DECLARED = (
 )
 """Parameters that are figures of an evidence set. A coefficient needs its name here and no more."""
 
-DERIVED = ("primary_deficit", "other_share", "pool_share", "national_lines")
+DERIVED = ("primary_deficit", "other_share", "pool_share", "national_lines", "requirement")
 """Parameters that `counterpoise.alliance.parameters` works out from several figures."""
 
 POOLS = ("land", "sea", "air", "joint")
 """Services among which people do not move within a run; what is none of the three is joint."""
 
-REASONS = ("friction", "people", "industry", "no_maker", "not_foreseen")
+REASONS = ("friction", "people", "industry", "no_maker", "not_foreseen", "nothing_short")
 """Why equipment money bought nothing: it was not moved in time, what is short lacks crews, room in
-industry or any maker, or planners saw nothing short."""
+industry or any maker, planners did not see what will be short, or nothing will be."""
 
 USES = (
     "pay",
@@ -159,7 +155,7 @@ STATE: dict[tuple[str, ...], str] = {
         """,
     ("capability",): """
         unit_price outflow retirement turnover crewed crew_order
-        supply incoming requirement contribution shortfall
+        supply incoming contribution shortfall unforeseen
         total_growth growth_share total_orders order_acceptance
         available short_left room_left still_short wanted taken_share
         per_crew contracted_units asked_units made made_start
@@ -191,9 +187,8 @@ class Policy(NamedTuple):
     """What a scenario decides: the same in every future.
 
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
-    the contribution, which nobody knows before `announced_step`; `raised_share` (T + 1);
-    `frontage` (T + 1) ratio; `eligible` (A, C) 0 or 1; `leading` (A) 0 or 1; `role` (C) 0 mass, 1
-    enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path`
+    the contribution, which nobody knows before `announced_step`; `eligible` (A, C) 0 or 1;
+    `leading` (A) 0 or 1; `role` (C) 0 mass, 1 enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path`
     (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A, C) units per step and
     `order_given`; `manned_path` (T + 1, A, C) share of units that a plan mans; `donated`
     (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond the effort, for
@@ -206,8 +201,6 @@ class Policy(NamedTuple):
     pledged_effort: Floats
     remaining: Floats
     announced_step: int
-    raised_share: Floats
-    frontage: Floats
     eligible: Floats
     leading: Ints
     role: Ints
@@ -227,7 +220,6 @@ class Policy(NamedTuple):
     industry: int
     readiness: int
     manning: int
-    threat: int
     force_model_cut: int
     technology_skip: int
     interest_answers_debt: int

@@ -5,6 +5,7 @@ theatre, or units that others would have to buy in their place. What allies hold
 committed, ready and manned, so each count is turned into that.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -14,7 +15,7 @@ from counterpoise.alliance.arrays import Floats
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import COUNTS
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.model import FORCE_MODEL
+from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ class Contribution:
         return cls(paths, _counts(evidence, paths), switches.readiness, switches.manning)
 
     @classmethod
-    def usual(cls, evidence: Evidence) -> Self:
-        """Return the likely wartime contribution to every capability."""
-        paths = tuple(path_of(evidence, c) for c in evidence.capabilities)
+    def counted(
+        cls, evidence: Evidence, capabilities: Iterable[str], us_count: str = LIKELY_WARTIME
+    ) -> Self:
+        """Return what an evidence set counts for some capabilities, whatever a scenario says."""
+        paths = tuple(path_of(evidence, c, us_count) for c in capabilities)
         return cls(paths, _counts(evidence, paths))
 
     def ready(
@@ -86,7 +89,7 @@ class Contribution:
         return np.asarray(units * kept * np.where(unready, able[:, None], 1.0))
 
 
-def path_of(evidence: Evidence, capability: str, us_count: str = "") -> str:
+def path_of(evidence: Evidence, capability: str, us_count: str = LIKELY_WARTIME) -> str:
     """Return the path of the figure that says what the leading ally contributes.
 
     Where NATO's Force Model is asked for and no number of it is known, the likely wartime
@@ -109,7 +112,7 @@ def ready_contribution(evidence: Evidence) -> dict[str, float]:
 
     Cuts that were carried out before are taken off.
     """
-    kind = Contribution.usual(evidence)
+    kind = Contribution.counted(evidence, evidence.capabilities)
 
     def figures(paths: list[str]) -> Floats:
         return np.array([evidence.figure(path).value for path in paths])

@@ -245,28 +245,6 @@ def threat_level(now: float, start_level: float, ceasefire: float, regeneration:
 
 
 @kernel
-def required(
-    reference: float,
-    raised: float,
-    raised_share: float,
-    frontage: float,
-    elasticity: float,
-    threat_share: float,
-    threat: float,
-) -> float:
-    r"""Ready units needed.
-
-    .. math:: R = \left(R^{ref} + \rho(t)(R^{raised} - R^{ref})\right)
-              \left(1 + \varepsilon (f - 1)\right)\left(1 - s + s\,\theta(t)\right)
-
-    The plan is scaled by frontage :math:`f` (its ratio to that of the full alliance) and, for
-    the share :math:`s` that answers the threat, by :math:`\theta`.
-    """
-    plan = reference + raised_share * (raised - reference)
-    return plan * (1 + elasticity * (frontage - 1)) * (1 - threat_share + threat_share * threat)
-
-
-@kernel
 def contributed(contribution: float, remaining: float, executed: float) -> float:
     r"""Ready units that the leading ally still contributes.
 

@@ -21,7 +21,7 @@ from counterpoise.alliance.forces import (
 from counterpoise.alliance.industry import HOME, Industry, accept, capacity_step, supplier_share
 from counterpoise.alliance.orders import contract_step, name_unspent, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
-from counterpoise.alliance.requirements import contribution_at, requirement_at
+from counterpoise.alliance.requirements import contribution_at
 from counterpoise.alliance.stop_gaps import hire_step
 
 ROLES = 3
@@ -243,23 +243,28 @@ def record_bound(
 ) -> None:
     """Write down coverage and provision at a bound."""
     position = bound - row(p.execution_lag, future) / policy.step_years
-    requirement_at(p, policy, s, bound, 0.0, future)
     contribution_at(p, policy, s, position, row(p.executed_fraction, future), future)
     price, committed = row(p.price, future), row(p.committed_share, future)
-    added = row(p.added_commitment, future)
+    added, requirement = row(p.added_commitment, future), row(p.requirement, future)
+    series.threat[future, bound] = eq.threat_level(
+        policy.start + bound * policy.step_years,
+        row(p.threat_start, future),
+        row(p.ceasefire_year, future),
+        row(p.regeneration_time, future),
+    )
     s.role_coverage[:], s.role_size[:] = 0.0, 0.0
-    for c in range(s.requirement.size):
+    for c in range(requirement.size):
         supply = s.supply[c] + row_sum(s.hired, c)
-        missing = max(0.0, s.requirement[c] - supply - s.contribution[c])
+        missing = max(0.0, requirement[c] - supply - s.contribution[c])
         s.short_now[c] = missing
         series.price_to_close[future, bound, c] = price[c] * missing
-        own = supply / s.requirement[c]
-        total = (supply + s.contribution[c]) / s.requirement[c]
+        own = supply / requirement[c]
+        total = (supply + s.contribution[c]) / requirement[c]
         series.own_coverage[future, bound, c] = own
         series.coverage[future, bound, c] = total
         s.role_coverage[policy.role[c]] += min(1.0, total)
         s.role_size[policy.role[c]] += 1.0
-        sums.requirement[bound, c] += s.requirement[c]
+        sums.requirement[bound, c] += requirement[c]
         sums.contribution[bound, c] += s.contribution[c]
     for g in range(ROLES):
         s.role_coverage[g] = s.role_coverage[g] / s.role_size[g] if s.role_size[g] > 0.0 else 1.0
@@ -278,7 +283,7 @@ def record_bound(
         sums.readiness[bound, a] += s.readiness[a]
         sums.manning[bound, a] += s.manning[a]
         if slot >= 0:
-            for c in range(s.requirement.size):
+            for c in range(s.supply.size):
                 sums.provided[slot, a, c] += s.usable[c, a] * eq.committed_units(
                     s.stock[c, a], s.held_start[c, a], committed[a], added
                 )

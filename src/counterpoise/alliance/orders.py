@@ -7,7 +7,7 @@ from counterpoise.alliance.compilation import helper, row, row_product, row_sum
 from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
 from counterpoise.alliance.requirements import shortfall_ahead
 
-FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN = range(5)
+FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN, NOTHING_SHORT = range(6)
 """Places of `REASONS`."""
 UNLIMITED = 1e30
 ROUNDING = 1e-9
@@ -277,23 +277,35 @@ def note_crews_lacking(s: State, c: int, each: Any, short: Any) -> None:
 def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Say why the money of a step bought nothing (`s.unspent`), by reason and ally.
 
-    Friction is what more would have bought if all of it had moved in time. The rest is shared out
-    along the price of what is still short and lacks a maker, room in industry, or crews. Where
-    nothing else is short as planners see it, nothing was foreseen.
+    Friction is what more would have bought if all of it had moved in time. The rest, up to the
+    price of all that planners see short, is shared out along the price of what lacks a maker, room
+    in industry, or crews. Of what is left, as much was not foreseen as what will be short and
+    planners do not see would cost. For the rest nothing is short.
     """
-    what_lacks(policy, s)
+    short = what_lacks(policy, s)
     held_back(p, policy, s, future)
+    waiting, beyond, unseen = 0.0, 0.0, 0.0
     for a in range(s.unused.size):
         lacking = s.lacking[PEOPLE, a] + s.lacking[INDUSTRY, a] + s.lacking[NO_MAKER, a]
         left = s.unused[a] if not policy.leading[a] else 0.0
-        held = min(left, s.spent[a])
-        part = (left - held) / lacking if lacking > 0.0 else 0.0
-        s.unspent[FRICTION, a] = held
-        s.unspent[PEOPLE, a] = part * s.lacking[PEOPLE, a]
-        s.unspent[INDUSTRY, a] = part * s.lacking[INDUSTRY, a]
-        s.unspent[NO_MAKER, a] = part * s.lacking[NO_MAKER, a]
-        s.unspent[NOT_FORESEEN, a] = left - held if lacking <= 0.0 else 0.0
-        s.could_pay[a] = part
+        s.unspent[FRICTION, a] = min(left, s.spent[a])
+        s.idle[a] = left - s.unspent[FRICTION, a]
+        s.could_pay[a] = s.idle[a] / lacking if lacking > 0.0 else 0.0
+        waiting += s.idle[a] if lacking > 0.0 else 0.0
+    named = min(1.0, short / waiting) if waiting > 0.0 else 0.0
+    for a in range(s.unused.size):
+        for reason in range(PEOPLE, NOT_FORESEEN):
+            s.unspent[reason, a] = named * s.could_pay[a] * s.lacking[reason, a]
+        s.idle[a] *= 1.0 - named if s.could_pay[a] > 0.0 else 1.0
+        beyond += s.idle[a]
+    for c in range(s.unforeseen.size):
+        unseen += s.unforeseen[c] * s.unit_price[c]
+    # A plan says itself what it foresees.
+    later = min(1.0, unseen / beyond) if beyond > 0.0 else 0.0
+    later = 1.0 if policy.order_given else later
+    for a in range(s.unused.size):
+        s.unspent[NOT_FORESEEN, a] = later * s.idle[a]
+        s.unspent[NOTHING_SHORT, a] = (1.0 - later) * s.idle[a]
     turned_away(s)
 
 
@@ -311,12 +323,12 @@ def turned_away(s: State) -> None:
 
 
 @helper
-def what_lacks(policy: Policy, s: State) -> None:
-    """Price what is still short, by what it lacks (`s.lacking`).
+def what_lacks(policy: Policy, s: State) -> Any:
+    """Price what is still short, by what it lacks (`s.lacking`), and return its price in all.
 
     `s.still_short` is what industry could still build, `s.additions` what an ally could man of it.
     """
-    s.lacking[:] = 0.0
+    s.lacking[:], total = 0.0, 0.0
     for c in range(s.short_left.size):
         # What rounding leaves of a shortfall that is met, a line that is full or a pool that is
         # used up is nothing.
@@ -324,6 +336,7 @@ def what_lacks(policy: Policy, s: State) -> None:
         size = s.available[c] * policy.step_years if policy.industry else 0.0
         s.short_left[c] = short
         value, pool = short * s.unit_price[c], policy.pool[c]
+        total += value
         s.still_short[c] = min(short, s.room_left[c]) if s.available[c] > 0.0 else 0.0
         if s.still_short[c] > ROUNDING * max(short, size):
             crewed = s.crewed[c] > 0.0 and policy.manning
@@ -336,6 +349,7 @@ def what_lacks(policy: Policy, s: State) -> None:
             reason = INDUSTRY if s.available[c] > 0.0 else NO_MAKER
             for a in range(s.unused.size):
                 s.lacking[reason, a] += value * s.eligible[c, a]
+    return total
 
 
 @helper

@@ -9,6 +9,7 @@ import numpy as np
 
 from counterpoise.alliance.arrays import DECLARED, POOLS, Floats, Parameters
 from counterpoise.alliance.contribution import Contribution
+from counterpoise.alliance.levels import RequirementLevel
 from counterpoise.alliance.policy import hirable
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.evidence.order_book import production_lines
@@ -70,7 +71,10 @@ def _layout(
 
 
 class Assembly:
-    """Central values of every parameter, and the cell that each figure path fills.
+    """Central values of every parameter, and the parameter that each figure path fills.
+
+    Paths that begin with `levels.OWN_FIGURES` mean the evidence set's own figure, whatever the
+    scenario changes; the requirement is made of these.
 
     The central `contribution` is as its figures count it; `parameters` turns it into ready units,
     so that draws of readiness and manning move it too.
@@ -87,7 +91,12 @@ class Assembly:
         self._leading = allies.index(evidence.leading)
         hired = tuple(gap.path for gap in hirable(scenario))
         layout = _layout(allies, scenario.capabilities, self._contribution.paths, hired)
-        self.cells, self.places = layout.cells, layout.places
+        self.places = layout.places
+        self._level = RequirementLevel(scenario)
+        self.cells: dict[str, tuple[str, tuple[int, ...]]] = {
+            **layout.cells,
+            **{path: ("requirement", ()) for path in self._level.paths},
+        }
         self.central: dict[str, Floats] = {}
         for entry in DECLARED:
             shape, paths = layout.paths[entry.name]
@@ -152,6 +161,7 @@ class Assembly:
             Length F of the future axis.
         """
         arrays = dict(self.central)
+        arrays["requirement"] = self._level.units(draws, futures)
         for name, paths in self._by_parameter(tuple(draws)).items():
             values = np.repeat(self.central[name], futures, axis=0)
             flat = values.reshape(futures, -1)
@@ -170,7 +180,7 @@ class Assembly:
     def _by_parameter(self, paths: tuple[str, ...]) -> dict[str, list[str]]:
         grouped: dict[str, list[str]] = {}
         for path in paths:
-            if path in self.cells:
+            if path in self.places:
                 grouped.setdefault(self.cells[path][0], []).append(path)
         return grouped
 

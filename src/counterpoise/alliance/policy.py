@@ -33,8 +33,6 @@ def policy_of(scenario: Scenario) -> Policy:
         pledged_effort=_pledged_effort(scenario, years),
         remaining=_remaining(scenario, years),
         announced_step=quarters_to_announcement(scenario) * calendar.steps_per_quarter,
-        raised_share=_raised_share(scenario, years),
-        frontage=np.full(years.size, _frontage(scenario) if switches.frontage else 1.0),
         eligible=_eligible(scenario),
         leading=np.array([code == evidence.leading for code in scenario.members], dtype=np.int64),
         role=role,
@@ -53,7 +51,6 @@ def policy_of(scenario: Scenario) -> Policy:
         industry=int(switches.industry),
         readiness=int(switches.readiness),
         manning=int(switches.manning),
-        threat=int(switches.threat),
         force_model_cut=int(model.drawdown.known_cuts),
         booked=_delivered(booked(scenario)) if switches.order_book else _nothing(3),
         in_book=in_book(scenario) * int(switches.order_book),
@@ -201,30 +198,6 @@ def _towards(scenario: Scenario, years: Floats, code: str, target: float, due: i
 def _remaining(scenario: Scenario, years: Floats) -> Floats:
     paths = remaining_paths(scenario, years - years_to_announcement(scenario))
     return np.stack([paths[name] for name in scenario.capabilities], axis=1)
-
-
-def _raised_share(scenario: Scenario, years: Floats) -> Floats:
-    requirement = scenario.model.requirement
-    if requirement.level == "reference":
-        return np.zeros_like(years)
-    span = max(requirement.by + 1 - scenario.calendar.start.start, scenario.calendar.step_years)
-    return np.clip(years / span, 0, 1)
-
-
-def _frontage(scenario: Scenario) -> float:
-    """Border with Russia and Belarus, as a ratio to that of all members.
-
-    A partner that is switched in holds its own border, which alliance plans do not count.
-    """
-    evidence = scenario.evidence
-    present = [code for code in scenario.members if code in evidence.members]
-
-    def kilometres(allies: list[str]) -> float:
-        return sum(
-            f.value for (ally, _), f in evidence.tables["frontage"].items() if ally in allies
-        )
-
-    return kilometres(present) / kilometres(evidence.members)
 
 
 def _eligible(scenario: Scenario) -> Floats:

@@ -52,6 +52,13 @@ SERIES = (
         "Price of the ready units that are short, at the prices of the tables",
         maker=_BOUND,
     ),
+    _series(
+        "threat",
+        "time_bounds",
+        "share",
+        "Russian forces free for the flank, as a share of those of a force made good",
+        maker=_BOUND,
+    ),
     _series("spending", _YEARLY, "musd_2024", "Defence spending in the year", maker=_ECONOMY),
     _series("gdp", _YEARLY, "musd_2024", "Gross domestic product of the year", maker=_ECONOMY),
     _series(
@@ -73,7 +80,7 @@ MEANS = (
         "Mean of what is provided to plans",
         maker=_BOUND,
     ),
-    _mean("requirement", _COVERAGE, "ready units", "Mean requirement", maker=_BOUND),
+    _mean("requirement", _COVERAGE, "ready units", "Mean requirement: the level that coverage is measured against", maker=_BOUND),
     _mean(
         "contribution",
         _COVERAGE,

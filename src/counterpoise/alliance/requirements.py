@@ -1,4 +1,4 @@
-"""What is needed, what the leading ally contributes, and what planners see short. Compiled."""
+"""What the leading ally contributes, and what planners see short. Compiled."""
 
 from typing import Any
 
@@ -21,35 +21,6 @@ def interpolate(path: Any, position: float, item: int) -> float:
 
 
 @kernel
-def requirement_at(
-    p: Parameters, policy: Policy, s: State, step: int, ahead: float, future: int
-) -> None:
-    """Fill in the requirement (`s.requirement`) at a step, or some years ahead of it."""
-    now = policy.start + step * policy.step_years + ahead
-    bound = min(policy.raised_share.shape[0] - 1, step + int(ahead / policy.step_years + 0.5))
-    threat = 1.0
-    if policy.threat:
-        threat = eq.threat_level(
-            now,
-            row(p.threat_start, future),
-            row(p.ceasefire_year, future),
-            row(p.regeneration_time, future),
-        )
-    reference, raised = row(p.requirement, future), row(p.requirement_raised, future)
-    elasticity, threat_share = row(p.frontage_elasticity, future), row(p.threat_share, future)
-    for c in range(s.requirement.size):
-        s.requirement[c] = eq.required(
-            reference[c],
-            raised[c],
-            policy.raised_share[bound],
-            policy.frontage[bound],
-            elasticity[c],
-            threat_share[c],
-            threat,
-        )
-
-
-@kernel
 def contribution_at(
     p: Parameters, policy: Policy, s: State, position: float, executed: float, future: int
 ) -> None:
@@ -64,13 +35,23 @@ def contribution_at(
 
 @helper
 def shortfall_ahead(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
-    """Fill in the units that planners see short ahead (`s.shortfall`)."""
+    """Fill in the units that planners see short ahead (`s.shortfall`), and those that they do not.
+
+    What is short at the end of the leading ally's path, and planners do not see as far ahead, not
+    announced or counted on, stands in `s.unforeseen`.
+    """
     ahead = row(p.anticipation, future)
-    requirement_at(p, policy, s, step, ahead, future)
     known = ahead / policy.step_years if step >= policy.announced_step else 0.0
-    contribution_at(p, policy, s, step + known, 1.0, future)
     reliance, margin = row(p.reliance, future), row(p.planning_margin, future)
-    for c in range(s.requirement.size):
-        s.shortfall[c] = eq.foreseen_shortfall(
-            s.requirement[c], margin, s.supply[c], s.incoming[c], reliance, s.contribution[c]
+    requirement = row(p.requirement, future)
+    contribution_at(p, policy, s, policy.remaining.shape[0] - 1.0, 1.0, future)
+    for c in range(requirement.size):
+        s.unforeseen[c] = eq.foreseen_shortfall(
+            requirement[c], margin, s.supply[c], s.incoming[c], 1.0, s.contribution[c]
         )
+    contribution_at(p, policy, s, step + known, 1.0, future)
+    for c in range(requirement.size):
+        s.shortfall[c] = eq.foreseen_shortfall(
+            requirement[c], margin, s.supply[c], s.incoming[c], reliance, s.contribution[c]
+        )
+        s.unforeseen[c] = max(0.0, s.unforeseen[c] - s.shortfall[c])

@@ -15,6 +15,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import TABLES, attributes_of
 from counterpoise.scenario import Scenario
@@ -55,6 +56,8 @@ class Family:
         How each is distributed.
     low, mode, high : tuple of float
         Ends and mode of each figure's own range, where that is what is drawn.
+    marked : str
+        What the names of its draws begin with, beside the path.
     """
 
     pattern: str
@@ -63,6 +66,7 @@ class Family:
     low: tuple[float, ...]
     mode: tuple[float, ...]
     high: tuple[float, ...]
+    marked: str = ""
 
 
 def families_of(scenario: Scenario, read: Mapping[str, object]) -> list[Family]:
@@ -70,20 +74,37 @@ def families_of(scenario: Scenario, read: Mapping[str, object]) -> list[Family]:
 
     A figure named by several entries belongs to the most exact one, and an empty entry takes it
     out; a figure that the scenario sets, or without a range of its own, is not drawn from the
-    evidence.
+    evidence. What is read of the evidence set itself, as levels of requirement are, is drawn by the
+    same numbers from the set's own ranges, also where the scenario gives others.
     """
-    model, evidence = scenario.model, scenario.evidence
+    entries = scenario.model.factors
+    families = _families(entries, scenario.evidence, read, "")
+    own = {
+        pattern: FromEvidence(distribution="evidence", correlation=entry.correlation)
+        if entry is not None
+        else None
+        for pattern, entry in entries.items()
+    }
+    return families + _families(own, scenario.evidence.origin, read, OWN_FIGURES)
+
+
+def _families(
+    entries: Mapping[str, Distribution | None],
+    evidence: Evidence,
+    read: Mapping[str, object],
+    marked: str,
+) -> list[Family]:
     owner: dict[str, str] = {}
-    for pattern, entry in sorted(model.factors.items(), key=lambda item: -item[0].count("*")):
+    for pattern, entry in sorted(entries.items(), key=lambda item: -item[0].count("*")):
         for path in evidence.matching(pattern):
             if entry is None:
                 owner.pop(path, None)
-            elif path in read and (
+            elif marked + path in read and (
                 not isinstance(entry, FromEvidence) or _has_range(evidence, path)
             ):
                 owner[path] = pattern
     families = []
-    for pattern, entry in model.factors.items():
+    for pattern, entry in entries.items():
         paths = tuple(path for path, chosen in owner.items() if chosen == pattern)
         if paths and entry is not None:
             figures = [evidence.figure(path) for path in paths]
@@ -95,6 +116,7 @@ def families_of(scenario: Scenario, read: Mapping[str, object]) -> list[Family]:
                     tuple(f.value if f.low is None else f.low for f in figures),
                     tuple(f.value for f in figures),
                     tuple(f.value if f.high is None else f.high for f in figures),
+                    marked,
                 )
             )
     return families
@@ -137,8 +159,8 @@ class Sampler:
 
     @property
     def factors(self) -> list[str]:
-        """Paths of the figures that are drawn."""
-        return [path for family in self.families for path in family.paths]
+        """Paths of the figures that are drawn, marked where they are the evidence set's own."""
+        return [family.marked + path for family in self.families for path in family.paths]
 
     def draw(self, first: int, last: int) -> dict[str, Floats]:
         """Return values by figure path for the futures from `first` up to before `last`."""

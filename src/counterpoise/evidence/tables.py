@@ -65,6 +65,13 @@ TABLES = {
     table.name: table
     for table in (
         Table("frontage", ("ally", "neighbour"), None, False, "Borders with Russia and Belarus"),
+        Table(
+            "sectors",
+            ("sector", "ally", "neighbour"),
+            None,
+            False,
+            "Sectors of the border, and how many brigades each stretch asks for",
+        ),
         Table("economy", ("ally", "attribute"), "attribute", True, "Output, debt and people"),
         Table(
             "personnel",
@@ -191,7 +198,12 @@ TABLES = {
             "commitments", ("ally",), None, True, "Share of holdings committed to alliance plans"
         ),
         Table(
-            "requirements", ("capability", "attribute"), "attribute", True, "What the plans need"
+            "requirements",
+            ("capability", "attribute"),
+            "attribute",
+            True,
+            "What capability targets ask for: published totals, or how much targets rose",
+            optional=frozenset({"targets_2021", "targets_2025", "rise_2025"}),
         ),
         Table(
             "leading_ally",

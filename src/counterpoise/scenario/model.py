@@ -82,11 +82,26 @@ class Effort(Strict):
     allies: dict[str, EffortRule] = Field(default_factory=dict)
 
 
-class Requirement(Strict):
-    """What is needed: the reference plan, or the raised targets reached by the end of a year."""
+Level = Literal["baseline", "targets-2021", "targets-2025", "replace-us", "own"]
+REPLACED_LEVELS = {"reference": "targets-2021", "raised": "targets-2025"}
+"""Names of levels in files written for earlier versions, and what says the same now."""
 
-    level: Literal["reference", "raised"] = "reference"
-    by: Annotated[int, Field(ge=2000, le=2200)] = 2035
+
+class Requirement(Strict):
+    """What is needed: the level that coverage is measured against and planners aim at."""
+
+    level: Level = "baseline"
+    as_of: Literal["2026-Q1", "2026-Q4"] = "2026-Q1"
+    """When what stood ready is the baseline: before the leading ally's cut of June 2026, or after."""
+    units: dict[str, Annotated[FiniteFloat, Field(gt=0)]] = Field(default_factory=dict)
+    """Ready units by capability, for a level of one's own."""
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _is_current(cls, text: Any) -> Any:
+        if isinstance(text, str) and text in REPLACED_LEVELS:
+            raise ValueError(f"'{text}' is now called '{REPLACED_LEVELS[text]}'")
+        return text
 
 
 class Switches(Strict):
@@ -96,7 +111,6 @@ class Switches(Strict):
     industry: bool = True
     readiness: bool = True
     manning: bool = True
-    threat: bool = True
     frontage: bool = True
     order_book: bool = True
     stop_gaps: bool = False

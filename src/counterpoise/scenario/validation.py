@@ -55,7 +55,7 @@ def check_meaning(
     problems : Problems
         Where everything that is wrong is noted.
     """
-    for check in (_names, _dates, _figures, _factors, _shapes, _paths):
+    for check in (_names, _dates, _level, _figures, _factors, _shapes, _paths):
         check(model, evidence, where, problems)
 
 
@@ -159,11 +159,30 @@ def _dates(model: ScenarioModel, evidence: Evidence, where: Where, problems: Pro
                 f"the target is due by {rule.by}, before the start ({start})",
                 "Set a later year.",
             )
-    if model.requirement.level == "raised" and model.requirement.by < start.year:
+
+
+def _level(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
+    """Check that units are given for a level of one's own, of every capability, and only there."""
+    asked = model.requirement
+    followed = model.capabilities or list(evidence.capabilities)
+    unknown = sorted(set(asked.units) - set(evidence.capabilities))
+    for name in unknown:
+        what = f"there is no capability '{name}'"
+        remedy = did_you_mean(name, evidence.capabilities)
+        problems.add(*where("requirement", "units", name), what, remedy)
+    missing = [c for c in followed if c not in asked.units]
+    if asked.level == "own" and missing:
         problems.add(
-            *where("requirement", "by"),
-            f"the target is due by {model.requirement.by}, before the start ({start})",
-            "Set a later year.",
+            *where("requirement", "units"),
+            f"no units are given for {len(missing)} of {len(followed)} capabilities, such as "
+            f"{missing[0]}",
+            "Give ready units for each capability, or list fewer under capabilities.",
+        )
+    if asked.level != "own" and asked.units:
+        problems.add(
+            *where("requirement", "units"),
+            f"units are given, but the level is '{asked.level}'",
+            "Set level: own, or leave the units out.",
         )
 
 

@@ -311,7 +311,7 @@ def conditions_of(
         upkeep=figure("upkeep"),
         crew=figure("crew"),
         committed=figure("committed_share")[keep],
-        need=means.requirement,
+        need=np.tile(figure("requirement"), (steps + 1, 1)),
         contribution=means.contribution,
         remaining=policy.remaining,
         executed=float(figure("executed_fraction")),

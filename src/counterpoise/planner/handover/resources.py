@@ -33,8 +33,6 @@ class Means:
         Military people, and the ready share of equipment.
     price, outflow : array (T, C)
         Million dollars per unit, and the share of a delivery stage that moves on.
-    requirement : array (T + 1, C)
-        Ready units needed.
     retirement, contribution : array (C,)
         Share of stock that retires in a step; ready units of the leading ally before it leaves.
     stock, stage : array (A, C)
@@ -51,7 +49,6 @@ class Means:
     readiness: Floats
     price: Floats
     outflow: Floats
-    requirement: Floats
     retirement: Floats
     contribution: Floats
     stock: Floats
@@ -79,7 +76,7 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     from counterpoise.alliance.economy import economy_step
     from counterpoise.alliance.forces import forces_step, market_at, supply_at
     from counterpoise.alliance.kernel import opening_day
-    from counterpoise.alliance.requirements import contribution_at, requirement_at
+    from counterpoise.alliance.requirements import contribution_at
 
     policy = policy._replace(extra_money=np.zeros((0, 0)), donated=np.zeros((0, 0, 0)))
     if unbounded:
@@ -97,7 +94,6 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     for step in range(steps + 1):
         market_at(p, policy, s, step, future)
         supply_at(p, policy, s, step, future)
-        requirement_at(p, policy, s, step, 0.0, future)
         _append(path, s, AT_BOUNDS)
         if step == steps:
             break
@@ -114,7 +110,7 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
 
 
 AT_START = ("stock", "crew_share", "pool_people", "pool_reserve", "capacity", "contribution")
-AT_BOUNDS = ("people", "readiness", "requirement")
+AT_BOUNDS = ("people", "readiness")
 IN_STEPS = ("spare", "unit_price", "outflow")
 
 

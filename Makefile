@@ -36,7 +36,7 @@ env: $(STAMP) ## make the locked environment of users
 env-test: $(TESTS) ## make the locked environment of developers
 
 demo: $(STAMP) kernels ## run glide path against cliff and write out/demo/report.html
-	$(BIN)/counterpoise run glide-path cliff --futures 1000 --seed 1 --out out/demo
+	$(BIN)/counterpoise run status-quo glide-path cliff --futures 1000 --seed 1 --out out/demo
 
 lint: $(TESTS)
 	$(BIN)/ruff check .
@@ -74,7 +74,7 @@ kernels: $(STAMP)
 # Test workers start together: what they share is compiled before them, once.
 compiled: kernels
 	@echo "Compiling the engine, if it changed (minutes)." >&2
-	@$(BIN)/counterpoise run hold --futures 1 --seed 1 --json --set time.quarters=1 >/dev/null
+	@$(BIN)/counterpoise run status-quo --futures 1 --seed 1 --json --set time.quarters=1 >/dev/null
 
 bench: $(UV) ## measure against peers, by phase and size
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-bench

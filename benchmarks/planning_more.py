@@ -78,11 +78,11 @@ def others(quick: bool) -> dict[str, dict[str, float]]:
     note("roster record, held to it", lambda: solve_roster(load_roster("record", hold_record=True)))
     note("roster record", lambda: solve_roster(load_roster("record"), search))
     if not quick:
-        note("targets", lambda: apportion("hold", evidence=evidence, explain=False))
+        note("targets", lambda: apportion("status-quo", evidence=evidence, explain=False))
         note(
             "targets, leading ally gone",
             lambda: apportion(
-                "hold", TargetsRequest(leading=0.0), evidence=evidence, explain=False
+                "status-quo", TargetsRequest(leading=0.0), evidence=evidence, explain=False
             ),
         )
     return found

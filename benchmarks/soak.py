@@ -20,7 +20,7 @@ LEVERS = {
     "delivered": (0.0, 1.0),
     "industry": (0.25, 4.0),
 }
-SCENARIOS = ("glide-path", "cliff", "enabler-last", "four-year-run-down", "hold")
+SCENARIOS = ("glide-path", "cliff", "enabler-last", "four-year-run-down", "status-quo")
 ALSO = ("api/table/coverage?{}", "api/export/wedge.png?{}", "api/copy?{}", "api/burden?{}")
 
 

@@ -26,14 +26,14 @@ CALLS = """
 small = {"capabilities": ["sead"], "time": {"quarters": 8}}
 evidence = cp.load_evidence()
 scenario = cp.load_scenario("cliff", changes=small)
-other = cp.load_scenario("hold", changes=small)
+other = cp.load_scenario("status-quo", changes=small)
 result = cp.run(scenario, other, futures=5, seed=1)
 assert isinstance(result, cp.Result)
-assert len(cp.compare(result, against="hold")) == 3
+assert len(cp.compare(result, against="status-quo")) == 3
 assert "glide-path" in cp.scenarios().names
 assert cp.cite("capability_figures/tanker/lead_time")
 assert cp.plan("cliff", changes=small).status == "optimal"
-assert cp.apportion("hold", changes={"capabilities": ["sead"]}, explain=False).moment == "2036-Q1"
+assert cp.apportion("status-quo", changes={"capabilities": ["sead"]}, explain=False).moment == "2036-Q1"
 places = {"patrol": {"kind": "air_policing", "lead": {}}}
 weights = {"uncovered_lead": 10, "uncovered": 1}
 content = {"name": "small", "periods": ["2027"], "slots": places, "objective": weights}

@@ -289,7 +289,7 @@ class Result:
         Examples
         --------
         >>> import counterpoise as cp
-        >>> table = cp.run("hold", futures=2).to_dataframe("gap_peak", "gap_area")
+        >>> table = cp.run("status-quo", futures=2).to_dataframe("gap_peak", "gap_area")
         >>> list(table.columns)
         ['scenario', 'future', 'capability', 'gap_peak', 'gap_area']
         """

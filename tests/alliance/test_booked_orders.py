@@ -24,7 +24,7 @@ def pair(evidence: Evidence) -> Load:
 
     def load(start: str = "2027-Q1", quarters: int = 60, **changes: Any) -> Scenario:
         return counterpoise.load_scenario(
-            "hold",
+            "status-quo",
             evidence=evidence,
             changes={
                 "name": "pair",
@@ -59,7 +59,7 @@ def test_totals_are_what_is_left_from_the_opening(pair: Load) -> None:
 
 def test_every_total_of_the_table_is_left_out_or_delivered(evidence: Evidence) -> None:
     """All allies and capabilities, from rows read without the loader of the book."""
-    scenario = counterpoise.load_scenario("hold", evidence=evidence)
+    scenario = counterpoise.load_scenario("status-quo", evidence=evidence)
     table = evidence.tables["order_book"]
     expected = np.zeros((len(scenario.members), len(scenario.capabilities)))
     for ally, capability, system, attribute in table:

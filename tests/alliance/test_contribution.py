@@ -33,7 +33,7 @@ def test_four_hundred_aircraft_to_buy_are_fewer_ready_ones(evidence: Evidence) -
     """A European fleet of 400 would have 400 x 0.65 x 0.9 = 234 ready; the cut takes a third."""
     scenario = load_scenario("without-june-2026-cut", evidence=evidence)
     assert evidence.figure("leading_ally/combat_aircraft/contribution").value == 400
-    before, after = opening(scenario), opening(load_scenario("hold", evidence=evidence))
+    before, after = opening(scenario), opening(load_scenario("status-quo", evidence=evidence))
     assert before["combat_aircraft"] == pytest.approx(400 * READY * MANNED)
     assert after["combat_aircraft"] == pytest.approx(234 * (1 - 50 / 149), rel=1e-3)
 
@@ -52,8 +52,8 @@ def test_units_ready_stay_and_units_assigned_or_stationed_are_partly_ready(
 
 def test_units_stationed_count_by_the_leading_allys_own_committed_share(evidence: Evidence) -> None:
     changes = {"figures": {"commitments/USA": 0.5}}
-    half = opening(load_scenario("hold", evidence=evidence, changes=changes))
-    whole = opening(load_scenario("hold", evidence=evidence))
+    half = opening(load_scenario("status-quo", evidence=evidence, changes=changes))
+    whole = opening(load_scenario("status-quo", evidence=evidence))
     for capability in whole:
         unit = evidence.figure(f"leading_ally/{capability}/contribution").unit
         share = 0.5 if COUNTS[unit] == "stationed" else 1.0
@@ -63,7 +63,7 @@ def test_units_stationed_count_by_the_leading_allys_own_committed_share(evidence
 def test_what_needs_no_crew_counts_in_full(evidence: Evidence) -> None:
     """As on the other side, where readiness and manning are of units that people man."""
     changes = {"figures": {"capability_figures/munitions_155/crew": 0}}
-    found = opening(load_scenario("hold", evidence=evidence, changes=changes))
+    found = opening(load_scenario("status-quo", evidence=evidence, changes=changes))
     units = evidence.figure("leading_ally/munitions_155/contribution").value
     assert found["munitions_155"] == pytest.approx(units)
 
@@ -75,7 +75,7 @@ def test_switched_off_readiness_and_manning_hold_for_both_sides(evidence: Eviden
 
 
 def test_draws_of_readiness_and_manning_move_it(evidence: Evidence) -> None:
-    scenario = load_scenario("hold", evidence=evidence)
+    scenario = load_scenario("status-quo", evidence=evidence)
     draws = {
         "coefficients/readiness_start": np.array([0.5, 0.7]),
         "coefficients/manning_start": np.array([0.8, 1.0]),
@@ -104,7 +104,7 @@ def test_a_unit_that_says_nothing_of_what_it_counts_is_refused(
 
 def test_the_ledger_counts_what_the_engine_opens_with(evidence: Evidence) -> None:
     assert ready_contribution(evidence) == pytest.approx(
-        opening(load_scenario("hold", evidence=evidence))
+        opening(load_scenario("status-quo", evidence=evidence))
     )
 
 
@@ -137,8 +137,8 @@ def test_the_force_model_is_what_was_published(capability: str, evidence: Eviden
 
 def test_the_force_model_counts_where_it_is_published(evidence: Evidence) -> None:
     changes = {"us_count": "force-model"}
-    scenario = load_scenario("hold", evidence=evidence, changes=changes)
-    likely, counted = opening(load_scenario("hold", evidence=evidence)), opening(scenario)
+    scenario = load_scenario("status-quo", evidence=evidence, changes=changes)
+    likely, counted = opening(load_scenario("status-quo", evidence=evidence)), opening(scenario)
     for capability in scenario.capabilities:
         if capability not in FORCE_MODEL:
             assert counted[capability] == likely[capability]
@@ -150,9 +150,9 @@ def test_the_force_model_counts_where_it_is_published(evidence: Evidence) -> Non
 
 
 def test_what_the_force_model_leaves_open_is_named(evidence: Evidence) -> None:
-    plain = load_scenario("hold", evidence=evidence)
+    plain = load_scenario("status-quo", evidence=evidence)
     assert not any("Force Model" in text for text in warnings_about(plain))
-    scenario = load_scenario("hold", evidence=evidence, changes={"us_count": "force-model"})
+    scenario = load_scenario("status-quo", evidence=evidence, changes={"us_count": "force-model"})
     assert set(without_force_model(scenario)) == set(scenario.capabilities) - FORCE_MODEL.keys()
     (warning,) = (text for text in warnings_about(scenario) if "Force Model" in text)
     assert "heavy brigades" in warning
@@ -161,7 +161,7 @@ def test_what_the_force_model_leaves_open_is_named(evidence: Evidence) -> None:
 
 def test_draws_reach_the_number_that_counts(evidence: Evidence) -> None:
     for count, name in (("likely-wartime", "contribution"), ("force-model", "force_model")):
-        scenario = load_scenario("hold", evidence=evidence, changes={"us_count": count})
+        scenario = load_scenario("status-quo", evidence=evidence, changes={"us_count": count})
         cells = Assembly(scenario).cells
         assert {p for p in cells if p.startswith("leading_ally/tanker/")} == {
             f"leading_ally/tanker/{name}",
@@ -171,7 +171,7 @@ def test_draws_reach_the_number_that_counts(evidence: Evidence) -> None:
 
 def test_what_is_needed_does_not_move_with_the_cut(evidence: Evidence) -> None:
     needed = []
-    for name in ("hold", "without-june-2026-cut"):
+    for name in ("status-quo", "without-june-2026-cut"):
         scenario = load_scenario(name, evidence=evidence)
         batch = simulate_batch(Assembly(scenario).parameters({}, 1), policy_of(scenario), 1)
         needed.append(batch.sums.requirement)

@@ -52,7 +52,7 @@ def test_lines_that_merge_make_less_until_they_have() -> None:
 def test_lines_are_those_of_members_and_at_least_one(evidence: Evidence) -> None:
     found = {}
     for name, members in (("all", {}), ("without", {"without": ["SWE"]})):
-        scenario = load_scenario("hold", evidence=evidence, changes={"members": members})
+        scenario = load_scenario("status-quo", evidence=evidence, changes={"members": members})
         lines = Assembly(scenario).central["national_lines"][0]
         found[name] = dict(zip(scenario.capabilities, lines, strict=True))
     assert found["all"]["combat_aircraft"] == 3

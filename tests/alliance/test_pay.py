@@ -12,7 +12,7 @@ PAY = USES.index("pay")
 FUTURES = 20
 
 
-@pytest.mark.parametrize("name", ["hold", "cliff"])
+@pytest.mark.parametrize("name", ["status-quo", "cliff"])
 def test_everybody_who_serves_is_paid(name: str, evidence: Evidence) -> None:
     """Pay of a year is at least that of its people, where none are leaving as fast as they may."""
     scenario = load_scenario(name, evidence=evidence)

@@ -12,7 +12,7 @@ from counterpoise.scenario import load_scenario
 
 def test_everybody_mans_what_stands_on_the_opening_day(evidence: Evidence) -> None:
     """Most allies have no joint service, and yet headquarters, satellites and cyber teams."""
-    scenario = load_scenario("hold", evidence=evidence, changes={"time": {"quarters": 1}})
+    scenario = load_scenario("status-quo", evidence=evidence, changes={"time": {"quarters": 1}})
     batch = simulate_batch(Assembly(scenario).parameters({}, 1), policy_of(scenario), 1)
     start = evidence.figure("coefficients/manning_start").value
     for a, ally in enumerate(scenario.members):
@@ -25,7 +25,7 @@ def test_everybody_mans_what_stands_on_the_opening_day(evidence: Evidence) -> No
 
 def test_pools_hold_everybody_once(evidence: Evidence) -> None:
     """And services that man their own units keep the table's split where nobody borrows."""
-    scenario = load_scenario("hold", evidence=evidence)
+    scenario = load_scenario("status-quo", evidence=evidence)
     share = Assembly(scenario).central["pool_share"][0]
     np.testing.assert_allclose(share.sum(axis=1), 1.0)
     assert (share >= 0).all()

@@ -72,7 +72,7 @@ class TestDrawdown:
     """One path of the drawdown, whoever asks for it."""
 
     def test_a_shape_in_its_place_is_followed(self, evidence: Evidence) -> None:
-        scenario = load_scenario("hold", evidence=evidence)
+        scenario = load_scenario("status-quo", evidence=evidence)
         since = np.array([-1.0, 0.0, 1.0, 2.0, 9.0])
         shape = Linear(shape="linear", after_years=1.0, over_years=2.0)
         paths = remaining_paths(scenario, since, {"sea": shape})
@@ -84,7 +84,7 @@ class TestDrawdown:
 
     @pytest.mark.parametrize("after", [0.0, 1.0, 14.75])
     def test_at_once_is_just_after_the_moment(self, evidence: Evidence, after: float) -> None:
-        scenario = load_scenario("hold", evidence=evidence)
+        scenario = load_scenario("status-quo", evidence=evidence)
         shapes = redrawn({"sea_after": after, "sea_over": 0.0}, scenario)
         since = np.array([0.0, after, after + 0.125, 15.0])
         name = next(

@@ -139,7 +139,7 @@ def test_where_the_scenarios_target_is_a_floor_the_lever_moves_the_floor(
     assert last["POL"] == pytest.approx(0.048)
 
 
-@pytest.mark.parametrize("name", ["hold", "without-june-2026-cut"])
+@pytest.mark.parametrize("name", ["status-quo", "without-june-2026-cut"])
 @pytest.mark.parametrize("carried_out", [True, False])
 def test_the_cut_of_june_2026_is_a_switch(
     name: str, evidence: Evidence, *, carried_out: bool

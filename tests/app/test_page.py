@@ -174,8 +174,8 @@ def test_levers_by_keyboard_and_by_number(visit: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "v=1&s=cliff&pace=0.5&delay=2&c=hold&c.reliance=0.25&n=300&seed=7&samples=1&theme=dark",
-        "v=1&s=hold&raised=1&without=HUN,TUR",
+        "v=1&s=cliff&pace=0.5&delay=2&c=status-quo&c.reliance=0.25&n=300&seed=7&samples=1&theme=dark",
+        "v=1&s=status-quo&raised=1&without=HUN,TUR",
         "v=1&s=glide-path&page=evidence",
     ],
 )
@@ -231,7 +231,7 @@ def test_a_lost_connection_comes_back_by_itself(browser: Any, address: str) -> N
     page.goto(address)
     settled(page)
     page.route("**/api/**", lambda route: route.abort())
-    page.locator("#first").select_option("hold")
+    page.locator("#first").select_option("status-quo")
     page.get_by_text(TEXTS["lost"]).wait_for()
     page.unroute("**/api/**")
     page.get_by_text(TEXTS["lost.back"]).wait_for()

@@ -205,7 +205,7 @@ def test_a_chart_is_embedded(visit: Callable[..., Any], address: str) -> None:
 
 
 def test_a_file_is_opened_and_planned_for(visit: Callable[..., Any], address: str) -> None:
-    page = visit("?s=hold&n=100")
+    page = visit("?s=status-quo&n=100")
     settled(page)
     file = {"name": "small.yaml", "mimeType": "application/yaml", "buffer": SMALL.encode()}
     page.locator("input[type=file]").set_input_files(file)

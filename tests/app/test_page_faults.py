@@ -188,7 +188,7 @@ def test_an_own_file_is_sent_again_after_a_restart(browser: Any, program: str) -
     page.set_default_timeout(2 * WAIT)
     file = {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": OWN.encode()}
     with serving(program, port) as process:
-        page.goto(f"{place}?s=hold&n=100&seed=7")
+        page.goto(f"{place}?s=status-quo&n=100&seed=7")
         settled(page)
         page.locator("input[type=file]").set_input_files(file)
         expect(page.locator("h1")).to_have_text("My own case")

@@ -144,7 +144,7 @@ def texts_of(svg: bytes) -> list[str]:
 def test_a_file_dropped_onto_the_page_is_opened(visit: Callable[..., Any]) -> None:
     cliff = visit("?s=cliff&n=100&seed=7")
     settled(cliff)
-    page = visit("?s=hold&n=100&seed=7")
+    page = visit("?s=status-quo&n=100&seed=7")
     settled(page)
     staying = headlines(page)
     drop(page, OWN)
@@ -156,7 +156,7 @@ def test_a_file_dropped_onto_the_page_is_opened(visit: Callable[..., Any]) -> No
     assert headlines(page) == headlines(cliff) != staying
     assert "dropping" not in (page.locator("body").get_attribute("class") or "")
     page.locator("#undo").click()
-    settled_at(page, "v=1&s=hold&n=100&seed=7")
+    settled_at(page, "v=1&s=status-quo&n=100&seed=7")
     expect(page.locator(".headline dl")).to_have_text(staying, use_inner_text=True)
 
 
@@ -338,7 +338,7 @@ def test_a_copied_yaml_dropped_again_gives_the_same_numbers(visit: Callable[...,
     page.get_by_role("button", name=TEXTS["copy.yaml"]).click()
     page.locator("#notice").get_by_text("Copied.").wait_for()
     words = page.evaluate("navigator.clipboard.readText()")
-    other = visit("?s=hold&n=100&seed=7")
+    other = visit("?s=status-quo&n=100&seed=7")
     settled(other)
     assert headlines(other) != headlines(page)
     drop(other, words, "copied.yaml")

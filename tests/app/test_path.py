@@ -111,7 +111,7 @@ def test_pace_nought_never_begins_and_its_base_does(evidence: Evidence) -> None:
 
 
 def test_a_group_is_kept_in_the_base(evidence: Evidence) -> None:
-    found = drawdown("hold", evidence, sea_after=2.0, sea_over=4.0, pace=0.5)
+    found = drawdown("status-quo", evidence, sea_after=2.0, sea_over=4.0, pace=0.5)
     assert ends_of(found["base"]["groups"]["sea"]) == (2, 6)
     assert ends_of(found["base"]["mean"]) == (2, 6)
     assert ends_of(found["base"]["groups"]["air"]) == (None, None)
@@ -272,7 +272,7 @@ def test_grips_by_keyboard(visit: Visit) -> None:
 
 @pytest.mark.browser
 def test_a_group_is_dragged(visit: Visit) -> None:
-    page = visit("?s=hold&n=100")
+    page = visit("?s=status-quo&n=100")
     ready(page)
     begins, ends = grip(page, "begins"), grip(page, "ends")
     expect(begins).to_have_attribute("aria-disabled", "true")
@@ -280,19 +280,19 @@ def test_a_group_is_dragged(visit: Visit) -> None:
     page.get_by_label(TEXTS["path.which"], exact=True).select_option("sea")
     expect(begins).to_have_attribute("aria-disabled", "false")
     drag(page, "begins", -12)
-    settled_at(page, "v=1&s=hold&sea_after=3&sea_over=12&n=100")
+    settled_at(page, "v=1&s=status-quo&sea_after=3&sea_over=12&n=100")
     drag(page, "ends", -8)
-    settled_at(page, "v=1&s=hold&sea_after=3&sea_over=4&n=100")
+    settled_at(page, "v=1&s=status-quo&sea_after=3&sea_over=4&n=100")
     expect(ends).to_have_attribute("aria-valuetext", "2034-Q1")
     expect(ends).to_have_attribute("aria-label", "Drawdown ends: Sea")
 
 
 @pytest.mark.browser
 def test_the_second_scenario_has_grips_of_its_own(visit: Visit) -> None:
-    page = visit("?s=hold&c=enabler-last&n=100")
+    page = visit("?s=status-quo&c=enabler-last&n=100")
     ready(page, 2)
     drag(page, "ends", -6.5, side=1)
-    settled_at(page, "v=1&s=hold&c=enabler-last&c.pace=2&n=100")
+    settled_at(page, "v=1&s=status-quo&c=enabler-last&c.pace=2&n=100")
     # The levers show the scenario that was moved.
     expect(page.locator(".switch input").nth(1)).to_be_checked()
     expect(page.locator("#lever-pace")).to_have_value("2")
@@ -328,7 +328,7 @@ def test_the_strip_stands_over_the_axis_of_the_wedge(visit: Visit, width: int) -
 
 @pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("query", ["s=glide-path&c=hold", "s=cliff&pace=0&c=cliff&c.delay=2"])
+@pytest.mark.parametrize("query", ["s=glide-path&c=status-quo", "s=cliff&pace=0&c=cliff&c.delay=2"])
 def test_grips_are_accessible(visit: Visit, theme: str, query: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = visit(f"?{query}&n=100", color_scheme=theme)

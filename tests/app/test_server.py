@@ -81,8 +81,8 @@ def test_a_built_in_scenario_is_copied_by_its_name(ask: Ask) -> None:
 
 
 def test_a_coarse_view_has_fewer_futures_and_says_so(ask: Ask) -> None:
-    coarse = ask("/api/view?s=hold&n=300&coarse=1").json()
-    full = ask("/api/view?s=hold&n=300").json()
+    coarse = ask("/api/view?s=status-quo&n=300&coarse=1").json()
+    full = ask("/api/view?s=status-quo&n=300").json()
     assert (coarse["coarse"], coarse["futures"]) == (True, 50)
     assert (full["coarse"], full["futures"]) == (False, 300)
     assert set(coarse["charts"]) == set(full["charts"]) >= {"wedge", "coverage", "calendar"}
@@ -90,11 +90,11 @@ def test_a_coarse_view_has_fewer_futures_and_says_so(ask: Ask) -> None:
 
 
 def test_an_answer_that_has_not_changed_is_not_sent_again(ask: Ask) -> None:
-    first = ask("/api/view?s=hold&n=100")
+    first = ask("/api/view?s=status-quo&n=100")
     tag = first.headers["etag"]
-    again = ask("/api/view?s=hold&n=100&page=evidence", headers={"If-None-Match": tag})
+    again = ask("/api/view?s=status-quo&n=100&page=evidence", headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
-    other = ask("/api/view?s=hold&n=100&seed=2", headers={"If-None-Match": tag})
+    other = ask("/api/view?s=status-quo&n=100&seed=2", headers={"If-None-Match": tag})
     assert other.status_code == 200
     assert other.headers["etag"] != tag
 
@@ -170,13 +170,13 @@ def test_a_fault_is_told_without_its_insides(
         raise ZeroDivisionError("the secret of /root")
 
     monkeypatch.setattr("counterpoise.app.service.Service.shown", broken)
-    answer = ask("/api/view?s=hold&n=100&seed=99")
+    answer = ask("/api/view?s=status-quo&n=100&seed=99")
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert answer.json()["problems"][0]["remedy"].startswith("Undo")
     assert "ZeroDivisionError" in caplog.text
     monkeypatch.undo()
-    assert ask("/api/view?s=hold&n=100&seed=99").status_code == 200
+    assert ask("/api/view?s=status-quo&n=100&seed=99").status_code == 200
 
 
 OWN = """
@@ -231,17 +231,17 @@ def test_a_file_that_cannot_be_is_refused_in_words(ask: Ask, text: str, says: st
 def test_exports_are_files_of_their_kind(ask: Ask) -> None:
     starts = {"png": b"\x89PNG\r\n", "svg": b"<svg", "pdf": b"%PDF-"}
     for kind, start in starts.items():
-        answer = ask(f"/api/export/wedge.{kind}?s=hold&n=100")
+        answer = ask(f"/api/export/wedge.{kind}?s=status-quo&n=100")
         assert answer.content.startswith(start)
         assert f"counterpoise-wedge.{kind}" in answer.headers["content-disposition"]
-    svg = ask("/api/export/wedge.svg?s=hold&n=100").text
-    for words in ("Sources: ", "seed 1", "http://localhost/?v=1&amp;s=hold&amp;n=100"):
+    svg = ask("/api/export/wedge.svg?s=status-quo&n=100").text
+    for words in ("Sources: ", "seed 1", "http://localhost/?v=1&amp;s=status-quo&amp;n=100"):
         assert words in svg
 
 
 @pytest.mark.parametrize("chart", ["wedge", "coverage", "calendar", "map", "cost", "difference"])
 def test_each_chart_has_its_table_as_csv_too(ask: Ask, chart: str) -> None:
-    query = "s=hold&c=cliff&n=100"
+    query = "s=status-quo&c=cliff&n=100"
     table = ask(f"/api/table/{chart}?{query}").json()
     assert table["rows"]
     assert table["sources"]
@@ -252,7 +252,7 @@ def test_each_chart_has_its_table_as_csv_too(ask: Ask, chart: str) -> None:
 
 
 def test_the_report_is_one_file(ask: Ask) -> None:
-    answer = ask("/api/report?s=hold&n=100")
+    answer = ask("/api/report?s=status-quo&n=100")
     assert answer.text.lower().lstrip().startswith("<!doctype html>")
     assert "http://" not in answer.text.split("<main")[0]
 
@@ -272,13 +272,13 @@ def test_every_figure_can_be_found(ask: Ask, evidence: Evidence) -> None:
 
 
 def test_the_ledger_of_a_state(ask: Ask) -> None:
-    figures = ask("/api/burden?s=hold&n=100").json()["figures"]
+    figures = ask("/api/burden?s=status-quo&n=100").json()["figures"]
     assert {"effort", "fair-shares", "outages"} <= {f["id"] for f in figures}
     assert all(f["rows"] and f["title"] and f["says"] for f in figures)
-    drawing = ask("/api/burden/effort.svg?s=hold&n=100")
+    drawing = ask("/api/burden/effort.svg?s=status-quo&n=100")
     assert drawing.headers["content-type"].startswith("image/svg+xml")
     assert figures[0]["title"].split()[0] in drawing.text
-    assert ask("/api/burden/nothing.svg?s=hold&n=100").status_code == 422
+    assert ask("/api/burden/nothing.svg?s=status-quo&n=100").status_code == 422
 
 
 SMALL = """
@@ -329,7 +329,7 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
     ],
 )
 def test_orders_that_cannot_be(ask: Ask, order: Any) -> None:
-    assert ask("/api/plan?s=hold", "POST", json=order).status_code == 422
+    assert ask("/api/plan?s=status-quo", "POST", json=order).status_code == 422
 
 
 def test_a_plan_that_nobody_began(ask: Ask) -> None:

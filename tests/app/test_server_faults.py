@@ -50,7 +50,7 @@ def serving(program: str, port: int, *words: str) -> Iterator[subprocess.Popen[s
         process.stderr.close()
 
 
-def view(port: int, query: str = "s=hold&n=100&coarse=1") -> dict[str, object]:
+def view(port: int, query: str = "s=status-quo&n=100&coarse=1") -> dict[str, object]:
     answer = httpx.get(f"http://127.0.0.1:{port}/api/view?{query}", timeout=120)
     answer.raise_for_status()
     found = answer.json()
@@ -118,7 +118,7 @@ def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None
     port = free_port()
     with serving(program, port) as process:
         opened = httpx.post(
-            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: hold\n", timeout=120
+            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: status-quo\n", timeout=120
         )
         name = opened.json()["id"]
         before = view(port, f"s={name}&n=100")
@@ -129,7 +129,7 @@ def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None
         assert lost.status_code == 422
         assert "open its file again" in lost.json()["problems"][0]["remedy"]
         again = httpx.post(
-            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: hold\n", timeout=120
+            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: status-quo\n", timeout=120
         )
         assert again.json()["id"] == name
         after = view(port, f"s={name}&n=100")
@@ -181,7 +181,7 @@ def test_a_page_comes_back_after_a_kill_by_itself(program: str, chromium: str) -
         page = browser.new_page()
         page.set_default_timeout(WAIT)
         with serving(program, port):
-            page.goto(f"http://127.0.0.1:{port}/?s=hold&n=100")
+            page.goto(f"http://127.0.0.1:{port}/?s=status-quo&n=100")
             page.get_by_text("fall below the plan").first.wait_for()
         page.locator("#lever-delay").focus()
         page.keyboard.press("ArrowRight")

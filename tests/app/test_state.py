@@ -8,7 +8,7 @@ from counterpoise.app import LEVERS, Side, State
 from counterpoise.app.state import FUTURES, LONGEST, all_pages
 from counterpoise.problems import InputError
 
-SCENARIOS = ("glide-path", "cliff", "hold", "own-0123456789abcdef")
+SCENARIOS = ("glide-path", "cliff", "status-quo", "own-0123456789abcdef")
 
 
 @st.composite

@@ -67,7 +67,7 @@ def warm_up() -> None:
 
     for name in ("charts", "cli", "ledger", "planner", "report.rendering", "wings.registry"):
         import_module(f"counterpoise.{name}")
-    run_dataset("hold", futures=1, seed=1, workers=1)
+    run_dataset("status-quo", futures=1, seed=1, workers=1)
 
 
 def become(asked: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ def test_tables_name_targets_cost_and_what_stays_short(command: Any) -> None:
 
 def test_what_binds_is_told_by_name_and_as_the_json_has_it(command: Any) -> None:
     """Without the leading ally half the tankers are missing; industry is what holds them back."""
-    words = ("apportion", "hold", *SMALL, "--leading", "leaves", "--at-least", "DEU/sead=30")
+    words = ("apportion", "status-quo", *SMALL, "--leading", "leaves", "--at-least", "DEU/sead=30")
     done, told = command(*words), json.loads(command(*words, "--json").out)
     assert "Fair share" not in done.out  # no rule is named
     table = done.out[done.out.index("What binds") :]

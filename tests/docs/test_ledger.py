@@ -36,15 +36,15 @@ def first(entries: Any) -> Any:
 @pytest.fixture(scope="module")
 def real(evidence: Evidence) -> dict[str, Any]:
     """Return one real entry for each list of fields."""
-    result = central(counterpoise.load_scenario("hold", evidence=evidence), evidence=evidence)
+    result = central(counterpoise.load_scenario("status-quo", evidence=evidence), evidence=evidence)
     whole = whole_ledger(result, without=["USA"], evidence=evidence).to_json()
     quarter = {"time": {"quarters": 1}}
     fewer = quarter | {"members": {"without": ["FIN", "SWE"]}}
     runs = (
-        central(counterpoise.load_scenario("hold", evidence=evidence, changes=c), evidence=evidence)
+        central(counterpoise.load_scenario("status-quo", evidence=evidence, changes=c), evidence=evidence)
         for c in (quarter, fewer)
     )
-    hangs = whole["dependency"]["hold"]
+    hangs = whole["dependency"]["status-quo"]
     return {
         "burden": whole["burden"],
         "burden ally": first(whole["burden"]["allies"]),

@@ -76,5 +76,5 @@ def test_the_summary_holds_both_and_says_neither(result: cp.Result) -> None:
 
 
 def test_a_run_without_stocks_has_no_supply(known: Evidence) -> None:
-    few = cp.load_scenario("hold", changes={"capabilities": ["tanker"]})
-    assert "supply" not in cp.run(few, futures=2).summary()["scenarios"]["hold"]
+    few = cp.load_scenario("status-quo", changes={"capabilities": ["tanker"]})
+    assert "supply" not in cp.run(few, futures=2).summary()["scenarios"]["status-quo"]

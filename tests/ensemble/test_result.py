@@ -85,7 +85,7 @@ def test_measures_follow_from_the_series(small_result: xr.Dataset) -> None:
 
 def test_own_coverage_and_contribution_make_up_coverage(small_result: xr.Dataset) -> None:
     """In a run with one future the means are its own numbers."""
-    one = counterpoise.run("hold", futures=1)
+    one = counterpoise.run("status-quo", futures=1)
     together = one["own_coverage"].isel(future=0) + one["contribution"] / one["requirement"]
     np.testing.assert_allclose(one["coverage"].isel(future=0), together, rtol=1e-12)
     last = one["provided"].isel(snapshot=-1).sum("ally") / one["requirement"].isel(time_bounds=-1)

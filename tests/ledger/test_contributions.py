@@ -27,7 +27,7 @@ def found(evidence: Evidence) -> Contributions:
 
 
 def test_units_are_those_the_model_opens_with(evidence: Evidence) -> None:
-    scenario = load_scenario("hold", evidence=evidence)
+    scenario = load_scenario("status-quo", evidence=evidence)
     assembly = Assembly(scenario)
     sums = simulate_batch(assembly.parameters({}, 1), policy_of(scenario), 1).sums
     model = pd.DataFrame(sums.provided[0], scenario.members, scenario.capabilities)

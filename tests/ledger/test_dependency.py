@@ -58,7 +58,7 @@ def test_unhealthy_dependency_is_a_line_that_falls_when_the_leading_ally_leaves(
     assert found.path["leading_share"].iloc[0] > 1 / 3
     assert found.path["leading_share"].iloc[-1] < 0.01
     assert (found.path["leading_value"].diff().dropna() < 0.01).all()
-    staying = dependency_of(evidence, central("hold"))
+    staying = dependency_of(evidence, central("status-quo"))
     later = -1
     assert (
         staying.path["leading_share"].iloc[later] > found.path["leading_share"].iloc[later] + 0.15

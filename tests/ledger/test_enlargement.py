@@ -15,8 +15,8 @@ NORDICS = ["SWE", "FIN"]
 
 @pytest.fixture(scope="module")
 def nordics(evidence: Evidence) -> Enlargement:
-    without = load_scenario("hold", changes={"members": {"without": NORDICS}})
-    return enlargement_of(evidence, central("hold"), central(without), NORDICS)
+    without = load_scenario("status-quo", changes={"members": {"without": NORDICS}})
+    return enlargement_of(evidence, central("status-quo"), central(without), NORDICS)
 
 
 def test_the_front_grows_by_the_finnish_border(nordics: Enlargement, evidence: Evidence) -> None:
@@ -66,8 +66,8 @@ def test_their_industry_comes_with_them(nordics: Enlargement) -> None:
 
 
 def test_members_without_a_border_bring_no_need(evidence: Evidence) -> None:
-    without = load_scenario("hold", changes={"members": {"without": ["PRT"]}})
-    found = enlargement_of(evidence, central("hold"), central(without), ["PRT"])
+    without = load_scenario("status-quo", changes={"members": {"without": ["PRT"]}})
+    found = enlargement_of(evidence, central("status-quo"), central(without), ["PRT"])
     assert found.yearly_cost_musd == pytest.approx(0)
     rise = found.capabilities["coverage_with"] - found.capabilities["coverage_without"]
     assert (rise >= -1e-12).all()
@@ -81,7 +81,7 @@ def test_plain_data(nordics: Enlargement) -> None:
 
 def test_a_partner_who_takes_no_part_is_refused(evidence: Evidence) -> None:
     quarter = {"time": {"quarters": 1}}
-    run = central(load_scenario("hold", changes=quarter))
+    run = central(load_scenario("status-quo", changes=quarter))
     with pytest.raises(InputError, match="takes no part in the run"):
         enlargement_of(evidence, run, run, ["UKR"])
     with pytest.raises(InputError, match="should be without it"):

@@ -56,8 +56,8 @@ def test_the_engine_agrees() -> None:
         "figures": {"coefficients/execution_lag": 0},
         "factors": {"coefficients/execution_lag": None},
     }
-    calm = central(load_scenario("hold", changes={"time": {"quarters": 24}}))
-    shaken = central(load_scenario("hold", changes=stop))
+    calm = central(load_scenario("status-quo", changes={"time": {"quarters": 24}}))
+    shaken = central(load_scenario("status-quo", changes=stop))
     own = calm["own_coverage"].values[0, 0]
     assert shaken["coverage"].values[0, 0, 8:11] == pytest.approx(own[8:11], rel=1e-12)
     assert shaken["coverage"].values[0, 0, :8] == pytest.approx(

@@ -29,14 +29,14 @@ def known() -> Evidence:
 @pytest.fixture(scope="module")
 def shipped(known: Evidence) -> TargetsInputs:
     asked = TargetsRequest(level="raised")
-    return inputs_for(scenario_for("hold", asked, known), asked)
+    return inputs_for(scenario_for("status-quo", asked, known), asked)
 
 
 def test_need_leading_ally_and_holdings_are_those_of_the_engine(
     known: Evidence, shipped: TargetsInputs
 ) -> None:
     asked = TargetsRequest(level="raised")
-    run = central(scenario_for("hold", asked, known), evidence=known).isel(scenario=0)
+    run = central(scenario_for("status-quo", asked, known), evidence=known).isel(scenario=0)
     moment = shipped.moments[36]
     assert moment == "2036-Q1"
     names = list(shipped.capabilities)
@@ -52,7 +52,7 @@ def test_money_is_what_the_engine_spends_less_pay_and_overhead(
     known: Evidence, shipped: TargetsInputs
 ) -> None:
     asked = TargetsRequest(level="raised")
-    run = central(scenario_for("hold", asked, known), evidence=known).isel(scenario=0)
+    run = central(scenario_for("status-quo", asked, known), evidence=known).isel(scenario=0)
 
     def figure(path: str) -> float:
         return known.figure(path).value
@@ -123,7 +123,7 @@ def test_an_ally_without_people_is_asked_for_nothing(shipped: TargetsInputs) -> 
 @pytest.fixture(scope="module")
 def north(known: Evidence) -> TargetsPlan:
     asked = TargetsRequest(rule="equal_share")
-    return make_plan("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
+    return make_plan("status-quo", asked, evidence=known, changes=FEW | NORTH, **QUICK)
 
 
 def test_the_answer_adds_up(north: TargetsPlan) -> None:
@@ -160,8 +160,8 @@ def test_json_is_plain_and_says_what_is_asked_of_it(north: TargetsPlan) -> None:
 
 
 def test_when_the_leading_ally_leaves_others_take_over(known: Evidence) -> None:
-    before = make_plan("hold", TargetsRequest(leading=1.0), evidence=known, changes=FEW, **QUICK)
-    after = make_plan("hold", TargetsRequest(leading=0.0), evidence=known, changes=FEW, **QUICK)
+    before = make_plan("status-quo", TargetsRequest(leading=1.0), evidence=known, changes=FEW, **QUICK)
+    after = make_plan("status-quo", TargetsRequest(leading=0.0), evidence=known, changes=FEW, **QUICK)
     assert (after.shortfall["leading"] == 0).all()
     assert after.shortfall["short"].sum() > before.shortfall["short"].sum()
     moved = difference(before, after)
@@ -172,13 +172,13 @@ def test_when_the_leading_ally_leaves_others_take_over(known: Evidence) -> None:
 
 def test_members_that_leave_take_no_targets(known: Evidence) -> None:
     asked = TargetsRequest(without=("SWE", "FIN"))
-    found = make_plan("hold", asked, evidence=known, changes=FEW | NORTH, **QUICK)
+    found = make_plan("status-quo", asked, evidence=known, changes=FEW | NORTH, **QUICK)
     assert not found.targets["ally"].isin(["SWE", "FIN"]).any()
 
 
 def test_ukraine_may_join(known: Evidence) -> None:
     asked = TargetsRequest(with_partners=("UKR",))
-    assert "UKR" in inputs_for(scenario_for("hold", asked, known, FEW), asked).allies
+    assert "UKR" in inputs_for(scenario_for("status-quo", asked, known, FEW), asked).allies
 
 
 @pytest.mark.parametrize(
@@ -219,18 +219,18 @@ def test_what_cannot_be_answered_is_said(
     known: Evidence, asked: TargetsRequest, changes: dict[str, object], words: str
 ) -> None:
     with pytest.raises(InputError, match=words):
-        inputs_for(scenario_for("hold", asked, known, changes), asked)
+        inputs_for(scenario_for("status-quo", asked, known, changes), asked)
 
 
 def test_everything_wrong_is_told_together(known: Evidence) -> None:
     asked = TargetsRequest(at_least={("USA", "sead"): 4, ("DEU", "zeppelin"): 4})
     with pytest.raises(InputError) as caught:
-        inputs_for(scenario_for("hold", asked, known), asked)
+        inputs_for(scenario_for("status-quo", asked, known), asked)
     assert len(caught.value.problems) == 2
 
 
 def test_the_date_is_the_end_of_the_year(known: Evidence) -> None:
-    assert step_of(scenario_for("hold", TargetsRequest(), known), 2035) == 36
+    assert step_of(scenario_for("status-quo", TargetsRequest(), known), 2035) == 36
 
 
 def test_sound_facts_have_no_problems(shipped: TargetsInputs) -> None:

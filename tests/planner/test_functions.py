@@ -42,7 +42,7 @@ def plans(evidence: Evidence) -> dict[str, Any]:
     """Return a plan of each kind."""
     return {
         "plan": counterpoise.plan("cliff", changes=SMALL, evidence=evidence),
-        "apportion": counterpoise.apportion("hold", changes=NORTH, explain=False),
+        "apportion": counterpoise.apportion("status-quo", changes=NORTH, explain=False),
         "roster": counterpoise.roster(ROSTER, evidence=evidence),
     }
 
@@ -95,7 +95,7 @@ def test_a_scenario_may_be_a_name_a_mapping_or_loaded(
     assert counterpoise.plan(loaded).answer.value == pytest.approx(value)
     content = {"name": "mine", "extends": "cliff", **SMALL}
     assert counterpoise.plan(content).answer.value == pytest.approx(value)
-    one = load_scenario("hold", evidence=evidence, changes=NORTH)
+    one = load_scenario("status-quo", evidence=evidence, changes=NORTH)
     same = counterpoise.apportion(one, explain=False)
     assert same.objective == pytest.approx(plans["apportion"].objective)
 
@@ -130,4 +130,4 @@ def test_what_is_no_date_is_refused(evidence: Evidence) -> None:
     with pytest.raises(InputError, match="2060-Q1 is no quarter of the scenario"):
         counterpoise.plan("cliff", objective="cheapest", by="2060-Q1", changes=SMALL)
     with pytest.raises(InputError, match=r"leading=0\.0"):
-        counterpoise.apportion("hold", without=["USA"])
+        counterpoise.apportion("status-quo", without=["USA"])

@@ -90,7 +90,7 @@ def known_then(first: int, growth: dict[str, float], debt: dict[str, float]) -> 
 
 def scenario_of(first: int, figures: dict[str, float], targets: dict[str, Any]) -> Scenario:
     return load_scenario(
-        "hold",
+        "status-quo",
         evidence=shipped(),
         changes={
             "time": {"start": f"{first}-Q1", "quarters": 4 * (LAST + 1 - first)},

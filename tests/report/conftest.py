@@ -59,7 +59,7 @@ def studies(evidence):
         "capabilities": SMALL,
     }
     subset = {"name": "subset", "title": LONG, "extends": "glide-path", "capabilities": SMALL}
-    five = ("hold", "glide-path", "cliff", "enabler-last", "four-year-run-down")
+    five = ("status-quo", "glide-path", "cliff", "enabler-last", "four-year-run-down")
     runs = {
         "pair": ["glide-path", "cliff"],
         "single": [cut("cliff", SEVEN)],

@@ -264,7 +264,7 @@ WORDS = st.sampled_from(
         "sead",
         "to",
         "times",
-        "hold",
+        "status-quo",
         "commitments/DEU",
         "commitments/*",
         "2027-Q1",
@@ -356,10 +356,10 @@ def test_an_earlier_start_needs_the_figures_of_its_day(evidence: Evidence) -> No
     figures: dict[str, object] = dict.fromkeys(paths, 0.01) | {"economy/*/gdp_2024": 1000.0}
     changes: dict[str, object] = {"time": {"start": "2018-Q1"}, "figures": figures}
     with pytest.raises(InputError, match="such as budget/ALB/personnel_share"):
-        load_scenario("hold", evidence=evidence, changes=changes)
+        load_scenario("status-quo", evidence=evidence, changes=changes)
     figures["budget/*/personnel_share"] = {"times": 1.0}
     with pytest.raises(InputError, match="before the figures of the opening day"):
-        load_scenario("hold", evidence=evidence, changes=changes)
+        load_scenario("status-quo", evidence=evidence, changes=changes)
     figures["budget/*/personnel_share"] = 0.4
-    loaded = load_scenario("hold", evidence=evidence, changes=changes)
+    loaded = load_scenario("status-quo", evidence=evidence, changes=changes)
     assert str(loaded.calendar.start) == "2018-Q1"

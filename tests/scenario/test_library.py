@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RACE = ROOT / "examples" / "race.yaml"
 LIBRARY = ROOT / "src" / "counterpoise" / "scenario" / "library"
 PROMISED = {
-    "hold",
+    "status-quo",
     "glide-path",
     "cliff",
     "post-cold-war-tempo",
@@ -222,7 +222,7 @@ def test_changes_are_laid_on_top(evidence: Evidence) -> None:
     with pytest.raises(InputError, match=r"time\.quarter: unknown entry.*quarters"):
         load_scenario("cliff", evidence=evidence, changes={"time": {"quarter": 8}})
     with pytest.raises(InputError, match="extends: cannot be changed"):
-        load_scenario("cliff", evidence=evidence, changes={"extends": "hold"})
+        load_scenario("cliff", evidence=evidence, changes={"extends": "status-quo"})
 
 
 TREES = st.recursive(

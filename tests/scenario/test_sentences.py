@@ -47,7 +47,7 @@ def test_every_sentence_is_tried_here() -> None:
 
 def test_hold(load: Load) -> None:
     """Keeps what it commits after the cut; allies follow their pledges."""
-    scenario = load("hold")
+    scenario = load("status-quo")
     assert (policy_of(scenario).remaining == 1).all()
     assert policy_of(scenario).force_model_cut == 1
     assert scenario.model.effort.rule == "pledges"

@@ -82,7 +82,7 @@ def test_the_command_line(tmp_path: Path) -> None:
     assert runner.invoke(program, ["ring"]).output == "ring\n"
     assert runner.invoke(program, ["toys", "ring", "--loud"]).output == "RING\n"
     assert "Commands of a wing that only a test knows" in runner.invoke(program, ["--help"]).output
-    words = ["run", "hold", "--set", "time.quarters=4", "--futures", "100", "--json"]
+    words = ["run", "status-quo", "--set", "time.quarters=4", "--futures", "100", "--json"]
     ran = runner.invoke(program, [*words, "--wings", "worry"])
     assert ran.exit_code == 0
     assert "The wing alarm runs too, since worry reads its alarm." in ran.output

@@ -12,7 +12,13 @@ from counterpoise.app.state import Aim, Side, Value
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, load_scenario
-from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME, EffortTarget
+from counterpoise.scenario.model import (
+    BASELINE,
+    FORCE_MODEL,
+    LIKELY_WARTIME,
+    TARGETS_2025,
+    EffortTarget,
+)
 from counterpoise.scenario.shapes import Linear, Points
 
 Floats = NDArray[np.float64]
@@ -81,7 +87,7 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     if "us_count" in levers:
         changes["us_count"] = FORCE_MODEL if levers["us_count"] else LIKELY_WARTIME
     if "raised" in levers:
-        changes["requirement"] = {"level": "raised" if levers["raised"] else "reference"}
+        changes["requirement"] = {"level": TARGETS_2025 if levers["raised"] else BASELINE}
     if without := levers.get("without"):
         members = base.model.members
         changes["members"] = {"without": sorted({*members.without, *without})}  # type: ignore[misc]
@@ -168,7 +174,7 @@ def usual_of(base: Scenario) -> dict[str, Any]:
         "delay": 0.0,
         "skip": model.technology_skip,
         "stop_gaps": model.switches.stop_gaps,
-        "raised": model.requirement.level == "raised",
+        "raised": model.requirement.level == TARGETS_2025,
         "us_count": model.us_count == FORCE_MODEL,
         "known_cuts": model.drawdown.known_cuts,
         "without": sorted(model.members.without),

@@ -112,7 +112,7 @@ def quantity(result: xr.Dataset, name: str) -> xr.DataArray:
     """Return a quantity of a result; its futures lie along `future`, however many are kept.
 
     >>> import counterpoise as cp
-    >>> quantity(cp.run("hold", futures=2).data, "coverage").dims
+    >>> quantity(cp.run("status-quo", futures=2).data, "coverage").dims
     ('scenario', 'future', 'time_bounds', 'capability')
     """
     found = result[name]

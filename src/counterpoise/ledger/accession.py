@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.alliance.levels import border_need
 from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.order_book import production_lines
@@ -15,6 +16,8 @@ from counterpoise.problems import Problems
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
+
+BRIGADES = ("heavy_brigade", "medium_brigade")
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,17 @@ class Enlargement:
         `coverage_with`, `yearly_cost_musd`, what the change of the need costs each year in
         replacement and upkeep at 2024 prices, and `lines_brought`, how many of the `lines` that
         make a kind of their own come with them.
+    borders : DataFrame
+        Index ally, those that border on Russia or Belarus: `sectors`, `border_km`, the brigades
+        that its border asks for (`asked`, tables ``frontage`` and ``sectors``), its own that are
+        ready (`own`), and `net`, which is negative where it needs others' help.
     """
 
     members: tuple[str, ...]
     moment: str
     frontage: "pd.DataFrame"
     capabilities: "pd.DataFrame"
+    borders: "pd.DataFrame"
 
     @property
     def yearly_cost_musd(self) -> float:
@@ -54,6 +62,7 @@ class Enlargement:
             "moment": self.moment,
             "frontage": records(self.frontage, by_index=True),
             "capabilities": records(self.capabilities, by_index=True),
+            "borders": records(self.borders, by_index=True),
             "yearly_cost_musd": self.yearly_cost_musd,
         }
 
@@ -88,6 +97,7 @@ def enlargement_of(
         quarter_labels(whole, "time_bounds")[0],
         _frontage(evidence, whole, rest),
         _capabilities(evidence, whole, rest, members),
+        _borders(evidence, whole),
     )
 
 
@@ -122,7 +132,7 @@ def _frontage(evidence: Evidence, whole: "xr.Dataset", rest: "xr.Dataset") -> "p
         )
         brigades = sum(
             float(result["requirement"].isel(time_bounds=0).sel(capability=c))
-            for c in ("heavy_brigade", "medium_brigade")
+            for c in BRIGADES
             if c in result["capability"].values
         )
         rows[name] = {
@@ -132,6 +142,30 @@ def _frontage(evidence: Evidence, whole: "xr.Dataset", rest: "xr.Dataset") -> "p
             "km_per_brigade": border / brigades if brigades else np.nan,
         }
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _borders(evidence: Evidence, whole: "xr.Dataset") -> "pd.DataFrame":
+    """Return what each ally's own border asks for, and what it has ready itself."""
+    import pandas as pd
+
+    provided, rows = whole["provided"].isel(snapshot=0), {}
+    brigades = [c for c in BRIGADES if c in whole["capability"].values]
+    need = border_need(evidence)
+    for ally in sorted({a for _, a in need} & set(_present(whole))):
+        sectors = sorted(sector for sector, a in need if a == ally)
+        asked = sum(need[sector, ally] for sector in sectors)
+        own = float(provided.sel(ally=ally, capability=brigades).sum())
+        rows[ally] = {
+            "sectors": ";".join(sectors),
+            "border_km": sum(
+                f.value for (a, _), f in evidence.tables["frontage"].items() if a == ally
+            ),
+            "asked": asked,
+            "own": own,
+            "net": own - asked,
+        }
+    columns = ["sectors", "border_km", "asked", "own", "net"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("ally")
 
 
 def _capabilities(

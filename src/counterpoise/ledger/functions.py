@@ -212,7 +212,7 @@ def dependency(
     if result is None:
         from counterpoise.ensemble import central
 
-        result = central("hold", evidence=known)
+        result = central("status-quo", evidence=known)
     absent = allies_named(known, without, "without")
     check_present(result, absent)
     _check_stop(result, stop_quarters)

@@ -102,7 +102,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
 
 
 def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
-    scenario: Any = "hold",
+    scenario: Any = "status-quo",
     *,
     by: When | int = "2036-Q1",
     level: str | None = None,
@@ -129,7 +129,7 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     by : str, date, Quarter or int
         When targets are met: the first quarter of a year, or the year that ends then.
     level : str, optional
-        ``reference`` or ``raised`` requirements; by default as the scenario says.
+        Level of requirement, such as ``targets-2025``; by default as the scenario says.
     rule : str, optional
         Rule of fairness that costs follow, such as ``equal_share``.
     fair_within : float, optional
@@ -160,7 +160,7 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     --------
     >>> import counterpoise as cp
     >>> small = {"capabilities": ["sead"]}
-    >>> cp.apportion("hold", by="2036-Q1", changes=small, explain=False).moment
+    >>> cp.apportion("status-quo", by="2036-Q1", changes=small, explain=False).moment
     '2036-Q1'
     """
     from counterpoise.ledger.ally_names import allies_named

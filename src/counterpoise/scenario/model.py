@@ -82,6 +82,7 @@ class Effort(Strict):
     allies: dict[str, EffortRule] = Field(default_factory=dict)
 
 
+BASELINE, TARGETS_2025 = "baseline", "targets-2025"
 Level = Literal["baseline", "targets-2021", "targets-2025", "replace-us", "own"]
 REPLACED_LEVELS = {"reference": "targets-2021", "raised": "targets-2025"}
 """Names of levels in files written for earlier versions, and what says the same now."""

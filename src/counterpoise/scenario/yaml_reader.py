@@ -19,8 +19,10 @@ MOST_ENTRIES = 100_000
 MOST_BYTES = 500_000
 LIBRARY = "counterpoise.scenario.library"
 BASE = "built-in base"
+ALIASES = {"hold": "status-quo"}
+"""Other names of built-in scenarios, by what they are called now."""
 GONE = {
-    "force-model-cut-2026": "Every scenario opens after that cut now. Did you mean hold, or "
+    "force-model-cut-2026": "Every scenario opens after that cut now. Did you mean status-quo, or "
     "without-june-2026-cut, a world without it?"
 }
 """Built-in scenarios of earlier versions, by what to name in their place."""
@@ -66,7 +68,7 @@ def find(
             problems.add(*place, f"there is no file '{name}' beside it", "Check the path.")
             return None
         return path
-    built_in = files(LIBRARY).joinpath(f"{name}.yaml")
+    built_in = files(LIBRARY).joinpath(f"{ALIASES.get(name, name)}.yaml")
     if re.fullmatch(r"[\w.-]+", name) and _exists(built_in):
         return built_in
     remedy = GONE.get(name) or did_you_mean(name, library_names(), listed=20)

@@ -139,7 +139,7 @@ class TargetsPlan(SavedAsFiles):
 
 
 def make_plan(
-    scenario: Any = "hold",
+    scenario: Any = "status-quo",
     request: TargetsRequest | None = None,
     *,
     evidence: "Evidence | None" = None,

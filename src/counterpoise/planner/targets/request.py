@@ -30,7 +30,7 @@ class TargetsRequest:
         When targets are met: the quarter that begins then, such as ``2036-Q1``, a date in it, or
         the year that ends then. It is kept as a quarter's name, and begins a year.
     level : str or None
-        ``reference`` or ``raised`` requirements; None as the scenario says.
+        Level of requirement, such as ``targets-2025``; None as the scenario says.
     rule : str or None
         Rule of fairness, one of `RULES`; None leaves fairness out.
     fair_within : float or None
@@ -104,7 +104,7 @@ def scenario_for(
         if members.only is not None:
             laid_over["members"]["only"] = members.only
     if request.level is not None:
-        laid_over["requirement"] = {"level": request.level, "by": request.year}
+        laid_over["requirement"] = {"level": request.level}
     return load_scenario(name, evidence=evidence, changes=laid_over)
 
 

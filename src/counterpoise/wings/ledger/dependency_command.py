@@ -22,7 +22,7 @@ def dependency(
     scenario: Annotated[
         str,
         typer.Argument(help="Built-in name or YAML file; through its years dependency is told."),
-    ] = "hold",
+    ] = "status-quo",
     without: Annotated[
         list[str] | None,
         typer.Option("--without", help="Allies taken away together, such as USA or USA,DEU."),

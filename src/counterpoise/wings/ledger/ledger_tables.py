@@ -193,6 +193,7 @@ def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
             f"{row['lines_brought']:.0f} of {row['lines']:.0f}" if row["lines"] else "",
         )
     screen.print(shown)
+    screen.print(_borders(found, evidence))
     brought, made = (found.capabilities[c].sum() for c in ("lines_brought", "lines"))
     whose = "theirs" if several else "its own"
     _say(screen, [f"{brought:.0f} of {made:.0f} kinds of equipment that allies make are {whose}."])
@@ -234,6 +235,23 @@ def _fall(needed: dict[str, float]) -> str:
 
     central, low, high = (in_points(needed[name]) for name in ("fall", "low", "high"))
     return central if low == high else f"{central} ({low} to {high})"
+
+
+def _borders(found: "Enlargement", evidence: "Evidence") -> "Table":
+    shown = _table(
+        "Who can hold the own border, brigades ready for plans",
+        ("Ally", "Border, km", "Asked for", "Own", "Net"),
+        caption="Judged brigades for 100 km, by sector (table sectors). A negative figure is what "
+        "others would have to send.",
+    )
+    for ally, row in found.borders.iterrows():
+        shown.add_row(
+            evidence.allies[str(ally)].name,
+            f"{row['border_km']:,.0f}",
+            *(f"{row[c]:.1f}" for c in ("asked", "own")),
+            f"{row['net']:+.1f}",
+        )
+    return shown
 
 
 def _front(frontage: "pd.DataFrame", names: str, pronoun: str) -> "Table":

@@ -27,8 +27,8 @@ LEADING = {"stays": 1.0, "leaves": 0.0}
 
 By = Annotated[int, typer.Option(help="Year at whose end targets are met.")]
 Level = Annotated[
-    Literal["reference", "raised"] | None,
-    typer.Option(help="Requirements to meet; by default as the scenario says."),
+    Literal["baseline", "targets-2021", "targets-2025", "replace-us"] | None,
+    typer.Option(help="Level of requirement to meet; by default as the scenario says."),
 ]
 FairWithin = Annotated[
     float | None,
@@ -63,7 +63,7 @@ Out = Annotated[Path | None, typer.Option(help="Folder for the tables, the JSON 
 
 
 def apportion(
-    scenario: Annotated[str, typer.Argument(help="Built-in name or YAML file.")] = "hold",
+    scenario: Annotated[str, typer.Argument(help="Built-in name or YAML file.")] = "status-quo",
     by: By = 2035,
     level: Level = None,
     rule: Annotated[Rule | None, typer.Option(help="Rule of fairness that costs follow.")] = None,

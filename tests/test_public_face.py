@@ -33,7 +33,8 @@ assert len(cp.compare(result, against="status-quo")) == 3
 assert "glide-path" in cp.scenarios().names
 assert cp.cite("capability_figures/tanker/lead_time")
 assert cp.plan("cliff", changes=small).status == "optimal"
-assert cp.apportion("status-quo", changes={"capabilities": ["sead"]}, explain=False).moment == "2036-Q1"
+few = {"capabilities": ["sead"]}
+assert cp.apportion("status-quo", changes=few, explain=False).moment == "2036-Q1"
 places = {"patrol": {"kind": "air_policing", "lead": {}}}
 weights = {"uncovered_lead": 10, "uncovered": 1}
 content = {"name": "small", "periods": ["2027"], "slots": places, "objective": weights}

@@ -157,7 +157,7 @@ def recruit(
 
 
 def foreseen(p: Numbers, q: Numbers, standing: Numbers, step: int) -> list[float]:
-    """Return the units that planners see missing, and note those that will be and they do not see."""
+    """Return the units that planners see missing, and note those that they do not see."""
     needed = p["requirement"]
     known = p["anticipation"] / q["step_years"] if step >= q["announced_step"] else 0.0
     counted = leading_part(p, q, step + known, 1.0)

@@ -239,16 +239,16 @@ def reasons(p: Numbers, q: Numbers, s: Numbers, done: Numbers, market: Any) -> l
         together = sum(blocked[a])
         could_pay.append(rests[a] / together if together > 0 else 0.0)
     note_turned_away(q, s, done, still, could_pay)
-    seen = sum(done["short"][c] * price[c] for c in n if done["short"][c] > 1e-9 * done["foreseen"][c])
+    seen = sum(
+        done["short"][c] * price[c] for c in n if done["short"][c] > 1e-9 * done["foreseen"][c]
+    )
     queue = sum(rests[a] for a in allies if sum(blocked[a]) > 0)
     part = min(1.0, seen / queue) if queue > 0 else 0.0
     kept = [[part * could_pay[a] * worth for worth in blocked[a]] for a in allies]
     beyond = [rests[a] - (part * rests[a] if could_pay[a] > 0 else 0.0) for a in allies]
     unseen = sum(x * y for x, y in zip(done["unforeseen"], price, strict=True))
     later = 1.0 if q["order_given"] else min(1.0, unseen / sum(beyond)) if sum(beyond) > 0 else 0.0
-    return [
-        [helds[a], *kept[a], later * beyond[a], (1 - later) * beyond[a]] for a in allies
-    ]
+    return [[helds[a], *kept[a], later * beyond[a], (1 - later) * beyond[a]] for a in allies]
 
 
 def note_turned_away(

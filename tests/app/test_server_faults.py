@@ -118,7 +118,9 @@ def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None
     port = free_port()
     with serving(program, port) as process:
         opened = httpx.post(
-            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: status-quo\n", timeout=120
+            f"http://127.0.0.1:{port}/api/open",
+            content="name: mine\nextends: status-quo\n",
+            timeout=120,
         )
         name = opened.json()["id"]
         before = view(port, f"s={name}&n=100")
@@ -129,7 +131,9 @@ def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None
         assert lost.status_code == 422
         assert "open its file again" in lost.json()["problems"][0]["remedy"]
         again = httpx.post(
-            f"http://127.0.0.1:{port}/api/open", content="name: mine\nextends: status-quo\n", timeout=120
+            f"http://127.0.0.1:{port}/api/open",
+            content="name: mine\nextends: status-quo\n",
+            timeout=120,
         )
         assert again.json()["id"] == name
         after = view(port, f"s={name}&n=100")

@@ -96,7 +96,9 @@ def test_shares_and_marks_of_an_answer_made_by_hand(evidence: Evidence) -> None:
 
 def test_the_cells_of_a_real_answer_are_its_own_units(evidence: Evidence) -> None:
     """Units, times the share that is ready, over the need; with what is missing they make one."""
-    found = make_plan("status-quo", TargetsRequest(), evidence=evidence, changes=NORTH, seconds=30.0)
+    found = make_plan(
+        "status-quo", TargetsRequest(), evidence=evidence, changes=NORTH, seconds=30.0
+    )
     cells, needs = cells_of(found, evidence), found.shortfall["need"]
     targets = found.targets.set_index(["ally", "capability"])
     own = cells.drop(index=[TOGETHER, evidence.leading], level="code")

@@ -41,7 +41,10 @@ def real(evidence: Evidence) -> dict[str, Any]:
     quarter = {"time": {"quarters": 1}}
     fewer = quarter | {"members": {"without": ["FIN", "SWE"]}}
     runs = (
-        central(counterpoise.load_scenario("status-quo", evidence=evidence, changes=c), evidence=evidence)
+        central(
+            counterpoise.load_scenario("status-quo", evidence=evidence, changes=c),
+            evidence=evidence,
+        )
         for c in (quarter, fewer)
     )
     hangs = whole["dependency"]["status-quo"]

@@ -160,8 +160,12 @@ def test_json_is_plain_and_says_what_is_asked_of_it(north: TargetsPlan) -> None:
 
 
 def test_when_the_leading_ally_leaves_others_take_over(known: Evidence) -> None:
-    before = make_plan("status-quo", TargetsRequest(leading=1.0), evidence=known, changes=FEW, **QUICK)
-    after = make_plan("status-quo", TargetsRequest(leading=0.0), evidence=known, changes=FEW, **QUICK)
+    before = make_plan(
+        "status-quo", TargetsRequest(leading=1.0), evidence=known, changes=FEW, **QUICK
+    )
+    after = make_plan(
+        "status-quo", TargetsRequest(leading=0.0), evidence=known, changes=FEW, **QUICK
+    )
     assert (after.shortfall["leading"] == 0).all()
     assert after.shortfall["short"].sum() > before.shortfall["short"].sum()
     moved = difference(before, after)

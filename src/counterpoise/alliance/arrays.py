@@ -188,14 +188,15 @@ class Policy(NamedTuple):
 
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
     the contribution, which nobody knows before `announced_step`; `eligible` (A, C) 0 or 1;
-    `leading` (A) 0 or 1; `role` (C) 0 mass, 1 enabler, 2 sustainment; `pool` (C) the place in `POOLS` of who mans it; `stock_path`
-    (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A, C) units per step and
-    `order_given`; `manned_path` (T + 1, A, C) share of units that a plan mans; `donated`
-    (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond the effort, for
-    upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a year that
-    industry is asked to build up to; `booked` (T + 1, C, A) units of the order book delivered up to
-    each bound, with allies last as in `State`, and `in_book` (A, C) what it names; `hired` (K) the
-    capability of each stop-gap that may be hired. Paths that no scenario gives have no rows.
+    `leading` (A) 0 or 1; `role` (C) 0 mass, 1 enabler, 2 sustainment; `pool` (C) the place in
+    `POOLS` of who mans it; `stock_path` (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A,
+    C) units per step and `order_given`; `manned_path` (T + 1, A, C) share of units that a plan
+    mans; `donated` (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond
+    the effort, for upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a
+    year that industry is asked to build up to; `booked` (T + 1, C, A) units of the order book
+    delivered up to each bound, with allies last as in `State`, and `in_book` (A, C) what it names;
+    `hired` (K) the capability of each stop-gap that may be hired. Paths that no scenario gives have
+    no rows.
     """
 
     pledged_effort: Floats

@@ -95,7 +95,7 @@ class Assembly:
         self._level = RequirementLevel(scenario)
         self.cells: dict[str, tuple[str, tuple[int, ...]]] = {
             **layout.cells,
-            **{path: ("requirement", ()) for path in self._level.paths},
+            **dict.fromkeys(self._level.paths, ("requirement", ())),
         }
         self.central: dict[str, Floats] = {}
         for entry in DECLARED:

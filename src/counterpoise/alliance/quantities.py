@@ -80,7 +80,13 @@ MEANS = (
         "Mean of what is provided to plans",
         maker=_BOUND,
     ),
-    _mean("requirement", _COVERAGE, "ready units", "Mean requirement: the level that coverage is measured against", maker=_BOUND),
+    _mean(
+        "requirement",
+        _COVERAGE,
+        "ready units",
+        "Mean requirement: the level that coverage is measured against",
+        maker=_BOUND,
+    ),
     _mean(
         "contribution",
         _COVERAGE,

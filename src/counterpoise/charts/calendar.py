@@ -20,6 +20,7 @@ from counterpoise.charts.view import (
     numbers,
     per_cent,
 )
+from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.extras import alt
 from counterpoise.measures import TOLERANCE
 from counterpoise.measures.futures import share_short
@@ -31,7 +32,7 @@ CELL = (
     " + ' of futures'"
 )
 DEEPEST = (
-    "datum.capability + ': deepest gap ' + format(datum.gap, '.0%') + ' of the plan, around '"
+    "datum.capability + ': deepest gap ' + format(datum.gap, '.0%') + ' of what is asked for, around '"
     " + datum.quarter"
 )
 EDGES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -145,13 +146,13 @@ def spec(theme: Theme) -> Drawing:
 
 
 def title(view: ResultView) -> str:
-    """Return in how many capabilities most futures fall below the plan."""
+    """Return how many capabilities are over a fifth short in most futures."""
     said = []
     for side in view.compared:
-        entries = view.of_side[side]["capabilities"]
-        short = sum(c["share_of_futures_with_gap"] >= MAJORITY for c in entries.values())
-        said.append((f"{short} of {len(entries)}", view.titles[side]))
-    return "Capabilities that fall below the plan in most futures: " + view.contrasted(said)
+        entry = view.of_side[side]
+        counted = f"{len(deeply_short(entry))} of {len(entry['capabilities'])}"
+        said.append((counted, view.titles[side]))
+    return "Capabilities over a fifth short at some time in most futures: " + view.contrasted(said)
 
 
 def says(view: ResultView) -> str:

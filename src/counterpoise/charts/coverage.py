@@ -1,4 +1,4 @@
-"""Coverage of the plan through time: a small panel for each capability, both scenarios in it.
+"""Coverage of the requirement through time: a small panel for each capability, both scenarios in it.
 
 All panels are one plot: where a panel stands is worked out from the width, so that a drag moves
 points instead of building panels anew.
@@ -28,11 +28,11 @@ from counterpoise.extras import alt
 from counterpoise.measures.futures import quantile_band
 
 SHOWN_UP_TO = 2.0
-"""Panels stop at twice the plan."""
+"""Panels stop at twice the requirement."""
 PANEL, ROW = 146, 112
 """About how wide a panel is and how high it is with its name, in pixels."""
 WIDE, HIGH, FLOOR = 1.09, 3.35, 3.0
-"""A panel's place in units of the drawing: the whole run is one unit wide, the plan one high.
+"""A panel's place in units of the drawing: the whole run is one unit wide, the requirement one high.
 
 What is left over is for names and room between; the floor is where nothing is covered.
 """
@@ -145,7 +145,7 @@ def _coverage(colours: Palette) -> tuple[Drawing, Drawing]:
 
 
 def _panels(colours: Palette) -> tuple[Drawing, Drawing, Drawing, Drawing]:
-    """Return floors, lines of the plan, names, and the mark of 100 per cent at each row's end."""
+    """Return floors, lines of the requirement, names, and the mark of 100 per cent at each row's end."""
     panels = alt.Chart(alt.NamedData(name="panels")).transform_calculate(
         x=COLUMN, right=f"{COLUMN} + 1", floor=FOOT, y=f"{FOOT} - 1", head=f"{FOOT} - 2.2"
     )
@@ -215,7 +215,7 @@ def says(view: ResultView) -> str:
     bands = " bands hold eight futures of ten," if few else ""
     return (
         f"{len(view.by_group)} small panels, one for each capability, by group. Lines are "
-        f"medians at the start of each year,{bands} the rule is the plan; "
+        f"medians at the start of each year,{bands} the rule is {view.level}; "
         f"what lies above {in_words(SHOWN_UP_TO)} is cut." + view.note
     )
 

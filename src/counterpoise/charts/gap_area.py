@@ -78,7 +78,7 @@ def table(view: ResultView) -> pd.DataFrame:
                 "Gap, capability-years: median (10th–90th percentile)": band(
                     entry["gap_area_years"].values(), digits=1
                 ),
-                "Deepest gap, % of the plan: median (10th–90th percentile)": band(
+                "Deepest gap, %: median (10th–90th percentile)": band(
                     entry["gap_peak"].values(), scale=100
                 ),
             }

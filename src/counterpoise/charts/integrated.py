@@ -39,7 +39,7 @@ def layout(view: ResultView, _theme: Theme) -> Drawing:
     labels = view.legend
     base = alt.Chart(alt.NamedData(name="integrated")).encode(x=theme.years("Year"))
     axis = alt.Axis(format="%", tickCount=6)
-    title = "Integrated level, share of the plan"
+    title = "Integrated level"
     layers: list[alt.Chart] = []
     if len(labels) <= theme.BANDS_UP_TO:
         layers.append(

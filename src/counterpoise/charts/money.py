@@ -22,7 +22,7 @@ RUNNING = ("#8fa3b8", "#b7c3cf", "#6f9fb5", "#9d86b3")
 """Pay, running costs, upkeep and equipment outside the list: quiet colours, on either ground."""
 COLOURS = {
     "money": (*RUNNING, base.BLUE, base.ORANGE, base.VERMILLION),
-    "unspent": (base.ORANGE, base.VERMILLION, base.PURPLE, base.BLACK, base.SKY),
+    "unspent": (base.ORANGE, base.VERMILLION, base.PURPLE, base.BLACK, base.SKY, "#c8ccd2"),
 }
 """Colours by chart, in the order of the names that it shows."""
 HINT = "datum.part + ', ' + datum.year + ': ' + format(datum.value, ',.1f') + ' billion dollars'"

@@ -137,7 +137,7 @@ def title(view: ResultView) -> str:
     part, columns_of, _ = condensed(view)
     leading = view.evidence.leading
     if leading not in columns_of:
-        return f"{view.ally(columns_of[0])} provides most of what the plan can count on"
+        return f"{view.ally(columns_of[0])} provides most of what is ready for plans"
     mean = np.nanmean(part[:, :, columns_of.index(leading)], axis=2)
     names = list(view.labels)
     said = [

@@ -221,7 +221,7 @@ def says(view: ResultView) -> str:
     after = f" After it come {listed(named)}." if named else ""
     return (
         "A map of Europe, with North America beside it on a smaller scale; the stronger the "
-        f"colour, the larger an ally's share of what all provide ready for the plan at {moment}, "
+        f"colour, the larger an ally's share of what all provide ready for plans at {moment}, "
         f"as the mean over capabilities and futures.{after} Grey land is outside the alliance."
     )
 

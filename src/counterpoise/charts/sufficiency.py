@@ -1,4 +1,4 @@
-"""When Europe and Canada meet the plan alone."""
+"""When NATO Europe and Canada reach the level asked for alone."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def layout(view: ResultView, _theme: Theme) -> Drawing:
     """Return a mark for each capability and scenario, with a share beside it."""
     labels = view.legend
     base = alt.Chart(alt.NamedData(name="self_sufficiency")).encode(
-        x=theme.years("Quarter from which the plan is met alone").axis(
+        x=theme.years("Quarter from which the level is reached alone").axis(
             format="d", tickCount=6, grid=True, labelFlush=False
         ),
         y=theme.rows("capability"),
@@ -74,21 +74,22 @@ def layout(view: ResultView, _theme: Theme) -> Drawing:
 
 
 def title(view: ResultView) -> str:
-    """Return in how many capabilities the others meet the plan alone by the end."""
+    """Return in how many capabilities the others reach the level alone by the end."""
     said = []
     for name, entry in view.extremes():
         alone = sum(c["self_sufficient"] is not None for c in entry["capabilities"].values())
         said.append((f"{alone} of {len(entry['capabilities'])}", view.labels[name]))
-    return "Capabilities in which Europe and Canada meet the plan alone by the end: " + contrast(
-        said
+    return (
+        f"Capabilities in which NATO Europe and Canada alone reach {view.level} by the end: "
+        + contrast(said)
     )
 
 
 def says(view: ResultView) -> str:
     """Return the chart in words."""
     return (
-        "A mark at the quarter from which, in the median future, Europe and Canada meet the plan "
-        f"alone until the end of the run; marks at the right margin mean {NEVER}. The number "
+        "A mark at the quarter from which, in the median future, NATO Europe and Canada alone "
+        f"stay at {view.level} or above until the end of the run; marks at the right margin mean {NEVER}. The number "
         "beside a mark is the share of futures that get there."
     )
 

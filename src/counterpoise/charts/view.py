@@ -110,6 +110,12 @@ class ResultView(View):
         return list(self.labels.values())
 
     @property
+    def level(self) -> str:
+        """What coverage is measured against, in words; one name where scenarios differ."""
+        levels = {entry["level"] for entry in self.entries.values()}
+        return levels.pop() if len(levels) == 1 else "what each scenario asks for"
+
+    @property
     def legend(self) -> list[str]:
         """Scenarios as they stand in legends and in the data behind them."""
         return [wrapped(label, LEGEND_CHARACTERS) for label in self.titles]

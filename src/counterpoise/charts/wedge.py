@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from counterpoise.charts import palette as base
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import params
 from counterpoise.charts.palette import Theme, palette
@@ -31,6 +32,8 @@ FAN = "M-1.5,0L1.5,0" + "".join(
 )
 """The fan as a symbol of the legend: a line between two dashed ones."""
 SAMPLES = 20
+THREAT = "Russian forces free for the flank"
+"""What the dotted line shows, as a share of those of a regenerated force."""
 
 
 def parts(view: ResultView, side: int) -> tuple[Floats, Floats]:
@@ -78,16 +81,21 @@ def data(view: ResultView, side: int) -> dict[str, Columns]:
             "time": [view.moments[t] for t in marks] * len(shown),
             "own": numbers(shown),
         },
+        "threat": {
+            "time": view.moments,
+            "share": numbers(np.median(view.array("threat")[side], axis=0)),
+            "label": ["" if place else THREAT for place in range(count)],
+        },
     }
 
 
 def spec(theme: Theme) -> Drawing:
-    """Return stacked areas to the whole plan, with a band and thin lines over them."""
+    """Return stacked areas to all that is asked for, with a band and thin lines over them."""
     colours = palette(theme)
     time = time_axis(labelFlush=True, tickCount=alt.ExprRef("narrow ? 4 : 8"))
     share = alt.Y(
         "high:Q",
-        title="Share of the plan covered",
+        title="Share covered of what is asked for",
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format=".0%", tickCount=5),
     )
@@ -131,21 +139,26 @@ def spec(theme: Theme) -> Drawing:
         .mark_line(color=colours.edge, strokeWidth=0.6, opacity=0.5)
         .encode(x=time, y=alt.Y("own:Q"), detail="future:N")
     )
+    threat = alt.Chart(alt.NamedData(name="threat")).encode(x=time, y=alt.Y("share:Q"))
+    dotted = threat.mark_line(color=base.VERMILLION, strokeWidth=1.6, strokeDash=[1, 3])
+    named = threat.mark_text(color=base.VERMILLION, align="left", dx=6, dy=-8).encode(
+        text="label:N"
+    )
     return (
-        alt.layer(areas, between, lines, *edges, median)
+        alt.layer(areas, between, lines, *edges, median, dotted, named)
         .properties(width="container", height=240)
         .add_params(*params())
     )
 
 
 def title(view: ResultView) -> str:
-    """Return how much of the plan nobody covers when it is worst."""
+    """Return how much of what is asked for nobody covers when it is worst."""
     said = []
     for side in view.compared:
         open_part = 1 - parts(view, side)[1].mean(axis=0)
         worst = int(open_part.argmax())
         said.append((f"{in_words(open_part[worst])} ({view.bounds[worst]})", view.titles[side]))
-    return "Share of the plan that nobody covers at the worst moment: " + view.contrasted(said)
+    return f"Share of {view.level} that nobody covers at the worst moment: " + view.contrasted(said)
 
 
 def says(view: ResultView) -> str:
@@ -153,14 +166,14 @@ def says(view: ResultView) -> str:
     said = []
     for side in view.compared:
         mine = parts(view, side)[0].mean(axis=0)
-        said.append(
-            (f"from {in_words(mine[0])} of the plan to {in_words(mine[-1])}", view.titles[side])
-        )
+        said.append((f"from {in_words(mine[0])} of it to {in_words(mine[-1])}", view.titles[side]))
     return (
-        "Three areas sum to the plan, as means over capabilities and futures. Europe and Canada go "
+        f"Three areas sum to {view.level}, as means over capabilities and futures. NATO Europe and "
+        "Canada go "
         + view.contrasted(said)
-        + "; the line is the median, the band around it holds eight futures of ten."
-        + view.note
+        + "; the line is the median, the band around it holds eight futures of ten. The dotted "
+        "line is how much of its forces Russia would have free for the flank, as a share of those "
+        "of a regenerated force; it moves no requirement." + view.note
     )
 
 
@@ -193,7 +206,7 @@ def table(view: ResultView) -> pd.DataFrame:
 
 WEDGE = Chart(
     id="wedge",
-    name="Who covers the plan",
+    name="Who covers what is asked for",
     per_side=True,
     path=True,
     spec=spec,

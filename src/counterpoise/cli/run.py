@@ -31,7 +31,7 @@ Out = Annotated[
 ]
 
 
-USUAL = ("commitment",)
+USUAL = ("alternatives",)
 """Wings that run unless others are asked for: the headline says what hangs on them."""
 Wings = Annotated[
     list[str] | None,

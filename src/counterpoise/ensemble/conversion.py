@@ -25,8 +25,10 @@ OLD_NAMES = {
     "unspent_procurement": "equipment_left",
 }
 """What version 0.1.0 called the quantities that have another name today."""
-ADDED = ("price_to_close", "priced_gap", "unspent", "money_by_use", "people")
+ADDED = ("price_to_close", "priced_gap", "threat", "unspent", "money_by_use", "people")
 """Quantities that version 0.1.0 did not give; in a result that it saved they are not a number."""
+OLD_LEVEL = "the reference plan of version 0.1.0"
+"""What coverage was measured against: plans of 2021, scaled by the threat."""
 _NEW_DIMS = {"reason": REASONS, "use": USES}
 _TEXTS = {
     "scenario_title": "scenario_titles",
@@ -71,6 +73,9 @@ def converted(old: xr.Dataset) -> xr.Dataset:
     found.coords["scenario_warnings"] = ("scenario", ["\n".join(lines) for lines in own])
     for name, before in _TEXTS.items():
         found.coords[name] = ("scenario", [str(t) for t in np.atleast_1d(attrs.pop(before))])
+    found.coords["scenario_level"] = ("scenario", [OLD_LEVEL] * len(titles))
+    found.coords["scenario_other_count"] = ("scenario", [""] * len(titles))
+    found.coords["scenario_judged"] = ("scenario", np.full(len(titles), np.nan))
     follows = (~np.isnan(old["coverage_min"].values)).any(axis=1).sum(axis=1)
     found.coords["scenario_capabilities"] = ("scenario", follows)
     general = [t for t in texts if not any(t in lines for lines in own)]

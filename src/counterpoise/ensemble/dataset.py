@@ -9,8 +9,9 @@ import numpy as np
 import xarray as xr
 
 from counterpoise._version import __version__
-from counterpoise.alliance import REASONS, USES, snapshot_bounds
+from counterpoise.alliance import REASONS, USES, Assembly, snapshot_bounds
 from counterpoise.alliance.contribution import without_force_model
+from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
@@ -19,7 +20,7 @@ from counterpoise.measures.quantities import QUANTITIES
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, quarter_names
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.model import FORCE_MODEL
+from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME, Requirement
 
 SCHEMA = "counterpoise/result/2"
 SERIES_DIM = "series_future"
@@ -147,10 +148,41 @@ def scenario_texts(result: xr.Dataset, what: str) -> list[str]:
     ----------
     result : xarray.Dataset
         A result, or a part of one.
-    what : {"title", "hash", "says", "reference", "warnings"}
+    what : {"title", "hash", "says", "reference", "level", "other_count", "warnings"}
         Which text.
     """
     return [str(text) for text in np.atleast_1d(result[f"scenario_{what}"].values)]
+
+
+OTHER_COUNT = {
+    LIKELY_WARTIME: "what it assigned to NATO's Force Model",
+    FORCE_MODEL: "its likely contribution to a large war",
+}
+"""What the leading ally would count for, counted the other way than a scenario counts it."""
+
+
+def level_in_words(requirement: Requirement) -> str:
+    """Return the level of requirement as it stands in a sentence.
+
+    >>> level_in_words(Requirement(level="targets-2025"))
+    'the targets of 2025'
+    """
+    if requirement.level == "baseline":
+        early = requirement.as_of == "2026-Q1"
+        return f"the level of {'early' if early else 'late'} 2026"
+    return {
+        "targets-2021": "the targets of 2021",
+        "targets-2025": "the targets of 2025",
+        "replace-us": "what replaces the United States",
+        "own": "a level of the scenario's own",
+    }[requirement.level]
+
+
+def judged_share(scenario: Scenario) -> float:
+    """Return the share of the figures that a scenario reads that are judgement (grade D)."""
+    paths = [path for path in Assembly(scenario).cells if not path.startswith(OWN_FIGURES)]
+    judged = sum(scenario.evidence.figure(path).grade == "D" for path in paths)
+    return judged / len(paths)
 
 
 def _coordinates(
@@ -186,6 +218,21 @@ def _coordinates(
         "scenario_hash": ("scenario", [s.hash for s in scenarios], "Fingerprint of what it says"),
         "scenario_says": ("scenario", [s.model.says for s in scenarios], "What it says"),
         "scenario_reference": ("scenario", [s.reference for s in scenarios], "Reference"),
+        "scenario_level": (
+            "scenario",
+            [level_in_words(s.model.requirement) for s in scenarios],
+            "Level that coverage is measured against",
+        ),
+        "scenario_other_count": (
+            "scenario",
+            [OTHER_COUNT[s.model.us_count] for s in scenarios],
+            "What the leading ally would count for, counted the other way",
+        ),
+        "scenario_judged": (
+            "scenario",
+            [judged_share(s) for s in scenarios],
+            "Share of the figures that it reads that are judgement (grade D)",
+        ),
         "scenario_capabilities": (
             "scenario",
             [len(s.capabilities) for s in scenarios],

@@ -31,7 +31,8 @@ REASON_NAMES = {
     "people": "Crews are lacking",
     "industry": "Industry is full",
     "no_maker": "Nobody makes it",
-    "not_foreseen": "No shortfall foreseen",
+    "not_foreseen": "Shortfall not foreseen",
+    "nothing_short": "Nothing is short",
 }
 """What each reason for unspent money is called."""
 REASON_CLAUSES = {
@@ -39,7 +40,8 @@ REASON_CLAUSES = {
     "people": "would buy what nobody could man",
     "industry": "would buy what makers have no room to build",
     "no_maker": "would buy what nobody makes",
-    "not_foreseen": "meets no shortfall that planners foresee",
+    "not_foreseen": "would buy what planners do not yet see short",
+    "nothing_short": "is left when nothing is short",
 }
 """What becomes of unspent money, as the end of a sentence."""
 MEANT = ("equipment", "waiting", "unspent")

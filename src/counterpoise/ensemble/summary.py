@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.bounds import bounds_of
-from counterpoise.ensemble.dataset import VARIABLES, as_dataset, scenario_texts
+from counterpoise.ensemble.dataset import VARIABLES, as_dataset, quantity, scenario_texts
 from counterpoise.ensemble.money import money_of
 from counterpoise.ensemble.notice import by_notice, supply_in_days
 from counterpoise.ensemble.precision import needs_more, quantile_error
@@ -39,6 +39,8 @@ PER_CAPABILITY = (
 )
 LEVELS = (0.1, 0.5, 0.9)
 NAMES = ("p10", "p50", "p90")
+DEPTHS = ("0.1", "0.2", "0.3")
+"""Depths of a gap of which the share of futures is given, as shares of the level."""
 
 
 def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None) -> dict[str, Any]:
@@ -106,6 +108,9 @@ def _entry(one: "xr.Dataset", evidence: Evidence, gap: Floats) -> dict[str, Any]
     entry: dict[str, Any] = {
         "title": scenario_texts(one, "title")[0],
         "scenario_hash": scenario_texts(one, "hash")[0],
+        "level": scenario_texts(one, "level")[0],
+        "other_count": scenario_texts(one, "other_count")[0],
+        "judged_share": _judged(one),
         "overall": _overall(one, gap),
         "capabilities": _capabilities(one, evidence),
         "allies": _allies(one),
@@ -216,7 +221,20 @@ def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
             name: quantile_error(total, level) for name, level in zip(NAMES, LEVELS, strict=True)
         },
         "capabilities_with_gap": quantiles(has_gap(gap).sum(axis=1).astype(float)),
+        "price_to_close_musd": quantiles(_price(one)),
     }
+
+
+def _price(one: "xr.Dataset") -> Floats:
+    """Return what it would cost to buy what is short at the worst time, in each future kept."""
+    price = quantity(one, "price_to_close").transpose("future", "time_bounds", "capability")
+    return np.asarray(np.nan_to_num(price.values).sum(axis=2).max(axis=1))
+
+
+def _judged(one: "xr.Dataset") -> float | None:
+    """Return the share of figures that are judgement; none where a result does not say."""
+    share = float(one["scenario_judged"])
+    return None if math.isnan(share) else share
 
 
 def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
@@ -251,6 +269,9 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
             "gap_peak": levels["gap_peak"][i],
             "gap_area_years": levels["gap_area"][i],
             "share_of_futures_with_gap": float(has_gap(c["gap_peak"]).mean()),
+            "share_of_futures_by_depth": {
+                depth: float((c["gap_peak"] > float(depth)).mean()) for depth in DEPTHS
+            },
             "window_first": quarters["window_first"][i],
             "window_last": quarters["window_last"][i],
             "worst_quarter": quarters["gap_peak_quarter"][i],

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from counterpoise.measures import is_short
-
 MAJORITY = 0.5
-BY_COMMITMENT = "gap_by_added_commitment"
-"""The gap by the share of added units that count for plans: where a result holds it, it is said."""
+DEEP = "0.2"
+"""Depth from which a gap is spoken of, as `summarise` names it."""
+BY_ALTERNATIVE = "gap_by_alternative"
+"""The gap if one thing were different: where a result holds it, it is said."""
+PEAK_IF_STAYS = "gap_peak_if_stays"
+"""The deepest gap of each capability if the leading ally stayed."""
+STATUS_QUO = "status-quo"
 Entry = Mapping[str, Any]
 
 
@@ -17,50 +20,94 @@ def per_cent(share: float) -> str:
 
 
 def verdict(entry: Entry) -> str:
-    """Return two to four sentences about one scenario that can be quoted.
+    """Return a few sentences about one scenario that can be quoted.
 
-    They say how many capabilities fall below the plan in most futures, which one falls deepest, how
-    deep and when, how many Europe and Canada can carry alone, and what hangs on added commitment.
+    They say how many capabilities fall over a fifth below the level that the scenario names, and
+    how many if the leading ally stayed; which one falls deepest, how deep and when; what is short
+    would cost; how many the others reach alone; what all gaps come to, and if one thing were
+    different; and how much of it rests on judgement.
     """
-    capabilities = entry["capabilities"]
-    short = [c for c in capabilities.values() if c["share_of_futures_with_gap"] >= MAJORITY]
-    if not short:
-        return f"{entry['title']}: no capability falls below the plan in most futures."
+    capabilities, level = entry["capabilities"], entry["level"]
+    deep = deeply_short(entry)
+    start = f"{entry['title']}, measured against {level}: "
+    if not deep:
+        shallow = any(c["share_of_futures_with_gap"] >= MAJORITY for c in capabilities.values())
+        most = "by more than a fifth" if shallow else "below it"
+        return f"{start}no capability falls {most} in most futures.{_judged(entry)}"
     alone = sum(c["self_sufficient"] is not None for c in capabilities.values())
-    deepest = max(short, key=lambda c: c["gap_peak"]["p50"])
+    deepest = max(deep, key=lambda c: c["gap_peak"]["p50"])
     return (
-        f"{entry['title']}: {_how_many(short, len(capabilities))} below the plan in most futures. "
-        f"The deepest gap is in {_lower(deepest['name'])}: "
+        f"{start}{_how_many(deep, len(capabilities))} over a fifth short at some time in most "
+        f"futures{_if_stays(entry)}. The deepest gap is in {_lower(deepest['name'])}: "
         f"{per_cent(deepest['gap_peak']['p50'])} short at the worst point, "
-        f"around {deepest['worst_quarter']}{_band(deepest['gap_peak'])}. "
-        f"By the end of the run Europe and Canada meet the plan alone in "
-        f"{_number(alone)} of {_number(len(capabilities))}.{_if_more_counted(entry)}"
+        f"around {deepest['worst_quarter']}{_band(deepest['gap_peak'])}. {_cost(entry)}"
+        f"By the end of the run NATO Europe and Canada reach that level alone in "
+        f"{_number(alone)} of {_number(len(capabilities))}.{_in_all(entry)}{_judged(entry)}"
     )
 
 
-def _if_more_counted(entry: Entry) -> str:
-    """Return a sentence on the gap if more of what is added counted, where that was worked out."""
-    gaps = entry.get("wings", {}).get(BY_COMMITMENT, {})
-    found = {share: gap["p50"] for share, gap in gaps.items() if gap["p50"] is not None}
-    if not found:
+def deeply_short(entry: Entry) -> list[Entry]:
+    """Return the capabilities that are over a fifth short at some time in most futures."""
+    return [
+        c
+        for c in entry["capabilities"].values()
+        if c["share_of_futures_by_depth"][DEEP] >= MAJORITY
+    ]
+
+
+def _if_stays(entry: Entry) -> str:
+    """Return how many would be as short if the leading ally stayed, where that was worked out."""
+    peaks = entry.get("wings", {}).get(PEAK_IF_STAYS, {}).values()
+    known = [peak["p50"] for peak in peaks if peak["p50"] is not None]
+    if not known:
         return ""
-    shares = " or ".join(f"{100 * float(share):.0f}" for share in found)
-    years = " or ".join(f"{gap:.0f}" for gap in found.values())
-    usual = entry["overall"]["gap_area_years"]["p50"]
+    count = sum(peak > float(DEEP) for peak in known)
+    return f", {_number(count)} if the United States stayed"
+
+
+def _cost(entry: Entry) -> str:
+    price = entry["overall"].get("price_to_close_musd", {}).get("p50")
+    if price is None or price < 500:
+        return ""
     return (
-        f" All gaps together come to {usual:.0f} capability-years in the median future, and to "
-        f"{years} if {shares} per cent of the units that are added were committed, and not "
-        "today's share."
+        f"To buy all that is short at the worst time would cost some ${price / 1000:,.0f} billion. "
     )
+
+
+def _in_all(entry: Entry) -> str:
+    """Return what all gaps come to, and in the alternatives that were worked out."""
+    usual = entry["overall"]["gap_area_years"]["p50"]
+    says = f" All gaps together come to {usual:.0f} capability-years in the median future"
+    gaps = entry.get("wings", {}).get(BY_ALTERNATIVE, {})
+    found = {name: gap["p50"] for name, gap in gaps.items() if gap["p50"] is not None}
+    if not found:
+        return f"{says}."
+    parts = [
+        f"{found[name]:.0f} {words}"
+        for name, words in (
+            ("stays", "if the United States stayed"),
+            ("other-count", f"if it counted for {entry['other_count']}"),
+        )
+        if name in found
+    ]
+    shares = {name: gap for name, gap in found.items() if name[0].isdigit()}
+    if shares:
+        named = " or ".join(f"{100 * float(share):.0f}" for share in shares)
+        years = " or ".join(f"{gap:.0f}" for gap in shares.values())
+        parts.append(f"{years} if {named} per cent of the units that are added were committed")
+    return f"{says}; to {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}."
+
+
+def _judged(entry: Entry) -> str:
+    share = entry["judged_share"]
+    return "" if share is None else f" Of the figures behind it, {per_cent(share)} are judgement."
 
 
 def _how_many(short: Sequence[Entry], count: int) -> str:
-    falls = "falls" if len(short) == 1 else "fall"
     if count == 1:
-        return "the one capability that is followed falls"
-    already = sum(is_short(c["coverage_start"]) for c in short)
-    from_start = f" ({_number(already)} of them from the first day)" if already else ""
-    return f"{_number(len(short))} of {_number(count)} capabilities{from_start} {falls}"
+        return "the one capability that is followed is"
+    verb = "is" if len(short) == 1 else "are"
+    return f"{_number(len(short))} of {_number(count)} capabilities {verb}"
 
 
 def _band(quantiles: Mapping[str, float]) -> str:
@@ -73,32 +120,51 @@ def _band(quantiles: Mapping[str, float]) -> str:
 def compared(scenarios: Mapping[str, Entry]) -> str:
     """Return one sentence that sets the gentlest scenario of a run against the harshest.
 
-    Scenarios that follow different capabilities are not set against each other.
+    The status quo stands beside them. Scenarios that follow different capabilities, are measured
+    against different levels or have different members are not ranked.
     """
     entries = list(scenarios.values())
     if len(entries) == 1:
         return str(entries[0]["overall"]["verdict"])
-    if any(e["capabilities"].keys() != entries[0]["capabilities"].keys() for e in entries):
-        return "The scenarios follow different capabilities; their totals are not compared."
-    ranked = sorted(entries, key=lambda e: e["overall"]["gap_area_years"]["p50"])
+    for what, told in (
+        ("capabilities", "follow different capabilities"),
+        ("level", "are measured against different levels"),
+        ("allies", "have different members"),
+    ):
+        if any(_what(e, what) != _what(entries[0], what) for e in entries):
+            return f"The scenarios {told}; they are not ranked."
+    others = [e for name, e in scenarios.items() if name != STATUS_QUO]
+    beside = scenarios.get(STATUS_QUO) if len(others) > 1 else None
+    ranked = sorted(others if beside else entries, key=_gap)
     mild, harsh = ranked[0], ranked[-1]
-    less, more = (e["overall"]["gap_area_years"]["p50"] for e in (mild, harsh))
-    if more <= 0:
+    if _gap(harsh) <= 0:
         return "No scenario opens a gap in the median future."
-    fewer, most = (
-        sum(c["share_of_futures_with_gap"] >= MAJORITY for c in e["capabilities"].values())
-        for e in (mild, harsh)
-    )
+    fewer, most = len(deeply_short(mild)), len(deeply_short(harsh))
     counts = (
-        f"{_number(fewer)} capabilities short in most futures under both"
+        f"{_number(fewer)} capabilities over a fifth short in most futures under both"
         if fewer == most
-        else f"{_number(fewer)} against {_number(most)} capabilities short in most futures"
+        else f"{_number(fewer)} against {_number(most)} capabilities over a fifth short in most "
+        "futures"
+    )
+    stays = (
+        f" Under the status quo it is {_gap(beside):.0f}, and {_number(len(deeply_short(beside)))}."
+        if beside
+        else ""
     )
     return (
-        f"“{mild['title']}” leaves {per_cent(1 - less / more)} less of the plan uncovered than "
-        f"“{harsh['title']}”: {less:.0f} against {more:.0f} capability-years of gap in the median "
-        f"future, and {counts}."
+        f"“{mild['title']}” leaves {per_cent(1 - _gap(mild) / _gap(harsh))} less of "
+        f"{harsh['level']} uncovered than “{harsh['title']}”: {_gap(mild):.0f} against "
+        f"{_gap(harsh):.0f} capability-years of gap in the median future, and {counts}.{stays}"
     )
+
+
+def _what(entry: Entry, what: str) -> Any:
+    found = entry[what]
+    return set(found) if isinstance(found, Mapping) else found
+
+
+def _gap(entry: Entry) -> float:
+    return float(entry["overall"]["gap_area_years"]["p50"])
 
 
 def _number(n: int) -> str:

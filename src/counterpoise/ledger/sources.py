@@ -65,7 +65,9 @@ def opening_run(evidence: Evidence, without: Sequence[str] = ()) -> "xr.Dataset"
     changes: dict[str, Any] = {"time": {"quarters": 1}}
     if without:
         changes["members"] = {"without": list(without)}
-    return central(load_scenario("status-quo", evidence=evidence, changes=changes), evidence=evidence)
+    return central(
+        load_scenario("status-quo", evidence=evidence, changes=changes), evidence=evidence
+    )
 
 
 def opening_result(

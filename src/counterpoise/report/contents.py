@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.charts import LedgerView
 from counterpoise.charts.view import (
     ENGINE_TABLES,
-    MAJORITY,
     ResultView,
     band,
     in_words,
     lower_first,
-    per_cent,
 )
 from counterpoise.ensemble.dataset import scenario_texts
+from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.evidence import GRADES
 from counterpoise.report.chapters import Drawn, chapters, for_template
 from counterpoise.report.sources import (
@@ -40,6 +39,7 @@ def contents(view: LedgerView) -> dict[str, Any]:
     return {
         "title": "Counterpoise report: " + ", ".join(view.labels.values()),
         "verdict": summary["verdict"],
+        "level": view.level,
         "several": len(view.labels) > 1,
         "scenarios": _scenarios(result, view),
         "score": _score(view),
@@ -85,7 +85,8 @@ def _score(view: ResultView) -> Table:
     for name, label in view.labels.items():
         entry = view.entries[name]
         overall, each = entry["overall"], list(entry["capabilities"].values())
-        short = sum(c["share_of_futures_with_gap"] >= MAJORITY for c in each)
+        short = len(deeply_short(entry))
+        price = overall["price_to_close_musd"]["p50"]
         alone = sum(c["self_sufficient"] is not None for c in each)
         rows.append(
             [
@@ -94,16 +95,16 @@ def _score(view: ResultView) -> Table:
                 band(overall["gap_area_years"].values(), digits=1),
                 band(overall["coverage_min"].values(), scale=100),
                 f"{alone} of {len(each)}",
-                per_cent(overall["share_of_futures_with_gap"]),
+                "" if price is None else f"{price / 1000:,.0f}",
             ]
         )
     header = [
         "Scenario",
-        "Capabilities short in most futures",
+        "Over a fifth short in most futures",
         "Gap, capability-years",
         "Lowest integrated level, %",
-        "Met alone by the end",
-        "Futures with any gap",
+        "Reached alone by the end",
+        "To buy what is short at the worst time, $ billion",
     ]
     return Table("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from counterpoise.charts.planner import PlanView
 from counterpoise.charts.view import in_words, lower_first
+from counterpoise.ensemble.dataset import level_in_words
 from counterpoise.evidence import GRADES
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, headline
@@ -94,6 +95,7 @@ def contents(view: PlanView) -> dict[str, Any]:
         "headline": headline(plan),
         "scenario": plan.scenario.title,
         "says": plan.scenario.model.says,
+        "level": level_in_words(plan.scenario.model.requirement),
         "decides": plan.request.objective == "fastest",
         "asked": _asked(plain["asked"], plan),
         "score": _score(view, plain),

@@ -93,7 +93,7 @@ class Requirement(Strict):
 
     level: Level = "baseline"
     as_of: Literal["2026-Q1", "2026-Q4"] = "2026-Q1"
-    """When what stood ready is the baseline: before the leading ally's cut of June 2026, or after."""
+    """When what stood ready is the baseline: before the leading ally cut in June 2026, or after."""
     units: dict[str, Annotated[FiniteFloat, Field(gt=0)]] = Field(default_factory=dict)
     """Ready units by capability, for a level of one's own."""
 

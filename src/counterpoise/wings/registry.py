@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.wings.alliance import ALLIANCE
-from counterpoise.wings.commitment import COMMITMENT
+from counterpoise.wings.alternatives import WING as ALTERNATIVES
 from counterpoise.wings.declarations import REPORT, Chapter, Command, Page, Wing
 from counterpoise.wings.ledger import LEDGER
 from counterpoise.wings.planner import PLANNER
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from counterpoise.ensemble.models import Model
     from counterpoise.quantities import Quantity
 
-WINGS: dict[str, Wing] = {wing.name: wing for wing in (ALLIANCE, COMMITMENT, LEDGER, PLANNER)}
+WINGS: dict[str, Wing] = {wing.name: wing for wing in (ALLIANCE, ALTERNATIVES, LEDGER, PLANNER)}
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
 
 OWN_COMMANDS = ("run", "compare", "report", "app", "evidence", "scenario")

@@ -24,7 +24,7 @@ def _panels(view: LedgerView) -> dict[str, tuple[str, int]]:
         f"Share of {leader}, per cent (mean over capabilities)": ("leading_share", 100),
         f"Shapley value of {leader}, per cent of all": ("leading_value", 100),
         f"Capabilities of which one ally provides over {100 * cap:g} per cent": ("over_cap", 1),
-        f"Integrated level without {leader}, per cent of the plan": (
+        f"Integrated level without {leader}, per cent": (
             "integrated_without_leading",
             100,
         ),

@@ -91,7 +91,7 @@ def _says(view: LedgerView) -> str:
     short = int(by_ally(found.single["newly_short"])[found.leading])
     said.append(
         f"{upper_first(the(view.ally(found.leading)))} gone, {short} more of "
-        f"{len(found.providers)} capabilities fall below the plan."
+        f"{len(found.providers)} capabilities fall below the requirement."
     )
     return " ".join(said)
 

@@ -24,7 +24,6 @@ ALL_DRAWN = [
     "capability_figures/*/upkeep",
     "capability_figures/*/lead_time",
     "capability_figures/*/skip_fraction",
-    "capability_figures/*/threat_share",
     "industry/*/*/output",
     "industry/*/*/growth_limit",
     "inventories/*/*",

@@ -92,7 +92,7 @@ def test_equals_plain_python_in_full_size(name: str, evidence: Evidence) -> None
 def test_random_alliances_reach_every_part_of_the_engine() -> None:
     """The comparison is worth what its cases reach: every switch and path, on and off."""
     cases = [random_case(seed) for seed in range(60)]
-    switches = ("economy", "industry", "readiness", "manning", "threat", "technology_skip")
+    switches = ("economy", "industry", "readiness", "manning", "technology_skip")
     switches += ("interest_answers_debt", "consolidation", "price_response", "learning")
     switches += ("integration", "safe_loans")
     for name in (*switches, "force_model_cut", "order_given"):

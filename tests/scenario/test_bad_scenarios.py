@@ -35,7 +35,7 @@ effort:
   rule: {target: 3.5, by: 2035}
   allies:
     DEU: {target: 0.035, by: 2020}
-requirement: {level: raised, by: 2019}
+requirement: {level: raised}
 figures:
   capability_figures/sead/price: -5
   capability_figures/sead/lead_tim: 5
@@ -63,7 +63,7 @@ WRONG = {
     (14, "drawdown.groups.sea"): ("unknown shape 'spiral'", "'cliff'"),
     (16, "effort.rule.target"): ("3.5 is above 1", "fractions, not per cent"),
     (18, "effort.allies.DEU"): ("before the start", "later year"),
-    (19, "requirement.by"): ("before the start", "later year"),
+    (19, "requirement.level"): ("is now called 'targets-2025'", ""),
     (21, "figures.capability_figures/sead/price"): ("-5", "from 0 up"),
     (22, "figures.capability_figures/sead/lead_tim"): ("no such figure", "sead/lead_time"),
     (23, "figures.commitments/DEU"): ("70, above 1", "fractions, not per cent"),

@@ -159,10 +159,10 @@ def test_short_form_of_a_factor(evidence: Evidence) -> None:
 def test_the_last_of_several_parents_wins_and_the_child_above_all(
     evidence: Evidence, write: Write
 ) -> None:
-    write("time: {quarters: 8}\nrequirement: {level: raised, by: 2030}", "a.yaml")
+    write("time: {quarters: 8}\nrequirement: {as_of: 2026-Q4}", "a.yaml")
     write("time: {quarters: 12}", "b.yaml")
     model = load_scenario(write("extends: [./a.yaml, ./b.yaml]"), evidence=evidence).model
-    assert (model.time.quarters, model.requirement.by) == (12, 2030)
+    assert (model.time.quarters, model.requirement.as_of) == (12, "2026-Q4")
     own = write("extends: [./a.yaml, ./b.yaml]\ntime: {quarters: 16}")
     assert load_scenario(own, evidence=evidence).model.time.quarters == 16
 

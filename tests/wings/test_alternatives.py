@@ -1,4 +1,4 @@
-"""The gap at other shares of added units: the same engine, over the same futures."""
+"""The gap if one thing were different: the same engine, over the same futures."""
 
 from typing import Any
 
@@ -9,11 +9,12 @@ import counterpoise as cp
 from counterpoise.scenario import Scenario, load_scenario
 
 SHARES = (0.7, 0.85)
+LABELS = ("0.7", "0.85")
 
 
 @pytest.fixture(scope="module")
 def result() -> Any:
-    return cp.run("cliff", futures=6, wings="commitment")
+    return cp.run("cliff", futures=6, wings="alternatives")
 
 
 def counted(share: float) -> Scenario:
@@ -22,17 +23,17 @@ def counted(share: float) -> Scenario:
 
 
 def test_each_share_is_the_run_of_a_scenario_that_sets_it(result: Any) -> None:
-    found = result.data["gap_by_added_commitment"].isel(scenario=0)
+    found = result.data["gap_by_alternative"].isel(scenario=0)
     for share in SHARES:
         expected = (
             cp.run(counted(share), futures=6).data["gap_area"].isel(scenario=0).sum("capability")
         )
-        mine = found.sel(added_commitment=f"{share:g}")
+        mine = found.sel(alternative=f"{share:g}")
         np.testing.assert_allclose(mine.values, expected.values, rtol=1e-12)
 
 
 def test_more_that_counts_leaves_a_smaller_gap(result: Any) -> None:
-    gaps = result.data["gap_by_added_commitment"].isel(scenario=0).values
+    gaps = result.data["gap_by_alternative"].isel(scenario=0).sel(alternative=list(LABELS)).values
     usual = result.data["gap_area"].isel(scenario=0).sum("capability").values
     assert (gaps[:, 1] < gaps[:, 0]).all()
     assert (gaps[:, 0] < usual).all()
@@ -41,12 +42,33 @@ def test_more_that_counts_leaves_a_smaller_gap(result: Any) -> None:
 def test_the_verdict_says_what_hangs_on_it(result: Any) -> None:
     summary = result.summary()
     entry = summary["scenarios"]["cliff"]
-    medians = [entry["wings"]["gap_by_added_commitment"][f"{s:g}"]["p50"] for s in SHARES]
+    medians = [entry["wings"]["gap_by_alternative"][f"{s:g}"]["p50"] for s in SHARES]
     words = f"{medians[0]:.0f} or {medians[1]:.0f} if 70 or 85 per cent of the units that are added"
     assert words in entry["overall"]["verdict"]
+    stays = entry["wings"]["gap_by_alternative"]["stays"]["p50"]
+    assert f"to {stays:.0f} if the United States stayed" in entry["overall"]["verdict"]
+
+
+def test_if_the_leading_ally_stays_it_is_the_run_in_which_nothing_leaves(result: Any) -> None:
+    status_quo = cp.run("status-quo", futures=6).data.isel(scenario=0)
+    found = result.data.isel(scenario=0)
+    stays = found["gap_by_alternative"].sel(alternative="stays")
+    expected = status_quo["gap_area"].sum("capability")
+    np.testing.assert_allclose(stays.values, expected.values, rtol=1e-12)
+    peaks = found["gap_peak_if_stays"].values
+    np.testing.assert_allclose(peaks, status_quo["gap_peak"].values, rtol=1e-12)
+
+
+def test_counted_the_other_way_it_is_the_run_of_a_scenario_that_says_so(result: Any) -> None:
+    other = load_scenario("cliff", changes={"us_count": "force-model"})
+    expected = cp.run(other, futures=6).data["gap_area"].isel(scenario=0).sum("capability")
+    found = result.data["gap_by_alternative"].isel(scenario=0).sel(alternative="other-count")
+    np.testing.assert_allclose(found.values, expected.values, rtol=1e-12)
 
 
 def test_a_scenario_that_sets_the_share_itself_is_left_alone() -> None:
-    result = cp.run(counted(0.5), futures=2, wings="commitment")
-    assert np.isnan(result.data["gap_by_added_commitment"].values).all()
+    result = cp.run(counted(0.5), futures=2, wings="alternatives")
+    found = result.data["gap_by_alternative"].isel(scenario=0)
+    assert np.isnan(found.sel(alternative=list(LABELS)).values).all()
+    assert np.isfinite(found.sel(alternative="stays").values).all()
     assert "committed" not in result.summary()["scenarios"]["cliff"]["overall"]["verdict"]

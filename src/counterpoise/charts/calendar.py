@@ -32,8 +32,7 @@ CELL = (
     " + ' of futures'"
 )
 DEEPEST = (
-    "datum.capability + ': deepest gap ' + format(datum.gap, '.0%') + ' of what is asked for, around '"
-    " + datum.quarter"
+    "datum.capability + ': deepest gap ' + format(datum.gap, '.0%') + ', around ' + datum.quarter"
 )
 EDGES = (0.1, 0.25, 0.5, 0.75, 0.9)
 LABELS = (0, 10, 25, 50, 75, 90)

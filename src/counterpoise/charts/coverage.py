@@ -1,4 +1,4 @@
-"""Coverage of the requirement through time: a small panel for each capability, both scenarios in it.
+"""Coverage through time: a small panel for each capability, both scenarios in it.
 
 All panels are one plot: where a panel stands is worked out from the width, so that a drag moves
 points instead of building panels anew.
@@ -32,7 +32,7 @@ SHOWN_UP_TO = 2.0
 PANEL, ROW = 146, 112
 """About how wide a panel is and how high it is with its name, in pixels."""
 WIDE, HIGH, FLOOR = 1.09, 3.35, 3.0
-"""A panel's place in units of the drawing: the whole run is one unit wide, the requirement one high.
+"""A panel's place in units of the drawing: the run is one unit wide, the requirement one high.
 
 What is left over is for names and room between; the floor is where nothing is covered.
 """
@@ -145,7 +145,7 @@ def _coverage(colours: Palette) -> tuple[Drawing, Drawing]:
 
 
 def _panels(colours: Palette) -> tuple[Drawing, Drawing, Drawing, Drawing]:
-    """Return floors, lines of the requirement, names, and the mark of 100 per cent at each row's end."""
+    """Return floors, lines of the requirement, names, and the mark of 100 per cent in each row."""
     panels = alt.Chart(alt.NamedData(name="panels")).transform_calculate(
         x=COLUMN, right=f"{COLUMN} + 1", floor=FOOT, y=f"{FOOT} - 1", head=f"{FOOT} - 2.2"
     )

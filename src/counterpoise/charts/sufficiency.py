@@ -89,8 +89,8 @@ def says(view: ResultView) -> str:
     """Return the chart in words."""
     return (
         "A mark at the quarter from which, in the median future, NATO Europe and Canada alone "
-        f"stay at {view.level} or above until the end of the run; marks at the right margin mean {NEVER}. The number "
-        "beside a mark is the share of futures that get there."
+        f"stay at {view.level} or above until the end of the run; marks at the right margin mean "
+        f"{NEVER}. The number beside a mark is the share of futures that get there."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts import palette as base
+from counterpoise.charts import theme as base
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import params
 from counterpoise.charts.palette import Theme, palette

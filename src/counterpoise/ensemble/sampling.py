@@ -19,6 +19,7 @@ from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import TABLES, attributes_of
 from counterpoise.scenario import Scenario
+from counterpoise.scenario.loader import base_factors
 from counterpoise.scenario.shapes import Choice, FromEvidence, Normal, Triangular, Uniform
 
 Floats = NDArray[np.float64]
@@ -79,11 +80,10 @@ def families_of(scenario: Scenario, read: Mapping[str, object]) -> list[Family]:
     """
     entries = scenario.model.factors
     families = _families(entries, scenario.evidence, read, "")
-    own = {
-        pattern: FromEvidence(distribution="evidence", correlation=entry.correlation)
-        if entry is not None
-        else None
+    own = dict(base_factors()) | {
+        pattern: entry
         for pattern, entry in entries.items()
+        if entry is None or isinstance(entry, FromEvidence)
     }
     return families + _families(own, scenario.evidence.origin, read, OWN_FIGURES)
 

@@ -228,7 +228,9 @@ def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
 def _price(one: "xr.Dataset") -> Floats:
     """Return what it would cost to buy what is short at the worst time, in each future kept."""
     price = quantity(one, "price_to_close").transpose("future", "time_bounds", "capability")
-    return np.asarray(np.nan_to_num(price.values).sum(axis=2).max(axis=1))
+    there = ~np.isnan(price.values).all(axis=(0, 1))
+    total = price.values[:, :, there].sum(axis=2).max(axis=1)
+    return np.asarray(total if there.any() else np.full(total.shape, np.nan))
 
 
 def _judged(one: "xr.Dataset") -> float | None:

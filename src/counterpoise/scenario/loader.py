@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from counterpoise.problems import Problems
 from counterpoise.quarters import Calendar
 from counterpoise.scenario.composition import Chain, faults_of, sound_part, where_in
 from counterpoise.scenario.model import ScenarioModel, Times
+from counterpoise.scenario.shapes import Distribution
 from counterpoise.scenario.validation import capabilities_of, check_meaning, members_of
 from counterpoise.scenario.yaml_reader import (
     Document,
@@ -126,6 +127,15 @@ def load_scenario(
     problems = Problems()
     chain = _compose(scenario, changes or {}, problems)
     return _resolve(chain, evidence or load_evidence(), problems)
+
+
+@cache
+def base_factors() -> Mapping[str, Distribution | None]:
+    """Return the uncertain factors that every scenario starts from."""
+    problems = Problems()
+    (base,) = Chain(problems).documents
+    problems.raise_if_any()
+    return ScenarioModel.model_validate(base.data).factors
 
 
 def check_form(scenario: str | Path | Mapping[str, Any]) -> None:

@@ -17,7 +17,6 @@ from counterpoise.scenario import load_scenario
 
 SCENARIOS = ("cliff", "glide-path")
 KINDS = (
-    "requirements/*/reference",
     "leading_ally/*/contribution",
     "inventories/*/*",
     "commitments/*",
@@ -26,7 +25,6 @@ KINDS = (
     "capability_figures/*/lead_time",
     "capability_figures/*/price",
     "capability_figures/*/upkeep",
-    "capability_figures/*/threat_share",
     "pledges/*/delivered_fraction",
     "economy/*/growth",
 )

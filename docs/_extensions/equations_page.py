@@ -12,7 +12,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "opening": ("opening_gdp",),
     "conditions": ("lead_time_factor", "stage_outflow"),
     "standing": ("crews_available", "crew_floor", "manned", "committed_units"),
-    "coverage": ("threat_level", "required", "contributed", "integrated_level"),
+    "coverage": ("contributed", "integrated_level", "threat_level"),
     "money": (
         "pledged_effort_delivered",
         "rise_allowed",

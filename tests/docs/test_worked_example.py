@@ -26,13 +26,9 @@ def value(path: str) -> float:
     return counterpoise.load_evidence().figure(path).value
 
 
-def requirement(years: float) -> float:
-    """Return the ready tankers needed some years after the start of 2027."""
-    free = value("coefficients/threat_start")
-    since = 2027 + years - value("coefficients/ceasefire_year")
-    threat = free + (1 - free) * min(1, max(0, since / value("coefficients/regeneration_time")))
-    scaling = value("capability_figures/tanker/threat_share")
-    return value("requirements/tanker/reference") * (1 - scaling + scaling * threat)
+def requirement() -> float:
+    """Return the ready tankers of early 2026, the leading ally's included."""
+    return opening() + value("leading_ally/tanker/contribution")
 
 
 def committed() -> float:
@@ -45,22 +41,26 @@ def committed() -> float:
     )
 
 
+def opening() -> float:
+    """Return the tankers of allies other than the leading one that are ready on the opening day."""
+    able = value("coefficients/readiness_start") * value("coefficients/manning_start")
+    return committed() * able
+
+
 def by_hand() -> list[str]:
     """Return what a pocket calculator gives."""
-    opening = committed() * value("coefficients/readiness_start")
-    opening *= value("coefficients/manning_start")
     left = value("leading_ally/tanker/contribution")
     left *= 1 - value("leading_ally/tanker/force_model_cut_2026")
-    coverage = (opening + left) / requirement(0)
+    coverage = (opening() + left) / requirement()
     ready, full = value("coefficients/readiness_start"), value("coefficients/readiness_full")
     for _ in range(QUARTERS):
         ready += 0.25 / value("coefficients/readiness_time") * (full - ready)
     return [
         f"**{committed():.2f}**",
-        f"= **{opening:.2f}** on the opening day",
-        f"= **{requirement(QUARTERS / 4):.1f}** ready tankers",
+        f"= **{opening():.2f}** on the opening day",
+        f"= **{requirement():.1f}** ready tankers",
         f"= **{left:.1f}** on the opening day",
-        f"= {coverage:.3f}: nearly no gap",
+        f"= {coverage:.3f}: what the cut of June 2026 took",
         f"= {ready:.3f}. The fleet",
     ]
 
@@ -69,7 +69,7 @@ def of_the_engine() -> list[str]:
     """Return what the engine gives at central values in the quarter of the page."""
     traced = single("cliff")
     batch, at = traced["batch"], traced["scenario"].capabilities.index("tanker")
-    needed = requirement(QUARTERS / 4)
+    needed = requirement()
     assert batch.sums.requirement[QUARTERS, at] == pytest.approx(needed)
     assert batch.sums.contribution[QUARTERS, at] == pytest.approx(0, abs=1e-9)
     supply = batch.series.own_coverage[0, QUARTERS, at] * needed

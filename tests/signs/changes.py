@@ -148,7 +148,6 @@ CHANGES = (
         "planners' margin of a half", figures(planning_margin=1.25), figures(planning_margin=1.0)
     ),
     Change("money follows the gap", figures(gap_allocation=1.0), figures(gap_allocation=0.0)),
-    Change("a threat that needs ten years", figures(regeneration_time=10.0)),
     Change("a glide path for a cliff", base="glide-path", other="cliff"),
 )
 AWAY = ("BEL", "BGR", "CZE", "DEU", "DNK", "ESP", "EST", "FIN", "FRA", "GBR", "GRC", "HUN", "ITA",
@@ -231,9 +230,10 @@ def outcome(base: str, changes: dict[str, Any]) -> tuple[Floats, Floats, Floats]
 _kept: dict[str, tuple[Floats, Floats, Floats]] = {}
 
 
-def _outcome_once(base: str, changes: dict[str, Any], switches: dict[str, Any]) -> Any:
+def _outcome_once(base: str, changes: dict[str, Any], level: str, switches: dict[str, Any]) -> Any:
     merged = {
         **changes,
+        "requirement": {"level": level},
         **({"switches": changes.get("switches", {}) | switches} if switches else {}),
     }
     key = repr((base, sorted(merged.items(), key=lambda kv: kv[0])))
@@ -242,10 +242,10 @@ def _outcome_once(base: str, changes: dict[str, Any], switches: dict[str, Any]) 
     return _kept[key]
 
 
-def judged(change: Change, **switches: bool) -> Judgement:
+def judged(change: Change, level: str = "baseline", **switches: bool) -> Judgement:
     """Run a scenario with more and with less of something, and judge the difference."""
-    more = _outcome_once(change.base, change.better, switches)
-    less = _outcome_once(change.other or change.base, change.worse, switches)
+    more = _outcome_once(change.base, change.better, level, switches)
+    less = _outcome_once(change.other or change.base, change.worse, level, switches)
     judged_by = 2 if change.priced else 1
     rises = [
         (m - n) / np.maximum(n, 1e-3 * n.mean() + 1e-12)

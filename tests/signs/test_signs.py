@@ -4,6 +4,8 @@ A change is judged by the gap and its price, in each future, and by the coverage
 What fails today is marked, strictly: whoever mends it takes the mark away.
 """
 
+from collections.abc import Sequence
+
 import pytest
 
 from .changes import CHANGES, MEMBERS, Change, judged
@@ -98,10 +100,9 @@ Ukraine joins
 """
 
 
-def marked(fails: str) -> list[object]:
+def marked(fails: str, among: Sequence[Change] = (*CHANGES, *MEMBERS)) -> list[object]:
     """Return every change, those of a list marked as failing."""
-    known = fails.strip().splitlines()
-    every = (*CHANGES, *MEMBERS)
+    known, every = fails.strip().splitlines(), among
     assert set(known) <= {change.id for change in every}
     wrong = pytest.mark.xfail(strict=True, reason="the sign is wrong in some future")
     return [
@@ -110,7 +111,6 @@ def marked(fails: str) -> list[object]:
     ]
 
 
-BORDER = ("EST", "FIN", "LTU", "LVA")
 CONDUCT = (
     "an announcement that is not executed",
     "planners count on nobody",
@@ -120,21 +120,35 @@ CONDUCT = (
 )
 """Not more of anything: other rules by which planners choose, to which theory gives no sign."""
 RESOURCES = [change for change in CHANGES if change.id not in CONDUCT]
-MEAN = [
-    *RESOURCES,
-    *(change for change in MEMBERS if change.id.removeprefix("with ") not in BORDER),
-]
+MEAN = [*RESOURCES, *MEMBERS]
+HARMED_OFTEN = """
+a floor of 3.5 per cent under pledges
+20 billion a year more in each large ally
+prices halved
+three years between announcement and cliff
+"""
+"""What harms more futures than the bound, or more: allies that commit less take a full line's room
+from those that commit more, as decision 25 traces."""
 
 
 @pytest.mark.parametrize("change", MEAN, ids=[change.id for change in MEAN])
 def test_the_mean_over_futures_has_no_larger_gap(change: Change) -> None:
-    """Nor a dearer one. The four border allies need more than they bring, until issue 13."""
+    """Nor a dearer one, members included, those with a border of their own too."""
     found = judged(change)
     assert found.mean_gap < 0.0, found
     assert found.mean_priced < 0.0, found
 
 
-@pytest.mark.parametrize("change", RESOURCES, ids=[change.id for change in RESOURCES])
+@pytest.mark.parametrize("level", ["targets-2021", "targets-2025"])
+@pytest.mark.parametrize("change", MEAN, ids=[change.id for change in MEAN])
+def test_nor_against_another_level(change: Change, level: str) -> None:
+    """Against published targets some changes move nothing, and none may widen the mean gap."""
+    found = judged(change, level)
+    assert found.mean_gap <= 1e-4, found
+    assert found.mean_priced <= 1e-4, found
+
+
+@pytest.mark.parametrize("change", marked(HARMED_OFTEN, among=RESOURCES))
 def test_more_harms_few_futures_and_little(change: Change) -> None:
     """What a rule of thumb costs where it goes wrong: `docs/decisions/0025-signs.md`."""
     found = judged(change)

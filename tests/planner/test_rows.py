@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from counterpoise.planner.targets.rows import add_rows, labels_of, weighted_sum
+from counterpoise.planner.targets.rows import constrain, labels_of, weighted_sum
 
 linopy = pytest.importorskip("linopy")
 xr = pytest.importorskip("xarray")
@@ -39,10 +39,10 @@ def by_arrays() -> Any:
     model = begun()
     units, short = labels_of(model, "units"), labels_of(model, "short")
     each = np.broadcast_to(short, units.shape)
-    add_rows(model, "money", {"ally": ALLIES}, [(PRICE, units)], "<=", MOST)
-    add_rows(model, "need", {"thing": THINGS}, [(1, units.T), (1, short)], ">=", LEAST)
+    constrain(model, "money", {"ally": ALLIES}, [(PRICE, units)], "<=", MOST)
+    constrain(model, "need", {"thing": THINGS}, [(1, units.T), (1, short)], ">=", LEAST)
     names = {"ally": ALLIES, "thing": THINGS}
-    add_rows(model, "each", names, [(1, units), (-PRICE, each)], "=", 0)
+    constrain(model, "each", names, [(1, units), (-PRICE, each)], "=", 0)
     model.add_objective(weighted_sum(model, (PRICE, units), (3.0, short)))
     return model
 

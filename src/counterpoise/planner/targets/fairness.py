@@ -23,7 +23,7 @@ from counterpoise.planner.targets.problem import (
     pooled,
     table,
 )
-from counterpoise.planner.targets.rows import Labels, Term, add_rows, labels_of, weighted_sum
+from counterpoise.planner.targets.rows import Labels, Term, constrain, labels_of, weighted_sum
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def add_fairness(program: TargetsProblem, fairness: Fairness) -> Any:
     for name, sign in (("over", 1), ("under", -1)):
         row = _burden_less_fair(program, fairness, sign, sign * (1 + sign * fairness.within))
         terms: list[Term] = [*((c[keep], v[keep]) for c, v in row), (-1, labels_of(model, name))]
-        add_rows(model, name, allies, terms, "<=", fairness.wider[keep])
+        constrain(model, name, allies, terms, "<=", fairness.wider[keep])
     return weighted_sum(model, *((1, labels_of(model, name)) for name in ("over", "under")))
 
 
@@ -138,7 +138,7 @@ def add_farthest(program: TargetsProblem, fairness: Fairness) -> Any:
     for name, sign in (("farthest_over", 1), ("farthest_under", -1)):
         row = _burden_less_fair(program, fairness, sign, sign)
         terms = [*((c[keep], v[keep]) for c, v in row), (-fairness.shares[keep], largest)]
-        add_rows(model, name, allies, terms, "<=", fairness.wider[keep])
+        constrain(model, name, allies, terms, "<=", fairness.wider[keep])
     return farthest, weighted_sum(model, (inputs.yearly, labels_of(model, "units")))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.planner.targets.inputs import Booleans, Floats, TargetsInputs
-from counterpoise.planner.targets.rows import Term, add_rows, labels_of, weighted_sum
+from counterpoise.planner.targets.rows import Term, constrain, labels_of, weighted_sum
 
 if TYPE_CHECKING:
     import linopy
@@ -134,7 +134,7 @@ def add_units(model: "linopy.Model", inputs: TargetsInputs) -> None:
             name="together",
         )
         terms.append((-1, np.moveaxis(labels_of(model, "together"), 0, -1)))
-    add_rows(model, "holdings", names_along(inputs, *dims), terms, "=", 0)
+    constrain(model, "holdings", names_along(inputs, *dims), terms, "=", 0)
 
 
 def pooled(inputs: TargetsInputs) -> Booleans:
@@ -152,7 +152,7 @@ def add_orders(model: "linopy.Model", inputs: TargetsInputs) -> None:
     model.add_variables(lower=table(inputs, np.zeros_like(inputs.today), *dims), name="orders")
     kept = inputs.today * (1 - half) + inputs.arriving
     terms: list[Term] = [(1, labels_of(model, "orders")), (-(1 + half), labels_of(model, "units"))]
-    add_rows(model, "orders", names_along(inputs, *dims), terms, ">=", -kept)
+    constrain(model, "orders", names_along(inputs, *dims), terms, ">=", -kept)
 
 
 def add_need(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -166,11 +166,11 @@ def add_need(model: "linopy.Model", inputs: TargetsInputs) -> None:
     )
     counted = labels_of(model, "counted")
     ready: list[Term] = [(1, counted), (-inputs.ready, labels_of(model, "units"))]
-    add_rows(model, "ready", names_along(inputs, *dims), ready, "<=", 0)
+    constrain(model, "ready", names_along(inputs, *dims), ready, "<=", 0)
     open_need = np.maximum(inputs.need - inputs.counted_leading, 0.0)
     model.add_variables(lower=0, upper=table(inputs, open_need, "capability"), name="short")
     met: list[Term] = [(1, counted.T), (1, labels_of(model, "short"))]
-    add_rows(model, "need", names_along(inputs, "capability"), met, ">=", open_need)
+    constrain(model, "need", names_along(inputs, "capability"), met, ">=", open_need)
 
 
 def add_people(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -181,7 +181,7 @@ def add_people(model: "linopy.Model", inputs: TargetsInputs) -> None:
     keep = np.flatnonzero(bound)
     manned = (inputs.crew, labels_of(model, "units")[keep])
     allies = names_along(inputs, "ally", ally=keep)
-    add_rows(model, "people", allies, [manned], "<=", inputs.crews[keep])
+    constrain(model, "people", allies, [manned], "<=", inputs.crews[keep])
 
 
 def add_money(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -198,10 +198,10 @@ def add_money(model: "linopy.Model", inputs: TargetsInputs) -> None:
     allies, unit_upkeep = names_along(inputs, "ally"), inputs.modelled * inputs.upkeep
     spent: list[Term] = [(inputs.price, orders), (inputs.years / 2 * unit_upkeep, units)]
     room = inputs.money - inputs.modelled * inputs.years * inputs.sunk
-    add_rows(model, "money", allies, spent, "<=", np.maximum(room, 0.0))
+    constrain(model, "money", allies, spent, "<=", np.maximum(room, 0.0))
     standing = (inputs.price_then / inputs.life + unit_upkeep, units)
     limit = np.maximum(inputs.money_then, 0.0)
-    add_rows(model, "money_then", allies, [standing], "<=", limit)
+    constrain(model, "money_then", allies, [standing], "<=", limit)
 
 
 def add_industry(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -210,7 +210,7 @@ def add_industry(model: "linopy.Model", inputs: TargetsInputs) -> None:
     if keep.size:
         total = (1, labels_of(model, "orders").T[keep])
         capabilities = names_along(inputs, "capability", capability=keep)
-        add_rows(model, "industry", capabilities, [total], "<=", inputs.industry[keep])
+        constrain(model, "industry", capabilities, [total], "<=", inputs.industry[keep])
 
 
 def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = False) -> None:
@@ -224,8 +224,8 @@ def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = F
     alone, provides = (labels_of(model, name)[:, sized] for name in ("alone", "provides"))
     names = names_along(inputs, *dims, capability=sized)
     most, least = top[:, sized], inputs.minimum[sized]
-    add_rows(model, "only_if_provides", names, [(1, alone), (-most, provides)], "<=", 0)
-    add_rows(model, "smallest", names, [(1, alone), (-least, provides)], ">=", 0)
+    constrain(model, "only_if_provides", names, [(1, alone), (-most, provides)], "<=", 0)
+    constrain(model, "smallest", names, [(1, alone), (-least, provides)], ">=", 0)
     member = pooled(inputs) & (inputs.minimum > 0)
     if not member.any():
         return
@@ -237,10 +237,10 @@ def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = F
     names = names_along(inputs, "pool", *dims, capability=shared)
     most = np.where(member, top, 0.0)[:, :, shared]
     of_each = np.broadcast_to(runs[:, None], together.shape)
-    add_rows(model, "only_if_runs", names, [(1, together), (-most, of_each)], "<=", 0)
+    constrain(model, "only_if_runs", names, [(1, together), (-most, of_each)], "<=", 0)
     of_all: list[Term] = [(1, together.swapaxes(1, 2)), (-least, runs)]
     names = names_along(inputs, "pool", "capability", capability=shared)
-    add_rows(model, "smallest_pool", names, of_all, ">=", 0)
+    constrain(model, "smallest_pool", names, of_all, ">=", 0)
 
 
 def _choice(
@@ -268,7 +268,7 @@ def add_lots(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = Fa
         (-inputs.lot[keep], labels_of(model, "lots")),
     ]
     names = names_along(inputs, "ally", "capability", capability=keep)
-    add_rows(model, "lots", names, terms, "=", 0)
+    constrain(model, "lots", names, terms, "=", 0)
 
 
 def add_new_starts(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -280,7 +280,7 @@ def add_new_starts(model: "linopy.Model", inputs: TargetsInputs) -> None:
     if keep.size:
         started = (new[keep], labels_of(model, "provides")[keep])
         allies = names_along(inputs, "ally", ally=keep)
-        add_rows(model, "new_starts", allies, [started], "<=", inputs.new_starts)
+        constrain(model, "new_starts", allies, [started], "<=", inputs.new_starts)
 
 
 def add_nearness(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -294,8 +294,8 @@ def add_nearness(model: "linopy.Model", inputs: TargetsInputs) -> None:
         labels_of(model, "away"),
         labels_of(model, "units"),
     )
-    add_rows(model, "above_today", names, [(1, away), (-1, units)], ">=", -today)
-    add_rows(model, "below_today", names, [(1, away), (1, units)], ">=", today)
+    constrain(model, "above_today", names, [(1, away), (-1, units)], ">=", -today)
+    constrain(model, "below_today", names, [(1, away), (1, units)], ">=", today)
 
 
 def shortfall_of(model: "linopy.Model", inputs: TargetsInputs) -> Any:

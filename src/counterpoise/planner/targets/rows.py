@@ -27,7 +27,7 @@ def labels_of(model: "linopy.Model", name: str) -> Labels:
     return np.asarray(model.variables[name].labels.values)
 
 
-def add_rows(
+def constrain(
     model: "linopy.Model",
     name: str,
     coords: Mapping[str, Sequence[str]],

@@ -115,7 +115,8 @@ def add_fairness(program: TargetsProblem, fairness: Fairness) -> Any:
         row = _burden_less_fair(program, fairness, sign, sign * (1 + sign * fairness.within))
         terms: list[Term] = [*((c[keep], v[keep]) for c, v in row), (-1, labels_of(model, name))]
         constrain(model, name, allies, terms, "<=", fairness.wider[keep])
-    return weighted_sum(model, *((1, labels_of(model, name)) for name in ("over", "under")))
+    outside = [labels_of(model, name) for name in ("over", "under")]
+    return weighted_sum(model, (1, np.stack(outside, axis=-1)))
 
 
 def add_fair_bound(program: TargetsProblem, fairness: Fairness) -> None:

@@ -84,15 +84,16 @@ bench: $(UV) ## measure against peers, by phase and size
 	.venv-bench/bin/python -m benchmarks
 
 # The site is built, with warnings as errors, by a test of its own. Compiling takes one core, the checks the other.
+# Workers take tests in long runs, so that few modules make their setups twice, and steal from each other at the end.
 test: $(TESTS) browser ## every check and every test
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target compiled lint types page imports
-	$(BIN)/pytest -n auto --durations=15
+	$(BIN)/pytest -n auto --dist worksteal --durations=15
 
 coverage: $(TESTS) compiled browser ## every test, with the lines that none of them reaches
-	$(BIN)/pytest -n auto --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term
 
 validate: $(TESTS) compiled browser ## hours: many random cases, calibration by simulation, kill runs
-	$(BIN)/pytest -n auto -m "validate or hypothesis" --hypothesis-profile=validate --durations=15
+	$(BIN)/pytest -n auto --dist worksteal -m "validate or hypothesis" --hypothesis-profile=validate --durations=15
 
 test-all: test
 

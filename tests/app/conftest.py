@@ -1,8 +1,12 @@
-"""A server for the tests of the simulator, asked without a network."""
+"""A server for the tests of the simulator, asked without a network, and its page in a browser."""
 
+import socket
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import anyio
 import httpx
@@ -11,6 +15,8 @@ from fastapi import FastAPI
 
 from counterpoise.app.server import create_app
 from counterpoise.evidence import Evidence, load_evidence
+
+from .pages import WAIT
 
 Ask = Callable[..., httpx.Response]
 
@@ -49,3 +55,52 @@ def ask(served: FastAPI) -> Ask:
         return anyio.run(go)
 
     return asked
+
+
+@pytest.fixture(scope="module")
+def address(evidence: Evidence) -> Iterator[str]:
+    """Serve the application on a free port, anew for each module: it remembers what it is given."""
+    uvicorn = pytest.importorskip("uvicorn")
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(create_app(evidence), log_level="error", ws="none", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    server.should_exit = True
+    thread.join(20)
+    listening.close()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
+    """Open the page, and see at the end that nothing went wrong behind the screen."""
+    opened, faults, foreign = [], [], []
+
+    def visiting(query: str = "", *, expected: int | None = None, **options: Any) -> Any:
+        context = browser.new_context(**({"viewport": {"width": 1400, "height": 900}} | options))
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+
+        def heard(message: Any) -> None:
+            # Chromium itself writes a line for every answer that is no success.
+            if expected is None or f"status of {expected}" not in message.text:
+                faults.append(message.text)
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("request", lambda r: foreign.append(r.url) if _foreign(r.url, address) else None)
+        page.goto(address + query)
+        return page
+
+    yield visiting
+    for context in opened:
+        context.close()
+    assert faults == []
+    assert foreign == []
+
+
+def _foreign(url: str, address: str) -> bool:
+    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(address)

@@ -2,9 +2,7 @@
 
 import html
 import re
-import runpy
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,11 +10,8 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-# Test modules cannot import one another, and the application is served in one way only.
-_shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
-address, visit = (_shared[name] for name in ("address", "visit"))
-settled, settled_at = _shared["settled"], _shared["settled_at"]
-expect = _shared["expect"]
+from .pages import expect, settled, settled_at
+
 Ask = Callable[..., httpx.Response]
 
 

@@ -7,20 +7,17 @@ variable ``COUNTERPOISE_PICTURES`` set they are written to ``docs/_static``, whe
 
 import base64
 import os
-import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from .pages import settled
+
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).resolve()
 GUIDE = HERE.parents[2] / "docs"
-# Test modules cannot import one another, and the application is served in one way only.
-_shared = runpy.run_path(str(HERE.with_name("test_page.py")))
-address, visit = (_shared[name] for name in ("address", "visit"))
-settled = _shared["settled"]
 
 SIZE = {"width": 1400, "height": 1000}
 LARGEST = 300_000

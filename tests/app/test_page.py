@@ -1,102 +1,18 @@
 """The page of the simulator in a real Chromium: what a newcomer does, and what may go wrong."""
 
 import json
-import socket
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
 from counterpoise.app.levers import LEVERS
 from counterpoise.app.texts import TEXTS
 
+from .pages import expect, pull, settled, settled_at
+
 pytestmark = pytest.mark.browser
-WAIT = 60_000
-"""The first answer may have to wait for the engine to be compiled."""
-
-
-def expect(what: Any) -> Any:
-    """Wait until a locator is as an assertion says: a page may still be settling."""
-    return pytest.importorskip("playwright.sync_api").expect(what)
-
-
-@pytest.fixture(scope="module")
-def address(evidence: Any) -> Iterator[str]:
-    """Serve the application on a free port of this machine."""
-    uvicorn = pytest.importorskip("uvicorn")
-    from counterpoise.app.server import create_app
-
-    listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(evidence), log_level="error", ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join(20)
-    listening.close()
-
-
-@pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
-    """Open the page, and see at the end that nothing went wrong behind the screen."""
-    opened, faults, foreign = [], [], []
-
-    def visiting(query: str = "", *, expected: int | None = None, **options: Any) -> Any:
-        context = browser.new_context(**({"viewport": {"width": 1400, "height": 900}} | options))
-        opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
-
-        def heard(message: Any) -> None:
-            # Chromium itself writes a line for every answer that is no success.
-            if expected is None or f"status of {expected}" not in message.text:
-                faults.append(message.text)
-
-        page.on("console", heard)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda r: foreign.append(r.url) if _foreign(r.url, address) else None)
-        page.goto(address + query)
-        return page
-
-    yield visiting
-    for context in opened:
-        context.close()
-    assert faults == []
-    assert foreign == []
-
-
-def _foreign(url: str, address: str) -> bool:
-    return urlsplit(url).scheme not in ("data", "blob") and not url.startswith(address)
-
-
-def settled(page: Any) -> None:
-    """Wait until the full number of futures is on the screen."""
-    page.wait_for_function(
-        "() => / in /.test(document.querySelector('.took')?.textContent ?? '')"
-        " && document.querySelector('#chart-wedge .canvas svg')"
-    )
-
-
-def settled_at(page: Any, query: str) -> None:
-    page.wait_for_function("q => location.search === '?' + q", arg=query)
-
-
-def pull(page: Any, lever: str, part: float) -> None:
-    """Drag a slider to a part of its way, in small moves."""
-    slider = page.locator(f"#lever-{lever}")
-    box = slider.bounding_box()
-    x, y = box["x"] + 7, box["y"] + box["height"] / 2
-    run = box["width"] - 14
-    low, high, now = (
-        float(slider.evaluate(f"e => e.{name}")) for name in ("min", "max", "valueAsNumber")
-    )
-    page.mouse.move(x + run * (now - low) / (high - low), y)
-    page.mouse.down()
-    page.mouse.move(x + run * part, y, steps=8)
 
 
 def test_the_story_of_a_newcomer(visit: Callable[..., Any]) -> None:

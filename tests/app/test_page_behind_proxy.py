@@ -2,7 +2,6 @@
 
 import http.client
 import re
-import runpy
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,17 +16,13 @@ import pytest
 from counterpoise.app.state import all_pages
 from counterpoise.app.texts import TEXTS
 
+from .pages import WAIT, settled, settled_at
+from .test_server_faults import free_port, serving
+
 TITLES = {page.id: page.title for page in all_pages()}
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
-# Test modules cannot import one another, and the application is served in one way only.
-_here = Path(__file__).resolve()
-_shared = runpy.run_path(str(_here.with_name("test_page.py")))
-_server = runpy.run_path(str(_here.with_name("test_server_faults.py")))
-visit = _shared["visit"]
-settled, settled_at, WAIT = (_shared[name] for name in ("settled", "settled_at", "WAIT"))
-serving, free_port = _server["serving"], _server["free_port"]
 expect.set_options(timeout=WAIT)
 
 NAME = "figures.localhost"

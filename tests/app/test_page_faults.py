@@ -4,7 +4,6 @@ import json
 import math
 import os
 import re
-import runpy
 import signal
 import subprocess
 from collections.abc import Callable
@@ -17,18 +16,13 @@ import pytest
 from counterpoise.app.state import all_pages
 from counterpoise.app.texts import TEXTS
 
+from .pages import WAIT, pull, settled, settled_at
+from .test_server_faults import free_port, serving
+
 TITLES = {page.id: page.title for page in all_pages()}
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
-# Test modules cannot import one another, and the application is served in one way only.
-_here = Path(__file__).resolve()
-_shared = runpy.run_path(str(_here.with_name("test_page.py")))
-_server = runpy.run_path(str(_here.with_name("test_server_faults.py")))
-address, visit = (_shared[name] for name in ("address", "visit"))
-settled, settled_at, pull = (_shared[name] for name in ("settled", "settled_at", "pull"))
-serving, free_port = _server["serving"], _server["free_port"]
-WAIT = _shared["WAIT"]
 expect.set_options(timeout=WAIT)
 
 START = "v=1&s=glide-path&n=100"

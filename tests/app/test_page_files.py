@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import runpy
 import struct
 import subprocess
 from collections.abc import Callable, Iterator
@@ -21,12 +20,10 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
+from .pages import WAIT, settled, settled_at
+
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
-# Test modules cannot import one another, and the application is served in one way only.
-_shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
-address, visit = (_shared[name] for name in ("address", "visit"))
-settled, settled_at, WAIT = (_shared[name] for name in ("settled", "settled_at", "WAIT"))
 expect.set_options(timeout=WAIT)
 
 BEFORE = "v=1&s=glide-path&delivered=0.9&c=cliff&c.reliance=0.25&n=100&seed=7"

@@ -1,9 +1,7 @@
 """The drawdown above the wedge: its path by arithmetic, and its grips in a real Chromium."""
 
 import re
-import runpy
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,11 +14,8 @@ from counterpoise.app.texts import TEXTS
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario, library_names, load_scenario
 
-# Test modules cannot import one another, and the application is served in one way only.
-_shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
-address, visit = (_shared[name] for name in ("address", "visit"))
-settled, settled_at = _shared["settled"], _shared["settled_at"]
-expect = _shared["expect"]
+from .pages import expect, settled, settled_at
+
 Visit = Callable[..., Any]
 LEFT, RIGHT, YEARS = 58, 14, 15
 """Room beside the plot, as in the wedge's frame, and the years of a run."""

@@ -1,8 +1,6 @@
 """The ledger and the planner in a real Chromium: what they show, how a plan is had."""
 
-import runpy
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,12 +8,9 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
+from .pages import expect, settled
+
 pytestmark = pytest.mark.browser
-# Test modules cannot import one another, and the application is served in one way only.
-_shared = runpy.run_path(str(Path(__file__).resolve().with_name("test_page.py")))
-address, visit = (_shared[name] for name in ("address", "visit"))
-settled = _shared["settled"]
-expect = _shared["expect"]
 
 SMALL = """\
 name: small

@@ -68,7 +68,7 @@ RULE = Fairness(np.array([0.75, 0.25]), 0.2, spared=np.array([0.0, 3.0]))
 
 
 def _program(model: Any, inputs: TargetsInputs) -> problem.TargetsProblem:
-    return problem.TargetsProblem(model, inputs, None, None, None)
+    return problem.TargetsProblem(model, inputs, None, None)
 
 
 def _fairness(model: Any, inputs: TargetsInputs) -> None:

@@ -276,8 +276,8 @@ def test_charts_hold_no_results(views):
         view.result["ally"].values == "USA", 0.5, 1.0
     ).reshape([-1 if d == "ally" else 1 for d in view.result["provided"].dims])
     for after in drawn(LEDGER, other):
-        before = figures[after.id].chart.to_dict(validate=False)
-        assert before == after.chart.to_dict(validate=False)
+        before = figures[after.id].drawn
+        assert before == after.drawn
     lost = other.dependency[0].single["integrated_lost"]["USA"]
     assert lost < view.dependency[0].single["integrated_lost"]["USA"]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import pandas as pd
@@ -47,9 +49,9 @@ class Figure:
         The finding, made from the numbers.
     says : str
         One or two sentences that stand in for the chart.
-    chart : altair chart
-        How the data are drawn. It names its datasets and holds no results, so that a face may
-        draw new data with it.
+    drawn : dict
+        How the data are drawn, as Vega-Lite. It names its datasets and holds no results, so that
+        a face may draw new data with it.
     data : mapping of str to pandas.DataFrame
         The datasets that the chart names.
     table : pandas.DataFrame
@@ -61,10 +63,15 @@ class Figure:
     id: str
     title: str
     says: str
-    chart: Drawing
+    drawn: dict[str, Any]
     data: Mapping[str, pd.DataFrame]
     table: pd.DataFrame
     tables_used: tuple[str, ...]
+
+    @property
+    def chart(self) -> Drawing:
+        """The same as a chart of Altair, made when asked for: that takes seconds."""
+        return cast(Drawing, alt.Chart.from_dict(self.drawn))
 
     @property
     def spec(self) -> dict[str, Any]:
@@ -73,10 +80,9 @@ class Figure:
             name: json.loads(frame.to_json(orient="records", double_precision=DECIMALS))
             for name, frame in self.data.items()
         }
-        drawn = dict(self.chart.to_dict(validate=False))
         # Altair puts inline data, such as outlines of countries, among the datasets too.
-        merged = drawn.get("datasets", {}) | datasets
-        return drawn | {"datasets": merged, "config": theme.CONFIG}
+        merged = self.drawn.get("datasets", {}) | datasets
+        return self.drawn | {"datasets": merged, "config": theme.CONFIG}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """Show the chart in a notebook."""
@@ -253,12 +259,6 @@ class Chart(Generic[V]):
         if self.frame is not None and self.spec is None:
             raise ValueError(f"the chart {self.id} fills a box, so it needs a spec")
 
-    def drawing(self, view: V, theme: Theme = "light") -> Drawing:
-        """Return how a view is drawn, without its data."""
-        if self.layout is not None:
-            return self.layout(view, theme)
-        return self.fixed(theme)
-
     def fixed(self, theme: Theme = "light") -> Drawing:
         """Return how every view is drawn; a chart whose layout follows the view has none such."""
         if self.spec is None:
@@ -292,40 +292,45 @@ class Chart(Generic[V]):
             Which scenario, where each has a plot of its own; left out: all of them side by side.
         """
         if self.per_side and side is None and len(view.sides) > 1:
-            drawing, datasets = self._side_by_side(view)
+            drawn, datasets = self._side_by_side(view)
         else:
             datasets = self.data(view, side or 0)
-            drawing = self._sized(self.drawing(view), view, datasets)
+            drawn = self._sized(self._drawn(view), view, datasets)
         return Figure(
             self.id,
             self.title(view),
             self.says(view),
-            drawing,
+            drawn,
             {name: pd.DataFrame(values) for name, values in datasets.items()},
             self.table(view),
             self.tables_used,
         )
 
-    def _sized(self, drawing: Drawing, view: V, datasets: Datasets) -> Drawing:
+    def _drawn(self, view: V) -> dict[str, Any]:
+        """Return how a view is drawn as Vega-Lite, for the caller to change."""
+        if self.layout is not None:
+            return dict(self.layout(view, "light").to_dict(validate=False))
+        return deepcopy(specification(self))
+
+    def _sized(self, drawn: dict[str, Any], view: V, datasets: Datasets) -> dict[str, Any]:
         """Return a drawing as wide as a still picture, with its parameters set for one."""
         if self.frame is None:
-            return drawing
+            return drawn
         size: dict[str, Any] = {"width": self.frame.plot(BOX)}
         if self.frame.static is not None:
             size["height"] = self.frame.static(size["width"], datasets)
         fixed = {"legend_columns": theme.legend_columns(view.titles), **self.still}
-        params = [] if drawing.params is alt.Undefined else drawing.params
-        for parameter in cast(list[Any], params):
-            if parameter.name in fixed:
-                parameter.value = fixed[parameter.name]
-        return drawing.properties(**size)
+        for parameter in drawn.get("params", []):
+            if parameter["name"] in fixed:
+                parameter["value"] = fixed[parameter["name"]]
+        return drawn | size
 
-    def _side_by_side(self, view: V) -> tuple[Drawing, Datasets]:
+    def _side_by_side(self, view: V) -> tuple[dict[str, Any], Datasets]:
         """Return a plot for each side under its title, with axes of names in the first column."""
         width = ((self.frame.plot(BOX) if self.frame else BOX) - SIDES_APART) / 2
         plots: list[dict[str, Any]] = []
         datasets: dict[str, pd.DataFrame | Columns] = {}
-        drawn = self.drawing(view).to_dict(validate=False)
+        drawn = self._drawn(view)
         params = drawn.pop("params", [])
         for side in view.sides:
             mine = self.data(view, side)
@@ -348,7 +353,16 @@ class Chart(Generic[V]):
             "params": params,
             "resolve": {"scale": {"color": "shared"}},
         }
-        return cast(Drawing, alt.ConcatChart.from_dict(whole, validate=False)), datasets
+        return whole, datasets
+
+
+@lru_cache
+def specification(chart: Chart[Any], theme: Theme = "light") -> dict[str, Any]:
+    """Return a chart that is the same for every view as Vega-Lite, without data.
+
+    Altair takes a tenth of a second to write one. Do not change what is returned: it is shared.
+    """
+    return dict(chart.fixed(theme).to_dict(validate=False))
 
 
 def _named(drawn: Any, names: Mapping[str, str]) -> Any:

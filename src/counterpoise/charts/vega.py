@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from counterpoise.charts.chart import BOX, Chart, Columns, ResultChart
+from counterpoise.charts.chart import BOX, Chart, Columns, ResultChart, specification
 from counterpoise.charts.palette import Theme, config
 from counterpoise.charts.view import ResultView
 from counterpoise.extras import need
@@ -17,7 +17,7 @@ def compiled(chart: Chart[Any], theme: Theme = "light") -> dict[str, Any]:
     """
     vl_convert = need("vl_convert", "charts")
     frame = chart.room
-    drawn = chart.fixed(theme).to_dict(validate=False) | {"config": config(theme)}
+    drawn = specification(chart, theme) | {"config": config(theme)}
     vega = dict(vl_convert.vegalite_to_vega(drawn))
     sized = {"width": frame.width} | ({} if frame.height is None else {"height": frame.height})
     signals = [s for s in vega.get("signals", []) if s["name"] not in sized]

@@ -51,13 +51,31 @@ def gap_area(coverage: Floats, step_years: float, axis: int = 1) -> Floats:
     The rule of the trapezium, split where coverage crosses 1. In a race of build-up against
     drawdown it gives the closed form on the page of methods.
     """
+    return np.asarray(interval_gaps(coverage, axis).sum(axis=0) * step_years)
+
+
+def interval_gaps(coverage: Floats, axis: int = 1) -> Floats:
+    """Return the mean gap of each interval between moments, which `gap_area` adds up.
+
+    Parameters
+    ----------
+    coverage : array
+        Coverage at n moments along `axis`; shares.
+    axis : int
+        The axis of time.
+
+    Returns
+    -------
+    array
+        Shares of the requirement, with n - 1 intervals along the first axis.
+    """
     gap = np.moveaxis(1.0 - coverage, axis, 0)
     before, after = gap[:-1], gap[1:]
     both = np.maximum(before, 0.0) + np.maximum(after, 0.0)
     crossing = before * after < 0
     span = np.where(crossing, np.abs(before - after), 1.0)
     part = np.where(crossing, both / span, 1.0)
-    return np.asarray((0.5 * both * part).sum(axis=0) * step_years)
+    return np.asarray(0.5 * both * part)
 
 
 def time_total(values: Floats, step_years: float, axis: int = 1) -> Floats:

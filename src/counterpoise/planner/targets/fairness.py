@@ -15,7 +15,15 @@ from typing import Any
 import numpy as np
 
 from counterpoise.planner.targets.inputs import Booleans, Floats, TargetsInputs
-from counterpoise.planner.targets.problem import TargetsProblem, build, largest, pooled, table
+from counterpoise.planner.targets.problem import (
+    TargetsProblem,
+    build,
+    largest,
+    names_along,
+    pooled,
+    table,
+)
+from counterpoise.planner.targets.rows import Labels, Term, constrain, labels_of, weighted_sum
 
 
 @dataclass(frozen=True)
@@ -99,18 +107,16 @@ def add_fairness(program: TargetsProblem, fairness: Fairness) -> Any:
     """Add how far burdens lie outside the band round fair shares of the total; return the sum."""
     inputs, model = program.inputs, program.model
     keep = np.flatnonzero(fairness.concerned)
-    outside = {
-        name: model.add_variables(
-            lower=table(inputs, np.zeros(len(inputs.allies)), "ally").isel(ally=keep), name=name
-        )
-        for name in ("over", "under")
-    }
-    burden, fair = _burden_and_fair(program, fairness)
-    wider = table(inputs, fairness.wider, "ally").isel(ally=keep)
+    allies = names_along(inputs, "ally", ally=keep)
+    for name in ("over", "under"):
+        lower = table(inputs, np.zeros(len(inputs.allies)), "ally").isel(ally=keep)
+        model.add_variables(lower=lower, name=name)
     for name, sign in (("over", 1), ("under", -1)):
-        row = sign * burden - sign * (1 + sign * fairness.within) * fair
-        model.add_constraints(row.isel(ally=keep) - outside[name] <= wider, name=name)
-    return (outside["over"] + outside["under"]).sum()
+        row = _burden_less_fair(program, fairness, sign, sign * (1 + sign * fairness.within))
+        terms: list[Term] = [*((c[keep], v[keep]) for c, v in row), (-1, labels_of(model, name))]
+        constrain(model, name, allies, terms, "<=", fairness.wider[keep])
+    outside = [labels_of(model, name) for name in ("over", "under")]
+    return weighted_sum(model, (1, np.stack(outside, axis=-1)))
 
 
 def add_fair_bound(program: TargetsProblem, fairness: Fairness) -> None:
@@ -128,20 +134,24 @@ def add_farthest(program: TargetsProblem, fairness: Fairness) -> Any:
     inputs, model = program.inputs, program.model
     keep = np.flatnonzero(fairness.concerned & (fairness.shares > 0))
     farthest = model.add_variables(lower=0, name="farthest")
-    burden, fair = _burden_and_fair(program, fairness)
-    wider = table(inputs, fairness.wider, "ally").isel(ally=keep)
-    shares = table(inputs, fairness.shares, "ally").isel(ally=keep)
+    allies = names_along(inputs, "ally", ally=keep)
+    largest = np.broadcast_to(labels_of(model, "farthest"), keep.size)
     for name, sign in (("farthest_over", 1), ("farthest_under", -1)):
-        row = (sign * burden - sign * fair).isel(ally=keep)
-        model.add_constraints(row - shares * farthest <= wider, name=name)
-    return farthest, burden.sum()
+        row = _burden_less_fair(program, fairness, sign, sign)
+        terms = [*((c[keep], v[keep]) for c, v in row), (-fairness.shares[keep], largest)]
+        constrain(model, name, allies, terms, "<=", fairness.wider[keep])
+    return farthest, weighted_sum(model, (inputs.yearly, labels_of(model, "units")))
 
 
-def _burden_and_fair(program: TargetsProblem, fairness: Fairness) -> tuple[Any, Any]:
-    inputs = program.inputs
-    yearly = table(inputs, inputs.yearly, "capability")
-    burden = (yearly * program.model.variables["units"]).sum("capability")
-    return burden, table(inputs, fairness.shares, "ally") * burden.sum()
+def _burden_less_fair(
+    program: TargetsProblem, fairness: Fairness, sign: float, weight: float
+) -> list[tuple[Floats, Labels]]:
+    """Return `sign` times the burden of each ally less `weight` times its fair share of all."""
+    inputs, units = program.inputs, labels_of(program.model, "units")
+    everybody = np.broadcast_to(units.ravel(), (len(units), units.size))
+    yearly = np.broadcast_to(inputs.yearly, units.shape)
+    fair = fairness.shares[:, None] * yearly.ravel()
+    return [(sign * yearly, units), (-weight * fair, everybody)]
 
 
 def assemble(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.planner.targets.inputs import Booleans, Floats, TargetsInputs
+from counterpoise.planner.targets.rows import Term, constrain, labels_of, weighted_sum
 
 if TYPE_CHECKING:
     import linopy
@@ -31,17 +32,15 @@ class TargetsProblem:
         Variables and constraints, without an objective.
     inputs : TargetsInputs
         What it was built from.
-    cost : linopy expression (ally)
-        Yearly cost of each ally, without what no target can change (`TargetsInputs.sunk`).
     shortfall : linopy expression
         Sum over capabilities of the share of the need that is not met.
     preference : linopy expression
-        Total cost as planners weigh it: dearer away from today, cheaper where geography asks.
+        Total cost as planners weigh it: dearer away from today, cheaper where geography asks;
+        without what no target can change (`TargetsInputs.sunk`).
     """
 
     model: "linopy.Model"
     inputs: TargetsInputs
-    cost: Any
     shortfall: Any
     preference: Any
 
@@ -74,19 +73,20 @@ def build(
     add_lots(model, inputs, relaxed=relaxed or divisible)
     add_new_starts(model, inputs)
     add_nearness(model, inputs)
-    cost = cost_of(model, inputs)
-    return TargetsProblem(
-        model, inputs, cost, shortfall_of(model, inputs), preference_of(model, inputs, cost)
-    )
+    return TargetsProblem(model, inputs, shortfall_of(model, inputs), preference_of(model, inputs))
 
 
 def table(inputs: TargetsInputs, values: Any, *dims: str) -> "xr.DataArray":
     """Return values with the names of allies and capabilities on them."""
     import xarray as xr
 
+    return xr.DataArray(np.asarray(values), dims=dims, coords=names_along(inputs, *dims))
+
+
+def names_along(inputs: TargetsInputs, *dims: str, **kept: Any) -> dict[str, list[str]]:
+    """Return the names along some axes; of those in `kept` only these places."""
     names = {"ally": inputs.allies, "capability": inputs.capabilities, "pool": tuple(inputs.pools)}
-    data = np.asarray(values)
-    return xr.DataArray(data, dims=dims, coords={d: list(names[d]) for d in dims})
+    return {d: [names[d][i] for i in kept.get(d, range(len(names[d])))] for d in dims}
 
 
 def largest(inputs: TargetsInputs) -> Floats:
@@ -118,23 +118,23 @@ def add_units(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Add holdings at the date, alone and in pools."""
     top = largest(inputs)
     dims = ("ally", "capability")
-    units = model.add_variables(
+    model.add_variables(
         lower=table(inputs, smallest(inputs), *dims), upper=table(inputs, top, *dims), name="units"
     )
-    alone = model.add_variables(
+    model.add_variables(
         lower=table(inputs, np.zeros_like(top), *dims),
         upper=table(inputs, top, *dims),
         name="alone",
     )
-    if not pooled(inputs).any():
-        model.add_constraints(units - alone == 0, name="holdings")
-        return
-    together = model.add_variables(
-        lower=0,
-        upper=table(inputs, np.where(pooled(inputs), top, 0.0), "pool", *dims),
-        name="together",
-    )
-    model.add_constraints(units - alone - together.sum("pool") == 0, name="holdings")
+    terms: list[Term] = [(1, labels_of(model, "units")), (-1, labels_of(model, "alone"))]
+    if pooled(inputs).any():
+        model.add_variables(
+            lower=0,
+            upper=table(inputs, np.where(pooled(inputs), top, 0.0), "pool", *dims),
+            name="together",
+        )
+        terms.append((-1, np.moveaxis(labels_of(model, "together"), 0, -1)))
+    constrain(model, "holdings", names_along(inputs, *dims), terms, "=", 0)
 
 
 def pooled(inputs: TargetsInputs) -> Booleans:
@@ -149,33 +149,28 @@ def pooled(inputs: TargetsInputs) -> Booleans:
 def add_orders(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Add new orders that arrive by the date."""
     half, dims = inputs.turnover / 2, ("ally", "capability")
-    units = model.variables["units"]
-    orders = model.add_variables(
-        lower=table(inputs, np.zeros_like(inputs.today), *dims), name="orders"
-    )
+    model.add_variables(lower=table(inputs, np.zeros_like(inputs.today), *dims), name="orders")
     kept = inputs.today * (1 - half) + inputs.arriving
-    model.add_constraints(
-        orders - table(inputs, 1 + half, "capability") * units >= table(inputs, -kept, *dims),
-        name="orders",
-    )
+    terms: list[Term] = [(1, labels_of(model, "orders")), (-(1 + half), labels_of(model, "units"))]
+    constrain(model, "orders", names_along(inputs, *dims), terms, ">=", -kept)
 
 
 def add_need(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Meet the need, or fall short of it; nobody counts for more than the cap."""
     dims = ("ally", "capability")
     most = np.broadcast_to(inputs.cap * inputs.need, inputs.today.shape)
-    counted = model.add_variables(
+    model.add_variables(
         lower=table(inputs, np.zeros_like(inputs.today), *dims),
         upper=table(inputs, most, *dims),
         name="counted",
     )
-    ready = table(inputs, inputs.ready, *dims)
-    model.add_constraints(counted - ready * model.variables["units"] <= 0, name="ready")
+    counted = labels_of(model, "counted")
+    ready: list[Term] = [(1, counted), (-inputs.ready, labels_of(model, "units"))]
+    constrain(model, "ready", names_along(inputs, *dims), ready, "<=", 0)
     open_need = np.maximum(inputs.need - inputs.counted_leading, 0.0)
-    short = model.add_variables(lower=0, upper=table(inputs, open_need, "capability"), name="short")
-    model.add_constraints(
-        counted.sum("ally") + short >= table(inputs, open_need, "capability"), name="need"
-    )
+    model.add_variables(lower=0, upper=table(inputs, open_need, "capability"), name="short")
+    met: list[Term] = [(1, counted.T), (1, labels_of(model, "short"))]
+    constrain(model, "need", names_along(inputs, "capability"), met, ">=", open_need)
 
 
 def add_people(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -183,11 +178,10 @@ def add_people(model: "linopy.Model", inputs: TargetsInputs) -> None:
     bound = np.isfinite(inputs.crews)
     if not bound.any():
         return
-    crew = table(inputs, inputs.crew, "capability")
-    manned = (crew * model.variables["units"]).sum("capability")
     keep = np.flatnonzero(bound)
-    limit = table(inputs, np.where(bound, inputs.crews, 0.0), "ally")
-    model.add_constraints(manned.isel(ally=keep) <= limit.isel(ally=keep), name="people")
+    manned = (inputs.crew, labels_of(model, "units")[keep])
+    allies = names_along(inputs, "ally", ally=keep)
+    constrain(model, "people", allies, [manned], "<=", inputs.crews[keep])
 
 
 def add_money(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -200,28 +194,23 @@ def add_money(model: "linopy.Model", inputs: TargetsInputs) -> None:
     M is what pay and overhead leave of the effort pledged and delivered. Upkeep comes first and the
     share :math:`\mu` of the rest buys these capabilities, hence :math:`\mu` before upkeep too.
     """
-    units, orders = model.variables["units"], model.variables["orders"]
-    unit_upkeep = inputs.modelled * inputs.upkeep
-    spent = (table(inputs, inputs.price, "capability") * orders).sum("capability") + (
-        table(inputs, inputs.years / 2 * unit_upkeep, "capability") * units
-    ).sum("capability")
+    units, orders = labels_of(model, "units"), labels_of(model, "orders")
+    allies, unit_upkeep = names_along(inputs, "ally"), inputs.modelled * inputs.upkeep
+    spent: list[Term] = [(inputs.price, orders), (inputs.years / 2 * unit_upkeep, units)]
     room = inputs.money - inputs.modelled * inputs.years * inputs.sunk
-    model.add_constraints(spent <= table(inputs, np.maximum(room, 0.0), "ally"), name="money")
-    kept = table(inputs, inputs.price_then / inputs.life + unit_upkeep, "capability")
-    standing = (kept * units).sum("capability")
-    limit = table(inputs, np.maximum(inputs.money_then, 0.0), "ally")
-    model.add_constraints(standing <= limit, name="money_then")
+    constrain(model, "money", allies, spent, "<=", np.maximum(room, 0.0))
+    standing = (inputs.price_then / inputs.life + unit_upkeep, units)
+    limit = np.maximum(inputs.money_then, 0.0)
+    constrain(model, "money_then", allies, [standing], "<=", limit)
 
 
 def add_industry(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Order no more than industry delivers by the date, lead times included."""
     keep = np.flatnonzero(np.isfinite(inputs.industry))
     if keep.size:
-        total = model.variables["orders"].sum("ally").isel(capability=keep)
-        limit = table(
-            inputs, np.where(np.isfinite(inputs.industry), inputs.industry, 0), "capability"
-        )
-        model.add_constraints(total <= limit.isel(capability=keep), name="industry")
+        total = (1, labels_of(model, "orders").T[keep])
+        capabilities = names_along(inputs, "capability", capability=keep)
+        constrain(model, "industry", capabilities, [total], "<=", inputs.industry[keep])
 
 
 def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = False) -> None:
@@ -230,29 +219,28 @@ def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = F
     there = (inputs.minimum > 0) & (top > 0)
     if not there.any():
         return
-    minimum, alone = table(inputs, inputs.minimum, "capability"), model.variables["alone"]
-    provides = _choice(model, inputs, there, dims, "provides", relaxed)
-    most = table(inputs, np.where(inputs.minimum > 0, top, 0.0), *dims)
+    _choice(model, inputs, there, dims, "provides", relaxed)
     sized = np.flatnonzero(inputs.minimum > 0)
-    model.add_constraints(
-        (alone - most * provides).isel(capability=sized) <= 0, name="only_if_provides"
-    )
-    model.add_constraints((alone - minimum * provides).isel(capability=sized) >= 0, name="smallest")
+    alone, provides = (labels_of(model, name)[:, sized] for name in ("alone", "provides"))
+    names = names_along(inputs, *dims, capability=sized)
+    most, least = top[:, sized], inputs.minimum[sized]
+    constrain(model, "only_if_provides", names, [(1, alone), (-most, provides)], "<=", 0)
+    constrain(model, "smallest", names, [(1, alone), (-least, provides)], ">=", 0)
     member = pooled(inputs) & (inputs.minimum > 0)
     if not member.any():
         return
-    shared = np.flatnonzero(member.any(axis=(0, 1)))
-    together = model.variables["together"]
-    by_pool = ("pool", *dims)
     possible: Booleans = np.asarray(member.any(axis=1))
-    runs = _choice(model, inputs, possible, ("pool", "capability"), "runs", relaxed)
-    most = table(inputs, np.where(member, top, 0.0), *by_pool)
-    model.add_constraints(
-        (together - most * runs).isel(capability=shared) <= 0, name="only_if_runs"
-    )
-    model.add_constraints(
-        (together.sum("ally") - minimum * runs).isel(capability=shared) >= 0, name="smallest_pool"
-    )
+    _choice(model, inputs, possible, ("pool", "capability"), "runs", relaxed)
+    shared = np.flatnonzero(member.any(axis=(0, 1)))
+    together = labels_of(model, "together")[:, :, shared]
+    runs, least = labels_of(model, "runs")[:, shared], inputs.minimum[shared]
+    names = names_along(inputs, "pool", *dims, capability=shared)
+    most = np.where(member, top, 0.0)[:, :, shared]
+    of_each = np.broadcast_to(runs[:, None], together.shape)
+    constrain(model, "only_if_runs", names, [(1, together), (-most, of_each)], "<=", 0)
+    of_all: list[Term] = [(1, together.swapaxes(1, 2)), (-least, runs)]
+    names = names_along(inputs, "pool", "capability", capability=shared)
+    constrain(model, "smallest_pool", names, of_all, ">=", 0)
 
 
 def _choice(
@@ -262,10 +250,10 @@ def _choice(
     dims: tuple[str, ...],
     name: str,
     relaxed: bool,
-) -> Any:
+) -> None:
     """Add yes-or-no choices; one that is not possible is a no."""
     upper = table(inputs, possible.astype(float), *dims)
-    return model.add_variables(lower=0, upper=upper, integer=not relaxed, name=name)
+    model.add_variables(lower=0, upper=upper, integer=not relaxed, name=name)
 
 
 def add_lots(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = False) -> None:
@@ -273,10 +261,14 @@ def add_lots(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = Fa
     keep = np.flatnonzero(inputs.lot > 0)
     if relaxed or not keep.size:
         return
-    units = model.variables["units"].isel(capability=keep)
-    lots = model.add_variables(lower=0, coords=units.coords, integer=True, name="lots")
-    lot = table(inputs, inputs.lot, "capability").isel(capability=keep)
-    model.add_constraints(units - lot * lots == 0, name="lots")
+    coords = model.variables["units"].isel(capability=keep).coords
+    model.add_variables(lower=0, coords=coords, integer=True, name="lots")
+    terms: list[Term] = [
+        (1, labels_of(model, "units")[:, keep]),
+        (-inputs.lot[keep], labels_of(model, "lots")),
+    ]
+    names = names_along(inputs, "ally", "capability", capability=keep)
+    constrain(model, "lots", names, terms, "=", 0)
 
 
 def add_new_starts(model: "linopy.Model", inputs: TargetsInputs) -> None:
@@ -286,54 +278,40 @@ def add_new_starts(model: "linopy.Model", inputs: TargetsInputs) -> None:
     new = (inputs.today <= 0) & inputs.small[:, None]
     keep = np.flatnonzero((new & (largest(inputs) > 0) & (inputs.minimum > 0)).any(axis=1))
     if keep.size:
-        started = (
-            table(inputs, new.astype(float), "ally", "capability") * model.variables["provides"]
-        ).sum("capability")
-        model.add_constraints(started.isel(ally=keep) <= inputs.new_starts, name="new_starts")
+        started = (new[keep], labels_of(model, "provides")[keep])
+        allies = names_along(inputs, "ally", ally=keep)
+        constrain(model, "new_starts", allies, [started], "<=", inputs.new_starts)
 
 
 def add_nearness(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Add how far targets lie from today's holdings."""
     if inputs.nearness_weight <= 0:
         return
-    dims, units = ("ally", "capability"), model.variables["units"]
-    today = table(inputs, inputs.today, *dims)
-    away = model.add_variables(lower=table(inputs, np.zeros_like(inputs.today), *dims), name="away")
-    model.add_constraints(away - units >= -today, name="above_today")
-    model.add_constraints(away + units >= today, name="below_today")
-
-
-def cost_of(model: "linopy.Model", inputs: TargetsInputs) -> Any:
-    """Return the yearly cost of each ally: new orders over the years, and upkeep of the mean."""
-    orders = (
-        table(inputs, inputs.price / inputs.years, "capability") * model.variables["orders"]
-    ).sum("capability")
-    upkeep = (table(inputs, inputs.upkeep / 2, "capability") * model.variables["units"]).sum(
-        "capability"
+    dims, today = ("ally", "capability"), inputs.today
+    model.add_variables(lower=table(inputs, np.zeros_like(today), *dims), name="away")
+    names, away, units = (
+        names_along(inputs, *dims),
+        labels_of(model, "away"),
+        labels_of(model, "units"),
     )
-    return orders + upkeep
+    constrain(model, "above_today", names, [(1, away), (-1, units)], ">=", -today)
+    constrain(model, "below_today", names, [(1, away), (1, units)], ">=", today)
 
 
 def shortfall_of(model: "linopy.Model", inputs: TargetsInputs) -> Any:
     """Return the unmet shares of the needs, added up."""
     each = np.where(inputs.need > 0, 1 / np.where(inputs.need > 0, inputs.need, 1.0), 0.0)
-    return (table(inputs, each, "capability") * model.variables["short"]).sum()
+    return weighted_sum(model, (each, labels_of(model, "short")))
 
 
-def preference_of(model: "linopy.Model", inputs: TargetsInputs, cost: Any) -> Any:
-    """Return the total cost as planners weigh it."""
-    total = cost.sum()
+def preference_of(model: "linopy.Model", inputs: TargetsInputs) -> Any:
+    """Return the total cost as planners weigh it: new orders over the years, and mean upkeep."""
+    orders, units = labels_of(model, "orders"), labels_of(model, "units")
+    terms: list[Term] = [(inputs.price / inputs.years, orders), (inputs.upkeep / 2, units)]
     if inputs.affinity_discount > 0 and inputs.affinity.any():
         called = inputs.affinity_discount * inputs.affinity
-        discount = called * inputs.price / inputs.years
-        of_upkeep = called * inputs.upkeep / 2
-        dims = ("ally", "capability")
-        total = (
-            total
-            - (table(inputs, discount, *dims) * model.variables["orders"]).sum()
-            - (table(inputs, of_upkeep, *dims) * model.variables["units"]).sum()
-        )
+        terms.append((-called * inputs.price / inputs.years, orders))
+        terms.append((-called * inputs.upkeep / 2, units))
     if "away" in model.variables:
-        weight = table(inputs, inputs.nearness_weight * inputs.yearly, "capability")
-        total = total + (weight * model.variables["away"]).sum()
-    return total
+        terms.append((inputs.nearness_weight * inputs.yearly, labels_of(model, "away")))
+    return weighted_sum(model, *terms)

@@ -1,0 +1,39 @@
+"""What tests of the page wait for and do, in any browser that shows it."""
+
+from typing import Any
+
+import pytest
+
+WAIT = 60_000
+"""The first answer may have to wait for the engine to be compiled."""
+
+
+def expect(what: Any) -> Any:
+    """Wait until a locator is as an assertion says: a page may still be settling."""
+    return pytest.importorskip("playwright.sync_api").expect(what)
+
+
+def settled(page: Any) -> None:
+    """Wait until the full number of futures is on the screen."""
+    page.wait_for_function(
+        "() => / in /.test(document.querySelector('.took')?.textContent ?? '')"
+        " && document.querySelector('#chart-wedge .canvas svg')"
+    )
+
+
+def settled_at(page: Any, query: str) -> None:
+    page.wait_for_function("q => location.search === '?' + q", arg=query)
+
+
+def pull(page: Any, lever: str, part: float) -> None:
+    """Drag a slider to a part of its way, in small moves."""
+    slider = page.locator(f"#lever-{lever}")
+    box = slider.bounding_box()
+    x, y = box["x"] + 7, box["y"] + box["height"] / 2
+    run = box["width"] - 14
+    low, high, now = (
+        float(slider.evaluate(f"e => e.{name}")) for name in ("min", "max", "valueAsNumber")
+    )
+    page.mouse.move(x + run * (now - low) / (high - low), y)
+    page.mouse.down()
+    page.mouse.move(x + run * part, y, steps=8)

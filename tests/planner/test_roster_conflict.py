@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.planner.rotations import Search, load_roster, make_plan
-from counterpoise.planner.rotations.conflicts import explain
+from counterpoise.planner.rotations.conflicts import can_be_kept, explain, rule_keys
+from counterpoise.planner.rotations.solver_process import run_apart
 
 LEAD = {"at_least": 1, "requires": "pilot"}
 
@@ -99,7 +100,7 @@ def test_scarce_pilots_are_named() -> None:
 
 def test_without_time_the_conflict_is_said_not_to_be_reduced() -> None:
     content = written(rest=[{"longest_tour": 1, "periods": 4}])
-    conflict = explain(load_roster(content), limit_seconds=0.0, seed=1)
+    conflict = run_apart(explain, load_roster(content), 0.0, 1)
     assert conflict.proof == "not reduced"
     assert not conflict.fewest_proven
 
@@ -126,15 +127,11 @@ def test_a_conflict_conflicts_and_none_of_it_can_be_spared(
         assert result.status == "optimal"
         return
     assert result.conflict.proof == "smallest"
-    from counterpoise.planner.rotations.conflicts import _Explaining
-
-    trial = _Explaining(roster, 30.0, 1)
     keys = {rule.key for rule in result.conflict.rules}
-    assert trial._together(keys)[0] is False
-    for key in keys:
-        assert trial._together(keys - {key})[0] is True
-    spared = {key for key in trial._keys if key not in {r.key for r in result.conflict.fewest}}
-    assert trial._together(spared)[0] is True
+    given_up = {rule.key for rule in result.conflict.fewest}
+    spared = set(run_apart(rule_keys, roster)) - given_up
+    tried = [keys, *(keys - {key} for key in keys), spared]
+    assert run_apart(can_be_kept, roster, tried) == [False, *(True for _ in keys), True]
 
 
 @pytest.mark.parametrize("proof", ["smallest"])

@@ -18,6 +18,8 @@ from counterpoise.planner.rotations import (
     score,
 )
 
+from .rosters import large
+
 ALLIES = ("BEL", "DNK", "NLD")
 PERIODS = ("p1", "p2", "p3")
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -173,29 +175,6 @@ def test_the_same_seed_gives_the_same_roster() -> None:
     assert first.seats == second.seats
 
 
-def _large(periods: int) -> dict[str, Any]:
-    """Return a roster of every member in which nothing but the weights decides."""
-    places = {"wanted": 3, "standing": True}
-    return {
-        "name": "large",
-        "periods": {"start": "2027-01", "months": 4, "count": periods},
-        "slots": {
-            name: {"kind": "maritime", "lead": {"standing": True}, "contributor": places}
-            for name in "abcdef"
-        },
-        "fair_load": {"by": "gdp"},
-        "rest": [{"periods": 1, "longest_tour": 2}],
-        "affinity": [{"name": "kin", "allies": ["DEU", "NLD", "FRA", "BEL", "ITA"]}],
-        "objective": {
-            "uncovered_lead": 9,
-            "uncovered": 9,
-            "fairness": 3,
-            "affinity": 2,
-            "continuity": 4,
-        },
-    }
-
-
 def test_a_stopped_search_returns_the_best_so_far_with_its_bound() -> None:
     stop, told = threading.Event(), []
 
@@ -203,7 +182,7 @@ def test_a_stopped_search_returns_the_best_so_far_with_its_bound() -> None:
         told.append((best, bound))
         stop.set()
 
-    result = make_plan(load_roster(_large(12)), Search(progress=progress, stop=stop))
+    result = make_plan(load_roster(large(12)), Search(progress=progress, stop=stop))
     assert told
     assert result.status == "feasible"
     assert result.stopped == "interrupted"
@@ -216,17 +195,17 @@ def test_a_stopped_search_returns_the_best_so_far_with_its_bound() -> None:
 
 
 def test_a_limit_that_was_hit_is_said() -> None:
-    result = make_plan(load_roster(_large(12)), Search(limit_seconds=3))
+    result = make_plan(load_roster(large(12)), Search(limit_seconds=3))
     assert (result.status, result.stopped) == ("feasible", "time limit")
 
 
 def test_a_limit_too_short_for_anything_is_said() -> None:
-    result = make_plan(load_roster(_large(12)), Search(limit_seconds=1e-4))
+    result = make_plan(load_roster(large(12)), Search(limit_seconds=1e-4))
     assert (result.status, result.seats, result.objective) == ("unknown", (), None)
 
 
 def test_an_ally_sits_in_no_place_twice() -> None:
-    result = make_plan(load_roster(_large(2)), Search(limit_seconds=2))
+    result = make_plan(load_roster(large(2)), Search(limit_seconds=2))
     # How many places are filled within the limit hangs on the machine.
     assert 0 < len(result.seats) <= 2 * 6 * 4
     held = [(seat.slot, seat.period, seat.ally) for seat in result.seats]

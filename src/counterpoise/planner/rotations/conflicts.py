@@ -6,11 +6,15 @@ conflict must take one rule from every set of rules whose giving up makes the ro
 the smallest set that does so is tried until one conflicts; none smaller can.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import inf
+from threading import Event
 from time import monotonic
 from typing import Any, Literal
 
-from counterpoise import extras
+from counterpoise.planner.rotations import cp_sat
+from counterpoise.planner.rotations.cp_sat import Channel
 from counterpoise.planner.rotations.problem import RotationProblem
 from counterpoise.planner.rotations.request import RotationRequest
 from counterpoise.planner.rotations.rules import Key, Rule
@@ -63,8 +67,8 @@ class Conflict:
     fewest_proven: bool
 
 
-def explain(roster: RotationRequest, *, limit_seconds: float, seed: int) -> Conflict:
-    """Find the smallest set of rules in conflict, within a time limit.
+def explain(roster: RotationRequest, limit_seconds: float, seed: int, channel: Channel) -> Conflict:
+    """Find the smallest set of rules in conflict, in the process that holds the solver.
 
     Parameters
     ----------
@@ -74,16 +78,44 @@ def explain(roster: RotationRequest, *, limit_seconds: float, seed: int) -> Conf
         When to stop; the proof then says what was shown until then.
     seed : int
         Seed of the search.
+    channel : Channel
+        Who can stop it; it then says what it knows, as at the limit.
     """
-    return _Explaining(roster, limit_seconds, seed).conflict()
+    return _Explaining(roster, limit_seconds, seed, channel.stop).conflict()
+
+
+def can_be_kept(
+    roster: RotationRequest, sets: Sequence[Collection[Key]], channel: Channel
+) -> list[bool | None]:
+    """Return for each of some sets of rules whether they can be kept together.
+
+    Parameters
+    ----------
+    roster : RotationRequest
+        Whose rules they are.
+    sets : sequence of collection of tuple
+        Keys of rules.
+    channel : Channel
+        Who can stop it; what is not known by then is None.
+    """
+    trial = _Explaining(roster, inf, 1, channel.stop)
+    return [trial.together(set(keys))[0] for keys in sets]
+
+
+def rule_keys(roster: RotationRequest, channel: Channel) -> list[Key]:
+    """Return the keys of all rules of a roster, in order."""
+    return _Explaining(roster, 0.0, 1, channel.stop).keys
 
 
 class _Explaining:
-    def __init__(self, roster: RotationRequest, limit_seconds: float, seed: int) -> None:
+    def __init__(
+        self, roster: RotationRequest, limit_seconds: float, seed: int, stop: Event
+    ) -> None:
         self._building = RotationProblem(roster, retractable=True)
-        self._keys = sorted(self._building.kept, key=str)
+        self.keys = sorted(self._building.kept, key=str)
         self._end = monotonic() + limit_seconds
         self._seed = seed
+        self._stop = stop
 
     def conflict(self) -> Conflict:
         core, reduced = self._irreducible()
@@ -93,8 +125,8 @@ class _Explaining:
         entries = {self._rule(key).entry: self._rule(key) for key in smallest}
         relaxations = []
         for entry, rule in entries.items():
-            others = {key for key in self._keys if self._rule(key).entry != entry}
-            relaxations.append(Relaxation(rule.relax, rule.place, self._together(others)[0]))
+            others = {key for key in self.keys if self._rule(key).entry != entry}
+            relaxations.append(Relaxation(rule.relax, rule.place, self.together(others)[0]))
         return Conflict(
             tuple(map(self._rule, smallest)),
             proof,
@@ -107,16 +139,13 @@ class _Explaining:
         return self._building.rules[key]
 
     def _left(self) -> float:
-        return max(self._end - monotonic(), 0.0)
+        return 0.0 if self._stop.is_set() else max(self._end - monotonic(), 0.0)
 
-    def _solver(self) -> Any:
-        solver = extras.need("ortools.sat.python.cp_model", "plan").CpSolver()
-        solver.parameters.max_time_in_seconds = self._left()
-        solver.parameters.random_seed = self._seed
-        solver.parameters.num_workers = 1
-        return solver
+    def _solved(self, model: Any) -> tuple[Any, str]:
+        solver = cp_sat.new_solver(self._left(), self._seed)
+        return solver, cp_sat.run(solver, model, self._stop)
 
-    def _together(self, keys: set[Key]) -> tuple[bool | None, set[Key]]:
+    def together(self, keys: set[Key]) -> tuple[bool | None, set[Key]]:
         """Return whether rules can be kept together, and if not, some that conflict.
 
         None stands for not known in time.
@@ -124,12 +153,11 @@ class _Explaining:
         if self._left() <= 0:
             return None, set()
         model, kept = self._building.model, self._building.kept
-        ordered = [key for key in self._keys if key in keys]
+        ordered = [key for key in self.keys if key in keys]
         by_index = {kept[key].index: key for key in ordered}
         model.clear_assumptions()
         model.add_assumptions([kept[key] for key in ordered])
-        solver = self._solver()
-        status = solver.status_name(solver.solve(model))
+        solver, status = self._solved(model)
         model.clear_assumptions()
         if status == "INFEASIBLE":
             return False, {by_index[i] for i in solver.sufficient_assumptions_for_infeasibility()}
@@ -137,14 +165,14 @@ class _Explaining:
 
     def _irreducible(self) -> tuple[list[Key], bool]:
         """Return rules that conflict, and whether no one of them can be left out."""
-        possible, core = self._together(set(self._keys))
+        possible, core = self.together(set(self.keys))
         if possible is not False:
-            return list(self._keys), False
+            return list(self.keys), False
         needed: list[Key] = []
         candidates = sorted(core, key=str)
         while candidates:
             key, *rest = candidates
-            possible, smaller = self._together({*needed, *rest})
+            possible, smaller = self.together({*needed, *rest})
             if possible is None:
                 return sorted([*needed, *candidates], key=str), False
             if possible:
@@ -160,16 +188,15 @@ class _Explaining:
             return None, False
         model = self._building.model.clone()
         kept = {
-            k: model.get_bool_var_from_proto_index(self._building.kept[k].index) for k in self._keys
+            k: model.get_bool_var_from_proto_index(self._building.kept[k].index) for k in self.keys
         }
         for key in must:
             model.add(kept[key] == 1)
         model.maximize(sum(kept.values()))
-        solver = self._solver()
-        status = solver.status_name(solver.solve(model))
+        solver, status = self._solved(model)
         if status not in ("OPTIMAL", "FEASIBLE"):
             return None, status == "INFEASIBLE"
-        given_up = {key for key in self._keys if not solver.boolean_value(kept[key])}
+        given_up = {key for key in self.keys if not solver.boolean_value(kept[key])}
         return given_up, status == "OPTIMAL"
 
     def _smallest(self, core: list[Key], fewest: set[Key] | None) -> tuple[list[Key], bool]:
@@ -191,13 +218,13 @@ class _Explaining:
 
     def _hitting(self, corrections: list[set[Key]]) -> set[Key] | None:
         """Return the smallest set of rules that takes one from each set; None if not in time."""
-        model = extras.need("ortools.sat.python.cp_model", "plan").CpModel()
+        model = cp_sat.library().CpModel()
         keys = sorted(set().union(*corrections), key=str)
         taken = {key: model.new_bool_var("") for key in keys}
         for correction in corrections:
             model.add_bool_or([taken[key] for key in sorted(correction, key=str)])
         model.minimize(sum(taken.values()))
-        solver = self._solver()
-        if solver.status_name(solver.solve(model)) != "OPTIMAL":
+        solver, status = self._solved(model)
+        if status != "OPTIMAL":
             return None
         return {key for key in keys if solver.boolean_value(taken[key])}

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from counterpoise import extras
-from counterpoise.planner.rotations import rules
+from counterpoise.planner.rotations import cp_sat, rules
 from counterpoise.planner.rotations.file_model import Affinity
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Key, Rule
@@ -28,7 +27,7 @@ class RotationProblem:
 
     def __init__(self, roster: RotationRequest, *, retractable: bool = False) -> None:
         self.roster = roster
-        self.model: Any = extras.need("ortools.sat.python.cp_model", "plan").CpModel()
+        self.model: Any = cp_sat.library().CpModel()
         self.holds: dict[Seat, Any] = {}
         self.rules: dict[Key, Rule] = {}
         self.kept: dict[Key, Any] = {}

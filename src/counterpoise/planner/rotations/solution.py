@@ -1,28 +1,23 @@
 """Solving a roster: the best there is, or the best found so far and how far it may be off."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Any, Literal
 
-from counterpoise import extras
+from counterpoise.evidence import Evidence
 from counterpoise.planner.rotations.conflicts import Conflict, explain
+from counterpoise.planner.rotations.cp_sat import Progress
 from counterpoise.planner.rotations.plan import RotationPlan
-from counterpoise.planner.rotations.problem import RotationProblem
-from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, Seat
+from counterpoise.planner.rotations.request import RotationRequest, Seat
 from counterpoise.planner.rotations.scores import broken, score
+from counterpoise.planner.rotations.search import Found, search_roster
+from counterpoise.planner.rotations.solver_process import run_apart
 
 DEFAULT_LIMIT = 60.0
 DEFAULT_SEED = 1
-WORKERS = 1
-LINEARISATION = 2
-PATIENCE = 0.1
-FILLING_SHARE = 0.25
-LAST_SECONDS = 1.0
 
 Stopped = Literal["time limit", "interrupted"]
-Progress = Callable[[float | None, float], None]
 
 
 @dataclass(frozen=True)
@@ -50,8 +45,8 @@ class Search:
 def make_plan(roster: RotationRequest, search: Search | None = None) -> RotationPlan:
     """Find the best roster, or explain why there is none.
 
-    An interruption from the keyboard ends the search with the best roster so far; if there is none
-    yet, it goes on to the caller.
+    The search runs in a process of its own. An interruption from the keyboard ends it with the best
+    roster so far. If there is none yet, or at a second one, the interruption goes on to the caller.
 
     Parameters
     ----------
@@ -59,32 +54,39 @@ def make_plan(roster: RotationRequest, search: Search | None = None) -> Rotation
         What is to be filled, by whom, under which rules.
     search : Search, optional
         How long to search, and from which seed.
+
+    Raises
+    ------
+    InputError
+        If the solver is not installed, or its process ends before it has answered.
     """
     search = search or Search()
-    began = monotonic()
-    building = RotationProblem(roster)
-    built = monotonic() - began
-    solver, status, interrupted = _searched(building, search)
-    stopped: Stopped | None = "interrupted" if interrupted else None
-    seconds = {"building": built, "solving": monotonic() - began - built}
+    asked = (without_figures(roster), search.limit_seconds, search.seed)
+    found: Found = run_apart(search_roster, *asked, progress=search.progress, stop=search.stop)
     options = {"limit_seconds": search.limit_seconds, "seed": search.seed}
-    if status == "INFEASIBLE":
+    seconds = dict(found.seconds)
+    if found.status == "INFEASIBLE":
         began = monotonic()
-        conflict = explain(roster, limit_seconds=search.limit_seconds, seed=search.seed)
+        conflict = run_apart(explain, *asked, stop=search.stop)
         seconds["explaining"] = monotonic() - began
         return _result(roster, "infeasible", (), None, None, conflict, seconds, options)
-    if status not in ("OPTIMAL", "FEASIBLE"):
-        if interrupted:
+    if found.bound is None:
+        if found.interrupted:
             raise KeyboardInterrupt
         return _result(roster, "unknown", (), None, "time limit", None, seconds, options)
-    if status == "OPTIMAL":
-        stopped = None
-    elif stopped is None:
-        stopped = "time limit"
-    seats = tuple(sorted(s for s, held in building.holds.items() if solver.boolean_value(held)))
-    bound = solver.best_objective_bound / HUNDREDTHS
-    found = "optimal" if status == "OPTIMAL" else "feasible"
-    return _result(roster, found, seats, bound, stopped, None, seconds, options)
+    if found.status == "OPTIMAL":
+        return _result(roster, "optimal", found.seats, found.bound, None, None, seconds, options)
+    stopped: Stopped = "interrupted" if found.interrupted else "time limit"
+    return _result(roster, "feasible", found.seats, found.bound, stopped, None, seconds, options)
+
+
+def without_figures(roster: RotationRequest) -> RotationRequest:
+    """Return a roster as it is sent to the solver: of its evidence only the names of allies.
+
+    What inventories and economies mean for a roster stands in it already, and the figures are
+    megabytes.
+    """
+    return replace(roster, evidence=Evidence({}, roster.evidence.allies, {}, (), (), {}))
 
 
 def _result(
@@ -106,84 +108,3 @@ def _result(
     if status == "optimal" and abs(judged.total - bound) > 1e-6 * max(1.0, abs(bound)):
         raise RuntimeError(f"The solver proves {bound}, the roster scores {judged.total}.")
     return RotationPlan(roster, status, seats, judged, bound, stopped, conflict, seconds, options)
-
-
-def _searched(building: RotationProblem, search: Search) -> tuple[Any, str, bool]:
-    """Fill places first and then improve on that roster, so that there is one soon."""
-    end = monotonic() + search.limit_seconds
-    building.aim(at_everything=False)
-    first = replace(search, limit_seconds=search.limit_seconds * FILLING_SHARE, progress=None)
-    solver, status, interrupted = _run(building.model, first)
-    if status == "INFEASIBLE" or (status == "UNKNOWN" and interrupted):
-        return solver, status, interrupted
-    if status in ("OPTIMAL", "FEASIBLE"):
-        building.start_from(solver)
-    building.aim(at_everything=True)
-    left = max(end - monotonic(), 0.0)
-    if interrupted:  # a moment more, to weigh the roster there is
-        search, left = replace(search, stop=None), LAST_SECONDS
-    solver, status, again = _run(building.model, replace(search, limit_seconds=left))
-    return solver, status, interrupted or again
-
-
-def _run(model: Any, search: Search) -> tuple[Any, str, bool]:
-    """Run the solver in a thread of its own, so that an interruption reaches this one."""
-    solver = prepared(search.limit_seconds, search.seed)
-    callback = _progress_line(search)
-    status: list[Any] = []
-    failed: list[BaseException] = []
-    done = threading.Event()  # waiting for it can be interrupted safely; joining a thread cannot
-
-    def work() -> None:
-        try:
-            status.append(solver.solve(model, callback))
-        except BaseException as error:  # handed on to the thread that waits
-            failed.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=work, daemon=True).start()
-    interrupted = False
-    while not done.is_set():
-        try:
-            done.wait(PATIENCE)
-            if search.stop is not None and search.stop.is_set() and not interrupted:
-                interrupted = True
-                solver.stop_search()
-        except KeyboardInterrupt:
-            if interrupted:
-                raise
-            interrupted = True
-            solver.stop_search()
-    if failed:
-        raise failed[0]
-    return solver, solver.status_name(status[0]), interrupted
-
-
-def prepared(limit_seconds: float, seed: int) -> Any:
-    """Return a solver that gives the same answer each time: one worker, one fixed search."""
-    solver = extras.need("ortools.sat.python.cp_model", "plan").CpSolver()
-    options = solver.parameters
-    options.max_time_in_seconds = limit_seconds
-    options.random_seed = seed
-    options.num_workers = WORKERS
-    options.linearization_level = LINEARISATION  # fair loads need the linear relaxation whole
-    # A roster to start from and symmetry together make presolve of OR-tools 9.15 fail now and then.
-    options.symmetry_level = 0
-    options.catch_sigint_signal = False
-    return solver
-
-
-def _progress_line(search: Search) -> Any:
-    """Return a callback that hands on progress."""
-    if search.progress is None:
-        return None
-    tell = search.progress
-    base: Any = extras.need("ortools.sat.python.cp_model", "plan").CpSolverSolutionCallback
-
-    class ProgressLine(base):  # type: ignore[misc]
-        def on_solution_callback(self) -> None:
-            best, bound = self.objective_value, self.best_objective_bound
-            tell(best / HUNDREDTHS, bound / HUNDREDTHS)
-
-    return ProgressLine()

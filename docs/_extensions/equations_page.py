@@ -30,6 +30,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "interest_next",
         "split",
         "readiness_next",
+        "recruiting_limit",
         "pool_change",
     ),
     "orders": ("foreseen_shortfall",),

@@ -132,6 +132,20 @@ def full_size(name: str, evidence: Evidence, **changes: object) -> np.ndarray:
     return coverage(assembly.parameters({}, 1), policy_of(scenario))
 
 
+LAST_IN_LINE = "isr_airborne"
+"""Of what air crews man, what costs least for each of them: it waits for all else."""
+
+
+def with_higher_pledges(name: str, evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
+    """Return gaps in capability-years as shipped, and with all pledges higher by 30 per cent."""
+    figures = {"pledges/*/effort_target": {"times": 1.3}}
+    less, more = (
+        shortfall(full_size(name, evidence, **change)).sum(axis=0) / 4
+        for change in ({}, {"figures": figures})
+    )
+    return less, more
+
+
 @pytest.mark.parametrize("name", ["glide-path", "cliff"])
 def test_more_money_never_widens_a_gap_in_full_size(name: str, evidence: Evidence) -> None:
     """All pledges higher by 30 per cent, everything else as shipped.
@@ -139,13 +153,21 @@ def test_more_money_never_widens_a_gap_in_full_size(name: str, evidence: Evidenc
     Crews of the land forces go to units of a higher price per crew first, so that medium brigades,
     of which hardly any are short, grow a little less: no more than a tenth of a capability-year.
     """
-    figures = {"pledges/*/effort_target": {"times": 1.3}}
-    less, more = (
-        shortfall(full_size(name, evidence, **change)).sum(axis=0) / 4
-        for change in ({}, {"figures": figures})
-    )
-    assert (more <= less + 0.1).all()
+    less, more = with_higher_pledges(name, evidence)
+    others = np.array(list(evidence.capabilities)) != LAST_IN_LINE
+    assert (more <= less + 0.1)[others].all()
     assert more.sum() < 0.95 * less.sum()
+
+
+@pytest.mark.xfail(strict=True, reason="air crews are few, and go to aircraft of a higher price")
+@pytest.mark.parametrize("name", ["glide-path", "cliff"])
+def test_more_money_never_widens_the_gap_of_what_gets_crews_last(
+    name: str, evidence: Evidence
+) -> None:
+    """By 0.13 and 0.14 capability-years: docs/decisions/0027-training.md."""
+    less, more = with_higher_pledges(name, evidence)
+    place = list(evidence.capabilities).index(LAST_IN_LINE)
+    assert more[place] <= less[place] + 0.1
 
 
 @pytest.mark.parametrize("reliance", [0.0, 0.5])

@@ -11,7 +11,15 @@ from counterpoise.measures import gaps
 STAGES: dict[str, tuple[str, ...]] = {
     "opening": ("opening_gdp",),
     "conditions": ("lead_time_factor", "stage_outflow"),
-    "standing": ("crews_available", "crew_floor", "manned", "committed_units"),
+    "standing": (
+        "with_students",
+        "instructor_share",
+        "school_output",
+        "crews_available",
+        "crew_floor",
+        "manned",
+        "committed_units",
+    ),
     "coverage": ("contributed", "integrated_level", "threat_level"),
     "money": (
         "pledged_effort_delivered",
@@ -22,9 +30,10 @@ STAGES: dict[str, tuple[str, ...]] = {
         "interest_next",
         "split",
         "readiness_next",
-        "people_next",
+        "recruiting_limit",
+        "pool_change",
     ),
-    "orders": ("foreseen_shortfall", "people_expected"),
+    "orders": ("foreseen_shortfall",),
     "industry": ("accepted_share", "capacity_next", "price_level", "integrated_price"),
     "measures": ("gap_peak", "gap_area", "window", "self_sufficient"),
 }

@@ -50,6 +50,13 @@ OF_ALL = {
     "reprogrammed_share": (0.0, 1.0),
     "added_commitment": (0.0, 1.0),
     "recruitment_limit": (0.0, 0.06),
+    "leaving_rate": (0.02, 0.2),
+    "service_time": (0.6, 1.6),
+    "pay_rise": (0.0, 0.3),
+    "pay_elasticity": (0.0, 2.4),
+    "training_wastage": (0.0, 0.5),
+    "instructors": (0.5, 2.0),
+    "training_time": (0.3, 1.5),
     "attrition_limit": (0.0, 0.1),
     "real_wage_growth": (0.0, 0.03),
     "marginal_personnel_share": (0.05, 0.4),
@@ -106,6 +113,9 @@ def ranges(allies: int, capabilities: int) -> dict[str, tuple[tuple[int, ...], f
     table["hired_price_ratio"] = ((STOP_GAPS,), 0.0, 0.5)
     table["holding"] = ((allies, capabilities), 0.0, 40.0)
     table["pool_share"] = ((allies, POOLS), 0.05, 0.4)
+    table["years_to_train"] = ((POOLS,), 0.1, 5.0)
+    table["places_filled"] = ((POOLS,), 0.5, 1.0)
+    table["students_per_instructor"] = ((POOLS,), 1.0, 12.0)
     return table
 
 
@@ -162,6 +172,11 @@ def plain_parameters(allies: int, capabilities: int, **values: Any) -> Parameter
     for name, (shape, low, high) in ranges(allies, capabilities).items():
         table[name] = np.full((1, *shape), (low + high) / 2)
     neutral = {
+        "instructors": 1.0,
+        "service_time": 1.0,
+        "pay_rise": 0.0,
+        "training_time": 1.0,
+        "pool_share": 1.0 / POOLS,
         "added_commitment": 0.0,
         "committed_share": 1.0,
         "force_model_cut": 0.0,
@@ -186,6 +201,7 @@ def random_parameters(
         table[name] = rng.uniform(low, high, (length, *shape))
     for name in ("crew", "contribution", "holding", "production_capacity"):
         table[name] *= rng.random(table[name].shape) < 0.8
+    table["pool_share"] /= table["pool_share"].sum(axis=-1, keepdims=True)
     if rng.random() < 0.2:
         table["ces_rho"][:] = 0.0
     if rng.random() < 0.2:

@@ -15,10 +15,9 @@ from .plain_choices import (
     leading_part,
     payroll,
     planned,
-    recruit,
     treasury,
 )
-from .plain_crews import opening_shares, shares
+from .plain_crews import crews_now, opening_shares, shares
 from .plain_orders import (
     REASONS,
     REGIONS,
@@ -30,6 +29,7 @@ from .plain_orders import (
     merged,
     reasons,
 )
+from .plain_training import opening_schools, recruit
 
 ROLES = 3
 MOVES = ("ordered", "delivered", "retired", "donated", "set_by_path")
@@ -153,6 +153,7 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
     s["stimulus"], s["fund"] = [0.0] * allies, [0.0] * allies
     s["debt"], s["effort"] = list(p["debt_start"]), list(p["effort_start"])
     s["people"] = list(p["people_start"])
+    s["schools"] = [opening_schools(p, q, a) for a in range(allies)]
     s["readiness"] = [p["readiness_start"] if q["readiness"] else 1.0] * allies
     s["hired"] = table(allies, capabilities)
     s["loan"] = [p["safe_loan"][a] if q["safe_loans"] else 0.0 for a in range(allies)]
@@ -166,7 +167,8 @@ def opening(p: Numbers, q: Numbers) -> Numbers:
         upkeep = sum(p["upkeep"][c] * n for c, n in enumerate(s["stock"][a]))
         people, budget = s["people"][a], s["effort"][a] * s["output"][a]
         s["crew_share"].append(opening_shares(p, q, s["stock"][a], a))
-        s["wage"].append(p["personnel_share"][a] * budget / people if people > 0 else 0.0)
+        payroll = (1 + p["pay_rise"]) * p["personnel_share"][a] * budget
+        s["wage"].append(payroll / people if people > 0 else 0.0)
         s["overhead"].append(max(0.0, p["other_share"][a] - upkeep / budget) if budget > 0 else 0.0)
     return s
 
@@ -177,7 +179,8 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     years = max([*q["year_of_step"], -1]) + 1
     by_bound = ("coverage", "own_coverage", "integrated", "requirement", "contribution")
     by_bound += ("price_to_close", "threat")
-    out: Numbers = {name: [] for name in (*by_bound, "people", "readiness", "manning")}
+    by_bound += ("people", "in_training", "readiness", "manning")
+    out: Numbers = {name: [] for name in by_bound}
     out |= {"order_acceptance": [], "unspent_procurement": []}
     out["effort_cap_binding"] = table(steps, allies)
     for name in ("spending", "gdp", "debt"):
@@ -188,7 +191,7 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     slots = max(q["snapshot_of_bound"]) + 1
     out["provided"] = [table(allies, capabilities) for _ in range(slots)]
     out["accounts"] = {name: table(allies, capabilities) for name in UNITS}
-    out["accounts"] |= {name: [0.0] * allies for name in MONEY}
+    out["accounts"] |= {name: [0.0] * allies for name in MONEY} | {"crews": []}
     return out
 
 
@@ -326,6 +329,9 @@ def observe(
     back = between(0.0, since / p["regeneration_time"], 1.0)
     out["threat"].append(p["threat_start"] + (1 - p["threat_start"]) * back)
     out["people"].append(list(s["people"]))
+    pools = [[school["students"] for school in schools] for schools in s["schools"]]
+    out["in_training"].append([sum(map(sum, students)) for students in pools])
+    out["accounts"]["crews"].append([crews_now(p, q, s, a) for a in range(s["allies"])])
     out["readiness"].append(list(s["readiness"]))
     out["manning"].append(list(standing["manning"]))
     slot = q["snapshot_of_bound"][step]

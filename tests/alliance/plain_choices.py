@@ -75,6 +75,7 @@ def treasury(
         out["gdp"][year][a] += output * dt
         out["debt"][year][a] = s["debt"][a]
     pay = p["personnel_share"][a] * base + p["marginal_personnel_share"] * (budget - base)
+    pay *= 1 + p["pay_rise"]
     overhead = s["overhead"][a] * base + p["marginal_other_share"] * (budget - base)
     pay, overhead = max(0.0, pay), max(0.0, overhead)
     if pay + overhead > budget:
@@ -136,24 +137,6 @@ def keep_on(p: Numbers, q: Numbers, s: Numbers, a: int, money: float, step: int)
     s["beyond"][a] = kept
     s["affordable"][a] += kept
     return kept * wage
-
-
-def recruit(
-    p: Numbers, q: Numbers, s: Numbers, a: int, unused: float, unmanned: float, step: int
-) -> float:
-    """Move people towards what is paid; return what of unused money pays more of them."""
-    dt, people = q["step_years"], s["people"][a]
-    lost, gained = p["attrition_limit"] * people * dt, p["recruitment_limit"] * people * dt
-    wage, paid = payroll(p, q, s, a, step), 0.0
-    more = min(gained, unmanned / p["crewing_of_growth"]) if unmanned > 0 else 0.0
-    missing = people + more - s["affordable"][a]
-    if wage > 0 and missing > 0 and not q["leading"][a]:
-        hired = min(missing, unused / wage)
-        paid = hired * wage
-        s["beyond"][a] += hired
-        s["affordable"][a] += hired
-    s["people"][a] += between(-lost, s["affordable"][a] - people, gained)
-    return paid
 
 
 def foreseen(p: Numbers, q: Numbers, standing: Numbers, step: int) -> list[float]:

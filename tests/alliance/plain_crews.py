@@ -1,8 +1,7 @@
 """Crews of the plain-Python engine: who mans what, and how much growth can be manned."""
 
-from .plain_choices import Numbers, between
-
-POOLS = 4
+from .plain_choices import Numbers
+from .plain_training import POOLS, counted, counted_then
 
 
 def members(q: Numbers, pool: int) -> list[int]:
@@ -25,11 +24,16 @@ def reserve(p: Numbers, a: int, pool: int) -> float:
 
 
 def crews(p: Numbers, s: Numbers, a: int, pool: int, people: float) -> float:
-    """Return the people of a pool who can man units when the ally has so many people."""
+    """Return the people of a pool who can man units when so many of it count."""
     share, start = s["crew_share"][a][pool], p["people_start"][a]
     part = p["pool_share"][a][pool]
-    more = max(0.0, p["crewing_of_growth"] - share) * max(0.0, part * people - part * start)
-    return share * (part * people + reserve(p, a, pool)) + more
+    more = max(0.0, p["crewing_of_growth"] - share) * max(0.0, people - part * start)
+    return share * (people + reserve(p, a, pool)) + more
+
+
+def crews_now(p: Numbers, q: Numbers, s: Numbers, a: int) -> list[float]:
+    """Return the people who can man units, pool by pool."""
+    return [crews(p, s, a, pool, counted(p, q, s, a, pool)) for pool in range(POOLS)]
 
 
 def opening_shares(p: Numbers, q: Numbers, stock: list[float], a: int) -> list[float]:
@@ -60,7 +64,7 @@ def planned(p: Numbers, q: Numbers, s: Numbers, a: int, wish: list[float]) -> li
     """
     found = [0.0] * s["capabilities"]
     for pool in range(POOLS):
-        can = crews(p, s, a, pool, s["people"][a])
+        can = crews(p, s, a, pool, counted(p, q, s, a, pool))
         asked = sum(p["crew"][c] * wish[c] * s["stock"][a][c] for c in members(q, pool))
         scale = min(1.0, can / asked) if asked > 0 else 1.0
         left = can - scale * asked
@@ -78,7 +82,7 @@ def manned(p: Numbers, q: Numbers, s: Numbers, a: int) -> list[float]:
     """Return the units manned: what stood at the start keeps its share, the rest by value."""
     stock, found = s["stock"][a], [0.0] * s["capabilities"]
     for pool in range(POOLS):
-        can = crews(p, s, a, pool, s["people"][a])
+        can = crews(p, s, a, pool, counted(p, q, s, a, pool))
         floor = {c: p["manning_start"] * min(stock[c], s["first"][a][c]) for c in members(q, pool)}
         asked = sum(p["crew"][c] * units for c, units in floor.items())
         scale = min(1.0, can / asked) if asked > 0 else 1.0
@@ -97,14 +101,9 @@ def room(p: Numbers, q: Numbers, s: Numbers, a: int, ahead: list[float]) -> Numb
 
     `ahead` is what is under way less what retires until then.
     """
-    limits = (
-        -p["attrition_limit"] * s["people"][a] * p["anticipation"],
-        p["recruitment_limit"] * s["people"][a] * p["anticipation"],
-    )
-    change = between(limits[0], s["affordable"][a] - s["people"][a], limits[1])
     left, kept = [], [0.0] * s["capabilities"]
     for pool in range(POOLS):
-        can = crews(p, s, a, pool, s["people"][a] + change)
+        can = crews(p, s, a, pool, counted_then(p, q, s, a, pool))
         for c in members(q, pool):
             units = max(0.0, s["stock"][a][c] + ahead[c])
             floor = p["manning_start"] * min(units, s["first"][a][c])

@@ -3,7 +3,8 @@
 from typing import Any
 
 from .plain_choices import Numbers, between, foreseen, growth, shared
-from .plain_crews import POOLS, cut, room, take
+from .plain_crews import cut, room, take
+from .plain_training import POOLS
 
 REGIONS = 3
 REASONS = 6

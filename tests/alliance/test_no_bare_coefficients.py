@@ -29,6 +29,7 @@ COMPILED = (
     "industry",
     "orders",
     "requirements",
+    "training",
 )
 
 

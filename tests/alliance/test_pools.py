@@ -6,7 +6,7 @@ import pytest
 from counterpoise.alliance import Assembly, policy_of, simulate_batch
 from counterpoise.alliance.arrays import POOLS
 from counterpoise.alliance.parameters import shared_out
-from counterpoise.evidence import Evidence
+from counterpoise.evidence import Evidence, records
 from counterpoise.scenario import load_scenario
 
 
@@ -32,6 +32,10 @@ def test_pools_hold_everybody_once(evidence: Evidence) -> None:
     germany = dict(zip(POOLS, share[scenario.members.index("DEU")], strict=True))
     for pool in ("land", "sea", "air"):
         assert germany[pool] == evidence.figure(f"personnel/DEU/{pool}_share").value
+
+
+def test_the_engine_has_the_pools_of_the_tables() -> None:
+    assert POOLS == records.POOLS
 
 
 def test_lending_by_hand() -> None:

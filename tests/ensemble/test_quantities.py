@@ -23,6 +23,7 @@ SIZES = {
     "region": 3,
     "reason": 5,
     "use": 7,
+    "pool": 4,
 }
 CALENDAR = Calendar(Quarter(2027, 1), 4, 2)
 
@@ -43,6 +44,7 @@ def test_arrays_follow_the_declarations() -> None:
     assert sums.ordered.shape == (1, 3, 4)
     assert accounts.ordered.shape == (0, 3, 4)
     assert allocate(SIZES, accounts=True)[2].budget.shape == (2, 3)
+    assert allocate(SIZES, accounts=True)[2].crews.shape == (2, 9, 3, 4)
 
 
 def test_what_is_given_by_step_is_kept_by_quarter() -> None:

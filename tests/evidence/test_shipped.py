@@ -8,6 +8,7 @@ from importlib.resources import files
 import pytest
 
 from counterpoise.evidence import GRADES, REGIONS, TABLES, Evidence, as_bibtex, attributes_of, cite
+from counterpoise.evidence.records import POOLS
 from counterpoise.evidence.tables import CATALOGUES, FIGURE_COLUMNS
 from counterpoise.problems import InputError
 
@@ -55,6 +56,7 @@ def test_complete_tables_hold_every_combination(evidence: Evidence, table: str) 
                 "ally": len(evidence.allies),
                 "capability": len(evidence.capabilities),
                 "region": len(REGIONS),
+                "pool": len(POOLS),
             }
             count *= sizes[column]
     attribute = spec.keys.index(spec.attribute_key) if spec.attribute_key else 0

@@ -112,6 +112,8 @@ CHANGES = (
     Change("a tenth more people at the start", times("economy/*/active_personnel", 1.1)),
     Change("recruitment to 10 per cent a year", figures(recruitment_limit=0.1)),
     Change("recruitment to 30 per cent a year", figures(recruitment_limit=0.3)),
+    Change("half as many instructors again", figures(instructors=1.5)),
+    Change("courses half as long", figures(training_time=0.5)),
     Change("slower loss of people", figures(attrition_limit=0.02)),
     Change("wages that do not grow", figures(real_wage_growth=0.0)),
     Change("units that need half the people", times("capability_figures/*/crew", 0.5)),

@@ -39,8 +39,8 @@ class Declared:
     name : str
         Its name in `Parameters`.
     path : str
-        Path of its figures; ``{a}``, ``{c}``, ``{r}`` and ``{k}`` stand for ally, capability,
-        region and stop-gap.
+        Path of its figures; ``{a}``, ``{c}``, ``{r}``, ``{k}`` and ``{p}`` stand for ally,
+        capability, region, stop-gap and pool of people.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Declared:
     @property
     def axes(self) -> str:
         """Its axes after the future, such as ``ac``."""
-        return "".join(axis for axis in "rack" if f"{{{axis}}}" in self.path)
+        return "".join(axis for axis in "rackp" if f"{{{axis}}}" in self.path)
 
 
 def _coefficients(names: str) -> tuple[Declared, ...]:
@@ -67,6 +67,9 @@ DECLARED = (
     Declared("land_share", "personnel/{a}/land_share"),
     Declared("sea_share", "personnel/{a}/sea_share"),
     Declared("air_share", "personnel/{a}/air_share"),
+    Declared("years_to_train", "training/{p}/years_to_train"),
+    Declared("places_filled", "training/{p}/places_filled"),
+    Declared("students_per_instructor", "training/{p}/students_per_instructor"),
     Declared("effort_start", "pledges/{a}/effort_start"),
     Declared("delivered_fraction", "pledges/{a}/delivered_fraction"),
     Declared("rise_limit", "pledges/{a}/rise_limit"),
@@ -93,6 +96,8 @@ DECLARED = (
         """
         readiness_start readiness_full readiness_time reprogrammed_share added_commitment
         manning_start crewing_of_growth recruitment_limit attrition_limit
+        leaving_rate service_time training_wastage instructors training_time
+        pay_rise pay_elasticity
         real_wage_growth marginal_personnel_share marginal_other_share modelled_equipment_share
         pipeline_start price_growth
         capacity_adjustment_time capacity_decay import_availability
@@ -142,7 +147,9 @@ STATE: dict[tuple[str, ...], str] = {
     ("reason", "ally"): "lacking unspent",
     ("pool", "ally"): """
         pool_people pool_reserve crew_share crews_left crew_room floors kept
+        trained student1 student2 student3 serving counted counted_ahead
         """,
+    ("pool",): "counts_for student_counts_for students_outflow places",
     ("ally",): """
         gdp gdp_base gdp_before stimulus debt effort effort_capped
         loan_left growth_factor interest_factor interest consolidated
@@ -150,7 +157,8 @@ STATE: dict[tuple[str, ...], str] = {
         budget pay overhead spare upkeep_due upkeep_paid
         procurement money contracted idle unused carry_over
         waiting left_over pay_beyond taken_on crews_lacking
-        people people_start people_ahead affordable readiness manning crews_needed crews_there
+        people people_start affordable recruitable to_come posts_ratio hired_people
+        readiness manning crews_needed crews_there
         replacement_share due fitting mixed to_mix to_gap spent could_pay
         """,
     ("capability",): """

@@ -9,6 +9,7 @@ from typing import Any
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper, row
+from counterpoise.alliance.training import opening_training, people_ahead
 
 NONE = 1e-9
 """Units below which nothing is held: what rounding leaves of an order is no unit to man."""
@@ -22,6 +23,7 @@ def opening_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     crew, share = row(p.crew, future), row(p.pool_share, future)
     manning, reserve = row(p.manning_start, future), row(p.trained_reserve, future)
     order_of_crews(p, policy, s, future)
+    opening_training(p, policy, s, future)
     s.crew_share[:] = 0.0
     for c in range(crew.size):
         for a in range(s.people.size):
@@ -53,14 +55,14 @@ def order_of_crews(p: Parameters, policy: Policy, s: State, future: int) -> None
 
 
 @helper
-def crews_at(p: Parameters, s: State, people: Any, crews: Any, future: int) -> None:
-    """Fill in the crews (P, A) that pools have when allies have some number of people (A)."""
+def crews_at(p: Parameters, s: State, counted: Any, crews: Any, future: int) -> None:
+    """Fill in the crews (P, A) that pools have when some number of people (P, A) counts in each."""
     of_growth = row(p.crewing_of_growth, future)
     for pool in range(crews.shape[0]):
-        for a in range(people.size):
+        for a in range(s.people.size):
             share, crewing = s.pool_people[pool, a], s.crew_share[pool, a]
             crews[pool, a] = crewing * s.pool_reserve[pool, a] + eq.crews_available(
-                share * people[a], share * s.people_start[a], crewing, of_growth
+                counted[pool, a], share * s.people_start[a], crewing, of_growth
             )
 
 
@@ -100,7 +102,7 @@ def assign_crews(p: Parameters, policy: Policy, s: State, step: int, future: int
 def keep_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Work out which share of crews units of the opening day keep (`s.kept`), and who is left."""
     crew, manning = row(p.crew, future), row(p.manning_start, future)
-    crews_at(p, s, s.people, s.crews_left, future)
+    crews_at(p, s, s.counted, s.crews_left, future)
     s.floors[:], s.crews_needed[:], s.crews_there[:] = 0.0, 0.0, 0.0
     for c in range(crew.size):
         pool, each = policy.pool[c], crew[c]
@@ -124,7 +126,7 @@ def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: i
     in order of price per crew.
     """
     crew, allies = row(p.crew, future), s.people.size
-    crews_at(p, s, s.people, s.crews_left, future)
+    crews_at(p, s, s.counted, s.crews_left, future)
     s.floors[:], s.crews_needed[:], s.crews_there[:] = 0.0, 0.0, 0.0
     for c in range(crew.size):
         pool = policy.pool[c]
@@ -156,16 +158,15 @@ def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: i
 def crew_room(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Fill in the crews (`s.crew_room`) that pools have beside those of units that keep theirs.
 
-    Counted as far ahead as planners look, with the people that pay affords by then. Crews of what
+    Counted as far ahead as planners look, with the people that pay affords and schools have trained
+    by then. Crews of what
     is held and under way (`s.additions`) beyond the units that keep theirs stand in `s.reserved`;
     growth of units that need fewer people for their price goes before them.
     """
     crew, manning = row(p.crew, future), row(p.manning_start, future)
-    gain, loss = row(p.recruitment_limit, future), row(p.attrition_limit, future)
-    years, allies = row(p.anticipation, future), s.people.size
-    for a in range(allies):
-        s.people_ahead[a] = eq.people_expected(s.people[a], s.affordable[a], gain, loss, years)
-    crews_at(p, s, s.people_ahead, s.crew_room, future)
+    allies = s.people.size
+    people_ahead(p, policy, s, future)
+    crews_at(p, s, s.counted_ahead, s.crew_room, future)
     for c in range(crew.size):
         if crew[c] > 0.0:
             pool, each = policy.pool[c], crew[c]

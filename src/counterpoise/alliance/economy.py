@@ -6,6 +6,7 @@ from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper, kernel, row
 from counterpoise.alliance.quantities import Accounts, Series, Sums
+from counterpoise.alliance.training import recruitable_people, training_step
 
 
 @kernel
@@ -107,7 +108,11 @@ def pay_for_deliveries(p: Parameters, policy: Policy, s: State, step: int, futur
 
 @helper
 def pay_and_overhead(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Take pay and overhead out of the budgets; both shrink where a budget does not cover them."""
+    """Take pay and overhead out of the budgets; both shrink where a budget does not cover them.
+
+    A rise of pay is paid on top of what the budget has for people.
+    """
+    rise = 1.0 + row(p.pay_rise, future)
     start, personnel = row(p.effort_start, future), row(p.personnel_share, future)
     m_personnel, m_other = (
         row(p.marginal_personnel_share, future),
@@ -115,7 +120,7 @@ def pay_and_overhead(p: Parameters, policy: Policy, s: State, future: int) -> No
     )
     for a in range(s.budget.size):
         budget, base = s.budget[a], start[a] * s.gdp_before[a] * policy.step_years
-        pay = eq.split(base, budget - base, personnel[a], m_personnel)
+        pay = rise * eq.split(base, budget - base, personnel[a], m_personnel)
         overhead = eq.split(base, budget - base, s.overhead_share[a], m_other)
         pay, overhead = max(0.0, pay), max(0.0, overhead)
         cut = min(1.0, budget / (pay + overhead)) if pay + overhead > 0.0 else 1.0
@@ -183,23 +188,31 @@ def people_step(p: Parameters, policy: Policy, s: State, step: int, future: int)
     """Let money that equipment cannot use pay people, and move people towards what is paid.
 
     It pays those whom the budget does not pay, and recruits where crews are lacking: as many as
-    that, and as can be recruited. `s.unused` shrinks by their whole pay.
+    that, less those in training, and as can be recruited and trained. `s.unused` shrinks by their
+    whole pay.
     """
-    dt = policy.step_years
-    gain, loss = row(p.recruitment_limit, future), row(p.attrition_limit, future)
-    yearly = dt * wage_growth(p, policy, step, future)
+    yearly = policy.step_years * wage_growth(p, policy, step, future)
     of_growth = row(p.crewing_of_growth, future)
+    recruitable_people(p, policy, s, future)
     for a in range(s.people.size):
         pay = s.wage[a] * yearly
         lacking = s.crews_lacking[a] / of_growth if of_growth > 0.0 else 0.0
-        wanted = s.people[a] + min(lacking, s.people[a] * gain * dt)
-        if pay > 0.0 and s.unused[a] > 0.0 and not policy.leading[a] and s.affordable[a] < wanted:
-            paid = min(s.unused[a], (wanted - s.affordable[a]) * pay)
-            s.unused[a] -= paid
-            s.pay_beyond[a] += paid
-            s.taken_on[a] += paid / pay
-            s.affordable[a] += paid / pay
-        s.people[a] = eq.people_next(s.people[a], s.affordable[a], gain, loss, dt)
+        lacking = max(0.0, lacking - s.to_come[a])
+        wanted = s.people[a] + min(lacking, s.recruitable[a])
+        can_pay = pay > 0.0 and s.unused[a] > 0.0 and not policy.leading[a]
+        missing = max(0.0, wanted - s.affordable[a]) if can_pay else 0.0
+        s.hired_people[a] = min(s.unused[a] / pay, missing) if missing > 0.0 else 0.0
+        s.affordable[a] += s.hired_people[a]
+    training_step(p, policy, s, future)
+    for a in range(s.people.size):
+        # Who did not come, as a school had no place, is not paid.
+        came = s.people[a] - (s.affordable[a] - s.hired_people[a])
+        came = max(0.0, min(s.hired_people[a], came))
+        paid = min(s.unused[a], came * s.wage[a] * yearly)
+        s.affordable[a] += came - s.hired_people[a]
+        s.unused[a] -= paid
+        s.pay_beyond[a] += paid
+        s.taken_on[a] += came
 
 
 @helper

@@ -170,13 +170,74 @@ def readiness_next(
 
 
 @kernel
-def people_next(people: float, affordable: float, gain: float, loss: float, dt: float) -> float:
-    r"""Military people of an ally, moving towards what its personnel money pays for.
+def instructor_share(
+    leaving: float, years: float, wastage: float, filled: float, students: float
+) -> float:
+    r"""Share of the trained people of a pool who teach on the opening day.
 
-    .. math:: N' = N + \mathrm{clip}(N^* - N,\; -\lambda N\,dt,\; \nu N\,dt)
+    .. math:: \phi_0 = \frac{a\,T_e}{(1 - \omega)\,f\,\rho}
+
+    Schools then hold those who replace the share :math:`a` who leave in a year: :math:`a T_e / (1 -
+    \omega)` students for each trained soldier, as :math:`\omega` of them leave before the end of
+    :math:`T_e` years. They fill the part :math:`f` of the places, of which each instructor has
+    :math:`\rho`. Source: Little's law (J. D. C. Little, Operations Research 9, 1961).
     """
-    change = affordable - people
-    return people + max(-loss * people * dt, min(gain * people * dt, change))
+    return leaving * years / ((1.0 - wastage) * filled * students)
+
+
+@kernel
+def school_output(instructors: float, students: float, wastage: float, years: float) -> float:
+    r"""People whom schools can train in a year, for each trained soldier.
+
+    .. math:: \kappa = \frac{\rho\,\phi\,(1 - \omega)}{T_e}
+
+    With all places filled, trained people grow by a factor :math:`x` a year that solves :math:`x =
+    1 - a + \kappa x^{-T_e}`: those who teach have to be taught first.
+    """
+    return students * instructors * (1.0 - wastage) / years
+
+
+@kernel
+def with_students(leaving: float, years: float, dt: float) -> float:
+    r"""People of a pool for each trained one while schools replace just those who leave.
+
+    .. math:: g = 1 + a\,\max(T_e,\; 3\,dt)
+
+    The three stages of a course cannot be passed in less than a step each.
+    """
+    return 1.0 + leaving * max(years, 3.0 * dt)
+
+
+@kernel
+def recruiting_limit(
+    gain: float, leaving: float, leaving_now: float, pay_rise: float, elasticity: float
+) -> float:
+    r"""Growth of a pool in a year for which enough people want to join.
+
+    .. math:: \nu = (\nu_0 + a_0) (1 + w)^{\varepsilon} - a
+
+    On the opening day the share :math:`\nu_0 + a_0` can be found in a year: those who replace
+    leavers, and the net growth on record. A rise of pay by :math:`w` over others' draws more, by
+    the elasticity :math:`\varepsilon`. Source: Asch and Heaton (2008); Asch, Hosek and Warner
+    (Handbook of Defense Economics 2, 2007).
+    """
+    return (gain + leaving) * (1.0 + pay_rise) ** elasticity - leaving_now  # type: ignore[no-any-return]
+
+
+@kernel
+def pool_change(
+    people: float, posts: float, gain: float, loss: float, places: float, years: float
+) -> float:
+    r"""Change of the people of a pool within some years, towards posts that pay affords.
+
+    .. math:: \Delta N = \min\left(\max(\Delta N^*,\; -\lambda N T),\;
+              \min(\nu N,\; (\kappa - a) Q)\,T\right)
+
+    No more join than can be recruited (:math:`\nu`), nor than places are left in schools once those
+    who leave the trained :math:`Q` are replaced. :math:`T` is a step, or how far planners look:
+    they count on recruits whom pay affords and schools can take, and on no others.
+    """
+    return min(max(posts, -loss * people * years), min(gain * people, places) * years)
 
 
 @kernel
@@ -186,7 +247,8 @@ def crews_available(people: float, start: float, crew_share: float, of_growth: f
     .. math:: A = \chi N + \max(0, \zeta - \chi) \max(0, N - N_0)
 
     Of today's people the share :math:`\chi` mans the units of the tables; of those who come on
-    top the larger share :math:`\zeta` does, since headquarters need not grow along.
+    top the larger share :math:`\zeta` does, since headquarters need not grow along. :math:`N`
+    counts who is trained, with as many students as there were for each of them on the opening day.
     """
     return crew_share * people + max(0.0, of_growth - crew_share) * max(0.0, people - start)
 
@@ -208,19 +270,6 @@ def committed_units(units: float, opening: float, share: float, added: float) ->
     """
     beyond = max(0.0, units - opening)
     return share * (units - beyond) + max(share, added) * beyond
-
-
-@kernel
-def people_expected(
-    people: float, affordable: float, gain: float, loss: float, years: float
-) -> float:
-    r"""Military people of an ally some years ahead, if its pay stays what it is.
-
-    .. math:: N^e = N + \mathrm{clip}(N^* - N,\; -\lambda N T,\; \nu N T)
-
-    Planners count on recruits whom pay affords, and on no others.
-    """
-    return people_next(people, affordable, gain, loss, years)
 
 
 @kernel

@@ -9,7 +9,7 @@ units: see `counterpoise.alliance.arrays` for what the arrays hold.
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper, kernel, row, row_sum
-from counterpoise.alliance.crews import opening_crews
+from counterpoise.alliance.crews import crews_at, opening_crews
 from counterpoise.alliance.economy import economy_step, people_step, record_economy
 from counterpoise.alliance.forces import (
     forces_step,
@@ -44,6 +44,8 @@ def run_batch(
             market_at(p, policy, s, step, future)
             supply_at(p, policy, s, step, future)
             record_bound(p, policy, s, series, sums, step, future)
+            if kept:
+                record_crews(p, s, accounts, step, future)
             if step == bounds - 1:
                 break
             s.procurement[:] = 0.0
@@ -86,7 +88,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     personnel, other = row(p.personnel_share, future), row(p.other_share, future)
     under_way = row(p.pipeline_start, future) if policy.economy else 0.0
     capacity = row(p.production_capacity, future)
-    years = row(p.learning_years, future)
+    years, rise = row(p.learning_years, future), 1.0 + row(p.pay_rise, future)
     s.made[:], s.order_acceptance[:] = 0.0, 1.0
     for r in range(s.capacity.shape[0]):
         for c in range(capabilities):
@@ -121,7 +123,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.eligible[c, a] = policy.eligible[a, c]
             s.upkeep_due[a] += upkeep[c] * stock
         budget = effort[a] * s.gdp[a]
-        s.wage[a] = personnel[a] * budget / people[a] if people[a] > 0.0 else 0.0
+        s.wage[a] = rise * personnel[a] * budget / people[a] if people[a] > 0.0 else 0.0
         due = s.upkeep_due[a]
         s.overhead_share[a] = max(0.0, other[a] - due / budget) if budget > 0.0 else 0.0
     opening_crews(p, policy, s, future)
@@ -224,6 +226,16 @@ def record_money(
 
 
 @helper
+def record_crews(p: Parameters, s: State, accounts: Accounts, bound: int, future: int) -> None:
+    """Write down the people who can man units at a bound, by pool."""
+    # Room for growth is worked out anew when orders are placed.
+    crews_at(p, s, s.counted, s.crew_room, future)
+    for pool in range(s.crew_room.shape[0]):
+        for a in range(s.people.size):
+            accounts.crews[future, bound, a, pool] = s.crew_room[pool, a]
+
+
+@helper
 def record_orders(policy: Policy, s: State, sums: Sums, step: int) -> None:
     """Write down which orders industry accepts, who builds them, and what is carried over."""
     year = policy.year_of_step[step]
@@ -277,9 +289,13 @@ def record_bound(
         row(p.weight_sustainment, future) if s.role_size[2] > 0.0 else 0.0,
         row(p.ces_rho, future),
     )
+    for pool in range(s.trained.shape[0]):
+        for a in range(s.gdp.size):
+            sums.in_training[bound, a] -= s.trained[pool, a]
     slot = policy.snapshot_of_bound[bound]
     for a in range(s.gdp.size):
         sums.people[bound, a] += s.people[a]
+        sums.in_training[bound, a] += s.people[a]
         sums.readiness[bound, a] += s.readiness[a]
         sums.manning[bound, a] += s.manning[a]
         if slot >= 0:

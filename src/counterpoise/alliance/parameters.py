@@ -15,7 +15,7 @@ from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.evidence.order_book import production_lines
 from counterpoise.scenario import Scenario
 
-AXES = {"a": "ally", "c": "capability", "r": "region", "k": "stop-gap"}
+AXES = {"a": "ally", "c": "capability", "r": "region", "k": "stop-gap", "p": "pool"}
 
 
 TABLES_READ = tuple(dict.fromkeys(entry.path.partition("/")[0] for entry in DECLARED))
@@ -53,7 +53,7 @@ def _layout(
     of each stop-gap within its table.
     """
     layout = Layout({}, {}, {})
-    members = {"a": allies, "c": capabilities, "r": REGIONS, "k": hired}
+    members = {"a": allies, "c": capabilities, "r": REGIONS, "k": hired, "p": POOLS}
     for entry in DECLARED:
         axes = entry.axes
         shape = tuple(len(members[axis]) for axis in axes)

@@ -109,6 +109,13 @@ MEANS = (
         maker=_ORDERS,
     ),
     _mean("people", "time_bounds ally", "people", "Mean active military people", maker=_BOUND),
+    _mean(
+        "in_training",
+        "time_bounds ally",
+        "people",
+        "Mean active military people who are in training",
+        maker=_BOUND,
+    ),
     _mean("readiness", "time_bounds ally", "share", "Mean ready share of equipment", maker=_BOUND),
     _mean(
         "manning",
@@ -146,11 +153,13 @@ ACCOUNTS: dict[tuple[str, ...], str] = {
         opening_stock opening_pipeline ordered delivered retired donated set_by_path
         closing_stock closing_pipeline
         """,
+    ("future", "time_bounds", "ally", "pool"): "crews",
     ("future", "ally"): """
         budget personnel overhead upkeep other_equipment unspent contracted closing_carry_over
         """,
 }
-"""Accounts of each future, kept on request for checks: units, and million dollars over the run."""
+"""Accounts of each future, kept on request for checks: units, people who can man
+units at each bound, and million dollars over the run."""
 
 if TYPE_CHECKING:
 

@@ -6,7 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeVar
 
-from counterpoise.alliance.arrays import REASONS, USES, Parameters, Policy, new_state
+from counterpoise.alliance.arrays import POOLS, REASONS, USES, Parameters, Policy, new_state
 from counterpoise.alliance.quantities import Accounts, Series, Sums, allocate
 from counterpoise.evidence import REGIONS
 
@@ -78,6 +78,7 @@ def simulate_batch(
             "region": regions,
             "reason": len(REASONS),
             "use": len(USES),
+            "pool": len(POOLS),
         },
         accounts=keep_accounts,
     )

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from counterpoise.evidence.records import Figure, Record
+from counterpoise.evidence.records import POOLS, Figure, Record
 from counterpoise.evidence.tables import (
     ARRANGEMENTS,
     DIMENSIONS,
@@ -278,6 +278,7 @@ def read_figures(
 
 _LISTS = {
     "arrangement": set(ARRANGEMENTS),
+    "pool": set(POOLS),
     "region": set(REGIONS),
     "dimension": set(DIMENSIONS),
     "publisher": set(PUBLISHERS),

@@ -10,6 +10,7 @@ from pathlib import Path
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.evidence_set import Evidence
 from counterpoise.evidence.records import (
+    POOLS,
     Ally,
     Announcement,
     Capability,
@@ -200,6 +201,8 @@ def _note_missing(
             domains.append(sorted(set(attributes_of(table.name)) - table.optional))
         elif column == "region":
             domains.append(list(REGIONS))
+        elif column == "pool":
+            domains.append(list(POOLS))
         else:
             domains.append(sorted(known[column]))
     for key in product(*domains):

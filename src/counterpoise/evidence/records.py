@@ -1,11 +1,14 @@
 """What one row of a table is: a figure with its proof, or an entry of a catalogue."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
 
 Grade = Literal["A", "B", "C", "D"]
+Pool = Literal["land", "sea", "air", "joint"]
+"""Who mans a capability; what is none of the three services is joint."""
+POOLS: tuple[str, ...] = get_args(Pool)
 GRADES: dict[str, str] = {
     "A": "official statistics",
     "B": "published study",
@@ -100,7 +103,7 @@ class Capability(Graded):
     group: Literal["land", "air", "air_defence", "sea", "enablers", "sustainment", "digital"]
     role: Literal["mass", "enabler", "sustainment"]
     drawdown_group: Literal["ground", "air", "sea", "enablers", "sustainment"]
-    pool: Literal["land", "sea", "air", "joint"]
+    pool: Pool
     unit: str
     unit_plural: str
     poolable: bool

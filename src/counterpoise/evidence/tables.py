@@ -158,6 +158,13 @@ TABLES = {
             optional=frozenset({"use_per_day"}),
         ),
         Table(
+            "training",
+            ("pool", "attribute"),
+            "attribute",
+            True,
+            "Years to train, places filled and students for each instructor, by service",
+        ),
+        Table(
             "notice",
             ("force", "attribute"),
             "attribute",

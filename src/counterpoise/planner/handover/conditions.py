@@ -97,10 +97,6 @@ class Conditions:
         Units that a step delivers from firm orders of before.
     paid_on_delivery : array (T, A) or float
         What is still to be paid for them, million dollars per step.
-    people : array (T + 1, A), optional
-        Military people whom `crews` counts on.
-    crews_each, crews_each_added : array (A, P) or float
-        Crews for each of them by pool, and as many more for each who joins after the opening day.
     """
 
     allies: tuple[str, ...]
@@ -142,9 +138,6 @@ class Conditions:
     unplanned: Floats | None = None
     booked: Floats | None = None
     paid_on_delivery: Floats | float = 0.0
-    people: Floats | None = None
-    crews_each: Floats | float = 0.0
-    crews_each_added: Floats | float = 0.0
 
     @property
     def steps(self) -> int:
@@ -161,15 +154,6 @@ class Conditions:
         if self.booked is not None:
             path = path + arrived(self.booked, self.retire)
         return np.where(np.isnan(self.given), path, self.given), coming
-
-    def crews_of(self, people: Floats) -> Floats:
-        """Return the crews (T + 1, A, P) that pools have with other people (T + 1, A)."""
-        if self.people is None:
-            return self.crews
-        more = (people - self.people)[:, :, None]
-        joined, counted = (np.maximum(0.0, n - n[0])[:, :, None] for n in (people, self.people))
-        added = self.crews_each * more + self.crews_each_added * (joined - counted)
-        return np.asarray(self.crews + added)
 
     @property
     def usable(self) -> Floats:
@@ -330,18 +314,9 @@ def conditions_of(
         roles=np.asarray(policy.role, dtype=np.int64),
         role_weights=np.array([float(figure(f"weight_{role}")) for role in ROLES]),
         substitution=float(figure("ces_rho")),
-        people=means.people[:, keep],
-        **_crews_each(means, keep, float(figure("crewing_of_growth"))),
         **_firm_orders(policy, means, keep, float(figure("booked_unpaid_share"))),
     )
     return replace(found, manning=found.manned_at_start * kept(found, found.standing()[0]))
-
-
-def _crews_each(means: Means, keep: NDArray[np.int64], of_growth: float) -> dict[str, Floats]:
-    """Return the crews for each of the people, and as many more for each who joins."""
-    part = means.pool_people[:, keep].T
-    each = part * means.crew_share[:, keep].T
-    return {"crews_each": each, "crews_each_added": np.maximum(0.0, of_growth * part - each)}
 
 
 def _firm_orders(

@@ -152,7 +152,9 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
     keep = [scenario.members.index(ally) for ally in conditions.allies]
     readiness, manning = batch.sums.readiness[:, keep], batch.sums.manning[:, keep]
     stock = stock_of(conditions, decisions.orders)
-    crews = conditions.crews_of(batch.sums.people[:, keep])
+    crews = conditions.crews
+    if planned.model.switches.manning:
+        crews = batch.accounts.crews[0][:, keep]
     units = filled(replace(conditions, crews=crews), stock, decisions.manned * stock)
     share = np.divide(units, stock, out=np.ones_like(stock), where=stock > 0)
     seen = replace(conditions, readiness=readiness, manning=share)

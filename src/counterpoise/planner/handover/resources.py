@@ -1,7 +1,7 @@
 """The means of allies along a scenario in one future: the engine stepped without orders.
 
-People are those whom pay affords. In the engine money that a plan leaves unused pays recruits too,
-so that a plan never counts on more people than its replay has.
+People are those whom pay affords and schools have trained. In the engine money that a plan leaves
+unused pays recruits too, so that a plan never counts on more people than its replay has.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance import Parameters, Policy
-from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import State, new_state
 from counterpoise.alliance.compilation import row
 
@@ -29,8 +28,11 @@ class Means:
     ----------
     spare : array (T, A)
         Money left after pay and overhead, million dollars per step.
-    people, readiness : array (T + 1, A)
-        Military people, and the ready share of equipment.
+    readiness : array (T + 1, A)
+        Ready share of equipment.
+    counted : array (T + 1, P, A)
+        People of each pool who count for crews: the trained, with as many students as the opening
+        day has for each.
     price, outflow : array (T, C)
         Million dollars per unit, and the share of a delivery stage that moves on.
     retirement, contribution : array (C,)
@@ -45,8 +47,8 @@ class Means:
     """
 
     spare: Floats
-    people: Floats
     readiness: Floats
+    counted: Floats
     price: Floats
     outflow: Floats
     retirement: Floats
@@ -77,6 +79,7 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     from counterpoise.alliance.forces import forces_step, market_at, supply_at
     from counterpoise.alliance.kernel import opening_day
     from counterpoise.alliance.requirements import contribution_at
+    from counterpoise.alliance.training import training_step
 
     policy = policy._replace(extra_money=np.zeros((0, 0)), donated=np.zeros((0, 0, 0)))
     if unbounded:
@@ -89,7 +92,6 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     opening = _copied(s, *AT_START)
     opening["stock"] = opening["stock"].T.copy()
     stage, steps = s.stage1.T.copy(), policy.remaining.shape[0] - 1
-    limits = row(p.recruitment_limit, future), row(p.attrition_limit, future)
     path: dict[str, list[Floats]] = {name: [] for name in (*AT_BOUNDS, *IN_STEPS)}
     for step in range(steps + 1):
         market_at(p, policy, s, step, future)
@@ -99,8 +101,7 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
             break
         if policy.economy:
             economy_step(p, policy, s, step, future)
-            for a, (people, paid) in enumerate(zip(s.people, s.affordable, strict=True)):
-                s.people[a] = eq.people_next(people, paid, *limits, policy.step_years)
+            training_step(p, policy, s, future)
         _append(path, s, IN_STEPS)
         forces_step(policy, s, step)
     along = {name: np.array(values) for name, values in path.items()}
@@ -110,7 +111,7 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
 
 
 AT_START = ("stock", "crew_share", "pool_people", "pool_reserve", "capacity", "contribution")
-AT_BOUNDS = ("people", "readiness")
+AT_BOUNDS = ("counted", "readiness")
 IN_STEPS = ("spare", "unit_price", "outflow")
 
 
@@ -127,10 +128,11 @@ def crews_available(
     p: Parameters, policy: Policy, future: int, means: Means, keep: NDArray[np.int64]
 ) -> Floats:
     """Return people who can man units (T + 1, A, P); infinite where manning is switched off."""
-    people = means.people[:, keep, None]
-    part, share = means.pool_people[:, keep].T, means.crew_share[:, keep].T
+    people = means.counted[:, :, keep].swapaxes(1, 2)
+    share = means.crew_share[:, keep].T
     if not policy.manning:
-        return np.full((people.shape[0], *part.shape), np.inf)
+        return np.full(people.shape, np.inf)
+    start = means.pool_people[:, keep].T * row(p.people_start, future)[keep, None]
     of_growth = float(row(p.crewing_of_growth, future))
-    more = np.maximum(0.0, of_growth - share) * np.maximum(0.0, part * (people - people[0]))
-    return np.asarray(share * (part * people + means.pool_reserve[:, keep].T) + more)
+    more = np.maximum(0.0, of_growth - share) * np.maximum(0.0, people - start)
+    return np.asarray(share * (people + means.pool_reserve[:, keep].T) + more)

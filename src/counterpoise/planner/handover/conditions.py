@@ -346,7 +346,7 @@ def _industry(figure: Callable[[str], Floats], policy: Policy, means: Means) -> 
     }
 
 
-def _crews_each(means: Means, keep: NDArray[np.int64], of_growth: float) -> dict[str, Floats]:
+def _crews_each(means: Means, keep: NDArray[np.int64], of_growth: float) -> dict[str, Any]:
     """Return the crews for each of the people, and as many more for each who joins."""
     part = means.pool_people[:, keep].T
     each = part * means.crew_share[:, keep].T
@@ -355,7 +355,7 @@ def _crews_each(means: Means, keep: NDArray[np.int64], of_growth: float) -> dict
 
 def _firm_orders(
     policy: Policy, means: Means, keep: NDArray[np.int64], unpaid: float
-) -> dict[str, Floats]:
+) -> dict[str, Any]:
     """Return what steps deliver of firm orders, and what is still to be paid for it."""
     if not policy.booked.size:
         return {}

@@ -137,9 +137,7 @@ LAST_IN_LINE = "isr_airborne"
 BY_LEVEL = pytest.mark.parametrize(("level", "left"), [("baseline", 1.0), ("targets-2025", 0.95)])
 
 
-def with_higher_pledges(
-    name: str, level: str, evidence: Evidence
-) -> tuple[np.ndarray, np.ndarray]:
+def with_higher_pledges(name: str, level: str, evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
     """Return gaps in capability-years as shipped, and with all pledges higher by 30 per cent."""
     figures = {"pledges/*/effort_target": {"times": 1.3}}
     asked = {"requirement": {"level": level}}

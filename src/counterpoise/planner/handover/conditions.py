@@ -5,8 +5,10 @@ are worked out here with the engine's own equations, one future at a time, so th
 replay speak of the same conditions. Stocks sit on step bounds, flows between them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -304,24 +306,31 @@ def conditions_of(
         stage=means.stage[keep],
         given=given,
         eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]),
-        capacity=means.capacity,
-        growth=figure("growth_limit"),
-        decay=float(figure("capacity_decay")),
-        adjustment=float(figure("capacity_adjustment_time")),
-        open_share=float(figure("import_availability")),
-        limited=bool(policy.industry),
         spare_at_most=most.spare[:, keep],
         roles=np.asarray(policy.role, dtype=np.int64),
         role_weights=np.array([float(figure(f"weight_{role}")) for role in ROLES]),
         substitution=float(figure("ces_rho")),
+        **_industry(figure, policy, means),
         **_firm_orders(policy, means, keep, float(figure("booked_unpaid_share"))),
     )
     return replace(found, manning=found.manned_at_start * kept(found, found.standing()[0]))
 
 
+def _industry(figure: Callable[[str], Floats], policy: Policy, means: Means) -> dict[str, Any]:
+    """Return the capacity of industry and how it answers orders."""
+    return {
+        "capacity": means.capacity,
+        "growth": figure("growth_limit"),
+        "decay": float(figure("capacity_decay")),
+        "adjustment": float(figure("capacity_adjustment_time")),
+        "open_share": float(figure("import_availability")),
+        "limited": bool(policy.industry),
+    }
+
+
 def _firm_orders(
     policy: Policy, means: Means, keep: NDArray[np.int64], unpaid: float
-) -> dict[str, Floats]:
+) -> dict[str, Any]:
     """Return what steps deliver of firm orders, and what is still to be paid for it."""
     if not policy.booked.size:
         return {}

@@ -9,22 +9,11 @@ from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
 from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
 from counterpoise.planner.handover.replay import ENOUGH
+from counterpoise.planner.switches import check_switches
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
 
-FOLLOWS_ORDERS = "lets prices follow orders, which a linear program takes as given"
-WITH_IT_ON = "Switch it off to plan, and run the plan with it on."
-UNKNOWN_TO_A_PLAN = {
-    "price_response": (FOLLOWS_ORDERS, WITH_IT_ON),
-    "learning": (FOLLOWS_ORDERS, WITH_IT_ON),
-    "integration": ("takes output off lines while they merge", WITH_IT_ON),
-    "stop_gaps": (
-        "hires stop-gaps, which no plan orders",
-        "Switch it off to plan; what is hired comes on top of a plan's own units.",
-    ),
-}
-"""Switches of which the program of a plan knows nothing: what each does, and the remedy."""
 DECIDED = {
     "orders": "gives orders, which a plan decides itself",
     "manned": "says who is manned, which a plan decides itself",
@@ -163,9 +152,7 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
     elif not model.switches.economy and request.budget != "free":
         what, remedy = "has no economy to pay from", "Switch it on, or plan with --budget free."
         problems.add(scenario.name, "switches.economy", what, remedy)
-    for switch, (what, remedy) in UNKNOWN_TO_A_PLAN.items():
-        if getattr(model.switches, switch):
-            problems.add(scenario.name, f"switches.{switch}", what, remedy)
+    check_switches(scenario, problems, "plan")
     added = scenario.evidence.figure("coefficients/added_commitment").value
     if added > 0:
         what = f"is {added:g}, and a plan counts added units by each ally's own share"

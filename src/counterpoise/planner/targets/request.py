@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.planner.switches import check_switches
 from counterpoise.planner.targets.fairness import Fairness
 from counterpoise.planner.targets.inputs import TargetsInputs, inputs_of
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
@@ -147,6 +148,7 @@ def inputs_for(scenario: "Scenario", request: TargetsRequest) -> TargetsInputs:
     """
     problems = Problems()
     _check(request, problems)
+    check_switches(scenario, problems, "apportion")
     problems.raise_if_any()
     inputs = inputs_of(scenario, step_of(scenario, request.year), request.leading)
     if request.cap is not None:

@@ -198,11 +198,8 @@ def test_price_of_replacement() -> None:
     """
     bill = np.zeros(len(shipped().capabilities))
     for c, years in enumerate(clocks().values()):
-        bill[c] = (
-            added(replaced(quarters=max(1, round(4 * min(years, QUARTERS / 4)))))[c]
-            if years
-            else 0.0
-        )
+        quarters = max(1, round(min(4 * years, QUARTERS)))
+        bill[c] = added(replaced(quarters=quarters))[c] if years else 0.0
     total = float(bill @ prices()) / 1000
     assert total == pytest.approx(222, rel=0.08)
     assert total / LOW == pytest.approx(0.98, abs=0.08)
@@ -213,9 +210,8 @@ def test_price_of_replacement() -> None:
 def test_price_over_twenty_five_years() -> None:
     """Contracts and upkeep beyond those of allies who add nothing: 627 billion.
 
-    Published: about 1 trillion, so ours is six tenths of it. It leaves out people and what is on firm
-    order, starts from the lower bill above, and much of it is late: tankers and airlift stand for
-    ten years at most.
+    Published: about 1 trillion, so ours is six tenths of it. It leaves out people and what is on
+    firm order, and much of it is late: tankers stand for a few years at most.
     """
     nothing = dict.fromkeys(requirement(), 1e-3)
     idle, busy = simulate(nothing, {}, QUARTERS).accounts, replaced().accounts

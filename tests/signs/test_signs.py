@@ -125,7 +125,7 @@ CONDUCT = (
 )
 """Not more of anything: other rules by which planners choose, to which theory gives no sign."""
 EXCHANGED = ("half as many instructors again, out of units",)
-"""More of one thing for less of another: crews fall on the first day and grow faster from then on."""
+"""More of one thing for less of another: crews fall on the first day, and grow faster then."""
 RESOURCES = [change for change in CHANGES if change.id not in (*CONDUCT, *EXCHANGED)]
 HARMFUL = ("capacity that does not decay",)
 """Harms 15.5 futures in a hundred, none by more than 1.6 per cent; the gap hardly moves."""

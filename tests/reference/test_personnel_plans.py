@@ -34,10 +34,10 @@ def delivered(ally: str, evidence: Evidence) -> float:
 
 
 PLANS = {
-    "BGR": (0.2, 0.3),  # 43,000 by 2031 from 26,900
-    "DEU": (0.6, 0.8),  # 262,500 by 2035 from 185,600
-    "HUN": (0.1, 0.2),  # 37,650 by 2030 from 20,900
-    "POL": (1.1, 1.3),  # 300,000 by 2039 from 216,100
+    "BGR": (0.08, 0.18),  # 43,000 by 2031 from 26,900
+    "DEU": (0.15, 0.35),  # 262,500 by 2035 from 185,600
+    "HUN": (0.03, 0.13),  # 37,650 by 2030 from 20,900
+    "POL": (0.4, 0.6),  # 300,000 by 2039 from 216,100
 }
 STANDING_STILL = {
     "CZE": (1, 14_000),  # 30,000 by 2030 from 29,500
@@ -54,7 +54,7 @@ def test_every_plan_is_compared(evidence: Evidence) -> None:
 
 @pytest.mark.parametrize(("ally", "between"), PLANS.items())
 def test_growth_of_large_plans(ally: str, between: tuple[float, float], evidence: Evidence) -> None:
-    """Germany 0.74, Poland 1.21, Bulgaria 0.25 and Hungary 0.16 of what is planned."""
+    """Germany 0.22, Poland 0.50, Bulgaria 0.13 and Hungary 0.07 of what is planned."""
     low, high = between
     assert low <= delivered(ally, evidence) <= high
 
@@ -63,7 +63,7 @@ def test_growth_of_large_plans(ally: str, between: tuple[float, float], evidence
 def test_allies_that_plan_to_stand_still_grow(
     ally: str, planned: tuple[int, int], evidence: Evidence
 ) -> None:
-    """Czechia, France, Italy and Portugal grow by 6 to 11 per cent against plans of -7 to +3."""
+    """Czechia, France, Italy and Portugal grow by 4 to 6 per cent against plans of -7 to +3."""
     sign, most = planned
     found, scenario = cliff()
     path = found.people[:, scenario.members.index(ally)]
@@ -95,17 +95,13 @@ def together(evidence: Evidence) -> tuple[list[float], list[float]]:
 
 
 def test_people_grew_by_a_twelfth_in_ten_years(evidence: Evidence) -> None:
-    """Record: 0.9 per cent a year over ten years, 1.8 in the best three. Engine: 2.3 for 15."""
+    """Record: 0.9 per cent a year over ten years, 1.8 in the best three. Engine: 1.1 for 15."""
     record, engine = together(evidence)
     assert record[-1] / record[0] == pytest.approx(1.088, abs=0.001)
     assert yearly(record, 3) == pytest.approx(0.018, abs=0.0005)
-    assert yearly(engine, 15) == pytest.approx(0.023, abs=0.003)
+    assert yearly(engine, 15) == pytest.approx(0.011, abs=0.003)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="every ally that lacks crews recruits, all at once, paid by idle money",
-)
 def test_all_allies_together_recruit_no_faster_than_they_ever_did(evidence: Evidence) -> None:
     record, engine = together(evidence)
     assert yearly(engine, 15) <= yearly(record, 3)
@@ -113,11 +109,11 @@ def test_all_allies_together_recruit_no_faster_than_they_ever_did(evidence: Evid
 
 @pytest.mark.shared
 def test_the_german_plan_of_203_000(evidence: Evidence) -> None:
-    """0.29 of it came in nine years; the engine gives Germany 0.74 of its new plan in nine."""
+    """0.29 of it came in nine years; the engine gives Germany 0.22 of its new plan in nine."""
     [fraction] = [
         float(row["value"])
         for row in rows("training.csv")
         if row["kind"] == "delivered_fraction" and row["measure"].startswith("growth plan 203,000")
     ]
     assert fraction == 0.29
-    assert delivered("DEU", evidence) > 2 * fraction
+    assert delivered("DEU", evidence) == pytest.approx(fraction, abs=0.1)

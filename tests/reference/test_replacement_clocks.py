@@ -91,22 +91,23 @@ def clocks(lifted: str = "nothing") -> dict[str, float]:
     [
         # Experts asked by Defense News, February 2025: about five years. Ours is too quick: more
         # headquarters come from crews for those that stand half empty.
-        ("command_control", (5, 5), 1.5, "crews"),
-        # Five; ours is three years and a half later. Missiles queue for money that goes along the
-        # price of all that is short, which crews take up elsewhere, then for a line that is full.
-        ("deep_strike", (5, 5), 8.5, "crews"),
+        ("command_control", (5, 5), 2.25, "crews"),
+        # Five; ours is nearly three times that: air forces lack crews, whom their schools train by
+        # less than a hundredth more a year.
+        ("deep_strike", (5, 5), 14.5, "crews"),
         # Five; ours is nearly three times that: a fighter of its own kind from a full line, after a
         # lead time of five years. The survey may mean pods and missiles on aircraft that are there.
-        ("sead", (5, 5), 13.5, "industry"),
-        # Under three, for uncrewed aircraft; ours wants 35 people each, whom the air forces lack.
-        ("isr_airborne", (0, 3), 7.0, "crews"),
+        ("sead", (5, 5), 12.75, "crews"),
+        # Under three, for uncrewed aircraft; ours wants 35 people each, whom the air forces lack,
+        # and gets them last: never within the run.
+        ("isr_airborne", (0, 3), NEVER, "crews"),
         # Five to ten.
         ("isr_space", (5, 10), 8.25, "industry"),
         # IISS 2019: ten to twenty years to rebuild such fleets, larger ones than are replaced here.
         # Ours is far too quick: six boats and twelve ships, much of it from readiness and crews of
         # fleets that stand, and from ships that are on firm order on the first day.
-        ("submarine", (10, 20), 3.0, "industry"),
-        ("surface_combatant", (10, 20), 2.75, "crews"),
+        ("submarine", (10, 20), 3.25, "crews"),
+        ("surface_combatant", (10, 20), 4.0, "crews"),
     ],
 )
 def test_clocks(capability: str, published: tuple[int, int], years: float, binds: str) -> None:
@@ -131,7 +132,7 @@ def test_one_of_seven_published_clocks_is_met() -> None:
 
 @pytest.mark.parametrize(
     ("capability", "years", "without", "lifted"),
-    [("tanker", 23.25, 10.25, "industry"), ("strategic_airlift", 12.0, 5.25, "both")],
+    [("tanker", 23.5, 16.75, "industry"), ("strategic_airlift", NEVER, 5.25, "both")],
 )
 def test_experts_split_over_tankers_and_airlift(
     capability: str, years: float, without: float, lifted: str
@@ -148,15 +149,20 @@ def test_experts_split_over_tankers_and_airlift(
 
 
 def test_most_capabilities_take_less_than_ten_years() -> None:
-    """Published: most take five to ten (Financial Times, March 2025). Ours: 20 of 24 less than ten.
+    """Published: most take five to ten (Financial Times, March 2025). Ours: 17 of 24 less than ten.
 
-    Seven lie between five and ten; thirteen are there before five, six of them within two years,
-    much of it from what is on firm order already.
+    Five lie between five and ten; twelve are there before five, much of it from what is on firm
+    order already.
     """
     years = list(clocks().values())
-    assert sum(y <= 10 for y in years) == pytest.approx(20, abs=2)
-    assert median(years) == pytest.approx(3.75, abs=1.5)
-    assert max(years) < NEVER
+    assert sum(y <= 10 for y in years) == pytest.approx(17, abs=2)
+    assert median(years) == pytest.approx(5.0, abs=1.5)
+
+
+@pytest.mark.xfail(strict=True, reason="schools of air forces train too few for all aircraft")
+def test_everything_is_replaced_within_the_run() -> None:
+    """Airlift and airborne surveillance are not, in 25 years."""
+    assert max(clocks().values()) < NEVER
 
 
 def test_neither_friction_nor_pledges_hold_the_clocks() -> None:
@@ -183,31 +189,32 @@ def added(batch: Batch) -> NDArray[np.float64]:
 
 
 def test_price_of_replacement() -> None:
-    """What is contracted beyond replacement until own coverage is 1: 154 billion.
+    """What is contracted beyond replacement until own coverage is 1: 222 billion.
 
-    Published 226 to 344: ours is a third below the low end. The same contribution costs 260
-    line by line. The engine buys less: what is on firm order covers more than half of the bill, and
-    money also makes more of what stands ready and manned, which the study leaves as it is.
+    Published 226 to 344: ours is just below the low end. The same contribution costs 260 line by
+    line. What is on firm order covers more than half of the bill. Kinds that are never replaced
+    count with all that is bought of them, and kinds that wait for crews are bought in larger
+    numbers than are short: agreement by two errors, not by merit.
     """
     bill = np.zeros(len(shipped().capabilities))
     for c, years in enumerate(clocks().values()):
-        bill[c] = added(replaced(quarters=max(1, round(4 * years))))[c] if years else 0.0
+        quarters = max(1, round(min(4 * years, QUARTERS)))
+        bill[c] = added(replaced(quarters=quarters))[c] if years else 0.0
     total = float(bill @ prices()) / 1000
-    assert total == pytest.approx(154, rel=0.08)
-    assert total / LOW == pytest.approx(0.68, abs=0.06)
+    assert total == pytest.approx(222, rel=0.08)
+    assert total / LOW == pytest.approx(0.98, abs=0.08)
     lines = [shipped().figure(f"leading_ally/{c}/contribution").value for c in clocks()]
-    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(0.59, abs=0.05)
+    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(0.85, abs=0.07)
 
 
 def test_price_over_twenty_five_years() -> None:
-    """Contracts and upkeep beyond those of allies who add nothing: 456 billion.
+    """Contracts and upkeep beyond those of allies who add nothing: 627 billion.
 
-    Published: about 1 trillion, so ours is not half of it. It leaves out people and what is on firm
-    order, starts from the lower bill above, and much of it is late: tankers and airlift stand for
-    ten years at most.
+    Published: about 1 trillion, so ours is six tenths of it. It leaves out people and what is on
+    firm order, and much of it is late: tankers stand for a few years at most.
     """
     nothing = dict.fromkeys(requirement(), 1e-3)
     idle, busy = simulate(nothing, {}, QUARTERS).accounts, replaced().accounts
     lines = ("contracted", "upkeep")
     total = sum(float((getattr(busy, n) - getattr(idle, n)).sum()) for n in lines) / 1000
-    assert total / LIFE_CYCLE == pytest.approx(0.46, abs=0.04)
+    assert total / LIFE_CYCLE == pytest.approx(0.63, abs=0.05)

@@ -11,6 +11,43 @@ import pytest
 from .changes import CHANGES, MEMBERS, Change, judged
 
 GAP_FAILS = """
+a floor of 3.5 per cent under pledges
+a floor of 4 per cent for one of 3.5
+50 billion a year more in Germany
+half a billion a year more in Estonia
+20 billion a year more in each large ally
+more of equipment money for what is modelled
+debt rules lifted
+loans of the European Union
+effort may rise three times as fast
+growth one tenth higher
+half as many instructors again, out of units
+industry's output twice
+industry's output three times
+industry grows twice as fast
+industry without limits
+capacity that does not decay
+all of the leading ally's industry open
+none of it open
+lead times 15 per cent shorter
+prices halved
+prices that do not grow
+lives a fifth longer
+three years between announcement and cliff
+a cliff two years later
+an announcement that is not executed
+planners look four years ahead
+planners' margin of a half
+money follows the gap
+with EST
+with FIN
+with LTU
+with LVA
+with NOR
+with POL
+Ukraine joins
+"""
+COVERAGE_FAILS = """
 pledges delivered in full
 pledges over today's effort
 a floor of 3.5 per cent under pledges
@@ -26,6 +63,10 @@ growth one tenth higher
 a tenth more people at the start
 recruitment to 10 per cent a year
 recruitment to 30 per cent a year
+half as many places in schools again
+half as many instructors again, out of units
+courses half as long
+wages that do not grow
 units that need half the people
 people never short
 industry's output twice
@@ -40,7 +81,6 @@ prices halved
 prices that do not grow
 upkeep halved
 lives a fifth longer
-a tenth more of everything held
 three years between announcement and cliff
 a cliff two years later
 an announcement that is not executed
@@ -48,52 +88,17 @@ planners count on nobody
 planners look four years ahead
 planners' margin of a half
 money follows the gap
-with EST
-with FIN
-with LTU
-with LVA
-with NOR
-Ukraine joins
-"""
-COVERAGE_FAILS = """
-pledges delivered in full
-pledges over today's effort
-a floor of 3.5 per cent under pledges
-a floor of 4 per cent for one of 3.5
-50 billion a year more in Germany
-half a billion a year more in Estonia
-20 billion a year more in each large ally
-more of equipment money for what is modelled
-a tenth more people at the start
-recruitment to 10 per cent a year
-recruitment to 30 per cent a year
-wages that do not grow
-units that need half the people
-people never short
-industry's output twice
-industry's output three times
-industry grows twice as fast
-industry without limits
-capacity that does not decay
-all of the leading ally's industry open
-none of it open
-lead times 15 per cent shorter
-prices halved
-prices that do not grow
-lives a fifth longer
-three years between announcement and cliff
-a cliff two years later
-an announcement that is not executed
-planners count on nobody
-planners look four years ahead
-planners' margin of a half
-money follows the gap
+a threat that needs ten years
 a glide path for a cliff
+with DEU
 with EST
 with FIN
-with HUN
+with FRA
+with GBR
+with ITA
 with LTU
 with LVA
+with NLD
 with NOR
 with POL
 Ukraine joins
@@ -119,8 +124,10 @@ CONDUCT = (
     "money follows the gap",
 )
 """Not more of anything: other rules by which planners choose, to which theory gives no sign."""
-RESOURCES = [change for change in CHANGES if change.id not in CONDUCT]
-MEAN = [*RESOURCES, *MEMBERS]
+EXCHANGED = ("half as many instructors again, out of units",)
+"""More of one thing for less of another: crews fall on the first day, and grow faster then."""
+RESOURCES = [change for change in CHANGES if change.id not in (*CONDUCT, *EXCHANGED)]
+MEAN = [*(change for change in CHANGES if change.id not in CONDUCT), *MEMBERS]
 HARMED_OFTEN = """
 a floor of 3.5 per cent under pledges
 20 billion a year more in each large ally

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.evidence import REGIONS
-from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.conditions import Conditions, in_pools
 from counterpoise.planner.handover.decisions import NOTHING, Decisions, stock_of
 from counterpoise.planner.handover.manning import filled
 from counterpoise.planner.handover.suppliers import asked_output
@@ -122,6 +122,17 @@ def as_scenario(scenario: Scenario, conditions: Conditions, decisions: Decisions
     return replace(scenario, model=model)
 
 
+def as_far_as_crewed(c: Conditions, units: Floats) -> Floats:
+    """Return units (T + 1, A, C) that a plan mans, less in proportion where a pool has too few.
+
+    Recruits whom idle money pays for a while leave later, and schools then train fewer than without
+    them: a pool may lack a part in thousands of what the plan counted on.
+    """
+    asked = in_pools(c, c.crew * units)
+    share = np.divide(c.crews, asked, out=np.ones_like(asked), where=asked > c.crews)
+    return np.asarray(units * share[:, :, c.pool])
+
+
 def _manned(c: Conditions, decisions: Decisions) -> dict[str, dict[str, Any]]:
     """Return the share manned of what needs crews and stands at some time, where it is not all."""
     stock = stock_of(c, decisions.orders)
@@ -155,7 +166,8 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
     crews = conditions.crews
     if planned.model.switches.manning:
         crews = batch.accounts.crews[0][:, keep]
-    units = filled(replace(conditions, crews=crews), stock, decisions.manned * stock)
+    crewed = replace(conditions, crews=crews)
+    units = filled(crewed, stock, as_far_as_crewed(crewed, decisions.manned * stock))
     share = np.divide(units, stock, out=np.ones_like(stock), where=stock > 0)
     seen = replace(conditions, readiness=readiness, manning=share)
     own = (seen.usable * stock).sum(axis=1)

@@ -1,7 +1,8 @@
 """The means of allies along a scenario in one future: the engine stepped without orders.
 
 People are those whom pay affords and schools have trained. In the engine money that a plan leaves
-unused pays recruits too, so that a plan never counts on more people than its replay has.
+unused pays recruits too, so that a replay has more people, as a rule: where those leave again,
+schools may train a part in thousands fewer for a while.
 """
 
 from dataclasses import dataclass

@@ -97,13 +97,21 @@ def check(
     ] = None,
 ) -> None:
     """Check every row of every table and say what needs mending."""
-    from counterpoise.evidence import GRADES, load_evidence
+    from counterpoise.evidence import GRADES, judged_share, load_evidence
 
     known = load_evidence(evidence)
     grades = known.grades()
     counts = ", ".join(f"{grades[g]} graded {g} ({GRADES[g]})" for g in GRADES)
     typer.echo(
         f"{grades.total()} figures from {len(known.sources)} sources are in order: {counts}."
+    )
+    found = judged_share(known)
+    typer.echo(
+        f"Of the {found.rows} rows that the audit of November 2026 counted and that are still "
+        f"there, {100 * found.share:.1f} per cent are graded D ({found.judged}); then "
+        f"{100 * found.audited_share:.1f} ({found.audited_judged} of {found.audited_rows}). "
+        f"Added to the same tables since: {found.added} rows, {found.added_judged} of them "
+        f"graded D. Retired: {found.retired}."
     )
 
 

@@ -33,9 +33,7 @@ def source(**more: str) -> Source:
 
 def test_a_citation_names_the_publishers_page_and_the_copy_that_was_read() -> None:
     read = source(url=PAGE, mirror=COPY, note="Two rows.")
-    assert as_text(read) == (
-        f"An Office, “Figures”, 2030-01, {PAGE}, read at {COPY}. [an_office]"
-    )
+    assert as_text(read) == (f"An Office, “Figures”, 2030-01, {PAGE}, read at {COPY}. [an_office]")
     assert f"url = {{{PAGE}}}" in as_bibtex(read)
     assert r"note = {Two rows. Read at https://a-copy.example/figures}" in as_bibtex(read)
     assert in_short(read).endswith(PAGE)

@@ -83,9 +83,8 @@ def judged_share(evidence: Evidence) -> JudgedShare:
             for key, figure in evidence.tables[table].items():
                 grades[(table, "" if at is None else key[at]), figure.grade] += 1
         else:
-            for entry in evidence.catalogues[table]:
-                assert isinstance(entry, Graded)
-                grades[(table, ""), entry.grade] += 1
+            entries = [e for e in evidence.catalogues[table] if isinstance(e, Graded)]
+            grades.update(((table, ""), entry.grade) for entry in entries)
     known = {cell: count for cell, count in grades.items() if cell[0] in audited}
     judged = sum(count for (_, grade), count in grades.items() if grade == "D")
     known_judged = sum(count for (_, grade), count in known.items() if grade == "D")

@@ -28,6 +28,7 @@ Optional = Annotated[FiniteFloat | None, BeforeValidator(_none_if_empty)]
 Sources = Annotated[tuple[str, ...], BeforeValidator(_split_sources), Field(min_length=1)]
 Address = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
+
 class Record(BaseModel):
     """A row: nothing may be added to it and nothing changed in it."""
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from counterpoise.evidence import Evidence, Source, as_bibtex, as_text, judged_share
 from counterpoise.evidence.citations import in_short
+from counterpoise.evidence.records import Graded
 
 PAGE = "https://an-office.example/figures"
 COPY = "https://a-copy.example/figures"
@@ -94,7 +95,7 @@ def test_rows_of_the_audit_and_rows_added_are_all_rows_of_their_tables(
     figures = [name for name in tables if name in evidence.tables]
     graded = evidence.grades(figures)
     entries = [entry for name in tables - set(figures) for entry in evidence.catalogues[name]]
-    judged = sum(entry.grade == "D" for entry in entries if not isinstance(entry, Source))
+    judged = sum(entry.grade == "D" for entry in entries if isinstance(entry, Graded))
     assert found.rows + found.added == graded.total() + len(entries)
     assert found.judged + found.added_judged == graded["D"] + judged
     assert found.retired == found.audited_rows - found.rows

@@ -131,14 +131,15 @@ def test_one_of_seven_published_clocks_is_met() -> None:
 
 @pytest.mark.parametrize(
     ("capability", "years", "without", "lifted"),
-    [("tanker", 23.25, 10.25, "industry"), ("strategic_airlift", 12.0, 5.25, "both")],
+    [("tanker", 23.25, 10.25, "industry"), ("strategic_airlift", 19.25, 6.75, "both")],
 )
 def test_experts_split_over_tankers_and_airlift(
     capability: str, years: float, without: float, lifted: str
 ) -> None:
     """No clock is published. Ours are among the four slowest.
 
-    A line of three tankers a year that grows by a tenth takes a generation. Charters and withdrawn
+    A line of three tankers a year that grows by a tenth takes a generation, and one of seven or
+    eight A400M needs two for each C-17. Charters and withdrawn
     aircraft of the leading ally, which a scenario may hire, are how it is done in fact.
     """
     assert clocks()[capability] == pytest.approx(years, abs=2.0)
@@ -183,9 +184,9 @@ def added(batch: Batch) -> NDArray[np.float64]:
 
 
 def test_price_of_replacement() -> None:
-    """What is contracted beyond replacement until own coverage is 1: 154 billion.
+    """What is contracted beyond replacement until own coverage is 1: 174 billion.
 
-    Published 226 to 344: ours is a third below the low end. The same contribution costs 273
+    Published 226 to 344: ours is a quarter below the low end. The same contribution costs 273
     line by line. The engine buys less: what is on firm order covers more than half of the bill, and
     money also makes more of what stands ready and manned, which the study leaves as it is.
     """
@@ -193,14 +194,14 @@ def test_price_of_replacement() -> None:
     for c, years in enumerate(clocks().values()):
         bill[c] = added(replaced(quarters=max(1, round(4 * years))))[c] if years else 0.0
     total = float(bill @ prices()) / 1000
-    assert total == pytest.approx(154, rel=0.08)
-    assert total / LOW == pytest.approx(0.68, abs=0.06)
+    assert total == pytest.approx(174, rel=0.08)
+    assert total / LOW == pytest.approx(0.77, abs=0.06)
     lines = [shipped().figure(f"leading_ally/{c}/contribution").value for c in clocks()]
-    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(0.59, abs=0.05)
+    assert total / float(np.array(lines) @ prices()) * 1000 == pytest.approx(0.64, abs=0.05)
 
 
 def test_price_over_twenty_five_years() -> None:
-    """Contracts and upkeep beyond those of allies who add nothing: 456 billion.
+    """Contracts and upkeep beyond those of allies who add nothing: 493 billion.
 
     Published: about 1 trillion, so ours is not half of it. It leaves out people and what is on firm
     order, starts from the lower bill above, and much of it is late: tankers and airlift stand for
@@ -210,4 +211,4 @@ def test_price_over_twenty_five_years() -> None:
     idle, busy = simulate(nothing, {}, QUARTERS).accounts, replaced().accounts
     lines = ("contracted", "upkeep")
     total = sum(float((getattr(busy, n) - getattr(idle, n)).sum()) for n in lines) / 1000
-    assert total / LIFE_CYCLE == pytest.approx(0.46, abs=0.04)
+    assert total / LIFE_CYCLE == pytest.approx(0.49, abs=0.04)

@@ -5,9 +5,9 @@ come from contracts, which stand below with what each bought; the tables' notes 
 
 Published: IISS, Defending Europe Without the United States: Costs and Consequences, May 2025. The
 study itself was not read; press reports of it were, some in excerpts and copies (sources
-`politico_2025_iiss` and `the_national_2025_iiss`). Politico (15 May 2025) prints the total and the largest quantities, The National (19 August 2025) the lines for
-aircraft, destroyers, infantry fighting vehicles and carriers, Bloomberg (September 2025) the one
-for surveillance.
+`politico_2025_iiss` and `the_national_2025_iiss`). Politico (15 May 2025) prints the total and the
+largest quantities, The National (19 August 2025) the lines for aircraft, destroyers, infantry
+fighting vehicles and carriers, Bloomberg (September 2025) the one for surveillance.
 
 Nothing is tuned to these. Where our price misses a line, the ratio stands here with the reason.
 """

@@ -105,14 +105,7 @@ def check(
     typer.echo(
         f"{grades.total()} figures from {len(known.sources)} sources are in order: {counts}."
     )
-    found = judged_share(known)
-    typer.echo(
-        f"Of the {found.rows} rows that the audit of November 2026 counted and that are still "
-        f"there, {100 * found.share:.1f} per cent are graded D ({found.judged}); then "
-        f"{100 * found.audited_share:.1f} ({found.audited_judged} of {found.audited_rows}). "
-        f"Added to the same tables since: {found.added} rows, {found.added_judged} of them "
-        f"graded D. Retired: {found.retired}."
-    )
+    typer.echo(judged_share(known).says)
 
 
 @app.command()

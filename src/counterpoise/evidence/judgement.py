@@ -56,6 +56,17 @@ class JudgedShare:
         """Return how many audited rows are gone."""
         return self.audited_rows - self.rows
 
+    @property
+    def says(self) -> str:
+        """Return it in words, for the command and for the documentation."""
+        return (
+            f"Of the {self.rows} rows that the audit of November 2026 counted and that are still "
+            f"there, {100 * self.share:.1f} per cent are graded D ({self.judged}); then "
+            f"{100 * self.audited_share:.1f} ({self.audited_judged} of {self.audited_rows}). "
+            f"Added to the same tables since: {self.added} rows, {self.added_judged} of them "
+            f"graded D. Retired: {self.retired}."
+        )
+
 
 @cache
 def _audited() -> dict[Kind, tuple[int, int]]:

@@ -133,10 +133,11 @@ def test_american_share_of_enablers(
 
     Satellites agree; tankers lie 6 points higher, counted as ready by their source.
     Air-defence suppression lies 30 points lower, because Tornado ECR and fighters with
-    anti-radiation missiles count. Radar aircraft (38) and surveillance aircraft (40 points) lie far lower: CSIS sets all American aircraft anywhere
-    against Europe's, the model only the ready part of those that the American contribution to
-    Europe is judged to hold. Source: CSIS, Europe's Air Domain Enablers (April 2023); CSIS, Can
-    Europe Defend Itself? (October 2025).
+    anti-radiation missiles count. Radar aircraft (38) and surveillance aircraft (40 points) lie
+    far lower: CSIS sets all American aircraft anywhere against Europe's, the model only the ready
+    part of those that the American contribution to Europe is judged to hold. Source: CSIS, Europe's
+    Missing Piece: The Case for Air Domain Enablers (April 2023); CSIS, How Europe Can Defend Itself
+    with Less America (October 2025).
     """
     assert opening_shares(evidence)[capability] == pytest.approx(share - less, abs=0.04)
 

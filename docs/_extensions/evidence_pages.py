@@ -7,7 +7,7 @@ from typing import Any
 from html_tables import folded, shown, table
 
 from counterpoise import load_evidence, load_scenario
-from counterpoise.evidence import GRADES, TABLES, Evidence
+from counterpoise.evidence import GRADES, TABLES, Evidence, judged_share
 from counterpoise.evidence.order_book import firm_orders, stop_gaps
 from counterpoise.evidence.records import Figure, Graded
 from counterpoise.evidence.tables import CATALOGUES
@@ -113,7 +113,7 @@ def overview(evidence: Evidence) -> str:
     """Return counts by grade, table by table, with links to their pages."""
     lines = [
         f"Evidence `{evidence.hash}`: {evidence.grades().total():,} figures "
-        f"from {len(evidence.sources)} sources.",
+        f"from {len(evidence.sources)} sources. {judged_share(evidence).says}",
         "",
         "| table | what it holds | " + " | ".join(GRADES) + " | sources |",
         "|---|---|" + "--:|" * (len(GRADES) + 1),

@@ -225,7 +225,9 @@ def test_evidence_show(command: Command) -> None:
 
 
 def test_evidence_check(command: Command, home: Path) -> None:
-    assert "are in order" in command("evidence", "check").out
+    checked = command("evidence", "check").out
+    assert "are in order" in checked
+    assert "then 67.6 (1419 of 2100)" in checked
     (home / "own").mkdir()
     shutil.copy(SHIPPED / "economy.csv", home / "own")
     assert "are in order" in command("evidence", "check", "own").out

@@ -91,10 +91,10 @@ def test_five_of_eight_orders_lie_in_the_central_four_fifths(spans: list[Span]) 
     assert outside - late == early
 
 
-def test_the_middle_order_is_half_a_year_late(spans: list[Span]) -> None:
-    """Median miss +0.5 years; from -4 (K2 off the shelf) to +13.5 (A400M, a new aircraft)."""
+def test_the_middle_order_is_a_quarter_of_a_year_late(spans: list[Span]) -> None:
+    """Median miss +0.25 years; from -4 (K2 off the shelf) to +13.5 (A400M, a new aircraft)."""
     misses = [span.years - span.mean for span in spans]
-    assert statistics.median(misses) == pytest.approx(0.5, abs=0.01)
+    assert statistics.median(misses) == pytest.approx(0.25, abs=0.01)
     assert min(misses) == pytest.approx(-4.0)
     assert max(misses) == pytest.approx(13.5)
 
@@ -120,7 +120,7 @@ def test_mean_miss_by_capability(spans: list[Span]) -> None:
     ("capabilities", "orders", "years"),
     [
         ({"artillery", "heavy_brigade"}, 10, -0.5),
-        ({"deep_strike", "iamd_long", "precision_munitions", "shorad"}, 5, -0.25),
+        ({"deep_strike", "iamd_long", "precision_munitions", "shorad"}, 5, -0.85),
         ({"combat_aircraft", "attack_helicopter", "isr_airborne", "uncrewed_systems"}, 7, 0.2),
         (LATE | {"airborne_early_warning", "tanker"}, 5, 3.3),
     ],
@@ -128,6 +128,10 @@ def test_mean_miss_by_capability(spans: list[Span]) -> None:
 def test_mean_miss_by_kind(
     capabilities: set[str], orders: int, years: float, spans: list[Span]
 ) -> None:
-    """Army, missiles and air defence, combat and reconnaissance aircraft, and the rest."""
+    """Army, missiles and air defence, combat and reconnaissance aircraft, and the rest.
+
+    Air defence lies early since its lead time follows the order book of 2025, which is longer than
+    that of the orders here.
+    """
     assert sum(span.capability in capabilities for span in spans) == orders
     assert miss(spans, capabilities) == pytest.approx(years, abs=0.06)

@@ -139,7 +139,8 @@ def test_experts_split_over_tankers_and_airlift(
 ) -> None:
     """No clock is published. Ours are among the four slowest.
 
-    A line of three tankers a year that grows by a tenth takes a generation. Charters and withdrawn
+    A line of three tankers a year that grows by a tenth takes a generation, and one of seven or
+    eight A400M needs two for each C-17. Charters and withdrawn
     aircraft of the leading ally, which a scenario may hire, are how it is done in fact.
     """
     assert clocks()[capability] == pytest.approx(years, abs=2.0)

@@ -120,7 +120,7 @@ def test_a_link_that_is_no_web_address_is_not_made(studies, evidence, tmp_path, 
     from dataclasses import replace
 
     hostile = {
-        key: source.model_copy(update={"url": "javascript:alert(1)"})
+        key: source.model_copy(update=dict.fromkeys(("url", "mirror"), "javascript:alert(1)"))
         for key, source in evidence.sources.items()
     }
     place = tmp_path / "report.html"

@@ -97,7 +97,7 @@ def check(
     ] = None,
 ) -> None:
     """Check every row of every table and say what needs mending."""
-    from counterpoise.evidence import GRADES, load_evidence
+    from counterpoise.evidence import GRADES, judged_share, load_evidence
 
     known = load_evidence(evidence)
     grades = known.grades()
@@ -105,6 +105,7 @@ def check(
     typer.echo(
         f"{grades.total()} figures from {len(known.sources)} sources are in order: {counts}."
     )
+    typer.echo(judged_share(known).says)
 
 
 @app.command()

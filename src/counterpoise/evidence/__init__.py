@@ -2,6 +2,7 @@
 
 from counterpoise.evidence.citations import as_bibtex, as_text, cite, sources_behind
 from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.judgement import JudgedShare, judged_share
 from counterpoise.evidence.loader import EvidenceLike, as_evidence, load_evidence
 from counterpoise.evidence.records import GRADES, Ally, Capability, Figure, Source
 from counterpoise.evidence.tables import REGIONS, TABLES, attributes_of
@@ -15,12 +16,14 @@ __all__ = [
     "Evidence",
     "EvidenceLike",
     "Figure",
+    "JudgedShare",
     "Source",
     "as_bibtex",
     "as_evidence",
     "as_text",
     "attributes_of",
     "cite",
+    "judged_share",
     "load_evidence",
     "sources_behind",
 ]

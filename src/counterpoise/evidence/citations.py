@@ -61,7 +61,8 @@ def sources_behind(keys: Iterable[str], evidence: Evidence) -> list[Source]:
 def as_text(source: Source) -> str:
     """Return one source as a line of text."""
     publisher = "" if source.publisher == source.authors else source.publisher
-    parts = [source.authors, f"“{source.title}”", publisher, source.date, source.url]
+    read = f"read at {source.mirror}" if source.mirror else ""
+    parts = [source.authors, f"“{source.title}”", publisher, source.date, source.url, read]
     return ", ".join(part for part in parts if part) + f". [{source.key}]"
 
 
@@ -73,7 +74,8 @@ def in_short(source: Source) -> str:
 
 
 def as_bibtex(source: Source) -> str:
-    """Return one source as a BibTeX entry."""
+    """Return one source as a BibTeX entry, whose note says where it was read if elsewhere."""
+    read = f"Read at {source.mirror}" if source.mirror else ""
     fields = {
         # Second braces keep a ministry or think tank from being read as first and last name.
         "author": f"{{{_for_tex(source.authors)}}}" if source.authors else "",
@@ -81,7 +83,7 @@ def as_bibtex(source: Source) -> str:
         "publisher": _for_tex(source.publisher),
         "year": source.date[:4],
         "url": source.url,
-        "note": _for_tex(source.note),
+        "note": _for_tex(". ".join(part for part in (source.note.rstrip("."), read) if part)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join([f"@misc{{{source.key},", *lines, "}"])

@@ -29,6 +29,7 @@ def _split_sources(value: object) -> object:
 
 Optional = Annotated[FiniteFloat | None, BeforeValidator(_none_if_empty)]
 Sources = Annotated[tuple[str, ...], BeforeValidator(_split_sources), Field(min_length=1)]
+Address = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
 
 class Record(BaseModel):
@@ -71,15 +72,26 @@ class Figure(Graded):
 
 
 class Source(Record):
-    """Where figures come from."""
+    """Where figures come from.
+
+    `url` is the address of the publisher's own page or document; `mirror` the copy, archive or
+    report of it in which the figures were read, where that is another page.
+    """
 
     key: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
     authors: str
     title: Annotated[str, Field(min_length=1)]
     publisher: str
     date: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
-    url: str = ""
+    url: Address = ""
+    mirror: Address = ""
     note: str = ""
+
+    @model_validator(mode="after")
+    def _mirror_is_another_page(self) -> Self:
+        if self.mirror and self.mirror == self.url:
+            raise ValueError("mirror repeats url; leave it empty where the page itself was read")
+        return self
 
 
 class Ally(Graded):

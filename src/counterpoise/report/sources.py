@@ -106,8 +106,10 @@ def sources_behind(
 
 def source_shown(source: "Source") -> dict[str, str]:
     """Return a source for the template; only addresses of the web become links."""
-    safe = source.url if source.url.startswith(("https://", "http://")) else ""
-    return {**source.model_dump(), "url": safe}
+    shown = source.model_dump()
+    for name in ("url", "mirror"):
+        shown[name] = shown[name] if shown[name].startswith(("https://", "http://")) else ""
+    return shown
 
 
 def linked(text: str) -> list[tuple[str, str]]:

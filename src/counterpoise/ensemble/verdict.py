@@ -57,6 +57,8 @@ def deeply_short(entry: Entry) -> list[Entry]:
 
 def _if_stays(entry: Entry) -> str:
     """Return how many would be as short if the leading ally stayed, where that was worked out."""
+    if not _moved(entry):
+        return ""
     peaks = entry.get("wings", {}).get(PEAK_IF_STAYS, {}).values()
     known = [peak["p50"] for peak in peaks if peak["p50"] is not None]
     if not known:
@@ -78,15 +80,16 @@ def _in_all(entry: Entry) -> str:
     """Return what all gaps come to, and in the alternatives that were worked out."""
     usual = entry["overall"]["gap_area_years"]["p50"]
     says = f" All gaps together come to {usual:.0f} capability-years in the median future"
-    gaps = entry.get("wings", {}).get(BY_ALTERNATIVE, {})
-    found = {name: gap["p50"] for name, gap in gaps.items() if gap["p50"] is not None}
+    found = _alternatives(entry)
+    if not _moved(entry):
+        found.pop("stays", None)
     if not found:
         return f"{says}."
     parts = [
         f"{found[name]:.0f} {words}"
         for name, words in (
             ("stays", "if the United States stayed"),
-            ("other-count", f"if it counted for {entry['other_count']}"),
+            ("other-count", f"if the United States counted for {entry['other_count']}"),
         )
         if name in found
     ]
@@ -96,6 +99,18 @@ def _in_all(entry: Entry) -> str:
         years = " or ".join(f"{gap:.0f}" for gap in shares.values())
         parts.append(f"{years} if {named} per cent of the units that are added were committed")
     return f"{says}; to {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}."
+
+
+def _alternatives(entry: Entry) -> dict[str, float]:
+    """Return the median gap in each alternative that was worked out."""
+    gaps = entry.get("wings", {}).get(BY_ALTERNATIVE, {})
+    return {name: gap["p50"] for name, gap in gaps.items() if gap["p50"] is not None}
+
+
+def _moved(entry: Entry) -> bool:
+    """Whether the gap is another one than if the leading ally stayed."""
+    stays = _alternatives(entry).get("stays")
+    return stays is not None and stays != entry["overall"]["gap_area_years"]["p50"]
 
 
 def _judged(entry: Entry) -> str:

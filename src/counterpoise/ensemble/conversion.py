@@ -25,7 +25,7 @@ OLD_NAMES = {
     "unspent_procurement": "equipment_left",
 }
 """What version 0.1.0 called the quantities that have another name today."""
-ADDED = ("price_to_close", "priced_gap", "unspent", "money_by_use", "people")
+ADDED = ("price_to_close", "priced_gap", "unspent", "money_by_use", "people", "in_training")
 """Quantities that version 0.1.0 did not give; in a result that it saved they are not a number."""
 _NEW_DIMS = {"reason": REASONS, "use": USES}
 _TEXTS = {

@@ -25,7 +25,15 @@ OLD_NAMES = {
     "unspent_procurement": "equipment_left",
 }
 """What version 0.1.0 called the quantities that have another name today."""
-ADDED = ("price_to_close", "priced_gap", "threat", "unspent", "money_by_use", "people")
+ADDED = (
+    "price_to_close",
+    "priced_gap",
+    "threat",
+    "unspent",
+    "money_by_use",
+    "people",
+    "in_training",
+)
 """Quantities that version 0.1.0 did not give; in a result that it saved they are not a number."""
 OLD_LEVEL = "the reference plan of version 0.1.0"
 """What coverage was measured against: plans of 2021, scaled by the threat."""

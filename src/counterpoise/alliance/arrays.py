@@ -157,7 +157,8 @@ STATE: dict[tuple[str, ...], str] = {
         budget pay overhead spare upkeep_due upkeep_paid
         procurement money contracted idle unused carry_over
         waiting left_over pay_beyond taken_on crews_lacking
-        people people_start affordable recruitable to_come posts_ratio hired_people
+        people people_start people_then joining
+        affordable recruitable to_come posts_ratio hired_people
         readiness manning crews_needed crews_there
         replacement_share due fitting mixed to_mix to_gap spent could_pay
         """,

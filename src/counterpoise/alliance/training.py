@@ -115,22 +115,30 @@ def training_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
     dt, leaving = policy.step_years, row(p.leaving_rate, future) / row(p.service_time, future)
     gain, loss = recruits(p, future), row(p.attrition_limit, future)
     share_posts(s)
-    s.recruitable[:] = 0.0
+    for a in range(s.people.size):
+        s.people_then[a] = s.people[a]
     for pool in range(s.trained.shape[0]):
         out, places, each = s.students_outflow[pool], s.places[pool], s.counts_for[pool]
+        # Short loops of few arrays are compiled to take several allies at once.
         for a in range(s.people.size):
-            trained, posts, people = s.trained[pool, a], posts_open(s, pool, a), s.serving[pool, a]
-            change = eq.pool_change(people, posts, gain, loss, places * trained, dt)
-            intake = max(0.0, leaving * trained * dt + change)
-            trained += out * s.student3[pool, a] - (intake - change)
+            free = places * s.trained[pool, a]
+            posts, people = posts_open(s, pool, a), s.serving[pool, a]
+            s.joining[a] = eq.pool_change(people, posts, gain, loss, free, dt)
+        for a in range(s.people.size):
+            s.serving[pool, a] += s.joining[a]
+            s.people_then[a] += s.joining[a]
+        for a in range(s.people.size):
+            intake = max(0.0, leaving * s.trained[pool, a] * dt + s.joining[a])
+            s.trained[pool, a] += out * s.student3[pool, a] - (intake - s.joining[a])
+            s.joining[a] = intake
+        for a in range(s.people.size):
             s.student3[pool, a] += out * (s.student2[pool, a] - s.student3[pool, a])
+            s.counted[pool, a] = each * s.trained[pool, a]
+        for a in range(s.people.size):
             s.student2[pool, a] += out * (s.student1[pool, a] - s.student2[pool, a])
-            s.student1[pool, a] += intake - out * s.student1[pool, a]
-            s.trained[pool, a], s.counted[pool, a] = trained, each * trained
-            s.serving[pool, a] = people + change
-            s.recruitable[a] += change
+            s.student1[pool, a] += s.joining[a] - out * s.student1[pool, a]
     for a in range(s.people.size):
-        s.people[a] += s.recruitable[a]
+        s.people[a] = s.people_then[a]
 
 
 @helper

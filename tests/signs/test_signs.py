@@ -11,6 +11,7 @@ import pytest
 from .changes import CHANGES, MEMBERS, Change, judged
 
 GAP_FAILS = """
+pledges delivered in full
 a floor of 3.5 per cent under pledges
 a floor of 4 per cent for one of 3.5
 50 billion a year more in Germany
@@ -21,7 +22,10 @@ debt rules lifted
 loans of the European Union
 effort may rise three times as fast
 growth one tenth higher
+recruitment to 10 per cent a year
+recruitment to 30 per cent a year
 half as many instructors again, out of units
+wages that do not grow
 industry's output twice
 industry's output three times
 industry grows twice as fast
@@ -34,17 +38,10 @@ prices halved
 prices that do not grow
 lives a fifth longer
 three years between announcement and cliff
-a cliff two years later
 an announcement that is not executed
 planners look four years ahead
 planners' margin of a half
 money follows the gap
-with EST
-with FIN
-with LTU
-with LVA
-with NOR
-with POL
 Ukraine joins
 """
 COVERAGE_FAILS = """
@@ -60,9 +57,6 @@ debt rules lifted
 loans of the European Union
 effort may rise three times as fast
 growth one tenth higher
-a tenth more people at the start
-recruitment to 10 per cent a year
-recruitment to 30 per cent a year
 half as many places in schools again
 half as many instructors again, out of units
 courses half as long
@@ -82,25 +76,13 @@ prices that do not grow
 upkeep halved
 lives a fifth longer
 three years between announcement and cliff
-a cliff two years later
 an announcement that is not executed
 planners count on nobody
 planners look four years ahead
 planners' margin of a half
 money follows the gap
-a threat that needs ten years
-a glide path for a cliff
-with DEU
-with EST
-with FIN
-with FRA
-with GBR
 with ITA
-with LTU
-with LVA
-with NLD
-with NOR
-with POL
+with ROU
 Ukraine joins
 """
 
@@ -127,18 +109,21 @@ CONDUCT = (
 EXCHANGED = ("half as many instructors again, out of units",)
 """More of one thing for less of another: crews fall on the first day, and grow faster then."""
 RESOURCES = [change for change in CHANGES if change.id not in (*CONDUCT, *EXCHANGED)]
-MEAN = [*(change for change in CHANGES if change.id not in CONDUCT), *MEMBERS]
+MEAN = [*RESOURCES, *MEMBERS]
+MEAN_FAILS = """
+capacity that does not decay
+"""
+"""By a hundredth of a per cent: lines that are kept for what is no longer short take orders from
+allies that commit more."""
 HARMED_OFTEN = """
-a floor of 3.5 per cent under pledges
 20 billion a year more in each large ally
-prices halved
 three years between announcement and cliff
 """
 """What harms more futures than the bound, or more: allies that commit less take a full line's room
 from those that commit more, as decision 25 traces."""
 
 
-@pytest.mark.parametrize("change", MEAN, ids=[change.id for change in MEAN])
+@pytest.mark.parametrize("change", marked(MEAN_FAILS, among=MEAN))
 def test_the_mean_over_futures_has_no_larger_gap(change: Change) -> None:
     """Nor a dearer one, members included, those with a border of their own too."""
     found = judged(change)

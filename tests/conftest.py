@@ -29,6 +29,9 @@ ALL_DRAWN = [
     "inventories/*/*",
     "commitments/*",
     "requirements/*/*",
+    "training/*/years_to_train",
+    "training/*/places_filled",
+    "training/*/students_per_instructor",
     "leading_ally/*/contribution",
     "coefficients/*",
 ]

@@ -66,8 +66,8 @@ def test_a_selection_keeps_its_own_title_and_hash(result: cp.Result) -> None:
     entry = result.sel(scenario=["cliff"]).summary()["scenarios"]["cliff"]
     assert entry["title"] == "Cliff"
     assert entry["scenario_hash"] == result.summary()["scenarios"]["cliff"]["scenario_hash"]
-    assert entry["overall"]["verdict"].startswith("Cliff: ")
-    assert result.sel(scenario="cliff").verdict.startswith("Cliff: ")
+    assert entry["overall"]["verdict"].startswith("Cliff, measured against ")
+    assert result.sel(scenario="cliff").verdict.startswith("Cliff, measured against ")
 
 
 @pytest.mark.parametrize("names", parts(("heavy_brigade", "munitions_155", "tanker")), ids=" ".join)

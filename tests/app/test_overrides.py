@@ -171,7 +171,7 @@ def test_a_switch_turns_on_and_off_whatever_the_scenario_says(
         model = composed(Side(name, levers), base, evidence).model
         assert model.technology_skip is switch
         assert model.switches.stop_gaps is switch
-        assert model.requirement.level == ("raised" if switch else "reference")
+        assert model.requirement.level == ("targets-2025" if switch else "baseline")
     assert load_scenario("generation-skip", evidence=evidence).model.technology_skip
 
 

@@ -50,7 +50,7 @@ def test_money_that_buys_nothing_is_noted_and_drawn(ask: Ask) -> None:
     assert {"money", "unspent"} <= view["charts"].keys()
     table = ask(f"/api/table/unspent?{STATE}").json()
     assert table["sources"]
-    assert len(table["columns"]) == 7
+    assert len(table["columns"]) == 8
 
 
 def test_snippets_give_the_numbers_on_the_screen(ask: Ask, program: str, tmp_path: Path) -> None:

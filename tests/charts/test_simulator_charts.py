@@ -419,7 +419,7 @@ def test_reasons_stand_apart_and_add_up_to_what_is_unspent(pair: ResultView, sid
             if y == year and part == "Unspent"
         ]
         parts = [v for v, y in zip(reasons["value"], reasons["year"], strict=True) if y == year]
-        assert len(parts) == 5
+        assert len(parts) == 6
         assert sum(parts) == pytest.approx(whole[0], abs=1e-3)
 
 

@@ -197,10 +197,11 @@ def test_own_evidence_changes_a_run(command: Command, home: Path) -> None:
     )
     assert plain["evidence_hash"] != changed["evidence_hash"]
     before, after = (
-        d["scenarios"]["fast"]["capabilities"]["heavy_brigade"]["coverage_start"]
+        d["scenarios"]["fast"]["capabilities"]["heavy_brigade"]["largest_share"]
         for d in (plain, changed)
     )
-    assert after < before
+    # Others commit next to nothing, so that nearly all is the leading ally's.
+    assert before < 0.6 < 0.85 < after
 
 
 def test_evidence_list_names_every_table(command: Command) -> None:

@@ -27,14 +27,43 @@ def test_the_front_grows_by_the_finnish_border(nordics: Enlargement, evidence: E
     assert finnish == pytest.approx(1300, rel=0.05)
 
 
-def test_need_rises_with_the_front(nordics: Enlargement, evidence: Evidence) -> None:
-    """The engine's formula, by hand: need without is need with times 1 + e (f - 1)."""
-    border = nordics.frontage["border_km"]
-    ratio = border["without"] / border["with"]
+def test_need_rises_by_what_their_border_asks_for_and_they_bring(
+    nordics: Enlargement, evidence: Evidence
+) -> None:
+    """By hand: the elasticity times Finland's part of all borders, and no more than Finland's own.
+
+    The part is that of brigades, at so many for 100 kilometres: 6.7 of 37.
+    """
+    need = {
+        (sector, ally): sum(
+            figure.value * evidence.figure(f"frontage/{a}/{n}").value / 100
+            for (s, a, n), figure in evidence.tables["sectors"].items()
+            if (s, a) == (sector, ally)
+        )
+        for sector, ally, _ in evidence.tables["sectors"]
+    }
+    part = need["arctic_forest", "FIN"] / sum(need.values())
+    able = [evidence.figure(f"coefficients/{n}_start").value for n in ("readiness", "manning")]
     for capability, row in nordics.capabilities.iterrows():
         e = evidence.figure(f"capability_figures/{capability}/frontage_elasticity").value
-        assert row["need_without"] / row["need_with"] == pytest.approx(1 + e * (ratio - 1))
-        assert row["need_with"] >= row["need_without"]
+        crew = evidence.figure(f"capability_figures/{capability}/crew").value
+        own = evidence.figure(f"inventories/FIN/{capability}").value
+        own *= evidence.figure("commitments/FIN").value * (able[0] * able[1] if crew else 1)
+        taken = min(e * part * row["need_with"], own)
+        assert row["need_with"] - row["need_without"] == pytest.approx(taken, abs=1e-9)
+
+
+def test_members_never_lower_coverage(nordics: Enlargement) -> None:
+    rise = nordics.capabilities["coverage_with"] - nordics.capabilities["coverage_without"]
+    assert (rise >= -1e-12).all()
+
+
+def test_borders_ask_for_more_than_their_hosts_have(nordics: Enlargement) -> None:
+    """Finland brings some three brigades ready for plans, and its 1,340 km ask for 6.7."""
+    finland = nordics.borders.loc["FIN"]
+    assert finland["asked"] == pytest.approx(1340 * 0.5 / 100)
+    assert finland["net"] == pytest.approx(finland["own"] - finland["asked"])
+    assert set(nordics.borders.index) == {"EST", "FIN", "LTU", "LVA", "NOR", "POL"}
 
 
 def test_what_they_bring_is_in_coverage(nordics: Enlargement) -> None:

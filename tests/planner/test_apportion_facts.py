@@ -28,14 +28,14 @@ def known() -> Evidence:
 
 @pytest.fixture(scope="module")
 def shipped(known: Evidence) -> TargetsInputs:
-    asked = TargetsRequest(level="raised")
+    asked = TargetsRequest(level="targets-2025")
     return inputs_for(scenario_for("status-quo", asked, known), asked)
 
 
 def test_need_leading_ally_and_holdings_are_those_of_the_engine(
     known: Evidence, shipped: TargetsInputs
 ) -> None:
-    asked = TargetsRequest(level="raised")
+    asked = TargetsRequest(level="targets-2025")
     run = central(scenario_for("status-quo", asked, known), evidence=known).isel(scenario=0)
     moment = shipped.moments[36]
     assert moment == "2036-Q1"
@@ -51,7 +51,7 @@ def test_need_leading_ally_and_holdings_are_those_of_the_engine(
 def test_money_is_what_the_engine_spends_less_pay_and_overhead(
     known: Evidence, shipped: TargetsInputs
 ) -> None:
-    asked = TargetsRequest(level="raised")
+    asked = TargetsRequest(level="targets-2025")
     run = central(scenario_for("status-quo", asked, known), evidence=known).isel(scenario=0)
 
     def figure(path: str) -> float:

@@ -210,14 +210,14 @@ def race(evidence: Evidence, wait: float, build_up: float) -> Scenario:
             "time": {"quarters": 48},
             "members": {"only": ["USA", "DEU"]},
             "capabilities": ["heavy_brigade"],
+            "requirement": {"level": "own", "units": {"heavy_brigade": 1}},
             "stocks": {
                 "DEU": {"heavy_brigade": {"after_years": wait, "over_years": build_up, "to": 1}}
             },
             "switches": dict.fromkeys(
-                ("economy", "industry", "readiness", "manning", "threat", "frontage"), False
+                ("economy", "industry", "readiness", "manning", "frontage"), False
             ),
             "figures": {
-                "requirements/heavy_brigade/reference": 1,
                 "leading_ally/heavy_brigade/contribution": 1,
                 "commitments/DEU": 1,
                 "coefficients/executed_fraction": 1,

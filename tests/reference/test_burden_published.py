@@ -146,7 +146,9 @@ def test_size_and_effort(
     The three correlations there share one measure of size, GDP of 2024 in the release of June 2024.
     Set against the year's own GDP, 2014 gives 0.226 in place of 0.222.
     """
-    releases = Releases(evidence)
+    # The domain's figure of 2025 counts Germany at 2.4 per cent, where NATO's edition assumed 2.
+    path = "expenditure/DEU/2025/share_of_gdp/2025-08"
+    releases = Releases(evidence.with_values({path: 0.024}, why="as it was read then"))
     size = releases.vintage(SUMMER_2024, 2024)["output"]
     found = rank_tests(size, releases.vintage(release, year)["share"], ["USA"])
     assert found.loc["all", "n"] == 31

@@ -11,6 +11,7 @@ import pytest
 
 from counterpoise.alliance import policy_of, simulate_batch
 from counterpoise.alliance.drawdown import past_tempo, tempo
+from counterpoise.alliance.levels import border_need
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
@@ -282,28 +283,12 @@ def test_cliff_takes_thirteen_months(evidence: Evidence) -> None:
 def test_frontage_without_the_nordics(evidence: Evidence) -> None:
     """DOMAIN e.2 and A8: Finland's border of 1,300 to 1,340 km falls out of the front.
 
-    Source: CSIS, Forward Defense; Natural Earth for the other borders. The requirement follows by
-    the elasticity of each capability.
+    Source: CSIS, Forward Defense; Natural Earth for the other borders. What it asks for goes with
+    it: tests/alliance/test_levels.py and tests/ledger/test_enlargement.py.
     """
-    without = load_scenario("baltic-without-nordics", evidence=evidence)
-    whole = load_scenario("glide-path", evidence=evidence)
-    borders = {
-        code: sum(f.value for (a, _), f in evidence.tables["frontage"].items() if a == code)
-        for code in whole.members
-    }
-    assert 1300 <= borders["FIN"] <= 1340
-    assert borders["SWE"] == 0
-    ratio = 1 - borders["FIN"] / sum(borders.values())
-    assert policy_of(without).frontage == pytest.approx(ratio)
-    assert policy_of(whole).frontage == pytest.approx(1.0)
-
-
-def test_requirement_follows_frontage(made_up: Any) -> None:
-    """Half the front at elasticity 0.8 needs 60 per cent of the units."""
-    parameters, policy = one_follower(
-        made_up, 2, frontage_elasticity=0.8, requirement=50.0, holding=30.0, threat_share=0.5
-    )
-    half = policy._replace(frontage=np.full(3, 0.5))
-    batch = simulate_batch(parameters, half, 1)
-    assert batch.sums.requirement[0, 0] == pytest.approx(30.0)
-    assert batch.series.own_coverage[0, 0, 0] == pytest.approx(1.0)
+    need = border_need(evidence)
+    finnish = evidence.figure("frontage/FIN/RUS").value
+    assert 1300 <= finnish <= 1340
+    assert not any(ally == "SWE" for _, ally in need)
+    density = evidence.figure("sectors/arctic_forest/FIN/RUS").value
+    assert need["arctic_forest", "FIN"] == pytest.approx(finnish / 100 * density)

@@ -41,16 +41,16 @@ def shipped() -> Evidence:
     return load_evidence()
 
 
-def simulate(figures: dict[str, Any], switches: dict[str, Any], quarters: int) -> Batch:
+def simulate(change: dict[str, Any], quarters: int, requirement: dict[str, Any]) -> Batch:
     scenario = load_scenario(
         "cliff",
         evidence=shipped(),
-        changes={
+        changes=change
+        | {
             "time": {"quarters": quarters},
             # Studies and surveys of early 2025 know nothing of the cut of June 2026.
             "drawdown": {"known_cuts": False},
-            "switches": {"threat": False, "frontage": False} | switches,
-            "figures": figures,
+            "requirement": requirement,
         },
     )
     assembly = Assembly(scenario)
@@ -58,21 +58,9 @@ def simulate(figures: dict[str, Any], switches: dict[str, Any], quarters: int) -
 
 
 @cache
-def requirement() -> dict[str, float]:
-    """Return own supply of the opening day plus the contribution, as figures."""
-    sums = simulate({}, {}, 1).sums
-    needed = sums.provided[0].sum(axis=0) + sums.contribution[0]
-    return {
-        f"requirements/{name}/reference": float(units)
-        for name, units in zip(shipped().capabilities, needed, strict=True)
-    }
-
-
-@cache
 def replaced(lifted: str = "nothing", quarters: int = QUARTERS) -> Batch:
-    change = LIFTED[lifted]
-    figures = requirement() | change.get("figures", {})
-    return simulate(figures, change.get("switches", {}), quarters)
+    """Return the run measured against what replaces the leading ally."""
+    return simulate(LIFTED[lifted], quarters, {"level": "replace-us"})
 
 
 @cache
@@ -214,8 +202,8 @@ def test_price_over_twenty_five_years() -> None:
     Published: about 1 trillion, so ours is six tenths of it. It leaves out people and what is on
     firm order, and much of it is late: tankers stand for a few years at most.
     """
-    nothing = dict.fromkeys(requirement(), 1e-3)
-    idle, busy = simulate(nothing, {}, QUARTERS).accounts, replaced().accounts
+    nothing = {"level": "own", "units": dict.fromkeys(shipped().capabilities, 1e-3)}
+    idle, busy = simulate({}, QUARTERS, nothing).accounts, replaced().accounts
     lines = ("contracted", "upkeep")
     total = sum(float((getattr(busy, n) - getattr(idle, n)).sum()) for n in lines) / 1000
     assert total / LIFE_CYCLE == pytest.approx(0.63, abs=0.05)

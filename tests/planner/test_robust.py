@@ -174,7 +174,6 @@ def test_the_program_counts_the_gaps_right(plans: dict[str, RobustPlan]) -> None
     assert plan.answer.value == pytest.approx(goal + tie, abs=1e-5)
 
 
-@IDLE_BETWEEN
 def test_robustness_has_its_price_and_its_worth(plans: dict[str, RobustPlan]) -> None:
     plan = plans["least-gap"]
     # Both measured in moments of their own program, and up to the weight of the tie-break.

@@ -151,7 +151,7 @@ def test_a_lost_connection_comes_back_by_itself(browser: Any, address: str) -> N
     page.get_by_text(TEXTS["lost"]).wait_for()
     page.unroute("**/api/**")
     page.get_by_text(TEXTS["lost.back"]).wait_for()
-    page.wait_for_function("() => document.querySelector('h1').textContent.includes('stays')")
+    page.wait_for_function("() => document.querySelector('h1').textContent.includes('Status quo')")
     context.close()
 
 

@@ -186,13 +186,13 @@ def test_a_page_comes_back_after_a_kill_by_itself(program: str, chromium: str) -
         page.set_default_timeout(WAIT)
         with serving(program, port):
             page.goto(f"http://127.0.0.1:{port}/?s=status-quo&n=100")
-            page.get_by_text("fall below the plan").first.wait_for()
+            page.get_by_text("over a fifth short").first.wait_for()
         page.locator("#lever-delay").focus()
         page.keyboard.press("ArrowRight")
         lost = page.get_by_text("The connection is lost").first
         lost.wait_for()
         with serving(program, port):
-            page.get_by_text(", changed: ").first.wait_for()
+            page.get_by_text(", changed, measured against ").first.wait_for()
             lost.wait_for(state="hidden")
             assert "delay=0.25" in page.url
         browser.close()

@@ -184,7 +184,7 @@ def _started(whole: Any, watch: Watch, *, crossover: bool, time_limit: float | N
     """Run the solver on what presolve left, in a thread that an interrupt cannot tear apart."""
     import highspy
 
-    inner = highspy.Highs()
+    inner: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options = OPTIONS | {"run_crossover": "on" if crossover else "off"}
     if time_limit is not None:
         options["time_limit"] = float(time_limit)

@@ -134,7 +134,7 @@ def full_size(name: str, evidence: Evidence, **changes: object) -> np.ndarray:
 
 LAST_IN_LINE = "isr_airborne"
 """Of what air crews man, what costs least for each of them: it waits for all else."""
-BY_LEVEL = pytest.mark.parametrize(("level", "left"), [("baseline", 1.0), ("targets-2025", 0.95)])
+BY_LEVEL = pytest.mark.parametrize(("level", "left"), [("baseline", 1.0), ("targets-2025", 0.97)])
 
 
 def with_higher_pledges(name: str, level: str, evidence: Evidence) -> tuple[np.ndarray, np.ndarray]:
@@ -157,7 +157,8 @@ def test_more_money_never_widens_a_gap_in_full_size(
 
     Crews of the land forces go to units of a higher price per crew first, so that medium brigades,
     of which hardly any are short, grow a little less: no more than a tenth of a capability-year.
-    Against the baseline industry binds and money hardly does; against the targets of 2025 it does.
+    Against the baseline industry binds and money hardly does; against the targets of 2025 it does,
+    though schools hold back who would man what it buys.
     """
     less, more = with_higher_pledges(name, level, evidence)
     others = np.array(list(evidence.capabilities)) != LAST_IN_LINE
@@ -184,6 +185,9 @@ def test_stronger_force_never_opens_with_less(seed: int, factor: float) -> None:
     parameters, policy = random_case(seed)
     # Fewer instructors send people back to units on that day, who man as those who come on top do.
     parameters = parameters._replace(instructors=np.ones_like(parameters.instructors))
+    # A plan that says whom it mans shares its crews out over all units, those of a given path too,
+    # which do not grow with the others.
+    policy = free_of_paths(policy) if policy.manned_path.size else policy
     stronger = parameters._replace(holding=parameters.holding * factor)
     weak, strong = coverage(parameters, policy)[0], coverage(stronger, policy)[0]
     assert (strong >= weak - ROUNDING).all()

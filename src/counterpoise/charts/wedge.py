@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts import theme as base
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import params
 from counterpoise.charts.palette import Theme, palette
@@ -140,12 +139,12 @@ def spec(theme: Theme) -> Drawing:
         .encode(x=time, y=alt.Y("own:Q"), detail="future:N")
     )
     threat = alt.Chart(alt.NamedData(name="threat")).encode(x=time, y=alt.Y("share:Q"))
-    dotted = threat.mark_line(color=base.VERMILLION, strokeWidth=1.6, strokeDash=[1, 3])
-    named = threat.mark_text(color=base.VERMILLION, align="left", dx=6, dy=-8).encode(
-        text="label:N"
-    )
+    # Dark dots on a light line are seen on all three areas.
+    under = threat.mark_line(color="white", strokeWidth=2.4)
+    dotted = threat.mark_line(color="black", strokeWidth=1.6, strokeDash=[1, 3])
+    named = threat.mark_text(color="white", align="left", dx=10, dy=12).encode(text="label:N")
     return (
-        alt.layer(areas, between, lines, *edges, median, dotted, named)
+        alt.layer(areas, between, lines, *edges, median, under, dotted, named)
         .properties(width="container", height=240)
         .add_params(*params())
     )

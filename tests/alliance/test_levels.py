@@ -43,6 +43,10 @@ def test_the_baseline_is_what_stood_ready_in_each_future(evidence: Evidence) -> 
     [
         {"figures": {"commitments/*": {"times": 0.5}}},
         {"figures": {"coefficients/readiness_start": 0.3}},
+        {
+            "figures": {"coefficients/readiness_start": 0.3},
+            "factors": {"coefficients/readiness_start": None},
+        },
         {"figures": {"inventories/*/tanker": {"times": 2}}},
         {"figures": {"leading_ally/*/contribution": {"times": 0.5}}},
         {"factors": {"commitments/*": {"distribution": "uniform", "low": 0.1, "high": 0.2}}},

@@ -299,16 +299,18 @@ def facts_of(entry: dict[str, Any]) -> list[str]:
 
     overall, capabilities = entry["overall"], entry["capabilities"]
     worst = max(capabilities.values(), key=lambda c: c["gap_peak"]["p50"] or 0)
-    short, area = overall["capabilities_with_gap"], overall["gap_area_years"]
+    deep = sum(c["share_of_futures_by_depth"]["0.2"] >= 0.5 for c in capabilities.values())
+    price, area = overall["price_to_close_musd"], overall["gap_area_years"]
     alone = sum(c["self_sufficient"] is not None for c in capabilities.values())
     return [
         percent(worst["gap_peak"]["p50"]),
         band(worst["gap_peak"], percent),
         f"{worst['name']}, {worst['worst_quarter']}",
-        percent(overall["share_of_futures_with_gap"]),
-        count(short["p50"]),
-        band(short, count),
+        str(deep),
         f"of {len(capabilities)}",
+        count(price["p50"] / 1000),
+        band(price, lambda musd: count(musd / 1000)),
+        TEXTS["fact.billion"],
         count(area["p50"]),
         band(area, count),
         TEXTS["fact.years"],

@@ -43,6 +43,7 @@ def test_the_verdict_says_what_hangs_on_it(result: Any) -> None:
     summary = result.summary()
     entry = summary["scenarios"]["cliff"]
     medians = [entry["wings"]["gap_by_alternative"][f"{s:g}"]["p50"] for s in SHARES]
+    assert f"{medians[0]:.0f}" != f"{medians[1]:.0f}", "said once where they round alike"
     words = f"{medians[0]:.0f} or {medians[1]:.0f} if 70 or 85 per cent of the units that are added"
     assert words in entry["overall"]["verdict"]
     stays = entry["wings"]["gap_by_alternative"]["stays"]["p50"]

@@ -6,7 +6,7 @@ committed, ready and manned, so each count is turned into that.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -41,10 +41,9 @@ class Contribution:
     @classmethod
     def of(cls, scenario: Scenario) -> Self:
         """Return what a scenario counts."""
-        evidence, model = scenario.evidence, scenario.model
-        paths = tuple(path_of(evidence, c, model.us_count) for c in scenario.capabilities)
-        switches = model.switches
-        return cls(paths, _counts(evidence, paths), switches.readiness, switches.manning)
+        model = scenario.model
+        found = cls.counted(scenario.evidence, scenario.capabilities, model.us_count)
+        return replace(found, readiness=model.switches.readiness, manning=model.switches.manning)
 
     @classmethod
     def counted(

@@ -22,6 +22,7 @@ OWN_FIGURES = "origin/"
 ATTRIBUTES = ("targets_2021", "targets_2025", "rise_2025")
 """Attributes of table `requirements`, in the order in which they apply."""
 SINGLE = ("readiness_start", "manning_start", "filled_2021")
+TARGETS = ("targets-2021", "targets-2025")
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,34 @@ class RequirementLevel:
     @property
     def paths(self) -> list[str]:
         """Paths of the figures that it reads, marked as the evidence set's own."""
-        return [
-            OWN_FIGURES + path for paths in self._figures.paths.values() for path in paths.flat
-        ] + [OWN_FIGURES + path for path in self._published.values()]
+        figures = [path for name in self._read for path in self._figures.paths[name].flat]
+        return [OWN_FIGURES + path for path in (*figures, *self._published.values())]
+
+    @property
+    def rule_made(self) -> list[str]:
+        """Capabilities for which a rule of ours stands, since no total is published."""
+        if self.requirement.level not in TARGETS:
+            return []
+        total = self.requirement.level.replace("-", "_")
+        return [c for c in self.capabilities if (c, total) not in self._published]
+
+    @cached_property
+    def _read(self) -> list[str]:
+        """Names of the figures that this level is made of."""
+        if self.requirement.level == "own":
+            return []
+        unread = set()
+        if self.requirement.level not in TARGETS:
+            unread.add("filled_2021")
+        if not self._after_the_cut:
+            unread.add("cut")
+        if not self._absent.any():
+            unread.add("elasticity")
+        return [name for name in self._figures.paths if name not in unread]
+
+    @property
+    def _after_the_cut(self) -> bool:
+        return self.requirement.level == "baseline" and self.requirement.as_of == "2026-Q4"
 
     def units(self, draws: Mapping[str, Floats], futures: int) -> Floats:
         """Return ready units (F, C), or (1, C) where nothing that it reads is drawn.
@@ -99,10 +125,13 @@ class RequirementLevel:
         """
         if self.requirement.level == "own":
             return np.array([[self.requirement.units[c] for c in self.capabilities]])
-        values = {name: self._drawn(name, draws, futures) for name in self._figures.paths}
+        values = {name: self._drawn(name, draws, futures) for name in self._read}
         own = supplied(values)
-        asked = self._asked(own.sum(axis=1) + self._led(values), values, draws, futures)
-        return np.asarray(asked - taken_away(asked, own, values, self._borders, self._absent))
+        asked = self._asked(own.sum(axis=1) + self._led(values), values, draws)
+        if not self._absent.any():
+            return asked
+        gone = taken_away(asked, own, values["elasticity"], self._borders)
+        return np.asarray(asked - gone[:, self._absent].sum(axis=1))
 
     def _led(self, values: Mapping[str, Floats]) -> Floats:
         """Return the leading ally's ready units (F, C) on the date of the level."""
@@ -113,42 +142,40 @@ class RequirementLevel:
             manning=values["manning_start"],
             committed=values["leading_committed"],
         )
-        after = self.requirement.level == "baseline" and self.requirement.as_of == "2026-Q4"
-        return ready * (1 - values["cut"]) if after else ready
+        return ready * (1 - values["cut"]) if self._after_the_cut else ready
 
     def _asked(
-        self,
-        baseline: Floats,
-        values: Mapping[str, Floats],
-        draws: Mapping[str, Floats],
-        futures: int,
+        self, baseline: Floats, values: Mapping[str, Floats], draws: Mapping[str, Floats]
     ) -> Floats:
         """Return what the level asks for (F, C) with every member there."""
-        level = self.requirement.level
-        if level in ("baseline", "replace-us"):
+        if self.requirement.level not in TARGETS:
             return baseline
         filled = baseline / values["filled_2021"][:, None]
         columns = []
         for c, name in enumerate(self.capabilities):
             asked = filled[:, c]
-            steps = ("targets_2021",) if level == "targets-2021" else ATTRIBUTES
-            for attribute in steps:
+            for attribute in self._steps:
                 figure = self._one(name, attribute, draws)
                 if figure is not None:
                     asked = asked * figure if attribute == "rise_2025" else figure
-            columns.append(np.broadcast_to(asked, (max(asked.size, baseline.shape[0], 1),)))
+            columns.append(asked)
         return np.stack(np.broadcast_arrays(*columns), axis=1)
+
+    @property
+    def _steps(self) -> tuple[str, ...]:
+        """Attributes of table `requirements` that lead to a target, one on top of the other."""
+        return ATTRIBUTES[:1] if self.requirement.level == "targets-2021" else ATTRIBUTES
 
     @cached_property
     def _published(self) -> dict[tuple[str, str], str]:
         """Paths of rows about targets by capability and attribute, where there is one."""
-        if self.requirement.level not in ("targets-2021", "targets-2025"):
+        if self.requirement.level not in TARGETS:
             return {}
         known = self._evidence.tables["requirements"]
         return {
             (c, attribute): f"requirements/{c}/{attribute}"
             for c in self.capabilities
-            for attribute in ATTRIBUTES
+            for attribute in self._steps
             if (c, attribute) in known
         }
 
@@ -171,14 +198,6 @@ class RequirementLevel:
         values = np.repeat(central, futures, axis=0)
         values.reshape(futures, -1)[:, list(places)] = np.stack(list(places.values()), axis=1)
         return values
-
-
-def rule_made(evidence: Evidence, capability: str, level: str) -> bool:
-    """Return whether no published total stands behind what a level asks for of a capability."""
-    known = evidence.tables["requirements"]
-    if level == "targets-2021":
-        return (capability, "targets_2021") not in known
-    return level == "targets-2025" and (capability, "targets_2025") not in known
 
 
 def figures_of(
@@ -241,15 +260,13 @@ def supplied(values: Mapping[str, Floats]) -> Floats:
     return np.asarray(values["committed"][:, :, None] * usable[:, None, :] * values["holding"])
 
 
-def taken_away(
-    asked: Floats, own: Floats, values: Mapping[str, Floats], shares: Floats, absent: Floats
-) -> Floats:
-    r"""Return what absent allies take away (F, C): what their own territory asks for.
+def taken_away(asked: Floats, own: Floats, elasticity: Floats, shares: Floats) -> Floats:
+    r"""Return what allies take with them if they are absent (F, A, C): what their border asks for.
 
     .. math:: N_{a,c} = \min\left(\varepsilon_c\,w_a\,R_c,\; S_{a,c}\right)
 
     No more than they themselves would have covered: an ally that needs others' help on its own
     border leaves them no better off by being away.
     """
-    need = values["elasticity"][:, None, :] * shares[None, :, None] * asked[:, None, :]
-    return np.asarray(np.minimum(need, own)[:, absent].sum(axis=1))
+    need = elasticity[:, None, :] * shares[None, :, None] * asked[:, None, :]
+    return np.asarray(np.minimum(need, own))

@@ -9,7 +9,7 @@ import numpy as np
 
 from counterpoise.alliance.arrays import DECLARED, POOLS, Floats, Parameters
 from counterpoise.alliance.contribution import Contribution
-from counterpoise.alliance.levels import RequirementLevel
+from counterpoise.alliance.levels import OWN_FIGURES, RequirementLevel
 from counterpoise.alliance.policy import hirable
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.evidence.order_book import production_lines
@@ -18,7 +18,16 @@ from counterpoise.scenario import Scenario
 AXES = {"a": "ally", "c": "capability", "r": "region", "k": "stop-gap", "p": "pool"}
 
 
-TABLES_READ = tuple(dict.fromkeys(entry.path.partition("/")[0] for entry in DECLARED))
+TABLES_READ = tuple(
+    dict.fromkeys(
+        (
+            *("requirements", "frontage", "sectors"),  # levels
+            *(entry.path.partition("/")[0] for entry in DECLARED),
+            *("budget", "production_lines", "order_book"),  # what is worked out of several figures
+        )
+    )
+)
+"""Tables that a run reads."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +127,11 @@ class Assembly:
         self.central["national_lines"] = np.array(
             [[max(1.0, lines.get(c, 0.0)) for c in scenario.capabilities]]
         )
+
+    @property
+    def figures(self) -> set[str]:
+        """Paths of the figures that become parameters, those of the level included."""
+        return {path.removeprefix(OWN_FIGURES) for path in self.cells}
 
     def _pool_share(self, scenario: Scenario) -> Floats:
         """Return the share (1, A, P) of people in each pool: joint is what no service has.

@@ -6,6 +6,7 @@ from counterpoise.app.drawdown_strip import drawdown_of_side
 from counterpoise.app.limits import notes_of
 from counterpoise.app.page_setup import charts_shown
 from counterpoise.app.state import Side, State
+from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.measures import has_gap
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
 
 
 def headline(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return the headline pair, and two more numbers, from the summary of one scenario.
+    """Return the few numbers under the verdict, from the summary of one scenario.
 
     The deepest gap is that of the capability with the largest median gap.
     """
@@ -77,12 +78,11 @@ def headline(entry: dict[str, Any]) -> dict[str, Any]:
             "name": worst["name"],
             "gap": worst["gap_peak"],
             "quarter": worst["worst_quarter"],
-            "share_of_futures_with_gap": worst["share_of_futures_with_gap"],
         }
         if there
         else None,
-        "share_of_futures_with_gap": overall["share_of_futures_with_gap"],
-        "capabilities_with_gap": overall["capabilities_with_gap"],
+        "over_a_fifth": len(deeply_short(entry)),
+        "price_to_close_musd": overall["price_to_close_musd"],
         "gap_area_years": overall["gap_area_years"],
         "self_sufficient": sum(c["self_sufficient"] is not None for c in capabilities.values()),
         "capabilities": len(capabilities),

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from counterpoise.app.levers import LEVERS, Lever
 from counterpoise.problems import Problems
+from counterpoise.scenario.yaml_reader import ALIASES
 from counterpoise.wings import Page, pages
 
 VERSION = "1"
@@ -122,6 +123,7 @@ def address() -> dict[str, Any]:
         "second": SECOND,
         "scenario": State().first.scenario,
         "patterns": PATTERNS,
+        "aliases": ALIASES,
         "choices": CHOICES,
         "most_aims": MOST_AIMS,
         "fields": [{key: getattr(field, key) for key in keys} for field in fields()],
@@ -254,6 +256,7 @@ class State:
             problems.add("address", "v", what, "Update the program, or start from a fresh page.")
         levers = {"": _levers(given, "", problems), SECOND: _levers(given, SECOND, problems)}
         first, second = given.pop("s", "glide-path"), given.pop("c", None)
+        first, second = ALIASES.get(first, first), ALIASES.get(second or "", second)
         for key, name in (("s", first), ("c", second)):
             if name is not None and not matched(PATTERNS["scenario"], name):
                 problems.add(

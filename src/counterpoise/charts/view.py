@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.alliance import TABLES_READ
 from counterpoise.ensemble.dataset import as_dataset, quantity, quarter_labels, series_futures
 from counterpoise.ensemble.selection import check_evidence
 from counterpoise.evidence import Evidence
@@ -26,19 +27,7 @@ DIGITS = 4
 """Decimals of the numbers that a chart is sent: finer than a pixel."""
 GROUPS = ("land", "air", "air_defence", "sea", "enablers", "sustainment", "digital")
 """The order in which groups of capabilities stand: mass first, then what makes it work."""
-ENGINE_TABLES = (
-    "requirements",
-    "leading_ally",
-    "inventories",
-    "commitments",
-    "capability_figures",
-    "industry",
-    "pledges",
-    "budget",
-    "economy",
-    "frontage",
-    "coefficients",
-)
+ENGINE_TABLES = TABLES_READ
 """The tables that feed coverage; every chart of gaps hangs on all of them."""
 COST_YEAR = 2035
 LEGEND_CHARACTERS = 100

@@ -11,16 +11,17 @@ import xarray as xr
 from counterpoise._version import __version__
 from counterpoise.alliance import REASONS, USES, Assembly, snapshot_bounds
 from counterpoise.alliance.contribution import without_force_model
-from counterpoise.alliance.levels import OWN_FIGURES
+from counterpoise.alliance.levels import RequirementLevel
 from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
-from counterpoise.evidence import REGIONS, Evidence
+from counterpoise.ensemble.verdict import OWN_LEVEL
+from counterpoise.evidence import REGIONS, Evidence, share_of_judgement
 from counterpoise.measures.quantities import QUANTITIES
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, quarter_names
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME, Requirement
+from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME, ScenarioModel
 
 SCHEMA = "counterpoise/result/2"
 SERIES_DIM = "series_future"
@@ -161,28 +162,25 @@ OTHER_COUNT = {
 """What the leading ally would count for, counted the other way than a scenario counts it."""
 
 
-def level_in_words(requirement: Requirement) -> str:
-    """Return the level of requirement as it stands in a sentence.
+def level_in_words(model: ScenarioModel) -> str:
+    """Return the level that a scenario is measured against as it stands in a sentence.
 
-    >>> level_in_words(Requirement(level="targets-2025"))
+    What stood ready, and targets made from it, hang on what the leading ally counts for.
+
+    >>> level_in_words(ScenarioModel(requirement={"level": "targets-2025"}))
     'the targets of 2025'
     """
-    if requirement.level == "baseline":
-        early = requirement.as_of == "2026-Q1"
-        return f"the level of {'early' if early else 'late'} 2026"
-    return {
+    requirement = model.requirement
+    named = {
+        "baseline": f"the level of {'early' if requirement.as_of == '2026-Q1' else 'late'} 2026",
         "targets-2021": "the targets of 2021",
         "targets-2025": "the targets of 2025",
         "replace-us": "what replaces the United States",
-        "own": "a level of the scenario's own",
+        "own": OWN_LEVEL,
     }[requirement.level]
-
-
-def judged_share(scenario: Scenario) -> float:
-    """Return the share of the figures that a scenario reads that are judgement (grade D)."""
-    paths = [path for path in Assembly(scenario).cells if not path.startswith(OWN_FIGURES)]
-    judged = sum(scenario.evidence.figure(path).grade == "D" for path in paths)
-    return judged / len(paths)
+    if model.us_count == FORCE_MODEL and requirement.level not in ("replace-us", "own"):
+        return f"{named} (the United States by NATO's Force Model)"
+    return named
 
 
 def _coordinates(
@@ -220,7 +218,7 @@ def _coordinates(
         "scenario_reference": ("scenario", [s.reference for s in scenarios], "Reference"),
         "scenario_level": (
             "scenario",
-            [level_in_words(s.model.requirement) for s in scenarios],
+            [level_in_words(s.model) for s in scenarios],
             "Level that coverage is measured against",
         ),
         "scenario_other_count": (
@@ -230,7 +228,7 @@ def _coordinates(
         ),
         "scenario_judged": (
             "scenario",
-            [judged_share(s) for s in scenarios],
+            [share_of_judgement(s.evidence, Assembly(s).figures) for s in scenarios],
             "Share of the figures that it reads that are judgement (grade D)",
         ),
         "scenario_capabilities": (
@@ -354,6 +352,14 @@ def warnings_about(scenario: Scenario) -> list[str]:
             f"{scenario.title}: the leading ally counts for what it assigned to NATO's Force "
             f"Model. No such number is published for {names}; there its likely contribution to a "
             "large war stands."
+        )
+    judged = RequirementLevel(scenario).rule_made
+    if judged:
+        found.append(
+            f"{scenario.title}: for {len(judged)} of {len(scenario.capabilities)} capabilities no "
+            "total of these targets is published. There a rule of ours stands: what stood ready "
+            "early in 2026 over the share of targets that was filled, and how much targets rose "
+            "(grade D)."
         )
     short = [
         scenario.evidence.capabilities[c].name.lower()

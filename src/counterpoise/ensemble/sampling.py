@@ -7,7 +7,7 @@ new factor leaves the others as they were.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -76,29 +76,36 @@ def families_of(scenario: Scenario, read: Mapping[str, object]) -> list[Family]:
     A figure named by several entries belongs to the most exact one, and an empty entry takes it
     out; a figure that the scenario sets, or without a range of its own, is not drawn from the
     evidence. What is read of the evidence set itself, as levels of requirement are, is drawn by the
-    same numbers from the set's own ranges, also where the scenario gives others.
+    same numbers from the set's own ranges, also where the scenario sets it or gives it others.
     """
     entries = scenario.model.factors
-    families = _families(entries, scenario.evidence, read, "")
+    families = _families(entries, scenario.evidence, read)
     own = dict(base_factors()) | {
         pattern: entry
         for pattern, entry in entries.items()
         if entry is None or isinstance(entry, FromEvidence)
     }
-    return families + _families(own, scenario.evidence.origin, read, OWN_FIGURES)
+    origin, moved = scenario.evidence.origin, scenario.evidence.overridden
+    return families + _families(own, origin, read, OWN_FIGURES, kept=moved)
 
 
 def _families(
     entries: Mapping[str, Distribution | None],
     evidence: Evidence,
     read: Mapping[str, object],
-    marked: str,
+    marked: str = "",
+    kept: Container[str] = (),
 ) -> list[Family]:
+    """Return families of figures that are read under a mark.
+
+    An empty entry takes figures out, but for those that are to be kept.
+    """
     owner: dict[str, str] = {}
     for pattern, entry in sorted(entries.items(), key=lambda item: -item[0].count("*")):
         for path in evidence.matching(pattern):
             if entry is None:
-                owner.pop(path, None)
+                if path not in kept:
+                    owner.pop(path, None)
             elif marked + path in read and (
                 not isinstance(entry, FromEvidence) or _has_range(evidence, path)
             ):

@@ -11,6 +11,8 @@ BY_ALTERNATIVE = "gap_by_alternative"
 PEAK_IF_STAYS = "gap_peak_if_stays"
 """The deepest gap of each capability if the leading ally stayed."""
 STATUS_QUO = "status-quo"
+OWN_LEVEL = "a level of the scenario's own"
+"""How a level is called whose units a scenario gives itself: two of them are two levels."""
 Entry = Mapping[str, Any]
 
 
@@ -96,7 +98,7 @@ def _in_all(entry: Entry) -> str:
     shares = {name: gap for name, gap in found.items() if name[0].isdigit()}
     if shares:
         named = " or ".join(f"{100 * float(share):.0f}" for share in shares)
-        years = " or ".join(f"{gap:.0f}" for gap in shares.values())
+        years = " or ".join(dict.fromkeys(f"{gap:.0f}" for gap in shares.values()))
         parts.append(f"{years} if {named} per cent of the units that are added were committed")
     return f"{says}; to {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}."
 
@@ -148,6 +150,8 @@ def compared(scenarios: Mapping[str, Entry]) -> str:
     ):
         if any(_what(e, what) != _what(entries[0], what) for e in entries):
             return f"The scenarios {told}; they are not ranked."
+    if entries[0]["level"] == OWN_LEVEL:
+        return "The scenarios are measured against levels of their own; they are not ranked."
     others = [e for name, e in scenarios.items() if name != STATUS_QUO]
     beside = scenarios.get(STATUS_QUO) if len(others) > 1 else None
     ranked = sorted(others if beside else entries, key=_gap)

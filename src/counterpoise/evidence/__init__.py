@@ -2,7 +2,7 @@
 
 from counterpoise.evidence.citations import as_bibtex, as_text, cite, sources_behind
 from counterpoise.evidence.evidence_set import Evidence
-from counterpoise.evidence.judgement import JudgedShare, judged_share
+from counterpoise.evidence.judgement import JudgedShare, judged_share, share_of_judgement
 from counterpoise.evidence.loader import EvidenceLike, as_evidence, load_evidence
 from counterpoise.evidence.records import GRADES, Ally, Capability, Figure, Source
 from counterpoise.evidence.tables import REGIONS, TABLES, attributes_of
@@ -25,5 +25,6 @@ __all__ = [
     "cite",
     "judged_share",
     "load_evidence",
+    "share_of_judgement",
     "sources_behind",
 ]

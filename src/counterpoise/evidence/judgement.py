@@ -8,6 +8,7 @@ attribute. A row under another attribute was added since; one that is gone was r
 
 import csv
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,6 +76,19 @@ def _audited() -> dict[Kind, tuple[int, int]]:
         (row["table"], row["attribute"]): (int(row["rows"]), int(row["judged"]))
         for row in csv.DictReader(text.splitlines())
     }
+
+
+def share_of_judgement(evidence: Evidence, paths: Collection[str]) -> float:
+    """Return the share of some figures that are judgement.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The evidence set.
+    paths : collection of str
+        Paths of the figures.
+    """
+    return sum(evidence.figure(path).grade == "D" for path in paths) / max(1, len(paths))
 
 
 def judged_share(evidence: Evidence) -> JudgedShare:

@@ -8,8 +8,8 @@ from counterpoise.charts.view import (
     ENGINE_TABLES,
     ResultView,
     band,
-    in_words,
     lower_first,
+    per_cent,
 )
 from counterpoise.ensemble.dataset import scenario_texts
 from counterpoise.ensemble.verdict import deeply_short
@@ -19,7 +19,6 @@ from counterpoise.report.sources import (
     grade_table,
     judgements,
     linked,
-    share_judged,
     source_shown,
     sources_behind,
 )
@@ -49,7 +48,7 @@ def contents(view: LedgerView) -> dict[str, Any]:
         "grades": GRADES,
         "grade_table": grade_table(evidence, _feeds(shown)),
         "judgements": judgements(evidence, used),
-        "share_judged": in_words(share_judged(evidence, ENGINE_TABLES)),
+        "share_judged": _share_judged(view),
         "overridden": sorted(evidence.overridden),
         "warnings": summary["warnings"],
         "proof": _proof(result, summary),
@@ -107,6 +106,13 @@ def _score(view: ResultView) -> Table:
         "To buy what is short at the worst time, $ billion",
     ]
     return Table("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
+
+
+def _share_judged(view: ResultView) -> str:
+    """Return the share of judgement as in the verdicts; nothing where a result does not say it."""
+    shares = {e["judged_share"] for e in view.entries.values()} - {None}
+    said = sorted({per_cent(share) for share in shares})
+    return " to ".join([said[0], said[-1]] if len(said) > 1 else said)
 
 
 def _proof(result: "xr.Dataset", summary: dict[str, Any]) -> list[tuple[str, str]]:

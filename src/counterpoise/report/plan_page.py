@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.alliance import Assembly
 from counterpoise.charts.planner import PlanView
 from counterpoise.charts.view import in_words, lower_first
 from counterpoise.ensemble.dataset import level_in_words
-from counterpoise.evidence import GRADES
+from counterpoise.evidence import GRADES, share_of_judgement
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, headline
 from counterpoise.report.chapters import chapters, for_template
@@ -15,7 +16,6 @@ from counterpoise.report.rendering import rendered
 from counterpoise.report.sources import (
     grade_table,
     judgements,
-    share_judged,
     source_shown,
     sources_behind,
 )
@@ -95,7 +95,7 @@ def contents(view: PlanView) -> dict[str, Any]:
         "headline": headline(plan),
         "scenario": plan.scenario.title,
         "says": plan.scenario.model.says,
-        "level": level_in_words(plan.scenario.model.requirement),
+        "level": level_in_words(plan.scenario.model),
         "decides": plan.request.objective == "fastest",
         "asked": _asked(plain["asked"], plan),
         "score": _score(view, plain),
@@ -108,7 +108,7 @@ def contents(view: PlanView) -> dict[str, Any]:
         "grades": GRADES,
         "grade_table": grade_table(evidence, dict.fromkeys(used, "yes")),
         "judgements": judgements(evidence, used),
-        "share_judged": in_words(share_judged(evidence, used)),
+        "share_judged": in_words(share_of_judgement(evidence, Assembly(plan.scenario).figures)),
         "overridden": sorted(evidence.overridden),
         "sources": [source_shown(s) for s in sources_behind(evidence, used)],
     }

@@ -63,12 +63,6 @@ def grade_table(evidence: "Evidence", feeds: Mapping[str, str]) -> Table:
     return Table("Figures by table and grade", header, rows)
 
 
-def share_judged(evidence: "Evidence", tables: Iterable[str]) -> float:
-    """Return the share of judgements among the figures of some tables."""
-    count = evidence.grades(list(tables))
-    return count["D"] / max(1, count.total())
-
-
 def judgements(evidence: "Evidence", tables: Iterable[str]) -> list[Table]:
     """Return every figure that is a judgement, table by table, with how it was reached."""
     found = []

@@ -7,7 +7,7 @@ function matched(pattern, words) { return new RegExp(`^(?:${pattern})$`, "su").e
 
 /** Return the state of a query, and the keys that could not be read. What is wrong is left out. @param {string} query */
 export function read(query) {
-  const { fields, patterns, scenario } = setup.address;
+  const { aliases, fields, patterns, scenario } = setup.address;
   const rest = Object.fromEntries(fields.map((field) => [field.key, field.usual]));
   const state = /** @type {State} */ (/** @type {unknown} */ ({ sides: [{ scenario, levers: {} }], choices: {}, ...rest }));
   /** @type {string[]} */
@@ -15,8 +15,9 @@ export function read(query) {
   const given = new URLSearchParams(query);
   const named = (/** @type {string} */ name) => setup.scenarios.some((s) => s.name === name) || matched(patterns.own, name);
   for (const key of ["s", "c"]) {
-    const name = given.get(key);
-    if (name === null) continue;
+    const written = given.get(key);
+    if (written === null) continue;
+    const name = aliases[written] ?? written;
     if (!named(name)) wrong.push(key);
     else if (key === "s") state.sides[0].scenario = name;
     else state.sides[1] = { scenario: name, levers: {} };

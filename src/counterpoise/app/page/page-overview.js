@@ -111,20 +111,22 @@ class Overview {
 
   /** @param {SideView} side @param {number} i @param {boolean} named */
   pair(side, i, named) {
-    const { deepest, share_of_futures_with_gap: share, capabilities_with_gap: short, gap_area_years: area,
+    const { deepest, over_a_fifth: deep, price_to_close_musd: price, gap_area_years: area,
       self_sufficient: alone, capabilities } = side.headline;
     /** @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
     const cell = (key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
       h("dt", {}, text(key)), h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null,
         note ? h("span", { class: "note" }, note) : null));
+    /** @param {number} musd */
+    const billions = (musd) => grouped(Math.round(musd / 1000));
     /** @param {Quantiles} q @param {(value: number) => string} show */
     const range = (q, show) => text("band", { low: show(q.p10), high: show(q.p90) });
     return h("div", { class: "row" }, named ? h("p", { class: `side side-${i}` }, side.title) : null, h("dl", {},
       deepest ? cell("fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
         text("fact.where", { name: deepest.name, quarter: deepest.quarter ?? "" }), "main")
         : cell("fact.deepest", text("fact.none"), null, null, "main"),
-      cell("fact.share", percent(share), null, null, "main"),
-      cell("fact.short", grouped(Math.round(short.p50)), range(short, (v) => grouped(Math.round(v))), text("fact.of", { count: capabilities })),
+      cell("fact.deep", grouped(deep), null, text("fact.of", { count: capabilities }), "main"),
+      cell("fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
       cell("fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years")),
       cell("fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
   }

@@ -71,6 +71,7 @@ export interface Field { key: string; usual: string | number | boolean; allowed:
 /** How an address is written: the server reads it by the same table. */
 export interface Address {
   version: string; second: string; scenario: string;
+  aliases: Record<string, string>;
   patterns: Record<"scenario" | "own" | "ally" | "aim" | "number" | "whole", string>;
   choices: Record<string, string>;
   most_aims: number;
@@ -105,9 +106,9 @@ export interface Setup {
 
 export interface Quantiles { p10: number; p50: number; p90: number }
 export interface Headline {
-  deepest: { capability: string; name: string; gap: Quantiles; quarter: string | null; share_of_futures_with_gap: number } | null;
-  share_of_futures_with_gap: number;
-  capabilities_with_gap: Quantiles;
+  deepest: { capability: string; name: string; gap: Quantiles; quarter: string | null } | null;
+  over_a_fifth: number;
+  price_to_close_musd: Quantiles;
   gap_area_years: Quantiles;
   self_sufficient: number;
   capabilities: number;

@@ -239,7 +239,7 @@ def _fall(needed: dict[str, float]) -> str:
 
 def _borders(found: "Enlargement", evidence: "Evidence") -> "Table":
     shown = _table(
-        "Who can hold the own border, brigades ready for plans",
+        "Who can hold their own border, in brigades ready for plans",
         ("Ally", "Border, km", "Asked for", "Own", "Net"),
         caption="Judged brigades for 100 km, by sector (table sectors). A negative figure is what "
         "others would have to send.",

@@ -35,7 +35,7 @@ env: $(STAMP) ## make the locked environment of users
 
 env-test: $(TESTS) ## make the locked environment of developers
 
-demo: $(STAMP) kernels ## run glide path against cliff and write out/demo/report.html
+demo: $(STAMP) kernels ## run status quo, glide path and cliff and write out/demo/report.html
 	$(BIN)/counterpoise run status-quo glide-path cliff --futures 1000 --seed 1 --out out/demo
 
 lint: $(TESTS)

@@ -7,7 +7,7 @@ import pytest
 
 from counterpoise.alliance import Assembly, policy_of, simulate_batch
 from counterpoise.alliance.contribution import ready_contribution, without_force_model
-from counterpoise.ensemble.dataset import warnings_about
+from counterpoise.ensemble.description import warnings_about
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.tables import COUNTS
 from counterpoise.problems import InputError

@@ -9,19 +9,16 @@ import numpy as np
 import xarray as xr
 
 from counterpoise._version import __version__
-from counterpoise.alliance import REASONS, USES, Assembly, snapshot_bounds
-from counterpoise.alliance.contribution import without_force_model
-from counterpoise.alliance.levels import RequirementLevel
+from counterpoise.alliance import REASONS, USES, snapshot_bounds
+from counterpoise.ensemble.description import OF_SCENARIOS, warnings_of
 from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
-from counterpoise.ensemble.verdict import OWN_LEVEL
-from counterpoise.evidence import REGIONS, Evidence, share_of_judgement
+from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures.quantities import QUANTITIES
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, quarter_names
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME, ScenarioModel
 
 SCHEMA = "counterpoise/result/2"
 SERIES_DIM = "series_future"
@@ -155,34 +152,6 @@ def scenario_texts(result: xr.Dataset, what: str) -> list[str]:
     return [str(text) for text in np.atleast_1d(result[f"scenario_{what}"].values)]
 
 
-OTHER_COUNT = {
-    LIKELY_WARTIME: "what it assigned to NATO's Force Model",
-    FORCE_MODEL: "its likely contribution to a large war",
-}
-"""What the leading ally would count for, counted the other way than a scenario counts it."""
-
-
-def level_in_words(model: ScenarioModel) -> str:
-    """Return the level that a scenario is measured against as it stands in a sentence.
-
-    What stood ready, and targets made from it, hang on what the leading ally counts for.
-
-    >>> level_in_words(ScenarioModel(requirement={"level": "targets-2025"}))
-    'the targets of 2025'
-    """
-    requirement = model.requirement
-    named = {
-        "baseline": f"the level of {'early' if requirement.as_of == '2026-Q1' else 'late'} 2026",
-        "targets-2021": "the targets of 2021",
-        "targets-2025": "the targets of 2025",
-        "replace-us": "what replaces the United States",
-        "own": OWN_LEVEL,
-    }[requirement.level]
-    if model.us_count == FORCE_MODEL and requirement.level not in ("replace-us", "own"):
-        return f"{named} (the United States by NATO's Force Model)"
-    return named
-
-
 def _coordinates(
     scenarios: Sequence[Scenario], futures: int, evidence: Evidence
 ) -> dict[str, tuple[str, Any, dict[str, str]]]:
@@ -212,35 +181,10 @@ def _coordinates(
             quarter_names(calendar.bound_dates[moments]),
             "Quarter that begins here",
         ),
-        "scenario_title": ("scenario", [s.title for s in scenarios], "Title"),
-        "scenario_hash": ("scenario", [s.hash for s in scenarios], "Fingerprint of what it says"),
-        "scenario_says": ("scenario", [s.model.says for s in scenarios], "What it says"),
-        "scenario_reference": ("scenario", [s.reference for s in scenarios], "Reference"),
-        "scenario_level": (
-            "scenario",
-            [level_in_words(s.model) for s in scenarios],
-            "Level that coverage is measured against",
-        ),
-        "scenario_other_count": (
-            "scenario",
-            [OTHER_COUNT[s.model.us_count] for s in scenarios],
-            "What the leading ally would count for, counted the other way",
-        ),
-        "scenario_judged": (
-            "scenario",
-            [share_of_judgement(s.evidence, Assembly(s).figures) for s in scenarios],
-            "Share of the figures that it reads that are judgement (grade D)",
-        ),
-        "scenario_capabilities": (
-            "scenario",
-            [len(s.capabilities) for s in scenarios],
-            "Number of capabilities that it follows",
-        ),
-        "scenario_warnings": (
-            "scenario",
-            ["\n".join(warnings_about(s)) for s in scenarios],
-            "What to know about its numbers, a line each",
-        ),
+    }
+    values |= {
+        f"scenario_{name}": ("scenario", [of(s) for s in scenarios], says)
+        for name, (of, says) in OF_SCENARIOS.items()
     }
     if kept == futures:
         del values[SERIES_DIM]
@@ -326,58 +270,3 @@ def _proof(
         else "counterpoise.run",
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-
-
-def warnings_of(futures: int) -> list[str]:
-    """Return what a reader must know about the numbers of every scenario."""
-    found = []
-    if futures > SERIES_FUTURES:
-        found.append(
-            f"Bands over time and figures by ally and year come from the first {SERIES_FUTURES} of "
-            f"{futures} futures; measures of gaps come from all of them."
-        )
-    if futures < 100:
-        few = "One future is" if futures == 1 else f"{futures} futures are"
-        found.append(f"{few} few: the 10th and 90th percentiles are rough.")
-    return found
-
-
-def warnings_about(scenario: Scenario) -> list[str]:
-    """Return what a reader must know about the numbers of one scenario."""
-    found = []
-    unknown = without_force_model(scenario) if scenario.model.us_count == FORCE_MODEL else []
-    if unknown:
-        names = ", ".join(scenario.evidence.capabilities[c].name.lower() for c in unknown)
-        found.append(
-            f"{scenario.title}: the leading ally counts for what it assigned to NATO's Force "
-            f"Model. No such number is published for {names}; there its likely contribution to a "
-            "large war stands."
-        )
-    judged = RequirementLevel(scenario).rule_made
-    if judged:
-        found.append(
-            f"{scenario.title}: for {len(judged)} of {len(scenario.capabilities)} capabilities no "
-            "total of these targets is published. There a rule of ours stands: what stood ready "
-            "early in 2026 over the share of targets that was filled, and how much targets rose "
-            "(grade D)."
-        )
-    short = [
-        scenario.evidence.capabilities[c].name.lower()
-        for c in scenario.capabilities
-        if scenario.evidence.figure(f"capability_figures/{c}/lead_time").value
-        < 3 * scenario.calendar.step_years
-    ]
-    if short:
-        found.append(
-            f"{scenario.title}: lead times below three quarters are stepped as three quarters "
-            f"({', '.join(short)})."
-        )
-    kept = [
-        k for k, v in scenario.model.factors.items() if v is not None and v.distribution == "normal"
-    ]
-    if kept:
-        found.append(
-            f"{scenario.title}: draws of {', '.join(kept)} are kept within the bounds "
-            "of the figures."
-        )
-    return found

@@ -18,12 +18,12 @@ from counterpoise.ensemble.dataset import (
 from counterpoise.ensemble.printed_form import as_html, as_table, as_text
 from counterpoise.ensemble.runner import Progress, ScenarioLike, evidence_for, run_dataset
 from counterpoise.ensemble.selection import (
-    OVER_ALL,
     TOTALS,
     check_evidence,
     dims_of,
     picked,
     read,
+    refuse_part,
     whole,
 )
 from counterpoise.ensemble.storage import open_result, save_result
@@ -244,8 +244,8 @@ class Result:
         return LedgerView(whole(self.data), self._summary, self.evidence)
 
     def _check_chart(self, name: str) -> None:
-        if name in OVER_ALL:
-            self._refuse_part(f"chart {name}")
+        if name == "packages":
+            refuse_part(whole(self.data), f"chart {name}")
 
     def report(self, path: str | Path) -> Path:
         """Write its report, one HTML file that needs no network, whole or not at all.
@@ -258,7 +258,7 @@ class Result:
         from counterpoise.atomic_write import write_together
         from counterpoise.report import write_report
 
-        self._refuse_part("report")
+        refuse_part(whole(self.data), "report")
         place = Path(path)
         data, summary, known = whole(self.data), self._summary, self.evidence
         writers: Mapping[str, Callable[[Path], None]] = {
@@ -300,10 +300,6 @@ class Result:
             and array.attrs.get("kind") == "measure"
         ]
         return as_table({name: self[name] for name in chosen})
-
-    def _refuse_part(self, what: str) -> None:
-        """Refuse what is made of every capability that a scenario follows."""
-        read(whole(self.data), "integrated_min", what)
 
     def __repr__(self) -> str:
         """Return it in a few lines."""

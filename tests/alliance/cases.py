@@ -90,10 +90,6 @@ OF_ALL = {
     "ceasefire_year": (2026.5, 2030.0),
     "threat_start": (0.1, 1.0),
     "regeneration_time": (1.0, 10.0),
-    "ces_rho": (-10.0, 1.0),
-    "weight_mass": (0.1, 0.6),
-    "weight_enabler": (0.1, 0.6),
-    "weight_sustainment": (0.1, 0.6),
     "technology_start_year": (2027.5, 2031.0),
     "technology_over_years": (0.5, 4.0),
 }
@@ -134,7 +130,6 @@ def plain_policy(allies: int, capabilities: int, steps: int, per_quarter: int = 
         announced_step=0,
         eligible=np.ones((allies, capabilities)),
         leading=(np.arange(allies) == 0).astype(np.int64),
-        role=np.arange(capabilities, dtype=np.int64) % 3,
         pool=np.arange(capabilities, dtype=np.int64) % POOLS,
         stock_path=NOTHING,
         stock_given=np.zeros((allies, capabilities), dtype=np.int64),
@@ -184,7 +179,6 @@ def plain_parameters(allies: int, capabilities: int, **values: Any) -> Parameter
         "price_growth": 0.0,
         "executed_fraction": 1.0,
         "execution_lag": 0.0,
-        "ces_rho": -1.0,
     }
     for name, value in (neutral | values).items():
         table[name][0] = value
@@ -202,8 +196,6 @@ def random_parameters(
     for name in ("crew", "contribution", "holding", "production_capacity"):
         table[name] *= rng.random(table[name].shape) < 0.8
     table["pool_share"] /= table["pool_share"].sum(axis=-1, keepdims=True)
-    if rng.random() < 0.2:
-        table["ces_rho"][:] = 0.0
     if rng.random() < 0.2:
         table["technology_over_years"][:] = 0.0
     return Parameters(**{name: table[name] for name in Parameters._fields})
@@ -245,7 +237,6 @@ def random_policy(
         remaining=falling,
         announced_step=int(rng.integers(0, steps)) if coin() else 0,
         eligible=(rng.random(cells) < 0.7).astype(float),
-        role=rng.integers(0, 3, capabilities),
         pool=rng.integers(0, POOLS, capabilities),
         stock_path=rng.uniform(0.0, 30.0, (steps + 1, *cells)) if stocks else NOTHING,
         stock_given=given,

@@ -31,7 +31,6 @@ from .plain_orders import (
 )
 from .plain_training import opening_schools, recruit
 
-ROLES = 3
 MOVES = ("ordered", "delivered", "retired", "donated", "set_by_path")
 USES = ("pay", "overhead", "upkeep", "equipment", "other_equipment", "waiting", "unspent")
 UNITS = ("opening_stock", "opening_pipeline", *MOVES, "closing_stock", "closing_pipeline")
@@ -177,7 +176,7 @@ def empty_result(p: Numbers, q: Numbers, steps: int) -> Numbers:
     """Return the result before anything has happened."""
     allies, capabilities = len(p["gdp_2024"]), len(p["price"])
     years = max([*q["year_of_step"], -1]) + 1
-    by_bound = ("coverage", "own_coverage", "integrated", "requirement", "contribution")
+    by_bound = ("coverage", "own_coverage", "requirement", "contribution")
     by_bound += ("price_to_close", "threat")
     by_bound += ("people", "in_training", "readiness", "manning")
     out: Numbers = {name: [] for name in by_bound}
@@ -283,21 +282,6 @@ def assigned(p: Numbers, s: Numbers, a: int, c: int, units: float) -> float:
     return usual * units if units <= start else usual * start + new * (units - start)
 
 
-def integrated(p: Numbers, q: Numbers, total: list[float]) -> float:
-    """Return the level of mass, enablers and sustainment together."""
-    weights = [p["weight_mass"], p["weight_enabler"], p["weight_sustainment"]]
-    levels = []
-    for role in range(ROLES):
-        mine = [min(1.0, x) for c, x in enumerate(total) if q["role"][c] == role]
-        levels.append((weights[role], sum(mine) / len(mine)) if mine else (0.0, 1.0))
-    rho, scale = p["ces_rho"], sum(weight for weight, _ in levels)
-    if rho <= 0 and min(level for _, level in levels) <= 0:
-        return 0.0
-    if abs(rho) < 1e-9:
-        return math.exp(sum(w * math.log(x) for w, x in levels) / scale)
-    return math.pow(sum(w * math.pow(x, rho) for w, x in levels) / scale, 1 / rho)
-
-
 def observe(
     p: Numbers,
     q: Numbers,
@@ -322,8 +306,8 @@ def observe(
     short = [max(0.0, r - x - u) for x, u, r in zip(held, leading, needed, strict=True)]
     s["short"] = short
     out["price_to_close"].append([x * price for x, price in zip(short, p["price"], strict=True)])
-    out["integrated"].append(integrated(p, q, total))
     out["requirement"].append(needed)
+    out["required"] = needed
     out["contribution"].append(leading)
     since = q["start"] + step * q["step_years"] - p["ceasefire_year"]
     back = between(0.0, since / p["regeneration_time"], 1.0)

@@ -147,40 +147,6 @@ def test_debt_snowballs_with_interest_over_growth(
     assert found == pytest.approx(0.6 * ((1 + interest) / (1 + growth)) ** 10, rel=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("rho", "expected", "digits"),
-    [(-1.0, 0.6667, 4), (0.0, 0.7071, 4), (1.0, 0.75, 4), (-400.0, 0.5, 2)],
-)
-def test_enablers_and_mass_together(made_up: Any, rho: float, expected: float, digits: int) -> None:
-    """DOMAIN J35: levels 1 and 0.5 with equal shares, down to the limit of Leontief.
-
-    Source: Arrow, Chenery, Minhas and Solow, Capital-Labor Substitution and Economic Efficiency,
-    Review of Economics and Statistics 43 (1961).
-    """
-    parameters = made_up.plain_parameters(
-        2, 2, ces_rho=rho, weight_mass=0.5, weight_enabler=0.5, requirement=10.0, contribution=0.0,
-        crew=0.0, holding=np.array([[0.0, 0.0], [10.0, 5.0]]),
-    )  # fmt: skip
-    policy = made_up.plain_policy(2, 2, 1)
-    assert policy.role.tolist() == [0, 1]
-    level = simulate_batch(parameters, policy, 1).series.integrated[0, 0]
-    assert level == pytest.approx(expected, abs=0.5 * 10**-digits)
-
-
-def test_integrated_level_is_continuous_at_the_geometric_mean(made_up: Any) -> None:
-    """The limit at 0 joins its neighbours. DOMAIN J35."""
-    levels = []
-    for rho in (-1e-5, 0.0, 1e-5):
-        parameters = made_up.plain_parameters(
-            2, 3, ces_rho=rho, requirement=10.0, contribution=0.0, crew=0.0,
-            holding=np.array([[0.0] * 3, [9.0, 5.0, 2.0]]),
-        )  # fmt: skip
-        batch = simulate_batch(parameters, made_up.plain_policy(2, 3, 1), 1)
-        levels.append(batch.series.integrated[0, 0])
-    assert levels == pytest.approx([levels[1]] * 3, abs=1e-4)
-    assert levels[0] < levels[1] < levels[2]
-
-
 def test_path_to_three_and_a_half_per_cent(evidence: Evidence, certain: dict[str, None]) -> None:
     """DOMAIN J34: 2.02 per cent in 2024 to 3.5 in 2035 rises by 0.1345 points a year.
 

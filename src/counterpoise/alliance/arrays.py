@@ -108,7 +108,6 @@ DECLARED = (
         anticipation planning_margin reliance gap_allocation
         executed_fraction execution_lag
         ceasefire_year threat_start regeneration_time
-        ces_rho weight_mass weight_enabler weight_sustainment
         technology_start_year technology_over_years
         """
     ),
@@ -170,7 +169,6 @@ STATE: dict[tuple[str, ...], str] = {
         per_crew contracted_units asked_units made made_start
         short_now hire_most hire_rate hire_cost
         """,
-    ("role",): "role_coverage role_size",
 }
 """Working memory of the engine: the names of arrays by their dimensions.
 
@@ -197,15 +195,14 @@ class Policy(NamedTuple):
 
     `pledged_effort` (T + 1, A) share of output; `remaining` (T + 1, C) announced remaining share of
     the contribution, which nobody knows before `announced_step`; `eligible` (A, C) 0 or 1;
-    `leading` (A) 0 or 1; `role` (C) 0 mass, 1 enabler, 2 sustainment; `pool` (C) the place in
-    `POOLS` of who mans it; `stock_path` (T + 1, A, C) and `stock_given` (A, C); `order_path` (T, A,
-    C) units per step and `order_given`; `manned_path` (T + 1, A, C) share of units that a plan
-    mans; `donated` (T, A, C) units per step; `extra_money` (T, A) million dollars per step beyond
-    the effort, for upkeep that goes unpaid and then for equipment; `asked_output` (T, R, C) units a
-    year that industry is asked to build up to; `booked` (T + 1, C, A) units of the order book
-    delivered up to each bound, with allies last as in `State`, and `in_book` (A, C) what it names;
-    `hired` (K) the capability of each stop-gap that may be hired. Paths that no scenario gives have
-    no rows.
+    `leading` (A) 0 or 1; `pool` (C) the place in `POOLS` of who mans it; `stock_path` (T + 1, A, C)
+    and `stock_given` (A, C); `order_path` (T, A, C) units per step and `order_given`; `manned_path`
+    (T + 1, A, C) share of units that a plan mans; `donated` (T, A, C) units per step; `extra_money`
+    (T, A) million dollars per step beyond the effort, for upkeep that goes unpaid and then for
+    equipment; `asked_output` (T, R, C) units a year that industry is asked to build up to; `booked`
+    (T + 1, C, A) units of the order book delivered up to each bound, with allies last as in
+    `State`, and `in_book` (A, C) what it names; `hired` (K) the capability of each stop-gap that
+    may be hired. Paths that no scenario gives have no rows.
     """
 
     pledged_effort: Floats
@@ -213,7 +210,6 @@ class Policy(NamedTuple):
     announced_step: int
     eligible: Floats
     leading: Ints
-    role: Ints
     pool: Ints
     stock_path: Floats
     stock_given: Ints
@@ -250,7 +246,6 @@ def new_state(allies: int, capabilities: int, regions: int) -> State:
         "ally": allies,
         "capability": capabilities,
         "region": regions,
-        "role": 3,
         "pool": len(POOLS),
         "reason": len(REASONS),
     }

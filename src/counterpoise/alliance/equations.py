@@ -367,24 +367,3 @@ def stage_outflow(lead_time: float, dt: float) -> float:
     time below three steps cannot be stepped and is delivered in three steps.
     """
     return min(1.0, 3.0 * dt / lead_time)
-
-
-@kernel
-def integrated_level(
-    mass: float, enabler: float, sustainment: float, w_m: float, w_e: float, w_s: float, rho: float
-) -> float:
-    r"""Level of mass, enablers and sustainment together.
-
-    .. math:: X = \left(\sum_g w_g x_g^{\rho}\right)^{1/\rho}, \qquad \sum_g w_g = 1
-
-    With :math:`\rho < 0` a missing enabler cannot be bought off with tanks. Constant elasticity of
-    substitution: Arrow, Chenery, Minhas and Solow (1961). Near :math:`\rho = 0` the limit, a
-    weighted geometric mean, is taken.
-    """
-    total = w_m + w_e + w_s
-    if min(mass, enabler, sustainment) <= 0.0 and rho <= 0.0:
-        return 0.0
-    if abs(rho) < 1e-9:
-        return (mass ** (w_m / total)) * (enabler ** (w_e / total)) * (sustainment ** (w_s / total))  # type: ignore[no-any-return]
-    inner = (w_m * mass**rho + w_e * enabler**rho + w_s * sustainment**rho) / total
-    return inner ** (1.0 / rho)  # type: ignore[no-any-return]

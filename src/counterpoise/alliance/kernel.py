@@ -24,7 +24,6 @@ from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at
 from counterpoise.alliance.stop_gaps import hire_step
 
-ROLES = 3
 PAY, OVERHEAD, UPKEEP, EQUIPMENT, OTHER_EQUIPMENT, WAITING, UNSPENT = range(7)
 """Places of `USES`."""
 
@@ -34,7 +33,7 @@ def run_batch(
     p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, accounts: Accounts
 ) -> None:
     """Run every future of a batch from its opening day to its last step."""
-    futures, bounds = series.integrated.shape
+    futures, bounds = series.threat.shape
     kept = accounts.budget.shape[0] > 0
     for future in range(futures):
         opening_day(p, policy, s, future)
@@ -264,31 +263,16 @@ def record_bound(
         row(p.ceasefire_year, future),
         row(p.regeneration_time, future),
     )
-    s.role_coverage[:], s.role_size[:] = 0.0, 0.0
     for c in range(requirement.size):
         supply = s.supply[c] + row_sum(s.hired, c)
         missing = max(0.0, requirement[c] - supply - s.contribution[c])
         s.short_now[c] = missing
         series.price_to_close[future, bound, c] = price[c] * missing
-        own = supply / requirement[c]
-        total = (supply + s.contribution[c]) / requirement[c]
-        series.own_coverage[future, bound, c] = own
-        series.coverage[future, bound, c] = total
-        s.role_coverage[policy.role[c]] += min(1.0, total)
-        s.role_size[policy.role[c]] += 1.0
+        series.required[future, c] = requirement[c]
+        series.own_coverage[future, bound, c] = supply / requirement[c]
+        series.coverage[future, bound, c] = (supply + s.contribution[c]) / requirement[c]
         sums.requirement[bound, c] += requirement[c]
         sums.contribution[bound, c] += s.contribution[c]
-    for g in range(ROLES):
-        s.role_coverage[g] = s.role_coverage[g] / s.role_size[g] if s.role_size[g] > 0.0 else 1.0
-    series.integrated[future, bound] = eq.integrated_level(
-        s.role_coverage[0],
-        s.role_coverage[1],
-        s.role_coverage[2],
-        row(p.weight_mass, future) if s.role_size[0] > 0.0 else 0.0,
-        row(p.weight_enabler, future) if s.role_size[1] > 0.0 else 0.0,
-        row(p.weight_sustainment, future) if s.role_size[2] > 0.0 else 0.0,
-        row(p.ces_rho, future),
-    )
     for pool in range(s.trained.shape[0]):
         for a in range(s.gdp.size):
             sums.in_training[bound, a] -= s.trained[pool, a]

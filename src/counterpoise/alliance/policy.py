@@ -12,13 +12,10 @@ from counterpoise.alliance.drawdown import (
 )
 from counterpoise.evidence import REGIONS
 from counterpoise.evidence.order_book import FirmOrder, StopGap, firm_orders, stop_gaps
-from counterpoise.evidence.tables import ROLES
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import EffortTarget, PathTable
 from counterpoise.scenario.shapes import TimePath
-
-ROLE = {role: place for place, role in enumerate(ROLES)}
 
 
 def policy_of(scenario: Scenario) -> Policy:
@@ -26,7 +23,6 @@ def policy_of(scenario: Scenario) -> Policy:
     model, calendar, evidence = scenario.model, scenario.calendar, scenario.evidence
     years: Floats = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years
     switches = model.switches
-    role = np.array([ROLE[evidence.capabilities[c].role] for c in scenario.capabilities])
     order_path = _paths(model.orders, scenario, years[:-1]) * calendar.step_years
     stock_path = _paths(model.stocks, scenario, years)
     return Policy(
@@ -35,7 +31,6 @@ def policy_of(scenario: Scenario) -> Policy:
         announced_step=quarters_to_announcement(scenario) * calendar.steps_per_quarter,
         eligible=_eligible(scenario),
         leading=np.array([code == evidence.leading for code in scenario.members], dtype=np.int64),
-        role=role,
         pool=np.array([POOLS.index(evidence.capabilities[c].pool) for c in scenario.capabilities]),
         stock_path=stock_path if model.stocks else _nothing(3),
         stock_given=_given(model.stocks, scenario),

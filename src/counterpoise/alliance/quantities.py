@@ -39,10 +39,10 @@ SERIES = (
     _series("coverage", _COVERAGE, "share", "Coverage of the requirement", maker=_BOUND),
     _series("own_coverage", _COVERAGE, "share", "Coverage without the leading ally", maker=_BOUND),
     _series(
-        "integrated",
-        "time_bounds",
-        "share",
-        "Integrated level of all capabilities that the scenario follows",
+        "required",
+        "capability",
+        "ready units",
+        "Requirement of the future: the level that its coverage is measured against",
         maker=_BOUND,
     ),
     _series(

@@ -62,7 +62,7 @@ def simulate_batch(
     from counterpoise.alliance.kernel import run_batch
 
     steps, allies = policy.pledged_effort.shape[0] - 1, policy.pledged_effort.shape[1]
-    capabilities = policy.role.size
+    capabilities = policy.pool.size
     years = int(policy.year_of_step.max()) + 1 if steps else 0
     years = max(years, 0)
     regions = len(REGIONS)

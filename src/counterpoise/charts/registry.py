@@ -10,10 +10,10 @@ from counterpoise.charts.coverage import COVERAGE
 from counterpoise.charts.dependency import DEPENDENCY
 from counterpoise.charts.difference import DIFFERENCE
 from counterpoise.charts.gap_area import GAP_AREA
-from counterpoise.charts.integrated import INTEGRATED
 from counterpoise.charts.ledger import CHARTS as LEDGER_CHARTS
 from counterpoise.charts.ledger import LedgerView
 from counterpoise.charts.money import MONEY, UNSPENT
+from counterpoise.charts.packages import PACKAGES
 from counterpoise.charts.providers import PROVIDERS
 from counterpoise.charts.provision_map import PROVISION_MAP
 from counterpoise.charts.spending import SPENDING
@@ -28,7 +28,7 @@ ALLIANCE: tuple[ResultChart, ...] = (
     COST,
     DIFFERENCE,
     GAP_AREA,
-    INTEGRATED,
+    PACKAGES,
     SELF_SUFFICIENCY,
     SPENDING,
     MONEY,

@@ -28,6 +28,7 @@ OLD_NAMES = {
 ADDED = (
     "price_to_close",
     "priced_gap",
+    "required",
     "threat",
     "unspent",
     "money_by_use",

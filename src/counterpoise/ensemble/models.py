@@ -223,7 +223,7 @@ class Models:
         """Return what they give in the futures of a batch, and what they feed back."""
         calendar = self.scenario.calendar
         read = {name for model in self.models for name in model.reads}
-        futures = batch.series.integrated.shape[0]
+        futures = batch.series.threat.shape[0]
         known: dict[str, Floats] = {
             quantity.name: at_quarters(values, quantity, calendar)
             for quantity, values in zip(SERIES, batch.series, strict=True)

@@ -60,7 +60,7 @@ def collect(
     ensemble = Ensemble()
     sums: Sums | None = None
     for batch in batches:
-        count = batch.series.integrated.shape[0]
+        count = batch.series.threat.shape[0]
         here = slice(batch.first, batch.first + count)
         for name, values in measures_of(batch.series._asdict(), calendar).items():
             _store(ensemble.measures, name, values, here, futures)

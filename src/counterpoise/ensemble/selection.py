@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 DATED = ("time", "time_bounds", "snapshot")
 TOTALS = {"gap_total": "Gap of all capabilities that are there, summed over time"}
 """Totals that are worked out of what is there when they are asked for."""
-OVER_ALL = ("integrated", "integrated_min")
-"""Quantities that the engine makes over every capability that a scenario follows."""
+RETIRED = {
+    "integrated": "A mean hid what binds. Read packages in the summary, or the chart packages.",
+    "integrated_min": "A mean hid what binds. Read packages in the summary, or the chart packages.",
+}
+"""Quantities that results no longer hold, and what to read in their place."""
 NEW_NAMES = {before: name for name, before in OLD_NAMES.items()}
 """Quantities of results of version 0.1.0, and what they are called now."""
 PICKED = ("scenario", "capability")
@@ -148,7 +151,7 @@ def read(result: "xr.Dataset", name: str, what: str = "result") -> "xr.DataArray
     Raises
     ------
     InputError
-        If there is none of that name, or it is made over all capabilities and some are left out.
+        If there is none of that name.
     """
     if name in TOTALS:
         area = quantity(result, "gap_area")
@@ -156,7 +159,7 @@ def read(result: "xr.Dataset", name: str, what: str = "result") -> "xr.DataArray
         return found.rename(name).assign_attrs(area.attrs | {"long_name": TOTALS[name]})
     if name not in result.variables:
         known = [*map(str, result.data_vars), *TOTALS, *map(str, result.coords)]
-        remedy = f"It is now called {NEW_NAMES[name]}." if name in NEW_NAMES else None
+        remedy = f"It is now called {NEW_NAMES[name]}." if name in NEW_NAMES else RETIRED.get(name)
         gone = name in VARIABLES
         problem = Problem(
             what,
@@ -167,12 +170,21 @@ def read(result: "xr.Dataset", name: str, what: str = "result") -> "xr.DataArray
             else remedy or did_you_mean(name, known),
         )
         raise InputError([problem])
-    if name in OVER_ALL:
-        for there, follows in followed(result):
-            if there < follows:
-                why = f"is made over all {follows} capabilities, of which {there} are picked"
-                raise InputError([Problem(what, name, why, "Read it before picking some.")])
     return quantity(result, name)
+
+
+def refuse_part(result: "xr.Dataset", what: str) -> None:
+    """Refuse a result of which some capabilities were left out.
+
+    Raises
+    ------
+    InputError
+        If what is to be made of it takes all capabilities together.
+    """
+    for there, follows in followed(result):
+        if there < follows:
+            why = f"is made over all {follows} capabilities, of which {there} are picked"
+            raise InputError([Problem(what, "", why, "Make it before picking some.")])
 
 
 def picked(result: "xr.Dataset", labels: Mapping[str, Any]) -> "xr.Dataset":

@@ -11,6 +11,7 @@ from counterpoise.ensemble.bounds import bounds_of
 from counterpoise.ensemble.dataset import VARIABLES, as_dataset, quantity, scenario_texts
 from counterpoise.ensemble.money import money_of
 from counterpoise.ensemble.notice import by_notice, supply_in_days
+from counterpoise.ensemble.packages import summary_of_packages
 from counterpoise.ensemble.precision import needs_more, quantile_error
 from counterpoise.ensemble.selection import check_evidence, followed, whole
 from counterpoise.ensemble.verdict import compared, verdict
@@ -53,8 +54,7 @@ def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None
     ----------
     result : xarray.Dataset or Result
         A result, or some of its scenarios and capabilities. Totals are those of the capabilities
-        that are there; the integrated level is made over all that a scenario follows, so it is
-        None where some are left out.
+        that are there; packages of which a part is left out are not rated.
     evidence : Evidence, optional
         The figures that it was made with; the shipped ones if not given.
 
@@ -82,8 +82,8 @@ def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None
             raise InputError([Problem("summary", str(name), what, "Pick others, or leave it out.")])
         if there < follows:
             warnings.append(
-                f"{titles[i]}: {there} of {follows} capabilities are picked; the integrated level "
-                "is made over all of them and left out."
+                f"{titles[i]}: {there} of {follows} capabilities are picked; packages of which a "
+                "part is missing are left out."
             )
         if needs_more(gap, LEVELS):
             warnings.append(
@@ -121,6 +121,8 @@ def _entry(one: "xr.Dataset", evidence: Evidence, gap: Floats) -> dict[str, Any]
     entry["notice"] = by_notice(one, evidence)
     if supply := supply_in_days(one, evidence):
         entry["supply"] = supply
+    if rated := summary_of_packages(one, evidence):
+        entry["packages"] = rated
     if len(one.attrs.get("wings", ())):
         entry["wings"] = _of_wings(one)
     entry["overall"]["verdict"] = verdict(entry)
@@ -211,10 +213,7 @@ def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
     lowest = one["coverage_min"].values
     present = ~np.isnan(lowest).all(axis=0)
     gap = one["gap_peak"].values[:, present]
-    there, follows = followed(one)[0]
-    integrated = one["integrated_min"].values
     return {
-        "coverage_min": quantiles(integrated) if there == follows else dict.fromkeys(NAMES),
         "share_of_futures_with_gap": float(has_gap(gap).any(axis=1).mean()),
         "gap_area_years": quantiles(total),
         "gap_area_years_standard_error": {

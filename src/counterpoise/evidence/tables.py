@@ -220,6 +220,20 @@ TABLES = {
             "What the leading ally contributes to plans for Europe, and what each number counts",
             optional=frozenset({"force_model"}),
         ),
+        Table(
+            "packages",
+            ("package", "part", "attribute"),
+            "attribute",
+            False,
+            "Forces that work only together: the parts of each package, and what sets its scale",
+        ),
+        Table(
+            "proportions",
+            ("package", "part", "attribute"),
+            "attribute",
+            False,
+            "How much of each part a package needs, from operations and published requirements",
+        ),
         Table("posture", ("host", "contributor", "kind"), None, False, "Forces in place"),
         Table(
             "threat",

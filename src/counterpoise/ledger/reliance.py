@@ -1,6 +1,6 @@
 """What hangs on whom: at one moment, without named allies, and along a scenario."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,39 +8,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.dataset import quantity, quarter_labels
+from counterpoise.ensemble.packages import needed
 from counterpoise.evidence import Evidence
-from counterpoise.evidence.tables import ROLES
+from counterpoise.evidence.packages import Package, packages
 from counterpoise.ledger.export import records
 from counterpoise.measures.concentration import effective_number
 from counterpoise.measures.dependency import (
-    Integration,
     Providers,
     contingencies,
     coverage_banzhaf,
     coverage_shapley,
     coverage_worth,
-    integrated_banzhaf,
-    integrated_shapley,
     outages_table,
+    package_shapley,
     providers,
     providers_table,
     shapley,
     without,
 )
 from counterpoise.measures.dependency.suspension import pause_gap
+from counterpoise.measures.packages import PackageNeeds
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
 Floats = NDArray[np.float64]
-VALUES = (
-    "shapley_coverage",
-    "banzhaf_coverage",
-    "shapley_integrated",
-    "shapley_integrated_error",
-    "banzhaf_integrated",
-)
+VALUES = ("shapley_coverage", "banzhaf_coverage")
 SCHEMA = "counterpoise/dependency/1"
 DRAWN = 1024
 """Orders of arrival drawn at each moment of a path: the value is known to about 0.001."""
@@ -62,25 +56,30 @@ class Dependency:
         By capability: `largest`, its `share`, `effective_number` of providers, `over_cap`.
     single, pairs : DataFrame
         Without each ally and without each pair, worst first: `coverage_lost` (mean over
-        capabilities), `newly_short` (capabilities), `largest_shortfall`, `integrated_lost`; for
-        pairs also `interaction`, the loss of coverage beyond the sum of both.
+        capabilities), `newly_short` (capabilities), `largest_shortfall`, and by package its tempo
+        lost, such as `air_campaign_lost`; for pairs also `interaction`, the loss of coverage beyond
+        the sum of both.
     named : DataFrame
         The same for the allies that were named together; empty if none were.
     named_shortfall : DataFrame
         By capability the coverage with all and without the named allies.
     values : DataFrame
-        By ally: Shapley and Banzhaf values of coverage (exact) and of the integrated level (drawn,
-        with the standard error of the Shapley value); empty where they were not asked for.
+        By ally: Shapley and Banzhaf values of coverage (exact), and by package the Shapley value of
+        its tempo with its standard error (drawn above 20 allies), such as `shapley_air_campaign`
+        and `shapley_air_campaign_error`; empty where they were not asked for.
     path : DataFrame
         By moment along the scenario: `largest_share` (mean over capabilities), `over_cap` (number
         of capabilities), `effective_number` (mean), `leading_share` (mean share of the leading
-        ally), `leading_value` (its Shapley value of coverage as a share of all, drawn),
-        `integrated` with all, `integrated_without_leading`.
+        ally), `leading_value` (its Shapley value of coverage as a share of all, drawn), and by
+        package its tempo with all and without the leading ally, such as `air_campaign` and
+        `air_campaign_without_leading`.
     stop : DataFrame
         By quarter in which a stop of the leading ally would begin: `gap_years` that it adds over
         all capabilities, the median over futures with `gap_years_p10` and `gap_years_p90`.
     stop_quarters : int
         How long that stop lasts.
+    packages : dict of str to str
+        The packages of forces that can be rated, by name: how people write them.
     """
 
     scenario: str
@@ -96,6 +95,7 @@ class Dependency:
     path: "pd.DataFrame"
     stop: "pd.DataFrame"
     stop_quarters: int
+    packages: dict[str, str]
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as plain data, as ``counterpoise dependency --json`` prints it."""
@@ -115,6 +115,7 @@ class Dependency:
             "through_time": records(self.path, by_index=True),
             "stop_quarters": self.stop_quarters,
             "stop": records(self.stop, by_index=True),
+            "packages": self.packages,
         }
 
 
@@ -152,16 +153,16 @@ def dependency_of(
     """
     one = result.isel(scenario=0) if "scenario" in result.dims else result
     allies, capabilities, provided, need = _amounts(one)
-    integration = integration_of(evidence, capabilities)
+    rated = rated_packages(evidence, capabilities)
+    needs = package_needs(rated, evidence, capabilities, need)
+    now = [each.at(moment) for each in needs]
     cap = evidence.figure("yardsticks/provider_cap").value
-    there, needed = provided[moment], need[moment]
+    there, required = provided[moment], need[moment]
     found = providers(there, cap)
-    each = contingencies(there, needed, integration=integration)
+    each = contingencies(there, required, packages=now)
     pairs = outages_table(each.pairs, allies)
     pairs["interaction"] = each.coverage_interaction[each.pairs.ranked()]
-    named, named_shortfall = _without_named(
-        there, needed, integration, allies, capabilities, absent
-    )
+    named, named_shortfall = _without_named(there, required, now, allies, capabilities, absent)
     return Dependency(
         str(one["scenario"].values),
         quarter_labels(one, "snapshot")[moment],
@@ -172,11 +173,26 @@ def dependency_of(
         pairs,
         named,
         named_shortfall,
-        _values(there, needed, integration, allies) if values else _no_values(),
-        _path(one, provided, need, integration, allies.index(evidence.leading), cap),
+        _values(there, required, now, allies) if values else _no_values(needs),
+        _path(one, provided, need, needs, allies.index(evidence.leading), cap),
         _stop(one, capabilities, stop_quarters),
         stop_quarters,
+        {package.name: package.title for package in rated},
     )
+
+
+def slowed_most(row: Mapping[Any, Any], packages: Mapping[str, str]) -> tuple[str, float]:
+    """Return the package that an outage slows most, as people write it, and the tempo lost.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `Dependency.single`, `pairs` or `named`.
+    packages : mapping of str to str
+        As `Dependency.packages`. Without any the name is empty and the loss 0.
+    """
+    name = max(packages, key=lambda each: row[f"{each}_lost"], default="")
+    return (packages[name], float(row[f"{name}_lost"])) if name else ("", 0.0)
 
 
 def coverage_values(result: "xr.Dataset") -> "pd.Series[float]":
@@ -191,11 +207,42 @@ def coverage_values(result: "xr.Dataset") -> "pd.Series[float]":
     return pd.Series(coverage_shapley(provided[0], need[0]).values, index=allies)
 
 
-def integration_of(evidence: Evidence, capabilities: Sequence[str]) -> Integration:
-    """Return how these capabilities add up to the integrated level, at central figures."""
-    roles = np.array([ROLES.index(evidence.capabilities[c].role) for c in capabilities])
-    weights = np.array([evidence.figure(f"coefficients/weight_{role}").value for role in ROLES])
-    return Integration(roles, weights, evidence.figure("coefficients/ces_rho").value)
+def rated_packages(evidence: Evidence, capabilities: Sequence[str]) -> tuple[Package, ...]:
+    """Return the packages whose scale and parts are all among some capabilities."""
+    return tuple(
+        package
+        for package in packages(evidence)
+        if package.parts
+        and {*package.scale, *(c for part in package.parts for c in part.capabilities)}
+        <= set(capabilities)
+    )
+
+
+def package_needs(
+    rated: Sequence[Package], evidence: Evidence, capabilities: Sequence[str], need: Floats
+) -> list[PackageNeeds]:
+    """Return what each package needs at full tempo, at central proportions.
+
+    Parameters
+    ----------
+    rated : sequence of Package
+        As `rated_packages` gives them.
+    evidence : Evidence
+        The figures.
+    capabilities : sequence of str
+        Capabilities, in the order of the arrays.
+    need : array, shape (moment, capability)
+        The requirement of each, which sets the scale.
+    """
+    found = []
+    for package in rated:
+        counted = np.array(
+            [[float(c in part.capabilities) for c in capabilities] for part in package.parts]
+        )
+        scale = need @ np.array([float(c in package.scale) for c in capabilities])
+        units = [needed(part, scale, evidence) for part in package.parts]
+        found.append(PackageNeeds(package.name, counted, np.stack(units, axis=-1)))
+    return found
 
 
 def _amounts(one: "xr.Dataset") -> tuple[list[str], list[str], Floats, Floats]:
@@ -217,7 +264,7 @@ def _amounts(one: "xr.Dataset") -> tuple[list[str], list[str], Floats, Floats]:
 def _without_named(
     provided: Floats,
     need: Floats,
-    integration: Integration,
+    needs: Sequence[PackageNeeds],
     allies: list[str],
     capabilities: list[str],
     absent: Sequence[str],
@@ -225,7 +272,7 @@ def _without_named(
     import pandas as pd
 
     gone = np.isin(allies, list(absent))
-    outage = without(provided, need, gone, integration=integration)
+    outage = without(provided, need, gone, packages=needs)
     rows = outages_table(outage, allies)
     table = pd.DataFrame(
         {
@@ -238,34 +285,35 @@ def _without_named(
 
 
 def _values(
-    provided: Floats, need: Floats, integration: Integration, allies: list[str]
+    provided: Floats, need: Floats, needs: Sequence[PackageNeeds], allies: list[str]
 ) -> "pd.DataFrame":
     import pandas as pd
 
-    worth = integrated_shapley(provided, need, integration)
-    return pd.DataFrame(
-        {
-            "shapley_coverage": coverage_shapley(provided, need).values,
-            "banzhaf_coverage": coverage_banzhaf(provided, need).values,
-            "shapley_integrated": worth.values,
-            "shapley_integrated_error": worth.standard_error,
-            "banzhaf_integrated": integrated_banzhaf(provided, need, integration).values,
-        },
-        index=pd.Index(allies, name="ally"),
-    ).sort_values("shapley_coverage", ascending=False, kind="stable")
+    columns = {
+        "shapley_coverage": coverage_shapley(provided, need).values,
+        "banzhaf_coverage": coverage_banzhaf(provided, need).values,
+    }
+    for package in needs:
+        worth = package_shapley(provided, package)
+        columns[f"shapley_{package.name}"] = worth.values
+        columns[f"shapley_{package.name}_error"] = worth.standard_error
+    return pd.DataFrame(columns, index=pd.Index(allies, name="ally")).sort_values(
+        "shapley_coverage", ascending=False, kind="stable"
+    )
 
 
-def _no_values() -> "pd.DataFrame":
+def _no_values(needs: Sequence[PackageNeeds]) -> "pd.DataFrame":
     import pandas as pd
 
-    return pd.DataFrame(columns=list(VALUES), index=pd.Index([], name="ally"))
+    of_packages = [f"shapley_{each.name}{end}" for each in needs for end in ("", "_error")]
+    return pd.DataFrame(columns=[*VALUES, *of_packages], index=pd.Index([], name="ally"))
 
 
 def _path(
     one: "xr.Dataset",
     provided: Floats,
     need: Floats,
-    integration: Integration,
+    needs: Sequence[PackageNeeds],
     leading: int,
     cap: float,
 ) -> "pd.DataFrame":
@@ -287,8 +335,8 @@ def _path(
             "effective_number": np.nanmean(effective_number(provided, axis=1), axis=1),
             "leading_share": share.mean(axis=1),
             "leading_value": [v[leading] / v.sum() if v.sum() > 0 else 0.0 for v in value],
-            "integrated": integration.level(total / need),
-            "integrated_without_leading": integration.level(own / need),
+            **{each.name: each.tempo(total) for each in needs},
+            **{f"{each.name}_without_leading": each.tempo(own) for each in needs},
         },
         index=pd.Index(quarter_labels(one, "snapshot"), name="moment"),
     )

@@ -48,11 +48,6 @@ def windows(series: Mapping[str, Floats], calendar: Calendar) -> dict[str, Float
     }
 
 
-def integrated_level(series: Mapping[str, Floats], calendar: Calendar) -> dict[str, Floats]:
-    """Return the lowest integrated level."""
-    return {"integrated_min": series["integrated"].min(axis=1)}
-
-
 def _measure(name: str, dims: str, unit: str, long_name: str, maker: Maker) -> Quantity:
     return Quantity(name, ("future", *dims.split()), unit, long_name, "measure", maker)
 
@@ -80,13 +75,6 @@ MEASURES = (
         _QUARTER,
         "From when coverage without the leading ally holds for good",
         windows,
-    ),
-    _measure(
-        "integrated_min",
-        "",
-        "share",
-        "Lowest integrated level of all capabilities that the scenario follows",
-        integrated_level,
     ),
 )
 QUANTITIES = (*MEASURES, *SERIES, *MEANS)

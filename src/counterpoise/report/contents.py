@@ -92,7 +92,6 @@ def _score(view: ResultView) -> Table:
                 label,
                 f"{short} of {len(each)}",
                 band(overall["gap_area_years"].values(), digits=1),
-                band(overall["coverage_min"].values(), scale=100),
                 f"{alone} of {len(each)}",
                 "" if price is None else f"{price / 1000:,.0f}",
             ]
@@ -101,7 +100,6 @@ def _score(view: ResultView) -> Table:
         "Scenario",
         "Over a fifth short in most futures",
         "Gap, capability-years",
-        "Lowest integrated level, %",
         "Reached alone by the end",
         "To buy what is short at the worst time, $ billion",
     ]

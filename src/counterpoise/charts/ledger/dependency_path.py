@@ -24,10 +24,10 @@ def _panels(view: LedgerView) -> dict[str, tuple[str, int]]:
         f"Share of {leader}, per cent (mean over capabilities)": ("leading_share", 100),
         f"Shapley value of {leader}, per cent of all": ("leading_value", 100),
         f"Capabilities of which one ally provides over {100 * cap:g} per cent": ("over_cap", 1),
-        f"Integrated level without {leader}, per cent": (
-            "integrated_without_leading",
-            100,
-        ),
+        **{
+            f"{title} without {leader}, per cent of full tempo": (f"{name}_without_leading", 100)
+            for name, title in view.dependency[0].packages.items()
+        },
     }
 
 
@@ -73,7 +73,8 @@ def _path_says(_view: LedgerView) -> str:
         "One line for each scenario, as means over the futures. The Shapley value is what an ally "
         "adds to coverage, averaged over all orders in which allies could join; it is drawn and "
         "known to about a tenth of a point. The first three lines fall when the others build up "
-        "and also when the leading ally merely goes; only the last panel tells which."
+        "and also when the leading ally merely goes; the tempo that packages of forces could keep "
+        "without it tells which."
     )
 
 
@@ -110,8 +111,10 @@ def _path_table(view: LedgerView) -> pd.DataFrame:
                 "Its Shapley value": per_cent(row["leading_value"]),
                 "Capabilities over the rule": f"{row['over_cap']:.0f}",
                 "Effective providers": f"{row['effective_number']:.1f}",
-                "Integrated level": per_cent(row["integrated"]),
-                f"Without {leader}": per_cent(row["integrated_without_leading"]),
+                **{
+                    f"{title} without {leader}": per_cent(row[f"{name}_without_leading"])
+                    for name, title in found.packages.items()
+                },
             }
             for label, found in zip(view.labels.values(), view.dependency, strict=True)
             for moment, row in found.path.iterrows()

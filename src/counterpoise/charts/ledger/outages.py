@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView, by_ally
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import the, upper_first
+from counterpoise.charts.view import lower_first, the, upper_first
 from counterpoise.extras import alt
+from counterpoise.ledger.reliance import slowed_most
 
 SHOWN = 10
 TABLE_ROWS = 40
-LEVEL, COVERAGE = "integrated level", "coverage, mean over capabilities"
-KINDS = {LEVEL: "integrated_lost", COVERAGE: "coverage_lost"}
+COVERAGE, TEMPO = "coverage, mean over capabilities", "tempo of the package slowed most"
+KINDS = [COVERAGE, TEMPO]
 
 
 def _panels(view: LedgerView) -> dict[str, pd.DataFrame]:
@@ -34,20 +38,29 @@ def _data(view: LedgerView, _side: int) -> Datasets:
                 "absent": names_of(view, row["absent"]),
                 "rank": rank,
                 "kind": kind,
-                "lost": 100 * row[column],
-                "text": f"{100 * row[column]:.1f}" if kind == LEVEL else "",
+                "lost": 100 * lost,
+                "text": text,
             }
             for p, (name, table) in enumerate(_panels(view).items())
             for rank, row in enumerate(table.head(SHOWN).to_dict("records"))
-            for kind, column in KINDS.items()
+            for kind, lost, text in _losses(view, row)
         ]
     )
     return {"outages": data}
 
 
+def _losses(view: LedgerView, row: Mapping[Any, Any]) -> list[tuple[str, float, str]]:
+    """Return what an outage costs of each kind, and what is written beside it."""
+    title, lost = slowed_most(row, view.dependency[0].packages)
+    found = [(COVERAGE, float(row["coverage_lost"]), "")]
+    if lost > 0:
+        found.append((TEMPO, lost, f"{100 * lost:.1f} {lower_first(title)}"))
+    return found
+
+
 def worst_first(table: pd.DataFrame) -> pd.DataFrame:
-    """Return outages with those in front that cost most of the integrated level."""
-    return table.reset_index().sort_values("integrated_lost", ascending=False, kind="stable")
+    """Return outages with those in front that cost most coverage."""
+    return table.reset_index().sort_values("coverage_lost", ascending=False, kind="stable")
 
 
 def names_of(view: LedgerView, absent: str) -> str:
@@ -59,10 +72,10 @@ def names_of(view: LedgerView, absent: str) -> str:
 
 def _title(view: LedgerView) -> str:
     found = view.dependency[0]
-    lost = by_ally(found.single["integrated_lost"])
+    lost = by_ally(found.single["coverage_lost"])
     leader = the(view.ally(found.leading))
     sentence = (
-        f"Without {leader} the integrated level falls by {100 * lost[found.leading]:.1f} points"
+        f"Without {leader} coverage falls by {100 * lost[found.leading]:.1f} points in the mean"
     )
     others = [ally for ally in lost if ally != found.leading]
     if not others:
@@ -78,15 +91,17 @@ def _says(view: LedgerView) -> str:
     found = view.dependency[0]
     said = [
         f"Points of 100 lost on {found.moment}, the opening day of “{view.opening_label}”, as "
-        "means over the futures: of the integrated level (with its number) and of coverage. The "
-        "command “counterpoise dependency” tells them at central figures.",
+        "means over the futures: of coverage, and of the tempo that the package of forces which "
+        "suffers most can keep (with its number and name). The command “counterpoise "
+        "dependency” tells them at central figures.",
     ]
     pairs = worst_first(found.pairs).to_dict("records")
     rest = [row for row in pairs if found.leading not in row["absent"].split(",")]
     if rest:
         said.append(
             f"The worst two that leave {the(view.ally(found.leading))} in place are "
-            f"{names_of(view, rest[0]['absent'])}: {100 * rest[0]['integrated_lost']:.1f} points."
+            f"{names_of(view, rest[0]['absent'])}: {100 * rest[0]['coverage_lost']:.1f} points of "
+            "coverage."
         )
     short = int(by_ally(found.single["newly_short"])[found.leading])
     said.append(
@@ -97,11 +112,11 @@ def _says(view: LedgerView) -> str:
 
 
 def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
-    kinds = list(KINDS)
+    kinds = KINDS
     x = alt.X(
         "lost:Q",
         title="Lost, points of 100",
-        scale=alt.Scale(domainMin=0, nice=False, padding=36),
+        scale=alt.Scale(domainMin=0, nice=False, padding=96),
         # The room for numbers also falls left of zero, where nothing can lie.
         axis=alt.Axis(tickCount=5, labelExpr="datum.value < 0 ? '' : datum.label", gridOpacity=0.7),
     )
@@ -110,12 +125,12 @@ def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
     dots = base.mark_point(filled=True, size=58, opacity=1).encode(
         color=alt.Color(
             "kind:N",
-            scale=alt.Scale(domain=kinds, range=[theme.VERMILLION, theme.BLUE]),
+            scale=alt.Scale(domain=kinds, range=[theme.BLUE, theme.VERMILLION]),
             legend=theme.legend(kinds),
         ),
         shape=alt.Shape(
             "kind:N",
-            scale=alt.Scale(domain=kinds, range=["circle", "diamond"]),
+            scale=alt.Scale(domain=kinds, range=["diamond", "circle"]),
             legend=theme.legend(kinds),
         ),
     )
@@ -139,10 +154,13 @@ def _table(view: LedgerView) -> pd.DataFrame:
         [
             {
                 "Without": names_of(view, row["absent"]),
-                "Integrated level lost, points": f"{100 * row['integrated_lost']:.1f}",
                 "Coverage lost, points": f"{100 * row['coverage_lost']:.1f}",
                 "Capabilities newly short": f"{row['newly_short']:.0f}",
                 "Deepest gap then": f"{100 * row['largest_shortfall']:.0f}%",
+                **{
+                    f"{title}, points of tempo lost": f"{100 * row[f'{name}_lost']:.1f}"
+                    for name, title in found.packages.items()
+                },
             }
             for row in both.to_dict("records")
         ]

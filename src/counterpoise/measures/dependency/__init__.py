@@ -2,13 +2,9 @@
 
 from counterpoise.measures.dependency.capped_games import capped_banzhaf, capped_shapley
 from counterpoise.measures.dependency.coverage_game import (
-    Integration,
     coverage_banzhaf,
     coverage_shapley,
     coverage_worth,
-    integrated_banzhaf,
-    integrated_shapley,
-    integrated_worth,
 )
 from counterpoise.measures.dependency.games import BanzhafValues, ShapleyValues, banzhaf, shapley
 from counterpoise.measures.dependency.outage import (
@@ -22,13 +18,13 @@ from counterpoise.measures.dependency.outage import (
     providers_table,
     without,
 )
+from counterpoise.measures.dependency.package_game import package_shapley, package_worth
 from counterpoise.measures.dependency.voting import VotingPower, banzhaf_power, shapley_shubik
 
 __all__ = [
     "CAP",
     "BanzhafValues",
     "Contingencies",
-    "Integration",
     "Outages",
     "Providers",
     "ShapleyValues",
@@ -41,10 +37,9 @@ __all__ = [
     "coverage_banzhaf",
     "coverage_shapley",
     "coverage_worth",
-    "integrated_banzhaf",
-    "integrated_shapley",
-    "integrated_worth",
     "outages_table",
+    "package_shapley",
+    "package_worth",
     "providers",
     "providers_table",
     "shapley",

@@ -4,8 +4,6 @@ A coalition covers each capability as far as what its members provide goes, and 
 what is needed. Amounts are in ready units of the capability, coverage and levels are fractions.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,74 +11,6 @@ from counterpoise.measures.dependency import capped_games, games
 from counterpoise.measures.dependency.games import BanzhafValues, ShapleyValues, Worth
 
 Floats = NDArray[np.float64]
-NEAR_ZERO = 1e-9
-
-
-@dataclass(frozen=True)
-class Integration:
-    """How capabilities add up to one level.
-
-    Attributes
-    ----------
-    roles : array of int, shape (capability,)
-        The role of each capability, counted from 0: mass, enabler, sustainment.
-    weights : array, shape (role,)
-        Weights of roles, in any unit; a role without a capability counts for nothing.
-    rho : float
-        Exponent of substitution, at most 1; below 0 one role cannot stand in for another.
-    """
-
-    roles: NDArray[np.int64]
-    weights: Floats
-    rho: float
-
-    def __post_init__(self) -> None:
-        if not np.isin(self.roles, np.arange(self.weights.size)).all():
-            raise ValueError("A capability has a role without a weight.")
-        if not (self.weights >= 0).all() or not self.weights[self.roles].sum() > 0:
-            raise ValueError("Weights of roles must not be below 0, and one must be above.")
-        if not self.rho <= 1:
-            raise ValueError("The exponent of substitution is at most 1.")
-
-    def level(self, coverage: Floats) -> Floats:
-        r"""Return the integrated level, with the engine's own equation.
-
-        .. math:: X = \left(\sum_g w_g x_g^{\rho}\right)^{1/\rho}, \qquad
-                  x_g = \frac{1}{|g|} \sum_{c \in g} \min(1, x_c), \qquad \sum_g w_g = 1
-
-        Parameters
-        ----------
-        coverage : array, shape (..., capability)
-            Supply over requirement.
-
-        Returns
-        -------
-        array, shape (...)
-
-        Notes
-        -----
-        As `counterpoise.alliance.equations.integrated_level`: constant elasticity of substitution,
-        Arrow, Chenery, Minhas and Solow (1961), Review of Economics and Statistics 43(3).
-        """
-        members = self.roles[:, None] == np.arange(self.weights.size)
-        count = members.sum(axis=0)
-        within = np.minimum(1.0, coverage) @ (members / np.maximum(1, count))
-        return _substituted(
-            np.where(count > 0, within, 1.0), np.where(count > 0, self.weights, 0.0), self.rho
-        )
-
-
-def _substituted(level: Floats, weights: Floats, rho: float) -> Floats:
-    """Combine levels along the last axis at constant elasticity of substitution."""
-    share = weights / weights.sum()
-    nothing = np.asarray((level <= 0.0).any(axis=-1) & (rho <= 0.0))
-    safe = np.where(nothing[..., None], 1.0, level)
-    if abs(rho) < NEAR_ZERO:
-        combined = np.prod(safe**share, axis=-1)
-    else:
-        with np.errstate(over="ignore"):
-            combined = (safe**rho @ share) ** (1.0 / rho)
-    return np.where(nothing, 0.0, combined)
 
 
 def capped_coverage(supply: Floats, requirement: Floats) -> Floats:
@@ -154,16 +84,6 @@ def coverage_worth(provided: Floats, requirement: Floats, weights: Floats | None
     return worth
 
 
-def integrated_worth(provided: Floats, requirement: Floats, integration: Integration) -> Worth:
-    """Return the game of the integrated level; parameters as in `coverage_worth`."""
-    supply, need = check_amounts(provided, requirement)
-
-    def worth(coalitions: games.Booleans) -> Floats:
-        return integration.level(capped_coverage(coalitions.astype(float) @ supply, need))
-
-    return worth
-
-
 def coverage_shapley(
     provided: Floats, requirement: Floats, weights: Floats | None = None
 ) -> ShapleyValues:
@@ -182,43 +102,6 @@ def coverage_banzhaf(
     """Return exact Banzhaf values of the game of mean coverage, as in `coverage_shapley`."""
     values = _over_capabilities(capped_games.capped_banzhaf, provided, requirement, weights)
     return BanzhafValues(values, np.zeros(values.size), True, 0, games.to_one(values))
-
-
-def integrated_shapley(
-    provided: Floats,
-    requirement: Floats,
-    integration: Integration,
-    *,
-    permutations: int = games.PERMUTATIONS,
-    seed: int = 0,
-) -> ShapleyValues:
-    """Return Shapley values of the integrated level: exact up to 20 allies, else drawn.
-
-    Parameters as in `coverage_worth` and `games.shapley`.
-    """
-    worth = integrated_worth(provided, requirement, integration)
-    return games.shapley(
-        worth,
-        np.shape(provided)[0],
-        permutations=permutations,
-        seed=seed,
-        name="shapley/integrated",
-    )
-
-
-def integrated_banzhaf(
-    provided: Floats,
-    requirement: Floats,
-    integration: Integration,
-    *,
-    coalitions: int = games.PERMUTATIONS,
-    seed: int = 0,
-) -> BanzhafValues:
-    """Return Banzhaf values of the integrated level, as in `integrated_shapley`."""
-    worth = integrated_worth(provided, requirement, integration)
-    return games.banzhaf(
-        worth, np.shape(provided)[0], coalitions=coalitions, seed=seed, name="banzhaf/integrated"
-    )
 
 
 def _over_capabilities(

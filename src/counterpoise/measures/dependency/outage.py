@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from counterpoise.measures.concentration import effective_number, herfindahl, largest
 from counterpoise.measures.dependency.coverage_game import (
-    Integration,
     capped_coverage,
     check_amounts,
     coverage_weights,
 )
 from counterpoise.measures.gaps import TOLERANCE, is_short
+from counterpoise.measures.packages import PackageNeeds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,15 +72,15 @@ class Outages:
         Capabilities that are covered with all allies and are not covered then.
     coverage_lost : array, shape (..., outage)
         Mean coverage with all allies less mean coverage then; capabilities count by weight.
-    integrated_lost : array, shape (..., outage), or None
-        The same of the integrated level, where its parameters are given.
+    tempo_lost : dict of str to array, shape (..., outage)
+        By package the tempo with all allies less that then, as shares of full tempo.
     """
 
     absent: Booleans
     shortfall: Floats
     newly_short: Ints
     coverage_lost: Floats
-    integrated_lost: Floats | None
+    tempo_lost: dict[str, Floats]
 
     def ranked(self) -> Ints:
         """Return outages by loss of coverage, worst first; shape (..., outage)."""
@@ -93,7 +93,7 @@ class Outages:
             self.shortfall[..., rows, :],
             self.newly_short[..., rows],
             self.coverage_lost[..., rows],
-            None if self.integrated_lost is None else self.integrated_lost[..., rows],
+            {name: lost[..., rows] for name, lost in self.tempo_lost.items()},
         )
 
 
@@ -110,16 +110,16 @@ class Contingencies:
     coverage_interaction : array, shape (..., pair)
         Loss of coverage of the pair beyond the sum of both single losses. Never below 0, since
         each stands in for the other.
-    integrated_interaction : array, shape (..., pair), or None
-        The same of the integrated level. It may be below 0: without an ally that is needed for one
-        role, an ally that serves another has less to lose.
+    tempo_interaction : dict of str to array, shape (..., pair)
+        The same of the tempo of each package. It may be below 0: without an ally that is needed
+        for one part, an ally that brings another has less to lose.
     """
 
     single: Outages
     pairs: Outages
     members: Ints
     coverage_interaction: Floats
-    integrated_interaction: Floats | None
+    tempo_interaction: dict[str, Floats]
 
 
 def providers(provided: Floats, cap: float = CAP) -> Providers:
@@ -148,7 +148,7 @@ def without(
     absent: Booleans,
     *,
     weights: Floats | None = None,
-    integration: Integration | None = None,
+    packages: Sequence[PackageNeeds] = (),
 ) -> Outages:
     """Return what is lost when the allies named are absent.
 
@@ -161,8 +161,8 @@ def without(
     absent : array of bool, shape (outage, ally), or (ally,) for one outage
     weights : array, shape (capability,), optional
         Weights of capabilities in mean coverage, scaled to add up to 1; all alike where not given.
-    integration : Integration, optional
-        How capabilities add up to the integrated level.
+    packages : sequence of PackageNeeds, optional
+        Packages whose tempo is looked at, for the same leading axes as `requirement`.
     """
     supply, need = check_amounts(provided, requirement)
     gone = np.atleast_2d(np.asarray(absent, dtype=bool))
@@ -171,13 +171,14 @@ def without(
     weight = coverage_weights(need.shape[-1], weights)
     # Nobody absent comes first, so that it is added up in the same way as the outages.
     present = np.vstack([np.ones((1, gone.shape[1])), ~gone])
-    coverage = capped_coverage(present @ supply, need[..., None, :])
+    left = present @ supply
+    coverage = capped_coverage(left, need[..., None, :])
     short = is_short(coverage)
     mean = coverage @ weight
-    lost = None
-    if integration is not None:
-        level = integration.level(coverage)
-        lost = level[..., :1] - level[..., 1:]
+    lost = {}
+    for package in packages:
+        tempo = PackageNeeds(package.name, package.counted, package.need[..., None, :]).tempo(left)
+        lost[package.name] = tempo[..., :1] - tempo[..., 1:]
     return Outages(
         gone,
         1.0 - coverage[..., 1:, :],
@@ -192,7 +193,7 @@ def contingencies(
     requirement: Floats,
     *,
     weights: Floats | None = None,
-    integration: Integration | None = None,
+    packages: Sequence[PackageNeeds] = (),
 ) -> Contingencies:
     """Return what is lost without each ally and without each pair, in one pass.
 
@@ -207,7 +208,7 @@ def contingencies(
         requirement,
         np.vstack([one, both]),
         weights=weights,
-        integration=integration,
+        packages=packages,
     )
     single, pairs = found.part(slice(0, allies)), found.part(slice(allies, None))
     return Contingencies(
@@ -215,9 +216,10 @@ def contingencies(
         pairs,
         members,
         _beyond(single.coverage_lost, pairs.coverage_lost, members),
-        None
-        if single.integrated_lost is None or pairs.integrated_lost is None
-        else _beyond(single.integrated_lost, pairs.integrated_lost, members),
+        {
+            name: _beyond(lost, pairs.tempo_lost[name], members)
+            for name, lost in single.tempo_lost.items()
+        },
     )
 
 
@@ -245,7 +247,11 @@ def providers_table(
 
 
 def outages_table(found: Outages, allies: Sequence[str]) -> "pd.DataFrame":
-    """Return one row for each outage, worst first; its name lists who is absent, with commas."""
+    """Return one row for each outage, worst first; its name lists who is absent, with commas.
+
+    Columns are `coverage_lost`, `newly_short`, `largest_shortfall` and, for each package,
+    `NAME_lost`.
+    """
     import pandas as pd
 
     names = [",".join(allies[int(i)] for i in np.flatnonzero(row)) for row in found.absent]
@@ -254,7 +260,6 @@ def outages_table(found: Outages, allies: Sequence[str]) -> "pd.DataFrame":
         "newly_short": found.newly_short,
         "largest_shortfall": found.shortfall.max(axis=-1),
     }
-    if found.integrated_lost is not None:
-        columns["integrated_lost"] = found.integrated_lost
+    columns |= {f"{name}_lost": lost for name, lost in found.tempo_lost.items()}
     table = pd.DataFrame(columns, index=pd.Index(names, name="absent"))
     return table.iloc[found.ranked()]

@@ -29,7 +29,7 @@ ALLIANCE = Wing(
     charts=_charts,
     chapters=(
         Chapter("breaks", "What breaks, and when", ("calendar",), order=100),
-        Chapter("depth", "How deep it goes", ("gap-area", "coverage", "integrated"), order=200),
+        Chapter("depth", "How deep it goes", ("gap-area", "coverage", "packages"), order=200),
         Chapter(
             "alone",
             "When Europe and Canada stand alone",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.ledger.reliance import slowed_most
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
 
@@ -84,9 +85,12 @@ def _print(found: "Dependency", evidence: "Evidence", title: str) -> None:
         codes = found.named.index[0].split(",")
         together = ", taken away together" if len(codes) > 1 else ""
         title = f"Without {in_sentence(evidence, codes)}{together}"
-        screen.print(_outages(found.named, title, evidence))
-    screen.print(_outages(found.single, "Without any one ally (N-1), worst first", evidence))
-    screen.print(_outages(found.pairs, "Without any two (N-2), worst first", evidence))
+        screen.print(_outages(found.named, title, evidence, found.packages))
+    for table, title in (
+        (found.single, "Without any one ally (N-1), worst first"),
+        (found.pairs, "Without any two (N-2), worst first"),
+    ):
+        screen.print(_outages(table, title, evidence, found.packages))
     screen.print(_values(found, evidence))
     screen.print(_path(found, evidence.allies[found.leading].name, leader))
     first, last = found.stop.iloc[0], found.stop.iloc[-1]
@@ -125,32 +129,40 @@ def _providers(found: "Dependency", evidence: "Evidence", title: str) -> "Table"
     return shown
 
 
-def _outages(table: "pd.DataFrame", title: str, evidence: "Evidence") -> "Table":
+def _outages(
+    table: "pd.DataFrame", title: str, evidence: "Evidence", packages: dict[str, str]
+) -> "Table":
     shown = _table(
         title,
-        ("Without", "Coverage lost", "Integrated level lost", "Newly short", "Deepest gap"),
-        caption="Coverage is the mean over capabilities; points of 100.",
+        ("Without", "Coverage lost", "Newly short", "Deepest gap", "Slowed most", "by"),
+        caption="Points of 100. Coverage is the mean over capabilities; the last two columns are "
+        "the package of forces whose tempo falls most.",
     )
     for absent, row in table.head(ROWS).iterrows():
+        hit, lost = slowed_most(row.to_dict(), packages)
         shown.add_row(
             " and ".join(evidence.allies[a].name for a in str(absent).split(",")),
             f"{100 * row['coverage_lost']:.1f}",
-            f"{100 * row['integrated_lost']:.1f}",
             f"{row['newly_short']:.0f}",
             f"{100 * row['largest_shortfall']:.0f} %",
+            hit if lost > 0 else "none",
+            f"{100 * lost:.1f}" if lost > 0 else "",
         )
     return shown
 
 
 def _values(found: "Dependency", evidence: "Evidence") -> "Table":
-    worth = found.values["shapley_integrated"].sum()
+    columns = ["shapley_coverage", "banzhaf_coverage", *(f"shapley_{p}" for p in found.packages)]
+    errors = [
+        found.values[f"shapley_{p}_error"].max() / found.values[f"shapley_{p}"].sum()
+        for p in found.packages
+    ]
     shown = _table(
         "What each ally is worth, as a share of what all are worth together",
-        ("Ally", "Coverage, Shapley", "Banzhaf", "Integrated level, Shapley", "Banzhaf"),
-        caption=_how_exact(200 * found.values["shapley_integrated_error"].max() / worth),
+        ("Ally", "Coverage, Shapley", "Banzhaf", *found.packages.values()),
+        caption=_how_exact(200 * max(errors, default=0.0)),
     )
-    columns = ("shapley_coverage", "banzhaf_coverage", "shapley_integrated", "banzhaf_integrated")
-    shares = found.values[list(columns)] / found.values[list(columns)].sum()
+    shares = found.values[columns] / found.values[columns].sum()
     for ally, row in shares.head(ROWS).iterrows():
         name = evidence.allies[str(ally)].name
         shown.add_row(name, *(f"{100 * row[column]:.1f} %" for column in columns))
@@ -160,9 +172,12 @@ def _values(found: "Dependency", evidence: "Evidence") -> "Table":
 def _how_exact(points: float) -> str:
     """Say how well values are known, to the first digit of the error that counts."""
     if not points > 0:
-        return "Coverage and the integrated level exact."
+        return "All exact."
     digits = max(1, 1 - math.floor(math.log10(points)) - 1)
-    return f"Coverage exact; the integrated level drawn, known to about {points:.{digits}f} points."
+    return (
+        "Coverage exact; Shapley values of the tempo of packages drawn, known to about "
+        f"{points:.{digits}f} points."
+    )
 
 
 def _path(found: "Dependency", name: str, leader: str) -> "Table":
@@ -174,9 +189,9 @@ def _path(found: "Dependency", name: str, leader: str) -> "Table":
             "Shapley value",
             "Over the rule",
             "Effective providers",
-            "Integrated level",
-            f"Without {leader}",
+            *(f"{title} without {leader}" for title in found.packages.values()),
         ),
+        caption="Packages of forces: the tempo that they allow, per cent of full tempo.",
     )
     for moment, row in found.path.iterrows():
         shown.add_row(
@@ -185,7 +200,6 @@ def _path(found: "Dependency", name: str, leader: str) -> "Table":
             f"{100 * row['leading_value']:.0f} %",
             f"{row['over_cap']:.0f}",
             f"{row['effective_number']:.1f}",
-            f"{100 * row['integrated']:.0f} %",
-            f"{100 * row['integrated_without_leading']:.0f} %",
+            *(f"{100 * row[f'{p}_without_leading']:.0f} %" for p in found.packages),
         )
     return shown

@@ -1,0 +1,193 @@
+"""At what tempo each package of forces can run in a result, what binds, and how sure that is."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.ensemble.dataset import quantity
+from counterpoise.evidence import Evidence
+from counterpoise.evidence.packages import DAYS, PER_SCALE, Package, Part, packages, use_per_day
+from counterpoise.measures.packages import TEMPOS, binding, reached, tempo
+from counterpoise.quarters import quarter_names
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Floats = NDArray[np.float64]
+ALONE, TOGETHER = "own_coverage", "coverage"
+"""Series of the coverage without the leading ally, and with it."""
+
+
+@dataclass(frozen=True)
+class PackageRun:
+    """How a package fares in the futures of one scenario.
+
+    Parameters
+    ----------
+    package : Package
+        The package.
+    alone, together : array, shape (part, future, bound)
+        What is there of each part over what full tempo needs: without the leading ally, and with
+        it.
+    need : array, shape (part,)
+        Units that full tempo needs, medians over futures.
+    """
+
+    package: Package
+    alone: Floats
+    together: Floats
+    need: Floats
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its parts in known proportion, at least one."""
+        return self.package.parts
+
+    def at_end_of_range(self, end: str) -> Floats:
+        """Return the tempo alone with every proportion at one end of its range; shape (bound,).
+
+        Parameters
+        ----------
+        end : str
+            `low` or `high`.
+        """
+        factor = [part.proportion() / part.proportion(end) for part in self.parts]
+        return tempo(self.alone * np.array(factor)[:, None, None])
+
+
+def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...]:
+    """Return the packages that can be rated in a scenario.
+
+    A package is left out if nothing about it is known, or the scenario does not follow what sets
+    its scale or one of its parts: what is left would flatter it. The scale is what the scenario's
+    own level requires in each future.
+
+    Parameters
+    ----------
+    one : xarray.Dataset
+        A result of one scenario.
+    evidence : Evidence
+        The figures that it was made with.
+    """
+    names = [str(c) for c in one["capability"].values]
+    required = quantity(one, "required").transpose("future", "capability").values
+    supply = {
+        name: required[:, None, :]
+        * quantity(one, name).transpose("future", "time_bounds", "capability").values
+        for name in (ALONE, TOGETHER)
+    }
+    there = {c: i for i, c in enumerate(names) if not np.isnan(required[:, i]).all()}
+    found = []
+    for package in packages(evidence):
+        parts = package.parts
+        followed = {*package.scale, *(c for part in parts for c in part.capabilities)}
+        if not parts or not followed <= set(there):
+            continue
+        scale = sum((required[:, there[c]] for c in package.scale), np.zeros(len(required)))
+        need = np.array([needed(part, scale, evidence) for part in parts])
+        levels = {
+            name: np.array([units[..., [there[c] for c in p.capabilities]].sum(-1) for p in parts])
+            / need[:, :, None]
+            for name, units in supply.items()
+        }
+        found.append(PackageRun(package, levels[ALONE], levels[TOGETHER], np.median(need, axis=1)))
+    return tuple(found)
+
+
+def needed(part: Part, scale: Floats, evidence: Evidence) -> Floats:
+    """Return the units of a part that full tempo needs, for each size of the operation."""
+    if part.attribute == PER_SCALE:
+        return part.proportion() * scale
+    rate = use_per_day(evidence, part) if part.attribute == DAYS else 1.0
+    return np.full_like(scale, part.proportion() * rate)
+
+
+def part_name(part: str, evidence: Evidence) -> str:
+    """Return the name of a part as people write it.
+
+    Parameters
+    ----------
+    part : str
+        Capabilities joined by ``+``.
+    evidence : Evidence
+        The figures.
+    """
+    names = [evidence.capabilities[c].name for c in part.split("+")]
+    return " and ".join([names[0], *(name[:1].lower() + name[1:] for name in names[1:])])
+
+
+def summary_of_packages(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
+    """Return by package how it fares, as plain data.
+
+    Parameters as in `package_runs`.
+
+    Returns
+    -------
+    dict
+        `name`, `scale` (what is counted and how many units, or None), `parts` (by part `need`,
+        `grade`, `source`, and at the start, at the worst quarter and at the end the median `level`
+        alone and with the leading ally, and in which share of futures it `allows` each tempo
+        alone), `alone` and `together` (at each of the three moments the `tempo`, the part that
+        `binds` and in which share of futures), `alone_range` (the tempo at its worst with
+        proportions at either end), and what is `not_known`. A package without a part in known
+        proportion has `name` and `not_known` only.
+    """
+    bounds = quarter_names(one["time_bounds"].values)
+    runs = {run.package.name: run for run in package_runs(one, evidence)}
+    found: dict[str, Any] = {}
+    for package in packages(evidence):
+        entry: dict[str, Any] = {"name": package.title, "not_known": list(package.not_known)}
+        if run := runs.get(package.name):
+            entry |= _rated(run, bounds)
+        if run or not package.parts:
+            found[package.name] = entry
+    return found
+
+
+def _rated(run: PackageRun, bounds: list[str]) -> dict[str, Any]:
+    pace = tempo(run.alone)
+    moments = {"start": 0, "worst": int(pace.argmin()), "end": len(pace) - 1}
+    ends = sorted(float(run.at_end_of_range(end)[moments["worst"]]) for end in ("low", "high"))
+    scale = None
+    if run.package.scale:
+        sizes = [need / part.proportion() for part, need in zip(run.parts, run.need, strict=True)]
+        at = next(i for i, part in enumerate(run.parts) if part.attribute == PER_SCALE)
+        scale = {"of": list(run.package.scale), "units": float(sizes[at])}
+    return {
+        "scale": scale,
+        "alone": {name: _moment(run, run.alone, at, bounds) for name, at in moments.items()},
+        "together": {name: _moment(run, run.together, at, bounds) for name, at in moments.items()},
+        "alone_range": dict(zip(("low", "high"), ends, strict=True)),
+        "parts": {
+            part.name: {
+                "need": float(run.need[i]),
+                "grade": part.figure.grade if part.figure else None,
+                "source": list(part.figure.source) if part.figure else [],
+                **{
+                    name: {
+                        "alone": float(np.median(run.alone[i, :, at])),
+                        "together": float(np.median(run.together[i, :, at])),
+                        "allows": {
+                            f"{wanted:g}": float(reached(run.alone[i, :, at][None], wanted)[0])
+                            for wanted in TEMPOS
+                        },
+                    }
+                    for name, at in moments.items()
+                },
+            }
+            for i, part in enumerate(run.parts)
+        },
+    }
+
+
+def _moment(run: PackageRun, levels: Floats, at: int, bounds: list[str]) -> dict[str, Any]:
+    here = levels[:, :, at]
+    lowest = int(np.median(here, axis=1).argmin())
+    return {
+        "quarter": bounds[at],
+        "tempo": float(tempo(here)),
+        "binds": run.parts[lowest].name,
+        "binds_in": float(binding(here)[lowest]),
+    }

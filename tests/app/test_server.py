@@ -332,6 +332,14 @@ def test_orders_that_cannot_be(ask: Ask, order: Any) -> None:
     assert ask("/api/plan?s=status-quo", "POST", json=order).status_code == 422
 
 
+def test_an_integrated_level_is_refused_with_the_reason(ask: Ask) -> None:
+    answer = ask("/api/plan?s=status-quo", "POST", json={"integrated": 0.7})
+    assert answer.status_code == 422
+    (problem,) = answer.json()["problems"]
+    assert (problem["where"], problem["place"]) == ("plan", "integrated")
+    assert "hid what binds" in problem["what"]
+
+
 def test_a_plan_that_nobody_began(ask: Ask) -> None:
     assert ask("/api/plan/0123").status_code == 422
     assert ask("/api/plan/0123", "DELETE").status_code == 422

@@ -164,11 +164,13 @@ def test_a_cheapest_plan_says_what_cannot_be_met(command: Command) -> None:
         (("plan", "fast.yaml", "--trial", "50"), "Leave it out, or add --robust"),
         (("plan", "fast.yaml", "--floor", "0.9"), "or add --objective fastest"),
         (("plan", "fast.yaml", "--objective", "fastest", "--floor", "3"), "--floor"),
-        (("plan", "fast.yaml", "--integrated", "1.5"), "--integrated"),
+        (("plan", "fast.yaml", "--integrated", "0.7"), "hid what binds"),
+        (("plan", "fast.yaml", "--integrated", "much", "--robust", "3"), "--floor 0.7"),
         (
-            ("plan", "fast.yaml", "--integrated", "0.5", "--frontier"),
-            "is not kept along the frontier",
+            ("plan", "nothing", "--integrated", "0.7", "--frontier"),
+            "integrated: is no longer known",
         ),
+        (("plan", "nothing", "--integrated", "0.7"), "there is no scenario 'nothing'"),
         (("plan", "fast.yaml", "--set", "switches.economy=false"), "has no economy to pay from"),
         (("plan", "fast.yaml", "--set", "orders={DEU: {sead: [[0, 4]]}}"), "gives orders"),
         (

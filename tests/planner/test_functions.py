@@ -123,7 +123,7 @@ def test_other_dates_are_dates_too() -> None:
     assert TargetsRequest(by="2036-Q1").year == 2035
 
 
-def test_what_is_no_date_is_refused(evidence: Evidence) -> None:
+def test_what_cannot_be_asked_is_refused(evidence: Evidence) -> None:
     with pytest.raises(InputError, match="plan, by: 'soon' is not a quarter"):
         HandoverRequest("cheapest", by="soon")
     with pytest.raises(InputError, match="neither a quarter such as 2027-Q1 nor a date"):
@@ -132,5 +132,7 @@ def test_what_is_no_date_is_refused(evidence: Evidence) -> None:
         TargetsRequest(by="2036-Q2")
     with pytest.raises(InputError, match="2060-Q1 is no quarter of the scenario"):
         counterpoise.plan("cliff", objective="cheapest", by="2060-Q1", changes=SMALL)
+    with pytest.raises(InputError, match="plan, integrated: is no longer known"):
+        counterpoise.plan("cliff", integrated=0.7, changes=SMALL, evidence=evidence)
     with pytest.raises(InputError, match=r"leading=0\.0"):
         counterpoise.apportion("status-quo", without=["USA"])

@@ -15,10 +15,9 @@ import pytest
 
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.levels import WeighedLevels
-from counterpoise.planner.handover.objectives import Goal, add_objective
+from counterpoise.planner.handover.objectives import Goal, add_levels, add_objective
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import Choices
-from counterpoise.planner.handover.relaxation import add_asked
 from counterpoise.planner.handover.risk import Risk
 
 from .textbook import textbook, written
@@ -65,16 +64,6 @@ def with_ships() -> Conditions:
         eligible=np.array([[True, False], [True, False]]),
         capacity=np.ones((3, 2)),
         growth=np.zeros((3, 2)),
-    )
-
-
-def two_roles() -> Conditions:
-    """Return jets and ships that count alike, with an elasticity of substitution of a half."""
-    return replace(
-        with_ships(),
-        roles=np.array([0, 1]),
-        role_weights=np.array([0.3, 0.3, 0.4]),
-        substitution=-1.0,
     )
 
 
@@ -195,23 +184,6 @@ CASES = {
     "alone": Case(("alone",), leaving, STEPWISE, levels("cheapest", alone=1.0, begin=4)),
     # A gap of g of the need of 20 is what supply and the leading ally leave: 20 - 10, 20 - 8, ...
     "gap": Case(("gap",), leaving, STEPWISE, levels("least-gap")),
-    # The integrated level at four fifths on the last day. Only mass and enablers are there, each a
-    # half: 1 / (0.5 / x + 0.5 / y) >= 0.8. Where ships are covered in full, jets need at least
-    # 0.5 / (1.25 - 0.5) = 2/3; there slopes are 0.5 x (0.8 x 3/2)^2 = 0.72 and 0.5 x 0.8^2 = 0.32.
-    # Tangents are spread from there to where both are covered alike, slopes of a half each, and
-    # on to the other end. What counts is not above what is provided.
-    "integrated": Case(
-        ("counted", "integrated0"),
-        two_roles,
-        STEPWISE,
-        Goal(
-            "least-gap",
-            np.zeros((BOUNDS, 2)),
-            np.zeros((BOUNDS, 2)),
-            0.25,
-            np.array([0, 0, 0, 0, 0, 0.8]),
-        ),
-    ),
     # Nine tenths of 20 from bound 4, for the mean of two futures. In one an order of step 0 gives
     # 0.8 of 20; in the other 0.4 of 25, in units of the first 0.32: half of both is 0.56. The
     # leading ally decides over 8 of 20 and 8 of 25: half of it 4 + 3.2, over two bounds 3.6 each.
@@ -240,7 +212,7 @@ def program(name: str, folder: Path) -> str:
                 built, futures, case.goal.floor, Risk(0.0), "floor", elastic=case.elastic
             ).start()
         else:
-            add_asked(built, case.goal, elastic=case.elastic)
+            add_levels(built, case.goal, elastic=case.elastic)
         add_objective(built, case.goal)
     return written(built, case.families, folder)
 

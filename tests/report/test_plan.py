@@ -234,6 +234,21 @@ def test_the_status_comes_first(read, name):
         assert rows == []
 
 
+@pytest.mark.parametrize("name", QUICK)
+def test_the_lowest_coverage_says_of_what_and_when(read, name):
+    """One number for all capabilities would hide which of them binds."""
+    found = plan(name)
+    c, lowest = found.conditions, found.replay.coverage.min()
+    (shown,) = re.findall(
+        r"Lowest coverage of any capability\s+(\d+)% \((.+?), (\d{4}-Q\d)\)",
+        read[name].all("body")[0]["text"],
+    )
+    assert int(shown[0]) == round(100 * lowest)
+    names = [found.scenario.evidence.capabilities[k].name.lower() for k in c.capabilities]
+    path = found.replay.coverage[:, names.index(shown[1].lower())]
+    assert path[c.moments.index(shown[2])] == lowest
+
+
 def _names(element, of):
     return element["attrs"].get("aria-labelledby") == of
 

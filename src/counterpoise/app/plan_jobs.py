@@ -31,6 +31,8 @@ class PlanOrder(BaseModel):
     by: Annotated[str | None, Field(max_length=7)] = None
     floor: Annotated[float | None, Field(ge=0, le=2)] = None
     budget: Literal["pledged", "debt-rule", "free"] = "pledged"
+    integrated: Any = None
+    """Refused with the reason, as everywhere that asks for plans."""
     side: Annotated[int, Field(ge=0, le=1)] = 0
 
 
@@ -100,8 +102,13 @@ class Planner:
         Raises
         ------
         InputError
-            If the scenario cannot be, or too many plans wait already.
+            If the scenario cannot be, or too many plans wait already; or for what is no longer
+            known.
         """
+        if order.integrated is not None:
+            from counterpoise.planner.handover.request import NO_INTEGRATED
+
+            raise InputError([NO_INTEGRATED])
         scenarios = self.service.scenarios(state)
         scenario = scenarios[min(order.side, len(scenarios) - 1)]
         with self._lock:

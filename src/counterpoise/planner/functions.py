@@ -29,10 +29,10 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     objective: "Objective" = "least-gap",
     by: When | None = None,
     floor: float | None = None,
-    integrated: float | None = None,
     budget: "Budget" = "pledged",
     cap: float | None = None,
     quarterly: bool = False,
+    integrated: object = None,
     evidence: EvidenceLike | None = None,
     changes: Mapping[str, Any] | None = None,
     progress: Callable[[str], None] | None = None,
@@ -51,14 +51,14 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     floor : float, optional
         Coverage that must not be missed (`fastest`); 0 asks for nothing. If not given, what stands
         without a plan if nobody leaves, at most 0.9.
-    integrated : float, optional
-        Integrated level, with the leading ally, that must not be missed either.
     budget : str
         ``pledged``, ``debt-rule`` or ``free``: where money for orders comes from.
     cap : float, optional
         Largest share of a capability that one ally may provide from `by` on.
     quarterly : bool
         Whether orders may change every quarter, which is much slower, or every year.
+    integrated : optional
+        No longer known: any value but None is refused with the reason.
     evidence : Evidence, str or Path, optional
         The figures; the shipped ones if not given.
     changes : mapping, optional

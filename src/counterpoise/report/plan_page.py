@@ -127,9 +127,6 @@ def _asked(asked: dict[str, Any], plan: HandoverPlan) -> list[tuple[str, str]]:
         found.append(("Floor", f"coverage of {floor} of the need or more, at any time"))
     if asked["objective"] == "cheapest" and asked["by"] is not None:
         found.append(("Alone from", asked["by"]))
-    if asked.get("integrated"):
-        level = in_words(asked["integrated"])
-        found.append(("Integrated level", f"{level} or more, at any time"))
     found.append(("Money", BUDGETS.get(str(asked["budget"]), str(asked["budget"]))))
     if asked["cap"] is not None:
         since = f" from {asked['by']} on" if asked["by"] is not None else ""
@@ -144,15 +141,15 @@ def _asked(asked: dict[str, Any], plan: HandoverPlan) -> list[tuple[str, str]]:
 def _score(view: PlanView, plain: dict[str, Any]) -> Table:
     """Return the plan in a handful of numbers."""
     plan = view.plan
-    worst = float(plan.replay.coverage.min())
-    lowest = float(plan.replay.integrated.min())
-    when = view.conditions.moments[int(plan.replay.integrated.argmin())]
+    coverage = plan.replay.coverage
+    bound, capability = np.unravel_index(int(coverage.argmin()), coverage.shape)
+    where = lower_first(view.name(view.conditions.capabilities[capability]))
+    worst = f"{100 * coverage.min():.0f}% ({where}, {view.conditions.moments[bound]})"
     rows = [
         ["Withdrawn at the end, mean over capabilities", _share(1 - plan.decisions.remaining[-1])],
         ["Stays on average over capabilities and time", _share(plan.decisions.remaining)],
         ["Gap over the run, capability-years", f"{plain['gap_years']:.1f}"],
-        ["Lowest coverage of any capability", f"{100 * worst:.0f}%"],
-        ["Lowest integrated level", f"{100 * lowest:.0f}% ({when})"],
+        ["Lowest coverage of any capability", worst],
         ["Orders and their upkeep, discounted", f"${plan.cost_musd * BILLION:,.0f} billion"],
     ]
     return Table("The plan in numbers, in the engine's replay", ["What", "Value"], rows)

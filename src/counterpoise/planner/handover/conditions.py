@@ -17,7 +17,6 @@ from counterpoise.alliance import Assembly, Parameters, Policy, policy_of
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.compilation import plain, row
 from counterpoise.alliance.industry import OPEN_IN_PART, Industry
-from counterpoise.evidence.tables import ROLES
 from counterpoise.planner.handover.resources import Means, crews_available, means_of
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
@@ -87,12 +86,6 @@ class Conditions:
         Whether industry limits orders.
     spare_at_most : array (T, A), optional
         Money left after personnel and overhead if effort rose as fast as the debt rule allows.
-    roles : array of int (C,), optional
-        Role of each capability in the integrated level: mass, enabler, sustainment.
-    role_weights : array (3,), optional
-        Weight of each role in it.
-    substitution : float
-        Its exponent of substitution.
     unplanned : array (T + 1, C), optional
         Coverage that no plan should fall below, from runs without one.
     booked : array (T, A, C), optional
@@ -134,9 +127,6 @@ class Conditions:
     open_share: float
     limited: bool
     spare_at_most: Floats | None = None
-    roles: NDArray[np.int64] | None = None
-    role_weights: Floats | None = None
-    substitution: float = 0.0
     unplanned: Floats | None = None
     booked: Floats | None = None
     paid_on_delivery: Floats | float = 0.0
@@ -307,9 +297,6 @@ def conditions_of(
         given=given,
         eligible=(policy.eligible[keep] > 0) & np.isnan(given[0]),
         spare_at_most=most.spare[:, keep],
-        roles=np.asarray(policy.role, dtype=np.int64),
-        role_weights=np.array([float(figure(f"weight_{role}")) for role in ROLES]),
-        substitution=float(figure("ces_rho")),
         **_industry(figure, policy, means),
         **_firm_orders(policy, means, keep, float(figure("booked_unpaid_share"))),
     )
@@ -366,7 +353,7 @@ def _moments(calendar: Calendar) -> tuple[str, ...]:
 
 
 def _given(policy: Policy, keep: NDArray[np.int64], steps: int) -> Floats:
-    shape = (steps + 1, keep.size, policy.role.size)
+    shape = (steps + 1, keep.size, policy.pool.size)
     if not policy.stock_path.shape[0]:
         return np.full(shape, np.nan)
     return np.where(policy.stock_given[keep] > 0, policy.stock_path[:, keep], np.nan)

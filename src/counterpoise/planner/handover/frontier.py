@@ -95,7 +95,7 @@ def frontier(
     import pandas as pd
 
     say, risk = progress or (lambda _: None), risk or Risk()
-    _check(paces, allowed, request)
+    _check(paces, allowed)
     check(max(futures, 1), seed, risk)
     every, longer = request.steps_per_period, COARSE if coarse else 1
     request = replace(request, objective="least-gap", steps_per_period=longer * every)
@@ -237,13 +237,8 @@ class Pace:
         }
 
 
-def _check(
-    paces: Sequence[float], allowed: Sequence[float] | None, request: HandoverRequest
-) -> None:
+def _check(paces: Sequence[float], allowed: Sequence[float] | None) -> None:
     found = []
-    if request.integrated:
-        remedy = "Leave it out: the frontier weighs gaps, and the level stands in none of them."
-        found.append(Problem("plan", "integrated", "is not kept along the frontier", remedy))
     if not len(paces) or min(paces) < 0 or not np.isfinite(list(paces)).all():
         remedy = "Give numbers from 0, such as 0, 0.5 and 1."
         found.append(Problem("plan", "paces", "the paces make no sense", remedy))

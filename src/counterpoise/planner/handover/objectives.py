@@ -12,7 +12,7 @@ from counterpoise.planner.handover.program import HandoverProblem, array
 
 Floats = NDArray[np.float64]
 Objective = Literal["fastest", "cheapest", "least-gap"]
-SHORT = ("floor", "alone", "integrated")
+SHORT = ("floor", "alone")
 """What may be asked of coverage, and let go."""
 OBJECTIVES: tuple[Objective, ...] = ("fastest", "cheapest", "least-gap")
 TIE_BREAK = 1e-6
@@ -36,21 +36,17 @@ class Goal:
         Coverage that the others must reach alone.
     discount : float
         Yearly rate at which later money counts less.
-    integrated : array (T + 1,), optional
-        Integrated level, with all allies, that must not be missed; 0 where nothing is asked.
     """
 
     objective: Objective
     floor: Floats
     alone: Floats
     discount: float
-    integrated: Floats | None = None
 
     @property
     def asks(self) -> bool:
         """Whether it asks for a level of any kind."""
-        levels = (self.floor, self.alone, self.integrated)
-        return any(level is not None and bool((level > 0).any()) for level in levels)
+        return any(bool((level > 0).any()) for level in (self.floor, self.alone))
 
 
 def add_levels(built: HandoverProblem, goal: Goal, *, elastic: bool) -> None:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from counterpoise.planner.files import SavedAsFiles
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
-from counterpoise.planner.handover.cutting_planes import solve_with_cuts
 from counterpoise.planner.handover.decisions import (
     NOTHING,
     Decisions,
@@ -18,17 +17,13 @@ from counterpoise.planner.handover.decisions import (
     promised_by,
 )
 from counterpoise.planner.handover.infeasibility import why_not
-from counterpoise.planner.handover.objectives import add_objective
+from counterpoise.planner.handover.objectives import add_levels, add_objective
 from counterpoise.planner.handover.problem import build
-from counterpoise.planner.handover.relaxation import add_asked, relaxed_goal, relaxed_table
+from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
-from counterpoise.planner.handover.request import (
-    HandoverRequest,
-    check_conditions,
-    check_integration,
-)
+from counterpoise.planner.handover.request import HandoverRequest, check_conditions
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
-from counterpoise.planner.handover.solution import Solution
+from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
@@ -181,9 +176,9 @@ def make_plan(
         goal, relaxed = relaxed_goal(scenario, conditions, choices, goal, say, stop)
     say("optimising")
     built = build(conditions, choices)
-    families = add_asked(built, goal, elastic=False)
+    add_levels(built, goal, elastic=False)
     add_objective(built, goal)
-    answer = solve_with_cuts(built, families, say, stop).answer
+    answer = solve(built, progress=say, stop=stop)
     if not answer.usable:
         raise InputError(why_not(scenario, conditions, choices, answer))
     say("replaying in the engine")
@@ -208,8 +203,6 @@ def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditi
     request.check(scenario)
     conditions = conditions_of(scenario)
     check_conditions(scenario, conditions)
-    if request.integrated:
-        check_integration(conditions)
     if request.objective == "fastest" and request.floor is None:
         return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
     return conditions

@@ -1,6 +1,6 @@
 """Letting go of what cannot be met: the least shortfall, found before a plan is made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.cutting_planes import ConstraintFamily, solve_with_cuts
 from counterpoise.planner.handover.infeasibility import why_not
-from counterpoise.planner.handover.integrated_floor import IntegratedFloor
 from counterpoise.planner.handover.objectives import (
     SHORT,
     Goal,
@@ -19,6 +17,7 @@ from counterpoise.planner.handover.objectives import (
 )
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import Choices, HandoverProblem
+from counterpoise.planner.handover.solution import solve
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
@@ -32,16 +31,6 @@ Progress = Callable[[str], None]
 SLACK = 1e-7
 """Room beyond the least shortfall, so that the second program is not infeasible by rounding."""
 COLUMNS = ["capability", "asked", "first", "last", "largest", "years"]
-TOGETHER = "all"
-"""Stands for the capability where all of them together miss what was asked."""
-
-
-def add_asked(built: HandoverProblem, goal: Goal, *, elastic: bool) -> list[ConstraintFamily]:
-    """Add what is asked of coverage; return what adds more rows where a solution misses it."""
-    add_levels(built, goal, elastic=elastic)
-    if goal.integrated is None:
-        return []
-    return [IntegratedFloor(built, goal.integrated, elastic=elastic)]
 
 
 def relaxed_goal(
@@ -74,30 +63,25 @@ def relaxed_goal(
     staying = replace(c, remaining=np.ones_like(c.remaining)) if choices.drawdown else c
     staying_choices = replace(choices, drawdown=False)
     built = build(staying, staying_choices)
-    families = add_asked(built, goal, elastic=True)
+    add_levels(built, goal, elastic=True)
     add_shortfall_objective(built)
-    answer = solve_with_cuts(built, families, progress, stop).answer
+    answer = solve(built, progress=progress, stop=stop)
     if answer.status == "interrupted":
         # What was let go so far says nothing about what cannot be met.
         raise KeyboardInterrupt
     if not answer.usable:
         raise InputError(why_not(scenario, staying, staying_choices, answer))
-    short = shortfalls(built, families)
+    short = shortfalls(built)
     return lowered(goal, short), relaxed_table(c, short)
 
 
-def shortfalls(built: HandoverProblem, families: Sequence[ConstraintFamily]) -> dict[str, Floats]:
+def shortfalls(built: HandoverProblem) -> dict[str, Floats]:
     """Return what an elastic program lets go of each thing asked, by bound and capability."""
     variables, found = built.model.variables, {}
     for name in SHORT:
         if f"short_{name}" in variables:
-            dims = [d for d in ("bound", "cap") if d in variables[f"short_{name}"].dims]
-            solution = variables[f"short_{name}"].solution.transpose(*dims)
+            solution = variables[f"short_{name}"].solution.transpose("bound", "cap")
             found[name] = np.asarray(solution.values, dtype=float)
-    for family in families:
-        if isinstance(family, IntegratedFloor):
-            # Where a role is hardly there, tangents tell a little less than what is missing.
-            found["integrated"] = np.maximum(found["integrated"], family.short_of())
     return {name: np.where(short > SLACK, short, 0.0) for name, short in found.items()}
 
 
@@ -107,12 +91,7 @@ def lowered(goal: Goal, short: dict[str, Floats]) -> Goal:
     def left(name: str, level: Floats) -> Floats:
         return np.maximum(0.0, level - short[name] - SLACK) if name in short else level
 
-    return replace(
-        goal,
-        floor=left("floor", goal.floor),
-        alone=left("alone", goal.alone),
-        integrated=None if goal.integrated is None else left("integrated", goal.integrated),
-    )
+    return replace(goal, floor=left("floor", goal.floor), alone=left("alone", goal.alone))
 
 
 def relaxed_table(c: Conditions, found: dict[str, Floats]) -> "pd.DataFrame":
@@ -121,8 +100,7 @@ def relaxed_table(c: Conditions, found: dict[str, Floats]) -> "pd.DataFrame":
 
     rows = []
     for name, short in found.items():
-        names = c.capabilities if short.ndim == 2 else (TOGETHER,)
-        for path, capability in zip(short.reshape(len(short), -1).T, names, strict=True):
+        for path, capability in zip(short.T, c.capabilities, strict=True):
             when = np.flatnonzero(path > 10 * SLACK)
             if when.size:
                 years = float(np.trapezoid(path, dx=c.step_years))

@@ -27,8 +27,6 @@ class Replay:
     ----------
     coverage, own_coverage : array (T + 1, C)
         With and without the leading ally.
-    integrated : array (T + 1,)
-        Integrated level.
     readiness, manning : array (T + 1, A)
         Of allies without the leading one; of the units that need crews, the share that is manned.
     contracted : array (A,)
@@ -40,7 +38,6 @@ class Replay:
 
     coverage: Floats
     own_coverage: Floats
-    integrated: Floats
     readiness: Floats
     manning: Floats
     contracted: Floats
@@ -175,7 +172,6 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
     return Replay(
         batch.series.coverage[0],
         batch.series.own_coverage[0],
-        batch.series.integrated[0],
         readiness,
         manning,
         batch.accounts.contracted[0, keep] - np.sum(conditions.paid_on_delivery, axis=0),

@@ -1,6 +1,6 @@
 """What is asked of a hand-over plan, and whether it can be asked at all."""
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from datetime import date
 
 import numpy as np
@@ -21,6 +21,15 @@ DECIDED = {
     "extra_money": "adds money, which a plan decides itself",
     "donations": "gives stock away, which a plan does not follow",
 }
+NO_INTEGRATED = Problem(
+    "plan",
+    "integrated",
+    "is no longer known: a mean over capabilities hid what binds (an alliance without a single "
+    "tanker read 0.96)",
+    "Keep a floor under the coverage of each capability: --objective fastest --floor 0.7. For one "
+    "capability, plan it alone: add --set 'capabilities=[tanker]'.",
+)
+"""Why no plan keeps an integrated level any more, and what to ask for in its place."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +55,13 @@ class HandoverRequest:
         Steps in which orders stay the same.
     discount : float
         Yearly discount rate.
-    integrated : float or None
-        Integrated level, with the leading ally, that must not be missed at any bound.
+    integrated : optional
+        No longer known: any value but None is refused with the reason.
 
     Raises
     ------
     InputError
-        If `by` is neither a quarter nor a date.
+        If `by` is neither a quarter nor a date, or `integrated` is given.
     """
 
     objective: Objective = "least-gap"
@@ -62,16 +71,19 @@ class HandoverRequest:
     cap: float | None = None
     steps_per_period: int = 4
     discount: float = 0.03
-    integrated: float | None = None
+    integrated: InitVar[object] = None
 
-    def __post_init__(self) -> None:
-        if self.by is None:
-            return
-        try:
-            object.__setattr__(self, "by", str(Quarter.of(self.by)))
-        except ValueError as error:
-            remedy = "Give a quarter such as 2038-Q1, or a date."
-            raise InputError([Problem("plan", "by", str(error), remedy)]) from None
+    def __post_init__(self, integrated: object) -> None:
+        problems = Problems()
+        if integrated is not None:
+            problems.extend(InputError([NO_INTEGRATED]))
+        if self.by is not None:
+            try:
+                object.__setattr__(self, "by", str(Quarter.of(self.by)))
+            except ValueError as error:
+                remedy = "Give a quarter such as 2038-Q1, or a date."
+                problems.add("plan", "by", str(error), remedy)
+        problems.raise_if_any()
 
     def bound(self, moments: tuple[str, ...]) -> int | None:
         """Return the place of `by` among the names of bounds; None if there is no date.
@@ -98,8 +110,7 @@ class HandoverRequest:
             floor[:] = stands if self.floor is None else self.floor
         if self.objective == "cheapest" and by is not None:
             alone[by:] = 1.0
-        integrated = np.full(c.steps + 1, self.integrated) if self.integrated else None
-        return Goal(self.objective, floor, alone, self.discount, integrated)
+        return Goal(self.objective, floor, alone, self.discount)
 
     def choices(self, c: Conditions) -> Choices:
         """Return what the plan may do."""
@@ -134,9 +145,6 @@ class HandoverRequest:
         if self.by is not None and self.by not in labels:
             remedy = f"Give a quarter from {labels[0]} to {labels[-1]}, such as {labels[-1]}."
             problems.add("plan", "by", f"{self.by} is no quarter of the scenario", remedy)
-        if self.integrated is not None and not 0 <= self.integrated <= 1:
-            what = f"is {self.integrated:g}; coverage beyond the need adds nothing to it"
-            problems.add("plan", "integrated", what, "Give a share of the full level from 0 to 1.")
         problems.raise_if_any()
 
 
@@ -161,27 +169,6 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
     if not set(scenario.members) - {scenario.evidence.leading}:
         what, remedy = "names nobody who could plan", "Name allies beside the leading one."
         problems.add(scenario.name, "members", what, remedy)
-
-
-def check_integration(c: Conditions) -> None:
-    """Refuse an integrated level that no linear program can keep.
-
-    It must be concave in coverage: then what keeps it is convex, and tangents describe that.
-
-    Raises
-    ------
-    InputError
-        With everything that is wrong.
-    """
-    problems = Problems()
-    if c.substitution > 1:
-        what = f"is {c.substitution:g}: the integrated level is not concave in coverage above 1"
-        problems.add("coefficients/ces_rho", "", what, "Give an exponent of at most 1.")
-    if c.roles is None or c.role_weights is None or c.role_weights[c.roles].sum() <= 0:
-        what = "no capability of the scenario has a role with a weight"
-        remedy = "Give one of the weights of roles more than 0."
-        problems.add("coefficients/weight_*", "", what, remedy)
-    problems.raise_if_any()
 
 
 def check_conditions(scenario: Scenario, c: Conditions) -> None:

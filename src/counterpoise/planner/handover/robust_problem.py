@@ -8,14 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.cutting_planes import (
-    ConstraintFamily,
-    CutSolution,
-    solve_with_cuts,
-)
+from counterpoise.planner.handover.cutting_planes import CutSolution, solve_with_cuts
 from counterpoise.planner.handover.decisions import Decisions
 from counterpoise.planner.handover.futures import Rows, bounds_of, rows_of, years_of
-from counterpoise.planner.handover.integrated_floor import IntegratedFloor
 from counterpoise.planner.handover.levels import Cut, WeighedLevels
 from counterpoise.planner.handover.objectives import TIE_BREAK, Goal, add_shortfall_objective, cost
 from counterpoise.planner.handover.problem import build
@@ -77,8 +72,8 @@ def solve_robust(
     Parameters
     ----------
     reference : Conditions
-        The future in which money, people and industry bind, and an integrated level is kept; its
-        `manning` is the share of units that is manned.
+        The future in which money, people and industry bind; its `manning` is the share of units
+        that is manned.
     futures : list of Conditions
         Futures that the plan is weighed over, all equally likely.
     request : HandoverRequest
@@ -171,16 +166,14 @@ def _families(
     cuts: Cuts,
     *,
     elastic: bool,
-) -> list[ConstraintFamily]:
+) -> list[WeighedLevels]:
     """Add the first rows of what is asked of coverage; return what adds more of them."""
-    families: list[ConstraintFamily] = []
+    families = []
     for name, level in (("floor", goal.floor), ("alone", goal.alone)):
         if (level > 0).any():
             levels = WeighedLevels(built, futures, level, risk, name, elastic=elastic)
             levels.start(known, cuts.get(name, ()))
             families.append(levels)
-    if goal.integrated is not None:
-        families.append(IntegratedFloor(built, goal.integrated, elastic=elastic))
     return families
 
 
@@ -206,8 +199,8 @@ def _let_go(
         raise KeyboardInterrupt
     if not found.answer.usable:
         raise InputError([unsolved(found.answer)])
-    short = shortfalls(built, families)
-    cuts = {one.name: one.cuts for one in families if isinstance(one, WeighedLevels)}
+    short = shortfalls(built)
+    cuts = {one.name: one.cuts for one in families}
     return lowered(goal, short), relaxed_table(reference, short), cuts, found
 
 

@@ -9,10 +9,9 @@ from counterpoise.alliance.arrays import POOLS
 from counterpoise.ledger.export import records
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
-from counterpoise.planner.handover.relaxation import TOGETHER
 
 Floats = NDArray[np.float64]
-SCHEMA = "counterpoise/planner/1"
+SCHEMA = "counterpoise/planner/2"
 WORTH_SAYING = 1e-3
 """The least price that is put in words, in the unit of the objective."""
 UNITS = {
@@ -37,7 +36,6 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
             "by": request.by,
             "floor": request.floor,
             "budget": request.budget,
-            "integrated": request.integrated,
             "cap": request.cap,
             "discount": request.discount,
         },
@@ -54,7 +52,6 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "coverage": _by(names, plan.replay.coverage),
         "own_coverage": _by(names, plan.replay.own_coverage),
         "promised": _by(names, plan.promised),
-        "integrated": plan.replay.integrated.tolist(),
         "replay_difference": plan.replay.difference,
         "orders": _orders(plan),
         "extra_musd": _by(c.allies, plan.decisions.extra),
@@ -121,8 +118,6 @@ def sentences(plan: HandoverPlan, most: int = 5) -> list[str]:
     """
     data, evidence = prices_by_period(plan), plan.scenario.evidence
     let_go = set(plan.relaxed["capability"])
-    if TOGETHER in let_go:
-        return []
     unit = {"fastest": "capability-years of drawdown", "cheapest": "billion dollars"}.get(
         plan.request.objective, "capability-years of gap"
     )

@@ -51,10 +51,8 @@ Floor = Annotated[
         "if not given.",
     ),
 ]
-Integrated = Annotated[
-    float | None,
-    typer.Option(min=0, max=1, help="Integrated level that must not be missed either."),
-]
+# An old command with it gets the reason why it went. Whatever its value is: it is never read.
+Integrated = Annotated[str | None, typer.Option(hidden=True)]
 Budget = Annotated[
     Literal["pledged", "debt-rule", "free"],
     typer.Option(help="Pay from pledges; add money as debt rules allow; or without limit."),
@@ -95,7 +93,6 @@ def plan(
     objective: Objective = "least-gap",
     by: By = None,
     floor: Floor = None,
-    integrated: Integrated = None,
     budget: Budget = "pledged",
     cap: Cap = None,
     robust: Robust = None,
@@ -105,6 +102,7 @@ def plan(
     frontier: Frontier = False,
     seed: Seed = 1,
     quarterly: Quarterly = False,
+    integrated: Integrated = None,
     out: Out = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
@@ -115,6 +113,7 @@ def plan(
     Ctrl-C returns the best plan so far, marked as such.
     """
     from counterpoise.planner.handover import HandoverRequest
+    from counterpoise.planner.handover.request import NO_INTEGRATED
     from counterpoise.planner.handover.risk import Risk
 
     require(*(["report"] if out is not None else []))  # before hours of solving
@@ -123,6 +122,8 @@ def plan(
     many = {"--weight": weight, "--worst": worst} if not frontier else {}
     idle = {"--trial": trial, **many} if robust is None else {}
     idle |= {"--floor": floor} if objective != "fastest" else {}
+    if integrated is not None:
+        problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
     known, (one,) = load_together([scenario], evidence, changes, problems)
     request = HandoverRequest(
@@ -133,7 +134,6 @@ def plan(
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=known.figure("yardsticks/discount_rate").value,
-        integrated=integrated,
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:

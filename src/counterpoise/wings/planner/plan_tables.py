@@ -22,7 +22,6 @@ MOST_COLUMNS = 8
 LEVELS = {
     "floor": "coverage, with all allies",
     "alone": "coverage by the others alone",
-    "integrated": "integrated level",
 }
 
 
@@ -55,9 +54,8 @@ def _relaxed(found: "HandoverPlan", evidence: "Evidence") -> Table:
     for column in ("Capability", "Asked", "From", "To", "Largest shortfall", "Capability-years"):
         shown.add_column(column, justify="left" if column in ("Capability", "Asked") else "right")
     for row in found.relaxed.to_dict(orient="records"):
-        known = evidence.capabilities.get(row["capability"])
         shown.add_row(
-            known.name if known else "All together",
+            evidence.capabilities[row["capability"]].name,
             LEVELS[row["asked"]],
             row["first"],
             row["last"],

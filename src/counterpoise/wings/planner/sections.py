@@ -14,7 +14,6 @@ from counterpoise.charts.planner.robust import with_error
 from counterpoise.charts.view import in_words, listed, lower_first, the
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import sentences
-from counterpoise.planner.handover.relaxation import TOGETHER
 from counterpoise.planner.handover.risk import cvar
 from counterpoise.planner.handover.summary import prices_by_period
 from counterpoise.wings.declarations import Section, Table
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 ASKED = {
     "floor": "coverage at the floor",
     "alone": "the whole need without the leading ally",
-    "integrated": "the integrated level",
 }
 UNSEEN = 5e-4
 """Prices below this are left blank."""
@@ -38,7 +36,7 @@ def unmet(view: PlanView) -> list[Section]:
     plan = view.plan
     if not len(plan.relaxed):
         said = "Everything that was asked for is met."
-        if plan.request.objective == "least-gap" and not getattr(plan.request, "integrated", None):
+        if plan.request.objective == "least-gap":
             said = (
                 "No level of coverage was asked for, so nothing could be missed. What stays open "
                 "is the gap itself, below."
@@ -46,7 +44,7 @@ def unmet(view: PlanView) -> list[Section]:
         return [Section("", (said,))]
     rows = [
         [
-            _who(view, str(row["capability"])),
+            view.name(str(row["capability"])),
             ASKED.get(str(row["asked"]), str(row["asked"])),
             str(row["first"]),
             str(row["last"]),
@@ -65,10 +63,6 @@ def unmet(view: PlanView) -> list[Section]:
     header = ["Capability", "Asked for", "From", "To", "Largest shortfall", "Capability-years"]
     table = Table("The least that is let go", header, rows)
     return [Section("", (said,), (table,), folded=True)]
-
-
-def _who(view: PlanView, capability: str) -> str:
-    return "All together" if capability == TOGETHER else view.name(capability)
 
 
 def standing(view: PlanView) -> list[Section]:

@@ -224,7 +224,7 @@ def test_errors_are_told_to_the_digit_that_counts() -> None:
     assert _how_exact(0.14).endswith("about 0.1 points.")
     assert _how_exact(0.0123).endswith("about 0.01 points.")
     assert _how_exact(2.4).endswith("about 2.4 points.")
-    assert _how_exact(0.0) == "Coverage and the integrated level exact."
+    assert _how_exact(0.0) == "All exact."
 
 
 def test_value_for_people_and_as_json(command: Command) -> None:

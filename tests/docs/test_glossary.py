@@ -10,7 +10,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = (DOCS / "glossary.md").read_text("utf-8")
 EXPECTED = """
 capability, capability-year, coverage, own coverage, gap, requirement, leading ally, drawdown,
-glide path, cliff, readiness, manning, frontage, integrated level, future, ensemble, window,
+glide path, cliff, readiness, manning, frontage, package, future, ensemble, window,
 self-sufficiency, evidence set, release, grade, lever, scenario, wing, quantity, measure, burden,
 effort, fair share, shapley value, outage, handover, objective, floor, robust plan, frontier,
 apportionment, roster

@@ -79,8 +79,6 @@ def test_measures_follow_from_the_series(small_result: xr.Dataset) -> None:
     when = np.minimum(coverage.argmin(axis=-1), last)
     dates = small_result["time"].values[when]
     assert small_result["gap_peak_quarter"].values.tolist() == dates.tolist()
-    level = small_result["integrated"].min("time_bounds")
-    assert small_result["integrated_min"].values == pytest.approx(level.values)
 
 
 def test_own_coverage_and_contribution_make_up_coverage(small_result: xr.Dataset) -> None:

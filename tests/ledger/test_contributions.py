@@ -51,7 +51,7 @@ def test_shares_and_index_sum_to_one(found: Contributions) -> None:
     assert {"cyber", "isr_space", "medium_brigade"} <= set(found.shares)
 
 
-def test_default_weights_are_those_of_the_integrated_level(evidence: Evidence) -> None:
+def test_default_weights_are_those_of_the_table(evidence: Evidence) -> None:
     weights = default_weights(evidence)
     mass = [n for n, c in evidence.capabilities.items() if c.role == "mass"]
     assert sum(weights[name] for name in mass) == pytest.approx(0.4)

@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 
 from counterpoise.ensemble import central
+from counterpoise.ensemble.packages import package_runs
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.reliance import Dependency, dependency_of
 
@@ -32,10 +33,18 @@ def test_without_the_leading_ally_is_the_engines_own_coverage(
         assert table[column].to_numpy() == pytest.approx(engine, rel=1e-12)
 
 
-def test_the_integrated_level_is_the_engines(found: Dependency, cliff: xr.Dataset) -> None:
-    moments = cliff["snapshot"].values
-    engine = cliff["integrated"].isel(scenario=0, future=0).sel(time_bounds=moments).values
-    assert found.path["integrated"].to_numpy() == pytest.approx(engine, rel=1e-12)
+def test_packages_are_those_of_a_run(
+    evidence: Evidence, found: Dependency, cliff: xr.Dataset
+) -> None:
+    """Two ways to the same tempo: what allies provide, and coverage times the requirement."""
+    moments = [list(cliff["time_bounds"].values).index(m) for m in cliff["snapshot"].values]
+    runs = package_runs(cliff.isel(scenario=0), evidence)
+    assert [run.package.name for run in runs] == list(found.packages)
+    for run in runs:
+        for column, levels in (("", run.together), ("_without_leading", run.alone)):
+            expected = np.minimum(1, levels[:, 0, moments].min(axis=0))
+            path = found.path[f"{run.package.name}{column}"].to_numpy()
+            assert path == pytest.approx(expected, rel=1e-9)
 
 
 def test_largest_provider_by_hand(found: Dependency, cliff: xr.Dataset) -> None:
@@ -89,9 +98,9 @@ def test_values_add_up_to_what_all_are_worth(found: Dependency, cliff: xr.Datase
     one = cliff.isel(scenario=0, future=0, time_bounds=0)
     everybody = np.minimum(1, one["coverage"].values).mean()
     assert found.values["shapley_coverage"].sum() == pytest.approx(everybody, rel=1e-9)
-    assert found.values["shapley_integrated"].sum() == pytest.approx(
-        float(one["integrated"]), rel=1e-9
-    )
+    for name in found.packages:
+        tempo = found.path[name].iloc[0]
+        assert found.values[f"shapley_{name}"].sum() == pytest.approx(tempo, rel=1e-9)
 
 
 def test_a_stop_after_a_cliff_costs_nothing_more(found: Dependency) -> None:

@@ -11,9 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from counterpoise.alliance.equations import integrated_level
 from counterpoise.measures.dependency import (
-    Integration,
     banzhaf,
     banzhaf_power,
     capped_banzhaf,
@@ -21,13 +19,13 @@ from counterpoise.measures.dependency import (
     coverage_banzhaf,
     coverage_shapley,
     coverage_worth,
-    integrated_banzhaf,
-    integrated_shapley,
-    integrated_worth,
+    package_shapley,
+    package_worth,
     shapley,
     shapley_shubik,
 )
 from counterpoise.measures.dependency.games import Worth, stream
+from counterpoise.measures.packages import PackageNeeds
 
 WORTH = st.floats(-100.0, 100.0).map(lambda x: round(x, 3))
 VOTES = st.lists(st.integers(0, 12), min_size=1, max_size=6).filter(sum)
@@ -378,39 +376,23 @@ def test_coverage_by_hand() -> None:
     assert coverage_worth(provided, need)(both).tolist() == [0, 0.75, 1]
 
 
-@given(
-    coverage=arrays(float, 6, elements=st.sampled_from([0.0, 0.2, 0.5, 0.9, 1.0, 1.7])),
-    roles=arrays(np.int64, 6, elements=st.integers(0, 2)),
-    weights=arrays(float, 3, elements=st.sampled_from([0.1, 0.4, 1.0])),
-    rho=st.sampled_from([-10.0, -3.0, -1.0, -0.2, -1e-12, 0.0, 0.5, 1.0]),
+TANKERS = PackageNeeds(
+    "air", np.array([[1.0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]), np.array([8.0, 2.0, 3.0])
 )
-def test_level_is_that_of_the_engine(
-    coverage: np.ndarray, roles: np.ndarray, weights: np.ndarray, rho: float
-) -> None:
-    """The form for arrays against the equation the engine compiles, ally by ally."""
-    level, weight = [], []
-    for g in range(3):
-        members = [min(1.0, float(x)) for x, role in zip(coverage, roles, strict=True) if role == g]
-        level.append(sum(members) / len(members) if members else 1.0)
-        weight.append(float(weights[g]) if members else 0.0)
-    expected = integrated_level.py_func(*level, *weight, rho)
-    ours = Integration(roles, weights, rho).level(np.stack([coverage, coverage]))
-    assert ours.tolist() == pytest.approx([expected, expected], rel=1e-12, abs=1e-15)
-
-
-INTEGRATION = Integration(np.array([0, 0, 1, 2]), np.array([0.4, 0.35, 0.25]), -3.0)
+"""Three parts of four capabilities: the first two count together."""
 
 
 @settings(max_examples=25)
-@given(provided=arrays(float, (4, 4), elements=UNITS), need=arrays(float, 4, elements=NEEDS))
-def test_integrated_game(provided: np.ndarray, need: np.ndarray) -> None:
-    found = integrated_shapley(provided, need, INTEGRATION)
-    worth = integrated_worth(provided, need, INTEGRATION)
-    table = worth(np.array([[k >> i & 1 for i in range(4)] for k in range(16)], dtype=bool))
-    expected = shapley_by_orders(table, 4)
-    assert found.values.tolist() == pytest.approx(expected, abs=1e-12)
-    swung = integrated_banzhaf(provided, need, INTEGRATION).values.tolist()
-    assert swung == pytest.approx(banzhaf_by_coalitions(table, 4), abs=1e-12)
+@given(provided=arrays(float, (4, 4), elements=UNITS))
+def test_package_game(provided: np.ndarray) -> None:
+    found = package_shapley(provided, TANKERS)
+    coalitions = np.array([[k >> i & 1 for i in range(4)] for k in range(16)], dtype=bool)
+    worth = package_worth(provided, TANKERS)(coalitions)
+    for there, tempo in zip(coalitions, worth, strict=True):
+        a, b, c, d = (float(x) for x in provided[there].sum(axis=0))
+        assert tempo == pytest.approx(min(1.0, (a + b) / 8, c / 2, d / 3))
+    assert found.exact
+    assert found.values.tolist() == pytest.approx(shapley_by_orders(worth, 4), abs=1e-12)
 
 
 def test_all_allies_at_once() -> None:
@@ -424,10 +406,10 @@ def test_all_allies_at_once() -> None:
     assert ((low <= exact.values) & (exact.values <= high)).all()
     assert drawn.standard_error.max() < 0.001
     assert exact.values.sum() == pytest.approx(1)
-    integration = Integration(np.arange(24) % 3, np.ones(3), -3.0)
-    level = integrated_shapley(provided, need, integration)
-    assert level.values.sum() == pytest.approx(1)
-    assert level.standard_error.max() < 0.001
+    package = PackageNeeds("three", np.eye(24)[:3], need[:3])
+    tempo = package_shapley(provided, package)
+    assert tempo.values.sum() == pytest.approx(1)
+    assert tempo.standard_error.max() < 0.01
     # Where just enough is there, coverage is additive: everybody is worth the mean of its shares.
     fair = (provided / need).mean(axis=1)
     np.testing.assert_allclose(coverage_shapley(provided, need).values, fair, atol=1e-12)
@@ -443,9 +425,5 @@ def test_amounts_that_do_not_work_are_refused() -> None:
         coverage_shapley(provided, -need)
     with pytest.raises(ValueError, match="one weight"):
         coverage_shapley(provided, need, np.ones(2))
-    with pytest.raises(ValueError, match="role without a weight"):
-        Integration(np.array([0, 3]), np.ones(3), -1.0)
-    with pytest.raises(ValueError, match="at most 1"):
-        Integration(np.array([0]), np.ones(1), 2.0)
-    with pytest.raises(ValueError, match="one must be above"):
-        Integration(np.array([0]), np.array([0.0, 1.0]), -1.0)
+    with pytest.raises(ValueError, match="Every part of air must be needed"):
+        PackageNeeds("air", np.eye(2), np.array([1.0, 0.0]))

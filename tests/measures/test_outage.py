@@ -7,19 +7,22 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from counterpoise.measures.dependency import (
-    Integration,
     contingencies,
     outages_table,
     providers,
     providers_table,
     without,
 )
+from counterpoise.measures.packages import PackageNeeds
 
 ALLIES, CAPABILITIES = 4, 3
 UNITS = st.sampled_from([0.0, 0.1, 1.0, 2.0, 3.5, 8.0])
 PROVIDED = arrays(float, (ALLIES, CAPABILITIES), elements=UNITS)
 NEED = arrays(float, CAPABILITIES, elements=st.sampled_from([0.0, 1.0, 4.0, 10.0]))
-INTEGRATION = Integration(np.array([0, 1, 2]), np.array([0.4, 0.35, 0.25]), -3.0)
+PACKAGES = (
+    PackageNeeds("two", np.array([[1.0, 0, 0], [0, 1, 0]]), np.array([2.0, 3.0])),
+    PackageNeeds("sum", np.array([[0.0, 1, 1]]), np.array([5.0])),
+)
 ROUNDING = 1e-12
 
 
@@ -39,7 +42,7 @@ def covered(provided: np.ndarray, need: np.ndarray) -> list[float]:
 def test_outages_against_brute_force(
     provided: np.ndarray, need: np.ndarray, absent: np.ndarray, weights: list[int]
 ) -> None:
-    found = without(provided, need, absent, weights=np.array(weights), integration=INTEGRATION)
+    found = without(provided, need, absent, weights=np.array(weights), packages=PACKAGES)
     before = covered(provided, need)
     for k in range(3):
         after = covered(provided[~absent[k]], need)
@@ -48,9 +51,11 @@ def test_outages_against_brute_force(
         assert found.coverage_lost[k] == pytest.approx(lost, abs=ROUNDING)
         newly = sum(b >= 1 - 1e-9 and a < 1 - 1e-9 for b, a in zip(before, after, strict=True))
         assert found.newly_short[k] == newly
-        level = INTEGRATION.level(np.array([before, after]))
-        assert found.integrated_lost is not None
-        assert found.integrated_lost[k] == pytest.approx(level[0] - level[1], abs=ROUNDING)
+        all_there, left = provided.sum(axis=0), provided[~absent[k]].sum(axis=0)
+        two = [min(1.0, x[0] / 2, x[1] / 3) for x in (all_there, left)]
+        both = [min(1.0, (x[1] + x[2]) / 5) for x in (all_there, left)]
+        assert found.tempo_lost["two"][k] == pytest.approx(two[0] - two[1], abs=ROUNDING)
+        assert found.tempo_lost["sum"][k] == pytest.approx(both[0] - both[1], abs=ROUNDING)
 
 
 @given(provided=PROVIDED, need=NEED)
@@ -59,13 +64,12 @@ def test_laws_of_absence(provided: np.ndarray, need: np.ndarray) -> None:
 
     On coverage it costs no less than both together, since each stands in for the other.
     """
-    found = contingencies(provided, need, integration=INTEGRATION)
+    found = contingencies(provided, need, packages=PACKAGES)
     for single, pairs in (
         (found.single.coverage_lost, found.pairs.coverage_lost),
-        (found.single.integrated_lost, found.pairs.integrated_lost),
+        (found.single.tempo_lost["two"], found.pairs.tempo_lost["two"]),
+        (found.single.tempo_lost["sum"], found.pairs.tempo_lost["sum"]),
     ):
-        assert single is not None
-        assert pairs is not None
         assert (single >= -ROUNDING).all()
         assert (pairs >= single[found.members].max(axis=1) - ROUNDING).all()
     assert (found.coverage_interaction >= -ROUNDING).all()
@@ -76,7 +80,7 @@ def test_laws_of_absence(provided: np.ndarray, need: np.ndarray) -> None:
     nobody = without(provided, need, np.zeros(ALLIES, dtype=bool))
     assert nobody.coverage_lost.tolist() == [0]
     assert nobody.newly_short.tolist() == [0]
-    assert nobody.integrated_lost is None
+    assert nobody.tempo_lost == {}
 
 
 @given(provided=PROVIDED, need=NEED, factor=st.sampled_from([0.01, 7.0]), data=st.data())
@@ -84,16 +88,14 @@ def test_units_and_order_of_allies_do_not_matter(
     provided: np.ndarray, need: np.ndarray, factor: float, data: st.DataObject
 ) -> None:
     order = np.array(data.draw(st.permutations(range(ALLIES))))
-    one = contingencies(provided, need, integration=INTEGRATION)
-    other = contingencies(factor * provided[order], factor * need, integration=INTEGRATION)
-    assert one.single.integrated_lost is not None
-    assert other.single.integrated_lost is not None
+    one = contingencies(provided, need, packages=PACKAGES)
+    scaled = [PackageNeeds(p.name, p.counted, factor * p.need) for p in PACKAGES]
+    other = contingencies(factor * provided[order], factor * need, packages=scaled)
     np.testing.assert_allclose(
         other.single.coverage_lost, one.single.coverage_lost[order], atol=ROUNDING
     )
-    np.testing.assert_allclose(
-        other.single.integrated_lost, one.single.integrated_lost[order], atol=ROUNDING
-    )
+    for name, lost in one.single.tempo_lost.items():
+        np.testing.assert_allclose(other.single.tempo_lost[name], lost[order], atol=ROUNDING)
     np.testing.assert_allclose(
         np.sort(other.pairs.coverage_lost), np.sort(one.pairs.coverage_lost), atol=ROUNDING
     )
@@ -120,20 +122,19 @@ def test_splitting_an_ally(provided: np.ndarray, need: np.ndarray, part: float) 
     need=arrays(float, (2, 3, CAPABILITIES), elements=st.sampled_from([0.0, 1.0, 4.0])),
 )
 def test_moments_stand_by_themselves(provided: np.ndarray, need: np.ndarray) -> None:
-    through = contingencies(provided, need, integration=INTEGRATION)
+    through = contingencies(provided, need, packages=PACKAGES)
     hanging = providers(provided)
     assert through.pairs.shortfall.shape == (2, 3, 6, CAPABILITIES)
     for i in range(2):
         for j in range(3):
-            now = contingencies(provided[i, j], need[i, j], integration=INTEGRATION)
+            now = contingencies(provided[i, j], need[i, j], packages=PACKAGES)
             np.testing.assert_allclose(
                 through.single.coverage_lost[i, j], now.single.coverage_lost, atol=ROUNDING
             )
-            assert through.integrated_interaction is not None
-            assert now.integrated_interaction is not None
-            np.testing.assert_allclose(
-                through.integrated_interaction[i, j], now.integrated_interaction, atol=ROUNDING
-            )
+            for name, beyond in now.tempo_interaction.items():
+                np.testing.assert_allclose(
+                    through.tempo_interaction[name][i, j], beyond, atol=ROUNDING
+                )
             assert hanging.largest[i, j].tolist() == providers(provided[i, j]).largest.tolist()
 
 
@@ -153,19 +154,17 @@ def test_by_hand() -> None:
     assert found.coverage_interaction.tolist() == [0, 0, 0.5]
     assert found.pairs.newly_short.tolist() == [1, 1, 2]
     assert found.pairs.ranked().tolist() == [2, 0, 1]
-    assert found.single.integrated_lost is None
-    assert found.integrated_interaction is None
+    assert found.single.tempo_lost == {}
+    assert found.tempo_interaction == {}
 
 
-def test_roles_can_make_a_second_absence_matter_less() -> None:
-    """Without the only enabler nothing works, so that the loss of mass on top costs nothing."""
-    integration = Integration(np.array([0, 1]), np.array([0.5, 0.5]), -3.0)
+def test_parts_can_make_a_second_absence_matter_less() -> None:
+    """Without the only tankers nothing flies, so that the loss of fighters on top costs nothing."""
+    package = PackageNeeds("air", np.eye(2), np.ones(2))
     provided = np.array([[1.0, 0.0], [0.0, 1.0]])
-    found = contingencies(provided, np.ones(2), integration=integration)
-    assert found.single.integrated_lost is not None
-    assert found.single.integrated_lost.tolist() == [1, 1]
-    assert found.integrated_interaction is not None
-    assert found.integrated_interaction.tolist() == [-1]
+    found = contingencies(provided, np.ones(2), packages=[package])
+    assert found.single.tempo_lost["air"].tolist() == [1, 1]
+    assert found.tempo_interaction["air"].tolist() == [-1]
 
 
 def test_half_is_allowed_and_more_is_not() -> None:
@@ -196,16 +195,16 @@ def test_tables() -> None:
     assert hanging.loc["tanker", "share"] == 0.75
     assert hanging["largest"].isna().tolist() == [False, True]
     assert hanging["over_cap"].tolist() == [True, False]
-    found = contingencies(provided, need, integration=Integration(np.array([0, 1]), np.ones(2), 1))
+    found = contingencies(provided, need, packages=[PackageNeeds("air", np.eye(2)[:1], need[:1])])
     table = outages_table(found.single, ["USA", "FRA", "ISL"])
     assert table.index.tolist() == ["USA", "FRA", "ISL"]
     assert table["coverage_lost"].tolist() == [0.375, 0.125, 0]
-    assert table["integrated_lost"].tolist() == [0.375, 0.125, 0]
+    assert table["air_lost"].tolist() == [0.75, 0.25, 0]
     assert table["newly_short"].tolist() == [1, 1, 0]
     assert table["largest_shortfall"].tolist() == [1, 1, 1]
     pairs = outages_table(contingencies(provided, need).pairs, ["USA", "FRA", "ISL"])
     assert pairs.index.tolist() == ["USA,FRA", "USA,ISL", "FRA,ISL"]
-    assert "integrated_lost" not in pairs
+    assert "air_lost" not in pairs
 
 
 def test_a_wrong_number_of_allies_is_refused() -> None:

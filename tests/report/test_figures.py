@@ -66,7 +66,7 @@ def test_charts_name_their_data_and_ask_for_none_from_elsewhere(figures, name):
 def test_the_chart_itself_holds_no_results(studies, evidence):
     result, summary = studies["pair"]
     swapped = result.copy()
-    for variable in ("coverage", "own_coverage", "integrated"):
+    for variable in ("coverage", "own_coverage"):
         swapped[variable] = result[variable] * 0.9
     one, other = (ResultView(each, summary, evidence) for each in (result, swapped))
     for chart in ALLIANCE:

@@ -10,7 +10,7 @@ from counterpoise.charts import LEDGER, LedgerView
 from counterpoise.charts import figures as drawn
 from counterpoise.charts.ledger.effort import EFFORT
 from counterpoise.charts.ledger.fairness import NAMES
-from counterpoise.charts.ledger.outages import OUTAGES, names_of
+from counterpoise.charts.ledger.outages import COVERAGE, OUTAGES, names_of
 from counterpoise.charts.ledger.provision import PAYS, PROVIDES
 from counterpoise.charts.ledger.trend import TREND
 from counterpoise.ensemble import run_dataset, summarise
@@ -205,11 +205,11 @@ def test_outages_are_the_ledger_table_worst_first(figures, view):
     found = view.dependency[0]
     data = figures["outages"].data["outages"]
     for place, table in enumerate((found.single, found.pairs)):
-        mine = data[(data["panel_rank"] == place) & (data["kind"] == "integrated level")]
-        worst = table["integrated_lost"].nlargest(10)
+        mine = data[(data["panel_rank"] == place) & (data["kind"] == COVERAGE)]
+        worst = table["coverage_lost"].nlargest(10)
         assert mine["absent"].tolist() == [names_of(view, key) for key in worst.index]
         assert mine["lost"].to_numpy() == pytest.approx(100 * worst.to_numpy())
-    alone = found.single["integrated_lost"]
+    alone = found.single["coverage_lost"]
     said = numbers(figures["outages"].title)
     assert said == [
         round(100 * alone["USA"], 1),
@@ -219,7 +219,12 @@ def test_outages_are_the_ledger_table_worst_first(figures, view):
 
 def test_the_path_and_the_stop_are_the_ledger_tables(figures, view):
     path, stop = figures["dependency-path"].data["dependency_path"], figures["stop"].data["stop"]
-    columns = ("leading_share", "leading_value", "over_cap", "integrated_without_leading")
+    columns = (
+        "leading_share",
+        "leading_value",
+        "over_cap",
+        *(f"{p}_without_leading" for p in view.dependency[0].packages),
+    )
     for label, found in zip(view.labels.values(), view.dependency, strict=True):
         for place, column in enumerate(columns):
             mine = path[(path["scenario"] == label) & (path["what_rank"] == place)]
@@ -260,11 +265,11 @@ def test_the_rule_is_told_alike_in_both_charts_of_dependency(view, studies):
 def test_a_twin_of_the_leading_ally_halves_nothing_else(view):
     """Outages in the title follow the table they come from."""
     found = view.dependency[0]
-    halved = found.single.assign(integrated_lost=found.single["integrated_lost"] / 2)
+    halved = found.single.assign(coverage_lost=found.single["coverage_lost"] / 2)
     other = LedgerView(view.result, view.summary, view.evidence)
     other.__dict__["dependency"] = (replace(found, single=halved), *view.dependency[1:])
     figure = OUTAGES.draw(other)
-    assert numbers(figure.title)[0] == round(50 * found.single["integrated_lost"]["USA"], 1)
+    assert numbers(figure.title)[0] == round(50 * found.single["coverage_lost"]["USA"], 1)
 
 
 def test_charts_hold_no_results(views):
@@ -278,8 +283,8 @@ def test_charts_hold_no_results(views):
     for after in drawn(LEDGER, other):
         before = figures[after.id].drawn
         assert before == after.drawn
-    lost = other.dependency[0].single["integrated_lost"]["USA"]
-    assert lost < view.dependency[0].single["integrated_lost"]["USA"]
+    lost = other.dependency[0].single["coverage_lost"]["USA"]
+    assert lost < view.dependency[0].single["coverage_lost"]["USA"]
 
 
 @pytest.mark.parametrize("name", ["pair", "mixed", "many"])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from counterpoise.ensemble.dataset import quantity
 from counterpoise.evidence import Evidence
-from counterpoise.evidence.packages import DAYS, PER_SCALE, Package, Part, packages, use_per_day
+from counterpoise.evidence.packages import PER_SCALE, Package, Part, packages
 from counterpoise.measures.packages import TEMPOS, binding, reached, tempo
 from counterpoise.quarters import quarter_names
 
@@ -86,7 +86,7 @@ def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...
         if not parts or not followed <= set(there):
             continue
         scale = sum((required[:, there[c]] for c in package.scale), np.zeros(len(required)))
-        need = np.array([needed(part, scale, evidence) for part in parts])
+        need = np.array([needed(part, scale) for part in parts])
         levels = {
             name: np.array([units[..., [there[c] for c in p.capabilities]].sum(-1) for p in parts])
             / need[:, :, None]
@@ -96,12 +96,11 @@ def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...
     return tuple(found)
 
 
-def needed(part: Part, scale: Floats, evidence: Evidence) -> Floats:
+def needed(part: Part, scale: Floats) -> Floats:
     """Return the units of a part that full tempo needs, for each size of the operation."""
     if part.attribute == PER_SCALE:
         return part.proportion() * scale
-    rate = use_per_day(evidence, part) if part.attribute == DAYS else 1.0
-    return np.full_like(scale, part.proportion() * rate)
+    return np.full_like(scale, part.proportion())
 
 
 def part_name(part: str, evidence: Evidence) -> str:

@@ -40,6 +40,8 @@ PER_CAPABILITY = (
 )
 LEVELS = (0.1, 0.5, 0.9)
 NAMES = ("p10", "p50", "p90")
+RETIRED = {"overall.coverage_min": "A mean hid what binds: it is empty. Read packages."}
+"""Fields that are kept empty for readers of earlier versions, and what replaced them."""
 DEPTHS = ("0.1", "0.2", "0.3")
 """Depths of a gap of which the share of futures is given, as shares of the level."""
 
@@ -99,6 +101,7 @@ def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None
         "versions": versions,
         "verdict": compared(scenarios),
         "warnings": warnings,
+        "retired": RETIRED,
         "scenarios": scenarios,
     }
 
@@ -214,6 +217,7 @@ def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
     present = ~np.isnan(lowest).all(axis=0)
     gap = one["gap_peak"].values[:, present]
     return {
+        "coverage_min": dict.fromkeys(NAMES),
         "share_of_futures_with_gap": float(has_gap(gap).any(axis=1).mean()),
         "gap_area_years": quantiles(total),
         "gap_area_years_standard_error": {

@@ -7,16 +7,13 @@ known.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from counterpoise.evidence.evidence_set import Evidence
 from counterpoise.evidence.records import Figure
 from counterpoise.problems import Problems, did_you_mean
 
-PER_SCALE, UNITS, DAYS = "per_scale", "units", "days"
-"""How a proportion counts: units for each unit of the scale, units in all, or days of use."""
-USE = "use_per_day"
-Amount = TypeVar("Amount")
+PER_SCALE, UNITS = "per_scale", "units"
+"""How a proportion counts: units for each unit of the scale, or units in all."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Part:
     name : str
         Its capabilities, joined by ``+`` where several count together.
     attribute : str
-        How it is counted, one of `PER_SCALE`, `UNITS` and `DAYS`.
+        How it is counted, `PER_SCALE` or `UNITS`.
     figure : Figure or None
         The published proportion. None for a part that sets the scale: it is needed one for one.
     """
@@ -60,7 +57,7 @@ class Package:
         Key of tables `packages` and `proportions`.
     scale : tuple of str
         Capabilities whose requirement says how large the operation is, added up; empty where
-        every part is counted in units or days.
+        every part is counted in units.
     parts : tuple of Part
         What is needed in a known proportion.
     not_known : tuple of str
@@ -136,9 +133,3 @@ def _package(
             not_known.append(name)
     scale = tuple(c for name in scales for c in name.split("+"))
     return Package(package, scale, tuple(parts), tuple(not_known))
-
-
-def use_per_day(evidence: Evidence, part: Part) -> float:
-    """Return how much of a part is used up in a day; 0 where nothing is."""
-    table = evidence.tables["capability_figures"]
-    return sum(table[c, USE].value for c in part.capabilities if (c, USE) in table)

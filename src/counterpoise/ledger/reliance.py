@@ -154,7 +154,7 @@ def dependency_of(
     one = result.isel(scenario=0) if "scenario" in result.dims else result
     allies, capabilities, provided, need = _amounts(one)
     rated = rated_packages(evidence, capabilities)
-    needs = package_needs(rated, evidence, capabilities, need)
+    needs = package_needs(rated, capabilities, need)
     now = [each.at(moment) for each in needs]
     cap = evidence.figure("yardsticks/provider_cap").value
     there, required = provided[moment], need[moment]
@@ -219,7 +219,7 @@ def rated_packages(evidence: Evidence, capabilities: Sequence[str]) -> tuple[Pac
 
 
 def package_needs(
-    rated: Sequence[Package], evidence: Evidence, capabilities: Sequence[str], need: Floats
+    rated: Sequence[Package], capabilities: Sequence[str], need: Floats
 ) -> list[PackageNeeds]:
     """Return what each package needs at full tempo, at central proportions.
 
@@ -227,8 +227,6 @@ def package_needs(
     ----------
     rated : sequence of Package
         As `rated_packages` gives them.
-    evidence : Evidence
-        The figures.
     capabilities : sequence of str
         Capabilities, in the order of the arrays.
     need : array, shape (moment, capability)
@@ -240,7 +238,7 @@ def package_needs(
             [[float(c in part.capabilities) for c in capabilities] for part in package.parts]
         )
         scale = need @ np.array([float(c in package.scale) for c in capabilities])
-        units = [needed(part, scale, evidence) for part in package.parts]
+        units = [needed(part, scale) for part in package.parts]
         found.append(PackageNeeds(package.name, counted, np.stack(units, axis=-1)))
     return found
 

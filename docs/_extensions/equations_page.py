@@ -20,7 +20,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "manned",
         "committed_units",
     ),
-    "coverage": ("contributed", "integrated_level", "threat_level"),
+    "coverage": ("contributed", "threat_level"),
     "money": (
         "pledged_effort_delivered",
         "rise_allowed",

@@ -97,6 +97,7 @@ def test_fields_of_the_summary_are_those_listed(folder: Path) -> None:
         "money": scenario["money"],
         "bound": scenario["bound"],
         "supply": scenario["supply"],
+        "package": scenario["packages"]["air_campaign"],
         "ally": next(iter(scenario["allies"].values())),
     }
     listed = {name: set(_first_cells(rows)) for name, rows in FIELDS.findall(PAGE)}

@@ -93,8 +93,8 @@ def test_more_of_any_part_never_slows_a_package(cliff: Any, evidence: Evidence) 
 def test_the_range_of_proportions_holds_the_tempo(result: cp.Result) -> None:
     for entry in result.summary()["scenarios"].values():
         for package in entry["packages"].values():
-            if "alone" in package:
-                ends, worst = package["alone_range"], package["alone"]["worst"]["tempo"]
+            if "range" in package:
+                ends, worst = package["range"], package["together"]["worst"]["tempo"]
                 assert ends["low"] <= worst <= ends["high"]
 
 

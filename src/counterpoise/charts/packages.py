@@ -1,8 +1,6 @@
-"""Packages of forces: at what tempo they can run without the leading ally, and what binds."""
+"""Packages of forces: at what tempo they can run, and what binds."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 
@@ -29,12 +27,12 @@ AXIS_TO = 1.05
 
 
 def tempos(view: ResultView) -> list[dict[str, Floats]]:
-    """Return by scenario and package the tempo without the leading ally at each bound."""
+    """Return by scenario and package the tempo at each bound."""
 
     def make() -> list[dict[str, Floats]]:
         return [
             {
-                run.package.title: tempo(run.alone)
+                run.package.title: tempo(run.together)
                 for run in package_runs(view.result.isel(scenario=s), view.evidence)
             }
             for s in range(len(view.titles))
@@ -94,45 +92,43 @@ def layout(view: ResultView, _theme: Theme) -> Drawing:
     return drawn
 
 
-def _worst(view: ResultView) -> str:
-    """Return the rated package that is slowest at its worst under the harshest scenario."""
-    name, _ = view.extremes()[0]
-    rated = {
-        package: entry["alone"]["worst"]["tempo"]
-        for package, entry in view.entries[name].get("packages", {}).items()
-        if "alone" in entry
-    }
-    return min(rated, key=lambda each: rated[each], default="")
-
-
-def _shown(view: ResultView) -> list[tuple[str, dict[str, Any]]]:
-    """Return the scenarios that a title speaks of and have packages that are rated."""
-    worst = _worst(view)
-    return [
-        (name, entry["packages"][worst])
-        for name, entry in view.extremes()
-        if "alone" in entry.get("packages", {}).get(worst, {})
+def _told(view: ResultView) -> str:
+    """Return the package that a title speaks of: where scenarios differ most, or the slowest."""
+    ends = [view.entries[name].get("packages", {}) for name, _ in view.extremes()]
+    worst = [
+        {
+            name: entry["together"]["worst"]["tempo"]
+            for name, entry in each.items()
+            if "parts" in entry
+        }
+        for each in ends
     ]
+    rated = [name for name in worst[0] if name in worst[-1]]
+    return max(
+        rated,
+        key=lambda name: (round(worst[-1][name] - worst[0][name], 2), -worst[0][name]),
+        default="",
+    )
 
 
 def title(view: ResultView) -> str:
-    """Return how slow the slowest package gets, when, and what binds it."""
-    shown = _shown(view)
-    if not shown:
+    """Return how slow a package gets, when, and what binds it."""
+    told = _told(view)
+    if not told:
         return "No package of forces can be rated from these capabilities"
-    leader = the(view.ally(view.evidence.leading))
-    said = [
-        (
-            f"{in_words(entry['alone']['worst']['tempo'])} of full tempo in "
-            f"{entry['alone']['worst']['quarter'][:4]}",
-            view.labels[name],
-        )
-        for name, entry in shown
+    shown = [
+        (view.entries[name]["packages"][told], view.labels[name]) for name, _ in view.extremes()
     ]
-    binds = part_name(shown[0][1]["alone"]["worst"]["binds"], view.evidence)
+    said = [
+        (f"{in_words(worst['tempo'])} in {worst['quarter'][:4]}", label)
+        for entry, label in shown
+        for worst in [entry["together"]["worst"]]
+    ]
+    harshest = shown[0][0]
+    binds = part_name(harshest["together"]["worst"]["binds"], view.evidence)
     return (
-        f"{shown[0][1]['name']} without {leader}: at worst {contrast(said)}; "
-        f"{lower_first(binds)} bind"
+        f"{harshest['name']} at its slowest, as a share of full tempo: {contrast(said)}. "
+        f"What binds: {lower_first(binds)}"
     )
 
 
@@ -149,8 +145,8 @@ def says(view: ResultView) -> str:
         f" Not known, since no proportion is public: {'; '.join(unknown)}." if unknown else ""
     )
     return (
-        "A line for each scenario: the tempo that the scarcest part of a package allows without "
-        f"{the(view.ally(view.evidence.leading))}, where full tempo is the operation that "
+        "A line for each scenario: the tempo that the scarcest part of a package allows, with what "
+        f"{the(view.ally(view.evidence.leading))} then gives. Full tempo is the operation that "
         f"{view.level} asks for, with parts in the proportions of past operations and published "
         "requirements. Each part is at its median over futures. Lines mark full tempo, 70 and 40 "
         f"per cent; most operations can be flown or fought more slowly and last longer.{left_out}"
@@ -159,32 +155,30 @@ def says(view: ResultView) -> str:
 
 def table(view: ResultView) -> pd.DataFrame:
     """Return by scenario and package the tempo at three moments, what binds and its grade."""
+    without = f"Then, without {the(view.ally(view.evidence.leading))}"
     rows = []
     for name, label in view.labels.items():
         for entry in view.entries[name].get("packages", {}).values():
-            if "alone" not in entry:
+            if "parts" not in entry:
                 continue
-            alone, together = entry["alone"], entry["together"]
-            worst = alone["worst"]
-            part = entry["parts"][worst["binds"]]
-            ends = entry["alone_range"]
+            together = entry["together"]
+            worst, ends = together["worst"], entry["range"]
             rows.append(
                 {
                     "Scenario": label,
                     "Package": entry["name"],
-                    "At the start": per_cent(alone["start"]["tempo"]),
-                    "At worst (proportions at the ends of their range)": (
+                    "At the start": per_cent(together["start"]["tempo"]),
+                    "Slowest (proportions at the ends of their range)": (
                         f"{per_cent(worst['tempo'])} "
                         f"({per_cent(ends['low'])}–{per_cent(ends['high'])})"
                     ),
                     "When": worst["quarter"],
-                    "At the end": per_cent(alone["end"]["tempo"]),
-                    f"At worst, with {the(view.ally(view.evidence.leading))}": per_cent(
-                        together["worst"]["tempo"]
-                    ),
-                    "What binds at worst": part_name(worst["binds"], view.evidence),
+                    without: per_cent(entry["alone"]["worst"]["tempo"]),
+                    "At the end": per_cent(together["end"]["tempo"]),
+                    "What binds when slowest": part_name(worst["binds"], view.evidence),
                     "In futures": per_cent(worst["binds_in"]),
-                    "Grade of its proportion": part["grade"] or "by definition",
+                    "Grade of its proportion": entry["parts"][worst["binds"]]["grade"]
+                    or "by definition",
                     "Not known": ", ".join(
                         lower_first(part_name(each, view.evidence)) for each in entry["not_known"]
                     ),

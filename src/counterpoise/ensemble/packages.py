@@ -46,7 +46,7 @@ class PackageRun:
         return self.package.parts
 
     def at_end_of_range(self, end: str) -> Floats:
-        """Return the tempo alone with every proportion at one end of its range; shape (bound,).
+        """Return the tempo with every proportion at one end of its range; shape (bound,).
 
         Parameters
         ----------
@@ -54,7 +54,7 @@ class PackageRun:
             `low` or `high`.
         """
         factor = [part.proportion() / part.proportion(end) for part in self.parts]
-        return tempo(self.alone * np.array(factor)[:, None, None])
+        return tempo(self.together * np.array(factor)[:, None, None])
 
 
 def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...]:
@@ -125,13 +125,13 @@ def summary_of_packages(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]
     Returns
     -------
     dict
-        `name`, `scale` (what is counted and how many units, or None), `parts` (by part `need`,
-        `grade`, `source`, and at the start, at the worst quarter and at the end the median `level`
-        alone and with the leading ally, and in which share of futures it `allows` each tempo
-        alone), `alone` and `together` (at each of the three moments the `tempo`, the part that
-        `binds` and in which share of futures), `alone_range` (the tempo at its worst with
-        proportions at either end), and what is `not_known`. A package without a part in known
-        proportion has `name` and `not_known` only.
+        `name`, `scale` (what is counted and how many units, or None), `together` and `alone` (with
+        what the leading ally then gives and without it, at the start, at the worst quarter with it
+        and at the end: the `tempo`, the part that `binds` and in which share of futures), `range`
+        (the tempo at worst with proportions at either end), `parts` (by part `need`, `grade`,
+        `source`, and at the three moments the median level `together` and `alone`, and in which
+        share of futures it `allows` each tempo), and what is `not_known`. A package without a part
+        in known proportion has `name` and `not_known` only.
     """
     bounds = quarter_names(one["time_bounds"].values)
     runs = {run.package.name: run for run in package_runs(one, evidence)}
@@ -146,7 +146,7 @@ def summary_of_packages(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]
 
 
 def _rated(run: PackageRun, bounds: list[str]) -> dict[str, Any]:
-    pace = tempo(run.alone)
+    pace = tempo(run.together)
     moments = {"start": 0, "worst": int(pace.argmin()), "end": len(pace) - 1}
     ends = sorted(float(run.at_end_of_range(end)[moments["worst"]]) for end in ("low", "high"))
     scale = None
@@ -158,7 +158,7 @@ def _rated(run: PackageRun, bounds: list[str]) -> dict[str, Any]:
         "scale": scale,
         "alone": {name: _moment(run, run.alone, at, bounds) for name, at in moments.items()},
         "together": {name: _moment(run, run.together, at, bounds) for name, at in moments.items()},
-        "alone_range": dict(zip(("low", "high"), ends, strict=True)),
+        "range": dict(zip(("low", "high"), ends, strict=True)),
         "parts": {
             part.name: {
                 "need": float(run.need[i]),
@@ -169,7 +169,7 @@ def _rated(run: PackageRun, bounds: list[str]) -> dict[str, Any]:
                         "alone": float(np.median(run.alone[i, :, at])),
                         "together": float(np.median(run.together[i, :, at])),
                         "allows": {
-                            f"{wanted:g}": float(reached(run.alone[i, :, at][None], wanted)[0])
+                            f"{wanted:g}": float(reached(run.together[i, :, at][None], wanted)[0])
                             for wanted in TEMPOS
                         },
                     }

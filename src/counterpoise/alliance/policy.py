@@ -88,8 +88,8 @@ def policies_of(scenario: Scenario, policy: Policy, draws: Mapping[str, Floats])
     drawn = {path: draws[path] for path in drawn_figures(scenario) if path in draws}
     if not drawn:
         return []
-    since = np.arange(policy.remaining.shape[0]) * policy.step_years
-    since = since - years_to_announcement(scenario)
+    bounds: Floats = np.arange(policy.remaining.shape[0], dtype=np.float64)
+    since = bounds * policy.step_years - years_to_announcement(scenario)
     found = []
     for values in zip(*drawn.values(), strict=True):
         paths = remaining_paths(scenario, since, draws=dict(zip(drawn, values, strict=True)))

@@ -73,7 +73,8 @@ def simulate_fed(
     """
     every = scenario.calendar.steps_per_quarter
     laid_over = []
-    for future, own in enumerate(policies):
+    for future, policy in enumerate(policies):
+        own = policy
         for name, values in fed.items():
             own = INPUTS[name].lay_over(own, np.repeat(values[future], every, axis=0))
         laid_over.append(own)

@@ -1,4 +1,4 @@
-"""Do the shapes of a drawdown make sense with this evidence?"""
+"""Whether the shapes of a drawdown make sense with this evidence."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from counterpoise.charts.view import Floats, ResultView, band
+from counterpoise.charts.view import Floats, ResultView, band, in_words
 from counterpoise.ensemble.money import REASON_NAMES
 from counterpoise.measures.futures import quantile_band
 from counterpoise.measures.yearly import BILLION, share_of_output, together
 from counterpoise.wings.declarations import Section, Table
 
 YEARS = (2027, 2030, 2035, 2040)
+SHARE_QUARTERS = ("2027-Q1", "2030-Q1", "2033-Q1", "2041-Q1")
 OTHERS = "All but the leading ally"
 
 
@@ -65,6 +66,56 @@ def cost(view: ResultView) -> list[Section]:
         heading = f"{title}: {caption[0].lower()}{caption[1:]}, each ally and scenario"
         found.append(Section(heading, tables=tuple(tables), folded=bool(found), side_by_side=True))
     return found
+
+
+def shares_of_forces(view: ResultView) -> list[Section]:
+    """Return the leading ally's share of ready forces over each total that it may be a share of."""
+    from counterpoise.ledger.leading_forces import QUANTILES, RISE, us_share
+
+    found = us_share(view.result, evidence=view.evidence)
+    quarters = list(found.index.unique("quarter"))
+    kept = [q for q in SHARE_QUARTERS if q in quarters] or [quarters[0], quarters[-1]]
+    cells: dict[Any, dict[Any, Any]] = found.to_dict("index")
+    rise = view.evidence.figure(RISE).value - 1
+    now, then = (
+        in_words(view.evidence.figure(f"coefficients/official_share_{when}").value)
+        for when in ("now", "then")
+    )
+    says = (
+        "NATO's Secretary General put the American share of the conventional military capabilities "
+        f"in Europe at {now} in May 2025, to be {then} in 2032. What is asked for grows meanwhile, "
+        "so a share of today's total and one of a larger total are two numbers. Here each "
+        "capability counts alike; how he counts is not published, so that his shares and these "
+        "need not agree."
+    )
+    rows_of = {
+        "of_ready": "of what stands ready then",
+        "of_level": f"of {view.level}",
+        "of_raised": f"of that and {in_words(rise)} more",
+        "forces": "American ready forces, opening day 100",
+        "others": "others' ready forces, opening day 100",
+    }
+    tables = []
+    for name, title in view.labels.items():
+        rows = [
+            [words, *(band([cells[name, q][key, p] for p in QUANTILES], scale=100) for q in kept)]
+            for key, words in rows_of.items()
+        ]
+        header = ["Median (10th–90th percentile), per cent", *(f"Start of {q[:4]}" for q in kept)]
+        tables.append(Table(f"{title}. American share of ready forces", header, rows))
+    heading = "The American share of ready forces, each scenario"
+    used = ("coefficients", "leading_ally")
+    return [
+        Section(
+            heading,
+            (says,),
+            tuple(tables),
+            sources=("ansa_2025_rutte_share", "defense_news_2025_sact"),
+            folded=True,
+            side_by_side=True,
+            tables_used=used,
+        )
+    ]
 
 
 def money(view: ResultView) -> list[Section]:

@@ -129,7 +129,8 @@ def _cut(
     try:
         known = set(evidence.matching(shape.share))
     except InputError as error:
-        problems.add(*place, f"share: {error.problems[0].what}", error.problems[0].remedy)
+        found = error.problems[0]
+        problems.add(*place, f"share: '{shape.share}' {found.what}", found.remedy)
         return
     paths = {str(at_capability(shape, name).share): name for name in capabilities}
     absent = [name for path, name in paths.items() if path not in known]

@@ -114,7 +114,7 @@ def result() -> Any:
 
 def test_a_result_says_both_readings_and_what_is_uncertain(result: Any) -> None:
     warnings = " ".join(result.summary()["warnings"])
-    assert "Official path: the American share falls from 44 per cent of today's total" in warnings
+    assert "Official path: the American share falls from 44 per cent of a total" in warnings
     for words in ("fall by 11 per cent, to 39", "come to 34 per cent", "add 63 per cent"):
         assert words in warnings
     assert "Posture review of 2026: how much leaves is uncertain" in warnings

@@ -55,11 +55,16 @@ def drawdown_in_words(scenario: Scenario) -> list[str]:
         change = 1 - share_of_forces(now, then, times)
         others = share_of_forces(1 - now, 1 - then, times) - 1
         found.append(
-            f"the American share falls from {_per_cent(now)} of today's total to {_per_cent(then)} "
-            f"of one that is {_per_cent(times - 1)} larger. So American forces fall by "
-            f"{_per_cent(change)}, to {_per_cent(times * then)} of today's total; if they stayed "
-            f"as they are, they would come to {_per_cent(now / times)} of the larger one. The "
-            f"others would have to add {_per_cent(others)}."
+            f"the American share falls from {_per_cent(now)} of a total to {_per_cent(then)} of "
+            + (
+                f"one that is {_per_cent(times - 1)} larger. So American forces fall by "
+                f"{_per_cent(change)}, to {_per_cent(times * then)} of the first total; if they "
+                f"stayed as they are, they would come to {_per_cent(now / times)} of the larger "
+                f"one. The others would have to add {_per_cent(others)}."
+                if times > 1
+                else f"{'the same' if times == 1 else 'a smaller one'}, so that American forces "
+                f"fall by {_per_cent(change)}."
+            )
         )
     if any(isinstance(shape, Cut) for shape in shapes):
         found.append(

@@ -22,7 +22,7 @@ RISE = "coefficients/targets_rise_2025"
 
 
 def us_share(source: Any, *, evidence: "Evidence | str | None" = None) -> "pd.DataFrame":
-    """Return the United States' share of ready forces at the start of each year.
+    """Return the United States' share of ready forces on the opening day and each New Year.
 
     Each capability counts alike, for units of different kinds cannot be added.
 
@@ -68,7 +68,7 @@ def us_share(source: Any, *, evidence: "Evidence | str | None" = None) -> "pd.Da
     if "scenario" not in result.dims:
         result = result.expand_dims("scenario")
     labels = quarter_labels(result, "time_bounds")
-    starts = [i for i, label in enumerate(labels) if label.endswith("Q1")]
+    starts = [i for i, label in enumerate(labels) if i == 0 or label.endswith("Q1")]
     rows = {}
     for name in result["scenario"].values:
         one = result.sel(scenario=name)

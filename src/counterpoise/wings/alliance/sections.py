@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from counterpoise.charts.view import Floats, ResultView, band, in_words
 from counterpoise.ensemble.money import REASON_NAMES
 from counterpoise.measures.futures import quantile_band
@@ -89,31 +91,27 @@ def shares_of_forces(view: ResultView) -> list[Section]:
         "need not agree."
     )
     rows_of = {
-        "of_ready": "of what stands ready then",
-        "of_level": f"of {view.level}",
-        "of_raised": f"of that and {in_words(rise)} more",
-        "forces": "American ready forces, opening day 100",
-        "others": "others' ready forces, opening day 100",
+        "of_ready": "American share of what stands ready then, per cent",
+        "of_level": f"American share of {view.level}, per cent",
+        "of_raised": f"American share of that and {in_words(rise)} more, per cent",
+        "forces": "American ready forces, 100 on the opening day",
+        "others": "Others' ready forces, 100 on the opening day",
     }
-    tables = []
+    rows = []
     for name, title in view.labels.items():
-        rows = [
-            [words, *(band([cells[name, q][key, p] for p in QUANTILES], scale=100) for q in kept)]
-            for key, words in rows_of.items()
-        ]
-        header = ["Median (10th–90th percentile), per cent", *(f"Start of {q[:4]}" for q in kept)]
-        tables.append(Table(f"{title}. American share of ready forces", header, rows))
-    heading = "The American share of ready forces, each scenario"
-    used = ("coefficients", "leading_ally")
+        for key, words in rows_of.items():
+            bands = [[cells[name, q][key, p] for p in QUANTILES] for q in kept]
+            if np.isfinite(bands).all():
+                rows.append([title, words, *(band(levels, scale=100) for levels in bands)])
+    header = ["Scenario", "What", *(f"Start of {q[:4]}" for q in kept)]
+    caption = "Ready forces by whose they are: median (10th–90th percentile)"
     return [
         Section(
-            heading,
+            "The American share of ready forces",
             (says,),
-            tuple(tables),
+            (Table(caption, header, rows),),
             sources=("ansa_2025_rutte_share", "defense_news_2025_sact"),
-            folded=True,
-            side_by_side=True,
-            tables_used=used,
+            tables_used=("coefficients", "leading_ally"),
         )
     ]
 

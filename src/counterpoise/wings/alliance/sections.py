@@ -76,7 +76,9 @@ def shares_of_forces(view: ResultView) -> list[Section]:
 
     found = us_share(view.result, evidence=view.evidence)
     quarters = list(found.index.unique("quarter"))
-    kept = [q for q in SHARE_QUARTERS if q in quarters] or [quarters[0], quarters[-1]]
+    kept = [q for q in SHARE_QUARTERS if q in quarters] or list(
+        dict.fromkeys((quarters[0], quarters[-1]))
+    )
     cells: dict[Any, dict[Any, Any]] = found.to_dict("index")
     rise = view.evidence.figure(RISE).value - 1
     now, then = (
@@ -103,7 +105,7 @@ def shares_of_forces(view: ResultView) -> list[Section]:
             bands = [[cells[name, q][key, p] for p in QUANTILES] for q in kept]
             if np.isfinite(bands).all():
                 rows.append([title, words, *(band(levels, scale=100) for levels in bands)])
-    header = ["Scenario", "What", *(f"Start of {q[:4]}" for q in kept)]
+    header = ["Scenario", "What", *(f"Start of {q}" for q in kept)]
     caption = "Ready forces by whose they are: median (10th–90th percentile)"
     return [
         Section(

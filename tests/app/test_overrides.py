@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpoise.alliance import policy_of
+from counterpoise.alliance.drawdown import drawn_figures, remaining_paths
 from counterpoise.app import LEVERS, Lever, Side, composed
 from counterpoise.app.levers import GROUPS
 from counterpoise.app.overrides import blocs_of, corners
@@ -147,6 +148,25 @@ def test_the_cut_of_june_2026_is_a_switch(
     base = load_scenario(name, evidence=evidence)
     changed = composed(Side(name, {"known_cuts": carried_out, "pace": 2.0}), base, evidence)
     assert policy_of(changed).force_model_cut == carried_out
+
+
+def test_a_pace_leaves_an_uncertain_cut_uncertain(evidence: Evidence) -> None:
+    """Twice as fast and a year later: sizes stay the figures that are drawn, times move."""
+    base = load_scenario("posture-review-2026", evidence=evidence)
+    changed = composed(
+        Side("posture-review-2026", {"pace": 2.0, "delay": 1.0, "sea_over": 4.0}), base, evidence
+    )
+    drawn = set(drawn_figures(changed))
+    at_sea = {c for c, e in evidence.capabilities.items() if e.drawdown_group == "sea"}
+    others = set(changed.capabilities) - at_sea
+    assert drawn == {f"leading_ally/{c}/posture_review_2026" for c in others}
+    years = np.array([0.0, 1.0, 1.25, 1.5, 9.0])
+    found = remaining_paths(changed, years)
+    assert found["sead"] == pytest.approx([1.0, 1.0, 1 - 0.31 / 2, 1 - 0.31, 1 - 0.31])
+    assert found["surface_combatant"][-1] == pytest.approx(0.0)
+    stays = composed(Side("posture-review-2026", {"pace": 0.0}), base, evidence)
+    assert not drawn_figures(stays)
+    assert (policy_of(stays).remaining == 1).all()
 
 
 def test_the_leading_ally_counts_by_the_force_model(cliff: Scenario, evidence: Evidence) -> None:

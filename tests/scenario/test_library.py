@@ -30,6 +30,8 @@ PROMISED = {
     "hague-3.5",
     "generation-skip",
     "baltic-without-nordics",
+    "official-path",
+    "posture-review-2026",
 }
 
 

@@ -163,6 +163,63 @@ def ready_of(p: Any, ally: int) -> Any:
     return p.committed_share[0, ally] * p.holding[0, ally] * able
 
 
+def test_official_path(load: Load) -> None:
+    """From 44 to 30 per cent of 1.3 times the total by the end of 2032; evenly, in a straight line.
+
+    So the United States keeps 0.30 * 1.3 / 0.44 of its forces, 39 per cent of the total of 2025.
+    """
+    scenario = load("official-path")
+    for years, gone in ((0.0, 0.0), (3.0, 0.5), (6.0, 1.0), (9.0, 1.0)):
+        (share,) = set(left(scenario, years).values())
+        assert share == pytest.approx(1 - gone * (1 - 0.3 * 1.3 / 0.44))
+    assert scenario.calendar.start.plus(24).start == 2033.0
+    last = 0.3 * 1.3 / 0.44
+    for words, share in (
+        ("fall by {} per cent", 1 - last),
+        ("to {} per cent of the total of 2025", 0.44 * last),
+        ("and {} per cent of the larger one", 0.44 * last / 1.3),
+        ("come to 44 and {}.", 0.44 / 1.3),
+        ("add {} per cent", (0.70 * 1.3 - 0.56) / 0.56),
+    ):
+        assert words.format(math.floor(100 * share + 0.5 + 1e-9)) in scenario.model.says
+
+
+def test_what_the_cut_of_june_2026_took_is_an_eighth(load: Load) -> None:
+    """The sentence of the official path sets it against a fall of 11 per cent."""
+    scenario = load("official-path")
+    assert "an eighth by our count" in scenario.model.says
+    p = Assembly(load("status-quo")).parameters({}, 1)
+    before = p.contribution / p.requirement
+    after = before * (1 - p.force_model_cut)
+    assert 1 - after.mean() / before.mean() == pytest.approx(1 / 8, abs=0.01)
+
+
+def test_posture_review_2026(load: Load) -> None:
+    """In a year; 31 per cent, 0 to 50, of what stands in three countries; one brigade of 7."""
+    scenario = load("posture-review-2026")
+    assert set(left(scenario, 0.0).values()) == {1.0}
+    half, year = left(scenario, 0.5), left(scenario, 1.0)
+    figures = {
+        c: scenario.evidence.figure(f"leading_ally/{c}/posture_review_2026")
+        for c in scenario.capabilities
+    }
+    for capability, figure in figures.items():
+        assert year[capability] == pytest.approx(1 - figure.value)
+        assert half[capability] == pytest.approx(1 - figure.value / 2)
+        assert figure.grade == "D"
+        assert figure.low == 0
+    cut = {c for c, figure in figures.items() if figure.value > 0}
+    alike = cut - {"heavy_brigade", "deep_strike"}
+    assert len(alike) == 12
+    assert {(figures[c].value, figures[c].high) for c in alike} == {(0.31, 0.5)}
+    assert pytest.approx(0.31, abs=0.005) == 25_000 / 80_000
+    assert 40_000 / 80_000 == 0.5
+    assert figures["heavy_brigade"].high == pytest.approx(1 / 7, abs=0.005)
+    assert all((figures[c].high or 0) <= 0.1 for c in set(figures) - cut)
+    years = scenario.evidence.figure("coefficients/posture_review_years")
+    assert (years.value, years.low) == (1.0, 0.5)
+
+
 def test_hague(load: Load) -> None:
     """All but the leading ally reach 3.5 per cent by the end of 2035, or a limit binds them then.
 

@@ -47,7 +47,7 @@ def test_the_verdict_says_what_hangs_on_it(result: Any) -> None:
     words = f"{medians[0]:.0f} or {medians[1]:.0f} if 70 or 85 per cent of the units that are added"
     assert words in entry["overall"]["verdict"]
     stays = entry["wings"]["gap_by_alternative"]["stays"]["p50"]
-    assert f"to {stays:.0f} if the United States stayed" in entry["overall"]["verdict"]
+    assert f"to {stays:.0f} if American forces stayed as they are" in entry["overall"]["verdict"]
 
 
 def test_if_the_leading_ally_stays_it_is_the_run_in_which_nothing_leaves(result: Any) -> None:

@@ -2,9 +2,17 @@
 
 from counterpoise.alliance.arrays import DECLARED, REASONS, USES, Parameters, Policy
 from counterpoise.alliance.parameters import TABLES_READ, Assembly
-from counterpoise.alliance.policy import policy_of, snapshot_bounds
+from counterpoise.alliance.policy import policies_of, policy_of, snapshot_bounds
 from counterpoise.alliance.quantities import Accounts, Series, Sums
-from counterpoise.alliance.simulation import BATCH, Batch, in_batches, simulate, simulate_batch
+from counterpoise.alliance.simulation import (
+    BATCH,
+    Batch,
+    in_batches,
+    simulate,
+    simulate_batch,
+    simulate_drawn,
+    simulate_each,
+)
 
 __all__ = [
     "BATCH",
@@ -20,8 +28,11 @@ __all__ = [
     "Series",
     "Sums",
     "in_batches",
+    "policies_of",
     "policy_of",
     "simulate",
     "simulate_batch",
+    "simulate_drawn",
+    "simulate_each",
     "snapshot_bounds",
 ]

@@ -1,7 +1,7 @@
 """The path on which the leading ally leaves: the share of its contribution that remains."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -11,13 +11,25 @@ from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.shapes import Cliff, Exponential, Hold, Linear, Points
+from counterpoise.scenario.shapes import (
+    Cliff,
+    Cut,
+    Exponential,
+    Hold,
+    Linear,
+    Points,
+    ShareOfTotal,
+    at_capability,
+)
 
-Shape = Hold | Cliff | Linear | Exponential | Points
+Shape = Hold | Cliff | Linear | Exponential | ShareOfTotal | Cut | Points
 
 
 def remaining_paths(
-    scenario: Scenario, since: Floats, redrawn: Mapping[str, Shape] | None = None
+    scenario: Scenario,
+    since: Floats,
+    redrawn: Mapping[str, Shape] | None = None,
+    draws: Mapping[str, float] | None = None,
 ) -> dict[str, Floats]:
     """Return the announced share that remains of each capability; 1 before the announcement.
 
@@ -29,26 +41,34 @@ def remaining_paths(
         Years since the announcement.
     redrawn : mapping of str to shape, optional
         Other shapes, by drawdown group.
+    draws : mapping of str to float, optional
+        Values of figures in one future, by path; the central ones if not given.
     """
     redrawn = redrawn or {}
-    drawn: dict[int, Floats] = {}
+    drawn: dict[Shape | int, Floats] = {}
     paths = {}
     for name in scenario.capabilities:
         group = scenario.evidence.capabilities[name].drawdown_group
         shape = redrawn.get(group) or shape_of(scenario, name)
-        # Shapes are mostly one and the same: each is drawn once.
-        if id(shape) not in drawn:
-            left = remaining_share(shape, np.maximum(since, 0.0), scenario.evidence)
-            drawn[id(shape)] = np.where(since >= 0, left, 1.0)
-        paths[name] = drawn[id(shape)]
+        # Shapes are mostly one and the same: each is drawn once. Those with points have no hash.
+        key = id(shape) if isinstance(shape, Points) else shape
+        if key not in drawn:
+            left = remaining_share(shape, np.maximum(since, 0.0), scenario.evidence, draws)
+            drawn[key] = np.where(since >= 0, left, 1.0)
+        paths[name] = drawn[key]
     return paths
 
 
-def remaining_share(shape: Shape, years: Floats, evidence: Evidence) -> Floats:
+def remaining_share(
+    shape: Shape, years: Floats, evidence: Evidence, draws: Mapping[str, float] | None = None
+) -> Floats:
     """Return the share of the contribution that remains, at years after the announcement."""
+    known = draws or {}
 
     def number(value: float | str) -> float:
-        return evidence.figure(value).value if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return known[value] if value in known else evidence.figure(value).value
 
     if isinstance(shape, Hold):
         return np.ones_like(years)
@@ -60,16 +80,53 @@ def remaining_share(shape: Shape, years: Floats, evidence: Evidence) -> Floats:
         left = np.exp(-number(shape.rate) * np.maximum(since, 0.0))
         return np.asarray(shape.to + (1 - shape.to) * left)
     over = number(shape.months) / 12 if isinstance(shape, Cliff) else number(shape.over_years)
-    to = 0.0 if isinstance(shape, Cliff) else shape.to
     gone = np.clip(since / over, 0, 1) if over > 0 else (since >= 0).astype(float)
-    return np.asarray(1 - (1 - to) * gone)
+    return np.asarray(1 - (1 - _left_at_last(shape, number)) * gone)
+
+
+def _left_at_last(
+    shape: Cliff | Linear | ShareOfTotal | Cut, number: Callable[[float | str], float]
+) -> float:
+    """Return the share that remains at the end of a straight way down."""
+    if isinstance(shape, ShareOfTotal):
+        growth = number(shape.total_times)
+        return share_of_forces(number(shape.share_now), number(shape.share_then), growth)
+    if isinstance(shape, Cut):
+        return 1 - number(shape.share)
+    return shape.to if isinstance(shape, Linear) else 0.0
+
+
+def share_of_forces(share_now: float, share_then: float, total_times: float) -> float:
+    r"""Return what remains of forces whose share of a growing total moves.
+
+    .. math:: \frac{F'}{F} = g\,\frac{s'}{s}
+
+    with the share :math:`s` of a total at first and :math:`s'` of one :math:`g` times as large. The
+    others' forces grow by the same formula, with :math:`1 - s` and :math:`1 - s'`.
+
+    >>> round(share_of_forces(0.44, 0.30, 1.3), 3)
+    0.886
+    """
+    return total_times * share_then / share_now
+
+
+def drawn_figures(scenario: Scenario) -> list[str]:
+    """Return the paths of figures that a drawdown takes anew in each future, as draws have them."""
+    found: dict[str, None] = {}
+    for name in scenario.capabilities:
+        shape = shape_of(scenario, name)
+        if isinstance(shape, Cut):
+            numbers = (shape.share, shape.after_years, shape.over_years)
+            found |= dict.fromkeys(value for value in numbers if isinstance(value, str))
+    return list(found)
 
 
 def shape_of(scenario: Scenario, capability: str) -> Shape:
     """Return the shape of a capability's drawdown: its own, its group's, or the usual one."""
     drawdown = scenario.model.drawdown
     group = scenario.evidence.capabilities[capability].drawdown_group
-    return drawdown.groups.get(capability, drawdown.groups.get(group, drawdown.default))
+    shape = drawdown.groups.get(capability, drawdown.groups.get(group, drawdown.default))
+    return at_capability(shape, capability) if isinstance(shape, Cut) else shape
 
 
 def quarters_to_announcement(scenario: Scenario) -> int:

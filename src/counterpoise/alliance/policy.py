@@ -1,11 +1,12 @@
 """From a scenario's levers to the paths that the engine follows, the same in every future."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from counterpoise.alliance.arrays import POOLS, Floats, Policy
 from counterpoise.alliance.drawdown import (
+    drawn_figures,
     quarters_to_announcement,
     remaining_paths,
     years_to_announcement,
@@ -65,6 +66,31 @@ def policy_of(scenario: Scenario) -> Policy:
         year_of_step=year_of_step(calendar),
         snapshot_of_bound=snapshot_of_bound(calendar),
     )
+
+
+def policies_of(scenario: Scenario, policy: Policy, draws: Mapping[str, Floats]) -> list[Policy]:
+    """Return the policy of each future where the drawdown is drawn anew in each, else nothing.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    policy : Policy
+        Its policy at central figures.
+    draws : mapping of str to array (F,)
+        Values of figures by path; those that the drawdown takes are named by `drawn_figures`.
+    """
+    drawn = {path: draws[path] for path in drawn_figures(scenario) if path in draws}
+    if not drawn:
+        return []
+    bounds: Floats = np.arange(policy.remaining.shape[0], dtype=np.float64)
+    since = bounds * policy.step_years - years_to_announcement(scenario)
+    found = []
+    for values in zip(*drawn.values(), strict=True):
+        paths = remaining_paths(scenario, since, draws=dict(zip(drawn, values, strict=True)))
+        remaining = np.stack([paths[name] for name in scenario.capabilities], axis=1)
+        found.append(policy._replace(remaining=remaining))
+    return found
 
 
 def _nothing(dimensions: int) -> Floats:

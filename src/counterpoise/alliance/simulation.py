@@ -1,14 +1,26 @@
 """Running batches of futures on all cores."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TypeVar
 
-from counterpoise.alliance.arrays import POOLS, REASONS, USES, Parameters, Policy, new_state
+import numpy as np
+
+from counterpoise.alliance.arrays import (
+    POOLS,
+    REASONS,
+    USES,
+    Floats,
+    Parameters,
+    Policy,
+    new_state,
+)
+from counterpoise.alliance.policy import policies_of
 from counterpoise.alliance.quantities import Accounts, Series, Sums, allocate
 from counterpoise.evidence import REGIONS
+from counterpoise.scenario import Scenario
 
 BATCH = 100
 T = TypeVar("T")
@@ -85,6 +97,63 @@ def simulate_batch(
     state = new_state(allies, capabilities, regions)
     run_batch(parameters, policy, state, series, sums, accounts)
     return Batch(first, series, sums, accounts)
+
+
+def simulate_each(parameters: Parameters, policies: Sequence[Policy], *, first: int = 0) -> Batch:
+    """Run some futures, each with a policy of its own, on the calling thread.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Figures of as many futures as there are policies.
+    policies : sequence of Policy
+        What is decided in each of them.
+    first : int
+        Index of the first one, handed on.
+    """
+    parts = []
+    for future, policy in enumerate(policies):
+        figures = Parameters(*(p[future : future + 1] if len(p) > 1 else p for p in parameters))
+        parts.append(simulate_batch(figures, policy, 1, first=first + future))
+    series = Series(*(np.concatenate(p) for p in zip(*(b.series for b in parts), strict=True)))
+    sums = Sums(*(_added(p) for p in zip(*(b.sums for b in parts), strict=True)))
+    accounts = Accounts(
+        *(np.concatenate(p) for p in zip(*(b.accounts for b in parts), strict=True))
+    )
+    return Batch(first, series, sums, accounts)
+
+
+def _added(parts: tuple[Floats, ...]) -> Floats:
+    total = np.zeros_like(parts[0])
+    for part in parts:
+        total += part
+    return total
+
+
+def simulate_drawn(
+    scenario: Scenario,
+    parameters: Parameters,
+    policy: Policy,
+    draws: Mapping[str, Floats],
+    futures: int,
+    *,
+    first: int = 0,
+) -> Batch:
+    """Run some futures of a scenario; each has its own drawdown where that is uncertain.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    parameters, policy, futures, first
+        As for `simulate_batch`.
+    draws : mapping of str to array (F,)
+        Values of the figures that are uncertain, by path.
+    """
+    own = policies_of(scenario, policy, draws)
+    if own:
+        return simulate_each(parameters, own, first=first)
+    return simulate_batch(parameters, policy, futures, first=first)
 
 
 def cores() -> int:

@@ -19,7 +19,7 @@ from counterpoise.scenario.model import (
     TARGETS_2025,
     EffortTarget,
 )
-from counterpoise.scenario.shapes import Linear, Points
+from counterpoise.scenario.shapes import Cut, Linear, Points
 
 Floats = NDArray[np.float64]
 TARGET, BY = 0.035, 2035
@@ -208,7 +208,38 @@ def drawdown_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
     left = (since >= delay) & (pace > 0)
     announced = remaining_paths(base, there, redrawn(levers, base))
     paths = {name: np.where(left, path, 1.0) for name, path in announced.items()}
-    return {"groups": _by_group(paths, base, since), "default": {"shape": "hold"}}
+    groups = _by_group(paths, base, since)
+    if pace > 0:
+        groups |= _stretched_cuts(base, pace, delay, redrawn(levers, base))
+    return {"groups": groups, "default": {"shape": "hold"}}
+
+
+def _stretched_cuts(
+    base: Scenario, pace: float, delay: float, drawn_anew: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the cuts of a scenario, stretched and moved: what is uncertain in them stays so.
+
+    A date that is itself a figure is taken at its central value.
+    """
+    from counterpoise.alliance.drawdown import shape_of
+
+    def years(value: float | str) -> float:
+        return base.evidence.figure(value).value if isinstance(value, str) else value
+
+    found = {}
+    for name in base.capabilities:
+        shape = shape_of(base, name)
+        if (
+            isinstance(shape, Cut)
+            and base.evidence.capabilities[name].drawdown_group not in drawn_anew
+        ):
+            found[name] = {
+                "shape": "cut",
+                "share": shape.share,
+                "after_years": delay + years(shape.after_years) / pace,
+                "over_years": years(shape.over_years) / pace,
+            }
+    return found
 
 
 def redrawn(levers: Mapping[str, Value], base: Scenario) -> dict[str, Linear | Points]:

@@ -1,16 +1,19 @@
 """What a result says of its scenarios in words, and what to know about their numbers."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from counterpoise.alliance import Assembly
 from counterpoise.alliance.contribution import without_force_model
+from counterpoise.alliance.drawdown import shape_of, share_of_forces
 from counterpoise.alliance.levels import RequirementLevel
 from counterpoise.ensemble.reduction import SERIES_FUTURES
 from counterpoise.ensemble.verdict import OWN_LEVEL
 from counterpoise.evidence import share_of_judgement
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME, ScenarioModel
+from counterpoise.scenario.shapes import Cut, ShareOfTotal
 
 OTHER_COUNT = {
     LIKELY_WARTIME: "what it assigned to NATO's Force Model",
@@ -40,6 +43,41 @@ def level_in_words(model: ScenarioModel) -> str:
     return named
 
 
+def drawdown_in_words(scenario: Scenario) -> list[str]:
+    """Return what a reader must know about a drawdown that is a share of a total, or uncertain."""
+    found = []
+    shapes = [shape_of(scenario, capability) for capability in scenario.capabilities]
+    for shape in dict.fromkeys(s for s in shapes if isinstance(s, ShareOfTotal)):
+        now, then, times = (
+            value if isinstance(value, float) else scenario.evidence.figure(value).value
+            for value in (shape.share_now, shape.share_then, shape.total_times)
+        )
+        change = 1 - share_of_forces(now, then, times)
+        others = share_of_forces(1 - now, 1 - then, times) - 1
+        found.append(
+            f"the American share falls from {_per_cent(now)} of a total to {_per_cent(then)} of "
+            + (
+                f"one that is {_per_cent(times - 1)} larger. So American forces fall by "
+                f"{_per_cent(change)}, to {_per_cent(times * then)} of the first total; if they "
+                f"stayed as they are, they would come to {_per_cent(now / times)} of the larger "
+                f"one. The others would have to add {_per_cent(others)}."
+                if times > 1
+                else f"{'the same' if times == 1 else 'a smaller one'}, so that American forces "
+                f"fall by {_per_cent(change)}."
+            )
+        )
+    if any(isinstance(shape, Cut) for shape in shapes):
+        found.append(
+            "how much leaves is uncertain and drawn anew in each future, from ranges that are "
+            "judgement (grade D). Plans of a hand-over take the central figure."
+        )
+    return found
+
+
+def _per_cent(share: float) -> str:
+    return f"{math.floor(100 * share + 0.5 + 1e-9)} per cent"  # a half counts up, as people do it
+
+
 def warnings_of(futures: int) -> list[str]:
     """Return what a reader must know about the numbers of every scenario."""
     found = []
@@ -65,6 +103,7 @@ def warnings_about(scenario: Scenario) -> list[str]:
             f"Model. No such number is published for {names}; there its likely contribution to a "
             "large war stands."
         )
+    found += [f"{scenario.title}: {words}" for words in drawdown_in_words(scenario)]
     judged = RequirementLevel(scenario).rule_made
     if judged:
         found.append(

@@ -4,22 +4,14 @@ The engine's policy is one for all futures. Where something is fed, each future 
 of its own; where nothing is, nothing of this runs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import (
-    Accounts,
-    Batch,
-    Parameters,
-    Policy,
-    Series,
-    Sums,
-    simulate_batch,
-)
+from counterpoise.alliance import Batch, Parameters, Policy, simulate_each
 from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -58,39 +50,32 @@ and then for equipment; the same as the entry of that name in a scenario.
 
 
 def simulate_fed(
-    parameters: Parameters, policy: Policy, fed: Fed, scenario: Scenario, first: int, futures: int
+    parameters: Parameters,
+    policies: Sequence[Policy],
+    fed: Fed,
+    scenario: Scenario,
+    first: int,
 ) -> Batch:
     """Run some futures, each with what is fed to it.
 
     Parameters
     ----------
-    parameters, policy : Parameters, Policy
+    parameters : Parameters
         As for `counterpoise.alliance.simulate_batch`.
+    policies : sequence of Policy
+        That of each future before anything is fed.
     fed : mapping of str to array (F, quarters, A)
         What is fed to each input.
     scenario : Scenario
         The scenario.
-    first, futures : int
-        Index of the first future, and how many.
+    first : int
+        Index of the first future.
     """
     every = scenario.calendar.steps_per_quarter
-    parts = []
-    for future in range(futures):
+    laid_over = []
+    for future, policy in enumerate(policies):
         own = policy
         for name, values in fed.items():
             own = INPUTS[name].lay_over(own, np.repeat(values[future], every, axis=0))
-        figures = Parameters(*(p[future : future + 1] if len(p) > 1 else p for p in parameters))
-        parts.append(simulate_batch(figures, own, 1, first=first + future))
-    series = Series(*(np.concatenate(p) for p in zip(*(b.series for b in parts), strict=True)))
-    sums = Sums(*(_added(p) for p in zip(*(b.sums for b in parts), strict=True)))
-    accounts = Accounts(
-        *(np.concatenate(p) for p in zip(*(b.accounts for b in parts), strict=True))
-    )
-    return Batch(first, series, sums, accounts)
-
-
-def _added(parts: tuple[Floats, ...]) -> Floats:
-    total = np.zeros_like(parts[0])
-    for part in parts:
-        total += part
-    return total
+        laid_over.append(own)
+    return simulate_each(parameters, laid_over, first=first)

@@ -15,9 +15,12 @@ from counterpoise.alliance import (
     Assembly,
     Batch,
     in_batches,
+    policies_of,
     policy_of,
     simulate_batch,
+    simulate_drawn,
 )
+from counterpoise.alliance.drawdown import drawn_figures
 from counterpoise.ensemble.feedback import INPUTS, simulate_fed
 from counterpoise.ensemble.models import Floats, Model, Models, in_order
 from counterpoise.ensemble.reduction import Accumulator, Ensemble, collect
@@ -123,6 +126,7 @@ def ensemble(
     """
     assembly = Assembly(scenario)
     read: dict[str, object] = dict.fromkeys(path for model in models for path in model.figures)
+    read |= dict.fromkeys(drawn_figures(scenario))
     sampler = Sampler(scenario, seed, {**assembly.cells, **read} if read else assembly.cells)
     policy, after = policy_of(scenario), Models(models, scenario, seed)
     found = Accumulator(after.quantities, futures)
@@ -137,12 +141,13 @@ def ensemble(
     def one(first: int, last: int) -> tuple[Batch, dict[str, Floats]]:
         draws, size = sampler.draw(first, last), last - first
         parameters = assembly.parameters(draws, size)
-        run = simulate_batch(parameters, policy, size, first=first)
+        run = simulate_drawn(scenario, parameters, policy, draws, size, first=first)
         if not models:
             return run, {}
         values, fed = after.run(run, draws)
+        own = policies_of(scenario, policy, draws) if feedback else []
         for _ in range(feedback):
-            run = simulate_fed(parameters, policy, fed, scenario, first, size)
+            run = simulate_fed(parameters, own or [policy] * size, fed, scenario, first)
             values, fed = after.run(run, draws)
         return run, values
 

@@ -66,7 +66,7 @@ def _if_stays(entry: Entry) -> str:
     if not known:
         return ""
     count = sum(peak > float(DEEP) for peak in known)
-    return f", {_number(count)} if the United States stayed"
+    return f", {_number(count)} if American forces stayed as they are"
 
 
 def _cost(entry: Entry) -> str:
@@ -90,7 +90,7 @@ def _in_all(entry: Entry) -> str:
     parts = [
         f"{found[name]:.0f} {words}"
         for name, words in (
-            ("stays", "if the United States stayed"),
+            ("stays", "if American forces stayed as they are"),
             ("other-count", f"if the United States counted for {entry['other_count']}"),
         )
         if name in found

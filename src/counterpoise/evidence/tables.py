@@ -218,7 +218,7 @@ TABLES = {
             "attribute",
             True,
             "What the leading ally contributes to plans for Europe, and what each number counts",
-            optional=frozenset({"force_model"}),
+            optional=frozenset({"force_model", "posture_review_2026"}),
         ),
         Table(
             "packages",

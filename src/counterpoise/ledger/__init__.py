@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         value,
         whole_ledger,
     )
+    from counterpoise.ledger.leading_forces import us_share
     from counterpoise.ledger.overview import WholeLedger, opening
     from counterpoise.ledger.provision import Contributions
     from counterpoise.ledger.reliance import Dependency, coverage_values
@@ -50,6 +51,7 @@ _HOMES = {
     "fair_shares": "functions",
     "opening": "overview",
     "trend": "functions",
+    "us_share": "leading_forces",
     "value": "functions",
     "whole_ledger": "functions",
 }
@@ -72,6 +74,7 @@ __all__ = [
     "fair_shares",
     "opening",
     "trend",
+    "us_share",
     "value",
     "whole_ledger",
 ]

@@ -15,6 +15,7 @@ from counterpoise.evidence.citations import in_short
 from counterpoise.problems import Problems
 from counterpoise.quarters import Calendar
 from counterpoise.scenario.composition import Chain, faults_of, sound_part, where_in
+from counterpoise.scenario.drawdown_validation import check_shapes
 from counterpoise.scenario.model import ScenarioModel, Times
 from counterpoise.scenario.shapes import Distribution
 from counterpoise.scenario.validation import capabilities_of, check_meaning, members_of
@@ -195,8 +196,11 @@ def _resolve(chain: list[Document], evidence: Evidence, problems: Problems) -> S
 
     check_meaning(model, evidence, place, problems)
     problems.raise_if_any()
-    changed = _with_own_figures(model, evidence)
-    return Scenario(model, changed, members_of(model, evidence), capabilities_of(model, evidence))
+    changed, capabilities = _with_own_figures(model, evidence), capabilities_of(model, evidence)
+    if changed is not evidence:  # shapes may name figures that the scenario itself sets
+        check_shapes(model, changed, capabilities, place, problems)
+        problems.raise_if_any()
+    return Scenario(model, changed, members_of(model, evidence), capabilities)
 
 
 def _holds(data: Any, entry: tuple[str, ...]) -> bool:

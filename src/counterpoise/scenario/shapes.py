@@ -51,6 +51,32 @@ class Exponential(_After):
     to: Share = 0.0
 
 
+class ShareOfTotal(_After):
+    """Its share of what all allies are to provide moves from one level to another.
+
+    The total may grow meanwhile, so that a share can fall while its owner stays as it is. With a
+    share s at first and s' at the end, and a total that grows by the factor g, what remains at the
+    end is g s' / s, and the way there is a straight line.
+    """
+
+    shape: Literal["share-of-total"]
+    share_now: NumberOrFigure
+    share_then: NumberOrFigure
+    total_times: NumberOrFigure = 1.0
+    over_years: NumberOrFigure
+
+
+class Cut(_After):
+    """A part of it leaves in a straight line; an uncertain part is drawn anew in each future.
+
+    In the path of its share a star stands for the capability.
+    """
+
+    shape: Literal["cut"]
+    share: NumberOrFigure
+    over_years: NumberOrFigure
+
+
 class Points(Strict):
     """The remaining share is given at points in years after the announcement."""
 
@@ -66,8 +92,16 @@ class Points(Strict):
 
 
 DrawdownShape = Annotated[
-    Hold | Cliff | Linear | Exponential | Points, Field(discriminator="shape")
+    Hold | Cliff | Linear | Exponential | ShareOfTotal | Cut | Points,
+    Field(discriminator="shape"),
 ]
+
+
+def at_capability(cut: Cut, capability: str) -> Cut:
+    """Return a cut as it is of one capability: a star in the path of its share stands for it."""
+    if not isinstance(cut.share, str) or "*" not in cut.share:
+        return cut
+    return cut.model_copy(update={"share": cut.share.replace("*", capability)})
 
 
 class Ramp(Strict):

@@ -8,13 +8,11 @@ from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.evidence.tables import attribute_of
 from counterpoise.problems import InputError, Problems, did_you_mean
 from counterpoise.quarters import Quarter
+from counterpoise.scenario.drawdown_validation import check_shapes
 from counterpoise.scenario.model import EffortTarget, PathTable, ScenarioModel, Times
 from counterpoise.scenario.shapes import (
     Choice,
-    Cliff,
-    Exponential,
     FromEvidence,
-    Linear,
     Normal,
     TimePath,
     Triangular,
@@ -55,8 +53,10 @@ def check_meaning(
     problems : Problems
         Where everything that is wrong is noted.
     """
-    for check in (_names, _dates, _level, _figures, _factors, _shapes, _paths):
+    for check in (_names, _dates, _level, _figures, _factors):
         check(model, evidence, where, problems)
+    check_shapes(model, evidence, capabilities_of(model, evidence), where, problems)
+    _paths(model, evidence, where, problems)
 
 
 def _opening_figures_missing(model: ScenarioModel, evidence: Evidence) -> list[str]:
@@ -265,30 +265,6 @@ def _ends(factor: object) -> list[float]:
     if isinstance(factor, Choice):
         return list(factor.values)
     return [factor.mean] if isinstance(factor, Normal) else []
-
-
-def _shapes(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:
-    shapes: dict[tuple[str, ...], object] = {("drawdown", "default"): model.drawdown.default}
-    shapes |= {("drawdown", "groups", name): shape for name, shape in model.drawdown.groups.items()}
-    for entry, shape in shapes.items():
-        for name in ("after_years", "months", "over_years", "rate"):
-            value = getattr(shape, name, None)
-            if value is None or not isinstance(shape, Cliff | Exponential | Linear):
-                continue
-            if isinstance(value, str):
-                try:
-                    value = evidence.figure(value).value
-                except InputError as error:
-                    problems.add(
-                        *where(*entry),
-                        f"{name}: {error.problems[0].what} '{value}'",
-                        error.problems[0].remedy,
-                    )
-                    continue
-            if value < 0:
-                problems.add(
-                    *where(*entry), f"{name} is {value:g}, below 0", "Give a positive number."
-                )
 
 
 def _paths(model: ScenarioModel, evidence: Evidence, where: Where, problems: Problems) -> None:

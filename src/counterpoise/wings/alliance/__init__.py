@@ -34,6 +34,7 @@ ALLIANCE = Wing(
             "alone",
             "When Europe and Canada stand alone",
             ("self-sufficiency", "wedge"),
+            (deferred("counterpoise.wings.alliance.sections", "shares_of_forces"),),
             order=300,
         ),
         Chapter(

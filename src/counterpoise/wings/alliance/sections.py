@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from counterpoise.charts.view import Floats, ResultView, band
+import numpy as np
+
+from counterpoise.charts.view import Floats, ResultView, band, in_words
 from counterpoise.ensemble.money import REASON_NAMES
 from counterpoise.measures.futures import quantile_band
 from counterpoise.measures.yearly import BILLION, share_of_output, together
 from counterpoise.wings.declarations import Section, Table
 
 YEARS = (2027, 2030, 2035, 2040)
+SHARE_QUARTERS = ("2027-Q1", "2030-Q1", "2033-Q1", "2041-Q1")
 OTHERS = "All but the leading ally"
 
 
@@ -65,6 +68,54 @@ def cost(view: ResultView) -> list[Section]:
         heading = f"{title}: {caption[0].lower()}{caption[1:]}, each ally and scenario"
         found.append(Section(heading, tables=tuple(tables), folded=bool(found), side_by_side=True))
     return found
+
+
+def shares_of_forces(view: ResultView) -> list[Section]:
+    """Return the leading ally's share of ready forces over each total that it may be a share of."""
+    from counterpoise.ledger.leading_forces import QUANTILES, RISE, us_share
+
+    found = us_share(view.result, evidence=view.evidence)
+    quarters = list(found.index.unique("quarter"))
+    kept = [q for q in SHARE_QUARTERS if q in quarters] or list(
+        dict.fromkeys((quarters[0], quarters[-1]))
+    )
+    cells: dict[Any, dict[Any, Any]] = found.to_dict("index")
+    rise = view.evidence.figure(RISE).value - 1
+    now, then = (
+        in_words(view.evidence.figure(f"coefficients/official_share_{when}").value)
+        for when in ("now", "then")
+    )
+    says = (
+        "NATO's Secretary General put the American share of the conventional military capabilities "
+        f"in Europe at {now} in May 2025, to be {then} in 2032. What is asked for grows meanwhile, "
+        "so a share of today's total and one of a larger total are two numbers. Here each "
+        "capability counts alike; how he counts is not published, so that his shares and these "
+        "need not agree."
+    )
+    rows_of = {
+        "of_ready": "American share of what stands ready then, per cent",
+        "of_level": f"American share of {view.level}, per cent",
+        "of_raised": f"American share of that and {in_words(rise)} more, per cent",
+        "forces": "American ready forces, 100 on the opening day",
+        "others": "Others' ready forces, 100 on the opening day",
+    }
+    rows = []
+    for name, title in view.labels.items():
+        for key, words in rows_of.items():
+            bands = [[cells[name, q][key, p] for p in QUANTILES] for q in kept]
+            if np.isfinite(bands).all():
+                rows.append([title, words, *(band(levels, scale=100) for levels in bands)])
+    header = ["Scenario", "What", *(f"Start of {q}" for q in kept)]
+    caption = "Ready forces by whose they are: median (10th–90th percentile)"
+    return [
+        Section(
+            "The American share of ready forces",
+            (says,),
+            (Table(caption, header, rows),),
+            sources=("ansa_2025_rutte_share", "defense_news_2025_sact"),
+            tables_used=("coefficients", "leading_ally"),
+        )
+    ]
 
 
 def money(view: ResultView) -> list[Section]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.alliance import Assembly, policy_of, simulate_batch
+from counterpoise.alliance import Assembly, policy_of, simulate_batch, simulate_drawn
 from counterpoise.ensemble.verdict import BY_ALTERNATIVE, PEAK_IF_STAYS
 from counterpoise.measures.quantities import measures_of
 from counterpoise.quantities import Quantity
@@ -40,7 +40,11 @@ def alternatives(batch: "ModelBatch") -> "Values":
     if again:
         draws = {path: values[:again] for path, values in batch.draws.items()}
         for name, (parameters, policy) in _cases(scenario, draws, again).items():
-            run = simulate_batch(parameters, policy, again, first=batch.first)
+            run = (
+                simulate_batch(parameters, policy, again, first=batch.first)
+                if name == STAYS
+                else simulate_drawn(scenario, parameters, policy, draws, again, first=batch.first)
+            )
             found = measures_of(run.series._asdict(), scenario.calendar)
             gaps[:again, ALTERNATIVES.index(name)] = found["gap_area"].sum(axis=1)
             if name == STAYS:

@@ -28,9 +28,10 @@ def differences(view: ResultView) -> list[Section]:
     ]
     shares = " and ".join(f"{100 * float(share):.0f}" for share in SHARES)
     says = (
-        "The same futures, with one thing different in each column. The United States stays; it is "
-        "counted for what it assigned to NATO's Force Model in place of its likely contribution to "
-        "a large war, or the other way round; or more of what allies add is committed to plans. "
+        "The same futures, with one thing different in each column. American forces stay as they "
+        "are; the United States is counted for what it assigned to NATO's Force Model in place of "
+        "its likely contribution to a large war, or the other way round; or more of what allies "
+        "add is committed to plans. "
         f"Units that allies buy count by each ally's share of today, {min(today):.0f} to "
         f"{max(today):.0f} per cent; nobody knows how much of what is added will be committed, so "
         f"{shares} per cent of it are tried."
@@ -38,7 +39,7 @@ def differences(view: ResultView) -> list[Section]:
     header = [
         "Scenario",
         "As it is",
-        "United States stays",
+        "American forces stay",
         "Counted the other way",
         *(f"{100 * float(share):.0f} per cent committed" for share in SHARES),
     ]

@@ -80,6 +80,24 @@ def test_stopping_while_it_looks_for_what_cannot_be_is_an_interruption(cliff: Sc
         make_plan(cliff, HandoverRequest("fastest"), at_a_gap(CLOSE, stop.set), stop)
 
 
+def test_stopping_while_it_plans_again_leaves_the_plan_in_hand(
+    cliff: Scenario, small_plans: dict[str, HandoverPlan]
+) -> None:
+    """The first plan counts on crews that its replay lacks; stopped, it is told as not the best."""
+    stop, heard = Event(), []
+
+    def told(what: str) -> None:
+        heard.append(what)
+        if what.startswith("planning again"):
+            stop.set()
+
+    plan = make_plan(cliff, HandoverRequest("cheapest", by="2031-Q1"), told, stop)
+    assert sum(what.startswith("planning again") for what in heard) == 1
+    assert plan.status == plan.summary()["status"] == "interrupted"
+    assert plan.answer.violation < 1e-6
+    assert (plan.conditions.crews >= small_plans["cheapest"].conditions.crews).all()
+
+
 def test_the_gap_falls_to_nothing(cliff: Scenario) -> None:
     said: list[str] = []
     make_plan(cliff, HandoverRequest("least-gap"), said.append)

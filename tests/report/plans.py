@@ -86,7 +86,7 @@ def accounts(c: Conditions, decisions: Decisions) -> Replay:
     own = (c.usable * stock).sum(axis=1)
     coverage = (own + c.contributed(decisions.remaining)) / c.need
     contracted = (decisions.orders * c.price[:, None]).sum(axis=(0, 2))
-    return Replay(coverage, own / c.need, c.readiness, c.manning, contracted, 0.0)
+    return Replay(coverage, own / c.need, c.readiness, c.manning, c.crews, contracted, 0.0)
 
 
 @cache

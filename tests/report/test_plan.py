@@ -240,7 +240,7 @@ def test_the_lowest_coverage_says_of_what_and_when(read, name):
     found = plan(name)
     c, lowest = found.conditions, found.replay.coverage.min()
     (shown,) = re.findall(
-        r"Lowest coverage of any capability\s+(\d+)% \((.+?), (\d{4}-Q\d)\)",
+        r"Lowest coverage of any capability\s*(\d+)% \((.+?), (\d{4}-Q\d)\)",
         read[name].all("body")[0]["text"],
     )
     assert int(shown[0]) == round(100 * lowest)

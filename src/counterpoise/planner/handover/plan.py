@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.files import SavedAsFiles
-from counterpoise.planner.handover.conditions import Conditions, conditions_of
+from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
 from counterpoise.planner.handover.decisions import (
     NOTHING,
     Decisions,
     decisions_of,
     discounted_cost,
     promised_by,
+    stock_of,
 )
 from counterpoise.planner.handover.infeasibility import why_not
 from counterpoise.planner.handover.objectives import add_levels, add_objective
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
+KEPT = 1e-6
+"""Coverage by which a promise may miss its replay: rounding."""
+MOST_AGAIN = 3
+"""How often a plan is made again with fewer crews; once or twice does in the cases measured."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,7 +54,7 @@ class HandoverPlan(SavedAsFiles):
     request : HandoverRequest
         What was asked for.
     conditions : Conditions
-        What it could not change.
+        What it could not change; fewer crews where its replay turned out to have fewer.
     status : str
         ``optimal``; ``relaxed`` where what was asked cannot be and the least was let go;
         ``interrupted`` where the plan is the best that was found before an interruption.
@@ -149,6 +154,9 @@ def make_plan(
 ) -> HandoverPlan:
     """Make a hand-over plan.
 
+    Crews are first read from a run without orders. Where the replay of the plan has fewer, and the
+    plan therefore promises more than it gives, it is made again with the fewer of both.
+
     Parameters
     ----------
     scenario : Scenario
@@ -168,7 +176,31 @@ def make_plan(
         If somebody stops it before there is a plan.
     """
     say = progress or (lambda _: None)
-    conditions = _checked_conditions(scenario, request)
+    found = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
+    for _ in range(MOST_AGAIN):
+        if found.status == "interrupted" or not _lacks_crews(found):
+            return found
+        say("planning again, with the crews that the replay has")
+        fewer = np.minimum(found.conditions.crews, found.replay.crews)
+        try:
+            again = _made(scenario, request, replace(found.conditions, crews=fewer), say, stop)
+        except KeyboardInterrupt:
+            again = None
+        if again is None or again.status == "interrupted":
+            # The plan before is closer to the best than what the solver had by then.
+            return replace(found, status="interrupted")
+        found = again
+    return found
+
+
+def _made(
+    scenario: Scenario,
+    request: HandoverRequest,
+    conditions: Conditions,
+    say: Progress,
+    stop: "Event | None",
+) -> HandoverPlan:
+    """Make a plan under given conditions and replay it."""
     goal, choices = request.goal(conditions), request.choices(conditions)
     relaxed = relaxed_table(conditions, {})
     if goal.asks:
@@ -206,6 +238,18 @@ def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditi
     if request.objective == "fastest" and request.floor is None:
         return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
     return conditions
+
+
+def _lacks_crews(plan: HandoverPlan) -> bool:
+    """Return whether a plan promises more than its replay gives, which has too few crews for it.
+
+    Idle money takes recruits on for a quarter. Once it pays them no more, fewer enter schools, and
+    beyond that trained people leave, while the recruits are still at school.
+    """
+    c, replay = plan.conditions, plan.replay
+    units = plan.decisions.manned * stock_of(c, plan.decisions.orders)
+    lacking = in_pools(c, c.crew * units) > replay.crews
+    return bool(lacking.any() and (plan.promised - replay.coverage).max() > KEPT)
 
 
 def status_of(answer: Solution, relaxed: "pd.DataFrame") -> str:

@@ -29,6 +29,8 @@ class Replay:
         With and without the leading ally.
     readiness, manning : array (T + 1, A)
         Of allies without the leading one; of the units that need crews, the share that is manned.
+    crews : array (T + 1, A, P)
+        People who can man units, by pool; those of the plan where manning is switched off.
     contracted : array (A,)
         Money that the plan's orders cost over the run, million dollars.
     difference : float
@@ -40,6 +42,7 @@ class Replay:
     own_coverage: Floats
     readiness: Floats
     manning: Floats
+    crews: Floats
     contracted: Floats
     difference: float
 
@@ -174,6 +177,7 @@ def replayed(scenario: Scenario, conditions: Conditions, decisions: Decisions) -
         batch.series.own_coverage[0],
         readiness,
         manning,
+        crews,
         batch.accounts.contracted[0, keep] - np.sum(conditions.paid_on_delivery, axis=0),
         float(np.abs(coverage - batch.series.coverage[0]).max()),
     )

@@ -1,8 +1,9 @@
 """The means of allies along a scenario in one future: the engine stepped without orders.
 
 People are those whom pay affords and schools have trained. In the engine money that a plan leaves
-unused pays recruits too, so that a replay has more people, as a rule: where those leave again,
-schools may train a part in thousands fewer for a while.
+unused pays recruits too, so that a replay has more people, as a rule. Once it pays them no more,
+fewer enter schools, and beyond that trained people leave while the recruits are still at school: a
+replay then has fewer, by a part in hundreds at most in the cases measured.
 """
 
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import counterpoise as cp
 from counterpoise.alliance import Assembly, policy_of, simulate_batch
 from counterpoise.alliance.levels import border_need
 from counterpoise.ensemble.sampling import Sampler
@@ -134,3 +135,14 @@ def test_no_target_is_below_what_stood_ready_but_where_a_published_total_is(
         asked = drawn(evidence, requirement={"level": level})[0].requirement
         for c, name in enumerate(evidence.capabilities):
             assert name in published or (asked[:, c] > usual[:, c]).all()
+
+
+def test_under_the_status_quo_only_the_cut_of_june_2026_takes_over_a_tenth() -> None:
+    """What opens below nine tenths was cut by a tenth or more; without that cut nothing would."""
+    both = cp.run("status-quo", "without-june-2026-cut", futures=60)
+    lowest = both["coverage"].median("future").min("time_bounds")
+    assert (lowest.sel(scenario="without-june-2026-cut") >= 0.9).all()
+    fallen = lowest.sel(scenario="status-quo") < 0.9
+    cut = both.evidence.tables["leading_ally"]
+    for capability in fallen["capability"].values[fallen.values]:
+        assert cut[str(capability), "force_model_cut_2026"].value >= 0.1

@@ -73,3 +73,47 @@ def test_a_scenario_that_sets_the_share_itself_is_left_alone() -> None:
     assert np.isnan(found.sel(alternative=list(LABELS)).values).all()
     assert np.isfinite(found.sel(alternative="stays").values).all()
     assert "committed" not in result.summary()["scenarios"]["cliff"]["overall"]["verdict"]
+
+
+def test_other_levels_are_the_runs_of_scenarios_that_ask_for_them(result: Any) -> None:
+    """Against the other date every number is that of its own run; targets at central figures."""
+    late = load_scenario("cliff", changes={"requirement": {"as_of": "2026-Q4"}})
+    found = result.data["gap_by_alternative"].isel(scenario=0)
+    expected = cp.run(late, futures=6).data["gap_area"].isel(scenario=0).sum("capability")
+    mine = found.sel(alternative="other-date").values
+    np.testing.assert_allclose(mine, expected.values, rtol=1e-12)
+    fixed = {"requirements/*/*": None, "coefficients/filled_2021": None}
+    changes = {"requirement": {"level": "targets-2025"}, "factors": fixed}
+    targets = load_scenario("cliff", changes=changes)
+    expected = cp.run(targets, futures=6).data["gap_area"].isel(scenario=0).sum("capability")
+    mine = found.sel(alternative="targets-2025").values
+    np.testing.assert_allclose(mine, expected.values, rtol=1e-12)
+    said = result.summary()["scenarios"]["cliff"]["overall"]["verdict"]
+    assert f"they would come to {np.median(mine):.0f}; against the level after" in said
+
+
+def test_other_levels_are_tried_from_the_baseline_only() -> None:
+    targets = load_scenario("cliff", changes={"requirement": {"level": "targets-2021"}})
+    result = cp.run(targets, futures=2, wings="alternatives")
+    found = result.data["gap_by_alternative"].isel(scenario=0)
+    assert np.isnan(found.sel(alternative=["other-date", "targets-2025"]).values).all()
+    assert "American cut of June" not in result.verdict
+
+
+def test_the_order_of_scenarios_is_held_against_every_alternative() -> None:
+    verdict = cp.run("glide-path", "cliff", futures=6, wings="alternatives").verdict
+    assert verdict.endswith("The order is the same under each of the five alternatives tried.")
+
+
+def test_an_order_that_turns_says_so() -> None:
+    from counterpoise.ensemble.verdict import _order_holds
+
+    def entry(usual: float, **others: float) -> dict[str, Any]:
+        gaps = {name.replace("_", "-"): {"p50": gap} for name, gap in others.items()}
+        return {"wings": {"gap_by_alternative": gaps}, "usual": usual}
+
+    said = _order_holds(entry(1, other_count=5, stays=9), entry(2, other_count=4, stays=1))
+    assert said == (
+        " The order is the other way round if the United States is counted the other way."
+    )
+    assert _order_holds(entry(1), entry(2)) == ""

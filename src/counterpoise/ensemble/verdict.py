@@ -1,5 +1,6 @@
 """The verdict in words, made from the numbers and nothing else."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,14 @@ BY_ALTERNATIVE = "gap_by_alternative"
 PEAK_IF_STAYS = "gap_peak_if_stays"
 """The deepest gap of each capability if the leading ally stayed."""
 STATUS_QUO = "status-quo"
+IN_WORDS = {
+    "other-count": "if the United States is counted the other way",
+    "0.7": "if 70 per cent of the units that are added are committed",
+    "0.85": "if 85 per cent of the units that are added are committed",
+    "other-date": "against the level on the other side of the cut of June 2026",
+    "targets-2025": "against NATO's targets of 2025",
+}
+"""Alternatives as they stand in a sentence."""
 OWN_LEVEL = "a level of the scenario's own"
 """How a level is called whose units a scenario gives itself: two of them are two levels."""
 Entry = Mapping[str, Any]
@@ -44,7 +53,8 @@ def verdict(entry: Entry) -> str:
         f"{per_cent(deepest['gap_peak']['p50'])} short at the worst point, "
         f"around {deepest['worst_quarter']}{_band(deepest['gap_peak'])}. {_cost(entry)}"
         f"By the end of the run NATO Europe and Canada reach that level alone in "
-        f"{_number(alone)} of {_number(len(capabilities))}.{_in_all(entry)}{_judged(entry)}"
+        f"{_number(alone)} of {_number(len(capabilities))}.{_in_all(entry)}{_other_levels(entry)}"
+        f"{_judged(entry)}"
     )
 
 
@@ -103,6 +113,19 @@ def _in_all(entry: Entry) -> str:
     return f"{says}; to {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}."
 
 
+def _other_levels(entry: Entry) -> str:
+    """Return what all gaps come to against other levels, where that was worked out."""
+    found = _alternatives(entry)
+    if not {"targets-2025", "other-date"} <= set(found):
+        return ""
+    side = "after" if "early" in entry["level"] else "before"
+    return (
+        f" Measured against NATO's targets of 2025, most of them our estimate, they would come to "
+        f"{found['targets-2025']:.0f}; against the level {side} the American cut of June 2026, to "
+        f"{found['other-date']:.0f}."
+    )
+
+
 def _alternatives(entry: Entry) -> dict[str, float]:
     """Return the median gap in each alternative that was worked out."""
     gaps = entry.get("wings", {}).get(BY_ALTERNATIVE, {})
@@ -112,7 +135,9 @@ def _alternatives(entry: Entry) -> dict[str, float]:
 def _moved(entry: Entry) -> bool:
     """Whether the gap is another one than if the leading ally stayed."""
     stays = _alternatives(entry).get("stays")
-    return stays is not None and stays != entry["overall"]["gap_area_years"]["p50"]
+    usual = entry["overall"]["gap_area_years"]["p50"]
+    # Sums of the same numbers in another order differ in their last digits.
+    return stays is not None and not math.isclose(stays, usual, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def _judged(entry: Entry) -> str:
@@ -170,11 +195,24 @@ def compared(scenarios: Mapping[str, Entry]) -> str:
         if beside
         else ""
     )
+    holds = _order_holds(mild, harsh)
     return (
         f"“{mild['title']}” leaves {per_cent(1 - _gap(mild) / _gap(harsh))} less of "
         f"{harsh['level']} uncovered than “{harsh['title']}”: {_gap(mild):.0f} against "
-        f"{_gap(harsh):.0f} capability-years of gap in the median future, and {counts}.{stays}"
+        f"{_gap(harsh):.0f} capability-years of gap in the median future, and {counts}.{stays}{holds}"
     )
+
+
+def _order_holds(mild: Entry, harsh: Entry) -> str:
+    """Return whether the order of two scenarios is the same in the alternatives worked out."""
+    one, other = _alternatives(mild), _alternatives(harsh)
+    tried = [name for name in one if name in other and name != "stays"]
+    turned = [IN_WORDS[name] for name in tried if one[name] > other[name]]
+    if not tried:
+        return ""
+    if not turned:
+        return f" The order is the same under each of the {_number(len(tried))} alternatives tried."
+    return f" The order is the other way round {' and '.join(turned)}."
 
 
 def _what(entry: Entry, what: str) -> Any:

@@ -10,7 +10,14 @@ from counterpoise.ensemble.verdict import BY_ALTERNATIVE, PEAK_IF_STAYS
 from counterpoise.measures.quantities import measures_of
 from counterpoise.quantities import Quantity
 from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME
-from counterpoise.wings.alternatives import ALTERNATIVES, OTHER_COUNT, SHARES, STAYS
+from counterpoise.wings.alternatives import (
+    ALTERNATIVES,
+    OTHER_COUNT,
+    OTHER_DATE,
+    SHARES,
+    STAYS,
+    TARGETS,
+)
 
 if TYPE_CHECKING:
     from counterpoise.alliance.arrays import Parameters, Policy
@@ -26,7 +33,9 @@ def alternatives(batch: "ModelBatch") -> "Values":
     """Return the gap of all capabilities in each alternative, in capability-years.
 
     The deepest gap of each capability if the leading ally stayed comes with it. Both are missing
-    beyond the first futures, and where a scenario itself sets what an alternative changes.
+    beyond the first futures, and where a scenario itself sets what an alternative changes. Other
+    levels are tried where a scenario is measured against the baseline, targets at the central
+    figures of their rule.
 
     Parameters
     ----------
@@ -58,8 +67,15 @@ def _cases(
     parameters, policy = Assembly(scenario).parameters(draws, futures), policy_of(scenario)
     found = {STAYS: (parameters, policy._replace(remaining=np.ones_like(policy.remaining)))}
     counted = LIKELY_WARTIME if scenario.model.us_count == FORCE_MODEL else FORCE_MODEL
-    other = replace(scenario, model=scenario.model.model_copy(update={"us_count": counted}))
-    found[OTHER_COUNT] = (Assembly(other).parameters(draws, futures), policy)
+    changes: dict[str, dict[str, object]] = {OTHER_COUNT: {"us_count": counted}}
+    if scenario.model.requirement.level == "baseline":
+        now = scenario.model.requirement
+        date = "2026-Q4" if now.as_of == "2026-Q1" else "2026-Q1"
+        changes[OTHER_DATE] = {"requirement": now.model_copy(update={"as_of": date})}
+        changes[TARGETS] = {"requirement": now.model_copy(update={"level": TARGETS})}
+    for name, change in changes.items():
+        other = replace(scenario, model=scenario.model.model_copy(update=change))
+        found[name] = (Assembly(other).parameters(draws, futures), policy)
     if scenario.evidence.figure(COEFFICIENT).value == 0 and COEFFICIENT not in draws:
         for share in SHARES:
             added = parameters._replace(added_commitment=np.array([float(share)]))

@@ -199,7 +199,8 @@ def compared(scenarios: Mapping[str, Entry]) -> str:
     return (
         f"“{mild['title']}” leaves {per_cent(1 - _gap(mild) / _gap(harsh))} less of "
         f"{harsh['level']} uncovered than “{harsh['title']}”: {_gap(mild):.0f} against "
-        f"{_gap(harsh):.0f} capability-years of gap in the median future, and {counts}.{stays}{holds}"
+        f"{_gap(harsh):.0f} capability-years of gap in the median future, and {counts}."
+        f"{stays}{holds}"
     )
 
 

@@ -14,8 +14,8 @@ OTHER_DATE, TARGETS = "other-date", "targets-2025"
 SHARES = ("0.7", "0.85")
 """Shares of added units that count for plans, beside today's: half as much again and nearly all."""
 ALTERNATIVES = (STAYS, OTHER_COUNT, *SHARES, OTHER_DATE, TARGETS)
-"""The leading ally stays, is counted in the other way, more of what is added counts, the baseline is
-that of the other date, or the level is that of the targets of 2025."""
+"""The leading ally stays, is counted in the other way, more of what is added counts, the baseline
+is that of the other date, or the level is that of the targets of 2025."""
 
 
 def _quantities() -> "Sequence[Quantity]":

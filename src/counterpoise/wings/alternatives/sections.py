@@ -30,9 +30,10 @@ def differences(view: ResultView) -> list[Section]:
     says = (
         "The same futures, with one thing different in each column. American forces stay as they "
         "are; the United States is counted for what it assigned to NATO's Force Model in place of "
-        "its likely contribution to a large war, or the other way round; more of what allies add is "
-        "committed to plans; or the same futures are measured, and aimed, at the level of the other "
-        "side of the cut of June 2026 or at NATO's targets of 2025, most of which are a rule of ours. "
+        "its likely contribution to a large war, or the other way round; more of what allies add "
+        "is committed to plans; or the same futures are measured, and aimed, at the level on the "
+        "other side of the cut of June 2026 or at NATO's targets of 2025, most of which are a rule "
+        "of ours. "
         f"Units that allies buy count by each ally's share of today, {min(today):.0f} to "
         f"{max(today):.0f} per cent; nobody knows how much of what is added will be committed, so "
         f"{shares} per cent of it are tried."

@@ -115,11 +115,11 @@ def check(
     )
     typer.echo(judged_share(known).says)
     if weight:
-        from counterpoise.cli.evidence_weight import print_weight
+        from counterpoise.cli.evidence_weight import print_weight, weigh
 
-        print_weight(known)
+        print_weight(weigh(known))
     else:
-        typer.echo("What hangs on them is told with --weight.")
+        typer.echo("How much of the answer hangs on those graded D: add --weight.")
 
 
 @app.command()

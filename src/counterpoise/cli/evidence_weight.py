@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+import typer
 from rich.table import Table
 
-from counterpoise.wings.command_line import ProgressLine, console
+from counterpoise.cli.progress import progress_bar
+from counterpoise.wings.command_line import console
 
 if TYPE_CHECKING:
     from counterpoise.ensemble.judgement import JudgedWeight
@@ -14,21 +16,38 @@ if TYPE_CHECKING:
 SCENARIO = "cliff"
 """The scenario whose gap is looked at."""
 CAPTION = (
-    "Alone: what of the variance would go if these figures were known. Total: what would be left if "
-    "all others were. They differ by interactions; ± is one standard error."
+    "Alone: what of the variance would go if these figures were known. Total: what would be left "
+    "if all others were. They differ by interactions; ± is one standard error."
 )
 
 
-def print_weight(evidence: "Evidence") -> None:
-    """Print the share of the variance of the cliff's gap that judged figures carry."""
+def weigh(evidence: "Evidence") -> "JudgedWeight":
+    """Return the share of the variance of the cliff's gap that judged figures carry.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures.
+    """
     from counterpoise.ensemble.judgement import judged_weight
     from counterpoise.scenario import load_scenario
 
-    with ProgressLine() as progress:
-        found = judged_weight(load_scenario(SCENARIO, evidence=evidence), progress=progress)
-    screen = console(110)
-    screen.print(found.says, highlight=False)
+    scenario = load_scenario(SCENARIO, evidence=evidence)
+    with progress_bar() as progress:
+        return judged_weight(scenario, progress=progress)
+
+
+def print_weight(found: "JudgedWeight") -> None:
+    """Print what judgement carries: a few sentences, by grade and by table.
+
+    Parameters
+    ----------
+    found : JudgedWeight
+        What was found.
+    """
+    typer.echo(found.says)
     if found.varies:
+        screen = console(110)
         screen.print(_by_grade(found))
         screen.print(_by_table(found))
 
@@ -46,8 +65,7 @@ def _by_grade(found: "JudgedWeight") -> Table:
     for name, share in found.shares.items():
         if found.figures[name]:
             alone = _with_error(share.first_order, share.first_order_error)
-            words = IN_WORDS[name][0].upper() + IN_WORDS[name][1:]
-            shown.add_row(words, str(found.figures[name]), alone, _total(share))
+            shown.add_row(IN_WORDS[name], str(found.figures[name]), alone, _total(share))
     return shown
 
 

@@ -3,9 +3,9 @@
 `counterpoise.evidence.judgement` counts rows; here they count by what hangs on them.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from counterpoise.ensemble.runner import Progress
 from counterpoise.ensemble.variance import VarianceByGroup, drawn_families, variance_by_group
 from counterpoise.measures.variance import VarianceShare
 from counterpoise.scenario import Scenario
@@ -13,9 +13,9 @@ from counterpoise.scenario.shapes import FromEvidence
 
 JUDGED, SOURCED, CHOSEN = "judged", "sourced", "chosen"
 IN_WORDS = {
-    JUDGED: "figures that are judgement (grade D)",
-    SOURCED: "figures with better sources (grades A to C)",
-    CHOSEN: "figures whose distribution the scenario sets",
+    JUDGED: "Judgement (grade D)",
+    SOURCED: "Better sources (grades A to C)",
+    CHOSEN: "Distributions that the scenario sets",
 }
 """Groups of drawn figures by the grade of their rows."""
 
@@ -81,24 +81,27 @@ class JudgedWeight:
         """Return it in words, for the command and for the documentation."""
         if not self.varies:
             return f"The gap of “{self.title}” is the same in every future: no range moves it."
-        parts = [
-            f"{_points(share.first_order)} from {self.figures[name]} {IN_WORDS[name]}"
-            for name, share in self.shares.items()
+        judged = self.shares[JUDGED]
+        others = "".join(
+            f", {_points(self.shares[name].first_order)} from {self.figures[name]:,} {words}"
+            for name, words in (
+                (SOURCED, "with better sources (grades A to C)"),
+                (CHOSEN, "whose distribution the scenario sets"),
+            )
             if self.figures[name]
-        ]
-        error = _points(self.shares[JUDGED].first_order_error)
+        )
         says = (
-            f"By weight: of the variance of the gap of “{self.title}” between futures "
-            f"{_points(self.shares[JUDGED].first_order)} per cent (standard error {error}) comes "
-            f"from figures that are judgement. By figures that are drawn: {'; '.join(parts)}."
+            f"By weight: {_points(judged.first_order)} per cent (standard error "
+            f"{_points(judged.first_order_error)}) of the variance of the gap of “{self.title}” "
+            f"comes from {self.figures[JUDGED]:,} figures that are judgement (grade D){others}."
         )
         if not self.added:
             return says
         verb = "adds" if self.added > 0 else "takes off"
         return (
-            f"{says} Errors within a kind of figure go together whatever the grade; that {verb} "
-            f"{_points(abs(self.added))} per cent (standard error {_points(self.added_error)}), "
-            "which belongs to no grade alone and is left out of the shares."
+            f"{says} Errors within a kind of figure go together whatever the grade. That {verb} "
+            f"another {_points(abs(self.added))} per cent (standard error "
+            f"{_points(self.added_error)}), which belongs to no grade alone and is left out here."
         )
 
 
@@ -136,7 +139,7 @@ def judged_weight(
     futures: int = 1000,
     seed: int = 1,
     *,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
     workers: int | None = None,
 ) -> JudgedWeight:
     """Return how much of the variance of a scenario's gap judgement carries.
@@ -155,7 +158,7 @@ def judged_weight(
     for path in sorted(frozenset().union(*grades.values())):
         tables.setdefault(path.partition("/")[0], set()).add(path)
     wholes = {f"{name}/*": frozenset(paths) for name, paths in tables.items()}
-    parts = {f"{name}/D": paths & grades[JUDGED] for name, paths in tables.items()}
+    parts = {f"{name}/D": grades[JUDGED] & paths for name, paths in tables.items()}
     found = variance_by_group(
         scenario,
         list(grades.values()),

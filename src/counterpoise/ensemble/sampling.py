@@ -3,7 +3,7 @@
 Each factor has its own stream of random numbers, keyed by the seed of the study, its name and the
 number of the block. A block holds `BLOCK` futures, and within it each factor is stratified by
 `scipy.stats.qmc.LatinHypercube`. Hence a larger ensemble keeps its first futures bit for bit, and a
-new factor leaves the others as they were. Some figures may be drawn from another seed while the rest
+new factor leaves the others as they were. Some figures may be drawn from another seed while others
 stay as they are, as an analysis of variance asks for.
 """
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly
 from counterpoise.ensemble.reduction import Ensemble
-from counterpoise.ensemble.runner import check_arguments, ensemble
+from counterpoise.ensemble.runner import Progress, check_arguments, ensemble
 from counterpoise.ensemble.sampling import Family, families_of, stream
 from counterpoise.measures.variance import VarianceShare, variance_ratio, variance_shares
 from counterpoise.scenario import Scenario
@@ -60,7 +60,7 @@ def variance_by_group(
     seed: int = 1,
     *,
     output: Callable[[Ensemble], Floats] = gap_of,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
     workers: int | None = None,
 ) -> VarianceByGroup:
     """Return the shares of the variance of an output that groups of figures carry.
@@ -82,7 +82,7 @@ def variance_by_group(
     output : callable
         Makes one number for each future of an ensemble; the gap in capability-years if not given.
     progress : callable, optional
-        Called before each run with its number and their count, such as ``"run 2 of 7"``.
+        Called with the scenario's name, the futures done in all runs and their total.
     workers : int, optional
         Threads; all cores if not given. The shares do not depend on it.
     """
@@ -98,12 +98,15 @@ def variance_by_group(
     spanning = _spans(families, first)
     count, done = 2 + len(different) + spanning, 0
 
+    def advance(name: str, inside: int, _: int) -> None:
+        if progress is not None:
+            progress(name, done * futures + inside, count * futures)
+
     def run(seeds: Mapping[str, int]) -> Floats:
         nonlocal done
+        found = output(ensemble(scenario, futures, seed, advance, workers, seeds=seeds))
         done += 1
-        if progress is not None:
-            progress(f"run {done} of {count}")
-        return output(ensemble(scenario, futures, seed, workers=workers, seeds=seeds))
+        return found
 
     a, b = run(first), run(second)
     mixed = {paths: run(first | {path: second[path] for path in paths}) for paths in different}

@@ -129,7 +129,7 @@ def variance_shares(
     for name, outputs in mixed.items():
         once, repeated = (a, b, outputs), (*again, outputs[picked])
         first, whole = (
-            min(((float(of(*repeated).std()), float(of(*once))) for of in estimators))
+            min((float(of(*repeated).std()), float(of(*once))) for of in estimators)
             for estimators in ((first_order, first_order_by_rest), (total, total_by_rest))
         )
         found[name] = VarianceShare(first[1], first[0], whole[1], whole[0])

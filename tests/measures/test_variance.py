@@ -88,12 +88,12 @@ def test_sums_give_their_variances_within_the_error() -> None:
 
 def test_errors_are_the_spread_over_many_samples() -> None:
     rng = np.random.default_rng(12)
-    found = [variance_shares(*linear(rng, 300), rng, 200) for _ in range(400)]
+    found = [variance_shares(*linear(rng, 150), rng, 100) for _ in range(150)]
     for name in ("1", "2", "3"):
         for value, error in (("first_order", "first_order_error"), ("total", "total_error")):
             spread = np.std([getattr(shares[name], value) for shares in found])
             told = np.mean([getattr(shares[name], error) for shares in found])
-            assert told == pytest.approx(spread, rel=0.12), (name, value)
+            assert told == pytest.approx(spread, rel=0.2), (name, value)
 
 
 def test_what_nothing_reads_carries_nothing_and_everything_carries_all() -> None:

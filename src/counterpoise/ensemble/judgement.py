@@ -97,11 +97,13 @@ class JudgedWeight:
         )
         if not self.added:
             return says
-        verb = "adds" if self.added > 0 else "takes off"
+        size, error = _points(abs(self.added)), _points(self.added_error)
+        change = (
+            f"adds a further {size} per cent" if self.added > 0 else f"takes {size} per cent off"
+        )
         return (
-            f"{says} Errors within a kind of figure go together whatever the grade. That {verb} "
-            f"another {_points(abs(self.added))} per cent (standard error "
-            f"{_points(self.added_error)}), which belongs to no grade alone and is left out here."
+            f"{says} Errors within a kind of figure go together whatever the grade. That {change} "
+            f"(standard error {error}), which belongs to no grade alone and is left out here."
         )
 
 

@@ -164,7 +164,8 @@ def test_judgement_without_ranges_carries_nothing(evidence: Evidence) -> None:
 
 def test_figures_that_the_gap_does_not_read_carry_nothing(cliff: Scenario) -> None:
     """The threat stands beside coverage and scales nothing."""
-    threat = {"coefficients/threat_start", "coefficients/regeneration_time"}
+    names = ("threat_start", "regeneration_time", "ceasefire_year")
+    threat = {f"coefficients/{name}" for name in names}
     assert threat <= groups_by_grade(cliff)[JUDGED]
 
     def threat_at_start(run: Ensemble) -> Floats:
@@ -182,7 +183,7 @@ def test_figures_that_the_gap_does_not_read_carry_nothing(cliff: Scenario) -> No
 
 
 def test_single_factor_carries_all(small: Callable[..., Any], certain: dict[str, None]) -> None:
-    path = "coefficients/cliff_months"
+    path = "coefficients/execution_lag"
     scenario = small("cliff", factors=certain | {path: {"distribution": "evidence"}})
     weight = judged_weight(scenario, 20)
     (name,) = (name for name, count in weight.figures.items() if count)

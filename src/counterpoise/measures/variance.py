@@ -1,11 +1,11 @@
 r"""Which inputs the variance of an output comes from: shares by groups of independent inputs.
 
-For an output :math:`Y = f(X_1, \dots, X_d)` of independent inputs and a group :math:`u` of them,
+For an output :math:`Y = f(X_1, \ldots, X_d)` of independent inputs and a group :math:`u` of them,
 
 .. math::
-    S_u = \frac{\operatorname{Var}(\operatorname{E}[Y \mid X_u])}{\operatorname{Var}(Y)}, \qquad
+    S_u = \frac{\mathrm{Var}(\mathrm{E}[Y \mid X_u])}{\mathrm{Var}(Y)}, \qquad
     T_u = 1 - S_{-u} =
-    \frac{\operatorname{E}[\operatorname{Var}(Y \mid X_{-u})]}{\operatorname{Var}(Y)}.
+    \frac{\mathrm{E}[\mathrm{Var}(Y \mid X_{-u})]}{\mathrm{Var}(Y)}.
 
 The closed first-order share :math:`S_u` is what the group explains by itself, the total share
 :math:`T_u` what would be left if all other inputs were known. They differ by interactions of the

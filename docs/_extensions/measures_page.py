@@ -1,4 +1,4 @@
-"""Every public function of the ledger's measures, group by group, for Sphinx to document.
+"""Every public function of measures that are no gaps, group by group, for Sphinx to document.
 
 The words and equations are those of the docstrings, so that each stands once.
 """
@@ -16,6 +16,7 @@ from counterpoise.measures import (
     dependency,
     fair_shares,
     value,
+    variance,
 )
 from counterpoise.measures.dependency import suspension
 
@@ -29,8 +30,9 @@ GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "contributions": (contributions,),
     "dependency": (dependency, suspension),
     "value": (value,),
+    "variance": (variance,),
 }
-WITH_WORDS = (impure_goods,)
+WITH_WORDS = (impure_goods, variance)
 """Modules whose own docstring holds the model."""
 NO_SOURCE = "*No source named: accounting, a textbook's form or the modellers' own.*"
 

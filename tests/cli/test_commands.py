@@ -229,6 +229,7 @@ def test_evidence_check(command: Command, home: Path) -> None:
     checked = command("evidence", "check").out
     assert "are in order" in checked
     assert "then 67.6 (1419 of 2100)" in checked
+    assert "add --weight" in checked
     (home / "own").mkdir()
     shutil.copy(SHIPPED / "economy.csv", home / "own")
     assert "are in order" in command("evidence", "check", "own").out

@@ -95,8 +95,16 @@ def check(
             help="A named set or a folder with tables of your own; the shipped ones if not given."
         ),
     ] = None,
+    weight: Annotated[
+        bool,
+        typer.Option(
+            "--weight",
+            help="Say too how much of the variance of the cliff's gap judgement carries, by grade "
+            "and by table. This runs some 20 ensembles.",
+        ),
+    ] = False,
 ) -> None:
-    """Check every row of every table and say what needs mending."""
+    """Check every row of every table and say what needs mending, and how much is judgement."""
     from counterpoise.evidence import GRADES, judged_share, load_evidence
 
     known = load_evidence(evidence)
@@ -106,6 +114,12 @@ def check(
         f"{grades.total()} figures from {len(known.sources)} sources are in order: {counts}."
     )
     typer.echo(judged_share(known).says)
+    if weight:
+        from counterpoise.cli.evidence_weight import print_weight, weigh
+
+        print_weight(weigh(known))
+    else:
+        typer.echo("How much of the answer hangs on those graded D: add --weight.")
 
 
 @app.command()

@@ -1,20 +1,18 @@
 """Running, comparing and reporting scenarios."""
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.cli.progress import progress_bar
 from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import models_for
 from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import xarray as xr
 
     from counterpoise.ensemble.models import Model
@@ -68,7 +66,7 @@ def run(
 
     for note in notes:
         typer.echo(note, err=True)
-    with _progress(quiet=as_json) as progress:
+    with progress_bar(quiet=as_json) as progress:
         result = run_dataset(
             *loaded,
             futures=futures,
@@ -186,35 +184,3 @@ def _write(
     for name, text in zip(summary["scenarios"], scenarios, strict=True):
         writers[f"{name}.yaml"] = text_writer(text + "\n")
     write_together(out, writers)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> "Iterator[Callable[[str, int, int], None] | None]":
-    if quiet:
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("futures"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        tasks: dict[str, Any] = {}
-
-        def update(name: str, done: int, of: int) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(name, total=of)
-            bar.update(tasks[name], completed=done)
-
-        yield update

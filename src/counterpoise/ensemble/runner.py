@@ -110,6 +110,7 @@ def ensemble(
     models: tuple[Model, ...] = (),
     feedback: int = 0,
     batch: int = BATCH,
+    seeds: Mapping[str, int] | None = None,
 ) -> Ensemble:
     """Run one scenario over an ensemble and reduce it as it runs.
 
@@ -123,11 +124,14 @@ def ensemble(
         In the order of `in_order`.
     batch : int
         Futures in a batch.
+    seeds : mapping of str to int, optional
+        Seeds of figures that are drawn from another one than `seed`, as in `Sampler`.
     """
     assembly = Assembly(scenario)
     read: dict[str, object] = dict.fromkeys(path for model in models for path in model.figures)
     read |= dict.fromkeys(drawn_figures(scenario))
-    sampler = Sampler(scenario, seed, {**assembly.cells, **read} if read else assembly.cells)
+    drawn = {**assembly.cells, **read} if read else assembly.cells
+    sampler = Sampler(scenario, seed, drawn, seeds)
     policy, after = policy_of(scenario), Models(models, scenario, seed)
     found = Accumulator(after.quantities, futures)
     done = 0

@@ -3,11 +3,12 @@
 Each factor has its own stream of random numbers, keyed by the seed of the study, its name and the
 number of the block. A block holds `BLOCK` futures, and within it each factor is stratified by
 `scipy.stats.qmc.LatinHypercube`. Hence a larger ensemble keeps its first futures bit for bit, and a
-new factor leaves the others as they were.
+new factor leaves the others as they were. Some figures may be drawn from another seed while others
+stay as they are, as an analysis of variance asks for.
 """
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -156,10 +157,21 @@ class Sampler:
         Seed of the study.
     read : mapping
         Paths of the figures that something reads; others are not drawn.
+    seeds : mapping of str to int, optional
+        Seeds of figures, by path without mark, that are drawn from another one than that of the
+        study. What is common to a family is then common to those of its figures with one seed,
+        so that figures with different seeds are independent.
     """
 
-    def __init__(self, scenario: Scenario, seed: int, read: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        read: Mapping[str, object],
+        seeds: Mapping[str, int] | None = None,
+    ) -> None:
         self.seed = seed
+        self._seeds = dict(seeds or {})
         self.families = families_of(scenario, read)
         self._block = lru_cache(maxsize=4)(self._draw_block)
         self._one_at_a_time = Lock()
@@ -185,15 +197,19 @@ class Sampler:
         return np.concatenate([self._draw_family(family, block) for family in self.families])
 
     def _draw_family(self, family: Family, block: int) -> Floats:
-        return _drawn_first(self.seed, family) if block == 0 else _drawn(self.seed, family, block)
+        seeds = [self._seeds.get(path, self.seed) for path in family.paths]
+        if block == 0 and len(set(seeds)) == 1:
+            return _drawn_first(seeds[0], family)
+        return _drawn(seeds, family, block)
 
 
-def _drawn(seed: int, family: Family, block: int) -> Floats:
-    """Return the draws (paths, futures) of one family in one block."""
-    u = np.stack([stratified(seed, path, block) for path in family.paths])
+def _drawn(seeds: Sequence[int], family: Family, block: int) -> Floats:
+    """Return the draws (paths, futures) of one family in one block, with the seed of each path."""
+    u = np.stack([stratified(s, path, block) for s, path in zip(seeds, family.paths, strict=True)])
     weight = family.distribution.correlation
     if weight > 0:
-        common = stratified(seed, f"common/{family.pattern}", block)
+        apart = seeds if len(set(seeds)) > 1 else seeds[:1]
+        common = np.stack([stratified(s, f"common/{family.pattern}", block) for s in apart])
         u = _correlated(u, common, weight)
     return _within_bounds(family, _quantiles(family, u))
 
@@ -204,7 +220,7 @@ def _drawn_first(seed: int, family: Family) -> Floats:
 
     Whoever moves a lever asks for the first futures again and again, and most figures stay.
     """
-    return _drawn(seed, family, 0)
+    return _drawn([seed] * len(family.paths), family, 0)
 
 
 def _correlated(own: Floats, common: Floats, weight: float) -> Floats:

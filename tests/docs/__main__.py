@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from . import test_ledger, test_worked_example
+from . import first_screen, test_ledger, test_worked_example
 from .renewal import pattern, renewed
 from .shown import run_command
 
@@ -18,6 +18,8 @@ def main() -> int:
     """Renew both pages; return how many phrases found no place."""
     worked = test_worked_example
     page, lost = renewed(worked.PAGE.read_text("utf-8"), worked.phrases())
+    page = first_screen.marked(page, "capabilities", worked.screen().table)
+    page = first_screen.marked(page, "alternatives", first_screen.alternatives)
     worked.PAGE.write_text(page, "utf-8")
     lost += outputs(test_ledger.DOCS / "ledger.md")
     for phrase in lost:

@@ -1,13 +1,17 @@
 """The worked example of the documentation, done again from the evidence with plain arithmetic."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 import counterpoise
 from counterpoise.ensemble import single, summarise
+from counterpoise.ensemble.verdict import deeply_short
 
+from .first_screen import FUTURES, FirstScreen, alternatives
 from .renewal import plain, renewed
 
 PAGE = Path(__file__).parents[2] / "docs" / "worked-example.md"
@@ -58,10 +62,12 @@ def by_hand() -> list[str]:
     return [
         f"**{committed():.2f}**",
         f"= **{opening():.2f}** on the opening day",
-        f"= **{requirement():.1f}** ready tankers",
+        f"{opening():.2f} + {value('leading_ally/tanker/contribution'):.0f} = "
+        f"**{requirement():.1f}** ready tankers",
         f"= **{left:.1f}** on the opening day",
-        f"= {coverage:.3f}: what the cut of June 2026 took",
-        f"= {ready:.3f}. The fleet",
+        f"({opening():.2f} + {left:.1f}) / {requirement():.1f} = {coverage:.3f}: what the cut of "
+        "June 2026 took",
+        f"= {ready:.3f}. The fleet has",
     ]
 
 
@@ -101,15 +107,43 @@ def of_the_ensemble() -> list[str]:
     ]
 
 
+@cache
+def screen() -> FirstScreen:
+    """Return the numbers of the first screen, run once."""
+    return FirstScreen()
+
+
+def of_the_first_screen() -> list[str]:
+    """Return what the page says of the first screen."""
+    return screen().phrases()
+
+
 def phrases() -> list[str]:
     """Return every phrase that the page takes from elsewhere."""
-    return [*by_hand(), *of_the_engine(), *of_the_ensemble()]
+    return [*by_hand(), *of_the_engine(), *of_the_ensemble(), *of_the_first_screen()]
 
 
-@pytest.mark.parametrize("told", [by_hand, of_the_engine, of_the_ensemble])
+@pytest.mark.parametrize("told", [by_hand, of_the_engine, of_the_ensemble, of_the_first_screen])
 def test_the_page_says_what_comes_out(page: str, told: Callable[[], list[str]]) -> None:
     """The supply of 2029-Q2 comes from the engine; everything round it is done by hand."""
     assert [phrase for phrase in told() if phrase not in page] == []
+
+
+def test_the_first_screen_is_counted_from_its_futures() -> None:
+    """Every number that the verdict prints of the cliff stands in the table or below it."""
+    page = PAGE.read_text("utf-8")
+    assert screen().table() in page
+    said = screen().entry["overall"]["verdict"]
+    gap, price = median(screen().sums()), median(cost for cost, _ in screen().dearest())
+    assert f"come to {gap:.0f} capability-years" in said
+    assert f"some ${price / 1000:,.0f} billion" in said
+    deep = sum(screen().deep(c) >= FUTURES / 2 for c in range(len(screen().capabilities)))
+    assert len(deeply_short(screen().entry)) == deep
+
+
+@pytest.mark.slow
+def test_the_alternatives_are_runs_of_their_own() -> None:
+    assert alternatives() in PAGE.read_text("utf-8")
 
 
 def test_numbers_of_a_page_are_written_anew() -> None:

@@ -38,9 +38,9 @@ def test_a_dearer_war_needs_less(evidence: Evidence, found: Value) -> None:
         assert found.needed(cost, "dearest")["fall"] < found.needed(cost, "cheapest")["fall"]
     tables: Any = {name: dict(rows) for name, rows in evidence.tables.items()}
     key = ("great_war_peak_cost",)
-    war = tables["yardsticks"][key]
+    war = tables["burden_coefficients"][key]
     doubled = {"value": 2 * war.value, "low": 2 * war.low, "high": 2 * war.high}
-    tables["yardsticks"][key] = war.model_copy(update=doubled)
+    tables["burden_coefficients"][key] = war.model_copy(update=doubled)
     dearer = value_of(replace(evidence, tables=tables), "2024-06", 2024)
     assert dearer.range.low == pytest.approx(found.range.low / 2)
     assert dearer.range.high == pytest.approx(found.range.high / 2)

@@ -130,7 +130,8 @@ def value_of(evidence: Evidence, release: str | None = None, year: int | None = 
     Parameters
     ----------
     evidence : Evidence
-        Where cost, cost of war and effort come from; the first two stand in table `yardsticks`.
+        Where cost, cost of war and effort come from; the first two stand in table
+        `burden_coefficients`.
     release, year : optional
         Release and year of the leading ally's effort, as in `burden`.
 
@@ -150,10 +151,12 @@ def value_of(evidence: Evidence, release: str | None = None, year: int | None = 
         remedy = "Give another release, or none for the newest complete one."
         raise InputError([Problem("value", "release", what, remedy)])
     effort = printed["share_of_gdp"].value
-    war = evidence.figure(f"yardsticks/{WAR}")
+    war = evidence.figure(f"burden_coefficients/{WAR}")
     ends = (war.value if end is None else end for end in (war.low, war.high))
     wars = dict(zip(WARS, ends, strict=True))
-    counted = {cost: evidence.figure(f"yardsticks/{key}") for cost, (key, _) in COSTS.items()}
+    counted = {
+        cost: evidence.figure(f"burden_coefficients/{key}") for cost, (key, _) in COSTS.items()
+    }
     rows = [
         {
             "cost": cost,

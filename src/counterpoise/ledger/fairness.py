@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import allies_named
 from counterpoise.ledger.export import number, records
-from counterpoise.ledger.releases import NOTHING, Releases, output_of, with_forces, yardstick
+from counterpoise.ledger.releases import (
+    NOTHING,
+    Releases,
+    burden_coefficient,
+    output_of,
+    with_forces,
+)
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -112,8 +118,8 @@ def fair_shares_of(
     capability : mapping of str to float, optional
         Actual share of what is provided by ally, such as the index of `contributions`.
     settings : mapping of str to float, optional
-        Coefficients of table `yardsticks` to use instead, by name, such as ``ability_exponent`` or
-        ``benefit_weight_border``.
+        Coefficients of table `burden_coefficients` to use instead, by name, such as
+        ``ability_exponent`` or ``benefit_weight_border``.
 
     Raises
     ------
@@ -207,7 +213,7 @@ def _settings(evidence: Evidence, given: Mapping[str, float]) -> dict[str, float
         raise InputError(
             [Problem("fair shares", name, "no such setting", remedy) for name in unknown]
         )
-    return {name: float(given.get(name, yardstick(evidence, name))) for name in names}
+    return {name: float(given.get(name, burden_coefficient(evidence, name))) for name in names}
 
 
 def _figures(

@@ -153,7 +153,7 @@ def dependency_of(
     one = result.isel(scenario=0) if "scenario" in result.dims else result
     allies, capabilities, provided, need = _amounts(one)
     integration = integration_of(evidence, capabilities)
-    cap = evidence.figure("yardsticks/provider_cap").value
+    cap = evidence.figure("burden_coefficients/provider_cap").value
     there, needed = provided[moment], need[moment]
     found = providers(there, cap)
     each = contingencies(there, needed, integration=integration)

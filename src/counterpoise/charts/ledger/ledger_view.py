@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from counterpoise.ledger.reliance import Dependency
 
 Part = TypeVar("Part")
-MONEY_TABLES = ("expenditure", "accounts", "yardsticks")
-HANGING_TABLES = (*ENGINE_TABLES, "yardsticks")
+MONEY_TABLES = ("expenditure", "accounts", "burden_coefficients")
+HANGING_TABLES = (*ENGINE_TABLES, "burden_coefficients")
 FEWEST = 5
 """With fewer members than this, shares among them say nothing about the alliance."""
 STOP_QUARTERS = 4

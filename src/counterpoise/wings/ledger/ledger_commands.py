@@ -21,7 +21,9 @@ def fair_shares(
     ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", help="A yardstick, such as ability_exponent=1. May be given often."),
+        typer.Option(
+            "--set", help="A coefficient, such as ability_exponent=1. May be given often."
+        ),
     ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,

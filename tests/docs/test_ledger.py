@@ -61,6 +61,7 @@ def real(evidence: Evidence) -> dict[str, Any]:
         "measure": whole["dimensions"]["measures"][0],
         "exchange": whole["dimensions"]["exchanges"][0],
         "value": value_of(evidence).to_json(),
+        "value published": value_of(evidence).to_json()["published_benefit"],
         "value cost": first(value_of(evidence).to_json()["costs"]),
         "enlargement": enlargement_of(evidence, *runs, ("FIN", "SWE")).to_json(),
         "dependency": hangs,

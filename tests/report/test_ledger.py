@@ -28,6 +28,7 @@ IDS = (
     "effort",
     "trend",
     "fair-shares",
+    "fair-shares-of-output",
     "contributions",
     "outages",
     "dependency-path",
@@ -178,6 +179,27 @@ def test_verdicts_on_fairness_are_seen_in_the_chart(figures, view):
     assert f"{under} pay less than most rules ask, {over or 'none'} more" in title
     assert counts.loc["USA", "less"] == len(rules)
     assert f"more than all {len(rules)} rules" in title
+
+
+def test_shares_of_own_output_are_the_bill_over_gdp(figures, view):
+    """A share of all the money over the ally's GDP, both as `counterpoise burden` has them."""
+    figure, shares, paid = (
+        figures["fair-shares-of-output"],
+        view.fair_shares.comparison.shares,
+        view.burden.allies,
+    )
+    data = figure.data["own_output"].set_index(["ally", "kind"])["share"]
+    bill = paid["spending_musd"].sum()
+    for ally in ("LTU", "DEU", "USA"):
+        name, output = view.ally(ally), paid.loc[ally, "gdp_musd"]
+        assert data[name, "Pays"] == pytest.approx(100 * paid.loc[ally, "share_of_gdp"])
+        for rule in ("benefit", "shapley"):
+            asked = 100 * shares.loc[ally, rule] * bill / output
+            assert data[name, NAMES[rule]] == pytest.approx(asked)
+    assert figure.title.startswith("The benefit rule asks Lithuania for 14")
+    limited = figure.table.set_index("Ally")["Benefit principle, up to 10 per cent, % of GDP"]
+    assert limited["Lithuania"] == "10.0"
+    assert max(map(float, limited)) == 10.0
 
 
 def test_contributions_are_the_ledger_table(figures, view):
@@ -367,7 +389,10 @@ def test_a_short_run_with_a_partner_has_a_shorter_stop(short, evidence, tmp_path
 def test_with_few_members_shares_among_them_are_left_out_with_a_word(reports, read):
     page = read(reports["race"])
     ids = {f["attrs"]["id"] for f in page.all("figure")}
-    assert not ids & {"figure-fair-shares", "figure-contributions"}
+    assert not ids & {
+        *("figure-fair-shares", "figure-fair-shares-of-output"),
+        "figure-contributions",
+    }
     assert ids >= {"figure-effort", "figure-outages", "figure-dependency-path", "figure-stop"}
     text = " ".join(page.all("main")[0]["text"].split())
     assert "Left out of this chapter" in text
@@ -381,7 +406,7 @@ def test_without_any_edition_that_has_all_allies_money_is_left_out(studies, evid
     other = replace(evidence, tables=tables)
     view = LedgerView(*_made_with(studies["subset"], other), other)
     missing = [chart.id for chart in LEDGER if not chart.available(view)]
-    assert missing == ["effort", "trend", "fair-shares"]
+    assert missing == ["effort", "trend", "fair-shares", "fair-shares-of-output"]
     assert set(view.left_out) == {"Who pays", "Fair shares"}
     assert worth(view) == []
     assert [figure.id for figure in drawn(LEDGER, view)] == [i for i in IDS if i not in missing]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.evidence import Evidence, Figure
 from counterpoise.ledger.ally_names import the
 from counterpoise.ledger.export import records
+from counterpoise.ledger.published_benefit import PublishedBenefit, published_benefit_of
 from counterpoise.ledger.releases import Releases
 from counterpoise.measures.value import BreakEven, break_even, break_even_range
 from counterpoise.problems import InputError, Problem
@@ -37,6 +38,8 @@ DEFINITIONS = {
     "range.",
     "break_even": "By how much the alliance must lower the chance of such a war in a year, as a "
     "fraction; `low` and `high` where the share of the budget has a range.",
+    "published_benefit": "The one benefit that others have published in money, less what fewer "
+    "commitments would save, million current US dollars a year. It is no part of the rest.",
     "range": "The fall needed at the lower cost and the dearer war, and at the higher cost and the "
     "cheaper war. Above 1 no fall is enough.",
 }
@@ -66,6 +69,8 @@ class Value:
         `high`.
     range : BreakEven
         The fall at the most and the least favourable of these.
+    published : PublishedBenefit or None
+        The one benefit that others have published in money, less its cost; no part of the rest.
     """
 
     leading: str
@@ -78,12 +83,14 @@ class Value:
     war: Figure
     break_even: "pd.DataFrame"
     range: BreakEven
+    published: PublishedBenefit | None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind costs and war."""
         keys = [key for text in self.costs["source"] for key in text.split("; ")]
-        return tuple(dict.fromkeys([*keys, *self.war.source]))
+        others = self.published.sources if self.published else ()
+        return tuple(dict.fromkeys([*keys, *self.war.source, *others]))
 
     @property
     def sentences(self) -> tuple[str, str]:
@@ -118,6 +125,7 @@ class Value:
             "wars": dict(self.wars),
             "break_even": records(self.break_even),
             "range": self.range.to_json(),
+            "published_benefit": self.published.to_json() if self.published else None,
             "sources": list(self.sources),
             "definitions": dict(DEFINITIONS),
             "warnings": [self.sentences[1]],
@@ -184,6 +192,7 @@ def value_of(evidence: Evidence, release: str | None = None, year: int | None = 
             (wars["cheapest"], wars["dearest"]),
             (0.0, 0.0),
         ),
+        published_benefit_of(evidence),
     )
 
 

@@ -251,7 +251,8 @@ def fairness_for(
     if within is None:
         within = evidence.figure("burden_coefficients/fair_within").value
     left_out = [a for a in inputs.allies if a not in able]
-    warnings = [*found.warnings]
+    of_others = {text for rule, text in found.own_output.warnings.items() if rule != request.rule}
+    warnings = [text for text in found.warnings if text not in of_others]
     if left_out:
         names = ", ".join(evidence.allies[a].name for a in left_out)
         warnings.append(f"No people to ask, so no share of the bill: {names}.")

@@ -33,7 +33,7 @@ LEDGER = Wing(
             "ledger",
             "The ledger: who pays, who provides, and what hangs on one ally",
             (
-                *("effort", "trend", "fair-shares", "contributions"),
+                *("effort", "trend", "fair-shares", "fair-shares-of-output", "contributions"),
                 *("outages", "dependency", "dependency-path", "stop"),
             ),
             tuple(
@@ -48,7 +48,7 @@ LEDGER = Wing(
             "burden",
             "Burden",
             (
-                *("effort", "trend", "fair-shares", "contributions"),
+                *("effort", "trend", "fair-shares", "fair-shares-of-output", "contributions"),
                 *("outages", "dependency-path", "stop"),
             ),
             script=True,

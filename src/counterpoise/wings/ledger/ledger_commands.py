@@ -32,7 +32,8 @@ def fair_shares(
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
-    from counterpoise.wings.ledger.ledger_tables import notes_on_editions, print_shares
+    from counterpoise.wings.ledger.fair_share_tables import print_shares
+    from counterpoise.wings.ledger.ledger_tables import notes_on_editions
 
     known = load_evidence(evidence)
     chosen = _numbers(settings or [], "--set")
@@ -101,7 +102,7 @@ def enlargement(
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
-    from counterpoise.wings.ledger.ledger_tables import print_enlargement
+    from counterpoise.wings.ledger.enlargement_tables import print_enlargement
 
     known = load_evidence(evidence)
     found = ledger.enlargement(known, members=members_named(known, members, "members"))

@@ -7,6 +7,7 @@ from counterpoise.charts.ledger.ledger_view import by_ally
 from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.ledger.alliance_value import in_points
 from counterpoise.ledger.exchange import NO_FIGURE
+from counterpoise.ledger.published_benefit import PublishedBenefit
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings.declarations import Section, Table
 
@@ -177,6 +178,26 @@ def worth(view: LedgerView) -> list[Section]:
             f"When the alliance pays for {the(found.name)}",
             found.sentences,
             (Table(caption, header, rows),),
+            sources=found.sources,
+        ),
+        *_published(found.published),
+    ]
+
+
+def _published(found: PublishedBenefit | None) -> list[Section]:
+    """Return the one benefit that others have published in money, with those who contest it."""
+    if found is None:
+        return []
+    critics = [f"{critic.name}: {critic.says}" for critic in found.critics]
+    paragraphs = (
+        found.sentence,
+        " ".join(found.caveats),
+        "Those who contest it. " + " ".join(critics),
+    )
+    return [
+        Section(
+            "One benefit that others have published",
+            paragraphs if critics else paragraphs[:2],
             sources=found.sources,
         )
     ]

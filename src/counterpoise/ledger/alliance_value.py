@@ -203,11 +203,7 @@ def in_points(fall: float) -> str:
 
 def _span(figure: Figure) -> tuple[float, float, float]:
     """Return a figure with its ends; the figure itself where it has none."""
-    return (
-        figure.value,
-        figure.value if figure.low is None else figure.low,
-        figure.value if figure.high is None else figure.high,
-    )
+    return figure.at("value"), figure.at("low"), figure.at("high")
 
 
 def _costs(counted: dict[str, Figure], effort: float) -> "pd.DataFrame":

@@ -126,7 +126,7 @@ def published_benefit_of(evidence: Evidence) -> PublishedBenefit | None:
     if entry is None or entry.value is None:
         return None
     saving = evidence.figure(SAVING)
-    least, most = (saving.value if end is None else end for end in (saving.low, saving.high))
+    least, most = saving.at("low"), saving.at("high")
     worst = entry.value if entry.low is None else entry.low
     best = entry.value if entry.high is None else entry.high
     critics = tuple(

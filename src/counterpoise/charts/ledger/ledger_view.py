@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from counterpoise.ledger.exchange import Dimensions
     from counterpoise.ledger.expenditure import Burden
     from counterpoise.ledger.fairness import FairShares
+    from counterpoise.ledger.own_borders import OwnBorders
     from counterpoise.ledger.provision import Contributions
     from counterpoise.ledger.reliance import Dependency
 
@@ -109,6 +110,13 @@ class LedgerView(ResultView):
                 capability=provides,
             ),
         )
+
+    @cached_property
+    def own_borders(self) -> "OwnBorders":
+        """Who can hold their own border on the opening day, by sector and day of notice."""
+        from counterpoise.ledger.own_borders import own_borders_of
+
+        return own_borders_of(self.evidence, self.opening)
 
     @cached_property
     def dimensions(self) -> "Dimensions":

@@ -38,7 +38,7 @@ LEDGER = Wing(
             ),
             tuple(
                 deferred("counterpoise.wings.ledger.sections", name)
-                for name in ("exchange", "dimensions", "worth", "bear_in_mind")
+                for name in ("own_borders", "exchange", "dimensions", "worth", "bear_in_mind")
             ),
             order=600,
         ),

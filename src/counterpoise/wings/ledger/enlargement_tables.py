@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from counterpoise.ledger.own_borders import brigades, sector_name
 from counterpoise.wings.command_line import console
 from counterpoise.wings.ledger.printing import number, say, table
 
@@ -43,27 +44,63 @@ def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
             f"{row['lines_brought']:.0f} of {row['lines']:.0f}" if row["lines"] else "",
         )
     screen.print(shown)
-    screen.print(_borders(found, evidence))
+    screen.print(_own_borders(found, evidence))
+    screen.print(_left(found, names), markup=False)
     brought, made = (found.capabilities[c].sum() for c in ("lines_brought", "lines"))
     whose = "theirs" if several else "its own"
     say(screen, [f"{brought:.0f} of {made:.0f} kinds of equipment that allies make are {whose}."])
 
 
-def _borders(found: "Enlargement", evidence: "Evidence") -> "Table":
+def _own_borders(found: "Enlargement", evidence: "Evidence") -> "Table":
+    """Return who can hold their own border, by sector and day of notice."""
+    rows, sums = found.own_borders.table, found.own_borders.sectors
+    days = [int(day) for day in sorted(rows["day"].unique())]
     shown = table(
-        "Who can hold their own border, in brigades ready for plans",
-        ("Ally", "Border, km", "Asked for", "Own", "Net"),
-        caption="Judged brigades for 100 km, by sector (table sectors). A negative figure is what "
-        "others would have to send.",
+        "Who can hold their own border: ready brigades less what the border asks for",
+        (
+            *("Ally", "Sector", "Asked for", f"Own by day {', '.join(map(str, days))}"),
+            *(f"Net, day {day}" for day in days),
+        ),
+        right=tuple(range(2, 4 + len(days))),
+        caption="Own: brigades committed to plans and ready on the opening day, by the day after a "
+        "warning on which they stand; forces kept for national tasks and reserves called up at "
+        "home are not counted. Asked for: judged brigades for 100 km (table sectors, grade D), "
+        "with its range in brackets. A negative figure is what others would have to send.",
     )
-    for ally, row in found.borders.iterrows():
+
+    def add(name: str, sector: str, part: "pd.DataFrame") -> None:
+        first = part.iloc[0]
         shown.add_row(
-            evidence.allies[str(ally)].name,
-            f"{row['border_km']:,.0f}",
-            *(f"{row[c]:.1f}" for c in ("asked", "own")),
-            f"{row['net']:+.1f}",
+            name,
+            sector_name(sector),
+            brigades(first["asked"], first["asked_low"], first["asked_high"]),
+            ", ".join(f"{own:.1f}" for own in part["own"]),
+            *(
+                brigades(row["net"], row["net_low"], row["net_high"], signed=True)
+                for _, row in part.iterrows()
+            ),
         )
+
+    for (ally, sector), part in rows.groupby(["ally", "sector"], sort=False):
+        add(evidence.allies[str(ally)].name, str(sector), part)
+    shown.add_section()
+    for sector, part in sums.groupby("sector"):
+        add("All hosts", str(sector), part)
     return shown
+
+
+def _left(found: "Enlargement", names: str) -> str:
+    """Say what the members leave for the sectors of everybody else, by day of notice."""
+    days = []
+    for day, row in found.own_borders.left.iterrows():
+        change = brigades(row["change"], row["change_low"], row["change_high"], signed=True)
+        days.append(f"{change} on day {day}")
+    whose, hold = ("their", "hold") if len(found.members) > 1 else ("its", "holds")
+    return (
+        f"If {names} {hold} {whose} own border first, the brigades left for the sectors of the "
+        f"others change by {', '.join(days)}. An ally that can hold its own sector never lowers "
+        "them."
+    )
 
 
 def _front(frontage: "pd.DataFrame", names: str, pronoun: str) -> "Table":

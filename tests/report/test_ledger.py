@@ -22,7 +22,7 @@ from counterpoise.ledger.overview import opening
 from counterpoise.ledger.provision import contributions_of
 from counterpoise.ledger.reliance import dependency_of
 from counterpoise.report import write_report
-from counterpoise.wings.ledger.sections import figure_in_words, worth
+from counterpoise.wings.ledger.sections import figure_in_words, own_borders, worth
 
 IDS = (
     "effort",
@@ -197,7 +197,9 @@ def test_shares_of_own_output_are_the_bill_over_gdp(figures, view):
             asked = 100 * shares.loc[ally, rule] * bill / output
             assert data[name, NAMES[rule]] == pytest.approx(asked)
     assert figure.title.startswith("The benefit rule asks Lithuania for 14")
-    limited = figure.table.set_index("Ally")["Benefit principle, up to 10 per cent, % of GDP"]
+    limited = figure.table.set_index("Ally")[
+        "Benefit principle, up to 10 per cent, % of own output"
+    ]
     assert limited["Lithuania"] == "10.0"
     assert max(map(float, limited)) == 10.0
 
@@ -358,7 +360,7 @@ def test_the_break_even_is_cost_over_war(view, evidence):
     """By hand: 5.5 per cent of 3.2 per cent of GDP over 35.8 per cent is half a point a year."""
     assert in_points(0.055 * 0.032 / 0.358) == "0.5"
     assert in_points(0.56 * 0.032 / 0.042) == "43"
-    [section] = worth(view)
+    section, _ = worth(view)
     assert section.title.startswith("When the alliance pays")
     effort_now = burden_of(evidence).allies.loc["USA", "share_of_gdp"]
     assert effort_now == 0.032
@@ -417,3 +419,25 @@ def test_members_who_do_not_take_part_are_in_no_share(views):
     alone = view.dependency[list(view.labels).index("baltic-without-nordics")].single
     assert not set(alone.index) & {"FIN", "SWE"}
     assert {"FIN", "SWE"} <= set(view.dependency[0].single.index)
+
+
+def test_who_can_hold_their_own_border_is_the_ledger_table(view, evidence):
+    from counterpoise.ledger.own_borders import brigades, own_borders_of
+
+    (section,) = own_borders(view)
+    (table,) = section.tables
+    found = own_borders_of(evidence, view.opening)
+    assert len(table.rows) == len(found.table) // 3 + len(found.sectors) // 3
+    finland = next(row for row in table.rows if row[0] == "Finland")
+    row = found.table[(found.table["ally"] == "FIN") & (found.table["day"] == 10)].iloc[0]
+    assert finland[1] == "Arctic forest"
+    assert finland[3] == brigades(row["net"], row["net_low"], row["net_high"], signed=True)
+    assert finland[3].startswith("-")
+
+
+def test_the_published_benefit_has_a_section_of_its_own(view):
+    _, published = worth(view)
+    text = " ".join(published.paragraphs)
+    assert "only the subtraction is ours" in text
+    assert "Drezner" in text
+    assert "Gholz" in text

@@ -6,6 +6,7 @@ thinning (Sandler 1977, Impurity of Defense: An Application to the Economics of 
 30(3)).
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def over_stretches(own: "pd.Series[float]", asked: "pd.Series[float]") -> "pd.Se
 
 
 def left_for_others(
-    own: "pd.Series[float]", asked: "pd.Series[float]", hosts: "list[str]"
+    own: "pd.Series[float]", asked: "pd.Series[float]", hosts: Collection[str]
 ) -> float:
     r"""Return the forces that are left for everybody else's sectors once hosts hold their own.
 
@@ -47,8 +48,8 @@ def left_for_others(
         Forces of the allies that take part, the hosts among them.
     asked : Series (ally, sector)
         What each stretch of border asks for.
-    hosts : list of str
+    hosts : collection of str
         Allies whose stretches are held first.
     """
-    needed = asked[asked.index.get_level_values("ally").isin(hosts)]
+    needed = asked[asked.index.get_level_values("ally").isin(list(hosts))]
     return float(own.sum() - needed.sum())

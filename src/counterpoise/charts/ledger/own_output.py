@@ -58,14 +58,15 @@ def _title(view: LedgerView) -> str:
     found, most = _found(view), f"{100 * _found(view).ceiling:g} per cent"
     if not found.above:
         return f"No rule of fairness asks an ally for more than {most} of its own output"
-    rule = max(found.above, key=lambda name: float(found.asked[name].max()))
+    highest = {rule: max(by_ally(found.asked[rule]).values()) for rule in found.above}
+    rule = max(highest, key=lambda name: highest[name])
     ally = found.above[rule][0]
     asked = by_ally(found.asked[rule])[ally]
     count = len({a for allies in found.above.values() for a in allies})
+    asks = "ally is" if count == 1 else "allies are"
     return (
         f"{upper_first(TITLES[rule])} asks {the(view.ally(ally))} for {100 * asked:.0f} per cent "
-        f"of its own output; some rule asks {count} {'ally' if count == 1 else 'allies'} for more "
-        f"than {most}"
+        f"of its own output; {count} {asks} asked for more than {most} by one rule or another"
     )
 
 
@@ -78,8 +79,8 @@ def _says(view: LedgerView) -> str:
     ]
     if found.above:
         said.append(
-            "A rule that asks for more cannot be met as it stands. The table gives it again with "
-            "nobody above the line, the rest shared among the others by the same rule."
+            "No ally could bear what lies far to the right of it. The table gives such a rule "
+            "again with nobody above the line and the rest shared among the others by that rule."
         )
     left = [f"{TITLES[r]} {100 * part:.0f} per cent" for r, part in found.unplaced.items() if part]
     if left:
@@ -133,9 +134,12 @@ def _table(view: LedgerView) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {"Ally": view.ally(ally)}
-            | {f"{NAMES[kind]}, % of GDP": f"{100 * asked[kind][ally]:.1f}" for kind in kinds}
             | {
-                f"{NAMES[rule]}, {most}, % of GDP": f"{100 * limited[rule][ally]:.1f}"
+                f"{NAMES[kind]}, % of own output": f"{100 * asked[kind][ally]:.1f}"
+                for kind in kinds
+            }
+            | {
+                f"{NAMES[rule]}, {most}, % of own output": f"{100 * limited[rule][ally]:.1f}"
                 for rule in found.above
             }
             for ally in _order(view)

@@ -72,8 +72,9 @@ def _of_own_output(found: "FairShares", evidence: "Evidence") -> "Table":
         ),
         caption=caption if own.above else None,
     )
+    by_ally = own.limited.T
     for ally, row in asked.iterrows():
-        limited = own.limited.loc[ally]
+        limited = by_ally[str(ally)]
         shown.add_row(
             evidence.allies[str(ally)].name,
             *(

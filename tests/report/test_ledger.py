@@ -317,8 +317,9 @@ def test_the_chapter_stands_in_the_page(reports, read, name):
     assert {f"figure-{i}" for i in (*IDS, "dependency")} == set(ids)
     captions = [c["text"] for c in page.all("caption", chapter)]
     assert "The two-sided ledger: who gives what to whom" in captions
+    assert "Net contribution by sector and day of notice, in brigades" in captions
     assert "What allies give in four dimensions: what is known, and of how many" in captions
-    assert len(captions) == len(ids) + 3
+    assert len(captions) == len(ids) + 4
     assert any(a["attrs"]["href"] == "#ledger" for a in page.all("a"))
 
 

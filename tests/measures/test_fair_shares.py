@@ -195,16 +195,16 @@ def test_limits_conserve_the_whole(rows: list[tuple[float, float]]) -> None:
 
 
 @given(LIMITED, st.floats(1.0, 5.0))
-def test_a_higher_limit_asks_more_of_the_held_and_less_of_the_others(
+def test_a_higher_limit_asks_more_of_those_above_and_less_of_the_free(
     rows: list[tuple[float, float]], factor: float
 ) -> None:
     shares, limits = from_values(pd.Series([r[0] for r in rows])), pd.Series([r[1] for r in rows])
     low, left = within_limits(shares, limits)
     high, less = within_limits(shares, limits * factor)
     assert less <= left + 1e-12
-    held = low >= limits - 1e-12
-    assert (high[held] >= low[held] - 1e-9).all()
-    assert (high[~held] <= low[~held] + 1e-9).all()
+    above, free = shares >= limits, low < limits - 1e-9
+    assert (high[above] >= low[above] - 1e-9).all()
+    assert (high[free] <= low[free] + 1e-9).all()
 
 
 def test_concordance_of_a_textbook() -> None:

@@ -15,6 +15,7 @@ from counterpoise.measures import (
     contributions,
     dependency,
     fair_shares,
+    sectors,
     value,
     variance,
 )
@@ -29,6 +30,7 @@ GROUPS: dict[str, tuple[ModuleType, ...]] = {
     "fair-shares": (impure_goods, fair_shares),
     "contributions": (contributions,),
     "dependency": (dependency, suspension),
+    "sectors": (sectors,),
     "value": (value,),
     "variance": (variance,),
 }

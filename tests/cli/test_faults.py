@@ -62,6 +62,7 @@ main()
         (("compare", "fast.yaml"), "is not a result"),
         (("report", "fast.yaml"), "is not a result"),
         (("evidence", "show", "nothing"), "there is no table"),
+        (("evidence", "show", "yardsticks"), "now called burden_coefficients"),
         (("evidence", "show", "economy/DEU/gdp"), "Did you mean economy/DEU/gdp_2024"),
         (("scenario", "show", "nothing"), "there is no scenario"),
     ],

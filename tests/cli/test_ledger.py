@@ -230,6 +230,8 @@ def test_errors_are_told_to_the_digit_that_counts() -> None:
 def test_value_for_people_and_as_json(command: Command) -> None:
     told = " ".join(command("ledger", "value", "--release", "2024-06").out.split())
     assert "pays for the United States if it makes a great war less likely by 0.5" in told
+    assert "at $490 billion a year" in told
+    assert "Critic: Gholz" in told
     data = data_of(command("ledger", "value", "--json"))
     assert data["leading"] == "USA"
     assert data["range"]["low"] == pytest.approx(0.055 * data["effort"] / 0.358)

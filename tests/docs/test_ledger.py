@@ -48,6 +48,7 @@ def real(evidence: Evidence) -> dict[str, Any]:
         for c in (quarter, fewer)
     )
     hangs = whole["dependency"]["status-quo"]
+    enlarged = enlargement_of(evidence, *runs, ("FIN", "SWE")).to_json()
     return {
         "burden": whole["burden"],
         "burden ally": first(whole["burden"]["allies"]),
@@ -61,8 +62,10 @@ def real(evidence: Evidence) -> dict[str, Any]:
         "measure": whole["dimensions"]["measures"][0],
         "exchange": whole["dimensions"]["exchanges"][0],
         "value": value_of(evidence).to_json(),
+        "value published": value_of(evidence).to_json()["published_benefit"],
         "value cost": first(value_of(evidence).to_json()["costs"]),
-        "enlargement": enlargement_of(evidence, *runs, ("FIN", "SWE")).to_json(),
+        "enlargement": enlarged,
+        "net by sector": enlarged["net_by_sector"][0],
         "dependency": hangs,
         "outage": hangs["n_minus_2"][0],
         "moment": first(hangs["through_time"]),

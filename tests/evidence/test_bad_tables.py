@@ -224,6 +224,17 @@ def test_folders_that_are_none_or_hold_nothing(folder: Path) -> None:
     assert "is a folder" in refused(folder)[0].what
 
 
+def test_a_table_with_its_older_name_is_told_the_new_one(folder: Path) -> None:
+    own(folder, "burden_coefficients").rename(folder / "yardsticks.csv")
+    assert "Did you mean burden_coefficients.csv?" in refused(folder)[-1].remedy
+
+
+@pytest.mark.parametrize("path", ["yardsticks/discount_rate", "yardsticks/*"])
+def test_figures_of_a_table_with_its_older_name(path: str, evidence: Evidence) -> None:
+    with pytest.raises(InputError, match=r"It is now called burden_coefficients\."):
+        evidence.matching(path)
+
+
 def test_files_of_the_system_are_passed_over(folder: Path, evidence: Evidence) -> None:
     own(folder, "commitments")
     (folder / ".DS_Store").write_bytes(b"\0\1")

@@ -218,7 +218,7 @@ def test_a_newer_release_replaces_the_older_one_whole(evidence: Evidence) -> Non
 
 
 def test_empty_tables_are_no_error(evidence: Evidence) -> None:
-    names = ("aid", "posture", "stationed", "expenditure", "yardsticks")
+    names = ("aid", "posture", "stationed", "expenditure", "burden_coefficients")
     found = dimensions_of(
         replace(evidence, tables={**evidence.tables, **{name: {} for name in names}})
     )

@@ -66,6 +66,70 @@ def test_borders_ask_for_more_than_their_hosts_have(nordics: Enlargement) -> Non
     assert set(nordics.borders.index) == {"EST", "FIN", "LTU", "LVA", "NOR", "POL"}
 
 
+def test_net_contribution_by_hand(nordics: Enlargement, evidence: Evidence) -> None:
+    """Finland on day 30: three eighths of what it has ready, less .5 brigades for 100 of 1,340 km.
+
+    The range: .3 of its brigades against .8, and .45 against .25.
+    """
+    table = nordics.own_borders.table.set_index(["ally", "sector", "day"])
+    finland = table.loc[("FIN", "arctic_forest", 30)]
+    ready = nordics.borders.loc["FIN", "own"]
+    assert finland["own"] == pytest.approx(0.375 * ready)
+    assert finland["net"] == pytest.approx(0.375 * ready - 13.4 * 0.5)
+    assert finland["net_low"] == pytest.approx(0.3 * ready - 13.4 * 0.8)
+    assert finland["net_high"] == pytest.approx(0.45 * ready - 13.4 * 0.25)
+    sweden = table.loc[("SWE", "", 180)]
+    brought = nordics.capabilities.loc[["heavy_brigade", "medium_brigade"], "brought"].sum()
+    assert sweden["net"] == pytest.approx(brought - ready)
+    assert sweden["asked"] == 0
+    assert set(table.index.get_level_values("ally")) == {*nordics.borders.index, "SWE"}
+
+
+def test_sectors_sum_and_notice_never_lowers_what_stands(nordics: Enlargement) -> None:
+    table, sectors = nordics.own_borders.table, nordics.own_borders.sectors
+    assert set(sectors["sector"]) == {"arctic_forest", "baltic", "suwalki"}
+    hosts = table[table["sector"] != ""]
+    for day in (10, 30, 180):
+        part = sectors.loc[sectors["day"] == day, "net"].sum()
+        assert part == pytest.approx(hosts.loc[hosts["day"] == day, "net"].sum())
+    assert (table["net_low"] <= table["net"]).all()
+    assert (table["net"] <= table["net_high"]).all()
+    by_day = table.pivot_table(index=["ally", "sector"], columns="day", values="net", observed=True)
+    assert (by_day[10] <= by_day[30]).all()
+    assert (by_day[30] <= by_day[180]).all()
+
+
+def test_a_border_that_is_not_covered_thins_the_others_out(nordics: Enlargement) -> None:
+    left = nordics.own_borders.left
+    assert ((left["with"] - left["without"]) - left["change"]).abs().max() < 1e-9
+    assert left.loc[10, "change"] < left.loc[180, "change"] < 0
+
+
+@pytest.mark.parametrize("brigades", [0.0, 25.0, 60.0])
+def test_a_host_that_covers_its_own_never_costs_the_others(
+    evidence: Evidence, brigades: float
+) -> None:
+    """In the engine's own runs: with ever more Finnish brigades, coverage and what is left."""
+    known = evidence.with_values({"inventories/FIN/heavy_brigade": brigades}, why="Test.")
+    quarter = {"time": {"quarters": 1}}
+    runs = [
+        central(
+            load_scenario("status-quo", evidence=known, changes=quarter | change), evidence=known
+        )
+        for change in ({}, {"members": {"without": ["FIN"]}})
+    ]
+    found = enlargement_of(known, *runs, ["FIN"])
+    table = found.own_borders.table
+    finland = table[table["ally"] == "FIN"].set_index("day")
+    for day, row in found.own_borders.left.iterrows():
+        covered = finland.loc[day, "net"] >= 0
+        assert (row["with"] >= row["without"] - 1e-9) == covered
+    assert (finland.loc[180, "net"] >= 0) == (brigades >= 25)
+    if brigades >= 25:
+        rise = found.capabilities["coverage_with"] - found.capabilities["coverage_without"]
+        assert (rise >= -1e-12).all()
+
+
 def test_what_they_bring_is_in_coverage(nordics: Enlargement) -> None:
     for capability, row in nordics.capabilities.iterrows():
         supply_with = row["coverage_with"] * row["need_with"]

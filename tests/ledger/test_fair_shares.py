@@ -100,6 +100,64 @@ def test_what_is_provided_stands_beside_what_is_paid(evidence: Evidence) -> None
     assert "shapley" not in shares
 
 
+def test_shares_of_own_output_by_hand(found: FairShares) -> None:
+    """One rate for all under an equal share; what allies pay is their effort as NATO prints it.
+
+    NATO, June 2024, for 2024: Poland 4.12 per cent of GDP, the United States 3.38, and 1,474 bn
+    dollars over the GDP of 32 allies.
+    """
+    own = found.own_output
+    assert own.asked["equal_share"].max() == pytest.approx(own.asked["equal_share"].min())
+    assert own.asked.loc["POL", "money"] == pytest.approx(0.0412, abs=5e-5)
+    assert own.asked.loc["USA", "money"] == pytest.approx(0.0338, abs=5e-5)
+    shares, money = found.comparison.shares, own.asked["money"]
+    bill_over_output = money / shares["money"]
+    for rule in ("benefit", "shapley", "ability_to_pay"):
+        asked = (shares[rule] * bill_over_output).drop("ISL")
+        np.testing.assert_allclose(own.asked[rule].drop("ISL"), asked)
+
+
+def test_a_rule_that_asks_for_too_much_is_told(found: FairShares) -> None:
+    own = found.own_output
+    assert own.ceiling == 0.1
+    assert own.above["benefit"][:2] == ("LTU", "LVA")
+    assert "equal_share" not in own.above
+    for rule, allies in own.above.items():
+        assert (own.asked[rule][list(allies)] > 0.1).all()
+        assert (own.asked[rule].drop(list(allies)) <= 0.1).all()
+    (said,) = (text for text in found.warnings if text.startswith("The benefit rule asks"))
+    assert "Lithuania for 1" in said
+    assert "more than 10 per cent" in said
+
+
+def test_under_the_ceiling_nobody_is_above_and_the_bill_is_whole(found: FairShares) -> None:
+    own, shares = found.own_output, found.comparison.shares
+    assert (own.limited <= 0.1 * (1 + 1e-9)).all(axis=None)
+    np.testing.assert_allclose(own.shares.sum(), 1.0)
+    assert set(own.unplaced.values()) == {0.0}
+    for rule in own.shares.columns.difference([*own.above]):
+        np.testing.assert_allclose(own.shares[rule], shares[rule], atol=1e-15)
+    others = own.limited["benefit"] < 0.1 * (1 - 1e-9)
+    ratio = (own.shares["benefit"] / shares["benefit"])[others]
+    np.testing.assert_allclose(ratio, ratio.iloc[0])
+    assert ratio.iloc[0] > 1
+
+
+def test_a_bill_above_what_all_can_bear_is_left_in_part(evidence: Evidence) -> None:
+    """At a ceiling of half the mean effort, half of an equal share finds nobody."""
+    plain = fair_shares_of(evidence, release=SUMMER_2024, year=2024)
+    effort = float(plain.own_output.asked["equal_share"].iloc[0])
+    tight = fair_shares_of(
+        evidence, release=SUMMER_2024, year=2024, settings={"effort_ceiling": effort / 2}
+    )
+    own = tight.own_output
+    assert own.unplaced["equal_share"] == pytest.approx(0.5)
+    assert own.unplaced["benefit"] == pytest.approx(0.5)
+    assert (own.shares.sum() + pd.Series(own.unplaced)).to_numpy() == pytest.approx(1.0)
+    assert any("50 per cent of the bill finds nobody" in text for text in tight.warnings)
+    assert "outside a war" not in own.bound
+
+
 def test_members_can_be_named(evidence: Evidence) -> None:
     few = fair_shares_of(evidence, members=["POL,DEU", "France"], release=SUMMER_2024)
     assert few.members == ("POL", "DEU", "FRA")
@@ -120,6 +178,7 @@ def test_json_is_plain(found: FairShares) -> None:
         ({"members": ["EST"]}, "a cap of 0.5 cannot hold"),
         ({"settings": {"exponent": 1.0}}, "ability_exponent"),
         ({"settings": {"joint_product_private_share": 2.0}}, "from 0 to 1"),
+        ({"settings": {"effort_ceiling": 0.0}}, "must be above zero"),
         ({"shapley": {"USA": 1.0}}, "no value for ALB"),
         ({"release": "2025-08", "year": 2019}, "no year '2019'"),
         ({"release": "2026-07"}, "no money"),

@@ -38,9 +38,9 @@ def test_a_dearer_war_needs_less(evidence: Evidence, found: Value) -> None:
         assert found.needed(cost, "dearest")["fall"] < found.needed(cost, "cheapest")["fall"]
     tables: Any = {name: dict(rows) for name, rows in evidence.tables.items()}
     key = ("great_war_peak_cost",)
-    war = tables["yardsticks"][key]
+    war = tables["burden_coefficients"][key]
     doubled = {"value": 2 * war.value, "low": 2 * war.low, "high": 2 * war.high}
-    tables["yardsticks"][key] = war.model_copy(update=doubled)
+    tables["burden_coefficients"][key] = war.model_copy(update=doubled)
     dearer = value_of(replace(evidence, tables=tables), "2024-06", 2024)
     assert dearer.range.low == pytest.approx(found.range.low / 2)
     assert dearer.range.high == pytest.approx(found.range.high / 2)
@@ -63,11 +63,54 @@ def test_plain_data_and_words(found: Value) -> None:
         "iiss_2018_costs_and_value",
         "gao_1984_us_nato_cost",
         "crs_rs22926_2010",
+        "rand_2016_security_commitments",
+        "foreign_policy_2016_rand",
+        "drezner_2013_primacy",
+        "gholz_2014_tension",
     }
     says, leaves_out = found.sentences
     assert "pays for the United States if" in says
     assert "by 0.5 percentage points a year" in says
     assert "lives" in leaves_out
+
+
+def test_the_published_benefit_stands_apart(found: Value) -> None:
+    """RAND RB-9912: 490 bn of output a year against savings of less than a third of it.
+
+    Advocates of fewer commitments put those at 139 bn (Foreign Policy, 23 September 2016).
+    """
+    line = found.published
+    assert line is not None
+    assert (line.benefit, line.saving, line.net) == (490_000, 139_000, 351_000)
+    assert line.saving_high == pytest.approx(line.benefit / 3, rel=0.005)
+    assert (line.low, line.high) == (327_000, 351_000)
+    assert line.by == "Egel and others (RAND Corporation, 2016)"
+    assert line.grade == "C"
+    assert [critic.name.split(" ")[0] for critic in line.critics] == ["Drezner", "Gholz"]
+    assert "only the subtraction is ours" in line.sentence
+    plain = found.to_json()["published_benefit"]
+    assert plain["benefit_low"] is None
+    assert plain["critics"][0]["source"] == "drezner_2013_primacy"
+
+
+def test_the_published_benefit_enters_no_other_figure(evidence: Evidence, found: Value) -> None:
+    """Without the exchange, or with another saving, all else is the same."""
+    without = replace(
+        evidence, exchanges=tuple(e for e in evidence.exchanges if e.exchange != "trade_effect")
+    )
+    bare = value_of(without, "2024-06", 2024)
+    assert bare.published is None
+    assert bare.range == found.range
+    assert bare.costs.equals(found.costs)
+    assert bare.to_json()["published_benefit"] is None
+    tables: Any = {name: dict(rows) for name, rows in evidence.tables.items()}
+    key = ("commitments_saving",)
+    more = {"value": 200_000, "low": None, "high": None}
+    tables["burden_coefficients"][key] = tables["burden_coefficients"][key].model_copy(update=more)
+    other = value_of(replace(evidence, tables=tables), "2024-06", 2024)
+    assert other.published is not None
+    assert (other.published.net, other.published.low, other.published.high) == (290_000,) * 3
+    assert other.range == found.range
 
 
 @pytest.mark.parametrize(("fall", "words"), [(0.0049, "0.5"), (0.0996, "10.0"), (0.43, "43")])

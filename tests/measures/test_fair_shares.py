@@ -17,6 +17,7 @@ from counterpoise.measures.fair_shares import (
     concordance,
     equal_share,
     from_values,
+    within_limits,
 )
 
 size = st.floats(1.0, 1e6)
@@ -148,6 +149,62 @@ def test_cap_conserves_the_sum_and_the_order(values: list[float], cap: float) ->
     free = after < cap - 1e-9
     ratio = (after / before)[free & (before > 1e-12)]
     np.testing.assert_allclose(ratio, ratio.mean() if len(ratio) else 1.0, rtol=1e-6)
+
+
+def filled(shares: pd.Series, limits: pd.Series) -> pd.Series:
+    """Find the factor of the shares by halving: x = min(limit, k share) sums to one."""
+    low, high = 1.0, 1e15
+    for _ in range(400):
+        middle = (low * high) ** 0.5
+        low, high = (
+            (middle, high) if np.minimum(limits, middle * shares).sum() < 1 else (low, middle)
+        )
+    return pd.Series(np.minimum(limits, high * shares))
+
+
+LIMITED = st.lists(st.tuples(st.floats(0.01, 10.0), st.floats(0.001, 1.0)), min_size=2, max_size=10)
+
+
+def test_limits_by_hand() -> None:
+    """0.6 falls to 0.2; the 0.4 goes 3 to 1, and 0.3 + 0.3 tips over its 0.35, so 0.45 is left."""
+    shares, limits = pd.Series([0.6, 0.3, 0.1]), pd.Series([0.2, 0.35, 1.0])
+    held, unplaced = within_limits(shares, limits)
+    np.testing.assert_allclose(held, [0.2, 0.35, 0.45])
+    assert unplaced == 0
+    held, unplaced = within_limits(shares, pd.Series([0.2, 0.35, 0.25]))
+    np.testing.assert_allclose(held, [0.2, 0.35, 0.25])
+    assert unplaced == pytest.approx(0.2)
+    held, unplaced = within_limits(pd.Series([1.0, 0.0]), pd.Series([0.4, 1.0]))
+    assert held.tolist() == [0.4, 0.0]
+    assert unplaced == pytest.approx(0.6)
+    with pytest.raises(ValueError, match="not negative"):
+        within_limits(shares, pd.Series([0.2, -0.1, 1.0]))
+
+
+@given(LIMITED)
+def test_limits_conserve_the_whole(rows: list[tuple[float, float]]) -> None:
+    """What is placed and what is not make one; halving finds the same shares."""
+    shares, limits = from_values(pd.Series([r[0] for r in rows])), pd.Series([r[1] for r in rows])
+    held, unplaced = within_limits(shares, limits)
+    assert held.sum() + unplaced == pytest.approx(1.0)
+    assert (held <= limits + 1e-12).all()
+    assert unplaced == pytest.approx(max(0.0, 1.0 - limits.sum()), abs=1e-9)
+    np.testing.assert_allclose(held, filled(shares, limits), atol=1e-9)
+    if (shares <= limits).all():
+        np.testing.assert_allclose(held, shares, atol=1e-15)
+
+
+@given(LIMITED, st.floats(1.0, 5.0))
+def test_a_higher_limit_asks_more_of_those_above_and_less_of_the_free(
+    rows: list[tuple[float, float]], factor: float
+) -> None:
+    shares, limits = from_values(pd.Series([r[0] for r in rows])), pd.Series([r[1] for r in rows])
+    low, left = within_limits(shares, limits)
+    high, less = within_limits(shares, limits * factor)
+    assert less <= left + 1e-12
+    above, free = shares >= limits, low < limits - 1e-9
+    assert (high[above] >= low[above] - 1e-9).all()
+    assert (high[free] <= low[free] + 1e-9).all()
 
 
 def test_concordance_of_a_textbook() -> None:

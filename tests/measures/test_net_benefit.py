@@ -216,8 +216,8 @@ def test_the_published_ranges_give_a_break_even_in_reach(evidence: Evidence) -> 
     Only the dearest year of the war counts here, so these are upper bounds: 0.46 to 4.3
     percentage points a year.
     """
-    cost = evidence.figure("yardsticks/europe_direct_cost_share")
-    war = evidence.figure("yardsticks/great_war_peak_cost")
+    cost = evidence.figure("burden_coefficients/europe_direct_cost_share")
+    war = evidence.figure("burden_coefficients/great_war_peak_cost")
     spending = evidence.figure("expenditure/USA/2018/share_of_gdp/2024-06").value
     assert None not in (cost.low, cost.high, war.low, war.high)
     ends = (spending * (cost.low or 0), spending * (cost.high or 0))

@@ -20,7 +20,7 @@ from .conftest import Lazy
 ALL = ("pair", "single", "race", "subset", "mixed", "many")
 OF_COST = {"cost", "cost-money", "money", "unspent"}
 OF_PAIRS = {"difference"}
-OF_MANY_MEMBERS = {"fair-shares", "contributions"}
+OF_MANY_MEMBERS = {"fair-shares", "fair-shares-of-output", "contributions"}
 
 
 @pytest.fixture(scope="module")

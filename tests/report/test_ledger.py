@@ -22,12 +22,13 @@ from counterpoise.ledger.overview import opening
 from counterpoise.ledger.provision import contributions_of
 from counterpoise.ledger.reliance import dependency_of
 from counterpoise.report import write_report
-from counterpoise.wings.ledger.sections import figure_in_words, worth
+from counterpoise.wings.ledger.sections import figure_in_words, own_borders, worth
 
 IDS = (
     "effort",
     "trend",
     "fair-shares",
+    "fair-shares-of-output",
     "contributions",
     "outages",
     "dependency-path",
@@ -180,6 +181,29 @@ def test_verdicts_on_fairness_are_seen_in_the_chart(figures, view):
     assert f"more than all {len(rules)} rules" in title
 
 
+def test_shares_of_own_output_are_the_bill_over_gdp(figures, view):
+    """A share of all the money over the ally's GDP, both as `counterpoise burden` has them."""
+    figure, shares, paid = (
+        figures["fair-shares-of-output"],
+        view.fair_shares.comparison.shares,
+        view.burden.allies,
+    )
+    data = figure.data["own_output"].set_index(["ally", "kind"])["share"]
+    bill = paid["spending_musd"].sum()
+    for ally in ("LTU", "DEU", "USA"):
+        name, output = view.ally(ally), paid.loc[ally, "gdp_musd"]
+        assert data[name, "Pays"] == pytest.approx(100 * paid.loc[ally, "share_of_gdp"])
+        for rule in ("benefit", "shapley"):
+            asked = 100 * shares.loc[ally, rule] * bill / output
+            assert data[name, NAMES[rule]] == pytest.approx(asked)
+    assert figure.title.startswith("The benefit rule asks Lithuania for 14")
+    limited = figure.table.set_index("Ally")[
+        "Benefit principle, up to 10 per cent, % of own output"
+    ]
+    assert limited["Lithuania"] == "10.0"
+    assert max(map(float, limited)) == 10.0
+
+
 def test_contributions_are_the_ledger_table(figures, view):
     table = view.contributions.table
     data = figures["contributions"].data["contributions"]
@@ -298,8 +322,9 @@ def test_the_chapter_stands_in_the_page(reports, read, name):
     assert {f"figure-{i}" for i in (*IDS, "dependency")} == set(ids)
     captions = [c["text"] for c in page.all("caption", chapter)]
     assert "The two-sided ledger: who gives what to whom" in captions
+    assert "Net contribution by sector and day of notice, in brigades" in captions
     assert "What allies give in four dimensions: what is known, and of how many" in captions
-    assert len(captions) == len(ids) + 3
+    assert len(captions) == len(ids) + 4
     assert any(a["attrs"]["href"] == "#ledger" for a in page.all("a"))
 
 
@@ -341,7 +366,7 @@ def test_the_break_even_is_cost_over_war(view, evidence):
     """By hand: 5.5 per cent of 3.2 per cent of GDP over 35.8 per cent is half a point a year."""
     assert in_points(0.055 * 0.032 / 0.358) == "0.5"
     assert in_points(0.56 * 0.032 / 0.042) == "43"
-    [section] = worth(view)
+    section, _ = worth(view)
     assert section.title.startswith("When the alliance pays")
     effort_now = burden_of(evidence).allies.loc["USA", "share_of_gdp"]
     assert effort_now == 0.032
@@ -372,7 +397,10 @@ def test_a_short_run_with_a_partner_has_a_shorter_stop(short, evidence, tmp_path
 def test_with_few_members_shares_among_them_are_left_out_with_a_word(reports, read):
     page = read(reports["race"])
     ids = {f["attrs"]["id"] for f in page.all("figure")}
-    assert not ids & {"figure-fair-shares", "figure-contributions"}
+    assert not ids & {
+        *("figure-fair-shares", "figure-fair-shares-of-output"),
+        "figure-contributions",
+    }
     assert ids >= {"figure-effort", "figure-outages", "figure-dependency-path", "figure-stop"}
     text = " ".join(page.all("main")[0]["text"].split())
     assert "Left out of this chapter" in text
@@ -386,7 +414,7 @@ def test_without_any_edition_that_has_all_allies_money_is_left_out(studies, evid
     other = replace(evidence, tables=tables)
     view = LedgerView(*_made_with(studies["subset"], other), other)
     missing = [chart.id for chart in LEDGER if not chart.available(view)]
-    assert missing == ["effort", "trend", "fair-shares"]
+    assert missing == ["effort", "trend", "fair-shares", "fair-shares-of-output"]
     assert set(view.left_out) == {"Who pays", "Fair shares"}
     assert worth(view) == []
     assert [figure.id for figure in drawn(LEDGER, view)] == [i for i in IDS if i not in missing]
@@ -397,3 +425,25 @@ def test_members_who_do_not_take_part_are_in_no_share(views):
     alone = view.dependency[list(view.labels).index("baltic-without-nordics")].single
     assert not set(alone.index) & {"FIN", "SWE"}
     assert {"FIN", "SWE"} <= set(view.dependency[0].single.index)
+
+
+def test_who_can_hold_their_own_border_is_the_ledger_table(view, evidence):
+    from counterpoise.ledger.own_borders import brigades, own_borders_of
+
+    (section,) = own_borders(view)
+    (table,) = section.tables
+    found = own_borders_of(evidence, view.opening)
+    assert len(table.rows) == len(found.table) // 3 + len(found.sectors) // 3
+    finland = next(row for row in table.rows if row[0] == "Finland")
+    row = found.table[(found.table["ally"] == "FIN") & (found.table["day"] == 10)].iloc[0]
+    assert finland[1] == "Arctic forest"
+    assert finland[3] == brigades(row["net"], row["net_low"], row["net_high"], signed=True)
+    assert finland[3].startswith("-")
+
+
+def test_the_published_benefit_has_a_section_of_its_own(view):
+    _, published = worth(view)
+    text = " ".join(published.paragraphs)
+    assert "only the subtraction is ours" in text
+    assert "Drezner" in text
+    assert "Gholz" in text

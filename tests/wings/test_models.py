@@ -213,7 +213,7 @@ def test_a_model_that_gives_what_it_does_not_declare(scenario: Scenario) -> None
 
 
 def test_a_model_brings_a_dimension_and_reads_figures(scenario: Scenario) -> None:
-    figures = ("coefficients/reliance", "yardsticks/discount_rate")
+    figures = ("coefficients/reliance", "burden_coefficients/discount_rate")
 
     def theatres(batch: ModelBatch) -> Values:
         return {"reach": np.stack([batch.figure(path) for path in figures], axis=1)}

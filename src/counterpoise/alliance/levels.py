@@ -14,6 +14,7 @@ import numpy as np
 from counterpoise.alliance.arrays import Floats
 from counterpoise.alliance.contribution import Contribution
 from counterpoise.evidence import Evidence
+from counterpoise.evidence.records import End
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import LIKELY_WARTIME, Requirement
 
@@ -244,12 +245,21 @@ def border_shares(evidence: Evidence, allies: tuple[str, ...]) -> Floats:
     return np.array([sum(v for (_, b), v in need.items() if b == a) / all_of_it for a in allies])
 
 
-def border_need(evidence: Evidence) -> dict[tuple[str, str], float]:
-    """Return the brigades that borders ask for, by sector and ally, at central figures."""
+def border_need(evidence: Evidence, end: End = "value") -> dict[tuple[str, str], float]:
+    """Return the brigades that borders ask for, by sector and ally.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures: lengths at their central values.
+    end : {"value", "low", "high"}
+        Which end of the brigades for a length to take; the central figure where there is no range.
+    """
     found: dict[tuple[str, str], float] = {}
     for (sector, ally, neighbour), density in evidence.tables["sectors"].items():
         length = evidence.tables["frontage"][ally, neighbour].value
-        found[sector, ally] = found.get((sector, ally), 0.0) + density.value * length / 100
+        brigades = density.at(end) * length / 100
+        found[sector, ally] = found.get((sector, ally), 0.0) + brigades
     return found
 
 

@@ -10,7 +10,7 @@ from counterpoise.evidence.records import Figure
 
 ON_A_PAGE = 25
 USES = {
-    "yardsticks": "ledger and planner",
+    "burden_coefficients": "ledger and planner",
     "contributions": "ledger: contributions",
     "aid": "ledger: dimensions",
     "stationed": "ledger: dimensions",

@@ -165,7 +165,7 @@ class Planner:
             floor=order.floor,
             budget=order.budget,
             steps_per_period=4 * scenario.calendar.steps_per_quarter,
-            discount=self.service.evidence.figure("yardsticks/discount_rate").value,
+            discount=self.service.evidence.figure("burden_coefficients/discount_rate").value,
         )
         found = make_plan(scenario, request, job.heard, job.stop)
         planned = found.to_scenario()

@@ -65,7 +65,8 @@ def show(
 ) -> None:
     """Show a table, or one figure with its sources."""
     from counterpoise.evidence import as_text, load_evidence
-    from counterpoise.problems import InputError, Problem, did_you_mean
+    from counterpoise.evidence.tables import table_remedy
+    from counterpoise.problems import InputError, Problem
 
     known = load_evidence(evidence)
     if "/" in table:
@@ -77,7 +78,7 @@ def show(
         return
     names = [*known.tables, *known.catalogues]
     if table not in names:
-        remedy = did_you_mean(table, names, listed=len(names))
+        remedy = table_remedy(table, names, listed=len(names))
         raise InputError([Problem("evidence", "", f"there is no table '{table}'", remedy)])
     if csv:
         typer.echo(known.frame(table).to_csv(index=False), nl=False)

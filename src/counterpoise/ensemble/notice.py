@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from counterpoise.ensemble.dataset import quantity
 from counterpoise.evidence import Evidence
+from counterpoise.evidence.records import End
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,7 +22,7 @@ MOMENTS = {"start": 0, "end": -1}
 """First day and end of a run."""
 
 
-def available_share(evidence: Evidence, capability: str, days: int) -> float:
+def available_share(evidence: Evidence, capability: str, days: int, end: End = "value") -> float:
     """Return the share of committed units that is there some days after a warning.
 
     What is used up, as shells, needs no notice. The rest follows table ``notice``: a row of its
@@ -35,13 +36,15 @@ def available_share(evidence: Evidence, capability: str, days: int) -> float:
         Code of the capability.
     days : int
         One of `DAYS`.
+    end : {"value", "low", "high"}
+        Which end of the share's range to take; the share itself where there is no range.
     """
     if (capability, "use_per_day") in evidence.tables["capability_figures"]:
         return 1.0
     table, attribute = evidence.tables["notice"], f"by_day_{days}"
     own = (capability, attribute) in table
     force = capability if own else evidence.capabilities[capability].pool
-    return table[force, attribute].value
+    return table[force, attribute].at(end)
 
 
 def days_of_supply(stock: float, use_per_day: float) -> float:

@@ -18,7 +18,7 @@ from counterpoise.evidence.records import (
     Record,
     Source,
 )
-from counterpoise.evidence.tables import TABLES, attribute_of
+from counterpoise.evidence.tables import RENAMED, TABLES, attribute_of, table_remedy
 from counterpoise.problems import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Evidence:
         if name not in self.tables:
             known = [*self.tables, *self.catalogues]
             raise InputError(
-                [Problem("evidence", name, f"no table '{name}'", did_you_mean(name, known))]
+                [Problem("evidence", name, f"no table '{name}'", table_remedy(name, known))]
             )
         return self.tables[name]
 
@@ -107,7 +107,7 @@ class Evidence:
         table, _, rest = path.partition("/")
         if table not in self.tables:
             raise InputError(
-                [Problem("evidence", path, f"no table '{table}'", did_you_mean(table, self.tables))]
+                [Problem("evidence", path, f"no table '{table}'", table_remedy(table, self.tables))]
             )
         key = tuple(rest.split("/"))
         if key not in self.tables[table]:
@@ -140,7 +140,7 @@ class Evidence:
             and all(w in ("*", k) for w, k in zip(wanted, key, strict=True))
         ]
         if not found:
-            if "*" not in pattern:
+            if "*" not in pattern or table in RENAMED:
                 self.split(pattern)
             known = [
                 "/".join((name, *("*" * (len(spec.keys) + spec.by_release))))

@@ -20,7 +20,7 @@ from counterpoise.evidence.records import (
     Source,
 )
 from counterpoise.evidence.sets import IMPORTS, find_evidence, imported_files, is_set
-from counterpoise.evidence.tables import CATALOGUES, REGIONS, TABLES, Table, attributes_of
+from counterpoise.evidence.tables import CATALOGUES, REGIONS, RENAMED, TABLES, Table, attributes_of
 from counterpoise.problems import Problems, did_you_mean
 
 EvidenceLike = Evidence | str | Path
@@ -182,6 +182,8 @@ def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
         near = did_you_mean(path.name, files_known, listed=0)
         if (path.stem in found and path.suffix == ".csv") or path.name == IMPORTS:
             continue
+        if path.suffix == ".csv" and path.stem in RENAMED:
+            near = f"Did you mean {RENAMED[path.stem]}.csv? The table is now called that."
         if found or near.startswith("Did"):
             remedy = near if near.startswith("Did") else "Take it out of the folder."
             problems.add(str(path), "", "is not a table of the evidence", remedy)

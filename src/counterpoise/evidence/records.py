@@ -52,6 +52,10 @@ class Graded(Record):
         return self
 
 
+End = Literal["value", "low", "high"]
+"""A figure, or one of the ends of its range."""
+
+
 class Figure(Graded):
     """A number that can be defended: value, range, unit, date, release, source, grade and note."""
 
@@ -69,6 +73,11 @@ class Figure(Graded):
         if self.high is not None and self.high < self.value:
             raise ValueError(f"high {self.high:g} lies below value {self.value:g}")
         return self
+
+    def at(self, end: End) -> float:
+        """Return the value or an end of its range; the value where there is no such end."""
+        found = {"value": self.value, "low": self.low, "high": self.high}[end]
+        return self.value if found is None else found
 
 
 class Source(Record):

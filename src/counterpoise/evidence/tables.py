@@ -5,9 +5,12 @@ stand in an attribute, its unit and its bounds are data: ``attributes.csv`` besi
 """
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from counterpoise.problems import did_you_mean
 
 REGIONS = ("europe", "united_states", "other")
 ROLES = ("mass", "enabler", "sustainment")
@@ -252,10 +255,17 @@ TABLES = {
         ),
         Table("coefficients", ("name",), "name", True, "Scalar coefficients of the models"),
         Table(
-            "yardsticks", ("name",), "name", True, "Targets, caps and weights that the ledger uses"
+            "burden_coefficients",
+            ("name",),
+            "name",
+            True,
+            "Targets, caps and weights that the ledger uses",
         ),
     )
 }
+
+RENAMED = {"yardsticks": "burden_coefficients"}
+"""Tables that once had another name, by that name: whoever asks for it is told the new one."""
 
 CATALOGUES = ("sources", "allies", "capabilities", "announcements", "exchanges")
 
@@ -302,6 +312,23 @@ class Attribute:
         elif number < 0 and self.minimum is not None and self.minimum >= 0:
             remedy = "Give a number from 0 up."
         return f"{self.name} is {number:g}, {what}", remedy
+
+
+def table_remedy(name: str, known: Iterable[str], *, listed: int = 8) -> str:
+    """Return a remedy for an unknown table: its new name, the nearest ones, or the list of them.
+
+    Parameters
+    ----------
+    name : str
+        The name that was asked for.
+    known : iterable of str
+        The tables that there are.
+    listed : int
+        How many of them to name where none is near.
+    """
+    if name in RENAMED:
+        return f"It is now called {RENAMED[name]}."
+    return did_you_mean(name, known, listed=listed)
 
 
 @cache

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.alliance.levels import border_need
 from counterpoise.ensemble.dataset import quantity, quarter_labels
+from counterpoise.ensemble.notice import DAYS
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.order_book import production_lines
 from counterpoise.ledger.export import records
+from counterpoise.ledger.overview import opening
+from counterpoise.ledger.own_borders import BRIGADES, OwnBorders, own_borders_of
 from counterpoise.problems import Problems
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
-
-BRIGADES = ("heavy_brigade", "medium_brigade")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class Enlargement:
         Index ally, those that border on Russia or Belarus: `sectors`, `border_km`, the brigades
         that its border asks for (`asked`, tables ``frontage`` and ``sectors``), its own that are
         ready (`own`), and `net`, which is negative where it needs others' help.
+    own_borders : OwnBorders
+        The same by sector and day of notice, with ranges, and what is left for the others.
     """
 
     members: tuple[str, ...]
@@ -49,6 +51,7 @@ class Enlargement:
     frontage: "pd.DataFrame"
     capabilities: "pd.DataFrame"
     borders: "pd.DataFrame"
+    own_borders: OwnBorders
 
     @property
     def yearly_cost_musd(self) -> float:
@@ -63,6 +66,7 @@ class Enlargement:
             "frontage": records(self.frontage, by_index=True),
             "capabilities": records(self.capabilities, by_index=True),
             "borders": records(self.borders, by_index=True),
+            **self.own_borders.to_json(),
             "yearly_cost_musd": self.yearly_cost_musd,
         }
 
@@ -92,12 +96,14 @@ def enlargement_of(
     """
     whole, rest = with_them.isel(scenario=0), without_them.isel(scenario=0)
     _check(members, _present(whole), _present(rest))
+    own_borders = own_borders_of(evidence, opening(with_them), members)
     return Enlargement(
         tuple(members),
         quarter_labels(whole, "time_bounds")[0],
         _frontage(evidence, whole, rest),
         _capabilities(evidence, whole, rest, members),
-        _borders(evidence, whole),
+        _borders(own_borders),
+        own_borders,
     )
 
 
@@ -144,26 +150,16 @@ def _frontage(evidence: Evidence, whole: "xr.Dataset", rest: "xr.Dataset") -> "p
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _borders(evidence: Evidence, whole: "xr.Dataset") -> "pd.DataFrame":
-    """Return what each ally's own border asks for, and what it has ready itself."""
+def _borders(own_borders: OwnBorders) -> "pd.DataFrame":
+    """Return what each ally's own border asks for, and all that it has ready itself."""
     import pandas as pd
 
-    provided, rows = whole["provided"].isel(snapshot=0), {}
-    brigades = [c for c in BRIGADES if c in whole["capability"].values]
-    need = border_need(evidence)
-    for ally in sorted({a for _, a in need} & set(_present(whole))):
-        sectors = sorted(sector for sector, a in need if a == ally)
-        asked = sum(need[sector, ally] for sector in sectors)
-        own = float(provided.sel(ally=ally, capability=brigades).sum())
-        rows[ally] = {
-            "sectors": ";".join(sectors),
-            "border_km": sum(
-                f.value for (a, _), f in evidence.tables["frontage"].items() if a == ally
-            ),
-            "asked": asked,
-            "own": own,
-            "net": own - asked,
-        }
+    table, rows = own_borders.table, {}
+    for ally, stretches in table[(table["sector"] != "") & (table["day"] == DAYS[-1])].groupby(
+        "ally"
+    ):
+        sums = stretches[["border_km", "asked", "own", "net"]].sum()
+        rows[ally] = {"sectors": ";".join(stretches["sector"]), **sums}
     columns = ["sectors", "border_km", "asked", "own", "net"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("ally")
 

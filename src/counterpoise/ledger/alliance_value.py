@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.evidence import Evidence, Figure
 from counterpoise.ledger.ally_names import the
 from counterpoise.ledger.export import records
+from counterpoise.ledger.published_benefit import PublishedBenefit, published_benefit_of
 from counterpoise.ledger.releases import Releases
 from counterpoise.measures.value import BreakEven, break_even, break_even_range
 from counterpoise.problems import InputError, Problem
@@ -37,6 +38,8 @@ DEFINITIONS = {
     "range.",
     "break_even": "By how much the alliance must lower the chance of such a war in a year, as a "
     "fraction; `low` and `high` where the share of the budget has a range.",
+    "published_benefit": "The one benefit that others have published in money, less what fewer "
+    "commitments would save, million current US dollars a year. It is no part of the rest.",
     "range": "The fall needed at the lower cost and the dearer war, and at the higher cost and the "
     "cheaper war. Above 1 no fall is enough.",
 }
@@ -66,6 +69,8 @@ class Value:
         `high`.
     range : BreakEven
         The fall at the most and the least favourable of these.
+    published : PublishedBenefit or None
+        The one benefit that others have published in money, less its cost; no part of the rest.
     """
 
     leading: str
@@ -78,12 +83,14 @@ class Value:
     war: Figure
     break_even: "pd.DataFrame"
     range: BreakEven
+    published: PublishedBenefit | None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind costs and war."""
         keys = [key for text in self.costs["source"] for key in text.split("; ")]
-        return tuple(dict.fromkeys([*keys, *self.war.source]))
+        others = self.published.sources if self.published else ()
+        return tuple(dict.fromkeys([*keys, *self.war.source, *others]))
 
     @property
     def sentences(self) -> tuple[str, str]:
@@ -118,6 +125,7 @@ class Value:
             "wars": dict(self.wars),
             "break_even": records(self.break_even),
             "range": self.range.to_json(),
+            "published_benefit": self.published.to_json() if self.published else None,
             "sources": list(self.sources),
             "definitions": dict(DEFINITIONS),
             "warnings": [self.sentences[1]],
@@ -130,7 +138,8 @@ def value_of(evidence: Evidence, release: str | None = None, year: int | None = 
     Parameters
     ----------
     evidence : Evidence
-        Where cost, cost of war and effort come from; the first two stand in table `yardsticks`.
+        Where cost, cost of war and effort come from; the first two stand in table
+        `burden_coefficients`.
     release, year : optional
         Release and year of the leading ally's effort, as in `burden`.
 
@@ -150,10 +159,12 @@ def value_of(evidence: Evidence, release: str | None = None, year: int | None = 
         remedy = "Give another release, or none for the newest complete one."
         raise InputError([Problem("value", "release", what, remedy)])
     effort = printed["share_of_gdp"].value
-    war = evidence.figure(f"yardsticks/{WAR}")
+    war = evidence.figure(f"burden_coefficients/{WAR}")
     ends = (war.value if end is None else end for end in (war.low, war.high))
     wars = dict(zip(WARS, ends, strict=True))
-    counted = {cost: evidence.figure(f"yardsticks/{key}") for cost, (key, _) in COSTS.items()}
+    counted = {
+        cost: evidence.figure(f"burden_coefficients/{key}") for cost, (key, _) in COSTS.items()
+    }
     rows = [
         {
             "cost": cost,
@@ -181,6 +192,7 @@ def value_of(evidence: Evidence, release: str | None = None, year: int | None = 
             (wars["cheapest"], wars["dearest"]),
             (0.0, 0.0),
         ),
+        published_benefit_of(evidence),
     )
 
 
@@ -191,11 +203,7 @@ def in_points(fall: float) -> str:
 
 def _span(figure: Figure) -> tuple[float, float, float]:
     """Return a figure with its ends; the figure itself where it has none."""
-    return (
-        figure.value,
-        figure.value if figure.low is None else figure.low,
-        figure.value if figure.high is None else figure.high,
-    )
+    return figure.at("value"), figure.at("low"), figure.at("high")
 
 
 def _costs(counted: dict[str, Figure], effort: float) -> "pd.DataFrame":

@@ -41,7 +41,8 @@ DEFINITIONS = {
     "share_of_total": "Share of the sum over allies that have a figure. Only where the unit can be "
     "added, all figures are of one date and at least half of the members have one.",
     "per_gdp": "Money over GDP of the same year, at current prices; euros turned into dollars at "
-    "the rate of table `yardsticks`. Sums over years stand over the output of their last year.",
+    "the rate of table `burden_coefficients`. Sums over years stand over the output of their "
+    "last year.",
     "per_head": "People over resident population.",
     "aid": "Sums of all years of the newest release; aid through the European Union is apart.",
     "vote": "1 in favour, 0 abstained, -1 against. An abstention is a vote; who has no figure is "
@@ -329,7 +330,7 @@ def _per_head(evidence: Evidence, row: Row) -> float:
 
 def _rate(evidence: Evidence) -> float:
     """Dollars per euro, or not a number where the evidence has no rate."""
-    figure = evidence.tables.get("yardsticks", {}).get(("usd_per_eur_2024",))
+    figure = evidence.tables.get("burden_coefficients", {}).get(("usd_per_eur_2024",))
     return figure.value if figure else float("nan")
 
 

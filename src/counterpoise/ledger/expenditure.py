@@ -8,7 +8,7 @@ from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import allies_named
 from counterpoise.ledger.expenditure_notes import notes_on
 from counterpoise.ledger.export import number, records
-from counterpoise.ledger.releases import Releases, with_forces, yardstick
+from counterpoise.ledger.releases import Releases, burden_coefficient, with_forces
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ def burden_of(
     year : int, optional
         The year; by default the newest that the release has for most allies.
     target : float, optional
-        One of the targets of table `yardsticks`, as a share of GDP; by default the guideline.
+        One of the targets of table `burden_coefficients`, as a share of GDP; by default the
+        guideline.
     since : int
         First year of the cumulative shortfall. Years before an ally joined are not counted.
     without : sequence of str
@@ -214,7 +215,7 @@ def trend_of(evidence: Evidence, members_only: bool = False) -> "pd.DataFrame":
 
 def known_targets(evidence: Evidence) -> list[float]:
     """Return the targets of the evidence, the guideline first."""
-    return [yardstick(evidence, name) for name in TARGETS]
+    return [burden_coefficient(evidence, name) for name in TARGETS]
 
 
 def _known_target(target: float, targets: Sequence[float]) -> float:
@@ -232,7 +233,7 @@ def _by_ally(evidence: Evidence, vintage: "pd.DataFrame", target: float) -> "pd.
 
     from counterpoise.measures.burden import at_or_above, equipment_line, gap_to_target
 
-    line = yardstick(evidence, "equipment_guideline")
+    line = burden_coefficient(evidence, "equipment_guideline")
     spending, output = vintage["spending"], vintage["output"]
     equipment = equipment_line(vintage["equipment_share"], spending, line)
     return pd.DataFrame(

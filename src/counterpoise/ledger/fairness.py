@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import allies_named
 from counterpoise.ledger.export import number, records
-from counterpoise.ledger.releases import NOTHING, Releases, output_of, with_forces, yardstick
+from counterpoise.ledger.own_output import OwnOutput, own_output_of
+from counterpoise.ledger.releases import (
+    NOTHING,
+    Releases,
+    burden_coefficient,
+    output_of,
+    with_forces,
+)
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -46,6 +53,8 @@ class FairShares:
         Shares by rule, gains and losses, ranks and agreement.
     capped : DataFrame (ally by rule)
         The shares of every rule under the cap.
+    own_output : OwnOutput
+        What each rule asks of each ally's own output, as it is and with nobody above a ceiling.
     equilibrium : Equilibrium
         Details of the joint-product rule.
     settings : dict
@@ -61,6 +70,7 @@ class FairShares:
     members: tuple[str, ...]
     comparison: "Comparison"
     capped: "pd.DataFrame"
+    own_output: OwnOutput
     equilibrium: "Equilibrium"
     settings: dict[str, float]
     notes: dict[str, str]
@@ -80,6 +90,7 @@ class FairShares:
             "range_of_ranks": records(compared.range_of_ranks, by_index=True),
             "kendall_w": {name: number(value) for name, value in compared.agreement.items()},
             "capped": records(self.capped, by_index=True),
+            **self.own_output.to_json(),
             "joint_product": records(self.equilibrium.table, by_index=True),
             "settings": self.settings,
             "notes": self.notes,
@@ -112,8 +123,8 @@ def fair_shares_of(
     capability : mapping of str to float, optional
         Actual share of what is provided by ally, such as the index of `contributions`.
     settings : mapping of str to float, optional
-        Coefficients of table `yardsticks` to use instead, by name, such as ``ability_exponent`` or
-        ``benefit_weight_border``.
+        Coefficients of table `burden_coefficients` to use instead, by name, such as
+        ``ability_exponent`` or ``benefit_weight_border``.
 
     Raises
     ------
@@ -130,6 +141,7 @@ def fair_shares_of(
     codes = evidence.members if members is None else allies_named(evidence, members, "members")
     figures, warnings = _figures(evidence, releases, (release, year), codes)
     table, equilibrium = _shares_by_rule(figures, shapley, chosen)
+    own_output = _own_output(evidence, table, figures, chosen["effort_ceiling"])
     cap = chosen["provider_cap"]
     capped, remarks = _capped({name: table[name] for name in table if name != "capped"}, cap)
     actual = _actual(figures["spending"], capability, figures.index)
@@ -139,10 +151,11 @@ def fair_shares_of(
         members=tuple(figures.index),
         comparison=compare(pd.DataFrame(table), actual, float(figures["spending"].sum())),
         capped=capped,
+        own_output=own_output,
         equilibrium=equilibrium,
         settings=chosen,
         notes={name: text for name, text in (RULES | ACTUAL).items() if name in {*table, *actual}},
-        warnings=(*warnings, *remarks),
+        warnings=(*own_output.warnings.values(), *warnings, *remarks),
     )
 
 
@@ -170,10 +183,25 @@ def _shares_by_rule(
         }
         table["capped"] = rules.capped(table["equal_share"], settings["provider_cap"])
     except ValueError as error:
-        raise InputError(
-            [Problem("fair shares", "", str(error), "Name more members or other settings.")]
-        ) from error
+        raise _does_not_fit(error) from error
     return table, equilibrium
+
+
+def _own_output(
+    evidence: Evidence,
+    table: "Mapping[str, pd.Series[float]]",
+    figures: "pd.DataFrame",
+    ceiling: float,
+) -> OwnOutput:
+    try:
+        return own_output_of(evidence, table, figures, ceiling)
+    except ValueError as error:
+        raise _does_not_fit(error) from error
+
+
+def _does_not_fit(error: ValueError) -> InputError:
+    remedy = "Name more members or other settings."
+    return InputError([Problem("fair shares", "", str(error), remedy)])
 
 
 def _capped(
@@ -200,6 +228,7 @@ def _settings(evidence: Evidence, given: Mapping[str, float]) -> dict[str, float
         *(f"benefit_weight_{name}" for name in BENEFITS),
         *(f"joint_product_{name}" for name in JOINT_PRODUCT),
         "provider_cap",
+        "effort_ceiling",
     ]
     unknown = [name for name in given if name not in names]
     if unknown:
@@ -207,7 +236,7 @@ def _settings(evidence: Evidence, given: Mapping[str, float]) -> dict[str, float
         raise InputError(
             [Problem("fair shares", name, "no such setting", remedy) for name in unknown]
         )
-    return {name: float(given.get(name, yardstick(evidence, name))) for name in names}
+    return {name: float(given.get(name, burden_coefficient(evidence, name))) for name in names}
 
 
 def _figures(

@@ -50,7 +50,8 @@ def burden(
     year : int, optional
         The year; by default the newest that the release has for most allies.
     target : float, optional
-        One of the targets of table `yardsticks`, as a share of GDP; by default the guideline.
+        One of the targets of table `burden_coefficients`, as a share of GDP; by default the
+        guideline.
     since : int
         First year of the cumulative shortfall.
     without : sequence of str
@@ -114,7 +115,7 @@ def fair_shares(
     year : int, optional
         Year of expenditure, as in `burden`.
     settings : mapping of str to float, optional
-        Coefficients of table `yardsticks` to use instead, such as ``ability_exponent``.
+        Coefficients of table `burden_coefficients` to use instead, such as ``ability_exponent``.
     evidence : Evidence, str or Path, optional
         What a result was made with, if that is not the shipped evidence.
 

@@ -30,9 +30,9 @@ NOTES = {"estimate": "estimate", "at most": "at_most", "one decimal": "one_decim
 """What the note of a share says in words, and the column that holds it."""
 
 
-def yardstick(evidence: Evidence, name: str) -> float:
+def burden_coefficient(evidence: Evidence, name: str) -> float:
     """Return one of the coefficients that measures of burden need, from the evidence."""
-    return evidence.figure(f"yardsticks/{name}").value
+    return evidence.figure(f"burden_coefficients/{name}").value
 
 
 def joined_by(evidence: Evidence, year: int) -> list[str]:

@@ -156,7 +156,7 @@ def dependency_of(
     rated = rated_packages(evidence, capabilities)
     needs = package_needs(rated, capabilities, need)
     now = [each.at(moment) for each in needs]
-    cap = evidence.figure("yardsticks/provider_cap").value
+    cap = evidence.figure("burden_coefficients/provider_cap").value
     there, required = provided[moment], need[moment]
     found = providers(there, cap)
     each = contingencies(there, required, packages=now)

@@ -95,7 +95,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         budget=budget,
         cap=cap,
         steps_per_period=loaded.calendar.steps_per_quarter * (1 if quarterly else 4),
-        discount=loaded.evidence.figure("yardsticks/discount_rate").value,
+        discount=loaded.evidence.figure("burden_coefficients/discount_rate").value,
         integrated=integrated,
     )
     return make_plan(loaded, request, progress, stop)

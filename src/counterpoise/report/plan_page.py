@@ -52,7 +52,7 @@ BUDGETS = {
     "debt-rule": "pledges, and more as far as each ally's debt rule lets its effort rise",
     "free": "pledges, and more wherever it is worth it",
 }
-TABLES_OF_PLANS = ("yardsticks",)
+TABLES_OF_PLANS = ("burden_coefficients",)
 ROUNDING = 5e-3
 """Share of the need below which a promise is kept to the eye."""
 

@@ -15,7 +15,7 @@ from counterpoise.ledger.fairness import FairShares
 
 FAIR_TABLES = tuple(
     dict.fromkeys(
-        ("expenditure", "accounts", "economy", "frontage", "yardsticks", *PROVIDER_TABLES)
+        ("expenditure", "accounts", "economy", "frontage", "burden_coefficients", *PROVIDER_TABLES)
     )
 )
 NAMES = {

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from counterpoise.ledger.exchange import Dimensions
     from counterpoise.ledger.expenditure import Burden
     from counterpoise.ledger.fairness import FairShares
+    from counterpoise.ledger.own_borders import OwnBorders
     from counterpoise.ledger.provision import Contributions
     from counterpoise.ledger.reliance import Dependency
 
 Part = TypeVar("Part")
-MONEY_TABLES = ("expenditure", "accounts", "yardsticks")
-HANGING_TABLES = (*ENGINE_TABLES, "yardsticks")
+MONEY_TABLES = ("expenditure", "accounts", "burden_coefficients")
+HANGING_TABLES = (*ENGINE_TABLES, "burden_coefficients")
 FEWEST = 5
 """With fewer members than this, shares among them say nothing about the alliance."""
 STOP_QUARTERS = 4
@@ -109,6 +110,13 @@ class LedgerView(ResultView):
                 capability=provides,
             ),
         )
+
+    @cached_property
+    def own_borders(self) -> "OwnBorders":
+        """Who can hold their own border on the opening day, by sector and day of notice."""
+        from counterpoise.ledger.own_borders import own_borders_of
+
+        return own_borders_of(self.evidence, self.opening)
 
     @cached_property
     def dimensions(self) -> "Dimensions":

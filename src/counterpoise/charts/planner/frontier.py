@@ -149,7 +149,7 @@ FRONTIER = Chart(
     title=_title,
     says=_says,
     table=_table,
-    tables_used=(*ENGINE_TABLES, "yardsticks"),
+    tables_used=(*ENGINE_TABLES, "burden_coefficients"),
     layout=_layout,
     available=lambda view: view.frontier is not None and not _reached(view).empty,
 )

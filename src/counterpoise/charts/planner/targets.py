@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     *("requirements", "inventories", "commitments", "leading_ally", "capability_figures"),
-    *("industry", "pledges", "budget", "economy", "groupings", "affinities", "yardsticks"),
+    *("industry", "pledges", "budget", "economy", "groupings", "affinities", "burden_coefficients"),
 )
 TOGETHER = "All together"
 NAMES, ROW, CHANGED = 118, 19, 0.01

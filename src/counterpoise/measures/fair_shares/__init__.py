@@ -14,6 +14,7 @@ from counterpoise.measures.fair_shares.rules import (
     capped,
     equal_share,
     from_values,
+    within_limits,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "from_values",
     "joint_product",
     "pure_public_good",
+    "within_limits",
 ]

@@ -90,16 +90,52 @@ def capped(shares: "pd.Series[float]", cap: float) -> "pd.Series[float]":
     ValueError
         If the cap times the allies with a share is below one: then nobody can take the rest.
     """
+    result, unplaced = within_limits(shares, shares * 0.0 + cap)
+    if unplaced > 0:
+        raise ValueError(f"a cap of {cap:g} cannot hold: too few allies take the rest")
+    return result
+
+
+def within_limits(
+    shares: "pd.Series[float]", limits: "pd.Series[float]"
+) -> "tuple[pd.Series[float], float]":
+    r"""Return shares none of which is above its ally's limit, and what then nobody takes.
+
+    .. math:: x_a = \min(l_a,\ k s_a),\qquad \sum_a x_a = 1
+
+    What is above a limit :math:`l` goes to the others in proportion to their shares :math:`s`, by
+    the same rule. Who is pushed over the own limit by that is held at it too, until nobody is above
+    (a rise of :math:`k`, which ends after at most as many steps as there are allies). An ally of
+    which the rule asks nothing takes nothing.
+
+    Parameters
+    ----------
+    shares : Series
+        Shares by ally; they are made to sum to one.
+    limits : Series
+        The largest share of each ally, not below zero; same index.
+
+    Returns
+    -------
+    Series, float
+        The shares, and the part of the whole that is left when everybody with a share is at the
+        limit: zero where everything finds a place.
+
+    Raises
+    ------
+    ValueError
+        If a limit is negative or missing.
+    """
+    if not (limits >= 0).all():
+        raise ValueError("limits of shares must be numbers that are not negative")
     shares = from_values(shares)
     tolerance = np.finfo(float).eps * len(shares)
-    if cap * int((shares > 0).sum()) < 1.0 - tolerance:
-        raise ValueError(f"a cap of {cap:g} cannot hold: too few allies take the rest")
-    held = shares > cap + tolerance
+    held = shares > limits + tolerance
     while True:
-        rest = float(shares[~held].sum())
-        scale = (1.0 - cap * int(held.sum())) / rest if rest > 0 else 0.0
-        result = (shares * scale).where(~held, cap)
-        over = ~held & (result > cap + tolerance)
+        rest, room = float(shares[~held].sum()), 1.0 - float(limits[held].sum())
+        anybody = rest >= np.finfo(float).tiny
+        result = (shares * (room / rest if anybody else 0.0)).where(~held, limits)
+        over = ~held & (result > limits + tolerance)
         if not over.any():
-            return result
+            return result, room if not anybody and room > tolerance else 0.0
         held |= over

@@ -227,14 +227,14 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         eligible=known.eligible[order],
         pools=pools,
         affinity=affinity,
-        small=people < evidence.figure("yardsticks/small_population").value,
+        small=people < evidence.figure("burden_coefficients/small_population").value,
         least=np.where(np.isnan(set_by_path), 0.0, set_by_path),
         most=np.where(np.isnan(set_by_path), np.inf, set_by_path),
         arriving_by=arriving_by + booked.sum(axis=1),
         industry_by=new_by,
         moments=known.moments,
         **_capability_figures(evidence, capabilities),
-        **_yardsticks(evidence),
+        **_burden_coefficients(evidence),
     )
 
 
@@ -270,8 +270,8 @@ def _crews(evidence: "Evidence", known: "Conditions", step: int) -> Floats:
     return np.where(np.array(soldiers) > 0, crews, 0.0)
 
 
-def _yardsticks(evidence: "Evidence") -> dict[str, Any]:
-    """Return the weights and limits that table `yardsticks` gives, by field of the inputs."""
+def _burden_coefficients(evidence: "Evidence") -> dict[str, Any]:
+    """Return weights and limits of table `burden_coefficients`, by field of the inputs."""
     names = {
         "cap": "provider_cap",
         "affinity_discount": "affinity_discount",
@@ -282,9 +282,11 @@ def _yardsticks(evidence: "Evidence") -> dict[str, Any]:
         "keep_share": "keep_share",
     }
     found: dict[str, Any] = {
-        field: evidence.figure(f"yardsticks/{name}").value for field, name in names.items()
+        field: evidence.figure(f"burden_coefficients/{name}").value for field, name in names.items()
     }
-    return found | {"new_starts": int(evidence.figure("yardsticks/new_starts_small").value)}
+    return found | {
+        "new_starts": int(evidence.figure("burden_coefficients/new_starts_small").value)
+    }
 
 
 def _groupings(

@@ -36,7 +36,8 @@ class TargetsRequest:
         Rule of fairness, one of `RULES`; None leaves fairness out.
     fair_within : float or None
         Makes fairness a bound: every ally's burden lies within this part of its fair share, 0.25
-        for 75 to 125 per cent. None makes fairness a price beyond the band of table yardsticks.
+        for 75 to 125 per cent. None makes fairness a price beyond the band of table
+        burden_coefficients.
     leading : float or None
         Share of its contribution that the leading ally still makes; None follows the scenario.
     without, with_partners : tuple of str
@@ -44,8 +45,8 @@ class TargetsRequest:
     at_least, at_most : mapping of (ally, capability) to float
         Bounds of targets.
     cap : float or None
-        Largest share of a need that one ally may count for; None takes that of table yardsticks,
-        1 is no cap.
+        Largest share of a need that one ally may count for; None takes that of table
+        burden_coefficients, 1 is no cap.
     """
 
     by: str | date | Quarter | int = "2036-Q1"
@@ -248,9 +249,10 @@ def fairness_for(
     shares = found.comparison.shares[request.rule].reindex(list(inputs.allies)).fillna(0.0)
     within, firm = request.fair_within, request.fair_within is not None
     if within is None:
-        within = evidence.figure("yardsticks/fair_within").value
+        within = evidence.figure("burden_coefficients/fair_within").value
     left_out = [a for a in inputs.allies if a not in able]
-    warnings = [*found.warnings]
+    of_others = {text for rule, text in found.own_output.warnings.items() if rule != request.rule}
+    warnings = [text for text in found.warnings if text not in of_others]
     if left_out:
         names = ", ".join(evidence.allies[a].name for a in left_out)
         warnings.append(f"No people to ask, so no share of the bill: {names}.")

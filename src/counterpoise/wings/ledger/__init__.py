@@ -33,12 +33,12 @@ LEDGER = Wing(
             "ledger",
             "The ledger: who pays, who provides, and what hangs on one ally",
             (
-                *("effort", "trend", "fair-shares", "contributions"),
+                *("effort", "trend", "fair-shares", "fair-shares-of-output", "contributions"),
                 *("outages", "dependency", "dependency-path", "stop"),
             ),
             tuple(
                 deferred("counterpoise.wings.ledger.sections", name)
-                for name in ("exchange", "dimensions", "worth", "bear_in_mind")
+                for name in ("own_borders", "exchange", "dimensions", "worth", "bear_in_mind")
             ),
             order=600,
         ),
@@ -48,7 +48,7 @@ LEDGER = Wing(
             "burden",
             "Burden",
             (
-                *("effort", "trend", "fair-shares", "contributions"),
+                *("effort", "trend", "fair-shares", "fair-shares-of-output", "contributions"),
                 *("outages", "dependency-path", "stop"),
             ),
             script=True,

@@ -21,7 +21,9 @@ def fair_shares(
     ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", help="A yardstick, such as ability_exponent=1. May be given often."),
+        typer.Option(
+            "--set", help="A coefficient, such as ability_exponent=1. May be given often."
+        ),
     ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
@@ -30,7 +32,8 @@ def fair_shares(
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
-    from counterpoise.wings.ledger.ledger_tables import notes_on_editions, print_shares
+    from counterpoise.wings.ledger.fair_share_tables import print_shares
+    from counterpoise.wings.ledger.ledger_tables import notes_on_editions
 
     known = load_evidence(evidence)
     chosen = _numbers(settings or [], "--set")
@@ -99,7 +102,7 @@ def enlargement(
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
-    from counterpoise.wings.ledger.ledger_tables import print_enlargement
+    from counterpoise.wings.ledger.enlargement_tables import print_enlargement
 
     known = load_evidence(evidence)
     found = ledger.enlargement(known, members=members_named(known, members, "members"))

@@ -2,60 +2,26 @@
 
 import math
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counterpoise.wings.command_line import console
+from counterpoise.wings.ledger.printing import figure, points, say, table, unit_in_words
 
 if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
     from counterpoise.evidence import Evidence
-    from counterpoise.ledger import Contributions, Dimensions, Enlargement, FairShares, Value
+    from counterpoise.ledger import Contributions, Dimensions, Value
+    from counterpoise.ledger.published_benefit import PublishedBenefit
 
-RULES = {
-    "equal_share": "Equal % of GDP",
-    "ability_to_pay": "Ability to pay",
-    "benefit": "Benefit",
-    "shapley": "Shapley",
-    "joint_product": "Self-interest",
-    "capped": "Cap",
-    "money": "Pays",
-    "capability": "Provides",
-}
 VOTES = {1.0: "In favour", 0.0: "Abstained", -1.0: "Against"}
-
-
-def print_shares(found: "FairShares", evidence: "Evidence", notes: Iterable[str]) -> None:
-    """Print shares under each rule; `notes` come before those of the shares."""
-    screen = console()
-    title = (
-        f"Shares of the bill under each rule, {found.year}, edition of {found.release}, per cent"
-    )
-    shares = found.comparison.shares.sort_values("money", ascending=False)
-    shown = _table(title, ("Ally", *(RULES[c] for c in shares.columns), "Ranks over rules"))
-    ranges = found.comparison.range_of_ranks.T
-    for ally, row in shares.iterrows():
-        ranks = ranges[str(ally)]
-        shown.add_row(
-            evidence.allies[str(ally)].name,
-            *(_points(row[column]) for column in shares.columns),
-            f"{ranks['best']:.0f} to {ranks['worst']:.0f}",
-        )
-    screen.print(shown)
-    agreement = found.comparison.agreement
-    screen.print(
-        f"Over {agreement['rules']:.0f} rules the ranking agrees with Kendall's W = "
-        f"{agreement['w']:.2f} (1 is full agreement)."
-    )
-    _say(screen, [f"{RULES[name]}: {text}" for name, text in found.notes.items()])
-    _say(screen, [*notes, *found.warnings])
 
 
 def print_contributions(found: "Contributions", evidence: "Evidence") -> None:
     """Print what each ally provides, with the range of its rank."""
     screen = console()
-    shown = _table(
+    shown = table(
         "What allies provide to alliance plans on the opening day",
         ("Ally", "Index, %", "Rank", "Rank over all weights", "Of fair share", "Largest shares of"),
     )
@@ -69,7 +35,7 @@ def print_contributions(found: "Contributions", evidence: "Evidence") -> None:
         ]
         shown.add_row(
             evidence.allies[str(ally)].name,
-            _points(row["index"]),
+            points(row["index"]),
             f"{row['rank']:.0f}",
             f"{row['best']:.0f} to {row['worst']:.0f}",
             f"{row['index_over_fair']:.2f}",
@@ -79,7 +45,7 @@ def print_contributions(found: "Contributions", evidence: "Evidence") -> None:
     heavy = found.weights[found.weights > 0].sort_values(ascending=False)
     listed = ", ".join(f"{name} {100 * weight:.1f}" for name, weight in heavy.items())
     rapid = _rapid_reaction(found, evidence)
-    _say(screen, [f"Weights, per cent: {listed}.", rapid, *found.warnings])
+    say(screen, [f"Weights, per cent: {listed}.", rapid, *found.warnings])
 
 
 def _rapid_reaction(found: "Contributions", evidence: "Evidence") -> str:
@@ -120,7 +86,7 @@ def print_dimension(found: "Dimensions", dimension: str, evidence: "Evidence") -
         if about["without_figure"]:
             parts.append(f"{about['without_figure']} without a figure")
         screen.print(
-            f"{about['description']} ({_unit(unit)}, grade {about['grades']})", style="bold"
+            f"{about['description']} ({unit_in_words(unit)}, grade {about['grades']})", style="bold"
         )
         screen.print(f"  {'; '.join(parts)}.", markup=False)
 
@@ -134,7 +100,7 @@ def _votes(values: list[tuple[str, float]]) -> Iterator[str]:
 
 
 def _amounts(values: list[tuple[str, float]], unit: str) -> Iterator[str]:
-    yield ", ".join(f"{name} {_figure(v, unit)}" for name, v in values if v != 0) or "nobody"
+    yield ", ".join(f"{name} {figure(v, unit)}" for name, v in values if v != 0) or "nobody"
     nothing = sum(v == 0 for _, v in values)
     if nothing:
         yield f"{nothing} stated as none"
@@ -145,58 +111,22 @@ def print_exchanges(exchanges: "pd.DataFrame", evidence: "Evidence") -> None:
     screen = console()
     leader = evidence.allies[evidence.leading].name
     sides = {"leading_ally": leader, "allies": "The others"}
-    shown = _table(
+    shown = table(
         "What each side gives the other",
         ("Dimension", "Giver", "What", "Figure", "Unit", "Grade", "In words"),
         right=(3,),
     )
     for _, row in exchanges.iterrows():
         unit = row["unit"]
-        value = "no figure" if row["status"] == "no figure" else _figure(row["value"], unit)
+        value = "no figure" if row["status"] == "no figure" else figure(row["value"], unit)
         if not math.isnan(row["low"]) and not math.isnan(row["high"]):
-            value += f" ({_figure(row['low'], unit)} to {_figure(row['high'], unit)})"
+            value += f" ({figure(row['low'], unit)} to {figure(row['high'], unit)})"
         words = row["description"] if row["status"] == "figure" else row["note"]
         unit_shown = "" if unit.startswith("share") else unit
         cells = (row["name"], value, unit_shown, row["grade"], words)
         shown.add_row(row["dimension"], sides[row["giver"]], *map(str, cells))
     screen.print(shown)
-    _say(screen, ["No two rows are added: they have no common unit."])
-
-
-def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
-    """Print the front and the need with and without some members."""
-    from counterpoise.ledger.ally_names import in_sentence
-
-    screen = console()
-    names = in_sentence(evidence, found.members)
-    several = len(found.members) > 1
-    screen.print(_front(found.frontage, names, "them" if several else "it"))
-    shown = _table(
-        f"What {names} {'bring and ask' if several else 'brings and asks'} for, {found.moment}",
-        (
-            "Capability",
-            "Need without",
-            "Need with",
-            "Brought",
-            "Coverage without",
-            "with",
-            "Kinds made",
-        ),
-        caption=f"The need that comes with {names} costs ${found.yearly_cost_musd:,.0f} million a "
-        "year in replacement and upkeep, at 2024 prices.",
-    )
-    for capability, row in found.capabilities.iterrows():
-        shown.add_row(
-            evidence.capabilities[str(capability)].name,
-            *(_number(row[c]) for c in ("need_without", "need_with", "brought")),
-            *(f"{100 * row[c]:.0f} %" for c in ("coverage_without", "coverage_with")),
-            f"{row['lines_brought']:.0f} of {row['lines']:.0f}" if row["lines"] else "",
-        )
-    screen.print(shown)
-    screen.print(_borders(found, evidence))
-    brought, made = (found.capabilities[c].sum() for c in ("lines_brought", "lines"))
-    whose = "theirs" if several else "its own"
-    _say(screen, [f"{brought:.0f} of {made:.0f} kinds of equipment that allies make are {whose}."])
+    say(screen, ["No two rows are added: they have no common unit."])
 
 
 def print_value(found: "Value", notes: Iterable[str]) -> None:
@@ -204,7 +134,7 @@ def print_value(found: "Value", notes: Iterable[str]) -> None:
     from counterpoise.ledger.ally_names import the
 
     screen = console()
-    shown = _table(
+    shown = table(
         f"When the alliance pays for {the(found.name)}, {found.year}, edition of {found.release}",
         (
             "Cost counted",
@@ -227,7 +157,40 @@ def print_value(found: "Value", notes: Iterable[str]) -> None:
     screen.print(shown)
     says, leaves_out = found.sentences
     screen.print(says, markup=False)
-    _say(screen, [leaves_out, *notes])
+    if found.published is not None:
+        screen.print(_published(found.published))
+        screen.print(found.published.sentence, markup=False)
+        for critic in found.published.critics:
+            screen.print(f"Critic: {critic.name}. {critic.says}", markup=False)
+        say(screen, found.published.caveats)
+    say(screen, [leaves_out, *notes])
+
+
+def _published(found: "PublishedBenefit") -> "Table":
+    """Return the one published benefit as a line: benefit less saving, each as published."""
+    shown = table(
+        "One benefit that others have published, $ billion a year",
+        ("Published by", "Output lost if commitments are halved", "Saved", "Net", "Grade"),
+        caption="Estimates of others for commitments in the whole world; they enter no figure of "
+        "the table above.",
+    )
+    benefit, saved, net = (
+        _billions(*ends)
+        for ends in (
+            (found.benefit, found.benefit_low, found.benefit_high),
+            (found.saving, found.saving_low, found.saving_high),
+            (found.net, found.low, found.high),
+        )
+    )
+    shown.add_row(found.by, benefit, saved, net, found.grade)
+    return shown
+
+
+def _billions(value: float, low: float, high: float) -> str:
+    central = f"{value / 1000:,.0f}"
+    if math.isnan(low) or math.isnan(high):
+        return central
+    return f"{central} ({low / 1000:,.0f} to {high / 1000:,.0f})"
 
 
 def _fall(needed: dict[str, float]) -> str:
@@ -235,81 +198,6 @@ def _fall(needed: dict[str, float]) -> str:
 
     central, low, high = (in_points(needed[name]) for name in ("fall", "low", "high"))
     return central if low == high else f"{central} ({low} to {high})"
-
-
-def _borders(found: "Enlargement", evidence: "Evidence") -> "Table":
-    shown = _table(
-        "Who can hold their own border, in brigades ready for plans",
-        ("Ally", "Border, km", "Asked for", "Own", "Net"),
-        caption="Judged brigades for 100 km, by sector (table sectors). A negative figure is what "
-        "others would have to send.",
-    )
-    for ally, row in found.borders.iterrows():
-        shown.add_row(
-            evidence.allies[str(ally)].name,
-            f"{row['border_km']:,.0f}",
-            *(f"{row[c]:.1f}" for c in ("asked", "own")),
-            f"{row['net']:+.1f}",
-        )
-    return shown
-
-
-def _front(frontage: "pd.DataFrame", names: str, pronoun: str) -> "Table":
-    shown = _table(
-        f"The alliance with and without {names}",
-        (
-            "",
-            "Border with Russia and Belarus, km",
-            "GDP, $ billion",
-            "People, million",
-            "km/brigade",
-        ),
-    )
-    for which, row in frontage.iterrows():
-        shown.add_row(
-            f"{which} {pronoun}",
-            f"{row['border_km']:,.0f}",
-            f"{row['output_musd'] / 1000:,.0f}",
-            f"{row['population'] / 1e6:,.1f}",
-            f"{row['km_per_brigade']:.1f}",
-        )
-    return shown
-
-
-def _table(
-    title: str, columns: tuple[str, ...], *, right: tuple[int, ...] | None = None, **options: Any
-) -> "Table":
-    from rich.table import Table
-
-    shown = Table(title=title, **options)
-    for i, column in enumerate(columns):
-        numeric = i in right if right is not None else i > 0
-        shown.add_column(column, justify="right" if numeric else "left")
-    return shown
-
-
-def _points(share: float) -> str:
-    return "-" if math.isnan(share) else f"{100 * share:.2f}"
-
-
-def _number(value: float) -> str:
-    if math.isnan(value):
-        return "-"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.3g}"
-
-
-def _figure(value: float, unit: str) -> str:
-    """Print a share as per cent, and anything else as it is."""
-    return f"{100 * value:.3g} %" if unit.startswith("share") else _number(value)
-
-
-def _unit(unit: str) -> str:
-    return {"share_of_gdp": "of GDP", "share": "share"}.get(unit, unit)
-
-
-def _say(screen: Any, notes: Iterable[str]) -> None:
-    for note in notes:
-        screen.print(f"Note: {note}", style="dim", markup=False)
 
 
 def notes_on_editions(evidence: str | None, asked: str | None, shown: str) -> list[str]:

@@ -5,8 +5,11 @@ import math
 from counterpoise.charts import LedgerView
 from counterpoise.charts.ledger.ledger_view import by_ally
 from counterpoise.charts.view import listed, per_cent, the, upper_first
+from counterpoise.ensemble.notice import DAYS
 from counterpoise.ledger.alliance_value import in_points
 from counterpoise.ledger.exchange import NO_FIGURE
+from counterpoise.ledger.own_borders import BRIGADES, brigades, sector_name
+from counterpoise.ledger.published_benefit import PublishedBenefit
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings.declarations import Section, Table
 
@@ -66,6 +69,49 @@ def _digits(value: float) -> int:
 
 def _plain(value: float, digits: int) -> str:
     return f"{value:,.{digits}f}"
+
+
+def own_borders(view: LedgerView) -> list[Section]:
+    """Return who can hold their own border, by sector and day of notice."""
+    found = view.own_borders
+    if found.table.empty or not len(view.opening.columns.intersection([*BRIGADES])):
+        return []
+    parts = [
+        (view.ally(str(ally)), str(sector), part)
+        for (ally, sector), part in found.table.groupby(["ally", "sector"], sort=False)
+    ]
+    parts += [("All hosts", str(name), part) for name, part in found.sectors.groupby("sector")]
+    rows = []
+    for name, sector, part in parts:
+        first = part.iloc[0]
+        rows.append(
+            [
+                name,
+                sector_name(sector),
+                brigades(first["asked"], first["asked_low"], first["asked_high"]),
+                *(
+                    brigades(row["net"], row["net_low"], row["net_high"], signed=True)
+                    for _, row in part.iterrows()
+                ),
+            ]
+        )
+    header = ["Ally", "Sector", "Asked for", *(f"Net on day {day}" for day in DAYS)]
+    text = (
+        "What an ally's own brigades leave over, or leave open, on its own stretch of the border "
+        "with Russia and Belarus: those committed to plans and ready on the opening day, by the "
+        "day after a warning on which they stand, less the brigades that the stretch asks for. A "
+        "negative figure is what others would have to send. Densities are judged (grade D), and "
+        "the ranges are wide; forces kept for national tasks and reserves called up at home are "
+        "not counted."
+    )
+    return [
+        Section(
+            "Who can hold their own border",
+            (text,),
+            (Table("Net contribution by sector and day of notice, in brigades", header, rows),),
+            tables_used=("frontage", "sectors", "notice"),
+        )
+    ]
 
 
 def exchange(view: LedgerView) -> list[Section]:
@@ -177,6 +223,26 @@ def worth(view: LedgerView) -> list[Section]:
             f"When the alliance pays for {the(found.name)}",
             found.sentences,
             (Table(caption, header, rows),),
+            sources=found.sources,
+        ),
+        *_published(found.published),
+    ]
+
+
+def _published(found: PublishedBenefit | None) -> list[Section]:
+    """Return the one benefit that others have published in money, with those who contest it."""
+    if found is None:
+        return []
+    critics = [f"{critic.name}: {critic.says}" for critic in found.critics]
+    paragraphs = (
+        found.sentence,
+        " ".join(found.caveats),
+        "Those who contest it. " + " ".join(critics),
+    )
+    return [
+        Section(
+            "One benefit that others have published",
+            paragraphs if critics else paragraphs[:2],
             sources=found.sources,
         )
     ]

@@ -133,7 +133,7 @@ def plan(
         budget=budget,
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
-        discount=known.figure("yardsticks/discount_rate").value,
+        discount=known.figure("burden_coefficients/discount_rate").value,
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:

@@ -1,0 +1,160 @@
+"""What each rule of fairness asks of each ally's own output, beside what the ally pays."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.ledger.fairness import COLOURS, FAIR_TABLES, NAMES, SHAPES
+from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally, there
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.view import listed, the, upper_first
+from counterpoise.extras import alt
+from counterpoise.ledger.own_output import TITLES, OwnOutput
+
+TICKS = (0.1, 1, 3, 10, 30, 100)
+SMALLEST = 0.0005
+"""A smaller share of output has no place on the scale of logarithms and stands in the table."""
+
+
+def _found(view: LedgerView) -> OwnOutput:
+    return there(view.fair_shares).own_output
+
+
+def _order(view: LedgerView) -> list[str]:
+    """Return the allies, the one of which a rule asks most first."""
+    most = _found(view).asked.max(axis=1)
+    return [str(a) for a in most.sort_values(ascending=False, kind="stable").index]
+
+
+def _kinds(view: LedgerView) -> list[str]:
+    return [name for name in NAMES if name in _found(view).asked]
+
+
+def _data(view: LedgerView, _side: int) -> Datasets:
+    """Return ally by rule, in per cent of the ally's own output, with what each pays."""
+    asked = {kind: by_ally(_found(view).asked[kind]) for kind in _kinds(view)}
+    return {
+        "own_output": pd.DataFrame(
+            [
+                {
+                    "ally": view.ally(ally),
+                    "rank": rank,
+                    "kind": NAMES[kind],
+                    "kind_rank": k,
+                    "actual": kind == "money",
+                    "share": 100 * asked[kind][ally],
+                }
+                for rank, ally in enumerate(_order(view))
+                for k, kind in enumerate(asked)
+                if asked[kind][ally] >= SMALLEST
+            ]
+        )
+    }
+
+
+def _title(view: LedgerView) -> str:
+    found, most = _found(view), f"{100 * _found(view).ceiling:g} per cent"
+    if not found.above:
+        return f"No rule of fairness asks an ally for more than {most} of its own output"
+    highest = {rule: max(by_ally(found.asked[rule]).values()) for rule in found.above}
+    rule = max(highest, key=lambda name: highest[name])
+    ally = found.above[rule][0]
+    asked = by_ally(found.asked[rule])[ally]
+    count = len({a for allies in found.above.values() for a in allies})
+    asks = "ally is" if count == 1 else "allies are"
+    return (
+        f"{upper_first(TITLES[rule])} asks {the(view.ally(ally))} for {100 * asked:.0f} per cent "
+        f"of its own output; {count} {asks} asked for more than {most} by one rule or another"
+    )
+
+
+def _says(view: LedgerView) -> str:
+    found, year = _found(view), there(view.fair_shares).year
+    said = [
+        f"The bill of {year} under each rule over each ally's own GDP, on a logarithmic scale: a "
+        f"mark for each rule, the black diamond for what the ally pays. The dashed line is "
+        f"{100 * found.ceiling:g} per cent (coefficient effort_ceiling, a judgement)."
+    ]
+    if found.above:
+        said.append(
+            "No ally could bear what lies far to the right of it. The table gives such a rule "
+            "again with nobody above the line and the rest shared among the others by that rule."
+        )
+    left = [f"{TITLES[r]} {100 * part:.0f} per cent" for r, part in found.unplaced.items() if part]
+    if left:
+        said.append(f"Part of the bill then finds nobody: {listed(left)}.")
+    return " ".join(said)
+
+
+def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
+    kinds = _kinds(view)
+    names = [NAMES[kind] for kind in kinds]
+    x = alt.X(
+        "share:Q",
+        title="Share of the ally's own output, per cent (logarithmic)",
+        scale=alt.Scale(type="log", nice=False, padding=12),
+        axis=alt.Axis(values=list(TICKS), format="~g"),
+    )
+    legend = theme.legend(names)
+    base = alt.Chart(alt.NamedData(name="own_output")).encode(y=theme.rows("ally"), x=x)
+    line = (
+        base.transform_filter("!datum.actual")
+        .mark_line(color="#c3cad3", strokeWidth=2)
+        .encode(detail="ally:N")
+    )
+    marks = base.mark_point(filled=True, opacity=0.95, strokeWidth=2.5).encode(
+        order="kind_rank:Q",
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=names, range=[COLOURS[kind] for kind in kinds]),
+            legend=legend,
+        ),
+        shape=alt.Shape(
+            "kind:N",
+            scale=alt.Scale(domain=names, range=[SHAPES[kind] for kind in kinds]),
+            legend=legend,
+        ),
+        size=alt.condition("datum.actual", alt.value(95), alt.value(42)),
+    )
+    rule = (
+        alt.Chart(alt.NamedData(name="own_output"))
+        .mark_rule(color=theme.INK, strokeDash=[4, 3])
+        .encode(x=alt.datum(100 * _found(view).ceiling))
+    )
+    return theme.layered(rule, line, marks).properties(width=theme.WIDTH - 130, height=alt.Step(18))
+
+
+def _table(view: LedgerView) -> pd.DataFrame:
+    found, kinds = _found(view), _kinds(view)
+    asked = {kind: by_ally(found.asked[kind]) for kind in kinds}
+    limited = {rule: by_ally(found.limited[rule]) for rule in found.above}
+    most = f"up to {100 * found.ceiling:g} per cent"
+    return pd.DataFrame(
+        [
+            {"Ally": view.ally(ally)}
+            | {
+                f"{NAMES[kind]}, % of own output": f"{100 * asked[kind][ally]:.1f}"
+                for kind in kinds
+            }
+            | {
+                f"{NAMES[rule]}, {most}, % of own output": f"{100 * limited[rule][ally]:.1f}"
+                for rule in found.above
+            }
+            for ally in _order(view)
+        ]
+    )
+
+
+FAIR_SHARES_OF_OUTPUT = Chart(
+    id="fair-shares-of-output",
+    name="Fair shares of own output",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=FAIR_TABLES,
+    layout=_layout,
+    available=lambda view: view.fair_shares is not None,
+)

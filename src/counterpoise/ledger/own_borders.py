@@ -1,0 +1,206 @@
+"""Who can hold the own border: ready brigades by day of notice, less what the border asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from counterpoise.alliance.levels import border_need
+from counterpoise.ensemble.notice import DAYS, available_share
+from counterpoise.evidence import Evidence
+from counterpoise.evidence.records import End
+from counterpoise.ledger.export import number, records
+from counterpoise.measures.sectors import left_for_others, over_stretches
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BRIGADES = ("heavy_brigade", "medium_brigade")
+NO_SECTOR = ""
+"""Stands for the sector of an ally without a border on the east."""
+NAMES = {NO_SECTOR: "no such border", "suwalki": "Suwałki"}
+"""Sectors whose name does not follow from their code."""
+OPPOSITE: dict[End, End] = {"value": "value", "low": "high", "high": "low"}
+
+
+@dataclass(frozen=True)
+class OwnBorders:
+    """What each ally's own stretch of border asks for, against its own ready brigades.
+
+    Own brigades are those committed to alliance plans and ready on the opening day, by the share
+    that stands so many days after a warning (table ``notice``). What a stretch asks for is its
+    length times the brigades for a length of it (tables ``frontage`` and ``sectors``). Ends of a
+    net figure take the low end of the one with the high end of the other.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row for each ally, sector and day: `border_km`, and in brigades `asked`, `own` and `net`,
+        each with `_low` and `_high`. An ally of two sectors has its brigades shared between
+        them in proportion to what they ask for; one without a border has an empty sector.
+    sectors : DataFrame
+        The same summed over the hosts of a sector.
+    left : DataFrame
+        By day, the brigades of all allies that are left for the stretches of everybody else once
+        the members in question hold their own: `without` and `with` them, and the `change` with
+        its ends. Without members in question it has no rows.
+    """
+
+    table: "pd.DataFrame"
+    sectors: "pd.DataFrame"
+    left: "pd.DataFrame"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        return {
+            "net_by_sector": records(self.table),
+            "sectors": records(self.sectors),
+            "left_for_others": {
+                f"day_{day}": {str(name): number(value) for name, value in row.items()}
+                for day, row in self.left.iterrows()
+            },
+        }
+
+
+def sector_name(sector: str) -> str:
+    """Return what a sector is called.
+
+    >>> sector_name("arctic_forest")
+    'Arctic forest'
+    """
+    return NAMES.get(sector, sector.replace("_", " ").capitalize())
+
+
+def brigades(value: float, low: float, high: float, *, signed: bool = False) -> str:
+    """Return brigades to a decimal, as judged densities allow, with the range where there is one.
+
+    >>> brigades(-3.54, -7.61, 1.7, signed=True)
+    '-3.5 (-7.6 to +1.7)'
+    """
+    central, least, most = (
+        f"{rounded:{'+' if signed and rounded else ''}.1f}"
+        for rounded in (round(v, 1) + 0.0 for v in (value, low, high))
+    )
+    return central if least == most else f"{central} ({least} to {most})"
+
+
+def own_borders_of(
+    evidence: Evidence, provided: "pd.DataFrame", members: Sequence[str] = ()
+) -> OwnBorders:
+    """Return who can hold the own border, for every host and for the members in question.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Where borders, sectors and notice come from.
+    provided : DataFrame (ally by capability)
+        Ready units committed to plans on the opening day, of the allies that take part.
+    members : sequence of str
+        Members in question: they are shown if they have no border, and `left` compares the
+        alliance with and without them.
+    """
+    import pandas as pd
+
+    allies = [str(ally) for ally in provided.index]
+    asked = {end: _asked(evidence, allies, end) for end in OPPOSITE}
+    own = {end: {d: _ready(evidence, provided, d, end) for d in DAYS} for end in OPPOSITE}
+    rows = [
+        row
+        for ally in sorted({*asked["value"].index.get_level_values("ally"), *members})
+        for row in _rows(evidence, ally, asked, own)
+    ]
+    columns = ["ally", "sector", "day", "border_km", *_COLUMNS]
+    table = pd.DataFrame(rows, columns=columns)
+    hosts = table[table["sector"] != NO_SECTOR]
+    sectors = hosts.groupby(["sector", "day"], as_index=False)[["border_km", *_COLUMNS]].sum()
+    return OwnBorders(table, sectors, _left(asked, own, list(members)))
+
+
+_COLUMNS = [f"{name}{end}" for name in ("asked", "own", "net") for end in ("", "_low", "_high")]
+
+
+def _asked(evidence: Evidence, allies: Sequence[str], end: End) -> "pd.Series[float]":
+    """Return what stretches ask for, by ally and sector, of the allies that take part."""
+    import pandas as pd
+
+    need = {(a, s): v for (s, a), v in border_need(evidence, end).items() if a in allies}
+    index = pd.MultiIndex.from_tuples(sorted(need), names=["ally", "sector"])
+    return pd.Series([need[key] for key in sorted(need)], index, dtype=float)
+
+
+def _ready(evidence: Evidence, provided: "pd.DataFrame", days: int, end: End) -> "pd.Series[float]":
+    """Return the brigades of each ally that stand some days after a warning."""
+    ready = provided.iloc[:, :0].sum(axis=1)
+    for capability in provided.columns.intersection([*BRIGADES]):
+        ready = ready + provided[capability] * available_share(evidence, capability, days, end)
+    return cast("pd.Series[float]", ready.rename_axis("ally"))
+
+
+def _rows(
+    evidence: Evidence,
+    ally: str,
+    asked: "dict[End, pd.Series[float]]",
+    own: "dict[End, dict[int, pd.Series[float]]]",
+) -> list[dict[str, Any]]:
+    """Return the rows of one ally: by sector, or one for each day where it has none."""
+    lengths = _lengths(evidence, ally)
+    rows = []
+    for sector in sorted(lengths) or [NO_SECTOR]:
+        for day in DAYS:
+            row: dict[str, Any] = {"ally": ally, "sector": sector, "day": day}
+            row["border_km"] = lengths.get(sector, 0.0)
+            for end in OPPOSITE:
+                suffix = "" if end == "value" else f"_{end}"
+                row[f"asked{suffix}"] = _at(asked[end], ally, sector)
+                row[f"own{suffix}"] = _own(own[end][day], asked["value"], ally, sector)
+            for end, other in OPPOSITE.items():
+                ends = ["" if e == "value" else f"_{e}" for e in (end, other)]
+                row[f"net{ends[0]}"] = row[f"own{ends[0]}"] - row[f"asked{ends[1]}"]
+            rows.append(row)
+    return rows
+
+
+def _own(ready: "pd.Series[float]", asked: "pd.Series[float]", ally: str, sector: str) -> float:
+    if sector == NO_SECTOR:
+        return float(ready[ally])
+    return _at(over_stretches(ready, asked), ally, sector)
+
+
+def _at(values: "pd.Series[float]", ally: str, sector: str) -> float:
+    return 0.0 if sector == NO_SECTOR else float(values.loc[(ally, sector)])
+
+
+def _lengths(evidence: Evidence, ally: str) -> dict[str, float]:
+    """Return the kilometres of an ally's border in each sector."""
+    found: dict[str, float] = {}
+    for sector, host, neighbour in evidence.tables["sectors"]:
+        if host == ally:
+            length = evidence.tables["frontage"][host, neighbour].value
+            found[sector] = found.get(sector, 0.0) + length
+    return found
+
+
+def _left(
+    asked: "dict[End, pd.Series[float]]",
+    own: "dict[End, dict[int, pd.Series[float]]]",
+    members: list[str],
+) -> "pd.DataFrame":
+    import pandas as pd
+
+    if not members:
+        return pd.DataFrame(columns=["without", "with", "change", "change_low", "change_high"])
+    rows = {}
+    for day in DAYS:
+        ready = own["value"][day]
+        without = left_for_others(ready.drop(members), asked["value"], [])
+        theirs = {
+            end: left_for_others(own[end][day][members], asked[other], members)
+            for end, other in OPPOSITE.items()
+        }
+        rows[day] = {
+            "without": without,
+            "with": left_for_others(ready, asked["value"], members),
+            "change": theirs["value"],
+            "change_low": theirs["low"],
+            "change_high": theirs["high"],
+        }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("day")

@@ -367,6 +367,80 @@ def test_greenland_belongs_to_denmark() -> None:
     assert around == {"DNK"}
 
 
+def on_sheet(north: float, east: float) -> tuple[float, float]:
+    """Return where a place of Europe stands on the map's sheet: Lambert's equal-area azimuthal.
+
+    The formula is that of Snyder, Map Projections (USGS 1395), eq. 24-2 to 24-4, about 53 N 12 E;
+    scale and shift are those of `charts/outlines.md`.
+    """
+    lat, lon, middle = np.radians(north), np.radians(east - 12), np.radians(53)
+    across = np.cos(lat) * np.sin(lon)
+    up = np.cos(middle) * np.sin(lat) - np.sin(middle) * np.cos(lat) * np.cos(lon)
+    near = np.sin(middle) * np.sin(lat) + np.cos(middle) * np.cos(lat) * np.cos(lon)
+    k = np.sqrt(2 / (1 + near))
+    return float(587.9 + 945.7 * k * across), float(314.0 - 945.7 * k * up)
+
+
+@pytest.mark.parametrize(
+    ("place", "holder"),
+    [
+        ((45.3, 34.4), "UKR"),  # in the north of Crimea
+        ((44.95, 34.1), "UKR"),  # Simferopol
+        ((46.05, 33.8), "UKR"),  # Perekop, where the line was
+        ((50.45, 30.52), "UKR"),  # Kyiv
+        ((45.04, 38.98), "other"),  # Krasnodar
+        ((55.75, 37.62), "other"),  # Moscow
+        ((42.66, 21.17), "other"),  # Pristina
+        ((52.23, 21.01), "POL"),  # Warsaw
+        ((44.43, 26.1), "ROU"),  # Bucharest
+        ((61.5, 23.76), "FIN"),  # Tampere
+    ],
+)
+def test_a_place_lies_in_the_shape_of_its_country_alone(
+    place: tuple[float, float], holder: str
+) -> None:
+    from counterpoise.charts.provision_map import outlines
+
+    point = on_sheet(*place)
+    around = {
+        feature["id"]
+        for feature in outlines()["features"]
+        for rings in feature["geometry"]["coordinates"]
+        if inside(point, rings[0])
+    }
+    assert around == {holder}
+
+
+def test_no_line_runs_between_crimea_and_the_rest_of_ukraine() -> None:
+    """Ukraine is one ring, and its neighbours' edges touch it nowhere near Crimea."""
+    from counterpoise.charts.provision_map import outlines
+
+    features = {f["id"]: f["geometry"]["coordinates"] for f in outlines()["features"]}
+    ((ring,),) = features["UKR"]
+    west, north = on_sheet(46.3, 32.4)
+    east, south = on_sheet(44.3, 36.3)
+    near = [
+        (x, y)
+        for rings in features["other"]
+        for x, y in rings[0]
+        if west < x < east and north < y < south
+    ]
+    assert near == []
+    crimea = [(x, y) for x, y in ring if west < x < east and on_sheet(45.9, 34.0)[1] < y < south]
+    assert len(crimea) > 15
+
+
+def test_the_map_says_by_which_borders_it_is_drawn(alone: ResultView) -> None:
+    """The sentence is drawn with the map, so that every picture of it has it."""
+    vl_convert = pytest.importorskip("vl_convert")
+    chart = BY_ID["map"]
+    wide = vl_convert.vega_to_svg(filled(chart, alone))
+    narrow = vl_convert.vega_to_svg(filled(chart, alone, box=330))
+    assert "Borders as recognised by the UN General Assembly; Crimea is part of Ukraine." in wide
+    assert "Crimea is part of Ukraine." in narrow
+    assert "Crimea is part of Ukraine." in chart.says(alone)
+
+
 def inside(point: tuple[float, float], ring: list[list[float]]) -> bool:
     """Tell by counting crossings of a ray whether a ring goes around a point."""
     x, y = point

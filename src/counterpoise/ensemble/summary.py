@@ -222,11 +222,10 @@ def windows(first: Dates, last: Dates) -> list[tuple[str, str] | tuple[None, Non
     for begins, ends in zip(
         median_quarters(first), median_quarters(last, latest=True), strict=True
     ):
-        there = begins is not None and ends is not None
-        if there and Quarter.parse(begins) <= Quarter.parse(ends):
-            found.append((begins, ends))
-        else:
+        if begins is None or ends is None or Quarter.parse(begins) > Quarter.parse(ends):
             found.append((None, None))
+        else:
+            found.append((begins, ends))
     return found
 
 

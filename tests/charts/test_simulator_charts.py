@@ -199,11 +199,41 @@ def test_difference_takes_medians_and_pairs_futures(pair: ResultView) -> None:
     for i, name in enumerate(data["capability"]):
         both = np.median(area.sel(capability=codes[name]).values, axis=1)
         assert data["gap"][i] == pytest.approx(both[data["place"][i]], abs=1e-4)
-        assert data["change"][i] == pytest.approx(both[1] - both[0], abs=1e-4)
+        mine = area.sel(capability=codes[name]).values
+        assert data["change"][i] == pytest.approx(np.median(mine[1] - mine[0]), abs=1e-4)
     row = chart.table(pair).iloc[0]
     paired = area.sel(capability=codes[str(row["Capability"])]).values
     low, middle, high = np.quantile(paired[1] - paired[0], (0.1, 0.5, 0.9))
     assert row.iloc[-1] == f"{middle:.2f} ({low:.2f}–{high:.2f})"
+    total = area.sum("capability").values
+    change = np.median(total[1] - total[0])
+    assert f"leaves {abs(change):.1f} capability-years of gap" in chart.title(pair)
+
+
+def test_gaps_against_unlike_levels_are_not_compared(
+    small: Callable[..., Any], evidence: Evidence
+) -> None:
+    """A pledge kept against a larger requirement must not read as if spending more hurt."""
+    raised = small("glide-path", requirement={"level": "targets-2025"})
+    view = picture_of(counterpoise.run(small("cliff"), raised, futures=20, seed=3), evidence)
+    assert "their gaps are not compared" in BY_ID["difference"].title(view)
+    assert "not ranked" in view.summary["verdict"]
+
+
+def test_spending_stands_beside_the_price_of_the_gap(pair: ResultView, alone: ResultView) -> None:
+    chart, year = BY_ID["cost"], pair.cost_years[1]
+    assert chart.name == "Defence spending by ally"
+    assert "it does not react to the drawdown" in chart.says(pair)
+    spending = pair.result["spending"].sel(year=year).drop_sel(ally=pair.evidence.leading)
+    total = np.median(spending.sum("ally").values, axis=1) / 1000
+    price = alone.of_side[0]["overall"]["price_to_close_musd"]["p50"] / 1000
+    words = chart.title(alone)
+    assert f"In {year} Europe and Canada spend ${total[1]:,.0f} billion;" in words
+    assert (f"would cost ${price:,.0f} billion" if price >= 0.5 else "cost nothing") in words
+    assert ", the same in both scenarios;" in chart.title(pair)
+    first = chart.table(pair).iloc[0]
+    assert first["Ally"] == "Europe and Canada together"
+    assert first.iloc[-1].startswith(f"{total[0]:.0f} (")
 
 
 def test_difference_wants_two(alone: ResultView, uneven: ResultView) -> None:

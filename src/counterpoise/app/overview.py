@@ -25,6 +25,8 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
     coarse : bool
         Whether fewer futures than asked for stand behind it.
     """
+    from counterpoise.charts.source_line import source_line
+
     view = shown.view
     summary = view.summary
     sides = range(len(shown.scenarios))
@@ -32,6 +34,7 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
         chart.id: {
             "title": chart.title(view),
             "says": chart.says(view),
+            "source": source_line(view, chart.tables_used),
             "data": [chart.columns(view, s) for s in (sides if chart.per_side else [0])],
         }
         for chart in charts_shown(view)

@@ -143,15 +143,8 @@ def compared(scenarios: Mapping[str, Entry]) -> str:
     entries = list(scenarios.values())
     if len(entries) == 1:
         return str(entries[0]["overall"]["verdict"])
-    for what, told in (
-        ("capabilities", "follow different capabilities"),
-        ("level", "are measured against different levels"),
-        ("allies", "have different members"),
-    ):
-        if any(_what(e, what) != _what(entries[0], what) for e in entries):
-            return f"The scenarios {told}; they are not ranked."
-    if entries[0]["level"] == OWN_LEVEL:
-        return "The scenarios are measured against levels of their own; they are not ranked."
+    if (told := unlike(entries)) is not None:
+        return f"The scenarios {told}; they are not ranked."
     others = [e for name, e in scenarios.items() if name != STATUS_QUO]
     beside = scenarios.get(STATUS_QUO) if len(others) > 1 else None
     ranked = sorted(others if beside else entries, key=_gap)
@@ -175,6 +168,30 @@ def compared(scenarios: Mapping[str, Entry]) -> str:
         f"{harsh['level']} uncovered than “{harsh['title']}”: {_gap(mild):.0f} against "
         f"{_gap(harsh):.0f} capability-years of gap in the median future, and {counts}.{stays}"
     )
+
+
+def unlike(entries: Sequence[Entry], *, capabilities: bool = True) -> str | None:
+    """Return why the gaps of scenarios must not be set against each other; None where they may.
+
+    Parameters
+    ----------
+    entries : sequence of dict
+        Summaries of scenarios.
+    capabilities : bool
+        Whether all gaps together are compared, so that each must follow the same capabilities.
+    """
+    for what, told in (
+        ("capabilities", "follow different capabilities"),
+        ("level", "are measured against different levels"),
+        ("allies", "have different members"),
+    ):
+        if what == "capabilities" and not capabilities:
+            continue
+        if any(_what(e, what) != _what(entries[0], what) for e in entries):
+            return told
+    if len(entries) > 1 and entries[0]["level"] == OWN_LEVEL:
+        return "are measured against levels of their own"
+    return None
 
 
 def _what(entry: Entry, what: str) -> Any:

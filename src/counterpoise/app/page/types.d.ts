@@ -99,6 +99,8 @@ export interface Setup {
   texts: Texts;
   pages: PageInfo[];
   futures: number[];
+  /** Names of this computer: an address with one of them leads nobody else here. */
+  own_hosts: string[];
   address: Address;
   first: string;
   last: string;
@@ -145,7 +147,7 @@ export type Columns = Record<string, Cell[]>;
 export type Cell = string | number | boolean | null;
 export type Datasets = Record<string, Columns>;
 /** A chart: one entry of data for each side, or one for all. */
-export interface ChartEntry { title: string; says: string; data: Datasets[] }
+export interface ChartEntry { title: string; says: string; source: string; data: Datasets[] }
 
 /** What the overview shows of a state. */
 export interface View {
@@ -225,6 +227,8 @@ export interface App {
   readonly side: number;
   readonly past: Past;
   readonly query: string;
+  /** What is shown, once something is. */
+  readonly view: View | undefined;
   /** What runs while a change is shown again. */
   readonly replaying: { on: boolean } | null;
   change(edit: (state: State) => void, how?: Change): void;
@@ -233,6 +237,8 @@ export interface App {
   goToEvidence(path: string): void;
   setSide(side: number): void;
   assumptionsOf(side: Side): Levers;
+  /** Put a refusal right where that can be; returns whether it was. */
+  mend(problems: Problem[]): Promise<boolean>;
   replay(): Promise<void>;
 }
 

@@ -110,6 +110,9 @@ export interface Quantiles { p10: number; p50: number; p90: number }
 export interface Headline {
   deepest: { capability: string; name: string; gap: Quantiles; quarter: string | null } | null;
   over_a_fifth: number;
+  /** The same, and the gap below in the median future, if the leading ally stayed. */
+  over_a_fifth_if_stays: number;
+  gap_area_years_if_stays: number;
   price_to_close_musd: Quantiles;
   gap_area_years: Quantiles;
   self_sufficient: number;

@@ -302,18 +302,22 @@ def facts_of(entry: dict[str, Any]) -> list[str]:
     deep = sum(c["share_of_futures_by_depth"]["0.2"] >= 0.5 for c in capabilities.values())
     price, area = overall["price_to_close_musd"], overall["gap_area_years"]
     alone = sum(c["self_sufficient"] is not None for c in capabilities.values())
+    # The command runs the same futures again with every force in place.
+    peaks = entry["wings"]["gap_peak_if_stays"].values()
+    deep_stays = sum(peak["p50"] > 0.2 for peak in peaks)
+    area_stays = count(entry["wings"]["gap_by_alternative"]["stays"]["p50"])
     return [
         percent(worst["gap_peak"]["p50"]),
         band(worst["gap_peak"], percent),
         f"{worst['name']}, {worst['worst_quarter']}",
         str(deep),
-        f"of {len(capabilities)}",
+        TEXTS["fact.of.stays"].format(count=len(capabilities), stays=deep_stays),
         count(price["p50"] / 1000),
         band(price, lambda musd: count(musd / 1000)),
         TEXTS["fact.billion"],
         count(area["p50"]),
         band(area, count),
-        TEXTS["fact.years"],
+        TEXTS["fact.years.stays"].format(stays=area_stays),
         str(alone),
         f"of {len(capabilities)}",
     ]

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import shlex
 import struct
 import subprocess
 from collections.abc import Callable, Iterator
@@ -128,7 +129,7 @@ def exports(browser: Any, address: str) -> dict[str, Any]:
         "view": view,
         "table": table,
         "shown": shown,
-        "link": f"{address}?{STATE}",
+        "again": TEXTS["share.again"].format(command=f'counterpoise app --state "{STATE}"'),
     }
 
 
@@ -221,9 +222,12 @@ def test_saved_svg_holds_its_words_as_text(exports: dict[str, Any], side: int) -
     assert exports["table"]["title"] in " ".join(words)
     assert exports["titles"][side] in words
     assert exports["titles"][1 - side] not in words
-    assert any(w.startswith("Sources: ") and "Evidence " in w for w in words)
-    assert any("100 futures" in w and "seed 7" in w for w in words)
-    assert exports["link"] in words
+    assert any(w.startswith("Sources: ") for w in words)
+    assert any("evidence " in w and "100 futures" in w and "seed 7" in w for w in words)
+    assert exports["again"] in words
+    assert any("per cent of inputs are judgement" in w for w in words)
+    assert b"127.0.0.1" not in body
+    assert b"localhost" not in body
     assert b"href=" not in body
     assert b"<script" not in body
 
@@ -246,7 +250,8 @@ def test_saved_pdf_is_one_page(exports: dict[str, Any], tmp_path: Path) -> None:
         file.write_bytes(body)
         ran = subprocess.run([reader, "-raw", str(file), "-"], capture_output=True, check=True)
         words = "".join(ran.stdout.decode().split())
-        for line in (exports["link"], exports["table"]["title"], exports["titles"][0], "Sources:"):
+        assert "127.0.0.1" not in words
+        for line in (exports["again"], exports["table"]["title"], exports["titles"][0], "Sources:"):
             assert "".join(line.split()) in words
 
 
@@ -257,7 +262,8 @@ def test_saved_csv_holds_the_table_and_where_it_is_from(exports: dict[str, Any])
     said = [line.removeprefix("# ") for line in text.splitlines() if line.startswith("# ")]
     assert said[0] == exports["table"]["title"]
     assert said[1].startswith("Sources: ")
-    assert said[-1] == exports["link"]
+    assert said[-1] == exports["again"]
+    assert "127.0.0.1" not in text
     frame = pd.read_csv(io.StringIO(text), comment="#", dtype=str, keep_default_na=False)
     table = exports["table"]
     assert [str(c) for c in frame.columns] == table["columns"]
@@ -281,12 +287,14 @@ def test_saved_csv_holds_the_numbers_of_the_drawing(exports: dict[str, Any]) -> 
         assert value - 0.6 <= float(told[1]) <= value + 3
 
 
-def test_the_permalink_of_an_export_opens_the_same_screen(
+def test_the_command_of_an_export_opens_the_same_screen(
     visit: Callable[..., Any], exports: dict[str, Any]
 ) -> None:
     words = texts_of(exports["files"]["svg", 0][1])
-    (link,) = (w for w in words if w.startswith("http"))
-    page = visit(f"?{urlsplit(link).query}")
+    (told,) = (w for w in words if "counterpoise app" in w)
+    *_, option, state = shlex.split(told)
+    assert option == "--state"
+    page = visit(f"?{state}")
     settled(page)
     settled_at(page, STATE)
     expect(page.locator(".verdict")).to_have_text(exports["view"]["verdict"])
@@ -319,6 +327,8 @@ def test_the_report_is_one_file_that_asks_for_nothing(
     report.goto(file.as_uri(), wait_until="load")
     titles = page.locator("#chart-wedge .side").all_inner_texts()
     words = report.locator("body").inner_text()
+    assert f'counterpoise app --state "{STATE}"' in words
+    assert "127.0.0.1" not in body.decode()
     assert all(title in words for title in titles)
     assert asked == [file.as_uri()]
     expect(report.locator("script")).to_have_count(0)
@@ -369,36 +379,88 @@ def article(words: str) -> Iterator[str]:
             thread.join()
 
 
-@pytest.mark.parametrize("ours", [True, False], ids=["own-origin", "another-origin"])
-def test_the_embed_code_shows_one_chart_in_another_page(
-    visit: Callable[..., Any], browser: Any, address: str, ours: bool
+def test_the_embed_code_of_this_computer_holds_the_picture_itself(
+    visit: Callable[..., Any], browser: Any
 ) -> None:
+    """A frame with an address of this computer would stay empty on everybody else's page."""
     page = visit(f"?{STATE}", **CLIPBOARD)
     settled(page)
     save_menu(page).get_by_role("button", name=TEXTS["chart.embed.copy"]).click()
-    page.locator("#notice").get_by_text(TEXTS["chart.embed.copied"]).wait_for()
+    page.locator("#notice").get_by_text(TEXTS["chart.embed.copied.local"]).wait_for()
     code = page.evaluate("navigator.clipboard.readText()")
-    assert code.startswith("<iframe ")
-
-    words = f"<!doctype html><link rel='icon' href='data:,'><p>Some words.</p>{code}"
-    context = browser.new_context()
+    pictures = re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', code)
+    assert len(pictures) == 2
+    for picture in (code, *(base64.b64decode(p).decode() for p in pictures)):
+        assert "127.0.0.1" not in picture
+        assert "localhost" not in picture
+    context = browser.new_context(offline=True)
     host = context.new_page()
-    host.set_default_timeout(WAIT)
-    refused: list[str] = []
-    host.on("console", lambda message: refused.append(message.text))
-    with article(words) as elsewhere:
-        place = f"{address}article.html" if ours else elsewhere
-        if ours:
-            host.route(place, lambda route: route.fulfill(body=words, content_type="text/html"))
-        host.goto(place)
-        frame = host.frame_locator("iframe")
-        frame.locator("#chart-wedge .canvas svg").nth(1).wait_for()
-        expect(frame.locator(".card")).to_have_count(1)
-        expect(frame.locator("#bar")).not_to_be_visible()
-        expect(frame.locator("#chart-wedge .canvas svg")).to_have_count(2)
-        back = frame.get_by_role("link", name=TEXTS["embed.link"])
-        expect(back).to_have_attribute("href", f"{address}?{STATE}")
-        expect(back).to_have_attribute("target", "_top")
-        assert host.locator("iframe").get_attribute("title")
-        context.close()
-    assert refused == []
+    host.set_content(f"<!doctype html><p>Some words.</p>{code}")
+    host.wait_for_function("() => [...document.images].every(i => i.complete)")
+    widths = host.locator("img").evaluate_all("all => all.map(i => i.naturalWidth)")
+    assert all(width > 600 for width in widths)
+    assert host.locator("img").first.get_attribute("alt")
+    context.close()
+
+
+def test_a_share_is_text_that_works_elsewhere(visit: Callable[..., Any]) -> None:
+    page = visit(f"?{STATE}", **CLIPBOARD)
+    settled(page)
+    page.get_by_role("button", name=TEXTS["share"], exact=True).click()
+    page.locator("#notice").get_by_text(TEXTS["copied.share"]).wait_for()
+    words = page.evaluate("navigator.clipboard.readText()")
+    assert f'counterpoise app --state "{STATE}"' in words
+    assert page.locator(".verdict").inner_text() in words
+    assert "seed 7" in words
+    assert "127.0.0.1" not in words
+
+    # A file that was opened is in no package: its text goes along.
+    drop(page, OWN)
+    expect(page.locator("h1")).to_contain_text("My own case")
+    settled(page)
+    page.get_by_role("button", name=TEXTS["share"], exact=True).click()
+    page.locator("#notice").get_by_text(TEXTS["copied.share"]).wait_for()
+    words = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"counterpoise run \S+\.yaml \S+ --futures 100 --seed 7", words)
+    assert "title: My own case" in words
+    assert "own-" not in words
+
+
+def test_the_citation_has_the_command_and_no_address_of_this_computer(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit(f"?{STATE}&page=about")
+    quote = page.locator("blockquote")
+    expect(quote).to_contain_text(f'counterpoise app --state "{STATE}"')
+    expect(quote).to_contain_text("seed 7")
+    expect(quote).not_to_contain_text("127.0.0.1")
+
+
+@pytest.mark.parametrize("page_name", ["overview", "burden"])
+def test_a_link_to_a_file_that_is_gone_shows_the_usual_scenario(
+    visit: Callable[..., Any], page_name: str
+) -> None:
+    page = visit(f"?s=own-0123456789abcdef&n=100&page={page_name}", expected=422)
+    expect(page.locator("#notice")).to_contain_text("no longer open here")
+    page.wait_for_function("() => location.search.includes('s=glide-path')")
+    if page_name == "overview":
+        settled(page)
+        assert page.locator("h1").inner_text() == "Glide path"
+        assert page.locator("#chart-wedge h2").inner_text() != ""
+
+
+def test_a_comparison_with_a_file_that_is_gone_drops_it(visit: Callable[..., Any]) -> None:
+    page = visit("?s=cliff&c=own-0123456789abcdef&n=100", expected=422)
+    expect(page.locator("#notice")).to_contain_text("compares with a file")
+    settled_at(page, "v=1&s=cliff&n=100")
+    settled(page)
+    assert page.locator("h1").inner_text() == "Cliff"
+
+
+def test_a_source_line_stands_under_every_chart(visit: Callable[..., Any]) -> None:
+    page = visit(f"?{STATE}")
+    settled(page)
+    for card in page.locator(".card").all():
+        expect(card.locator(".source")).to_have_text(
+            re.compile(r"^Sources: .+; \d+ per cent of inputs are judgement\.$")
+        )

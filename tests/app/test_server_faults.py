@@ -156,6 +156,20 @@ def test_a_port_in_use_is_said_in_a_line(program: str, running: int, tmp_path: P
     assert "Traceback" not in ran.stderr
 
 
+def test_the_page_is_opened_at_a_state(program: str) -> None:
+    """What a share and a saved chart give; one that cannot be is refused before a port is taken."""
+    ran = subprocess.run(
+        [program, "app", "--state", "s=nowhere!&n=17", "--no-browser"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "is no name of a scenario" in ran.stderr
+    assert "Give 100, 300, 1000, 3000." in ran.stderr
+
+
 def test_another_address_is_opened_with_a_warning(program: str) -> None:
     port = free_port()
     script = (

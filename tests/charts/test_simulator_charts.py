@@ -199,11 +199,41 @@ def test_difference_takes_medians_and_pairs_futures(pair: ResultView) -> None:
     for i, name in enumerate(data["capability"]):
         both = np.median(area.sel(capability=codes[name]).values, axis=1)
         assert data["gap"][i] == pytest.approx(both[data["place"][i]], abs=1e-4)
-        assert data["change"][i] == pytest.approx(both[1] - both[0], abs=1e-4)
+        mine = area.sel(capability=codes[name]).values
+        assert data["change"][i] == pytest.approx(np.median(mine[1] - mine[0]), abs=1e-4)
     row = chart.table(pair).iloc[0]
     paired = area.sel(capability=codes[str(row["Capability"])]).values
     low, middle, high = np.quantile(paired[1] - paired[0], (0.1, 0.5, 0.9))
     assert row.iloc[-1] == f"{middle:.2f} ({low:.2f}–{high:.2f})"
+    total = area.sum("capability").values
+    change = np.median(total[1] - total[0])
+    assert f"leaves {abs(change):.1f} capability-years of gap" in chart.title(pair)
+
+
+def test_gaps_against_unlike_levels_are_not_compared(
+    small: Callable[..., Any], evidence: Evidence
+) -> None:
+    """A pledge kept against a larger requirement must not read as if spending more hurt."""
+    raised = small("glide-path", requirement={"level": "targets-2025"})
+    view = picture_of(counterpoise.run(small("cliff"), raised, futures=20, seed=3), evidence)
+    assert "their gaps are not compared" in BY_ID["difference"].title(view)
+    assert "not ranked" in view.summary["verdict"]
+
+
+def test_spending_stands_beside_the_price_of_the_gap(pair: ResultView, alone: ResultView) -> None:
+    chart, year = BY_ID["cost"], pair.cost_years[1]
+    assert chart.name == "Defence spending by ally"
+    assert "it does not react to the drawdown" in chart.says(pair)
+    spending = pair.result["spending"].sel(year=year).drop_sel(ally=pair.evidence.leading)
+    total = np.median(spending.sum("ally").values, axis=1) / 1000
+    price = alone.of_side[0]["overall"]["price_to_close_musd"]["p50"] / 1000
+    words = chart.title(alone)
+    assert f"In {year} Europe and Canada spend ${total[1]:,.0f} billion;" in words
+    assert (f"would cost ${price:,.0f} billion" if price >= 0.5 else "cost nothing") in words
+    assert ", the same in both scenarios;" in chart.title(pair)
+    first = chart.table(pair).iloc[0]
+    assert first["Ally"] == "Europe and Canada together"
+    assert first.iloc[-1].startswith(f"{total[0]:.0f} (")
 
 
 def test_difference_wants_two(alone: ResultView, uneven: ResultView) -> None:
@@ -365,6 +395,80 @@ def test_greenland_belongs_to_denmark() -> None:
         name for name, polygons in features.items() for rings in polygons if inside(ice, rings[0])
     }
     assert around == {"DNK"}
+
+
+def on_sheet(north: float, east: float) -> tuple[float, float]:
+    """Return where a place of Europe stands on the map's sheet: Lambert's equal-area azimuthal.
+
+    The formula is that of Snyder, Map Projections (USGS 1395), eq. 24-2 to 24-4, about 53 N 12 E;
+    scale and shift are those of `charts/outlines.md`.
+    """
+    lat, lon, middle = np.radians(north), np.radians(east - 12), np.radians(53)
+    across = np.cos(lat) * np.sin(lon)
+    up = np.cos(middle) * np.sin(lat) - np.sin(middle) * np.cos(lat) * np.cos(lon)
+    near = np.sin(middle) * np.sin(lat) + np.cos(middle) * np.cos(lat) * np.cos(lon)
+    k = np.sqrt(2 / (1 + near))
+    return float(587.9 + 945.7 * k * across), float(314.0 - 945.7 * k * up)
+
+
+@pytest.mark.parametrize(
+    ("place", "holder"),
+    [
+        ((45.3, 34.4), "UKR"),  # in the north of Crimea
+        ((44.95, 34.1), "UKR"),  # Simferopol
+        ((46.05, 33.8), "UKR"),  # Perekop, where the line was
+        ((50.45, 30.52), "UKR"),  # Kyiv
+        ((45.04, 38.98), "other"),  # Krasnodar
+        ((55.75, 37.62), "other"),  # Moscow
+        ((42.66, 21.17), "other"),  # Pristina
+        ((52.23, 21.01), "POL"),  # Warsaw
+        ((44.43, 26.1), "ROU"),  # Bucharest
+        ((61.5, 23.76), "FIN"),  # Tampere
+    ],
+)
+def test_a_place_lies_in_the_shape_of_its_country_alone(
+    place: tuple[float, float], holder: str
+) -> None:
+    from counterpoise.charts.provision_map import outlines
+
+    point = on_sheet(*place)
+    around = {
+        feature["id"]
+        for feature in outlines()["features"]
+        for rings in feature["geometry"]["coordinates"]
+        if inside(point, rings[0])
+    }
+    assert around == {holder}
+
+
+def test_no_line_runs_between_crimea_and_the_rest_of_ukraine() -> None:
+    """Ukraine is one ring, and no other shape has an edge along it in Crimea or at Perekop."""
+    from counterpoise.charts.provision_map import outlines
+
+    features = {f["id"]: f["geometry"]["coordinates"] for f in outlines()["features"]}
+    ((ring,),) = features["UKR"]
+    west, east = on_sheet(46.3, 32.4)[0], on_sheet(44.3, 36.3)[0]
+    crimea = {(x, y) for x, y in ring if west < x <= east and y > on_sheet(46.2, 33.6)[1]}
+    assert len(crimea) > 15
+    others = {
+        (x, y)
+        for name, shape in features.items()
+        if name != "UKR"
+        for (r, *_) in shape
+        for x, y in r
+    }
+    assert crimea.isdisjoint(others)
+
+
+def test_the_map_says_by_which_borders_it_is_drawn(alone: ResultView) -> None:
+    """The sentence is drawn with the map, so that every picture of it has it."""
+    vl_convert = pytest.importorskip("vl_convert")
+    chart = BY_ID["map"]
+    wide = vl_convert.vega_to_svg(filled(chart, alone))
+    narrow = vl_convert.vega_to_svg(filled(chart, alone, box=330))
+    assert "Borders as recognised by the UN General Assembly; Crimea is part of Ukraine." in wide
+    assert "Crimea is part of Ukraine." in narrow
+    assert "Crimea is part of Ukraine." in chart.says(alone)
 
 
 def inside(point: tuple[float, float], ring: list[list[float]]) -> bool:

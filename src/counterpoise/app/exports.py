@@ -1,12 +1,15 @@
-"""Charts as files with title, source line and permalink baked in, and the report of a state."""
+"""Charts as files with title, sources and the way to make them again, and the report of a state."""
 
 import textwrap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from counterpoise._version import __version__
 from counterpoise.app.page_setup import charts_placed
+from counterpoise.app.protection import OWN_HOSTS
 from counterpoise.app.service import Service
+from counterpoise.app.snippets import again
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
 from counterpoise.extras import need
@@ -14,6 +17,7 @@ from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import ResultChart
+    from counterpoise.charts.view import ResultView
 
 KINDS = {
     "png": "image/png",
@@ -21,9 +25,10 @@ KINDS = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
-OURSELVES = "Counterpoise"
 TITLE_WIDTH = 100
 """Characters of a line of a title."""
+FOOT_WIDTH = 160
+"""Characters of a line under a chart: small type in the width of a picture."""
 LINE, SMALL_LINE = 22, 14
 """Pixels from line to line over and under a chart."""
 SCALE = 2.0
@@ -87,7 +92,7 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
     side : int
         Which scenario, for a chart of one.
     address : str
-        Where the program is served, for the permalink.
+        Where the program is served; it stands in the file unless only this machine reaches it.
     """
     if kind not in KINDS:
         remedy = "Choose png, svg, pdf or csv."
@@ -95,35 +100,46 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
     chart = chart_called(name, state)
     shown = service.shown(state)
     seen = replace(state, page="overview", theme="", embed="")
-    link = f"{address}?{seen.query()}"
+    foot = _lines(service, chart, shown.view, seen, address)
     if kind == "csv":
-        body = _csv(service, chart, shown.view, link)
+        body = _csv(chart, shown.view, foot)
     else:
-        body = _drawn(
-            service, chart, shown.view, min(side, len(shown.scenarios) - 1), kind, seen, link
-        )
+        body = _drawn(chart, shown.view, min(side, len(shown.scenarios) - 1), kind, seen, foot)
     return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
 
 
-def _lines(service: Service, chart: "ResultChart", view: Any, link: str) -> list[str]:
+def _lines(
+    service: Service, chart: "ResultChart", view: "ResultView", state: State, address: str
+) -> list[str]:
     """Return the lines that stand under every chart that leaves the program."""
-    sources = service.evidence.sources_of(chart.tables_used)
-    # Judgements of our own are sources too, and the last that a reader would look for.
-    others = [s.publisher or s.authors for s in sources if s.publisher != OURSELVES]
-    named = list(dict.fromkeys(others))[:3]
-    rest = len(sources) - sum((s.publisher or s.authors) in named for s in sources)
-    more = f" and {rest} more" if rest else ""
+    from counterpoise.charts.source_line import source_line
+
     summary = view.summary
-    return [
-        f"Sources: {'; '.join(named)}{more}. Evidence {service.evidence.hash}.",
-        f"Counterpoise {__version__}, {summary['futures']:,} futures, seed {summary['seed']}.",
-        link,
-    ]
+    made = TEXTS["share.made"].format(
+        version=__version__,
+        evidence=service.evidence.hash,
+        futures=f"{summary['futures']:,}",
+        seed=summary["seed"],
+    )
+    command = TEXTS["share.again"].format(command=again(service, state))
+    lines = [source_line(view, chart.tables_used), made, command]
+    return lines if own_address(address) else [*lines, f"{address}?{state.query()}"]
 
 
-def _csv(service: Service, chart: "ResultChart", view: Any, link: str) -> bytes:
-    lines = [chart.title(view), *_lines(service, chart, view, link)]
-    head = "".join(f"# {line}\n" for line in lines)
+def own_address(address: str) -> bool:
+    """Whether an address is one of this machine, which leads nobody else here.
+
+    Examples
+    --------
+    >>> own_address("http://127.0.0.1:8410/"), own_address("https://example.org/tool/")
+    (True, False)
+    """
+    host = urlsplit(address).netloc
+    return host.rsplit(":", 1)[0] in OWN_HOSTS or host in OWN_HOSTS
+
+
+def _csv(chart: "ResultChart", view: "ResultView", foot: list[str]) -> bytes:
+    head = "".join(f"# {line}\n" for line in [chart.title(view), *foot])
     return (head + str(chart.table(view).to_csv(index=False))).encode()
 
 
@@ -155,13 +171,7 @@ def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
 
 
 def _drawn(
-    service: Service,
-    chart: "ResultChart",
-    view: Any,
-    side: int,
-    kind: str,
-    state: State,
-    link: str,
+    chart: "ResultChart", view: "ResultView", side: int, kind: str, state: State, foot: list[str]
 ) -> bytes:
     from counterpoise.charts.palette import PALETTES
     from counterpoise.charts.vega import filled
@@ -170,7 +180,9 @@ def _drawn(
     head = textwrap.wrap(title_of(chart, view, state), TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [view.titles[side]] if chart.per_side or not view.pair else []
-    foot = _lines(service, chart, view, link)
+    foot = [
+        part for line in foot for part in textwrap.wrap(line, FOOT_WIDTH, break_on_hyphens=False)
+    ]
     drawn, signals = filled(chart, view, side), signals_of(chart, state)
     drawn["signals"] = [
         s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
@@ -242,4 +254,6 @@ def report_of(service: Service, state: State) -> str:
     from counterpoise.report.rendering import report_page
 
     view = service.shown(state).view
-    return report_page(LedgerView(view.result, view.summary, service.evidence))
+    # The command that serves the page says nothing of what is on it.
+    result = view.result.assign_attrs(command=again(service, state))
+    return report_page(LedgerView(result, view.summary, service.evidence))

@@ -10,7 +10,7 @@ from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.measures import has_gap
 
 if TYPE_CHECKING:
-    from counterpoise.app.service import Shown
+    from counterpoise.app.service import Shown, Staying
 
 
 def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
@@ -25,6 +25,8 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
     coarse : bool
         Whether fewer futures than asked for stand behind it.
     """
+    from counterpoise.charts.source_line import source_line
+
     view = shown.view
     summary = view.summary
     sides = range(len(shown.scenarios))
@@ -32,6 +34,7 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
         chart.id: {
             "title": chart.title(view),
             "says": chart.says(view),
+            "source": source_line(view, chart.tables_used),
             "data": [chart.columns(view, s) for s in (sides if chart.per_side else [0])],
         }
         for chart in charts_shown(view)
@@ -57,16 +60,24 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
         "title": scenario.title,
         "says": scenario.model.says,
         "verdict": entry["overall"]["verdict"],
-        "headline": headline(entry),
+        "headline": headline(entry, shown.staying[side]),
         "notes": notes_of(shown, side),
         "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),
     }
 
 
-def headline(entry: dict[str, Any]) -> dict[str, Any]:
+def headline(entry: dict[str, Any], staying: "Staying") -> dict[str, Any]:
     """Return the few numbers under the verdict, from the summary of one scenario.
 
-    The deepest gap is that of the capability with the largest median gap.
+    The deepest gap is that of the capability with the largest median gap. Beside the count and the
+    gap stands what they would be if the leading ally stayed, so that nobody lays all to its door.
+
+    Parameters
+    ----------
+    entry : dict
+        The summary of the scenario.
+    staying : Staying
+        What the same futures come to if the leading ally stayed.
     """
     capabilities, overall = entry["capabilities"], entry["overall"]
     deepest = max(capabilities, key=lambda c: capabilities[c]["gap_peak"]["p50"] or 0.0)
@@ -82,8 +93,10 @@ def headline(entry: dict[str, Any]) -> dict[str, Any]:
         if there
         else None,
         "over_a_fifth": len(deeply_short(entry)),
+        "over_a_fifth_if_stays": staying.deep,
         "price_to_close_musd": overall["price_to_close_musd"],
         "gap_area_years": overall["gap_area_years"],
+        "gap_area_years_if_stays": staying.gap_years,
         "self_sufficient": sum(c["self_sufficient"] is not None for c in capabilities.values()),
         "capabilities": len(capabilities),
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise._version import __version__
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
+from counterpoise.app.protection import OWN_HOSTS
 from counterpoise.app.service import Service
 from counterpoise.app.state import FUTURES, State, address, all_pages
 from counterpoise.app.texts import TEXTS
@@ -122,6 +123,7 @@ def _setup_of(service: Service) -> Setup:
             {"id": page.id, "title": page.title, "charts": page.charts} for page in all_pages()
         ],
         "futures": FUTURES,
+        "own_hosts": OWN_HOSTS,
         "address": address(),
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],

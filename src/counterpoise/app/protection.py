@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MOST_BYTES = 200_000
 """Bytes of the largest body that is received."""
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+"""Names of this machine: an address with one of them leads nobody else here."""
 POLICY = (
     "default-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors *"

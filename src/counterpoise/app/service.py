@@ -3,19 +3,23 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import numpy as np
+
 from counterpoise._version import __version__
 from counterpoise.app.evidence_search import Search
 from counterpoise.app.overrides import composed
 from counterpoise.app.state import Side, State
+from counterpoise.ensemble.verdict import DEEP, MAJORITY
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, library_names, load_scenario
+from counterpoise.scenario.model import Drawdown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -79,6 +83,8 @@ class Shown:
         One or two; with their levers, and without.
     view : ResultView
         Their results, ready for charts.
+    staying : tuple of Staying
+        For each, what the same futures come to if the leading ally stayed.
     seconds : float
         Time that the results took.
     """
@@ -86,7 +92,24 @@ class Shown:
     scenarios: tuple[Scenario, ...]
     bases: tuple[Scenario, ...]
     view: "ResultView"
+    staying: "tuple[Staying, ...]"
     seconds: float
+
+
+@dataclass(frozen=True)
+class Staying:
+    """What a scenario comes to if the leading ally stayed, beside which its own numbers stand.
+
+    Parameters
+    ----------
+    deep : int
+        Capabilities that are over a fifth short at some time in most futures.
+    gap_years : float
+        Gap of all capabilities in the median future, in capability-years.
+    """
+
+    deep: int
+    gap_years: float
 
 
 class Service:
@@ -105,6 +128,7 @@ class Service:
         self._scenarios: Cache[Scenario] = Cache(MOST_SIDES)
         self._ensembles: Cache[Any] = Cache(MOST_ENSEMBLES)
         self._summaries: Cache[dict[str, Any]] = Cache(MOST_SIDES)
+        self._stayings: Cache[Staying] = Cache(MOST_SIDES)
         self._shown: Cache[Shown] = Cache(MOST_SHOWN)
         self._views: Cache[dict[str, Any]] = Cache(MOST_VIEWS)
         # The engine uses every core by itself: two at once would only wait for each other.
@@ -197,7 +221,27 @@ class Service:
         summary = self.summary(scenarios, result)
         view = ResultView(result, summary, self.evidence, samples=state.samples)
         bases = tuple(self.base(side.scenario) for side in state.sides)
-        return Shown(scenarios, bases, view, perf_counter() - started)
+        staying = tuple(self._staying(s, futures, state.seed) for s in scenarios)
+        return Shown(scenarios, bases, view, staying, perf_counter() - started)
+
+    def _staying(self, scenario: Scenario, futures: int, seed: int) -> "Staying":
+        """Return what the same futures come to if the leading ally stayed.
+
+        Levers of the drawdown do not move it, so a drag of those asks for it once.
+        """
+        from counterpoise.ensemble.summary import total_gap
+
+        # What was cut before the run stays cut.
+        cuts = scenario.model.drawdown.known_cuts
+        model = scenario.model.model_copy(update={"drawdown": Drawdown(known_cuts=cuts)})
+        stays = replace(scenario, model=model)
+
+        def made() -> Staying:
+            one = self.result((stays,), futures, seed).isel(scenario=0)
+            deep = (one["gap_peak"].values > float(DEEP)).mean(axis=0) >= MAJORITY
+            return Staying(int(deep.sum()), float(np.median(total_gap(one))))
+
+        return self._stayings.get((stays.hash, futures, seed), made)
 
     def summary(self, scenarios: tuple[Scenario, ...], result: "xr.Dataset") -> dict[str, Any]:
         """Return what `summarise` says of a result, with the parts of earlier answers used again.

@@ -1,10 +1,11 @@
-"""A state as a file, as Python and as a command: three ways to the same numbers."""
+"""A state as a file, as Python and as commands: ways to the same numbers on any computer."""
 
 from typing import Any
 
 from counterpoise.app.overrides import usual_of, written
 from counterpoise.app.service import Service
-from counterpoise.app.state import State
+from counterpoise.app.state import PATTERNS, State, matched
+from counterpoise.app.texts import TEXTS
 
 
 def copied(service: Service, state: State, side: int = 0) -> dict[str, Any]:
@@ -40,6 +41,18 @@ def copied(service: Service, state: State, side: int = 0) -> dict[str, Any]:
             )
         ),
     }
+
+
+def again(service: Service, state: State) -> str:
+    """Return the command that shows a state again on another computer.
+
+    An address of this computer leads nobody else there. Scenarios that somebody opened are in no
+    package: what they need is a run of their files.
+    """
+    if not any(matched(PATTERNS["own"], side.scenario) for side in state.sides):
+        return TEXTS["again.state"].format(query=state.query())
+    names = " ".join(copied(service, state, side)["name"] for side in range(len(state.sides)))
+    return TEXTS["again.files"].format(names=names, futures=state.futures, seed=state.seed)
 
 
 def yaml_of(model: dict[str, Any]) -> str:

@@ -184,7 +184,9 @@ def table(view: ResultView) -> pd.DataFrame:
                 "Futures with a gap": per_cent(entry["share_of_futures_with_gap"]),
                 "First quarter (median)": entry["window_first"] or NONE,
                 "Last quarter (median)": entry["window_last"] or NONE,
-                "Deepest gap (median quarter)": entry["worst_quarter"] or "",
+                "Deepest gap (median quarter)": entry["worst_quarter"]
+                if entry["window_first"]
+                else NONE,
             }
             years, shares = found[side]
             row |= {

@@ -1,4 +1,4 @@
-"""What it costs: effort of each ally in its dearest year, scenarios side by side."""
+"""Defence spending by ally in its peak year, beside the total and the price of closing the gap."""
 
 from __future__ import annotations
 
@@ -11,9 +11,20 @@ from counterpoise.charts.chart import Chart, Choice, Columns, Datasets, Drawing,
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, names, params
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
-from counterpoise.charts.view import LEGEND_CHARACTERS, ResultView, band, merged, numbers, wrapped
+from counterpoise.charts.view import (
+    LEGEND_CHARACTERS,
+    Floats,
+    ResultView,
+    band,
+    in_words,
+    merged,
+    numbers,
+    the,
+    wrapped,
+)
 from counterpoise.extras import alt
-from counterpoise.measures.futures import peak
+from counterpoise.measures.futures import peak, quantile_band
+from counterpoise.measures.yearly import BILLION, together
 
 COST_TABLES = ("economy", "pledges", "budget", "coefficients")
 LARGEST = 10
@@ -30,7 +41,28 @@ HINT = (
 WRITTEN = "format(datum.median, '.1%') + (narrow ? ', ' : ' in ') + datum.year"
 PAIR = "indexof(pluck(data('cost'), 'place'), 1) >= 0"
 """Whether there are two scenarios: a legend of one says nothing."""
-NO_ECONOMY = "The economy is switched off: there is no cost to show"
+NO_ECONOMY = "The economy is switched off: there is no spending to show"
+TOGETHER = "Europe and Canada together"
+POLICY = "Spending follows pledges; it does not react to the drawdown."
+"""What a reader would else take for a finding: no ally of the model spends more when one leaves."""
+
+
+def money(view: ResultView) -> Floats:
+    """Return spending in the year in focus by scenario, future and ally, in billion dollars."""
+    place = view.years.index(view.cost_years[1])
+    return view.once(
+        "money", lambda: view.values("spending", "future", "year", "ally")[:, :, place] * BILLION
+    )
+
+
+def others(view: ResultView) -> list[int]:
+    """Return the places of all allies but the leading one."""
+    return [i for i, ally in enumerate(view.allies) if ally != view.evidence.leading]
+
+
+def total(view: ResultView) -> Floats:
+    """Return what all but the leading ally spend in that year, by scenario and future."""
+    return view.once("total money", lambda: together(money(view), others(view)))
 
 
 def peak_effort(view: ResultView, side: int) -> dict[str, tuple[int, dict[str, float]]]:
@@ -66,7 +98,7 @@ def _groups(view: ResultView) -> tuple[dict[int, str], list[int]]:
 
 
 def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
-    """Return each ally's dearest year, the highest effort first."""
+    """Return each ally's peak year, the highest effort first."""
     allies, sides = _ranked(view)
     legend, shown = _groups(view)
     cells = [(i, a, s) for i, a in enumerate(allies) for s in shown if a in sides[s]]
@@ -95,7 +127,7 @@ def spec(theme: Theme) -> Drawing:
         )
     )
     axis = alt.Axis(format=".0%", labelFlush=False, tickCount=alt.ExprRef("narrow ? 4 : 7"))
-    effort = "Defence spending in the dearest year, share of GDP"
+    effort = "Defence spending in the peak year, share of GDP"
     bars = base.mark_rule(
         strokeWidth=3, opacity=0.45, color=alt.ExprRef("scale('color', datum.scenario)")
     ).encode(x=alt.X("low:Q", title=effort, axis=axis, scale=alt.Scale(zero=True)), x2="high:Q")
@@ -136,57 +168,87 @@ def height(width: float, datasets: Datasets) -> float:
 
 
 def title(view: ResultView) -> str:
-    """Return who bears most."""
-    allies, sides = _ranked(view)
-    if not allies:
+    """Return what the others spend in a year, and what it would cost to close the gap."""
+    sides = [s for s in view.compared if view.of_side[s]["allies"]]
+    if not sides:
         return NO_ECONOMY
-    said = []
-    for s in view.compared:
-        if not sides[s]:
-            continue
-        most = max(sides[s], key=lambda a: sides[s][a][1]["p50"])
-        year, levels = sides[s][most]
-        said.append(
-            (
-                f"{view.ally(most)} with {100 * levels['p50']:.1f} per cent of GDP in {year}",
-                view.titles[s],
-            )
-        )
-    return "The highest effort is that of " + view.contrasted(said)
+    median = quantile_band(total(view), axis=1)[1]
+    parts = [(f"${median[s]:,.0f} billion", view.titles[s]) for s in sides]
+    same = len({text for text, _ in parts}) == 1
+    spent = parts[0][0] if same else view.contrasted(parts)
+    alike = f", the same in {'both' if len(view.sides) == 2 else 'all'} scenarios"
+    missing = view.contrasted([(_to_close(view, s), view.titles[s]) for s in sides])
+    return (
+        f"In {view.cost_years[1]} Europe and Canada spend {spent}"
+        f"{alike if same and len(sides) > 1 else ''}; to buy all that is short at the worst time "
+        f"would cost {missing}"
+    )
+
+
+def _to_close(view: ResultView, side: int) -> str:
+    """Return the median price of what is short at the worst time, in words."""
+    price = view.of_side[side]["overall"]["price_to_close_musd"]["p50"] or 0.0
+    return f"${price * BILLION:,.0f} billion" if price * BILLION >= 0.5 else "nothing"
 
 
 def says(view: ResultView) -> str:
     """Return the chart in words."""
     if not view.has_money:
         return f"{NO_ECONOMY}."
+    _, sides = _ranked(view)
+    most = [
+        (f"{the(view.ally(ally))} ({in_words(sides[s][ally][1]['p50'], 1)} of GDP)", view.titles[s])
+        for s in view.compared
+        if sides[s]
+        for ally in [max(sides[s], key=lambda a: sides[s][a][1]["p50"])]
+    ]
     alike = " Scenarios that look alike share a mark." if len(view.sides) > 2 else ""
     return (
-        "A mark for the median and a bar over eight futures of ten, for each ally in the year of "
-        "its highest median effort, which stands beside it; the highest on top." + alike + view.note
+        f"{POLICY} A mark for the median and a bar over eight futures of ten, for each ally in the "
+        f"year of its highest median effort, which stands beside it; the highest on top: "
+        f"{view.contrasted(most)}.{alike}{view.note}"
     )
 
 
 def table(view: ResultView) -> pd.DataFrame:
-    """Return every ally's dearest year."""
+    """Return every ally's peak year, and what each and all of them spend in the year in focus."""
     allies, sides = _ranked(view)
-    return pd.DataFrame(
-        [
-            {
-                "Ally": view.ally(a),
-                "Scenario": view.titles[s],
-                "Dearest year": sides[s][a][0],
-                "Spending then, % of GDP": band(sides[s][a][1].values(), scale=100, digits=2),
-            }
-            for a in allies
-            for s in view.sides
-            if a in sides[s]
-        ]
-    )
+    if not allies:
+        return pd.DataFrame()
+    year = f"Spending {view.cost_years[1]}, billion US dollars of 2024"
+    each = quantile_band(money(view), axis=1)
+    every = quantile_band(total(view), axis=1)
+    rows = [
+        {
+            "Ally": TOGETHER,
+            "Scenario": view.titles[s],
+            "Peak year": "",
+            "Spending in the peak year, % of GDP": "",
+            year: band(every[:, s]),
+        }
+        for s in view.sides
+        if sides[s]
+    ]
+    rows += [
+        {
+            "Ally": view.ally(a),
+            "Scenario": view.titles[s],
+            "Peak year": str(sides[s][a][0]),
+            "Spending in the peak year, % of GDP": band(
+                sides[s][a][1].values(), scale=100, digits=2
+            ),
+            year: band(each[:, s, view.allies.index(a)], digits=1),
+        }
+        for a in allies
+        for s in view.sides
+        if a in sides[s]
+    ]
+    return pd.DataFrame(rows)
 
 
 COST = Chart(
     id="cost",
-    name="Cost by ally",
+    name="Defence spending by ally",
     spec=spec,
     data=data,
     title=title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
@@ -11,6 +12,7 @@ from counterpoise.charts.encodings import SIDES, names, params
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
 from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView, band, lower_first, numbers
+from counterpoise.ensemble.verdict import unlike
 from counterpoise.extras import alt
 from counterpoise.measures.futures import quantile_band
 
@@ -27,7 +29,8 @@ def changes(view: ResultView) -> list[tuple[str, float, float, Floats]]:
     """Return what both scenarios follow, the largest change first.
 
     As id of the capability, medians of the gap under the first and the second scenario, and p10,
-    p50 and p90 of the difference future by future: both scenarios draw the same futures.
+    p50 and p90 of the difference future by future: both scenarios draw the same futures. The
+    change that charts, titles and tables give is that median, not the difference of the medians.
     """
     if not view.pair:
         return []
@@ -41,7 +44,7 @@ def changes(view: ResultView) -> list[tuple[str, float, float, Floats]]:
         (c, first[c]["gap_area_years"]["p50"], second[c]["gap_area_years"]["p50"], levels[:, i])
         for i, (_, c) in enumerate(both)
     ]
-    return sorted(found, key=lambda item: -abs(item[2] - item[1]))
+    return sorted(found, key=lambda item: -abs(item[3][1]))
 
 
 def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
@@ -55,7 +58,7 @@ def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
         "rank": [i for i, _, _ in twice],
         "gap": numbers([item[1 + s] for _, item, s in twice]),
         "other": numbers([item[2 - s] for _, item, s in twice]),
-        "change": numbers([item[2] - item[1] for _, item, _ in twice]),
+        "change": numbers([item[3][1] for _, item, _ in twice]),
     }
     return {"difference": columns}
 
@@ -99,7 +102,9 @@ def title(view: ResultView) -> str:
     if not found:
         return "The two scenarios follow no capability in common"
     first, second = (f"“{label}”" for label in view.titles[:2])
-    change = found[0][2] - found[0][1]
+    if (told := unlike(view.of_side[:2], capabilities=False)) is not None:
+        return f"{first} and {second} {told}; their gaps are not compared"
+    change = float(found[0][3][1])
     if abs(change) < SAME:
         return f"{first} and {second} leave the same gaps"
     where = (
@@ -116,12 +121,12 @@ def title(view: ResultView) -> str:
 
 
 def _total(view: ResultView) -> float | None:
-    """Return the change of the median gap of all; None where they follow different ones."""
-    first, second = view.of_side[:2]
-    if first["capabilities"].keys() != second["capabilities"].keys():
+    """Return the median change of all gaps in the same future; None where others are followed."""
+    one, two = view.of_side[:2]
+    if one["capabilities"].keys() != two["capabilities"].keys():
         return None
-    areas = (e["overall"]["gap_area_years"]["p50"] for e in (second, first))
-    return float(next(areas) - next(areas))
+    first, second = (np.nansum(area, axis=-1) for area in view.array("gap_area")[:2])
+    return float(np.median(second - first))
 
 
 def says(view: ResultView) -> str:
@@ -129,12 +134,12 @@ def says(view: ResultView) -> str:
     if not view.pair:
         return f"{ALONE}."
     found = changes(view)
-    larger = sum(item[2] - item[1] >= SAME for item in found)
-    smaller = sum(item[1] - item[2] >= SAME for item in found)
+    larger = sum(item[3][1] >= SAME for item in found)
+    smaller = sum(item[3][1] <= -SAME for item in found)
     return (
         "Two marks for each capability, the median gap under either scenario, joined by a line; "
-        f"the number is the change. It is larger under “{view.titles[1]}” in {larger} of "
-        f"{len(found)} and smaller in {smaller}."
+        "the number is the median change in the same future. It is larger under "
+        f"“{view.titles[1]}” in {larger} of {len(found)} and smaller in {smaller}."
     )
 
 

@@ -42,6 +42,8 @@ CHANGES = {
     "cost": (-10.0, -3.0, -0.3, 0.3, 3.0, 10.0),
 }
 """The same for the difference between two scenarios."""
+BORDERS = "Borders as recognised by the UN General Assembly; Crimea is part of Ukraine."
+"""What stands under the map wherever it is shown."""
 MOST_NAMED = 3
 WRITTEN = (
     "format(datum.value, (against ? '+' : '') + (measure == 'cost' ? ',.1f' : '.1%'))"
@@ -170,7 +172,7 @@ def spec(theme: Theme) -> Drawing:
             )
         )
     )
-    chart = alt.layer(background, members).project(
+    chart = alt.layer(background, members, _borders(rings, colours.muted)).project(
         type="identity", scale=alt.ExprRef(f"width / {SHEET[0]}"), translate=[0, 0]
     )
     return chart.properties(width="container", height=400).add_params(
@@ -183,6 +185,17 @@ def spec(theme: Theme) -> Drawing:
             expr=f"against ? ({json.dumps(CHANGES)})[measure] : ({json.dumps(edges)})[measure]",
         ),
     )
+
+
+def _borders(rings: alt.InlineData, colour: str) -> Drawing:
+    """Return what is said of borders, under the sheet; in a narrow box on two lines."""
+    first, second = BORDERS.split("; ")
+    said = alt.Chart(rings).transform_aggregate(shapes="count()")  # one row, so one mark
+    lines = alt.ExprRef(f"narrow ? ['{first};', '{second}'] : '{BORDERS}'")
+    drawn: alt.Chart = said.mark_text(
+        align="left", baseline="top", fontSize=10, color=colour, text=lines
+    ).encode(x=alt.value(0), y=alt.value(alt.ExprRef("height + 8")))
+    return drawn
 
 
 def height(width: float, datasets: Datasets) -> float:
@@ -222,7 +235,8 @@ def says(view: ResultView) -> str:
     return (
         "A map of Europe, with North America beside it on a smaller scale; the stronger the "
         f"colour, the larger an ally's share of what all provide ready for plans at {moment}, "
-        f"as the mean over capabilities and futures.{after} Grey land is outside the alliance."
+        f"as the mean over capabilities and futures.{after} Grey land is outside the alliance. "
+        + BORDERS
     )
 
 
@@ -269,7 +283,7 @@ PROVISION_MAP = Chart(
         left=6,
         right=6,
         top=44,
-        bottom=6,
+        bottom=34,
         left_narrow=6,
         top_narrow=44,
         height=f"width * {SHEET[1]} / {SHEET[0]}",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
-from counterpoise.charts.cost import COST_TABLES
+from counterpoise.charts.cost import COST_TABLES, money, others, total
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import (
     LEGEND_CHARACTERS,
@@ -22,19 +22,11 @@ from counterpoise.charts.view import (
 )
 from counterpoise.extras import alt
 from counterpoise.measures.futures import quantile_band
-from counterpoise.measures.yearly import BILLION, together
+from counterpoise.measures.yearly import together
 
 LOG_TICKS = (0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000)
 SAME_LOG_MONEY = 0.02
 """Two per cent: less than a mark is wide."""
-
-
-def money(view: ResultView) -> Floats:
-    """Return spending in the year in focus by scenario, future and ally, in billion dollars."""
-    place = view.years.index(view.cost_years[1])
-    return view.once(
-        "money", lambda: view.values("spending", "future", "year", "ally")[:, :, place] * BILLION
-    )
 
 
 def levels(view: ResultView) -> Floats:
@@ -105,11 +97,9 @@ def title(view: ResultView) -> str:
     """Return what the others spend together, and who pays most of it."""
     year, leading = view.cost_years[1], view.evidence.leading
     first = money(view)[0]
-    others = [i for i, a in enumerate(view.allies) if a != leading]
-    most = [i for i in order(view) if i in others][:3]
-    total = together(first, others)
-    low, median, high = quantile_band(total, axis=0)
-    share = np.nanmedian(together(first, most) / total)
+    most = [i for i in order(view) if i in others(view)][:3]
+    low, median, high = quantile_band(total(view)[0], axis=0)
+    share = np.nanmedian(together(first, most) / total(view)[0])
     return (
         f"Allies other than {the(view.ally(leading))} spend {median:,.0f} billion dollars in "
         f"{year} under “{view.titles[0]}” ({low:,.0f} to {high:,.0f}); "

@@ -154,7 +154,8 @@ class ResultView(View):
         kept, futures = series_futures(self.result), self.result.sizes["future"]
         if kept == futures:
             return ""
-        return f" Shares of the plan and bands come from the first {kept:,} of {futures:,} futures."
+        of = f"the first {kept:,} of {futures:,} futures"
+        return f" Shares of the requirement and bands come from {of}."
 
     def name(self, capability: str) -> str:
         """Return what a capability is called."""
@@ -298,9 +299,9 @@ def per_cent(share: float | None, digits: int = 0) -> str:
     return "" if share is None or not np.isfinite(share) else f"{100 * share:.{digits}f}%"
 
 
-def in_words(share: float) -> str:
+def in_words(share: float, digits: int = 0) -> str:
     """Return a share in per cent for a sentence."""
-    return f"{100 * share:.0f} per cent"
+    return f"{100 * share:.{digits}f} per cent"
 
 
 def band(levels: Iterable[float], scale: float = 1, digits: int = 0) -> str:

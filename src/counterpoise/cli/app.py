@@ -24,6 +24,9 @@ def app(
     prefix: Annotated[
         str, typer.Option(help="Path under which a proxy serves it, such as /counterpoise.")
     ] = "",
+    state: Annotated[
+        str, typer.Option(help="What it shows first, as a share or a saved chart gives it.")
+    ] = "",
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     evidence: EvidenceSet = None,
 ) -> None:
@@ -40,6 +43,9 @@ def app(
     problems.raise_if_any()
     from counterpoise.app.launcher import free_socket, opened_later
     from counterpoise.app.server import create_app
+    from counterpoise.app.state import State
+
+    query = f"?{State.parse(state).query()}" if state else ""
 
     socket = free_socket(host, port)
     address = f"http://{'localhost' if host in OWN else host}:{port}{prefix}/"
@@ -51,7 +57,7 @@ def app(
         )
     served = create_app(load_evidence(evidence), hosts=(host, *(name or [])), prefix=prefix)
     if browser:
-        opened_later(address)
-    print(f"Counterpoise is open at {address} (Ctrl-C ends it).", file=sys.stderr)
+        opened_later(address + query)
+    print(f"Counterpoise is open at {address}{query} (Ctrl-C ends it).", file=sys.stderr)
     config = uvicorn.Config(served, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[socket])

@@ -54,7 +54,7 @@ def print_summary(summary: dict[str, Any], out: Path | None) -> None:
                 _band(c["gap_area_years"], 1, 1),
                 _percent(c["share_of_futures_with_gap"]),
                 window,
-                c["self_sufficient"] or "not by the end",
+                c["self_sufficient"] or _rarely_alone(c["share_of_futures_self_sufficient"]),
                 f"{c['largest_provider']} {_percent(c['largest_share'])}",
             )
         screen.print(table)
@@ -70,6 +70,11 @@ def print_summary(summary: dict[str, Any], out: Path | None) -> None:
         screen.print(f"Note: {warning}", style="dim")
     if out is not None:
         screen.print(f"Report: {out / 'report.html'}")
+
+
+def _rarely_alone(share: float) -> str:
+    """Return in how many futures a capability stands alone by the end, where it is not most."""
+    return f"by the end in {_percent(share)}" if share >= 0.005 else "not by the end"
 
 
 def _money(money: dict[str, Any]) -> str:

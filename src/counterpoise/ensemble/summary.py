@@ -18,7 +18,7 @@ from counterpoise.ensemble.verdict import compared, verdict
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.measures import has_gap, largest
 from counterpoise.problems import InputError, Problem
-from counterpoise.quarters import Dates, quarter_names
+from counterpoise.quarters import Dates, Quarter, quarter_names
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "counterpoise/run/1"
 Floats = NDArray[np.float64]
-MAJORITY = 0.5
 PER_CAPABILITY = (
     "coverage_start",
     "coverage_min",
@@ -49,8 +48,10 @@ DEPTHS = ("0.1", "0.2", "0.3")
 def summarise(result: "xr.Dataset | HoldsData", evidence: Evidence | None = None) -> dict[str, Any]:
     """Return the summary of a result: what ``counterpoise run --json`` prints.
 
-    Quarters are medians over the futures; a window or date that less than half of the futures have
-    is None. Numbers are not rounded.
+    Quarters are medians over all futures, not over those that have one: more than half of the
+    futures are short at or before the first quarter of a window, more than half at or after its
+    last, and more than half stand alone by the date that says so. Where no quarter is such, it is
+    None. So the quarters of one capability never contradict each other. Numbers are not rounded.
 
     Parameters
     ----------
@@ -193,17 +194,44 @@ def _columns(values: Floats) -> list[dict[str, float | None]]:
     ]
 
 
-def median_quarters(dates: Dates) -> list[str | None]:
-    """Return the median quarter of each column, if at least half of the futures have one.
+def median_quarters(dates: Dates, *, latest: bool = False) -> list[str | None]:
+    """Return the median quarter of each column over all futures; None where half have no date.
 
-    The median is a quarter that a future has, not one between two.
+    A median over the futures that have a date would be one of another group in each column, and
+    the columns could contradict each other.
+
+    Parameters
+    ----------
+    dates : array (futures, n) of datetime64
+        Dates; not a time where a future has none.
+    latest : bool
+        Count from the latest date: more than half of the futures have a date at or after the
+        quarter, rather than at or before it.
     """
     ordered = np.sort(dates, axis=0)  # what has no date comes last
     found = (~np.isnat(dates)).sum(axis=0)
-    places = np.maximum(found - 1, 0) // 2
+    rank = len(dates) // 2  # as many futures come before the median, and no more than that after
+    enough = found > rank
+    places = np.where(enough, found - 1 - rank if latest else rank, 0)
     names = quarter_names(ordered[places, np.arange(places.size)])
-    enough = (found >= MAJORITY * len(dates)).tolist()
-    return [name if there else None for name, there in zip(names, enough, strict=True)]
+    return [name if there else None for name, there in zip(names, enough.tolist(), strict=True)]
+
+
+def windows(first: Dates, last: Dates) -> list[tuple[str, str] | tuple[None, None]]:
+    """Return the first and last quarter of the window of each column; None for both without one.
+
+    There is none either where most futures are short at some time, but so few more than half, and
+    at such different times, that the last quarter would come before the first.
+    """
+    found: list[tuple[str, str] | tuple[None, None]] = []
+    for begins, ends in zip(
+        median_quarters(first), median_quarters(last, latest=True), strict=True
+    ):
+        if begins is None or ends is None or Quarter.parse(begins) > Quarter.parse(ends):
+            found.append((None, None))
+        else:
+            found.append((begins, ends))
+    return found
 
 
 def total_gap(one: "xr.Dataset") -> Floats:
@@ -249,11 +277,9 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
     table = {}
     measures = {name: one[name].values for name in PER_CAPABILITY}
     levels = {name: _columns(measures[name]) for name in ("coverage_min", "gap_peak", "gap_area")}
-    quarters = {
-        name: median_quarters(values)
-        for name, values in measures.items()
-        if values.dtype.kind == "M"
-    }
+    spans = windows(measures["window_first"], measures["window_last"])
+    worst = median_quarters(measures["gap_peak_quarter"])
+    alone_from = median_quarters(measures["self_sufficient"])
     for i, capability in enumerate(one["capability"].values):
         c = {name: values[:, i] for name, values in measures.items()}
         if np.isnan(c["coverage_min"]).all():
@@ -277,10 +303,10 @@ def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
             "share_of_futures_by_depth": {
                 depth: float((c["gap_peak"] > float(depth)).mean()) for depth in DEPTHS
             },
-            "window_first": quarters["window_first"][i],
-            "window_last": quarters["window_last"][i],
-            "worst_quarter": quarters["gap_peak_quarter"][i],
-            "self_sufficient": quarters["self_sufficient"][i],
+            "window_first": spans[i][0],
+            "window_last": spans[i][1],
+            "worst_quarter": worst[i],
+            "self_sufficient": alone_from[i],
             "share_of_futures_self_sufficient": float((~np.isnat(c["self_sufficient"])).mean()),
             "largest_provider": first["ally"],
             "largest_share": first["share"],

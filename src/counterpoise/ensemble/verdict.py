@@ -168,15 +168,8 @@ def compared(scenarios: Mapping[str, Entry]) -> str:
     entries = list(scenarios.values())
     if len(entries) == 1:
         return str(entries[0]["overall"]["verdict"])
-    for what, told in (
-        ("capabilities", "follow different capabilities"),
-        ("level", "are measured against different levels"),
-        ("allies", "have different members"),
-    ):
-        if any(_what(e, what) != _what(entries[0], what) for e in entries):
-            return f"The scenarios {told}; they are not ranked."
-    if entries[0]["level"] == OWN_LEVEL:
-        return "The scenarios are measured against levels of their own; they are not ranked."
+    if (told := unlike(entries)) is not None:
+        return f"The scenarios {told}; they are not ranked."
     others = [e for name, e in scenarios.items() if name != STATUS_QUO]
     beside = scenarios.get(STATUS_QUO) if len(others) > 1 else None
     ranked = sorted(others if beside else entries, key=_gap)
@@ -214,6 +207,30 @@ def _order_holds(mild: Entry, harsh: Entry) -> str:
     if not turned:
         return f" The order is the same under each of the {_number(len(tried))} alternatives tried."
     return f" The order is the other way round {' and '.join(turned)}."
+
+
+def unlike(entries: Sequence[Entry], *, capabilities: bool = True) -> str | None:
+    """Return why the gaps of scenarios must not be set against each other; None where they may.
+
+    Parameters
+    ----------
+    entries : sequence of dict
+        Summaries of scenarios.
+    capabilities : bool
+        Whether all gaps together are compared, so that each must follow the same capabilities.
+    """
+    for what, told in (
+        ("capabilities", "follow different capabilities"),
+        ("level", "are measured against different levels"),
+        ("allies", "have different members"),
+    ):
+        if what == "capabilities" and not capabilities:
+            continue
+        if any(_what(e, what) != _what(entries[0], what) for e in entries):
+            return told
+    if len(entries) > 1 and entries[0]["level"] == OWN_LEVEL:
+        return "are measured against levels of their own"
+    return None
 
 
 def _what(entry: Entry, what: str) -> Any:

@@ -119,5 +119,11 @@ export function numbers(state) { return write({ ...state, page: "overview", them
 /** The address of what is on the screen, as it stands in a file: numbers, and what was chosen in charts. @param {State} state */
 export function seen(state) { return write({ ...state, page: "overview", theme: "", embed: "" }); }
 
+/** Whether this page's address leads nobody else here. */
+export function local() { return setup.own_hosts.includes(location.hostname); }
+
+/** Whether a scenario is a file or a plan that was opened: no address brings it back for good. @param {Side} side */
+export function isOwn(side) { return matched(setup.address.patterns.own, side.scenario) !== null; }
+
 /** The address of a state, whole. @param {State} state */
 export function link(state) { return `${location.origin}${location.pathname}?${write(state)}`; }

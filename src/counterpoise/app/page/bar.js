@@ -1,8 +1,9 @@
 // The bar on top: pages, scenarios, undo and redo, and the ways out of the page.
 import { ask, Refused } from "./requests.js";
 import { copy, h, menu, notice, problemList, put, text } from "./elements.js";
-import { link, numbers } from "./address.js";
+import { link, local, numbers } from "./address.js";
 import { own, scenarios, titleOf } from "./setup.js";
+import { shared } from "./sharing.js";
 
 const LARGEST = 200000;
 const SIGNS = { undo: "↶", redo: "↷", replay: "▷" };
@@ -53,7 +54,7 @@ export class Bar {
       h("div", { class: "tools" }, this.undo, this.redo, this.replay),
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
-        h("button", { type: "button", onclick: () => copy(link(app.state), text("copied.link")) }, text("share")),
+        h("button", { type: "button", onclick: () => this.share() }, text("share")),
         menu(text("copy"), text("copy"), () => this.copies()), this.report, this.theme));
     this.takeDrops();
   }
@@ -74,7 +75,8 @@ export class Bar {
 
   copies() {
     const { state } = this.app;
-    const found = [h("button", { type: "button", onclick: () => copy(link(state), text("copied.link")) }, text("copy.link"))];
+    const where = local() ? ".local" : "";
+    const found = [h("button", { type: "button", onclick: () => copy(link(state), text(`copied.link${where}`)) }, text(`copy.link${where}`))];
     state.sides.forEach((side, i) => {
       for (const kind of COPIES) {
         const name = state.sides.length > 1 ? text("copy.side", { kind: text(`copy.${kind}`), title: titleOf(side.scenario) }) : text(`copy.${kind}`);
@@ -82,6 +84,14 @@ export class Bar {
       }
     });
     return found;
+  }
+
+  /** Share what is on the screen: its address, or, where only this computer has that, a text that works elsewhere. */
+  async share() {
+    if (!local()) { copy(link(this.app.state), text("copied.link")); return; }
+    try { await copy(await shared(this.app), text("copied.share")); } catch (error) {
+      notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
+    }
   }
 
   /** @param {"yaml" | "python" | "command"} kind @param {number} side */

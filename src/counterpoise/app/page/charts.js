@@ -1,7 +1,7 @@
 // A chart: its finding, the drawing, a sentence, its table and its files. Drawn once, then only fed.
-import { ask, Refused } from "./requests.js";
-import { copy, h, hasText, menu, problemList, put, text, there } from "./elements.js";
-import { link, numbers, seen } from "./address.js";
+import { ask, Refused, words } from "./requests.js";
+import { copy, h, hasText, menu, notice, problemList, put, text, there } from "./elements.js";
+import { link, local, numbers, seen } from "./address.js";
 import { Strip } from "./path.js";
 import { setup } from "./setup.js";
 
@@ -133,6 +133,7 @@ export class Card {
     const id = `chart-${info.id}`;
     this.title = h("h2", { id: `${id}-title` });
     this.says = h("p", { class: "says", id: `${id}-says` });
+    this.source = h("p", { class: "quiet source" });
     this.choices = h("div", { class: "choices" });
     this.place = h("div", { class: "drawings" });
     this.tableBox = h("div", { class: "table-box", id: `${id}-table`, hidden: true });
@@ -142,7 +143,7 @@ export class Card {
       h("header", {}, h("div", {}, alone ? null : h("p", { class: "kicker" }, info.name), this.title),
         alone ? null : h("div", { class: "tools" }, this.tableButton,
           menu(text("chart.save"), text("chart.save.of", { name: info.name }), () => this.files()))),
-      this.choices, this.place, this.says, this.tableBox);
+      this.choices, this.place, this.says, this.source, this.tableBox);
     this.watch = new IntersectionObserver((entries) => {
       this.seen = entries[entries.length - 1].isIntersecting;
       if (this.seen && this.stale) this.render();
@@ -247,6 +248,7 @@ export class Card {
     put(this.title, words[0].toUpperCase() + words.slice(1));
     this.words = other ? text(`choice.${this.info.id}.says`) : entry.says;
     put(this.says, this.words);
+    put(this.source, entry.source);
   }
 
   /** What was chosen, in words by signal. */
@@ -286,6 +288,7 @@ export class Card {
 
   // Files and table -------------------------------------------------------------------------
 
+  /** @returns {Node[]} */
   files() {
     const query = seen(this.app.state);
     const id = this.info.id;
@@ -298,8 +301,22 @@ export class Card {
     return [...links,
       h("a", { href: `api/export/${id}.csv?${query}`, download: "" }, "CSV"),
       h("a", { href: embed, target: "_blank" }, text("chart.embed.open")),
-      h("button", { type: "button", onclick: () => copy(`<iframe src="${embed.replaceAll("&", "&amp;")}" width="760" height="460" title="${this.info.name}"></iframe>`, text("chart.embed.copied")) },
+      h("button", { type: "button", onclick: () => (local() ? this.copyPicture(several ? sides.length : 1)
+        : copy(`<iframe src="${embed.replaceAll("&", "&amp;")}" width="760" height="${Math.ceil(this.box.offsetHeight + 90)}" title="${this.info.name}"></iframe>`, text("chart.embed.copied"))) },
         text("chart.embed.copy"))];
+  }
+
+  /** Copy code that holds the drawing itself: the address of this computer would show nothing on another page. @param {number} count of sides */
+  async copyPicture(count) {
+    try {
+      const drawings = await Promise.all([...Array(count).keys()].map((side) =>
+        words(`api/export/${this.info.id}.svg?${seen(this.app.state)}${side ? `&side=${side}` : ""}`)));
+      const title = (this.title.textContent ?? "").replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+      const pictures = drawings.map((svg) => `<img alt="${title}" style="max-width:100%" src="data:image/svg+xml;base64,${base64(svg)}">`);
+      await copy(`<figure>${pictures.join("")}</figure>`, text("chart.embed.copied.local"));
+    } catch (error) {
+      notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
+    }
   }
 
   toggleTable() {
@@ -330,6 +347,9 @@ export class Card {
     this.box.remove();
   }
 }
+
+/** Text as base64. @param {string} plain */
+function base64(plain) { return btoa(Array.from(new TextEncoder().encode(plain), (byte) => String.fromCharCode(byte)).join("")); }
 
 /** @param {Table} found @param {string} name */
 function tableNodes(found, name) {

@@ -1,12 +1,12 @@
 // The page as a whole: one state, read from the address, shown by parts that know nothing of each other.
 import { ask, insist, Refused } from "./requests.js";
 import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./elements.js";
-import { numbers, read, write } from "./address.js";
+import { isOwn, numbers, read, write } from "./address.js";
 import { Bar } from "./bar.js";
 import { Follower } from "./follower.js";
 import { Past } from "./history.js";
 import { Levers } from "./levers.js";
-import { byId, own, placed, setup, usual, useSetup } from "./setup.js";
+import { byId, own, placed, setup, titleOf, usual, useSetup } from "./setup.js";
 import { about } from "./page-about.js";
 import { burden } from "./page-burden.js";
 import { pageOf } from "./page-charts.js";
@@ -54,7 +54,7 @@ class App {
       fail: (found, query) => this.fail(found, query),
       busy: (on) => there("busy").classList.toggle("on", on),
       line: (how) => this.line(how),
-      mend: (found) => this.reopen(found),
+      mend: (found) => this.mend(found),
     });
     if (first) this.follower.kept.set(`${numbers(state)} false`, first);
     this.bar = new Bar(there("bar"), this, setup.pages);
@@ -204,6 +204,24 @@ class App {
     if (how === "lost") { if (!this.away) notice(text("lost"), "problem"); this.away = true; return; }
     this.away = false;
     notice(text("lost.back"), "quiet", 4000);
+  }
+
+  /** @param {Problem[]} problems */
+  async mend(problems) { return (await this.reopen(problems)) || this.forget(problems); }
+
+  /** Leave a scenario that nobody has any more, and say so, rather than show nothing. @param {Problem[]} problems */
+  forget(problems) {
+    const lost = this.state.sides.map((side) => isOwn(side) && problems.some((p) => p.place === side.scenario));
+    if (!lost.includes(true)) return false;
+    const state = structuredClone(this.state);
+    if (lost[1]) state.sides.length = 1;
+    if (lost[0]) state.sides[0] = { scenario: setup.address.scenario, levers: {} };
+    this.state = state;
+    this.side = 0;
+    this.past.replace(this.query, { side: 0 });
+    this.follow(true);
+    notice(lost[0] ? text("forgotten", { title: titleOf(state.sides[0].scenario) }) : text("forgotten.second"), "warning");
+    return true;
   }
 
   /** Send a file again to a server that forgot it. Returns whether that may have helped. @param {Problem[]} problems */

@@ -50,6 +50,7 @@ class Burden {
     } catch (error) {
       if (gone(error)) return;
       put(this.status, "");
+      if (error instanceof Refused && await this.app.mend(error.problems)) return;
       if (error instanceof Refused) { this.list.replaceChildren(problemList(error.problems)); return; }
       put(this.status, text(error instanceof Lost ? "lost" : "waiting"));
       this.timer = setTimeout(() => this.ask(), pause(this.tries++));

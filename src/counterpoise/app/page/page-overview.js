@@ -112,7 +112,7 @@ class Overview {
   /** @param {SideView} side @param {number} i @param {boolean} named */
   pair(side, i, named) {
     const { deepest, over_a_fifth: deep, price_to_close_musd: price, gap_area_years: area,
-      self_sufficient: alone, capabilities } = side.headline;
+      over_a_fifth_if_stays: deepStays, gap_area_years_if_stays: areaStays, self_sufficient: alone, capabilities } = side.headline;
     /** @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
     const cell = (key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
       h("dt", {}, text(key)), h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null,
@@ -125,9 +125,9 @@ class Overview {
       deepest ? cell("fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
         text("fact.where", { name: deepest.name, quarter: deepest.quarter ?? "" }), "main")
         : cell("fact.deepest", text("fact.none"), null, null, "main"),
-      cell("fact.deep", grouped(deep), null, text("fact.of", { count: capabilities }), "main"),
+      cell("fact.deep", grouped(deep), null, text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
       cell("fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
-      cell("fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years")),
+      cell("fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
       cell("fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
   }
 

@@ -44,6 +44,14 @@ export async function ask(path, options = {}) {
   throw new Refused(answer.status, found.problems ?? (found.detail ? [{ what: JSON.stringify(found.detail), remedy: "" }] : []));
 }
 
+/** Ask for a file of text. Throws as `ask` does. @param {string} path @returns {Promise<string>} */
+export async function words(path) {
+  let answer;
+  try { answer = await fetch(path); } catch { throw new Lost(); }
+  if (answer.ok) return answer.text();
+  throw new Refused(answer.status, []);
+}
+
 /**
  * Ask once more, later and later, until there is an answer; for what the page cannot do without.
  * @template T what the server answers

@@ -99,6 +99,8 @@ export interface Setup {
   texts: Texts;
   pages: PageInfo[];
   futures: number[];
+  /** Names of this computer: an address with one of them leads nobody else here. */
+  own_hosts: string[];
   address: Address;
   first: string;
   last: string;
@@ -108,6 +110,9 @@ export interface Quantiles { p10: number; p50: number; p90: number }
 export interface Headline {
   deepest: { capability: string; name: string; gap: Quantiles; quarter: string | null } | null;
   over_a_fifth: number;
+  /** The same, and the gap below in the median future, if the leading ally stayed. */
+  over_a_fifth_if_stays: number;
+  gap_area_years_if_stays: number;
   price_to_close_musd: Quantiles;
   gap_area_years: Quantiles;
   self_sufficient: number;
@@ -145,7 +150,7 @@ export type Columns = Record<string, Cell[]>;
 export type Cell = string | number | boolean | null;
 export type Datasets = Record<string, Columns>;
 /** A chart: one entry of data for each side, or one for all. */
-export interface ChartEntry { title: string; says: string; data: Datasets[] }
+export interface ChartEntry { title: string; says: string; source: string; data: Datasets[] }
 
 /** What the overview shows of a state. */
 export interface View {
@@ -225,6 +230,8 @@ export interface App {
   readonly side: number;
   readonly past: Past;
   readonly query: string;
+  /** What is shown, once something is. */
+  readonly view: View | undefined;
   /** What runs while a change is shown again. */
   readonly replaying: { on: boolean } | null;
   change(edit: (state: State) => void, how?: Change): void;
@@ -233,6 +240,8 @@ export interface App {
   goToEvidence(path: string): void;
   setSide(side: number): void;
   assumptionsOf(side: Side): Levers;
+  /** Put a refusal right where that can be; returns whether it was. */
+  mend(problems: Problem[]): Promise<boolean>;
   replay(): Promise<void>;
 }
 

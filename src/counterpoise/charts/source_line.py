@@ -1,0 +1,54 @@
+"""The line under a chart: where its figures come from, and how many of them are judgement."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from counterpoise.charts.view import ENGINE_TABLES, ResultView, in_words
+
+if TYPE_CHECKING:
+    from counterpoise.evidence import Evidence
+    from counterpoise.evidence.records import Source
+
+OURSELVES = "Counterpoise"
+NAMED = 3
+"""Publishers that a line names; the others are counted."""
+
+
+def source_line(view: ResultView, tables: Collection[str]) -> str:
+    """Return where the figures behind a chart of a result come from.
+
+    A chart of all that feeds the engine has the share of judgement that the verdict gives; one of
+    fewer tables has the share of their figures.
+
+    Parameters
+    ----------
+    view : ResultView
+        What the chart shows.
+    tables : collection of str
+        The evidence tables behind it.
+    """
+    said = {entry["judged_share"] for entry in view.of_side} - {None}
+    shares = said if said and set(ENGINE_TABLES) <= set(tables) else [judged(view.evidence, tables)]
+    words = dict.fromkeys(in_words(share) for share in sorted(shares))
+    return f"{publishers(view.evidence, tables)}; {' to '.join(words)} of inputs are judgement."
+
+
+def judged(evidence: "Evidence", tables: Iterable[str]) -> float:
+    """Return the share of the figures of some tables that are judgement (grade D)."""
+    grades = evidence.grades(tables)
+    return grades["D"] / max(1, grades.total())
+
+
+def publishers(evidence: "Evidence", tables: Iterable[str]) -> str:
+    """Return the publishers that most figures of some tables come from, and how many more.
+
+    Judgements of our own are left out: the share of judgement stands beside them.
+    """
+    sources = [s for s in evidence.sources_of(tables) if _publisher(s) != OURSELVES]
+    named = list(dict.fromkeys(_publisher(s) for s in sources))[:NAMED]
+    rest = sum(_publisher(s) not in named for s in sources)
+    return f"Sources: {'; '.join(named)}{f' and {rest} more' if rest else ''}"
+
+
+def _publisher(source: "Source") -> str:
+    return source.publisher or source.authors

@@ -196,4 +196,5 @@ PACKAGES = Chart(
     says=says,
     table=table,
     tables_used=TABLES_USED,
+    available=lambda view: any(tempos(view)),
 )

@@ -17,6 +17,11 @@ def _leader(view: LedgerView) -> str:
     return the(view.ally(view.evidence.leading))
 
 
+def _packages(view: LedgerView) -> dict[str, str]:
+    """Return the packages of forces that can be rated in any scenario, by name."""
+    return {name: title for found in view.dependency for name, title in found.packages.items()}
+
+
 def _panels(view: LedgerView) -> dict[str, tuple[str, int]]:
     """Return what each panel shows: a column of the path, and what it is multiplied by."""
     leader, cap = _leader(view), view.dependency[0].cap
@@ -25,8 +30,8 @@ def _panels(view: LedgerView) -> dict[str, tuple[str, int]]:
         f"Shapley value of {leader}, per cent of all": ("leading_value", 100),
         f"Capabilities of which one ally provides over {100 * cap:g} per cent": ("over_cap", 1),
         **{
-            f"{title} without {leader}, per cent of full tempo": (f"{name}_without_leading", 100)
-            for name, title in view.dependency[0].packages.items()
+            f"{title} without {leader}, % of tempo": (f"{name}_without_leading", 100)
+            for name, title in _packages(view).items()
         },
     }
 
@@ -44,6 +49,7 @@ def _path_data(view: LedgerView, _side: int) -> Datasets:
             }
             for w, (what, (column, scale)) in enumerate(_panels(view).items())
             for label, found in zip(view.legend, view.dependency, strict=True)
+            if column in found.path
             for moment, value in found.path[column].items()
         ]
     )
@@ -112,8 +118,8 @@ def _path_table(view: LedgerView) -> pd.DataFrame:
                 "Capabilities over the rule": f"{row['over_cap']:.0f}",
                 "Effective providers": f"{row['effective_number']:.1f}",
                 **{
-                    f"{title} without {leader}": per_cent(row[f"{name}_without_leading"])
-                    for name, title in found.packages.items()
+                    f"{title} without {leader}": per_cent(row.get(f"{name}_without_leading"))
+                    for name, title in _packages(view).items()
                 },
             }
             for label, found in zip(view.labels.values(), view.dependency, strict=True)

@@ -239,6 +239,9 @@ def test_exports_are_files_of_their_kind(ask: Ask) -> None:
     for words in ("Sources: ", "seed 1", again):
         assert words in svg or words.replace("&quot;", '"') in svg
     assert "localhost" not in svg
+    spending = ask("/api/export/cost.svg?s=status-quo&n=100").text
+    assert "Defence spending by ally" in spending
+    assert "it does not react to the drawdown" in spending
 
 
 @pytest.mark.parametrize("chart", ["wedge", "coverage", "calendar", "map", "cost", "difference"])

@@ -228,7 +228,8 @@ def test_spending_stands_beside_the_price_of_the_gap(pair: ResultView, alone: Re
     total = np.median(spending.sum("ally").values, axis=1) / 1000
     price = alone.of_side[0]["overall"]["price_to_close_musd"]["p50"] / 1000
     words = chart.title(alone)
-    assert f"In {year} Europe and Canada spend ${total[1]:,.0f} billion;" in words
+    assert words.startswith("Defence spending by ally: ")
+    assert f"Europe and Canada spend ${total[1]:,.0f} billion in {year};" in words
     assert (f"would cost ${price:,.0f} billion" if price >= 0.5 else "cost nothing") in words
     assert ", the same in both scenarios;" in chart.title(pair)
     first = chart.table(pair).iloc[0]

@@ -139,7 +139,7 @@ def own_address(address: str) -> bool:
 
 
 def _csv(chart: "ResultChart", view: "ResultView", foot: list[str]) -> bytes:
-    head = "".join(f"# {line}\n" for line in [chart.title(view), *foot])
+    head = "".join(f"# {line}\n" for line in [chart.title(view), chart.subtitle, *foot] if line)
     return (head + str(chart.table(view).to_csv(index=False))).encode()
 
 
@@ -180,6 +180,7 @@ def _drawn(
     head = textwrap.wrap(title_of(chart, view, state), TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [view.titles[side]] if chart.per_side or not view.pair else []
+    under += [chart.subtitle] if chart.subtitle else []
     foot = [
         part for line in foot for part in textwrap.wrap(line, FOOT_WIDTH, break_on_hyphens=False)
     ]

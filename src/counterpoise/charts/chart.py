@@ -227,6 +227,8 @@ class Chart(Generic[V]):
         What a reader may choose within it.
     path : bool
         Whether the path of the drawdown stands above it, which it shows the outcome of.
+    subtitle : str
+        What a reader must know, under the title of a saved picture; `says` has it too.
     chosen_title : str
         Key of the text that is the title where a reader chose something else than is usual.
     available : callable
@@ -249,6 +251,7 @@ class Chart(Generic[V]):
     sides: int = 1
     choices: tuple[Choice, ...] = ()
     path: bool = False
+    subtitle: str = ""
     chosen_title: str = ""
     available: Callable[[V], bool] = always
     still: Mapping[str, Any] = field(default_factory=dict, hash=False)

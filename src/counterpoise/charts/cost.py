@@ -173,15 +173,20 @@ def title(view: ResultView) -> str:
     if not sides:
         return NO_ECONOMY
     median = quantile_band(total(view), axis=1)[1]
-    parts = [(f"${median[s]:,.0f} billion", view.titles[s]) for s in sides]
-    same = len({text for text, _ in parts}) == 1
-    spent = parts[0][0] if same else view.contrasted(parts)
-    alike = f", the same in {'both' if len(view.sides) == 2 else 'all'} scenarios"
-    missing = view.contrasted([(_to_close(view, s), view.titles[s]) for s in sides])
+    spent = [f"${median[s]:,.0f} billion" for s in sides]
+    missing = [_to_close(view, s) for s in sides]
+    start = f"Defence spending by ally: Europe and Canada spend {spent[0]} in {view.cost_years[1]}"
+    if len(set(spent)) == 1:
+        both = "both" if len(view.sides) == 2 else "all"
+        alike = f", the same in {both} scenarios" if len(sides) > 1 else ""
+        prices = view.contrasted([(m, view.titles[s]) for m, s in zip(missing, sides, strict=True)])
+        return f"{start}{alike}; to buy all that is short at the worst time would cost {prices}"
+    others = "; ".join(
+        f"{spent[i]} and {missing[i]} under “{view.titles[s]}”" for i, s in enumerate(sides) if i
+    )
     return (
-        f"In {view.cost_years[1]} Europe and Canada spend {spent}"
-        f"{alike if same and len(sides) > 1 else ''}; to buy all that is short at the worst time "
-        f"would cost {missing}"
+        f"{start} under “{view.titles[sides[0]]}”, where all that is short at the worst time would "
+        f"cost {missing[0]}; {others}"
     )
 
 
@@ -249,6 +254,7 @@ def table(view: ResultView) -> pd.DataFrame:
 COST = Chart(
     id="cost",
     name="Defence spending by ally",
+    subtitle=POLICY,
     spec=spec,
     data=data,
     title=title,

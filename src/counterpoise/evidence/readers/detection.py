@@ -49,24 +49,26 @@ def kind_of(path: Path) -> str | None:
 def _sheet_names(path: Path) -> list[str]:
     check_container(path)
     import warnings
-    from zipfile import BadZipFile
 
     openpyxl = need("openpyxl", "files")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-        except (BadZipFile, KeyError, ValueError):
+            names = [str(name).strip() for name in book.sheetnames]
+            book.close()
+        except Exception:
+            # Whatever is wrong with the workbook, its own reader says it.
             return []
-        names = [str(name).strip() for name in book.sheetnames]
-        book.close()
     return names
 
 
 def _kind_by_sheets(names: Collection[str]) -> str | None:
     from counterpoise.evidence.readers import nato_layout, sipri_sheets
 
-    nato = {layout.sheet for layout in nato_layout.LAYOUTS} & set(names)
+    # Editions write TABLE1 or Table 1; the reader itself looks at titles alone.
+    plain = {name.replace(" ", "").casefold() for name in names}
+    nato = {layout.sheet.casefold() for layout in nato_layout.LAYOUTS} & plain
     sipri = [n for n in names if any(re.fullmatch(x.sheet, n) for x in sipri_sheets.LAYOUTS)]
     if len(nato) >= ENOUGH_SHEETS:
         return "nato"

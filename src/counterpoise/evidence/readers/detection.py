@@ -6,7 +6,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from counterpoise.evidence.readers.container import check_container
-from counterpoise.evidence.readers.text_tables import header_of, kind_by_header
+from counterpoise.evidence.readers.text_tables import (
+    DELIMITERS,
+    MOST_LINES_ABOVE,
+    header_of,
+    kind_by_header,
+)
 from counterpoise.extras import need
 from counterpoise.problems import InputError
 
@@ -22,8 +27,6 @@ PUBLISHED = {
 ENOUGH_SHEETS = 3
 """Sheets that must have the names of a publisher: one may have been renamed."""
 LONGEST_BEGINNING = 65_536
-MOST_LINES = 15
-"""The World Bank prints a few lines above its header."""
 _ZIP = b"PK"
 
 
@@ -36,8 +39,8 @@ def kind_of(path: Path) -> str | None:
             return _kind_by_sheets(_sheet_names(path))
     except (OSError, InputError):
         return None
-    lines = _text(beginning).splitlines()[:MOST_LINES]
-    for delimiter in (",", "\t"):
+    lines = _text(beginning).splitlines()[:MOST_LINES_ABOVE]
+    for delimiter in DELIMITERS:
         for line in lines:
             cells = next(csv.reader([line], delimiter=delimiter), [])
             kind = kind_by_header(header_of(cells))

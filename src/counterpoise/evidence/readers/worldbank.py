@@ -132,7 +132,9 @@ def read_worldbank(path: Path, allies: Mapping[str, Ally], release: str | None =
         indicator = _indicator_by_code(rows, layout.parts["indicator"], allies, faults)
     else:
         indicator = _indicator_by_size(path, found, faults)
-    edition = stated or _last_updated(above)
+    updated = _last_updated(above)
+    edition = stated or updated
+    _check_edition(stated, updated, max(entry.year for entry in found), faults)
     figures = _accounts(found, indicator, edition)
     faults.raise_if_any()
     tables = {"accounts": figures}
@@ -166,6 +168,16 @@ def _last_updated(above: list[Raw]) -> str:
         if match:
             return f"{match[2]}-{match[1]}"
     return ""
+
+
+def _check_edition(stated: str, updated: str, newest: int, faults: Faults) -> None:
+    if stated and updated and stated != updated:
+        what = f"is given as {stated}, but the file was last updated in {updated}"
+        faults.add("release", what, f"Leave --release out, or give {updated}.")
+    edition = stated or updated
+    if edition and newest > int(edition[:4]):
+        what = f"edition {edition} does not fit figures up to {newest}"
+        faults.add("release", what, "Give the edition of the file as YYYY-MM.")
 
 
 def _from_list(rows: list[Row], allies: Mapping[str, Ally]) -> list[_Observation]:

@@ -36,6 +36,8 @@ FOOTERS = ("Data from database", "Last Updated")
 LEAST_OUTPUT = 10_000_000_000
 """The largest ally of any file earns more dollars than this, and has fewer people."""
 MOST_PEOPLE = 1_000_000_000
+MOST_MONTHS = 12
+"""How much later than its last update an edition may be named."""
 THOUSAND_DOLLARS = Decimal("0.001")
 _YEAR = re.compile(r"(\d{4})( \[YR\1\])?")
 
@@ -171,13 +173,18 @@ def _last_updated(above: list[Raw]) -> str:
 
 
 def _check_edition(stated: str, updated: str, newest: int, faults: Faults) -> None:
-    if stated and updated and stated != updated:
+    # A file of July may be called by the month in which it was downloaded, but not one of 2016.
+    if stated and updated and not 0 <= _months(stated) - _months(updated) <= MOST_MONTHS:
         what = f"is given as {stated}, but the file was last updated in {updated}"
         faults.add("release", what, f"Leave --release out, or give {updated}.")
     edition = stated or updated
     if edition and newest > int(edition[:4]):
         what = f"edition {edition} does not fit figures up to {newest}"
         faults.add("release", what, "Give the edition of the file as YYYY-MM.")
+
+
+def _months(edition: str) -> int:
+    return 12 * int(edition[:4]) + int(edition[5:])
 
 
 def _from_list(rows: list[Row], allies: Mapping[str, Ally]) -> list[_Observation]:

@@ -150,8 +150,7 @@ def _note_other_delimiter(
             what = f"parts its cells by {words} instead of commas"
             remedy = "Save it as CSV with commas; in Excel that is 'CSV UTF-8 (comma delimited)'."
             problems.add(name, "line 1", what, remedy)
-            # A table of one column has the same header with any mark.
-            return len(columns) > 1
+            return True
     return False
 
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from counterpoise.evidence.readers.countries import code_of, near_name, plain_name
 from counterpoise.evidence.readers.nato_layout import MISSING, SUMMARY_SHEET
-from counterpoise.evidence.readers.nato_tables import TOTAL_NAMES, Printed, table_of, year_in
+from counterpoise.evidence.readers.nato_tables import TOTAL_NAMES, Printed, year_in
+from counterpoise.evidence.readers.nato_titles import table_of
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, Workbook, place
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems

@@ -14,15 +14,14 @@ from counterpoise.evidence.readers.countries import (
     near_name,
     plain_name,
 )
-from counterpoise.evidence.readers.layouts import wording_of
 from counterpoise.evidence.readers.nato_layout import (
     LAYOUTS,
     MISSING,
-    NUMBERS,
     TOTALS,
     Block,
     Layout,
 )
+from counterpoise.evidence.readers.nato_titles import FoundTable, table_of
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, Workbook, place
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems, did_you_mean
@@ -32,7 +31,6 @@ _BASE = re.compile(r"(\d{4})\s+prices")
 _LATE_MEMBER = re.compile(r"from (\d{4}) onwards include ([^,]+?), which")
 _ASIDE = re.compile(r"^(-\s*\d+\s*-$|\*|\([a-z]\))")
 TOTAL_NAMES = {plain_name(name): name for name in TOTALS}
-_CORE = wording_of("nato", "definition")
 _AS_PUBLISHED = "Give the workbook as published."
 
 
@@ -80,14 +78,6 @@ class Tables:
 
 
 @dataclass(frozen=True)
-class FoundTable:
-    """The sheet that a table stands on, and the cell with its title."""
-
-    sheet: Sheet
-    title: Cell
-
-
-@dataclass(frozen=True)
 class _Found:
     """A block that was found: the line above it and, by row, the cell that names each row."""
 
@@ -120,7 +110,7 @@ def read_tables(workbook: Workbook, allies: Mapping[str, Ally], problems: Proble
     for layout in LAYOUTS:
         found = table_of(workbook, layout.number, layout.sheet, problems)
         if found is not None:
-            tables.core |= bool(re.match(_CORE, found.title.text, re.IGNORECASE))
+            tables.core |= found.counts_core
             _read_table(workbook, allies, layout, found, problems, tables)
     if len(tables.bases) > 1:
         first, *others = tables.bases
@@ -155,37 +145,6 @@ def _read_table(
     here = _Place(workbook, allies, layout, sheet, years, base, numbers, problems, tables)
     for entry in _blocks(here, title.row, row):
         _read_block(here, entry.block, entry.label, entry.rows)
-
-
-def table_of(workbook: Workbook, number: str, usual: str, problems: Problems) -> FoundTable | None:
-    """Return the sheet that holds the title of a table, whatever its name, or note that none does.
-
-    A sheet that holds the titles of several tables is a list of contents.
-    """
-    found: list[FoundTable] = []
-    for sheet in workbook.sheets.values():
-        title = _title(sheet, number)
-        if title is not None and sum(_title(sheet, other) is not None for other in NUMBERS) == 1:
-            found.append(FoundTable(sheet, title))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = " and ".join(f"'{table.sheet.name}'" for table in found)
-        what = f"Table {number} stands on the sheets {names}"
-        problems.add(workbook.file, "", what, "Keep one of them, as published.")
-    elif usual in workbook.sheets:
-        other = workbook.sheets[usual].find(wording_of("nato", "title").format(number=r"\w+"))
-        what = f"has no line 'Table {number}: ...'"
-        remedy = f"It holds '{other.text}'." if other else _AS_PUBLISHED
-        problems.add(workbook.file, place(usual), what, remedy)
-    else:
-        what = f"is missing: no sheet has the line 'Table {number}: ...'"
-        problems.add(workbook.file, place(usual), what, _AS_PUBLISHED)
-    return None
-
-
-def _title(sheet: Sheet, number: str) -> Cell | None:
-    return sheet.find(wording_of("nato", "title").format(number=number))
 
 
 def year_in(cell: Cell) -> tuple[int, bool] | None:

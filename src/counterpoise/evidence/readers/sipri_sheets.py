@@ -151,7 +151,8 @@ def _note_other_currencies(
     first: dict[str, Printed] = {}
     told: set[str] = set()
     for figure in found.figures:
-        if not figure.measure.startswith("spending_local"):
+        if not figure.measure.startswith("spending_local") or "__" in figure.unit:
+            # A currency that is not known has been noted already.
             continue
         other = first.setdefault(figure.ally, figure)
         if figure.unit != other.unit and figure.ally not in told:

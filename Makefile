@@ -95,7 +95,7 @@ coverage: $(TESTS) compiled browser ## every test, with the lines that none of t
 validate: $(TESTS) compiled browser ## hours: many random cases, calibration by simulation, kill runs
 	$(BIN)/pytest -n auto --dist worksteal -m "validate or hypothesis" --hypothesis-profile=validate --durations=15
 
-fuzz: $(TESTS) ## an hour: a thousand damaged files for each reader
+fuzz: $(TESTS) ## minutes: a thousand damaged files for each reader
 	$(BIN)/pytest -n auto --dist worksteal -m fuzz --hypothesis-profile=validate --durations=15
 
 test-all: test

@@ -49,7 +49,7 @@ OTHER_NAMES = {
 }
 """Names besides those in the list of allies, in small letters, without accents and points.
 
-"Norh Macedonia" stands in SIPRI's edition of 2022.
+"Norh Macedonia" stands in SIPRI's workbook up to 2022, by the public scripts that mend it.
 """
 
 _TITLE = re.compile(r",? (?:the )?(?:republic|kingdom) of$")
@@ -185,7 +185,7 @@ _CURRENCY_OF = {
 _WITHOUT_EURO = frozenset(
     {"ALB", "CAN", "CZE", "DNK", "GBR", "HUN", "ISL", "MKD", "NOR", "POL", "ROU", "SWE", "TUR"}
 ) | {"UKR", "USA"}
-"""Countries that have not taken the euro (European Central Bank, 1 January 2026)."""
+"""Allies and partners outside the euro area in 2026; Bulgaria joined it that January."""
 
 
 _TOOK_THE_EURO = (

@@ -178,8 +178,8 @@ def _remarks(tables: Tables, allies: Mapping[str, Ally], edition: Release) -> tu
 _TABLE_4 = "Table 4 repeats Tables 2 and 3; it was checked against them and not stored."
 _NO_TABLE_4 = "Table 4 holds no rows; Tables 2 and 3 could not be checked against it."
 _CORE = (
-    "This edition prints core defence expenditure. Earlier ones print defence expenditure by "
-    "NATO's older definition, so do not compare figures of the two."
+    "This edition prints core defence expenditure, and earlier ones defence expenditure. The two "
+    "may count different things: look up NATO's definitions before you compare them."
 )
 
 

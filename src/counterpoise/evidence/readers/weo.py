@@ -33,7 +33,8 @@ SCALES = {"": 0, "units": 0, "thousands": 3, "millions": 6, "billions": 9, "tril
 MOST_SCALE = 15
 PRINTED_IN_FULL = 100_000
 """No ally has so many billions of dollars or millions of people: what is larger, in a download with
-one figure a row, is printed in full beside its scale."""
+one figure a row, is printed in full beside its scale. Public tests of such downloads hold numbers
+in full; the downloads themselves were not at hand."""
 MOST_YEARS_AHEAD = 7
 """The outlook reaches five years ahead, in early editions six."""
 FOOTER = "International Monetary Fund"

@@ -6,7 +6,7 @@ BIN    := .venv/bin
 STAMP  := .venv/.locked
 TESTS  := .venv/.locked-tests
 
-.PHONY: help env env-test demo test test-all coverage validate kernels compiled lint types page imports docs bench lock clean browser
+.PHONY: help env env-test demo test test-all coverage validate fuzz kernels compiled lint types page imports docs bench lock clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -94,6 +94,9 @@ coverage: $(TESTS) compiled browser ## every test, with the lines that none of t
 
 validate: $(TESTS) compiled browser ## hours: many random cases, calibration by simulation, kill runs
 	$(BIN)/pytest -n auto --dist worksteal -m "validate or hypothesis" --hypothesis-profile=validate --durations=15
+
+fuzz: $(TESTS) ## minutes: a thousand damaged files for each reader
+	$(BIN)/pytest -n auto --dist worksteal -m fuzz --hypothesis-profile=validate --durations=15
 
 test-all: test
 

@@ -59,7 +59,7 @@ def test_looking_keeps_nothing(command: Command, home: Path, store: dict[str, st
 
 
 def test_a_run_uses_the_set(command: Command, home: Path, store: dict[str, str]) -> None:
-    command("evidence", "import", "worldbank", population(home, 9), "--as", "m", env=store)
+    command("evidence", "import", "worldbank", population(home, 90_000_000), "--as", "m", env=store)
     done = command("scenario", "check", "fast.yaml", "--evidence", "m", env=store)
     assert done.code == 0, done.err
 
@@ -88,7 +88,7 @@ def test_a_file_that_cannot_be_used_keeps_nothing(
 
 def test_an_unwritable_store_is_said(command: Command, home: Path, store: dict[str, str]) -> None:
     Path(store["COUNTERPOISE_HOME"]).write_text("a file in the way")
-    done = command("evidence", "import", "worldbank", population(home, 9), env=store)
+    done = command("evidence", "import", "worldbank", population(home, 90_000_000), env=store)
     assert done.code == 2
     assert "cannot be written" in done.err
 

@@ -14,6 +14,7 @@ import pytest
 
 import counterpoise
 from counterpoise.evidence import Evidence
+from counterpoise.evidence.imports import read_official
 from counterpoise.evidence.readers import READERS
 from counterpoise.problems import InputError
 
@@ -142,7 +143,10 @@ def spoil_book(
     for (sheet, cell), value in cells.items():
         book[sheet][cell] = value
     for old, new in titles.items():
-        book[old].title = new
+        if new:
+            book[old].title = new
+        else:
+            book.remove(book[old])
     book.save(place)
     return place
 
@@ -165,7 +169,7 @@ def nato(folder: Path) -> Path:
         ("TABLE5", "E8"): 2014,
     }
     source = official("nato")
-    return spoil_book(source, folder / source.name, cells, {"TABLE8a": "TABLE8"})
+    return spoil_book(source, folder / source.name, cells, {"TABLE8a": ""})
 
 
 def formula(folder: Path) -> Path:
@@ -383,3 +387,13 @@ def test_checks_of_the_troop_file(evidence: Evidence) -> None:
     assert f"**{same} of {both} host-years" in CHECKS
     listed = CHECKS.split("Every difference:")[1].strip().splitlines()[2:]
     assert {"|".join(line.split("|")[:5]) + "|" for line in listed} == rows
+
+
+def test_a_file_in_billions_says_what_the_page_says(tmp_path: Path) -> None:
+    path = tmp_path / "gdp.csv"
+    path.write_text("Country Name,Country Code,Year,Value\nPoland,POL,2023,811.2\n", "utf-8")
+    with pytest.raises(InputError) as caught:
+        read_official("worldbank", path, release="2025-07")
+    found = re.search(r"<!-- sizes: worldbank -->\n```text\n(.*)\n```", IMPORTING)
+    assert found
+    assert str(caught.value).replace(str(path), path.name) == found[1]

@@ -96,17 +96,23 @@ def rows_of(
     if not text:
         return []
     name = str(file)
+    if _note_other_delimiter(name, text, columns, problems):
+        return []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: list[tuple[int, dict[str, str]]] = []
     try:
         header = next(reader, [])
-        if tuple(header) != columns:
+        if tuple(_without_blank_end(header, columns)) != columns:
             _wrong_header(name, header, columns, problems)
             return []
         # A quoted cell may run over several lines; a row is where it begins.
         line = reader.line_num + 1
-        for cells in reader:
-            if len(cells) == len(columns):
+        for printed in reader:
+            cells = _without_blank_end(printed, columns)
+            if len(cells) > 1 and not any(map(str.strip, cells)):
+                # A row that a spreadsheet once held.
+                pass
+            elif len(cells) == len(columns):
                 found.append((line, dict(zip(columns, cells, strict=True))))
             elif not cells:
                 problems.add(name, f"line {line}", "is empty", "Delete the line.")
@@ -125,6 +131,27 @@ def rows_of(
             name, f"line {reader.line_num}", f"is not valid CSV ({error})", "Mend the quoting."
         )
     return found
+
+
+def _without_blank_end(cells: list[str], columns: tuple[str, ...]) -> list[str]:
+    """Return a row without empty cells beyond the table, which spreadsheets write as commas."""
+    beyond = any(map(str.strip, cells[len(columns) :]))
+    return cells if beyond else cells[: len(columns)]
+
+
+def _note_other_delimiter(
+    name: str, text: str, columns: tuple[str, ...], problems: Problems
+) -> bool:
+    """Note a table that office programs of many countries have saved with semicolons, or tabs."""
+    lines = text.splitlines()
+    first = lines[1] if lines[0].startswith("sep=") and len(lines) > 1 else lines[0]
+    for mark, words in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if tuple(cell.strip(' "') for cell in first.split(mark))[: len(columns)] == columns:
+            what = f"parts its cells by {words} instead of commas"
+            remedy = "Save it as CSV with commas; in Excel that is 'CSV UTF-8 (comma delimited)'."
+            problems.add(name, "line 1", what, remedy)
+            return True
+    return False
 
 
 def _wrong_header(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.import_checks import edition_of
 from counterpoise.evidence.readers import Imported
 from counterpoise.evidence.records import Figure
 from counterpoise.evidence.tables import TABLES
@@ -32,7 +33,8 @@ class Change:
     before, after : float
         The values.
     release_before, release_after : str
-        The editions, or nothing where a table has none.
+        The editions, or nothing where none is stated. Where a figure has no release, the date of
+        its source stands for it.
     unit : str
         What both are counted in.
     """
@@ -154,11 +156,14 @@ def differences(imported: Imported, evidence: Evidence) -> Differences:
             kind = "new" if old is None else _kind(old.value, figure.value)
             count[kind] += 1
             if old is not None and kind == "changed":
-                changed.append(_change(table, key, old, figure))
+                change = _change(table, key, old, figure, evidence)
+                same = TABLES[table].by_release or _same_edition(old, figure, change)
+                (changed if same else revised).append(change)
+        found = [change for change in revised if change.table == table]
         if TABLES[table].by_release:
-            found = _revisions(table, figures, known)
+            found = _revisions(table, figures, known, evidence)
             revised.extend(found)
-            compared[table] = tuple(sorted({c.release_before for c in found}))
+        compared[table] = tuple(sorted({c.release_before for c in found}))
     return Differences(
         imported.kind,
         imported.release,
@@ -167,6 +172,15 @@ def differences(imported: Imported, evidence: Evidence) -> Differences:
         tuple(sorted(revised, key=_size)),
         compared,
         imported.remarks,
+    )
+
+
+def _same_edition(old: Figure, new: Figure, change: Change) -> bool:
+    """Return whether two figures of a table without releases should be the same."""
+    if old.as_of[:4] != new.as_of[:4]:
+        return False
+    return not (change.release_before and change.release_after) or (
+        change.release_before == change.release_after
     )
 
 
@@ -180,7 +194,10 @@ def _kind(before: float, after: float) -> str:
 
 
 def _revisions(
-    table: str, figures: Mapping[Key, Figure], known: Mapping[Key, Figure]
+    table: str,
+    figures: Mapping[Key, Figure],
+    known: Mapping[Key, Figure],
+    evidence: Evidence,
 ) -> list[Change]:
     """Return figures that the newest other edition gives differently.
 
@@ -199,13 +216,14 @@ def _revisions(
             continue
         old = known[other]
         if _kind(old.value, figure.value) == "changed":
-            found.append(_change(table, key, old, figure))
+            found.append(_change(table, key, old, figure, evidence))
     return found
 
 
-def _change(table: str, key: Key, old: Figure, new: Figure) -> Change:
+def _change(table: str, key: Key, old: Figure, new: Figure, evidence: Evidence) -> Change:
     bare = key[:-1] if TABLES[table].by_release else key
-    return Change(table, bare, old.value, new.value, old.release, new.release, new.unit)
+    edition = edition_of(old, evidence.sources)
+    return Change(table, bare, old.value, new.value, edition, new.release, new.unit)
 
 
 def _size(change: Change) -> tuple[float, Key]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.differences import Differences, differences
 from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.import_checks import check_magnitudes, outdated, without_older
 from counterpoise.evidence.loader import load_evidence
 from counterpoise.evidence.readers import READERS, Imported
 from counterpoise.evidence.readers.detection import PUBLISHED, kind_of
@@ -52,7 +53,8 @@ def read_official(
         raise InputError([Problem("import", kind, what, did_you_mean(kind, READERS))])
     known = evidence or load_evidence()
     try:
-        return READERS[kind](Path(path), known.allies, release=release)
+        found = READERS[kind](Path(path), known.allies, release=release)
+        return check_magnitudes(found, known, str(path))
     except InputError:
         # Everything that another publisher's file lacks would only bury what is wrong.
         looks_like = kind_of(Path(path))
@@ -107,6 +109,10 @@ def import_official(
     chosen = name or default_name(imported)
     folder = set_folder(chosen)
     before = load_evidence(folder) if is_set(folder) else load_evidence()
+    imported = without_older(imported, before)
+    if not any(imported.tables.values()):
+        what = "holds only figures that are older than those known, so there is nothing to keep"
+        raise InputError([Problem(str(path), "", what, "Look at it with --look.")])
     found = differences(imported, before)
     files = imported_files(folder) if is_set(folder) else []
     _keep(chosen, Path(path), imported, before, files)
@@ -121,7 +127,8 @@ def look_at_official(kind: str, path: str | Path, *, release: str | None = None)
     InputError
         If the file cannot be used.
     """
-    return differences(read_official(kind, path, release=release), load_evidence())
+    known = load_evidence()
+    return differences(without_older(read_official(kind, path, release=release), known), known)
 
 
 def _keep(
@@ -133,11 +140,15 @@ def _keep(
         for table, rows in before.tables.items()
     }
     for table, rows in imported.tables.items():
-        tables[table] |= rows
+        gone = outdated(tables[table], imported, table, before)
+        kept_rows = {key: f for key, f in tables[table].items() if key not in gone}
+        tables[table] = kept_rows | dict(rows)
     sources = [s for key, s in before.sources.items() if shipped.sources.get(key) != s]
     added = imported.source
     if shipped.sources.get(added.key) not in (None, added):
-        tables, added = _renamed(tables, imported, f"{added.key}_imported")
+        # Each edition has a source of its own: rows are cited from the edition they are of.
+        suffix = imported.release.replace("-", "_") or "imported"
+        tables, added = _renamed(tables, imported, f"{added.key}_{suffix}")
     entry = ImportedFile(
         imported.kind,
         path.name,

@@ -156,6 +156,17 @@ def _check_catalogues(
                     )
 
 
+_LEFTOVERS = ("desktop.ini", "thumbs.db", "ehthumbs.db", "icon\r", "__macosx")
+
+
+def _is_leftover(name: str) -> bool:
+    """Return whether a system, an editor or an open spreadsheet has left a file here.
+
+    Names that begin with a point or with ``~$`` belong to them, and those that end in ``~``.
+    """
+    return name.startswith((".", "~$", "~WR")) or name.endswith("~") or name.lower() in _LEFTOVERS
+
+
 def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
     if not directory.is_dir():
         problems.add(str(directory), "", "is not a folder", "Give a folder with CSV tables.")
@@ -163,13 +174,17 @@ def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
     names = {*TABLES, *CATALOGUES}
     found: dict[str, Path] = {}
     try:
-        # Names that begin with a point belong to the system or to an open spreadsheet.
-        paths = sorted(path for path in directory.iterdir() if not path.name.startswith("."))
+        paths = sorted(path for path in directory.iterdir() if not _is_leftover(path.name))
     except OSError as error:
         reason = error.strerror or str(error)
         problems.add(str(directory), "", f"cannot be read ({reason})", "Check your rights to it.")
         return found
-    found = {p.stem: p for p in paths if p.suffix == ".csv" and p.stem in names}
+    for path in paths:
+        if path.suffix.lower() == ".csv" and path.stem in names:
+            if path.stem in found:
+                what = f"is the table {path.stem} a second time, beside {found[path.stem].name}"
+                problems.add(str(path), "", what, "Keep one of them.")
+            found.setdefault(path.stem, path)
     if not found:
         problems.add(
             str(directory),
@@ -180,7 +195,7 @@ def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
     files_known = [f"{name}.csv" for name in sorted(names)]
     for path in paths:
         near = did_you_mean(path.name, files_known, listed=0)
-        if (path.stem in found and path.suffix == ".csv") or path.name == IMPORTS:
+        if (path.stem in found and path.suffix.lower() == ".csv") or path.name == IMPORTS:
             continue
         if path.suffix == ".csv" and path.stem in RENAMED:
             near = f"Did you mean {RENAMED[path.stem]}.csv? The table is now called that."

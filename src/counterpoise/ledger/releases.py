@@ -7,10 +7,10 @@ The same year has another figure in each release, and plans are not outturns: Po
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence import Evidence, Figure
+from counterpoise.evidence.import_checks import edition_of
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -164,11 +164,14 @@ def output_of(evidence: Evidence, ally: str, year: int) -> tuple[float | None, s
     of table `economy` and later ones that table stands in. None where neither has it.
     """
     accounts = evidence.tables.get("accounts", {})
-    releases = sorted({key[-1] for key in accounts}, reverse=True)
-    for publisher, release in product(("imf", "world_bank"), releases):
-        found = accounts.get((publisher, ally, str(year), "gdp_current", release))
-        if found is not None:
-            return found.value, f"accounts, {publisher} {release}".strip()
+    releases = {key[-1] for key in accounts}
+    for publisher in ("imf", "world_bank"):
+        keys = ((publisher, ally, str(year), "gdp_current", release) for release in releases)
+        found = {key: accounts[key] for key in keys if key in accounts}
+        if found:
+            # A figure without a release is of the date of its source: an older file stays behind.
+            key = max(found, key=lambda key: (edition_of(found[key], evidence.sources), key[-1]))
+            return found[key].value, f"accounts, {publisher} {key[-1]}".strip()
     figure = evidence.figure(f"economy/{ally}/gdp_2024")
     if year >= int(figure.as_of[:4]):
         return figure.value, f"economy, GDP of {figure.as_of[:4]}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from counterpoise.evidence.readers import text_tables
+from counterpoise.evidence.readers import text_files, text_tables
 from counterpoise.evidence.readers.kiel import read_kiel
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import InputError
@@ -177,7 +177,7 @@ def test_all_faults_are_told_together_but_not_thousands(tmp_path: Path, allies: 
     bad = ['"Norway","NOR",2025,1,two,three,0,0,0,0,1,0', '"Norway","NOR",x,2,0,0,0,0,0,0,1,0']
     assert len(problems(table(tmp_path, bad), allies)) == 3
     many = problems(table(tmp_path, bad * 500), allies)
-    assert len(many) == text_tables.MOST_FAULTS + 1
+    assert len(many) == text_files.MOST_FAULTS + 1
     assert "holds 1450 more faults" in many[-1]
 
 
@@ -187,7 +187,7 @@ def test_all_faults_are_told_together_but_not_thousands(tmp_path: Path, allies: 
         (b"", "is empty"),
         (b"\n\n", "is empty"),
         (b"country,iso\0\n", "holds binary data"),
-        (b"\xff\xfe\x00\x01", "is not UTF-8"),
+        (b"\xff\xfe\x00\x01\x00", "is not UTF-8"),
         (b"PK\x03\x04rest", "is a workbook or an archive"),
         (b"iso," + b"x" * 200_000, "a line of 200,004 letters"),
         (b"a,b\n1,2\n", "is not the header of a Kiel table"),
@@ -210,7 +210,7 @@ def test_files_out_of_reach_are_refused(
     assert "not of a file type" in problems(tmp_path / "none.pdf", allies)[0]
     (tmp_path / "folder.csv").mkdir()
     assert "is a folder" in problems(tmp_path / "folder.csv", allies)[0]
-    monkeypatch.setattr(text_tables, "MOST_BYTES", 10)
+    monkeypatch.setattr(text_files, "MOST_BYTES", 10)
     assert "MB are read" in problems(table(tmp_path, ROWS), allies)[0]
     monkeypatch.undo()
     monkeypatch.setattr(text_tables, "MOST_ROWS", 3)

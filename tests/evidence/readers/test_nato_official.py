@@ -229,7 +229,8 @@ def test_a_corrupted_copy_of_the_real_workbook_names_the_cell(
     book = openpyxl.load_workbook(shared(OFFICIAL), data_only=True, keep_links=False)
     book["TABLE2"]["F20"] = "about 46,000"
     book["TABLE5"]["E8"] = 2014
-    book["TABLE8a"].title = "TABLE8"
+    book["TABLE7"].title = "PEOPLE"
+    book.remove(book["TABLE8a"])
     path = tmp_path / "240617-def-exp-2024-TABLES-en.xlsx"
     book.save(path)
     with pytest.raises(InputError) as caught:
@@ -237,4 +238,5 @@ def test_a_corrupted_copy_of_the_real_workbook_names_the_cell(
     message = str(caught.value)
     assert "sheet TABLE2, row 20, column F: holds the text 'about 46,000'" in message
     assert "sheet TABLE5, row 8, column E: holds the year 2014 a second time" in message
-    assert "sheet TABLE8a: is missing or renamed. Did you mean TABLE8" in message
+    assert "sheet TABLE8a: is missing: no sheet has the line 'Table 8a: ...'" in message
+    assert "Table 7" not in message

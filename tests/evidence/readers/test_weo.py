@@ -329,7 +329,7 @@ def test_the_shipped_accounts_are_the_published_ones(shared: Find, allies: Allie
         ("macro/gdp.csv", "import as worldbank"),
         ("ukraine_aid/data_explorer.csv", "import as kiel"),
         ("us_posture/troopdata-rebuild-country-year.csv", "import as troops"),
-        ("nato/240617-def-exp-2024-TABLES-en.xlsx", "not of a file type"),
+        ("nato/240617-def-exp-2024-TABLES-en.xlsx", "holds no sheet with the columns of"),
     ],
 )
 def test_other_published_files_are_told_apart(

@@ -158,7 +158,7 @@ def test_a_missing_column_is_named(tmp_path: Path, allies: Allies) -> None:
     ("data", "expected"),
     [
         (b"", "is empty"),
-        (b"PK\x03\x04", "is a workbook or an archive"),
+        (b"PK\x03\x04", "is a damaged archive"),
         (b"Country Name\0", "holds binary data"),
         (HEADER.encode() + b"\nAruba,ABW,2023,1\n", "holds no figure of any ally"),
         (HEADER.encode(), "holds a header and no rows"),

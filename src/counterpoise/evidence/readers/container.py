@@ -48,7 +48,9 @@ def check_container(path: Path) -> None:
         try:
             with zipfile.ZipFile(path) as container:
                 _check_members(container, name, problems)
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError) as error:
+        except Exception as error:
+            # A damaged zip shows itself in many ways: BadZipFile, zlib.error, struct.error,
+            # UnicodeDecodeError and others. All of them mean the same to a person.
             reason = str(error) or type(error).__name__
             problems.add(name, "", f"is a damaged or incomplete workbook ({reason})", _DOWNLOAD)
     elif head:

@@ -6,7 +6,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from counterpoise.evidence.readers.container import check_container
-from counterpoise.evidence.readers.text_tables import header_of, kind_by_header
+from counterpoise.evidence.readers.text_tables import (
+    DELIMITERS,
+    MOST_LINES_ABOVE,
+    header_of,
+    kind_by_header,
+)
 from counterpoise.extras import need
 from counterpoise.problems import InputError
 
@@ -22,8 +27,6 @@ PUBLISHED = {
 ENOUGH_SHEETS = 3
 """Sheets that must have the names of a publisher: one may have been renamed."""
 LONGEST_BEGINNING = 65_536
-MOST_LINES = 15
-"""The World Bank prints a few lines above its header."""
 _ZIP = b"PK"
 
 
@@ -36,8 +39,8 @@ def kind_of(path: Path) -> str | None:
             return _kind_by_sheets(_sheet_names(path))
     except (OSError, InputError):
         return None
-    lines = _text(beginning).splitlines()[:MOST_LINES]
-    for delimiter in (",", "\t"):
+    lines = _text(beginning).splitlines()[:MOST_LINES_ABOVE]
+    for delimiter in DELIMITERS:
         for line in lines:
             cells = next(csv.reader([line], delimiter=delimiter), [])
             kind = kind_by_header(header_of(cells))
@@ -49,24 +52,26 @@ def kind_of(path: Path) -> str | None:
 def _sheet_names(path: Path) -> list[str]:
     check_container(path)
     import warnings
-    from zipfile import BadZipFile
 
     openpyxl = need("openpyxl", "files")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-        except (BadZipFile, KeyError, ValueError):
+            names = [str(name).strip() for name in book.sheetnames]
+            book.close()
+        except Exception:
+            # Whatever is wrong with the workbook, its own reader says it.
             return []
-        names = [str(name).strip() for name in book.sheetnames]
-        book.close()
     return names
 
 
 def _kind_by_sheets(names: Collection[str]) -> str | None:
     from counterpoise.evidence.readers import nato_layout, sipri_sheets
 
-    nato = {layout.sheet for layout in nato_layout.LAYOUTS} & set(names)
+    # Editions write TABLE1 or Table 1; the reader itself looks at titles alone.
+    plain = {name.replace(" ", "").casefold() for name in names}
+    nato = {layout.sheet.casefold() for layout in nato_layout.LAYOUTS} & plain
     sipri = [n for n in names if any(re.fullmatch(x.sheet, n) for x in sipri_sheets.LAYOUTS)]
     if len(nato) >= ENOUGH_SHEETS:
         return "nato"

@@ -18,8 +18,8 @@ from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.countries import code_of
 from counterpoise.evidence.readers.import_result import Imported
 from counterpoise.evidence.readers.kiel_edition import Edition, edition_of
+from counterpoise.evidence.readers.text_files import Faults
 from counterpoise.evidence.readers.text_tables import (
-    Faults,
     Row,
     checked_release,
     header_of,

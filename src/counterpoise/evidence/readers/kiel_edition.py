@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from counterpoise.evidence.readers.text_files import Faults
 from counterpoise.evidence.readers.text_tables import (
-    Faults,
     checked_release,
     read_rows,
     rows_with,

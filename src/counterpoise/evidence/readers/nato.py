@@ -55,7 +55,12 @@ def read_nato(path: Path, allies: Mapping[str, Ally], *, release: str | None = N
     edition = _edition(workbook, release, last, problems)
     figures = _figures(workbook, tables, edition, problems)
     problems.raise_if_any()
-    remarks = (*_remarks(tables, allies, edition), *differences(tables, summary, allies))
+    compared = _TABLE_4 if summary else _NO_TABLE_4
+    remarks = (
+        *_remarks(tables, allies, edition),
+        compared,
+        *differences(tables, summary, allies),
+    )
     source = _source(workbook, tables, edition)
     return Imported("nato", edition.release, source, {"expenditure": figures}, remarks)
 
@@ -165,8 +170,17 @@ def _remarks(tables: Tables, allies: Mapping[str, Ally], edition: Release) -> tu
     if tables.nameless:
         rows = sorted(f"{cell.sheet} row {cell.row}" for cell in tables.nameless)
         found.append(f"Rows without a name were left out: {', '.join(rows)}.")
-    found.append("Table 4 repeats Tables 2 and 3; it was checked against them and not stored.")
+    if tables.core:
+        found.append(_CORE)
     return tuple(found)
+
+
+_TABLE_4 = "Table 4 repeats Tables 2 and 3; it was checked against them and not stored."
+_NO_TABLE_4 = "Table 4 holds no rows; Tables 2 and 3 could not be checked against it."
+_CORE = (
+    "This edition prints core defence expenditure, and earlier ones defence expenditure. The two "
+    "may count different things: look up NATO's definitions before you compare them."
+)
 
 
 def _emptied(tables: Tables, allies: Mapping[str, Ally]) -> list[str]:

@@ -33,7 +33,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Layout:
-    """One table of the workbook."""
+    """One table of the workbook; `sheet` is its usual name, by which no edition is told."""
 
     sheet: str
     number: str
@@ -142,6 +142,8 @@ NATO_TOTAL = "NATO Total"
 TOTALS = (EUROPE_AND_CANADA, NATO_TOTAL)
 
 MISSING = frozenset({"..", "...", ". .", ". . .", "…"})
+
+NUMBERS = (*(layout.number for layout in LAYOUTS), "4")
 
 ROUNDING = {block.measure: block.rounding for layout in LAYOUTS for block in layout.blocks}
 FACTOR = {block.measure: block.factor for layout in LAYOUTS for block in layout.blocks}

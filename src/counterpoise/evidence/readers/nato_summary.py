@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from counterpoise.evidence.readers.countries import code_of, near_name
+from counterpoise.evidence.readers.countries import code_of, near_name, plain_name
 from counterpoise.evidence.readers.nato_layout import MISSING, SUMMARY_SHEET
-from counterpoise.evidence.readers.nato_tables import Printed, title_of, year_in
+from counterpoise.evidence.readers.nato_tables import TOTAL_NAMES, Printed, year_in
+from counterpoise.evidence.readers.nato_titles import table_of
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, Workbook, place
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems
@@ -20,9 +21,11 @@ def read_summary(
     workbook: Workbook, allies: Mapping[str, Ally], problems: Problems
 ) -> list[Printed]:
     """Return what Table 4 prints, or note every fault of its layout."""
-    sheet = workbook.sheet(SUMMARY_SHEET, problems)
-    title = title_of(workbook, sheet, "4", problems) if sheet else None
-    if sheet is None or title is None:
+    table = table_of(workbook, "4", SUMMARY_SHEET, problems)
+    if table is None:
+        return []
+    sheet, title = table.sheet, table.title
+    if all(cell.row <= title.row for cell in sheet.cells()):
         return []
     change = sheet.find(r"Real change \d{4}", first=title.row + 1)
     if change is None:
@@ -33,11 +36,24 @@ def read_summary(
     if len(columns) != 5:
         what = f"Table 4 has {len(columns)} columns that are known, not 5"
         problems.add(workbook.file, place(sheet.name, change.row), what, _AS_PUBLISHED)
+    return _rows(workbook, sheet, change, columns, allies, problems)
+
+
+def _rows(
+    workbook: Workbook,
+    sheet: Sheet,
+    change: Cell,
+    columns: Columns,
+    allies: Mapping[str, Ally],
+    problems: Problems,
+) -> list[Printed]:
     numbers = Numbers(workbook.file, problems, MISSING)
     found: list[Printed] = []
     for number, row in sheet.rows.items():
         label = next((c for n, c in sorted(row.items()) if n < min(columns) and c.is_text), None)
         if number <= change.row or label is None or not any(n in row for n in columns):
+            continue
+        if plain_name(label.text) in TOTAL_NAMES:
             continue
         code = code_of(label.text, allies)
         if code is None:

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from counterpoise.evidence.readers.countries import code_of, currency_of, near_name, plain_name
+from counterpoise.evidence.readers.countries import (
+    SLIPPED,
+    code_of,
+    currency_of,
+    is_foreign,
+    near_name,
+    plain_name,
+)
 from counterpoise.evidence.readers.nato_layout import (
     LAYOUTS,
     MISSING,
@@ -14,6 +21,7 @@ from counterpoise.evidence.readers.nato_layout import (
     Block,
     Layout,
 )
+from counterpoise.evidence.readers.nato_titles import FoundTable, table_of
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, Workbook, place
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems, did_you_mean
@@ -22,7 +30,7 @@ _YEAR = re.compile(r"^((?:19|20)\d\d)\s*(e?)$")
 _BASE = re.compile(r"(\d{4})\s+prices")
 _LATE_MEMBER = re.compile(r"from (\d{4}) onwards include ([^,]+?), which")
 _ASIDE = re.compile(r"^(-\s*\d+\s*-$|\*|\([a-z]\))")
-_TOTAL_NAMES = {plain_name(name): name for name in TOTALS}
+TOTAL_NAMES = {plain_name(name): name for name in TOTALS}
 _AS_PUBLISHED = "Give the workbook as published."
 
 
@@ -65,6 +73,7 @@ class Tables:
     late_members: dict[str, int] = field(default_factory=dict)
     bases: dict[int, Cell] = field(default_factory=dict)
     nameless: list[Cell] = field(default_factory=list)
+    core: bool = False
     gaps: list[Gap] = field(default_factory=list)
 
 
@@ -99,9 +108,10 @@ def read_tables(workbook: Workbook, allies: Mapping[str, Ally], problems: Proble
     """Return every printed figure, or note every fault of the layout."""
     tables = Tables()
     for layout in LAYOUTS:
-        sheet = workbook.sheet(layout.sheet, problems)
-        if sheet is not None:
-            _read_table(workbook, allies, layout, sheet, problems, tables)
+        found = table_of(workbook, layout.number, layout.sheet, problems)
+        if found is not None:
+            tables.core |= found.counts_core
+            _read_table(workbook, allies, layout, found, problems, tables)
     if len(tables.bases) > 1:
         first, *others = tables.bases
         for base in others:
@@ -116,13 +126,11 @@ def _read_table(
     workbook: Workbook,
     allies: Mapping[str, Ally],
     layout: Layout,
-    sheet: Sheet,
+    found: FoundTable,
     problems: Problems,
     tables: Tables,
 ) -> None:
-    title = title_of(workbook, sheet, layout.number, problems)
-    if title is None:
-        return
+    sheet, title = found.sheet, found.title
     header = _header(workbook, sheet, title.row, problems)
     if header is None:
         return
@@ -137,17 +145,6 @@ def _read_table(
     here = _Place(workbook, allies, layout, sheet, years, base, numbers, problems, tables)
     for entry in _blocks(here, title.row, row):
         _read_block(here, entry.block, entry.label, entry.rows)
-
-
-def title_of(workbook: Workbook, sheet: Sheet, number: str, problems: Problems) -> Cell | None:
-    """Return the cell with the title of a table, or note that there is none."""
-    title = sheet.find(rf"Table\s*{number}\s*:")
-    if title is None:
-        found = sheet.find(r"Table\s*\w+\s*:")
-        what = f"has no line 'Table {number}: ...'"
-        remedy = f"It holds '{found.text}'." if found else _AS_PUBLISHED
-        problems.add(workbook.file, place(sheet.name), what, remedy)
-    return title
 
 
 def year_in(cell: Cell) -> tuple[int, bool] | None:
@@ -205,6 +202,9 @@ def _blocks(here: _Place, title: int, header: int) -> list[_Found]:
         if number <= title or number == header:
             continue
         label = next((c for n, c in sorted(row.items()) if n < first and c.is_text), None)
+        if label is None and _repeats_years(here, row):
+            # Editions since 2025 print the years above each block.
+            continue
         if label and label.text.startswith("Note"):
             _note_late_members(here, label)
             break
@@ -219,6 +219,13 @@ def _blocks(here: _Place, title: int, header: int) -> list[_Found]:
                 found.append(_Found(opened, label))
     _note_missing_blocks(here, {entry.block.label for entry in found})
     return found
+
+
+def _repeats_years(here: _Place, row: Mapping[int, Cell]) -> bool:
+    years = {column: year for column, cell in row.items() if (year := year_in(cell))}
+    return {column: year for column, (year, _) in years.items()} == {
+        column: year for column, (year, _) in here.years.items()
+    }
 
 
 def _note_missing_blocks(here: _Place, known: set[str]) -> None:
@@ -247,7 +254,8 @@ def _open_block(here: _Place, label: Cell, header: int, known: set[str]) -> Bloc
     elif block.label in known:
         here.note(label.place, f"repeats the block '{label.text}'", "Keep one of them.")
         return None
-    elif label.row < header:
+    elif label.row < header and any(column < min(here.years) for column in here.sheet.rows[header]):
+        # Since 2025 the years stand below the line of a block, in a row of their own.
         what = f"opens the block '{label.text}' above the years of row {header}"
         here.note(label.place, what, "The row of years stands above the first block.")
     return block
@@ -327,8 +335,8 @@ def _row_name(here: _Place, number: int, name: Cell | None) -> str | None:
             here.note(place(here.sheet.name, number), "holds figures without the name of an ally")
         return None
     plain = plain_name(name.text)
-    if plain in _TOTAL_NAMES:
-        return _TOTAL_NAMES[plain]
+    if plain in TOTAL_NAMES:
+        return TOTAL_NAMES[plain]
     code = code_of(name.text, here.allies)
     if code is None:
         remedy = near_name(name.text, here.allies, _AS_PUBLISHED)
@@ -341,9 +349,13 @@ def _currency(here: _Place, block: Block, row: str, name: Cell) -> str:
         return ""
     match = re.search(r"\(([^)]*)\)", name.text)
     code = currency_of(match[1], row) if match else None
-    if code is None:
+    if match is None or code is None:
         shown = f"unknown currency '{match[1]}'" if match else "no currency in brackets"
         here.note(name.place, f"{shown} for {row}", "Expected a name such as 'Norway (Kroner)'.")
+    elif is_foreign(code, row):
+        here.note(
+            name.place, f"prints '{match[1]}' ({code}), which is no currency of {row}", SLIPPED
+        )
     return code or ""
 
 

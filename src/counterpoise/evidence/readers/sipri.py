@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.import_result import Imported, Release, check_release
 from counterpoise.evidence.readers.sipri_sheets import Printed, Sheets, read_sheets
-from counterpoise.evidence.readers.workbook import Workbook, open_workbook
+from counterpoise.evidence.readers.workbook import Workbook, open_workbook, place
 from counterpoise.evidence.records import Ally, Figure, Grade, Source
 from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import Problems
@@ -25,6 +25,8 @@ GRADES: dict[str, Grade] = {"": "A", "blue": "B", "red": "C"}
 CERTAINTY = {"": "", "blue": "; SIPRI estimate", "red": "; highly uncertain"}
 
 SAME_RATE = 1e-6
+LEAST_RATE, MOST_RATE = 0.1, 1000.0
+"""Units of local currency for a dollar in the last year: from 0.8 pounds to 400 forints."""
 LAST_YEAR_OF_WEST_GERMANY = 1989
 PREDECESSORS = ("Czechoslovakia", "German Democratic Republic", "USSR", "Yugoslavia")
 SPECIAL_NOTES = {
@@ -62,6 +64,7 @@ def read_sipri(path: Path, allies: Mapping[str, Ally], *, release: str | None = 
     sheets = read_sheets(workbook, allies, problems)
     last = max((figure.year for figure in sheets.figures), default=None)
     edition = _edition(workbook, release, last, problems)
+    _note_rates(workbook, sheets, problems)
     zeros = _take_out_false_zeros(sheets)
     mislabelled = _in_euros_after_all(sheets)
     bounds = attributes_of("sipri")
@@ -112,26 +115,39 @@ def _remarks_on_zeros(zeros: list[Printed], allies: Mapping[str, Ally]) -> list[
     ]
 
 
+def _last_rates(sheets: Sheets) -> dict[str, float]:
+    """Return local currency for a dollar in the last year, as the sheets give it, by ally."""
+    values = {(f.measure, f.ally, f.year): f.value for f in sheets.figures}
+    last = max((year for name, _, year in values if name == "spending_current"), default=0)
+    return {
+        ally: values["spending_local", ally, year] / dollars
+        for (name, ally, year), dollars in values.items()
+        if name == "spending_current"
+        and year == last
+        and dollars
+        and ("spending_local", ally, year) in values
+    }
+
+
+def _note_rates(workbook: Workbook, sheets: Sheets, problems: Problems) -> None:
+    """Note local currency that is printed in millions, as no edition since 2016 does."""
+    rates = sorted(rate for rate in _last_rates(sheets).values() if rate)
+    usual = rates[len(rates) // 2] if rates else 1.0
+    if not LEAST_RATE <= usual <= MOST_RATE:
+        cell = next(f.cell for f in sheets.figures if f.measure == "spending_local")
+        already = ", as if it were printed in millions already" if usual < LEAST_RATE else ""
+        what = f"gives {usual:.3g} units of local currency for a dollar in the last year{already}"
+        problems.add(workbook.file, place(cell.sheet), what, "Give the workbook as published.")
+
+
 def _in_euros_after_all(sheets: Sheets) -> dict[str, str]:
     """Return allies whose currency is printed wrongly, with the wrong code.
 
     The edition of April 2025 labels Croatia "Kunas", but its sums turn into dollars at the rate
     of the euro in every year.
     """
-    local: dict[tuple[str, int], Printed] = {}
-    dollars: dict[tuple[str, int], float] = {}
-    for figure in sheets.figures:
-        if figure.measure == "spending_local":
-            local[figure.ally, figure.year] = figure
-        elif figure.measure == "spending_current" and figure.value:
-            dollars[figure.ally, figure.year] = figure.value
-    last = max((year for _, year in dollars), default=0)
-    rates = {
-        ally: figure.value / dollars[ally, last]
-        for (ally, year), figure in local.items()
-        if year == last and (ally, last) in dollars
-    }
-    codes = {ally: figure.unit.split("_")[1] for (ally, _), figure in local.items()}
+    rates = _last_rates(sheets)
+    codes = {f.ally: f.unit.split("_")[1] for f in sheets.figures if f.measure == "spending_local"}
     euros = sorted(rate for ally, rate in rates.items() if codes[ally] == "EUR")
     if not euros:
         return {}

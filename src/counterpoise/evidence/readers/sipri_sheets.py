@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from counterpoise.evidence.readers.countries import code_of, currency_of
+from counterpoise.evidence.readers.countries import SLIPPED, code_of, currency_of, is_foreign
+from counterpoise.evidence.readers.layouts import wording_of
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, Workbook, place
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems, did_you_mean
@@ -21,51 +22,59 @@ _ASIDE = (_CURRENCY, _FINANCIAL_YEAR, _NOTES, "Reporting year")
 
 @dataclass(frozen=True)
 class Layout:
-    """One sheet: its name, the line that says what it holds, and what it becomes."""
+    """One sheet: its usual name, the line that says what it holds, and what it becomes.
 
-    sheet: str
+    Its names in all editions stand in the table of layouts.
+    """
+
+    usual: str
     says: str
     measure: str
     unit: str
     factor: float = 1.0
 
+    @property
+    def sheet(self) -> str:
+        """Pattern of the names that the sheet has had."""
+        return wording_of("sipri", self.measure)
+
 
 LAYOUTS = (
     Layout(
-        r"Local currency financial years",
+        "Local currency financial years",
         r"Figures are in local currency at current prices and are for financial years",
         "spending_local_financial_year",
         "million_{currency}_current",
         MILLION,
     ),
     Layout(
-        r"Local currency calendar years",
+        "Local currency calendar years",
         r"Figures are in local currency at current prices and are for calendar years",
         "spending_local",
         "million_{currency}_current",
         MILLION,
     ),
     Layout(
-        r"Constant \(\d{4}\) US\$",
-        r"Figures are in US \$\s?m\., at constant \d{4} prices",
+        "Constant (YYYY) US$",
+        r"Figures are in US ?\$\s?m\., (?:in|at) constant \(?\d{4}\)? prices",
         "spending_constant",
         "musd_{base}",
     ),
     Layout(
-        r"Current US\$",
-        r"Figures are in US \$\s?m\., in current prices",
+        "Current US$",
+        r"Figures are in US ?\$\s?m\., (?:in|at) current prices",
         "spending_current",
         "musd_current",
     ),
     Layout(
-        r"Share of GDP",
+        "Share of GDP",
         r"Military expenditure by country as percentage of gross domestic product",
         "share_of_gdp",
         "share_of_gdp",
     ),
-    Layout(r"Per capita", r"Figures are in current US\$", "spending_per_head", "usd_current"),
+    Layout("Per capita", r"Figures are in current US ?\$", "spending_per_head", "usd_current"),
     Layout(
-        r"Share of Govt\.? spending",
+        "Share of Govt. spending",
         r"Figures are for mil\w+ expenditure expressed as a percentage of general government",
         "share_of_government",
         "share",
@@ -125,6 +134,7 @@ def read_sheets(workbook: Workbook, allies: Mapping[str, Ally], problems: Proble
         here = _find(workbook, layout, problems)
         if here is not None:
             rows[here.sheet.name] = _read_sheet(here, allies, found)
+    _note_other_currencies(workbook, found, allies, problems)
     counts = Counter(code for codes in rows.values() for code in codes)
     for sheet, codes in rows.items():
         for code, count in counts.items():
@@ -134,9 +144,35 @@ def read_sheets(workbook: Workbook, allies: Mapping[str, Ally], problems: Proble
     return found
 
 
+def _note_other_currencies(
+    workbook: Workbook, found: Sheets, allies: Mapping[str, Ally], problems: Problems
+) -> None:
+    """Note an ally with one currency on one sheet and another on another: a column has slipped."""
+    first: dict[str, Printed] = {}
+    told: set[str] = set()
+    for figure in found.figures:
+        if not figure.measure.startswith("spending_local") or "__" in figure.unit:
+            # A currency that is not known has been noted already.
+            continue
+        other = first.setdefault(figure.ally, figure)
+        if figure.unit != other.unit and figure.ally not in told:
+            told.add(figure.ally)
+            units = (entry.unit.split("_")[1] for entry in (figure, other))
+            what = (
+                f"gives {allies[figure.ally].name} in {next(units)}, and sheet "
+                f"{other.cell.sheet} in {next(units)}"
+            )
+            where = place(figure.cell.sheet, figure.cell.row)
+            problems.add(workbook.file, where, what, SLIPPED)
+
+
 def _find(workbook: Workbook, layout: Layout, problems: Problems) -> _Place | None:
-    names = [name for name in workbook.sheets if re.fullmatch(layout.sheet, name.strip())]
-    readable = layout.sheet.replace("\\d{4}", "YYYY").replace("\\", "").replace("?", "")
+    names = [
+        name
+        for name in workbook.sheets
+        if re.fullmatch(layout.sheet, " ".join(name.split()), re.IGNORECASE)
+    ]
+    readable = layout.usual
     if len(names) != 1:
         what = "stands more than once" if names else "is missing or renamed"
         remedy = did_you_mean(readable, workbook.sheets, listed=12)
@@ -260,4 +296,9 @@ def _currency(here: _Place, code: str, row: int) -> str:
     if currency is None:
         where = place(here.sheet.name, row, here.columns.get(_CURRENCY))
         here.note(where, f"unknown currency '{printed}' for {code}")
+    elif is_foreign(currency, code):
+        where = place(here.sheet.name, row, here.columns.get(_CURRENCY))
+        here.note(
+            where, f"prints '{printed}' ({currency}), which is no currency of {code}", SLIPPED
+        )
     return currency or ""

@@ -1,6 +1,5 @@
 """Opening published text tables safely: limits, a header by name, numbers with their place."""
 
-import codecs
 import csv
 import io
 import re
@@ -8,26 +7,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import NoReturn
 
+from counterpoise.evidence.readers.text_files import Faults, text_of
 from counterpoise.evidence.tables import attributes_of
-from counterpoise.problems import InputError, Problems, did_you_mean
+from counterpoise.problems import did_you_mean
 
-MOST_BYTES = 50_000_000
 MOST_ROWS = 500_000
 MOST_LETTERS_IN_LINE = 100_000
 MOST_COLUMNS = 1_000
-MOST_FAULTS = 50
 MOST_DIGITS = 15
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-ABSENT = frozenset({"", "NA", "n/a", "N/A", "..", "--"})
+ABSENT = frozenset({"", "NA", "n/a", "N/A", "..", "...", "…"})
 """What publishers print where there is no figure. Absent is not zero."""
+DASHES = "-‐‑‒–—―−﹘﹣－"
+"""The hyphen and what programs put in its place: they stand for a minus, or alone for absent."""
+DELIMITERS = (",", "\t", ";")
+MOST_LINES_ABOVE = 15
+"""The World Bank prints a few lines above its header."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _WITH_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _RELEASE = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 Raw = tuple[int, list[str]]
 """A row as read: the line it begins in, and its cells."""
@@ -43,47 +44,13 @@ _FINGERPRINTS: dict[str, tuple[frozenset[str], ...]] = {
     "weo": (
         frozenset({"ref_area", "concept", "lastactualdate"}),
         frozenset({"WEO Country Code", "WEO Subject Code"}),
+        frozenset({"SERIES_CODE", "LATEST_ACTUAL_ANNUAL_DATA"}),
+        frozenset({"DATASET", "SERIES_CODE", "OBS_MEASURE"}),
+        frozenset({"COUNTRY", "INDICATOR", "TIME_PERIOD", "OBS_VALUE"}),
     ),
     "worldbank": (frozenset({"Country Name", "Country Code"}),),
     "troops": (frozenset({"iso3c", "troops_ad"}),),
 }
-
-
-class Faults:
-    """Everything that is wrong with one file; of very many, the first and their number."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self._problems = Problems()
-        self._more = 0
-        self._count = 0
-
-    def add(self, place: str, what: str, remedy: str) -> None:
-        """Note one fault and go on."""
-        self._count += 1
-        if self._count <= MOST_FAULTS:
-            self._problems.add(self.file, place, what, remedy)
-        else:
-            self._more += 1
-
-    def __bool__(self) -> bool:
-        return self._count > 0
-
-    def refuse(self, place: str, what: str, remedy: str) -> NoReturn:
-        """Note a fault after which nothing more can be said, and raise `InputError`."""
-        self.add(place, what, remedy)
-        raise self._error()
-
-    def raise_if_any(self) -> None:
-        """Raise `InputError` with what was found, if anything was."""
-        if self:
-            raise self._error()
-
-    def _error(self) -> InputError:
-        if self._more:
-            what = f"holds {self._more} more faults that are not listed"
-            self._problems.add(self.file, "", what, "Mend the first ones and import it again.")
-        return self._problems.error()
 
 
 @dataclass(frozen=True)
@@ -106,9 +73,12 @@ class Row:
     def number(self, column: str, *, thousands: bool = False) -> Decimal | None:
         """Return a number, or None where the cell says that there is none or is at fault."""
         text = self.text(column)
-        if text in ABSENT:
+        if is_absent(text):
             return None
-        if thousands and _WITH_THOUSANDS.fullmatch(text):
+        if text[0] in DASHES:
+            text = f"-{text[1:]}"
+        # Where semicolons part the cells, a comma may stand before decimals.
+        if thousands and self.faults.delimiter != ";" and _WITH_THOUSANDS.fullmatch(text):
             text = text.replace(",", "")
         if not _NUMBER.fullmatch(text):
             self._note_no_number(column, text)
@@ -121,7 +91,7 @@ class Row:
 
     def needed(self, column: str) -> Decimal | None:
         """Return a number that must be there; note it if it is absent."""
-        if self.text(column) in ABSENT:
+        if is_absent(self.text(column)):
             self.fault(column, "the figure is missing", "Download the file again.")
             return None
         return self.number(column)
@@ -163,7 +133,6 @@ def read_rows(
     path: Path,
     faults: Faults,
     *,
-    delimiter: str = ",",
     endings: tuple[str, ...] = (".csv",),
     older_encodings: bool = False,
 ) -> list[Raw]:
@@ -175,24 +144,29 @@ def read_rows(
         The file.
     faults : Faults
         Where everything that is wrong is noted.
-    delimiter : str
-        What parts the cells. With a tab, quotes are letters like others.
     endings : tuple of str
-        Endings that the file name may have, in small letters.
+        Endings that the file name may have, in small letters. With ``.zip`` an archive that holds
+        one table is read.
     older_encodings : bool
-        Whether UTF-16 and Latin-1 are read besides UTF-8.
+        Whether Latin-1 is read besides UTF-8 and UTF-16.
+
+    Commas, tabs and semicolons part cells, as the header shows. With tabs, quotes are letters like
+    others.
     """
-    text = _text_of(path, faults, endings, older_encodings=older_encodings)
+    text = text_of(path, faults, endings, older_encodings=older_encodings)
     if not text:
         return []
     found: list[Raw] = []
     lines = _lines_of(text)
+    faults.delimiter = delimiter = delimiter_of(text)
+    if text.startswith("sep="):
+        next(lines)
     if delimiter == "\t":
         reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     else:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        line = 1
+        line = 1 + text.startswith("sep=")
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 found.append((line, cells))
@@ -200,7 +174,7 @@ def read_rows(
                 what = f"has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns"
                 faults.add(f"line {line}", what, "Give the file as published.")
                 return []
-            line = reader.line_num + 1
+            line = reader.line_num + 1 + text.startswith("sep=")
     except (csv.Error, _LineTooLongError) as error:
         place = f"line {reader.line_num + isinstance(error, _LineTooLongError)}"
         faults.add(place, f"is not a readable table ({error})", "Download the file again.")
@@ -257,6 +231,27 @@ def header_of(cells: Sequence[str]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     return names
+
+
+def delimiter_of(text: str) -> str:
+    """Return what parts the cells of a table: by a header that is known, else by their number."""
+    if text.startswith("sep=") and text[4:5] in DELIMITERS:
+        # Excel writes and reads such a line.
+        return text[4]
+    lines = [line for line in text[:MOST_LETTERS_IN_LINE].splitlines() if line.strip()]
+    cells = {
+        mark: [next(csv.reader([line], delimiter=mark), []) for line in lines[:MOST_LINES_ABOVE]]
+        for mark in DELIMITERS
+    }
+    for mark in DELIMITERS:
+        if any(kind_by_header(header_of(row)) for row in cells[mark]):
+            return mark
+    return max(DELIMITERS, key=lambda mark: max(map(len, cells[mark]), default=0))
+
+
+def is_absent(text: str) -> bool:
+    """Return whether a cell says that there is no figure: empty, a known mark, or dashes alone."""
+    return text in ABSENT or not text.strip(DASHES)
 
 
 def kind_by_header(header: Collection[str]) -> str | None:
@@ -326,57 +321,6 @@ def _lines_of(text: str) -> Iterator[str]:
         if len(line) > MOST_LETTERS_IN_LINE:
             raise _LineTooLongError(f"a line of {len(line):,} letters")
         yield line
-
-
-def _text_of(path: Path, faults: Faults, endings: tuple[str, ...], *, older_encodings: bool) -> str:
-    if not path.name.lower().endswith(endings):
-        remedy = f"Give a file ending in {' or '.join(endings)}."
-        faults.add("", "is not of a file type that is read here", remedy)
-        return ""
-    try:
-        if not path.is_file():
-            what = "is a folder" if path.is_dir() else "does not exist or is not a file"
-            faults.add("", what, "Check the path.")
-            return ""
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            what = f"is {size / 1e6:.3g} MB; at most {MOST_BYTES / 1e6:.3g} MB are read"
-            faults.add("", what, "Give the file as published, without other data.")
-            return ""
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        faults.add("", f"cannot be read ({reason})", "Check the path and your rights.")
-        return ""
-    if data.startswith(_WORKBOOKS):
-        faults.add("", "is a workbook or an archive, not text", "Unpack it, or save it as CSV.")
-        return ""
-    return _decoded(data, faults, older_encodings=older_encodings)
-
-
-def _decoded(data: bytes, faults: Faults, *, older_encodings: bool) -> str:
-    encoding = "utf-8-sig"
-    if older_encodings and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif older_encodings and data[1:2] == b"\0":
-        encoding = "utf-16-le"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        if not older_encodings or encoding != "utf-8-sig":
-            line = data.count(b"\n", 0, error.start) + 1
-            faults.add(f"line {line}", "is not UTF-8 text", "Save the file as UTF-8.")
-            return ""
-        # Every byte is a letter in Latin-1; binary data shows itself by zero bytes.
-        text = data.decode("latin-1")
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        faults.add(f"line {line}", "holds binary data", "Give the text file as downloaded.")
-        return ""
-    if not text.strip():
-        faults.add("", "is empty", "Download the file again.")
-        return ""
-    return text
 
 
 def _shown(text: str, most: int = 40) -> str:

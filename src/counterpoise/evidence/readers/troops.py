@@ -35,8 +35,8 @@ from statistics import median
 
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.text_files import Faults
 from counterpoise.evidence.readers.text_tables import (
-    Faults,
     Row,
     checked_release,
     header_of,

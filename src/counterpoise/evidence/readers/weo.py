@@ -1,9 +1,7 @@
 """Reading the World Economic Outlook of the International Monetary Fund.
 
-Two layouts are told by their header: a list with one figure a row (ref_area, concept, year), and
-the Fund's own download, a text table with one column a year whose name ends in .xls. Years after
-the last actual one of a series are projections, graded B. A series that names no last actual year,
-as output at purchasing power parity, takes that of output at current prices.
+Years after the last actual one of a series are projections, graded B. A series that names no last
+actual year, as output at purchasing power parity, takes that of output at current prices.
 
 Beside the table `accounts` the reader gives the rows of `economy` that a run takes from the
 outlook, so that importing a newer edition changes a run.
@@ -11,33 +9,36 @@ outlook, so that importing a newer edition changes a run.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.layouts import Layout
+from counterpoise.evidence.readers.text_files import Faults
 from counterpoise.evidence.readers.text_tables import (
-    Faults,
-    Raw,
     Row,
     checked_release,
-    header_of,
+    is_absent,
     listed,
-    note_wrong_layout,
-    read_rows,
     rows_with,
 )
 from counterpoise.evidence.readers.weo_economy import Known, economy_of
+from counterpoise.evidence.readers.weo_tables import EXPECTED, layout_of, raw_of
 from counterpoise.evidence.records import Ally, Figure, Source
 
-EXPECTED = "the World Economic Outlook"
-LIST_COLUMNS = ("ref_area", "concept", "year", "value", "unit", "scale", "lastactualdate")
-WIDE_COLUMNS = ("ISO", "WEO Subject Code", "Units", "Scale", "Estimates Start After")
 SCALES = {"": 0, "units": 0, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
 MOST_SCALE = 15
+PRINTED_IN_FULL = 100_000
+"""No ally has so many billions of dollars or millions of people: what is larger, in a download with
+one figure a row, is printed in full beside its scale. Public tests of such downloads hold numbers
+in full; the downloads themselves were not at hand."""
+MOST_YEARS_AHEAD = 7
+"""The outlook reaches five years ahead, in early editions six."""
 FOOTER = "International Monetary Fund"
+PUBLISHED = "PUBLICATION_DATE"
 MONTHS = {"apr": "04", "jan": "01", "jul": "07", "oct": "10"}
 
 _FOOTER_EDITION = re.compile(r"(January|April|July|October) (\d{4})")
@@ -56,15 +57,22 @@ class Series:
     units: tuple[str, ...]
 
 
-_MONEY = ("usd", "u.s. dollars")
-_PARITY = ("na", "purchasing power parity; international dollars", "international dollars")
-_GROWTH = ("pt", "percent change")
-_SHARE = ("pt", "percent of gdp")
+_MONEY = ("usd", "u.s. dollars", "us dollar", "us dollars", "u.s. dollar")
+_PARITY = (
+    "na",
+    "purchasing power parity; international dollars",
+    "purchasing power parity; international dollar",
+    "international dollars",
+    "international dollar",
+    "ppp international dollar",
+)
+_GROWTH = ("pt", "percent change", "percent")
+_SHARE = ("pt", "percent of gdp", "percent")
 SERIES = {
     "NGDPD": Series("gdp_current", "musd_current", -6, _MONEY),
     "PPPGDP": Series("gdp_ppp", "million_international_dollars", -6, _PARITY),
     "NGDP_RPCH": Series("real_growth", "1/year", -2, _GROWTH),
-    "LP": Series("population", "people", 0, ("na", "persons")),
+    "LP": Series("population", "people", 0, ("na", "persons", "person", "people")),
     "GGXWDG_NGDP": Series("debt_share", "share_of_gdp", -2, _SHARE),
     "GGXCNL_NGDP": Series("balance_share", "share_of_gdp", -2, _SHARE),
     "GGX_NGDP": Series("spending_share", "share_of_gdp", -2, _SHARE),
@@ -91,8 +99,8 @@ def read_weo(path: Path, allies: Mapping[str, Ally], release: str | None = None)
     Parameters
     ----------
     path : Path
-        The list as CSV, or the Fund's own download (tab-separated text, in UTF-8, UTF-16 or
-        Latin-1, whatever its ending).
+        The list, the Fund's download by country, a download of its data portal, or the workbook
+        of the database. Text is in UTF-8, UTF-16 or Latin-1, whatever its ending.
     allies : dict of str to Ally
         The allies, by code.
     release : str, optional
@@ -110,21 +118,26 @@ def read_weo(path: Path, allies: Mapping[str, Ally], release: str | None = None)
     """
     faults = Faults(str(path))
     stated = checked_release(release, faults)
-    raw, wide = _raw_of(path, faults)
+    raw = raw_of(path, faults)
     faults.raise_if_any()
     footer = next((cells[0] for _, cells in raw if cells[0].startswith(FOOTER)), "")
     raw = [(line, cells) for line, cells in raw if not cells[0].startswith(FOOTER)]
-    columns = WIDE_COLUMNS if wide else LIST_COLUMNS
-    rows = rows_with(raw, columns, faults, expected=EXPECTED)
+    layout = layout_of(raw, faults)
+    rows = rows_with(raw, layout.columns, faults, expected=EXPECTED)
     others: set[str] = set()
-    found = _from_wide(rows, allies) if wide else _from_list(rows, allies, others)
-    edition = stated or _edition_of(path, footer)
+    found = _observations(rows, layout, allies, others)
+    printed = _published(rows, faults)
+    edition = stated or printed or _edition_of(path, footer)
+    if stated and printed and stated != printed:
+        what = f"is given as {stated}, but the file was published in {printed}"
+        faults.add("release", what, f"Leave --release out, or give {printed}.")
     if not edition:
         remedy = "Give --release YYYY-MM, such as 2025-10."
         faults.add("release", "does not say which edition it is", remedy)
     if rows and not found and not faults:
         faults.add("", "holds no figure of any ally", "Give the file as downloaded.")
     known = _known(found, faults)
+    _check_years(found, edition, faults)
     faults.raise_if_any()
     source = _source_of(edition)
     tables = {
@@ -135,20 +148,32 @@ def read_weo(path: Path, allies: Mapping[str, Ally], release: str | None = None)
     return Imported("weo", edition, source, tables, _remarks(known, tables, allies, others))
 
 
-def _raw_of(path: Path, faults: Faults) -> tuple[list[Raw], bool]:
-    """Return the rows as read, and whether the layout is the Fund's own."""
-    endings = (".csv", ".xls", ".tsv", ".txt")
-    tried = Faults(str(path))
-    raw = read_rows(path, tried, delimiter="\t", endings=endings, older_encodings=True)
-    tried.raise_if_any()
-    if len(header_of(raw[0][1])) > 1:
-        return raw, True
-    raw = read_rows(path, faults, endings=endings, older_encodings=True)
-    if raw and {"WEO Country Code", "ISO"} <= set(header_of(raw[0][1])):
-        return raw, True
-    if raw and not {"ref_area", "concept"} & set(header_of(raw[0][1])):
-        note_wrong_layout(raw[0][0], header_of(raw[0][1]), faults, expected=EXPECTED)
-    return raw, False
+def _published(rows: list[Row], faults: Faults) -> str:
+    """Return the month in which the portal's rows were published; note rows of several."""
+    months: dict[str, int] = {}
+    for row in rows:
+        printed = row.cells.get(PUBLISHED, "").strip()
+        if re.match(r"\d{4}-(0[1-9]|1[0-2])-\d{2}", printed):
+            months.setdefault(printed[:7], row.line)
+    if len(months) > 1:
+        place = f"line {max(months.values())}, column {PUBLISHED}"
+        what = f"holds rows of the editions {' and '.join(sorted(months))}"
+        faults.add(place, what, "Give the rows of one edition.")
+    return max(months, default="")
+
+
+def _check_years(found: list[Observation], edition: str, faults: Faults) -> None:
+    """Note figures that the edition cannot hold: they are of another one."""
+    if not edition or not found:
+        return
+    year, last = int(edition[:4]), max(entry.year for entry in found)
+    actual = max((entry.last_actual or 0 for entry in found), default=0)
+    if not year - 1 <= last <= year + MOST_YEARS_AHEAD:
+        what = f"edition {edition} does not fit figures up to {last}"
+        faults.add("release", what, "Give the edition of the file as YYYY-MM.")
+    elif actual > year:
+        what = f"edition {edition} does not fit a last actual year of {actual}"
+        faults.add("release", what, "Give the edition of the file as YYYY-MM.")
 
 
 def _edition_of(path: Path, footer: str) -> str:
@@ -174,44 +199,67 @@ def _source_of(edition: str) -> Source:
     )
 
 
-def _from_list(rows: list[Row], allies: Mapping[str, Ally], others: set[str]) -> list[Observation]:
+def _observations(
+    rows: list[Row], layout: Layout, allies: Mapping[str, Ally], others: set[str]
+) -> list[Observation]:
     found: list[Observation] = []
     for row in rows:
-        ally, concept = row.text("ref_area"), row.text("concept")
+        ally, concept = _series_of(row, layout)
         if concept not in SERIES:
             others.add(concept[:20])
         if ally not in allies or concept not in SERIES:
             continue
-        year, value = row.year(), row.number("value")
-        scale = row.whole("scale", 0, MOST_SCALE)
-        last = _last_actual(row, "lastactualdate")
-        _check_units(row, "unit", concept)
-        if year is not None and value is not None and scale is not None:
-            exact = value.scaleb(scale)
-            found.append(Observation(row, "value", ally, concept, year, exact, last))
-    return found
-
-
-def _from_wide(rows: list[Row], allies: Mapping[str, Ally]) -> list[Observation]:
-    found: list[Observation] = []
-    for row in rows:
-        ally, concept = row.text("ISO"), row.text("WEO Subject Code")
-        if ally not in allies or concept not in SERIES:
-            continue
-        scale = SCALES.get(row.text("Scale").lower())
-        last = _last_actual(row, "Estimates Start After")
-        _check_units(row, "Units", concept)
+        scale = _scale_of(row, layout.parts["scale"])
+        last = _last_actual(row, layout.parts["last_actual"])
+        if "unit" in layout.parts:
+            _check_units(row, layout.parts["unit"], concept)
         if scale is None:
-            what = f"unknown scale '{row.text('Scale')[:20]}'"
-            row.fault("Scale", what, "Known: Units, Thousands, Millions, Billions, Trillions.")
             continue
-        for column in row.cells:
-            if re.fullmatch(r"\d{4}", column):
-                value = _unquoted(row, column).number(column, thousands=True)
-                if value is not None:
-                    exact = value.scaleb(scale)
-                    found.append(Observation(row, column, ally, concept, int(column), exact, last))
+        for column, year, value in _values(row, layout):
+            power = 0 if "year" in layout.parts and _in_full(layout, value) else scale
+            found.append(Observation(row, column, ally, concept, year, value.scaleb(power), last))
     return found
+
+
+def _values(row: Row, layout: Layout) -> Iterator[tuple[str, int, Decimal]]:
+    """Return the figures of a row with their column and year: one, or one for each year."""
+    if "year" in layout.parts:
+        column = layout.parts["value"]
+        year, value = row.year(layout.parts["year"]), row.number(column)
+        if year is not None and value is not None:
+            yield column, year, value
+        return
+    for column in row.cells:
+        if re.fullmatch(r"(19|20)\d{2}", column):
+            value = _unquoted(row, column).number(column, thousands=True)
+            if value is not None:
+                yield column, int(column), value
+
+
+def _in_full(layout: Layout, value: Decimal) -> bool:
+    """Return whether the portal prints a number in full although it names a scale beside it."""
+    return layout.name.startswith("portal") and abs(value) >= PRINTED_IN_FULL
+
+
+def _series_of(row: Row, layout: Layout) -> tuple[str, str]:
+    """Return the ally and the concept of a row; a series is called POL.NGDPD.A."""
+    if "series" not in layout.parts:
+        return row.text(layout.parts["ally"]), row.text(layout.parts["concept"])
+    ally, _, rest = row.text(layout.parts["series"]).partition(".")
+    concept, _, frequency = rest.partition(".")
+    return (ally, concept) if frequency in ("", "A") else ("", "")
+
+
+def _scale_of(row: Row, column: str) -> int | None:
+    """Return the power of ten, printed as a word or as a number."""
+    text = row.text(column)
+    if text.lower() in SCALES:
+        return SCALES[text.lower()]
+    if text[:1].isdigit():
+        return row.whole(column, 0, MOST_SCALE)
+    what = f"unknown scale '{text[:20]}'"
+    row.fault(column, what, "Known: Units, Thousands, Millions, Billions, Trillions.")
+    return None
 
 
 def _unquoted(row: Row, column: str) -> Row:
@@ -221,7 +269,7 @@ def _unquoted(row: Row, column: str) -> Row:
 
 def _last_actual(row: Row, column: str) -> int | None:
     text = row.text(column).strip('"')
-    if text in ("", "NA", "n/a", "--", "0", "0.0"):
+    if is_absent(text) or text in ("0", "0.0"):
         return None
     match = _LAST_ACTUAL.fullmatch(text)
     if not match:

@@ -21,6 +21,8 @@ MOST_SHEETS = 60
 MOST_ROWS = 20_000
 MOST_COLUMNS = 1_000
 MOST_CELLS = 2_000_000
+MOST_SCANNED = 10_000_000
+"""Cells with and without content that are looked at: the published workbooks have 200,000."""
 
 FORMULA_SIGNS = ("=", "+", "-", "@")
 _AS_PUBLISHED = "Give the workbook as published."
@@ -186,7 +188,7 @@ def _sheets_of(book: "Book", path: Path, problems: Problems) -> dict[str, Sheet]
         what = f"holds {len(names)} sheets; at most {MOST_SHEETS} are read"
         problems.add(str(path), "", what, _AS_PUBLISHED)
         return {}
-    budget = _Budget(str(path), problems, MOST_CELLS)
+    budget = _Budget(str(path), problems, MOST_CELLS, MOST_SCANNED)
     for sheet in book.worksheets:
         rows = _rows_of(sheet, budget)
         if rows is None:
@@ -202,6 +204,17 @@ class _Budget:
     file: str
     problems: Problems
     cells: int
+    scanned: int
+
+    def scans(self, sheet: str, width: int) -> bool:
+        """Note a workbook with too many cells without content, which cost time all the same."""
+        self.scanned -= width + 1
+        if self.scanned >= 0:
+            return True
+        what = f"brings the workbook to more than {MOST_SCANNED:,} cells, most of them empty"
+        remedy = f"Delete rows and columns without content. {_AS_PUBLISHED}"
+        self.problems.add(self.file, place(sheet), what, remedy)
+        return False
 
     def allows(self, sheet: str, row: int, width: int) -> bool:
         """Note a sheet that is too large and return whether reading may go on."""
@@ -215,7 +228,7 @@ class _Budget:
         else:
             return True
         remedy = f"Delete rows and columns without content. {_AS_PUBLISHED}"
-        self.problems.add(self.file, place(sheet, row), what, remedy)
+        self.problems.add(self.file, place(sheet, min(row, MOST_ROWS + 1)), what, remedy)
         return False
 
 
@@ -225,7 +238,7 @@ def _rows_of(sheet: Any, budget: _Budget) -> dict[int, dict[int, Cell]] | None:
     colours: dict[int, str] = {}
     rows: dict[int, dict[int, Cell]] = {}
     for number, row in enumerate(sheet.iter_rows(), 1):
-        if not budget.allows(sheet.title, number, len(row)):
+        if not budget.scans(sheet.title, len(row)):
             return None
         cells: dict[int, Cell] = {}
         for column, cell in enumerate(row, 1):
@@ -237,6 +250,9 @@ def _rows_of(sheet: Any, budget: _Budget) -> dict[int, dict[int, Cell]] | None:
                 colours[style] = _colour_of(cell)
             cells[column] = Cell(sheet.title, number, column, value, colours[style])
         if cells:
+            # Office programs leave formatted cells without content far to the right and below.
+            if not budget.allows(sheet.title, number, max(cells)):
+                return None
             rows[number] = cells
     return rows
 

@@ -1,9 +1,9 @@
 """Reading output and population as the World Bank publishes them.
 
-Two layouts are told by their header: a list with one figure a row (Country Name, Country Code,
-Year, Value), and the Bank's own download with some lines above its header and one column a year.
-Which indicator a file holds is told by its code; a list names none, so that the size of the
-figures and the file name must agree.
+Layouts are told by their header and stand in the table of layouts: a list with one figure a row,
+the Bank's own download with some lines above its header and one column a year, also as the archive
+that the Bank gives out, and a table of its DataBank. Which indicator a file holds is told by its
+code; a list names none, so that the size of the figures and the file name must agree.
 """
 
 import re
@@ -15,8 +15,10 @@ from typing import NoReturn
 
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.import_result import Imported
+from counterpoise.evidence.readers.layouts import layout_by_columns, nearest_layout
+from counterpoise.evidence.readers.text_files import Faults
 from counterpoise.evidence.readers.text_tables import (
-    Faults,
+    MOST_LINES_ABOVE,
     Raw,
     Row,
     checked_release,
@@ -29,13 +31,15 @@ from counterpoise.evidence.readers.text_tables import (
 from counterpoise.evidence.records import Ally, Figure, Source
 
 EXPECTED = "a World Bank table"
-LIST_COLUMNS = ("Country Name", "Country Code", "Year", "Value")
-WIDE_COLUMNS = ("Country Name", "Country Code", "Indicator Code")
-MOST_LINES_ABOVE_HEADER = 10
+FOOTERS = ("Data from database", "Last Updated")
+"""Lines below a table of the DataBank."""
 LEAST_OUTPUT = 10_000_000_000
 """The largest ally of any file earns more dollars than this, and has fewer people."""
 MOST_PEOPLE = 1_000_000_000
+MOST_MONTHS = 12
+"""How much later than its last update an edition may be named."""
 THOUSAND_DOLLARS = Decimal("0.001")
+_YEAR = re.compile(r"(\d{4})( \[YR\1\])?")
 
 
 @dataclass(frozen=True)
@@ -110,25 +114,29 @@ def read_worldbank(path: Path, allies: Mapping[str, Ally], release: str | None =
     """
     faults = Faults(str(path))
     stated = checked_release(release, faults)
-    raw = read_rows(path, faults)
+    raw = read_rows(path, faults, endings=(".csv", ".zip"))
     faults.raise_if_any()
-    above, raw = _without_lines_above(raw)
+    above, raw = _without_lines_around(raw)
     header = header_of(raw[0][1])
-    wide = "Indicator Code" in header or "Indicator Name" in header
-    if not wide and "Country Code" not in header:
-        note_wrong_layout(raw[0][0], header, faults, expected=EXPECTED, missing=LIST_COLUMNS)
+    layout = layout_by_columns("worldbank", header)
+    if layout is None:
+        layout, missing = nearest_layout("worldbank", header)
+        note_wrong_layout(raw[0][0], header, faults, expected=EXPECTED, missing=missing)
         faults.raise_if_any()
-    rows = rows_with(raw, WIDE_COLUMNS if wide else LIST_COLUMNS, faults, expected=EXPECTED)
+    rows = rows_with(raw, layout.columns, faults, expected=EXPECTED)
+    wide = "indicator" in layout.parts
     found = _from_wide(rows, allies) if wide else _from_list(rows, allies)
     _check_repeats(found)
     if rows and not found and not faults:
         faults.add("", "holds no figure of any ally", "Give the file as downloaded.")
     faults.raise_if_any()
     if wide:
-        indicator = _indicator_by_code(rows, allies, faults)
+        indicator = _indicator_by_code(rows, layout.parts["indicator"], allies, faults)
     else:
         indicator = _indicator_by_size(path, found, faults)
-    edition = stated or _last_updated(above)
+    updated = _last_updated(above)
+    edition = stated or updated
+    _check_edition(stated, updated, max(entry.year for entry in found), faults)
     figures = _accounts(found, indicator, edition)
     faults.raise_if_any()
     tables = {"accounts": figures}
@@ -143,12 +151,14 @@ def read_worldbank(path: Path, allies: Mapping[str, Ally], release: str | None =
     )
 
 
-def _without_lines_above(raw: list[Raw]) -> tuple[list[Raw], list[Raw]]:
-    """Part what the Bank writes above the header from the table."""
-    for at, (_, cells) in enumerate(raw[:MOST_LINES_ABOVE_HEADER]):
-        if cells[0].strip() == "Country Name":
-            return raw[:at], raw[at:]
-    return [], raw
+def _without_lines_around(raw: list[Raw]) -> tuple[list[Raw], list[Raw]]:
+    """Part what the Bank writes above the header, and below the last row, from the table."""
+    around = [entry for entry in raw if entry[1][0].startswith(FOOTERS)]
+    table = [entry for entry in raw if not entry[1][0].startswith(FOOTERS)]
+    for at, (_, cells) in enumerate(table[:MOST_LINES_ABOVE]):
+        if "Country Code" in header_of(cells):
+            return [*around, *table[:at]], table[at:]
+    return around, table or raw
 
 
 def _last_updated(above: list[Raw]) -> str:
@@ -156,7 +166,25 @@ def _last_updated(above: list[Raw]) -> str:
         if cells[0].strip() == "Last Updated Date" and len(cells) > 1:
             match = re.match(r"\d{4}-(0[1-9]|1[0-2])", cells[1].strip())
             return match[0] if match else ""
+        match = re.match(r"Last Updated: (0[1-9]|1[0-2])/\d{2}/(\d{4})", cells[0])
+        if match:
+            return f"{match[2]}-{match[1]}"
     return ""
+
+
+def _check_edition(stated: str, updated: str, newest: int, faults: Faults) -> None:
+    # A file of July may be called by the month in which it was downloaded, but not one of 2016.
+    if stated and updated and not 0 <= _months(stated) - _months(updated) <= MOST_MONTHS:
+        what = f"is given as {stated}, but the file was last updated in {updated}"
+        faults.add("release", what, f"Leave --release out, or give {updated}.")
+    edition = stated or updated
+    if edition and newest > int(edition[:4]):
+        what = f"edition {edition} does not fit figures up to {newest}"
+        faults.add("release", what, "Give the edition of the file as YYYY-MM.")
+
+
+def _months(edition: str) -> int:
+    return 12 * int(edition[:4]) + int(edition[5:])
 
 
 def _from_list(rows: list[Row], allies: Mapping[str, Ally]) -> list[_Observation]:
@@ -174,9 +202,10 @@ def _from_wide(rows: list[Row], allies: Mapping[str, Ally]) -> list[_Observation
     for row in rows:
         if row.text("Country Code") in allies:
             for column in row.cells:
-                if re.fullmatch(r"\d{4}", column) and (value := row.number(column)) is not None:
+                year = _YEAR.fullmatch(column)
+                if year and (value := row.number(column)) is not None:
                     ally = row.text("Country Code")
-                    found.append(_Observation(row, column, ally, int(column), value))
+                    found.append(_Observation(row, column, ally, int(year[1]), value))
     return found
 
 
@@ -192,12 +221,14 @@ def _check_repeats(found: list[_Observation]) -> None:
             entry.row.fault(entry.column, what, "Leave the cell empty where there is no figure.")
 
 
-def _indicator_by_code(rows: list[Row], allies: Mapping[str, Ally], faults: Faults) -> Indicator:
-    codes = {row.text("Indicator Code") for row in rows if row.text("Country Code") in allies}
+def _indicator_by_code(
+    rows: list[Row], column: str, allies: Mapping[str, Ally], faults: Faults
+) -> Indicator:
+    codes = {row.text(column) for row in rows if row.text("Country Code") in allies}
     if len(codes) != 1 or not codes <= set(INDICATORS):
         what = f"holds the indicator {listed(codes)[:80]}"
         known = " and ".join(f"{code} ({entry.title})" for code, entry in INDICATORS.items())
-        faults.refuse("column Indicator Code", what, f"One of these is read: {known}.")
+        faults.refuse(f"column {column}", what, f"One of these is read: {known}.")
     return INDICATORS[codes.pop()]
 
 

@@ -20,6 +20,7 @@ from .conftest import Lazy
 ALL = ("pair", "single", "race", "subset", "mixed", "many")
 OF_COST = {"cost", "cost-money", "money", "unspent"}
 OF_PAIRS = {"difference"}
+OF_PACKAGES = {"packages"}
 OF_MANY_MEMBERS = {"fair-shares", "fair-shares-of-output", "contributions"}
 
 
@@ -46,7 +47,7 @@ def test_without_an_economy_there_are_no_figures_of_cost(figures):
     with_money = {figure.id for figure in figures["pair"]}
     assert (
         with_money - {figure.id for figure in figures["race"]}
-        == OF_COST | OF_MANY_MEMBERS | OF_PAIRS
+        == OF_COST | OF_MANY_MEMBERS | OF_PAIRS | OF_PACKAGES
     )
     assert len(with_money) == len(ALLIANCE) + len(LEDGER)
 

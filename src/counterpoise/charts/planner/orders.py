@@ -133,7 +133,7 @@ def quantity(units: float) -> str:
     """Return a number of units with as many decimals as its size bears; a blank for nothing."""
     if units < SEEN:
         return ""
-    return f"{units:,.0f}" if units >= 100 else f"{units:.1f}" if units >= 1 else f"{units:.2f}"
+    return f"{units:,.0f}" if units >= 100 else f"{units:.1f}" if units >= 1 else f"{units:.2g}"
 
 
 def _ally_money(view: PlanView) -> tuple[Floats, Floats, list[int]]:

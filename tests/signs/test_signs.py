@@ -12,6 +12,7 @@ from .changes import CHANGES, MEMBERS, Change, judged
 
 GAP_FAILS = """
 pledges delivered in full
+pledges over today's effort
 a floor of 3.5 per cent under pledges
 a floor of 4 per cent for one of 3.5
 50 billion a year more in Germany
@@ -36,6 +37,7 @@ none of it open
 lead times 15 per cent shorter
 prices halved
 prices that do not grow
+upkeep halved
 lives a fifth longer
 three years between announcement and cliff
 an announcement that is not executed

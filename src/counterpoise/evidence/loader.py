@@ -192,7 +192,13 @@ def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
             "holds no table of the evidence",
             "Put tables of your own into it, such as economy.csv, or leave the folder out.",
         )
-    files_known = [f"{name}.csv" for name in sorted(names)]
+    _note_other_files(paths, found, problems)
+    return found
+
+
+def _note_other_files(paths: list[Path], found: dict[str, Path], problems: Problems) -> None:
+    """Note files in a folder of tables that are none."""
+    files_known = [f"{name}.csv" for name in sorted({*TABLES, *CATALOGUES})]
     for path in paths:
         near = did_you_mean(path.name, files_known, listed=0)
         if (path.stem in found and path.suffix.lower() == ".csv") or path.name == IMPORTS:
@@ -202,7 +208,6 @@ def _own_files(directory: Path, problems: Problems) -> dict[str, Path]:
         if found or near.startswith("Did"):
             remedy = near if near.startswith("Did") else "Take it out of the folder."
             problems.add(str(path), "", "is not a table of the evidence", remedy)
-    return found
 
 
 def _note_missing(

@@ -1,9 +1,9 @@
-"""Published counts of who holds what, against the 50 per cent rule, and levels in closed form."""
+"""Published counts of who holds what, against the 50 per cent rule."""
 
 import numpy as np
 import pytest
 
-from counterpoise.measures.dependency import Integration, providers, without
+from counterpoise.measures.dependency import providers, without
 
 # United States, European allies, share of the United States as printed in DOMAIN a.4.
 COUNTED = {
@@ -43,16 +43,3 @@ def test_what_is_left_without_the_leading_ally() -> None:
     assert found.shortfall[0].tolist() == pytest.approx(printed, abs=0.005)
     assert found.newly_short.tolist() == [6]
     assert found.coverage_lost[0] == pytest.approx(sum(printed) / 6, abs=0.005)
-
-
-@pytest.mark.parametrize(
-    ("rho", "level"), [(-1.0, 0.6667), (0.0, 0.7071), (1.0, 0.75), (-500.0, 0.5)]
-)
-def test_level_of_an_enabler_and_mass(rho: float, level: float) -> None:
-    """DOMAIN J35: coverage 1 and 0.5 at equal shares; towards -infinity the lower one rules.
-
-    At -500 the level is 0.5 times 2^(1/500), within 0.0007 of the limit.
-    """
-    integration = Integration(np.array([0, 1]), np.array([1.0, 1.0]), rho)
-    tolerance = 0.0008 if rho == -500 else 0.00005
-    assert integration.level(np.array([1.0, 0.5])) == pytest.approx(level, abs=tolerance)

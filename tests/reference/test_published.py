@@ -87,7 +87,7 @@ def held(evidence: Evidence, *capabilities: str) -> float:
         (["combat_aircraft"], 2046, 0.94),
         (["airborne_early_warning"], 35, 0.97),
         (["isr_airborne"], 36 + 200, 0.89),
-        (["isr_space", "satcom"], 49, 0.86),
+        (["isr_space", "satcom"], 49, 0.82),
         (["strategic_airlift"], 2 * 11 + 107, 1.16),
         (["tanker"], 156, 0.31),
     ],
@@ -99,7 +99,8 @@ def test_european_holdings(
 
     Fighters are 6 per cent fewer (1,931 against 2,046), since those that suppress air defence stand
     apart, radar aircraft 3 per cent, surveillance aircraft and large drones 11 per cent and
-    satellites 14 per cent (navigation and science are left out here). Airlift, in which a C-17
+    satellites 18 per cent (navigation, science and what the UCS database of 2023 does not list are
+    left out here). Airlift, in which a C-17
     counts as two A400M, is 16 per cent more, since A400M delivered after 2022 count. Tankers are
     under a third: they are counted here in A330 equivalents, there down to fighters with a pod.
     """

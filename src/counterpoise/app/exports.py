@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from counterpoise._version import __version__
+from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.page_setup import charts_placed
-from counterpoise.app.protection import OWN_HOSTS
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import again
 from counterpoise.app.state import State

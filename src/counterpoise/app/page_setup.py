@@ -8,9 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
+from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
-from counterpoise.app.protection import OWN_HOSTS
 from counterpoise.app.service import Service
 from counterpoise.app.state import FUTURES, State, address, all_pages
 from counterpoise.app.texts import TEXTS

@@ -8,10 +8,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from counterpoise.app.hosts import OWN_HOSTS
+
 MOST_BYTES = 200_000
 """Bytes of the largest body that is received."""
-OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-"""Names of this machine: an address with one of them leads nobody else here."""
 POLICY = (
     "default-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors *"

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from counterpoise.ledger.reliance import slowed_most
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
 
@@ -132,6 +131,8 @@ def _providers(found: "Dependency", evidence: "Evidence", title: str) -> "Table"
 def _outages(
     table: "pd.DataFrame", title: str, evidence: "Evidence", packages: dict[str, str]
 ) -> "Table":
+    from counterpoise.ledger.reliance import slowed_most
+
     shown = _table(
         title,
         ("Without", "Coverage lost", "Newly short", "Deepest gap", "Slowed most", "by"),

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 INTERNAL = re.compile(
     r"\bDOMAIN\b|\b(DOMAIN|LAWS|REVIEW|AUDIT|DESIGN)(-[A-Z]+)?\.md\b|\bREVIEW-[A-Z]+\b"
     r"|\bsection [a-z] \(|\bf\.\d+ row \d+|\bJ\d{1,2}, (f\.|[A-Z]\d)"
-    r"|/work/|\bshared/(data|prototypes|[A-Z])"
+    r"|(?<![\w.:/-])/\w+/(main|shared)\b|\bshared/(data|prototypes|[A-Z])"
 )
 """How lists of figures and rows of reviews are named among the authors."""
 READ = (
@@ -35,6 +35,7 @@ def test_the_pattern_knows_what_it_looks_for() -> None:
     seen = "Reference: DOMAIN B61, J17, f.4 row 1 and section l (cliff)"
     assert found(seen)
     assert found("see shared/data/prices.csv")
+    assert found("run it in /somewhere/main")
     assert not found("B61 bombs; see the section on cost; a shared design")
 
 

@@ -78,6 +78,12 @@ def test_net_contribution_by_hand(nordics: Enlargement, evidence: Evidence) -> N
     assert finland["net"] == pytest.approx(0.375 * ready - 13.4 * 0.5)
     assert finland["net_low"] == pytest.approx(0.3 * ready - 13.4 * 0.8)
     assert finland["net_high"] == pytest.approx(0.45 * ready - 13.4 * 0.25)
+    held = sum(
+        evidence.figure(f"inventories/FIN/{c}").value for c in ("heavy_brigade", "medium_brigade")
+    )
+    assert finland["held"] == held
+    assert finland["net_held"] == pytest.approx(held - 13.4 * 0.5)
+    assert finland["net_held_low"] < 0 < finland["net_held_high"]
     sweden = table.loc[("SWE", "", 180)]
     brought = nordics.capabilities.loc[["heavy_brigade", "medium_brigade"], "brought"].sum()
     assert sweden["net"] == pytest.approx(brought - ready)
@@ -103,6 +109,8 @@ def test_a_border_that_is_not_covered_thins_the_others_out(nordics: Enlargement)
     left = nordics.own_borders.left
     assert ((left["with"] - left["without"]) - left["change"]).abs().max() < 1e-9
     assert left.loc[10, "change"] < left.loc[180, "change"] < 0
+    # All that they hold is more than what is committed by any day.
+    assert (left["change_held"] > left["change"]).all()
 
 
 @pytest.mark.parametrize("brigades", [0.0, 25.0, 60.0])

@@ -1,4 +1,4 @@
-"""From a scenario's levers to the paths that the engine follows, the same in every future."""
+"""From a scenario's levers to the paths that the engine follows."""
 
 from collections.abc import Iterator, Mapping
 

@@ -33,12 +33,15 @@ class PackageRun:
         it.
     need : array, shape (part,)
         Units that full tempo needs, medians over futures.
+    size : float
+        Units of what sets the scale that the level requires, median over futures.
     """
 
     package: Package
     alone: Floats
     together: Floats
     need: Floats
+    size: float
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -60,9 +63,8 @@ class PackageRun:
 def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...]:
     """Return the packages that can be rated in a scenario.
 
-    A package is left out if nothing about it is known, or the scenario does not follow what sets
-    its scale or one of its parts: what is left would flatter it. The scale is what the scenario's
-    own level requires in each future.
+    Others are left out, see `Package.is_rated_from`. The scale is what the scenario's own level
+    requires in each future.
 
     Parameters
     ----------
@@ -81,10 +83,9 @@ def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...
     there = {c: i for i, c in enumerate(names) if not np.isnan(required[:, i]).all()}
     found = []
     for package in packages(evidence):
-        parts = package.parts
-        followed = {*package.scale, *(c for part in parts for c in part.capabilities)}
-        if not parts or not followed <= set(there):
+        if not package.is_rated_from(there):
             continue
+        parts = package.parts
         scale = sum((required[:, there[c]] for c in package.scale), np.zeros(len(required)))
         need = np.array([needed(part, scale) for part in parts])
         levels = {
@@ -92,7 +93,15 @@ def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...
             / need[:, :, None]
             for name, units in supply.items()
         }
-        found.append(PackageRun(package, levels[ALONE], levels[TOGETHER], np.median(need, axis=1)))
+        found.append(
+            PackageRun(
+                package,
+                levels[ALONE],
+                levels[TOGETHER],
+                np.median(need, axis=1),
+                float(np.median(scale)),
+            )
+        )
     return tuple(found)
 
 
@@ -149,13 +158,8 @@ def _rated(run: PackageRun, bounds: list[str]) -> dict[str, Any]:
     pace = tempo(run.together)
     moments = {"start": 0, "worst": int(pace.argmin()), "end": len(pace) - 1}
     ends = sorted(float(run.at_end_of_range(end)[moments["worst"]]) for end in ("low", "high"))
-    scale = None
-    if run.package.scale:
-        sizes = [need / part.proportion() for part, need in zip(run.parts, run.need, strict=True)]
-        at = next(i for i, part in enumerate(run.parts) if part.attribute == PER_SCALE)
-        scale = {"of": list(run.package.scale), "units": float(sizes[at])}
     return {
-        "scale": scale,
+        "scale": {"of": list(run.package.scale), "units": run.size} if run.package.scale else None,
         "alone": {name: _moment(run, run.alone, at, bounds) for name, at in moments.items()},
         "together": {name: _moment(run, run.together, at, bounds) for name, at in moments.items()},
         "range": dict(zip(("low", "high"), ends, strict=True)),

@@ -5,7 +5,7 @@ past operations and published requirements, never from coverage; what has none i
 known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from counterpoise.evidence.evidence_set import Evidence
@@ -73,6 +73,14 @@ class Package:
     def title(self) -> str:
         """Its name as people write it."""
         return self.name.replace("_", " ").capitalize()
+
+    def is_rated_from(self, capabilities: Collection[str]) -> bool:
+        """Whether its scale and every part in known proportion are among some capabilities.
+
+        With a part left out, what is left would flatter it.
+        """
+        needed = {*self.scale, *(c for part in self.parts for c in part.capabilities)}
+        return bool(self.parts) and needed <= set(capabilities)
 
 
 def packages(evidence: Evidence) -> tuple[Package, ...]:

@@ -1,4 +1,4 @@
-"""Who can hold the own border: ready brigades by day of notice, less what the border asks for."""
+"""Own borders: what allies could put on their stretch of border, less what it asks for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,30 +19,44 @@ NO_SECTOR = ""
 """Stands for the sector of an ally without a border on the east."""
 NAMES = {NO_SECTOR: "no such border", "suwalki": "Suwałki"}
 """Sectors whose name does not follow from their code."""
+BOTH_COUNTS = (
+    "What a host could put on its own border lies between two counts. Committed: brigades promised "
+    "to plans and ready on the opening day, by the day on which NATO's Force Model asks for them; "
+    "forces kept at home and reserves called up there are missing. All: every brigade that it "
+    "holds, with reservists called up and whatever the day. Asked for: judged brigades for 100 km "
+    "(table sectors, grade D), with the range in brackets. A negative figure is what others would "
+    "have to send; where the two counts or the range differ in sign, it cannot be told."
+)
+"""What a reader must know of the two counts."""
 OPPOSITE: dict[End, End] = {"value": "value", "low": "high", "high": "low"}
 
 
 @dataclass(frozen=True)
 class OwnBorders:
-    """What each ally's own stretch of border asks for, against its own ready brigades.
+    """What each ally's own stretch of border asks for, against its own brigades.
 
-    Own brigades are those committed to alliance plans and ready on the opening day, by the share
-    that stands so many days after a warning (table ``notice``). What a stretch asks for is its
-    length times the brigades for a length of it (tables ``frontage`` and ``sectors``). Ends of a
-    net figure take the low end of the one with the high end of the other.
+    Two counts bound what a host could put there. `own` are brigades committed to alliance plans and
+    ready on the opening day, by the share that stands so many days after a warning (table
+    ``notice``, NATO's Force Model): less than a host has at home. `held` are all its brigades
+    (table ``inventories``), those that reservists man at full strength included, whatever the day:
+    more than stand at once. What a stretch asks for is its length times the brigades for a length
+    of it (tables ``frontage`` and ``sectors``). Ends of a net figure take the low end of the one
+    with the high end of the other.
 
     Parameters
     ----------
     table : DataFrame
-        A row for each ally, sector and day: `border_km`, and in brigades `asked`, `own` and `net`,
-        each with `_low` and `_high`. An ally of two sectors has its brigades shared between
-        them in proportion to what they ask for; one without a border has an empty sector.
+        A row for each ally, sector and day: `border_km`, and in brigades `asked`, `own`, `net`,
+        `held` and `net_held`, each with `_low` and `_high`. An ally of two sectors has its brigades
+        shared between them in proportion to what they ask for; one without a border has an empty
+        sector.
     sectors : DataFrame
         The same summed over the hosts of a sector.
     left : DataFrame
         By day, the brigades of all allies that are left for the stretches of everybody else once
-        the members in question hold their own: `without` and `with` them, and the `change` with
-        its ends. Without members in question it has no rows.
+        the members in question hold their own: `without` and `with` them, the `change` with its
+        ends, and the `change_held` if they put all their brigades there. Without members in
+        question it has no rows.
     """
 
     table: "pd.DataFrame"
@@ -86,7 +100,7 @@ def brigades(value: float, low: float, high: float, *, signed: bool = False) -> 
 def own_borders_of(
     evidence: Evidence, provided: "pd.DataFrame", members: Sequence[str] = ()
 ) -> OwnBorders:
-    """Return who can hold the own border, for every host and for the members in question.
+    """Return what could stand on the own border of every host and of the members in question.
 
     Parameters
     ----------
@@ -103,19 +117,27 @@ def own_borders_of(
     allies = [str(ally) for ally in provided.index]
     asked = {end: _asked(evidence, allies, end) for end in OPPOSITE}
     own = {end: {d: _ready(evidence, provided, d, end) for d in DAYS} for end in OPPOSITE}
+    held = {end: _held(evidence, allies, end) for end in OPPOSITE}
     rows = [
         row
         for ally in sorted({*asked["value"].index.get_level_values("ally"), *members})
-        for row in _rows(evidence, ally, asked, own)
+        for row in _rows(evidence, ally, asked, own, held)
     ]
     columns = ["ally", "sector", "day", "border_km", *_COLUMNS]
     table = pd.DataFrame(rows, columns=columns)
     hosts = table[table["sector"] != NO_SECTOR]
     sectors = hosts.groupby(["sector", "day"], as_index=False)[["border_km", *_COLUMNS]].sum()
-    return OwnBorders(table, sectors, _left(asked, own, list(members)))
+    return OwnBorders(table, sectors, _left(asked, own, held, list(members)))
 
 
-_COLUMNS = [f"{name}{end}" for name in ("asked", "own", "net") for end in ("", "_low", "_high")]
+_COLUMNS = [
+    f"{name}{end}"
+    for name in ("asked", "own", "net", "held", "net_held")
+    for end in ("", "_low", "_high")
+]
+
+
+_CHANGES = [f"change{of}{end}" for of in ("", "_held") for end in ("", "_low", "_high")]
 
 
 def _asked(evidence: Evidence, allies: Sequence[str], end: End) -> "pd.Series[float]":
@@ -135,11 +157,21 @@ def _ready(evidence: Evidence, provided: "pd.DataFrame", days: int, end: End) ->
     return cast("pd.Series[float]", ready.rename_axis("ally"))
 
 
+def _held(evidence: Evidence, allies: Sequence[str], end: End) -> "pd.Series[float]":
+    """Return all the brigades that each ally holds, ready or not."""
+    import pandas as pd
+
+    table = evidence.tables["inventories"]
+    held = {a: sum(table[a, c].at(end) for c in BRIGADES if (a, c) in table) for a in allies}
+    return pd.Series(held, dtype=float).rename_axis("ally")
+
+
 def _rows(
     evidence: Evidence,
     ally: str,
     asked: "dict[End, pd.Series[float]]",
     own: "dict[End, dict[int, pd.Series[float]]]",
+    held: "dict[End, pd.Series[float]]",
 ) -> list[dict[str, Any]]:
     """Return the rows of one ally: by sector, or one for each day where it has none."""
     lengths = _lengths(evidence, ally)
@@ -152,9 +184,11 @@ def _rows(
                 suffix = "" if end == "value" else f"_{end}"
                 row[f"asked{suffix}"] = _at(asked[end], ally, sector)
                 row[f"own{suffix}"] = _own(own[end][day], asked["value"], ally, sector)
+                row[f"held{suffix}"] = _own(held[end], asked["value"], ally, sector)
             for end, other in OPPOSITE.items():
                 ends = ["" if e == "value" else f"_{e}" for e in (end, other)]
                 row[f"net{ends[0]}"] = row[f"own{ends[0]}"] - row[f"asked{ends[1]}"]
+                row[f"net_held{ends[0]}"] = row[f"held{ends[0]}"] - row[f"asked{ends[1]}"]
             rows.append(row)
     return rows
 
@@ -182,12 +216,13 @@ def _lengths(evidence: Evidence, ally: str) -> dict[str, float]:
 def _left(
     asked: "dict[End, pd.Series[float]]",
     own: "dict[End, dict[int, pd.Series[float]]]",
+    held: "dict[End, pd.Series[float]]",
     members: list[str],
 ) -> "pd.DataFrame":
     import pandas as pd
 
     if not members:
-        return pd.DataFrame(columns=["without", "with", "change", "change_low", "change_high"])
+        return pd.DataFrame(columns=["without", "with", *_CHANGES])
     rows = {}
     for day in DAYS:
         ready = own["value"][day]
@@ -202,5 +237,10 @@ def _left(
             "change": theirs["value"],
             "change_low": theirs["low"],
             "change_high": theirs["high"],
+        } | {
+            f"change_held{'' if end == 'value' else f'_{end}'}": left_for_others(
+                held[end][members], asked[other], members
+            )
+            for end, other in OPPOSITE.items()
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("day")

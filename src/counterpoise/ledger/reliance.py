@@ -153,7 +153,7 @@ def dependency_of(
     """
     one = result.isel(scenario=0) if "scenario" in result.dims else result
     allies, capabilities, provided, need = _amounts(one)
-    rated = rated_packages(evidence, capabilities)
+    rated = [each for each in packages(evidence) if each.is_rated_from(capabilities)]
     needs = package_needs(rated, capabilities, need)
     now = [each.at(moment) for each in needs]
     cap = evidence.figure("burden_coefficients/provider_cap").value
@@ -207,17 +207,6 @@ def coverage_values(result: "xr.Dataset") -> "pd.Series[float]":
     return pd.Series(coverage_shapley(provided[0], need[0]).values, index=allies)
 
 
-def rated_packages(evidence: Evidence, capabilities: Sequence[str]) -> tuple[Package, ...]:
-    """Return the packages whose scale and parts are all among some capabilities."""
-    return tuple(
-        package
-        for package in packages(evidence)
-        if package.parts
-        and {*package.scale, *(c for part in package.parts for c in part.capabilities)}
-        <= set(capabilities)
-    )
-
-
 def package_needs(
     rated: Sequence[Package], capabilities: Sequence[str], need: Floats
 ) -> list[PackageNeeds]:
@@ -226,7 +215,7 @@ def package_needs(
     Parameters
     ----------
     rated : sequence of Package
-        As `rated_packages` gives them.
+        Packages whose scale and parts are all among the capabilities.
     capabilities : sequence of str
         Capabilities, in the order of the arrays.
     need : array, shape (moment, capability)

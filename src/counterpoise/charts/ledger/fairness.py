@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from counterpoise.charts import theme
@@ -150,16 +152,41 @@ def _closest(view: LedgerView, found: FairShares) -> str:
 
 
 def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
-    kinds = _kinds(view)
+    line, marks = rule_marks(
+        "fair_shares",
+        _kinds(view),
+        "Share of the whole, per cent (logarithmic)",
+        [100 * tick for tick in TICKS],
+    )
+    return theme.layered(line, marks).properties(width=theme.WIDTH - 130, height=alt.Step(18))
+
+
+def rule_marks(
+    data: str, kinds: Sequence[str], title: str, ticks: Sequence[float]
+) -> tuple[alt.Chart, alt.Chart]:
+    """Return a line for each ally and a mark on it for each rule, on a logarithmic scale.
+
+    Parameters
+    ----------
+    data : str
+        The dataset: `ally`, `share` in per cent, `kind` and `kind_rank`, and whether it is
+        `actual` and no rule.
+    kinds : sequence of str
+        Rules and the like, by the keys of `NAMES`.
+    title : str
+        What is on the scale.
+    ticks : sequence of float
+        Where the scale is marked, in per cent.
+    """
     names = [NAMES[kind] for kind in kinds]
     x = alt.X(
         "share:Q",
-        title="Share of the whole, per cent (logarithmic)",
+        title=title,
         scale=alt.Scale(type="log", nice=False, padding=12),
-        axis=alt.Axis(values=[100 * tick for tick in TICKS], format="~g"),
+        axis=alt.Axis(values=list(ticks), format="~g"),
     )
     legend = theme.legend(names)
-    base = alt.Chart(alt.NamedData(name="fair_shares")).encode(y=theme.rows("ally"), x=x)
+    base = alt.Chart(alt.NamedData(name=data)).encode(y=theme.rows("ally"), x=x)
     line = (
         base.transform_filter("!datum.actual")
         .mark_line(color="#c3cad3", strokeWidth=2)
@@ -179,7 +206,7 @@ def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
         ),
         size=alt.condition("datum.actual", alt.value(95), alt.value(42)),
     )
-    return theme.layered(line, marks).properties(width=theme.WIDTH - 130, height=alt.Step(18))
+    return line, marks
 
 
 def _table(view: LedgerView) -> pd.DataFrame:

@@ -113,7 +113,7 @@ class LedgerView(ResultView):
 
     @cached_property
     def own_borders(self) -> "OwnBorders":
-        """Who can hold their own border on the opening day, by sector and day of notice."""
+        """What hosts could put on their own border, by sector and day of notice."""
         from counterpoise.ledger.own_borders import own_borders_of
 
         return own_borders_of(self.evidence, self.opening)

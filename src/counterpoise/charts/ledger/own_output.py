@@ -6,7 +6,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
-from counterpoise.charts.ledger.fairness import COLOURS, FAIR_TABLES, NAMES, SHAPES
+from counterpoise.charts.ledger.fairness import FAIR_TABLES, NAMES, rule_marks
 from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally, there
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import listed, the, upper_first
@@ -89,35 +89,8 @@ def _says(view: LedgerView) -> str:
 
 
 def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
-    kinds = _kinds(view)
-    names = [NAMES[kind] for kind in kinds]
-    x = alt.X(
-        "share:Q",
-        title="Share of the ally's own output, per cent (logarithmic)",
-        scale=alt.Scale(type="log", nice=False, padding=12),
-        axis=alt.Axis(values=list(TICKS), format="~g"),
-    )
-    legend = theme.legend(names)
-    base = alt.Chart(alt.NamedData(name="own_output")).encode(y=theme.rows("ally"), x=x)
-    line = (
-        base.transform_filter("!datum.actual")
-        .mark_line(color="#c3cad3", strokeWidth=2)
-        .encode(detail="ally:N")
-    )
-    marks = base.mark_point(filled=True, opacity=0.95, strokeWidth=2.5).encode(
-        order="kind_rank:Q",
-        color=alt.Color(
-            "kind:N",
-            scale=alt.Scale(domain=names, range=[COLOURS[kind] for kind in kinds]),
-            legend=legend,
-        ),
-        shape=alt.Shape(
-            "kind:N",
-            scale=alt.Scale(domain=names, range=[SHAPES[kind] for kind in kinds]),
-            legend=legend,
-        ),
-        size=alt.condition("datum.actual", alt.value(95), alt.value(42)),
-    )
+    title = "Share of the ally's own output, per cent (logarithmic)"
+    line, marks = rule_marks("own_output", _kinds(view), title, TICKS)
     rule = (
         alt.Chart(alt.NamedData(name="own_output"))
         .mark_rule(color=theme.INK, strokeDash=[4, 3])

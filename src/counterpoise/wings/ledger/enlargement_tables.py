@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from counterpoise.ledger.own_borders import brigades, sector_name
+from counterpoise.ledger.own_borders import BOTH_COUNTS, brigades, sector_name
 from counterpoise.wings.command_line import console
-from counterpoise.wings.ledger.printing import number, say, table
+from counterpoise.wings.ledger.table_format import number, say, table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,20 +52,19 @@ def print_enlargement(found: "Enlargement", evidence: "Evidence") -> None:
 
 
 def _own_borders(found: "Enlargement", evidence: "Evidence") -> "Table":
-    """Return who can hold their own border, by sector and day of notice."""
+    """Return what hosts could put on their own border, by sector and day of notice."""
     rows, sums = found.own_borders.table, found.own_borders.sectors
     days = [int(day) for day in sorted(rows["day"].unique())]
     shown = table(
-        "Who can hold their own border: ready brigades less what the border asks for",
+        "Own borders: brigades less what the border asks for",
         (
-            *("Ally", "Sector", "Asked for", f"Own by day {', '.join(map(str, days))}"),
+            *("Ally", "Sector", "Asked for", f"Committed, day {', '.join(map(str, days))}"),
             *(f"Net, day {day}" for day in days),
+            "All that it holds",
+            "Net of all",
         ),
-        right=tuple(range(2, 4 + len(days))),
-        caption="Own: brigades committed to plans and ready on the opening day, by the day after a "
-        "warning on which they stand; forces kept for national tasks and reserves called up at "
-        "home are not counted. Asked for: judged brigades for 100 km (table sectors, grade D), "
-        "with its range in brackets. A negative figure is what others would have to send.",
+        right=tuple(range(2, 6 + len(days))),
+        caption=BOTH_COUNTS,
     )
 
     def add(name: str, sector: str, part: "pd.DataFrame") -> None:
@@ -79,6 +78,8 @@ def _own_borders(found: "Enlargement", evidence: "Evidence") -> "Table":
                 brigades(row["net"], row["net_low"], row["net_high"], signed=True)
                 for _, row in part.iterrows()
             ),
+            brigades(first["held"], first["held_low"], first["held_high"]),
+            brigades(first["net_held"], first["net_held_low"], first["net_held_high"], signed=True),
         )
 
     for (ally, sector), part in rows.groupby(["ally", "sector"], sort=False):
@@ -95,11 +96,14 @@ def _left(found: "Enlargement", names: str) -> str:
     for day, row in found.own_borders.left.iterrows():
         change = brigades(row["change"], row["change_low"], row["change_high"], signed=True)
         days.append(f"{change} on day {day}")
+    all_of = brigades(
+        row["change_held"], row["change_held_low"], row["change_held_high"], signed=True
+    )
     whose, hold = ("their", "hold") if len(found.members) > 1 else ("its", "holds")
     return (
         f"If {names} {hold} {whose} own border first, the brigades left for the sectors of the "
-        f"others change by {', '.join(days)}. An ally that can hold its own sector never lowers "
-        "them."
+        f"others change by {', '.join(days)}, counting what is committed to plans; by {all_of} "
+        f"counting all {whose} brigades. An ally that can hold its own sector never lowers them."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from counterpoise.wings.command_line import console
-from counterpoise.wings.ledger.printing import points, say, table
+from counterpoise.wings.ledger.table_format import points, say, table
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from counterpoise.wings.command_line import console
-from counterpoise.wings.ledger.printing import figure, points, say, table, unit_in_words
+from counterpoise.wings.ledger.table_format import figure, points, say, table, unit_in_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.ensemble.notice import DAYS
 from counterpoise.ledger.alliance_value import in_points
 from counterpoise.ledger.exchange import NO_FIGURE
-from counterpoise.ledger.own_borders import BRIGADES, brigades, sector_name
+from counterpoise.ledger.own_borders import BOTH_COUNTS, BRIGADES, brigades, sector_name
 from counterpoise.ledger.published_benefit import PublishedBenefit
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings.declarations import Section, Table
@@ -72,7 +72,7 @@ def _plain(value: float, digits: int) -> str:
 
 
 def own_borders(view: LedgerView) -> list[Section]:
-    """Return who can hold their own border, by sector and day of notice."""
+    """Return what hosts could put on their own border, by sector and day of notice."""
     found = view.own_borders
     if found.table.empty or not len(view.opening.columns.intersection([*BRIGADES])):
         return []
@@ -93,23 +93,23 @@ def own_borders(view: LedgerView) -> list[Section]:
                     brigades(row["net"], row["net_low"], row["net_high"], signed=True)
                     for _, row in part.iterrows()
                 ),
+                brigades(
+                    first["net_held"], first["net_held_low"], first["net_held_high"], signed=True
+                ),
             ]
         )
-    header = ["Ally", "Sector", "Asked for", *(f"Net on day {day}" for day in DAYS)]
+    days = [f"Committed, net on day {day}" for day in DAYS]
+    header = ["Ally", "Sector", "Asked for", *days, "All that it holds, net"]
     text = (
         "What an ally's own brigades leave over, or leave open, on its own stretch of the border "
-        "with Russia and Belarus: those committed to plans and ready on the opening day, by the "
-        "day after a warning on which they stand, less the brigades that the stretch asks for. A "
-        "negative figure is what others would have to send. Densities are judged (grade D), and "
-        "the ranges are wide; forces kept for national tasks and reserves called up at home are "
-        "not counted."
+        f"with Russia and Belarus. {BOTH_COUNTS}"
     )
     return [
         Section(
-            "Who can hold their own border",
+            "Own borders",
             (text,),
             (Table("Net contribution by sector and day of notice, in brigades", header, rows),),
-            tables_used=("frontage", "sectors", "notice"),
+            tables_used=("frontage", "sectors", "notice", "inventories"),
         )
     ]
 

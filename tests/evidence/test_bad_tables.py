@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from counterpoise.evidence import TABLES, Evidence, load_evidence
@@ -261,7 +261,14 @@ def test_catalogues_cite_known_sources(folder: Path) -> None:
     assert "unknown source 'nato_members'" in refused(folder)[0].what
 
 
+def test_a_table_of_blank_rows_holds_no_rows(folder: Path) -> None:
+    (folder / "commitments.csv").write_text(f"{HEADER}\n" + "," * HEADER.count(",") + "\n ,\n")
+    (problem,) = refused(folder)
+    assert problem.what == "holds a header and no rows"
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(content=b",,")
 @given(
     content=st.one_of(
         st.binary(max_size=400),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.palette import Theme
+from counterpoise.charts.side_by_side import plot_width, side_by_side
 from counterpoise.charts.view import ResultView, View
 from counterpoise.extras import alt
 
@@ -27,10 +27,6 @@ DECIMALS = 4
 """Decimals of the numbers in a specification: no chart shows more, and files stay small."""
 BOX = 860
 """The width in pixels that a chart has until the page says how wide its box is."""
-SIDES_APART = 24
-"""Pixels between the plots of two sides in a still picture."""
-TITLE_CHARACTERS = 48
-"""The longest line of a title over such a plot."""
 LEAST = 264
 """Pixels of a plot, with the room on its right, that names may not eat into in a narrow box."""
 NARROW = 560
@@ -330,33 +326,15 @@ class Chart(Generic[V]):
 
     def _side_by_side(self, view: V) -> tuple[dict[str, Any], Datasets]:
         """Return a plot for each side under its title, with axes of names in the first column."""
-        width = ((self.frame.plot(BOX) if self.frame else BOX) - SIDES_APART) / 2
-        plots: list[dict[str, Any]] = []
+        width = plot_width(self.frame.plot(BOX) if self.frame else BOX)
         datasets: dict[str, pd.DataFrame | Columns] = {}
-        drawn = self._drawn(view)
-        params = drawn.pop("params", [])
+        sides = []
         for side in view.sides:
             mine = self.data(view, side)
-            suffix = f"_{side + 1}" if side else ""
-            datasets |= {f"{name}{suffix}": values for name, values in mine.items()}
-            plot = _named(drawn, {name: f"{name}{suffix}" for name in mine})
-            title = textwrap.wrap(view.titles[side], TITLE_CHARACTERS)
-            plots.append(plot | {"width": width, "title": {"text": title, "anchor": "start"}})
-            if side % 2:
-                _without_labels(plot)
-        for parameter in params:
-            if parameter["name"] == "plot":
-                parameter.pop("expr")
-                parameter["value"] = width
-        kept = {key: drawn[key] for key in ("$schema",) if key in drawn}
-        whole = kept | {
-            "concat": plots,
-            "columns": 2,
-            "spacing": SIDES_APART,
-            "params": params,
-            "resolve": {"scale": {"color": "shared"}},
-        }
-        return whole, datasets
+            names = {name: f"{name}_{side + 1}" if side else name for name in mine}
+            datasets |= {names[name]: values for name, values in mine.items()}
+            sides.append((view.titles[side], names))
+        return side_by_side(self._drawn(view), sides, width), datasets
 
 
 @lru_cache
@@ -366,30 +344,6 @@ def specification(chart: Chart[Any], theme: Theme = "light") -> dict[str, Any]:
     Altair takes a tenth of a second to write one. Do not change what is returned: it is shared.
     """
     return dict(chart.fixed(theme).to_dict(validate=False))
-
-
-def _named(drawn: Any, names: Mapping[str, str]) -> Any:
-    """Return a copy of a specification with other names for its datasets."""
-    if isinstance(drawn, list):
-        return [_named(part, names) for part in drawn]
-    if not isinstance(drawn, dict):
-        return drawn
-    return {
-        key: {"name": names.get(part["name"], part["name"])}
-        if key == "data" and set(part) == {"name"}
-        else _named(part, names)
-        for key, part in drawn.items()
-        if key not in ("config", "$schema")
-    }
-
-
-def _without_labels(plot: dict[str, Any]) -> None:
-    """Take the labels off the vertical axes of a plot that stands beside another one."""
-    for layer in [plot, *plot.get("layer", [])]:
-        y = layer.get("encoding", {}).get("y")
-        if y is not None and y.get("axis", True) is not None:
-            y["title"] = None
-            y["axis"] = (y.get("axis") or {}) | {"labels": False, "title": None}
 
 
 ResultChart = Chart[ResultView]

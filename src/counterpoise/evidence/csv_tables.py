@@ -107,10 +107,13 @@ def rows_of(
             return []
         # A quoted cell may run over several lines; a row is where it begins.
         line = reader.line_num + 1
+        blank = True
         for printed in reader:
             cells = _without_blank_end(printed, columns)
-            if len(cells) > 1 and not any(map(str.strip, cells)):
-                # A row that a spreadsheet once held.
+            # A row of empty cells is one that a spreadsheet once held.
+            emptied = len(cells) > 1 and not any(map(str.strip, cells))
+            blank = blank and emptied
+            if emptied:
                 pass
             elif len(cells) == len(columns):
                 found.append((line, dict(zip(columns, cells, strict=True))))
@@ -124,7 +127,7 @@ def rows_of(
                     "Give every column one cell; quote cells that hold commas.",
                 )
             line = reader.line_num + 1
-        if reader.line_num == 1 and not may_be_empty:
+        if blank and not may_be_empty:
             problems.add(name, "", "holds a header and no rows", "Add the rows.")
     except csv.Error as error:
         problems.add(

@@ -1,6 +1,6 @@
 """What a run gives: one object that can be picked from, summed up, drawn, saved and opened."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from functools import cached_property
 from html import escape
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.arguments import checked
 from counterpoise.ensemble.comparison import compare
 from counterpoise.ensemble.dataset import (
     SCHEMA,
@@ -50,9 +51,9 @@ class Result:
     ----------
     data : xarray.Dataset
         The Dataset of a run, or a part of one.
-    evidence : Evidence, optional
-        The figures that it was made with. If not given they are looked up when they are needed,
-        by name and fingerprint.
+    evidence : Evidence, str or Path, optional
+        The figures that it was made with, or the name or folder of their set. If not given they are
+        looked up when they are needed, by name and fingerprint.
 
     Raises
     ------
@@ -69,18 +70,20 @@ class Result:
     ['cliff']
     """
 
-    def __init__(self, data: "xr.Dataset", evidence: Evidence | None = None) -> None:
-        if data.attrs.get("schema") != SCHEMA:
+    def __init__(self, data: "xr.Dataset", evidence: EvidenceLike | None = None) -> None:
+        if getattr(data, "attrs", {}).get("schema") != SCHEMA:
             what = "the Dataset is not one that a run returned"
             remedy = "Give the data of a Result, or open a file with Result.open."
             raise InputError([Problem("result", "", what, remedy)])
-        if evidence is not None:
-            check_evidence(data, evidence)
+        known = None if evidence is None else as_evidence(evidence)
+        if known is not None:
+            check_evidence(data, known)
         self.data = data
         """The xarray Dataset."""
-        self._evidence = evidence
+        self._evidence = known
 
     @classmethod
+    @checked
     def open(cls, path: str | Path, evidence: EvidenceLike | None = None) -> "Result":
         """Open a saved result.
 
@@ -97,7 +100,7 @@ class Result:
         InputError
             If the file is not a result, or the evidence is not that of the run.
         """
-        return cls(open_result(path), None if evidence is None else as_evidence(evidence))
+        return cls(open_result(path), evidence)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -255,16 +258,12 @@ class Result:
         InputError
             If only some of its capabilities are there, or the file cannot be written.
         """
-        from counterpoise.atomic_write import write_together
+        from counterpoise.atomic_write import write_file
         from counterpoise.report import write_report
 
         refuse_part(whole(self.data), "report")
-        place = Path(path)
         data, summary, known = whole(self.data), self._summary, self.evidence
-        writers: Mapping[str, Callable[[Path], None]] = {
-            place.name: lambda target: write_report(data, summary, known, target)
-        }
-        return write_together(place.parent, writers)[0]
+        return write_file(Path(path), lambda place: write_report(data, summary, known, place))
 
     def save(self, path: str | Path) -> Path:
         """Save it as netCDF, whole or not at all; `Result.open` opens it.
@@ -313,6 +312,7 @@ class Result:
             return f"<pre>{escape(repr(self))}\n\n{escape(str(error))}</pre>"
 
 
+@checked
 def run(
     *scenarios: ScenarioLike,
     futures: int = 1000,

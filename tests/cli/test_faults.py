@@ -91,7 +91,7 @@ def test_all_problems_come_together(command: Command, home: Path, tree: Tree) ->
         "bad.yaml, line 3, figures.commitments/DEU: committed_share is 7, above 1.",
         "there is no scenario 'clif'. Did you mean cliff?",
         "--set: 'oops' is not entry=value.",
-        "taken: is a file; results need a folder.",
+        "taken is a file, where a folder is needed.",
     ):
         assert part in outcome.err
     with_tables = command("run", "bad.yaml", "--evidence", "own", "--json")
@@ -191,7 +191,7 @@ def test_out_in_a_place_that_cannot_be_written(command: Command, home: Path, tre
     before = tree()
     outcome = command("run", "fast.yaml", *FEW, "--out", "fast.yaml")
     assert outcome.code == 2
-    assert "is a file; results need a folder" in outcome.err
+    assert "is a file, where a folder is needed" in outcome.err
     assert tree() == before
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from counterpoise.atomic_write import MANIFEST
 from counterpoise.planner.handover.objectives import TIE_BREAK
 
 Command = Callable[..., Any]
@@ -18,7 +19,7 @@ Tree = Callable[[], dict[str, bytes]]
 SLOW_WRITER = """
 import sys
 from pathlib import Path
-from counterpoise import atomic_write
+from counterpoise.atomic_write import writers
 from counterpoise.cli import main
 
 def stall(place, text):
@@ -26,7 +27,7 @@ def stall(place, text):
     print("writing", file=sys.stderr, flush=True)
     sys.stdin.read()
 
-atomic_write._write_text = stall
+writers._write_text = stall
 sys.argv = ["counterpoise", "plan", "fast.yaml", "--out", "out"]
 main()
 """
@@ -84,7 +85,11 @@ def test_every_field_is_documented(planned: tuple[Any, Path]) -> None:
 def test_files_are_the_plan(planned: tuple[Any, Path]) -> None:
     outcome, home = planned
     out = home / "deeper" / "out"
-    assert {file.name for file in out.iterdir()} == {"plan.yaml", "plan.json", "plan.html"}
+    assert {file.name for file in out.iterdir()} - {MANIFEST} == {
+        "plan.yaml",
+        "plan.json",
+        "plan.html",
+    }
     saved, shown = json.loads((out / "plan.json").read_text("utf-8")), json.loads(outcome.out)
     assert saved == shown
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from counterpoise.atomic_write import MANIFEST
+
 from .conftest import Command, call
 
 SMALL = """\
@@ -65,7 +67,7 @@ def test_files_are_written(roster: Command, tmp_path: Path) -> None:
         rows = list(csv.DictReader(file))
     told = json.loads((tmp_path / "results" / "roster.json").read_text())
     assert [row["ally"] for row in rows] == [row["ally"] for row in told["assignments"]]
-    assert sorted(p.name for p in (tmp_path / "results").iterdir()) == [
+    assert sorted({p.name for p in (tmp_path / "results").iterdir()} - {MANIFEST}) == [
         *("roster.csv", "roster.json", "roster.svg")
     ]
 

@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 from numba import njit
 from numba.core.registry import CPUDispatcher
 
+from counterpoise.alliance.machine_code import MachineCode
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -63,10 +65,12 @@ def inlined(function: F) -> F:
 
 
 def _compiled(function: F, fastmath: set[str], **options: Any) -> F:
-    options = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False} | options
+    options = {"nogil": True, "forceinline": True, "_nrt": False} | options
     compiler: Any = njit
-    compile_with = compiler(error_model="numpy", fastmath=fastmath, **options)
-    return cast("F", compile_with(function))
+    compiled: Any = compiler(error_model="numpy", fastmath=fastmath, **options)(function)
+    if isinstance(compiled, CPUDispatcher):
+        vars(compiled)["_cache"] = MachineCode(function)
+    return cast("F", compiled)
 
 
 @summing

@@ -89,10 +89,8 @@ def assign_crews(p: Parameters, policy: Policy, s: State, step: int, future: int
                 floor = s.kept[pool, a] * eq.crew_floor(held, s.held_start[c, a], manning)
                 taken = min(each * (held - floor), s.crews_left[pool, a])
                 s.crews_left[pool, a] -= taken
+                s.crews_there[a] += each * floor + taken
                 s.manned_share[c, a] = (floor + taken * units) / held if held > NONE else 1.0
-    for pool in range(s.floors.shape[0]):
-        for a in range(allies):
-            s.crews_there[a] -= s.crews_left[pool, a]
     for a in range(allies):
         needed = s.crews_needed[a]
         s.manning[a] = min(1.0, s.crews_there[a] / needed) if needed > 0.0 else 1.0
@@ -113,7 +111,6 @@ def keep_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
         for a in range(s.people.size):
             floors = s.floors[pool, a]
             s.kept[pool, a] = eq.manned(s.crews_left[pool, a], floors)
-            s.crews_there[a] += s.crews_left[pool, a]
             s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - floors)
 
 

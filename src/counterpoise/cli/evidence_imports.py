@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counterpoise.wings.command_line import AsJson, print_json
+from counterpoise.wings.command_line import AsJson, console, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +66,6 @@ def list_sets(as_json: AsJson = False) -> None:
     if not found:
         typer.echo("There is no named evidence set yet: see counterpoise evidence import --help.")
         return
-    from rich.console import Console
     from rich.table import Table
 
     shown = Table(title="Named evidence sets")
@@ -77,8 +76,7 @@ def list_sets(as_json: AsJson = False) -> None:
             figures = f"{sum(file.rows.values()):,}"
             edition = file.release or "not stated"
             shown.add_row(name, file.kind, file.file, edition, file.imported, figures)
-    console = Console()
-    (console if console.is_terminal else Console(width=WIDTH)).print(shown)
+    console(WIDTH).print(shown)
 
 
 def remove(name: Annotated[str, typer.Argument(help="The set.")]) -> None:
@@ -90,10 +88,9 @@ def remove(name: Annotated[str, typer.Argument(help="The set.")]) -> None:
 
 
 def _print_differences(found: "Differences", file: str, rows: int) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console() if Console().is_terminal else Console(width=WIDTH)
+    screen = console(WIDTH)
     edition = f", edition {found.release}" if found.release else ", no edition stated"
     shown = Table(title=f"{file}{edition}, against the known figures")
     shown.add_column("Table")
@@ -102,13 +99,13 @@ def _print_differences(found: "Differences", file: str, rows: int) -> None:
     for table, count in found.counts.items():
         cells = (f"{count[kind]:,}" for kind in ("new", "same", "rounded", "changed"))
         shown.add_row(table, *cells)
-    console.print(shown)
+    screen.print(shown)
     if found.changed:
         title = "Same edition, different figure: one of them is wrong"
-        _print_changes(console, title, found.changed, rows)
+        _print_changes(screen, title, found.changed, rows)
     if found.revised:
-        _say_which_is_older(console, found)
-        _print_by_ally(console, found)
+        _say_which_is_older(screen, found)
+        _print_by_ally(screen, found)
         editions = sorted({name for names in found.compared_with.values() for name in names})
         named = " and ".join(editions) if len(editions) < 4 else f"{len(editions)} other editions"
         older = set(editions) == set(found.newer)
@@ -116,9 +113,9 @@ def _print_differences(found: "Differences", file: str, rows: int) -> None:
             "What later editions revised: the older file against" if older else "Revisions against"
         )
         title = f"{what} {named}, largest first"
-        _print_changes(console, title, found.revised, rows)
+        _print_changes(screen, title, found.revised, rows)
     for remark in found.remarks:
-        console.print(f"Note: {remark}", style="dim", markup=False)
+        screen.print(f"Note: {remark}", style="dim", markup=False)
 
 
 def _say_which_is_older(console: "Console", found: "Differences") -> None:

@@ -1,7 +1,10 @@
 """The commands and what happens when one of them fails."""
 
+import io
 import os
+import signal
 import sys
+import threading
 from typing import Annotated, Any
 
 import typer
@@ -83,30 +86,79 @@ def _options(
 
 
 def main() -> None:
-    """Run the command line: problems of the input are listed together, without a traceback."""
+    """Run the command line: problems of the input are listed together, without a traceback.
+
+    Exit codes: 0 where all is well, and where a reader of the output has left early; 1 where there
+    is no result, or it cannot be printed; 2 for bad input; 130 and 143 where a signal ended it.
+    """
+    signals = _prepare()
     try:
-        command_line()()
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_output()
+        code = 0
     except InputError as error:
-        count = len(error.problems)
-        print(
-            f"{count} problem{'s' if count > 1 else ''} with the input; nothing was written:",
-            file=sys.stderr,
-        )
-        for line in lines_for(error.problems):
-            print(f"  {line}", file=sys.stderr)
-        sys.exit(BAD_INPUT)
+        _print_problems(error)
+        code = BAD_INPUT
     except OSError as error:
         print(f"Cannot write the output ({error.strerror or error}).", file=sys.stderr)
         _silence_output()
-        sys.exit(FAILED)
-    except (KeyboardInterrupt, SystemExit) as stop:
+        code = FAILED
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    if code == INTERRUPTED:
         # Typer turns an interruption into an exit with this code and says nothing.
-        if isinstance(stop, SystemExit) and stop.code != INTERRUPTED:
-            raise
         print("Interrupted. A result is written whole or not at all.", file=sys.stderr)
-        sys.exit(INTERRUPTED)
+        code = 128 + signals[-1] if signals else code
+    sys.exit(code)
+
+
+def _run() -> int:
+    try:
+        command_line()()
+    except SystemExit as stop:
+        # Typer ends with 1 where the reader of its output has left, after it has wrapped that.
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+            raise BrokenPipeError from None
+        if isinstance(stop.code, str):
+            raise
+        return stop.code or 0
+    return 0
+
+
+def _prepare() -> list[int]:
+    """Have SIGTERM end the program as Ctrl-C does, and print ``?`` for letters that a screen lacks.
+
+    Returns
+    -------
+    list of int
+        The signals that have come.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    came: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, stop)
+    return came
+
+
+def _print_problems(error: InputError) -> None:
+    count = len(error.problems)
+    print(
+        f"{count} problem{'s' if count > 1 else ''} with the input; nothing was written:",
+        file=sys.stderr,
+    )
+    for line in lines_for(error.problems):
+        print(f"  {line}", file=sys.stderr)
 
 
 def _silence_output() -> None:
     """Keep the interpreter from writing once more, on its way out, what could not be written."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from counterpoise.atomic_write import check_folder
 from counterpoise.cli.progress import progress_bar
 from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
@@ -119,7 +120,7 @@ def report(
     evidence: EvidenceSet = None,
 ) -> None:
     """Write the report of a saved result."""
-    from counterpoise.atomic_write import write_together
+    from counterpoise.atomic_write import write_file
     from counterpoise.ensemble import open_result, summarise
     from counterpoise.ensemble.selection import check_evidence
     from counterpoise.evidence import load_evidence
@@ -133,9 +134,7 @@ def report(
     opened = open_result(result)
     check_evidence(opened, known, str(result))
     summary = summarise(opened, known)
-    write_together(
-        out.parent, {out.name: lambda place: write_report(opened, summary, known, place)}
-    )
+    write_file(out, lambda place: write_report(opened, summary, known, place))
     typer.echo(f"Wrote {out}", err=True)
 
 
@@ -155,11 +154,7 @@ def _unusable(out: Path | None) -> Problems:
             require("report", "netcdf")
         except InputError as error:
             problems.extend(error)
-    folders = [] if out is None else [out, *out.parents]
-    for folder in folders:
-        if folder.exists() and not folder.is_dir():
-            remedy = "Choose another folder with --out."
-            problems.add(str(folder), "", "is a file; results need a folder", remedy)
+    check_folder(out, problems)
     return problems
 
 
@@ -183,4 +178,4 @@ def _write(
     }
     for name, text in zip(summary["scenarios"], scenarios, strict=True):
         writers[f"{name}.yaml"] = text_writer(text + "\n")
-    write_together(out, writers)
+    write_together(out, writers, command="run")

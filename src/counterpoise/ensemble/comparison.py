@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from counterpoise.arguments import checked
 from counterpoise.ensemble.dataset import HoldsData, as_dataset
 from counterpoise.ensemble.selection import whole
 from counterpoise.problems import InputError, Problem, did_you_mean
@@ -16,6 +17,7 @@ QUANTILES = (0.1, 0.5, 0.9)
 MEASURES = ("coverage_min", "gap_peak", "gap_area")
 
 
+@checked
 def compare(result: "HoldsData | xr.Dataset", against: str | None = None) -> "pd.DataFrame":
     """Compare the scenarios of a result with one of them, future by future.
 

@@ -16,6 +16,7 @@ from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
 from counterpoise.ensemble.runner import versions
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures.quantities import QUANTITIES
+from counterpoise.problems import InputError, Problem
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, quarter_names
 from counterpoise.scenario import Scenario
@@ -103,8 +104,19 @@ class HoldsData(Protocol):
 
 
 def as_dataset(result: xr.Dataset | HoldsData) -> xr.Dataset:
-    """Return the Dataset of a result, which may be it already."""
-    return result if isinstance(result, xr.Dataset) else result.data
+    """Return the Dataset of a result, which may be it already.
+
+    Raises
+    ------
+    InputError
+        If it is neither.
+    """
+    found = getattr(result, "data", None) if not isinstance(result, xr.Dataset) else result
+    if isinstance(found, xr.Dataset):
+        return found
+    what = f"something of type {type(result).__name__} stands where a result is expected"
+    remedy = "Give what run or Result.open returns."
+    raise InputError([Problem("result", "", what, remedy)])
 
 
 def quantity(result: xr.Dataset, name: str) -> xr.DataArray:

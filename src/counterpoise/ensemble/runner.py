@@ -87,7 +87,7 @@ def run_dataset(
 
     known = evidence_for(scenarios, evidence)
     loaded = load_all(scenarios, known)
-    check_arguments(loaded, futures, seed)
+    check_arguments(loaded, futures, seed, workers)
     check_same_evidence(loaded, known)
     ordered = in_order(models)
     check_feedback(ordered, feedback, loaded)
@@ -238,9 +238,13 @@ def load_all(scenarios: Sequence[ScenarioLike], evidence: Evidence) -> list[Scen
     return loaded
 
 
-def check_arguments(scenarios: Sequence[Scenario], futures: int, seed: int) -> None:
+def check_arguments(
+    scenarios: Sequence[Scenario], futures: int, seed: int, workers: int | None = None
+) -> None:
     """Refuse scenarios, sizes and seeds that cannot be run together, all at once."""
     problems = Problems()
+    if workers is not None and workers < 1:
+        problems.add("run", "workers", f"{workers} threads run nothing", "Give 1 or more.")
     if not scenarios:
         problems.add("run", "", "no scenario is given", "Name at least one, such as glide-path.")
     if not 1 <= futures <= MOST_FUTURES:

@@ -1,11 +1,19 @@
-"""Saving results whole or not at all."""
+"""Saving results whole or not at all, and opening them again as they were.
 
+A saved result ends in a line with a checksum of all that stands before it. Readers of netCDF pass
+over it; a file that has lost a byte is refused before any library reads it.
+"""
+
+import hashlib
+import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from counterpoise.atomic_write import write_together
+from counterpoise.atomic_write import check_file, write_file
 from counterpoise.ensemble.conversion import FIRST, converted
 from counterpoise.ensemble.dataset import SCHEMA, as_dataset
+from counterpoise.ensemble.foreign_files import check_readable
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
@@ -14,14 +22,22 @@ if TYPE_CHECKING:
 
     from counterpoise.ensemble.dataset import HoldsData
 
+AGAIN = "Run it again with --out."
+LAST_LINE = re.compile(rb"\ncounterpoise sha256 ([0-9a-f]{64})\n\Z")
+LENGTH = len(b"\ncounterpoise sha256 \n") + 64
+CHECKSUM = "sha256, in the last line of the file"
+LISTS = ("allies", "versions", "warnings", "wings")
+"""What is a list of words beside the values, and saved as JSON: netCDF has no lists of one."""
+
 
 def save_result(result: "xr.Dataset | HoldsData", path: str | Path) -> Path:
     """Save a result as netCDF, whole or not at all.
 
-    Shares and money are stored in single precision and compressed.
+    Shares and money are stored in single precision and compressed; the attribute ``precision`` of
+    what is opened says so.
     """
-    target, data = Path(path), as_dataset(result)
-    return write_together(target.parent, {target.name: lambda place: write_netcdf(data, place)})[0]
+    data = as_dataset(result)
+    return write_file(Path(path), lambda place: write_netcdf(data, place))
 
 
 def write_netcdf(result: "xr.Dataset", place: Path) -> None:
@@ -35,7 +51,16 @@ def write_netcdf(result: "xr.Dataset", place: Path) -> None:
         for name, variable in result.data_vars.items()
         if variable.dtype.kind == "f"
     }
-    place.write_bytes(result.to_netcdf(engine="h5netcdf", encoding=encoding))
+    told = {name: json.dumps(value) for name, value in result.attrs.items() if _is_list(value)}
+    saved = result.assign_attrs(
+        told,
+        variables=json.dumps(sorted(map(str, result.variables))),
+        precision="single: seven digits",
+        checksum=CHECKSUM,
+    )
+    content = bytes(saved.to_netcdf(engine="h5netcdf", encoding=encoding))
+    digest = hashlib.sha256(content).hexdigest()
+    place.write_bytes(content + f"\ncounterpoise sha256 {digest}\n".encode())
 
 
 def open_result(path: str | Path) -> "xr.Dataset":
@@ -44,48 +69,117 @@ def open_result(path: str | Path) -> "xr.Dataset":
     Raises
     ------
     InputError
-        If the file is not one.
+        If the file is not one, or is damaged.
     """
-    import xarray as xr
-
     need("h5netcdf", "netcdf")
     place = Path(path)
     if not place.is_file():
-        raise InputError(
-            [Problem(str(place), "", "does not exist or is not a file", "Check the path.")]
-        )
-    try:
-        with xr.open_dataset(place, engine="h5netcdf") as opened:
-            result = opened.load()
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError(
-            [Problem(str(place), "", f"is not a result ({error})", "Run it again with --out.")]
-        ) from None
+        raise InputError([_problem(place, "does not exist or is not a file", "Check the path.")])
+    remedy = f"{AGAIN} If you put the file there yourself, move it to a folder of its own."
+    check_file(place, remedy)
+    whole = _is_whole(place)
+    if not whole:
+        check_readable(place)
+    result = _loaded(place)
     schema = str(result.attrs.get("schema"))
     if schema == FIRST:
         return _of_first(result, place)
     if schema.startswith("counterpoise/result/") and schema != SCHEMA:
         what = f"was saved by another version ({schema}; this one reads {SCHEMA} and {FIRST})"
         remedy = "Open it with the version that wrote it, or run it again with --out."
-        raise InputError([Problem(str(place), "", what, remedy)])
+        raise InputError([_problem(place, what, remedy)])
     if schema != SCHEMA:
-        raise InputError(
-            [
-                Problem(
-                    str(place),
-                    "",
-                    "is netCDF but not a result of Counterpoise",
-                    "Give a result.nc that a run has written.",
-                )
-            ]
-        )
+        what = "is netCDF but not a result of Counterpoise"
+        raise InputError([_problem(place, what, "Give a result.nc that a run has written.")])
+    if not whole and "checksum" in result.attrs:
+        what = "has lost its checksum: it was cut, or another program wrote it again"
+        remedy = "Take the file that the run wrote, or delete its attribute 'checksum'."
+        raise InputError([_problem(place, what, remedy)])
+    return _restored(result, place)
+
+
+def _is_whole(place: Path) -> bool:
+    """Return whether a file has a checksum, which is right.
+
+    Raises
+    ------
+    InputError
+        If it has one that is wrong, or cannot be read.
+    """
+    try:
+        with place.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(0, size - LENGTH))
+            found = LAST_LINE.search(file.read())
+            if found is None:
+                return False
+            file.seek(0)
+            digest, left = hashlib.sha256(), size - LENGTH
+            while left > 0 and (part := file.read(min(left, 1 << 20))):
+                digest.update(part)
+                left -= len(part)
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error})"
+        raise InputError([_problem(place, what, "Check your rights to it.")]) from None
+    if digest.hexdigest().encode() != found[1]:
+        what = "is damaged: its content is not that of its checksum"
+        raise InputError([_problem(place, what, f"Take a copy of it that is whole. {AGAIN}")])
+    return True
+
+
+def _loaded(place: Path) -> "xr.Dataset":
+    import xarray as xr
+
+    try:
+        with xr.open_dataset(place, engine="h5netcdf") as opened:
+            return opened.load()
+    except Exception as error:
+        # Libraries raise whatever they like at a damaged file.
+        raise InputError([_problem(place, f"is not a result ({error})", AGAIN)]) from None
+
+
+def _restored(result: "xr.Dataset", place: Path) -> "xr.Dataset":
+    """Return a result with what stands beside its values as it was before it was saved."""
+    attrs = {name: _plain(value) for name, value in result.attrs.items()}
+    try:
+        listed = json.loads(attrs.pop("variables", "[]"))
+        for name in LISTS:
+            if name in attrs:
+                attrs[name] = _as_list(attrs[name])
+    except ValueError as error:
+        raise InputError([_problem(place, f"is damaged ({error})", AGAIN)]) from None
+    attrs.pop("checksum", None)
+    if gone := [name for name in listed if name not in result.variables]:
+        what = f"lacks {', '.join(gone[:5])}{' and others' if len(gone) > 5 else ''}"
+        raise InputError([_problem(place, what, AGAIN)])
+    result.attrs = attrs
     return result
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+def _as_list(value: Any) -> list[str]:
+    """Return words, of a file of today as JSON, of earlier ones as netCDF gave them back."""
+    if isinstance(value, str):
+        return [str(word) for word in json.loads(value)] if value.startswith("[") else [value]
+    return [str(word) for word in value]
+
+
+def _plain(value: Any) -> Any:
+    """Return a number or list of the library as Python's own."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _problem(place: Path, what: str, remedy: str) -> Problem:
+    return Problem(str(place), "", what, remedy)
 
 
 def _of_first(result: "xr.Dataset", place: Path) -> "xr.Dataset":
     """Return a result of version 0.1.0 in today's form, or say what to do."""
     try:
         return converted(result)
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         what = f"was saved by version 0.1.0 and lacks a part of it ({error})"
-        raise InputError([Problem(str(place), "", what, "Run it again with --out.")]) from None
+        raise InputError([_problem(place, what, AGAIN)]) from None

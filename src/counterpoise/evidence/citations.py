@@ -1,14 +1,19 @@
 """Citing: the sources behind figures, as text or BibTeX."""
 
 from collections.abc import Iterable
+from typing import Literal
 
+from counterpoise.arguments import checked
 from counterpoise.evidence.evidence_set import Evidence
-from counterpoise.evidence.loader import load_evidence
+from counterpoise.evidence.loader import EvidenceLike, as_evidence
 from counterpoise.evidence.records import Source
 from counterpoise.problems import InputError, Problems, did_you_mean
 
 
-def cite(*keys: str, style: str = "text", evidence: Evidence | None = None) -> str:
+@checked
+def cite(
+    *keys: str, style: Literal["text", "bibtex"] = "text", evidence: EvidenceLike | None = None
+) -> str:
     """Return the sources behind source keys, tables or single figures.
 
     Parameters
@@ -18,17 +23,15 @@ def cite(*keys: str, style: str = "text", evidence: Evidence | None = None) -> s
         (``capability_figures/sead/price``).
     style : {"text", "bibtex"}
         How to print them.
-    evidence : Evidence, optional
-        The evidence set; the shipped one if not given.
+    evidence : Evidence, str or Path, optional
+        The figures, or the name or folder of their set; the shipped ones if not given.
 
     Raises
     ------
     InputError
         If a key is none of these.
     """
-    if style not in ("text", "bibtex"):
-        raise ValueError(f"style is 'text' or 'bibtex', not '{style}'")
-    found = sources_behind(keys, evidence or load_evidence())
+    found = sources_behind(keys, as_evidence(evidence))
     return "\n\n".join(map(as_bibtex if style == "bibtex" else as_text, found))
 
 

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from counterpoise.atomic_write import locked
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.differences import Differences, differences
 from counterpoise.evidence.evidence_set import Evidence
@@ -13,6 +14,7 @@ from counterpoise.evidence.readers import READERS, Imported
 from counterpoise.evidence.readers.detection import PUBLISHED, kind_of
 from counterpoise.evidence.records import Figure, Source
 from counterpoise.evidence.sets import (
+    REMEDY,
     ImportedFile,
     imported_files,
     is_set,
@@ -108,14 +110,16 @@ def import_official(
         raise InputError([Problem(str(path), "", what, remedy)])
     chosen = name or default_name(imported)
     folder = set_folder(chosen)
-    before = load_evidence(folder) if is_set(folder) else load_evidence()
-    imported = without_older(imported, before)
-    if not any(imported.tables.values()):
-        what = "holds only figures that are older than those known, so there is nothing to keep"
-        raise InputError([Problem(str(path), "", what, "Look at it with --look.")])
-    found = differences(imported, before)
-    files = imported_files(folder) if is_set(folder) else []
-    _keep(chosen, Path(path), imported, before, files)
+    # Held from reading the set to writing it: what another import adds meanwhile would be lost.
+    with locked(folder, REMEDY):
+        before = load_evidence(folder) if is_set(folder) else load_evidence()
+        imported = without_older(imported, before)
+        if not any(imported.tables.values()):
+            what = "holds only figures that are older than those known, so there is nothing to keep"
+            raise InputError([Problem(str(path), "", what, "Look at it with --look.")])
+        found = differences(imported, before)
+        files = imported_files(folder) if is_set(folder) else []
+        _keep(chosen, Path(path), imported, before, files)
     return chosen, found
 
 

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from itertools import product
 from pathlib import Path
 
+from counterpoise.arguments import checked
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.evidence_set import Evidence
 from counterpoise.evidence.records import (
@@ -19,10 +20,19 @@ from counterpoise.evidence.records import (
     Graded,
     Source,
 )
-from counterpoise.evidence.sets import IMPORTS, find_evidence, imported_files, is_set
+from counterpoise.evidence.sets import (
+    IMPORTS,
+    check_set,
+    find_evidence,
+    generation,
+    imported_files,
+    is_set,
+)
 from counterpoise.evidence.tables import CATALOGUES, REGIONS, RENAMED, TABLES, Table, attributes_of
-from counterpoise.problems import Problems, did_you_mean
+from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 
+ATTEMPTS = 5
+"""How often a set is read again that somebody changes meanwhile."""
 EvidenceLike = Evidence | str | Path
 """Evidence, the name of an evidence set, or a folder with tables."""
 
@@ -39,6 +49,7 @@ def _shipped() -> Evidence:
     return _load(None)
 
 
+@checked
 def load_evidence(own: str | Path | None = None) -> Evidence:
     """Load the shipped evidence, with a named set or tables of your own laid over it if given.
 
@@ -60,7 +71,26 @@ def load_evidence(own: str | Path | None = None) -> Evidence:
         With everything that is wrong in any table: unknown keys, figures without a source or a
         grade, shares above one, missing figures, wrong file types.
     """
-    return _shipped() if own is None else _load(find_evidence(own))
+    if own is None:
+        return _shipped()
+    folder = find_evidence(own)
+    return _load_set(folder) if is_set(folder) else _load(folder)
+
+
+def _load_set(folder: Path) -> Evidence:
+    """Load a set, all of it as one import left it, though another may be writing meanwhile."""
+    for left in reversed(range(ATTEMPTS)):
+        before = generation(folder)
+        try:
+            check_set(folder)
+            found = _load(folder)
+        except InputError:
+            if left == 0 or generation(folder) == before:
+                raise
+        else:
+            if left == 0 or generation(folder) == before:
+                return found
+    raise AssertionError("unreachable")
 
 
 def as_evidence(evidence: EvidenceLike | None = None) -> Evidence:
@@ -76,7 +106,13 @@ def as_evidence(evidence: EvidenceLike | None = None) -> Evidence:
     InputError
         As in `load_evidence`.
     """
-    return evidence if isinstance(evidence, Evidence) else load_evidence(evidence)
+    if isinstance(evidence, Evidence):
+        return evidence
+    if evidence is None or isinstance(evidence, str | Path):
+        return load_evidence(evidence)
+    what = f"is of type {type(evidence).__name__}, where evidence is needed"
+    remedy = "Give the name of an evidence set, a folder with tables, or loaded evidence."
+    raise InputError([Problem("evidence", "", what, remedy)])
 
 
 def _load(directory: Path | None) -> Evidence:

@@ -8,16 +8,22 @@ figures wherever it has none of its own.
 import csv
 import io
 import json
-import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from counterpoise.atomic_write import write_together
+from counterpoise.atomic_write import (
+    MANIFEST,
+    check_files,
+    home_folder,
+    remove_folder,
+    text_writer,
+    write_together,
+)
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.records import Figure, Source
 from counterpoise.evidence.tables import FIGURE_COLUMNS, TABLES
@@ -25,6 +31,10 @@ from counterpoise.problems import InputError, Problem, did_you_mean
 
 IMPORTS = "imported.json"
 SCHEMA = "counterpoise/evidence-set/1"
+REMEDY = (
+    "Free some space, or set COUNTERPOISE_HOME to a folder that you may write into: sets are kept "
+    "there."
+)
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
@@ -61,12 +71,7 @@ class ImportedFile:
 
 def sets_folder() -> Path:
     """Return the folder of the named sets; ``COUNTERPOISE_HOME`` moves it."""
-    home = os.environ.get("COUNTERPOISE_HOME")
-    if home:
-        return Path(home) / "evidence"
-    from platformdirs import user_data_path
-
-    return user_data_path("counterpoise", appauthor=False) / "evidence"
+    return home_folder() / "evidence"
 
 
 def set_names() -> list[str]:
@@ -124,6 +129,29 @@ def is_set(folder: Path) -> bool:
     return (folder / IMPORTS).is_file()
 
 
+def generation(folder: Path) -> bytes:
+    """Return what tells one state of a set from the next: its manifest, or its list of files."""
+    for name in (MANIFEST, IMPORTS):
+        with suppress(OSError):
+            return (folder / name).read_bytes()
+    return b""
+
+
+def check_set(folder: Path) -> None:
+    """Refuse a set of which a file is not as the import left it.
+
+    Raises
+    ------
+    InputError
+        With each file that was damaged or changed.
+    """
+    remedy = (
+        "Remove the set and import again; to change figures, copy the tables to a folder of your "
+        "own and give that with --evidence."
+    )
+    check_files(folder, remedy)
+
+
 def imported_files(folder: Path) -> list[ImportedFile]:
     """Return the files that a set holds figures of.
 
@@ -177,7 +205,7 @@ def write_set(
     texts[IMPORTS] = json.dumps(listed, indent=1) + "\n"
     with tempfile.TemporaryDirectory(prefix="counterpoise-") as trial:
         for file, text in texts.items():
-            _write(Path(trial) / file, text)
+            text_writer(text)(Path(trial) / file)
         try:
             load_evidence(Path(trial))
         except InputError as error:
@@ -185,10 +213,9 @@ def write_set(
             raise InputError(said) from None
     write_together(
         folder,
-        {
-            file: lambda place, text=text: _write(place, text)  # type: ignore[misc]
-            for file, text in texts.items()
-        },
+        {file: text_writer(text) for file, text in texts.items()},
+        command="evidence import",
+        remedy=REMEDY,
     )
     return folder
 
@@ -205,11 +232,7 @@ def remove_set(name: str) -> None:
     if not is_set(folder):
         remedy = did_you_mean(name, set_names())
         raise InputError([Problem("evidence", name, "there is no such set", remedy)])
-    shutil.rmtree(folder)
-
-
-def _write(place: Path, text: str) -> None:
-    place.write_text(text, "utf-8", newline="")
+    remove_folder(folder)
 
 
 def figures_as_csv(table: str, rows: Mapping[Key, Figure]) -> str:

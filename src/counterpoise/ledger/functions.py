@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.arguments import checked
 from counterpoise.evidence import EvidenceLike
 from counterpoise.ledger.accession import Enlargement, enlargement_of
 from counterpoise.ledger.alliance_value import Value, value_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+@checked
 def burden(
     source: Any = None,
     *,
@@ -73,6 +75,7 @@ def burden(
     return burden_of(evidence_of(source, evidence), release, year, target, since, without)
 
 
+@checked
 def trend(
     source: Any = None, *, members_only: bool = False, evidence: EvidenceLike | None = None
 ) -> "pd.DataFrame":
@@ -90,6 +93,7 @@ def trend(
     return trend_of(evidence_of(source, evidence), members_only)
 
 
+@checked
 def fair_shares(
     source: Any = None,
     *,
@@ -144,6 +148,7 @@ def fair_shares(
     )
 
 
+@checked
 def contributions(
     source: Any = None,
     *,
@@ -177,6 +182,7 @@ def contributions(
     return contributions_of(known, opening(result), weights, fair=fair, bounds=bounds)
 
 
+@checked
 def dependency(
     source: Any = None,
     *,
@@ -223,6 +229,7 @@ def dependency(
     )
 
 
+@checked
 def dimensions(source: Any = None, *, evidence: EvidenceLike | None = None) -> Dimensions:
     """Return what each ally gives in four dimensions, and what the two sides exchange.
 
@@ -236,6 +243,7 @@ def dimensions(source: Any = None, *, evidence: EvidenceLike | None = None) -> D
     return dimensions_of(evidence_of(source, evidence))
 
 
+@checked
 def enlargement(
     source: Any = None, *, members: Sequence[str], evidence: EvidenceLike | None = None
 ) -> Enlargement:
@@ -267,6 +275,7 @@ def enlargement(
     return enlargement_of(known, opening_run(known), opening_run(known, named), named)
 
 
+@checked
 def value(
     source: Any = None,
     *,
@@ -295,6 +304,7 @@ def value(
     return value_of(evidence_of(source, evidence), release, year)
 
 
+@checked
 def whole_ledger(
     source: Any,
     *,

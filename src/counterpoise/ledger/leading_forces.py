@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.arguments import checked
 from counterpoise.measures.futures import LEVELS
 from counterpoise.measures.us_share import INDICES, SHARES, shares_of_forces
 from counterpoise.problems import InputError, Problem
@@ -21,6 +22,7 @@ QUANTILES = ("p10", "p50", "p90")
 RISE = "coefficients/targets_rise_2025"
 
 
+@checked
 def us_share(source: Any, *, evidence: "Evidence | str | None" = None) -> "pd.DataFrame":
     """Return the United States' share of ready forces on the opening day and each New Year.
 

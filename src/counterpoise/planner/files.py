@@ -3,12 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from counterpoise.atomic_write import Writer, write_together
 
 
 class SavedAsFiles(ABC):
     """A plan that can be saved as files."""
+
+    command: ClassVar[str]
+    """The command whose files they are: another plan of its kind takes their place."""
 
     @abstractmethod
     def files(self) -> dict[str, Writer]:
@@ -34,4 +38,5 @@ class SavedAsFiles(ABC):
         InputError
             If the folder cannot be written.
         """
-        return write_together(Path(folder), {**self.files(), **(beside or {})})
+        files = {**self.files(), **(beside or {})}
+        return write_together(Path(folder), files, command=self.command)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.arguments import checked
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
@@ -23,6 +24,7 @@ When = str | date | Quarter
 """A quarter such as ``2038-Q1``, or a date in it."""
 
 
+@checked
 def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     scenario: Any,
     *,
@@ -101,6 +103,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     return make_plan(loaded, request, progress, stop)
 
 
+@checked
 def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     scenario: Any = "status-quo",
     *,
@@ -190,6 +193,7 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     )
 
 
+@checked
 def roster(
     name: str | Path | Mapping[str, Any],
     *,

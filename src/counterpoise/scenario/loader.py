@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.arguments import checked
+from counterpoise.evidence import Evidence, EvidenceLike, as_evidence
 from counterpoise.evidence.citations import in_short
 from counterpoise.problems import Problems
 from counterpoise.quarters import Calendar
@@ -103,10 +104,11 @@ class Scenario:
         return stream.getvalue()
 
 
+@checked
 def load_scenario(
     scenario: str | Path | Mapping[str, Any],
     *,
-    evidence: Evidence | None = None,
+    evidence: EvidenceLike | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> Scenario:
     """Load a scenario by its built-in name, from a YAML file or from a mapping.
@@ -115,8 +117,9 @@ def load_scenario(
     ----------
     scenario : str, Path or mapping
         ``"glide-path"``, ``"my-case.yaml"`` or the content itself.
-    evidence : Evidence, optional
-        The evidence that it is checked against and changes; the shipped one if not given.
+    evidence : Evidence, str or Path, optional
+        The evidence that it is checked against and changes, or the name or folder of its set; the
+        shipped one if not given.
     changes : mapping, optional
         More entries laid over it, as in a file that extends it.
 
@@ -127,7 +130,7 @@ def load_scenario(
     """
     problems = Problems()
     chain = _compose(scenario, changes or {}, problems)
-    return _resolve(chain, evidence or load_evidence(), problems)
+    return _resolve(chain, as_evidence(evidence), problems)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,8 @@ class HandoverPlan(SavedAsFiles):
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
     """
+
+    command: ClassVar[str] = "plan"
 
     scenario: Scenario
     request: HandoverRequest

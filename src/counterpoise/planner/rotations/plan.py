@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from counterpoise.ledger.export import json_writer, number, records, table_writer
 from counterpoise.planner.files import SavedAsFiles
@@ -46,6 +46,8 @@ class RotationPlan(SavedAsFiles):
     options : dict
         Limit and seed.
     """
+
+    command: ClassVar[str] = "roster"
 
     request: RotationRequest
     status: Status

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from counterpoise.ledger.export import json_writer, number, records, table_writer
 from counterpoise.planner.files import SavedAsFiles
@@ -72,6 +72,8 @@ class TargetsPlan(SavedAsFiles):
     versions : dict
         What the answer depends on.
     """
+
+    command: ClassVar[str] = "apportion"
 
     scenario: str
     moment: str

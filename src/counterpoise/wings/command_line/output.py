@@ -27,8 +27,13 @@ def console(width: int = WIDTH) -> "Console":
     """Return the screen that tables are printed on, or a wide one where output goes to a file."""
     from rich.console import Console
 
-    screen = Console()
-    return screen if screen.is_terminal else Console(width=width)
+    class Screen(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to the command line, which ends alike whatever it printed with."""
+            raise BrokenPipeError
+
+    screen = Screen()
+    return screen if screen.is_terminal else Screen(width=width)
 
 
 def document(context: typer.Context, name: str) -> Callable[..., str]:

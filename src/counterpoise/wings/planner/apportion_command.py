@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from counterpoise.atomic_write import check_folder
 from counterpoise.extras import require
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import (
@@ -90,6 +91,7 @@ def apportion(
     if out is not None:
         require("charts")
     problems = Problems()
+    check_folder(out, problems)
     share = _leading(leading, problems)
     least, most = _bounds(at_least, "--at-least", problems), _bounds(at_most, "--at-most", problems)
     problems.raise_if_any()
@@ -196,4 +198,5 @@ def _write(
     }
     text = json.dumps(_plain(found, moved), indent=1, allow_nan=False)
     svg = text_writer(to_svg(TARGETS.draw(TargetsView(found, known))))
-    write_together(out, files | {"apportion.json": text_writer(text + "\n"), "apportion.svg": svg})
+    files |= {"apportion.json": text_writer(text + "\n"), "apportion.svg": svg}
+    write_together(out, files, command="apportion")

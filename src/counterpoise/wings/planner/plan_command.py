@@ -262,7 +262,8 @@ class Made:
             "plan.json": json.dumps(self.plain(), indent=1, allow_nan=False) + "\n",
             "plan.html": page(found, self.many, self.tried, self.points),
         }
-        write_together(out, {name: text_writer(text) for name, text in texts.items()})
+        files = {name: text_writer(text) for name, text in texts.items()}
+        write_together(out, files, command="plan")
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> str | None:

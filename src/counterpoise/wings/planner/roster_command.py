@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from counterpoise.atomic_write import check_folder
 from counterpoise.extras import require
+from counterpoise.problems import Problems
 from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
 
 if TYPE_CHECKING:
@@ -44,6 +46,9 @@ def roster(
 
     if out is not None:
         require("charts")
+    problems = Problems()
+    check_folder(out, problems)
+    problems.raise_if_any()
     found = load_roster(name, evidence=load_evidence(evidence), hold_record=hold_record)
     with _progress() as progress:
         result = make_plan(found, Search(limit_seconds=limit, seed=seed, progress=progress))

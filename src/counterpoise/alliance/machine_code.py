@@ -1,0 +1,88 @@
+"""Compiled functions kept on disk: missing, stale or damaged ones are compiled anew.
+
+Numba keeps the machine code of a function by the age of the file that it stands in, so that a
+change in another file, of a function that was put in where it is called, goes unnoticed. Here it is
+kept by a fingerprint of all sources of the engine, and read only if it is whole.
+"""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from numba.core.caching import FunctionCache, IndexDataCacheFile
+
+DIGEST = hashlib.sha256().digest_size
+
+
+@cache
+def fingerprint() -> str:
+    """Return the fingerprint of the engine's sources."""
+    found = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(source.name.encode() + b"\0")
+        found.update(source.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+class MachineCode(FunctionCache):
+    """The machine code of a function, by the fingerprint of all sources."""
+
+    def __init__(self, function: Any) -> None:
+        super().__init__(function)
+        base = self._impl.filename_base
+        self._cache_file = _CheckedFiles(self.cache_path, base, fingerprint())
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return what is kept for a signature, or nothing if it cannot be read for any reason."""
+        try:
+            return super().load_overload(sig, target_context)
+        except Exception:
+            return None
+
+    def save_overload(self, sig: Any, data: Any) -> None:
+        """Keep what was compiled, where there is room and leave to."""
+        try:
+            super().save_overload(sig, data)
+        except OSError:
+            return
+
+
+class _CheckedFiles(IndexDataCacheFile):
+    """Files that begin with a digest of what follows, without which nothing of them is used.
+
+    Unpickling what is damaged could do anything.
+    """
+
+    def _load_index(self) -> dict[Any, str]:
+        try:
+            stamp, overloads = self._unpickled(Path(self._index_path))
+        except (OSError, ValueError):
+            return {}
+        return dict(overloads) if stamp == self._source_stamp else {}
+
+    def _save_index(self, overloads: dict[Any, str]) -> None:
+        self._write(Path(self._index_path), (self._source_stamp, overloads))
+
+    def _load_data(self, name: str) -> Any:
+        try:
+            return self._unpickled(Path(self._data_path(name)))
+        except ValueError:
+            return None
+
+    def _save_data(self, name: str, data: Any) -> None:
+        self._write(Path(self._data_path(name)), data)
+
+    def _unpickled(self, place: Path) -> Any:
+        import pickle
+
+        content = place.read_bytes()
+        digest, data = content[:DIGEST], content[DIGEST:]
+        if hashlib.sha256(self._version.encode() + data).digest() != digest:
+            raise ValueError(f"{place} is damaged or of another version")
+        return pickle.loads(data)  # noqa: S301 - written by this program, as its digest says
+
+    def _write(self, place: Path, value: Any) -> None:
+        data = self._dump(value)
+        with self._open_for_write(str(place)) as file:
+            file.write(hashlib.sha256(self._version.encode() + data).digest() + data)

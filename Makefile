@@ -5,8 +5,9 @@ UV     := .uv/bin/uv
 BIN    := .venv/bin
 STAMP  := .venv/.locked
 TESTS  := .venv/.locked-tests
+UV_VERSION := 0.13.9
 
-.PHONY: help env env-test demo test test-all coverage validate fuzz kernels compiled lint types page imports docs bench lock clean browser
+.PHONY: help env env-test demo test test-all coverage validate fuzz compiled lint types page imports docs bench lock clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -14,7 +15,7 @@ help:
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Counterpoise needs Python 3.11 or newer; set PYTHON=python3.12, say." >&2; exit 2; }
 	$(PYTHON) -m venv .uv
-	.uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.5'
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv==$(UV_VERSION)'
 
 $(STAMP): $(UV) requirements.lock pyproject.toml
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
@@ -35,7 +36,7 @@ env: $(STAMP) ## make the locked environment of users
 
 env-test: $(TESTS) ## make the locked environment of developers
 
-demo: $(STAMP) kernels ## run status quo, glide path and cliff and write out/demo/report.html
+demo: $(STAMP) ## run status quo, glide path and cliff and write out/demo/report.html
 	$(BIN)/counterpoise run status-quo glide-path cliff --futures 1000 --seed 1 --out out/demo
 
 lint: $(TESTS)
@@ -66,13 +67,8 @@ page: ## check the types of the page's scripts (with Node, where it is there or 
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(TSC) && $(TSC) -p . ; \
 	  else echo "No npm found and none could be installed: the page's types are not checked." >&2; fi
 
-# Numba does not notice a change in a function of another file: old machine code goes when a source is newer.
-kernels: $(STAMP)
-	@find src/counterpoise/alliance/__pycache__ -name '*.nbi' -o -name '*.nbc' 2>/dev/null | while read -r kept; do \
-	  if [ -n "$$(find src/counterpoise/alliance -maxdepth 1 -name '*.py' -newer "$$kept")" ]; then rm -f "$$kept"; fi; done; true
-
 # Test workers start together: what they share is compiled before them, once.
-compiled: kernels
+compiled: $(STAMP)
 	@echo "Compiling the engine, if it changed (minutes)." >&2
 	@$(BIN)/counterpoise run status-quo --futures 1 --seed 1 --json --set time.quarters=1 >/dev/null
 

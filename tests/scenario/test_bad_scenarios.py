@@ -363,3 +363,11 @@ def test_an_earlier_start_needs_the_figures_of_its_day(evidence: Evidence) -> No
     figures["budget/*/personnel_share"] = 0.4
     loaded = load_scenario("status-quo", evidence=evidence, changes=changes)
     assert str(loaded.calendar.start) == "2018-Q1"
+
+
+def test_a_name_within_yaml_may_be_given_anew() -> None:
+    """YAML allows it; the library's warning, with a path of its own, is nobody's concern."""
+    from counterpoise.scenario.yaml_reader import load_yaml
+
+    tree = load_yaml("first: &it {a: 1}\nsecond: &it {b: 2}\nthird: *it\n")
+    assert dict(tree["third"]) == {"b": 2}

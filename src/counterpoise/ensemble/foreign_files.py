@@ -10,7 +10,7 @@ from pathlib import Path
 
 from counterpoise.problems import InputError, Problem
 
-SECONDS = 120.0
+SECONDS = 60.0
 """Time to read it: a result of 100,000 futures takes a few seconds."""
 BYTES = 16 << 30
 """Memory that reading it may take."""
@@ -35,28 +35,29 @@ except BaseException as error:
 UNREADABLE = 3
 
 
-def check_readable(place: Path, seconds: float = SECONDS) -> None:
+def check_readable(place: Path, seconds: float | None = None) -> None:
     """Refuse a file that cannot be read as netCDF.
 
     Parameters
     ----------
     place : Path
         The file.
-    seconds : float
-        Time that reading it may take.
+    seconds : float, optional
+        Time that reading it may take; `SECONDS` if not given.
 
     Raises
     ------
     InputError
         With what the library says of it, or that it crashed or took too long.
     """
+    limit = SECONDS if seconds is None else seconds
     words = [sys.executable, "-c", TRIAL, str(place.absolute()), str(BYTES)]
     try:
         tried = subprocess.run(  # noqa: S603 - our own program on a path
-            words, capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL
+            words, capture_output=True, timeout=limit, check=False, stdin=subprocess.DEVNULL
         )
     except subprocess.TimeoutExpired:
-        what = f"could not be read within {seconds:.0f} seconds"
+        what = f"could not be read within {limit:.0f} seconds"
     else:
         if tried.returncode == 0:
             return

@@ -141,8 +141,11 @@ def load_yaml(text: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    reader = YAML(typ="rt")
+    # A name may be given anew, and stands for what it was given last.
+    reader.composer.warn_double_anchors = False
     try:
-        return YAML(typ="rt").load(io.StringIO(text))
+        return reader.load(io.StringIO(text))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         what = str(error.problem or "it cannot be read").split(" with value")[0]

@@ -1,0 +1,144 @@
+"""Compiled code equals what is not compiled, and what is kept of it may be lost or damaged."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from counterpoise.alliance import machine_code
+from counterpoise.alliance.compilation import kernel
+
+from .without_compilation import outcome
+
+ROOT = Path(__file__).parents[2]
+SEEDS = (1, 2, 3, 5, 8)
+TINY = """
+from counterpoise.alliance.compilation import kernel
+
+@kernel
+def twice(number):
+    return 2.0 * number
+"""
+Fresh = Callable[[], Any]
+
+
+def test_what_is_not_compiled_gives_the_same(tmp_path: Path) -> None:
+    """Compilation can go wrong where the code is right: it may round, reorder and inline."""
+    place = tmp_path / "found.npz"
+    subprocess.run(
+        [sys.executable, "-m", "tests.alliance.without_compilation", place, *map(str, SEEDS)],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1"},
+        cwd=ROOT,
+        check=True,
+        timeout=600,
+    )
+    with np.load(place) as found:
+        for seed in SEEDS:
+            for name, values in outcome(seed, 2).items():
+                np.testing.assert_allclose(
+                    values, found[name], rtol=1e-9, atol=1e-7, err_msg=name, equal_nan=True
+                )
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Fresh:
+    """Return a maker of a compiled function, each as a new process would make it."""
+    (tmp_path / "tiny.py").write_text(TINY)
+
+    def make() -> Any:
+        spec = importlib.util.spec_from_file_location("tiny", tmp_path / "tiny.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module.twice
+
+    return make
+
+
+def taken(function: Any) -> bool:
+    """Call a compiled function and return whether its code was taken from the disk."""
+    assert function(4.0) == 8.0
+    return sum(function.stats.cache_hits.values()) > 0
+
+
+def kept(folder: Path, ending: str) -> Path:
+    (place,) = (folder / "__pycache__").glob(f"*.{ending}")
+    return place
+
+
+def test_code_is_kept_and_taken(fresh: Fresh) -> None:
+    assert not taken(fresh())
+    assert taken(fresh())
+
+
+def test_a_change_in_any_source_is_noticed(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not taken(fresh())
+    monkeypatch.setattr(machine_code, "fingerprint", lambda: "of other sources")
+    assert not taken(fresh())
+    assert taken(fresh())
+
+
+def test_the_fingerprint_is_of_every_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("machine_code.py", "other.py"):
+        (tmp_path / name).write_text("1")
+    monkeypatch.setattr(machine_code, "__file__", str(tmp_path / "machine_code.py"))
+    fingerprint = machine_code.fingerprint.__wrapped__
+    before = fingerprint()
+    assert fingerprint() == before
+    (tmp_path / "other.py").write_text("2")
+    assert fingerprint() != before
+
+
+@pytest.mark.parametrize("ending", ["nbi", "nbc"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: b"\x80\x04." + data,
+    ],
+)
+def test_damaged_code_is_compiled_anew(
+    fresh: Fresh, tmp_path: Path, ending: str, damage: Callable[[bytes], bytes]
+) -> None:
+    assert not taken(fresh())
+    place = kept(tmp_path, ending)
+    place.write_bytes(damage(place.read_bytes()))
+    assert not taken(fresh())
+    assert taken(fresh())
+
+
+@pytest.mark.parametrize("ending", ["nbi", "nbc"])
+def test_missing_code_is_compiled_anew(fresh: Fresh, tmp_path: Path, ending: str) -> None:
+    assert not taken(fresh())
+    kept(tmp_path, ending).unlink()
+    assert not taken(fresh())
+    assert taken(fresh())
+
+
+def test_code_that_cannot_be_kept_is_compiled(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(machine_code._CheckedFiles, "_write", full)
+    assert not taken(fresh())
+
+
+def test_a_part_of_the_engine_is_kept_so() -> None:
+    @kernel
+    def part(number: float) -> float:
+        return number
+
+    assert isinstance(vars(part)["_cache"], machine_code.MachineCode)

@@ -76,6 +76,7 @@ def test_the_usual_state_has_a_short_address() -> None:
     assert State.parse("") == State()
 
 
+@pytest.mark.fuzz
 @given(st.text(max_size=300))
 def test_any_address_is_read_or_refused_in_words(text: str) -> None:
     try:

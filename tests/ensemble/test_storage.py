@@ -52,7 +52,8 @@ def test_saved_again_it_is_the_same(saved: Path, tmp_path: Path) -> None:
     xr.testing.assert_identical(first, second)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@pytest.mark.fuzz
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_changed_byte_is_found(place: Path, saved: Path, data: st.DataObject) -> None:
     """But in the last line itself, where it is the checksum that is lost."""
@@ -71,6 +72,43 @@ def test_a_cut_file_is_refused(place: Path) -> None:
 def test_a_lost_checksum_is_told(place: Path) -> None:
     place.write_bytes(place.read_bytes()[: -storage.LENGTH])
     assert "has lost its checksum" in refused(place)
+
+
+WORDS = ["[", "[1]", '{"a": 1}', "counterpoise/result/1", "counterpoise/result/3", "9", ""]
+VALUES = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=9),
+    st.integers(-(2**31), 2**31),
+    st.floats(),
+    st.lists(st.floats(), max_size=3),
+    st.sampled_from(WORDS),
+)
+
+
+@pytest.mark.fuzz
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=settings().max_examples // 5,  # each opens a hundred variables
+)
+@given(data=st.data())
+def test_any_attribute_is_read_or_refused_in_words(
+    saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
+) -> None:
+    """Of files that another program wrote: the container is sound, what it says is not."""
+    import h5py
+
+    monkeypatch.setattr(storage, "check_readable", lambda _: None)
+    place = Path(shutil.copy(saved, tmp_path / "other.nc"))
+    with h5py.File(place, "r+") as file:
+        del file.attrs["checksum"]
+        names = st.sampled_from(sorted(file.attrs))
+        for name in data.draw(st.lists(names, min_size=1, max_size=4, unique=True)):
+            file.attrs[name] = data.draw(VALUES)
+        for name in data.draw(st.sets(st.sampled_from(["gap_area", "coverage", "scenario"]))):
+            del file[name]
+    with suppress(InputError):
+        found = open_result(place).attrs
+        assert isinstance(found["futures"], int)
+        assert all(isinstance(word, str) for word in found["allies"])
 
 
 def test_other_programs_read_it(saved: Path) -> None:

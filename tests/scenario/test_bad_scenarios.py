@@ -295,6 +295,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.fuzz
 @given(st.dictionaries(st.sampled_from(ENTRIES) | st.text(max_size=4), VALUES, max_size=5))
 def test_any_mapping_is_loaded_or_refused_in_words(
     evidence: Evidence, mapping: dict[str, Any]
@@ -311,6 +312,7 @@ def test_any_mapping_is_loaded_or_refused_in_words(
     assert problems
 
 
+@pytest.mark.fuzz
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 AGAIN = "Run it again with --out."
 LAST_LINE = re.compile(rb"\ncounterpoise sha256 ([0-9a-f]{64})\n\Z")
 LENGTH = len(b"\ncounterpoise sha256 \n") + 64
+KINDS: dict[str, Any] = dict.fromkeys(("futures", "quarters", "seed", "series_futures"), int)
+KINDS |= dict.fromkeys(("created", "evidence", "evidence_hash", "leading_ally", "start"), str)
+KINDS |= {"allies": list, "step_years": int | float, "versions": list, "warnings": list}
+"""Of what kind each attribute is that a result cannot do without."""
 CHECKSUM = "sha256, in the last line of the file"
 LISTS = ("allies", "versions", "warnings", "wings")
 """What is a list of words beside the values, and saved as JSON: netCDF has no lists of one."""
@@ -140,17 +144,19 @@ def _loaded(place: Path) -> "xr.Dataset":
 
 def _restored(result: "xr.Dataset", place: Path) -> "xr.Dataset":
     """Return a result with what stands beside its values as it was before it was saved."""
-    attrs = {name: _plain(value) for name, value in result.attrs.items()}
-    try:
-        listed = json.loads(attrs.pop("variables", "[]"))
-        for name in LISTS:
-            if name in attrs:
-                attrs[name] = _as_list(attrs[name])
-    except ValueError as error:
-        raise InputError([_problem(place, f"is damaged ({error})", AGAIN)]) from None
+    attrs = {str(name): _plain(value) for name, value in result.attrs.items()}
     attrs.pop("checksum", None)
+    try:
+        listed = _as_list(attrs.pop("variables", "[]"))
+        attrs |= {name: _as_list(attrs[name]) for name in LISTS if name in attrs}
+    except (ValueError, TypeError) as error:
+        raise InputError([_problem(place, f"is damaged ({error})", AGAIN)]) from None
     if gone := [name for name in listed if name not in result.variables]:
         what = f"lacks {', '.join(gone[:5])}{' and others' if len(gone) > 5 else ''}"
+        raise InputError([_problem(place, what, AGAIN)])
+    wrong = [name for name, kind in KINDS.items() if not isinstance(attrs.get(name), kind)]
+    if wrong:
+        what = f"is damaged: its attribute '{wrong[0]}' is {attrs.get(wrong[0])!r:.40}"
         raise InputError([_problem(place, what, AGAIN)])
     result.attrs = attrs
     return result
@@ -162,9 +168,9 @@ def _is_list(value: Any) -> bool:
 
 def _as_list(value: Any) -> list[str]:
     """Return words, of a file of today as JSON, of earlier ones as netCDF gave them back."""
-    if isinstance(value, str):
-        return [str(word) for word in json.loads(value)] if value.startswith("[") else [value]
-    return [str(word) for word in value]
+    if isinstance(value, str) and not value.startswith("["):
+        return [value]
+    return [str(word) for word in (json.loads(value) if isinstance(value, str) else value)]
 
 
 def _plain(value: Any) -> Any:

@@ -114,6 +114,25 @@ def test_nonsense_is_turned_away(running: int, words: bytes) -> None:
     assert view(running)["futures"] == 50
 
 
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_it_is_asked_to_whatever_clients_do(
+    program: str, sent: signal.Signals
+) -> None:
+    port = free_port()
+    endless = b"POST /api/open HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    busy = b"GET /api/view?s=cliff&n=3000&seed=9 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    half = b"GET / HTTP/1.1\r\nHost: loc"
+    with serving(program, port) as process, ExitStack() as stack:
+        for words in (b"", half, endless, busy):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(words)
+        # Answered after the others were: all of them are under way.
+        assert httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=120).status_code == 200
+        process.send_signal(sent)
+        code = process.wait(timeout=60)
+    assert code == {signal.SIGTERM: -signal.SIGTERM, signal.SIGINT: 130}[sent]
+
+
 def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None:
     port = free_port()
     with serving(program, port) as process:

@@ -24,7 +24,6 @@ from counterpoise.app.protection import BURST, Guard
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
-from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import charts
@@ -103,7 +102,7 @@ async def warmed(service: Service) -> AsyncIterator[None]:
 
 
 def _add_faults(app: FastAPI) -> None:
-    """Answer faults with what is wrong and what to do, never with a traceback."""
+    """Answer what cannot be with what is wrong and what to do."""
 
     @app.exception_handler(InputError)
     async def bad_input(_: Request, error: InputError) -> JSONResponse:
@@ -118,10 +117,6 @@ def _add_faults(app: FastAPI) -> None:
             for e in error.errors()
         ]
         return problems_answer(tuple(found), 422)
-
-    @app.exception_handler(Exception)
-    async def fault(_: Request, error: Exception) -> JSONResponse:
-        return problems_answer((fault_of(error),), 500)
 
 
 def problems_answer(problems: tuple[Problem, ...], status: int) -> JSONResponse:

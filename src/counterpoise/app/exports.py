@@ -12,6 +12,7 @@ from counterpoise.app.service import Service
 from counterpoise.app.snippets import again
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
+from counterpoise.csv_text import comment, csv_text
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
@@ -139,8 +140,8 @@ def own_address(address: str) -> bool:
 
 
 def _csv(chart: "ResultChart", view: "ResultView", foot: list[str]) -> bytes:
-    head = "".join(f"# {line}\n" for line in [chart.title(view), chart.subtitle, *foot] if line)
-    return (head + str(chart.table(view).to_csv(index=False))).encode()
+    head = "".join(comment(line) for line in [chart.title(view), chart.subtitle, *foot] if line)
+    return (head + csv_text(chart.table(view))).encode()
 
 
 def title_of(chart: "ResultChart", view: Any, state: State) -> str:

@@ -59,13 +59,15 @@ def csv_text(table: "pd.DataFrame", *, index: bool = False) -> str:
     index : bool
         Whether its index is written too.
     """
+    import numpy as np
     import pandas as pd
 
     written = table.copy()
     written.columns = pd.Index([inert(str(name)) for name in table.columns])
     for place, kind in enumerate(table.dtypes):
         if kind == object or isinstance(kind, pd.StringDtype | pd.CategoricalDtype):  # noqa: E721
-            written.isetitem(place, table.iloc[:, place].astype(object).map(inert))
+            cells = np.array([None, *map(inert, table.iloc[:, place])], dtype=object)
+            written.isetitem(place, cells[1:])
     if index:
         labels = [
             tuple(map(inert, label)) if isinstance(label, tuple) else inert(label)

@@ -140,6 +140,14 @@ def test_setup_holds_everything_that_a_page_needs(ask: Ask, evidence: Evidence) 
         ("/api/export/wedge.exe", "exe"),
         ("/api/copy?side=2", "side"),
         ("/api/evidence?page=0", "page"),
+        ("/api/evidence?constructor=1", "constructor"),
+        ("/api/evidence?q=a&q=b", "q"),
+        ("/api/view?__proto__=1", "__proto__"),
+        ("/api/view?toString=x&coarse=1", "toString"),
+        ("/api/view?coarse=1&coarse=0", "coarse"),
+        ("/api/view?coarse=1&%63oarse=0", "coarse"),
+        ("/api/copy?side=1&side=0", "side"),
+        ("/api/table/wedge?constructor=1", "constructor"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(ask: Ask, path: str, place: str) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import Annotated, TypeVar
+from urllib.parse import unquote_plus
 
 import anyio
 from anyio import to_thread
@@ -29,7 +30,7 @@ from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.evidence import Evidence
-from counterpoise.problems import InputError, Problem
+from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import charts
 
 T = TypeVar("T")
@@ -205,11 +206,13 @@ def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
 
     @app.get("/api/evidence")
     async def evidence(
+        request: Request,
         q: Annotated[str, Query(max_length=200)] = "",
         table: Annotated[str, Query(max_length=40)] = "",
         grade: Annotated[str, Query(max_length=1)] = "",
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> JSONResponse:
+        only(request, "q", "table", "grade", "page")
         return JSONResponse(await run_in_threadpool(service.search.found, q, table, grade, page))
 
 
@@ -315,6 +318,25 @@ def as_json(body: bytes) -> Response:
 
 
 def state_of(request: Request, *others: str) -> State:
-    """Return the state in a request's address, which may hold a few other keys."""
-    parts = [p for p in request.url.query.split("&") if p.partition("=")[0] not in others]
-    return State.parse("&".join(parts))
+    """Return the state in a request's address, which may hold a few other keys, each once."""
+    parts = request.url.query.split("&")
+    keys = [unquote_plus(part.partition("=")[0]) for part in parts]
+    for key in others:
+        if keys.count(key) > 1:
+            problem = Problem("address", key, "stands there twice", "Leave one of them out.")
+            raise InputError([problem])
+    return State.parse(
+        "&".join(part for part, key in zip(parts, keys, strict=True) if key not in others)
+    )
+
+
+def only(request: Request, *known: str) -> None:
+    """Refuse keys in a request's address that nobody reads, and those that stand there twice."""
+    problems, keys = Problems(), [key for key, _ in request.query_params.multi_items()]
+    for key in dict.fromkeys(keys):
+        if key not in known:
+            remedy = f"Leave it out; known are {', '.join(known)}."
+            problems.add("address", key[:40], "is not known", remedy)
+        elif keys.count(key) > 1:
+            problems.add("address", key, "stands there twice", "Leave one of them out.")
+    problems.raise_if_any()

@@ -66,6 +66,17 @@ def running(program: str) -> Iterator[int]:
         yield port
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="nothing tells the memory")
+def test_memory_does_not_grow_with_states(program: str) -> None:
+    port = free_port()
+    with serving(program, port) as process:
+        for seed in range(12):
+            view(port, f"s=cliff&seed={seed}&delivered={0.5 + seed / 100}&coarse=1")
+        status = Path(f"/proc/{process.pid}/status").read_text()
+    (kib,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+    assert kib < 600 * 1024
+
+
 def test_clients_that_never_read_keep_nobody_waiting(running: int) -> None:
     request = b"GET /api/setup HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with ExitStack() as stack:

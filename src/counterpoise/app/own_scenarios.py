@@ -6,6 +6,7 @@ from collections import OrderedDict
 from hashlib import sha256
 from threading import Lock
 
+from counterpoise.app.answer_cache import Cache
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario, load_scenario
 
@@ -13,6 +14,8 @@ ROOM = 20_000_000
 """Bytes for all that is kept, as small as it can be written."""
 LEAST = 20_000
 """Bytes that the smallest counts for, so that their number has a limit too: a thousand."""
+MOST_READ = 8
+"""Scenarios that stay ready for use."""
 LIVES = (
     "A file that was opened, or a plan, is kept until the program ends or, once a thousand are "
     "open, until newer ones need its room"
@@ -47,6 +50,7 @@ class OwnScenarios:
         self.evidence, self.room = evidence, room
         self._words: dict[str, bytes] = {}
         self._held: dict[str, OrderedDict[str, int]] = {}
+        self._read: Cache[Scenario] = Cache(MOST_READ)
         self._lock = Lock()
 
     def keep(self, scenario: Scenario, client: str) -> str:
@@ -72,7 +76,9 @@ class OwnScenarios:
                     mine.move_to_end(name)
         if packed is None:
             return None
-        return load_scenario(json.loads(zlib.decompress(packed)), evidence=self.evidence)
+        return self._read.get(
+            name, lambda: load_scenario(json.loads(zlib.decompress(packed)), evidence=self.evidence)
+        )
 
     def _used(self) -> int:
         return sum(sum(mine.values()) for mine in self._held.values())

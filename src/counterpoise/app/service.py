@@ -1,5 +1,7 @@
 """The service: answers to states, worked out once and shared by everybody who asks the same."""
 
+import json
+import zlib
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -31,7 +33,7 @@ COARSE = 50
 MOST_VIEWS, MOST_SHOWN, MOST_ENSEMBLES = 128, 6, 12
 ROOM_SHOWN, ROOM_ENSEMBLES = 80_000_000, 75_000_000
 """Bytes for results that are kept: one of a thousand futures, or many of fifty."""
-MOST_SCENARIOS, MOST_SIDES = 16, 64
+MOST_SCENARIOS, MOST_SIDES = 16, 32
 """Scenarios and summaries that are kept: of a pair, one stands still while the other is dragged."""
 
 
@@ -92,7 +94,8 @@ class Service:
         self._summaries: Cache[dict[str, Any]] = Cache(MOST_SIDES)
         self._stayings: Cache[Staying] = Cache(MOST_SIDES)
         self._shown: Cache[Shown] = Cache(MOST_SHOWN, ROOM_SHOWN)
-        self._views: Cache[dict[str, Any]] = Cache(MOST_VIEWS)
+        # As lists of numbers they would take thirty times the room.
+        self._views: Cache[bytes] = Cache(MOST_VIEWS)
         # The engine uses every core by itself: two at once would only wait for each other.
         self._engine = Lock()
 
@@ -170,10 +173,13 @@ class Service:
         """Return everything that the overview shows of a state, as plain numbers and words."""
         from counterpoise.app.overview import view_of
 
+        def made() -> bytes:
+            found = view_of(state, self.shown(state, coarse=coarse), coarse=coarse)
+            return zlib.compress(json.dumps(found, allow_nan=False).encode(), 1)
+
         key = (state.numbers.query(), state.samples, coarse)
-        return self._views.get(
-            key, lambda: view_of(state, self.shown(state, coarse=coarse), coarse=coarse)
-        )
+        found: dict[str, Any] = json.loads(zlib.decompress(self._views.get(key, made)))
+        return found
 
     def _show(self, state: State, coarse: bool) -> Shown:
         from counterpoise.charts.view import ResultView

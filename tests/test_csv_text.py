@@ -13,7 +13,7 @@ from counterpoise.csv_text import comment, csv_text, inert
 from counterpoise.evidence import load_evidence
 from counterpoise.ledger.export import table_writer
 
-RUN = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+RUN = tuple("=+-@\t\r\0\uff1d\uff0b\uff0d\uff20")
 BAD = (
     "=1+1",
     "=cmd|' /C calc'!A0",
@@ -29,6 +29,7 @@ BAD = (
     "--1",
     "\uff1d1",
     "a;=1",
+    "\0=1",
     "a\t=1",
     'a";=1',
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _BEGINS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 # Where lists are parted by semicolons, a spreadsheet sees cells that were not written as such.
-_IN_TEXT = re.compile(rf"(^|[;\t\n])([^\S\t\n]*)(?=[{_BEGINS}]|[\t\n])")
+_IN_TEXT = re.compile(rf"(^|[;\t\n])([^\S\t\n]*)(?=[{_BEGINS}]|[\t\n\0])")
 _IN_LINE = re.compile(rf"([,;\t])(\s*)(?=[{_BEGINS}])")
 _INERT = r"\1\2'"
 

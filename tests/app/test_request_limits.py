@@ -181,6 +181,12 @@ def through(proxies: list[str], client: str, forwarded: str, scheme: str = "http
     return seen
 
 
+def test_who_came_by_https_comes_by_nothing_else() -> None:
+    assert "strict-transport-security" not in asked(Guard(hello)).headers
+    held = asked(Guard(hello), place="https://localhost").headers["strict-transport-security"]
+    assert held == "max-age=31536000"
+
+
 def test_nobody_is_believed_unless_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
     seen = through([], "127.0.0.1", "198.51.100.7")

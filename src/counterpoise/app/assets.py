@@ -8,7 +8,7 @@ from importlib.resources import files
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
-    ".svg": "image/svg+xml",
+    ".svg": "image/svg+xml; charset=utf-8",
     ".json": "application/json",
 }
 BUNDLE = "vega.js"

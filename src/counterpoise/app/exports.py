@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "png": "image/png",
-    "svg": "image/svg+xml",
+    "svg": "image/svg+xml; charset=utf-8",
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }

@@ -262,7 +262,7 @@ def _add_ledger(app: FastAPI, page: LedgerPage, gate: anyio.Semaphore) -> None:
     async def drawing(name: str, request: Request) -> Response:
         state = state_of(request)
         body = await patiently(gate, page.drawn, state, name)
-        return Response(body, media_type="image/svg+xml")
+        return Response(body, media_type="image/svg+xml; charset=utf-8")
 
 
 def _add_plans(app: FastAPI, planner: Planner) -> None:

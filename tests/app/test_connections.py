@@ -17,7 +17,7 @@ from counterpoise.app.clients import client_of
 from counterpoise.app.connections import Limits
 from counterpoise.app.log_lines import BURST, LONGEST_LINE, Lines
 from counterpoise.app.protection import MOST_BYTES, Guard
-from counterpoise.app.web_server import Server, limits_here, server_of
+from counterpoise.app.web_server import Server, limits_here, line_here, server_of
 
 Message = dict[str, Any]
 SOON = 30.0
@@ -250,8 +250,11 @@ def test_who_comes_while_all_places_are_in_use_is_told(patient: Served) -> None:
 
 def test_fewer_places_than_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
-    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, 1024))
-    assert limits_here().connections < 100
+    for soft in (100, 256, 1024, 20_000):
+        monkeypatch.setattr(resource, "getrlimit", lambda _, soft=soft: (soft, soft))
+        # Those that were accepted together are all open before the first is turned away.
+        assert limits_here().connections + line_here() < soft
+        assert limits_here().of_client <= limits_here().connections
     monkeypatch.setattr(resource, "getrlimit", lambda _: (32, 32))
     assert limits_here().connections >= 1
 

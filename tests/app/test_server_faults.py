@@ -103,6 +103,29 @@ def test_a_thousand_connects(running: int) -> None:
     assert view(running)["futures"] == 50
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the limit is one of this kind of system")
+def test_few_descriptors_are_enough_whoever_connects(program: str) -> None:
+    port = free_port()
+    limited = ["bash", "-c", f"ulimit -n 128 && exec {program} app --port {port} --no-browser"]
+    process = subprocess.Popen(limited, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        assert STARTED in process.stderr.readline()
+        with ExitStack() as stack:
+            for _ in range(400):
+                client = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+                client.sendall(b"GET /")
+            health = httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=120)
+            assert health.status_code == 200
+        process.terminate()
+        rest = process.stderr.read()
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+    assert "Traceback" not in rest
+
+
 @pytest.mark.parametrize(
     "words",
     [

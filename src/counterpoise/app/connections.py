@@ -23,6 +23,8 @@ _LENGTH = re.compile(rb"[0-9]{1,12}")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 MOST_DROPPED = 2_000_000
 """Bytes that are read and thrown away after a refusal, so that a client hears of it."""
+MOST_TOLD = 16
+"""Connections without a place that stay for a moment, to be told so; others are closed at once."""
 OVERHEAD = 64_000
 """Bytes of headers and of the frames of chunks that may come with a body."""
 
@@ -70,6 +72,7 @@ class Places:
         # Of each client, those that have asked nothing whole yet, the oldest first.
         self._silent: dict[str, dict[Connection, None]] = {}
         self._inside: dict[Connection, str] = {}
+        self._turned_away: set[Connection] = set()
 
     def __len__(self) -> int:
         """Return how many are taken."""
@@ -91,6 +94,13 @@ class Places:
             self._silent.setdefault(client, {})[connection] = None
         return room
 
+    def may_be_told(self, connection: "Connection") -> bool:
+        """Whether one that found no place may stay until it has read so: a few at a time may."""
+        if len(self._turned_away) >= MOST_TOLD:
+            return False
+        self._turned_away.add(connection)
+        return True
+
     def has_asked(self, connection: "Connection") -> None:
         """Note that a request is whole."""
         client = self._inside.get(connection, "")
@@ -101,6 +111,7 @@ class Places:
 
     def leave(self, connection: "Connection") -> None:
         """Give a place back."""
+        self._turned_away.discard(connection)
         self.has_asked(connection)
         client = self._inside.pop(connection, None)
         if client is not None:
@@ -145,6 +156,8 @@ class Connection(H11Protocol):
         self.who = client_of(self.address)
         if self.places.enter(self):
             self._watch()
+        elif not self.places.may_be_told(self):
+            transport.abort()
         else:
             self.end(503, "comes while all places are taken", "Wait a moment, then try again.")
 

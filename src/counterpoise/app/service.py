@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 COARSE = 50
 """Futures of an answer while a lever is being dragged."""
-MOST_VIEWS, MOST_SHOWN, MOST_ENSEMBLES = 128, 6, 12
+MOST_VIEWS, MOST_SHOWN, MOST_ENSEMBLES = 128, 6, 8
 ROOM_SHOWN, ROOM_ENSEMBLES = 80_000_000, 75_000_000
 """Bytes for results that are kept: one of a thousand futures, or many of fifty."""
 MOST_SCENARIOS, MOST_SIDES = 16, 32

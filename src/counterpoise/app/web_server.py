@@ -22,22 +22,33 @@ KEPT_ALIVE = 5
 """Seconds for which a connection waits for its next request."""
 GRACE = 3
 """Seconds that answers under way have once the program is asked to end."""
-RESERVE = LINE + 72
-"""Descriptors for everything but connections, and for those that are turned away."""
-LEAST = 4
+RESERVE = 64
+"""Descriptors for everything but connections."""
+LEAST = 8
+
+
+def descriptors() -> int | None:
+    """Return how many files and connections this process may hold open; None for any number."""
+    try:
+        import resource
+    except ImportError:  # Windows counts none
+        return None
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
+def line_here() -> int:
+    """Return how many connections are accepted at a time, before any of them can be closed."""
+    here = descriptors()
+    return LINE if here is None else max(LEAST, min(LINE, (here - RESERVE) // 3))
 
 
 def limits_here() -> Limits:
     """Return the limits, with no more connections than this process may hold open."""
-    usual = Limits()
-    try:
-        import resource
-    except ImportError:  # Windows counts none
+    usual, here = Limits(), descriptors()
+    if here is None:
         return usual
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY:
-        return usual
-    most = max(LEAST, min(usual.connections, soft - RESERVE))
+    most = max(LEAST, min(usual.connections, here - RESERVE - line_here()))
     return Limits(connections=most, of_client=min(usual.of_client, most))
 
 
@@ -91,7 +102,7 @@ def server_of(
         "log_level": "warning",
         "access_log": False,
         "server_header": False,
-        "backlog": LINE,
+        "backlog": line_here(),
         # Named both: the environment could otherwise name proxies that nobody here did.
         "proxy_headers": bool(proxies),
         "forwarded_allow_ips": list(proxies),

@@ -248,6 +248,18 @@ def test_who_comes_while_all_places_are_in_use_is_told(patient: Served) -> None:
     assert patient.health() == 200
 
 
+def test_who_begins_again_and_does_not_end_makes_room(patient: Served) -> None:
+    with ExitStack() as stack:
+        for _ in range(10):
+            held = stack.enter_context(patient.keeping())
+            assert asked(held) == 200
+            held.sock.sendall(b"GET / HTTP/1.1\r\nX: ")
+        deadline = monotonic() + SOON
+        # They are read in turn, so the last of them may not have been heard yet.
+        while patient.health() != 200:
+            assert monotonic() < deadline
+
+
 def test_fewer_places_than_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     for soft in (100, 256, 1024, 20_000):

@@ -50,7 +50,27 @@ def test_this_machine_may_ask(host: str) -> None:
     assert asked(Guard(hello), host=host).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "10.0.0.1:8410", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *(
+            "evil.example",
+            "localhost.evil.example",
+            "10.0.0.1:8410",
+            "",
+            "localhost:",
+            "localhost:x",
+        ),
+        *(
+            "localhost:80,=1",
+            "localhost:80/path",
+            "user@localhost",
+            "localhost:80:80",
+            "[::1",
+            "::1",
+        ),
+    ],
+)
 def test_another_name_may_not(host: str) -> None:
     answer = asked(Guard(hello), host=host)
     assert answer.status_code == 421

@@ -109,6 +109,11 @@ class Places:
         if not mine:
             self._silent.pop(client, None)
 
+    def asks_again(self, connection: "Connection") -> None:
+        """Note that a further request has begun and is not whole."""
+        if connection in self._inside:
+            self._silent.setdefault(self._inside[connection], {}).setdefault(connection)
+
     def leave(self, connection: "Connection") -> None:
         """Give a place back."""
         self._turned_away.discard(connection)
@@ -183,6 +188,8 @@ class Connection(H11Protocol):
                 self.end(413, "is too large", f"Send at most {MOST_BYTES // 1000} kB.")
                 return
         super().data_received(data)
+        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY):
+            self.places.asks_again(self)
         self._watch()
 
     def handle_events(self) -> None:

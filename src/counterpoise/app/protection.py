@@ -1,5 +1,6 @@
 """What keeps the server safe: who may ask, how often and how much, and what a page may do."""
 
+import re
 from collections import OrderedDict
 from time import monotonic
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -28,6 +29,8 @@ HEADERS = {
 }
 STRICT = "max-age=31536000"
 """How long a browser that came by https comes by nothing else: a year."""
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(?::[0-9]{1,5})?", re.ASCII)
+"""How a request may name a host, with a port or without."""
 READING = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing."""
 OWN_SITE = ("same-origin", "none")
@@ -89,10 +92,8 @@ class Guard:
             await refused(500, problem.what, problem.remedy, problem.file)(scope, receive, sent)
 
     def _refusal(self, scope: Scope, headers: Headers) -> JSONResponse | None:
-        host = headers.get("host", "").rsplit(":", 1)[0] if headers.get("host") else ""
-        if headers.get("host", "").endswith("]"):
-            host = headers["host"]
-        if "*" not in self.hosts and host.lower() not in self.hosts:
+        host = _HOST.fullmatch(headers.get("host", ""))
+        if host is None or not {"*", host[1].lower()} & self.hosts:
             remedy = "Ask for localhost, or start the program with --host and this name."
             return refused(421, "is not a name of this server", remedy)
         if scope["method"] not in READING:

@@ -29,6 +29,7 @@ from counterpoise.app.protection import BURST, Guard
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
+from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import charts
@@ -107,10 +108,13 @@ async def warmed(service: Service) -> AsyncIterator[None]:
     load_modules()
 
     def work() -> None:
-        asset(BUNDLE)
-        setup_of(service)
-        service.view(State(), coarse=True)
-        service.view(State())
+        try:
+            asset(BUNDLE)
+            setup_of(service)
+            service.view(State(), coarse=True)
+            service.view(State())
+        except Exception as error:
+            fault_of(error)  # whoever asks for it is told; the log says why
 
     Thread(target=work, daemon=True).start()
     yield

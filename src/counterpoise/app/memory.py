@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-LARGE = 1_000_000
+LARGE = 200_000
 """Bytes from which an array has pages of its own, which go back when it is no longer used."""
 ARENAS = 2
 """Heaps: each thread would otherwise leave holes in one of its own."""

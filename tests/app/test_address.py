@@ -21,17 +21,21 @@ from .test_state import states
 PAGE = Path(__file__).resolve().parents[2] / "src" / "counterpoise" / "app" / "page"
 READER = """
 import { createInterface } from "node:readline";
-import { read, write } from "./address.js";
+import { behind, read, write } from "./address.js";
 import { useSetup } from "./setup.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const given = JSON.parse(line);
   if (given.setup) { useSetup(given.setup); continue; }
+  if ("hash" in given) { console.log(JSON.stringify(behind(given.hash))); continue; }
   const { state, wrong } = read(given.query);
   console.log(JSON.stringify({ wrong: wrong.length > 0, query: write(state) }));
 }
 """
+INHERITED = ("__proto__", "constructor", "hasOwnProperty", "valueOf", "__defineGetter__")
+"""Names that every object of JavaScript has without being given them."""
 VALUES = (
+    *INHERITED,
     *("1", "0", "01", "1.0", "0.5", ".5", "5.", "1e0", "-0", "+1", "1_0", " 1", "0x1", "nan", ""),
     *("Infinity", "1e400", "٣", "100", "3000", "2147483647", "2147483648", "true", "light"),
     *("TUR", "TUR,HUN", "HUN,TUR,HUN", "TUR,", "tur", "cliff", "own-1", "overview", "wedge"),
@@ -51,6 +55,7 @@ VALUES = (
 )
 KEYS = (
     *("v", "s", "c", "n", "seed", "samples", "page", "theme", "embed", "nonsense", "toString"),
+    *INHERITED,
     *CHOICES,
     *(lever.id for lever in LEVERS),
     *(f"c.{lever.id}" for lever in LEVERS),
@@ -90,6 +95,12 @@ class Script:
         assert self.process.stdout
         self.send({"query": query})
         return dict(json.loads(self.process.stdout.readline()))
+
+    def behind(self, hash_part: str) -> list[str]:
+        """Return the keys that stand behind a number sign."""
+        assert self.process.stdout
+        self.send({"hash": hash_part})
+        return list(json.loads(self.process.stdout.readline()))
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +144,34 @@ def test_the_page_refuses_what_the_server_refuses(
         return  # the server finds out when it looks a scenario up
     assert not found["wrong"], query
     assert State.parse(found["query"]) == state
+
+
+@pytest.mark.parametrize("key", [*INHERITED, "toString", "c.constructor", "nonsense", "", "𝒔"])
+def test_an_unknown_key_is_told_whatever_its_name(script: Script, key: str) -> None:
+    from urllib.parse import urlencode
+
+    for pairs in ([(key, "1")], [("pace", "2"), (key, "x"), ("n", "100")], [(key, "1")] * 2):
+        query = urlencode(pairs)
+        found = script.read(query)
+        assert found["wrong"], query
+        kept = urlencode([pair for pair in pairs if pair[0] != key])
+        assert State.parse(found["query"]) == State.parse(kept)
+        with pytest.raises(InputError) as refusal:
+            State.parse(query)
+        assert key in {problem.place for problem in refusal.value.problems}
+
+
+@pytest.mark.parametrize("name", INHERITED)
+def test_a_value_is_no_more_than_its_words(script: Script, name: str) -> None:
+    for key in ("s", "c", "page", "theme", "embed", "map", "without", "targets", "pace"):
+        found = script.read(f"{key}={name}")
+        assert found["wrong"], key
+        assert State.parse(found["query"]) == State()
+
+
+def test_keys_behind_a_number_sign_are_told(script: Script) -> None:
+    assert script.behind("#constructor=1&pace=2") == ["#constructor", "#pace"]
+    assert script.behind("#main") == script.behind("") == []
 
 
 def test_patterns_mean_one_thing_in_either_language() -> None:

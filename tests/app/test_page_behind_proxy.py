@@ -103,7 +103,8 @@ class Server(ThreadingHTTPServer):
 @pytest.fixture(scope="module")
 def proxy(program: str) -> Iterator[Server]:
     port = free_port()
-    with serving(program, port, "--prefix", PREFIX, "--name", NAME), Server(port) as server:
+    words = ("--prefix", PREFIX, "--name", NAME, "--proxy", "127.0.0.1")
+    with serving(program, port, *words), Server(port) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield server

@@ -352,6 +352,16 @@ def test_the_screen_shows_the_numbers_of_the_command(
         assert facts == facts_of(entry)
 
 
+@pytest.mark.parametrize("key", ["constructor", "__proto__", "toString"])
+def test_an_unknown_key_is_told_and_the_rest_is_shown(visit: Callable[..., Any], key: str) -> None:
+    page = visit(f"?{START}&{key}=1#valueOf=2", expected=422)
+    settled(page)
+    told = page.locator("#notice")
+    for words in (TEXTS["broken"], key, "#valueOf"):
+        expect(told).to_contain_text(words)
+    settled_at(page, START)
+
+
 def test_undo_and_redo_by_keyboard(visit: Callable[..., Any]) -> None:
     page = visit(f"?{START}")
     settled(page)

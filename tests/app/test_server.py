@@ -15,9 +15,12 @@ import pytest
 from fastapi import FastAPI
 
 import counterpoise
+from counterpoise.app import State, plan_jobs
 from counterpoise.app.plan_jobs import Planner
+from counterpoise.app.service import Service
 from counterpoise.ensemble import summarise
 from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
 
 Ask = Callable[..., httpx.Response]
 STATE = "s=cliff&pace=0.5&delivered=0.9&without=HUN&n=100&seed=7"
@@ -137,6 +140,14 @@ def test_setup_holds_everything_that_a_page_needs(ask: Ask, evidence: Evidence) 
         ("/api/export/wedge.exe", "exe"),
         ("/api/copy?side=2", "side"),
         ("/api/evidence?page=0", "page"),
+        ("/api/evidence?constructor=1", "constructor"),
+        ("/api/evidence?q=a&q=b", "q"),
+        ("/api/view?__proto__=1", "__proto__"),
+        ("/api/view?toString=x&coarse=1", "toString"),
+        ("/api/view?coarse=1&coarse=0", "coarse"),
+        ("/api/view?coarse=1&%63oarse=0", "coarse"),
+        ("/api/copy?side=1&side=0", "side"),
+        ("/api/table/wedge?constructor=1", "constructor"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(ask: Ask, path: str, place: str) -> None:
@@ -298,7 +309,6 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
     ask: Ask, served: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[Any] = []
-    from counterpoise.app import plan_jobs
 
     class Kept(plan_jobs.Thread):
         def __init__(self, *args: Any, **named: Any) -> None:
@@ -350,10 +360,9 @@ def test_a_plan_that_nobody_began(ask: Ask) -> None:
     assert ask("/api/plan/0123", "DELETE").status_code == 422
 
 
-def test_too_many_plans_wait(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
-    from counterpoise.app import State, plan_jobs
-    from counterpoise.app.service import Service
-    from counterpoise.problems import InputError
+@pytest.fixture
+def planner(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> Planner:
+    """Return a planner whose plans are made when a test says so."""
 
     class Never:
         def __init__(self, **_: object) -> None:
@@ -363,11 +372,76 @@ def test_too_many_plans_wait(evidence: Evidence, monkeypatch: pytest.MonkeyPatch
             pass
 
     monkeypatch.setattr(plan_jobs, "Thread", Never)
-    planner = Planner(Service(evidence))
-    jobs = [planner.begin(State(), plan_jobs.PlanOrder()) for _ in range(plan_jobs.MOST_WAITING)]
+    return Planner(Service(evidence))
+
+
+def begun(planner: Planner, client: str = "") -> plan_jobs.Job:
+    return planner.begin(State(), plan_jobs.PlanOrder(), client)
+
+
+def test_too_many_plans_wait(planner: Planner) -> None:
+    jobs = [begun(planner) for _ in range(plan_jobs.MOST_WAITING)]
     with pytest.raises(InputError, match="too many"):
-        planner.begin(State(), plan_jobs.PlanOrder())
-    jobs[0].stop.set()
-    planner._work(jobs[0])
-    assert jobs[0].status == "stopped"
-    assert planner.begin(State(), plan_jobs.PlanOrder()).status == "waiting"
+        begun(planner)
+    assert planner.stop(jobs[0].id).status == "stopped"
+    assert begun(planner).status == "waiting"
+    with pytest.raises(InputError, match="too many"):
+        begun(planner)
+    # One that is being made frees its place as well, however long it takes to end.
+    running = planner._next()
+    assert running is jobs[1]
+    planner.stop(running.id)
+    assert begun(planner).status == "waiting"
+
+
+def test_one_client_does_not_keep_others_waiting(planner: Planner) -> None:
+    first = [begun(planner, "a") for _ in range(plan_jobs.MOST_WAITING)]
+    other = begun(planner, "b")
+    third = begun(planner, "c")
+    order = [planner._next() for _ in range(6)]
+    assert order == [first[0], other, third, *first[1:]]
+    assert planner._next() is None
+    everybody = [begun(planner, str(n)) for n in range(plan_jobs.MOST_OPEN - 6)]
+    with pytest.raises(InputError, match="too many"):
+        begun(planner, "late")
+    planner.stop(everybody[0].id)
+    begun(planner, "late")
+
+
+def test_a_plan_has_its_time(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(_: object, job: plan_jobs.Job) -> None:
+        assert job.stop.wait(60), "nobody stopped it"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Planner, "_made", endless)
+    planner.seconds = 0.01
+    job = begun(planner)
+    planner._work()
+    assert job.status == "failed"
+    assert "could not be made in" in job.problems[0].what
+    assert job.problems[0].remedy
+    # Whoever stops it himself need not be told why.
+    planner.seconds = 60.0
+    job = begun(planner)
+    job.stop.set()
+    planner._work()
+    assert (job.status, job.problems) == ("stopped", ())
+
+
+def test_plans_are_forgotten_after_a_time(
+    planner: Planner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(plan_jobs, "monotonic", lambda: now)
+    monkeypatch.setattr(plan_jobs, "MOST_JOBS", 5)
+    mine = begun(planner, "a")
+    planner.stop(mine.id)
+    for _ in range(20):
+        planner.stop(begun(planner, "b").id)
+    assert planner.job(mine.id) is mine
+    assert len(planner._jobs) <= 6
+    now = plan_jobs.KEPT + 1
+    with pytest.raises(InputError, match="kept for 60 minutes") as refusal:
+        planner.job(mine.id)
+    assert "Begin it again" in refusal.value.problems[0].remedy
+    assert planner._jobs == {}

@@ -66,6 +66,17 @@ def running(program: str) -> Iterator[int]:
         yield port
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="nothing tells the memory")
+def test_memory_does_not_grow_with_states(program: str) -> None:
+    port = free_port()
+    with serving(program, port) as process:
+        for seed in range(12):
+            view(port, f"s=cliff&seed={seed}&delivered={0.5 + seed / 100}&coarse=1")
+        status = Path(f"/proc/{process.pid}/status").read_text()
+    (kib,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+    assert kib < 600 * 1024
+
+
 def test_clients_that_never_read_keep_nobody_waiting(running: int) -> None:
     request = b"GET /api/setup HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with ExitStack() as stack:
@@ -92,6 +103,29 @@ def test_a_thousand_connects(running: int) -> None:
     assert view(running)["futures"] == 50
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the limit is one of this kind of system")
+def test_few_descriptors_are_enough_whoever_connects(program: str) -> None:
+    port = free_port()
+    limited = ["bash", "-c", f"ulimit -n 128 && exec {program} app --port {port} --no-browser"]
+    process = subprocess.Popen(limited, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        assert STARTED in process.stderr.readline()
+        with ExitStack() as stack:
+            for _ in range(400):
+                client = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+                client.sendall(b"GET /")
+            health = httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=120)
+            assert health.status_code == 200
+        process.terminate()
+        rest = process.stderr.read()
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+    assert "Traceback" not in rest
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -112,6 +146,25 @@ def test_nonsense_is_turned_away(running: int, words: bytes) -> None:
         assert b"Traceback" not in answer
         assert not answer or answer.startswith(b"HTTP/1.1 4")
     assert view(running)["futures"] == 50
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_it_is_asked_to_whatever_clients_do(
+    program: str, sent: signal.Signals
+) -> None:
+    port = free_port()
+    endless = b"POST /api/open HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+    busy = b"GET /api/view?s=cliff&n=3000&seed=9 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    half = b"GET / HTTP/1.1\r\nHost: loc"
+    with serving(program, port) as process, ExitStack() as stack:
+        for words in (b"", half, endless, busy):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(words)
+        # Answered after the others were: all of them are under way.
+        assert httpx.get(f"http://127.0.0.1:{port}/api/health", timeout=120).status_code == 200
+        process.send_signal(sent)
+        code = process.wait(timeout=60)
+    assert code == {signal.SIGTERM: -signal.SIGTERM, signal.SIGINT: 130}[sent]
 
 
 def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None:

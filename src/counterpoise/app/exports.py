@@ -12,7 +12,7 @@ from counterpoise.app.service import Service
 from counterpoise.app.snippets import again
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
-from counterpoise.extras import need
+from counterpoise.csv_text import comment, csv_text
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 KINDS = {
     "png": "image/png",
-    "svg": "image/svg+xml",
+    "svg": "image/svg+xml; charset=utf-8",
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
 }
+SCALE = 2.0
+"""Pixels of a PNG for each of the chart's own: sharp in print."""
 TITLE_WIDTH = 100
 """Characters of a line of a title."""
 FOOT_WIDTH = 160
 """Characters of a line under a chart: small type in the width of a picture."""
 LINE, SMALL_LINE = 22, 14
 """Pixels from line to line over and under a chart."""
-SCALE = 2.0
-"""Pixels of a PNG for each of the chart's own: sharp in print."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,8 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
     if kind == "csv":
         body = _csv(chart, shown.view, foot)
     else:
-        body = _drawn(chart, shown.view, min(side, len(shown.scenarios) - 1), kind, seen, foot)
+        place = min(side, len(shown.scenarios) - 1)
+        body = _drawn(chart, shown.view, place, kind, seen, foot)
     return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
 
 
@@ -139,8 +140,8 @@ def own_address(address: str) -> bool:
 
 
 def _csv(chart: "ResultChart", view: "ResultView", foot: list[str]) -> bytes:
-    head = "".join(f"# {line}\n" for line in [chart.title(view), chart.subtitle, *foot] if line)
-    return (head + str(chart.table(view).to_csv(index=False))).encode()
+    head = "".join(comment(line) for line in [chart.title(view), chart.subtitle, *foot] if line)
+    return (head + csv_text(chart.table(view))).encode()
 
 
 def title_of(chart: "ResultChart", view: Any, state: State) -> str:
@@ -173,10 +174,10 @@ def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
 def _drawn(
     chart: "ResultChart", view: "ResultView", side: int, kind: str, state: State, foot: list[str]
 ) -> bytes:
+    from counterpoise.charts.conversion_process import converted
     from counterpoise.charts.palette import PALETTES
     from counterpoise.charts.vega import filled
 
-    vl_convert = need("vl_convert", "charts")
     head = textwrap.wrap(title_of(chart, view, state), TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [view.titles[side]] if chart.per_side or not view.pair else []
@@ -184,18 +185,18 @@ def _drawn(
     foot = [
         part for line in foot for part in textwrap.wrap(line, FOOT_WIDTH, break_on_hyphens=False)
     ]
-    drawn, signals = filled(chart, view, side), signals_of(chart, state)
-    drawn["signals"] = [
+    plain, signals = filled(chart, view, side), signals_of(chart, state)
+    plain["signals"] = [
         s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
-        for s in drawn["signals"]
+        for s in plain["signals"]
     ]
-    vega = captioned(drawn, chart, head, under, foot)
+    vega = captioned(plain, chart, head, under, foot)
     vega["background"] = PALETTES["light"].ground
-    if kind == "png":
-        return bytes(vl_convert.vega_to_png(vega, scale=SCALE, allowed_base_urls=[]))
-    if kind == "pdf":
-        return bytes(vl_convert.vega_to_pdf(vega, allowed_base_urls=[]))
-    return str(vl_convert.vega_to_svg(vega, allowed_base_urls=[])).encode()
+    options: dict[str, Any] = {"allowed_base_urls": []} | (
+        {"scale": SCALE} if kind == "png" else {}
+    )
+    (picture,) = converted([(f"vega_to_{kind}", [vega], options)])
+    return picture.encode() if isinstance(picture, str) else bytes(picture)
 
 
 def captioned(

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.app.service import Cache, Service
+from counterpoise.app.answer_cache import Cache
+from counterpoise.app.service import Service
 from counterpoise.app.state import State
 from counterpoise.problems import InputError, Problem
 

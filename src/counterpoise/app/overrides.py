@@ -16,8 +16,11 @@ from counterpoise.scenario.model import (
     BASELINE,
     FORCE_MODEL,
     LIKELY_WARTIME,
+    LONGEST_SAYS,
+    LONGEST_TITLE,
     TARGETS_2025,
     EffortTarget,
+    lengthened,
 )
 from counterpoise.scenario.shapes import Cut, Linear, Points
 
@@ -64,8 +67,8 @@ def written(side: Side, base: Scenario, name: str | None = None) -> dict[str, An
     moved = ", ".join(BY_ID[key].label.lower() for key in side.levers)
     return model | {
         "name": name or f"{side.scenario[:60]}-{fingerprint(side)}",
-        "title": f"{base.title}, changed",
-        "says": f"{base.model.says} Changed: {moved}.".strip(),
+        "title": lengthened(base.title, ", changed", LONGEST_TITLE),
+        "says": lengthened(base.model.says, f" Changed: {moved}.", LONGEST_SAYS).strip(),
     }
 
 

@@ -12,7 +12,7 @@ from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
 from counterpoise.app.service import Service
-from counterpoise.app.state import FUTURES, State, address, all_pages
+from counterpoise.app.state import FUTURES, THEMES, State, address, all_pages
 from counterpoise.app.texts import TEXTS
 
 if TYPE_CHECKING:
@@ -78,11 +78,12 @@ def setup_of(service: Service) -> Setup:
 
 @lru_cache(maxsize=2)
 def _setup_of(service: Service) -> Setup:
-    from counterpoise.charts.vega import compiled
+    from counterpoise.charts.vega import compile_together, compiled
 
     evidence = service.evidence
     base = service.base(State().first.scenario)
     placed = charts_placed()
+    compile_together(placed, THEMES)
     found: dict[str, Any] = {
         "version": __version__,
         "evidence": evidence.name,
@@ -117,7 +118,7 @@ def _setup_of(service: Service) -> Setup:
             for c in base.capabilities
         ],
         "charts": [_plain(chart) for chart in placed],
-        "specs": {theme: {c.id: compiled(c, theme) for c in placed} for theme in ("light", "dark")},
+        "specs": {theme: {c.id: compiled(c, theme) for c in placed} for theme in THEMES},
         "texts": TEXTS,
         "pages": [
             {"id": page.id, "title": page.title, "charts": page.charts} for page in all_pages()

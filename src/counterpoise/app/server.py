@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from threading import Thread
-from typing import Annotated
+from typing import Annotated, TypeVar
+from urllib.parse import unquote_plus
 
 import anyio
+from anyio import to_thread
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -15,8 +18,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from counterpoise._version import __version__
 from counterpoise.app.assets import BUNDLE, asset, page
+from counterpoise.app.clients import client_of
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.ledger_page import LedgerPage
+from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
 from counterpoise.app.plan_jobs import Planner, PlanOrder
@@ -26,9 +31,10 @@ from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
-from counterpoise.problems import InputError, Problem
+from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import charts
 
+T = TypeVar("T")
 CLIENT_GONE = 499
 ZIPPED = 4
 """Level of compression: a tenth larger than at 9, in a sixth of the time."""
@@ -36,8 +42,13 @@ LEAST_ZIPPED = 1000
 """Bytes below which an answer is sent as it is."""
 AT_ONCE = 2
 """Views worked out at the same time: the engine uses every core for one."""
-FILES_AT_ONCE = 1
-"""Exports, tables and ledgers made at the same time: they take long, and a drag must not wait."""
+FILES_AT_ONCE, DRAWINGS_AT_ONCE, OPENED_AT_ONCE = 1, 2, 1
+"""Tables and ledgers, exports, and files read at the same time: they take long, and a drag must
+not wait."""
+PATIENCE = 60.0
+"""Seconds after which a table, a ledger or a report is given up."""
+MOST_PROBLEMS, LONGEST_WORDS = 60, 600
+"""Problems that are listed in one answer, and characters of each part of one."""
 
 
 def create_app(
@@ -58,6 +69,7 @@ def create_app(
     """
     service = Service(evidence)
     gate, files = anyio.Semaphore(AT_ONCE), anyio.Semaphore(FILES_AT_ONCE)
+    drawings = anyio.Semaphore(DRAWINGS_AT_ONCE)
     app = FastAPI(
         title="Counterpoise",
         version=__version__,
@@ -71,7 +83,8 @@ def create_app(
     _add_faults(app)
     _add_page(app)
     _add_views(app, service, gate)
-    _add_files(app, service, files)
+    _add_opening(app, service, anyio.Semaphore(OPENED_AT_ONCE))
+    _add_files(app, service, files, drawings)
     _add_ledger(app, LedgerPage(service), files)
     _add_plans(app, Planner(service))
     return app
@@ -82,7 +95,8 @@ def load_modules() -> None:
 
     Packages whose modules import each other fail where two threads import parts of them at once.
     """
-    for name in ("scipy.stats", "altair", "counterpoise.planner", "counterpoise.report"):
+    # The planner's packages take 30 MB: the thread that plans loads them, if anybody plans.
+    for name in ("scipy.stats", "altair", "counterpoise.report"):
         import_module(name)
     charts()
 
@@ -90,20 +104,24 @@ def load_modules() -> None:
 @asynccontextmanager
 async def warmed(service: Service) -> AsyncIterator[None]:
     """Work out what everybody asks for first, while the first page is on its way."""
+    spare_memory()
     load_modules()
 
     def work() -> None:
-        asset(BUNDLE)
-        setup_of(service)
-        service.view(State(), coarse=True)
-        service.view(State())
+        try:
+            asset(BUNDLE)
+            setup_of(service)
+            service.view(State(), coarse=True)
+            service.view(State())
+        except Exception as error:
+            fault_of(error)  # whoever asks for it is told; the log says why
 
     Thread(target=work, daemon=True).start()
     yield
 
 
 def _add_faults(app: FastAPI) -> None:
-    """Answer faults with what is wrong and what to do, never with a traceback."""
+    """Answer what cannot be with what is wrong and what to do."""
 
     @app.exception_handler(InputError)
     async def bad_input(_: Request, error: InputError) -> JSONResponse:
@@ -119,17 +137,21 @@ def _add_faults(app: FastAPI) -> None:
         ]
         return problems_answer(tuple(found), 422)
 
-    @app.exception_handler(Exception)
-    async def fault(_: Request, error: Exception) -> JSONResponse:
-        return problems_answer((fault_of(error),), 500)
-
 
 def problems_answer(problems: tuple[Problem, ...], status: int) -> JSONResponse:
     """Return problems as an answer."""
     listed = [
-        {"where": p.file, "place": str(p.place), "what": p.what, "remedy": p.remedy}
-        for p in problems
+        {
+            "where": p.file[:LONGEST_WORDS],
+            "place": str(p.place)[:LONGEST_WORDS],
+            "what": p.what[:LONGEST_WORDS],
+            "remedy": p.remedy[:LONGEST_WORDS],
+        }
+        for p in problems[:MOST_PROBLEMS]
     ]
+    if (more := len(problems) - len(listed)) > 0:
+        what, remedy = f"has {more:,} problems more", "Mend these first."
+        listed.append({"where": problems[0].file, "place": "", "what": what, "remedy": remedy})
     return JSONResponse({"problems": listed}, status)
 
 
@@ -186,30 +208,35 @@ def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
         state = state_of(request, "side")
         return JSONResponse(await run_in_threadpool(copied, service, state, side))
 
-    @app.post("/api/open")
-    async def open_file(request: Request) -> JSONResponse:
-        text = (await request.body()).decode("utf-8", "replace")
-        name, scenario = await run_in_threadpool(service.open, text)
-        usual = usual_of(scenario)
-        answer = {"id": name, "title": scenario.title, "says": scenario.model.says}
-        return JSONResponse(answer | {"defaults": usual})
-
     @app.get("/api/evidence")
     async def evidence(
+        request: Request,
         q: Annotated[str, Query(max_length=200)] = "",
         table: Annotated[str, Query(max_length=40)] = "",
         grade: Annotated[str, Query(max_length=1)] = "",
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> JSONResponse:
+        only(request, "q", "table", "grade", "page")
         return JSONResponse(await run_in_threadpool(service.search.found, q, table, grade, page))
 
 
-def _add_files(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
+def _add_opening(app: FastAPI, service: Service, opening: anyio.Semaphore) -> None:
+    @app.post("/api/open")
+    async def open_file(request: Request) -> JSONResponse:
+        text = (await request.body()).decode("utf-8", "replace")
+        name, scenario = await patiently(opening, service.open, text, asking(request))
+        usual = usual_of(scenario)
+        answer = {"id": name, "title": scenario.title, "says": scenario.model.says}
+        return JSONResponse(answer | {"defaults": usual})
+
+
+def _add_files(
+    app: FastAPI, service: Service, gate: anyio.Semaphore, drawings: anyio.Semaphore
+) -> None:
     @app.get("/api/table/{chart}")
     async def table(chart: str, request: Request) -> JSONResponse:
         state = state_of(request)
-        async with gate:
-            return JSONResponse(await run_in_threadpool(table_of, service, state, chart))
+        return JSONResponse(await patiently(gate, table_of, service, state, chart))
 
     @app.get("/api/export/{chart}.{kind}")
     async def export(
@@ -217,17 +244,15 @@ def _add_files(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     ) -> Response:
         state = state_of(request, "side")
         address = str(request.url.replace(path=request.scope.get("root_path", "") + "/"))
-        async with gate:
-            file = await run_in_threadpool(
-                exported, service, state, chart, kind, side, address.split("?")[0]
-            )
+        file = await patiently(
+            drawings, exported, service, state, chart, kind, side, address.split("?")[0]
+        )
         return attached(file.body, file.kind, file.name)
 
     @app.get("/api/report")
     async def report(request: Request) -> Response:
         state = state_of(request)
-        async with gate:
-            body = await run_in_threadpool(report_of, service, state)
+        body = await patiently(gate, report_of, service, state)
         return attached(body.encode(), "text/html", "counterpoise-report.html")
 
 
@@ -235,22 +260,20 @@ def _add_ledger(app: FastAPI, page: LedgerPage, gate: anyio.Semaphore) -> None:
     @app.get("/api/burden")
     async def burden(request: Request) -> JSONResponse:
         state = state_of(request)
-        async with gate:
-            return JSONResponse(await run_in_threadpool(page.listed, state))
+        return JSONResponse(await patiently(gate, page.listed, state))
 
     @app.get("/api/burden/{name}.svg")
     async def drawing(name: str, request: Request) -> Response:
         state = state_of(request)
-        async with gate:
-            body = await run_in_threadpool(page.drawn, state, name)
-        return Response(body, media_type="image/svg+xml")
+        body = await patiently(gate, page.drawn, state, name)
+        return Response(body, media_type="image/svg+xml; charset=utf-8")
 
 
 def _add_plans(app: FastAPI, planner: Planner) -> None:
     @app.post("/api/plan")
     async def begin(order: PlanOrder, request: Request) -> JSONResponse:
         state = state_of(request)
-        job = await run_in_threadpool(planner.begin, state, order)
+        job = await run_in_threadpool(planner.begin, state, order, asking(request))
         return JSONResponse(job.plain(), 202)
 
     @app.get("/api/plan/{name}")
@@ -259,9 +282,32 @@ def _add_plans(app: FastAPI, planner: Planner) -> None:
 
     @app.delete("/api/plan/{name}")
     async def stop(name: str) -> JSONResponse:
-        job = planner.job(name)
-        job.stop.set()
-        return JSONResponse(job.plain())
+        return JSONResponse(planner.stop(name).plain())
+
+
+async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:
+    """Return what is made in a thread, as few at a time as a gate lets through.
+
+    What takes too long is given up, so that others do not wait for it.
+
+    Raises
+    ------
+    InputError
+        If it is not there in time.
+    """
+    try:
+        with anyio.fail_after(PATIENCE):
+            async with gate:
+                return await to_thread.run_sync(partial(make, *given), abandon_on_cancel=True)
+    except TimeoutError:
+        what = f"could not be worked out in {PATIENCE:.0f} seconds"
+        remedy = "Try again in a moment, or ask for fewer quarters or futures."
+        raise InputError([Problem("request", "", what, remedy)]) from None
+
+
+def asking(request: Request) -> str:
+    """Return who asks."""
+    return client_of(request.client.host if request.client else "")
 
 
 def attached(body: bytes, kind: str, name: str) -> Response:
@@ -276,6 +322,25 @@ def as_json(body: bytes) -> Response:
 
 
 def state_of(request: Request, *others: str) -> State:
-    """Return the state in a request's address, which may hold a few other keys."""
-    parts = [p for p in request.url.query.split("&") if p.partition("=")[0] not in others]
-    return State.parse("&".join(parts))
+    """Return the state in a request's address, which may hold a few other keys, each once."""
+    parts = request.url.query.split("&")
+    keys = [unquote_plus(part.partition("=")[0]) for part in parts]
+    for key in others:
+        if keys.count(key) > 1:
+            problem = Problem("address", key, "stands there twice", "Leave one of them out.")
+            raise InputError([problem])
+    return State.parse(
+        "&".join(part for part, key in zip(parts, keys, strict=True) if key not in others)
+    )
+
+
+def only(request: Request, *known: str) -> None:
+    """Refuse keys in a request's address that nobody reads, and those that stand there twice."""
+    problems, keys = Problems(), [key for key, _ in request.query_params.multi_items()]
+    for key in dict.fromkeys(keys):
+        if key not in known:
+            remedy = f"Leave it out; known are {', '.join(known)}."
+            problems.add("address", key[:40], "is not known", remedy)
+        elif keys.count(key) > 1:
+            problems.add("address", key, "stands there twice", "Leave one of them out.")
+    problems.raise_if_any()

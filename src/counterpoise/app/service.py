@@ -1,19 +1,21 @@
 """The service: answers to states, worked out once and shared by everybody who asks the same."""
 
-from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import Future
+import json
+import zlib
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from counterpoise._version import __version__
+from counterpoise.app.answer_cache import Cache
 from counterpoise.app.evidence_search import Search
+from counterpoise.app.memory import give_back
 from counterpoise.app.overrides import composed
+from counterpoise.app.own_scenarios import LIVES, OwnScenarios, identity
 from counterpoise.app.state import Side, State
 from counterpoise.ensemble.verdict import DEEP, MAJORITY
 from counterpoise.evidence import Evidence
@@ -26,51 +28,13 @@ if TYPE_CHECKING:
 
     from counterpoise.charts.view import ResultView
 
-T = TypeVar("T")
 COARSE = 50
 """Futures of an answer while a lever is being dragged."""
-MOST_VIEWS, MOST_SHOWN, MOST_ENSEMBLES, MOST_OWN = 256, 6, 12, 50
-MOST_SIDES = 64
+MOST_VIEWS, MOST_SHOWN, MOST_ENSEMBLES = 128, 6, 8
+ROOM_SHOWN, ROOM_ENSEMBLES = 80_000_000, 75_000_000
+"""Bytes for results that are kept: one of a thousand futures, or many of fifty."""
+MOST_SCENARIOS, MOST_SIDES = 16, 32
 """Scenarios and summaries that are kept: of a pair, one stands still while the other is dragged."""
-
-
-class Cache(Generic[T]):
-    """Keeps the latest answers, and lets everybody who asks for the same one wait for it once.
-
-    Parameters
-    ----------
-    most : int
-        Answers that are kept.
-    """
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._kept: OrderedDict[object, Future[T]] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: object, make: Callable[[], T]) -> T:
-        """Return the answer of a key, made now if it is not there."""
-        with self._lock:
-            if mine := key not in self._kept:
-                self._kept[key] = Future()
-            self._kept.move_to_end(key)
-            answer = self._kept[key]
-            while len(self._kept) > self.most:
-                self._kept.popitem(last=False)
-        if mine:
-            try:
-                answer.set_result(make())
-            except BaseException as error:
-                # A failure is told to all who wait, and not kept for those who come later.
-                answer.set_exception(error)
-                with self._lock:
-                    self._kept.pop(key, None)
-        return answer.result()
-
-    def __contains__(self, key: object) -> bool:
-        """Whether an answer is there already."""
-        with self._lock:
-            return key in self._kept and self._kept[key].done()
 
 
 @dataclass(frozen=True)
@@ -124,13 +88,14 @@ class Service:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.bases = {name: load_scenario(name, evidence=evidence) for name in library_names()}
-        self._own: OrderedDict[str, Scenario] = OrderedDict()
-        self._scenarios: Cache[Scenario] = Cache(MOST_SIDES)
-        self._ensembles: Cache[Any] = Cache(MOST_ENSEMBLES)
+        self.own = OwnScenarios(evidence)
+        self._scenarios: Cache[Scenario] = Cache(MOST_SCENARIOS)
+        self._ensembles: Cache[Any] = Cache(MOST_ENSEMBLES, ROOM_ENSEMBLES)
         self._summaries: Cache[dict[str, Any]] = Cache(MOST_SIDES)
         self._stayings: Cache[Staying] = Cache(MOST_SIDES)
-        self._shown: Cache[Shown] = Cache(MOST_SHOWN)
-        self._views: Cache[dict[str, Any]] = Cache(MOST_VIEWS)
+        self._shown: Cache[Shown] = Cache(MOST_SHOWN, ROOM_SHOWN)
+        # As lists of numbers they would take thirty times the room.
+        self._views: Cache[bytes] = Cache(MOST_VIEWS)
         # The engine uses every core by itself: two at once would only wait for each other.
         self._engine = Lock()
 
@@ -139,8 +104,15 @@ class Service:
         """Its figures, ready to be searched."""
         return Search(self.evidence)
 
-    def open(self, text: str) -> tuple[str, Scenario]:
+    def open(self, text: str, client: str = "") -> tuple[str, Scenario]:
         """Keep a scenario that somebody opened; return the name under which it can be asked for.
+
+        Parameters
+        ----------
+        text : str
+            The scenario as YAML.
+        client : str
+            Who opened it: users share the room for such scenarios.
 
         Raises
         ------
@@ -150,25 +122,20 @@ class Service:
         from counterpoise.app.uploads import read_text
 
         scenario = read_text(text, self.evidence)
-        return self.keep(scenario), scenario
+        return self.keep(scenario, client), scenario
 
-    def keep(self, scenario: Scenario) -> str:
+    def keep(self, scenario: Scenario, client: str = "") -> str:
         """Keep a scenario for a while; return the name under which it can be asked for."""
-        name = f"own-{scenario.hash}"
-        self._own[name] = scenario
-        self._own.move_to_end(name)
-        while len(self._own) > MOST_OWN:
-            self._own.popitem(last=False)
-        return name
+        return self.own.keep(scenario, client)
 
     def base(self, name: str) -> Scenario:
         """Return a built-in scenario, or one that was opened."""
-        found = self.bases.get(name) or self._own.get(name)
+        found = self.bases.get(name) or self.own.read(name)
         if found is None:
-            what = "is not known here"
-            remedy = "Choose one from the list" + (
-                ", or open its file again." if name.startswith("own-") else "."
-            )
+            what, remedy = "is not known here", "Choose one from the list."
+            if name.startswith("own-"):
+                what = f"is no longer open here. {LIVES}"
+                remedy = "Choose one from the list, or open its file again."
             raise InputError([Problem("address", name, what, remedy)])
         return found
 
@@ -206,10 +173,13 @@ class Service:
         """Return everything that the overview shows of a state, as plain numbers and words."""
         from counterpoise.app.overview import view_of
 
+        def made() -> bytes:
+            found = view_of(state, self.shown(state, coarse=coarse), coarse=coarse)
+            return zlib.compress(json.dumps(found, allow_nan=False).encode(), 1)
+
         key = (state.numbers.query(), state.samples, coarse)
-        return self._views.get(
-            key, lambda: view_of(state, self.shown(state, coarse=coarse), coarse=coarse)
-        )
+        found: dict[str, Any] = json.loads(zlib.decompress(self._views.get(key, made)))
+        return found
 
     def _show(self, state: State, coarse: bool) -> Shown:
         from counterpoise.charts.view import ResultView
@@ -222,6 +192,7 @@ class Service:
         view = ResultView(result, summary, self.evidence, samples=state.samples)
         bases = tuple(self.base(side.scenario) for side in state.sides)
         staying = tuple(self._staying(s, futures, state.seed) for s in scenarios)
+        give_back()
         return Shown(scenarios, bases, view, staying, perf_counter() - started)
 
     def _staying(self, scenario: Scenario, futures: int, seed: int) -> "Staying":
@@ -237,7 +208,7 @@ class Service:
         stays = replace(scenario, model=model)
 
         def made() -> Staying:
-            one = self.result((stays,), futures, seed).isel(scenario=0)
+            one = self.result((stays,), futures, seed, kept=False).isel(scenario=0)
             deep = (one["gap_peak"].values > float(DEEP)).mean(axis=0) >= MAJORITY
             return Staying(int(deep.sum()), float(np.median(total_gap(one))))
 
@@ -259,14 +230,16 @@ class Service:
         size, seed = result.attrs["futures"], result.attrs["seed"]
         parts = [
             self._summaries.get(
-                (s.name, s.title, s.hash, size, seed),
+                (identity(s), size, seed),
                 lambda i=i: summarise(alone(result, i), self.evidence),  # type: ignore[misc]
             )
             for i, s in enumerate(scenarios)
         ]
         return joined(parts, result)
 
-    def result(self, scenarios: tuple[Scenario, ...], futures: int, seed: int) -> "xr.Dataset":
+    def result(
+        self, scenarios: tuple[Scenario, ...], futures: int, seed: int, *, kept: bool = True
+    ) -> "xr.Dataset":
         """Return what `counterpoise.run` returns, with the ensembles of earlier answers used again.
 
         Parameters
@@ -275,6 +248,8 @@ class Service:
             One or more.
         futures, seed : int
             Size of the ensemble and seed of the study.
+        kept : bool
+            Whether the ensembles are kept for later answers.
         """
         from counterpoise.ensemble.dataset import assemble
         from counterpoise.ensemble.runner import check_arguments, ensemble
@@ -287,6 +262,8 @@ class Service:
 
         ensembles = {
             s.name: self._ensembles.get((s.hash, futures, seed), lambda s=s: made(s))  # type: ignore[misc]
+            if kept
+            else made(s)
             for s in scenarios
         }
         return assemble(scenarios, ensembles, futures, seed, self.evidence)

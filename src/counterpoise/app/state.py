@@ -21,7 +21,7 @@ OWN_PAGES = (
     Page("about", "About", script=True, order=900),
 )
 """Pages of the simulator that belong to no wing."""
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SECOND = "c."
 """What stands before a lever of the second scenario."""
 PATTERNS = {

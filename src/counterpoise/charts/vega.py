@@ -1,12 +1,32 @@
 """Charts as plain Vega: for the simulator, which puts new data into them, and for its files."""
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from counterpoise.charts.chart import BOX, Chart, Columns, ResultChart, specification
+from counterpoise.charts.conversion_process import Call, converted
 from counterpoise.charts.palette import Theme, config
 from counterpoise.charts.view import ResultView
 from counterpoise.extras import need
+
+TOGETHER = 120.0
+"""Seconds for all charts of the page; they take four."""
+
+_CONVERTED: dict[tuple[Chart[Any], Theme], dict[str, Any]] = {}
+"""Charts as Vega that were converted together, before `compiled` was asked for each."""
+
+
+def compile_together(charts: Iterable[Chart[Any]], themes: Iterable[Theme]) -> None:
+    """Convert charts in one process that ends: the engine behind them keeps 200 MB otherwise."""
+    wanted = [key for key in product(charts, themes) if key not in _CONVERTED]
+    calls: list[Call] = [("vegalite_to_vega", [_configured(*key)], {}) for key in wanted]
+    _CONVERTED.update(zip(wanted, converted(calls, TOGETHER), strict=True))
+
+
+def _configured(chart: Chart[Any], theme: Theme) -> dict[str, Any]:
+    return specification(chart, theme) | {"config": config(theme)}
 
 
 @lru_cache
@@ -15,10 +35,12 @@ def compiled(chart: Chart[Any], theme: Theme = "light") -> dict[str, Any]:
 
     Datasets that results fill are empty. Do not change what is returned: it is shared.
     """
-    vl_convert = need("vl_convert", "charts")
     frame = chart.room
-    drawn = specification(chart, theme) | {"config": config(theme)}
-    vega = dict(vl_convert.vegalite_to_vega(drawn))
+    if (chart, theme) in _CONVERTED:
+        vega = dict(_CONVERTED[chart, theme])
+    else:
+        vl_convert = need("vl_convert", "charts")
+        vega = dict(vl_convert.vegalite_to_vega(_configured(chart, theme)))
     sized = {"width": frame.width} | ({} if frame.height is None else {"height": frame.height})
     signals = [s for s in vega.get("signals", []) if s["name"] not in sized]
     first = ("box", "narrow")

@@ -24,6 +24,14 @@ def app(
     prefix: Annotated[
         str, typer.Option(help="Path under which a proxy serves it, such as /counterpoise.")
     ] = "",
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy",
+            help="Address or network of a proxy whose X-Forwarded-For and X-Forwarded-Proto are "
+            "believed. May be given often; nobody's are without it.",
+        ),
+    ] = None,
     state: Annotated[
         str, typer.Option(help="What it shows first, as a share or a saved chart gives it.")
     ] = "",
@@ -32,18 +40,23 @@ def app(
 ) -> None:
     """Open the simulator in a browser: sliders that answer at once, with sources behind them."""
     from counterpoise.evidence import load_evidence
-    from counterpoise.extras import need, require
+    from counterpoise.extras import require
 
     require("app")
-    uvicorn = need("uvicorn", "app")
     problems = Problems()
     if prefix and (not prefix.startswith("/") or prefix.endswith("/")):
         remedy = "Give one that begins with a slash and ends without, such as /counterpoise."
         problems.add("--prefix", prefix, "is no path", remedy)
+    for given in proxy or []:
+        if not _is_network(given):
+            remedy = "Give one such as 127.0.0.1, ::1 or 10.0.0.0/8."
+            problems.add("--proxy", given[:60], "is no address or network", remedy)
     problems.raise_if_any()
     from counterpoise.app.launcher import free_socket, opened_later
+    from counterpoise.app.log_lines import limit_log
     from counterpoise.app.server import create_app
     from counterpoise.app.state import State
+    from counterpoise.app.web_server import serve
 
     query = f"?{State.parse(state).query()}" if state else ""
 
@@ -59,5 +72,15 @@ def app(
     if browser:
         opened_later(address + query)
     print(f"Counterpoise is open at {address}{query} (Ctrl-C ends it).", file=sys.stderr)
-    config = uvicorn.Config(served, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[socket])
+    limit_log()
+    serve(served, socket, proxy or [])
+
+
+def _is_network(text: str) -> bool:
+    from ipaddress import ip_network
+
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True

@@ -81,7 +81,9 @@ def show(
         remedy = table_remedy(table, names, listed=len(names))
         raise InputError([Problem("evidence", "", f"there is no table '{table}'", remedy)])
     if csv:
-        typer.echo(known.frame(table).to_csv(index=False), nl=False)
+        from counterpoise.csv_text import csv_text
+
+        typer.echo(csv_text(known.frame(table)), nl=False)
         return
     from counterpoise.cli.tables import print_figures
 

@@ -75,7 +75,8 @@ def assemble(
             _placed(values[name], variable, s, names)
             for s, values in zip(scenarios, each, strict=True)
         ]
-        stacked = np.stack(parts)
+        # One scenario shares its arrays with the ensemble: they are the bulk of all memory.
+        stacked = parts[0][np.newaxis] if len(parts) == 1 else np.stack(parts)
         if variable.unit == DATE:
             stacked = dates_of(stacked, calendar)
         attributes = attributes_of(variable)

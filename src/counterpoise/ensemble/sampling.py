@@ -8,6 +8,7 @@ stay as they are, as an analysis of variance asks for.
 """
 
 import hashlib
+from collections import OrderedDict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,10 @@ from counterpoise.scenario.shapes import Choice, FromEvidence, Normal, Triangula
 Floats = NDArray[np.float64]
 Distribution = FromEvidence | Triangular | Uniform | Normal | Choice
 BLOCK = 1000
+MOST_BLOCKS = 4
+"""Blocks that a sampler keeps: batches of futures need not end where blocks do."""
+MOST_STREAMS = 2048
+"""Streams of which one block is kept, eight kilobytes each: more than one scenario draws."""
 MOST_FAMILIES = 64
 """Families whose first block is kept: about those of three scenarios, a few megabytes each."""
 
@@ -36,7 +41,7 @@ def stream(seed: int, name: str, block: int) -> np.random.Generator:
     return np.random.default_rng([seed, key, block])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MOST_STREAMS)
 def stratified(seed: int, name: str, block: int) -> Floats:
     """Return `BLOCK` stratified numbers between 0 and 1."""
     from scipy.stats.qmc import LatinHypercube
@@ -173,7 +178,8 @@ class Sampler:
         self.seed = seed
         self._seeds = dict(seeds or {})
         self.families = families_of(scenario, read)
-        self._block = lru_cache(maxsize=4)(self._draw_block)
+        # No cache of a method: it would hold the sampler, which would hold it, megabytes for long.
+        self._blocks: OrderedDict[int, Floats] = OrderedDict()
         self._one_at_a_time = Lock()
 
     @property
@@ -190,6 +196,15 @@ class Sampler:
         joined = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
         cut = joined[:, offset : offset + last - first]
         return dict(zip(self.factors, cut, strict=True))
+
+    def _block(self, block: int) -> Floats:
+        """Return a block, kept while the next few are drawn."""
+        if block not in self._blocks:
+            self._blocks[block] = self._draw_block(block)
+        self._blocks.move_to_end(block)
+        while len(self._blocks) > MOST_BLOCKS:
+            self._blocks.popitem(last=False)
+        return self._blocks[block]
 
     def _draw_block(self, block: int) -> Floats:
         if not self.families:

@@ -2,10 +2,10 @@
 
 import json
 import math
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.atomic_write import Writer, text_writer
+from counterpoise.csv_text import csv_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,8 +44,4 @@ def json_writer(content: Any) -> Writer:
 
 def table_writer(table: "pd.DataFrame", *, index: bool = False) -> Writer:
     """Return what writes a table to a file, as comma-separated values."""
-
-    def write(file: Path) -> None:
-        table.to_csv(file, index=index, lineterminator="\n")
-
-    return write
+    return text_writer(csv_text(table, index=index))

@@ -18,6 +18,13 @@ from counterpoise.scenario.shapes import (
 MOST_QUARTERS = 400
 MOST_STEPS = 1000
 LONGEST_NAME = 80
+LONGEST_TITLE, LONGEST_SAYS = 200, 2000
+"""Characters of the words of a scenario: titles stand over every chart, and must fit there."""
+LONGEST_SOURCE, MOST_SOURCES = 500, 50
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+"""Characters that are no text, that other programs refuse, or that turn round what follows."""
 LIKELY_WARTIME = "likely-wartime"
 """What studies expect of the leading ally in a large war."""
 FORCE_MODEL = "force-model"
@@ -132,13 +139,29 @@ class Times(Strict):
 PathTable = dict[str, dict[str, TimePath]]
 
 
+def lengthened(text: str, more: str, most: int) -> str:
+    """Return words with more behind them, the first ones cut where both are too long.
+
+    Examples
+    --------
+    >>> lengthened("A title of some length", ", changed", 20)
+    'A title of…, changed'
+    """
+    room = most - len(more)
+    if room < 1:
+        return f"{more[: most - 1]}…"
+    return (text if len(text) <= room else f"{text[: room - 1]}…") + more
+
+
 class ScenarioModel(Strict):
     """A scenario as written: every field may be left out and is then inherited or default."""
 
     name: Annotated[str, Field(max_length=LONGEST_NAME)] = "unnamed"
-    title: str = ""
-    says: str = ""
-    reference: list[str] = Field(default_factory=list)
+    title: Annotated[str, Field(max_length=LONGEST_TITLE)] = ""
+    says: Annotated[str, Field(max_length=LONGEST_SAYS)] = ""
+    reference: Annotated[
+        list[Annotated[str, Field(max_length=LONGEST_SOURCE)]], Field(max_length=MOST_SOURCES)
+    ] = Field(default_factory=list)
     """Keys of the sources table, or words of the author's own."""
     extends: list[str] = Field(default_factory=list)
     time: Time = Time()
@@ -169,6 +192,19 @@ class ScenarioModel(Strict):
                 "of the last two"
             )
         return text
+
+    @field_validator("title", "says", "reference")
+    @classmethod
+    def _is_text(cls, value: Any) -> Any:
+        words = value if isinstance(value, list) else [value]
+        if any(_UNSEEN.search(text) for text in words):
+            raise ValueError("holds a control character, which is no text")
+        return value
+
+    @field_validator("title")
+    @classmethod
+    def _in_one_line(cls, text: str) -> str:
+        return " ".join(text.split())
 
     @field_validator("extends", "reference", mode="before")
     @classmethod

@@ -17,7 +17,7 @@ export function read(query) {
   for (const key of ["s", "c"]) {
     const written = given.get(key);
     if (written === null) continue;
-    const name = aliases[written] ?? written;
+    const name = Object.hasOwn(aliases, written) ? aliases[written] : written;
     if (!named(name)) wrong.push(key);
     else if (key === "s") state.sides[0].scenario = name;
     else state.sides[1] = { scenario: name, levers: {} };
@@ -29,6 +29,11 @@ export function read(query) {
     if (!take(state, key, value)) wrong.push(key);
   }
   return { state, wrong };
+}
+
+/** Return the keys behind a number sign: none is read there. What is no pair names a place of the page. @param {string} hash */
+export function behind(hash) {
+  return hash.includes("=") ? [...new URLSearchParams(hash.replace(/^#/, "")).keys()].map((key) => `#${key}`) : [];
 }
 
 /** Take one pair of a query into a state. @param {State} state @param {string} key @param {string} words */

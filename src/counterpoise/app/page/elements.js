@@ -10,12 +10,12 @@ export function useTexts(found) { texts = found; }
 
 /** Return the words of a key, with {names} filled in. A key without words shows itself. @param {string} key @param {Record<string, Cell | undefined>} values */
 export function text(key, values = {}) {
-  const found = texts[key] ?? key;
-  return found.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  const found = hasText(key) ? texts[key] : key;
+  return found.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name] ?? whole) : whole));
 }
 
 /** @param {string} key */
-export function hasText(key) { return key in texts; }
+export function hasText(key) { return Object.hasOwn(texts, key); }
 
 /** Return a part of the page that is there from the beginning. @param {string} id */
 export function there(id) {

@@ -1,7 +1,7 @@
 // The page as a whole: one state, read from the address, shown by parts that know nothing of each other.
 import { ask, insist, Refused } from "./requests.js";
 import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./elements.js";
-import { isOwn, numbers, read, write } from "./address.js";
+import { behind, isOwn, numbers, read, write } from "./address.js";
 import { Bar } from "./bar.js";
 import { Follower } from "./follower.js";
 import { Past } from "./history.js";
@@ -44,6 +44,7 @@ class App {
     this.past = new Past((query, entry) => this.travel(query, entry));
     this.pages = setup.pages.map((info) => PAGES.find((p) => p.id === info.id) ?? pageOf(info));
     const { state, wrong } = read(location.search.slice(1));
+    wrong.push(...behind(location.hash));
     if (!this.pages.some((p) => p.id === state.page)) { state.page = "overview"; wrong.push("page"); }
     this.state = state;
     this.side = Math.min(this.past.entry.side ?? 0, state.sides.length - 1);
@@ -227,7 +228,7 @@ class App {
   /** Send a file again to a server that forgot it. Returns whether that may have helped. @param {Problem[]} problems */
   async reopen(problems) {
     const held = own.all();
-    const names = this.state.sides.map((s) => s.scenario).filter((n) => held[n] && problems.some((p) => p.place === n));
+    const names = this.state.sides.map((s) => s.scenario).filter((n) => Object.hasOwn(held, n) && problems.some((p) => p.place === n));
     if (!names.length || this.reopened === names.join()) return false;
     this.reopened = names.join();
     try {

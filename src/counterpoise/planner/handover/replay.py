@@ -12,6 +12,7 @@ from counterpoise.planner.handover.decisions import NOTHING, Decisions, stock_of
 from counterpoise.planner.handover.manning import filled
 from counterpoise.planner.handover.suppliers import asked_output
 from counterpoise.scenario import Scenario
+from counterpoise.scenario.model import LONGEST_TITLE, lengthened
 from counterpoise.scenario.shapes import Hold, Points
 
 Floats = NDArray[np.float64]
@@ -111,7 +112,7 @@ def as_scenario(scenario: Scenario, conditions: Conditions, decisions: Decisions
     model = scenario.model.model_copy(
         update={
             "name": f"{scenario.model.name}-plan"[:80],
-            "title": f"{scenario.title}: plan",
+            "title": lengthened(scenario.title, ": plan", LONGEST_TITLE),
             "orders": orders,
             "manned": _manned(c, decisions) if scenario.model.switches.manning else {},
             "extra_money": extra,

@@ -183,6 +183,7 @@ def _write(
     from counterpoise.atomic_write import text_writer, write_together
     from counterpoise.charts import to_svg
     from counterpoise.charts.planner.targets import TARGETS, TargetsView
+    from counterpoise.ledger.export import table_writer
 
     tables = {
         "targets": found.targets,
@@ -193,9 +194,7 @@ def _write(
     }
     if moved is not None:
         tables["takes-over"] = moved
-    files = {
-        f"{name}.csv": text_writer(table.to_csv(index=False)) for name, table in tables.items()
-    }
+    files = {f"{name}.csv": table_writer(table) for name, table in tables.items()}
     text = json.dumps(_plain(found, moved), indent=1, allow_nan=False)
     svg = text_writer(to_svg(TARGETS.draw(TargetsView(found, known))))
     files |= {"apportion.json": text_writer(text + "\n"), "apportion.svg": svg}

@@ -4,6 +4,7 @@ A workbook is a zip of XML files. Small files can unfold to gigabytes, and XML c
 that do the same; both are refused here, member by member, without unfolding more than the limits.
 """
 
+import io
 import zipfile
 from pathlib import Path
 from xml.parsers import expat
@@ -21,6 +22,9 @@ SMALL_MEMBER = 1_000_000
 _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+OLD_KIND = "a workbook in the old .xls format"
+_PROTECTED_KIND = "a workbook protected by a password"
 _WORKBOOK_TYPE = b"spreadsheetml.sheet.main+xml"
 _MACRO_TYPE = b"macroEnabled"
 _BINARY_TYPE = b"sheet.binary"
@@ -58,6 +62,32 @@ def check_container(path: Path) -> None:
     problems.raise_if_any()
 
 
+def workbook_kind(data: bytes) -> str | None:
+    """Return what kind of workbook the bytes of a file are, in words, or None if they are none."""
+    if data.startswith(_COMPOUND):
+        return _PROTECTED_KIND if _ENCRYPTED in data else OLD_KIND
+    if not data.startswith(_ZIP):
+        return None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            names = set(container.namelist())
+    except Exception:
+        # A damaged zip shows itself in many ways; what it was cannot be told.
+        return None
+    if "[Content_Types].xml" in names:
+        return "an .xlsx workbook" if "xl/workbook.xml" in names else "a file of an office program"
+    return "an OpenDocument file, such as .ods" if "mimetype" in names else None
+
+
+def is_old_workbook(path: Path) -> bool:
+    """Return whether a file is a workbook in the old .xls format."""
+    try:
+        with path.open("rb") as stream:
+            return workbook_kind(stream.read(MOST_BYTES)) == OLD_KIND
+    except OSError:
+        return False
+
+
 def _head(path: Path, problems: Problems) -> bytes:
     name = str(path)
     if not path.is_file():
@@ -85,10 +115,10 @@ def _name_the_kind(path: Path, head: bytes, problems: Problems) -> None:
     name = str(path)
     if head.startswith(_COMPOUND):
         # A protected workbook is wrapped into the container of the old .xls format.
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        if _ENCRYPTED in path.read_bytes():
             what, remedy = "is protected by a password", "Save a copy without the password."
         else:
-            what, remedy = "is a workbook in the old .xls format", _SAVE
+            what, remedy = f"is {OLD_KIND}", _SAVE
     elif head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
         what, remedy = "is a web page, not a workbook", _DOWNLOAD
     elif b"\0" not in head:

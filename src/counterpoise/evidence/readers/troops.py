@@ -83,7 +83,7 @@ SOURCE = Source(
     note="Package under GPL-3, counts of the US government; rebuilt counts differ from the "
     "reports after 2002.",
 )
-_NO_ROTATIONS = (
+NO_ROTATIONS = (
     "Rotational forces are in no number: Poland has 369 permanently assigned at the end of 2025, "
     "against about 10,000 in fact."
 )
@@ -153,7 +153,7 @@ def read_troops(path: Path, allies: Mapping[str, Ally], release: str | None = No
         faults.raise_if_any()
     rows = rows_with(raw, COLUMNS, faults, expected=EXPECTED)
     leading = next((code for code, ally in allies.items() if ally.leading), "")
-    remarks = [_NO_ROTATIONS]
+    remarks = [NO_ROTATIONS]
     counts = _counts_of(rows, set(allies) - {leading}, remarks)
     if rows and not counts and not faults:
         faults.add("", "holds no ally as host", "Give the file as downloaded.")

@@ -153,6 +153,14 @@ def test_a_damaged_label_is_named_whatever_is_stated(tmp_path: Path, allies: All
         assert "release_info.csv, line 2, column date: 'May' is not a date" in problem
 
 
+def test_a_bad_edition_and_bad_text_are_said_together(tmp_path: Path, allies: Allies) -> None:
+    file = table(tmp_path, ROWS)
+    file.write_bytes(b"a,b\0\n")
+    said = problems(file, allies, "May 2026")
+    assert len(said) == 2
+    assert "holds binary data" in said[1]
+
+
 @pytest.mark.parametrize("release", ["2026", "2026-13", "May 2026", "2026-05-02"])
 def test_an_edition_is_a_month(tmp_path: Path, allies: Allies, release: str) -> None:
     assert "is not an edition" in problems(table(tmp_path, ROWS), allies, release)[0]

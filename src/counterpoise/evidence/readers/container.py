@@ -4,11 +4,11 @@ A workbook is a zip of XML files. Small files can unfold to gigabytes, and XML c
 that do the same; both are refused here, member by member, without unfolding more than the limits.
 """
 
-import io
 import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
+from counterpoise.evidence.workbook_kinds import COMPOUND, ENCRYPTED, OLD, ZIP
 from counterpoise.problems import Problems
 
 MOST_BYTES = 20_000_000
@@ -20,11 +20,6 @@ SMALL_MEMBER = 1_000_000
 """Below this the ratio does not matter: a short list of equal cells packs very well."""
 
 _CHUNK = 1 << 20
-_ZIP = b"PK\x03\x04"
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-OLD_KIND = "a workbook in the old .xls format"
-_PROTECTED_KIND = "a workbook protected by a password"
 _WORKBOOK_TYPE = b"spreadsheetml.sheet.main+xml"
 _MACRO_TYPE = b"macroEnabled"
 _BINARY_TYPE = b"sheet.binary"
@@ -48,7 +43,7 @@ def check_container(path: Path) -> None:
     problems = Problems()
     name = str(path)
     head = _head(path, problems)
-    if head and head.startswith(_ZIP):
+    if head and head.startswith(ZIP):
         try:
             with zipfile.ZipFile(path) as container:
                 _check_members(container, name, problems)
@@ -60,32 +55,6 @@ def check_container(path: Path) -> None:
     elif head:
         _name_the_kind(path, head, problems)
     problems.raise_if_any()
-
-
-def workbook_kind(data: bytes) -> str | None:
-    """Return what kind of workbook the bytes of a file are, in words, or None if they are none."""
-    if data.startswith(_COMPOUND):
-        return _PROTECTED_KIND if _ENCRYPTED in data else OLD_KIND
-    if not data.startswith(_ZIP):
-        return None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as container:
-            names = set(container.namelist())
-    except Exception:
-        # A damaged zip shows itself in many ways; what it was cannot be told.
-        return None
-    if "[Content_Types].xml" in names:
-        return "an .xlsx workbook" if "xl/workbook.xml" in names else "a file of an office program"
-    return "an OpenDocument file, such as .ods" if "mimetype" in names else None
-
-
-def is_old_workbook(path: Path) -> bool:
-    """Return whether a file is a workbook in the old .xls format."""
-    try:
-        with path.open("rb") as stream:
-            return workbook_kind(stream.read(MOST_BYTES)) == OLD_KIND
-    except OSError:
-        return False
 
 
 def _head(path: Path, problems: Problems) -> bytes:
@@ -113,12 +82,12 @@ def _head(path: Path, problems: Problems) -> bytes:
 
 def _name_the_kind(path: Path, head: bytes, problems: Problems) -> None:
     name = str(path)
-    if head.startswith(_COMPOUND):
+    if head.startswith(COMPOUND):
         # A protected workbook is wrapped into the container of the old .xls format.
-        if _ENCRYPTED in path.read_bytes():
+        if ENCRYPTED in path.read_bytes():
             what, remedy = "is protected by a password", "Save a copy without the password."
         else:
-            what, remedy = f"is {OLD_KIND}", _SAVE
+            what, remedy = f"is {OLD}", _SAVE
     elif head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
         what, remedy = "is a web page, not a workbook", _DOWNLOAD
     elif b"\0" not in head:
@@ -186,7 +155,7 @@ def _check_content(
     try:
         with container.open(member) as stream:
             chunk = stream.read(_CHUNK)
-            if chunk.startswith(_ZIP):
+            if chunk.startswith(ZIP):
                 what = "is itself a zip file; nested files are not read"
                 problems.add(name, place, what, "Save a copy without embedded files.")
                 return

@@ -13,6 +13,7 @@ from counterpoise.evidence.readers.text_tables import (
     kind_by_header,
 )
 from counterpoise.evidence.readers.workbook import MOST_SHEETS, Cell, Sheet
+from counterpoise.evidence.workbook_kinds import COMPOUND, old_workbook
 from counterpoise.extras import need
 from counterpoise.problems import InputError
 
@@ -31,6 +32,9 @@ ENOUGH_SHEETS = 3
 LONGEST_BEGINNING = 65_536
 FIRST_ROWS, FIRST_COLUMNS = 50, 60
 """Within these the headings of a workbook stand."""
+BANK = "World Development Indicators"
+BANK_MARKS = (BANK.encode(), BANK.encode("utf-16-le"))
+"""What stands in the first cells of the World Bank's Excel download, in either form of text."""
 _ZIP = b"PK"
 
 
@@ -43,6 +47,9 @@ def kind_of(path: Path) -> str | None:
             return _kind_by_sheets(_beginnings(path))
     except (OSError, InputError):
         return None
+    if beginning.startswith(COMPOUND):
+        data = old_workbook(path)
+        return "worldbank" if any(mark in data for mark in BANK_MARKS) else None
     lines = _text(beginning).splitlines()[:MOST_LINES_ABOVE]
     for delimiter in DELIMITERS:
         for line in lines:

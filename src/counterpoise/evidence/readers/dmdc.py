@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from counterpoise.evidence.csv_tables import Key
-from counterpoise.evidence.readers.container import is_old_workbook
 from counterpoise.evidence.readers.countries import code_of
 from counterpoise.evidence.readers.dmdc_checks import (
     UNEVEN_ROWS,
@@ -38,6 +37,7 @@ from counterpoise.evidence.readers.troops import NO_ROTATIONS
 from counterpoise.evidence.readers.workbook import Sheet, Workbook, open_workbook, place
 from counterpoise.evidence.records import Ally, Figure, Source
 from counterpoise.evidence.tables import attributes_of
+from counterpoise.evidence.workbook_kinds import OLD, is_old_workbook
 from counterpoise.problems import Problems
 
 FIRST = "2008-09"
@@ -87,8 +87,7 @@ def read_dmdc(path: Path, allies: Mapping[str, Ally], release: str | None = None
     if is_old_workbook(path):
         faults.refuse(
             "",
-            "is a workbook in the old .xls format; reports are read since September 2008, which "
-            "are .xlsx workbooks",
+            f"is {OLD}; reports are read since September 2008, which are .xlsx workbooks",
             f"{OLDER} A later report must be given as downloaded.",
         )
     workbook = open_workbook(path)

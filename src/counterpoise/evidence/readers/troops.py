@@ -48,6 +48,10 @@ from counterpoise.evidence.readers.text_tables import (
 from counterpoise.evidence.records import Ally, Figure, Grade, Source
 
 EXPECTED = "the yearly troop file"
+WAY_OUT = (
+    "Give the yearly file of the troopdata project as CSV; an .xlsx report of the Defense Manpower "
+    "Data Center is read by counterpoise evidence import dmdc."
+)
 SERVICES = (
     "army_ad",
     "navy_ad",
@@ -139,7 +143,7 @@ def read_troops(path: Path, allies: Mapping[str, Ally], release: str | None = No
     """
     faults = Faults(str(path))
     edition = checked_release(release, faults)
-    raw = read_rows(path, faults)
+    raw = read_rows(path, faults, way_out=WAY_OUT)
     faults.raise_if_any()
     header = header_of(raw[0][1])
     if {"quarter", "troops_ad"} <= set(header):

@@ -463,7 +463,7 @@ def test_every_ally_has_a_currency_of_its_own(evidence: Evidence) -> None:
     assert all(is_foreign("JPY", ally) for ally in allies)
 
 
-@pytest.mark.parametrize("publisher", ["nato", "sipri", "weo", "worldbank"])
+@pytest.mark.parametrize("publisher", ["nato", "sipri", "weo", "worldbank", "dmdc"])
 def test_layouts_say_since_when(publisher: str) -> None:
     layouts = layouts_of(publisher)
     assert layouts

@@ -19,6 +19,7 @@ HEADERS = {
     "worldbank": "Country Name,Country Code,Year,Value",
     "troops": "countryname,year,iso3c,troops_ad",
 }
+HEADINGS = ("ARMY ACTIVE DUTY", "NAVY ACTIVE DUTY", "TOTAL ACTIVE DUTY")
 REAL = {
     "nato": "nato/240617-def-exp-2024-TABLES-en.xlsx",
     "sipri": "sipri/SIPRI-Milex-data-1949-2024_2.xlsx",
@@ -27,6 +28,8 @@ REAL = {
     "worldbank": "macro/population.csv",
     "troops": "us_posture/troopdata-rebuild-country-year.csv",
 }
+KINDS = (*REAL, "dmdc")
+"""The last has no published file here."""
 
 
 def write(folder: Path, kind: str) -> Path:
@@ -34,9 +37,12 @@ def write(folder: Path, kind: str) -> Path:
         place = folder / "file.csv"
         place.write_text(HEADERS[kind] + "\n1,2,3\n", "utf-8")
         return place
-    names = SIPRI_SHEETS if kind == "sipri" else [layout.sheet for layout in LAYOUTS]
     book = openpyxl.Workbook()
-    for name in names:
+    if kind == "dmdc":
+        for column, heading in enumerate(HEADINGS, 3):
+            book.worksheets[0].cell(6, column, heading)
+    names = {"nato": [layout.sheet for layout in LAYOUTS], "sipri": SIPRI_SHEETS}
+    for name in names.get(kind, ()):
         book.create_sheet(name)
     book.save(folder / "file.xlsx")
     return folder / "file.xlsx"
@@ -48,12 +54,12 @@ def said(kind: str, place: Path) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("kind", REAL)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_known_by_its_sheets_or_header(kind: str, tmp_path: Path) -> None:
     assert kind_of(write(tmp_path, kind)) == kind
 
 
-@pytest.mark.parametrize(("kind", "asked"), list(permutations(REAL, 2)))
+@pytest.mark.parametrize(("kind", "asked"), list(permutations(KINDS, 2)))
 def test_the_wrong_reader_gives_one_problem(kind: str, asked: str, tmp_path: Path) -> None:
     place = write(tmp_path, kind)
     [problem] = said(asked, place)
@@ -61,7 +67,7 @@ def test_the_wrong_reader_gives_one_problem(kind: str, asked: str, tmp_path: Pat
     assert problem.endswith(f"Use counterpoise evidence import {kind}.")
 
 
-@pytest.mark.parametrize("kind", REAL)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_right_reader_says_what_is_wrong_with_the_file(kind: str, tmp_path: Path) -> None:
     assert not any("looks like" in problem for problem in said(kind, write(tmp_path, kind)))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from counterpoise.evidence.differences import Change, Differences
 
-Kind = Literal["nato", "sipri", "kiel", "weo", "worldbank", "troops"]
+Kind = Literal["nato", "sipri", "kiel", "weo", "worldbank", "troops", "dmdc"]
 WIDTH = 120
 
 

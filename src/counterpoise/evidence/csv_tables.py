@@ -19,6 +19,7 @@ from counterpoise.evidence.tables import (
     Table,
     attributes_of,
 )
+from counterpoise.evidence.workbook_kinds import TO_CSV, workbook_kind
 from counterpoise.problems import Problems, did_you_mean, in_words
 
 MOST_BYTES = 20_000_000
@@ -63,6 +64,11 @@ def read_text(
     except OSError as error:
         reason = error.strerror or str(error)
         problems.add(name, "", f"cannot be read ({reason})", "Check the path and your rights.")
+        return ""
+    kind = workbook_kind(data)
+    if kind is not None:
+        remedy = TO_CSV if ".csv" in endings else "Give a text file in UTF-8."
+        problems.add(name, "", f"is {kind} and not text, whatever its name says", remedy)
         return ""
     return _decoded(data, name, problems)
 

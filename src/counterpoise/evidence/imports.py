@@ -36,7 +36,7 @@ def read_official(
     Parameters
     ----------
     kind : str
-        ``nato``, ``sipri``, ``kiel``, ``weo``, ``worldbank`` or ``troops``.
+        ``nato``, ``sipri``, ``kiel``, ``weo``, ``worldbank``, ``troops`` or ``dmdc``.
     path : str or Path
         The file.
     release : str, optional

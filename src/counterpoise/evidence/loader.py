@@ -29,6 +29,7 @@ from counterpoise.evidence.sets import (
     is_set,
 )
 from counterpoise.evidence.tables import CATALOGUES, REGIONS, RENAMED, TABLES, Table, attributes_of
+from counterpoise.evidence.workbook_kinds import ENDINGS, TO_CSV
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 
 ATTEMPTS = 5
@@ -241,6 +242,8 @@ def _note_other_files(paths: list[Path], found: dict[str, Path], problems: Probl
             continue
         if path.suffix == ".csv" and path.stem in RENAMED:
             near = f"Did you mean {RENAMED[path.stem]}.csv? The table is now called that."
+        if path.suffix.lower() in ENDINGS and f"{path.stem}.csv" in files_known:
+            near = f"Did you mean {path.stem}.csv? {TO_CSV}"
         if found or near.startswith("Did"):
             remedy = near if near.startswith("Did") else "Take it out of the folder."
             problems.add(str(path), "", "is not a table of the evidence", remedy)

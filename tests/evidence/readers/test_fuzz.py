@@ -21,7 +21,7 @@ from counterpoise.evidence.imports import read_official
 from counterpoise.evidence.readers.detection import kind_of
 from counterpoise.problems import InputError
 
-from . import conftest, test_kiel, test_troops, test_weo, test_worldbank
+from . import conftest, test_dmdc, test_kiel, test_troops, test_weo, test_worldbank
 
 pytestmark = pytest.mark.fuzz
 EXAMPLES = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -47,6 +47,7 @@ def lines(*rows: str) -> bytes:
 SOUND: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "nato": ("nato", conftest.NATO_NAME, lambda: packed(conftest.nato_workbook())),
     "sipri": ("sipri", "milex.xlsx", lambda: packed(conftest.sipri_workbook())),
+    "dmdc": ("dmdc", test_dmdc.NAME, lambda: packed(test_dmdc.Report().book())),
     "kiel": ("kiel", "aid.csv", lambda: lines(test_kiel.HEADER, *test_kiel.ROWS)),
     "outlook list": ("weo", "list.csv", lambda: lines(test_weo.LIST, *test_weo.LIST_ROWS)),
     "outlook download": (
@@ -82,7 +83,8 @@ SOUND: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         ),
     ),
 }
-TEXTS = [name for name in SOUND if name not in ("nato", "sipri")]
+WORKBOOKS = ["nato", "sipri", "dmdc"]
+TEXTS = [name for name in SOUND if name not in WORKBOOKS]
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +211,7 @@ def test_spoilt_cells_of_text(
     read(name, stream.getvalue().encode(written, errors="replace"), place, evidence)
 
 
-@pytest.mark.parametrize("name", ["nato", "sipri"])
+@pytest.mark.parametrize("name", WORKBOOKS)
 @EXAMPLES
 @given(data=st.data())
 def test_spoilt_parts_of_workbooks(
@@ -232,10 +234,13 @@ VALUES = st.one_of(
     st.sampled_from(
         [2014, 2022, 2024, "NATO Total", "Norway", "Norway (Euros)", "Kroner", "Notes"]
     ),
+    st.sampled_from(
+        ["GERMANY", "ACTIVE DUTY", "ARMY", "TOTAL", "N/A", "*", "OVERSEAS", "OVERSEAS TOTAL"]
+    ),
 )
 
 
-@pytest.mark.parametrize("name", ["nato", "sipri"])
+@pytest.mark.parametrize("name", WORKBOOKS)
 @EXAMPLES
 @given(data=st.data())
 def test_spoilt_cells_of_workbooks(

@@ -121,7 +121,44 @@ def test_the_edition_is_read_beside_the_table_or_asked_for(tmp_path: Path, allie
     found = read_kiel(file, allies)
     assert (found.release, found.source.date) == ("2026-05", "2026-05-02")
     assert found.source.title == "Tracker, Release 30"
-    assert read_kiel(file, allies, "2026-04").release == "2026-04"
+
+
+@pytest.mark.parametrize("release", ["2026-05", "2026-02"])
+def test_a_stated_edition_may_be_the_month_of_the_label_or_of_its_tables(
+    tmp_path: Path, allies: Allies, release: str
+) -> None:
+    (tmp_path / "release_info.csv").write_text(LABEL, encoding="utf-8")
+    found = read_kiel(table(tmp_path, ROWS), allies, release)
+    assert (found.release, found.source.date) == (release, "2026-05-02")
+    assert found.source.title == "Tracker, Release 30"
+
+
+@pytest.mark.parametrize("release", ["2026-04", "2025-05", "2025-02"])
+def test_a_stated_edition_that_the_label_contradicts_is_refused(
+    tmp_path: Path, allies: Allies, release: str
+) -> None:
+    file = table(tmp_path, ROWS)
+    assert read_kiel(file, allies, release).release == release
+    (tmp_path / "release_info.csv").write_text(LABEL, encoding="utf-8")
+    [problem] = problems(file, allies, release)
+    assert f"release: is given as {release}, but release_info.csv beside the file" in problem
+    assert "'Tracker, Release 30' of 2026-05-02, with months up to 2026-02" in problem
+    assert "Leave --release out, give 2026-05, or put release_info.csv" in problem
+
+
+def test_a_damaged_label_is_named_whatever_is_stated(tmp_path: Path, allies: Allies) -> None:
+    (tmp_path / "release_info.csv").write_text(LABEL.replace("2026-05-02", "May"))
+    for release in (None, "2026-05"):
+        [problem] = problems(table(tmp_path, ROWS), allies, release)
+        assert "release_info.csv, line 2, column date: 'May' is not a date" in problem
+
+
+def test_a_bad_edition_and_bad_text_are_said_together(tmp_path: Path, allies: Allies) -> None:
+    file = table(tmp_path, ROWS)
+    file.write_bytes(b"a,b\0\n")
+    said = problems(file, allies, "May 2026")
+    assert len(said) == 2
+    assert "holds binary data" in said[1]
 
 
 @pytest.mark.parametrize("release", ["2026", "2026-13", "May 2026", "2026-05-02"])

@@ -15,6 +15,7 @@ _HOMES = {
     "weo": ("weo", "read_weo"),
     "worldbank": ("worldbank", "read_worldbank"),
     "troops": ("troops", "read_troops"),
+    "dmdc": ("dmdc", "read_dmdc"),
 }
 
 

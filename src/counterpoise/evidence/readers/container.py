@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from xml.parsers import expat
 
+from counterpoise.evidence.workbook_kinds import COMPOUND, ENCRYPTED, OLD, ZIP
 from counterpoise.problems import Problems
 
 MOST_BYTES = 20_000_000
@@ -19,8 +20,6 @@ SMALL_MEMBER = 1_000_000
 """Below this the ratio does not matter: a short list of equal cells packs very well."""
 
 _CHUNK = 1 << 20
-_ZIP = b"PK\x03\x04"
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_TYPE = b"spreadsheetml.sheet.main+xml"
 _MACRO_TYPE = b"macroEnabled"
 _BINARY_TYPE = b"sheet.binary"
@@ -44,7 +43,7 @@ def check_container(path: Path) -> None:
     problems = Problems()
     name = str(path)
     head = _head(path, problems)
-    if head and head.startswith(_ZIP):
+    if head and head.startswith(ZIP):
         try:
             with zipfile.ZipFile(path) as container:
                 _check_members(container, name, problems)
@@ -83,12 +82,12 @@ def _head(path: Path, problems: Problems) -> bytes:
 
 def _name_the_kind(path: Path, head: bytes, problems: Problems) -> None:
     name = str(path)
-    if head.startswith(_COMPOUND):
+    if head.startswith(COMPOUND):
         # A protected workbook is wrapped into the container of the old .xls format.
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        if ENCRYPTED in path.read_bytes():
             what, remedy = "is protected by a password", "Save a copy without the password."
         else:
-            what, remedy = "is a workbook in the old .xls format", _SAVE
+            what, remedy = f"is {OLD}", _SAVE
     elif head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
         what, remedy = "is a web page, not a workbook", _DOWNLOAD
     elif b"\0" not in head:
@@ -156,7 +155,7 @@ def _check_content(
     try:
         with container.open(member) as stream:
             chunk = stream.read(_CHUNK)
-            if chunk.startswith(_ZIP):
+            if chunk.startswith(ZIP):
                 what = "is itself a zip file; nested files are not read"
                 problems.add(name, place, what, "Save a copy without embedded files.")
                 return

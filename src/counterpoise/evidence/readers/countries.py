@@ -46,6 +46,7 @@ OTHER_NAMES = {
     "netherlands, the": "NLD",
     "kingdom of the netherlands": "NLD",
     "federal republic of germany": "DEU",
+    "germany, federal republic of": "DEU",
 }
 """Names besides those in the list of allies, in small letters, without accents and points.
 

@@ -30,6 +30,10 @@ from counterpoise.evidence.readers.text_tables import (
 )
 from counterpoise.evidence.records import Ally, Figure
 
+WAY_OUT = (
+    "Give a table of the tracker as CSV, such as data_explorer.csv; its workbook is laid out "
+    "otherwise."
+)
 UNION = "EU"
 MILLIONS_IN_BILLION = Decimal(1000)
 ONE_EURO = Decimal("0.000001")
@@ -81,7 +85,7 @@ def read_kiel(path: Path, allies: Mapping[str, Ally], release: str | None = None
     """
     faults = Faults(str(path))
     stated = checked_release(release, faults)
-    raw = read_rows(path, faults)
+    raw = read_rows(path, faults, way_out=WAY_OUT)
     faults.raise_if_any()
     layout = _layout_of(header_of(raw[0][1]), faults)
     faults.raise_if_any()

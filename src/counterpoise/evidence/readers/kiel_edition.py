@@ -51,20 +51,41 @@ class Edition:
 
 
 def edition_of(path: Path, stated: str, faults: Faults) -> Edition:
-    """Return the stated edition, else that of the label beside the file; note it if neither is."""
+    """Return the edition by the label beside the file, with which a stated one must agree.
+
+    A stated edition may be the month in which the label was dated, or the last month of the tables.
+    Without a label the stated edition is taken; it is noted if there is neither.
+    """
     beside = path.parent / LABEL_FILE
-    if not stated and beside.is_file():
-        label_faults = Faults(str(beside))
-        raw = read_rows(beside, label_faults)
-        rows = rows_with(raw, ("date", "label"), label_faults, expected="a Kiel label")
-        label_faults.raise_if_any()
-        date, label = rows[0].text("date"), rows[0].text("label")
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) and checked_release(date[:7], label_faults):
-            return Edition(date[:7], label, date, rows[0].cells.get("period", ""))
-        rows[0].fault("date", f"'{date[:40]}' is not a date", "Write it as YYYY-MM-DD.")
-        label_faults.raise_if_any()
-    if not stated:
+    if beside.is_file():
+        found = _edition_by_label(beside, stated)
+        if stated in ("", found.release, found.last_month):
+            return found
+        months = f", with months up to {found.last_month}" * (found.last_month != found.release)
+        what = (
+            f"is given as {stated}, but {LABEL_FILE} beside the file says that it is "
+            f"'{found.source.title}' of {found.source.date}{months}"
+        )
+        remedy = (
+            f"Leave --release out, give {found.release}, or put {LABEL_FILE} of the same download "
+            "beside the file."
+        )
+        faults.add("release", what, remedy)
+    elif not stated:
         remedy = f"Give --release YYYY-MM, or put {LABEL_FILE} of the same download beside it."
         faults.add("release", "does not say which edition it is", remedy)
-        return Edition(UNKNOWN)
-    return Edition(stated)
+    return Edition(stated or UNKNOWN)
+
+
+def _edition_by_label(label: Path, stated: str) -> Edition:
+    faults = Faults(str(label))
+    raw = read_rows(label, faults)
+    rows = rows_with(raw, ("date", "label"), faults, expected="a Kiel label")
+    faults.raise_if_any()
+    date, name = rows[0].text("date"), rows[0].text("label")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) or not checked_release(date[:7], faults):
+        rows[0].fault("date", f"'{date[:40]}' is not a date", "Write it as YYYY-MM-DD.")
+    faults.raise_if_any()
+    period = rows[0].cells.get("period", "").strip()
+    found = Edition(date[:7], name, date, period)
+    return Edition(stated, name, date, period) if stated == found.last_month else found

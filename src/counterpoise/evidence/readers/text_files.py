@@ -6,12 +6,12 @@ import zipfile
 from pathlib import Path
 from typing import NoReturn
 
+from counterpoise.evidence.workbook_kinds import COMPOUND, ENDINGS, ZIP, workbook_kind
 from counterpoise.problems import InputError, Problems
 
 MOST_BYTES = 50_000_000
 MOST_FAULTS = 50
-_ZIP = b"PK\x03\x04"
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_PACKED = (ZIP, COMPOUND[:4])
 
 
 class Faults:
@@ -52,41 +52,58 @@ class Faults:
         return self._problems.error()
 
 
-def text_of(path: Path, faults: Faults, endings: tuple[str, ...], *, older_encodings: bool) -> str:
+def text_of(
+    path: Path, faults: Faults, endings: tuple[str, ...], *, older_encodings: bool, way_out: str
+) -> str:
     """Return the text of a file, or nothing with a note why; see `text_tables.read_rows`."""
-    if not path.name.lower().endswith(endings):
-        remedy = f"Give a file ending in {' or '.join(endings)}."
-        faults.add("", "is not of a file type that is read here", remedy)
+    data = _bytes_of(path, faults, endings)
+    if data is None:
         return ""
+    kind = workbook_kind(data)
+    if kind is not None:
+        faults.add("", f"is {kind} and not text, such as CSV, whatever its name says", way_out)
+        return ""
+    if not _has_ending(path, endings):
+        _note_ending(faults, endings)
+        return ""
+    if data.startswith(ZIP) and ".zip" in endings:
+        data = _table_in_archive(data, faults)
+        if not data:
+            return ""
+    elif data.startswith(_PACKED):
+        faults.add("", "is a workbook or an archive, not text", "Unpack it, or save it as CSV.")
+        return ""
+    return _decoded(data, faults, older_encodings=older_encodings)
+
+
+def _has_ending(path: Path, endings: tuple[str, ...]) -> bool:
+    return path.name.lower().endswith(endings)
+
+
+def _note_ending(faults: Faults, endings: tuple[str, ...]) -> None:
+    remedy = f"Give a file ending in {' or '.join(endings)}."
+    faults.add("", "is not of a file type that is read here", remedy)
+
+
+def _bytes_of(path: Path, faults: Faults, endings: tuple[str, ...]) -> bytes | None:
     try:
+        if not path.is_file() and not _has_ending(path, endings):
+            _note_ending(faults, endings)
+            return None
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "does not exist or is not a file"
             faults.add("", what, "Check the path.")
-            return ""
+            return None
         size = path.stat().st_size
         if size > MOST_BYTES:
             what = f"is {size / 1e6:.3g} MB; at most {MOST_BYTES / 1e6:.3g} MB are read"
             faults.add("", what, "Give the file as published, without other data.")
-            return ""
-        data = path.read_bytes()
+            return None
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         faults.add("", f"cannot be read ({reason})", "Check the path and your rights.")
-        return ""
-    return _unpacked_and_decoded(data, faults, endings, older_encodings=older_encodings)
-
-
-def _unpacked_and_decoded(
-    data: bytes, faults: Faults, endings: tuple[str, ...], *, older_encodings: bool
-) -> str:
-    if data.startswith(_ZIP) and ".zip" in endings:
-        data = _table_in_archive(data, faults)
-        if not data:
-            return ""
-    elif data.startswith(_WORKBOOKS):
-        faults.add("", "is a workbook or an archive, not text", "Unpack it, or save it as CSV.")
-        return ""
-    return _decoded(data, faults, older_encodings=older_encodings)
+        return None
 
 
 def _table_in_archive(data: bytes, faults: Faults) -> bytes:
@@ -99,7 +116,11 @@ def _table_in_archive(data: bytes, faults: Faults) -> bytes:
                 if member.filename.lower().endswith(".csv")
                 and not member.filename.startswith(("Metadata_", "__MACOSX/"))
             ]
-            if len(tables) != 1:
+            books = [n for n in archive.namelist() if n.lower().endswith(ENDINGS)]
+            if books and not tables:
+                what = f"is an archive with a workbook, {books[0][:80]}, and no table of text"
+                faults.add("", what, "Download it as CSV, or save the workbook's sheet as CSV.")
+            elif len(tables) != 1:
                 what = f"is an archive with {len(tables)} tables"
                 faults.add("", what, "Unpack it, and give the table.")
             elif tables[0].file_size > MOST_BYTES:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from counterpoise.evidence.readers.text_files import Faults, text_of
 from counterpoise.evidence.tables import attributes_of
+from counterpoise.evidence.workbook_kinds import TO_CSV
 from counterpoise.problems import did_you_mean
 
 MOST_ROWS = 500_000
@@ -135,6 +136,7 @@ def read_rows(
     *,
     endings: tuple[str, ...] = (".csv",),
     older_encodings: bool = False,
+    way_out: str = TO_CSV,
 ) -> list[Raw]:
     """Return the rows of a text table that hold anything, or nothing with a note why.
 
@@ -149,11 +151,13 @@ def read_rows(
         one table is read.
     older_encodings : bool
         Whether Latin-1 is read besides UTF-8 and UTF-16.
+    way_out : str
+        What to do with a workbook, which is not read here.
 
     Commas, tabs and semicolons part cells, as the header shows. With tabs, quotes are letters like
     others.
     """
-    text = text_of(path, faults, endings, older_encodings=older_encodings)
+    text = text_of(path, faults, endings, older_encodings=older_encodings, way_out=way_out)
     if not text:
         return []
     found: list[Raw] = []

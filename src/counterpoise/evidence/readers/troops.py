@@ -48,6 +48,10 @@ from counterpoise.evidence.readers.text_tables import (
 from counterpoise.evidence.records import Ally, Figure, Grade, Source
 
 EXPECTED = "the yearly troop file"
+WAY_OUT = (
+    "Give the yearly file of the troopdata project as CSV; an .xlsx report of the Defense Manpower "
+    "Data Center is read by counterpoise evidence import dmdc."
+)
 SERVICES = (
     "army_ad",
     "navy_ad",
@@ -83,7 +87,7 @@ SOURCE = Source(
     note="Package under GPL-3, counts of the US government; rebuilt counts differ from the "
     "reports after 2002.",
 )
-_NO_ROTATIONS = (
+NO_ROTATIONS = (
     "Rotational forces are in no number: Poland has 369 permanently assigned at the end of 2025, "
     "against about 10,000 in fact."
 )
@@ -139,7 +143,7 @@ def read_troops(path: Path, allies: Mapping[str, Ally], release: str | None = No
     """
     faults = Faults(str(path))
     edition = checked_release(release, faults)
-    raw = read_rows(path, faults)
+    raw = read_rows(path, faults, way_out=WAY_OUT)
     faults.raise_if_any()
     header = header_of(raw[0][1])
     if {"quarter", "troops_ad"} <= set(header):
@@ -153,7 +157,7 @@ def read_troops(path: Path, allies: Mapping[str, Ally], release: str | None = No
         faults.raise_if_any()
     rows = rows_with(raw, COLUMNS, faults, expected=EXPECTED)
     leading = next((code for code, ally in allies.items() if ally.leading), "")
-    remarks = [_NO_ROTATIONS]
+    remarks = [NO_ROTATIONS]
     counts = _counts_of(rows, set(allies) - {leading}, remarks)
     if rows and not counts and not faults:
         faults.add("", "holds no ally as host", "Give the file as downloaded.")

@@ -18,6 +18,10 @@ from counterpoise.evidence.readers.text_tables import (
 )
 
 EXPECTED = "the World Economic Outlook"
+WAY_OUT = (
+    "The Fund's own download by country is text, though its name ends in .xls: download it again, "
+    "or open the workbook in a spreadsheet program and save it as .xlsx or CSV."
+)
 
 
 def raw_of(path: Path, faults: Faults) -> list[Raw]:
@@ -30,7 +34,7 @@ def raw_of(path: Path, faults: Faults) -> list[Raw]:
     if workbook:
         return _raw_of_workbook(path, faults)
     endings = (".csv", ".xls", ".tsv", ".txt")
-    return read_rows(path, faults, endings=endings, older_encodings=True)
+    return read_rows(path, faults, endings=endings, older_encodings=True, way_out=WAY_OUT)
 
 
 def _raw_of_workbook(path: Path, faults: Faults) -> list[Raw]:

@@ -29,8 +29,13 @@ from counterpoise.evidence.readers.text_tables import (
     rows_with,
 )
 from counterpoise.evidence.records import Ally, Figure, Source
+from counterpoise.evidence.workbook_kinds import OLD, is_old_workbook
 
 EXPECTED = "a World Bank table"
+WAY_OUT = (
+    "Take the Bank's CSV download of the same figures, or open the workbook in a spreadsheet "
+    "program and save its sheet Data as CSV."
+)
 FOOTERS = ("Data from database", "Last Updated")
 """Lines below a table of the DataBank."""
 LEAST_OUTPUT = 10_000_000_000
@@ -114,7 +119,10 @@ def read_worldbank(path: Path, allies: Mapping[str, Ally], release: str | None =
     """
     faults = Faults(str(path))
     stated = checked_release(release, faults)
-    raw = read_rows(path, faults, endings=(".csv", ".zip"))
+    if is_old_workbook(path):
+        what = f"is {OLD}, as the World Bank's Excel download is, and not text"
+        faults.refuse("", what, WAY_OUT)
+    raw = read_rows(path, faults, endings=(".csv", ".zip"), way_out=WAY_OUT)
     faults.raise_if_any()
     above, raw = _without_lines_around(raw)
     header = header_of(raw[0][1])

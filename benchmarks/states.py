@@ -13,7 +13,9 @@ EVERY = 100
 
 
 def states(count: int) -> Iterator[str]:
-    """Return states, hardly two alike: of forty, one of a thousand futures, three pairs, most coarse.
+    """Return states, hardly two alike.
+
+    Of forty, one has a thousand futures, three are pairs of a hundred, and the others are coarse.
 
     Parameters
     ----------

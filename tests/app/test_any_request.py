@@ -1,5 +1,8 @@
 """Whatever is asked, within the published interface or beside it, gets an answer in order."""
 
+import anyio
+import httpx
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
@@ -15,6 +18,18 @@ DEAR = r"/api/(report|export|table|burden|plan)"
 
 served = create_app(load_evidence(), hosts=("*",), burst=1e9)
 schema = schemathesis.openapi.from_asgi("/openapi.json", served).exclude(path_regex=DEAR)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> None:
+    """Work out once what takes seconds: each request of a case has ten, however busy a machine."""
+
+    async def ask() -> int:
+        transport = httpx.ASGITransport(app=served)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return (await client.get("/api/setup")).status_code
+
+    assert anyio.run(ask) == 200
 
 
 @schema.parametrize()

@@ -59,20 +59,25 @@ def view(port: int, query: str = "s=status-quo&n=100&coarse=1") -> dict[str, obj
 
 
 @pytest.fixture(scope="module")
-def running(program: str) -> Iterator[int]:
+def server(program: str) -> Iterator[tuple[int, int]]:
+    """Return the port of a server, and the number of its process."""
     port = free_port()
-    with serving(program, port):
+    with serving(program, port) as process:
         view(port)
-        yield port
+        yield port, process.pid
+
+
+@pytest.fixture(scope="module")
+def running(server: tuple[int, int]) -> int:
+    return server[0]
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="nothing tells the memory")
-def test_memory_does_not_grow_with_states(program: str) -> None:
-    port = free_port()
-    with serving(program, port) as process:
-        for seed in range(12):
-            view(port, f"s=cliff&seed={seed}&delivered={0.5 + seed / 100}&coarse=1")
-        status = Path(f"/proc/{process.pid}/status").read_text()
+def test_memory_does_not_grow_with_states(server: tuple[int, int]) -> None:
+    port, number = server
+    for seed in range(8):
+        view(port, f"s=cliff&seed={seed}&delivered={0.5 + seed / 100}&coarse=1")
+    status = Path(f"/proc/{number}/status").read_text()
     (kib,) = (int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
     assert kib < 600 * 1024
 

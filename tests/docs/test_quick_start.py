@@ -64,7 +64,8 @@ def test_every_runnable_block_is_marked() -> None:
 @pytest.mark.slow
 def test_commands_leave_what_the_page_says(folder: Path) -> None:
     first = {path.name for path in (folder / "out" / "first").iterdir()}
-    assert first == {"report.html", "result.nc", "summary.json", "glide-path.yaml", "cliff.yaml"}
+    files = {"report.html", "result.nc", "summary.json", "glide-path.yaml", "cliff.yaml"}
+    assert first == files | {".manifest.json"}
     assert (folder / "again.html").is_file()
     assert (folder / "out" / "late" / "late-cliff.yaml").is_file()
 

@@ -5,9 +5,10 @@ of layouts. Only active duty is read.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from counterpoise.evidence.readers.layouts import wording_of
 from counterpoise.evidence.readers.workbook import Cell, Numbers, Sheet, place
@@ -175,24 +176,25 @@ def table_of(sheet: Sheet, headings: Headings, file: str, problems: Problems) ->
     Places abroad stand below the total of the United States, or from the label OVERSEAS on, to the
     total of OVERSEAS: GEORGIA above is a state.
     """
-    _check_headings(sheet, headings, file, problems)
     abroad: list[Line] = []
     totals: dict[str, Line] = {}
-    if not problems:
+    if _are_sound(sheet, headings, file, problems):
         reader = _Cells(sheet, headings, Numbers(file, problems, NOT_GIVEN), problems)
         started = False
         for number in sheet.rows:
             if number <= headings.row:
                 continue
             labels = reader.labels(number)
-            total = next((t for t in TOTALS for label in labels if is_part(label, t)), None)
+            texts = labels.values()
+            total = next((t for t in TOTALS for label in texts if is_part(label, t)), None)
             if total is not None:
-                totals.setdefault(total, reader.line(labels[-1], number))
+                name = total.replace("_", " ").upper()
+                totals.setdefault(total, reader.line(name, number))
                 started = started or total == "united_states_total"
                 if total == "grand_total":
                     break
                 continue
-            started = started or any(is_part(label, "overseas") for label in labels)
+            started = started or any(is_part(label, "overseas") for label in texts)
             if started and "overseas_total" not in totals:
                 abroad.extend(reader.place(labels, number))
         _check_totals(sheet, totals, file, problems)
@@ -208,17 +210,28 @@ class _Cells:
     numbers: Numbers
     problems: Problems
 
-    def labels(self, row: int) -> list[str]:
-        """Return the texts left of the numbers."""
+    def labels(self, row: int) -> dict[int, str]:
+        """Return the texts left of the numbers, by column."""
         cells = self.sheet.rows[row]
         beside = (cells[c] for c in sorted(cells) if c < self.headings.first)
-        return [label for cell in beside if cell.is_text and (label := label_of(cell.text))]
+        return {cell.column: label_of(cell.text) for cell in beside if cell.is_text}
 
-    def place(self, labels: list[str], row: int) -> Iterator[Line]:
+    @cached_property
+    def place_column(self) -> int:
+        """The column in which places stand: most texts beside numbers do, notes do not."""
+        found = Counter(
+            column
+            for number, row in self.sheet.rows.items()
+            if number > self.headings.row and max(row) >= self.headings.first
+            for column in self.labels(number)
+        )
+        return max(found, key=lambda column: (found[column], column), default=0)
+
+    def place(self, labels: Mapping[int, str], row: int) -> Iterator[Line]:
         """Return the place of a row, if it holds one."""
-        names = [label for label in labels if not is_part(label, "overseas")]
-        line = self.line(names[-1] if names else "", row)
-        if names:
+        name = labels.get(self.place_column, "")
+        line = self.line("" if is_part(name, "overseas") else name, row)
+        if line.name:
             yield line
         elif not line.is_empty:
             what = "holds numbers without the name of a place"
@@ -243,19 +256,22 @@ class _Cells:
         return int(number)
 
 
-def _check_headings(sheet: Sheet, headings: Headings, file: str, problems: Problems) -> None:
+def _are_sound(sheet: Sheet, headings: Headings, file: str, problems: Problems) -> bool:
+    """Note headings that are missing, unknown or there twice, and return whether there are none."""
     missing = [part for part in NEEDED if part not in headings.columns]
     if missing:
         names = ", ".join(part.replace("_", " ").upper() for part in missing)
         what = f"lacks the columns {names} under ACTIVE DUTY"
         problems.add(file, place(sheet.name, headings.row), what, AS_PUBLISHED)
-        return
-    row = sheet.rows[headings.row]
+        return False
+    row, sound = sheet.rows[headings.row], True
     for column in range(headings.first, headings.columns["total"] + 1):
         cell = row.get(column)
         if cell is not None and cell.text and column not in headings.columns.values():
             what = f"'{cell.text[:40]}' is no known heading of active duty, or stands there twice"
             problems.add(file, cell.place, what, AS_PUBLISHED)
+            sound = False
+    return sound
 
 
 def _check_totals(sheet: Sheet, totals: Mapping[str, Line], file: str, problems: Problems) -> None:

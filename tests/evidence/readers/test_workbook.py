@@ -191,6 +191,17 @@ def test_a_very_wide_row_and_too_many_cells_are_refused(
     assert "more than 1 cells" in refused(saved(small()))
 
 
+def test_blanks_far_to_the_right_and_below_are_no_content(saved: Save) -> None:
+    """Office programs leave them, on sheets that nobody reads too."""
+    book = small()
+    other = book.create_sheet("Notes")
+    for sheet in (book.active, other):
+        sheet["AMJ1"] = " "
+        sheet["B9000"] = "\u00a0\n"
+    cells = [cell for sheet in open_workbook(saved(book)).sheets.values() for cell in sheet.cells()]
+    assert [cell.value for cell in cells] == [5]
+
+
 @pytest.mark.parametrize("lie", [b"A1", b"A1:XFD1048576"])
 def test_the_declared_size_of_a_sheet_is_not_believed(saved: Save, lie: bytes) -> None:
     path = rewritten(

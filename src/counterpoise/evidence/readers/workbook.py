@@ -243,7 +243,7 @@ def _rows_of(sheet: Any, budget: _Budget) -> dict[int, dict[int, Cell]] | None:
         cells: dict[int, Cell] = {}
         for column, cell in enumerate(row, 1):
             value = cell.value
-            if value is None or value == "":
+            if value is None or (isinstance(value, str) and not value.strip()):
                 continue
             style = cell._style_id
             if style not in colours:

@@ -45,7 +45,7 @@ AT_ONCE = 2
 FILES_AT_ONCE, DRAWINGS_AT_ONCE, OPENED_AT_ONCE = 1, 2, 1
 """Tables and ledgers, exports, and files read at the same time: they take long, and a drag must
 not wait."""
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds after which a table, a ledger or a report is given up."""
 MOST_PROBLEMS, LONGEST_WORDS = 60, 600
 """Problems that are listed in one answer, and characters of each part of one."""

@@ -10,8 +10,8 @@ from typing import Any
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem
 
-SECONDS = 20.0
-"""Time for one call; the usual drawing takes one second."""
+SECONDS = 60.0
+"""Time for one call; the usual drawing takes one second, on a busy machine ten."""
 Call = tuple[str, Sequence[Any], Mapping[str, Any]]
 """Name of a function of vl_convert, and what it is given by place and by name."""
 # Whoever waits for it may be gone: the process ends itself too.

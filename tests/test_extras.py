@@ -88,8 +88,7 @@ print(*failed)
     done = run(code)
     assert done.returncode == 0, done.stderr
     assert set(done.stdout.split()) <= {
-        "counterpoise.app.protection",
-        "counterpoise.app.server",
+        f"counterpoise.app.{name}" for name in ("connections", "protection", "server", "web_server")
     }
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from counterpoise.atomic_write import MANIFEST, text_writer, write_together
+
 Command = Callable[..., Any]
 GDP = """\
 Country Name,Country Code,Year,Value
@@ -114,10 +116,11 @@ def test_a_changed_table_of_a_set_is_told(
 
 
 def test_scenarios_of_an_earlier_run_do_not_stay(command: Command, home: Path) -> None:
-    assert command("run", "status-quo", *SMALL, "--out", "out").code == 0
+    earlier = {name: text_writer("1") for name in ("status-quo.yaml", "report.html", "result.nc")}
+    write_together(home / "out", earlier, command="run")
     assert command("run", "cliff", *SMALL, "--out", "out").code == 0
     there = {p.name for p in (home / "out").iterdir()}
-    assert there == {".manifest.json", "cliff.yaml", "report.html", "result.nc", "summary.json"}
+    assert there == {MANIFEST, "cliff.yaml", "report.html", "result.nc", "summary.json"}
 
 
 def test_a_store_that_may_not_be_written_says_how_to_move_it(

@@ -38,12 +38,8 @@ def blocks(kind: str) -> list[re.Match[str]]:
     return [found for found in BLOCK.finditer(PAGE) if found["kind"] == kind]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder in which everything was typed that the page says to type."""
-    if not (PROGRAMS / "counterpoise").is_file():
-        pytest.skip("the package is not installed, only on the path")
-    place = tmp_path_factory.mktemp("quick-start")
+def type_all(place: Path) -> None:
+    """Type everything into a folder that the page says to type."""
     for found in BLOCK.finditer(PAGE):
         if found["file"]:
             (place / found["file"]).write_text(found["text"])
@@ -52,7 +48,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         typed = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
         assert typed, f"a console block without a command: {found['text']}"
         in_folder(place, "bash", "-e", "-c", "\n".join(typed))
-    return place
 
 
 def test_every_runnable_block_is_marked() -> None:
@@ -62,7 +57,18 @@ def test_every_runnable_block_is_marked() -> None:
 
 
 @pytest.mark.slow
-def test_commands_leave_what_the_page_says(folder: Path) -> None:
+def test_the_page_holds_when_it_is_typed(tmp_path: Path) -> None:
+    """One test, since typing takes a minute and two processes would each do it."""
+    if not (PROGRAMS / "counterpoise").is_file():
+        pytest.skip("the package is not installed, only on the path")
+    type_all(tmp_path)
+    check_files(tmp_path)
+    check_own_table(tmp_path)
+    check_fields(tmp_path)
+    check_python_blocks(tmp_path)
+
+
+def check_files(folder: Path) -> None:
     first = {path.name for path in (folder / "out" / "first").iterdir()}
     files = {"report.html", "result.nc", "summary.json", "glide-path.yaml", "cliff.yaml"}
     assert first == files | {".manifest.json"}
@@ -70,24 +76,21 @@ def test_commands_leave_what_the_page_says(folder: Path) -> None:
     assert (folder / "out" / "late" / "late-cliff.yaml").is_file()
 
 
-@pytest.mark.slow
-def test_own_table_that_was_not_changed_changes_nothing(folder: Path) -> None:
+def check_own_table(folder: Path) -> None:
     """The same futures and figures give the same verdict, whether shipped or read from a folder."""
     own = json.loads((folder / "out" / "own" / "summary.json").read_text())
     shipped = json.loads((folder / "summary.json").read_text())
     assert own["scenarios"] == shipped["scenarios"]
 
 
-@pytest.mark.slow
-def test_python_blocks_run(folder: Path) -> None:
+def check_python_blocks(folder: Path) -> None:
     code = "\n".join(found["text"] for found in blocks("python"))
     out = in_folder(folder, sys.executable, "-W", "error", "-c", code)
     assert "capability-years" in out
     assert (folder / "result.nc").is_file()
 
 
-@pytest.mark.slow
-def test_fields_of_the_summary_are_those_listed(folder: Path) -> None:
+def check_fields(folder: Path) -> None:
     summary = json.loads((folder / "summary.json").read_text())
     scenario = summary["scenarios"]["cliff"]
     real: dict[str, dict[str, Any]] = {

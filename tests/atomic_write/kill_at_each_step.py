@@ -1,6 +1,6 @@
 """Writes generations of files in processes that are killed before each step that touches a file.
 
-Run as a program, with a folder and ``whole`` or ``shared``; prints a line of JSON for each step.
+Run as a program, with a folder and ``whole``, ``shared`` or ``one file``; prints JSON for each step.
 One process forks for each step, so that Python starts once.
 """
 
@@ -9,10 +9,11 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from counterpoise.atomic_write import check_files, text_writer, write_together
+from counterpoise.atomic_write import check_files, text_writer, write_file, write_together
 
 NAMES = ("report.html", "result.nc", "summary.json")
 STEPS = {
@@ -33,6 +34,11 @@ def write(folder: Path, generation: int, names: tuple[str, ...] = NAMES) -> None
     """Write one generation."""
     text = f"{generation}" * 20_000
     write_together(folder, {name: text_writer(text) for name in names}, command="run")
+
+
+def write_one(folder: Path, generation: int) -> None:
+    """Write one of the files anew."""
+    write_file(folder / NAMES[1], text_writer(f"{generation}" * 20_000))
 
 
 def killed_at(step: int, work: Callable[[], None]) -> bool:
@@ -78,7 +84,8 @@ def main(place: str, kind: str) -> None:
         if kind == "shared":
             (folder / "notes.txt").write_text("mine")
         write(folder, 1, (*NAMES, "earlier.html"))
-        killed = killed_at(step, lambda folder=folder: write(folder, 2))  # type: ignore[misc]
+        work = write_one if kind == "one file" else write
+        killed = killed_at(step, partial(work, folder, 2))
         raw = seen(folder)
         check_files(folder, "")
         read = seen(folder)

@@ -102,6 +102,42 @@ def test_a_kill_at_any_step_leaves_one_generation(tmp_path: Path, kind: str) -> 
         assert all(step["raw"] == step["read"] for step in steps)
 
 
+def test_a_kill_at_any_step_leaves_one_file_as_it_was_or_as_it_is(tmp_path: Path) -> None:
+    words = [sys.executable, str(HERE / "kill_at_each_step.py"), str(tmp_path), "one file"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=300)
+    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {"".join(step["raw"]) for step in steps} == {"1111", "1121"}
+    for step in steps:
+        assert step["read"] == step["raw"]
+        assert step["last"] == ["3"] * 3
+        assert {Path(name).name for name in step["left"]} == {
+            *("out", "report.html", "result.nc", "summary.json", MANIFEST)
+        }
+
+
+@pytest.mark.parametrize("name", ["../mine.txt", "..", "", "a/b.txt", "C:mine.txt", "\\\\a\\b"])
+def test_a_manifest_leads_to_no_file_outside_of_its_folder(out: Path, name: str) -> None:
+    """Whoever sends a folder of results could else have files of the reader moved or removed."""
+    mine = out.parent / "mine.txt"
+    write_together(out, texts(a_txt="1"), command="run")
+    mine.write_text("1")
+    manifest = json.loads((out / MANIFEST).read_text())
+    manifest["files"][name] = manifest["files"]["a.txt"]
+    (out / MANIFEST).write_text(json.dumps(manifest))
+    (out / "notes.md").write_text("so that files are moved one by one")
+    with pytest.raises(InputError, match="is no name of a file"):
+        check_files(out, "")
+    write_together(out, texts(b_txt="2"), command="run")
+    assert mine.read_text() == "1"
+    inside = out / ".counterpoise-new"
+    inside.mkdir()
+    (inside / MANIFEST).write_text(json.dumps(manifest))
+    (out / "b.txt").write_text("changed")
+    with pytest.raises(InputError, match="checksum"):
+        check_files(out, "")
+    assert mine.read_text() == "1"
+
+
 def test_files_of_an_earlier_run_go_and_those_of_others_stay(out: Path, way: str) -> None:
     others = begin(out, way)
     write_together(out, texts(a_txt="1", old_txt="1"), command="run")
@@ -272,6 +308,9 @@ def test_one_file_that_fails_leaves_what_was(out: Path) -> None:
     with pytest.raises(InputError, match="No space left on device"):
         write_file(out / "b.txt", fail)
     assert held(out) == {"b.txt": "1"}
+    with pytest.raises(InputError, match="No space left on device"):
+        write_file(out / "deep" / "deeper" / "b.txt", fail)
+    assert [place.name for place in out.iterdir()] == ["b.txt"]
 
 
 def test_a_removed_folder_is_gone(out: Path) -> None:

@@ -1,9 +1,7 @@
-"""One rule for how the program ends, whatever it prints to and whoever stops it."""
+"""One rule for how the program ends, whatever it prints to; `test_faults` stops it."""
 
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,19 +14,6 @@ PRINTING = [
     ("scenario", "list"),
     ("--help",),
 ]
-WAITING = """
-import sys
-from counterpoise.cli import main, run
-
-def wait(*_, **__):
-    print("running", file=sys.stderr, flush=True)
-    sys.stdin.read()
-
-import counterpoise.ensemble
-counterpoise.ensemble.run_dataset = wait
-sys.argv = ["counterpoise", "run", "fast.yaml"]
-main()
-"""
 
 
 @pytest.mark.parametrize("words", PRINTING)
@@ -61,23 +46,3 @@ def test_letters_that_a_screen_lacks_are_marked(program: str, home: Path, codec:
         assert b"Traceback" not in done.stderr
         assert len(done.stdout.decode(codec).splitlines()) > 10
     assert codec != "cp437" or b"?" in done.stdout
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_ends_it_with_a_sentence(home: Path, number: signal.Signals, code: int) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", WAITING],
-        cwd=home,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    while "running" not in (line := process.stderr.readline()):
-        assert line, "it ended before it ran"
-    process.send_signal(number)
-    out, errors = process.communicate(timeout=60)
-    assert process.returncode == code
-    assert out == ""
-    assert errors.strip() == "Interrupted. A result is written whole or not at all."

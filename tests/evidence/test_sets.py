@@ -1,6 +1,7 @@
 """Named evidence sets: kept, laid over the shipped figures, added to, removed; whole or not."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -251,3 +252,10 @@ def test_which_of_two_editions_is_the_older(release: str, newer: tuple[str, ...]
     assert found.newer == newer
     assert found.to_json()["newer_editions"] == list(newer)
     assert Differences("nato", "", {}, (), (), {"sipri": ("2024-06",)}, ()).newer == ()
+
+
+def test_a_set_that_is_being_written_is_not_listed(tmp_path: Path) -> None:
+    keep("kept", imported(("DEU", "2024", 0.03)), tmp_path)
+    staging = set_folder("kept").parent / ".counterpoise-kept.new"
+    shutil.copytree(set_folder("kept"), staging)
+    assert set_names() == ["kept"]

@@ -2,7 +2,7 @@
 
 from counterpoise.atomic_write.checks import cannot_write, check_folder
 from counterpoise.atomic_write.generations import remove_folder, write_together
-from counterpoise.atomic_write.locking import home_folder, locked
+from counterpoise.atomic_write.lock import locked
 from counterpoise.atomic_write.manifest import MANIFEST, check_file, check_files
 from counterpoise.atomic_write.single_file import write_file
 from counterpoise.atomic_write.writers import Writer, text_writer
@@ -14,7 +14,6 @@ __all__ = [
     "check_file",
     "check_files",
     "check_folder",
-    "home_folder",
     "locked",
     "remove_folder",
     "text_writer",

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from counterpoise.atomic_write.checks import cannot_write
 from counterpoise.atomic_write.exchange import exchanged
-from counterpoise.atomic_write.locking import locked
+from counterpoise.atomic_write.lock import locked
 from counterpoise.atomic_write.manifest import (
+    INSIDE,
     MANIFEST,
     Listed,
     is_as_written,
@@ -27,9 +28,6 @@ from counterpoise.atomic_write.manifest import (
 )
 from counterpoise.atomic_write.writers import Writer, settle
 from counterpoise.problems import InputError
-
-INSIDE = ".counterpoise-new"
-"""Folder within a folder, from which files are moved one by one."""
 
 
 def write_together(

@@ -11,6 +11,8 @@ from counterpoise.problems import InputError, Problem, Problems
 
 MANIFEST = ".manifest.json"
 SCHEMA = "counterpoise/manifest/1"
+INSIDE = ".counterpoise-new"
+"""Folder within a folder, in which files are written that are then moved one by one."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,7 @@ def read_manifest(folder: Path) -> dict[str, Listed]:
     """
     place = folder / MANIFEST
     try:
-        data = json.loads(place.read_text("utf-8"))
-        if data["schema"] != SCHEMA:
-            raise ValueError("its schema is unknown")  # noqa: TRY301 - one remedy for all faults
-        return {str(name): Listed(**entry) for name, entry in data["files"].items()}
+        return _parsed(place.read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -65,10 +64,35 @@ def read_manifest(folder: Path) -> dict[str, Listed]:
         raise InputError([Problem(str(place), "", what, remedy)]) from None
 
 
-def write_manifest(folder: Path, files: Mapping[str, Listed]) -> None:
-    """Write the manifest of a folder in one step."""
+def _parsed(text: str) -> dict[str, Listed]:
+    data = json.loads(text)
+    if data["schema"] != SCHEMA:
+        raise ValueError("its schema is unknown")
+    found = {str(name): Listed(**entry) for name, entry in data["files"].items()}
+    # Files are moved and removed by these names: none may lead out of the folder.
+    if away := [name for name in found if not _is_plain(name)]:
+        raise ValueError(f"{away[0]!r} is no name of a file")
+    return found
+
+
+def _is_plain(name: str) -> bool:
+    return name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+
+
+def write_manifest(folder: Path, files: Mapping[str, Listed], staged: Path | None = None) -> None:
+    """Write the manifest of a folder in one step.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    files : mapping of str to Listed
+        What it lists.
+    staged : Path, optional
+        Where it is written first; in the folder itself if not given.
+    """
     entries = {name: asdict(files[name]) for name in sorted(files)}
-    staging = folder / f"{MANIFEST}.new"
+    staging = (staged or folder) / f"{MANIFEST}.new"
     staging.write_text(json.dumps({"schema": SCHEMA, "files": entries}, indent=1) + "\n", "utf-8")
     settle(staging)
     staging.replace(folder / MANIFEST)

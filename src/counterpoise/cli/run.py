@@ -130,6 +130,9 @@ def report(
     if out.is_dir():
         what, remedy = "is a folder", "Give the name of the HTML file to write, with --out."
         raise InputError([Problem(str(out), "", what, remedy)])
+    problems = Problems()
+    check_folder(out.parent, problems)
+    problems.raise_if_any()
     known = load_evidence(evidence)
     opened = open_result(result)
     check_evidence(opened, known, str(result))

@@ -80,18 +80,19 @@ def load_evidence(own: str | Path | None = None) -> Evidence:
 
 def _load_set(folder: Path) -> Evidence:
     """Load a set, all of it as one import left it, though another may be writing meanwhile."""
-    for left in reversed(range(ATTEMPTS)):
+    for _ in range(ATTEMPTS):
         before = generation(folder)
         try:
             check_set(folder)
             found = _load(folder)
         except InputError:
-            if left == 0 or generation(folder) == before:
+            if generation(folder) == before:
                 raise
         else:
-            if left == 0 or generation(folder) == before:
+            if generation(folder) == before:
                 return found
-    raise AssertionError("unreachable")
+    what = "was changed each time while it was read"
+    raise InputError([Problem(str(folder), "", what, "Try again once imports have ended.")])
 
 
 def as_evidence(evidence: EvidenceLike | None = None) -> Evidence:

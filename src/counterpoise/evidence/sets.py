@@ -8,6 +8,7 @@ figures wherever it has none of its own.
 import csv
 import io
 import json
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +20,6 @@ from typing import Any
 from counterpoise.atomic_write import (
     MANIFEST,
     check_files,
-    home_folder,
     remove_folder,
     text_writer,
     write_together,
@@ -71,7 +71,12 @@ class ImportedFile:
 
 def sets_folder() -> Path:
     """Return the folder of the named sets; ``COUNTERPOISE_HOME`` moves it."""
-    return home_folder() / "evidence"
+    home = os.environ.get("COUNTERPOISE_HOME")
+    if home:
+        return Path(home) / "evidence"
+    from platformdirs import user_data_path
+
+    return user_data_path("counterpoise", appauthor=False) / "evidence"
 
 
 def set_names() -> list[str]:
@@ -79,7 +84,10 @@ def set_names() -> list[str]:
     folder = sets_folder()
     if not folder.is_dir():
         return []
-    return sorted(p.name for p in folder.iterdir() if (p / IMPORTS).is_file())
+    # A set that is being written, or was when somebody ended the program, stands there too.
+    return sorted(
+        p.name for p in folder.iterdir() if NAME.fullmatch(p.name) and (p / IMPORTS).is_file()
+    )
 
 
 def set_folder(name: str) -> Path:

@@ -13,16 +13,6 @@ PATIENCE = 600.0
 """Seconds that a writer waits for another one: the largest report takes a tenth of it."""
 
 
-def home_folder() -> Path:
-    """Return the folder that is the program's own; ``COUNTERPOISE_HOME`` moves it."""
-    home = os.environ.get("COUNTERPOISE_HOME")
-    if home:
-        return Path(home)
-    from platformdirs import user_data_path
-
-    return user_data_path("counterpoise", appauthor=False)
-
-
 @contextmanager
 def locked(folder: Path, remedy: str = "") -> Iterator[None]:
     """Hold a folder for writing, once whoever writes there has ended.

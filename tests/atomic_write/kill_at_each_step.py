@@ -1,6 +1,6 @@
 """Writes generations of files in processes that are killed before each step that touches a file.
 
-Run as a program, with a folder and ``whole``, ``shared`` or ``one file``; prints JSON for each step.
+Run with a folder and ``whole``, ``shared`` or ``one file``; prints a line for each step.
 One process forks for each step, so that Python starts once.
 """
 

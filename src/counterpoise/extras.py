@@ -1,7 +1,8 @@
 """Packages that come with an extra of their own, and are loaded only where one is used.
 
 The core holds what the engine and the command need. Charts, official files, netCDF, the report,
-the simulator and the planner each bring packages that many users never load; `EXTRAS` says which.
+the simulator, the planner and the reading of statements each bring packages that many users never
+load; `EXTRAS` says which.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "report": ("altair", "jinja2", "vl_convert"),
         "app": ("altair", "fastapi", "uvicorn", "vl_convert"),
         "plan": ("highspy", "linopy", "ortools"),
+        "signals": ("sklearn", "scoringrules"),
+        "fit": ("jax", "numpyro"),
     }
 )
 """The modules that each extra brings, by the names under which they are imported."""

@@ -1,0 +1,1 @@
+"""Whether a guarantee is believed: what announcements were worth, and beliefs kept apart."""

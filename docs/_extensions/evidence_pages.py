@@ -18,6 +18,9 @@ CATALOGUE_TEXTS = {
     "allies": "Members, and the partner that a scenario can switch in",
     "capabilities": "What forces must be able to do, and the unit in which it is counted",
     "announcements": "What was announced, and what became of it",
+    "guarantee_events": "Events that bear on a guarantee, each coded by two coders who saw neither "
+    "reactions nor polls",
+    "polls": "Figures of opinion polls on the guarantee, the alliance and defence; wordings differ",
     "exchanges": "What each side of the alliance gives the other; no figure where there is none",
 }
 # Expenditure is published edition by edition; editions are never mixed, nor folded together.

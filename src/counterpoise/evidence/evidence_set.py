@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence.csv_tables import Key
+from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.records import (
     Ally,
-    Announcement,
     Capability,
     Exchange,
     Figure,
@@ -43,6 +43,10 @@ class Evidence:
         What each side of the alliance gives the other.
     tables : dict
         For each figure table its figures by key.
+    guarantee_events : tuple of GuaranteeEvent
+        Events that bear on a guarantee, as two coders saw them.
+    polls : tuple of Poll
+        Figures of opinion polls.
     name : str
         Name of the evidence set.
     """
@@ -53,6 +57,8 @@ class Evidence:
     announcements: tuple[Announcement, ...]
     exchanges: tuple[Exchange, ...]
     tables: Mapping[str, Mapping[Key, Figure]]
+    guarantee_events: tuple[GuaranteeEvent, ...] = ()
+    polls: tuple[Poll, ...] = ()
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
     _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -235,6 +241,8 @@ class Evidence:
             "allies": list(self.allies.values()),
             "capabilities": list(self.capabilities.values()),
             "announcements": self.announcements,
+            "guarantee_events": self.guarantee_events,
+            "polls": self.polls,
             "exchanges": self.exchanges,
         }
 
@@ -252,19 +260,19 @@ class Evidence:
         return digest.hexdigest()[:16]
 
     def grades(self, tables: Iterable[str] | None = None) -> Counter[str]:
-        """Count figures by grade, over all tables or some."""
-        return Counter(
-            figure.grade
-            for name in (tables or self.tables)
-            for figure in self._table(name).values()
-        )
+        """Count figures by grade, over all tables of figures, or some tables and lists."""
+        return Counter(row.grade for name in (tables or self.tables) for row in self._rows(name))
 
     def sources_of(self, tables: Iterable[str]) -> list[Source]:
-        """Return the sources behind some tables, the most used first."""
-        used = Counter(
-            key for name in tables for figure in self._table(name).values() for key in figure.source
-        )
+        """Return the sources behind some tables or lists, the most used first."""
+        used = Counter(key for name in tables for row in self._rows(name) for key in row.source)
         return [self.sources[key] for key, _ in used.most_common()]
+
+    def _rows(self, name: str) -> Iterable[Graded]:
+        """Return the graded rows of a table or list."""
+        if name in self.catalogues:
+            return [row for row in self.catalogues[name] if isinstance(row, Graded)]
+        return self._table(name).values()
 
     @property
     def leading(self) -> str:

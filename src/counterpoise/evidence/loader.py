@@ -9,11 +9,11 @@ from pathlib import Path
 
 from counterpoise.arguments import checked
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
+from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.evidence_set import Evidence
 from counterpoise.evidence.records import (
     POOLS,
     Ally,
-    Announcement,
     Capability,
     Exchange,
     Figure,
@@ -41,6 +41,8 @@ KEY_OF = {
     "allies": "ally",
     "capabilities": "capability",
     "announcements": "id",
+    "guarantee_events": "id",
+    "polls": "id",
     "exchanges": "exchange",
 }
 
@@ -135,7 +137,9 @@ def _load(directory: Path | None) -> Evidence:
         sources, source_keys = [*sources, *more], source_keys | keys
     allies, codes = read_catalogue(file("allies"), Ally, "ally", problems)
     capabilities, ids = read_catalogue(file("capabilities"), Capability, "capability", problems)
-    announcements, _ = read_catalogue(file("announcements"), Announcement, "id", problems)
+    announcements, known_ids = read_catalogue(file("announcements"), Announcement, "id", problems)
+    events, _ = read_catalogue(file("guarantee_events"), GuaranteeEvent, "id", problems)
+    polls, _ = read_catalogue(file("polls"), Poll, "id", problems)
     exchanges, _ = read_catalogue(file("exchanges"), Exchange, "exchange", problems)
     if not (source_keys and codes and ids):
         # Without its catalogues every row of every table would look unknown.
@@ -145,10 +149,13 @@ def _load(directory: Path | None) -> Evidence:
         "allies": allies,
         "capabilities": capabilities,
         "announcements": announcements,
+        "guarantee_events": events,
+        "polls": polls,
         "exchanges": exchanges,
     }
     _check_leading(str(file("allies")), allies, known["ally"], problems)
     _check_catalogues(file, graded, source_keys, problems)
+    _check_announced(str(file("guarantee_events")), events, known_ids, problems)
     tables: dict[str, dict[Key, Figure]] = {}
     for name, table in TABLES.items():
         tables[name], present = read_figures(file(name), table, known, problems)
@@ -164,6 +171,8 @@ def _load(directory: Path | None) -> Evidence:
         tuple(announcements),
         tuple(exchanges),
         tables,
+        tuple(events),
+        tuple(polls),
         name=directory.name if directory else "shipped",
     )
 
@@ -173,6 +182,16 @@ def _check_leading(file: str, allies: list[Ally], codes: set[str], problems: Pro
     if len(leading) != 1 and len(allies) == len(codes):
         what = f"names {' and '.join(leading) or 'no ally'} as leading"
         problems.add(file, "column leading", what, "Mark exactly one as true.")
+
+
+def _check_announced(
+    file: str, events: Sequence[GuaranteeEvent], announced: set[str], problems: Problems
+) -> None:
+    for event in events:
+        if event.announcement and event.announcement not in announced:
+            place, what = f"row {event.id}", f"unknown announcement '{event.announcement}'"
+            remedy = did_you_mean(event.announcement, announced)
+            problems.add(file, f"{place}, column announcement", what, remedy)
 
 
 def _check_catalogues(

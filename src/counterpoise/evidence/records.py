@@ -17,7 +17,8 @@ GRADES: dict[str, str] = {
 }
 
 
-def _none_if_empty(value: object) -> object:
+def none_if_empty(value: object) -> object:
+    """Return None for an empty cell: what is absent is not zero."""
     return None if value == "" else value
 
 
@@ -27,7 +28,7 @@ def _split_sources(value: object) -> object:
     return value
 
 
-Optional = Annotated[FiniteFloat | None, BeforeValidator(_none_if_empty)]
+Optional = Annotated[FiniteFloat | None, BeforeValidator(none_if_empty)]
 Sources = Annotated[tuple[str, ...], BeforeValidator(_split_sources), Field(min_length=1)]
 Address = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 
@@ -109,7 +110,7 @@ class Ally(Graded):
     ally: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     name: str
     status: Literal["member", "partner"]
-    joined: Annotated[date | None, BeforeValidator(_none_if_empty)] = None
+    joined: Annotated[date | None, BeforeValidator(none_if_empty)] = None
     bloc: Literal["north_america", "europe"]
     leading: bool
     eu_member: bool
@@ -131,20 +132,6 @@ class Capability(Graded):
     needs_coast: bool
     min_population_millions: Annotated[FiniteFloat, Field(ge=0)]
     description: str
-
-
-class Announcement(Graded):
-    """Something that was announced, and what became of it."""
-
-    id: str
-    announced: str
-    actor: str
-    what: str
-    channel: str
-    done: str
-    executed_fraction: Optional = None
-    lag_months: Optional = None
-    reversed_after_months: Optional = None
 
 
 class Exchange(Graded):

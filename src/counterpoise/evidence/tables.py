@@ -267,7 +267,15 @@ TABLES = {
 RENAMED = {"yardsticks": "burden_coefficients"}
 """Tables that once had another name, by that name: whoever asks for it is told the new one."""
 
-CATALOGUES = ("sources", "allies", "capabilities", "announcements", "exchanges")
+CATALOGUES = (
+    "sources",
+    "allies",
+    "capabilities",
+    "announcements",
+    "guarantee_events",
+    "polls",
+    "exchanges",
+)
 
 TINY = 0.001
 

@@ -1,0 +1,81 @@
+"""Which announcements of the record count for a rate, and what became of each of them.
+
+The record is selected: somebody found each announcement worth reporting. What was done quietly is
+missing from it, and so is what was said and forgotten.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from counterpoise.evidence import Evidence
+from counterpoise.evidence.events import Announcement, middle
+
+CUTS = ("reduction", "withdrawal", "relocation", "conditional_threat", "cancellation")
+"""Kinds that take something away, move it, or threaten to. To cancel a promise is one of them;
+so is to cancel a cut, which is rare: one row of the record."""
+BUILD_UPS = ("reinforcement",)
+OFFICIAL = "institutional"
+ADMINISTRATIONS = (
+    ("2009-01-20", "2009-2017"),
+    ("2017-01-20", "2017-2021"),
+    ("2021-01-20", "2021-2025"),
+    ("2025-01-20", "2025-"),
+)
+"""Terms of office of presidents of the United States, by the day on which each began."""
+
+Outcome = Literal["executed", "reversed", "lapsed"]
+OUTCOMES: tuple[Outcome, ...] = ("executed", "reversed", "lapsed")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many announcements were carried out in full and kept, of those that are decided."""
+
+    executed: int
+    decided: int
+
+
+def of_country(
+    evidence: Evidence, country: str, kinds: Iterable[str] = CUTS
+) -> tuple[Announcement, ...]:
+    """Return the announcements of some kinds by a country, in the order of their dates."""
+    wanted = set(kinds)
+    found = (a for a in evidence.announcements if a.country == country and a.kind in wanted)
+    return tuple(sorted(found, key=lambda a: (middle(a.date), a.id)))
+
+
+def decided(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:
+    """Return those whose outcome is known: not open, and with a share that was carried out.
+
+    One that is carried out in part counts as decided: not in full so far.
+    """
+    return tuple(a for a in announcements if a.status != "open" and a.share_executed is not None)
+
+
+def in_full(announcement: Announcement) -> bool:
+    """Return whether it was carried out in full and not undone since."""
+    return announcement.status == "executed" and announcement.share_executed == 1
+
+
+def counts(announcements: Iterable[Announcement]) -> Counts:
+    """Return how many of the decided ones were carried out in full and kept."""
+    known = decided(announcements)
+    return Counts(sum(map(in_full, known)), len(known))
+
+
+def by_channel(announcements: Sequence[Announcement]) -> dict[str, tuple[Announcement, ...]]:
+    """Return those first made by an institution, and those said in person, asked or leaked."""
+    official = tuple(a for a in announcements if a.channel == OFFICIAL)
+    return {OFFICIAL: official, "other": tuple(a for a in announcements if a.channel != OFFICIAL)}
+
+
+def administration(announcement: Announcement) -> str:
+    """Return the term of office in which it was made.
+
+    >>> from counterpoise import load_evidence
+    >>> administration(load_evidence().announcements[0])
+    '2009-2017'
+    """
+    day = middle(announcement.date)
+    return next(name for start, name in reversed(ADMINISTRATIONS) if middle(start) <= day)

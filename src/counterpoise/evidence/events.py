@@ -160,7 +160,7 @@ class Coding(Record):
 
 
 class GuaranteeEvent(Graded):
-    """An event that bears on a guarantee, coded twice by people who saw neither reactions nor polls.
+    """An event that bears on a guarantee, coded twice without sight of reactions and polls.
 
     Columns of the first coder end in ``_1``, of the second in ``_2``; see `Coding`.
     """

@@ -11,7 +11,7 @@ from counterpoise.alliance import REASONS, USES, Batch, snapshot_bounds
 from counterpoise.alliance.quantities import SERIES
 from counterpoise.ensemble.feedback import INPUTS
 from counterpoise.ensemble.reduction import at_quarters
-from counterpoise.ensemble.sampling import BLOCK, stratified
+from counterpoise.ensemble.sampling import uniforms
 from counterpoise.evidence import REGIONS
 from counterpoise.measures.quantities import QUANTITIES, measures_of
 from counterpoise.problems import Problems, did_you_mean
@@ -62,11 +62,7 @@ class ModelBatch:
 
         A larger ensemble keeps its first futures to the bit, and batches do not matter.
         """
-        last = self.first + self.futures
-        blocks = range(self.first // BLOCK, (last - 1) // BLOCK + 1)
-        drawn = np.concatenate([stratified(self.seed, name, block) for block in blocks])
-        offset = self.first - blocks[0] * BLOCK
-        return drawn[offset : offset + self.futures]
+        return uniforms(self.seed, name, self.first, self.futures)
 
 
 Run = Callable[[ModelBatch], Values]

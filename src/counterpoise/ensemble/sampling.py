@@ -49,6 +49,17 @@ def stratified(seed: int, name: str, block: int) -> Floats:
     return np.asarray(LatinHypercube(d=1, rng=stream(seed, name, block)).random(BLOCK)[:, 0])
 
 
+def uniforms(seed: int, name: str, first: int, futures: int) -> Floats:
+    """Return numbers between 0 and 1 (F,) from a named stream, for consecutive futures.
+
+    A larger ensemble keeps its first futures to the bit, and batches do not matter.
+    """
+    blocks = range(first // BLOCK, (first + futures - 1) // BLOCK + 1)
+    drawn = np.concatenate([stratified(seed, name, block) for block in blocks])
+    offset = first - blocks[0] * BLOCK
+    return drawn[offset : offset + futures]
+
+
 @dataclass(frozen=True)
 class Family:
     """Factors that one entry of a scenario names: figures drawn alike.

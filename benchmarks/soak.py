@@ -21,7 +21,7 @@ LEVERS = {
     "industry": (0.25, 4.0),
 }
 SCENARIOS = ("glide-path", "cliff", "enabler-last", "four-year-run-down", "status-quo")
-ALSO = ("api/table/coverage?{}", "api/export/wedge.png?{}", "api/copy?{}", "api/burden?{}")
+ALSO = ("api/table/coverage?{}", "api/export/wedge.png?{}", "api/copy?{}", "api/figures/burden?{}")
 
 
 def measure(quick: bool) -> dict[str, Any]:

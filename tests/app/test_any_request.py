@@ -12,7 +12,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance
 from counterpoise.app.server import create_app
 from counterpoise.evidence import load_evidence
 
-DEAR = r"/api/(report|export|table|burden|plan)"
+DEAR = r"/api/(report|export|table|figures|plan)"
 """Answers that take seconds: they have tests of their own, with requests that make sense."""
 
 

@@ -288,13 +288,13 @@ def test_every_figure_can_be_found(ask: Ask, evidence: Evidence) -> None:
 
 
 def test_the_ledger_of_a_state(ask: Ask) -> None:
-    figures = ask("/api/burden?s=status-quo&n=100").json()["figures"]
+    figures = ask("/api/figures/burden?s=status-quo&n=100").json()["figures"]
     assert {"effort", "fair-shares", "outages"} <= {f["id"] for f in figures}
     assert all(f["rows"] and f["title"] and f["says"] for f in figures)
-    drawing = ask("/api/burden/effort.svg?s=status-quo&n=100")
+    drawing = ask("/api/figures/burden/effort.svg?s=status-quo&n=100")
     assert drawing.headers["content-type"].startswith("image/svg+xml")
     assert figures[0]["title"].split()[0] in drawing.text
-    assert ask("/api/burden/nothing.svg?s=status-quo&n=100").status_code == 422
+    assert ask("/api/figures/burden/nothing.svg?s=status-quo&n=100").status_code == 422
 
 
 SMALL = """

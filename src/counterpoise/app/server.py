@@ -20,7 +20,7 @@ from counterpoise._version import __version__
 from counterpoise.app.assets import BUNDLE, asset, page
 from counterpoise.app.clients import client_of
 from counterpoise.app.exports import exported, report_of, table_of
-from counterpoise.app.ledger_page import LedgerPage
+from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
@@ -85,7 +85,7 @@ def create_app(
     _add_views(app, service, gate)
     _add_opening(app, service, anyio.Semaphore(OPENED_AT_ONCE))
     _add_files(app, service, files, drawings)
-    _add_ledger(app, LedgerPage(service), files)
+    _add_figures(app, FigurePages(service), files)
     _add_plans(app, Planner(service))
     return app
 
@@ -256,16 +256,16 @@ def _add_files(
         return attached(body.encode(), "text/html", "counterpoise-report.html")
 
 
-def _add_ledger(app: FastAPI, page: LedgerPage, gate: anyio.Semaphore) -> None:
-    @app.get("/api/burden")
-    async def burden(request: Request) -> JSONResponse:
+def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> None:
+    @app.get("/api/figures/{page}")
+    async def listed(page: str, request: Request) -> JSONResponse:
         state = state_of(request)
-        return JSONResponse(await patiently(gate, page.listed, state))
+        return JSONResponse(await patiently(gate, pages.listed, page, state))
 
-    @app.get("/api/burden/{name}.svg")
-    async def drawing(name: str, request: Request) -> Response:
+    @app.get("/api/figures/{page}/{name}.svg")
+    async def drawing(page: str, name: str, request: Request) -> Response:
         state = state_of(request)
-        body = await patiently(gate, page.drawn, state, name)
+        body = await patiently(gate, pages.drawn, page, state, name)
         return Response(body, media_type="image/svg+xml; charset=utf-8")
 
 

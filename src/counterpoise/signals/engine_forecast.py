@@ -162,7 +162,8 @@ class _Ensemble:
             if isinstance(policy, list)
             else simulate_batch(parameters, policy, self.futures)
         )
-        return at_quarters(run.series.coverage, BY_ENGINE["coverage"], self.scenario.calendar)
+        found = at_quarters(run.series.coverage, BY_ENGINE["coverage"], self.scenario.calendar)
+        return np.asarray(found, dtype=np.float64)
 
 
 def _forecast(move: Move, ensemble: _Ensemble, still: Floats) -> Forecast:

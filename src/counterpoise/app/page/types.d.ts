@@ -173,9 +173,9 @@ export interface Copied { name: string; defaults: Defaults; yaml: string; python
 /** A scenario that was opened. */
 export interface Opened { id: string; title: string; says: string; defaults: Defaults }
 
-/** A figure of the ledger. */
-export interface LedgerFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
-export interface BurdenAnswer { figures: LedgerFigure[] }
+/** A figure of a page that lists figures. */
+export interface ListedFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
+export interface FiguresAnswer { figures: ListedFigure[] }
 
 export interface EvidenceRow {
   path: string; name: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;

@@ -1,0 +1,88 @@
+"""Pages that list figures: each with its words, its table and a drawing that is asked for apart."""
+
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.app.answer_cache import Cache
+from counterpoise.app.service import Service
+from counterpoise.app.state import State
+from counterpoise.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from counterpoise.charts import Figure
+
+MOST_LISTS = 8
+SOURCES_NAMED = 5
+
+
+class FigurePages:
+    """Makes the figures of a page, once for each state.
+
+    Parameters
+    ----------
+    service : Service
+        Where results are.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self._figures: Cache[dict[str, Figure]] = Cache(MOST_LISTS)
+        self._drawings: Cache[str] = Cache(4 * MOST_LISTS)
+
+    def figures(self, page: str, state: State) -> "dict[str, Figure]":
+        """Return the figures of a page by name, in the order in which they stand there.
+
+        Raises
+        ------
+        InputError
+            If there is no such page.
+        """
+        return self._figures.get((page, state.numbers.query()), lambda: self._made(page, state))
+
+    def listed(self, page: str, state: State) -> dict[str, Any]:
+        """Return words and tables of all figures; drawings are asked for one by one."""
+        return {
+            "figures": [
+                {
+                    "id": figure.id,
+                    "title": figure.title,
+                    "says": figure.says,
+                    "columns": [str(c) for c in figure.table.columns],
+                    "rows": figure.table.astype(str).to_numpy().tolist(),
+                    "sources": [
+                        f"{s.publisher or s.authors}: {s.title}"
+                        for s in self.service.evidence.sources_of(figure.tables_used)
+                    ][:SOURCES_NAMED],
+                }
+                for figure in self.figures(page, state).values()
+            ]
+        }
+
+    def drawn(self, page: str, state: State, name: str) -> str:
+        """Return the drawing of a figure as SVG.
+
+        Raises
+        ------
+        InputError
+            If there is no such page, or no such figure on it.
+        """
+        from counterpoise.charts import to_svg
+
+        known = self.figures(page, state)
+        if name not in known:
+            remedy = "Choose one of " + ", ".join(known) + "."
+            raise InputError([Problem("address", name[:40], "is no figure of the page", remedy)])
+        key = (page, state.numbers.query(), name)
+        return self._drawings.get(key, lambda: to_svg(known[name]))
+
+    def _made(self, page: str, state: State) -> "dict[str, Figure]":
+        from counterpoise.charts import LedgerView, figures
+        from counterpoise.wings import charts, pages
+
+        known = {p.id: p for p in pages() if p.script and p.charts}
+        if page not in known:
+            remedy = "Choose one of " + ", ".join(known) + "."
+            raise InputError([Problem("address", page[:40], "is no page of figures", remedy)])
+        engine = self.service.shown(state).view
+        view = LedgerView(engine.result, engine.summary, self.service.evidence)
+        declared = charts()
+        return {f.id: f for f in figures([declared[name] for name in known[page].charts], view)}

@@ -1,0 +1,64 @@
+// Figures one below the other, each with its words, its table and its sources, for the scenario in view.
+import { numbers } from "./address.js";
+import { ask, gone, Lost, pause, Refused } from "./requests.js";
+import { h, problemList, put, text } from "./elements.js";
+
+/** @import {App, FiguresAnswer, ListedFigure} from "./types.js" */
+
+export class FigureList {
+  query = "";
+  tries = 0;
+  timer = 0;
+  /** @type {AbortController | undefined} */
+  stop;
+
+  /** @param {App} app @param {string} page whose figures */
+  constructor(app, page) {
+    this.app = app;
+    this.page = page;
+    this.status = h("p", { class: "count", role: "status" });
+    this.list = h("div", { class: "ledger" });
+  }
+
+  update() {
+    const query = numbers(this.app.state);
+    if (query === this.query) return;
+    this.query = query;
+    this.tries = 0;
+    this.ask();
+  }
+
+  async ask() {
+    this.stop?.abort();
+    this.stop = new AbortController();
+    put(this.status, text(`${this.page}.working`));
+    try {
+      /** @type {FiguresAnswer} */
+      const found = await ask(`api/figures/${this.page}?${this.query}`, { signal: this.stop.signal });
+      put(this.status, "");
+      this.list.replaceChildren(...found.figures.map((f) => this.figure(f)));
+    } catch (error) {
+      if (gone(error)) return;
+      put(this.status, "");
+      if (error instanceof Refused && await this.app.mend(error.problems)) return;
+      if (error instanceof Refused) { this.list.replaceChildren(problemList(error.problems)); return; }
+      put(this.status, text(error instanceof Lost ? "lost" : "waiting"));
+      this.timer = setTimeout(() => this.ask(), pause(this.tries++));
+    }
+  }
+
+  /** @param {ListedFigure} found */
+  figure(found) {
+    const id = `${this.page}-${found.id}`;
+    const table = h("table", {}, h("thead", {}, h("tr", {}, found.columns.map((c) => h("th", { scope: "col" }, c)))),
+      h("tbody", {}, found.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell))))));
+    return h("section", { class: "chart", "aria-labelledby": id }, h("h2", { id }, found.title),
+      h("div", { class: "drawing" }, h("img", { src: `api/figures/${this.page}/${found.id}.svg?${this.query}`, alt: found.says })),
+      h("p", { class: "says" }, found.says),
+      h("details", {}, h("summary", {}, text("figures.table")),
+        h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("figures.table.of", { title: found.title }) }, table)),
+      h("p", { class: "quiet" }, text("figures.sources", { sources: found.sources.join("; ") })));
+  }
+
+  drop() { clearTimeout(this.timer); this.stop?.abort(); }
+}

@@ -151,7 +151,8 @@ class _Ensemble:
     @property
     def years(self) -> Floats:
         """Years since the start of the run at each bound of a step."""
-        return np.arange(len(self.policy.remaining)) * self.policy.step_years
+        steps = np.arange(len(self.policy.remaining), dtype=np.float64)
+        return steps * self.policy.step_years
 
     def coverage(self, policy: Policy | list[Policy], figures: Mapping[str, float]) -> Floats:
         """Return coverage (F, T, C) at the start of each quarter."""

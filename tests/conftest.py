@@ -3,6 +3,7 @@
 import gc
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from counterpoise.evidence import Evidence
 
 from .alliance import cases
 
+SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 FEW = ["heavy_brigade", "tanker", "munitions_155"]
 ALL_DRAWN = [
     "economy/*/growth",
@@ -113,3 +115,15 @@ def browser(chromium: str) -> Iterator[Any]:
         opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """Return a finder of the real public files, which skips where they are missing."""
+
+    def find(name: str) -> Path:
+        if not (SHARED / name).is_file():
+            pytest.skip(f"the official file {name} is not beside the checkout")
+        return SHARED / name
+
+    return find

@@ -15,7 +15,6 @@ from counterpoise.evidence.csv_tables import read_catalogue
 from counterpoise.evidence.records import Ally
 from counterpoise.problems import Problems
 
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
 NATO_NAME = "240617-def-exp-2024-TABLES-en.xlsx"
 YEARS = (2022, 2023, 2024)
 LABELS = (2022, "2023e", "2024e")
@@ -47,18 +46,6 @@ def allies() -> Mapping[str, Ally]:
     entries, _ = read_catalogue(file, Ally, "ally", problems)
     problems.raise_if_any()
     return {entry.ally: entry for entry in entries}
-
-
-@pytest.fixture(scope="session")
-def shared() -> Callable[[str], Path]:
-    """Return a finder of the real public files, which skips where they are missing."""
-
-    def find(name: str) -> Path:
-        if not (SHARED / name).is_file():
-            pytest.skip(f"the official file {name} is not beside the checkout")
-        return SHARED / name
-
-    return find
 
 
 def with_totals(rows: Rows) -> Rows:

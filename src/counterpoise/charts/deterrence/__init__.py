@@ -1,1 +1,1 @@
-"""Charts of beliefs and signals: what announcements came to, and what is believed of a guarantee."""
+"""Charts of beliefs and signals: what announcements came to, and what is believed."""

@@ -60,7 +60,7 @@ def _says(view: ResultView) -> str:
 
 def _layout(_view: ResultView, _ground: Theme) -> alt.Chart:
     scale = alt.Scale(domain=list(FATES), range=COLOURS)
-    return (
+    drawn: alt.Chart = (
         alt.Chart(alt.NamedData(name="outcomes"))
         .mark_bar()
         .encode(
@@ -71,6 +71,7 @@ def _layout(_view: ResultView, _ground: Theme) -> alt.Chart:
         )
         .properties(width=theme.WIDTH - theme.NAMES, height=110)
     )
+    return drawn
 
 
 def _table(view: ResultView) -> pd.DataFrame:

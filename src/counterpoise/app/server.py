@@ -29,6 +29,7 @@ from counterpoise.app.protection import BURST, Guard
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
+from counterpoise.app.statements import Pasted, Statements
 from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem, Problems
@@ -86,6 +87,7 @@ def create_app(
     _add_opening(app, service, anyio.Semaphore(OPENED_AT_ONCE))
     _add_files(app, service, files, drawings)
     _add_figures(app, FigurePages(service), files)
+    _add_statements(app, Statements(evidence), files)
     _add_plans(app, Planner(service))
     return app
 
@@ -267,6 +269,13 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
         state = state_of(request)
         body = await patiently(gate, pages.drawn, page, state, name)
         return Response(body, media_type="image/svg+xml; charset=utf-8")
+
+
+def _add_statements(app: FastAPI, statements: Statements, gate: anyio.Semaphore) -> None:
+    @app.post("/api/statement")
+    async def read(pasted: Pasted, request: Request) -> JSONResponse:
+        only(request)
+        return JSONResponse(await patiently(gate, statements.read, pasted))
 
 
 def _add_plans(app: FastAPI, planner: Planner) -> None:

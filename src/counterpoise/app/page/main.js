@@ -8,6 +8,7 @@ import { Past } from "./history.js";
 import { Levers } from "./levers.js";
 import { byId, own, placed, setup, titleOf, usual, useSetup } from "./setup.js";
 import { about } from "./page-about.js";
+import { belief } from "./page-belief.js";
 import { burden } from "./page-burden.js";
 import { pageOf } from "./page-charts.js";
 import { evidence } from "./page-evidence.js";
@@ -17,7 +18,7 @@ import { plan } from "./page-plan.js";
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
 /** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
-const PAGES = [overview, burden, plan, evidence, about];
+const PAGES = [overview, burden, belief, plan, evidence, about];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */

@@ -177,6 +177,19 @@ export interface Opened { id: string; title: string; says: string; defaults: Def
 export interface ListedFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
 export interface FiguresAnswer { figures: ListedFigure[] }
 
+/** What a pasted statement would mean for one capability: shares, and changes of shares. */
+export interface StatementEffect {
+  name: string; quarter: string; unchanged: number; at_its_word: number; expected: number;
+  change_at_its_word: number; change_low: number; change: number; change_high: number;
+}
+export interface StatementAnswer {
+  on_posture: boolean;
+  fields: { name: string; value: string; words: string }[];
+  /** Why nothing is worked out, or nothing. */
+  why_not: string;
+  forecast: { in_full: number; in_part: number; not_at_all: number; lag_months: number; official: boolean; effects: StatementEffect[] } | null;
+}
+
 export interface EvidenceRow {
   path: string; name: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
   grade: string; as_of: string; release: string; note: string; sources: string[]; used_by: string[];

@@ -179,7 +179,7 @@ def _batches(r: Floats, guarantors: int) -> Iterator[tuple[np.ndarray, Floats]]:
     The grid of a future depends on its own correlation alone, so a larger ensemble changes none.
     """
     between = (r > 0) & (r < 1)
-    steepest = np.sqrt((1 - r) / np.where(between, r, 1.0) / guarantors)
+    steepest = np.sqrt((1 - r) / guarantors) / np.sqrt(np.where(between, r, 1.0))
     wanted = np.where(between, np.minimum(WIDEST, steepest / STEPS_IN_WIDTH), WIDEST)
     halvings = np.ceil(np.log2(WIDEST / wanted))
     for halving in np.unique(halvings[between]):

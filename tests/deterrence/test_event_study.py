@@ -27,10 +27,19 @@ def test_worked_numbers() -> None:
     assert round(float(smallest_detectable(2.1)), 3) == 5.883
 
 
-@given(p=st.lists(CHANCE, min_size=1, max_size=12))
-def test_holm_is_that_of_statsmodels(p: list[float]) -> None:
+@pytest.mark.parametrize("tests", [1, 2, 5, 12, 40])
+def test_holm_is_that_of_statsmodels(tests: int) -> None:
+    p = np.random.default_rng(tests).random(tests).round(1) ** 3  # with ties
     assert holm(p) == pytest.approx(multipletests(p, method="holm")[1])
-    assert (holm(p) >= np.array(p)).all()
+
+
+@given(p=st.lists(CHANCE, min_size=1, max_size=12))
+def test_holm_by_hand_of_each_test(p: list[float]) -> None:
+    """The largest of what each smaller chance asks, times how many are not smaller."""
+    found = holm(p)
+    for mine, adjusted in zip(p, found, strict=True):
+        asked = [min(1.0, sum(y >= x for y in p) * x) for x in p if x <= mine]
+        assert adjusted == pytest.approx(max(asked))
 
 
 @given(places=PLACES, before=st.integers(0, 4), after=st.integers(0, 6))
@@ -67,14 +76,30 @@ def test_changes_are_plain_sums(values: list[int], data: st.DataObject) -> None:
 
 
 def test_mean_before_does_not_see_the_day_itself() -> None:
-    assert mean_before([3.0, 5.0, 100.0, 1.0], 2).tolist() == [0.0, 3.0, 4.0, 52.5]
+    found = mean_before([[3.0, 5.0, 100.0, 1.0]], 2)
+    assert np.isnan(found[0, :2]).all()
+    assert found[0, 2:].tolist() == [4.0, 52.5]
+    assert np.isnan(mean_before([3.0, 5.0], 4)).all()
+
+
+def test_no_window_holds_a_day_that_is_missing() -> None:
+    """Expectations need 20 days before; the first of them are in no block."""
+    series = np.random.default_rng(6).normal(size=120)
+    expected = mean_before(series, 20)
+    usable = np.isfinite(expected)
+    (drawn,) = placebo_spans([[60, 64]], usable, 200, np.random.default_rng(1))
+    assert drawn.min() == 20
+    found = event_study(series, expected, [[60, 64]], 200, np.random.default_rng(1))
+    assert found.placebos[0] == len(drawn) == 37 + 53
+    with pytest.raises(ValueError, match="within a window is missing"):
+        event_study(series, expected, [[10, 14]], 200, np.random.default_rng(1))
 
 
 @given(places=PLACES, seed=st.integers(0, 99))
 def test_placebo_windows_are_unbroken_and_free_of_events(places: list[int], seed: int) -> None:
     spans = clusters(places, 2, 3, 400).spans
     busy = set().union(*(range(*span) for span in spans))
-    blocks = placebo_spans(spans, 400, 60, np.random.default_rng(seed))
+    blocks = placebo_spans(spans, np.ones(400), 60, np.random.default_rng(seed))
     for span, drawn in zip(spans, blocks, strict=True):
         assert ((drawn[:, 1] - drawn[:, 0]) == span[1] - span[0]).all()
         assert len(drawn) == 60 == len({tuple(block) for block in drawn.tolist()})
@@ -86,7 +111,7 @@ def test_placebo_windows_are_unbroken_and_free_of_events(places: list[int], seed
 
 def test_all_blocks_are_taken_where_there_are_few() -> None:
     """Ten days, an event on days 4 and 5: blocks of two start at 0 to 2 and at 6 to 8."""
-    (drawn,) = placebo_spans([[4, 6]], 10, 99, np.random.default_rng(1))
+    (drawn,) = placebo_spans([[4, 6]], np.ones(10), 99, np.random.default_rng(1))
     assert sorted(drawn[:, 0].tolist()) == [0, 1, 2, 6, 7, 8]
 
 
@@ -125,7 +150,7 @@ def test_what_is_refused() -> None:
     with pytest.raises(ValueError, match="less than 0 steps"):
         clusters([9], -1, 2, 50)
     with pytest.raises(ValueError, match="no block of 6 steps"):
-        placebo_spans([[2, 8]], 10, 9, rng)
+        placebo_spans([[2, 8]], np.ones(10), 9, rng)
     with pytest.raises(ValueError, match="join them"):
         event_study(np.zeros(50), np.zeros(50), [[5, 9], [8, 12]], 9, rng)
     with pytest.raises(ValueError, match="no spread"):
@@ -133,6 +158,6 @@ def test_what_is_refused() -> None:
     with pytest.raises(ValueError, match="without its ends"):
         smallest_detectable(1.0, power=1.0)
     with pytest.raises(ValueError, match="missing"):
-        abnormal_changes([1.0, np.nan], [0.0, 0.0], [[0, 1]])
+        abnormal_changes([1.0, np.nan], [0.0, 0.0], [[0, 2]])
     with pytest.raises(ValueError, match="one step back"):
         mean_before([1.0], 0)

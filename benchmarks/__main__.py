@@ -11,7 +11,17 @@ from benchmarks.timing import ROOT, in_child
 RESULTS = ROOT / "benchmarks" / "results"
 LONG = ("soak",)
 """Parts that take an hour: only when asked for."""
-PARTS = ("peers", "phases", "shell", "memory", "growth", "imports", "plan", "simulator")
+PARTS = (
+    "peers",
+    "phases",
+    "shell",
+    "memory",
+    "growth",
+    "imports",
+    "plan",
+    "simulator",
+    "filtering",
+)
 MODULES = {"plan": "planning"}
 
 

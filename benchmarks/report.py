@@ -21,6 +21,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "imports": _imports,
         "plan": _plan,
         "simulator": _simulator,
+        "filtering": _filtering,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -175,6 +176,12 @@ def _plan(found: dict[str, Any]) -> str:
 
 def _simulator(found: dict[str, Any]) -> str:
     from benchmarks.simulator import section
+
+    return section(found, _table, _time)
+
+
+def _filtering(found: dict[str, Any]) -> str:
+    from benchmarks.filtering import section
 
     return section(found, _table, _time)
 

@@ -123,6 +123,7 @@ def abnormal_changes(series: ArrayLike, expected: ArrayLike, spans: ArrayLike) -
     ----------
     series, expected : array (..., time)
         What was seen and what was expected, such as changes from day to day and their mean before.
+        Days outside all windows may be missing.
     spans : array (window, 2)
         First place and the place after the last.
 
@@ -130,22 +131,28 @@ def abnormal_changes(series: ArrayLike, expected: ArrayLike, spans: ArrayLike) -
     -------
     array (..., window)
 
+    Raises
+    ------
+    ValueError
+        If a day within a window is missing.
+
     Examples
     --------
     >>> abnormal_changes([0.0, 2.0, 3.0, 0.0], [1.0, 1.0, 1.0, 1.0], [[1, 3], [0, 1]]).tolist()
     [3.0, -1.0]
     """
-    beyond = numbers("series", series) - numbers("expected", expected)
-    zero = np.zeros((*beyond.shape[:-1], 1))
-    total = np.concatenate([zero, np.cumsum(beyond, axis=-1)], axis=-1)
+    beyond = np.asarray(series, dtype=float) - np.asarray(expected, dtype=float)
     ends = np.asarray(spans, dtype=np.int64)
-    return np.asarray(total[..., ends[:, 1]] - total[..., ends[:, 0]])
+    lacking = ~np.isfinite(beyond)
+    if _over_windows(lacking.astype(float), ends).any():
+        raise ValueError("series and expected: a day within a window is missing or not finite")
+    return _over_windows(np.where(lacking, 0.0, beyond), ends)
 
 
 def mean_before(series: ArrayLike, steps: int) -> Floats:
     """Return the mean of the steps before each place, without that place itself.
 
-    Places with fewer steps before them have the mean of those they have, the first one 0.
+    Places with fewer steps before them have none (NaN): no window can hold them.
 
     Parameters
     ----------
@@ -156,14 +163,15 @@ def mean_before(series: ArrayLike, steps: int) -> Floats:
     values = numbers("series", series)
     if steps < 1:
         raise ValueError("steps: at least one step back is needed")
-    total = np.concatenate([np.zeros((*values.shape[:-1], 1)), np.cumsum(values, axis=-1)], axis=-1)
-    stop = np.arange(values.shape[-1])
-    start = np.maximum(stop - steps, 0)
-    return np.asarray((total[..., stop] - total[..., start]) / np.maximum(stop - start, 1))
+    length = values.shape[-1]
+    starts = np.arange(max(0, length - steps))
+    means = _over_windows(values, np.stack([starts, starts + steps], axis=-1)) / steps
+    unknown = np.full((*values.shape[:-1], min(steps, length)), np.nan)
+    return np.concatenate([unknown, means], axis=-1)
 
 
 def placebo_spans(
-    spans: ArrayLike, length: int, draws: int, rng: np.random.Generator
+    spans: ArrayLike, usable: ArrayLike, draws: int, rng: np.random.Generator
 ) -> tuple[Integers, ...]:
     """Return windows without an event for each cluster, each as long as the cluster and unbroken.
 
@@ -174,8 +182,8 @@ def placebo_spans(
     ----------
     spans : array (cluster, 2)
         Windows of the events.
-    length : int
-        Length of the series.
+    usable : array (time,) of bool
+        Days of the series that are not missing; no block holds others.
     draws : int
         Blocks wanted for each cluster.
     rng : Generator
@@ -192,10 +200,11 @@ def placebo_spans(
         If a cluster is so long that no block fits between the events.
     """
     ends = np.asarray(spans, dtype=np.int64)
-    busy = np.zeros(length + 1, dtype=np.int64)
+    busy = ~np.asarray(usable, dtype=bool)
+    length = busy.size
     for first, stop in ends:
-        busy[first + 1 : stop + 1] = 1
-    taken = np.cumsum(busy)  # days with an event before each place
+        busy[first:stop] = True
+    taken = np.concatenate([[0], np.cumsum(busy)])  # days that no block may hold, before each place
     found = []
     for first, stop in ends:
         size = int(stop - first)
@@ -304,7 +313,8 @@ def event_study(
     if (in_order[1:, 0] < in_order[:-1, 1]).any():
         raise ValueError("spans: windows overlap; join them with `clusters` first")
     change = abnormal_changes(series, expected, ends)
-    blocks = placebo_spans(ends, np.asarray(series).size, draws, rng)
+    known = np.isfinite(np.asarray(series, dtype=float) - np.asarray(expected, dtype=float))
+    blocks = placebo_spans(ends, known, draws, rng)
     others = [abnormal_changes(series, expected, block) for block in blocks]
     size = np.array([other.size for other in others], dtype=np.int64)
     if (size < 2).any():
@@ -312,3 +322,10 @@ def event_study(
     p = np.array([placebo_p(float(a), b) for a, b in zip(change, others, strict=True)])
     spread = np.array([other.std(ddof=1) for other in others])
     return Study(change, p, holm(p), smallest_detectable(spread), size)
+
+
+def _over_windows(values: Floats, ends: Integers) -> Floats:
+    """Return sums over windows, (..., window)."""
+    zero = np.zeros((*values.shape[:-1], 1))
+    total = np.concatenate([zero, np.cumsum(values, axis=-1)], axis=-1)
+    return np.asarray(total[..., ends[:, 1]] - total[..., ends[:, 0]])

@@ -27,7 +27,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "app": ("altair", "fastapi", "uvicorn", "vl_convert"),
         "plan": ("highspy", "linopy", "ortools"),
         "signals": ("sklearn", "scoringrules"),
-        "fit": ("jax", "numpyro"),
+        "fit": ("numpyro",),
     }
 )
 """The modules that each extra brings, by the names under which they are imported."""

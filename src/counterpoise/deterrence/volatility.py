@@ -124,7 +124,7 @@ def _effect(family: str, places: list[int], moves: Floats, seed: int) -> Effect:
     expected = mean_before(moves, USUAL)
     change = abnormal_changes(moves, expected, joined.spans).mean()
     rng = np.random.default_rng([seed, len(family)])
-    blocks = placebo_spans(joined.spans, moves.size, DRAWS, rng)
+    blocks = placebo_spans(joined.spans, np.isfinite(expected), DRAWS, rng)
     least = min(len(block) for block in blocks)
     others = np.stack([abnormal_changes(moves, expected, block[:least]) for block in blocks])
     means = others.mean(axis=0)

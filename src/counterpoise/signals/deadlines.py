@@ -1,45 +1,53 @@
 """By when a statement says that something happens."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from counterpoise.signals.numbers import numbers_in
 
-if TYPE_CHECKING:
-    from counterpoise.signals.fields import Found
-
 _NAMES = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
 )
-_MONTHS = {name[:3].lower(): place + 1 for place, name in enumerate(_NAMES)}
-_MONTH = rf"(?P<month>{'|'.join(f'{name}|{name[:3]}' for name in _NAMES)})\.?"
+_MONTHS = {name[:3].lower(): place for place, name in enumerate(_NAMES, 1)}
+_MONTH = rf"(?P<month>{'|'.join((*_NAMES, *(name[:3] for name in _NAMES)))})\.?"
 _YEAR = r"(?P<year>20[1-9]\d)"
+_PART = r"(?:(?:end|start|beginning|middle|early|late|mid)[ -]?(?:of |in )?)?"
+_DAY = r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? )?"
 _IN_YEAR = re.compile(
-    rf"\b(?:by|before|until|till|through|from|in|no later than|at|for|after)\b (?:the )?(?:(?:end|"
-    rf"start|beginning|middle|early|late|mid)[ -]?(?:of |in )?)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? "
-    rf")?(?:{_MONTH},? )?{_YEAR}\b"
+    r"\b(?:by|before|until|till|through|from|in|no later than|at|for|after)\b (?:the )?"
+    rf"{_PART}{_DAY}(?:{_MONTH},? )?{_YEAR}\b"
 )
 _IN_MONTH = re.compile(
-    rf"\b(?:by|before|until|till|through|from)\b (?:the )?(?:(?:end|start|early|late|mid)[ -]?(?:of )?)?"
-    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?{_MONTH}(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?)?\b"
+    rf"\b(?:by|before|until|till|through|from)\b (?:the )?{_PART}{_DAY}{_MONTH}"
+    r"(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?)?\b"
 )
 _ISO = re.compile(r"\b(?P<iso>20[1-9]\d-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)\b")
 _WITHIN = re.compile(
-    r"\b(?:within|in|over|for|after|begins and ends after)\b (?:the (?:next|coming) )?(?P<count>[\w ,-]{1,40}?)"
-    r"[ -](?P<unit>days?|weeks?|months?|years?)\b",
+    r"\b(?:within|in|over|for|after|begins and ends after)\b (?:the (?:next|coming) )?"
+    r"(?P<count>[\w ,-]{1,40}?)[ -](?P<unit>days?|weeks?|months?|years?)\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"\b(?:in the (?:coming|next) (?:hours|days|weeks|months|years)|next (?:week|month|year)|this "
-    r"(?:week|month|year)|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|immediately|at once|soon)\b",
+    r"\b(?:in the (?:coming|next) (?:hours|days|weeks|months|years)|next (?:week|month|year)|"
+    r"this (?:week|month|year)|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|immediately|at once|"
+    r"soon)\b",
     re.IGNORECASE,
 )
 _DAYS = {"day": 1, "week": 7}
 _MOST_YEARS = 100
 
 
-def deadline_in(text: str, said: date | None) -> "Found | None":
+@dataclass(frozen=True)
+class Found:
+    """A proposed value and the words that it rests on."""
+
+    value: str
+    words: str
+
+
+def deadline_in(text: str, said: date | None) -> Found | None:
     """Return by when something is to happen, as a date where it can be worked out.
 
     Parameters
@@ -56,8 +64,6 @@ def deadline_in(text: str, said: date | None) -> "Found | None":
     >>> deadline_in("complete at the end of 2027", None).value
     '2027'
     """
-    from counterpoise.signals.fields import Found
-
     hit = _ISO.search(text)
     if hit:
         return Found(hit["iso"], hit.group())
@@ -89,9 +95,7 @@ def _dated(year: int, month: str, day: str | None) -> str:
     return f"{year}-{number:02}"
 
 
-def _span(text: str, said: date | None) -> "Found | None":
-    from counterpoise.signals.fields import Found
-
+def _span(text: str, said: date | None) -> Found | None:
     for hit in _WITHIN.finditer(text):
         counts = numbers_in(hit["count"])
         if not counts or counts[-1].share:

@@ -8,10 +8,18 @@ import unicodedata
 from dataclasses import dataclass
 
 from counterpoise.signals import phrases
-from counterpoise.signals.deadlines import deadline_in
+from counterpoise.signals.deadlines import Found, deadline_in
 from counterpoise.signals.numbers import Number, numbers_in
 from counterpoise.signals.statements import Statement
-from counterpoise.signals.targets import ALLIED, ALLY, ELSEWHERE, PARTNER, REGION, Target, targets_in
+from counterpoise.signals.targets import (
+    ALLIED,
+    ALLY,
+    ELSEWHERE,
+    PARTNER,
+    REGION,
+    Target,
+    targets_in,
+)
 
 _RANGE = re.compile(r"\s*(?:to|or|and|[-–—])\s*(?:up to )?")
 _CHANGE = re.compile(
@@ -33,14 +41,6 @@ _FEWEST = 100
 _MOST = 2_000_000
 _MOVES = ("reinforcement", "reduction", "withdrawal", "relocation")
 _KINDS_WITH_PEOPLE = (*_MOVES, "legal_bar")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A proposed value and the words that it rests on."""
-
-    value: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,9 @@ def propose(statement: Statement) -> Proposal:
 def _kind(text: str) -> Found | None:
     for kind, pattern in phrases.KIND_RULES:
         for hit in pattern.finditer(text):
-            if kind not in _MOVES or not _DENIED.search(text[: hit.start()]):
+            if kind not in _MOVES or not _DENIED.search(
+                text[max(0, hit.start() - 40) : hit.start()]
+            ):
                 return Found(kind, _short(hit.group()))
     return None
 
@@ -183,7 +185,7 @@ def _with_unit(
     text: str, kind: str, number: Number, low: float, high: float, start: int, end: int
 ) -> Size | None:
     after = text[end : end + 80]
-    if phrases.MONEY_SIGN.search(text[:start]) or phrases.MONEY.match(after):
+    if phrases.MONEY_SIGN.search(text[max(0, start - 2) : start]) or phrases.MONEY.match(after):
         return Size(low / 1e6, high / 1e6, "musd", _short(text[max(0, start - 1) : end].strip()))
     if number.share:
         told = _SHARE_OF.match(after) or (kind in _MOVES and phrases.OBJECT.search(text))
@@ -193,7 +195,9 @@ def _with_unit(
         return None
     # The nearest of the nouns that follow is the one that is counted.
     hits = [
-        (hit.end(), unit) for unit, words in phrases.UNITS if (hit := words.match(after)) is not None
+        (hit.end(), unit)
+        for unit, words in phrases.UNITS
+        if (hit := words.match(after)) is not None
     ]
     if not hits:
         return None

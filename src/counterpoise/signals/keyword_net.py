@@ -2,8 +2,8 @@
 
 The net is meant to be too wide: it catches what only looks like a statement on posture or the
 guarantee as well. Of what slips through, a number is drawn by a seed, so that what the net misses
-can be estimated too. Both were fixed before any of the posts was read or labelled. Posts of pictures
-without a word have nothing to read, and are neither caught nor drawn.
+can be estimated too. Both were fixed before any of the posts was read or labelled. Posts of
+pictures without a word have nothing to read, and are neither caught nor drawn.
 """
 
 import random

@@ -4,17 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SMALL = {
-    word: float(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: 10.0 * (place + 2)
-    for place, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
-}
+_SMALL_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: float(number) for number, word in enumerate(_SMALL_WORDS.split())}
+_TENS = {word: 10.0 * (place + 2) for place, word in enumerate(_TEN_WORDS.split())}
 _SCALES = {
     "dozen": 12.0,
     "hundred": 1e2,
@@ -71,7 +67,7 @@ def numbers_in(text: str) -> list[Number]:
 
     Examples
     --------
-    >>> [number.value for number in numbers_in("Twenty-eight thousand five hundred, or 1.5 million")]
+    >>> [n.value for n in numbers_in("Twenty-eight thousand five hundred, or 1.5 million")]
     [28500.0, 1500000.0]
     >>> [(round(n.value, 3), n.share) for n in numbers_in("two thirds by 2027, or half of 40k")]
     [(0.667, True), (0.5, True), (40000.0, False)]
@@ -89,9 +85,7 @@ def numbers_in(text: str) -> list[Number]:
     return found
 
 
-def _number_at(
-    text: str, tokens: Sequence[re.Match[str]], place: int
-) -> tuple[Number | None, int]:
+def _number_at(text: str, tokens: Sequence[re.Match[str]], place: int) -> tuple[Number | None, int]:
     start = tokens[place].start()
     words = [_word(token) for token in tokens[place : place + _MOST_WORDS]]
     article = words[0] in ("a", "an")
@@ -120,37 +114,59 @@ def _cardinal(
     text: str, tokens: Sequence[re.Match[str]], place: int, words: Sequence[str], skip: int
 ) -> tuple[float, int]:
     """Return a number that begins at a token, and how many tokens it takes; none takes zero."""
-    total, current, length, place_after = 0.0, 0.0, 0, skip
-    figures = False
+    count = _Count(begun=bool(skip))
+    length = 0
     for index in range(skip, len(words)):
-        word = words[index]
         if index > skip and _gap(text, tokens, place + index):
             break
-        if word[:1].isdigit():
-            if length or len(word) > _MOST_DIGITS:
-                break
-            current, figures = float(word.replace(",", "")), True
-        elif word in _SMALL and not figures and current % 10 == 0:
-            current += _SMALL[word]
-        elif word in _TENS and not figures and current % 100 == 0:
-            current += _TENS[word]
-        elif word in _SCALES and (length or skip or word == "dozen"):
-            if word in ("k", "m", "bn") and not figures:
-                break
-            if word == "hundred" or word == "dozen":
-                current = (current or 1.0) * _SCALES[word]
-            else:
-                total, current = total + (current or 1.0) * _SCALES[word], 0.0
-            figures = False
-        elif word == "and" and length and words[index - 1] in ("hundred", "thousand"):
-            if not (index + 1 < len(words) and words[index + 1] in _SMALL.keys() | _TENS.keys()):
-                break
-            continue
-        else:
+        word = words[index]
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if word == "and" and length and words[index - 1] in ("hundred", "thousand"):
+            if following in _SMALL or following in _TENS:
+                continue
+            break
+        if not count.takes(word):
             break
         length = index - skip + 1
-        place_after = index + 1
-    return total + current, place_after - skip if length else 0
+    return count.total + count.current, length
+
+
+class _Count:
+    """A number that grows by the words that are read."""
+
+    def __init__(self, *, begun: bool) -> None:
+        self.total = self.current = 0.0
+        self._begun, self._first, self._figures = begun, True, False
+
+    def takes(self, word: str) -> bool:
+        """Take in a word, or say that it does not go on with the number."""
+        if word[:1].isdigit():
+            taken = self._first and len(word) <= _MOST_DIGITS
+            if taken:
+                self.current, self._figures = float(word.replace(",", "")), True
+        elif word in _SMALL:
+            taken = not self._figures and self.current % 10 == 0
+            self.current += _SMALL[word] if taken else 0
+        elif word in _TENS:
+            taken = not self._figures and self.current % 100 == 0
+            self.current += _TENS[word] if taken else 0
+        else:
+            taken = word in _SCALES and self._scaled(word)
+        self._begun, self._first = self._begun or taken, False
+        return taken
+
+    def _scaled(self, word: str) -> bool:
+        """Multiply by a scale, such as a thousand."""
+        short = word in ("k", "m", "bn")
+        if (short and not self._figures) or not (self._begun or word == "dozen"):
+            return False
+        grown = (self.current or 1.0) * _SCALES[word]
+        if word in ("hundred", "dozen"):
+            self.current = grown
+        else:
+            self.total, self.current = self.total + grown, 0.0
+        self._figures = False
+        return True
 
 
 def _word(token: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ MOST_CHARACTERS = 1_000_000
 """Of one entry or one line, markup and all."""
 MOST_TEXT = 20_000
 """Of one statement without markup: a long article."""
-MOST_ENTRIES = 200_000
+MOST_ENTRIES = 100_000
 MOST_DEPTH = 50
 CHUNK = 1 << 16
 _MOST_FAULTS = 50

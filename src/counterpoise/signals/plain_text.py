@@ -53,8 +53,11 @@ def plain_text(marked_up: str) -> PlainText:
     unmarked = "".join(_without_tags(marked_up))
     decoded = html.unescape(_LONG_REFERENCE.sub("\ufffd", unmarked))
     decoded = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", decoded).replace("\t", " ")
-    kept = [c for c in decoded if c == "\n" or unicodedata.category(c) not in _HIDDEN]
-    text = _LINES.sub("\n", _BLANKS.sub(" ", "".join(kept))).strip()
+    kept = decoded
+    if not decoded.replace("\n", " ").isprintable():
+        shown = (c for c in decoded if c == "\n" or unicodedata.category(c) not in _HIDDEN)
+        kept = "".join(shown)
+    text = _LINES.sub("\n", _BLANKS.sub(" ", kept)).strip()
     return PlainText(unicodedata.normalize("NFC", text), len(decoded) - len(kept))
 
 

@@ -52,10 +52,10 @@ class Statements:
         from counterpoise.signals.engine_forecast import forecast
         from counterpoise.signals.fields import propose
         from counterpoise.signals.moves import move_of
-        from counterpoise.signals.plain_text import plain
+        from counterpoise.signals.plain_text import plain_text
         from counterpoise.signals.statements import NO_OFFICE, Statement
 
-        text = plain(pasted.text)
+        text = plain_text(pasted.text).text
         if not text.strip():
             remedy = "Paste what was said."
             raise InputError([Problem("statement", "", "holds no words", remedy)])

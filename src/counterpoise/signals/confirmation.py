@@ -165,9 +165,8 @@ def _one_of(
         remedy = f"Choose one with --{name}: {', '.join(known)}."
         problems.add("statement", f"--{name}", "nothing in the words speaks for one", remedy)
     elif value not in known:
-        problems.add(
-            "statement", f"--{name}", f"unknown {name} '{value[:60]}'", did_you_mean(value, known)
-        )
+        what = f"unknown {name} '{value[:60]}'"
+        problems.add("statement", f"--{name}", what, did_you_mean(value[:60], known))
     return value
 
 

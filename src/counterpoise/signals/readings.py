@@ -5,12 +5,13 @@ from a function that is handed in; without one both are left out.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from counterpoise.signals.classifier import train
+from counterpoise.signals.deadlines import Found
 from counterpoise.signals.feeds import Feed
-from counterpoise.signals.fields import Found, Proposal, propose
+from counterpoise.signals.fields import Proposal, propose
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Meaning:
     at_its_word: str
     expected: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {"at_its_word": self.at_its_word, "expected": self.expected, **self.data}
 
 
 Forecaster = Callable[[Sequence[Proposal]], Sequence[Meaning]]
@@ -67,8 +72,7 @@ class Reading:
             "on_posture": proposal.on_posture,
             "score": self.score,
             "kind": _found(proposal.kind),
-            "size": size
-            and {"low": size.low, "high": size.high, "unit": size.unit, "words": size.words},
+            "size": asdict(size) if size else None,
             "targets": [
                 {"value": target.code, "scope": target.scope, "words": target.words}
                 for target in proposal.targets
@@ -76,12 +80,7 @@ class Reading:
             "deadline": _found(proposal.deadline),
             "condition": _found(proposal.condition),
             "channel": _found(proposal.channel),
-            "meaning": self.meaning
-            and {
-                "at_its_word": self.meaning.at_its_word,
-                "expected": self.meaning.expected,
-                **self.meaning.data,
-            },
+            "meaning": self.meaning.to_json() if self.meaning else None,
         }
 
 
@@ -118,4 +117,4 @@ def read_statements(
 
 
 def _found(found: Found | None) -> dict[str, str] | None:
-    return found and {"value": found.value, "words": found.words}
+    return {"value": found.value, "words": found.words} if found else None

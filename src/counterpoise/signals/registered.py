@@ -8,6 +8,7 @@ which Jeffreys' mean is taken, (executed + 1/2) / (closed + 1).
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 
 from counterpoise.signals.store import Forecast, Store
@@ -38,7 +39,9 @@ def registered_forecasts() -> tuple[Forecast, ...]:
 
 
 def all_forecasts(store: Store | None = None) -> tuple[Forecast, ...]:
-    """Return the registered forecasts and those of a log; the log's own version of one counts.
+    """Return the registered forecasts and those of a log.
+
+    What a registered one says stays as it was registered; the log adds its outcome.
 
     Parameters
     ----------
@@ -46,8 +49,17 @@ def all_forecasts(store: Store | None = None) -> tuple[Forecast, ...]:
         The log; the usual one if not given.
     """
     logged = {forecast.id: forecast for forecast in (store or Store()).forecasts()}
-    shipped = {forecast.id: forecast for forecast in registered_forecasts()}
-    return tuple((shipped | logged).values())
+    found = []
+    for forecast in registered_forecasts():
+        kept = logged.pop(forecast.id, None)
+        if kept is None or kept.outcome is None:
+            found.append(forecast)
+            continue
+        resolved = replace(
+            forecast, outcome=kept.outcome, resolved_on=kept.resolved_on, note=kept.note
+        )
+        found.append(replace(resolved, version=kept.version, recorded=kept.recorded))
+    return (*found, *logged.values())
 
 
 def baseline_chances(channel: str) -> Mapping[str, float]:

@@ -5,14 +5,18 @@ person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from counterpoise.extras import need
-from counterpoise.problems import Problems
+from counterpoise.problems import Problems, did_you_mean
+from counterpoise.signals.feeds import day_of
+from counterpoise.signals.plain_text import plain_text
 from counterpoise.signals.registered import BASELINES, baseline_chances
 from counterpoise.signals.store import Forecast
+
+OUTCOMES = {"executed": 1, "not-executed": 0}
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,9 @@ class Scorecard:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data."""
-        from dataclasses import asdict
-
         return {
-            "total": _plain(self.total),
-            "offices": [_plain(office) for office in self.offices],
+            "total": asdict(self.total),
+            "offices": [asdict(office) for office in self.offices],
             "open": [asdict(forecast) for forecast in self.open],
             "resolved": [asdict(forecast) for forecast in self.resolved],
             "overdue": list(self.overdue),
@@ -133,6 +135,55 @@ def scorecard(forecasts: Iterable[Forecast], today: date | None = None) -> Score
     )
 
 
+def resolved(
+    forecasts: Iterable[Forecast], name: str, outcome: str, on: str, note: str
+) -> Forecast:
+    """Return a forecast with its outcome, to be added to a log as its next version.
+
+    Parameters
+    ----------
+    forecasts : iterable of Forecast
+        Those that are known.
+    name : str
+        The id of the one.
+    outcome : str
+        ``executed``, if in full by the date, or ``not-executed``.
+    on : str
+        When that was seen, as YYYY-MM-DD.
+    note : str
+        Where it can be checked.
+
+    Raises
+    ------
+    InputError
+        With all that is missing or cannot be.
+    """
+    problems = Problems()
+    known = {forecast.id: forecast for forecast in forecasts}
+    if name not in known:
+        what = f"there is no forecast '{name[:60]}'"
+        problems.add("forecast", "--resolve", what, did_you_mean(name[:60], known))
+    if outcome not in OUTCOMES:
+        what = f"unknown outcome '{outcome[:60]}'"
+        problems.add("forecast", "--outcome", what, did_you_mean(outcome[:60], OUTCOMES))
+    day = day_of(on)
+    if day is None or day.isoformat() != on:
+        problems.add("forecast", "--date", f"'{on[:60]}' is no date", "Write it as YYYY-MM-DD.")
+    elif name in known and on < known[name].registered:
+        what = f"{on} is before the forecast was registered"
+        problems.add("forecast", "--date", what, "Check the date.")
+    elif name in known and outcome == "not-executed" and on < known[name].resolve_by:
+        what = f"{on} is before {known[name].resolve_by}, and until then it may be executed"
+        problems.add("forecast", "--date", what, "Wait until the date of the rule has passed.")
+    if not note.strip():
+        remedy = "Say where the outcome can be checked."
+        problems.add("forecast", "--note", "is empty", remedy)
+    problems.raise_if_any()
+    return replace(
+        known[name], outcome=OUTCOMES[outcome], resolved_on=on, note=plain_text(note).text
+    )
+
+
 def _scored(office: str, forecasts: Sequence[Forecast]) -> OfficeScore:
     resolved = [f for f in forecasts if f.outcome is not None]
     with_chance = [f for f in resolved if f.chance is not None]
@@ -172,17 +223,8 @@ def score_of(chances: Sequence[float], outcomes: Sequence[int]) -> Score:
     >>> round(score.log, 6), round(score.brier, 3)
     (0.337539, 0.105)
     """
-    import numpy as np
-
-    rules = need("scoringrules", "signals")
-    said, happened = np.asarray(chances, float), np.asarray(outcomes, float)
+    rules = need("sklearn.metrics", "signals")
     return Score(
-        float(np.mean(rules.log_score(happened, said))),
-        float(np.mean(rules.brier_score(happened, said))),
+        float(rules.log_loss(outcomes, chances, labels=[0, 1])),
+        float(rules.brier_score_loss(outcomes, chances, pos_label=1)),
     )
-
-
-def _plain(office: OfficeScore) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    return asdict(office)

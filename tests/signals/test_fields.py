@@ -113,6 +113,7 @@ def test_a_bare_number_of_a_withdrawal_counts_people() -> None:
         ("until 15 December 2026", "2026-12-15"),
         ("within six to twelve months", "2027-05"),
         ("in ten days", "2026-05-11"),
+        ("within a year", "2027-05"),
         ("over the next two years", "2028-05"),
         ("in two weeks", "2026-05-15"),
         ("before 2026-11-06", "2026-11-06"),

@@ -159,6 +159,11 @@ def engine_forecaster() -> "Forecaster | None":
     return found
 
 
+def somebody_is_there() -> bool:
+    """Return whether a person can be asked."""
+    return sys.stdin.isatty()
+
+
 def _typed(statement: str, url: str, only: Sequence[str] | None) -> list["Proposal"]:
     from counterpoise.signals.confirmation import statement_from
     from counterpoise.signals.fields import propose
@@ -243,7 +248,7 @@ def _is_confirmed(
     """Ask a person, on standard error, unless the command says that one has checked already."""
     if said_so:
         return True
-    if not sys.stdin.isatty():
+    if not somebody_is_there():
         remedy = "Check what `signals read` proposes, and add --confirm."
         raise InputError([Problem("signals log", rows[0].id, "nobody has confirmed it", remedy)])
     from counterpoise.wings.deterrence.signals_tables import fields_of

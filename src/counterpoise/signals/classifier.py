@@ -20,8 +20,8 @@ from counterpoise.signals.statements import Statement
 THRESHOLD = 0.5
 """From this score on a text counts as found: as likely as not, by the classifier's own lights."""
 DEMONSTRATION = (
-    "The classifier is a demonstration: it has learnt from {trained} paraphrases of one annotator. "
-    "Its score orders texts for a person to read and is no probability."
+    "The score is a demonstration: it was learnt from {trained} paraphrases of one annotator, and "
+    "of real posts it takes most for statements. It is no probability and decides nothing here."
 )
 
 

@@ -97,10 +97,12 @@ def _dated(year: int, month: str, day: str | None) -> str:
 
 def _span(text: str, said: date | None) -> Found | None:
     for hit in _WITHIN.finditer(text):
-        counts = numbers_in(hit["count"])
-        if not counts or counts[-1].share:
+        counts = [number.value for number in numbers_in(hit["count"]) if not number.share]
+        if hit["count"].strip().lower() in ("a", "an"):
+            counts = [1.0]
+        if not counts:
             continue
-        unit, count = hit["unit"].lower().rstrip("s"), counts[-1].value
+        unit, count = hit["unit"].lower().rstrip("s"), counts[-1]
         if count != int(count) or count <= 0:
             continue
         if said is None or count > _MOST_YEARS:

@@ -175,10 +175,39 @@ def weighted(strata: Sequence[Result]) -> WeightedRates:
     rates = []
     for other in (1, 2):  # false positives for precision, false negatives for recall
         of = float(whole[0] + whole[other])
+        if not of:
+            rates.append(Rate(0.0, 0.0, None, None, None))
+            continue
         spread = drawn[:, 0] / (drawn[:, 0] + drawn[:, other])
         low, high = (float(end) for end in np.quantile(spread, (0.025, 0.975)))
-        rates.append(Rate(float(whole[0]), of, float(whole[0]) / of if of else None, low, high))
+        rates.append(Rate(float(whole[0]), of, float(whole[0]) / of, low, high))
     return WeightedRates(*rates)
+
+
+def sentences(results: Sequence[Result]) -> list[str]:
+    """Return what the counts say, a sentence for each method and set of texts.
+
+    A rate is claimed only from `FEWEST_POSITIVES` positives on.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Such as those of `shipped_results`.
+    """
+    found = []
+    for data, words in ((PARAPHRASES, "held-out paraphrases"), (POSTS, "real posts")):
+        for method in METHODS:
+            parts = [r for r in results if (r.data, r.label, r.method) == (data, "a", method)]
+            total = {name: sum(getattr(r.counts, name) for r in parts) for name in _COUNTS}
+            positives = total["true_positive"] + total["false_negative"]
+            said = total["true_positive"] + total["false_positive"]
+            text = (
+                f"Of {sum(total.values())} {words}, {positives} on posture, {method} found {said}, "
+                f"of which {total['true_positive']} rightly."
+            )
+            few = positives < FEWEST_POSITIVES
+            found.append(f"{text} Too few for a rate." if few else text)
+    return found
 
 
 def _methods(known: Sequence[bool]) -> Mapping[str, Method]:

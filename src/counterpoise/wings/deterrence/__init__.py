@@ -1,0 +1,1 @@
+"""Is the guarantee believed: statements read, logged and scored."""

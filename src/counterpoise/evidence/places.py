@@ -14,7 +14,7 @@ from counterpoise.evidence.records import Graded, Optional
 
 Side = Literal["NATO", "RUS"]
 Mode = Literal["road", "rail", "sea", "air"]
-Weight = Literal["light", "medium", "heavy"]
+Weight = Literal["airborne", "light", "medium", "heavy"]
 Region = Literal[
     "atlantic",
     "baltic_sea",
@@ -152,7 +152,7 @@ class Formation(Graded):
     side: Side
     nation: Annotated[str, Field(pattern=r"^([A-Z]{3}(\+[A-Z]{3})*|NATO)$")]
     type: Word
-    weight: Literal["", "light", "medium", "heavy"]
+    weight: Literal["", "airborne", "light", "medium", "heavy"]
     zone: Annotated[str, Field(pattern=r"^([A-Z]{3}(-[A-Z]{1,3})?)?$")]
     destination: Annotated[str, Field(pattern=r"^([A-Z]{3}(-[A-Z]{1,3})?)?$")]
     part_of: Annotated[str, Field(pattern=r"^(F\d{3})?$")]

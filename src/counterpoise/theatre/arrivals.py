@@ -20,9 +20,12 @@ from counterpoise.theatre.movement_plan import (
     Movement,
     movement_of,
     parts_of,
+    set_days,
 )
 
-_MOVEMENT, _QUEUE, _ONWARD = map(COMPONENTS.index, ("movement", "queue", "onward movement"))
+_ISSUE, _MOVEMENT, _QUEUE, _ONWARD = map(
+    COMPONENTS.index, ("issue of sets", "movement", "queue", "onward movement")
+)
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,14 @@ def arrivals_of(movement: Movement, *, step: float = 0.5, horizon: float = 120.0
     days = np.stack([movement.delays[:, m] for m, _ in parts], axis=1)
     for i, (_, n) in enumerate(parts):
         if n is not None:
-            days[:, i, _MOVEMENT] = schedule.moving[:, n]
-            days[:, i, _QUEUE] = schedule.queue[:, n]
-            days[:, i, _ONWARD] = schedule.onward[:, n]
+            flown = movement.by_set[:, n]
+            for part, spent in (
+                (_MOVEMENT, schedule.moving),
+                (_QUEUE, schedule.queue),
+                (_ONWARD, schedule.onward),
+            ):
+                days[:, i, part] = np.where(flown, 0.0, spent[:, n])
+            days[flown, i, _ISSUE] = set_days(movement.draws)[flown]
     total = days.sum(axis=2)
     rows = [movement.formations[m] for m, _ in parts]
     return Arrivals(

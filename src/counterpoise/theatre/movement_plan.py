@@ -5,10 +5,11 @@ permits and borders, what readiness adds beyond them, and the issue of a preposi
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.place_checks import whole_formations
@@ -64,7 +65,8 @@ class Levers:
     capacity : float
         Factor on every capacity.
     prepositioned : collection of str
-        Formations, by id, whose equipment stands in the zone where they go; people fly to it.
+        Formations, by id, for which equipment stands in the zone where they go: their people fly
+        to it wherever that is sooner than to bring their own.
     destinations : mapping
         Where a formation goes instead, by its id.
     """
@@ -97,6 +99,8 @@ class Movement:
         The formation of each convoy, by its position.
     levers : Levers
         What was changed.
+    by_set : array (F, N) of bool
+        Whether the people of a convoy fly to equipment that stands where they go.
     delays : array (F, M, 8)
         Days of each formation by part of the delay, those of the way still without a number.
     """
@@ -107,6 +111,7 @@ class Movement:
     convoys: Convoys
     formation_of: Integers
     levers: Levers
+    by_set: NDArray[np.bool_]
     delays: Floats
 
 
@@ -188,14 +193,35 @@ def movement_of(
         raise InputError([Problem("theatre", "side", what, did_you_mean(side, ("NATO", "RUS")))])
     formations = formations_of(evidence, side, levers)
     if not formations:
-        what = "no formation is left"
+        what = f"no formation of side {side} is left"
         raise InputError([Problem("theatre", side, what, "Leave fewer countries out.")])
     network = network_of(theatre_of(evidence, side=side, absent=levers.absent))
     ranges = coefficients_of(evidence)
     draws = draw(network, ranges, numbers, absent=levers.absent, capacity_factor=levers.capacity)
     delays = _delays_before(evidence, formations, draws, levers, side)
     convoys, owner = _convoys(formations, network, ranges, draws, delays, levers)
-    return Movement(formations, network, draws, convoys, owner, levers, delays)
+    by_set = np.zeros(convoys.vehicles.shape, dtype=bool)
+    for n, name in enumerate(convoys.names):
+        if name in levers.prepositioned:
+            by_set[:, n] = set_days(draws) < _alone(draws, convoys, n)
+    convoys = replace(convoys, vehicles=np.where(by_set, 0.0, convoys.vehicles))
+    return Movement(formations, network, draws, convoys, owner, levers, by_set, delays)
+
+
+def set_days(draws: Draws) -> Floats:
+    """Return the days (F,) until people have flown in and have been issued a set."""
+    return np.asarray(draws.figures["set_people_flight"] + draws.figures["set_issue"])
+
+
+def _alone(draws: Draws, convoys: Convoys, n: int) -> Floats:
+    """Return the days (F,) that a convoy needs on its quickest way with nobody else on it."""
+    days = draws.days[convoys.weight[n]]
+    ways = [
+        days[:, route.arcs].sum(axis=1)
+        + convoys.vehicles[:, n] / draws.capacity[:, route.arcs].min(axis=1)
+        for route in convoys.routes[n]
+    ]
+    return np.min(ways, axis=0) if ways else np.full(draws.futures, np.inf)
 
 
 def _delays_before(
@@ -222,8 +248,8 @@ def _delays_before(
         # Forces get ready meanwhile; only what that takes beyond the rest is a delay of its own.
         meanwhile = delays[:, m, (0 if levers.alert == "warning" else 1) : 2].sum(axis=1)
         delays[:, m, 2] = np.maximum(ready - meanwhile, 0.0)
-        if row.kind == "set" or row.formation in levers.prepositioned:
-            delays[:, m, 3] = figures["set_issue"] + figures["set_people_flight"]
+        if row.kind == "set":
+            delays[:, m, 3] = set_days(draws)
         if goes:
             overseas = row.nations[0] == LEADING and row.weight == "heavy" and row.kind != "set"
             overseas = overseas and home[row.zone] == LEADING
@@ -258,8 +284,7 @@ def _convoys(
     owner: list[int] = []
     known: dict[tuple[str, str, str], tuple[Route, ...]] = {}
     for m, row in enumerate(formations):
-        stays = not row.destination or row.destination == row.zone
-        if stays or row.formation in levers.prepositioned:
+        if not row.destination or row.destination == row.zone:
             continue
         key = (row.zone, row.destination, row.weight)
         if key not in known:

@@ -22,6 +22,13 @@ CATALOGUE_TEXTS = {
     "reactions nor polls",
     "polls": "Figures of opinion polls on the guarantee, the alliance and defence; wordings differ",
     "exchanges": "What each side of the alliance gives the other; no figure where there is none",
+    "theatre_zones": "Zones of the theatre, to a tenth of a degree; borders as in international "
+    "law",
+    "theatre_nodes": "Places where links of the theatre meet, to a tenth of a degree",
+    "theatre_links": "Ways by road, rail, sea and air; their capacities are planning values that "
+    "nobody publishes",
+    "theatre_forces": "Formations by zone on both sides, and published numbers beside them",
+    "suwalki_lengths": "Printed lengths at the Suwałki gap, kept apart by the name of the line",
 }
 # Expenditure is published edition by edition; editions are never mixed, nor folded together.
 FOLD_BY = {"expenditure": "release", "accounts": "ally"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
+from counterpoise.evidence.places import Places
 from counterpoise.evidence.records import (
     Ally,
     Capability,
@@ -47,6 +48,8 @@ class Evidence:
         Events that bear on a guarantee, as two coders saw them.
     polls : tuple of Poll
         Figures of opinion polls.
+    places : Places
+        Zones, nodes, links and formations of the theatre.
     name : str
         Name of the evidence set.
     """
@@ -59,6 +62,7 @@ class Evidence:
     tables: Mapping[str, Mapping[Key, Figure]]
     guarantee_events: tuple[GuaranteeEvent, ...] = ()
     polls: tuple[Poll, ...] = ()
+    places: Places = field(default_factory=Places)
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
     _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -244,6 +248,7 @@ class Evidence:
             "guarantee_events": self.guarantee_events,
             "polls": self.polls,
             "exchanges": self.exchanges,
+            **self.places.catalogues,
         }
 
     @cached_property

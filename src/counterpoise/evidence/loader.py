@@ -6,11 +6,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from counterpoise.arguments import checked
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.place_checks import check_places
+from counterpoise.evidence.places import RECORDS, Places
 from counterpoise.evidence.records import (
     POOLS,
     Ally,
@@ -44,7 +47,7 @@ KEY_OF = {
     "guarantee_events": "id",
     "polls": "id",
     "exchanges": "exchange",
-}
+} | {name: key for name, (_, key) in RECORDS.items()}
 
 
 @cache
@@ -141,6 +144,7 @@ def _load(directory: Path | None) -> Evidence:
     events, _ = read_catalogue(file("guarantee_events"), GuaranteeEvent, "id", problems)
     polls, _ = read_catalogue(file("polls"), Poll, "id", problems)
     exchanges, _ = read_catalogue(file("exchanges"), Exchange, "exchange", problems)
+    places, place_names = _read_places(file, problems)
     if not (source_keys and codes and ids):
         # Without its catalogues every row of every table would look unknown.
         problems.raise_if_any()
@@ -152,10 +156,12 @@ def _load(directory: Path | None) -> Evidence:
         "guarantee_events": events,
         "polls": polls,
         "exchanges": exchanges,
+        **places.catalogues,
     }
     _check_leading(str(file("allies")), allies, known["ally"], problems)
     _check_catalogues(file, graded, source_keys, problems)
     _check_announced(str(file("guarantee_events")), events, known_ids, problems)
+    check_places(places, place_names, file, problems)
     tables: dict[str, dict[Key, Figure]] = {}
     for name, table in TABLES.items():
         tables[name], present = read_figures(file(name), table, known, problems)
@@ -173,8 +179,21 @@ def _load(directory: Path | None) -> Evidence:
         tables,
         tuple(events),
         tuple(polls),
+        places,
         name=directory.name if directory else "shipped",
     )
+
+
+def _read_places(
+    file: Callable[[str], Path | Traversable], problems: Problems
+) -> tuple[Places, dict[str, set[str]]]:
+    """Return the catalogues of the theatre, and the names of all rows of each."""
+    rows: dict[str, Any] = {}
+    names: dict[str, set[str]] = {}
+    for name, (record, key) in RECORDS.items():
+        found, names[name] = read_catalogue(file(name), record, key, problems)
+        rows[name] = tuple(found)
+    return Places(**rows), names
 
 
 def _check_leading(file: str, allies: list[Ally], codes: set[str], problems: Problems) -> None:

@@ -261,6 +261,13 @@ TABLES = {
             True,
             "Targets, caps and weights that the ledger uses",
         ),
+        Table(
+            "movement_coefficients",
+            ("name",),
+            "name",
+            True,
+            "Rates, loads and delays of moving forces; most are planning values",
+        ),
     )
 }
 
@@ -275,6 +282,11 @@ CATALOGUES = (
     "guarantee_events",
     "polls",
     "exchanges",
+    "theatre_zones",
+    "theatre_nodes",
+    "theatre_links",
+    "theatre_forces",
+    "suwalki_lengths",
 )
 
 TINY = 0.001

@@ -1,0 +1,105 @@
+"""Whether the catalogues of the theatre fit each other: every problem of them, listed together."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from counterpoise.evidence.places import FORMATIONS, Formation, Places
+from counterpoise.problems import Problems, did_you_mean
+
+MOST_ZONES = 40
+"""Zones of the theatre at most: more would be finer than the evidence."""
+
+Namer = Callable[[str], Path | Traversable]
+
+
+def check_places(
+    places: Places, known: dict[str, set[str]], file: Namer, problems: Problems
+) -> None:
+    """Note what does not fit: unknown nodes and zones, parts cut off, formations off the road.
+
+    Parameters
+    ----------
+    places : Places
+        The sound rows.
+    known : dict of str to set of str
+        For each catalogue the names of all its rows: one that needs mending is still there.
+    file : callable
+        Returns the file of a catalogue.
+    problems : Problems
+        Where everything that is wrong is noted.
+    """
+
+    def unknown(catalogue: str, row: str, column: str, name: str, of: str) -> None:
+        if name and name not in known[of]:
+            kind = {"theatre_nodes": "node", "theatre_zones": "zone"}.get(of, "formation")
+            place = f"row {row}, column {column}"
+            remedy = did_you_mean(name, known[of])
+            problems.add(str(file(catalogue)), place, f"unknown {kind} '{name}'", remedy)
+
+    if len(known["theatre_zones"]) > MOST_ZONES:
+        what = f"has {len(known['theatre_zones'])} zones; at most {MOST_ZONES} are allowed"
+        problems.add(str(file("theatre_zones")), "", what, "Join zones that lie together.")
+    for zone in places.theatre_zones:
+        unknown("theatre_zones", zone.zone, "node", zone.node, "theatre_nodes")
+    for link in places.theatre_links:
+        unknown("theatre_links", link.link, "from_node", link.from_node, "theatre_nodes")
+        unknown("theatre_links", link.link, "to_node", link.to_node, "theatre_nodes")
+    for each in places.theatre_forces:
+        unknown("theatre_forces", each.formation, "zone", each.zone, "theatre_zones")
+        unknown("theatre_forces", each.formation, "destination", each.destination, "theatre_zones")
+        unknown("theatre_forces", each.formation, "part_of", each.part_of, "theatre_forces")
+    _check_connected(places, known["theatre_nodes"], file, problems)
+
+
+def _check_connected(places: Places, nodes: set[str], file: Namer, problems: Problems) -> None:
+    """Note nodes that no way joins to the rest, and formations that stand at one."""
+    cut_off = nodes - largest_part(nodes, ((x.from_node, x.to_node) for x in places.theatre_links))
+    for node in sorted(cut_off):
+        what = "no link joins it to the rest of the graph"
+        remedy = "Add a link to theatre_links, or take the node out."
+        problems.add(str(file("theatre_nodes")), f"row {node}", what, remedy)
+    zones = {zone.zone: zone.node for zone in places.theatre_zones}
+    for each in places.theatre_forces:
+        if each.kind in FORMATIONS and zones.get(each.zone) in cut_off:
+            what = f"{each.name} stands in {each.zone}, from which no road leads"
+            problems.add(
+                str(file("theatre_forces")), f"row {each.formation}", what, "Add a link there."
+            )
+
+
+def largest_part(nodes: set[str], ways: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the nodes of the largest part of a graph that hangs together.
+
+    >>> sorted(largest_part({"a", "b", "c"}, [("a", "b")]))
+    ['a', 'b']
+    """
+    beside: dict[str, set[str]] = defaultdict(set)
+    for a, b in ways:
+        if a in nodes and b in nodes:
+            beside[a].add(b)
+            beside[b].add(a)
+    part: dict[str, str] = {}
+    for start in sorted(nodes):
+        waiting = [] if start in part else [start]
+        while waiting:
+            node = waiting.pop()
+            if node not in part:
+                part[node] = start
+                waiting += beside[node]
+    if not part:
+        return set()
+    largest = Counter(part.values()).most_common(1)[0][0]
+    return {node for node, first in part.items() if first == largest}
+
+
+def whole_formations(forces: Iterable[Formation]) -> tuple[Formation, ...]:
+    """Return what moves and fights, without parts of formations that are listed themselves."""
+    rows = tuple(forces)
+    kinds = {row.formation: row.kind for row in rows}
+    return tuple(
+        row
+        for row in rows
+        if row.kind in FORMATIONS and kinds.get(row.part_of, "") not in FORMATIONS
+    )

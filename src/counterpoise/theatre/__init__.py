@@ -1,0 +1,1 @@
+"""The theatre: geography, movement and campaign, at policy level."""

@@ -106,7 +106,7 @@ def test_what_lacks_an_extra_names_it(extra, tmp_path):
     assert f"pip install 'counterpoise[{extra}]'" in done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("extra", ["app", "plan", "charts", "report", "netcdf", "files", "signals", "fit"])
+@pytest.mark.parametrize("extra", extras.EXTRAS)
 def test_everything_that_is_missing_is_listed_at_once(extra):
     code = (
         "from counterpoise.extras import require\nfrom counterpoise.problems import InputError\n"

@@ -13,7 +13,7 @@ posts are on posture, the counts are what is known; a rate would claim more.
 import csv
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -185,9 +185,10 @@ def weighted(strata: Sequence[Result]) -> WeightedRates:
 
 
 def sentences(results: Sequence[Result]) -> list[str]:
-    """Return what the counts say, a sentence for each method and set of texts.
+    """Return what the counts say, a sentence or two for each method and set of texts.
 
-    A rate is claimed only from `FEWEST_POSITIVES` positives on.
+    On held-out paraphrases both rates have their intervals. On real posts a rate is claimed only
+    from `FEWEST_POSITIVES` posts on posture on.
 
     Parameters
     ----------
@@ -198,16 +199,29 @@ def sentences(results: Sequence[Result]) -> list[str]:
     for data, words in ((PARAPHRASES, "held-out paraphrases"), (POSTS, "real posts")):
         for method in METHODS:
             parts = [r for r in results if (r.data, r.label, r.method) == (data, "a", method)]
-            total = {name: sum(getattr(r.counts, name) for r in parts) for name in _COUNTS}
-            positives = total["true_positive"] + total["false_negative"]
-            said = total["true_positive"] + total["false_positive"]
-            text = (
-                f"Of {sum(total.values())} {words}, {positives} on posture, {method} found {said}, "
-                f"of which {total['true_positive']} rightly."
+            total = Confusion(*(sum(getattr(r.counts, name) for r in parts) for name in _COUNTS))
+            positives = total.true_positive + total.false_negative
+            said = total.true_positive + total.false_positive
+            rates: Confusion | WeightedRates = total
+            if data == POSTS:
+                rates = weighted(parts)
+            few = data == POSTS and positives < FEWEST_POSITIVES
+            found.append(
+                f"Of {sum(astuple(total))} {words}, {positives} on posture, {method} found {said}, "
+                f"of which {total.true_positive} rightly. "
+                + ("Too few for a rate." if few else _rates_in_words(rates))
             )
-            few = positives < FEWEST_POSITIVES
-            found.append(f"{text} Too few for a rate." if few else text)
     return found
+
+
+def _rates_in_words(rates: "Confusion | WeightedRates") -> str:
+    told = []
+    for name, rate in (("Precision", rates.precision), ("recall", rates.recall)):
+        if rate.value is None or rate.low is None or rate.high is None:
+            told.append(f"{name} none")
+        else:
+            told.append(f"{name} {rate.value:.2f} ({rate.low:.2f} to {rate.high:.2f})")
+    return f"{', '.join(told)}."
 
 
 def _methods(known: Sequence[bool]) -> Mapping[str, Method]:

@@ -12,10 +12,8 @@ from counterpoise.wings.command_line import AsJson, print_json
 
 if TYPE_CHECKING:
     from counterpoise.signals.fields import Proposal
-    from counterpoise.signals.readings import Forecaster
     from counterpoise.signals.store import Forecast, LoggedStatement
 
-ENGINE = "counterpoise.signals.engine_forecast"
 Office = Annotated[str, typer.Option(help="Who spoke, by office, where the feed does not say.")]
 Channel = Annotated[
     str,
@@ -39,11 +37,12 @@ def read(
     """
     from counterpoise.signals.classifier import train
     from counterpoise.signals.feeds import read_feed
+    from counterpoise.signals.meanings import meanings
     from counterpoise.signals.readings import read_statements
     from counterpoise.wings.deterrence.signals_tables import print_readings
 
     feed = read_feed(file, office=office, channel=channel)
-    readings = read_statements(feed, engine_forecaster(), everything=everything)
+    readings = read_statements(feed, meanings, everything=everything)
     notes = (*feed.notes(), train().notice())
     if as_json:
         print_json({"statements": [r.to_json() for r in readings], "warnings": list(notes)})
@@ -146,17 +145,6 @@ def score(
         print_json(card.to_json())
     else:
         print_scorecard(card)
-
-
-def engine_forecaster() -> "Forecaster | None":
-    """Return what says what a statement would mean, where the engine's part of it is there."""
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    if find_spec(ENGINE) is None:
-        return None
-    found: Forecaster = import_module(ENGINE).forecast
-    return found
 
 
 def somebody_is_there() -> bool:

@@ -106,7 +106,7 @@ def test_what_a_statement_would_mean_is_handed_in(
     def forecast(proposals: Sequence[Proposal]) -> list[Meaning]:
         return [Meaning("minus 3", "minus 1 (0 to 2)", {"n": len(proposals)}) for _ in proposals]
 
-    monkeypatch.setattr(signals_commands, "engine_forecaster", lambda: forecast)
+    monkeypatch.setattr("counterpoise.signals.meanings.meanings", forecast)
     shown = command("read", feed).stdout
     assert "Taken at its word" in shown
     assert "minus 1 (0 to 2)" in shown

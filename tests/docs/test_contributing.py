@@ -233,9 +233,10 @@ def test_folders_named_in_the_list_are_those_of_the_package() -> None:
     order = re.search(r"^    (evidence -> .*)$", TEXT, re.MULTILINE)[1].split(" -> ")  # type: ignore[index]
     project = (ROOT / "pyproject.toml").read_text("utf-8")
     layer = r'^    "(counterpoise\.\w+(?: \| counterpoise\.\w+)*)",$'
-    layers = [
-        found.replace("counterpoise.", "") for found in re.findall(layer, project, re.MULTILINE)
-    ]
+    listed = re.search(r"^layers = \[(.*?)^\]", project, re.MULTILINE | re.DOTALL)
+    assert listed is not None
+    found_layers = re.findall(layer, listed[1], re.MULTILINE)
+    layers = [found.replace("counterpoise.", "") for found in found_layers]
     layers = [found for found in layers if found in order]
     named = {name for found in order for name in found.split(" | ")}
     folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}

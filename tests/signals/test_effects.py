@@ -78,3 +78,11 @@ def test_what_is_carried_out_later_is_there_later() -> None:
     early, late = (path_of_execution(np.array([-0.5]), years, lag) for lag in (3.0, 24.0))
     assert (early <= late).all()
     assert (early < late).any()
+
+
+def test_what_is_undone_comes_back_and_what_is_not_carried_out_never_goes() -> None:
+    years = np.arange(0, 3, 0.25)
+    undone = path_of_execution(np.array([-0.5]), years, 3.0, 12.0)[:, 0]
+    assert undone[1] == 0.5
+    assert undone[-1] == 1
+    assert (path_of_execution(np.array([-0.5]), years, np.nan) == 1).all()

@@ -145,7 +145,20 @@ def path_at_its_word(move: Move, shares: Floats, years: Floats) -> Floats:
     return 1.0 + done[:, None] * shares
 
 
-def path_of_execution(shares: Floats, years: Floats, lag_months: float) -> Floats:
-    """Return what remains (T, C) where all of it is carried out at once after a lag."""
-    done = (12 * years >= max(lag_months, 0.0)) & (years > 0)
-    return 1.0 + done[:, None] * shares
+def path_of_execution(
+    shares: Floats, years: Floats, lag_months: float, until_months: float = np.nan
+) -> Floats:
+    """Return what remains (T, C) where all of it is carried out at once after a lag.
+
+    Parameters
+    ----------
+    shares : array (C,)
+        The share that is added or taken away.
+    years : array (T,)
+        Years since the announcement.
+    lag_months, until_months : float
+        When it is carried out, and when it is undone; NaN where it is not.
+    """
+    done = (12 * years >= np.nan_to_num(lag_months, nan=np.inf)) & (years > 0)
+    undone = 12 * years >= np.nan_to_num(until_months, nan=np.inf)
+    return 1.0 + (done & ~undone)[:, None] * shares

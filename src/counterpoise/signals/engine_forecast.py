@@ -7,12 +7,19 @@ announcements. In all three allies see what was announced and answer it by the e
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly, Policy, policy_of, simulate_batch, simulate_each
+from counterpoise.deterrence.execution_forecast import (
+    FULL,
+    PART,
+    STREAMS,
+    ExecutionDraws,
+    Features,
+)
+from counterpoise.deterrence.execution_forecast import forecast as execution
 from counterpoise.ensemble.models import BY_ENGINE
 from counterpoise.ensemble.reduction import at_quarters
 from counterpoise.ensemble.sampling import Sampler, uniforms
@@ -24,9 +31,6 @@ from counterpoise.signals.effects import (
     path_at_its_word,
     path_of_execution,
 )
-
-if TYPE_CHECKING:
-    from counterpoise.deterrence.execution_forecast import ExecutionDraws
 
 Floats = NDArray[np.float64]
 FUTURES = 200
@@ -91,9 +95,10 @@ class Forecast:
     effects : tuple of Effect
         One for each capability that it touches.
     in_full, in_part, not_at_all : float
-        Share of futures in which the move is carried out and kept: all of it, some, none.
+        Share of futures in which the move is carried out and kept: all of it, some, none. What is
+        undone later counts as none.
     lag_months : float
-        Median months until it is carried out, where it is.
+        Median months until it is carried out, where it is and stays.
     """
 
     move: Move
@@ -174,9 +179,10 @@ def _forecast(move: Move, ensemble: _Ensemble, still: Floats) -> Forecast:
     word = policy._replace(remaining=path_at_its_word(move, shares, years))
     at_its_word = ensemble.coverage(word, in_full)
     drawn = _execution(move, ensemble)
+    fates = zip(drawn.share, drawn.lag_months, drawn.reversed_months, strict=True)
     own = [
-        policy._replace(remaining=path_of_execution(share * shares, years, lag))
-        for share, lag in zip(drawn.share, drawn.lag_months, strict=True)
+        policy._replace(remaining=path_of_execution(share * shares, years, lag, until))
+        for share, lag, until in fates
     ]
     expected = ensemble.coverage(own, in_full)
     effects = [
@@ -185,15 +191,16 @@ def _forecast(move: Move, ensemble: _Ensemble, still: Floats) -> Forecast:
         if abs(shares[c]) > TOUCHED
     ]
     effects.sort(key=lambda e: (not e.short, -abs(e.change_at_its_word[1, e.quarter])))
-    done = drawn.share > 0
+    full, part = drawn.fate == FULL, drawn.fate == PART
+    kept = full | part
     return Forecast(
         move,
         tuple(scenario.calendar.labels),
         tuple(effects),
-        float(np.mean(drawn.share >= 1)),
-        float(np.mean(done & (drawn.share < 1))),
-        float(np.mean(~done)),
-        float(np.median(drawn.lag_months[done])) if done.any() else float("nan"),
+        float(full.mean()),
+        float(part.mean()),
+        float(1 - kept.mean()),
+        float(np.median(drawn.lag_months[kept])) if kept.any() else float("nan"),
     )
 
 
@@ -205,12 +212,9 @@ def _effect(name: str, still: Floats, word: Floats, expected: Floats) -> Effect:
     return Effect(name, *quantiles)
 
 
-def _execution(move: Move, ensemble: _Ensemble) -> "ExecutionDraws":
-    """Draw what becomes of a move in each future: what was reversed is not carried out."""
-    from counterpoise.deterrence.execution_forecast import STREAMS, Features, draw
-
-    names = {name: f"execution/{name}" for name in STREAMS}
-    given = {
-        name: uniforms(ensemble.seed, stream, 0, ensemble.futures) for name, stream in names.items()
+def _execution(move: Move, ensemble: _Ensemble) -> ExecutionDraws:
+    """Draw what becomes of a move in each future."""
+    streams = {
+        name: uniforms(ensemble.seed, f"execution/{name}", 0, ensemble.futures) for name in STREAMS
     }
-    return draw(Features(official=move.official), given)
+    return execution(Features(institutional=move.official), streams)

@@ -75,27 +75,29 @@ class Statements:
         return answer | {"forecast": self._told(found)}
 
     def _told(self, found: "Forecast") -> dict[str, Any]:
+        from counterpoise.signals.meanings import number_or_none
+
+        fates = ("in_full", "in_part", "not_at_all", "lag_months")
         return {
-            "in_full": found.in_full,
-            "in_part": found.in_part,
-            "not_at_all": found.not_at_all,
-            "lag_months": found.lag_months,
+            **{name: number_or_none(getattr(found, name)) for name in fates},
             "official": found.move.official,
             "effects": [self._effect(found, effect) for effect in found.effects[:SHOWN]],
         }
 
     def _effect(self, found: "Forecast", effect: "Effect") -> dict[str, Any]:
+        from counterpoise.signals.meanings import number_or_none
+
         q = effect.quarter
+        low, middle, high = map(number_or_none, effect.change_expected[:, q])
         return {
             "name": self.evidence.capabilities[effect.capability].name,
             "quarter": found.quarters[q],
             "unchanged": effect.unchanged[1, q],
             "at_its_word": effect.at_its_word[1, q],
-            "expected": effect.expected[1, q],
             "change_at_its_word": effect.change_at_its_word[1, q],
-            "change_low": effect.change_expected[0, q],
-            "change": effect.change_expected[1, q],
-            "change_high": effect.change_expected[2, q],
+            "change_low": low,
+            "change": middle,
+            "change_high": high,
         }
 
 

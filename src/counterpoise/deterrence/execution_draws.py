@@ -122,7 +122,8 @@ def traits(
     [0.5, -0.5, -0.5, -0.5, 0.5]
     """
     first, kind, condition, bar = (
-        np.asarray(known, dtype=float) - 0.5 for known in (institutional, threat, condition, legal_bar)
+        np.asarray(known, dtype=float) - 0.5
+        for known in (institutional, threat, condition, legal_bar)
     )
     return np.stack([first, kind, 2 * first * kind, condition, bar], axis=-1)
 

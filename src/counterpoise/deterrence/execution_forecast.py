@@ -183,14 +183,17 @@ def incidence(features: Features, months: float, draws: Draws | None = None) -> 
     undone_by = 1 - _stands(known, at, by)
     summed = joint.sum(axis=0)
     undone = float(joint[:, UNDONE] @ undone_by)
-    return np.array(
-        [
-            summed[FULL] + summed[UNDONE] - undone,
-            summed[WITHDRAWN] + undone,
-            summed[LAPSED],
-            summed[PART],
-        ]
-    ) / total
+    return (
+        np.array(
+            [
+                summed[FULL] + summed[UNDONE] - undone,
+                summed[WITHDRAWN] + undone,
+                summed[LAPSED],
+                summed[PART],
+            ]
+        )
+        / total
+    )
 
 
 def chances_in_the_end(features: Features, draws: Draws | None = None) -> Floats:

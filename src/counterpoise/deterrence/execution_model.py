@@ -108,9 +108,7 @@ class Sampler:
         self.draws, self.warmup, self.chains = draws, warmup, chains
         self._walk = need("jax", "fit").jit(self._chains)
 
-    def fit(
-        self, data: Rows, *, seed: int, used: str = "", weight: Floats | None = None
-    ) -> Draws:
+    def fit(self, data: Rows, *, seed: int, used: str = "", weight: Floats | None = None) -> Draws:
         """Fit to rows; those of weight 0 are left out and change nothing."""
         jax = need("jax", "fit")
         arrays = _arrays(data, np.ones(len(data.ids)) if weight is None else weight)
@@ -226,7 +224,9 @@ def _unbounded(episodes: int) -> dict[str, int]:
 
 def _arrays(data: Rows, weight: Floats) -> dict[str, NDArray[Any]]:
     """Return what the likelihood reads."""
-    x = traits(*(data.feature(name) for name in ("institutional", "threat", "condition", "legal_bar")))
+    x = traits(
+        *(data.feature(name) for name in ("institutional", "threat", "condition", "legal_bar"))
+    )
     in_part = ~np.isnan(data.share) & (data.share > 0) & (data.share < 1)
     return {
         "x": x,

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.signals.effects import Move
 from counterpoise.signals.engine_forecast import Effect, Forecast, forecast
 from counterpoise.signals.fields import Proposal
 from counterpoise.signals.moves import move_of
 from counterpoise.signals.readings import Meaning
+
+BEYOND = "Not told: the record holds no decided statement of this size."
 
 
 def meanings(
@@ -47,10 +51,18 @@ def _told(found: Forecast, evidence: Evidence) -> Meaning:
     return Meaning(
         f"{name} {100 * effect.at_its_word[1, q]:.0f} in place of "
         f"{100 * effect.unchanged[1, q]:.0f} per cent in {found.quarters[q]}{rest}",
-        f"{_points(effect.change_expected[1, q])} points "
-        f"({_points(effect.change_expected[0, q])} to {_points(effect.change_expected[2, q])}); "
-        f"carried out in full in {100 * found.in_full:.0f} per cent of futures",
+        _expected(found, effect, q),
         data_of(found),
+    )
+
+
+def _expected(found: Forecast, effect: Effect, quarter: int) -> str:
+    if np.isnan(found.in_full):
+        return BEYOND
+    low, middle, high = effect.change_expected[:, quarter]
+    return (
+        f"{_points(middle)} points ({_points(low)} to {_points(high)}); carried out in full in "
+        f"{100 * found.in_full:.0f} per cent of futures"
     )
 
 
@@ -69,14 +81,17 @@ def data_of(found: Forecast) -> dict[str, Any]:
             "months": found.move.months,
         },
         "carried_out": {
-            "in_full": found.in_full,
-            "in_part": found.in_part,
-            "not_at_all": found.not_at_all,
-            "lag_months": found.lag_months,
+            name: number_or_none(getattr(found, name))
+            for name in ("in_full", "in_part", "not_at_all", "lag_months")
         },
         "quarters": list(found.quarters),
         "coverage": {effect.capability: _levels(effect) for effect in found.effects},
     }
+
+
+def number_or_none(value: float) -> float | None:
+    """Return a number as JSON holds it: nothing where it is missing."""
+    return None if np.isnan(value) else float(value)
 
 
 def _levels(effect: Effect) -> dict[str, Any]:
@@ -84,4 +99,5 @@ def _levels(effect: Effect) -> dict[str, Any]:
     return {
         name: dict(zip(("p10", "p50", "p90"), getattr(effect, name).round(4).tolist(), strict=True))
         for name in names
+        if np.isfinite(getattr(effect, name)).all()
     }

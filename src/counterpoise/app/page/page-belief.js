@@ -80,13 +80,19 @@ class Belief {
 
   /** @param {NonNullable<StatementAnswer["forecast"]>} found */
   forecast(found) {
-    const lag = Number.isFinite(found.lag_months) ? text("belief.lag", { months: Math.round(found.lag_months) }) : "";
-    this.answer.append(h("p", {}, text(found.official ? "belief.fate.official" : "belief.fate.other",
-      { full: percent(found.in_full), part: percent(found.in_part), none: percent(found.not_at_all) }), " ", lag));
+    if (found.in_full === null || found.in_part === null || found.not_at_all === null) {
+      this.answer.append(h("p", {}, text("belief.beyond")));
+    } else {
+      const lag = found.lag_months === null ? "" : text("belief.lag", { months: Math.round(found.lag_months) });
+      this.answer.append(h("p", {}, text(found.official ? "belief.fate.official" : "belief.fate.other",
+        { full: percent(found.in_full), part: percent(found.in_part), none: percent(found.not_at_all) }), " ", lag));
+    }
+    const expected = (/** @type {StatementEffect} */ e) => e.change === null || e.change_low === null || e.change_high === null ? "–"
+      : `${points(e.change)} (${points(e.change_low)} ${text("belief.to")} ${points(e.change_high)})`;
     const columns = ["capability", "quarter", "unchanged", "word", "change", "expected"];
     const row = (/** @type {StatementEffect} */ e) => h("tr", {}, h("th", { scope: "row" }, e.name), h("td", {}, e.quarter),
       h("td", {}, percent(e.unchanged)), h("td", {}, percent(e.at_its_word)), h("td", {}, points(e.change_at_its_word)),
-      h("td", {}, `${points(e.change)} (${points(e.change_low)} ${text("belief.to")} ${points(e.change_high)})`));
+      h("td", {}, expected(e)));
     const table = h("table", {}, h("caption", {}, text("belief.effects")),
       h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col" }, text(`belief.column.${c}`))))),
       h("tbody", {}, found.effects.map(row)));

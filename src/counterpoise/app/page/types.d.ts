@@ -179,15 +179,16 @@ export interface FiguresAnswer { figures: ListedFigure[] }
 
 /** What a pasted statement would mean for one capability: shares, and changes of shares. */
 export interface StatementEffect {
-  name: string; quarter: string; unchanged: number; at_its_word: number; expected: number;
-  change_at_its_word: number; change_low: number; change: number; change_high: number;
+  name: string; quarter: string; unchanged: number; at_its_word: number; change_at_its_word: number;
+  /** Missing where the record holds nothing so large. */
+  change_low: number | null; change: number | null; change_high: number | null;
 }
 export interface StatementAnswer {
   on_posture: boolean;
   fields: { name: string; value: string; words: string }[];
   /** Why nothing is worked out, or nothing. */
   why_not: string;
-  forecast: { in_full: number; in_part: number; not_at_all: number; lag_months: number; official: boolean; effects: StatementEffect[] } | null;
+  forecast: { in_full: number | null; in_part: number | null; not_at_all: number | null; lag_months: number | null; official: boolean; effects: StatementEffect[] } | null;
 }
 
 export interface EvidenceRow {

@@ -96,7 +96,17 @@ def test_reading_as_json_is_json_and_nothing_else(command: Command, feed: Path) 
     }
     assert (first["kind"]["value"], first["deadline"]["value"]) == ("withdrawal", "2027-05")
     assert first["targets"] == [{"value": "DEU", "scope": "ally", "words": "Germany"}]
-    assert first["meaning"] is None
+    meaning = first["meaning"]
+    assert meaning["move"]["size"] == 5000
+    fates = meaning["carried_out"]
+    assert fates["in_full"] + fates["in_part"] + fates["not_at_all"] == pytest.approx(1)
+    brigades = meaning["coverage"]["medium_brigade"]
+    at_its_word, expected = (
+        brigades[name]["p50"] for name in ("change_at_its_word", "change_expected")
+    )
+    assert len(at_its_word) == len(meaning["quarters"])
+    assert min(at_its_word) < -0.001
+    assert min(expected) >= min(at_its_word)  # less is to be expected than is said
     assert 0 < first["score"] < 1
 
 

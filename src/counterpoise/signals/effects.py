@@ -161,4 +161,4 @@ def path_of_execution(
     """
     done = (12 * years >= np.nan_to_num(lag_months, nan=np.inf)) & (years > 0)
     undone = 12 * years >= np.nan_to_num(until_months, nan=np.inf)
-    return 1.0 + (done & ~undone)[:, None] * shares
+    return np.asarray(1.0 + (done & ~undone)[:, None] * shares)

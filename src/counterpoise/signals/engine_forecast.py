@@ -96,7 +96,7 @@ class Forecast:
     move : Move
         What it says.
     quarters : tuple of str
-        The quarters, such as ``2027-Q1``.
+        Bounds of quarters, such as ``2027-Q1``.
     effects : tuple of Effect
         One for each capability that it touches.
     in_full, in_part, not_at_all : float
@@ -190,7 +190,7 @@ def _forecast(move: Move, ensemble: _Ensemble, still: Floats) -> Forecast:
         if abs(shares[c]) > TOUCHED
     ]
     effects.sort(key=lambda e: (not e.short, -abs(e.change_at_its_word[1, e.quarter])))
-    return Forecast(move, tuple(scenario.calendar.labels), tuple(effects), *_fates(drawn))
+    return Forecast(move, tuple(scenario.calendar.bound_labels), tuple(effects), *_fates(drawn))
 
 
 def on_record(move: Move, evidence: Evidence) -> bool:

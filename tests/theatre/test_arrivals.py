@@ -20,7 +20,7 @@ from counterpoise.theatre.bottlenecks import (
     groups_of,
 )
 from counterpoise.theatre.dispatch import dispatch
-from counterpoise.theatre.movement_bound import gap_of
+from counterpoise.theatre.movement_bound import gap_of, gaps_of
 from counterpoise.theatre.movement_plan import COMPONENTS, formations_of, movement_of, parts_of
 
 FUTURES = 60
@@ -218,6 +218,9 @@ def test_no_dispatch_beats_perfect_information(evidence: Evidence) -> None:
         assert (gap.bound >= gap.dispatched - 1e-6).all()
         assert gap.bound[-1] == pytest.approx(movement.convoys.vehicles[future].sum())
         assert 0 <= gap.gap < gap.dispatched_day
+    gaps = gaps_of(movement, plan, futures=3)
+    assert gaps.shape == (3,)
+    assert gaps[2] == gap_of(movement, plan, future=2).gap
 
 
 def test_dispatch_needs_no_solver(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:

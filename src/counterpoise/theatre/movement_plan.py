@@ -4,6 +4,7 @@ Days count from the warning. What comes before a formation moves is, in this ord
 permits and borders, what readiness adds beyond them, and the issue of a prepositioned set.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -69,6 +70,9 @@ class Levers:
         to it wherever that is sooner than to bring their own.
     destinations : mapping
         Where a formation goes instead, by its id.
+    on : str
+        A date, such as ``2028-03``: formations that are planned and due by then count as there. A
+        plan is no result, so none counts without it.
     """
 
     absent: Collection[str] = ()
@@ -79,6 +83,7 @@ class Levers:
     capacity: float = 1.0
     prepositioned: Collection[str] = ()
     destinations: Mapping[str, str] = field(default_factory=dict)
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def formations_of(evidence: Evidence, side: str, levers: Levers) -> tuple[Format
     InputError
         If a lever names a formation or a zone that there is none of.
     """
-    whole = whole_formations(evidence.places.theatre_forces)
+    whole = whole_formations(evidence.places.theatre_forces, levers.on)
     _check_levers(evidence, levers, {row.formation for row in whole})
     rows = [
         row.model_copy(
@@ -154,6 +159,9 @@ def _check_levers(evidence: Evidence, levers: Levers, formations: set[str]) -> N
     for name, zone in sorted(levers.destinations.items()):
         if zone not in zones:
             problems.add("theatre", name, f"no zone '{zone}'", did_you_mean(zone, zones))
+    if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", levers.on):
+        what = f"'{levers.on}' is no date"
+        problems.add("theatre", "on", what, "Write 2028, 2028-03 or 2028-03-01.")
     for word in ("readiness", "decision", "capacity"):
         if not getattr(levers, word) >= 0 or (word == "capacity" and levers.capacity == 0):
             what = f"{word} is {getattr(levers, word):g}"

@@ -42,6 +42,8 @@ COMPONENTS = (
     "reception",
 )
 """Parts of a delay, in the order in which they are shown: decision and borders first."""
+_DECISION, _BORDERS, _READINESS, _ISSUE = range(4)
+_RECEPTION = COMPONENTS.index("reception")
 HEAVIEST_PART = 1.0
 """Brigades that move as one; a division moves brigade by brigade."""
 
@@ -249,19 +251,22 @@ def _delays_before(
         goes = bool(row.destination) and row.destination != row.zone
         abroad = goes and home[row.zone] != home[row.destination]
         if side == "NATO" and goes and (abroad or row.nations[0] != home[row.destination]):
-            delays[:, m, 0] = levers.decision * figures["decision_delay"]
-            delays[:, m, 1] = borders if abroad else 0.0
+            delays[:, m, _DECISION] = levers.decision * figures["decision_delay"]
+            delays[:, m, _BORDERS] = borders if abroad else 0.0
         elif side == "NATO" and row.readiness_days:
-            delays[:, m, 0] = levers.decision * figures["decision_delay_national"]
+            delays[:, m, _DECISION] = levers.decision * figures["decision_delay_national"]
         # Forces get ready meanwhile; only what that takes beyond the rest is a delay of its own.
-        meanwhile = delays[:, m, (0 if levers.alert == "warning" else 1) : 2].sum(axis=1)
-        delays[:, m, 2] = np.maximum(ready - meanwhile, 0.0)
+        since = _DECISION if levers.alert == "warning" else _BORDERS
+        meanwhile = delays[:, m, since:_READINESS].sum(axis=1)
+        delays[:, m, _READINESS] = np.maximum(ready - meanwhile, 0.0)
         if row.kind == "set":
-            delays[:, m, 3] = set_days(draws)
+            delays[:, m, _ISSUE] = set_days(draws)
         if goes:
             overseas = row.nations[0] == LEADING and row.weight == "heavy" and row.kind != "set"
             overseas = overseas and home[row.zone] == LEADING
-            delays[:, m, 7] = figures["reception_overseas" if overseas else "reception_europe"]
+            delays[:, m, _RECEPTION] = figures[
+                "reception_overseas" if overseas else "reception_europe"
+            ]
     return delays
 
 
@@ -306,6 +311,6 @@ def _convoys(
             vehicles.append(brigades * draws.figures[f"vehicles_{row.weight}"])
             owner.append(m)
     held = np.array(owner, dtype=np.int64)
-    ready = delays[:, held, :4].sum(axis=2)
+    ready = delays[:, held, : _ISSUE + 1].sum(axis=2)
     count = np.stack(vehicles, axis=1) if vehicles else np.zeros((draws.futures, 0))
     return Convoys(tuple(names), tuple(weights), tuple(routes), count, ready), held

@@ -57,6 +57,7 @@ FORMATION = PROOF | {
     "people": "4000",
     "people_low": "",
     "people_high": "",
+    "people_grade": "C",
     "brigades": "1",
     "readiness_days": "5",
     "as_of": "2026",
@@ -132,6 +133,7 @@ def test_no_catalogue_has_columns_for_anything_finer() -> None:
         ({"type": "battery"}, "finer than a battalion"),
         ({"type": "company groups"}, "finer than a battalion"),
         ({"nation": "Poland"}, "nation"),
+        ({"people": ""}, "a grade belongs to people"),
     ],
 )
 def test_formations_that_cannot_be_are_refused(other: dict[str, str], what: str) -> None:
@@ -215,6 +217,14 @@ def test_a_part_of_a_formation_is_not_counted_beside_it(evidence: Evidence) -> N
     assert not {"F016", "F024"} & counted  # inside F011 and F021
     kinds = {row.formation: row.kind for row in evidence.places.theatre_forces}
     assert {kinds[name] for name in counted} <= set(FORMATIONS)
+
+
+def test_what_moves_rests_on_judgement_and_says_so(evidence: Evidence) -> None:
+    """Brigades and days of readiness are judged in every row, whatever is known of its people."""
+    moving = [r for r in evidence.places.theatre_forces if r.kind in FORMATIONS]
+    assert {row.grade for row in moving} == {"D"}
+    assert {row.people_grade for row in moving} == {"C", "D"}
+    assert all("counterpoise_judgement" in row.source for row in moving)
 
 
 def test_company_rows_of_the_collection_are_left_out(evidence: Evidence) -> None:

@@ -20,7 +20,7 @@ from counterpoise.theatre.bottlenecks import (
     groups_of,
 )
 from counterpoise.theatre.dispatch import dispatch
-from counterpoise.theatre.movement_bound import gap_of
+from counterpoise.theatre.movement_bound import gap_of, gaps_of
 from counterpoise.theatre.movement_plan import COMPONENTS, formations_of, movement_of, parts_of
 
 FUTURES = 60
@@ -157,6 +157,48 @@ def test_the_other_side_moves_on_its_own_ground(evidence: Evidence) -> None:
     assert (found.zone[tank_army] == found.zones.index("RUS-PSK")).all()
 
 
+def test_plans_count_only_when_they_are_due_and_asked_for(evidence: Evidence) -> None:
+    """What is still to come of the German brigade in Lithuania is due at the end of 2027."""
+
+    def names(on: str) -> set[str]:
+        return {row.formation for row in formations_of(evidence, "NATO", Levers(on=on))}
+
+    assert "F021" in names("")
+    assert "F022" not in names("") | names("2027-06") | names("2027-11")
+    for on in ("2027-12", "2028", "2030-06"):
+        assert "F022" in names(on)
+        assert "F021" in names(on)
+    assert not {"F033", "F049"} & names("2030")  # stages until 2035, and no date at all
+    with pytest.raises(InputError, match="'soon' is no date"):
+        names("soon")
+
+
+def test_what_is_planned_never_lowers_what_is_there(evidence: Evidence, base: Arrivals) -> None:
+    later = arrivals(evidence, numbers(), levers=Levers(on="2031"))
+    more = later.by_zone([0, 3, 10]) - base.by_zone([0, 3, 10])
+    assert (more >= -1e-9).all()
+    assert later.brigades.sum() > base.brigades.sum() + 2
+
+
+@pytest.mark.parametrize("absent", [("DEU",), ("POL", "DEU"), ("LTU", "LVA", "EST")])
+def test_what_absence_cuts_off_never_arrives_and_nothing_breaks(
+    evidence: Evidence, absent: tuple[str, ...]
+) -> None:
+    found = arrivals(evidence, numbers(4), levers=Levers(absent=absent))
+    assert np.isfinite(found.day).any()
+    assert all(np.isfinite(days).all() for days in found.breakdown().values())
+
+
+def test_a_finer_step_changes_little(evidence: Evidence) -> None:
+    movement = movement_of(evidence, numbers(20))
+    coarse, fine = (
+        dispatch(movement.network, movement.draws, movement.convoys, step=step, horizon=180)
+        for step in (0.5, 0.125)
+    )
+    assert abs(np.median(coarse.arrival - fine.arrival)) < 0.05
+    assert abs((coarse.arrival - fine.arrival).mean()) < 0.2
+
+
 def test_every_wrong_lever_is_told_at_once(evidence: Evidence) -> None:
     levers = Levers(
         prepositioned=("F999",), destinations={"F036": "POL-XX"}, readiness=-1, capacity=0
@@ -218,6 +260,9 @@ def test_no_dispatch_beats_perfect_information(evidence: Evidence) -> None:
         assert (gap.bound >= gap.dispatched - 1e-6).all()
         assert gap.bound[-1] == pytest.approx(movement.convoys.vehicles[future].sum())
         assert 0 <= gap.gap < gap.dispatched_day
+    gaps = gaps_of(movement, plan, futures=3)
+    assert gaps.shape == (3,)
+    assert gaps[2] == gap_of(movement, plan, future=2).gap
 
 
 def test_dispatch_needs_no_solver(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:

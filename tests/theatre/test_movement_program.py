@@ -9,7 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
+from counterpoise.theatre.dispatch import dispatch
+from counterpoise.theatre.movement_bound import gap_of
+from counterpoise.theatre.movement_network import WEIGHTS
+from counterpoise.theatre.movement_plan import Movement, movement_of
 from counterpoise.theatre.movement_program import (
     FlowProblem,
     earliest_arrivals,
@@ -122,3 +127,45 @@ def test_two_commodities_share_an_arc() -> None:
     """Each of them alone would fill it."""
     both = problem([(0, 1, 1, 1.0)], [{(0, 0): 5.0}, {(0, 0): 5.0}], [{1: 5.0}, {1: 5.0}], 2)
     assert most_arrivals(both, 4) == pytest.approx(4.0)
+
+
+def test_the_bound_of_the_theatre_lies_below_a_maximum_flow_over_every_way(
+    evidence: Evidence,
+) -> None:
+    """OR-Tools, whole vehicles, every way, everybody by air and at the quickest of all speeds."""
+    movement = movement_of(evidence)
+    plan = dispatch(movement.network, movement.draws, movement.convoys, step=1.0)
+    gap = gap_of(movement, plan, step=1.0)
+    case, days = whole_theatre(movement), (10, 18)
+    answer = subprocess.run(
+        [sys.executable, str(ORACLE)],
+        input=json.dumps([(case, day) for day in days]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for day, most in zip(days, json.loads(answer.stdout), strict=True):
+        assert gap.bound[day] <= most + 1e-6
+        assert most <= sum(case["supply"])
+    assert gap.bound[days[-1]] > 0.1 * sum(case["supply"])
+
+
+def whole_theatre(movement: Movement) -> dict[str, Any]:
+    """Return the theatre as one graph in days, rounded so that nothing is later or less."""
+    network, draws, convoys = movement.network, movement.draws, movement.convoys
+    quick = np.floor(np.min([draws.days[w][0] for w in WEIGHTS], axis=0)).astype(int)
+    capacity = np.ceil(np.minimum(draws.capacity[0], 1e6)).astype(int)
+    rows = [movement.formations[m] for m in movement.formation_of]
+    vehicles = np.ceil(convoys.vehicles[0]).astype(int)
+    return {
+        "states": len(network.states),
+        "arcs": [
+            (int(a), int(b), int(t), int(c))
+            for a, b, t, c in zip(network.tail, network.head, quick, capacity, strict=True)
+        ],
+        "at": [network.state_of(row.zone) for row in rows],
+        "from_step": np.floor(convoys.ready[0]).astype(int).tolist(),
+        "supply": vehicles.tolist(),
+        "to": [network.state_of(row.destination) for row in rows],
+        "demand": vehicles.tolist(),
+    }

@@ -94,12 +94,33 @@ def largest_part(nodes: set[str], ways: Iterable[tuple[str, str]]) -> set[str]:
     return {node for node, first in part.items() if first == largest}
 
 
-def whole_formations(forces: Iterable[Formation]) -> tuple[Formation, ...]:
-    """Return what moves and fights, without parts of formations that are listed themselves."""
+def whole_formations(forces: Iterable[Formation], on: str = "") -> tuple[Formation, ...]:
+    """Return what moves and fights, without parts of formations that are listed themselves.
+
+    Parameters
+    ----------
+    forces : iterable of Formation
+        The rows of the catalogue.
+    on : str
+        A date, such as ``2028-03``: plans that are due by then count as carried out. Without it
+        nothing counts that does not stand today.
+    """
     rows = tuple(forces)
-    kinds = {row.formation: row.kind for row in rows}
-    return tuple(
-        row
-        for row in rows
-        if row.kind in FORMATIONS and kinds.get(row.part_of, "") not in FORMATIONS
-    )
+    counted = {row.formation for row in rows if row.kind in FORMATIONS or _due(row, on)}
+    return tuple(row for row in rows if row.formation in counted and row.part_of not in counted)
+
+
+def _due(row: Formation, on: str) -> bool:
+    """Return whether a plan is due by the end of a date and says all that a formation must."""
+    said = row.zone and row.weight and row.brigades and row.readiness_days is not None
+    due = row.available_from and on and _last_day(row.available_from) <= _last_day(on)
+    return bool(row.kind == "plan" and said and due)
+
+
+def _last_day(text: str) -> str:
+    """Return the last day that a year, a month or a day may mean, as a text that sorts.
+
+    >>> _last_day("2027-12")
+    '2027-12-31'
+    """
+    return text + "-12-31"[len(text) - 4 :]

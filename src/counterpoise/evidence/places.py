@@ -141,7 +141,8 @@ class Formation(Graded):
     `kind` says which: a formation moves and fights, and so does a set of equipment once people have
     come to it; headquarters and support are in place and count no brigade. Totals, pools, plans,
     games and history are kept for comparison and are never added up. Brigades are those that the
-    row is worth when at strength.
+    row is worth when at strength; they and the days of readiness are judgements, and so is the
+    grade of what moves. People have a grade of their own.
     """
 
     formation: Annotated[str, Field(pattern=r"^F\d{3}$")]
@@ -159,6 +160,7 @@ class Formation(Graded):
     people: Optional
     people_low: Optional
     people_high: Optional
+    people_grade: Literal["", "A", "B", "C", "D"]
     brigades: Optional
     readiness_days: Optional
     as_of: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")]
@@ -173,6 +175,7 @@ class Formation(Graded):
             (moves and brigades <= 0, "a formation without strength"),
             (moves and not self.weight, "a formation without a weight"),
             (moves and self.readiness_days is None, "a formation without days of readiness"),
+            ((self.people is None) != (not self.people_grade), "a grade belongs to people"),
             (self.readiness_days is not None and self.readiness_days < 0, "negative days"),
             (brigades < 0, "negative brigades"),
             (

@@ -48,6 +48,24 @@ class Gap:
         return self.dispatched_day - self.bound_day
 
 
+def gaps_of(
+    movement: Movement, schedule: Schedule, *, futures: int = 20, step: float = 0.5
+) -> Floats:
+    """Return the gap (days) of each of the first futures in which all formations arrive.
+
+    Parameters
+    ----------
+    movement, schedule, step
+        As in `gap_of`.
+    futures : int
+        Futures to look at; each takes a fraction of a second.
+    """
+    arrive = np.isfinite(schedule.arrival[:futures]).all(axis=1)
+    return np.array(
+        [gap_of(movement, schedule, future=int(f), step=step).gap for f in np.flatnonzero(arrive)]
+    )
+
+
 @dataclass(frozen=True)
 class _Columns:
     """Starts of vehicles: of which formation, on which arcs when, and when they would arrive."""

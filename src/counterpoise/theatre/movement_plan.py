@@ -4,6 +4,7 @@ Days count from the warning. What comes before a formation moves is, in this ord
 permits and borders, what readiness adds beyond them, and the issue of a prepositioned set.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -41,6 +42,8 @@ COMPONENTS = (
     "reception",
 )
 """Parts of a delay, in the order in which they are shown: decision and borders first."""
+_DECISION, _BORDERS, _READINESS, _ISSUE = range(4)
+_RECEPTION = COMPONENTS.index("reception")
 HEAVIEST_PART = 1.0
 """Brigades that move as one; a division moves brigade by brigade."""
 
@@ -69,6 +72,9 @@ class Levers:
         to it wherever that is sooner than to bring their own.
     destinations : mapping
         Where a formation goes instead, by its id.
+    on : str
+        A date, such as ``2028-03``: formations that are planned and due by then count as there. A
+        plan is no result, so none counts without it.
     """
 
     absent: Collection[str] = ()
@@ -79,6 +85,7 @@ class Levers:
     capacity: float = 1.0
     prepositioned: Collection[str] = ()
     destinations: Mapping[str, str] = field(default_factory=dict)
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def formations_of(evidence: Evidence, side: str, levers: Levers) -> tuple[Format
     InputError
         If a lever names a formation or a zone that there is none of.
     """
-    whole = whole_formations(evidence.places.theatre_forces)
+    whole = whole_formations(evidence.places.theatre_forces, levers.on)
     _check_levers(evidence, levers, {row.formation for row in whole})
     rows = [
         row.model_copy(
@@ -154,6 +161,9 @@ def _check_levers(evidence: Evidence, levers: Levers, formations: set[str]) -> N
     for name, zone in sorted(levers.destinations.items()):
         if zone not in zones:
             problems.add("theatre", name, f"no zone '{zone}'", did_you_mean(zone, zones))
+    if not re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", levers.on):
+        what = f"'{levers.on}' is no date"
+        problems.add("theatre", "on", what, "Write 2028, 2028-03 or 2028-03-01.")
     for word in ("readiness", "decision", "capacity"):
         if not getattr(levers, word) >= 0 or (word == "capacity" and levers.capacity == 0):
             what = f"{word} is {getattr(levers, word):g}"
@@ -241,19 +251,22 @@ def _delays_before(
         goes = bool(row.destination) and row.destination != row.zone
         abroad = goes and home[row.zone] != home[row.destination]
         if side == "NATO" and goes and (abroad or row.nations[0] != home[row.destination]):
-            delays[:, m, 0] = levers.decision * figures["decision_delay"]
-            delays[:, m, 1] = borders if abroad else 0.0
+            delays[:, m, _DECISION] = levers.decision * figures["decision_delay"]
+            delays[:, m, _BORDERS] = borders if abroad else 0.0
         elif side == "NATO" and row.readiness_days:
-            delays[:, m, 0] = levers.decision * figures["decision_delay_national"]
+            delays[:, m, _DECISION] = levers.decision * figures["decision_delay_national"]
         # Forces get ready meanwhile; only what that takes beyond the rest is a delay of its own.
-        meanwhile = delays[:, m, (0 if levers.alert == "warning" else 1) : 2].sum(axis=1)
-        delays[:, m, 2] = np.maximum(ready - meanwhile, 0.0)
+        since = _DECISION if levers.alert == "warning" else _BORDERS
+        meanwhile = delays[:, m, since:_READINESS].sum(axis=1)
+        delays[:, m, _READINESS] = np.maximum(ready - meanwhile, 0.0)
         if row.kind == "set":
-            delays[:, m, 3] = set_days(draws)
+            delays[:, m, _ISSUE] = set_days(draws)
         if goes:
             overseas = row.nations[0] == LEADING and row.weight == "heavy" and row.kind != "set"
             overseas = overseas and home[row.zone] == LEADING
-            delays[:, m, 7] = figures["reception_overseas" if overseas else "reception_europe"]
+            delays[:, m, _RECEPTION] = figures[
+                "reception_overseas" if overseas else "reception_europe"
+            ]
     return delays
 
 
@@ -298,6 +311,6 @@ def _convoys(
             vehicles.append(brigades * draws.figures[f"vehicles_{row.weight}"])
             owner.append(m)
     held = np.array(owner, dtype=np.int64)
-    ready = delays[:, held, :4].sum(axis=2)
+    ready = delays[:, held, : _ISSUE + 1].sum(axis=2)
     count = np.stack(vehicles, axis=1) if vehicles else np.zeros((draws.futures, 0))
     return Convoys(tuple(names), tuple(weights), tuple(routes), count, ready), held

@@ -268,6 +268,21 @@ TABLES = {
             True,
             "Rates, loads and delays of moving forces; most are planning values",
         ),
+        Table(
+            "reference_classes",
+            ("reference_class", "attribute"),
+            "attribute",
+            False,
+            "How often alliances were honoured in war: published rates side by side, each with its "
+            "cases",
+        ),
+        Table(
+            "belief_coefficients",
+            ("name",),
+            "name",
+            True,
+            "Coefficients of beliefs about the guarantee, all of them judged",
+        ),
     )
 }
 

@@ -127,9 +127,10 @@ def test_trucks_by_distance() -> None:
 
 
 def test_supply_falls_beyond_the_full_reach() -> None:
-    shares = [supply_reach.supply_share(d, 145.0, 12.0, 2.0, 72.0) for d in (10.0, 145.0, 290.0)]
-    assert shares[:2] == [1.0, 1.0]
-    assert shares[2] == pytest.approx((2 + 290 / 72) / (2 + 580 / 72))
+    found = [supply_reach.supply_ratio(d, 145.0, 12.0, 2.0, 72.0) for d in (0.0, 145.0, 290.0)]
+    assert found[0] == pytest.approx((2 + 290 / 72) / 2)
+    assert found[1] == pytest.approx(1.0)
+    assert found[2] == pytest.approx((2 + 290 / 72) / (2 + 580 / 72))
 
 
 def test_one_salvo_on_both_sides() -> None:

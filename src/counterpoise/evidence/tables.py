@@ -261,6 +261,13 @@ TABLES = {
             True,
             "Targets, caps and weights that the ledger uses",
         ),
+        Table(
+            "theatre_coefficients",
+            ("name",),
+            "name",
+            True,
+            "Paces, densities, losses and delays that the campaign uses",
+        ),
     )
 }
 

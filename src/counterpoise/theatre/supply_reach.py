@@ -58,14 +58,15 @@ def reach(
 
 
 @kernel
-def supply_share(
+def supply_ratio(
     distance: float, full_reach: float, hours: float, handling: float, speed: float
 ) -> float:
-    r"""Share of its daily need that a force gets at a distance from its railhead.
+    r"""Return what trucks can bring a force at a distance, relative to its daily need.
 
-    The continuous form, scaled so that the need is just met at the full reach:
+    The continuous form, scaled so that the need is just met at the full reach; nearer by it is
+    above 1, which leaves room for losses:
 
-    .. math:: \min\left(1, \frac{h + 2d_1/v}{h + 2d/v}\right)
+    .. math:: \frac{h + 2d_1/v}{h + 2d/v}
 
     Parameters
     ----------
@@ -74,5 +75,4 @@ def supply_share(
     hours, handling, speed : float
         As in `trips`, in km per hour.
     """
-    here = trips(distance, hours, handling, speed)
-    return min(1.0, here / trips(full_reach, hours, handling, speed))
+    return trips(distance, hours, handling, speed) / trips(full_reach, hours, handling, speed)

@@ -18,6 +18,7 @@ from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.theatre.campaign_inputs import LAWS, Campaign, Outcome, check
 from counterpoise.theatre.campaign_rules import Fight, fight
 from counterpoise.theatre.campaign_steps import (
+    NEAR,
     State,
     adapt,
     arrive,
@@ -168,7 +169,12 @@ def clash(law: int, p: Campaign, s: State, sides: Any, c: Any, x: float, dt: flo
     rate_second = bleed(s, c, 1, first.defender_losses + second.attacker_losses, dt)
     adapt(s, c, 0, attacks_first, rate_first, rate_second, dt)
     adapt(s, c, 1, attacks_second, rate_second, rate_first, dt)
-    return min(p.limits[0], max(p.limits[1], forward + back - x))  # type: ignore[no-any-return]
+    # Where one side stands still the other's end is taken as it is, on a border to the last bit.
+    moved = forward + back - x if attacks_first and attacks_second else forward
+    moved = back if attacks_second and not attacks_first else moved
+    if moved > p.limits[0] - NEAR:
+        return p.limits[0]  # type: ignore[no-any-return]
+    return p.limits[1] if moved < p.limits[1] + NEAR else moved  # type: ignore[no-any-return]
 
 
 @helper

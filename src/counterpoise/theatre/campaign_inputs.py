@@ -244,6 +244,7 @@ def check(campaign: Campaign) -> int:
             problems.add("campaign", name, "has another number of futures", f"Give 1 or {futures}.")
     _check_axis(campaign, problems)
     _check_values(campaign, problems)
+    _check_air(campaign, problems)
     problems.raise_if_any()
     return futures
 
@@ -289,15 +290,19 @@ def _check_values(campaign: Campaign, problems: Problems) -> None:
     zone = campaign.formation_zone
     if ((zone < 0) | (zone >= zones)).any():
         problems.add("campaign", "formation_zone", "is not on the axis", f"Give 0 to {zones - 1}.")
-    if campaign.air.ndim != 3 or campaign.air.shape[2] != 2 or not campaign.air.shape[1]:
-        problems.add("campaign", "air", "has the wrong shape", "Give cases, days and both sides.")
-    elif not (campaign.air > 0.0).all():
-        problems.add("campaign", "air", "is not above 0", "Give a factor, 1 for no effect.")
-    elif ((campaign.air_case < 0) | (campaign.air_case >= campaign.air.shape[0])).any():
-        problems.add("campaign", "air_case", "names no case", "Give a case of the array air.")
     for name in SIDE_FIELDS:
         values = campaign.sides[name]
         if (values < 0.0).any():
             problems.add("campaign", f"sides.{name}", "is negative", "Give a number from 0 up.")
         if name in {"ew", "corridor_part", "tempo"} and (values > 1.0).any():
             problems.add("campaign", f"sides.{name}", "is above 1", "It is a share.")
+
+
+def _check_air(campaign: Campaign, problems: Problems) -> None:
+    """Note what is wrong with the air cases."""
+    if campaign.air.ndim != 3 or campaign.air.shape[2] != 2 or not campaign.air.shape[1]:
+        problems.add("campaign", "air", "has the wrong shape", "Give cases, days and both sides.")
+    elif not (campaign.air > 0.0).all():
+        problems.add("campaign", "air", "is not above 0", "Give a factor, 1 for no effect.")
+    elif ((campaign.air_case < 0) | (campaign.air_case >= campaign.air.shape[0])).any():
+        problems.add("campaign", "air_case", "names no case", "Give a case of the array air.")

@@ -23,6 +23,8 @@ from counterpoise.theatre.compilation import helper
 
 TIE = 1e-9
 """Slack, in lines, within which the front stands on a prepared line."""
+NEAR = 1e-9
+"""Slack, km, within which a side has all the ground that it may take."""
 
 
 class State(NamedTuple):

@@ -144,7 +144,7 @@ def salvoes(w: Numbers, side: int, x: float, dt: float) -> None:
         worn = 1 + c["repair_rate"] * dt + c["leaker_damage"] * leaked / length
         other["through"][zone] = mended / worn
         kept += other["through"][zone] * length / whole
-    other["rear"] = kept
+    other["rear"] = min(1.0, kept)
 
 
 def through_corridor(w: Numbers, x: float) -> float:
@@ -180,7 +180,8 @@ def stocks(w: Numbers, x: float, dt: float) -> None:
         here = c["truck_handling"] + 2 * abs(x - own["railhead"]) / c["truck_speed"]
         hunted = 1 + c["drone_supply_cost"] * other["zone"] / c["drone_zone_reference"]
         share = min(1.0, near / here * own["rear"] / hunted)
-        share *= 1 - own["corridor_part"] + own["corridor_part"] * through_corridor(w, x)
+        part = own["corridor_part"] if number == 1 else 0.0
+        share *= 1 - part + part * through_corridor(w, x)
         own["supply"], own["carried"] = ration(own["carried"], share, 1.0, dt)
 
 
@@ -279,7 +280,7 @@ def engagement(
     rate = c["exchange_ratio"] * (1 + c["exchange_prepared"] * works) * d["quality"] / a["quality"]
     slow = min(fast, max(slow, c["creep_pace"]))
     pace = slow if share == 1 else fast if fast == 0 else fast ** (1 - share) * slow**share
-    return pace, thin_a + share * (bled - thin_a), thin_d + share * (bled / rate - thin_d)
+    return pace, thin_a + share * max(0.0, bled - thin_a), thin_d + share * (bled / rate - thin_d)
 
 
 def positions(
@@ -336,7 +337,10 @@ def day_of_battle(w: Numbers, law: str, x: float, dt: float) -> float:
     for side in (0, 1):
         own, other = w["side"][side], w["side"][1 - side]
         there = own["front"]
-        hunted = c["drone_loss_rate"] * other["zone"] / c["drone_zone_reference"] * there
+        zones, here, _, _ = mirrored(w, side, x)
+        width = next((z for z in zones if z[1] > here), zones[-1])[2]
+        found = min(there, c["density_reference"] * width)
+        hunted = c["drone_loss_rate"] * other["zone"] / c["drone_zone_reference"] * found
         lost = min(there, dt * (fought[side] + hunted))
         own["front"] -= lost
         own["lost"] += lost

@@ -165,8 +165,10 @@ def clash(law: int, p: Campaign, s: State, sides: Any, c: Any, x: float, dt: flo
         attack = attack_of(s, sides, c, 1)
         second = fight(law, attack, front_at(p, s, c, 1, x), c)
         back = travel(law, p, s, c, attack, second, 1, x, dt)
-    rate_first = bleed(s, c, 0, first.attacker_losses + second.defender_losses, dt)
-    rate_second = bleed(s, c, 1, first.defender_losses + second.attacker_losses, dt)
+    width = front_at(p, s, c, 0, x).width
+    rate_first = bleed(s, c, 0, first.attacker_losses + second.defender_losses, width, dt)
+    width = front_at(p, s, c, 1, x).width
+    rate_second = bleed(s, c, 1, first.defender_losses + second.attacker_losses, width, dt)
     adapt(s, c, 0, attacks_first, rate_first, rate_second, dt)
     adapt(s, c, 1, attacks_second, rate_second, rate_first, dt)
     # Where one side stands still the other's end is taken as it is, on a border to the last bit.
@@ -174,7 +176,7 @@ def clash(law: int, p: Campaign, s: State, sides: Any, c: Any, x: float, dt: flo
     moved = back if attacks_second and not attacks_first else moved
     if moved > p.limits[0] - NEAR:
         return p.limits[0]  # type: ignore[no-any-return]
-    return p.limits[1] if moved < p.limits[1] + NEAR else moved  # type: ignore[no-any-return]
+    return p.limits[1] if moved < p.limits[1] + NEAR else moved
 
 
 @helper

@@ -91,7 +91,7 @@ SIDE_FIELDS = (
     "missiles",  # stock of missiles and long-range drones
     "missiles_per_day",  # launched in a day while they last
     "railhead",  # km on the axis
-    "corridor_part",  # share of supply that comes through the corridor
+    "corridor_part",  # share of side 1's supply that comes through the corridor
     "tempo",  # at what tempo packages of enablers run, 0 to 1
 )
 SIDE = np.dtype([(name, np.float64) for name in SIDE_FIELDS])

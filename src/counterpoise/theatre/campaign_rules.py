@@ -207,7 +207,8 @@ def fight(law: int, attack: Attack, ground: Ground, c: Any) -> Fight:
 
     An attack that is pressed gains the creep of the slowest front on record, whatever the law. The
     exchange ratio grows with works and with the quality of both sides, in every law. Epstein's runs
-    without his close air support: air is in the quality of brigades, and must not count twice.
+    without his close air support: air is in the quality of brigades, and must not count twice. The
+    attacker loses at least what a march costs, so that a denser defence never spares it.
     """
     marching = manoeuvre_pace(attack, ground, c)
     share = force_to_space.positional_share(
@@ -240,7 +241,7 @@ def fight(law: int, attack: Attack, ground: Ground, c: Any) -> Fight:
     exchange = exchange * attack.defender_quality / attack.attacker_quality
     return Fight(
         blend(marching, min(marching, max(pace, c.creep_pace)), share),
-        (1.0 - share) * lost_a + share * bled,
+        lost_a + share * max(0.0, bled - lost_a),
         (1.0 - share) * lost_d + share * posen.defender_losses(bled, exchange),
         share,
     )

@@ -175,7 +175,7 @@ def strike(
             1.0 + dt * c.repair_rate + c.leaker_damage * hits
         )
         left += s.through[other, zone] * part / length
-    s.rear[other] = left
+    s.rear[other] = min(1.0, left)
 
 
 @helper
@@ -214,7 +214,8 @@ def resupply(p: Campaign, s: State, sides: Any, c: Any, x: float, dt: float) -> 
         )
         hunted = c.drone_supply_cost * s.zone[1 - side] / c.drone_zone_reference
         share = min(1.0, ratio * s.rear[side] / (1.0 + hunted))
-        share *= 1.0 - own.corridor_part * (1.0 - corridor_share(p, s, x))
+        if side == 1:
+            share *= 1.0 - own.corridor_part * (1.0 - corridor_share(p, s, x))
         s.supply[side] = min(1.0, share + s.carried[side] / dt)
         s.carried[side] = max(0.0, s.carried[side] + (share - s.supply[side]) * dt)
 
@@ -330,15 +331,17 @@ def travel(
 
 
 @helper
-def bleed(s: State, c: Any, side: int, fought: float, dt: float) -> float:
-    """Take losses off a side's front; return the share of it lost in a day.
+def bleed(s: State, c: Any, side: int, fought: float, width: float, dt: float) -> float:
+    """Take losses off a side's front (km wide); return the share of it lost in a day.
 
-    To the losses of the fight come those to drones, who hunt in their zone day and night.
+    To the losses of the fight come those to drones, who hunt in their zone day and night. More
+    brigades than the reference density give them no more to find: drones are what runs short.
     """
     there = s.front[side]
     if there <= 0.0:
         return 0.0
-    hunted = c.drone_loss_rate * s.zone[1 - side] / c.drone_zone_reference * there
+    found = min(there, c.density_reference * width)
+    hunted = c.drone_loss_rate * s.zone[1 - side] / c.drone_zone_reference * found
     lost = min(there, dt * (fought + hunted))
     s.front[side] -= lost
     s.lost[side] += lost

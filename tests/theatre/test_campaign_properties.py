@@ -184,7 +184,23 @@ def better_enabled(campaign: Campaign) -> Campaign:
     return campaign._replace(sides=sides, air=air)
 
 
-HELP = (stronger, earlier, better_supplied, better_prepared, better_defended, better_enabled)
+def better_droned(campaign: Campaign) -> Campaign:
+    sides = campaign.sides.copy()
+    sides["drone_zone"][:, 1] *= 1.5
+    sides["strike_hours"][:, 1] /= 2.0
+    sides["ew"][:, 1] = 1.0
+    return campaign._replace(sides=sides)
+
+
+HELP = (
+    stronger,
+    earlier,
+    better_supplied,
+    better_prepared,
+    better_defended,
+    better_enabled,
+    better_droned,
+)
 ALWAYS = {stronger, better_supplied, better_defended, better_enabled}
 """Help whose sign theory gives without exception, under laws in which nobody gives ground to save
 brigades, on a front of even width."""
@@ -209,9 +225,9 @@ def test_help_for_the_defender_does_not_lose_ground(
 ) -> None:
     """Common random numbers, at full size, on every day of 400 campaigns.
 
-    Exceptions have one cause, and are bounded by number: a defender who gives ground early saves
-    brigades and stands on a narrower or later line, while one who came earlier or dug deeper has
-    fought longer. Epstein's law is about just that, and knows it in all its forms.
+    Exceptions are bounded by number and have two causes. A defender who gives ground early saves
+    brigades and stands on a later line, while one who came earlier or dug deeper has fought longer;
+    Epstein's law is about just that. And drones that keep an attacker from massing spare him.
     """
     shifts, ends = [], []
     for given in campaigns(400, 6):

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from counterpoise.evidence import Evidence
 from counterpoise.theatre import (
     breakthrough_race,
     epstein,
@@ -13,6 +14,8 @@ from counterpoise.theatre import (
     salvo,
     supply_reach,
 )
+from counterpoise.theatre.campaign_inputs import LAWS
+from counterpoise.theatre.ground_laws import in_order
 
 
 def test_posen_holds_to_about_day_five() -> None:
@@ -154,3 +157,11 @@ def test_random_salvo() -> None:
     assert (normal.none_lost, normal.all_lost) == pytest.approx((0.00793, 0.27325), abs=5e-6)
     assert normal.deviation == pytest.approx(exact.deviation, abs=0.02)
     assert salvo.hughes_loss(12 * 0.7, 6 * 0.6, 2.0, 3.0) == pytest.approx(2.4)
+
+
+def test_every_law_says_where_it_is_from(evidence: Evidence) -> None:
+    for law in in_order():
+        assert set(law.source) <= set(evidence.sources)
+        assert law.stand_in == (law.name != "epstein")
+    assert [law.name for law in in_order()] == list(LAWS)
+    assert not any("biddle" in (law.name + law.title).lower() for law in in_order())

@@ -267,10 +267,12 @@ def _check_axis(campaign: Campaign, problems: Problems) -> None:
     if not 0 < ends.size <= MOST_ZONES:
         problems.add("campaign", "zone_end", f"has {ends.size} zones", f"Give 1 to {MOST_ZONES}.")
         return
-    if (np.diff(ends, prepend=0.0) <= 0.0).any():
+    if not (np.diff(ends, prepend=0.0) > 0.0).all() or not np.isfinite(ends).all():
         problems.add("campaign", "zone_end", "does not grow", "Give the far end of each, in order.")
-    if (campaign.zone_width <= 0.0).any():
+    if not (campaign.zone_width > 0.0).all() or not np.isfinite(campaign.zone_width).all():
         problems.add("campaign", "zone_width", "is not above 0", "Give the width of the front, km.")
+    if np.isnan(campaign.corridor):
+        problems.add("campaign", "corridor", "is absent", "Give km, or infinity for no corridor.")
     low, high = campaign.limits[1], campaign.limits[0]
     if not 0.0 <= low <= campaign.start <= high <= ends[-1]:
         problems.add(
@@ -285,6 +287,9 @@ def _check_values(campaign: Campaign, problems: Problems) -> None:
         values = getattr(campaign, name)
         if np.isnan(values).any() or (values < 0.0).any():
             problems.add("campaign", name, "is negative or absent", "Give a number from 0 up.")
+    for name in ("preparation", "formation_size"):
+        if np.isinf(getattr(campaign, name)).any():
+            problems.add("campaign", name, "is infinite", "Give a number.")
     if not np.isin(campaign.formation_side, (0, 1)).all():
         problems.add("campaign", "formation_side", "is neither 0 nor 1", "Name one of both sides.")
     zone = campaign.formation_zone

@@ -283,6 +283,13 @@ TABLES = {
             True,
             "Coefficients of beliefs about the guarantee, all of them judged",
         ),
+        Table(
+            "theatre_coefficients",
+            ("name",),
+            "name",
+            True,
+            "Paces, densities, losses and delays that the campaign uses",
+        ),
     )
 }
 

@@ -1,7 +1,8 @@
 """How functions of the theatre are compiled and kept on disk.
 
 Numba keeps machine code by the age of the file that a function stands in, so that a change of a law
-in another file would go unnoticed. Here it is kept by a fingerprint of all sources of the folder.
+in another file would go unnoticed. Here it is kept by a fingerprint of all sources of the folder
+that are compiled.
 """
 # mypy: disallow-untyped-calls=False
 
@@ -20,11 +21,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @cache
 def fingerprint() -> str:
-    """Return the fingerprint of the sources of the theatre."""
+    """Return the fingerprint of the sources that import this module, and of itself."""
     found = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
-        found.update(source.name.encode() + b"\0")
-        found.update(source.read_bytes() + b"\0")
+        content = source.read_bytes()
+        if __name__.encode() in content or source.name == Path(__file__).name:
+            found.update(source.name.encode() + b"\0" + content + b"\0")
     return found.hexdigest()
 
 
@@ -53,12 +55,26 @@ class _BySources(FunctionCache):
 
 
 def kernel(function: F) -> F:
-    """Compile a function of the theatre.
+    """Compile a law or a rule on numbers, which can be called from Python too.
 
     A division by nought gives infinity, as in NumPy; the lock of the interpreter is given back.
     """
+    return _compiled(function)
+
+
+def helper(function: F) -> F:
+    """Compile a part of the campaign that only compiled functions call.
+
+    It is put in where it is called, since a call would copy dozens of arrays, and has no way in
+    from Python, which takes long to compile.
+    """
+    return _compiled(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+
+
+def _compiled(function: F, **options: Any) -> F:
+    """Compile without counts of references: no function here makes an array or keeps one."""
     compiler: Any = njit
-    compiled: Any = compiler(error_model="numpy", nogil=True)(function)
+    compiled: Any = compiler(error_model="numpy", nogil=True, _nrt=False, **options)(function)
     if isinstance(compiled, CPUDispatcher):
         vars(compiled)["_cache"] = _BySources(function)
     return compiled  # type: ignore[no-any-return]

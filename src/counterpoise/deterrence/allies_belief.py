@@ -340,9 +340,7 @@ def from_events(posterior: Posterior, when: Floats, events: Events | None = None
     return found
 
 
-def walk_given_polls(
-    posterior: Posterior, when: Floats, normals: Floats | None = None
-) -> Floats:
+def walk_given_polls(posterior: Posterior, when: Floats, normals: Floats | None = None) -> Floats:
     """Return the walk given the polls of the fit: its mean, or draws from standard normals.
 
     Parameters

@@ -48,7 +48,7 @@ from counterpoise.deterrence.execution_draws import (
 from counterpoise.deterrence.execution_priors import FAMILIES
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.extras import need
-from counterpoise.problems import InputError, Problems
+from counterpoise.problems import Problems
 
 Floats = NDArray[np.float64]
 

@@ -285,9 +285,7 @@ class Waves:
     def pairs(self) -> tuple[tuple[int, int], ...]:
         """Each wave and the next one of its series."""
         return tuple(
-            (i, i + 1)
-            for i in range(len(self.ids) - 1)
-            if self.series[i] == self.series[i + 1]
+            (i, i + 1) for i in range(len(self.ids) - 1) if self.series[i] == self.series[i + 1]
         )
 
 

@@ -142,9 +142,9 @@ def cluster_bootstrap(cases: Cases, *, resamples: int = RESAMPLES, seed: int = S
         weight = np.ones(len(cases))
         for index in (wars, treaties):
             count = int(index.max()) + 1
-            weight = weight * np.bincount(generator.integers(count, size=count), minlength=count)[
-                index
-            ]
+            weight = (
+                weight * np.bincount(generator.integers(count, size=count), minlength=count)[index]
+            )
         if weight.sum() > 0:
             found.append(float(weight @ cases.honoured / weight.sum()))
     return np.asarray(found)

@@ -276,6 +276,20 @@ TABLES = {
             True,
             "Coefficients of beliefs about the guarantee, all of them judged",
         ),
+        Table(
+            "guarantors",
+            ("ally", "attribute"),
+            "attribute",
+            False,
+            "Whether people want their country to defend an ally, and which treaties bind it to",
+        ),
+        Table(
+            "command_routes",
+            ("route", "attribute"),
+            "attribute",
+            False,
+            "Who may decide and command: how many take part, who can block, who holds the posts",
+        ),
     )
 }
 

@@ -211,15 +211,12 @@ def fit(
     InputError
         If the extra is missing, or if the chains disagree or hold too few independent draws.
     """
-    jax = need("jax", "fit")
-    need("numpyro", "fit")
-    from numpyro.diagnostics import summary
-
+    jax, diagnostics = need("jax", "fit"), need("numpyro.diagnostics", "fit")
     with jax.enable_x64(True):
         sampler = _sampler(chains, warm_up, samples)
         sampler.run(jax.random.PRNGKey(seed), _arrays(what))
         grouped = {k: np.asarray(v) for k, v in sampler.get_samples(group_by_chain=True).items()}
-    measured = summary(grouped).values()
+    measured = diagnostics.summary(grouped).values()
     rhat = max(float(np.max(one["r_hat"])) for one in measured)
     effective = min(float(np.min(one["n_eff"])) for one in measured)
     if rhat > MAXIMUM_RHAT or effective < MINIMUM_EFFECTIVE:
@@ -235,12 +232,11 @@ def fit(
 @cache
 def _sampler(chains: int, warm_up: int, samples: int) -> Any:
     """Return the sampler; it is compiled once for all records with as many events and waves."""
-    from numpyro.infer import MCMC, NUTS, init_to_value
-
+    infer = need("numpyro.infer", "fit")
     count = len(FEATURES) + len(TESTED) + len(SCALARS)
-    middle = init_to_value(values={"z": np.zeros(count)})
-    return MCMC(
-        NUTS(_model, init_strategy=middle, max_tree_depth=8),
+    middle = infer.init_to_value(values={"z": np.zeros(count)})
+    return infer.MCMC(
+        infer.NUTS(_model, init_strategy=middle, max_tree_depth=8),
         num_warmup=warm_up,
         num_samples=samples,
         num_chains=chains,
@@ -273,10 +269,7 @@ def _model(data: Mapping[str, Any]) -> None:
     Every parameter is a quantile of a standard normal number: the sampler sees round shapes, and
     half-normal weights near zero do not slow it down.
     """
-    import jax
-    import numpyro
-    from numpyro import distributions as d
-
+    jax, numpyro, d = (need(m, "fit") for m in ("jax", "numpyro", "numpyro.distributions"))
     jnp, prior, when, series = jax.numpy, Priors(*data["prior"]), data["when"], data["series"]
     sizes = (len(FEATURES), len(TESTED), len(SCALARS))
     z = numpyro.sample("z", d.Normal(0.0, 1.0).expand([sum(sizes)]).to_event(1))

@@ -21,10 +21,9 @@ and exercises weigh most. The public record of exercises ends in 2010, so none e
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -197,8 +196,8 @@ def of_guarantor(
         (event for event in evidence.guarantee_events if event.guarantor == wanted),
         key=lambda event: (event.date, event.id),
     )
-    pick = {"average": slice(0, 2), "first": slice(0, 1), "second": slice(1, 2)}[coder]
-    codings = [event.codings[pick] for event in found]
+    pick = {"average": (0, 1), "first": (0,), "second": (1,)}[coder]
+    codings = [[event.codings[number] for number in pick] for event in found]
     when = np.array([years(middle(event.date)) for event in found])
     return Events(
         tuple(event.id for event in found),
@@ -281,7 +280,7 @@ class Waves:
         ids = tuple(i for i, kept in zip(self.ids, keep, strict=True) if kept)
         return Waves(ids, self.series[keep], self.when[keep], self.values[keep])
 
-    @cached_property
+    @property
     def pairs(self) -> tuple[tuple[int, int], ...]:
         """Each wave and the next one of its series."""
         return tuple(
@@ -309,9 +308,7 @@ def waves_of(evidence: Evidence, series: Sequence[Series]) -> Waves:
 
 @dataclass(frozen=True)
 class Garrison:
-    """People that the leading ally keeps in Europe: logarithm of the ratio to the last count
-    before 2014, from the day of each count until the next.
-    """
+    """People that the leading ally keeps in Europe: log ratio to the last count before 2014."""
 
     when: Floats
     level: Floats
@@ -398,8 +395,3 @@ def fingerprint(evidence: Evidence, series: Sequence[Series]) -> str:
             digest.update(f"{key} {figure.value} {figure.low} {figure.high}".encode())
     digest.update(repr(list(series)).encode())
     return digest.hexdigest()[:16]
-
-
-def by_name(values: Floats, names: Sequence[str] = FEATURES) -> Mapping[str, float]:
-    """Return values by the names of features."""
-    return dict(zip(names, map(float, values), strict=True))

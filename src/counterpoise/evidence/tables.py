@@ -290,6 +290,20 @@ TABLES = {
             True,
             "Paces, densities, losses and delays that the campaign uses",
         ),
+        Table(
+            "guarantors",
+            ("ally", "attribute"),
+            "attribute",
+            False,
+            "Whether people want their country to defend an ally, and which treaties bind it to",
+        ),
+        Table(
+            "command_routes",
+            ("route", "attribute"),
+            "attribute",
+            False,
+            "Who may decide and command: how many take part, who can block, who holds the posts",
+        ),
     )
 }
 

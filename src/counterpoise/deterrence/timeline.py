@@ -1,0 +1,249 @@
+"""A dated timeline of what allies believe since 2014, with ranges, and what it would be otherwise.
+
+Sign and scale of a latent measure are conventions. Here it is zero at the start of 2014, and its
+unit is the standard deviation over the months of 2014 to 2024; changes are published in that unit.
+`index` maps it to 0 to 1 around an anchor that is a figure of the table, so that a belief can be
+set beside a required one: it is an index, and no share of people and no chance of anything. What
+the challenger believes is the index plus an offset that a user chooses; nothing in public data
+bears on it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from counterpoise.deterrence.allies_belief import (
+    TESTED,
+    UNSEEN_FROM,
+    Posterior,
+    from_events,
+    walk_given_polls,
+)
+from counterpoise.deterrence.belief_draws import VARIANTS, shipped
+from counterpoise.deterrence.checks import Floats, chances, numbers
+from counterpoise.deterrence.support_signal import START, coefficient, day_of, waves_of, years
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError, Problem
+
+LEVEL = 0.9
+SEED = 20140101
+CLEAR = 0.9
+"""Share of draws that have to agree before a change is called lower or higher."""
+UNCLEAR = "no clear change"
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Median and central range over draws, by month."""
+
+    median: Floats
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether belief stands lower or higher than at an earlier day.
+
+    Parameters
+    ----------
+    fit : str
+        Whose coding, or which school of thought.
+    since, until : date
+        The two days.
+    share_lower : float
+        Share of draws in which it stands lower.
+    """
+
+    fit: str
+    since: date
+    until: date
+    share_lower: float
+
+    @property
+    def words(self) -> str:
+        """The verdict; the size of a change is not claimed."""
+        if self.share_lower >= CLEAR:
+            return "lower"
+        return "higher" if self.share_lower <= 1 - CLEAR else UNCLEAR
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Signalled support by month, as draws.
+
+    Parameters
+    ----------
+    fit : str
+        One of `belief_draws.VARIANTS`.
+    when : array (month,)
+        Years since 2014.
+    support : array (draw, month)
+        On the logit scale, 0 at the start of 2014.
+    anchor : float
+        Index at the start of 2014.
+    unit : float
+        Standard deviation over the months of 2014 to 2024.
+    left_out : tuple of str
+        Events that are taken not to have happened.
+    """
+
+    fit: str
+    when: Floats
+    support: Floats
+    anchor: float
+    unit: float
+    posterior: Posterior
+    left_out: tuple[str, ...] = ()
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The first day of each month, and the last day of the record."""
+        return tuple(day_of(one) for one in self.when)
+
+    @property
+    def belief(self) -> Floats:
+        """Index of what allies believe, (draw, month)."""
+        return np.asarray(special.expit(special.logit(self.anchor) + self.support))
+
+    @property
+    def in_sd(self) -> Floats:
+        """Change since the start of 2014 in standard deviations, (draw, month)."""
+        return self.support / self.unit
+
+    def ranges(self, values: Floats | None = None, level: float = LEVEL) -> Ranges:
+        """Return median and range by month, of the change in standard deviations or of others."""
+        tail = (1 - level) / 2
+        found = np.quantile(self.in_sd if values is None else values, [tail, 0.5, 1 - tail], axis=0)
+        return Ranges(found[1], found[0], found[2])
+
+    def month(self, day: date) -> int:
+        """Return the number of the last month that has begun by a day.
+
+        Raises
+        ------
+        InputError
+            If the day lies outside of the record.
+        """
+        when = years(day)
+        if not self.when[0] <= when <= self.when[-1] + 1 / 365.25:
+            what = f"{day} lies outside {self.days[0]} to {self.days[-1]}, which the record covers"
+            remedy = "Give a day within; what came later is not known here."
+            raise InputError([Problem("credibility", "as-of", what, remedy)])
+        return int(np.searchsorted(self.when, when + 1e-6, side="right")) - 1
+
+    def without(self, *ids: str) -> "Timeline":
+        """Return the timeline as if some events had not happened.
+
+        What the record misses stays as it was. The difference shows where the timeline leans on an
+        event; it is no estimate of what the event did.
+
+        Raises
+        ------
+        InputError
+            If there is no event with such an id.
+        """
+        events = self.posterior.record.events
+        other = from_events(self.posterior, self.when, events.without(*self.left_out, *ids))
+        known = from_events(self.posterior, self.when, events.without(*self.left_out))
+        return replace(self, support=self.support + other - known, left_out=(*self.left_out, *ids))
+
+    def verdict(self, since: date, until: date | None = None) -> Verdict:
+        """Return whether belief stands lower or higher than it did."""
+        last = self.days[-1] if until is None else until
+        change = self.support[:, self.month(last)] - self.support[:, self.month(since)]
+        lower = (change < 0).mean() + 0.5 * (change == 0).mean()
+        return Verdict(self.fit, since, last, float(lower))
+
+    def draws(self, uniform: ArrayLike, ahead: ArrayLike = 0.0) -> Floats:
+        """Return the index for each future, some years after the record ends.
+
+        A larger uniform number never gives a lower belief at the end of the record. Without news
+        support returns to its level of 2014 at the rate at which events are forgotten, and forces
+        in place are taken to stay.
+
+        Parameters
+        ----------
+        uniform : array (future,)
+            Numbers from 0 to 1 of the caller's own stream.
+        ahead : float or array (time,)
+            Years after the end of the record, not negative.
+
+        Returns
+        -------
+        array (future, ...)
+        """
+        u, later = chances("uniform", uniform), numbers("ahead", ahead)
+        if (later < 0).any():
+            raise ValueError("ahead: years after the record ends are not negative")
+        order = np.argsort(self.support[:, -1], kind="stable")
+        chosen = order[np.minimum((u * order.size).astype(int), order.size - 1)]
+        values, what = self.posterior.values, self.posterior.record
+        stays = values["troops"] * what.school.troops * what.forces.at(self.when[-1:])[0]
+        shape = (-1, *(1,) * later.ndim)
+        half_life = values["half_life"][chosen].reshape(shape)
+        kept = stays[chosen].reshape(shape)
+        end = self.support[chosen, -1].reshape(shape)
+        path = kept + (end - kept) * np.exp2(-later / half_life)
+        return np.asarray(special.expit(special.logit(self.anchor) + path))
+
+
+def timeline(evidence: Evidence, fit: str = "average") -> Timeline:
+    """Return the timeline of one fit, by months from 2014 to the last event or poll.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The tables; the draws are those shipped for them.
+    fit : str
+        ``average`` of both codings, ``first`` or ``second``, or a school of thought.
+    """
+    return from_posterior(evidence, shipped(evidence, fit), fit)
+
+
+def from_posterior(evidence: Evidence, posterior: Posterior, name: str) -> Timeline:
+    """Return the timeline of a fit of your own."""
+    waves = waves_of(evidence, TESTED)
+    last = max(posterior.record.events.when.max(), waves.when.max())
+    months = np.array(
+        [(y - START.year) * 12 + m for y in range(START.year, 2100) for m in range(12)]
+    )
+    when = np.array([years(date(START.year + n // 12, n % 12 + 1, 1)) for n in months])
+    when = np.append(when[when < last], last)
+    normals = np.random.default_rng(SEED).standard_normal((len(posterior), when.size))
+    support = from_events(posterior, when) + walk_given_polls(posterior, when, normals)
+    support = support - support[:, :1]
+    usual = np.median(support, axis=0)[when < UNSEEN_FROM - START.year]
+    anchor = coefficient(evidence, "anchor_2014")
+    return Timeline(name, when, support, anchor, float(usual.std()), posterior)
+
+
+def challenger(belief: ArrayLike, offset: ArrayLike) -> Floats:
+    """Return what the challenger believes: the allies' index moved by an offset of the user's.
+
+    Never called estimated: no public observation of it exists.
+
+    Parameters
+    ----------
+    belief : array
+        Index of what allies believe, inside 0 to 1.
+    offset : float or array
+        On the logit scale; above 0 the challenger believes more than allies do.
+
+    Examples
+    --------
+    >>> challenger([0.5, 0.5], [0.0, -1.0]).round(2).tolist()
+    [0.5, 0.27]
+    """
+    index = chances("belief", belief)
+    return np.asarray(special.expit(special.logit(index) + numbers("offset", offset)))
+
+
+def verdicts(evidence: Evidence, since: date) -> Mapping[str, Verdict]:
+    """Return the verdict under each coding of the events and each school of thought."""
+    return {name: timeline(evidence, name).verdict(since) for name in VARIANTS}

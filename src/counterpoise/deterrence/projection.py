@@ -7,17 +7,14 @@ between scenarios therefore comes from forces in place alone, whose weight polls
 sign is meant, its size is ours.
 
 .. math::
-    b(t) = \operatorname{logit}^{-1}\left(\operatorname{logit} b_{2014} + x(t)\right), \qquad
-    c(t) = \operatorname{logit}^{-1}\left(\operatorname{logit} b(t) + \delta\right)
+    b(t) = \operatorname{logit}^{-1}\left(\operatorname{logit} b_{2014} + x(t)\right)
 
-with :math:`x` of `support_signal`, and :math:`\delta` the challenger's offset, which nobody has
-observed.
+with :math:`x` of `support_signal`; `timeline.challenger` adds what the challenger may see otherwise.
 """
 
 from dataclasses import replace
 
 import numpy as np
-from scipy import special
 
 from counterpoise.deterrence.allies_belief import Posterior, from_events, walk_given_polls
 from counterpoise.deterrence.checks import Floats
@@ -111,13 +108,3 @@ def _one(posterior: Posterior, place: int, times: int) -> Posterior:
         loadings=posterior.loadings[pick],
         values={name: value[pick] for name, value in posterior.values.items()},
     )
-
-
-def index(support: Floats, anchor: float) -> Floats:
-    """Return support as an index between 0 and 1 that stands at an anchor at the start of 2014."""
-    return np.asarray(special.expit(special.logit(anchor) + support))
-
-
-def challenger(allies: Floats, offset: Floats) -> Floats:
-    """Return the challenger's belief (F, T) from that of allies and an offset (F,) in logits."""
-    return np.asarray(special.expit(special.logit(allies) + offset[:, None]))

@@ -7,6 +7,7 @@ from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.wings.alliance import ALLIANCE
 from counterpoise.wings.alternatives import WING as ALTERNATIVES
 from counterpoise.wings.declarations import REPORT, Chapter, Command, Page, Wing
+from counterpoise.wings.deterrence import WING as DETERRENCE
 from counterpoise.wings.ledger import LEDGER
 from counterpoise.wings.planner import PLANNER
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from counterpoise.ensemble.models import Model
     from counterpoise.quantities import Quantity
 
-WINGS: dict[str, Wing] = {wing.name: wing for wing in (ALLIANCE, ALTERNATIVES, LEDGER, PLANNER)}
+WINGS: dict[str, Wing] = {
+    wing.name: wing for wing in (ALLIANCE, ALTERNATIVES, LEDGER, DETERRENCE, PLANNER)
+}
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
 
 OWN_COMMANDS = ("run", "compare", "report", "app", "evidence", "scenario")

@@ -1,1 +1,77 @@
-"""Is the guarantee believed: statements read, logged and scored."""
+"""Is the guarantee believed: what announcements were worth, and three beliefs kept apart."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing, deferred
+from counterpoise.wings.deterrence import signals_commands
+from counterpoise.wings.deterrence.credibility_command import credibility
+
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
+    from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.quantities import Quantity
+
+ALLIES, CHALLENGER, PRIOR = "belief_allies", "belief_challenger", "prior_honoured"
+OFFSET = "belief_coefficients/challenger_offset"
+CLASSES = (
+    "leeds_2000",
+    "leeds_anac_2005",
+    "reassessed_2018",
+    "reassessed_before_1945",
+    "reassessed_after_1945",
+    "defence_pacts_after_1945",
+    "chiba_2026",
+)
+"""Published reference classes, in the order in which they are shown."""
+SIGNALS = Group(
+    "signals",
+    "Statements on the guarantee: read from a feed, confirmed and logged, forecast and scored.",
+)
+
+
+def _charts() -> "Sequence[Chart[Any]]":
+    from counterpoise.charts.deterrence import CHARTS
+
+    return CHARTS
+
+
+def _quantities() -> "Sequence[Quantity]":
+    from counterpoise.wings.deterrence.model import QUANTITIES
+
+    return QUANTITIES
+
+
+def _run(batch: "ModelBatch") -> "Values":
+    from counterpoise.wings.deterrence.model import beliefs
+
+    return beliefs(batch)
+
+
+SHOWN = ("belief-timeline", "belief-path", "reference-classes", "announcement-outcomes")
+
+WING = Wing(
+    "deterrence",
+    "Is the guarantee believed?",
+    quantities=_quantities,
+    charts=_charts,
+    chapters=(
+        Chapter(
+            "belief",
+            "Is the guarantee believed?",
+            SHOWN,
+            (deferred("counterpoise.wings.deterrence.sections", "belief"),),
+            order=550,
+        ),
+    ),
+    pages=(Page("belief", "Belief", SHOWN, script=True, order=250),),
+    commands=(
+        Command("credibility", credibility),
+        Command("read", signals_commands.read, SIGNALS),
+        Command("log", signals_commands.log, SIGNALS),
+        Command("score", signals_commands.score, SIGNALS),
+    ),
+    model=_run,
+    coordinates={"reference_class": CLASSES},
+    figures=(OFFSET,),
+)

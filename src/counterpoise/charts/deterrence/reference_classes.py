@@ -1,0 +1,103 @@
+"""How often alliances were honoured in war: published classes side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.deterrence.shown import beliefs_shown
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.view import ResultView, per_cent
+from counterpoise.deterrence.reference_classes import ReferenceClass, reference_classes
+from counterpoise.extras import alt
+
+NAMES = {
+    "leeds_2000": "Specific obligations, 1816–1944 (Leeds and others 2000)",
+    "leeds_anac_2005": "All types, 1816–1944 (Leeds and Anac 2005)",
+    "reassessed_2018": "All types, 1816–2003 (Berkemeier and Fuhrmann 2018)",
+    "reassessed_before_1945": "… of these, wars begun before 1945",
+    "reassessed_after_1945": "… of these, wars begun since 1945",
+    "defence_pacts_after_1945": "… and defence pacts only",
+    "chiba_2026": "All types, some 200 years (Chiba and others 2026)",
+}
+
+
+def _found(view: ResultView) -> dict[str, ReferenceClass]:
+    known = view.once("reference classes", lambda: reference_classes(view.evidence))
+    return {name: known[name] for name in NAMES if name in known}
+
+
+def _data(view: ResultView, _side: int) -> Datasets:
+    rows = [
+        {
+            "class": NAMES[name],
+            "rank": rank,
+            "rate": 100 * found.rate,
+            "low": 100 * found.interval[0] if found.interval else None,
+            "high": 100 * found.interval[1] if found.interval else None,
+        }
+        for rank, (name, found) in enumerate(_found(view).items())
+    ]
+    return {"reference_classes": pd.DataFrame(rows)}
+
+
+def _title(view: ResultView) -> str:
+    rates = [100 * found.rate for found in _found(view).values()]
+    return (
+        "Published rates at which alliances were honoured once war had come run from "
+        f"{min(rates):.0f} to {max(rates):.0f} per cent, and none is of NATO"
+    )
+
+
+def _says(_view: ResultView) -> str:
+    return (
+        "Each dot is a published class of cases, and each bar holds nine of ten resampled records, "
+        "where wars and treaties are drawn together; without a bar the cases were not at hand. "
+        "They are never averaged. All are rates given that deterrence had failed, so none is the "
+        "chance that a guarantee would be honoured."
+    )
+
+
+def _layout(_view: ResultView, _ground: Theme) -> alt.LayerChart:
+    base = alt.Chart(alt.NamedData(name="reference_classes")).encode(y=theme.rows("class"))
+    x = alt.X("rate:Q", title="Honoured, per cent of cases", scale=alt.Scale(domain=[0, 100]))
+    bar = base.mark_rule(strokeWidth=3, color=theme.SKY).encode(x=alt.X("low:Q"), x2="high:Q")
+    dot = base.mark_point(filled=True, size=90, color=theme.BLUE, opacity=1).encode(x=x)
+    return theme.layered(bar, dot).properties(width=theme.WIDTH - 330, height=alt.Step(24))
+
+
+def _table(view: ResultView) -> pd.DataFrame:
+    def counted(number: int | None) -> str:
+        return "" if number is None else f"{number}"
+
+    return pd.DataFrame(
+        [
+            {
+                "Class": NAMES[name],
+                "Honoured": per_cent(found.rate),
+                "90 per cent range": ""
+                if found.interval is None
+                else f"{per_cent(found.interval[0])} to {per_cent(found.interval[1])}",
+                "As printed": per_cent(found.printed),
+                "Cases": counted(found.cases),
+                "Wars": counted(found.wars),
+                "Treaties": counted(found.treaties),
+                "What it counts": found.definition,
+            }
+            for name, found in _found(view).items()
+        ]
+    )
+
+
+REFERENCE_CLASSES = Chart(
+    id="reference-classes",
+    name="Alliances honoured in war",
+    data=_data,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=("reference_classes",),
+    layout=_layout,
+    available=beliefs_shown,
+)

@@ -1,0 +1,97 @@
+"""Beliefs under a scenario, future by future, kept apart from each other."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import special
+
+from counterpoise.alliance import policy_of
+from counterpoise.deterrence.belief_draws import shipped
+from counterpoise.deterrence.projection import supports, years_of
+from counterpoise.deterrence.reference_classes import prior_draws, reference_classes
+from counterpoise.deterrence.support_signal import coefficient
+from counterpoise.deterrence.timeline import challenger
+from counterpoise.quantities import Quantity
+from counterpoise.wings.deterrence import ALLIES, CHALLENGER, CLASSES, OFFSET, PRIOR
+
+if TYPE_CHECKING:
+    from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.scenario import Scenario
+
+HOLD = 1 - 1e-12
+ENDS = 1e-9
+
+
+def beliefs(batch: "ModelBatch") -> "Values":
+    """Return what allies and the challenger would believe by quarter, and the priors by class.
+
+    Parameters
+    ----------
+    batch : ModelBatch
+        Futures that the engine has run.
+    """
+    scenario, evidence = batch.scenario, batch.scenario.evidence
+    quarters = tuple(scenario.calendar.bound_labels)
+    when, remaining = years_of(quarters), forces_left(scenario)
+    announced = when[0] if remaining.min() < HOLD else None
+    normals = np.stack(
+        [special.ndtri(_inside(batch.uniform(f"belief/walk/{q}"))) for q in quarters], axis=1
+    )
+    support = supports(
+        shipped(evidence.origin), when, remaining, announced, batch.uniform("belief/draw"), normals
+    )
+    index = special.expit(special.logit(coefficient(evidence, "anchor_2014")) + support)
+    allies = np.clip(index, ENDS, 1 - ENDS)
+    known = reference_classes(evidence)
+    prior = [
+        prior_draws(known[name], _inside(batch.uniform(f"belief/prior/{name}"))) for name in CLASSES
+    ]
+    return {
+        ALLIES: allies,
+        CHALLENGER: challenger(allies, batch.figure(OFFSET)[:, None]),
+        PRIOR: np.stack(prior, axis=1),
+    }
+
+
+def forces_left(scenario: "Scenario") -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return the share of its contribution that the leading ally keeps (T + 1,), at each quarter.
+
+    The mean over capabilities, as announced: people in Europe are no state of the engine.
+    """
+    every = scenario.calendar.steps_per_quarter
+    return np.asarray(policy_of(scenario).remaining.mean(axis=1)[::every], dtype=np.float64)
+
+
+def _inside(
+    uniform: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    return np.asarray(np.clip(uniform, ENDS, 1 - ENDS), dtype=np.float64)
+
+
+QUANTITIES = (
+    Quantity(
+        ALLIES,
+        ("future", "time_bounds"),
+        "index",
+        "What allies believe of the guarantee, as an index",
+        "series",
+        beliefs,
+    ),
+    Quantity(
+        CHALLENGER,
+        ("future", "time_bounds"),
+        "index",
+        "What the challenger would believe: that of allies and an offset that nobody has observed",
+        "series",
+        beliefs,
+    ),
+    Quantity(
+        PRIOR,
+        ("future", "reference_class"),
+        "share",
+        "Rate at which alliances were honoured, by published class: priors side by side",
+        "measure",
+        beliefs,
+    ),
+)
+"""What a run with beliefs adds to its result."""

@@ -5,8 +5,9 @@ extra ``fit``: it fits some forty times, each time without the announcements tha
 The table carries the hash of the announcements that it was made from.
 
 The sections: ``parameter`` (where it lies, and how far data moved it), ``rate`` (the model beside
-closed forms), ``share`` (three parts), ``curve`` (beside Aalen and Johansen), ``score`` and
-``difference`` (against simple forecasters), ``calibration``, ``bounds`` (quiet moves that the record
+closed forms), ``share`` (three parts), ``curve`` (beside Aalen and Johansen), ``sensitivity``
+(without cancelled promises and cuts), ``score`` and ``difference`` (against simple forecasters),
+``calibration``, ``bounds`` (quiet moves that the record
 may lack), ``proof``. Low and high are 90 per cent intervals, in ``bounds`` bounds. Of a lapse only
 the last evidence is dated, so both curves of it are late, and in different ways.
 
@@ -26,13 +27,21 @@ import numpy as np
 from counterpoise.atomic_write import text_writer, write_file
 from counterpoise.deterrence import execution_priors
 from counterpoise.deterrence.announcement_sample import OFFICIAL, by_channel, counts
-from counterpoise.deterrence.checks import Floats
+from counterpoise.deterrence.checks import Booleans, Floats
 from counterpoise.deterrence.competing_risks import KINDS, aalen_johansen, bootstrap, interval
 from counterpoise.deterrence.executed_share import OUTCOMES, outcome_means
 from counterpoise.deterrence.execution_data import Rows, cuts, fingerprint, rows
 from counterpoise.deterrence.execution_draws import Draws, shipped
-from counterpoise.deterrence.execution_folds import BASELINES, HORIZON, MODEL, SPLITS, Forecasts, forecasts
+from counterpoise.deterrence.execution_folds import (
+    BASELINES,
+    HORIZON,
+    MODEL,
+    SPLITS,
+    Forecasts,
+    forecasts,
+)
 from counterpoise.deterrence.execution_forecast import (
+    FULL,
     PART,
     UNDONE,
     Features,
@@ -63,6 +72,8 @@ FOLD_DRAWS, FOLD_WARMUP = 400, 400
 MOMENTS = (1.0, 3.0, 6.0, 12.0, 24.0)
 QUIET = (0, 2, 5, 10, 20)
 BINS = 5
+CANCELLATION = "cancellation"
+"""Of a promise or of a cut: that of a cut is carried out by doing nothing."""
 RESAMPLES = 1000
 SCORES = {"log": log_score, "Brier": brier_score}
 IN_TIME, AT_LAST = "in full within 12 months and standing", "in full and kept in the end"
@@ -118,7 +129,9 @@ def parameters(draws: Draws) -> Iterable[Check]:
     """Return where each parameter lies and how far data moved it."""
     for name, prior in execution_priors.priors().items():
         drawn = draws.values[name]
-        yield Check("parameter", name, "", "mean", float(drawn.mean()), *_ends(drawn), words=prior.says)
+        yield Check(
+            "parameter", name, "", "mean", float(drawn.mean()), *_ends(drawn), words=prior.says
+        )
         sd = float(drawn.std())
         moved = float(movement(prior.sd, sd))
         words = movement_in_words(prior.sd, sd)
@@ -138,26 +151,30 @@ def rates(evidence: Evidence, draws: Draws) -> Iterable[Check]:
         words = f"{found.executed} of {found.decided}"
         closed = (value, float(low), float(high), found.decided, words)
         yield Check("rate", name, "closed form", "in full and kept, of decided", *closed)
-        data = rows(evidence)
-        official = (data.feature("institutional") == 1) == (name == OFFICIAL)
-        kinds = _kinds(data, official)
-        last = sum(chances_in_the_end(f, draws)[:, 0] * w for f, w in kinds)
-        size = int(official.sum())
-        yield Check("rate", name, MODEL, AT_LAST, float(np.mean(last)), *_ends(np.asarray(last)), size)
-        soon = sum(chance_by(f, HORIZON, draws) * w for f, w in kinds)
-        yield Check("rate", name, MODEL, IN_TIME, float(soon), count=size)
+        yield from _modelled("rate", name, MODEL, rows(evidence), draws)
+
+
+def _modelled(section: str, name: str, against: str, data: Rows, draws: Draws) -> Iterable[Check]:
+    """Return what the model expects of announcements like those of a channel, of new episodes."""
+    chosen = (data.feature("institutional") == 1) == (name == OFFICIAL)
+    kinds, size = _kinds(data, chosen), int(chosen.sum())
+    last = np.sum([chances_in_the_end(f, draws)[:, FULL] * w for f, w in kinds], axis=0)
+    yield Check(section, name, against, AT_LAST, float(last.mean()), *_ends(last), size)
+    soon = sum(chance_by(f, HORIZON, draws) * w for f, w in kinds)
+    yield Check(section, name, against, IN_TIME, soon, count=size)
 
 
 def shares(data: Rows, draws: Draws) -> Iterable[Check]:
     """Return how much is carried out, in three parts, in closed form and by the model."""
     observed = [int((data.parts == part).sum()) for part in range(3)]
     closed = outcome_means(observed)
-    whole = sum(chances_in_the_end(f, draws) * w for f, w in _kinds(data, np.ones(len(data.ids), bool)))
-    part, full = np.asarray(whole)[:, PART], np.asarray(whole)[:, : UNDONE + 1].sum(axis=1)
+    kinds = _kinds(data, np.ones(len(data.ids), dtype=bool))
+    whole = np.sum([chances_in_the_end(f, draws) * w for f, w in kinds], axis=0)
+    part, full = whole[:, PART], whole[:, FULL] + whole[:, UNDONE]
     for i, drawn in enumerate((1 - part - full, part, full)):
-        closed_form = Check("share", OUTCOMES[i], "closed form", "chance", float(closed[i]))
-        yield _with(closed_form, count=observed[i])
-        yield Check("share", OUTCOMES[i], MODEL, "chance", float(drawn.mean()), *_ends(drawn))
+        value, name = float(closed[i]), OUTCOMES[i]
+        yield Check("share", name, "closed form", "chance", value, count=observed[i])
+        yield Check("share", name, MODEL, "chance", float(drawn.mean()), *_ends(drawn))
 
 
 def curves(data: Rows, draws: Draws) -> Iterable[Check]:
@@ -167,7 +184,7 @@ def curves(data: Rows, draws: Draws) -> Iterable[Check]:
         data.time, data.end, data.episode, MOMENTS, seed=SEED, name="execution", resamples=RESAMPLES
     )
     low, high = interval(again, LEVEL)
-    kinds = _kinds(data, np.ones(len(data.ids), bool))
+    kinds = _kinds(data, np.ones(len(data.ids), dtype=bool))
     for j, months in enumerate(MOMENTS):
         ours = np.sum([incidence(f, months, draws) * w for f, w in kinds], axis=0)
         for k, name in enumerate(KINDS):
@@ -209,8 +226,10 @@ def scored(found: Forecasts) -> Iterable[Check]:
         if count:
             name, words = f"{bins.low[i]:.1f} to {bins.high[i]:.1f}", "share in which it happened"
             yield Check("calibration", name, found.split, "forecast", float(bins.forecast[i]))
-            seen = Check("calibration", name, found.split, "observed", float(bins.observed[i]))
-            yield _with(seen, count=int(count), words=words)
+            value, cases = float(bins.observed[i]), int(count)
+            yield Check(
+                "calibration", name, found.split, "observed", value, count=cases, words=words
+            )
 
 
 def refitted_checks(evidence: Evidence) -> list[Check]:
@@ -220,7 +239,15 @@ def refitted_checks(evidence: Evidence) -> list[Check]:
     def fit(data: Rows, weight: Floats, name: str) -> Draws:
         return sampler.fit(data, seed=SEED, weight=weight, used=name)
 
-    return [line for split in SPLITS for line in scored(forecasts(evidence, split, fit))]
+    data = rows(evidence)
+    kept = np.array([a.kind != CANCELLATION for a in cuts(evidence)], dtype=float)
+    without = fit(data, kept, "without cancellations")
+    lines = [
+        line
+        for name in by_channel(())
+        for line in _modelled("sensitivity", name, "without cancellations", data, without)
+    ]
+    return lines + [line for split in SPLITS for line in scored(forecasts(evidence, split, fit))]
 
 
 def proof(evidence: Evidence) -> list[Check]:
@@ -258,21 +285,21 @@ def _cell(value: str | float) -> str:
 
 def _read(row: dict[str, str]) -> Check:
     value, low, high = (float(row[name] or "nan") for name in ("value", "low", "high"))
-    words = [row[name] for name in ("section", "name", "against", "measure")]
-    return Check(*words, value, low, high, int(row["count"]), row["words"])
+    section, name, against, measure = (row[n] for n in ("section", "name", "against", "measure"))
+    count, words = int(row["count"]), row["words"]
+    return Check(section, name, against, measure, value, low, high, count, words)
 
 
-def _with(line: Check, count: int, words: str = "") -> Check:
-    return Check(*astuple(line)[:7], count, words)
-
-
-def _kinds(data: Rows, chosen: np.ndarray) -> list[tuple[Features, float]]:
+def _kinds(data: Rows, chosen: Booleans) -> list[tuple[Features, float]]:
     """Return distinct features of some rows, as of new episodes, and the weight of each."""
     names = ("institutional", "threat", "condition", "legal_bar")
     table = np.stack([data.feature(name) for name in names], axis=-1)[chosen]
     distinct, number = np.unique(table, axis=0, return_counts=True)
     weight = number / number.sum()
-    return [(Features(*map(bool, row)), float(w)) for row, w in zip(distinct, weight, strict=True)]
+    return [
+        (Features(bool(a), bool(b), bool(c), bool(d)), float(w))
+        for (a, b, c, d), w in zip(distinct, weight, strict=True)
+    ]
 
 
 def _ends(drawn: Floats) -> tuple[float, float]:

@@ -175,7 +175,9 @@ def as_known(announcements: Sequence[Announcement], day: date) -> Rows:
     episodes = tuple(sorted({a.episode for a in announcements}))
     seen = [_seen(a, day) for a in announcements]
     looked = np.array([_looked(a, day) for a in announcements], dtype=float)
-    bounds = np.array([_bounds(a, s, m) for a, s, m in zip(announcements, seen, looked, strict=True)])
+    bounds = np.array(
+        [_bounds(a, s, m) for a, s, m in zip(announcements, seen, looked, strict=True)]
+    )
     bounds = bounds.reshape(-1, 4)
     share = [
         a.share_executed if s is Seen.PART and a.share_executed is not None else np.nan

@@ -11,8 +11,8 @@ Four ways to hold some back, named in `SPLITS`:
 - ``window``: those of each stretch of time, from what was known on its first day.
 - ``last year``: those of the last twelve months of the record, from what was known before.
 
-Four simple forecasters, named in `BASELINES`. Two are certain, and a certain forecast that fails has
-an infinite logarithmic score; they are held `DOUBT` short of certainty.
+Four simple forecasters, named in `BASELINES`. Two are certain, and a certain forecast that fails
+has an infinite logarithmic score; they are held `DOUBT` short of certainty: 0.98 and 0.02.
 """
 
 from collections.abc import Callable, Iterator
@@ -126,7 +126,9 @@ def folds(evidence: Evidence, split: str) -> Iterator[Fold]:
     for first, last in zip(starts, (*starts[1:], end), strict=True):
         held = (days >= first) & ((days < last) | (last == end))
         if held.any():
-            yield Fold(split, first.isoformat(), as_known(announcements, first), days < first, held, first)
+            yield Fold(
+                split, first.isoformat(), as_known(announcements, first), days < first, held, first
+            )
 
 
 def forecasts(evidence: Evidence, split: str, fit: Fit) -> Forecasts:

@@ -96,7 +96,9 @@ def priors() -> Mapping[str, Prior]:
 def of_family(family: str) -> tuple[tuple[str, ...], Floats, Floats]:
     """Return the parameters of a family, and the first and second number of each."""
     chosen = {name: p for name, p in priors().items() if p.family == family}
-    first, second = (np.array([getattr(p, key) for p in chosen.values()]) for key in ("first", "second"))
+    first, second = (
+        np.array([getattr(p, key) for p in chosen.values()]) for key in ("first", "second")
+    )
     return tuple(chosen), first, second
 
 

@@ -1,7 +1,8 @@
 """Draws of the model of execution: what a fit returns, and the ones that are shipped.
 
-All but a new fit works from the shipped draws, without the extra that fits. They carry their proof:
-seed, hashes of the rows and of the priors that were used, versions, and the command that makes them.
+All but a new fit works from the shipped draws, without the extra that fits. They carry their
+proof: seed, hashes of the rows and of the priors that were used, versions, and the command that
+makes them.
 """
 
 import io
@@ -12,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,10 +131,11 @@ def traits(
 
 
 def write(draws: Draws, folder: Path) -> None:
-    """Write draws and their proof into a folder, as package data: half precision is enough."""
-    arrays = {name: array.astype(np.float32) for name, array in draws.values.items()}
+    """Write draws and their proof into a folder, as package data; single precision is enough."""
+    given = {**draws.values, _EFFECTS: draws.effects}
+    arrays: dict[str, Any] = {name: array.astype(np.float32) for name, array in given.items()}
     packed = io.BytesIO()
-    np.savez_compressed(packed, **arrays, effects=draws.effects.astype(np.float32))
+    np.savez_compressed(packed, **arrays)
     proof = {**vars(draws.proof), "versions": dict(draws.proof.versions)}
     text = json.dumps({**proof, "kept": draws.size, "episodes": draws.episodes}, indent=1)
     folder.mkdir(exist_ok=True)

@@ -76,7 +76,8 @@ class ExecutionDraws:
     fate : array (future,)
         A number of `FATES`.
     share : array (future,)
-        Share that is carried out, from 0 to 1. What is undone was carried out: see `reversed_months`.
+        Share that is carried out, from 0 to 1. What is undone was carried out before; see
+        `reversed_months`.
     lag_months : array (future,)
         When it is carried out; NaN where nothing is.
     reversed_months : array (future,)
@@ -166,10 +167,18 @@ def chance_by(features: Features, months: float, draws: Draws | None = None) -> 
 
 
 def incidence(features: Features, months: float, draws: Draws | None = None) -> Floats:
-    """Return mean chances that it has been carried out in full and stands, been taken back or
-    undone, lapsed, or been carried out in part, so many months after the announcement.
+    """Return mean chances of what has become of it so many months after the announcement.
 
-    They do not sum to one: with the rest it is still open.
+    Parameters
+    ----------
+    features, months, draws
+        As in `chance_by`.
+
+    Returns
+    -------
+    array (4,)
+        Carried out in full and standing; taken back or undone; lapsed; carried out in part. With
+        the rest it is still open.
     """
     known = draws or shipped()
     at, by = float(features.open_months), float(not_negative("months", months))
@@ -183,17 +192,13 @@ def incidence(features: Features, months: float, draws: Draws | None = None) -> 
     undone_by = 1 - _stands(known, at, by)
     summed = joint.sum(axis=0)
     undone = float(joint[:, UNDONE] @ undone_by)
-    return (
-        np.array(
-            [
-                summed[FULL] + summed[UNDONE] - undone,
-                summed[WITHDRAWN] + undone,
-                summed[LAPSED],
-                summed[PART],
-            ]
-        )
-        / total
+    found = (
+        summed[FULL] + summed[UNDONE] - undone,
+        summed[WITHDRAWN] + undone,
+        summed[LAPSED],
+        summed[PART],
     )
+    return np.asarray(found / total)
 
 
 def chances_in_the_end(features: Features, draws: Draws | None = None) -> Floats:
@@ -293,7 +298,7 @@ def _part(u: Floats, value: Mapping[str, Floats]) -> Floats:
 
 
 def _stands(draws: Draws, at: float, by: float) -> Floats:
-    """Return by draw the chance that what was carried out between two moments stands at the second."""
+    """Return by draw the chance that what is carried out between two moments outlasts them."""
     median, shape = (draws.values[name][:, None] for name in ("lag_carried", "lag_shape"))
     first, last = _later(at, median, shape), _later(by, median, shape)
     even = (np.arange(MOMENTS) + 0.5) / MOMENTS

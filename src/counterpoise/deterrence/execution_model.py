@@ -1,7 +1,7 @@
 r"""A Bayesian model of what becomes of announced cuts, fitted with NumPyro.
 
-An announcement is carried out with chance :math:`p_i`, in full, in part, or in full and then undone;
-otherwise it is taken back or lapses. Announcements of one episode share a random effect:
+An announcement is carried out with chance :math:`p_i`, in full, in part, or in full and then
+undone; otherwise it is taken back or lapses. Announcements of one episode share a random effect:
 
 .. math::
     \operatorname{logit} p_i = \alpha + x_i \beta + \sigma u_{e(i)}, \qquad u_e \sim N(0, 1)
@@ -12,17 +12,18 @@ Months until it is carried out, taken back or lapsed have Weibull distributions 
 .. math::
     \Pr(T_k > t) = 2^{-(t / m_k)^s}
 
-What has not ended is summed over all that may still come, by hand; a date is a range. So ends
-compete: the chance that an open one is carried out falls as time passes, if things that are carried
-out are carried out soon.
+What has not ended is summed over all that may still come, by hand; a date is a range. One that
+stands in part may yet be completed, if it was to be carried out in full and is not done yet: how
+often progress shows before that, the record does not say. Ends compete: the chance that an open one
+is carried out falls as time passes, if what is carried out is carried out soon.
 
 The record has some 75 rows of about 30 episodes, mostly of one administration. It carries one
 contrast, institution or not, a base rate and coarse lags. The other effects have narrow priors
 around nothing, so that they widen a forecast and claim no finding; see the movement of each in
 `execution_checks`. Priors stand in ``execution_priors.csv``.
 
-``python -m counterpoise.deterrence.execution_model`` fits and writes the shipped draws. It needs the
-extra ``fit``; JAX is imported where it is used and its settings outside are left alone.
+``python -m counterpoise.deterrence.execution_model`` fits and writes the shipped draws. It needs
+the extra ``fit``; JAX is imported where it is used and its settings outside are left alone.
 """
 
 from collections.abc import Iterator, Mapping
@@ -273,7 +274,7 @@ def _drawn(numpyro: Any, dist: Any) -> dict[str, Any]:
         "beta": dist.Beta,
         "dirichlet": lambda first, _: dist.Dirichlet(first),
     }
-    drawn = {}
+    drawn: dict[str, Any] = {}
     for family, make in makers.items():
         names, first, second = execution_priors.of_family(family)
         found = numpyro.sample(family, make(first, second))

@@ -1,6 +1,5 @@
 """Published rates stay apart, keep their counts and come out of the raw files."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,8 @@ from counterpoise.deterrence.reference_classes import (
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 
-RAW = Path(os.environ.get("COUNTERPOISE_SHARED", "/work/shared")) / "data/ir/alliance_reliability"
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+RAW = SHARED / "ir" / "alliance_reliability"
 RAW_2018 = RAW / "BerkemeierFuhrmannRAP2018_0303.csv"
 RAW_2005 = RAW / "LeedsAnacIIrep.csv"
 FEW = 400

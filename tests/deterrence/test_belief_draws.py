@@ -1,0 +1,129 @@
+"""Shipped draws carry their proof and are refused where they do not belong; the fit itself."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+
+from counterpoise.deterrence import allies_belief
+from counterpoise.deterrence.allies_belief import (
+    KEPT,
+    MAXIMUM_RHAT,
+    MINIMUM_EFFECTIVE,
+    TESTED,
+    VALUES,
+    Posterior,
+    fit,
+    record,
+    support,
+)
+from counterpoise.deterrence.belief_draws import (
+    COMMAND,
+    VARIANTS,
+    provenance,
+    record_of,
+    shipped,
+    variant,
+)
+from counterpoise.deterrence.support_signal import FEATURES, fingerprint
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
+
+needs_fit = pytest.mark.skipif(find_spec("numpyro") is None, reason="the extra fit is missing")
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_every_variant_is_shipped_and_sound(evidence: Evidence, name: str) -> None:
+    found = shipped(evidence, name)
+    assert found.weights.shape == (KEPT, len(FEATURES))
+    assert found.loadings.shape == (KEPT, len(TESTED))
+    assert (found.weights >= 0).all()
+    assert (found.loadings > 0).all()
+    assert all((found.values[key] >= 0).all() for key in VALUES)
+    assert found.rhat <= MAXIMUM_RHAT
+    assert found.effective >= MINIMUM_EFFECTIVE
+
+
+def test_the_draws_say_where_they_come_from(evidence: Evidence) -> None:
+    about = provenance()
+    assert about["command"] == COMMAND
+    assert about["rows"] == fingerprint(evidence, TESTED)
+    assert about["seed"] == allies_belief.SEED
+    assert set(about["versions"]) == {"jax", "numpyro", "numpy"}
+
+
+def test_draws_of_other_rows_are_refused(evidence: Evidence) -> None:
+    other = evidence.with_values({"belief_coefficients/walk": 0.2}, why="a test")
+    with pytest.raises(InputError, match="Fit anew"):
+        shipped(other)
+
+
+def test_an_unknown_fit_is_answered_with_the_nearest() -> None:
+    with pytest.raises(InputError, match="average"):
+        variant("averag")
+
+
+def test_all_but_refitting_works_without_the_extra() -> None:
+    code = (
+        "import sys; sys.modules['jax'] = sys.modules['numpyro'] = None\n"
+        "from counterpoise import load_evidence\n"
+        "from counterpoise.deterrence.timeline import timeline\n"
+        "print(timeline(load_evidence()).days[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "2014-01-01"
+
+
+def test_a_series_left_out_is_not_seen(evidence: Evidence) -> None:
+    what = record(evidence, before=11.0, leave_out=5)
+    assert not what.seen[what.waves.series == 5].any()
+    assert not what.seen[what.waves.when >= 11.0].any()
+    assert what.seen.sum() == 14
+
+
+@pytest.fixture(scope="module")
+def refitted(evidence: Evidence) -> Posterior:
+    return fit(record_of(evidence, "average"))
+
+
+@needs_fit
+@pytest.mark.slow
+def test_a_refit_gives_the_shipped_fit(evidence: Evidence, refitted: Posterior) -> None:
+    old = shipped(evidence)
+    for now, then in (
+        (refitted.weights, old.weights),
+        (np.log(refitted.loadings), np.log(old.loadings)),
+    ):
+        assert np.median(now, axis=0) == pytest.approx(np.median(then, axis=0), abs=0.1)
+
+
+@needs_fit
+@pytest.mark.slow
+def test_a_fit_whose_chains_fail_is_refused_with_the_remedy(
+    evidence: Evidence, refitted: Posterior, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert refitted.effective < 1e9
+    monkeypatch.setattr(allies_belief, "MINIMUM_EFFECTIVE", 1e9)
+    with pytest.raises(InputError, match=r"Draw more: warm_up=600"):
+        fit(record_of(evidence, "average"))
+
+
+@needs_fit
+@pytest.mark.slow
+def test_a_planted_fall_is_recovered(evidence: Evidence, refitted: Posterior) -> None:
+    """A check of the code, not of truth: polls made by the model itself."""
+    what = refitted.record
+    generator = np.random.default_rng(5)
+    truth = support(refitted, what.waves.when)[0]
+    level = generator.normal(0, 1, len(TESTED))[what.waves.series]
+    values = level + refitted.loadings[0, what.waves.series] * truth
+    values = values + generator.normal(0, 0.1, truth.size)
+    again = fit(replace(what, waves=replace(what.waves, values=values)))
+    found = support(again, what.waves.when)
+    for a, b in what.waves.pairs:
+        change = truth[b] - truth[a]
+        low, high = np.quantile(found[:, b] - found[:, a], [0.005, 0.995])
+        assert low <= change <= high

@@ -1,0 +1,141 @@
+"""The dated timeline: its conventions, what it would be without an event, and its verdicts."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from counterpoise.deterrence.allies_belief import from_events, walk_given_polls
+from counterpoise.deterrence.timeline import (
+    UNCLEAR,
+    Timeline,
+    Verdict,
+    challenger,
+    timeline,
+    verdicts,
+)
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
+
+
+@pytest.fixture(scope="module")
+def line(evidence: Evidence) -> Timeline:
+    return timeline(evidence)
+
+
+def test_it_begins_at_its_anchor_and_runs_to_the_last_event(
+    evidence: Evidence, line: Timeline
+) -> None:
+    assert line.days[0] == date(2014, 1, 1)
+    assert line.days[-1].isoformat() == max(e.date for e in evidence.guarantee_events)
+    assert all(day.day == 1 for day in line.days[:-1])
+    assert line.belief[:, 0] == pytest.approx(line.anchor)
+    assert line.anchor == evidence.figure("belief_coefficients/anchor_2014").value
+    assert (line.support[:, 0] == 0).all()
+
+
+def test_ranges_hold_their_medians(line: Timeline) -> None:
+    wide, narrow = line.ranges(), line.ranges(level=0.5)
+    assert (wide.low <= narrow.low).all()
+    assert (narrow.low <= narrow.median).all()
+    assert (narrow.high <= wide.high).all()
+    usual = np.median(line.support, axis=0)[line.when < 11]
+    assert np.std(usual / line.unit) == pytest.approx(1)
+
+
+def test_without_events_only_forces_and_the_walk_are_left(line: Timeline) -> None:
+    bare = line.without(*line.posterior.record.events.ids)
+    events = from_events(line.posterior, line.when)
+    troops = line.posterior.values["troops"][:, None] * line.posterior.record.forces.at(line.when)
+    assert bare.support == pytest.approx(line.support - events + troops)
+
+
+def test_leaving_out_a_bad_event_never_lowers_belief(line: Timeline) -> None:
+    other = line.without("E039")
+    change = other.support - line.support
+    event = line.posterior.record.events
+    before = line.when < event.when[event.ids.index("E039")]
+    assert (change >= -1e-12).all()
+    assert (change[:, before] == 0).all()
+    assert other.left_out == ("E039",)
+
+
+def test_events_leave_the_timeline_in_any_order(line: Timeline) -> None:
+    one = line.without("E039").without("E022")
+    both = line.without("E022", "E039")
+    assert one.support == pytest.approx(both.support)
+    with pytest.raises(InputError, match="E039"):
+        one.without("E039")
+
+
+def test_an_event_that_does_not_exist_is_named(line: Timeline) -> None:
+    with pytest.raises(InputError, match="no event 'E999'"):
+        line.without("E999")
+
+
+def test_a_day_outside_of_the_record_is_refused(line: Timeline) -> None:
+    assert line.month(date(2014, 2, 10)) == 1
+    assert line.month(line.days[-1]) == len(line.days) - 1
+    for day in (date(2013, 12, 1), line.days[-1] + timedelta(days=3)):
+        with pytest.raises(InputError, match="outside"):
+            line.month(day)
+
+
+def test_draws_rise_with_the_uniform_number_and_forget_with_time(line: Timeline) -> None:
+    u = np.linspace(0, 1, 101)
+    now = line.draws(u)
+    assert now.shape == (101,)
+    assert (np.diff(now) >= 0).all()
+    assert np.sort(line.belief[:, -1])[[0, -1]] == pytest.approx(now[[0, -1]])
+    path = line.draws(u, [0.0, 1.0, 5.0, 500.0])
+    assert path[:, 0] == pytest.approx(now)
+    assert path.shape == (101, 4)
+    assert path[:, 3] == pytest.approx(line.anchor, abs=0.2)
+    with pytest.raises(ValueError, match="not negative"):
+        line.draws(u, -1.0)
+
+
+def test_the_challenger_believes_what_the_user_adds() -> None:
+    belief = np.array([0.2, 0.5, 0.9])
+    assert challenger(belief, 0.0) == pytest.approx(belief)
+    assert (challenger(belief, 0.5) > belief).all()
+    assert challenger(0.5, -1.0) == pytest.approx(1 / (1 + np.e))
+    with pytest.raises(ValueError, match="above 1"):
+        challenger(1.2, 0.0)
+
+
+def test_a_verdict_claims_a_sign_and_no_size() -> None:
+    days = date(2014, 1, 1), date(2026, 9, 30)
+    words = [Verdict("average", *days, share).words for share in (0.95, 0.5, 0.05)]
+    assert words == ["lower", UNCLEAR, "higher"]
+
+
+def test_the_verdict_stands_under_each_coding_and_school(evidence: Evidence) -> None:
+    found = verdicts(evidence, date(2025, 1, 1))
+    assert tuple(found) == (
+        "average", "first", "second", "past_conduct", "interests", "leader",
+    )  # fmt: skip
+    assert {one.words for one in found.values()} <= {"lower", "higher", UNCLEAR}
+    assert found["average"].words == found["first"].words == found["second"].words == "lower"
+
+
+def test_the_walk_given_polls_is_the_conditional_mean_of_the_joint_normal(line: Timeline) -> None:
+    """By hand for one draw: the joint covariance of walk, intercepts and noise, conditioned."""
+    posterior = line.posterior
+    what, i, when = posterior.record, 7, np.array([3.0, 11.5])
+    waves, prior = what.waves, what.prior
+    rate = np.log(2) / posterior.values["half_life"][i]
+    every = np.concatenate([when, waves.when])
+    early = np.minimum.outer(every, every)
+    late = np.maximum.outer(every, every)
+    walk = posterior.values["walk"][i] ** 2 * np.exp(-rate * (late - early))
+    walk = walk * (1 - np.exp(-2 * rate * early)) / (2 * rate)
+    load = np.concatenate([[1, 1], posterior.loadings[i, waves.series]])
+    joint = np.outer(load, load) * walk
+    member = np.concatenate([[-1, -2], waves.series])
+    joint[2:, 2:] += prior.intercept**2 * np.equal.outer(member[2:], member[2:])
+    noise = posterior.values["noise"][i] ** 2 + prior.sampling**2
+    joint[2:, 2:] += noise * np.eye(len(waves.ids))
+    residual = waves.values - load[2:] * from_events(posterior, waves.when)[i]
+    expected = joint[:2, 2:] @ np.linalg.inv(joint[2:, 2:]) @ residual
+    assert walk_given_polls(posterior, when)[i] == pytest.approx(expected, abs=1e-8)

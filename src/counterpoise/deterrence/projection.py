@@ -9,7 +9,7 @@ sign is meant, its size is ours.
 .. math::
     b(t) = \operatorname{logit}^{-1}\left(\operatorname{logit} b_{2014} + x(t)\right)
 
-with :math:`x` of `support_signal`; `timeline.challenger` adds what the challenger may see otherwise.
+with :math:`x` of `support_signal`; `timeline.challenger` adds what a challenger may see otherwise.
 """
 
 from dataclasses import replace

@@ -63,9 +63,9 @@ def _says(_view: ResultView) -> str:
     return (
         "The fitted measure carried forward: the announcement of a drawdown counts as an official "
         "word, and forces in place by what is left of them. What events did fades. The line is the "
-        "median, the band runs from the 10th to the 90th percentile of the futures. How much forces "
-        "in place weigh is set by us, not by data, so only the order of scenarios is meant. What "
-        "the challenger believes has no public observation."
+        "median, the band runs from the 10th to the 90th percentile of the futures. How much "
+        "forces in place weigh is set by us, not by data, so only the order of scenarios is meant. "
+        "What the challenger believes has no public observation."
     )
 
 

@@ -6,21 +6,14 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.deterrence.names import FIT_NAMES
 from counterpoise.charts.deterrence.shown import beliefs_shown
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import ResultView
-from counterpoise.deterrence.timeline import Timeline, Verdict, timeline, verdicts
+from counterpoise.deterrence.timeline import UNCLEAR, Timeline, Verdict, timeline, verdicts
 from counterpoise.extras import alt
 
 SINCE_YEARS = (2, 5)
-FITS = {
-    "average": "Both codings of the events",
-    "first": "First coding alone",
-    "second": "Second coding alone",
-    "past_conduct": "If past conduct counts",
-    "interests": "If present interests and power count",
-    "leader": "If the leader counts",
-}
 
 
 def _found(view: ResultView) -> Timeline:
@@ -31,7 +24,7 @@ def _verdicts(view: ResultView) -> dict[str, dict[int, Verdict]]:
     last = _found(view).days[-1]
 
     def made() -> dict[str, dict[int, Verdict]]:
-        found: dict[str, dict[int, Verdict]] = {name: {} for name in FITS}
+        found: dict[str, dict[int, Verdict]] = {name: {} for name in FIT_NAMES}
         for back in SINCE_YEARS:
             since = last.replace(year=last.year - back, day=1)
             for name, verdict in verdicts(view.evidence, since).items():
@@ -57,17 +50,14 @@ def _data(view: ResultView, _side: int) -> Datasets:
 
 def _title(view: ResultView) -> str:
     back = SINCE_YEARS[0]
-    word = _verdicts(view)["average"][back].words
-    agree = sum(v[back].words == word for v in _verdicts(view).values())
-    return (
-        f"What allies believe of the guarantee shows {word} over {_in_words(back)} years"
-        if "change" in word
-        else f"Allies believe less in the guarantee than {_in_words(back)} years ago, in {agree} of "
-        f"{len(FITS)} ways of reading the record"
-        if word == "lower"
-        else f"Allies believe more in the guarantee than {_in_words(back)} years ago, in {agree} of "
-        f"{len(FITS)} ways of reading the record"
-    )
+    found = [verdict[back].words for verdict in _verdicts(view).values()]
+    word, then = found[0], f"{_in_words(back)} years earlier"
+    agree = f"in {found.count(word)} of {len(found)} readings of the record"
+    last = _found(view).days[-1].year
+    if word == UNCLEAR:
+        return f"What allies believe of the guarantee in {last} shows no clear change from {then}"
+    less = "less" if word == "lower" else "more"
+    return f"In {last} allies believe {less} in the guarantee than {then}, {agree}"
 
 
 def _in_words(years: int) -> str:
@@ -77,17 +67,18 @@ def _in_words(years: int) -> str:
 def _says(_view: ResultView) -> str:
     return (
         "A measure of signalled support, fitted to polls through events that two coders read "
-        "without knowing what followed. Zero is the start of 2014, and one is the usual spread over "
-        "the months until 2024; the band holds nine of ten draws. Polls are few, so the sign of a "
-        "change is claimed and not its size. It is no share of people and no chance of anything."
+        "without knowing what followed. The line at zero is the start of 2014; the band holds nine "
+        "of ten draws. The scale bears no numbers: polls are few, and the sign of a change is "
+        "claimed, not its size. It is no share of people and no chance of anything."
     )
 
 
 def _layout(_view: ResultView, _ground: Theme) -> alt.LayerChart:
     base = alt.Chart(alt.NamedData(name="belief_timeline")).encode(x=theme.years())
-    title = "Change since the start of 2014, standard deviations"
+    title = "Less than at the start of 2014 – more"
+    axis = alt.Axis(values=[0], labels=False, gridColor=theme.MUTED)
     band = base.mark_area(opacity=0.22, color=theme.BLUE).encode(
-        y=alt.Y("low:Q", title=title), y2="high:Q"
+        y=alt.Y("low:Q", title=title, axis=axis), y2="high:Q"
     )
     line = base.mark_line(strokeWidth=2.2, color=theme.BLUE).encode(y=alt.Y("median:Q"))
     return theme.layered(band, line).properties(width=theme.WIDTH - 60, height=260)
@@ -97,7 +88,7 @@ def _table(view: ResultView) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Reading of the record": FITS[name],
+                "Reading of the record": FIT_NAMES[name],
                 **{
                     f"Against {_in_words(back)} years before": verdict.words
                     for back, verdict in found.items()

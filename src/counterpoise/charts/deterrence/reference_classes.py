@@ -6,32 +6,23 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.deterrence.names import CLASS_NAMES
 from counterpoise.charts.deterrence.shown import beliefs_shown
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import ResultView, per_cent
 from counterpoise.deterrence.reference_classes import ReferenceClass, reference_classes
 from counterpoise.extras import alt
 
-NAMES = {
-    "leeds_2000": "Specific obligations, 1816–1944 (Leeds and others 2000)",
-    "leeds_anac_2005": "All types, 1816–1944 (Leeds and Anac 2005)",
-    "reassessed_2018": "All types, 1816–2003 (Berkemeier and Fuhrmann 2018)",
-    "reassessed_before_1945": "… of these, wars begun before 1945",
-    "reassessed_after_1945": "… of these, wars begun since 1945",
-    "defence_pacts_after_1945": "… and defence pacts only",
-    "chiba_2026": "All types, some 200 years (Chiba and others 2026)",
-}
-
 
 def _found(view: ResultView) -> dict[str, ReferenceClass]:
     known = view.once("reference classes", lambda: reference_classes(view.evidence))
-    return {name: known[name] for name in NAMES if name in known}
+    return {name: known[name] for name in CLASS_NAMES if name in known}
 
 
 def _data(view: ResultView, _side: int) -> Datasets:
     rows = [
         {
-            "class": NAMES[name],
+            "class": CLASS_NAMES[name],
             "rank": rank,
             "rate": 100 * found.rate,
             "low": 100 * found.interval[0] if found.interval else None,
@@ -74,7 +65,7 @@ def _table(view: ResultView) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Class": NAMES[name],
+                "Class": CLASS_NAMES[name],
                 "Honoured": per_cent(found.rate),
                 "90 per cent range": ""
                 if found.interval is None

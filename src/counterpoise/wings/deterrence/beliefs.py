@@ -10,7 +10,8 @@ from counterpoise.deterrence.belief_scores import differences, moved, report
 from counterpoise.deterrence.outcomes import outcomes
 from counterpoise.deterrence.placebos import agreement
 from counterpoise.deterrence.reference_classes import reference_classes
-from counterpoise.deterrence.timeline import timeline, verdicts
+from counterpoise.deterrence.support_signal import START
+from counterpoise.deterrence.timeline import timeline
 from counterpoise.deterrence.willing_guarantors import fighting, routes, treaties
 from counterpoise.wings.deterrence import CLASSES, OFFSET
 
@@ -21,9 +22,9 @@ YEARS_BACK = (2, 5)
 HORIZONS = ("24 hours", "10 days")
 MOST_CASES = 0.9
 NOTES = (
-    "The rates of honoured alliances are given that deterrence had failed. They are never averaged, "
-    "and none is the chance that a guarantee would be honoured.",
-    "What allies believe is an index of change: its sign is claimed, its size is not.",
+    "The rates of honoured alliances are given that deterrence had failed. They are never "
+    "averaged, and none is the chance that a guarantee would be honoured.",
+    "Of what allies believe the sign of a change is claimed, and not its size.",
     "What the challenger believes has no public observation; it is the index and an offset that "
     "the user sets.",
     "Who fights rests on polls, which ask people and not governments, and on a correlation that "
@@ -54,19 +55,13 @@ def beliefs_of(
     if without:
         line = line.without(*without)
     day = as_of or line.days[-1]
-    month = line.month(day)
-    ranges = line.ranges()
+    line.month(day)  # refuses a day outside of the record
     return {
         "as_of": day.isoformat(),
         "without": list(without),
         "prior_honoured": _classes(evidence),
         "belief_allies": {
-            "change_since_2014_sd": {
-                "median": float(ranges.median[month]),
-                "low": float(ranges.low[month]),
-                "high": float(ranges.high[month]),
-            },
-            "verdicts": _verdicts(evidence, day),
+            "verdicts": _verdicts(evidence, day, without),
         },
         "belief_challenger": _offset(evidence),
         "guarantors": _guarantors(evidence),
@@ -109,15 +104,26 @@ def _classes(evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def _verdicts(evidence: "Evidence", day: date) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {name: {} for name in VARIANTS}
-    for back in YEARS_BACK:
-        since = date(max(2014, day.year - back), day.month, 1)
-        for name, verdict in verdicts(evidence, since).items():
-            found[name][f"against_{since.isoformat()}"] = {
+def _verdicts(
+    evidence: "Evidence", day: date, without: tuple[str, ...]
+) -> dict[str, dict[str, Any]]:
+    """Return whether belief is lower or higher than on earlier days, by reading of the record."""
+    earlier = [date(START.year, 1, 1)]
+    earlier += [
+        date(day.year - back, day.month, 1) for back in YEARS_BACK if day.year - back > START.year
+    ]
+    found: dict[str, dict[str, Any]] = {}
+    for name in VARIANTS:
+        line = timeline(evidence, name)
+        line = line.without(*without) if without else line
+        verdicts = [line.verdict(since, day) for since in sorted(set(earlier))]
+        found[name] = {
+            f"against_{verdict.since.isoformat()}": {
                 "words": verdict.words,
                 "share_of_draws_lower": verdict.share_lower,
             }
+            for verdict in verdicts
+        }
     return found
 
 

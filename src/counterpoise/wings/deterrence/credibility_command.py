@@ -1,0 +1,83 @@
+"""Whether the guarantee is believed: the command."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+def credibility(
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="Day as YYYY-MM-DD; the last of the record if not given.")
+    ] = "",
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", help="Event that is taken not to have happened, such as E060. Repeatable."
+        ),
+    ] = None,
+    series: Annotated[
+        str,
+        typer.Option(
+            help="A daily series as CSV with a column of dates and one of values, such as the VIX: "
+            "did it move when announcements were made?"
+        ),
+    ] = "",
+    as_json: AsJson = False,
+    evidence: EvidenceSet = None,
+) -> None:
+    """Say what is known of the guarantee: priors, what allies believe, and who else would fight.
+
+    Three beliefs are kept apart: how often alliances were honoured, what allies believe, and what
+    the challenger believes. No chance of an attack is given, and none that allies would be helped.
+    """
+    from pathlib import Path
+
+    from counterpoise.evidence import load_evidence
+    from counterpoise.wings.deterrence.beliefs import beliefs_of
+    from counterpoise.wings.deterrence.credibility_tables import print_beliefs, print_volatility
+
+    known = load_evidence(evidence)
+    day = _day(as_of) if as_of else None
+    moves = _volatility(known, Path(series)) if series else []
+    found = beliefs_of(known, day, tuple(without or ()))
+    if as_json:
+        extra = {"volatility": [vars(m) for m in moves]} if series else {}
+        print_json(found | extra)
+        return
+    print_beliefs(found, known)
+    if series:
+        print_volatility(moves, series)
+
+
+def _day(text: str) -> "date":
+    from datetime import date
+
+    from counterpoise.problems import InputError, Problem
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        remedy = "Write it as 2026-05-01."
+        raise InputError(
+            [Problem("credibility", "--as-of", f"{text!r} is no day", remedy)]
+        ) from None
+
+
+def _volatility(evidence: Any, file: "Path") -> list[Any]:
+    from counterpoise.deterrence.announcement_sample import of_country
+    from counterpoise.deterrence.volatility import effects
+    from counterpoise.problems import InputError, Problem
+    from counterpoise.signals.daily_series import read_series
+
+    days, values = read_series(file)
+    try:
+        return effects(days, values, of_country(evidence, evidence.leading))
+    except ValueError as error:
+        remedy = "Give a daily series of several years above 0, in the order of its days."
+        raise InputError([Problem(str(file), "", str(error), remedy)]) from None

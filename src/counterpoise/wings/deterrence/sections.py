@@ -1,0 +1,76 @@
+"""What the report says of beliefs beside its charts: who else would fight, and what data moved."""
+
+from typing import Any
+
+from counterpoise.charts.deterrence.names import FIT_NAMES
+from counterpoise.charts.deterrence.shown import beliefs_shown
+from counterpoise.charts.view import ResultView
+from counterpoise.wings.declarations import Section, Table
+from counterpoise.wings.deterrence.beliefs import NOTES, beliefs_of
+
+TABLES = ("belief_coefficients", "guarantors", "commitments", "notice", "posture")
+
+
+def belief(view: ResultView) -> list[Section]:
+    """Return who else would fight, what polls moved, and what must be borne in mind."""
+    if not beliefs_shown(view):
+        return []
+    found = view.once("beliefs", lambda: beliefs_of(view.evidence))
+    return [
+        _guarantors(found["guarantors"]),
+        _readings(found["belief_allies"]["verdicts"]),
+        _moved(found["checks"]),
+    ]
+
+
+def _guarantors(found: dict[str, Any]) -> Section:
+    rows = []
+    for case, title in (
+        ("without_leading_ally", "Without the United States"),
+        ("with_leading_ally", "With the United States"),
+    ):
+        for horizon, entry in found[case]["horizons"].items():
+            low, high = entry["number_in_nine_of_ten_cases"]
+            share = entry["share_of_brigades"]["median"]
+            rows.append(
+                [
+                    f"{title}, within {horizon}",
+                    f"{low}" if low == high else f"{low} to {high}",
+                    f"{100 * share[0]:.0f} to {100 * share[1]:.0f} per cent",
+                ]
+            )
+    header = ["Case", "Allies that fight, at least, in nine of ten cases", "Share of brigades"]
+    says = (
+        "If the Baltic states are attacked they fight, and others decide. Willingness is read from "
+        "polls, which ask people and not governments; the ranges are over how far allies are "
+        "willing or unwilling together, which nobody has observed. Of no ally is a chance shown."
+    )
+    table = Table("Who fights, and with which part of the brigades", header, rows)
+    return Section("Who else would fight", (says,), (table,), tables_used=TABLES)
+
+
+def _readings(verdicts: dict[str, Any]) -> Section:
+    keys = list(next(iter(verdicts.values())))
+    header = ["Reading of the record", *(f"Against {k.removeprefix('against_')}" for k in keys)]
+    rows = [
+        [FIT_NAMES[name], *(words[key]["words"] for key in keys)]
+        for name, words in verdicts.items()
+    ]
+    table = Table("Whether allies believe less or more than on earlier days", header, rows)
+    return Section("By school of thought", (), (table,))
+
+
+def _moved(checks: dict[str, Any]) -> Section:
+    rows = [
+        [row["parameter"], f"{row['movement']:.2f}", row["words"]]
+        for row in checks["moved_by_data"]
+    ]
+    fit, falls = (checks["unseen_waves"][name] for name in ("fit", "always falls"))
+    says = (
+        f"Of {fit['of']} changes between polls that the fit had not seen it foresees the sign of "
+        f"{fit['signs_foreseen']}; to say that belief always falls foresees "
+        f"{falls['signs_foreseen']}. The table says for each parameter how far polls narrowed it."
+    )
+    header = ["Parameter", "Narrowed", "In words"]
+    table = Table("What polls moved, and what is set by us", header, rows)
+    return Section("What the data moved", (says,), (table,), notes=NOTES, folded=True)

@@ -190,7 +190,9 @@ def side_records(
         for number, side in enumerate((first, second))
     ]
     length = max(records.size for records in both)
-    return np.stack([np.broadcast_to(records, (length,)) for records in both], axis=1)
+    return np.stack([np.broadcast_to(records, (length,)) for records in both], axis=1).view(
+        np.recarray
+    )
 
 
 def _records(
@@ -209,7 +211,8 @@ def _records(
     records = np.empty(max(array.size for array in arrays.values()), dtype=kind)
     for name, array in arrays.items():
         records[name] = array
-    return records
+    # Fields are then read by name in plain Python too.
+    return records.view(np.recarray)
 
 
 def check(campaign: Campaign) -> int:

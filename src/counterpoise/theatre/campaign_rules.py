@@ -219,8 +219,8 @@ def fight(law: int, attack: Attack, ground: Ground, c: Any) -> Fight:
         c.preparation_hasty,
         c.preparation_full,
     )
-    ratio = attack.attackers * attack.attacker_quality
-    ratio = ratio / (attack.defenders * attack.defender_quality)
+    against = attack.defenders * attack.defender_quality
+    ratio = attack.attackers * attack.attacker_quality / against if against > 0.0 else math.inf
     lost_a = c.manoeuvre_loss_attacker * attack.attackers * min(1.0, 1.0 / ratio)
     lost_d = c.manoeuvre_loss_defender * attack.defenders * min(c.overrun_factor, ratio)
     if share <= 0.0:

@@ -271,7 +271,8 @@ def wants_to_attack(p: Campaign, s: State, sides: Any, c: Any, side: int, x: flo
         return False
     own = s.front[side] * s.quality[side]
     other = s.front[1 - side] * s.quality[1 - side]
-    return own > 0.0 and own >= sides[side].attack_ratio * other  # type: ignore[no-any-return]
+    asked = sides[side].attack_ratio
+    return own > 0.0 and asked < math.inf and own >= asked * other  # type: ignore[no-any-return]
 
 
 @helper

@@ -21,6 +21,7 @@ PARTS = (
     "plan",
     "simulator",
     "filtering",
+    "fitting",
 )
 MODULES = {"plan": "planning"}
 

@@ -22,6 +22,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "plan": _plan,
         "simulator": _simulator,
         "filtering": _filtering,
+        "fitting": _fitting,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -182,6 +183,12 @@ def _simulator(found: dict[str, Any]) -> str:
 
 def _filtering(found: dict[str, Any]) -> str:
     from benchmarks.filtering import section
+
+    return section(found, _table, _time)
+
+
+def _fitting(found: dict[str, Any]) -> str:
+    from benchmarks.fitting import section
 
     return section(found, _table, _time)
 

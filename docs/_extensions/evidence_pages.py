@@ -13,23 +13,6 @@ from counterpoise.evidence.records import Figure, Graded
 from counterpoise.evidence.tables import CATALOGUES
 
 MOST_OPEN_ROWS = 300
-CATALOGUE_TEXTS = {
-    "sources": "Where every figure comes from",
-    "allies": "Members, and the partner that a scenario can switch in",
-    "capabilities": "What forces must be able to do, and the unit in which it is counted",
-    "announcements": "What was announced, and what became of it",
-    "guarantee_events": "Events that bear on a guarantee, each coded by two coders who saw neither "
-    "reactions nor polls",
-    "polls": "Figures of opinion polls on the guarantee, the alliance and defence; wordings differ",
-    "exchanges": "What each side of the alliance gives the other; no figure where there is none",
-    "theatre_zones": "Zones of the theatre, to a tenth of a degree; borders as in international "
-    "law",
-    "theatre_nodes": "Places where links of the theatre meet, to a tenth of a degree",
-    "theatre_links": "Ways by road, rail, sea and air; their capacities are planning values that "
-    "nobody publishes",
-    "theatre_forces": "Formations by zone on both sides, and published numbers beside them",
-    "suwalki_lengths": "Printed lengths at the Suwałki gap, kept apart by the name of the line",
-}
 # Expenditure is published edition by edition; editions are never mixed, nor folded together.
 FOLD_BY = {"expenditure": "release", "accounts": "ally"}
 WHY_EMPTY = {
@@ -62,7 +45,7 @@ def files() -> dict[str, str]:
         made |= page(name, spec.description, rows, _ordered(columns), FOLD_BY.get(name))
     for name in CATALOGUES:
         rows = [_fields(entry) for entry in evidence.catalogues[name]]
-        made |= page(name, CATALOGUE_TEXTS[name], rows, _ordered(rows[0]), None)
+        made |= page(name, CATALOGUES[name], rows, _ordered(rows[0]), None)
     return made
 
 
@@ -131,7 +114,7 @@ def overview(evidence: Evidence) -> str:
     for name, spec in TABLES.items():
         counts = evidence.grades([name])
         lines.append(_line(name, spec.description, counts, len(evidence.sources_of([name]))))
-    for name, says in CATALOGUE_TEXTS.items():
+    for name, says in CATALOGUES.items():
         entries = evidence.catalogues[name]
         grades = Counter(e.grade for e in entries if isinstance(e, Graded))
         lines.append(_line(name, f"{says} ({len(entries)} entries)", grades, None))

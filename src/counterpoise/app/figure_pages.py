@@ -8,10 +8,12 @@ from counterpoise.app.state import State
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
-    from counterpoise.charts import Figure
+    from counterpoise.charts import Figure, LedgerView
 
 MOST_LISTS = 8
 SOURCES_NAMED = 5
+MOST_FUTURES = 200
+"""Futures of a page whose wing has a model: its figures show medians and bands, and no tails."""
 
 
 class FigurePages:
@@ -75,14 +77,31 @@ class FigurePages:
         return self._drawings.get(key, lambda: to_svg(known[name]))
 
     def _made(self, page: str, state: State) -> "dict[str, Figure]":
-        from counterpoise.charts import LedgerView, figures
+        from counterpoise.charts import figures
         from counterpoise.wings import charts, pages
 
         known = {p.id: p for p in pages() if p.script and p.charts}
         if page not in known:
             remedy = "Choose one of " + ", ".join(known) + "."
             raise InputError([Problem("address", page[:40], "is no page of figures", remedy)])
-        engine = self.service.shown(state).view
-        view = LedgerView(engine.result, engine.summary, self.service.evidence)
         declared = charts()
+        view = self._view(page, state)
         return {f.id: f for f in figures([declared[name] for name in known[page].charts], view)}
+
+    def _view(self, page: str, state: State) -> "LedgerView":
+        """Return the view of a state, with what the model of the page's wing adds to its result."""
+        from counterpoise.charts import LedgerView
+        from counterpoise.ensemble import run_dataset, summarise
+        from counterpoise.wings import WINGS, models_for
+
+        evidence = self.service.evidence
+        owner = next(w for w in WINGS.values() if any(p.id == page for p in w.pages))
+        shown = self.service.shown(state)
+        if owner.model is None:
+            return LedgerView(shown.view.result, shown.view.summary, evidence)
+        models, _ = models_for(owner.name)
+        futures = min(state.futures, MOST_FUTURES)
+        result = run_dataset(
+            *shown.scenarios, futures=futures, seed=state.seed, evidence=evidence, models=models
+        )
+        return LedgerView(result, summarise(result, evidence), evidence)

@@ -26,7 +26,14 @@ from counterpoise.deterrence.allies_belief import (
 )
 from counterpoise.deterrence.belief_draws import VARIANTS, shipped
 from counterpoise.deterrence.checks import Floats, chances, numbers
-from counterpoise.deterrence.support_signal import START, coefficient, day_of, waves_of, years
+from counterpoise.deterrence.support_signal import (
+    START,
+    coefficient,
+    day_of,
+    fingerprint,
+    waves_of,
+    years,
+)
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 
@@ -35,6 +42,8 @@ SEED = 20140101
 CLEAR = 0.9
 """Share of draws that have to agree before a change is called lower or higher."""
 UNCLEAR = "no clear change"
+_KEPT: "dict[tuple[str, str, float], Timeline]" = {}
+"""Timelines of the shipped draws, of which each takes seconds: one for each fit."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +212,10 @@ def timeline(evidence: Evidence, fit: str = "average") -> Timeline:
     fit : str
         ``average`` of both codings, ``first`` or ``second``, or a school of thought.
     """
-    return from_posterior(evidence, shipped(evidence, fit), fit)
+    key = (fit, fingerprint(evidence, TESTED), coefficient(evidence, "anchor_2014"))
+    if key not in _KEPT:
+        _KEPT[key] = from_posterior(evidence, shipped(evidence, fit), fit)
+    return _KEPT[key]
 
 
 def from_posterior(evidence: Evidence, posterior: Posterior, name: str) -> Timeline:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.charts import Figure, to_svg
 from counterpoise.charts.view import lower_first
 from counterpoise.evidence import GRADES, TABLES
+from counterpoise.evidence.tables import described
 from counterpoise.wings import Table
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
         "says": figure.says,
         "svg": to_svg(figure),
         "table": Table.of(figure.table, figure.title),
-        "tables": [lower_first(TABLES[name].description) for name in figure.tables_used],
+        "tables": [lower_first(described(name)) for name in figure.tables_used],
         "top": [source_shown(s) for s in sources[:TOP_SOURCES]],
         "more": max(0, len(sources) - TOP_SOURCES),
         "figures": f"{grades.total():,}",
@@ -75,11 +76,11 @@ def judgements(evidence: "Evidence", tables: Iterable[str]) -> list[Table]:
                 figure.unit,
                 figure.note,
             ]
-            for key, figure in evidence.tables[name].items()
+            for key, figure in evidence.tables.get(name, {}).items()
             if figure.grade == "D"
         ]
         if rows:
-            title = f"{TABLES[name].description}: {len(rows)} figures graded D"
+            title = f"{described(name)}: {len(rows)} figures graded D"
             header = ["Figure", "Value", "Range", "Unit", "How it was reached"]
             found.append(Table(title, header, rows))
     return found

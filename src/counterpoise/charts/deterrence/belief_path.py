@@ -17,9 +17,10 @@ CHALLENGER = "belief_challenger"
 LEVELS = (0.1, 0.5, 0.9)
 SAME = 0.005
 """Medians of the index that lie closer are called the same."""
+SCALE = "Less belief – more"
 PANELS = {
-    BELIEF: "Allies (index)",
-    CHALLENGER: "Challenger (index): allies and an offset that is set",
+    BELIEF: "Allies",
+    CHALLENGER: "Challenger: allies and an offset that nobody has observed",
 }
 
 
@@ -72,10 +73,12 @@ def _says(_view: ResultView) -> str:
 def _layout(view: ResultView, _ground: Theme) -> alt.FacetChart:
     labels = view.legend
     base = alt.Chart(alt.NamedData(name="belief_path")).encode(x=theme.years())
-    y = alt.Y("median:Q", title=None, scale=alt.Scale(domain=[0, 1]))
+    y = alt.Y("median:Q", title=SCALE, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(labels=False))
     layers = [
         base.mark_area(opacity=0.18).encode(
-            y=alt.Y("low:Q", title=None), y2="high:Q", fill=theme.fill(labels)
+            y=alt.Y("low:Q", title=SCALE, axis=alt.Axis(labels=False)),
+            y2="high:Q",
+            fill=theme.fill(labels),
         )
     ] * (len(labels) <= theme.BANDS_UP_TO)
     layers.append(
@@ -100,7 +103,7 @@ def _table(view: ResultView) -> pd.DataFrame:
                 "Scenario": view.titles[s],
                 "Who": title,
                 "Quarter": labels[t],
-                "Median (10th to 90th percentile)": (
+                "Index, 0.6 in 2014 by convention: median (10th to 90th percentile)": (
                     f"{levels[1, s, t]:.2f} ({levels[0, s, t]:.2f} to {levels[2, s, t]:.2f})"
                 ),
             }

@@ -48,7 +48,7 @@ def beliefs(batch: "ModelBatch") -> "Values":
     ]
     return {
         ALLIES: allies,
-        CHALLENGER: challenger(allies, batch.figure(OFFSET)[:, None]),
+        CHALLENGER: challenger(allies, _offset(batch)[:, None]),
         PRIOR: np.stack(prior, axis=1),
     }
 
@@ -60,6 +60,15 @@ def forces_left(scenario: "Scenario") -> "np.ndarray[tuple[int], np.dtype[np.flo
     """
     every = scenario.calendar.steps_per_quarter
     return np.asarray(policy_of(scenario).remaining.mean(axis=1)[::every], dtype=np.float64)
+
+
+def _offset(batch: "ModelBatch") -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return the challenger's offset (F,): as drawn by the scenario, or anywhere in its range."""
+    if OFFSET in batch.draws:
+        return batch.draws[OFFSET]
+    figure = batch.scenario.evidence.figure(OFFSET)
+    low, high = figure.at("low"), figure.at("high")
+    return np.asarray(low + (high - low) * batch.uniform("belief/offset"), dtype=np.float64)
 
 
 def _inside(

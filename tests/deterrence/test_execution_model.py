@@ -24,6 +24,8 @@ pytest.importorskip("numpyro")
 
 MOST_LEAPFROGS = 64
 """Some sixteen are taken. A model that is slow for its shape takes hundreds, or all 1,023."""
+HARDLY_MOVED = ("threat", "institutional_threat", "condition", "legal_bar", "shows")
+"""Narrow priors; and progress before the whole, which hundreds of rows tell little about."""
 PARAMETERS = tuple(execution_priors.priors())
 
 
@@ -122,7 +124,7 @@ def test_known_parameters_are_recovered() -> None:
     for name in PARAMETERS:
         drawn = found.values[name]
         assert abs(drawn.mean() - truth[name]) < 3.5 * drawn.std(), name
-        if name not in ("threat", "institutional_threat", "condition", "legal_bar"):
+        if name not in HARDLY_MOVED:
             assert drawn.std() < 0.6 * execution_priors.priors()[name].sd, name
 
 

@@ -79,8 +79,9 @@ def test_the_events_do_not_beat_that_belief_always_falls(known: Differences) -> 
 
 def test_movement_of_every_parameter_is_told(evidence: Evidence) -> None:
     found = moved(shipped(evidence))
-    assert len(found) == len(FEATURES) + len(VALUES) + len(TESTED)
+    assert len(found) == 2 * len(FEATURES) + len(VALUES) + len(TESTED)
     assert all(one.movement < 1 for one in found)
     by_name = {one.name: one for one in found}
     assert by_name["troops"].words == SET_BY_US
     assert by_name["taken_back"].words == SET_BY_US
+    assert all(by_name[f"share of weight: {name}"].words == SET_BY_US for name in FEATURES)

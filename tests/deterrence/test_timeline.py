@@ -1,5 +1,6 @@
 """The dated timeline: its conventions, what it would be without an event, and its verdicts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -39,8 +40,8 @@ def test_ranges_hold_their_medians(line: Timeline) -> None:
     assert (wide.low <= narrow.low).all()
     assert (narrow.low <= narrow.median).all()
     assert (narrow.high <= wide.high).all()
-    usual = np.median(line.support, axis=0)[line.when < 11]
-    assert np.std(usual / line.unit) == pytest.approx(1)
+    usual = line.in_sd[:, line.when < 11]
+    assert usual.var(axis=1).mean() == pytest.approx(1)
 
 
 def test_without_events_only_forces_and_the_walk_are_left(line: Timeline) -> None:
@@ -56,7 +57,7 @@ def test_leaving_out_a_bad_event_never_lowers_belief(line: Timeline) -> None:
     event = line.posterior.record.events
     before = line.when < event.when[event.ids.index("E039")]
     assert (change >= -1e-12).all()
-    assert (change[:, before] == 0).all()
+    assert change[:, before] == pytest.approx(0, abs=1e-12)
     assert other.left_out == ("E039",)
 
 
@@ -139,3 +140,15 @@ def test_the_walk_given_polls_is_the_conditional_mean_of_the_joint_normal(line: 
     residual = waves.values - load[2:] * from_events(posterior, waves.when)[i]
     expected = joint[:2, 2:] @ np.linalg.inv(joint[2:, 2:]) @ residual
     assert walk_given_polls(posterior, when)[i] == pytest.approx(expected, abs=1e-8)
+    gain = joint[:2, 2:] @ np.linalg.inv(joint[2:, 2:])
+    spread = joint[:2, :2] - gain @ joint[2:, :2]
+    same = np.full(20_000, i)
+    often = replace(
+        posterior,
+        weights=posterior.weights[same],
+        loadings=posterior.loadings[same],
+        values={name: value[same] for name, value in posterior.values.items()},
+    )
+    drawn = walk_given_polls(often, when, np.random.default_rng(3))
+    assert drawn.mean(axis=0) == pytest.approx(expected, abs=0.02)
+    assert np.cov(drawn.T) == pytest.approx(spread, abs=0.02)

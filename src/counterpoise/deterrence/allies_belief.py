@@ -219,14 +219,20 @@ def fit(
     measured = diagnostics.summary(grouped).values()
     rhat = max(float(np.max(one["r_hat"])) for one in measured)
     effective = min(float(np.min(one["n_eff"])) for one in measured)
-    if rhat > MAXIMUM_RHAT or effective < MINIMUM_EFFECTIVE:
-        what_failed = f"R-hat reaches {rhat:.3f}, and {effective:.0f} draws count as independent"
-        remedy = f"Draw more: warm_up={2 * warm_up}, samples={2 * samples}, or another seed."
-        raise InputError([Problem("credibility", "fit", what_failed, remedy)])
+    refuse_unsound(rhat, effective, warm_up, samples)
     step = max(chains * samples // kept, 1)
     flat = {k: v.reshape(-1, *v.shape[2:])[::step][:kept] for k, v in grouped.items()}
     values = {name: flat[name] for name in VALUES}
     return Posterior(flat["weights"], flat["loadings"], values, what, rhat, effective)
+
+
+def refuse_unsound(rhat: float, effective: float, warm_up: int, samples: int) -> None:
+    """Raise `InputError` with the remedy if chains disagree or hold too few independent draws."""
+    if rhat <= MAXIMUM_RHAT and effective >= MINIMUM_EFFECTIVE:
+        return
+    what = f"R-hat reaches {rhat:.3f}, and {effective:.0f} draws count as independent"
+    remedy = f"Draw more: warm_up={2 * warm_up}, samples={2 * samples}, or another seed."
+    raise InputError([Problem("credibility", "fit", what, remedy)])
 
 
 @cache
@@ -322,19 +328,19 @@ def from_events(posterior: Posterior, when: Floats, events: Events | None = None
     shock = posterior.weights @ chosen.features.T
     found = np.empty((len(posterior), when.size))
     for i in range(len(posterior)):
-        left = persistence(
-            lag,
-            multipliers,
-            chosen.reversed,
-            posterior.values["half_life"][i],
-            posterior.values["taken_back"][i],
-        )
-        found[i] = left @ shock[i] + posterior.values["troops"][i] * level
+        troops, half_life, taken_back = (posterior.values[name][i] for name in VALUES[:3])
+        left = persistence(lag, multipliers, chosen.reversed, half_life, taken_back)
+        found[i] = left @ shock[i] + troops * level
     return found
 
 
-def walk_given_polls(posterior: Posterior, when: Floats, normals: Floats | None = None) -> Floats:
-    """Return the walk given the polls of the fit: its mean, or draws from standard normals.
+def walk_given_polls(
+    posterior: Posterior, when: Floats, generator: np.random.Generator | None = None
+) -> Floats:
+    """Return the walk given the polls of the fit: its mean, or a draw for each draw of the fit.
+
+    A draw is a walk before any poll, corrected by how far its own polls would be off: exact, by
+    Matheron's rule.
 
     Parameters
     ----------
@@ -342,35 +348,49 @@ def walk_given_polls(posterior: Posterior, when: Floats, normals: Floats | None 
         The draws.
     when : array (moment,)
         Years since 2014.
-    normals : array (draw, moment), optional
-        Standard normal numbers of the caller's own stream; without them the mean is returned.
+    generator : Generator, optional
+        The caller's own stream; without it the mean is returned.
 
     Returns
     -------
     array (draw, moment)
     """
-    what, prior = posterior.record, posterior.record.prior
-    waves = what.waves.only(what.seen)
-    residual = waves.values - posterior.loadings[:, waves.series] * from_events(
-        posterior, waves.when
-    )
-    same = (waves.series[:, None] == waves.series) * prior.intercept**2
-    found = np.empty((len(posterior), when.size))
-    for i in range(len(posterior)):
-        size, half_life = posterior.values["walk"][i] ** 2, posterior.values["half_life"][i]
-        loading = posterior.loadings[i, waves.series]
-        there = size * walk_covariance(waves.when, waves.when, half_life)
-        noise = posterior.values["noise"][i] ** 2 + prior.sampling**2
-        polls = loading[:, None] * loading * there + same + noise * np.eye(len(waves.ids))
-        across = size * walk_covariance(when, waves.when, half_life) * loading
-        gain = np.linalg.solve(polls, across.T).T
-        found[i] = gain @ residual[i]
-        if normals is not None:
-            left = size * walk_covariance(when, when, half_life) - gain @ across.T
-            found[i] += np.linalg.cholesky(left + 1e-9 * np.eye(when.size)) @ normals[i]
+    prior, values = posterior.record.prior, posterior.values
+    waves = posterior.record.waves.only(posterior.record.seen)
+    half_life, size = values["half_life"][:, None, None], values["walk"][:, None, None] ** 2
+    noise = values["noise"][:, None] ** 2 + prior.sampling**2
+    loading = posterior.loadings[:, waves.series]
+    polls = size * walk_covariance(waves.when, waves.when, half_life)
+    polls = polls * loading[:, :, None] * loading[:, None]
+    polls = polls + prior.intercept**2 * (waves.series[:, None] == waves.series)
+    polls = polls + noise[:, :, None] * np.eye(waves.when.size)
+    across = size * walk_covariance(when, waves.when, half_life) * loading[:, None]
+    missing = waves.values - loading * from_events(posterior, waves.when)
+    start = np.zeros((len(posterior), when.size))
+    if generator is not None:
+        every, place = np.unique(np.concatenate([when, waves.when]), return_inverse=True)
+        walk = _free_walk(posterior, every, generator)[:, place]
+        start, there = walk[:, : when.size], walk[:, when.size :]
+        level = prior.intercept * generator.standard_normal(posterior.loadings.shape)
+        error = np.sqrt(noise) * generator.standard_normal(there.shape)
+        missing = missing - loading * there - level[:, waves.series] - error
+    return np.asarray(start + (across @ np.linalg.solve(polls, missing[..., None]))[..., 0])
+
+
+def _free_walk(posterior: Posterior, when: Floats, generator: np.random.Generator) -> Floats:
+    """Return the walk at rising moments before any poll is seen, (draw, moment)."""
+    rate = np.log(2) / posterior.values["half_life"]
+    steps = generator.standard_normal((when.size, len(posterior)))
+    found, last = np.empty((len(posterior), when.size)), np.zeros(len(posterior))
+    for i, gap in enumerate(np.diff(when, prepend=0.0)):
+        size = posterior.values["walk"] * np.sqrt(-np.expm1(-2 * rate * gap) / (2 * rate))
+        last = np.exp(-rate * gap) * last + size * steps[i]
+        found[:, i] = last
     return found
 
 
-def support(posterior: Posterior, when: Floats, normals: Floats | None = None) -> Floats:
-    """Return signalled support as the fit sees it, (draw, moment); arguments as elsewhere here."""
-    return from_events(posterior, when) + walk_given_polls(posterior, when, normals)
+def support(
+    posterior: Posterior, when: Floats, generator: np.random.Generator | None = None
+) -> Floats:
+    """Return signalled support as the fit sees it, (draw, moment); as `walk_given_polls` says."""
+    return from_events(posterior, when) + walk_given_polls(posterior, when, generator)

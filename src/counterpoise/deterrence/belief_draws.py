@@ -187,7 +187,7 @@ def predictions(evidence: Evidence, name: str) -> dict[str, tuple[float, float, 
 
 
 def write(evidence: Evidence, folder: Path) -> None:
-    """Fit every variant and write draws and their description into a folder; takes an hour."""
+    """Fit every variant and write draws and their description into a folder; takes some minutes."""
     arrays: dict[str, np.ndarray] = {}
     fits, unseen_by = {}, {}
     for name in VARIANTS:

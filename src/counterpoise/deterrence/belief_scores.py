@@ -25,7 +25,7 @@ from counterpoise.deterrence.support_signal import FEATURES, START, waves_of
 from counterpoise.evidence import Evidence
 
 BASELINES = ("constant", "last poll", "always falls")
-RESAMPLES = 4000
+RESAMPLES = 1000
 SEED = 20250101
 LEVEL = 0.9
 UNIFORM_SD = 12**-0.5
@@ -184,13 +184,17 @@ class Moved:
 def moved(posterior: Posterior) -> tuple[Moved, ...]:
     """Return for each parameter how far the polls narrowed it.
 
-    Half-life and loadings are compared on the logarithmic scale.
+    Half-life and loadings are compared on the logarithmic scale. Weights stand twice: their sizes,
+    which share one scale and move together, and their shares of the sum, which say whether the
+    polls tell one feature from another.
     """
     prior = posterior.record.prior
     before = _spread_before(prior)
     values = dict(posterior.values)
     values["half_life"] = np.log(values["half_life"])
     after = {f"weight: {name}": posterior.weights[:, i].std() for i, name in enumerate(FEATURES)}
+    shares = posterior.weights / posterior.weights.sum(axis=1, keepdims=True)
+    after |= {f"share of weight: {name}": shares[:, i].std() for i, name in enumerate(FEATURES)}
     after |= {name: values[name].std() for name in VALUES}
     logs = np.log(posterior.loadings)
     after |= {
@@ -208,7 +212,9 @@ def moved(posterior: Posterior) -> tuple[Moved, ...]:
 def _spread_before(prior: Priors) -> dict[str, float]:
     """Return the standard deviations of the parameters before a poll is seen."""
     half_normal = (1 - 2 / np.pi) ** 0.5
+    raw = np.abs(np.random.default_rng(SEED).standard_normal((20_000, len(FEATURES))))
     return {
+        "share of weight": float((raw[:, 0] / raw.sum(axis=1)).std()),
         "weight": prior.weight * (1 - (2 / np.pi) ** 2) ** 0.5,
         "troops": prior.troops * half_normal,
         "half_life": prior.half_life_spread,

@@ -1,7 +1,8 @@
 """A dated timeline of what allies believe since 2014, with ranges, and what it would be otherwise.
 
 Sign and scale of a latent measure are conventions. Here it is zero at the start of 2014, and its
-unit is the standard deviation over the months of 2014 to 2024; changes are published in that unit.
+unit is the standard deviation over the months of 2014 to 2024, in the mean over draws; changes are
+published in that unit.
 `index` maps it to 0 to 1 around an anchor that is a figure of the table, so that a belief can be
 set beside a required one: it is an index, and no share of people and no chance of anything. What
 the challenger believes is the index plus an offset that a user chooses; nothing in public data
@@ -22,7 +23,7 @@ from counterpoise.deterrence.allies_belief import (
     UNSEEN_FROM,
     Posterior,
     from_events,
-    walk_given_polls,
+    support,
 )
 from counterpoise.deterrence.belief_draws import VARIANTS, shipped
 from counterpoise.deterrence.checks import Floats, chances, numbers
@@ -157,9 +158,9 @@ class Timeline:
         InputError
             If there is no event with such an id.
         """
-        events = self.posterior.record.events
-        other = from_events(self.posterior, self.when, events.without(*self.left_out, *ids))
-        known = from_events(self.posterior, self.when, events.without(*self.left_out))
+        events = self.posterior.record.events.without(*self.left_out)
+        other = from_events(self.posterior, self.when, events.without(*ids))
+        known = from_events(self.posterior, self.when, events)
         return replace(self, support=self.support + other - known, left_out=(*self.left_out, *ids))
 
     def verdict(self, since: date, until: date | None = None) -> Verdict:
@@ -222,17 +223,14 @@ def from_posterior(evidence: Evidence, posterior: Posterior, name: str) -> Timel
     """Return the timeline of a fit of your own."""
     waves = waves_of(evidence, TESTED)
     last = max(posterior.record.events.when.max(), waves.when.max())
-    months = np.array(
-        [(y - START.year) * 12 + m for y in range(START.year, 2100) for m in range(12)]
-    )
+    months = range(12 * (2100 - START.year))
     when = np.array([years(date(START.year + n // 12, n % 12 + 1, 1)) for n in months])
     when = np.append(when[when < last], last)
-    normals = np.random.default_rng(SEED).standard_normal((len(posterior), when.size))
-    support = from_events(posterior, when) + walk_given_polls(posterior, when, normals)
-    support = support - support[:, :1]
-    usual = np.median(support, axis=0)[when < UNSEEN_FROM - START.year]
+    drawn = support(posterior, when, np.random.default_rng(SEED))
+    drawn = drawn - drawn[:, :1]
+    usual = drawn[:, when < UNSEEN_FROM - START.year]
     anchor = coefficient(evidence, "anchor_2014")
-    return Timeline(name, when, support, anchor, float(usual.std()), posterior)
+    return Timeline(name, when, drawn, anchor, float(np.sqrt(usual.var(axis=1).mean())), posterior)
 
 
 def challenger(belief: ArrayLike, offset: ArrayLike) -> Floats:

@@ -134,7 +134,8 @@ def test_ranges_cover_changes_drawn_from_the_prior(evidence: Evidence) -> None:
     what = record_of(evidence, "average")
     waves, prior = what.waves, what.prior
     generator = np.random.default_rng(5)
-    inside = []
+    inside: list[bool] = []
+    refused = 0
     for _ in range(8):
         one = drawn_before_polls(what, generator)
         nothing = replace(one, record=replace(what, seen=np.zeros(len(waves.ids), dtype=bool)))
@@ -143,9 +144,14 @@ def test_ranges_cover_changes_drawn_from_the_prior(evidence: Evidence) -> None:
         error = np.hypot(one.values["noise"][0], prior.sampling)
         values = level + one.loadings[0, waves.series] * truth
         values = values + error * generator.standard_normal(truth.size)
-        again = fit(replace(what, waves=replace(waves, values=values)))
+        try:
+            again = fit(replace(what, waves=replace(waves, values=values)))
+        except InputError:  # told to draw more, as it should be; a few parameters are hard
+            refused += 1
+            continue
         found = support(again, waves.when, generator)
         for a, b in waves.pairs:
             low, high = np.quantile(found[:, b] - found[:, a], [0.05, 0.95])
             inside.append(low <= truth[b] - truth[a] <= high)
+    assert refused <= 3
     assert 0.78 <= np.mean(inside) <= 0.99

@@ -17,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from counterpoise.deterrence.allies_belief import Posterior, from_events, walk_given_polls
-from counterpoise.deterrence.checks import Floats
+from counterpoise.deterrence.checks import Floats, Integers
 from counterpoise.deterrence.support_signal import (
     FEATURES,
     FORMS,
@@ -30,6 +30,7 @@ from counterpoise.quarters import Quarter
 LEAST_LEFT = 0.01
 """The smallest share of forces whose logarithm is taken: of a hundredth nobody sees less."""
 ANNOUNCED = "announced"
+SEED = 20270101
 
 
 def years_of(quarters: tuple[str, ...]) -> Floats:
@@ -84,27 +85,28 @@ def supports(
     draw : array (F,)
         Numbers from 0 and below 1: which draw of the fit a future takes.
     normals : array (F, T)
-        Standard normal numbers for what the record misses.
+        Standard normal numbers for what the record misses; those of the first moment are not read,
+        since each draw of the fit has its own walk until then.
     """
     what = posterior.record
     events = what.events if announced is None else with_announcement(what.events, announced)
     changed = replace(what, forces=with_forces(what.forces, when, remaining))
     seen = from_events(replace(posterior, record=changed), when, events)
     chosen = np.minimum((draw * len(posterior)).astype(np.int64), len(posterior) - 1)
-    walk = np.empty((draw.size, when.size))
-    for i in np.unique(chosen):
-        here = chosen == i
-        one = _one(posterior, int(i), int(here.sum()))
-        walk[here] = walk_given_polls(one, when, normals[here])
-    return seen[chosen] + walk
+    return seen[chosen] + _walks(posterior, when, chosen, normals)
 
 
-def _one(posterior: Posterior, place: int, times: int) -> Posterior:
-    """Return one draw of a fit, so many times."""
-    pick = np.full(times, place)
-    return replace(
-        posterior,
-        weights=posterior.weights[pick],
-        loadings=posterior.loadings[pick],
-        values={name: value[pick] for name, value in posterior.values.items()},
-    )
+def _walks(posterior: Posterior, when: Floats, chosen: Integers, normals: Floats) -> Floats:
+    """Return what the record misses (F, T): given the polls at first, and forgetting from then on.
+
+    No poll comes later, so that the walk goes on from its first moment alone.
+    """
+    first = walk_given_polls(posterior, when[:1], np.random.default_rng(SEED))[:, 0]
+    rate = np.log(2) / posterior.values["half_life"][chosen]
+    size = posterior.values["walk"][chosen]
+    found = np.empty((chosen.size, when.size))
+    found[:, 0] = first[chosen]
+    for t, gap in enumerate(np.diff(when), start=1):
+        spread = size * np.sqrt(-np.expm1(-2 * rate * gap) / (2 * rate))
+        found[:, t] = np.exp(-rate * gap) * found[:, t - 1] + spread * normals[:, t]
+    return found

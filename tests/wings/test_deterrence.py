@@ -1,0 +1,125 @@
+"""The wing of beliefs: three kept apart, future by future, and nothing that must not be quoted."""
+
+import json
+import re
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+import counterpoise as cp
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
+from counterpoise.wings.deterrence import ALLIES, CHALLENGER, CLASSES, PRIOR
+from counterpoise.wings.deterrence.beliefs import beliefs_of
+from counterpoise.wings.deterrence.credibility_command import credibility
+from counterpoise.wings.deterrence.model import forces_left
+
+FORBIDDEN = re.compile(r"attack_|p_attack|probability|would_come|chance_of_attack", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def result() -> Any:
+    few = {"capabilities": ["heavy_brigade", "tanker"], "time": {"quarters": 40}}
+    scenarios = [
+        cp.load_scenario(name, changes=few) for name in ("status-quo", "glide-path", "cliff")
+    ]
+    return cp.run(*scenarios, futures=60, seed=1, wings="deterrence")
+
+
+@pytest.fixture(scope="module")
+def found(evidence: Evidence) -> dict[str, Any]:
+    return beliefs_of(evidence)
+
+
+def test_all_three_are_there_and_bounded(result: Any) -> None:
+    for name in (ALLIES, CHALLENGER, PRIOR):
+        values = np.asarray(result.data[name].values)
+        assert np.isfinite(values).all()
+        assert ((values >= 0) & (values <= 1)).all()
+    assert list(result.data["reference_class"].values) == list(CLASSES)
+
+
+def test_forces_that_stay_never_lower_what_allies_believe(result: Any) -> None:
+    """In every future and quarter, over the same draws: the weight of forces in place is >= 0."""
+    held, glide, cliff = (np.asarray(result.data[ALLIES].values)[s] for s in range(3))
+    assert (held >= cliff - 1e-9).all()
+    assert (held >= glide - 1e-9).all()
+    assert np.median(held[:, -1]) > np.median(cliff[:, -1])
+
+
+def test_the_challenger_differs_by_an_offset_alone(result: Any) -> None:
+    def logit(values: np.ndarray) -> np.ndarray:
+        return np.asarray(np.log(values / (1 - values)))
+
+    allies, other = (
+        np.asarray(result.data[name].values, dtype=float) for name in (ALLIES, CHALLENGER)
+    )
+    inside = (allies > 0.01) & (allies < 0.99) & (other > 0.01) & (other < 0.99)
+    offset = np.where(inside, logit(other) - logit(allies), np.nan)
+    spread = np.nanmax(offset, axis=-1) - np.nanmin(offset, axis=-1)
+    assert np.nanmax(spread) < 1e-3
+    assert np.nanmin(offset) >= -1.001
+    assert np.nanmax(offset) <= 1.001
+
+
+def test_priors_are_kept_apart_by_class(result: Any, evidence: Evidence) -> None:
+    means = result.data[PRIOR].isel(scenario=0).mean("future").to_series()
+    for name in CLASSES:
+        rate = evidence.figure(f"reference_classes/{name}/rate").value
+        assert means[name] == pytest.approx(rate, abs=0.08), name
+
+
+def test_a_larger_ensemble_keeps_its_first_futures() -> None:
+    few = {"capabilities": ["heavy_brigade"], "time": {"quarters": 8}}
+    scenario = cp.load_scenario("cliff", changes=few)
+    small, large = (
+        np.asarray(cp.run(scenario, futures=n, seed=3, wings="deterrence").data[ALLIES].values)
+        for n in (5, 12)
+    )
+    assert (small == large[:, :5]).all()
+
+
+def test_forces_follow_the_path_of_the_drawdown() -> None:
+    assert (forces_left(cp.load_scenario("status-quo")) == 1).all()
+    left = forces_left(cp.load_scenario("cliff"))
+    assert left[0] == 1
+    assert left[-1] == 0
+
+
+def test_the_record_for_faces_holds_nothing_that_must_not_be_quoted(found: dict[str, Any]) -> None:
+    text = json.dumps(found)
+    assert not FORBIDDEN.search(text)
+    assert found["belief_challenger"]["estimated"] is False
+    assert set(found["prior_honoured"]) == set(CLASSES)
+    # Who fights is told as a number of allies: no code of an ally stands beside a chance.
+    guarantors = json.dumps(found["guarantors"])
+    assert not re.search(r'"[A-Z]{3}":', guarantors)
+
+
+def test_the_rates_of_the_record_stand_in_the_record_for_faces(found: dict[str, Any]) -> None:
+    official, other = (found["announcements"][name] for name in ("institutional", "other"))
+    assert (official["in_full"], official["decided"]) == (6, 13)
+    assert (other["in_full"], other["decided"]) == (5, 41)
+
+
+def test_the_fit_is_shown_beside_what_needs_no_events(found: dict[str, Any]) -> None:
+    scores = found["checks"]["unseen_waves"]
+    assert scores["fit"]["of"] == scores["always falls"]["of"] == 13
+    words = {row["words"] for row in found["checks"]["moved_by_data"]}
+    assert words == {"moved by data", "set by us, not by data"}
+
+
+def test_an_earlier_day_and_a_missing_event_change_the_verdict_or_are_refused(
+    evidence: Evidence,
+) -> None:
+    early = beliefs_of(evidence, date(2024, 6, 1))
+    assert early["as_of"] == "2024-06-01"
+    assert early["belief_allies"]["verdicts"]["average"]["against_2014-01-01"]["words"] != "lower"
+    with pytest.raises(InputError, match="lies outside"):
+        beliefs_of(evidence, date(2031, 1, 1))
+    with pytest.raises(InputError, match="E999"):
+        beliefs_of(evidence, without=("E999",))
+    with pytest.raises(InputError, match="is no day"):
+        credibility(as_of="yesterday")

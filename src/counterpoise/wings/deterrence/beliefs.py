@@ -24,8 +24,8 @@ MOST_CASES = 0.9
 NOTES = (
     "The rates of honoured alliances are given that deterrence had failed. They are never "
     "averaged, and none is the chance that a guarantee would be honoured.",
-    "Of what allies believe the sign of a change is claimed, and not its size. The fit rests on the "
-    "direction and order of events: with their other features dealt out anew it does as well.",
+    "Of what allies believe the sign of a change is claimed, and not its size. The fit rests on "
+    "the direction and order of events: with their other features dealt out anew it does as well.",
     "What the challenger believes has no public observation; it is the index and an offset that "
     "the user sets.",
     "Who fights rests on polls, which ask people and not governments, and on a correlation that "

@@ -101,6 +101,7 @@ def effects(
         raise ValueError("the days of the series do not rise")
     if not (values > 0).all():
         raise ValueError("a value of the series is not above 0")
+    days, values = _from_a_year_before(days, values, announcements)
     moves = np.diff(np.log(values))
     found = {
         name: places
@@ -110,6 +111,16 @@ def effects(
     if not found:
         raise ValueError(f"fewer than {LEAST_EVENTS} announcements lie within the series")
     return _adjusted([_effect(name, places, moves, seed) for name, places in found.items()])
+
+
+def _from_a_year_before(
+    days: Days, values: Floats, announcements: Sequence[Announcement]
+) -> tuple[Days, Floats]:
+    """Return a series from a year before the first announcement: placebos of its own time."""
+    dates = [np.datetime64(middle(a.date), "D") for a in announcements]
+    first = min(dates, default=days[0]) - np.timedelta64(365, "D")
+    keep = days >= first
+    return days[keep], values[keep]
 
 
 def _places(days: Days, announcements: Sequence[Announcement]) -> list[int]:

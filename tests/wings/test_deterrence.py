@@ -123,3 +123,23 @@ def test_an_earlier_day_and_a_missing_event_change_the_verdict_or_are_refused(
         beliefs_of(evidence, without=("E999",))
     with pytest.raises(InputError, match="is no day"):
         credibility(as_of="yesterday")
+
+
+def test_lost_belief_is_answered_with_money_only_where_it_is_asked_for() -> None:
+    """The thermostat: more spending where belief fell, and none by the leading ally."""
+    few = {"capabilities": ["heavy_brigade", "tanker"], "time": {"quarters": 40}}
+    scenario = cp.load_scenario("cliff", changes=few)
+    plain, once = (
+        cp.run(scenario, futures=20, seed=2, wings="deterrence", feedback=n).data for n in (0, 1)
+    )
+    without = cp.run(scenario, futures=20, seed=2).data
+    assert (plain["spending"].values == without["spending"].values).all()
+    more = (once["spending"] - plain["spending"]).isel(scenario=0)
+    leading = scenario.evidence.leading
+    assert float(abs(more.sel(ally=leading)).max()) < 1e-6
+    others = more.drop_sel(ally=leading)
+    assert float(others.min()) > -1e-3
+    assert float(others.isel(year=-1).mean()) > 1
+    # At most what the wish comes to: a hundredth of output for all of the index.
+    share = others / plain["gdp"].isel(scenario=0).drop_sel(ally=leading)
+    assert float(share.max()) < 0.01

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 ALLIES, CHALLENGER, PRIOR = "belief_allies", "belief_challenger", "prior_honoured"
 OFFSET = "belief_coefficients/challenger_offset"
+EXTRA = "extra_money"
+"""The input of the engine that lost belief feeds, in runs with further passes."""
 CLASSES = (
     "leeds_2000",
     "leeds_anac_2005",
@@ -72,6 +74,8 @@ WING = Wing(
         Command("score", signals_commands.score, SIGNALS),
     ),
     model=_run,
+    reads=("gdp",),
+    feeds=(EXTRA,),
     coordinates={"reference_class": CLASSES},
     figures=(OFFSET,),
 )

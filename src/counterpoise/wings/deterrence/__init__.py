@@ -50,7 +50,13 @@ def _run(batch: "ModelBatch") -> "Values":
     return beliefs(batch)
 
 
-SHOWN = ("belief-timeline", "belief-path", "reference-classes", "announcement-outcomes")
+SHOWN = (
+    "belief-timeline",
+    "belief-path",
+    "reference-classes",
+    "announcement-outcomes",
+    "announcement-curves",
+)
 
 WING = Wing(
     "deterrence",

@@ -7,6 +7,7 @@ import numpy as np
 
 from counterpoise.deterrence.belief_draws import VARIANTS, shipped, unseen
 from counterpoise.deterrence.belief_scores import differences, moved, report
+from counterpoise.deterrence.execution_checks import shipped_checks
 from counterpoise.deterrence.outcomes import outcomes
 from counterpoise.deterrence.placebos import agreement
 from counterpoise.deterrence.reference_classes import reference_classes
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 YEARS_BACK = (2, 5)
 HORIZONS = ("24 hours", "10 days")
 MOST_CASES = 0.9
+SHOWN_CHECKS = ("rate", "score", "difference", "parameter", "bounds", "sensitivity")
+"""Parts of the shipped checks of the model of announcements that JSON repeats."""
 NOTES = (
     "The rates of honoured alliances are given that deterrence had failed. They are never "
     "averaged, and none is the chance that a guarantee would be honoured.",
@@ -170,6 +173,20 @@ def _checks(evidence: "Evidence") -> dict[str, Any]:
     predicted = unseen().median
     scores = report(differences(evidence), predicted)
     return {
+        "announcements": [
+            {
+                "section": check.section,
+                "name": check.name,
+                "against": check.against,
+                "measure": check.measure,
+                "value": check.value,
+                "low": check.low if np.isfinite(check.low) else None,
+                "high": check.high if np.isfinite(check.high) else None,
+                "words": check.words,
+            }
+            for check in shipped_checks()
+            if check.section in SHOWN_CHECKS and np.isfinite(check.value)
+        ],
         "unseen_waves": {
             name: {
                 "signs_foreseen": score.hits,

@@ -20,6 +20,7 @@ def belief(view: ResultView) -> list[Section]:
         _guarantors(found["guarantors"]),
         _readings(found["belief_allies"]["verdicts"]),
         _moved(found["checks"]),
+        _announcements(found["checks"]["announcements"]),
     ]
 
 
@@ -74,3 +75,39 @@ def _moved(checks: dict[str, Any]) -> Section:
     header = ["Parameter", "Narrowed", "In words"]
     table = Table("What polls moved, and what is set by us", header, rows)
     return Section("What the data moved", (says,), (table,), notes=NOTES, folded=True)
+
+
+def _announcements(rows: list[dict[str, Any]]) -> Section:
+    """Return how the model of announcements does on what it has not seen, and what moved it."""
+    scores = {
+        (row["name"], row["against"]): row["value"]
+        for row in rows
+        if row["section"] == "score" and row["measure"] == "log"
+    }
+    splits = list(dict.fromkeys(split for _, split in scores))
+    names = list(dict.fromkeys(name for name, _ in scores))
+    scored = Table(
+        "Log score on announcements that were left out, less is better",
+        ["Forecast", *(f"By {split}" for split in splits)],
+        [[name, *(f"{scores[name, split]:.2f}" for split in splits)] for name in names],
+    )
+    moved = Table(
+        "What the record moved, and what is set by us",
+        ["Parameter", "Narrowed", "In words"],
+        [
+            [row["name"], f"{row['value']:.2f}", row["words"]]
+            for row in rows
+            if row["section"] == "parameter" and row["measure"] == "movement"
+        ],
+    )
+    says = (
+        "Left out are single decisions, the future of each day, single administrations, and the "
+        "last year. A rate by channel does nearly as well as the model."
+    )
+    return Section(
+        "How the model of announcements fares",
+        (says,),
+        (scored, moved),
+        folded=True,
+        tables_used=("announcements",),
+    )

@@ -15,6 +15,12 @@ USES = {
     "aid": "ledger: dimensions",
     "stationed": "ledger: dimensions",
     "accounts": "ledger: burden",
+    "reference_classes": "belief",
+    "belief_coefficients": "belief",
+    "guarantors": "belief",
+    "command_routes": "belief",
+    "movement_coefficients": "theatre",
+    "theatre_coefficients": "theatre",
 }
 
 

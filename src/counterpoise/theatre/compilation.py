@@ -62,6 +62,11 @@ def kernel(function: F) -> F:
     return _compiled(function)
 
 
+def array_kernel(function: F) -> F:
+    """Compile a function that makes arrays, with the counts of references that these need."""
+    return _compiled(function, _nrt=True)
+
+
 def helper(function: F) -> F:
     """Compile a part of the campaign that only compiled functions call.
 
@@ -72,9 +77,10 @@ def helper(function: F) -> F:
 
 
 def _compiled(function: F, **options: Any) -> F:
-    """Compile without counts of references: no function here makes an array or keeps one."""
+    """Compile without counts of references, unless a function makes arrays."""
     compiler: Any = njit
-    compiled: Any = compiler(error_model="numpy", nogil=True, _nrt=False, **options)(function)
+    usual = {"error_model": "numpy", "nogil": True, "_nrt": False}
+    compiled: Any = compiler(**(usual | options))(function)
     if isinstance(compiled, CPUDispatcher):
         vars(compiled)["_cache"] = _BySources(function)
     return compiled  # type: ignore[no-any-return]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from counterpoise.theatre.compilation import kernel
+from counterpoise.theatre.compilation import array_kernel
 from counterpoise.theatre.geography import Floats, Integers
 
 ENOUGH = 1e-9
@@ -38,7 +38,7 @@ class Found(NamedTuple):
     binding: Integers
 
 
-@kernel
+@array_kernel
 def passing(
     left: Floats, columns: Integers, offset: Integers, t: int, last: int
 ) -> tuple[float, int]:
@@ -53,7 +53,7 @@ def passing(
     return least, where
 
 
-@kernel
+@array_kernel
 def trial(
     left: Floats,
     columns: Integers,
@@ -77,7 +77,7 @@ def trial(
     return np.inf
 
 
-@kernel
+@array_kernel
 def take(
     left: Floats,
     columns: Integers,
@@ -112,7 +112,7 @@ def take(
     return best
 
 
-@kernel
+@array_kernel
 def set_out(
     days: Floats, ways: Ways, r: int, step: float, offset: Integers, columns: Integers
 ) -> float:
@@ -125,7 +125,7 @@ def set_out(
     return total
 
 
-@kernel
+@array_kernel
 def quickest_way(
     left: Floats, days: Floats, ways: Ways, n: int, vehicles: float, ready: float, step: float
 ) -> tuple[float, int]:
@@ -142,7 +142,7 @@ def quickest_way(
     return best, pick
 
 
-@kernel
+@array_kernel
 def dispatch_all(
     capacity: Floats,
     days: Floats,

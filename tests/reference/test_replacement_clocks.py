@@ -94,7 +94,7 @@ def clocks(lifted: str = "nothing") -> dict[str, float]:
         # IISS 2019: ten to twenty years to rebuild such fleets, larger ones than are replaced here.
         # Ours is far too quick: six boats and twelve ships, much of it from readiness and crews of
         # fleets that stand, and from ships that are on firm order on the first day.
-        ("submarine", (10, 20), 3.25, "crews"),
+        ("submarine", (10, 20), 3.25, "industry"),
         ("surface_combatant", (10, 20), 4.0, "crews"),
     ],
 )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
+from counterpoise.evidence.events import CHANNELS, KINDS
 from counterpoise.problems import InputError
 from counterpoise.signals import evaluation
 from counterpoise.signals.classifier import (
@@ -30,7 +31,7 @@ from counterpoise.signals.labels import (
     labelled_statements,
     real_post_labels,
 )
-from counterpoise.signals.statements import CHANNELS, KINDS, Statement
+from counterpoise.signals.statements import Statement
 
 ARCHIVE = Path(__file__).resolve().parents[2].parent / "shared/data/announcements/posts_60d.csv"
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from counterpoise.evidence.events import CHANNELS, KINDS
 from counterpoise.signals.deadlines import deadline_in
 from counterpoise.signals.fields import Proposal, propose, size_in
-from counterpoise.signals.statements import CHANNELS, KINDS, Statement
+from counterpoise.signals.statements import Statement
 from counterpoise.signals.targets import targets_in
 
 SAID = date(2026, 5, 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from counterpoise.evidence.events import CHANNELS
 from counterpoise.problems import InputError
 from counterpoise.signals.registered import (
     BASELINES,
@@ -16,7 +17,7 @@ from counterpoise.signals.registered import (
     registered_forecasts,
 )
 from counterpoise.signals.scorecard import resolved, score_of, scorecard
-from counterpoise.signals.statements import CHANNELS, office_of
+from counterpoise.signals.statements import office_of
 from counterpoise.signals.store import Forecast, Store
 
 MADE = Forecast("f1", "2026-01-01", "President", "leak", "It", "It is seen", "2026-06-30")

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.evidence import Evidence
-from counterpoise.evidence.tables import TABLES, attributes_of
+from counterpoise.evidence.attributes import attributes_of
+from counterpoise.evidence.tables import TABLES
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.loader import base_factors
 from counterpoise.scenario.shapes import Choice, FromEvidence, Normal, Triangular, Uniform

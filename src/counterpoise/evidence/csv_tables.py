@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from counterpoise.evidence.attributes import Attribute, attributes_of
 from counterpoise.evidence.records import POOLS, Figure, Record
 from counterpoise.evidence.tables import (
     ARRANGEMENTS,
@@ -15,9 +16,7 @@ from counterpoise.evidence.tables import (
     FIGURE_COLUMNS,
     PUBLISHERS,
     REGIONS,
-    Attribute,
     Table,
-    attributes_of,
 )
 from counterpoise.evidence.workbook_kinds import TO_CSV, workbook_kind
 from counterpoise.problems import Problems, did_you_mean, in_words

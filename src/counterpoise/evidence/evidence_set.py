@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from counterpoise.evidence.attributes import attribute_of
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.places import Places
@@ -19,7 +20,7 @@ from counterpoise.evidence.records import (
     Record,
     Source,
 )
-from counterpoise.evidence.tables import RENAMED, TABLES, attribute_of, table_remedy
+from counterpoise.evidence.tables import RENAMED, TABLES, table_remedy
 from counterpoise.problems import InputError, Problem, did_you_mean
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from counterpoise.evidence import REGIONS, Evidence
-from counterpoise.evidence.tables import attribute_of
+from counterpoise.evidence.attributes import attribute_of
 from counterpoise.problems import InputError, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario.drawdown_validation import check_shapes

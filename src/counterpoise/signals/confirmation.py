@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from counterpoise.evidence.events import CHANNELS, KINDS
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.signals.feeds import FIRST_DAY, day_of
 from counterpoise.signals.fields import Proposal, Size, size_in
 from counterpoise.signals.plain_text import plain_text
-from counterpoise.signals.statements import CHANNELS, KINDS, NO_OFFICE, Statement, office_of
+from counterpoise.signals.statements import NO_OFFICE, Statement, office_of
 from counterpoise.signals.store import Forecast, LoggedStatement
 
 CORRECTIONS = ("date", "office", "channel", "kind", "size", "targets", "deadline", "condition")

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from counterpoise.evidence.events import CHANNELS
 from counterpoise.evidence.workbook_kinds import COMPOUND, ZIP
 from counterpoise.problems import did_you_mean
 from counterpoise.signals.feed_csv import csv_entries
@@ -26,7 +27,7 @@ from counterpoise.signals.feed_entries import (
 from counterpoise.signals.feed_json import json_entries
 from counterpoise.signals.feed_xml import xml_entries
 from counterpoise.signals.plain_text import plain_text
-from counterpoise.signals.statements import CHANNELS, NO_OFFICE, Statement, office_of
+from counterpoise.signals.statements import NO_OFFICE, Statement, office_of
 
 ENDINGS = (".csv", ".json", ".rss", ".xml", ".atom")
 FIRST_DAY = date(1949, 4, 4)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from types import MappingProxyType
 
-from counterpoise.signals.statements import CHANNELS, KINDS
+from counterpoise.evidence.events import CHANNELS, KINDS
 
 
 def _read() -> dict[str, str]:

@@ -8,22 +8,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-CHANNELS = ("institutional", "personal", "interview", "leak")
-"""How a statement came out, from a signed document to what officials told the press."""
-
-KINDS = (
-    "reinforcement",
-    "conditional_threat",
-    "reduction",
-    "withdrawal",
-    "reassurance",
-    "relocation",
-    "legal_bar",
-    "access_refusal",
-    "cancellation",
-)
-"""What a statement on posture or the guarantee says, as in the record of announcements."""
-
 NO_OFFICE = "office not stated"
 
 _COUNTRIES = (

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.readers.countries import code_of, currency_of
 from counterpoise.evidence.readers.nato import read_nato
 from counterpoise.evidence.readers.nato_checks import workbook_checks
 from counterpoise.evidence.records import Ally
-from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import InputError
 
 Save = Callable[..., Path]

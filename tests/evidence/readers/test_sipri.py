@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.readers import READERS, Imported
 from counterpoise.evidence.readers.sipri import read_sipri, shares_recomputed
 from counterpoise.evidence.records import Ally
-from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import InputError
 
 Save = Callable[..., Path]

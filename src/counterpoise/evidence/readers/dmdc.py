@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
+from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.countries import code_of
 from counterpoise.evidence.readers.dmdc_checks import (
@@ -36,7 +37,6 @@ from counterpoise.evidence.readers.text_tables import checked_release, listed
 from counterpoise.evidence.readers.troops import NO_ROTATIONS
 from counterpoise.evidence.readers.workbook import Sheet, Workbook, open_workbook, place
 from counterpoise.evidence.records import Ally, Figure, Source
-from counterpoise.evidence.tables import attributes_of
 from counterpoise.evidence.workbook_kinds import OLD, is_old_workbook
 from counterpoise.problems import Problems
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.import_result import Imported, Release, check_release
 from counterpoise.evidence.readers.nato_checks import differences
@@ -13,7 +14,6 @@ from counterpoise.evidence.readers.nato_summary import read_summary
 from counterpoise.evidence.readers.nato_tables import Printed, Tables, read_tables
 from counterpoise.evidence.readers.workbook import Workbook, open_workbook
 from counterpoise.evidence.records import Ally, Figure, Source
-from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import Problems
 
 _DATED_NAME = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})-def-?exp", re.IGNORECASE)

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.readers.import_result import Imported, Release, check_release
 from counterpoise.evidence.readers.sipri_sheets import Printed, Sheets, read_sheets
 from counterpoise.evidence.readers.workbook import Workbook, open_workbook, place
 from counterpoise.evidence.records import Ally, Figure, Grade, Source
-from counterpoise.evidence.tables import attributes_of
 from counterpoise.problems import Problems
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.readers.text_files import Faults, text_of
-from counterpoise.evidence.tables import attributes_of
 from counterpoise.evidence.workbook_kinds import TO_CSV
 from counterpoise.problems import did_you_mean
 

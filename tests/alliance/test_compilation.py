@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from counterpoise.alliance import machine_code
+from counterpoise import machine_code
 from counterpoise.alliance.compilation import kernel
 
 from .without_compilation import outcome
@@ -80,7 +80,7 @@ def test_code_is_kept_and_taken(fresh: Fresh) -> None:
 
 def test_a_change_in_any_source_is_noticed(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not taken(fresh())
-    monkeypatch.setattr(machine_code, "fingerprint", lambda: "of other sources")
+    monkeypatch.setattr(machine_code, "fingerprint", lambda _folder: "of other sources")
     assert not taken(fresh())
     assert taken(fresh())
 
@@ -88,14 +88,20 @@ def test_a_change_in_any_source_is_noticed(fresh: Fresh, monkeypatch: pytest.Mon
 def test_the_fingerprint_is_of_every_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("machine_code.py", "other.py"):
-        (tmp_path / name).write_text("1")
-    monkeypatch.setattr(machine_code, "__file__", str(tmp_path / "machine_code.py"))
+    """Of the folder, and of the module that keeps machine code."""
+    folder, module = tmp_path / "folder", tmp_path / "machine_code.py"
+    folder.mkdir()
+    for source in (folder / "other.py", module):
+        source.write_text("1")
+    monkeypatch.setattr(machine_code, "__file__", str(module))
     fingerprint = machine_code.fingerprint.__wrapped__
-    before = fingerprint()
-    assert fingerprint() == before
-    (tmp_path / "other.py").write_text("2")
-    assert fingerprint() != before
+    before = fingerprint(folder)
+    assert fingerprint(folder) == before
+    (folder / "other.py").write_text("2")
+    changed = fingerprint(folder)
+    assert changed != before
+    module.write_text("2")
+    assert fingerprint(folder) not in (before, changed)
 
 
 @pytest.mark.parametrize("ending", ["nbi", "nbc"])

@@ -5,12 +5,13 @@ by element. So it needs no counts of references, which took half of its time.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from numba import njit
 from numba.core.registry import CPUDispatcher
 
-from counterpoise.alliance.machine_code import MachineCode
+from counterpoise.machine_code import MachineCode
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -69,7 +70,7 @@ def _compiled(function: F, fastmath: set[str], **options: Any) -> F:
     compiler: Any = njit
     compiled: Any = compiler(error_model="numpy", fastmath=fastmath, **options)(function)
     if isinstance(compiled, CPUDispatcher):
-        vars(compiled)["_cache"] = MachineCode(function)
+        vars(compiled)["_cache"] = MachineCode(function, Path(__file__).parent)
     return cast("F", compiled)
 
 

@@ -2,7 +2,7 @@
 
 Numba keeps the machine code of a function by the age of the file that it stands in, so that a
 change in another file, of a function that was put in where it is called, goes unnoticed. Here it is
-kept by a fingerprint of all sources of the engine, and read only if it is whole.
+kept by a fingerprint of all sources of a folder, and read only if it is whole.
 """
 
 import hashlib
@@ -16,22 +16,30 @@ DIGEST = hashlib.sha256().digest_size
 
 
 @cache
-def fingerprint() -> str:
-    """Return the fingerprint of the engine's sources."""
+def fingerprint(folder: Path) -> str:
+    """Return the fingerprint of a folder's sources, and of this module."""
     found = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in (*sorted(folder.glob("*.py")), Path(__file__)):
         found.update(source.name.encode() + b"\0")
         found.update(source.read_bytes() + b"\0")
     return found.hexdigest()
 
 
 class MachineCode(FunctionCache):
-    """The machine code of a function, by the fingerprint of all sources."""
+    """The machine code of a function, by the fingerprint of all sources of a folder.
 
-    def __init__(self, function: Any) -> None:
+    Parameters
+    ----------
+    function : callable
+        The function.
+    folder : Path
+        Where it and all that it calls stand.
+    """
+
+    def __init__(self, function: Any, folder: Path) -> None:
         super().__init__(function)
         base = self._impl.filename_base
-        self._cache_file = _CheckedFiles(self.cache_path, base, fingerprint())
+        self._cache_file = _CheckedFiles(self.cache_path, base, fingerprint(folder))
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return what is kept for a signature, or nothing if it cannot be read for any reason."""

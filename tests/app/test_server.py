@@ -297,6 +297,34 @@ def test_the_ledger_of_a_state(ask: Ask) -> None:
     assert ask("/api/figures/burden/nothing.svg?s=status-quo&n=100").status_code == 422
 
 
+def test_a_statement_is_read_and_sent_through_the_model(ask: Ask) -> None:
+    text = "The department will take five thousand soldiers out of Germany within a year"
+    found = ask("/api/statement", "POST", json={"text": text, "said": "2026-05-01"}).json()
+    fields = {field["name"]: field["value"] for field in found["fields"]}
+    assert (fields["kind"], fields["size"], fields["target"]) == (
+        "withdrawal",
+        "5000 people",
+        "DEU",
+    )
+    forecast = found["forecast"]
+    assert forecast["official"]
+    fates = sum(forecast[name] for name in ("in_full", "in_part", "not_at_all"))
+    assert fates == pytest.approx(1)
+    assert all(effect["change_at_its_word"] < 0 for effect in forecast["effects"])
+
+
+def test_of_a_threat_and_of_nothing_nothing_is_worked_out(ask: Ask) -> None:
+    threat = {"text": "If they don't pay we won't defend them"}
+    found = ask("/api/statement", "POST", json=threat).json()
+    assert found["forecast"] is None
+    assert "moves no forces" in found["why_not"]
+    wrongs = ({"text": "<b></b>"}, {"text": ""}, {"text": "x", "who": "y"}, {"text": "x" * 3000})
+    for wrong in wrongs:
+        refused = ask("/api/statement", "POST", json=wrong)
+        assert refused.status_code == 422
+        assert refused.json()["problems"]
+
+
 SMALL = """
 name: small
 extends: cliff

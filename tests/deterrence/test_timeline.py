@@ -82,20 +82,6 @@ def test_a_day_outside_of_the_record_is_refused(line: Timeline) -> None:
             line.month(day)
 
 
-def test_draws_rise_with_the_uniform_number_and_forget_with_time(line: Timeline) -> None:
-    u = np.linspace(0, 1, 101)
-    now = line.draws(u)
-    assert now.shape == (101,)
-    assert (np.diff(now) >= 0).all()
-    assert np.sort(line.belief[:, -1])[[0, -1]] == pytest.approx(now[[0, -1]])
-    path = line.draws(u, [0.0, 1.0, 5.0, 500.0])
-    assert path[:, 0] == pytest.approx(now)
-    assert path.shape == (101, 4)
-    assert path[:, 3] == pytest.approx(line.anchor, abs=0.2)
-    with pytest.raises(ValueError, match="not negative"):
-        line.draws(u, -1.0)
-
-
 def test_the_challenger_believes_what_the_user_adds() -> None:
     belief = np.array([0.2, 0.5, 0.9])
     assert challenger(belief, 0.0) == pytest.approx(belief)

@@ -170,38 +170,6 @@ class Timeline:
         lower = (change < 0).mean() + 0.5 * (change == 0).mean()
         return Verdict(self.fit, since, last, float(lower))
 
-    def draws(self, uniform: ArrayLike, ahead: ArrayLike = 0.0) -> Floats:
-        """Return the index for each future, some years after the record ends.
-
-        A larger uniform number never gives a lower belief at the end of the record. Without news
-        support returns to its level of 2014 at the rate at which events are forgotten, and forces
-        in place are taken to stay.
-
-        Parameters
-        ----------
-        uniform : array (future,)
-            Numbers from 0 to 1 of the caller's own stream.
-        ahead : float or array (time,)
-            Years after the end of the record, not negative.
-
-        Returns
-        -------
-        array (future, ...)
-        """
-        u, later = chances("uniform", uniform), numbers("ahead", ahead)
-        if (later < 0).any():
-            raise ValueError("ahead: years after the record ends are not negative")
-        order = np.argsort(self.support[:, -1], kind="stable")
-        chosen = order[np.minimum((u * order.size).astype(int), order.size - 1)]
-        values, what = self.posterior.values, self.posterior.record
-        stays = values["troops"] * what.school.troops * what.forces.at(self.when[-1:])[0]
-        shape = (-1, *(1,) * later.ndim)
-        half_life = values["half_life"][chosen].reshape(shape)
-        kept = stays[chosen].reshape(shape)
-        end = self.support[chosen, -1].reshape(shape)
-        path = kept + (end - kept) * np.exp2(-later / half_life)
-        return np.asarray(special.expit(special.logit(self.anchor) + path))
-
 
 def timeline(evidence: Evidence, fit: str = "average") -> Timeline:
     """Return the timeline of one fit, by months from 2014 to the last event or poll.

@@ -8,6 +8,7 @@ import numpy as np
 from counterpoise.deterrence.belief_draws import VARIANTS, shipped, unseen
 from counterpoise.deterrence.belief_scores import differences, moved, report
 from counterpoise.deterrence.execution_checks import shipped_checks
+from counterpoise.deterrence.guarantors import HORIZONS
 from counterpoise.deterrence.outcomes import outcomes
 from counterpoise.deterrence.placebos import agreement
 from counterpoise.deterrence.reference_classes import reference_classes
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
 YEARS_BACK = (2, 5)
-HORIZONS = ("24 hours", "10 days")
+CASES = {
+    "without_leading_ally": "Without the United States",
+    "with_leading_ally": "With the United States",
+}
 MOST_CASES = 0.9
 SHOWN_CHECKS = ("rate", "score", "difference", "parameter", "bounds", "sensitivity")
 """Parts of the shipped checks of the model of announcements that JSON repeats."""
@@ -141,7 +145,7 @@ def _offset(evidence: "Evidence") -> dict[str, Any]:
 
 def _guarantors(evidence: "Evidence") -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, with_leading in (("without_leading_ally", False), ("with_leading_ally", True)):
+    for name, with_leading in zip(CASES, (False, True), strict=True):
         those = fighting(evidence, with_leading=with_leading)
         number = those.number(MOST_CASES)
         found[name] = {
@@ -206,3 +210,24 @@ def _checks(evidence: "Evidence") -> dict[str, Any]:
             for a in agreement(evidence)
         ],
     }
+
+
+def rows_of_fighters(found: dict[str, Any]) -> list[list[str]]:
+    """Return who fights by case and horizon: how many at least, of how many, with which part."""
+    rows = []
+    for case, title in CASES.items():
+        for horizon, entry in found[case]["horizons"].items():
+            share = [f"{100 * part:.0f}" for part in entry["share_of_brigades"]["median"]]
+            rows.append(
+                [
+                    f"{title}, within {horizon}",
+                    str(found[case]["allies"]),
+                    _to(*map(str, entry["number_in_nine_of_ten_cases"])),
+                    f"{_to(*share)} per cent",
+                ]
+            )
+    return rows
+
+
+def _to(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.deterrence.names import CLASS_NAMES, FIT_NAMES, ROUTE_NAMES
+from counterpoise.wings.deterrence.beliefs import rows_of_fighters
 from counterpoise.wings.ledger.table_format import say, table
 
 if TYPE_CHECKING:
@@ -83,19 +84,8 @@ def _guarantors(found: dict[str, Any]) -> Any:
         "together",
         ("Case", "Allies", "At least, in nine of ten cases", "Share of brigades, median"),
     )
-    for case, title in (
-        ("without_leading_ally", "Without the United States"),
-        ("with_leading_ally", "With the United States"),
-    ):
-        for horizon, entry in found[case]["horizons"].items():
-            low, high = entry["number_in_nine_of_ten_cases"]
-            share = entry["share_of_brigades"]["median"]
-            shown.add_row(
-                f"{title}, within {horizon}",
-                str(found[case]["allies"]),
-                f"{low}" if low == high else f"{low} to {high}",
-                f"{100 * share[0]:.0f} to {100 * share[1]:.0f} %",
-            )
+    for row in rows_of_fighters(found):
+        shown.add_row(*row)
     return shown
 
 

@@ -6,7 +6,7 @@ from counterpoise.charts.deterrence.names import FIT_NAMES
 from counterpoise.charts.deterrence.shown import beliefs_shown
 from counterpoise.charts.view import ResultView
 from counterpoise.wings.declarations import Section, Table
-from counterpoise.wings.deterrence.beliefs import NOTES, beliefs_of
+from counterpoise.wings.deterrence.beliefs import NOTES, beliefs_of, rows_of_fighters
 
 TABLES = ("belief_coefficients", "guarantors", "commitments", "notice", "posture")
 
@@ -25,28 +25,14 @@ def belief(view: ResultView) -> list[Section]:
 
 
 def _guarantors(found: dict[str, Any]) -> Section:
-    rows = []
-    for case, title in (
-        ("without_leading_ally", "Without the United States"),
-        ("with_leading_ally", "With the United States"),
-    ):
-        for horizon, entry in found[case]["horizons"].items():
-            low, high = entry["number_in_nine_of_ten_cases"]
-            share = entry["share_of_brigades"]["median"]
-            rows.append(
-                [
-                    f"{title}, within {horizon}",
-                    f"{low}" if low == high else f"{low} to {high}",
-                    f"{100 * share[0]:.0f} to {100 * share[1]:.0f} per cent",
-                ]
-            )
-    header = ["Case", "Allies that fight, at least, in nine of ten cases", "Share of brigades"]
+    header = ["Case", "Allies", "Fight at least, in nine of ten cases", "Share of brigades"]
     says = (
         "If the Baltic states are attacked they fight, and others decide. Willingness is read from "
         "polls, which ask people and not governments; the ranges are over how far allies are "
         "willing or unwilling together, which nobody has observed. Of no ally is a chance shown."
     )
-    table = Table("Who fights, and with which part of the brigades", header, rows)
+    title = "Who fights, and with which part of the brigades"
+    table = Table(title, header, rows_of_fighters(found))
     return Section("Who else would fight", (says,), (table,), tables_used=TABLES)
 
 

@@ -1,9 +1,12 @@
 """Forecasts that were registered before their outcome was known, and what they are measured by.
 
 `registered.csv` holds the announcements that were open on the day of registration, each with a rule
-that anybody can check and the day by which it is resolved. `baselines.csv` holds what simple
-forecasters would have said: chances that are set, or counts from the record of announcements, of
-which Jeffreys' mean is taken, (executed + 1/2) / (closed + 1).
+that anybody can check and the day by which it is resolved. A chance is that of its day and never
+changed: by the model ``execution`` that of `deterrence.execution_forecast.chance_by`, by
+``base-rate-of-build-ups`` Jeffreys' mean of the 21 of 30 decided reinforcements of the record that
+were carried out in full; where neither tells of its kind there is none. `baselines.csv` holds what
+simple forecasters would have said: chances that are set, or counts from the record of
+announcements, of which Jeffreys' mean is taken, (executed + 1/2) / (closed + 1).
 """
 
 import csv

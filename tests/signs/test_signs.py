@@ -12,7 +12,6 @@ from .changes import CHANGES, MEMBERS, Change, judged
 
 GAP_FAILS = """
 pledges delivered in full
-pledges over today's effort
 a floor of 3.5 per cent under pledges
 a floor of 4 per cent for one of 3.5
 50 billion a year more in Germany
@@ -37,7 +36,6 @@ none of it open
 lead times 15 per cent shorter
 prices halved
 prices that do not grow
-upkeep halved
 lives a fifth longer
 three years between announcement and cliff
 an announcement that is not executed
@@ -64,7 +62,6 @@ half as many instructors again, out of units
 courses half as long
 wages that do not grow
 units that need half the people
-people never short
 industry's output twice
 industry's output three times
 industry grows twice as fast
@@ -75,7 +72,6 @@ none of it open
 lead times 15 per cent shorter
 prices halved
 prices that do not grow
-upkeep halved
 lives a fifth longer
 three years between announcement and cliff
 an announcement that is not executed
@@ -83,8 +79,7 @@ planners count on nobody
 planners look four years ahead
 planners' margin of a half
 money follows the gap
-with ITA
-with ROU
+with CZE
 Ukraine joins
 """
 

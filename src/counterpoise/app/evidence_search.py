@@ -21,6 +21,9 @@ USES = {
     "command_routes": "belief",
     "movement_coefficients": "theatre",
     "theatre_coefficients": "theatre",
+    "contingency_coefficients": "theatre",
+    "side_stocks": "theatre",
+    "air_cases": "theatre",
 }
 
 

@@ -1,5 +1,6 @@
 """At what tempo each package of forces can run in a result, what binds, and how sure that is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -75,24 +76,18 @@ def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...
     """
     names = [str(c) for c in one["capability"].values]
     required = quantity(one, "required").transpose("future", "capability").values
-    supply = {
-        name: required[:, None, :]
-        * quantity(one, name).transpose("future", "time_bounds", "capability").values
+    coverage = {
+        name: quantity(one, name).transpose("future", "time_bounds", "capability").values
         for name in (ALONE, TOGETHER)
     }
-    there = {c: i for i, c in enumerate(names) if not np.isnan(required[:, i]).all()}
     found = []
-    for package in packages(evidence):
-        if not package.is_rated_from(there):
-            continue
-        parts = package.parts
-        scale = sum((required[:, there[c]] for c in package.scale), np.zeros(len(required)))
-        need = np.array([needed(part, scale) for part in parts])
+    for package in rated(evidence, names, required):
         levels = {
-            name: np.array([units[..., [there[c] for c in p.capabilities]].sum(-1) for p in parts])
-            / need[:, :, None]
-            for name, units in supply.items()
+            name: part_levels(package, names, required, coverage[name])
+            for name in (ALONE, TOGETHER)
         }
+        scale = size_of(package, names, required)
+        need = np.array([needed(part, scale) for part in package.parts])
         found.append(
             PackageRun(
                 package,
@@ -103,6 +98,55 @@ def package_runs(one: "xr.Dataset", evidence: Evidence) -> tuple[PackageRun, ...
             )
         )
     return tuple(found)
+
+
+def rated(evidence: Evidence, names: Sequence[str], required: Floats) -> list[Package]:
+    """Return the packages of which every part in known proportion is among some capabilities.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The figures.
+    names : sequence of str
+        The capabilities of a result.
+    required : array (F, C)
+        What the level requires of each; one that is NaN throughout is not there.
+    """
+    there = [c for i, c in enumerate(names) if not np.isnan(required[:, i]).all()]
+    return [package for package in packages(evidence) if package.is_rated_from(there)]
+
+
+def size_of(package: Package, names: Sequence[str], required: Floats) -> Floats:
+    """Return how large the operation is in each future (F,), in units of the package's scale."""
+    columns = [list(names).index(c) for c in package.scale]
+    return np.asarray(required[:, columns].sum(axis=1))
+
+
+def part_levels(
+    package: Package, names: Sequence[str], required: Floats, coverage: Floats
+) -> Floats:
+    """Return what is there of each part over what full tempo needs; shape (part, F, T).
+
+    Parameters
+    ----------
+    package : Package
+        The package.
+    names : sequence of str
+        The capabilities of a result.
+    required : array (F, C)
+        What the level requires.
+    coverage : array (F, T, C)
+        What is covered of it.
+    """
+    units = required[:, None, :] * coverage
+    scale = size_of(package, names, required)
+    place = {name: i for i, name in enumerate(names)}
+    return np.array(
+        [
+            units[..., [place[c] for c in part.capabilities]].sum(-1) / needed(part, scale)[:, None]
+            for part in package.parts
+        ]
+    )
 
 
 def needed(part: Part, scale: Floats) -> Floats:

@@ -11,6 +11,14 @@ from counterpoise.problems import Problems, did_you_mean
 MOST_ZONES = 40
 """Zones of the theatre at most: more would be finer than the evidence."""
 
+KINDS_OF = {
+    "theatre_nodes": "node",
+    "theatre_zones": "zone",
+    "theatre_forces": "formation",
+    "axes_of_advance": "axis",
+}
+"""What a row of each catalogue is called."""
+
 Namer = Callable[[str], Path | Traversable]
 
 
@@ -33,7 +41,7 @@ def check_places(
 
     def unknown(catalogue: str, row: str, column: str, name: str, of: str) -> None:
         if name and name not in known[of]:
-            kind = {"theatre_nodes": "node", "theatre_zones": "zone"}.get(of, "formation")
+            kind = KINDS_OF[of]
             place = f"row {row}, column {column}"
             remedy = did_you_mean(name, known[of])
             problems.add(str(file(catalogue)), place, f"unknown {kind} '{name}'", remedy)
@@ -50,6 +58,15 @@ def check_places(
         unknown("theatre_forces", each.formation, "zone", each.zone, "theatre_zones")
         unknown("theatre_forces", each.formation, "destination", each.destination, "theatre_zones")
         unknown("theatre_forces", each.formation, "part_of", each.part_of, "theatre_forces")
+    for axis in places.axes_of_advance:
+        for zone in axis.zones:
+            unknown("axes_of_advance", axis.axis, "zones", zone, "theatre_zones")
+    for each_case in places.contingencies:
+        unknown(
+            "contingencies", each_case.contingency, "gathers", each_case.gathers, "theatre_zones"
+        )
+        for name in each_case.axes:
+            unknown("contingencies", each_case.contingency, "axes", name, "axes_of_advance")
     _check_connected(places, known["theatre_nodes"], file, problems)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, model_validator
 
+from counterpoise.evidence.contingencies import Axis, Contingency
 from counterpoise.evidence.records import Graded, Optional
 
 Side = Literal["NATO", "RUS"]
@@ -229,6 +230,8 @@ class Places:
     theatre_links: tuple[Link, ...] = ()
     theatre_forces: tuple[Formation, ...] = ()
     suwalki_lengths: tuple[NamedLength, ...] = ()
+    axes_of_advance: tuple[Axis, ...] = ()
+    contingencies: tuple[Contingency, ...] = ()
 
     @property
     def catalogues(self) -> dict[str, Sequence[Graded]]:
@@ -242,5 +245,7 @@ RECORDS: dict[str, tuple[type[Graded], str]] = {
     "theatre_links": (Link, "link"),
     "theatre_forces": (Formation, "formation"),
     "suwalki_lengths": (NamedLength, "line"),
+    "axes_of_advance": (Axis, "axis"),
+    "contingencies": (Contingency, "contingency"),
 }
 """What one row of each catalogue is, and the column that names it."""

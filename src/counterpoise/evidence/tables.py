@@ -288,6 +288,27 @@ TABLES = {
             "Paces, densities, losses and delays that the campaign uses",
         ),
         Table(
+            "contingency_coefficients",
+            ("name",),
+            "name",
+            True,
+            "What the other side could use on one flank, and what air and reconnaissance ask for",
+        ),
+        Table(
+            "side_stocks",
+            ("side", "attribute"),
+            "attribute",
+            False,
+            "Shells, drones, missiles and interceptors with which either side would begin",
+        ),
+        Table(
+            "air_cases",
+            ("air_case", "attribute"),
+            "attribute",
+            False,
+            "What the air would do to the power of either side on the ground, case by case",
+        ),
+        Table(
             "guarantors",
             ("ally", "attribute"),
             "attribute",
@@ -323,6 +344,8 @@ CATALOGUES = {
     "nobody publishes",
     "theatre_forces": "Formations by zone on both sides, and published numbers beside them",
     "suwalki_lengths": "Printed lengths at the Suwałki gap, kept apart by the name of the line",
+    "axes_of_advance": "Axes of advance from the border inwards, at the level of towns",
+    "contingencies": "Attacks that are looked at, made up to be judged; none is a forecast",
 }
 """Lists that figures refer to, or that hold no figures, with one sentence for people each."""
 

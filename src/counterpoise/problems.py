@@ -4,10 +4,12 @@ Nothing here knows what is being checked. A check adds a `Problem` for each thin
 raises once at its end, so that a person sees everything that needs mending in one go.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -57,6 +59,14 @@ class Problems:
     def extend(self, error: InputError) -> None:
         """Take over the problems of another check."""
         self._found.extend(error.problems)
+
+    def attempt(self, work: Callable[[], T]) -> T | None:
+        """Return what some work gives, or None after noting the problems that it raised."""
+        try:
+            return work()
+        except InputError as error:
+            self.extend(error)
+            return None
 
     def __bool__(self) -> bool:
         return bool(self._found)

@@ -41,9 +41,9 @@ class Contingency(Graded):
     Brigades have a range; `followers` come after the first echelon as far as the other side has
     them free. `absent` are countries that neither fight nor lend ground. `decision` multiplies the
     days in which the alliance decides. `gathers` is the zone to which reinforcements meant for the
-    Baltic states go, each to its own if blank. `tripwire` says whether allied forces that stand in the
-    country today are there, `supplied` whether the attacker is supplied from outside, `after_war`
-    whether the fighting in Ukraine has ended at the start.
+    Baltic states go, each to its own if blank. `tripwire` says whether allied forces that stand in
+    the country today are there, `supplied` whether the attacker is supplied from outside, and
+    `after_war` whether the fighting in Ukraine has ended at the start.
     """
 
     contingency: Id
@@ -62,7 +62,7 @@ class Contingency(Graded):
     absent: Names
     gathers: Annotated[str, Field(pattern=r"^([A-Z]{3}(-[A-Z]{1,3})?)?$")]
     tripwire: bool
-    reconnaissance: Literal["satellites", "aircraft"]
+    reconnaissance: Literal["as-supplied", "aircraft"]
     supplied: bool
     after_war: bool
 

@@ -58,6 +58,14 @@ def check_places(
         unknown("theatre_forces", each.formation, "zone", each.zone, "theatre_zones")
         unknown("theatre_forces", each.formation, "destination", each.destination, "theatre_zones")
         unknown("theatre_forces", each.formation, "part_of", each.part_of, "theatre_forces")
+    _check_contingencies(places, unknown)
+    _check_connected(places, known["theatre_nodes"], file, problems)
+
+
+def _check_contingencies(
+    places: Places, unknown: Callable[[str, str, str, str, str], None]
+) -> None:
+    """Note zones and axes that contingencies name and that there are none of."""
     for axis in places.axes_of_advance:
         for zone in axis.zones:
             unknown("axes_of_advance", axis.axis, "zones", zone, "theatre_zones")
@@ -67,7 +75,6 @@ def check_places(
         )
         for name in each_case.axes:
             unknown("contingencies", each_case.contingency, "axes", name, "axes_of_advance")
-    _check_connected(places, known["theatre_nodes"], file, problems)
 
 
 def _check_connected(places: Places, nodes: set[str], file: Namer, problems: Problems) -> None:

@@ -58,6 +58,15 @@ class AllianceState:
         """Futures and quarters."""
         return self.allies.shape[0], self.allies.shape[1]
 
+    def stacked(self) -> Floats:
+        """Return everything as one array (F, T, 11), in the order of the parameters."""
+        return np.stack([getattr(self, f.name) for f in fields(self)], axis=2)
+
+    @classmethod
+    def unstacked(cls, values: Floats) -> "AllianceState":
+        """Return what `stacked` gave."""
+        return cls(*(values[:, :, i] for i in range(len(fields(cls)))))
+
     def at(self, quarters: list[int]) -> "AllianceState":
         """Return the state at some quarters only."""
         return AllianceState(**{f.name: getattr(self, f.name)[:, quarters] for f in fields(self)})

@@ -289,10 +289,11 @@ class Assessor:
     def _tempo(self, contingency: Contingency) -> Floats:
         """Return the tempo of the defender's packages, no faster than his reconnaissance.
 
-        Aircraft may stand in for satellites over a small area as far as table
-        `contingency_coefficients` says, where a contingency asks for it.
+        Reconnaissance is half by satellites and half by aircraft. Where a contingency asks for it,
+        aircraft stand in for satellites over a small area as far as table
+        `contingency_coefficients` says.
         """
-        seen = self.state.satellites
+        seen = (self.state.satellites + self.state.aircraft) / 2.0
         if contingency.reconnaissance == "aircraft":
             figure = self.evidence.tables["contingency_coefficients"]["air_reconnaissance_part",]
             part = drawn(figure, self.numbers("theatre/air_reconnaissance_part"))[:, None]

@@ -10,6 +10,7 @@ from counterpoise.wings.declarations import REPORT, Chapter, Command, Page, Wing
 from counterpoise.wings.deterrence import WING as DETERRENCE
 from counterpoise.wings.ledger import LEDGER
 from counterpoise.wings.planner import PLANNER
+from counterpoise.wings.theatre import WING as THEATRE
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from counterpoise.quantities import Quantity
 
 WINGS: dict[str, Wing] = {
-    wing.name: wing for wing in (ALLIANCE, ALTERNATIVES, LEDGER, DETERRENCE, PLANNER)
+    wing.name: wing for wing in (ALLIANCE, ALTERNATIVES, LEDGER, DETERRENCE, THEATRE, PLANNER)
 }
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
 

@@ -1,0 +1,241 @@
+"""What a user asks of the theatre, checked as a whole before anything is run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.problems import Problems, did_you_mean
+from counterpoise.quarters import Quarter
+from counterpoise.theatre.air_cases import AIR
+from counterpoise.theatre.campaign_inputs import LAWS
+from counterpoise.theatre.contingency_forces import (
+    Options,
+    contingencies_of,
+    levers_of,
+)
+from counterpoise.theatre.movement_plan import formations_of
+from counterpoise.wings.command_line import load_together
+from counterpoise.wings.theatre.drivers import effects, heavy_reinforcements, price_in_place
+from counterpoise.wings.theatre.findings import findings
+from counterpoise.wings.theatre.study import Study, study_of
+from counterpoise.wings.theatre.waiting import race, waiting
+
+if TYPE_CHECKING:
+    from counterpoise.scenario import Scenario
+
+WAITED_FOR = "baltic"
+"""The contingency whose table of clocks is shown where none is named."""
+FEWER = 50
+"""Futures of a table of clocks at most: it has dozens of cells."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for.
+
+    Parameters
+    ----------
+    scenarios : tuple of Scenario
+        Paths of the hand-over.
+    names : tuple of str
+        Contingencies; all if empty.
+    starts : tuple of str
+        Quarters; the first of each year if empty.
+    laws : tuple of str
+        Ground laws.
+    air : str
+        The air case.
+    options : Options
+        What is changed.
+    waiting : bool
+        Whether clocks are compared.
+    futures, seed : int
+        Size and seed of the ensemble.
+    """
+
+    scenarios: tuple["Scenario", ...]
+    names: tuple[str, ...]
+    starts: tuple[str, ...]
+    laws: tuple[str, ...]
+    air: str
+    options: Options
+    waiting: bool
+    futures: int
+    seed: int
+
+    def work_out(self) -> dict[str, Any]:
+        """Return findings by scenario, and what is asked for beside them.
+
+        Returns
+        -------
+        dict
+            `paths`: by scenario what `findings` returns; with one contingency also its `drivers` at
+            the first start and its `race`. `in_place`: what brigades in place would cost. With
+            clocks `waiting`.
+        """
+        studies = [
+            study_of(scenario, self.futures, self.seed, self.options) for scenario in self.scenarios
+        ]
+        paths = {study.scenario.name: self._path(study) for study in studies}
+        found: dict[str, Any] = {"paths": paths, "in_place": price_in_place(studies[0].evidence)}
+        if self.waiting:
+            fewer = [
+                study_of(s, min(FEWER, self.futures), self.seed, self.options)
+                for s in self.scenarios
+            ]
+            name = self.names[0] if self.names else WAITED_FOR
+            starts = self._starts(fewer[0])
+            found["waiting"] = {
+                "contingency": name,
+                "futures": fewer[0].futures,
+                "rows": waiting(fewer, name, starts, self.laws, self.air),
+            }
+        return found
+
+    def _starts(self, study: Study) -> tuple[str, ...]:
+        return self.starts or study.each_year()
+
+    def _path(self, study: Study) -> dict[str, Any]:
+        starts = self._starts(study)
+        found = findings(study, self.names, starts, self.laws, self.air)
+        for entry in found["contingencies"].values():
+            entry["race"] = race(study, entry, self.laws)
+        if len(self.names) == 1:
+            name = self.names[0]
+            found["contingencies"][name]["drivers"] = {
+                "start": starts[0],
+                "rows": effects(study, name, starts[0], self.laws, self.air),
+            }
+        return found
+
+
+def request_of(
+    scenarios: Sequence[str],
+    problems: Problems | None = None,
+    *,
+    contingencies: Sequence[str] = (),
+    start: str = "",
+    without: Sequence[str] = (),
+    warning: float | None = None,
+    laws: Sequence[str] = (),
+    air: str = "as-supplied",
+    in_place: float = 0.0,
+    prepositioned: bool = False,
+    readiness: float = 1.0,
+    decision: float = 1.0,
+    permits: str = "crisis",
+    plans_by: str = "",
+    waiting: bool = False,
+    futures: int = 200,
+    seed: int = 1,
+    evidence: str | None = None,
+    changes: Sequence[str] | None = None,
+) -> Request:
+    """Return what is asked for, with everything that is wrong with it named together.
+
+    Parameters
+    ----------
+    scenarios : sequence of str
+        Built-in names or files.
+    problems : Problems, optional
+        What is already known to be wrong.
+    **others
+        As the options of the command.
+
+    Raises
+    ------
+    InputError
+        With every problem of names, quarters, laws and numbers.
+    """
+    from counterpoise.evidence import load_evidence
+
+    noted = problems or Problems()
+    _check_words(laws, air, permits, noted)
+    known = noted.attempt(lambda: load_evidence(evidence))
+    loaded = noted.attempt(lambda: load_together(list(scenarios), evidence, list(changes or []))[1])
+    options = noted.attempt(
+        lambda: Options(
+            absent=tuple(code.strip().upper() for text in without for code in text.split(",")),
+            warning=warning,
+            readiness=readiness,
+            decision=decision,
+            permits=permits,
+            prepositioned=heavy_reinforcements(known) if prepositioned and known else (),
+            in_place=in_place,
+            on=plans_by,
+        )
+    )
+    names = tuple(dict.fromkeys(contingencies))
+    chosen = noted.attempt(lambda: contingencies_of(known, names)) if known else None
+    starts = noted.attempt(lambda: starts_of(start, loaded)) if loaded else ()
+    if known and chosen and options:
+        noted.attempt(lambda: formations_of(known, "NATO", levers_of(known, chosen[0], options)))
+    if futures < 1:
+        noted.add("theatre", "--futures", f"{futures} futures cannot be run", "Give 1 or more.")
+    noted.raise_if_any()
+    return Request(
+        tuple(loaded or ()),
+        names,
+        starts or (),
+        tuple(dict.fromkeys(laws)) or LAWS,
+        air,
+        options or Options(),
+        waiting,
+        futures,
+        seed,
+    )
+
+
+def _check_words(laws: Sequence[str], air: str, permits: str, problems: Problems) -> None:
+    """Note words that are none of those known."""
+    for law in laws:
+        if law not in LAWS:
+            problems.add("theatre", "--law", f"'{law}' is no ground law", did_you_mean(law, LAWS))
+    for option, word, known in (("--air", air, AIR), ("--permits", permits, ("crisis", "peace"))):
+        if word not in known:
+            problems.add("theatre", option, f"'{word}' is not known", did_you_mean(word, known))
+
+
+def starts_of(text: str, scenarios: Sequence["Scenario"]) -> tuple[str, ...]:
+    """Return the starts that a text names: a quarter, or the years of a range of two.
+
+    Parameters
+    ----------
+    text : str
+        Such as ``2028-Q1`` or ``2027-Q1..2032-Q1``, which is each first quarter from one to the
+        other; empty for none.
+    scenarios : sequence of Scenario
+        What must cover them.
+
+    Raises
+    ------
+    InputError
+        If it is no quarter, or lies outside of a scenario.
+    """
+    if not text:
+        return ()
+    problems = Problems()
+    first, sign, last = text.partition("..")
+    ends = []
+    for word in (first, last) if sign else (first,):
+        try:
+            ends.append(Quarter.parse(word))
+        except ValueError as error:
+            remedy = "Write 2028-Q1, or 2027-Q1..2032-Q1 for a range."
+            problems.add("theatre", "--start", str(error), remedy)
+    for scenario in scenarios:
+        covered = scenario.calendar.bound_labels
+        for end in ends:
+            if str(end) not in covered:
+                what = f"{end} is not covered by {scenario.name}"
+                remedy = f"Give a quarter from {covered[0]} to {covered[-1]}."
+                problems.add("theatre", "--start", what, remedy)
+    if len(ends) == 2 and ends[0] >= ends[1]:
+        what = f"{ends[0]} does not come before {ends[1]}"
+        problems.add("theatre", "--start", what, "Give the earlier one first.")
+    problems.raise_if_any()
+    if not sign:
+        return (str(ends[0]),)
+    years = ends[1].year - ends[0].year
+    steps = [ends[0].plus(4 * n) for n in range(years + 1)]
+    return tuple(str(step) for step in steps if step <= ends[1])

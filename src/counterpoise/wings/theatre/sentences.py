@@ -1,0 +1,78 @@
+"""What may be said of contingencies, by one template, with the range over laws and the judgement.
+
+"If [law, start, air], then in n of N runs ...; other laws a to b; share on judgement d per cent."
+"""
+
+from typing import Any
+
+from counterpoise.wings.theatre.findings import CRITERION_NAMES, DAY, EARLY, LATE, LAW_NAMES
+
+AIR_NAMES = {
+    "as-supplied": "the air as the alliance's own campaign allows",
+    "superiority": "air superiority within days",
+    "contested": "a contested air",
+    "denied": "the air denied to the defender",
+}
+NO_FORECAST = (
+    "Runs of a model under stated inputs: no chance of an attack, and none that anybody wins."
+)
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(path: dict[str, Any], name: str, start: str, criterion: str = "all") -> str:
+    """Return how a contingency fares from one start, as the template has it."""
+    entry = path["contingencies"][name]
+    counts = {
+        law: found["met"][criterion][start][str(DAY)] for law, found in entry["by_law"].items()
+    }
+    law, *others = counts
+    met = CRITERION_NAMES[criterion].format(km=entry["seizure_km"])
+    said = (
+        f"If it begins in {start} with {AIR_NAMES[path['air']]}, then on day {DAY} {met} in "
+        f"{counts[law]} of {path['futures']} runs under law {LAW_NAMES[law]}"
+    )
+    if others:
+        low, high = min(counts[o] for o in others), max(counts[o] for o in others)
+        said += f"; other laws: {low} to {high}" if low != high else f"; other laws: {low}"
+    return f"{said}. Share on judgement: {100 * path['share_on_judgement']:.0f} per cent."
+
+
+def waiting_counts(path: dict[str, Any]) -> dict[str, list[int]] | None:
+    """Return by contingency how many more runs hold from the late start than from the early one.
+
+    One number for each law; None where the starts are not both among those looked at.
+    """
+    if not {EARLY, LATE} <= set(path["starts"]):
+        return None
+    return {
+        name: [
+            found["met"]["all"][LATE][str(DAY)] - found["met"]["all"][EARLY][str(DAY)]
+            for found in entry["by_law"].values()
+        ]
+        for name, entry in path["contingencies"].items()
+    }
+
+
+def waiting_sentence(path: dict[str, Any]) -> str:
+    """Return what became of the claim that later is better, in one sentence."""
+    found = waiting_counts(path)
+    if found is None:
+        return ""
+    better = sum(min(d) > 0 for d in found.values())
+    worse = sum(max(d) < 0 for d in found.values())
+    split = sum(min(d) < 0 < max(d) for d in found.values())
+    same = len(found) - better - worse - split
+    runs = [
+        law["turns"] for entry in path["contingencies"].values() for law in entry["by_law"].values()
+    ]
+    trough = sum(t["trough"] for t in runs)
+    return (
+        f"Beginning in {LATE[:4]} and not in {EARLY[:4]}, more runs hold under every law in "
+        f"{better} of {len(found)} contingencies and fewer in {worse}; laws disagree in {split}, "
+        f"and {same} hardly change. In {100 * trough / (path['futures'] * len(runs)):.1f} per cent "
+        "of runs there is a trough: held early and late, not between."
+    )

@@ -1,0 +1,236 @@
+"""What the theatre command prints and writes."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from counterpoise.theatre.movement_plan import COMPONENTS
+from counterpoise.wings.ledger.table_format import say, table
+from counterpoise.wings.theatre.findings import (
+    CRITERIA,
+    CRITERION_NAMES,
+    DAY,
+    EARLY,
+    LATE,
+    LAW_NAMES,
+)
+from counterpoise.wings.theatre.sentences import (
+    AIR_NAMES,
+    NO_FORECAST,
+    capital,
+    sentence,
+    waiting_sentence,
+)
+
+SHORT = {
+    "capital": "No capital reached",
+    "corridor": "Corridor open",
+    "seizure": "No seizure held",
+    "all": "All three",
+}
+
+
+def print_theatre(found: dict[str, Any], out: Path | None) -> None:
+    """Print a table for each path, and more where one contingency is asked for."""
+    from counterpoise.wings.command_line import console
+
+    screen = console()
+    for path in found["paths"].values():
+        names = list(path["contingencies"])
+        screen.print(_overview(path))
+        for name in names if len(names) == 1 else ():
+            _one(screen, path, name, found["in_place"])
+        say(screen, [text for text in (waiting_sentence(path), NO_FORECAST) if text])
+    if "waiting" in found:
+        screen.print(_waiting(found["waiting"], next(iter(found["paths"].values()))))
+        say(
+            screen,
+            [
+                "The attacker chooses the date: read the worst start. Published clocks differ in "
+                "what they count; the Danish ones allow for no allied rearmament.",
+            ],
+        )
+    if out is not None:
+        screen.print(f"Written to {out}: theatre.json, theatre.csv.")
+
+
+def shown_starts(path: dict[str, Any]) -> list[str]:
+    """Return the starts that a table shows: those that waiting is judged by, or both ends."""
+    starts = path["starts"]
+    if {EARLY, LATE} <= set(starts):
+        return [EARLY, LATE]
+    return list(dict.fromkeys((starts[0], starts[-1])))
+
+
+def _overview(path: dict[str, Any]) -> Any:
+    starts, laws = shown_starts(path), path["laws"]
+    shown = table(
+        f"{capital(path['scenario'])}: runs of {path['futures']} in which all three criteria are "
+        f"met on day {DAY}, with {AIR_NAMES[path['air']]}",
+        ("Contingency", *(f"{start}: {LAW_NAMES[law]}" for start in starts for law in laws)),
+    )
+    shown.columns[0].no_wrap = True
+    for entry in path["contingencies"].values():
+        shown.add_row(
+            entry["title"],
+            *(
+                str(entry["by_law"][law]["met"]["all"][start][str(DAY)])
+                for start in starts
+                for law in laws
+            ),
+        )
+    return shown
+
+
+def _one(screen: Any, path: dict[str, Any], name: str, price: dict[str, float]) -> None:
+    entry, start = path["contingencies"][name], path["starts"][0]
+    screen.print(entry["question"])
+    screen.print(sentence(path, name, start))
+    screen.print(_by_criterion(path, entry, start))
+    screen.print(_forces(path, entry, start))
+    screen.print(_delays(entry["forces"]["delay_days"]))
+    screen.print(_drivers(path, entry["drivers"]))
+    say(screen, [_race(entry["race"]), _price(price)])
+
+
+def _by_criterion(path: dict[str, Any], entry: dict[str, Any], start: str) -> Any:
+    days = path["days"]
+    shown = table(
+        f"{entry['title']}, beginning in {start}: runs of {path['futures']} by criterion and law",
+        ("Criterion", "Law", *(f"Day {day}" for day in days)),
+        right=tuple(range(2, 2 + len(days))),
+    )
+    for criterion in CRITERIA:
+        if not entry["applies"][criterion]:
+            continue
+        met = capital(CRITERION_NAMES[criterion].format(km=entry["seizure_km"]))
+        for law, found in entry["by_law"].items():
+            counts = found["met"][criterion][start]
+            shown.add_row(met, LAW_NAMES[law], *(str(counts[str(day)]) for day in days))
+    return shown
+
+
+def _range(spread: dict[str, float]) -> str:
+    return f"{spread['median']:.1f} ({spread['low']:.1f} to {spread['high']:.1f})"
+
+
+def _forces(path: dict[str, Any], entry: dict[str, Any], start: str) -> Any:
+    forces = entry["forces"]
+    shown = table(
+        "Brigades: median, and nine runs in ten",
+        ("", "At the attack", *(f"Day {day}" for day in path["days"])),
+    )
+    attack = forces["attackers"][start]
+    shown.add_row("Attackers, first echelon", _range(attack["first"]), *[""] * len(path["days"]))
+    shown.add_row("Attackers, following", _range(attack["followers"]), *[""] * len(path["days"]))
+    shown.add_row(
+        "Defenders ready in the zones, as listed today",
+        *(_range(forces["in_place"][str(day)]) for day in (0, *path["days"])),
+    )
+    for side in ("attacker", "defender"):
+        for law, found in entry["by_law"].items():
+            lost = found["lost"][side]
+            shown.add_row(
+                f"Lost by the {side}, {LAW_NAMES[law]}",
+                "",
+                *(_range(lost[str(day)][start]) for day in path["days"]),
+            )
+    return shown
+
+
+def _delays(delays: dict[str, float]) -> Any:
+    shown = table(
+        "What delays those who come, mean days by brigades",
+        tuple(capital(name) for name in COMPONENTS),
+        right=tuple(range(len(COMPONENTS))),
+    )
+    shown.add_row(*(f"{delays[name]:.1f}" for name in COMPONENTS))
+    return shown
+
+
+def _drivers(path: dict[str, Any], drivers: dict[str, Any]) -> Any:
+    laws = path["laws"]
+    shown = table(
+        f"What tips it, one thing at a time: runs of {path['futures']} that hold on day {DAY}",
+        ("Changed", *(LAW_NAMES[law] for law in laws)),
+    )
+    for row in drivers["rows"]:
+        shown.add_row(row["changed"], *(str(row[law]["all"]) for law in laws))
+    return shown
+
+
+def _race(race: dict[str, Any]) -> str:
+    held = [
+        f"{LAW_NAMES[law]} {start or 'at no start'}" for law, start in race["holds_from"].items()
+    ]
+    able = sorted(int(year) for year in race["able_by"].values())
+    return (
+        f"Build-up against attack: half of the runs hold from {', '.join(held)} on. Published "
+        f"years by which the other side could attack: {', '.join(map(str, able))}."
+    )
+
+
+def _price(price: dict[str, float]) -> str:
+    return (
+        f"{price['brigades']:g} heavy brigades in place would cost about "
+        f"{price['to_buy'] / 1000:.0f} billion dollars to buy and {price['a_year'] / 1000:.1f} "
+        "billion a year to keep, without barracks and pay."
+    )
+
+
+def _waiting(found: dict[str, Any], path: dict[str, Any]) -> Any:
+    laws = path["laws"]
+    title = path["contingencies"].get(found["contingency"], {}).get("title", found["contingency"])
+    shown = table(
+        f"Is later better? {title}: runs of {found['futures']} that hold on day {DAY}, at the "
+        "first, the worst (which) and the last start",
+        ("Path", "Clock, years", "War ends", *(LAW_NAMES[law] for law in laws)),
+    )
+    for row in found["rows"]:
+        shown.add_row(
+            row["path"],
+            f"{row['clock_years']:g}",
+            f"{row['war_ends']:.2f}".rstrip("0").rstrip("."),
+            *(
+                f"{c['first']}, {c['worst']} ({c['worst_start'][:4]}), {c['last']}"
+                for c in (row["by_law"][law] for law in laws)
+            ),
+        )
+    return shown
+
+
+def write_theatre(folder: Path, found: dict[str, Any]) -> None:
+    """Write everything as JSON, and counts by path, contingency, law, criterion, start and day.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be written.
+    """
+    from counterpoise.atomic_write import text_writer, write_together
+
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(
+        ["path", "contingency", "law", "criterion", "start", "day", "runs_met", "runs", "air"]
+    )
+    for path in found["paths"].values():
+        last = (path["futures"], path["air"])
+        for name, entry in path["contingencies"].items():
+            for law, one in entry["by_law"].items():
+                for criterion, by_start in one["met"].items():
+                    for start, by_day in by_start.items():
+                        rows.writerows(
+                            (path["scenario"], name, law, criterion, start, day, count, *last)
+                            for day, count in by_day.items()
+                        )
+    write_together(
+        folder,
+        {
+            "theatre.json": text_writer(json.dumps(found, indent=1, allow_nan=False)),
+            "theatre.csv": text_writer(text.getvalue()),
+        },
+        command="theatre",
+    )

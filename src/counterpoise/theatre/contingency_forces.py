@@ -266,10 +266,10 @@ def defenders_of(
     )
     early = warning[:, None] - ready >= SET_DAYS
     size = np.array([part[3] for part in parts])
-    zone = np.array([part[1] for part in parts], dtype=np.int64)
+    inside = np.array([part[1] for part in parts], dtype=np.int64)
     return Defenders(
         tuple(part[0] for part in parts) * 2,
-        np.concatenate([zone, np.zeros_like(zone)]),
+        np.concatenate([inside, np.zeros_like(inside)]),
         np.tile(np.maximum(ready - warning[:, None], 0.0), 2),
         np.concatenate([np.where(early, 0.0, size), np.where(early, size, 0.0)], axis=1),
         np.tile([part[4] for part in parts], 2),

@@ -1,4 +1,8 @@
-"""Whether the criteria are met in each contingency, from each quarter and in each future."""
+"""Whether the criteria are met in each contingency, from the start of each year and in each future.
+
+Starts are a year apart: a campaign of 90 days for each quarter would take four times as long and
+say no more, as forces of either side move slowly.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -25,7 +29,9 @@ def criteria_met(batch: "ModelBatch") -> "Values":
     batch : ModelBatch
         Futures that the engine has run.
     """
-    scenario, state = batch.scenario, state_of_batch(batch)
+    scenario = batch.scenario
+    bounds = list(scenario.calendar.bound_labels)
+    state = state_of_batch(batch).at([bounds.index(f"{y}-Q1") for y in scenario.calendar.years])
     options = Options(absent=absentees(scenario))
     assessor = Assessor(scenario.evidence, state, batch.uniform, options)
     shape = (*state.shape, len(CONTINGENCIES), len(LAWS))
@@ -44,15 +50,15 @@ def criteria_met(batch: "ModelBatch") -> "Values":
 QUANTITIES = (
     Quantity(
         HOLDS,
-        ("future", "time_bounds", "contingency", "law"),
+        ("future", "year", "contingency", "law"),
         "share",
-        "Whether all three criteria are met on day 30 of a contingency that begins then",
+        "Whether all three criteria are met on day 30 of a contingency that begins with the year",
         "series",
         criteria_met,
     ),
     Quantity(
         MET,
-        ("time_bounds", "contingency", "law", "criterion", "day"),
+        ("year", "contingency", "law", "criterion", "day"),
         "share",
         "Share of runs in which a criterion is met on a day of a contingency: runs of a model "
         "under stated inputs, and no chance that anybody wins",

@@ -2,9 +2,10 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,7 +85,21 @@ class ResultView(View):
         self.result, self.summary, self.evidence = as_dataset(result), summary, evidence
         check_evidence(self.result, evidence)
         self.samples = samples
+        self.chosen: Mapping[str, str] = {}
         self.entries: dict[str, Any] = summary["scenarios"]
+
+    def choosing(self, chosen: Mapping[str, str]) -> Self:
+        """Return the same view for what a reader chose, by key; parts are shared.
+
+        Parameters
+        ----------
+        chosen : mapping of str to str
+            As it stands in an address. Charts that heed a choice name it in what they keep.
+        """
+        self.__dict__.setdefault("_parts", {})
+        other = copy(self)
+        other.chosen = chosen
+        return other
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -178,6 +178,16 @@ class Page:
         a page shows its charts one below the other.
     order : int
         Pages stand by this number, then in the order of wings.
+    sections : tuple of callable
+        Functions of the page's view that return words and tables which stand before the charts of
+        a page with a script.
+    choices : tuple of str
+        Keys of an address under which a reader's choices on the page stand; its view has them.
+    model : callable, optional
+        Returns, for what a reader chose, what runs in the place of the wing's model.
+    futures : int
+        Futures that a page whose wing has a model is worked out over at most: its figures show
+        counts, medians and bands, and no tails.
     """
 
     id: str
@@ -185,6 +195,10 @@ class Page:
     charts: tuple[str, ...] = ()
     script: bool = False
     order: int = 500
+    sections: tuple[Sections, ...] = ()
+    choices: tuple[str, ...] = ()
+    model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
+    futures: int = 200
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,9 @@
 
 from typing import Any
 
-from counterpoise.wings.theatre.findings import CRITERION_NAMES, DAY, EARLY, LATE, LAW_NAMES
-
-AIR_NAMES = {
-    "as-supplied": "the air as the alliance's own campaign allows",
-    "superiority": "air superiority within days",
-    "contested": "a contested air",
-    "denied": "the air denied to the defender",
-}
-NO_FORECAST = (
-    "Runs of a model under stated inputs: no chance of an attack, and none that anybody wins."
-)
+from counterpoise.theatre.names import AIR_NAMES as AIR_NAMES
+from counterpoise.theatre.names import CRITERION_NAMES, DAY, EARLY, LATE, told
+from counterpoise.theatre.names import NO_FORECAST as NO_FORECAST
 
 
 def capital(text: str) -> str:
@@ -29,16 +21,12 @@ def sentence(path: dict[str, Any], name: str, start: str, criterion: str = "all"
     counts = {
         law: found["met"][criterion][start][str(DAY)] for law, found in entry["by_law"].items()
     }
-    law, *others = counts
     met = CRITERION_NAMES[criterion].format(km=entry["seizure_km"])
-    said = (
-        f"If it begins in {start} with {AIR_NAMES[path['air']]}, then on day {DAY} {met} in "
-        f"{counts[law]} of {path['futures']} runs under law {LAW_NAMES[law]}"
+    return (
+        f"If it begins in {start} with {AIR_NAMES[path['air']]}, then on day {DAY} {met} "
+        f"{told(counts, path['futures'])}. Share on judgement: "
+        f"{100 * path['share_on_judgement']:.0f} per cent."
     )
-    if others:
-        low, high = min(counts[o] for o in others), max(counts[o] for o in others)
-        said += f"; other laws: {low} to {high}" if low != high else f"; other laws: {low}"
-    return f"{said}. Share on judgement: {100 * path['share_on_judgement']:.0f} per cent."
 
 
 def waiting_counts(path: dict[str, Any]) -> dict[str, list[int]] | None:

@@ -47,11 +47,16 @@ CHOICES = {
     "table": r"[a-z][a-z_]{0,39}",
     "grade": r"[A-D]",
     "at": r"[1-9][0-9]{0,3}",
+    "contingency": r"[a-z][a-z0-9-]{0,39}",
+    "law": r"[a-z][a-z-]{0,39}",
+    "start": r"20[0-9][0-9]",
+    "air": r"[a-z][a-z-]{0,19}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
-``everyone`` shows all allies in the chart of costs; the others are a search of the evidence.
+``everyone`` shows all allies in the chart of costs; ``q`` to ``at`` are a search of the evidence,
+and the others what the page of the theatre shows.
 """
 Value = float | bool | tuple[str, ...]
 

@@ -4,6 +4,7 @@ Formations count as listed today; what a scenario adds or takes away comes on to
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,12 +33,8 @@ def ready_by_zone(there: Arrivals, warning: Floats, days: Sequence[float]) -> Fl
     days : sequence of float
         Days after the attack.
     """
-    since = there.day - warning[:, None]
-    found = np.zeros((warning.size, len(days), len(there.zones)))
-    for place, day in enumerate(days):
-        ready = (np.maximum(since, 0.0) <= day) * there.brigades
-        np.add.at(found, (slice(None), place, there.zone), ready)
-    return found
+    since = np.maximum(there.day - warning[:, None], 0.0)
+    return replace(there, day=since).by_zone(days)
 
 
 def in_place(

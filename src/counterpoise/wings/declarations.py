@@ -181,10 +181,15 @@ class Page:
     sections : tuple of callable
         Functions of the page's view that return words and tables which stand before the charts of
         a page with a script.
-    choices : tuple of str
-        Keys of an address under which a reader's choices on the page stand; its view has them.
+    choices : mapping of str to str
+        What a reader may choose on the page: keys of an address, with what is chosen as a rule.
+        Its view has them.
+    options : callable, optional
+        Returns, of a view, what can be chosen: by key, values with what they are called.
+    reruns : tuple of str
+        Keys for which the wing's model runs again.
     model : callable, optional
-        Returns, for what a reader chose, what runs in the place of the wing's model.
+        Returns, for what a reader chose, what then runs in the place of the wing's model.
     futures : int
         Futures that a page whose wing has a model is worked out over at most: its figures show
         counts, medians and bands, and no tails.
@@ -196,7 +201,9 @@ class Page:
     script: bool = False
     order: int = 500
     sections: tuple[Sections, ...] = ()
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    options: "Callable[[Any], Mapping[str, Sequence[tuple[str, str]]]] | None" = None
+    reruns: tuple[str, ...] = ()
     model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
     futures: int = 200
 

@@ -1,4 +1,5 @@
 // Figures one below the other, each with its words, its table and its sources, for the scenario in view.
+// A page may let a reader choose something, which then stands in the address, and show sections of its own.
 import { numbers } from "./address.js";
 import { ask, gone, Lost, pause, Refused } from "./requests.js";
 import { h, problemList, put, text } from "./elements.js";
@@ -12,16 +13,29 @@ export class FigureList {
   /** @type {AbortController | undefined} */
   stop;
 
-  /** @param {App} app @param {string} page whose figures */
-  constructor(app, page) {
+  /**
+   * @param {App} app @param {string} page whose figures
+   * @param {string[]} keys of what a reader may choose on it
+   * @param {(found: FiguresAnswer) => void} tell what is done with an answer before its figures are shown
+   */
+  constructor(app, page, keys = [], tell = () => {}) {
     this.app = app;
     this.page = page;
+    this.keys = keys;
+    this.tell = tell;
     this.status = h("p", { class: "count", role: "status" });
     this.list = h("div", { class: "ledger" });
   }
 
+  /** What the server is asked for: numbers, and what was chosen. */
+  get wanted() {
+    const { choices } = this.app.state;
+    const chosen = this.keys.filter((key) => choices[key]).map((key) => `${key}=${encodeURIComponent(choices[key])}`);
+    return [numbers(this.app.state), ...chosen].join("&");
+  }
+
   update() {
-    const query = numbers(this.app.state);
+    const query = this.wanted;
     if (query === this.query) return;
     this.query = query;
     this.tries = 0;
@@ -36,6 +50,7 @@ export class FigureList {
       /** @type {FiguresAnswer} */
       const found = await ask(`api/figures/${this.page}?${this.query}`, { signal: this.stop.signal });
       put(this.status, "");
+      this.tell(found);
       this.list.replaceChildren(...found.figures.map((f) => this.figure(f)));
     } catch (error) {
       if (gone(error)) return;

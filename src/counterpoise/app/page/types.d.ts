@@ -175,7 +175,18 @@ export interface Opened { id: string; title: string; says: string; defaults: Def
 
 /** A figure of a page that lists figures. */
 export interface ListedFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
-export interface FiguresAnswer { figures: ListedFigure[] }
+/** Words and tables that stand before the figures. */
+export interface ListedSection {
+  title: string; paragraphs: string[]; notes: string[];
+  tables: { caption: string; header: string[]; rows: string[][] }[];
+}
+export interface FiguresAnswer {
+  figures: ListedFigure[];
+  sections: ListedSection[];
+  /** What can be chosen on the page, by key: values with what they are called; and what is. */
+  options: Record<string, [string, string][]>;
+  chosen: Record<string, string>;
+}
 
 /** What a pasted statement would mean for one capability: shares, and changes of shares. */
 export interface StatementEffect {

@@ -94,7 +94,8 @@ def _title(view: ResultView) -> str:
     return (
         f"{contingency_of(view, name).title}: in the median run {median[0]:.1f} brigades are ready "
         f"in the zones of the attack as it begins and {median[CURVE.index(DAY)]:.1f} on day {DAY}; "
-        f"decision and borders take {political:.0f} of the {total:.0f} days that those who come need"
+        f"decision and borders take {political:.0f} of the {total:.0f} days until those who come "
+        "are ready"
     )
 
 
@@ -109,9 +110,9 @@ def _says(view: ResultView) -> str:
     alone = f" The United States takes no part in {absent} anyway." if absent else ""
     return (
         "Brigades ready in the zones through which the attack leads, by day after it: the line is "
-        f"the median and the band holds nine of ten of {DRAWS} draws. Formations count as listed "
-        "today, whatever a scenario makes of them later. Below, the mean days that pass from the "
-        "warning until those who come are ready, by brigades: the decision first, then permits and "
+        f"the median, and the band holds nine of ten of {DRAWS} draws with all allies. Formations "
+        "count as listed today, whatever a scenario makes of them later. Below, the mean days that "
+        "pass from the warning until those who come are ready, by brigades: the decision first, then permits and "
         f"borders; readiness is what it takes beyond them.{alone} Days of notice and capacities of "
         "roads, rails and ports are judgements."
     )
@@ -122,28 +123,36 @@ def _layout(view: ResultView, _ground: Theme) -> Drawing:
     columns = theme.panel_columns(len(names), 3)
     cases = [ALL, OTHERS]
     scale = alt.Scale(domain=cases, range=list(COLOURS))
-    base = alt.Chart(alt.NamedData(name="arrivals")).encode(
+    base = alt.Chart().encode(
         x=alt.X("day:Q", title="Days after the attack", axis=alt.Axis(values=[0, 10, 30, 60, 90]))
     )
     y = alt.Y("low:Q", title="Brigades ready in the zones")
     look = theme.legend(cases, symbolType="stroke", symbolSize=420)
-    band = base.mark_area(opacity=0.16, interpolate="step-after").encode(
-        y=y, y2="high:Q", fill=alt.Fill("who:N", scale=scale, legend=look)
+    band = (
+        base.transform_filter(alt.datum.who == ALL)
+        .mark_area(opacity=0.16, color=COLOURS[0], interpolate="step-after")
+        .encode(y=y, y2="high:Q")
     )
+    dashes = alt.Scale(domain=cases, range=[list(dash) for dash in theme.DASHES[:2]])
     line = base.mark_line(strokeWidth=2.2, interpolate="step-after").encode(
-        y=alt.Y("median:Q"), stroke=alt.Stroke("who:N", scale=scale, legend=look)
+        y=alt.Y("median:Q"),
+        stroke=alt.Stroke("who:N", scale=scale, legend=look),
+        strokeDash=alt.StrokeDash("who:N", scale=dashes, legend=look),
     )
     width = theme.panel_width(columns, left=46 * columns)
-    curves = theme.facet(
-        theme.layered(band, line).properties(width=width, height=200), "contingency", columns
-    )
+    panel = theme.layered(band, line, data="arrivals").properties(width=width, height=200)
+    curves = theme.facet(panel, "contingency", columns)
     parts = [upper_first(part) for part in COMPONENTS]
     bars = (
         alt.Chart(alt.NamedData(name="delays"))
         .mark_bar()
         .encode(
             y=theme.rows("contingency", grid=False),
-            x=alt.X("days:Q", title="Mean days from the warning until ready in place"),
+            x=alt.X(
+                "days:Q",
+                title="Mean days from the warning until ready in place",
+                axis=alt.Axis(tickCount=8),
+            ),
             color=alt.Color(
                 "part:N",
                 scale=alt.Scale(domain=parts, range=list(PARTS)),
@@ -154,7 +163,7 @@ def _layout(view: ResultView, _ground: Theme) -> Drawing:
         .properties(width=theme.WIDTH - 190, height=alt.Step(26))
     )
     drawn: Drawing = alt.vconcat(curves, bars, spacing=26).resolve_scale(
-        color="independent", fill="independent", stroke="independent"
+        color="independent", stroke="independent", strokeDash="independent"
     )
     return drawn
 

@@ -49,9 +49,7 @@ class Brigades:
     delay: dict[str, float]
 
 
-def brigades(
-    view: ResultView, name: str, days: Sequence[int], *, leading: bool = True
-) -> Brigades:
+def brigades(view: ResultView, name: str, days: Sequence[int], *, leading: bool = True) -> Brigades:
     """Return brigades in place in a contingency, with or without the leading ally.
 
     Parameters
@@ -90,7 +88,7 @@ def _numbers(seed: int, name: str) -> Floats:
 
 
 def absentees(view: ResultView) -> tuple[str, ...]:
-    """Return allies with ground or forces in the theatre that take no part in the first scenario."""
+    """Return allies of the theatre that take no part in the first scenario."""
     evidence = view.evidence
     outside = np.isnan(view.array("provided")[0]).all(axis=(0, 2))
     missing = {ally for ally, out in zip(view.allies, outside, strict=True) if out}

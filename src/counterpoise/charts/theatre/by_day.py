@@ -10,13 +10,12 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (
-    LAW_COLOURS,
-    LAW_SHAPES,
     NO_FORECAST,
     TABLES,
     contingency_of,
     counts,
     focus,
+    law_marks,
     law_titles,
     names,
     runs,
@@ -66,9 +65,7 @@ def _cells(view: ResultView) -> list[Cell]:
 def _panels(view: ResultView) -> list[str]:
     """Return the titles of panels: contingencies, and scenarios where there are several."""
     seen = focus(view)
-    return [
-        _panel(view, name, side) for side in view.sides for name in seen.contingencies
-    ]
+    return [_panel(view, name, side) for side in view.sides for name in seen.contingencies]
 
 
 def _panel(view: ResultView, name: str, side: int) -> str:
@@ -118,38 +115,39 @@ def _title(view: ResultView) -> str:
 
 
 def _says(view: ResultView) -> str:
-    depths = listed(
-        [
-            f"{contingency_of(view, name).seizure_km:g} km ({contingency_of(view, name).title})"
-            for name in focus(view).contingencies
-        ]
-    )
+    depth = {
+        (row := contingency_of(view, name)).title: f"{row.seizure_km:g} km"
+        for name in focus(view).contingencies
+    }
+    if len(set(depth.values())) == 1:
+        depths = next(iter(depth.values()))
+    else:
+        depths = listed([f"{km} ({title})" for title, km in depth.items()])
     return (
         "Bars run from the law that is least favourable to the defender to the one that is most; "
-        f"marks are single laws. Ground counts as seized where it is held deeper than {depths}. A "
+        "marks are single laws; a row without a mark does not apply. Ground counts as seized where "
+        f"it is held deeper than {depths}. A "
         "seizure may be undone: ground that is held on day 10 may be free again on day 90. "
         f"{under(view)} {NO_FORECAST}"
     )
 
 
 def _layout(view: ResultView, _ground: Theme) -> Drawing:
-    laws, panels = law_titles(view), _panels(view)
-    columns = theme.panel_columns(len(panels), len(focus(view).contingencies) if len(panels) > 3 else 3)
-    base = alt.Chart(alt.NamedData(name="by_day")).encode(y=theme.rows("row", grid=False))
+    panels = _panels(view)
+    columns = theme.panel_columns(len(panels), 3)
+    base = alt.Chart().encode(y=theme.rows("row", grid=False))
     scale = alt.Scale(domain=[0, runs(view)])
     title = f"Runs of {runs(view):,}"
     bars = base.mark_bar(color=theme.UNCOVERED, height=7).encode(
         x=alt.X("low:Q", scale=scale, title=title, axis=alt.Axis(tickCount=4)), x2="high:Q"
     )
-    look = theme.legend(laws)
     marks = base.mark_point(filled=True, size=46, opacity=1).encode(
         x=alt.X("runs:Q", scale=scale, title=title),
-        color=alt.Color("law:N", scale=alt.Scale(domain=laws, range=list(LAW_COLOURS)), legend=look),
-        shape=alt.Shape("law:N", scale=alt.Scale(domain=laws, range=list(LAW_SHAPES)), legend=look),
+        **law_marks(view),
     )
-    width = theme.panel_width(columns, left=170 * columns)
-    panel = theme.layered(bars, marks).properties(width=width, height=alt.Step(ROW))
-    drawn: Drawing = theme.facet(panel, "panel", columns).resolve_scale(y="independent")
+    width = theme.panel_width(columns, left=170)
+    panel = theme.layered(bars, marks, data="by_day").properties(width=width, height=alt.Step(ROW))
+    drawn: Drawing = theme.facet(panel, "panel", columns)
     return drawn
 
 
@@ -160,9 +158,7 @@ def _table(view: ResultView) -> pd.DataFrame:
             {
                 "Contingency": (row := contingency_of(view, cell.contingency)).title,
                 "Scenario": view.titles[cell.side],
-                "Criterion": upper_first(
-                    CRITERION_NAMES[cell.criterion].format(km=row.seizure_km)
-                ),
+                "Criterion": upper_first(CRITERION_NAMES[cell.criterion].format(km=row.seizure_km)),
                 "Day": cell.day,
                 **{
                     f"{law}: runs of {runs(view):,}": f"{held:,}"

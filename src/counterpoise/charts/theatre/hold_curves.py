@@ -9,7 +9,6 @@ from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (
     LAW_COLOURS,
-    LAW_SHAPES,
     NO_FORECAST,
     TABLES,
     TELLING,
@@ -126,7 +125,9 @@ def _curve_layout(view: ResultView, _ground: Theme) -> Drawing:
         theme.layered(
             rule,
             lines.transform_filter(alt.datum.scenario_rank == side),
-        ).properties(width=width, height=220, title=alt.Title(titles[side].split("\n"), anchor="start"))
+        ).properties(
+            width=width, height=220, title=alt.Title(titles[side].split("\n"), anchor="start")
+        )
         for side in view.sides
     ]
     drawn: Drawing = alt.concat(*panels, columns=columns)
@@ -159,16 +160,24 @@ def _many_title(view: ResultView) -> str:
     early, late = ends(view)
     every = names(view, "contingency")
 
-    def half(side: int, year: int) -> int:
-        return sum(2 * max(count(view, side, year, name)) >= runs(view) for name in every)
+    def half(side: int, year: int) -> str:
+        held = [
+            sum(2 * count(view, side, year, name)[law] >= runs(view) for name in every)
+            for law in range(len(names(view, "law")))
+        ]
+        low, high = min(held), max(held)
+        return f"{low} to {high}" if low != high else f"{low}"
 
     parts = [
-        (f"in {half(side, early)} of {len(every)} contingencies from a start in {early}, and in "
-         f"{half(side, late)} from one in {late}", view.titles[side])
+        (
+            f"in {half(side, early)} from a start in {early} and in {half(side, late)} from one "
+            f"in {late}",
+            view.titles[side],
+        )
         for side in view.compared
     ]
     return (
-        "Under the law that is kindest to the defender, half of the runs or more hold "
+        f"Of {len(every)} contingencies, by law, half of the runs or more hold "
         + view.contrasted(parts)
     )
 

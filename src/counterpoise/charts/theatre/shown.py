@@ -1,15 +1,19 @@
 """What charts of contingencies read of a result: counts of runs, and what a reader chose."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from counterpoise.charts.view import Floats, ResultView, listed
+from counterpoise.charts import theme
+from counterpoise.charts.view import Floats, ResultView, listed, upper_first
 from counterpoise.ensemble.dataset import series_futures
 from counterpoise.evidence.contingencies import Contingency
+from counterpoise.extras import alt
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.theatre.names import AIR_NAMES, DAY, EARLY, LATE, LAW_NAMES, READ
-from counterpoise.charts import theme
 
 HOLDS, MET = "holds", "criteria_met"
 TABLES = (*READ, "contingencies", "axes_of_advance", "theatre_forces", "theatre_links")
@@ -37,7 +41,8 @@ class Focus:
     law : str
         The law that is named first.
     year : int
-        The year with which an attack begins.
+        The year with which an attack begins; of several scenarios, which differ little at first,
+        the late one unless chosen.
     air : str
         The air case.
     """
@@ -77,7 +82,7 @@ def focus(view: ResultView) -> Focus:
     return Focus(
         (one,) if one else tuple(name for name in READ_FIRST if name in known["contingency"]),
         chosen.get("law", known["law"][0]),
-        int(chosen.get("start", known["start"][0])),
+        int(chosen.get("start", ends(view)[1 if view.pair else 0])),
         chosen.get("air", "as-supplied"),
     )
 
@@ -139,7 +144,19 @@ def kept_runs(view: ResultView) -> int:
 
 def law_titles(view: ResultView) -> list[str]:
     """Return what laws are called in a legend."""
-    return [LAW_NAMES[law][:1].upper() + LAW_NAMES[law][1:] for law in names(view, "law")]
+    return [upper_first(LAW_NAMES[law]) for law in names(view, "law")]
+
+
+def law_marks(view: ResultView) -> dict[str, Any]:
+    """Return colour and shape of marks by law, with one legend."""
+    laws = law_titles(view)
+    look = theme.legend(laws)
+    colours = alt.Scale(domain=laws, range=list(LAW_COLOURS[: len(laws)]))
+    shapes = alt.Scale(domain=laws, range=list(LAW_SHAPES[: len(laws)]))
+    return {
+        "color": alt.Color("law:N", scale=colours, legend=look),
+        "shape": alt.Shape("law:N", scale=shapes, legend=look),
+    }
 
 
 def under(view: ResultView) -> str:
@@ -147,3 +164,15 @@ def under(view: ResultView) -> str:
     air = AIR_NAMES[focus(view).air]
     where = listed([f"“{title}”" for title in view.titles])
     return f"Under {where}, with {air}."
+
+
+def options(view: ResultView) -> dict[str, list[tuple[str, str]]]:
+    """Return what a reader may choose: by key, values with what they are called."""
+    return {
+        "contingency": [
+            (name, contingency_of(view, name).title) for name in names(view, "contingency")
+        ],
+        "start": [(str(year), str(year)) for year in view.years],
+        "law": list(zip(names(view, "law"), law_titles(view), strict=True)),
+        "air": [(air, upper_first(words)) for air, words in AIR_NAMES.items()],
+    }

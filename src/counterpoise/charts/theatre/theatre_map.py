@@ -19,11 +19,13 @@ from counterpoise.extras import alt
 from counterpoise.theatre.in_place import zones_of
 
 DAYS = (0, 3, 10, 30)
+CENTRED = 2.9
+"""Brigades from which a number stands within its circle."""
 LEAST = 0.05
 """Brigades below which a zone stays blank."""
 CENTRE, RADIUS, ORIGIN = (53.0, 12.0), 945.7, (587.9, 314.0)
 """The plane of the outlines (`outlines.md`): Lambert's azimuthal equal-area projection."""
-WINDOW = ((640.0, 130.0), (860.0, 372.0))
+WINDOW = ((652.0, 148.0), (772.0, 318.0))
 """What of that plane is shown: from Gotland and Poland to the border in the east, and Finland."""
 WIDTH = 200
 INSIDE, ELSEWHERE = "In the zones of the attack", "Elsewhere in the theatre"
@@ -71,7 +73,7 @@ def _data(view: ResultView, _side: int) -> Datasets:
     (left, top), (right, bottom) = WINDOW
     rows = [
         {
-            "panel": "On the day of the attack" if day == 0 else f"Day {day}",
+            "panel": _when(day),
             "panel_rank": rank,
             "zone": zone.name,
             "x": x[z] - left,
@@ -124,6 +126,10 @@ def _says(view: ResultView) -> str:
     )
 
 
+def _when(day: int) -> str:
+    return f"Day {day}" if day else "On the day of the attack"
+
+
 def _spec(ground: Theme) -> Drawing:
     colours = palette(ground)
     (left, top), (right, bottom) = WINDOW
@@ -139,32 +145,34 @@ def _spec(ground: Theme) -> Drawing:
         x=alt.X("x:Q", scale=alt.Scale(domain=[0, right - left]), axis=None),
         y=alt.Y("y:Q", scale=alt.Scale(domain=[bottom - top, 0]), axis=None),
     )
-    circles = base.mark_circle(opacity=0.72, stroke="#ffffff", strokeWidth=0.6).encode(
-        size=alt.Size(
-            "brigades:Q", scale=alt.Scale(domain=[0, 10], range=[0, 900]), legend=None
-        ),
+    circles = base.mark_circle(opacity=0.85, stroke="#ffffff", strokeWidth=0.6).encode(
+        size=alt.Size("brigades:Q", scale=alt.Scale(domain=[0, 10], range=[0, 900]), legend=None),
         color=alt.Color(
             "where:N",
             scale=alt.Scale(domain=kinds, range=[theme.VERMILLION, theme.BLUE]),
             legend=theme.legend(kinds),
         ),
     )
-    words = base.mark_text(fontSize=10, color=theme.INK).encode(text="label:N")
+    large = base.transform_filter(alt.datum.brigades >= CENTRED).mark_text(
+        fontSize=11, fontWeight="bold", color="#ffffff"
+    )
+    small = base.transform_filter(alt.datum.brigades < CENTRED).mark_text(
+        fontSize=10.5, color=theme.INK, align="left", dx=9
+    )
+    words = [layer.encode(text="label:N") for layer in (large, small)]
     panels = [
         theme.layered(
             land,
             circles.transform_filter(alt.datum.panel_rank == rank),
-            words.transform_filter(alt.datum.panel_rank == rank),
+            *(layer.transform_filter(alt.datum.panel_rank == rank) for layer in words),
         ).properties(
             width=WIDTH,
             height=height,
-            title=alt.Title(
-                "On the day of the attack" if day == 0 else f"Day {day}", anchor="start", fontSize=12
-            ),
+            title=alt.Title(_when(day), anchor="start", fontSize=12),
         )
         for rank, day in enumerate(DAYS)
     ]
-    drawn: Drawing = alt.hconcat(*panels, spacing=14)
+    drawn: Drawing = alt.concat(*panels, columns=len(panels), spacing=14)
     return drawn
 
 

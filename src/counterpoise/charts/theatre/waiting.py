@@ -10,13 +10,12 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (
-    LAW_COLOURS,
-    LAW_SHAPES,
     NO_FORECAST,
     TABLES,
     contingency_of,
     count,
     ends,
+    law_marks,
     law_titles,
     names,
     runs,
@@ -49,9 +48,7 @@ def waited(view: ResultView, side: int, name: str) -> list[Waited]:
     found = []
     for law in range(len(law_titles(view))):
         worst = min(by_year, key=lambda year: (by_year[year][law], year))
-        found.append(
-            Waited(by_year[early][law], by_year[worst][law], worst, by_year[late][law])
-        )
+        found.append(Waited(by_year[early][law], by_year[worst][law], worst, by_year[late][law]))
     return found
 
 
@@ -88,9 +85,7 @@ def _title(view: ResultView) -> str:
         return f"more runs hold under every law in {more} of {len(every)} and fewer in {fewer}"
 
     parts = [(told(side), view.titles[side]) for side in view.compared]
-    return (
-        f"If contingencies begin in {late} and not in {early}, " + view.contrasted(parts)
-    )
+    return f"If contingencies begin in {late} and not in {early}, " + view.contrasted(parts)
 
 
 def _says(view: ResultView) -> str:
@@ -104,24 +99,23 @@ def _says(view: ResultView) -> str:
 
 
 def _layout(view: ResultView, _ground: Theme) -> Drawing:
-    laws = law_titles(view)
     early, late = ends(view)
     columns = theme.panel_columns(len(view.sides), 3)
     base = alt.Chart().encode(y=theme.rows("contingency"))
-    title = f"More or fewer runs of {runs(view):,} in {late} than in {early}"
-    axis = alt.Axis(format="+d", tickCount=5)
+    title = f"Change in runs of {runs(view):,}, {early} to {late}"
+    axis = alt.Axis(labelExpr="datum.value ? format(datum.value, '+d') : '0'", tickCount=5)
     bars = base.mark_bar(color=theme.UNCOVERED, height=7).encode(
         x=alt.X("low:Q", title=title, axis=axis), x2="high:Q"
     )
     zero = alt.Chart().mark_rule(color=theme.INK).encode(x=alt.datum(0))
-    look = theme.legend(laws)
     marks = base.mark_point(filled=True, size=50, opacity=1).encode(
         x=alt.X("change:Q", title=title, axis=axis),
-        color=alt.Color("law:N", scale=alt.Scale(domain=laws, range=list(LAW_COLOURS)), legend=look),
-        shape=alt.Shape("law:N", scale=alt.Scale(domain=laws, range=list(LAW_SHAPES)), legend=look),
+        **law_marks(view),
     )
     width = theme.panel_width(columns, left=theme.NAMES + 10 * columns)
-    panel = theme.layered(zero, bars, marks, data="waiting").properties(width=width, height=alt.Step(21))
+    panel = theme.layered(zero, bars, marks, data="waiting").properties(
+        width=width, height=alt.Step(21)
+    )
     if len(view.sides) == 1:
         return panel
     drawn: Drawing = theme.facet(panel, "panel", columns)

@@ -62,6 +62,12 @@ def _under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
     return under_air(chosen)
 
 
+def _options(view: Any) -> "Mapping[str, Sequence[tuple[str, str]]]":
+    from counterpoise.charts.theatre.shown import options
+
+    return options(view)
+
+
 WING = Wing(
     "theatre",
     "Could they hold?",
@@ -85,7 +91,9 @@ WING = Wing(
             script=True,
             order=260,
             sections=(deferred("counterpoise.wings.theatre.sections", "page"),),
-            choices=("contingency", "law", "start", "air"),
+            choices={"contingency": "latvia", "law": "posen", "start": "2030", "air": ""},
+            options=_options,
+            reruns=("air",),
             model=_under_air,
             futures=PAGE_FUTURES,
         ),

@@ -21,8 +21,8 @@ from counterpoise.wings.theatre import AIR, CONTINGENCIES, CRITERIA, DAYS, HOLDS
 from counterpoise.wings.theatre.state import absentees, state_of_batch
 
 if TYPE_CHECKING:
-    from counterpoise.theatre.geography import Floats
     from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.theatre.geography import Floats
 
 
 def criteria_met(batch: "ModelBatch", air: str = ENGINE) -> "Values":

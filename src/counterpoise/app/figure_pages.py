@@ -70,8 +70,9 @@ class FigurePages:
         view = self._view(known, state)
         sections = [section for sections_of in known.sections for section in sections_of(view)]
         return {
-            "options": known.options(view) if known.options else {},
-            "chosen": chosen_on(known, state),
+            "options": {k: asdict(o) for k, o in known.options(view).items()}
+            if known.options
+            else {},
             "sections": [asdict(section) for section in sections],
             "figures": [
                 {

@@ -185,7 +185,8 @@ class Page:
         What a reader may choose on the page: keys of an address, with what is chosen as a rule.
         Its view has them.
     options : callable, optional
-        Returns, of a view, what can be chosen: by key, values with what they are called.
+        Returns, of a view, what can be chosen: by key a record of what is `chosen` and of all
+        `values` with what they are called.
     reruns : tuple of str
         Keys for which the wing's model runs again.
     model : callable, optional
@@ -202,7 +203,7 @@ class Page:
     order: int = 500
     sections: tuple[Sections, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
-    options: "Callable[[Any], Mapping[str, Sequence[tuple[str, str]]]] | None" = None
+    options: Callable[[Any], Mapping[str, Any]] | None = None
     reruns: tuple[str, ...] = ()
     model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
     futures: int = 200

@@ -61,19 +61,20 @@ class Theatre {
 
   /** @param {FiguresAnswer} found */
   tell(found) {
-    const { options, chosen } = found;
-    for (const [key, select] of Object.entries(this.selects)) {
-      if (!select.options.length) select.append(...options[key].map(([value, name]) => h("option", { value }, name)));
-      select.value = chosen[key] ?? options[key][0][0];
+    const { start, ...others } = found.options;
+    for (const [key, { chosen, values }] of Object.entries(others)) {
+      const select = this.selects[key];
+      if (!select.options.length) select.append(...values.map(([value, name]) => h("option", { value }, name)));
+      select.value = chosen;
     }
-    this.years = options.start.map(([year]) => year);
+    this.years = start.values.map(([year]) => year);
     this.start.max = String(this.years.length - 1);
-    this.start.value = String(Math.max(0, this.years.indexOf(chosen.start)));
+    this.start.value = String(this.years.indexOf(start.chosen));
     this.named();
     this.controls.hidden = false;
-    const [first, ...others] = found.sections;
+    const [first, ...rest] = found.sections;
     this.lead.replaceChildren(...(first ? first.paragraphs : []).map((words) => h("p", { class: "standfirst" }, words)));
-    this.answer.replaceChildren(...others.flatMap((section) => this.section(section)));
+    this.answer.replaceChildren(...rest.flatMap((section) => this.section(section)));
   }
 
   /** @param {ListedSection} found */

@@ -183,9 +183,8 @@ export interface ListedSection {
 export interface FiguresAnswer {
   figures: ListedFigure[];
   sections: ListedSection[];
-  /** What can be chosen on the page, by key: values with what they are called; and what is. */
-  options: Record<string, [string, string][]>;
-  chosen: Record<string, string>;
+  /** What is chosen on the page by key, and all that can be with what it is called. */
+  options: Record<string, { chosen: string; values: [string, string][] }>;
 }
 
 /** What a pasted statement would mean for one capability: shares, and changes of shares. */

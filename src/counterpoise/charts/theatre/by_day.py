@@ -100,14 +100,24 @@ def _title(view: ResultView) -> str:
         for cell in _cells(view)
         if (cell.criterion, cell.day) == ("all", str(DAY))
     }
-    parts = []
-    for side in view.compared:
-        said = []
-        for name in seen.contingencies:
-            low, high = min(held[name, side]), max(held[name, side])
-            word = f"{low:,} to {high:,}" if low != high else f"{low:,}"
-            said.append(f"{word} ({contingency_of(view, name).title})")
-        parts.append((listed(said), view.titles[side]))
+
+    def told(name: str, side: int) -> str:
+        low, high = min(held[name, side]), max(held[name, side])
+        return f"{low:,} to {high:,}" if low != high else f"{low:,}"
+
+    titles = {name: contingency_of(view, name).title for name in seen.contingencies}
+    if len(titles) == 1:
+        ((name, title),) = titles.items()
+        parts = [(told(name, side), view.titles[side]) for side in view.compared]
+        return (
+            f"{title}, beginning in {seen.year}: runs of {runs(view):,} in which all three "
+            f"criteria are met on day {DAY}, from the least to the most favourable law: "
+            + view.contrasted(parts)
+        )
+    parts = [
+        (listed([f"{told(name, side)} ({title})" for name, title in titles.items()]), where)
+        for side, where in ((side, view.titles[side]) for side in view.compared)
+    ]
     return (
         f"Beginning in {seen.year}, all three criteria are met on day {DAY} in this many of "
         f"{runs(view):,} runs, from the least to the most favourable law: {view.contrasted(parts)}"

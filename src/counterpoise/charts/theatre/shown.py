@@ -53,6 +53,22 @@ class Focus:
     air: str
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen under a key.
+
+    Parameters
+    ----------
+    chosen : str
+        What is.
+    values : tuple of (str, str)
+        Everything that can be, with what it is called.
+    """
+
+    chosen: str
+    values: tuple[tuple[str, str], ...]
+
+
 def theatre_shown(view: ResultView) -> bool:
     """Return whether a result was run with contingencies."""
     return HOLDS in view.result and MET in view.result
@@ -89,7 +105,7 @@ def focus(view: ResultView) -> Focus:
 
 def names(view: ResultView, dim: str) -> list[str]:
     """Return the labels of a dimension of the result."""
-    return [str(name) for name in view.result[dim].values]
+    return view.once(f"names of {dim}", lambda: [str(n) for n in view.result[dim].values])
 
 
 def contingency_of(view: ResultView, name: str) -> Contingency:
@@ -166,9 +182,16 @@ def under(view: ResultView) -> str:
     return f"Under {where}, with {air}."
 
 
-def options(view: ResultView) -> dict[str, list[tuple[str, str]]]:
-    """Return what a reader may choose: by key, values with what they are called."""
-    return {
+def options(view: ResultView) -> dict[str, Choices]:
+    """Return what a reader may choose, by key."""
+    seen = focus(view)
+    chosen = {
+        "contingency": seen.contingencies[0],
+        "start": str(seen.year),
+        "law": seen.law,
+        "air": seen.air,
+    }
+    values = {
         "contingency": [
             (name, contingency_of(view, name).title) for name in names(view, "contingency")
         ],
@@ -176,3 +199,4 @@ def options(view: ResultView) -> dict[str, list[tuple[str, str]]]:
         "law": list(zip(names(view, "law"), law_titles(view), strict=True)),
         "air": [(air, upper_first(words)) for air, words in AIR_NAMES.items()],
     }
+    return {key: Choices(chosen[key], tuple(pairs)) for key, pairs in values.items()}

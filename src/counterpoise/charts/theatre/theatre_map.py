@@ -19,7 +19,7 @@ from counterpoise.extras import alt
 from counterpoise.theatre.in_place import zones_of
 
 DAYS = (0, 3, 10, 30)
-CENTRED = 2.9
+CENTRED = 3.5
 """Brigades from which a number stands within its circle."""
 LEAST = 0.05
 """Brigades below which a zone stays blank."""
@@ -157,7 +157,7 @@ def _spec(ground: Theme) -> Drawing:
         fontSize=11, fontWeight="bold", color="#ffffff"
     )
     small = base.transform_filter(alt.datum.brigades < CENTRED).mark_text(
-        fontSize=10.5, color=theme.INK, align="left", dx=9
+        fontSize=10.5, color=theme.INK, dy=-14
     )
     words = [layer.encode(text="label:N") for layer in (large, small)]
     panels = [

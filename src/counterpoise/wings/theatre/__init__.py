@@ -62,7 +62,7 @@ def _under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
     return under_air(chosen)
 
 
-def _options(view: Any) -> "Mapping[str, Sequence[tuple[str, str]]]":
+def _options(view: Any) -> Mapping[str, Any]:
     from counterpoise.charts.theatre.shown import options
 
     return options(view)
@@ -91,7 +91,7 @@ WING = Wing(
             script=True,
             order=260,
             sections=(deferred("counterpoise.wings.theatre.sections", "page"),),
-            choices={"contingency": "latvia", "law": "posen", "start": "2030", "air": ""},
+            choices={"contingency": "latvia", "start": "", "law": "", "air": ""},
             options=_options,
             reruns=("air",),
             model=_under_air,

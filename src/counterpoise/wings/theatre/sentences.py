@@ -73,6 +73,6 @@ def waiting_sentence(path: dict[str, Any]) -> str:
     return (
         f"Beginning in {LATE[:4]} and not in {EARLY[:4]}, more runs hold under every law in "
         f"{better} of {len(found)} contingencies and fewer in {worse}; laws disagree in {split}, "
-        f"and {same} hardly change. In {100 * trough / (path['futures'] * len(runs)):.1f} per cent "
+        f"and under one law or more nothing changes in {same}. In {100 * trough / (path['futures'] * len(runs)):.1f} per cent "
         "of runs there is a trough: held early and late, not between."
     )

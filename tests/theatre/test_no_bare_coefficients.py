@@ -20,6 +20,7 @@ EXPLAINED = {
     30: "day at which criteria are judged",
     90: "day at which criteria are judged",
     40: "most zones",
+    200: "attempts after which a future is given up",
     500: "futures of one batch",
 }
 MODULES = (
@@ -32,10 +33,12 @@ MODULES = (
     "dupuy",
     "epstein",
     "force_to_space",
+    "history_match",
     "lanchester",
     "obstacles",
     "posen",
     "salvo",
+    "seen_campaigns",
     "supply_reach",
 )
 

@@ -23,6 +23,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "simulator": _simulator,
         "filtering": _filtering,
         "fitting": _fitting,
+        "campaign": _campaign,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -189,6 +190,12 @@ def _filtering(found: dict[str, Any]) -> str:
 
 def _fitting(found: dict[str, Any]) -> str:
     from benchmarks.fitting import section
+
+    return section(found, _table, _time)
+
+
+def _campaign(found: dict[str, Any]) -> str:
+    from benchmarks.campaign import section
 
     return section(found, _table, _time)
 

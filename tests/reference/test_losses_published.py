@@ -31,6 +31,7 @@ def claimed() -> dict[str, float]:
         return {r["period"]: int(r["losses"]) / int(r["days"]) for r in csv.DictReader(lines)}
 
 
+@pytest.mark.shared
 def test_code_periods_are_transcribed_from_the_daily_claims() -> None:
     path = SHARED / "ukraine_losses" / "russia_losses_personnel.json"
     if not path.is_file():

@@ -58,6 +58,7 @@ def test_a_checkout_of_the_database_is_read_as_it_stands(tmp_path: Path) -> None
     assert not battle_kernel.fits(second)
 
 
+@pytest.mark.shared
 def test_what_ships_is_what_the_open_edition_says() -> None:
     """Strengths, war and result against the tables beside the checkout.
 

@@ -37,13 +37,13 @@ def fits(battle: Battle) -> bool:
 
 
 def campaign_of(battle: Battle, coefficients: NDArray[Any]) -> Campaign:
-    """Return a battle as a campaign of one future.
+    """Return a battle as a campaign of as many futures as there are records of coefficients.
 
     Parameters
     ----------
     battle : Battle
         One that `fits`.
-    coefficients : array (1,) of records
+    coefficients : array (F,) of records
         As `counterpoise.theatre.campaign_inputs.coefficient_records` makes them.
     """
     read = readings()
@@ -79,10 +79,10 @@ def _side(attack_ratio: float, railhead: float) -> dict[str, float]:
 
 
 def pace(battle: Battle, coefficients: NDArray[Any], law: str) -> float:
-    """Return the mean advance over a battle's days under a law, km a day."""
+    """Return the mean advance over a battle's days and all futures under a law, km a day."""
     days = max(1, round(battle.days))
     found = run(campaign_of(battle, coefficients), law, (days,), workers=1)
-    return float(found.position[0, 0]) / days
+    return float(found.position[:, 0].mean()) / days
 
 
 def index(record: Sequence[Battle], coefficients: NDArray[Any], law: str) -> Floats:

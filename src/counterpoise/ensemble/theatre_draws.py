@@ -21,12 +21,12 @@ from counterpoise.theatre.campaign_inputs import LAWS
 from counterpoise.theatre.history_match import (
     MOST_ATTEMPTS,
     Matched,
-    Numbers,
     Tally,
     matched,
     ranges_of,
     tally,
 )
+from counterpoise.theatre.movement_network import Numbers
 from counterpoise.theatre.seen_campaigns import seen_campaigns
 
 COMMAND = "python -m counterpoise.ensemble.theatre_draws --write"

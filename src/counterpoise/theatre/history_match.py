@@ -15,7 +15,7 @@ of a batch moves them. The first attempt is common to all laws: where it passes 
 both use the same coefficients.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,16 +25,13 @@ from numpy.typing import NDArray
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.theatre.campaign_inputs import COEFFICIENTS, coefficient_records
-from counterpoise.theatre.movement_network import Range
+from counterpoise.theatre.movement_network import Numbers, Range
 from counterpoise.theatre.seen_campaigns import FILTER, SeenCampaign, pace, seen_campaigns
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Numbers = Callable[[str], Floats]
-"""Returns numbers between 0 and 1 (F,) from the stream of a name."""
 MOST_ATTEMPTS = 200
-"""Attempts after which a future is given up: a draw in five passes or more, so that none should
-need half as many."""
+"""Attempts after which a future is given up: with the shipped ranges a third of draws pass or more,
+so that none should need half as many."""
 
 
 @dataclass(frozen=True)

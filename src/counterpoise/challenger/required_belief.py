@@ -59,6 +59,10 @@ class Attempt(NamedTuple):
     """Loss that he expects from European deterrents, :math:`E`."""
     trigger: Floats
     """Part of belief that holds for this method, :math:`\\tau`."""
+    worth: Floats
+    """What an attempt brings that the guarantor leaves unanswered, :math:`q_0 V - E - c`."""
+    stake: Floats
+    """What full belief takes from that, :math:`\\tau ((q_0 - q_1) V + C)`; above 0."""
 
 
 def attempt(
@@ -79,20 +83,21 @@ def attempt(
         If help raises his chance, or if neither help nor punishment would matter to him: then
         no belief in a guarantor has anything to work on.
     """
-    found = Attempt(
+    prize, first, second = (
         positive("value", value),
         chances("alone", alone),
         chances("opposed", opposed),
-        not_negative("cost", cost),
-        not_negative("punishment", punishment),
-        not_negative("deterrent", deterrent),
-        positive("trigger", chances("trigger", trigger)),
     )
-    if (found.opposed > found.alone).any():
+    spent, loss = not_negative("cost", cost), not_negative("deterrent", deterrent)
+    answer = not_negative("punishment", punishment)
+    part = positive("trigger", chances("trigger", trigger))
+    if (second > first).any():
         raise ValueError("opposed: a guarantor's help never raises the challenger's chance")
-    if (_stake(found) <= 0).any():
+    stake = part * ((first - second) * prize + answer)
+    if (stake <= 0).any():
         raise ValueError("punishment: without it and without help belief has nothing to work on")
-    return found
+    worth = first * prize - (loss + spent)
+    return Attempt(prize, first, second, spent, answer, loss, part, worth, stake)
 
 
 def gain(of: Attempt, belief: ArrayLike) -> Floats:
@@ -105,8 +110,7 @@ def gain(of: Attempt, belief: ArrayLike) -> Floats:
     belief : float or array
         His belief that the guarantor answers an open attack, 0 to 1.
     """
-    answered = of.trigger * chances("belief", belief)
-    return np.asarray(of.alone * of.value - answered * _stake(of) - of.deterrent - of.cost)
+    return np.asarray(of.worth - chances("belief", belief) * of.stake)
 
 
 def required_belief(of: Attempt, waiting: ArrayLike = 0.0) -> Floats:
@@ -131,8 +135,7 @@ def required_belief(of: Attempt, waiting: ArrayLike = 0.0) -> Floats:
     >>> round(float(required_belief(second)), 6)
     0.727273
     """
-    worth = of.alone * of.value - of.deterrent - of.cost - numbers("waiting", waiting)
-    return np.asarray(worth / (of.trigger * _stake(of)))
+    return np.asarray((of.worth - numbers("waiting", waiting)) / of.stake)
 
 
 def margin(belief: ArrayLike, required: ArrayLike) -> Floats:
@@ -165,10 +168,10 @@ def slopes(of: Attempt, required: ArrayLike) -> tuple[Floats, Floats]:
     tuple of array
         For each unit of :math:`q_0`, and of :math:`C`.
     """
-    level, stake = numbers("required", required), _stake(of)
+    level = numbers("required", required)
     return (
-        np.asarray(of.value * (1 - of.trigger * level) / (of.trigger * stake)),
-        np.asarray(-level / stake),
+        np.asarray(of.value * (1 - of.trigger * level) / of.stake),
+        np.asarray(-of.trigger * level / of.stake),
     )
 
 
@@ -215,7 +218,3 @@ def with_tripwire(belief: ArrayLike, tripwire: ArrayLike, unknown: ArrayLike) ->
     added = not_negative("tripwire", tripwire) / (2 * positive("unknown", unknown))
     return np.minimum(chances("belief", belief) + added, 1.0)
 
-
-def _stake(of: Attempt) -> Floats:
-    """Return what the guarantor's answer takes from him."""
-    return np.asarray((of.alone - of.opposed) * of.value + of.punishment)

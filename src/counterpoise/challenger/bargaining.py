@@ -1,4 +1,4 @@
-r"""Budget talks with a threat to leave: what a threat moves, where each side needs the other or not.
+r"""Budget talks with a threat to leave: what a threat moves, among complements and in zero-sum.
 
 The leading ally and the rest share what the alliance is worth to both, :math:`v`. Each could stand
 outside it, with :math:`d_L` and :math:`d_R`. By the outside-option principle (Binmore, Rubinstein
@@ -14,10 +14,10 @@ What each brings may go together or stand against each other:
 
 .. math:: v = a_L + a_R + \sigma \sqrt{a_L a_R}
 
-*Complements* (:math:`\sigma > 0`): together they are worth more than apart, and leaving destroys it.
-*Zero-sum* (:math:`\sigma = 0`, with each side's outside option what it brings): nothing is made by
-being together, so that every gain of one is the other's loss and a threat moves shares alone. To
-take the first for the second is to give away :math:`\sigma \sqrt{a_L a_R}`. Own form.
+*Complements* (:math:`\sigma > 0`): together they are worth more than apart, and leaving destroys
+it. *Zero-sum* (:math:`\sigma = 0`, with each side's outside option what it brings): nothing is made
+by being together, so every gain of one is the other's loss and a threat moves shares alone. To take
+the first for the second is to give away :math:`\sigma \sqrt{a_L a_R}`. Own form.
 """
 
 from typing import NamedTuple
@@ -59,9 +59,7 @@ def joint_value(leading: ArrayLike, rest: ArrayLike, together: ArrayLike) -> Flo
     [5.0, 6.0]
     """
     first, second = not_negative("leading", leading), not_negative("rest", rest)
-    return np.asarray(
-        first + second + not_negative("together", together) * np.sqrt(first * second)
-    )
+    return np.asarray(first + second + not_negative("together", together) * np.sqrt(first * second))
 
 
 def bargain(

@@ -200,7 +200,7 @@ def success(
         alone.append(first)
         opposed.append(first + part * (second - first))
     shape = np.broadcast_shapes(
-        *(x.shape for x in alone), (1, 1, len(menu.targets)), part.shape[:2] + (1,)
+        *(x.shape for x in alone), (1, 1, len(menu.targets)), (*part.shape[:2], 1)
     )
     stacked = [
         np.stack([np.broadcast_to(x, shape) for x in found], axis=-1) for found in (alone, opposed)

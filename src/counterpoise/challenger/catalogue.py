@@ -15,7 +15,7 @@ from counterpoise.challenger.calculus import CRITERIA, NO_CAMPAIGN, Challenger, 
 from counterpoise.challenger.choice import nest_weights
 from counterpoise.deterrence.checks import Floats, chances
 from counterpoise.evidence.attributes import attribute_of
-from counterpoise.problems import InputError, Problems, did_you_mean
+from counterpoise.problems import Problems, did_you_mean
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -65,9 +65,7 @@ def drawn_paths(evidence: "Evidence") -> tuple[str, ...]:
     return tuple(found)
 
 
-def figure(
-    evidence: "Evidence", path: str, drawn: Mapping[str, ArrayLike] | None = None
-) -> Floats:
+def figure(evidence: "Evidence", path: str, drawn: Mapping[str, ArrayLike] | None = None) -> Floats:
     """Return a figure as it was drawn, (future,), or its value, (1,)."""
     values = (drawn or {}).get(path)
     return np.atleast_1d(
@@ -106,15 +104,8 @@ def check(
         With every problem: unknown names, values out of bounds, a theatre that was not run.
     """
     problems = Problems()
-    for kind, chosen, known in (
-        ("target", chosen_targets, targets(evidence)),
-        ("method", chosen_methods, methods(evidence)),
-        ("type", chosen_types, TYPES),
-    ):
-        for name in chosen:
-            if name not in known:
-                remedy = did_you_mean(name, known)
-                problems.add("challenger", kind, f"there is no {kind} '{name}'", remedy)
+    _note_unknown(evidence, problems, target=chosen_targets, method=chosen_methods)
+    _note_names("type", chosen_types, TYPES, problems)
     known_paths = set(drawn_paths(evidence))
     for path, values in (drawn or {}).items():
         if path.split("/")[0] not in (TARGETS, METHODS, COEFFICIENTS):
@@ -163,7 +154,9 @@ def menu(
     """
     where = tuple(chosen_targets) or targets(evidence)
     how = tuple(chosen_methods) or methods(evidence)
-    _check_names(evidence, where, how)
+    problems = Problems()
+    _note_unknown(evidence, problems, target=where, method=how)
+    problems.raise_if_any()
 
     def column(table: str, names: tuple[str, ...], attribute: str) -> Floats:
         parts = [figure(evidence, f"{table}/{name}/{attribute}", drawn) for name in names]
@@ -177,14 +170,18 @@ def menu(
     ]
     success = np.stack(np.broadcast_arrays(*rates), axis=-1)
     weights = nest_weights(column(TARGETS, where, "weight")[0], column(METHODS, how, "weight")[0])
+    figures = {name: column(METHODS, how, name) for name in ("take", "cost", "trigger", "punished")}
+    criterion = tuple(
+        CRITERIA.index(DECIDED_BY[m]) if m in DECIDED_BY else NO_CAMPAIGN for m in how
+    )
     return Menu(
-        where,
-        how,
-        column(TARGETS, where, "value"),
-        *(column(METHODS, how, name) for name in ("take", "cost", "trigger", "punished")),
-        success,
-        tuple(CRITERIA.index(DECIDED_BY[m]) if m in DECIDED_BY else NO_CAMPAIGN for m in how),
-        weights,
+        targets=where,
+        methods=how,
+        value=column(TARGETS, where, "value"),
+        success=success,
+        criterion=criterion,
+        weights=weights,
+        **figures,
     )
 
 
@@ -232,17 +229,17 @@ def is_main(of: Menu) -> np.ndarray:
     return np.array([name in MAIN for name in of.methods])
 
 
-def _check_names(evidence: "Evidence", where: tuple[str, ...], how: tuple[str, ...]) -> None:
-    problems = Problems()
-    for kind, chosen, known in (
-        ("target", where, targets(evidence)),
-        ("method", how, methods(evidence)),
-    ):
-        for name in chosen:
-            if name not in known:
-                remedy = did_you_mean(name, known)
-                problems.add("challenger", kind, f"there is no {kind} '{name}'", remedy)
-    try:
-        problems.raise_if_any()
-    except InputError as error:
-        raise InputError(error.problems) from None
+def _note_unknown(
+    evidence: "Evidence", problems: Problems, *, target: Iterable[str], method: Iterable[str]
+) -> None:
+    _note_names("target", target, targets(evidence), problems)
+    _note_names("method", method, methods(evidence), problems)
+
+
+def _note_names(
+    kind: str, chosen: Iterable[str], known: tuple[str, ...], problems: Problems
+) -> None:
+    for name in chosen:
+        if name not in known:
+            remedy = did_you_mean(name, known)
+            problems.add("challenger", kind, f"there is no {kind} '{name}'", remedy)

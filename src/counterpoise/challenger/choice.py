@@ -1,4 +1,4 @@
-r"""War or not first, then where and how: a choice that does not grow with how finely we cut the world.
+r"""War or not first, then where and how: a choice that does not grow as the map is cut finer.
 
 A plain logit over targets makes war of arithmetic: name a target twice and it is attacked twice as
 often. Here all attempts share one nest, with weights that sum to 1 over targets and methods:
@@ -11,9 +11,9 @@ often. Here all attempts share one nest, with weights that sum to 1 over targets
 with the gain of each attempt over waiting :math:`g_j`, precision :math:`\lambda`, dissimilarity
 :math:`\mu` from just above 0 (he takes the best) to 1 (a plain logit), and what the future's
 challenger adds or takes away for reasons of his own :math:`\eta`, drawn once for each future and
-never anew each quarter. A target that is split splits its weight, and the total stays. Form: McFadden
-(1978), recalled; weights: own algebra. Quantal response: McKelvey and Palfrey, Experimental
-Economics 1 (1998), recalled.
+never anew each quarter. A target that is split splits its weight, and the total stays. Form:
+McFadden (1978), recalled; weights: own algebra. Quantal response: McKelvey and Palfrey,
+Experimental Economics 1 (1998), recalled.
 
 **Research only.** Precision and dissimilarity are ours, and no data set them. What is returned is
 conditional on them, on types, laws and values; it is no probability of an attack, and nothing of it
@@ -141,7 +141,8 @@ def quantal_response(
     >>> attacks.round(6).tolist()
     [0.395306, 0.340041, 0.999997]
     """
-    scale = positive("precision", precision)
-    fights = special.expit(scale * (numbers("interest", interest) - not_negative("cost", cost)))
-    stake = positive("value", value) + not_negative("punishment", punishment)
-    return np.asarray(fights), np.asarray(special.expit(scale * (value - fights * stake)))
+    scale, prize = positive("precision", precision), positive("value", value)
+    over = numbers("interest", interest) - not_negative("cost", cost)
+    fights: Floats = np.asarray(special.expit(scale * over))
+    stake = prize + not_negative("punishment", punishment)
+    return fights, np.asarray(special.expit(scale * (prize - fights * stake)))

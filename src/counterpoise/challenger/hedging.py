@@ -5,8 +5,8 @@ Pressure to hedge is a product of ratios, 1 where nothing changes:
 .. math:: R = r_g^{\,1 - G}\; r_w^{\,1 - W}\; r_t^{\,1 - T}\; r_e^{\,E}
 
 with what is left of the guarantee :math:`G`, of foreign weapons on own soil :math:`W`, of foreign
-troops :math:`T`, each from 0 to 1, and how far European deterrents are offered :math:`E`. A state is
-reached where pressure passes its threshold and all before it are reached:
+troops :math:`T`, each from 0 to 1, and how far European deterrents are offered :math:`E`. A state
+is reached where pressure passes its threshold and all before it are reached:
 
     none < debate < seek sharing < rely on European deterrents < explore < pursue
 
@@ -76,7 +76,9 @@ def ratios(
         if (getattr(found, name) < 1).any():
             raise ValueError(f"{name}: published signs say that it does not lower pressure")
     if (found.european_offer > 1).any():
-        raise ValueError("european_offer: it stands for a deterrent that makes own ones less needed")
+        raise ValueError(
+            "european_offer: it stands for a deterrent that makes own ones less needed"
+        )
     return found
 
 

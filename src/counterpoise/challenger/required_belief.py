@@ -1,4 +1,4 @@
-r"""How much belief in a guarantee deterrence needs: the belief at which a challenger is indifferent.
+r"""Required belief: how much belief in a guarantee leaves a challenger indifferent.
 
 He gains by an attempt if, with his belief :math:`b` that the guarantor answers,
 
@@ -217,4 +217,3 @@ def with_tripwire(belief: ArrayLike, tripwire: ArrayLike, unknown: ArrayLike) ->
     """
     added = not_negative("tripwire", tripwire) / (2 * positive("unknown", unknown))
     return np.minimum(chances("belief", belief) + added, 1.0)
-

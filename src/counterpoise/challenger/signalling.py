@@ -10,8 +10,8 @@ With :math:`p^\circ = V / (V + C)`:
 - :math:`\pi \ge p^\circ`: no attack, without any signal;
 - else, :math:`a \ge k - w_L`: the word ties both types, both give it, and nobody attacks;
 - else, :math:`0 < a`: the resolute give it, others bluff with chance
-  :math:`\beta = \frac{\pi (1 - p^\circ)}{(1 - \pi) p^\circ}`, the silent are attacked, and those who
-  gave it with chance :math:`\alpha = w_L / (w_L + a)`;
+  :math:`\beta = \frac{\pi (1 - p^\circ)}{(1 - \pi) p^\circ}`, the silent are attacked, and those
+  who gave it with chance :math:`\alpha = w_L / (w_L + a)`;
 - else, :math:`a \le 0`: the word is talk, and all are attacked.
 
 Audience costs may be 0 or below (Snyder and Borghard, American Political Science Review 105(3)

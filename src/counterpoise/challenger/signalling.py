@@ -169,9 +169,9 @@ def regret(of: Game, play: Play) -> Floats:
     Every plan of each player is tried against the play of the others; the tree is written out in
     `regret` and shares nothing with `outcome`.
     """
-    one = regret_of
     flat = [np.ravel(x) for x in np.broadcast_arrays(*of, *play)]
-    found = [one(Game(*row[:7]), Play(*row[7:])) for row in zip(*flat, strict=True)]
+    fields = len(of)
+    found = [regret_of(Game(*row[:fields]), Play(*row[fields:])) for row in zip(*flat, strict=True)]
     return np.array(found).reshape(np.broadcast(*of, *play).shape)
 
 

@@ -1,7 +1,7 @@
 """The challenger's calculus at full size: 8 targets, 4 methods, 10,000 futures, 60 quarters.
 
-``python -m benchmarks.challenger [--quick]`` prints seconds, in batches as a run would make them, on
-one thread. The engine's own time for as many futures is measured by ``python -m benchmarks phases``.
+``python -m benchmarks.challenger [--quick]`` prints seconds on one thread, in batches as a run
+would make them. The engine's own time is measured by ``python -m benchmarks phases``.
 """
 
 import argparse

@@ -43,7 +43,7 @@ def largest_regret(gambit: Any, of: Game, play: Play) -> float:
 
 
 def _end(tree: Any, node: Any, label: str, payoffs: list[float]) -> None:
-    tree.set_outcome(node, tree.add_outcome(payoffs, label=label))
+    tree.set_outcome(node, tree.add_outcome(label, payoffs))
 
 
 def _chances(play: Play) -> dict[str, float]:

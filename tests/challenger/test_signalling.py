@@ -139,7 +139,8 @@ def test_another_program_finds_no_better_plan() -> None:
     from tests.challenger.gambit_tree import largest_regret
 
     for audience in (0.1, 0.3, 0.0, -0.1):
-        played = worked(audience)
-        assert largest_regret(gambit, played, tying_hands(played)) < NEAR
+        for resolute in (0.3, 0.6):
+            played = worked(audience, resolute)
+            assert largest_regret(gambit, played, tying_hands(played)) < NEAR
     wrong = tying_hands(worked())._replace(word_low=np.asarray(0.9))
     assert largest_regret(gambit, worked(), wrong) > 1e-3

@@ -32,6 +32,7 @@ from counterpoise.deterrence.checks import Booleans, Floats, chances, not_negati
 
 CRITERIA = ("capital", "corridor", "seizure")
 """Criteria of a campaign, in the order of the last axis of `Denial`."""
+OPPORTUNIST, SEEKER = "opportunist", "security seeker"
 NO_CAMPAIGN = -1
 """In place of a criterion, for methods that no campaign decides."""
 

@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from counterpoise.challenger.calculus import CRITERIA, NO_CAMPAIGN, Challenger, Denial, Menu
+from counterpoise.challenger.calculus import (
+    CRITERIA,
+    NO_CAMPAIGN,
+    OPPORTUNIST,
+    SEEKER,
+    Challenger,
+    Denial,
+    Deterrence,
+    Menu,
+)
 from counterpoise.challenger.choice import nest_weights
-from counterpoise.deterrence.checks import Floats, chances
+from counterpoise.deterrence.checks import Floats, chances, not_negative
 from counterpoise.evidence.attributes import attribute_of
 from counterpoise.problems import Problems, did_you_mean
 
@@ -25,7 +34,6 @@ TARGETS, METHODS, COEFFICIENTS = (
     "challenger_methods",
     "challenger_coefficients",
 )
-OPPORTUNIST, SEEKER = "opportunist", "security seeker"
 TYPES = (OPPORTUNIST, SEEKER)
 DECIDED_BY = {
     "limited_seizure": "seizure",
@@ -221,6 +229,53 @@ def challenger(
         coefficient("discount_year") ** (1 / steps_per_year),
         np.clip(last, 0, steps - 1),
         both[:, 1] < coefficient("foresees"),
+    )
+
+
+def deterrence(
+    evidence: "Evidence",
+    belief: ArrayLike,
+    drawn: Mapping[str, ArrayLike] | None = None,
+    *,
+    brigades: ArrayLike = 0.0,
+    umbrella_left: ArrayLike = 1.0,
+    european_left: ArrayLike = 1.0,
+    joining: ArrayLike = 1.0,
+    forward: ArrayLike = 1.0,
+) -> Deterrence:
+    """Return what else deters, from the tables and what a scenario says of it.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The tables.
+    belief : array (future, time)
+        The challenger's belief in the guarantor, as the wing `deterrence` gives it.
+    drawn : mapping of str to array (future,), optional
+        Figures by path.
+    brigades : array (future, time)
+        The guarantor's brigades in place beyond those that belief holds.
+    umbrella_left, european_left : array (future, time)
+        What is left of the umbrella and of European deterrents, 0 to 1.
+    joining, forward : array (future, time)
+        As in `calculus.Deterrence`.
+    """
+
+    def coefficient(name: str) -> Floats:
+        return figure(evidence, f"{COEFFICIENTS}/{name}", drawn)[:, None]
+
+    def path(name: str, values: ArrayLike) -> Floats:
+        return np.atleast_2d(not_negative(name, values))
+
+    return Deterrence(
+        belief=np.atleast_2d(chances("belief", belief)),
+        tripwire=coefficient("tripwire_brigade") * path("brigades", brigades),
+        unknown=coefficient("guarantor_unknown"),
+        conventional=coefficient("conventional_punishment"),
+        umbrella=coefficient("umbrella") * path("umbrella_left", umbrella_left),
+        european=coefficient("european_deterrents") * path("european_left", european_left),
+        joining=np.atleast_2d(chances("joining", joining)),
+        forward=np.atleast_2d(chances("forward", forward)),
     )
 
 

@@ -94,6 +94,26 @@ def states(index: ArrayLike, strained: ArrayLike, holds: ArrayLike) -> Integers:
     return np.asarray((value >= first).astype(np.int64) + (value >= second))
 
 
+def after_coercion(index: ArrayLike, loss: ArrayLike) -> Floats:
+    """Return the index after a threat that frightens and kills nobody, such as a burst at sea.
+
+    Only cohesion is touched, and by a part that the user sets: no effect of a weapon is worked out.
+
+    Parameters
+    ----------
+    index : float or array (future, ...)
+        As `cohesion` returns it.
+    loss : float or array
+        Part of it that is lost, 0 to 1; 0 is in range, for a threat may also unite.
+
+    Examples
+    --------
+    >>> float(after_coercion(0.8, 0.25).round(9))
+    0.6
+    """
+    return np.asarray(chances("index", index) * (1 - chances("loss", loss)))
+
+
 def recovered(years: ArrayLike, regeneration: ArrayLike) -> Floats:
     """Return the part of an aggressor's forces that is back some years after a war.
 

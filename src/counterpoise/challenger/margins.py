@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from counterpoise.challenger.calculus import OPPORTUNIST, SEEKER
 from counterpoise.deterrence.checks import Floats, chances, numbers
 
 TAILS = (0.1, 0.5, 0.9)
@@ -52,6 +53,29 @@ def share_without_margin(margin: ArrayLike) -> Floats:
     [0.5]
     """
     return np.asarray((numbers("margin", margin) <= 0).mean(axis=0))
+
+
+def by_type(margin: ArrayLike, opportunist: ArrayLike) -> dict[str, Floats]:
+    """Return the share of settings without margin for each type of challenger that was drawn.
+
+    Parameters
+    ----------
+    margin : array (future, ...)
+        The margin.
+    opportunist : array (future,) of bool
+        Who the challenger is in each future.
+
+    Examples
+    --------
+    >>> found = by_type([[0.1], [-0.1], [-0.2]], [True, True, False])
+    >>> {kind: share.tolist() for kind, share in found.items()}
+    {'opportunist': [0.5], 'security seeker': [1.0]}
+    """
+    found, kind = numbers("margin", margin), np.asarray(opportunist, dtype=bool)
+    groups = {OPPORTUNIST: kind, SEEKER: ~kind}
+    return {
+        name: share_without_margin(found[which]) for name, which in groups.items() if which.any()
+    }
 
 
 def thinnest(margin: ArrayLike) -> Thinnest:

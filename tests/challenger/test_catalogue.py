@@ -5,6 +5,7 @@ import pytest
 
 from counterpoise.challenger import catalogue
 from counterpoise.challenger.calculus import NO_CAMPAIGN, Denial, Deterrence, calculus
+from counterpoise.challenger.margins import share_without_margin
 from counterpoise.evidence import Evidence, attributes_of
 from counterpoise.problems import InputError
 
@@ -139,3 +140,25 @@ def test_every_figure_of_judgement_has_a_range(evidence: Evidence) -> None:
         row = evidence.figure(path)
         assert row.grade == "D", path
         assert row.at("low") < row.at("high"), path
+
+
+def test_what_the_page_says_of_the_shipped_ranges(evidence: Evidence) -> None:
+    """Triangular draws, no denial, belief one half: open attacks have a margin, acts below not."""
+    futures = 2000
+    rng = np.random.default_rng(0)
+    drawn = {}
+    for path in catalogue.drawn_paths(evidence):
+        row = evidence.figure(path)
+        drawn[path] = rng.triangular(row.at("low"), row.value, row.at("high"), futures)
+    found = calculus(
+        catalogue.menu(evidence, drawn, chosen_targets=("latvia",)),
+        catalogue.challenger(evidence, 2, 4, rng.random((futures, 2)), drawn),
+        Denial(*(np.zeros((futures, 2, 1, 3), dtype=bool) for _ in range(2))),
+        catalogue.deterrence(evidence, np.full((futures, 2), 0.5), drawn),
+    )
+    without = dict(
+        zip(catalogue.methods(evidence), share_without_margin(found.margin)[0, 0], strict=True)
+    )
+    below = without.pop("below_war")
+    assert max(without.values()) < 0.05
+    assert below == pytest.approx(0.3, abs=0.05)

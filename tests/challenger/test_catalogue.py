@@ -152,13 +152,13 @@ def test_what_the_page_says_of_the_shipped_ranges(evidence: Evidence) -> None:
         drawn[path] = rng.triangular(row.at("low"), row.value, row.at("high"), futures)
     found = calculus(
         catalogue.menu(evidence, drawn, chosen_targets=("latvia",)),
-        catalogue.challenger(evidence, 2, 4, rng.random((futures, 2)), drawn),
-        Denial(*(np.zeros((futures, 2, 1, 3), dtype=bool) for _ in range(2))),
-        catalogue.deterrence(evidence, np.full((futures, 2), 0.5), drawn),
+        catalogue.challenger(evidence, 60, 4, rng.random((futures, 2)), drawn),
+        Denial(*(np.zeros((futures, 60, 1, 3), dtype=bool) for _ in range(2))),
+        catalogue.deterrence(evidence, np.full((futures, 60), 0.5), drawn),
     )
     without = dict(
         zip(catalogue.methods(evidence), share_without_margin(found.margin)[0, 0], strict=True)
     )
     below = without.pop("below_war")
     assert max(without.values()) < 0.05
-    assert below == pytest.approx(0.3, abs=0.05)
+    assert 1 / 3 < below < 0.4

@@ -14,8 +14,8 @@ AIR_NAMES = {
     "denied": "the air denied to the defender",
 }
 NO_FORECAST = (
-    "Runs of a model under stated inputs: no chance of an attack, and none that anybody wins. Draws "
-    "that contradict three campaigns that were seen or gamed are drawn anew; what was not "
+    "Runs of a model under stated inputs: no chance of an attack, and none that anybody wins. "
+    "Draws that contradict three campaigns that were seen or gamed are drawn anew; what was not "
     "reproduced stands first in docs/theatre-validation.md."
 )
 

@@ -47,13 +47,15 @@ CHOICES = {
     "table": r"[a-z][a-z_]{0,39}",
     "grade": r"[A-D]",
     "at": r"[1-9][0-9]{0,3}",
+    "event": r"E[0-9]{3}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
-``everyone`` shows all allies in the chart of costs; the others are a search of the evidence.
+``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
+happened; the others are a search of the evidence.
 """
-Value = float | bool | tuple[str, ...]
+Value = float | bool | str | tuple[str, ...]
 
 
 def matched(pattern: str, text: str) -> re.Match[str] | None:
@@ -175,7 +177,8 @@ class Side:
     scenario : str
         Name of a built-in scenario, or of one that was opened.
     levers : dict
-        Values by lever: numbers, True or False for a switch, codes of allies, aims as text.
+        Values by lever: numbers, True or False for a switch, codes of allies, aims as text, the
+        name of what was chosen.
     """
 
     scenario: str
@@ -283,7 +286,9 @@ def _written(side: Side, prefix: str) -> Iterable[tuple[str, str]]:
     for lever in LEVERS:
         if lever.id in side.levers:
             value = side.levers[lever.id]
-            if isinstance(value, tuple):
+            if isinstance(value, str):
+                yield prefix + lever.id, value
+            elif isinstance(value, tuple):
                 yield prefix + lever.id, ",".join(value)
             else:
                 yield prefix + lever.id, f"{float(value):.10g}"
@@ -312,17 +317,30 @@ def _value(lever: Lever, text: str, key: str, problems: Problems) -> Value | Non
         return _members(text, key, problems)
     if lever.kind == "targets":
         return _targets(lever, text, key, problems)
+    if lever.kind == "choice":
+        return _choice(lever, text, key, problems)
     number = float(text) if matched(PATTERNS["number"], text) else float("nan")
     if lever.kind == "switch":
-        if number not in (0.0, 1.0):
-            problems.add("address", key, "is neither on nor off", "Give 1 or 0, or leave it out.")
-            return None
-        return bool(number)
+        return _switch(number, key, problems)
     if not lever.low <= number <= lever.high:
         what = f"is {text[:20]!r}, out of its bounds"
         problems.add("address", key, what, f"Give {lever.low:g} to {lever.high:g} {lever.unit}.")
         return None
     return lever.place(number)
+
+
+def _switch(number: float, key: str, problems: Problems) -> bool | None:
+    if number in (0.0, 1.0):
+        return bool(number)
+    problems.add("address", key, "is neither on nor off", "Give 1 or 0, or leave it out.")
+    return None
+
+
+def _choice(lever: Lever, text: str, key: str, problems: Problems) -> str | None:
+    if text in lever.options:
+        return text
+    problems.add("address", key, "is none of its choices", f"Give {', '.join(lever.options)}.")
+    return None
 
 
 def _members(text: str, key: str, problems: Problems) -> tuple[str, ...] | None:

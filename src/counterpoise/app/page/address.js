@@ -84,6 +84,7 @@ function valueOf(lever, words) {
     }
     return [...aims.values()].sort();
   }
+  if (lever.kind === "choice") return lever.options.includes(words) ? words : undefined;
   const number = matched(setup.address.patterns.number, words) ? Number(words) : NaN;
   if (lever.kind === "switch") return number === 1 ? true : number === 0 ? false : undefined;
   return number >= lever.low && number <= lever.high ? placed(lever, number) : undefined;
@@ -114,7 +115,7 @@ function* moved(side, prefix) {
   for (const lever of setup.levers) {
     const value = side.levers[lever.id];
     if (value === undefined) continue;
-    yield [prefix + lever.id, Array.isArray(value) ? value.join(",") : Number(Number(value).toPrecision(10))];
+    yield [prefix + lever.id, typeof value === "string" ? value : Array.isArray(value) ? value.join(",") : Number(Number(value).toPrecision(10))];
   }
 }
 

@@ -5,8 +5,8 @@ import type { Past } from "./history.js";
 // The state ----------------------------------------------------------------------------------------
 
 export type Theme = "light" | "dark";
-/** Numbers of sliders, positions of switches, codes of allies, targets as they stand in an address. */
-export type LeverValue = number | boolean | string[];
+/** Numbers of sliders, positions of switches, codes of allies, targets as they stand in an address, a choice. */
+export type LeverValue = number | boolean | string | string[];
 export type Levers = Record<string, LeverValue | undefined>;
 
 /** A scenario, and what was moved away from it. */
@@ -46,7 +46,8 @@ export interface Slider extends LeverWords, Bounds { kind: "slider" }
 export interface Targets extends LeverWords, Bounds { kind: "targets" }
 export interface Switch extends LeverWords { kind: "switch" }
 export interface Members extends LeverWords { kind: "members" }
-export type Lever = Slider | Targets | Switch | Members;
+export interface Choices extends LeverWords { kind: "choice"; options: string[] }
+export type Lever = Slider | Targets | Switch | Members | Choices;
 
 /** Where levers stand in a scenario that nobody changed; what has no one place is left out. */
 export type Defaults = Record<string, LeverValue | undefined>;

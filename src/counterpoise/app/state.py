@@ -38,6 +38,8 @@ Patterns hold for all of a part and mean the same in Python and in JavaScript: `
 ``\\d`` is also a digit of another script in Python.
 """
 MOST_AIMS = 40
+_END = r"-?([0-9]{1,4}\.?[0-9]{0,6}|\.[0-9]{1,6})"
+_TERM = rf"[a-z_]{{3,40}}:{_END}:{_END}"
 CHOICES = {
     "map": r"effort|cost",
     "year": r"20[0-9][0-9]",
@@ -48,12 +50,13 @@ CHOICES = {
     "grade": r"[A-D]",
     "at": r"[1-9][0-9]{0,3}",
     "event": r"E[0-9]{3}",
+    "terms": rf"{_TERM}(,{_TERM}){{0,19}}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
 ``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
-happened; the others are a search of the evidence.
+happened, ``terms`` are ranges of terms of the guarantee; the others are a search of the evidence.
 """
 Value = float | bool | str | tuple[str, ...]
 

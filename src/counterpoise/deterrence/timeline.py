@@ -32,7 +32,14 @@ from counterpoise.deterrence.allies_belief import (
 from counterpoise.deterrence.belief_draws import VARIANTS, shipped
 from counterpoise.deterrence.checks import Floats, chances, numbers
 from counterpoise.deterrence.fit_rows import fingerprints
-from counterpoise.deterrence.support_signal import START, coefficient, day_of, waves_of, years
+from counterpoise.deterrence.support_signal import (
+    START,
+    coefficient,
+    day_of,
+    of_guarantor,
+    waves_of,
+    years,
+)
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 
@@ -217,12 +224,17 @@ def known_on(posterior: Posterior, evidence: Evidence, day: date) -> Posterior:
     return replace(posterior, record=replace(what, events=events, seen=seen))
 
 
+def last_day_of(evidence: Evidence) -> date:
+    """Return the last day of the record of events and polls."""
+    events, waves = of_guarantor(evidence), waves_of(evidence, TESTED)
+    return day_of(max(events.when.max(), waves.when.max()))
+
+
 def from_posterior(
     evidence: Evidence, posterior: Posterior, name: str, as_of: date | None = None
 ) -> Timeline:
     """Return the timeline of a fit of your own; `as_of` as in `timeline`."""
-    waves = waves_of(evidence, TESTED)
-    last = max(posterior.record.events.when.max(), waves.when.max())
+    last = years(last_day_of(evidence))
     if as_of is not None:
         posterior, last = known_on(posterior, evidence, as_of), years(as_of)
     months = range(12 * (2100 - START.year))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from counterpoise.charts import theme
@@ -37,15 +39,19 @@ def _lines(view: ResultView) -> dict[str, Timeline]:
     return view.once("belief timelines", made)
 
 
+def _since(view: ResultView, back: int) -> date:
+    last = _found(view).days[-1]
+    return last.replace(year=last.year - back, day=1)
+
+
 def _verdicts(view: ResultView) -> dict[str, dict[int, Verdict]]:
-    last, event = _found(view).days[-1], view.chosen.get(EVENT)
+    event = view.chosen.get(EVENT)
 
     def made() -> dict[str, dict[int, Verdict]]:
         found: dict[str, dict[int, Verdict]] = {name: {} for name in FIT_NAMES}
         for back in SINCE_YEARS:
-            since = last.replace(year=last.year - back, day=1)
             without = (event,) if event else ()
-            for name, verdict in verdicts(view.evidence, since, without).items():
+            for name, verdict in verdicts(view.evidence, _since(view, back), without).items():
                 found[name][back] = verdict
         return found
 
@@ -75,9 +81,11 @@ def _title(view: ResultView) -> str:
     found = [verdict[back].words for verdict in _verdicts(view).values()]
     mine = _verdicts(view)[readings(view)[0]][back].words
     then = f"{_in_words(back)} years earlier"
-    last = _found(view).days[-1].year
-    when = f"In {last}" if not event else f"Had {event} not happened, in {last}"
-    would = "would believe" if event else "believe"
+    when, would = f"In {_found(view).days[-1].year}", "believe"
+    if event:
+        same = mine == _found(view).verdict(_since(view, back)).words
+        when = f"Without {event} in {_found(view).days[-1].year}"
+        would = f"would {'still ' if same else ''}believe"
     if mine == UNCLEAR:
         return f"{when} what allies {would} of the guarantee shows no clear change from {then}"
     less = "less" if mine == "lower" else "more"

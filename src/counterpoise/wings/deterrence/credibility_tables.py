@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.deterrence.names import CLASS_NAMES, FIT_NAMES, ROUTE_NAMES
 from counterpoise.wings.deterrence.beliefs import rows_of_fighters
+from counterpoise.wings.deterrence.terms import rows_of_cuts
 from counterpoise.wings.ledger.table_format import say, table
 
 if TYPE_CHECKING:
@@ -110,14 +111,8 @@ def _braked(terms: dict[str, Any]) -> Any:
         ("Office", "Announced", "What", "Brakes in force", "Without brakes", "Past them"),
         right=(4, 5),
     )
-    for one in terms["open_cuts"]:
-        ends = [f"{100 * one[end]:.0f}" for end in ("low", "high")]
-        shown.add_row(
-            *(Text(one[key]) for key in ("office", "date", "what")),
-            ", ".join(one["brakes"]).replace("_", " ") or "none in the record",
-            f"{100 * one['without_brakes']:.0f}",
-            ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}",
-        )
+    for row in rows_of_cuts(terms):
+        shown.add_row(*map(Text, row))
     return shown
 
 

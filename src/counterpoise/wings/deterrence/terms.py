@@ -82,7 +82,7 @@ class Sentence:
         low, high = (
             f"{end:.2f}" if factor else f"{100 * end:.0f}" for end in (self.low, self.high)
         )
-        ends = low if low == high else f"{low} to {high}"
+        ends = (low if low == high else f"{low} to {high}").replace("-", "−")
         return f"{ends} {self.unit}" if factor else f"{ends} per cent {self.unit}"
 
 
@@ -282,3 +282,21 @@ def terms_in_full(
         "consultation_in_the_record": consulted_counts(evidence, day),
         "notes": [SAYS, ON_BRAKES],
     }
+
+
+def rows_of_cuts(terms: Mapping[str, Any]) -> list[list[str]]:
+    """Return open cuts as rows: office, day, what, brakes, and per cent without and past them."""
+    rows = []
+    for one in terms["open_cuts"]:
+        ends = [f"{100 * one[end]:.0f}" for end in ("low", "high")]
+        rows.append(
+            [
+                one["office"],
+                one["date"],
+                one["what"],
+                ", ".join(one["brakes"]).replace("_", " ") or "none in the record",
+                f"{100 * one['without_brakes']:.0f}",
+                ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}",
+            ]
+        )
+    return rows

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.app.lever_values import Aim, Value
 from counterpoise.app.levers import BY_ID, LEVERS
-from counterpoise.app.state import Aim, Side, Value
+from counterpoise.app.state import Side
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, load_scenario

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -85,9 +86,22 @@ def test_with_other_rows_the_fit_runs_on_and_says_so(evidence: Evidence) -> None
     assert not np.array_equal(found.record.forces.level, old.record.forces.level)
     (note,) = notes_on_fit(other)
     assert "stationed is not as shipped" in note
-    assert "allies_belief.fit" in note
+    assert f"{COMMAND} SET" in note
     walk = evidence.with_values({"belief_coefficients/walk": 0.2}, why="a test")
     assert differing(walk) == ("belief_coefficients",)
+
+
+def test_the_command_fits_the_set_that_it_is_given(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the note names as the remedy: the set is read, and the draws say what made them."""
+    other, asked = moved_forces(evidence), list[object]()
+    monkeypatch.setattr(belief_draws, "load_evidence", lambda *name: other if name else evidence)
+    monkeypatch.setattr(belief_draws, "write", lambda *given: asked.append(given))
+    belief_draws.main(["mine"])
+    belief_draws.main([])
+    folder = Path(belief_draws.__file__).parent / "draws"
+    assert asked == [(other, folder, f"{COMMAND} mine"), (evidence, folder, COMMAND)]
 
 
 def test_a_fit_that_lacks_a_parameter_is_refused(

@@ -7,7 +7,8 @@ are others (docs/decisions/0038); only draws that lack a parameter are refused.
 """
 
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -176,7 +177,7 @@ def notes_on_fit(evidence: Evidence) -> tuple[str, ...]:
         f"What allies believe: the fit was made from the shipped rows, and {' and '.join(tables)} "
         f"{'is' if len(tables) == 1 else 'are'} not as shipped. Weights stay as fitted; events, "
         "polls and forces in place are those at hand. To fit anew, with the extra fit: "
-        "counterpoise.deterrence.allies_belief.fit(record_of(evidence, 'average')).",
+        f"{COMMAND} SET puts draws of an evidence set in place of those of this installation.",
     )
 
 
@@ -231,8 +232,18 @@ def predictions(evidence: Evidence, name: str) -> dict[str, tuple[float, float, 
     return found
 
 
-def write(evidence: Evidence, folder: Path) -> None:
-    """Fit every variant and write draws and their description into a folder; takes some minutes."""
+def write(evidence: Evidence, folder: Path, command: str = COMMAND) -> None:
+    """Fit every variant and write draws and their description into a folder; takes some minutes.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What is fitted.
+    folder : Path
+        Where they are written.
+    command : str
+        What made them, as they are to say.
+    """
     arrays: dict[str, np.ndarray] = {}
     fits, unseen_by = {}, {}
     for name in VARIANTS:
@@ -247,7 +258,7 @@ def write(evidence: Evidence, folder: Path) -> None:
             for pair, row in predictions(evidence, name).items()
         }
     about = {
-        "command": COMMAND,
+        "command": command,
         "seed": SEED,
         "rows": dict(fingerprints(evidence, TESTED)),
         "versions": {name: version(name) for name in ("jax", "numpyro", "numpy")},
@@ -260,5 +271,17 @@ def write(evidence: Evidence, folder: Path) -> None:
     (folder / f"{NAME}.json").write_text(text, encoding="utf-8")
 
 
+def main(given: Sequence[str]) -> None:
+    """Fit the shipped evidence, or a set that is named, and put the draws in place of those here.
+
+    Parameters
+    ----------
+    given : sequence of str
+        The name or folder of an evidence set, or nothing.
+    """
+    known = load_evidence(given[0]) if given else load_evidence()
+    write(known, Path(__file__).parent / FOLDER, " ".join([COMMAND, *given[:1]]))
+
+
 if __name__ == "__main__":
-    write(load_evidence(), Path(__file__).parent / FOLDER)
+    main(sys.argv[1:])

@@ -10,7 +10,9 @@ from counterpoise.problems import InputError, Problem
 if TYPE_CHECKING:
     from counterpoise.charts import Figure, LedgerView
 
-MOST_LISTS = 8
+MOST_LISTS, MOST_RESULTS = 8, 2
+DRAWN = ("event",)
+"""What a reader chose that figures are drawn by."""
 SOURCES_NAMED = 5
 MOST_FUTURES = 200
 """Futures of a page whose wing has a model: its figures show medians and bands, and no tails."""
@@ -28,6 +30,7 @@ class FigurePages:
     def __init__(self, service: Service) -> None:
         self.service = service
         self._figures: Cache[dict[str, Figure]] = Cache(MOST_LISTS)
+        self._results: Cache[tuple[Any, dict[str, Any]]] = Cache(MOST_RESULTS)
         self._drawings: Cache[str] = Cache(4 * MOST_LISTS)
 
     def figures(self, page: str, state: State) -> "dict[str, Figure]":
@@ -38,7 +41,7 @@ class FigurePages:
         InputError
             If there is no such page.
         """
-        return self._figures.get((page, state.numbers.query()), lambda: self._made(page, state))
+        return self._figures.get(_key(page, state), lambda: self._made(page, state))
 
     def listed(self, page: str, state: State) -> dict[str, Any]:
         """Return words and tables of all figures; drawings are asked for one by one."""
@@ -73,7 +76,7 @@ class FigurePages:
         if name not in known:
             remedy = "Choose one of " + ", ".join(known) + "."
             raise InputError([Problem("address", name[:40], "is no figure of the page", remedy)])
-        key = (page, state.numbers.query(), name)
+        key = (*_key(page, state), name)
         return self._drawings.get(key, lambda: to_svg(known[name]))
 
     def _made(self, page: str, state: State) -> "dict[str, Figure]":
@@ -101,7 +104,17 @@ class FigurePages:
             return LedgerView(shown.view.result, shown.view.summary, evidence)
         models, _ = models_for(owner.name)
         futures = min(state.futures, MOST_FUTURES)
-        result = run_dataset(
-            *shown.scenarios, futures=futures, seed=state.seed, evidence=evidence, models=models
-        )
-        return LedgerView(result, summarise(result, evidence), evidence)
+
+        def run() -> tuple[Any, dict[str, Any]]:
+            result = run_dataset(
+                *shown.scenarios, futures=futures, seed=state.seed, evidence=evidence, models=models
+            )
+            return result, summarise(result, evidence)
+
+        view = LedgerView(*self._results.get((page, state.numbers.query()), run), evidence)
+        view.chosen.update({key: state.choices[key] for key in DRAWN if key in state.choices})
+        return view
+
+
+def _key(page: str, state: State) -> tuple[str, ...]:
+    return (page, state.numbers.query(), *(state.choices.get(key, "") for key in DRAWN))

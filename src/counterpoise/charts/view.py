@@ -50,6 +50,11 @@ class View:
         """Places of the sides."""
         return range(len(self.titles))
 
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What a reader chose to see otherwise, by name; empty unless a face sets it."""
+        return {}
+
     def once(self, key: str, make: Callable[[], Part]) -> Part:
         """Return a part, made when it is first asked for: data, title and words share it."""
         kept: dict[str, Any] = self.__dict__.setdefault("_parts", {})

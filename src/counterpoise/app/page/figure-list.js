@@ -1,9 +1,12 @@
 // Figures one below the other, each with its words, its table and its sources, for the scenario in view.
-import { numbers } from "./address.js";
+import { drawn } from "./address.js";
 import { ask, gone, Lost, pause, Refused } from "./requests.js";
 import { h, problemList, put, text } from "./elements.js";
 
 /** @import {App, FiguresAnswer, ListedFigure} from "./types.js" */
+
+/** Milliseconds without a change after which figures are asked for again: they take the server long. */
+const SETTLED = 400;
 
 export class FigureList {
   query = "";
@@ -12,20 +15,23 @@ export class FigureList {
   /** @type {AbortController | undefined} */
   stop;
 
-  /** @param {App} app @param {string} page whose figures */
-  constructor(app, page) {
+  /** @param {App} app @param {string} page whose figures @param {string[]} keys of what was chosen that they are drawn by */
+  constructor(app, page, keys = []) {
     this.app = app;
     this.page = page;
+    this.keys = keys;
     this.status = h("p", { class: "count", role: "status" });
     this.list = h("div", { class: "ledger" });
   }
 
   update() {
-    const query = numbers(this.app.state);
+    const query = drawn(this.app.state, this.keys);
     if (query === this.query) return;
+    const first = !this.query;
     this.query = query;
     this.tries = 0;
-    this.ask();
+    clearTimeout(this.timer);
+    if (first) this.ask(); else this.timer = setTimeout(() => this.ask(), SETTLED);
   }
 
   async ask() {

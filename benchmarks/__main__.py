@@ -22,6 +22,7 @@ PARTS = (
     "simulator",
     "filtering",
     "fitting",
+    "campaign",
 )
 MODULES = {"plan": "planning"}
 
@@ -82,6 +83,8 @@ def _run(parts: list[str], quick: bool) -> None:
         sys.exit("EMA Workbench is missing: install benchmarks/requirements.in, see make bench.")
     if "plan" in parts and find_spec("pyomo") is None:
         sys.exit("Pyomo is missing: install benchmarks/requirements.in, see make bench.")
+    if "campaign" in parts and not (find_spec("mesa") and find_spec("simpy")):
+        sys.exit("Mesa or SimPy is missing: install benchmarks/requirements.in, see make bench.")
     from benchmarks.machine import machine
     from benchmarks.report import markdown
 

@@ -1,11 +1,11 @@
-"""The compiled campaign beside the same rules in plain Python, in one run.
+"""The theatre: the compiled campaign beside the same rules in Mesa and SimPy, and movement.
 
-``python -m benchmarks.campaign [--quick]`` prints what it finds. The plain rules are those that the
-tests compare the campaign with; both give the same numbers, which is checked here too.
+``python -m benchmarks campaign`` measures all in one run. All contestants give the same numbers,
+which is checked before they are timed. Movement is that of the whole theatre: a dispatch of all
+formations in some futures, and the bound of one.
 """
 
-import argparse
-import json
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,13 +14,19 @@ from tests.theatre.plain_campaign import plain_campaign
 
 from benchmarks.machine import cores
 from benchmarks.timing import in_turn
+from counterpoise.ensemble.sampling import stratified, uniforms
+from counterpoise.ensemble.theatre_draws import coefficients
 from counterpoise.evidence import load_evidence
+from counterpoise.theatre.arrivals import arrivals, arrivals_of
 from counterpoise.theatre.campaign import run
 from counterpoise.theatre.campaign_inputs import LAWS, Campaign
+from counterpoise.theatre.movement_bound import gap_of
+from counterpoise.theatre.movement_plan import movement_of
 
 FUTURES, STARTS, DAYS, FORMATIONS = 1000, 60, 90, 24
 JUDGED = (3, 10, 30, 90)
 """Days at which criteria are judged."""
+Table = Callable[[Sequence[str], Iterable[Sequence[str]]], str]
 
 
 def campaign(futures: int) -> Campaign:
@@ -49,37 +55,52 @@ def campaign(futures: int) -> Campaign:
 
 
 def measure(quick: bool) -> dict[str, Any]:
-    """Time both in turn, and growth with the number of futures."""
-    plain, rounds = (5, 2) if quick else (20, 5)
+    """Time all contestants in turn, growth with the number of futures, draws and movement."""
+    from benchmarks.campaign_peers import PEERS
+
+    few, rounds = (3, 2) if quick else (20, 5)
     many = FUTURES if quick else FUTURES * STARTS
     sizes = {size: campaign(size) for size in (many // 4, many // 2, many)}
-    few = sizes[many]
+    case = sizes[many]
+    peers = {"plain": _plain, **PEERS}
     for law in LAWS:
-        ours = run(few, law, (DAYS,)).position[:plain, 0]
-        theirs = [plain_campaign(few, law, DAYS, k)["position"][-1] for k in range(plain)]
-        np.testing.assert_allclose(ours, theirs, rtol=1e-9)
-    work = {f"{law} {size}": _compiled(case, law) for law in LAWS for size, case in sizes.items()}
-    work |= {f"{law} one thread": _compiled(few, law, workers=1) for law in LAWS}
-    work |= {f"{law} plain": _plain(few, law, plain) for law in LAWS}
-    clock, processor = in_turn(work, rounds)
-    ratios = {
-        law: processor[f"{law} plain"] / plain / (processor[f"{law} one thread"] / many)
-        for law in LAWS
+        ours = run(case, law, (DAYS,)).position[:few, 0]
+        for peer in peers.values():
+            theirs = [peer(case, law, DAYS, k) for k in range(few)]
+            np.testing.assert_allclose(ours, theirs, rtol=1e-9)
+    work = {f"{law} {size}": _compiled(own, law) for law in LAWS for size, own in sizes.items()}
+    work |= {f"{law} one thread": _compiled(case, law, workers=1) for law in LAWS}
+    work |= {
+        f"{law} {name}": _peer(peer, case, law, few) for law in LAWS for name, peer in peers.items()
     }
+    clock, processor = in_turn(work, rounds)
     return {
-        "futures_times_starts": many,
+        "futures": FUTURES,
+        "starts": 1 if quick else STARTS,
         "days": DAYS,
         "cores": cores(),
         "rounds": rounds,
+        "peer_futures": few,
         "seconds_under_all_laws": sum(clock[f"{law} {many}"] for law in LAWS),
         "processor_seconds_under_all_laws": sum(processor[f"{law} {many}"] for law in LAWS),
         "growth_of_processor_time": {
             law: processor[f"{law} {many}"] / processor[f"{law} {many // 4}"] / 4 for law in LAWS
         },
-        "ratio_to_plain_python_in_processor_time": ratios,
+        "ratios_in_processor_time": {
+            name: {
+                law: processor[f"{law} {name}"] / few / (processor[f"{law} one thread"] / many)
+                for law in LAWS
+            }
+            for name in peers
+        },
         "seconds": clock,
         "processor_seconds": processor,
+        "movement": _movement(quick),
     }
+
+
+def _plain(case: Campaign, law: str, days: int, future: int) -> float:
+    return float(plain_campaign(case, law, days, future)["position"][-1])
 
 
 def _compiled(case: Campaign, law: str, workers: int | None = None) -> Any:
@@ -87,12 +108,66 @@ def _compiled(case: Campaign, law: str, workers: int | None = None) -> Any:
     return lambda: run(case, law, JUDGED, workers=workers)
 
 
-def _plain(case: Campaign, law: str, futures: int) -> Any:
-    """Return a call of the plain campaign in its first futures."""
-    return lambda: [plain_campaign(case, law, DAYS, k) for k in range(futures)]
+def _peer(peer: Callable[..., float], case: Campaign, law: str, futures: int) -> Any:
+    """Return a call of a peer in the first futures."""
+    return lambda: [peer(case, law, DAYS, k) for k in range(futures)]
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.campaign", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes")
-    print(json.dumps(measure(parser.parse_args().quick), indent=1))
+def _movement(quick: bool) -> dict[str, Any]:
+    """Time movement of the whole theatre, and draws that give what was seen."""
+    evidence = load_evidence()
+    futures = 100 if quick else FUTURES
+
+    def numbers(name: str) -> Any:
+        return uniforms(1, name, 0, futures)
+
+    def matched() -> None:
+        stratified.cache_clear()
+        for law in LAWS:
+            coefficients(evidence, law, futures)
+
+    plan = movement_of(evidence)
+    schedule = arrivals_of(plan).schedule
+    work = {
+        "dispatch of the planning values": lambda: arrivals(evidence),
+        "dispatch of all futures": lambda: arrivals(evidence, numbers),
+        "bound of one future": lambda: gap_of(plan, schedule),
+        "draws that give what was seen, three laws": matched,
+    }
+    for call in work.values():
+        call()
+    clock, processor = in_turn(work, 2 if quick else 5)
+    return {"futures": futures, "seconds": clock, "processor_seconds": processor}
+
+
+def section(found: dict[str, Any], table: Table, time: Callable[[float], str]) -> str:
+    """Return what was measured as a section of the page."""
+    names = {"mesa": "Mesa", "simpy": "SimPy", "plain": "plain Python"}
+    ratios, size = found["ratios_in_processor_time"], found["futures"] * found["starts"]
+    rows = [
+        (
+            law,
+            time(found["seconds"][f"{law} {size}"]),
+            *(f"{ratios[name][law]:,.0f}" for name in names),
+        )
+        for law in LAWS
+    ]
+    least = min(ratio for own in ratios.values() for ratio in own.values())
+    growth = found["growth_of_processor_time"].values()
+    moves = found["movement"]
+    return (
+        f"## The theatre\n\nCampaigns: {found['futures']:,} futures, {found['starts']} start "
+        f"quarters, {found['days']} days, {FORMATIONS} formations; peers run "
+        f"{found['peer_futures']} futures each and cost is taken by future.\n\n"
+        + table(
+            ("Law", "compiled, all cores", *(f"ratio to {name}" for name in names.values())), rows
+        )
+        + f"\nAll three laws together take {time(found['seconds_under_all_laws'])} on "
+        f"{found['cores']} cores. Ratios are in processor time on one thread; the least is "
+        f"{least:,.0f}. Four times the futures take {4 * min(growth):.1f} to "
+        f"{4 * max(growth):.1f} times the processor time.\n\n"
+        + table(
+            (f"Movement of the whole theatre, {moves['futures']:,} futures", "time"),
+            [(name, time(seconds)) for name, seconds in moves["seconds"].items()],
+        )
+    )

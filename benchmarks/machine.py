@@ -16,6 +16,8 @@ LIBRARIES = (
     "linopy",
     "highspy",
     "pyomo",
+    "mesa",
+    "simpy",
 )
 
 

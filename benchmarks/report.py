@@ -23,6 +23,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "simulator": _simulator,
         "filtering": _filtering,
         "fitting": _fitting,
+        "campaign": _campaign,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -41,14 +42,22 @@ def _time(seconds: float) -> str:
 
 
 def _machine(stands: dict[str, dict[str, Any]]) -> str:
-    stand = next(iter(stands.values()))
-    loads = ", ".join(f"{name} {s['load_before']:.1f}" for name, s in stands.items())
-    versions = ", ".join(f"{name} {v}" for name, v in stand["versions"].items() if v)
+    """Return what the parts ran on, machine by machine: parts may be measured one at a time."""
+    by_machine: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, stand in stands.items():
+        versions = ", ".join(f"{library} {v}" for library, v in stand["versions"].items() if v)
+        words = (
+            f"{stand['processor']}, {stand['cores']} cores, {stand['memory_gib']} GiB, "
+            f"{stand['system']}. Python {stand['python']}, {versions}"
+        )
+        by_machine.setdefault(words, {})[name] = stand
+    sentences = []
+    for words, own in by_machine.items():
+        loads = ", ".join(f"{name} {s['load_before']:.1f}" for name, s in own.items())
+        sentences.append(f"Machine: {words}. Load of the machine before each part: {loads}.")
     return (
-        f"Machine: {stand['processor']}, {stand['cores']} cores, {stand['memory_gib']} GiB, "
-        f"{stand['system']}. Python {stand['python']}, {versions}. "
-        f"Load of the machine before each part: {loads}. Above 0 something else ran at that time, "
-        "and processor time is the fairer figure.\n"
+        "\n\n".join(sentences)
+        + " Above 0 something else ran at that time, and processor time is the fairer figure.\n"
     )
 
 
@@ -189,6 +198,12 @@ def _filtering(found: dict[str, Any]) -> str:
 
 def _fitting(found: dict[str, Any]) -> str:
     from benchmarks.fitting import section
+
+    return section(found, _table, _time)
+
+
+def _campaign(found: dict[str, Any]) -> str:
+    from benchmarks.campaign import section
 
     return section(found, _table, _time)
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.app import LEVERS, State
-from counterpoise.app.state import CHOICES, PATTERNS, Field, address, matched
+from counterpoise.app.lever_values import PATTERNS, matched
+from counterpoise.app.state import CHOICES, Field, address
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import library_names

@@ -10,6 +10,7 @@ from counterpoise.alliance.drawdown import drawn_figures, remaining_paths
 from counterpoise.app import LEVERS, Lever, Side, composed
 from counterpoise.app.levers import GROUPS
 from counterpoise.app.overrides import blocs_of, corners
+from counterpoise.app.texts import TEXTS
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
@@ -239,6 +240,7 @@ def test_every_lever_changes_the_scenario(
 ) -> None:
     """A row of the table whose target nothing reads would be a slider that does nothing."""
     values = [LISTS[lever.kind]] if lever.kind in LISTS else [lever.low, lever.high]
+    values = list(lever.options) or values
     before, *after = (
         one.model.model_dump(mode="json", exclude={"name", "title", "says", "reference"})
         for one in (
@@ -253,7 +255,9 @@ def test_every_lever_changes_the_scenario(
 def test_every_lever_stands_where_the_page_can_show_it(lever: Lever) -> None:
     assert lever.group in GROUPS
     assert lever.role in ("policy", "assumption")
-    assert lever.kind in ("slider", "switch", "members", "targets")
+    assert lever.kind in ("slider", "switch", "members", "targets", "choice")
+    if lever.kind == "choice":
+        assert all(f"lever.{lever.id}.{option}" in TEXTS for option in lever.options)
     if lever.kind == "slider":
         assert lever.low < lever.high
         steps = (lever.high - lever.low) / lever.step

@@ -28,6 +28,8 @@ def sides(draw: st.DrawFn) -> Side:
             share = lever.place(lever.low + draw(st.integers(0, steps)) * lever.step)
             year = draw(st.integers(2000, 2099))
             levers[lever.id] = tuple(sorted(f"{one}:{share:.10g}:{year}" for one in who))
+        elif lever.kind == "choice":
+            levers[lever.id] = draw(st.sampled_from(lever.options))
         else:
             steps = round((lever.high - lever.low) / lever.step)
             levers[lever.id] = lever.place(lever.low + draw(st.integers(0, steps)) * lever.step)
@@ -45,6 +47,7 @@ CHOSEN = st.fixed_dictionaries(
         "table": st.sampled_from(["pledges", "capability_figures"]),
         "grade": st.sampled_from("ABCD"),
         "at": st.integers(1, 9999).map(str),
+        "event": st.integers(0, 999).map("E{:03}".format),
     },
 )
 

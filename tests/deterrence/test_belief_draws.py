@@ -4,11 +4,13 @@ import subprocess
 import sys
 from dataclasses import replace
 from importlib.util import find_spec
+from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
-from counterpoise.deterrence import allies_belief
+from counterpoise.deterrence import allies_belief, belief_draws
 from counterpoise.deterrence.allies_belief import (
     KEPT,
     MAXIMUM_RHAT,
@@ -25,14 +27,19 @@ from counterpoise.deterrence.allies_belief import (
 from counterpoise.deterrence.belief_draws import (
     COMMAND,
     VARIANTS,
+    differing,
+    notes_on_fit,
     provenance,
+    reading_of,
     record_of,
     shipped,
     variant,
 )
-from counterpoise.deterrence.support_signal import FEATURES, fingerprint
+from counterpoise.deterrence.fit_rows import TABLES, fingerprints
+from counterpoise.deterrence.support_signal import FEATURES, SCHOOLS, garrison
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
+from counterpoise.scenario.model import School
 
 needs_fit = pytest.mark.skipif(find_spec("numpyro") is None, reason="the extra fit is missing")
 
@@ -52,15 +59,75 @@ def test_every_variant_is_shipped_and_sound(evidence: Evidence, name: str) -> No
 def test_the_draws_say_where_they_come_from(evidence: Evidence) -> None:
     about = provenance()
     assert about["command"] == COMMAND
-    assert about["rows"] == fingerprint(evidence, TESTED)
+    assert about["rows"] == fingerprints(evidence, TESTED)
+    assert set(about["rows"]) == set(TABLES)
+    assert differing(evidence) == ()
+    assert notes_on_fit(evidence) == ()
     assert about["seed"] == allies_belief.SEED
     assert set(about["versions"]) == {"jax", "numpyro", "numpy"}
 
 
-def test_draws_of_other_rows_are_refused(evidence: Evidence) -> None:
-    other = evidence.with_values({"belief_coefficients/walk": 0.2}, why="a test")
-    with pytest.raises(InputError, match="Fit anew"):
-        shipped(other)
+def moved_forces(evidence: Evidence) -> Evidence:
+    """Return evidence as after an import of counts: other people in the last year, one more row."""
+    table = dict(evidence.tables["stationed"])
+    last = max(key for key in table if key[0] == "DEU")
+    key = (last[0], str(int(last[1]) + 1), *last[2:])
+    table[key] = table[last].model_copy(
+        update={"value": 0.5 * table[last].value, "as_of": "2026-06"}
+    )
+    return replace(evidence, tables={**evidence.tables, "stationed": table})
+
+
+def test_with_other_rows_the_fit_runs_on_and_says_so(evidence: Evidence) -> None:
+    other = moved_forces(evidence)
+    assert differing(other) == ("stationed",)
+    found, old = shipped(other), shipped(evidence)
+    assert (found.weights == old.weights).all()
+    assert not np.array_equal(found.record.forces.level, old.record.forces.level)
+    (note,) = notes_on_fit(other)
+    assert "stationed is not as shipped" in note
+    assert f"{COMMAND} SET" in note
+    walk = evidence.with_values({"belief_coefficients/walk": 0.2}, why="a test")
+    assert differing(walk) == ("belief_coefficients",)
+
+
+def test_the_command_fits_the_set_that_it_is_given(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the note names as the remedy: the set is read, and the draws say what made them."""
+    other, asked = moved_forces(evidence), list[object]()
+    monkeypatch.setattr(belief_draws, "load_evidence", lambda *name: other if name else evidence)
+    monkeypatch.setattr(belief_draws, "write", lambda *given: asked.append(given))
+    belief_draws.main(["mine"])
+    belief_draws.main([])
+    folder = Path(belief_draws.__file__).parent / "draws"
+    assert asked == [(other, folder, f"{COMMAND} mine"), (evidence, folder, COMMAND)]
+
+
+def test_a_fit_that_lacks_a_parameter_is_refused(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about, arrays = belief_draws._shipped()
+    less = {k: v for k, v in arrays.items() if k != "average/walk"}
+    less["average/loadings"] = arrays["average/loadings"][:, 1:]
+    monkeypatch.setattr(belief_draws, "_shipped", lambda: (about, less))
+    with pytest.raises(InputError, match=r"does not hold loadings, walk.*Fit anew"):
+        shipped(evidence)
+
+
+def test_forces_that_nobody_counted_before_2014_are_refused(evidence: Evidence) -> None:
+    late = {k: f for k, f in evidence.tables["stationed"].items() if int(k[1]) >= 2015}
+    other = replace(evidence, tables={**evidence.tables, "stationed": late})
+    with pytest.raises(InputError, match="no host has a count before 2014"):
+        garrison(other)
+
+
+def test_schools_of_scenarios_name_fits() -> None:
+    assert reading_of("pooled") == "average"
+    assert [reading_of(name) for name in SCHOOLS] == list(SCHOOLS)
+    assert get_args(School) == ("pooled", *SCHOOLS)
+    with pytest.raises(InputError, match="leader"):
+        reading_of("leda")
 
 
 def test_an_unknown_fit_is_answered_with_the_nearest() -> None:

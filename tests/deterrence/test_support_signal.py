@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from counterpoise.deterrence.allies_belief import TESTED, TOPICS
+from counterpoise.deterrence.fit_rows import fingerprints
 from counterpoise.deterrence.support_signal import (
     CODERS,
     FEATURES,
@@ -15,7 +16,6 @@ from counterpoise.deterrence.support_signal import (
     SCHOOLS,
     Events,
     day_of,
-    fingerprint,
     garrison,
     leaders,
     of_guarantor,
@@ -147,8 +147,8 @@ def test_an_unknown_event_is_answered_with_the_nearest(evidence: Evidence) -> No
 
 
 def test_the_fingerprint_follows_what_a_fit_reads(evidence: Evidence) -> None:
-    here = fingerprint(evidence, TESTED)
+    here = fingerprints(evidence, TESTED)
     same = evidence.with_values({"belief_coefficients/challenger_offset": 0.3}, why="a test")
     other = evidence.with_values({"belief_coefficients/walk": 0.31}, why="a test")
-    assert fingerprint(same, TESTED) == here
-    assert fingerprint(other, TESTED) != here
+    assert fingerprints(same, TESTED) == here
+    assert fingerprints(other, TESTED) != here

@@ -138,3 +138,44 @@ def test_the_walk_given_polls_is_the_conditional_mean_of_the_joint_normal(line: 
     drawn = walk_given_polls(often, when, np.random.default_rng(3))
     assert drawn.mean(axis=0) == pytest.approx(expected, abs=0.02)
     assert np.cov(drawn.T) == pytest.approx(spread, abs=0.02)
+
+
+def test_as_known_on_a_day_reads_no_later_event_and_no_later_poll(evidence: Evidence) -> None:
+    day = date(2024, 6, 15)
+    then = timeline(evidence, as_of=day)
+    assert then.days[-1] == day
+    record = then.posterior.record
+    dates = {event.id: event.date for event in evidence.guarantee_events}
+    assert max(dates[name] for name in record.events.ids) <= day.isoformat()
+    out = {poll.id: poll.published for poll in evidence.polls}
+    seen = [name for name, known in zip(record.waves.ids, record.seen, strict=True) if known]
+    assert 0 < len(seen) < len(record.waves.ids)
+    assert all(out[name] <= day for name in seen)
+
+
+def test_polls_that_are_changed_after_a_day_move_nothing_known_on_it(evidence: Evidence) -> None:
+    day = date(2024, 6, 15)
+    later = tuple(
+        poll.model_copy(update={"value": 0.5 * poll.value}) if poll.published > day else poll
+        for poll in evidence.polls
+    )
+    assert later != tuple(evidence.polls)
+    changed = replace(evidence, polls=later)
+    then, other = (timeline(one, as_of=day).support for one in (evidence, changed))
+    assert other == pytest.approx(then, abs=1e-12)
+    now, moved = (timeline(one).support[:, -1] for one in (evidence, changed))
+    assert np.abs(now - moved).max() > 0.01
+
+
+def test_a_day_before_any_poll_is_read_from_events_alone(evidence: Evidence) -> None:
+    then = timeline(evidence, as_of=date(2014, 1, 20))
+    assert not then.posterior.record.seen.any()
+    assert np.isfinite(then.support).all()
+    with pytest.raises(InputError, match="outside"):
+        timeline(evidence, as_of=date(2031, 1, 1))
+
+
+def test_a_poll_that_is_dated_by_its_month_counts_from_its_end(evidence: Evidence) -> None:
+    known = {poll.id: poll for poll in evidence.polls}
+    assert known["P001"].release == "2024-06"
+    assert known["P001"].published == date(2024, 6, 30)

@@ -52,7 +52,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Page]:
 
 
 @pytest.mark.slow
-def test_every_local_link_leads_somewhere(site: dict[Path, Page]) -> None:
+def test_the_site_is_whole(site: dict[Path, Page]) -> None:
+    """One test, since building takes most of a minute and two processes would each do it."""
+    check_links(site)
+    check_nothing_is_loaded_from_elsewhere(site)
+    check_equations_are_shown(site)
+
+
+def check_links(site: dict[Path, Page]) -> None:
     broken = []
     for path, page in site.items():
         for link in page.links:
@@ -69,14 +76,12 @@ def test_every_local_link_leads_somewhere(site: dict[Path, Page]) -> None:
     assert not broken
 
 
-@pytest.mark.slow
-def test_nothing_is_loaded_from_elsewhere(site: dict[Path, Page]) -> None:
+def check_nothing_is_loaded_from_elsewhere(site: dict[Path, Page]) -> None:
     remote = {load for page in site.values() for load in page.loads if urlsplit(load).netloc}
     assert not remote
 
 
-@pytest.mark.slow
-def test_equations_are_shown_and_not_left_as_text(site: dict[Path, Page]) -> None:
+def check_equations_are_shown(site: dict[Path, Page]) -> None:
     """Every formula in a docstring becomes MathML; no mark of LaTeX or reST is left over."""
     path = next(path for path in site if path.name == "methods.html")
     text = path.read_text("utf-8")

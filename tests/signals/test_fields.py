@@ -26,6 +26,8 @@ def proposed(text: str, url: str = "", channel: str = "") -> Proposal:
         ("Why should we? NATO was not there for us", "conditional_threat"),
         ("The brigades in Europe are cut from four to three", "reduction"),
         ("The troops will be pulled out of Germany", "withdrawal"),
+        ("We will take 5,000 soldiers out of Germany within twelve months", "withdrawal"),
+        ("We will pull 12,000 troops out of Germany", "withdrawal"),
         ("We withdraw from the alliance", "withdrawal"),
         ("Our commitment to Article 5 is ironclad", "reassurance"),
         ("We shall defend every inch of allied ground", "reassurance"),

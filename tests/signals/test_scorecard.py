@@ -2,12 +2,15 @@
 
 import json
 import math
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from counterpoise.deterrence.announcement_sample import decided
+from counterpoise.evidence import Evidence
 from counterpoise.evidence.events import CHANNELS
 from counterpoise.problems import InputError
 from counterpoise.signals.registered import (
@@ -15,6 +18,7 @@ from counterpoise.signals.registered import (
     all_forecasts,
     baseline_chances,
     registered_forecasts,
+    why_no_chance,
 )
 from counterpoise.signals.scorecard import resolved, score_of, scorecard
 from counterpoise.signals.statements import office_of
@@ -34,6 +38,23 @@ def test_twenty_forecasts_are_registered_by_office() -> None:
         assert forecast.channel in CHANNELS
         assert len(forecast.rule) > 60
         assert forecast.outcome is None
+
+
+def test_a_forecast_without_a_chance_says_why_and_the_record_bears_it_out(
+    evidence: Evidence,
+) -> None:
+    """No chance where fewer than five of its kind are decided; a chance wherever more are."""
+    known = {a.id: a for a in evidence.announcements}
+    by_kind = Counter(a.kind for a in decided(evidence.announcements))
+    for forecast in registered_forecasts():
+        few = by_kind[known[forecast.id].kind] < 5
+        assert (forecast.chance is None) == few, forecast.id
+        assert bool(why_no_chance(forecast)) == few
+    assert by_kind["reassurance"] == 0
+    assert by_kind["legal_bar"] == 2
+    assert why_no_chance(MADE) == "nobody gave one"
+    told = scorecard(registered_forecasts(), TODAY).to_json()["open"]
+    assert sum(bool(one["no_chance_because"]) for one in told) == 4
 
 
 def test_baselines_are_counts_of_the_record() -> None:

@@ -218,5 +218,5 @@ def test_entries_of_a_feed_are_checked_together(command: Command, feed: Path) ->
 def test_the_scorecard_lists_the_open_ones_by_office(command: Command) -> None:
     result = command("score")
     assert result.exit_code == 0
-    for words in ("A113", "2027-05-31", "SACEUR", "none yet"):
-        assert words in result.stdout
+    for words in ("A113", "2027-05-31", "SACEUR", "A132: the record holds two decided legal"):
+        assert words in " ".join(result.stdout.split())

@@ -201,7 +201,9 @@ HELP = (
     better_enabled,
     better_droned,
 )
-ALWAYS = {stronger, better_supplied, better_defended, better_enabled}
+STRENGTH = {stronger, better_enabled}
+"""Help whose sign holds without exception under every law."""
+ALWAYS = {*STRENGTH, better_supplied, better_defended}
 """Help whose sign theory gives without exception, under laws in which nobody gives ground to save
 brigades, on a front of even width."""
 
@@ -228,6 +230,7 @@ def test_help_for_the_defender_does_not_lose_ground(
     Exceptions are bounded by number and have two causes. A defender who gives ground early saves
     brigades and stands on a later line, while one who came earlier or dug deeper has fought longer;
     Epstein's law is about just that. And drones that keep an attacker from massing spare him.
+    Page 39 of the decisions counts and traces them.
     """
     shifts, ends = [], []
     for given in campaigns(400, 6):
@@ -236,7 +239,7 @@ def test_help_for_the_defender_does_not_lose_ground(
         shifts.append(float((after.deepest - before.deepest).max()))
         ends.append(float((after.deepest - before.deepest)[0, -1]))
     exceptions = int((np.array(shifts) > 1e-6).sum())
-    if helped in ALWAYS and law != "epstein":
+    if helped in STRENGTH or (helped in ALWAYS and law != "epstein"):
         assert exceptions == 0
     assert exceptions <= 8
     assert np.mean(ends) < 0.0

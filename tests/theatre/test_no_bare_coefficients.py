@@ -20,9 +20,12 @@ EXPLAINED = {
     30: "day at which criteria are judged",
     90: "day at which criteria are judged",
     40: "most zones",
+    1000: "metres in a kilometre",
+    200: "attempts after which a future is given up",
     500: "futures of one batch",
 }
 MODULES = (
+    "battle_kernel",
     "breakthrough_race",
     "campaign",
     "campaign_criteria",
@@ -32,10 +35,12 @@ MODULES = (
     "dupuy",
     "epstein",
     "force_to_space",
+    "history_match",
     "lanchester",
     "obstacles",
     "posen",
     "salvo",
+    "seen_campaigns",
     "supply_reach",
 )
 

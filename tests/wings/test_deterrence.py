@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -143,3 +144,119 @@ def test_lost_belief_is_answered_with_money_only_where_it_is_asked_for() -> None
     # At most what the wish comes to: a hundredth of output for all of the index.
     share = others / plain["gdp"].isel(scenario=0).drop_sel(ally=leading)
     assert float(share.max()) < 0.01
+
+
+FEW = {"capabilities": ["heavy_brigade"], "time": {"quarters": 24}}
+
+
+def test_a_run_follows_the_school_of_its_scenario() -> None:
+    """Present interests weigh forces twice as much: a cliff costs more belief than staying does."""
+    lost = {}
+    for school in ("pooled", "interests", "leader"):
+        scenarios = [
+            cp.load_scenario(name, changes=FEW | {"belief": {"school": school}})
+            for name in ("status-quo", "cliff")
+        ]
+        data = cp.run(*scenarios, futures=40, seed=4, wings="deterrence").data
+        assert set(data["scenario_school"].values) == {school}
+        stays, leaves = np.median(np.asarray(data[ALLIES].values)[..., -1], axis=1)
+        lost[school] = stays - leaves
+    assert len(set(lost.values())) == 3
+    assert lost["interests"] > lost["leader"]
+
+
+def test_an_unknown_school_is_refused() -> None:
+    with pytest.raises(InputError, match=r"belief.school.*past_conduct"):
+        cp.load_scenario("cliff", changes={"belief": {"school": "leda"}})
+
+
+def test_a_scenario_may_set_the_challengers_offset() -> None:
+    figure = {"figures": {"belief_coefficients/challenger_offset": -0.5}}
+    data = cp.run(
+        cp.load_scenario("cliff", changes=FEW | figure), futures=5, seed=1, wings="deterrence"
+    ).data
+    allies, other = (np.asarray(data[name].values, dtype=float) for name in (ALLIES, CHALLENGER))
+    logit = np.log(other / (1 - other)) - np.log(allies / (1 - allies))
+    assert logit == pytest.approx(-0.5, abs=1e-3)
+
+
+def imported(evidence: Evidence) -> Evidence:
+    """Return evidence with one more year of counts, as an import of public data gives it."""
+    table = dict(evidence.tables["stationed"])
+    key = max(k for k in table if k[0] == "DEU")
+    more = table[key].model_copy(update={"value": 0.9 * table[key].value, "as_of": "2026-06"})
+    table[(key[0], str(int(key[1]) + 1), *key[2:])] = more
+    return replace(evidence, tables={**evidence.tables, "stationed": table}, name="imported")
+
+
+def test_with_imported_counts_the_wing_runs_on_and_says_so(evidence: Evidence) -> None:
+    other = imported(evidence)
+    scenario = cp.load_scenario("cliff", evidence=other, changes=FEW)
+    data = cp.run(scenario, futures=3, seed=1, wings="deterrence").data
+    assert np.isfinite(data[ALLIES].values).all()
+    (note,) = [w for w in data.attrs["warnings"] if "made from the shipped rows" in w]
+    assert "stationed is not as shipped" in note
+    found = beliefs_of(other)
+    assert note in found["notes"]
+    assert found["checks"] == beliefs_of(evidence)["checks"]
+    plain = cp.run(cp.load_scenario("cliff", changes=FEW), futures=3, seed=1, wings="deterrence")
+    assert not any("shipped rows" in w for w in plain.data.attrs["warnings"])
+
+
+def test_an_earlier_day_knows_fewer_announcements_and_says_what_it_does_not_know(
+    evidence: Evidence,
+) -> None:
+    early, now = beliefs_of(evidence, date(2021, 6, 1)), beliefs_of(evidence)
+    for name in ("institutional", "other"):
+        assert early["announcements"][name]["decided"] < now["announcements"][name]["decided"]
+    assert all(cut["date"] <= "2021-06-01" for cut in early["terms"]["open_cuts"])
+    assert any("As known on that day" in note for note in early["notes"])
+    assert not any("As known on that day" in note for note in now["notes"])
+    with pytest.raises(InputError, match=r"E060.*no event of the leading ally by 2021-06-01"):
+        beliefs_of(evidence, date(2021, 6, 1), ("E060",))
+
+
+def test_the_chosen_school_stands_first_and_is_checked(evidence: Evidence) -> None:
+    found = beliefs_of(evidence, school="interests")
+    assert found["belief_allies"]["reading"] == "interests"
+    assert next(iter(found["belief_allies"]["verdicts"])) == "interests"
+    assert len(found["belief_allies"]["verdicts"]) == 6
+    assert found["checks"]["unseen_waves"]["fit"]["of"] == 8  # late ones alone were foreseen by it
+    with pytest.raises(InputError, match="no school 'leda'"):
+        beliefs_of(evidence, school="leda")
+
+
+def test_terms_are_conditional_and_graded(found: dict[str, Any]) -> None:
+    terms = found["terms"]
+    assert terms["grade"] == "D"
+    subjects = list(dict.fromkeys(one["subject"] for one in terms["sentences"]))
+    assert subjects == [
+        "A condition", "Scope", "Payment", "Consultation", "Concession", "Norm", "Brakes",
+    ]  # fmt: skip
+    assert all(one["low"] <= one["high"] for one in terms["sentences"])
+    assert all(cut["low"] <= cut["high"] <= cut["without_brakes"] for cut in terms["open_cuts"])
+
+
+def test_the_command_prints_terms_and_takes_ranges(capsys: pytest.CaptureFixture[str]) -> None:
+    credibility(school="leader", term=["pretext=0.1:0.2"])
+    printed = " ".join(re.sub("[│┃]", " ", capsys.readouterr().out).split())
+    for words in ("Terms of the guarantee", "10 to 20 per", "Brakes in force", "(grade D)"):
+        assert words in printed
+    credibility(term=["pretext=0.1:0.2"], as_json=True)
+    ranges = json.loads(capsys.readouterr().out)["terms"]["ranges"]
+    assert [(r["low"], r["high"]) for r in ranges if r["set_by_user"]] == [(0.1, 0.2)]
+
+
+def test_the_chapter_holds_terms_and_is_read_by_the_school(evidence: Evidence) -> None:
+    from counterpoise.charts.view import ResultView
+    from counterpoise.ensemble import summarise
+    from counterpoise.wings.deterrence.sections import belief
+
+    scenario = cp.load_scenario("cliff", changes=FEW | {"belief": {"school": "leader"}})
+    data = cp.run(scenario, futures=3, seed=1, wings="deterrence").data
+    sections = {s.title: s for s in belief(ResultView(data, summarise(data, evidence), evidence))}
+    terms = sections["Terms of the guarantee"]
+    assert terms.folded
+    assert terms.tables[0].caption == "If this, then that"
+    assert len(terms.tables[0].rows) > 15
+    assert sections["By school of thought"].tables[0].rows[0][0] == "If the leader counts"

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance.drawdown import remaining_paths, years_to_announcement
+from counterpoise.app.lever_values import Value
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import redrawn
-from counterpoise.app.state import Side, Value
+from counterpoise.app.state import Side
 from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]

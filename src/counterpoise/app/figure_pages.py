@@ -170,7 +170,7 @@ def chosen_on(page: Page, state: State) -> dict[str, str]:
 
 
 def _key(page: Page, state: State, chart: "Chart[Any]") -> tuple[Any, ...]:
-    """Return what a figure depends on: not every chart heeds every choice."""
+    """Return what a figure depends on: a chart that declares choices heeds no others."""
     chosen = chosen_on(page, state)
-    heeded = tuple((c.key, chosen.get(c.key, "")) for c in chart.choices)
-    return page.id, chart.id, state.numbers.query(), heeded
+    heeded = [choice.key for choice in chart.choices] or list(page.choices)
+    return page.id, chart.id, state.numbers.query(), *(chosen.get(key, "") for key in heeded)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from counterpoise.app.texts import unit_in_words
 from counterpoise.evidence import Evidence, cite
 
-Kind = Literal["slider", "switch", "members", "targets"]
+Kind = Literal["slider", "switch", "members", "targets", "choice"]
 GROUPS = {
     "drawdown": "Drawdown",
     "money": "Money",
@@ -18,6 +18,7 @@ GROUPS = {
     "groups": "Drawdown by group of capabilities",
     "need": "Need and membership",
     "assumptions": "Assumptions",
+    "belief": "Belief in the guarantee",
 }
 """Groups of levers and their names, in the order in which they are shown."""
 SOURCES = 5
@@ -35,8 +36,8 @@ class Lever:
     label : str
         Name for people.
     kind : str
-        ``slider``, ``switch``, ``members`` (a list of allies) or ``targets`` (shares of output by
-        ally or bloc).
+        ``slider``, ``switch``, ``members`` (a list of allies), ``targets`` (shares of output by
+        ally or bloc) or ``choice`` (one of `options`).
     group : str
         One of `GROUPS`.
     front : bool
@@ -55,6 +56,8 @@ class Lever:
         What it does.
     source : str
         Where its range comes from, where no figure of the evidence says so.
+    options : tuple of str
+        What a choice is between; the first is usual.
     """
 
     id: str
@@ -70,6 +73,7 @@ class Lever:
     target: str
     description: str
     source: str
+    options: tuple[str, ...] = ()
 
     @cached_property
     def path(self) -> str | None:
@@ -89,6 +93,8 @@ class Lever:
         shown: dict[str, Any] = {name: getattr(self, name) for name in names}
         if self.kind in ("slider", "targets"):
             shown |= {"low": self.low, "high": self.high, "step": self.step}
+        if self.kind == "choice":
+            shown |= {"options": self.options}
         return shown | {"figure": _figure(self, evidence)}
 
 
@@ -123,8 +129,10 @@ def _read() -> tuple[Lever, ...]:
     rows = []
     for row in csv.DictReader(text.splitlines()):
         numbers = {name: float(row[name] or 0) for name in ("low", "high", "step")}
+        options = tuple(filter(None, (row.pop("options") or "").split(";")))
         words = {k: v for k, v in row.items() if k not in numbers and k != "front"}
-        rows.append(Lever(**words, **numbers, front=row["front"] == "yes"))  # type: ignore[arg-type]
+        front = row["front"] == "yes"
+        rows.append(Lever(**words, **numbers, front=front, options=options))  # type: ignore[arg-type]
     return tuple(rows)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.app.lever_values import Aim, Value
 from counterpoise.app.levers import BY_ID, LEVERS
-from counterpoise.app.state import Aim, Side, Value
+from counterpoise.app.state import Side
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, load_scenario
@@ -89,6 +90,8 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
         changes["switches"] = {"stop_gaps": bool(levers["stop_gaps"])}
     if "us_count" in levers:
         changes["us_count"] = FORCE_MODEL if levers["us_count"] else LIKELY_WARTIME
+    if "school" in levers:
+        changes["belief"] = {"school": levers["school"]}
     if "raised" in levers:
         changes["requirement"] = {"level": TARGETS_2025 if levers["raised"] else BASELINE}
     if without := levers.get("without"):
@@ -180,6 +183,7 @@ def usual_of(base: Scenario) -> dict[str, Any]:
         "raised": model.requirement.level == TARGETS_2025,
         "us_count": model.us_count == FORCE_MODEL,
         "known_cuts": model.drawdown.known_cuts,
+        "school": model.belief.school,
         "without": sorted(model.members.without),
     }
     if isinstance(model.effort.rule, EffortTarget):

@@ -21,6 +21,7 @@ from counterpoise.app.assets import BUNDLE, asset, page
 from counterpoise.app.clients import client_of
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
+from counterpoise.app.guarantee import Guarantee
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
@@ -88,6 +89,7 @@ def create_app(
     _add_files(app, service, files, drawings)
     _add_figures(app, FigurePages(service), files)
     _add_statements(app, Statements(evidence), files)
+    _add_guarantee(app, Guarantee(evidence), files)
     _add_plans(app, Planner(service))
     return app
 
@@ -276,6 +278,20 @@ def _add_statements(app: FastAPI, statements: Statements, gate: anyio.Semaphore)
     async def read(pasted: Pasted, request: Request) -> JSONResponse:
         only(request)
         return JSONResponse(await patiently(gate, statements.read, pasted))
+
+
+def _add_guarantee(app: FastAPI, guarantee: Guarantee, gate: anyio.Semaphore) -> None:
+    @app.get("/api/events")
+    async def events(request: Request) -> JSONResponse:
+        only(request)
+        return JSONResponse(guarantee.events())
+
+    @app.get("/api/terms")
+    async def terms(
+        request: Request, terms: Annotated[str, Query(max_length=1000)] = ""
+    ) -> JSONResponse:
+        only(request, "terms")
+        return JSONResponse(await patiently(gate, guarantee.terms, terms))
 
 
 def _add_plans(app: FastAPI, planner: Planner) -> None:

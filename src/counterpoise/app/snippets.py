@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from counterpoise.app.lever_values import PATTERNS, matched
 from counterpoise.app.overrides import usual_of, written
 from counterpoise.app.service import Service
-from counterpoise.app.state import PATTERNS, State, matched
+from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
 
 

@@ -1,12 +1,12 @@
 """The state of the simulator, which is the query of its address: one state, one address."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
-from counterpoise.app.levers import LEVERS, Lever
+from counterpoise.app.lever_values import MOST_AIMS, PATTERNS, Value, matched, read_lever
+from counterpoise.app.levers import LEVERS
 from counterpoise.problems import Problems
 from counterpoise.scenario.yaml_reader import ALIASES
 from counterpoise.wings import Page, pages
@@ -24,20 +24,8 @@ OWN_PAGES = (
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SECOND = "c."
 """What stands before a lever of the second scenario."""
-PATTERNS = {
-    "scenario": r"[a-z0-9][a-z0-9.-]{0,79}",
-    "own": r"own-[a-z0-9.-]{1,76}",
-    "ally": r"[A-Z]{3}",
-    "aim": r"([A-Z]{3}|[a-z][a-z_]{1,39}):([0-9]?\.[0-9]{1,6}):(20[0-9][0-9])",
-    "number": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
-    "whole": r"[0-9]{1,10}",
-}
-"""How parts of an address are written, as server and page both read them.
-
-Patterns hold for all of a part and mean the same in Python and in JavaScript: ``[0-9]``, since
-``\\d`` is also a digit of another script in Python.
-"""
-MOST_AIMS = 40
+_END = r"-?([0-9]{1,4}\.?[0-9]{0,6}|\.[0-9]{1,6})"
+_TERM = rf"[a-z_]{{3,40}}:{_END}:{_END}"
 CHOICES = {
     "map": r"effort|cost",
     "year": r"20[0-9][0-9]",
@@ -47,6 +35,8 @@ CHOICES = {
     "table": r"[a-z][a-z_]{0,39}",
     "grade": r"[A-D]",
     "at": r"[1-9][0-9]{0,3}",
+    "event": r"E[0-9]{3}",
+    "terms": rf"{_TERM}(,{_TERM}){{0,19}}",
     "contingency": r"[a-z][a-z0-9-]{0,39}",
     "law": r"[a-z][a-z-]{0,39}",
     "start": r"20[0-9][0-9]",
@@ -55,15 +45,10 @@ CHOICES = {
 """What a reader chose within charts and in the evidence, and how it is written.
 
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
-``everyone`` shows all allies in the chart of costs; ``q`` to ``at`` are a search of the evidence,
-and the others what the page of the theatre shows.
+``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
+happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law``, ``start`` and
+``air`` are what the page of the theatre shows; the others are a search of the evidence.
 """
-Value = float | bool | tuple[str, ...]
-
-
-def matched(pattern: str, text: str) -> re.Match[str] | None:
-    """Match all of a text as the page does; a dot is any character."""
-    return re.fullmatch(pattern, text, re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -136,42 +121,6 @@ def address() -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Aim:
-    """A target of spending for one ally or bloc.
-
-    Parameters
-    ----------
-    who : str
-        Code of an ally, or name of a bloc.
-    target : float
-        Share of output.
-    by : int
-        Year by whose end it is reached.
-    """
-
-    who: str
-    target: float
-    by: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Aim":
-        """Read one as it stands in an address, such as ``POL:0.05:2030``.
-
-        Raises
-        ------
-        ValueError
-            If it is none.
-        """
-        if (found := matched(PATTERNS["aim"], text)) is None:
-            raise ValueError(text)
-        return cls(found[1], float(found[2]), int(found[3]))
-
-    def __str__(self) -> str:
-        """Return it as it stands in an address."""
-        return f"{self.who}:{self.target:.10g}:{self.by}"
-
-
-@dataclass(frozen=True)
 class Side:
     """One scenario, and the levers that were moved away from it.
 
@@ -180,7 +129,8 @@ class Side:
     scenario : str
         Name of a built-in scenario, or of one that was opened.
     levers : dict
-        Values by lever: numbers, True or False for a switch, codes of allies, aims as text.
+        Values by lever: numbers, True or False for a switch, codes of allies, aims as text, the
+        name of what was chosen.
     """
 
     scenario: str
@@ -288,7 +238,9 @@ def _written(side: Side, prefix: str) -> Iterable[tuple[str, str]]:
     for lever in LEVERS:
         if lever.id in side.levers:
             value = side.levers[lever.id]
-            if isinstance(value, tuple):
+            if isinstance(value, str):
+                yield prefix + lever.id, value
+            elif isinstance(value, tuple):
                 yield prefix + lever.id, ",".join(value)
             else:
                 yield prefix + lever.id, f"{float(value):.10g}"
@@ -306,59 +258,10 @@ def _levers(given: dict[str, str], prefix: str, problems: Problems) -> dict[str,
     for lever in LEVERS:
         text = given.pop(prefix + lever.id, None)
         if text is not None:
-            value = _value(lever, text, prefix + lever.id, problems)
+            value = read_lever(lever, text, prefix + lever.id, problems)
             if value is not None:
                 found[lever.id] = value
     return found
-
-
-def _value(lever: Lever, text: str, key: str, problems: Problems) -> Value | None:
-    if lever.kind == "members":
-        return _members(text, key, problems)
-    if lever.kind == "targets":
-        return _targets(lever, text, key, problems)
-    number = float(text) if matched(PATTERNS["number"], text) else float("nan")
-    if lever.kind == "switch":
-        if number not in (0.0, 1.0):
-            problems.add("address", key, "is neither on nor off", "Give 1 or 0, or leave it out.")
-            return None
-        return bool(number)
-    if not lever.low <= number <= lever.high:
-        what = f"is {text[:20]!r}, out of its bounds"
-        problems.add("address", key, what, f"Give {lever.low:g} to {lever.high:g} {lever.unit}.")
-        return None
-    return lever.place(number)
-
-
-def _members(text: str, key: str, problems: Problems) -> tuple[str, ...] | None:
-    codes = tuple(sorted(set(text.split(","))))
-    if all(matched(PATTERNS["ally"], code) for code in codes):
-        return codes
-    remedy = "Give codes of allies with commas between, such as TUR,HUN."
-    problems.add("address", key, "is no list of allies", remedy)
-    return None
-
-
-def _targets(lever: Lever, text: str, key: str, problems: Problems) -> tuple[str, ...] | None:
-    remedy = "Give one for each ally or bloc, with commas between, such as POL:0.05:2030."
-    try:
-        aims = [Aim.parse(part) for part in text.split(",")]
-    except ValueError as error:
-        problems.add("address", key, f"has a part that is no target: {str(error)[:40]!r}", remedy)
-        return None
-    names = [aim.who for aim in aims]
-    twice = sorted({who for who in names if names.count(who) > 1})
-    out = [str(a) for a in aims if not lever.low <= a.target <= lever.high]
-    if twice:
-        problems.add("address", key, f"has two targets for {', '.join(twice)}", remedy)
-    if out:
-        bounds = f"Give shares of output from {lever.low:g} to {lever.high:g}."
-        problems.add("address", key, f"has targets out of bounds: {', '.join(out[:5])}", bounds)
-    if len(aims) > MOST_AIMS:
-        problems.add("address", key, f"has {len(aims)} targets", f"Give at most {MOST_AIMS}.")
-    if twice or out or len(aims) > MOST_AIMS:
-        return None
-    return tuple(sorted(str(Aim(a.who, lever.place(a.target), a.by)) for a in aims))
 
 
 def _choices(given: dict[str, str], problems: Problems) -> dict[str, str]:

@@ -51,6 +51,11 @@ class View:
         """Places of the sides."""
         return range(len(self.titles))
 
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What a reader chose to see otherwise, by name; empty unless a face sets it."""
+        return {}
+
     def once(self, key: str, make: Callable[[], Part]) -> Part:
         """Return a part, made when it is first asked for: data, title and words share it."""
         kept: dict[str, Any] = self.__dict__.setdefault("_parts", {})
@@ -85,20 +90,19 @@ class ResultView(View):
         self.result, self.summary, self.evidence = as_dataset(result), summary, evidence
         check_evidence(self.result, evidence)
         self.samples = samples
-        self.chosen: Mapping[str, str] = {}
         self.entries: dict[str, Any] = summary["scenarios"]
 
     def choosing(self, chosen: Mapping[str, str]) -> Self:
-        """Return the same view for what a reader chose, by key; parts are shared.
+        """Return the same view for what a reader chose; parts that may hang on it are made anew.
 
         Parameters
         ----------
         chosen : mapping of str to str
-            As it stands in an address. Charts that heed a choice name it in what they keep.
+            By key, as it stands in an address.
         """
-        self.__dict__.setdefault("_parts", {})
         other = copy(self)
-        other.chosen = chosen
+        other.__dict__.pop("_parts", None)
+        other.chosen = dict(chosen)
         return other
 
     @cached_property

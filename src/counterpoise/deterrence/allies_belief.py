@@ -39,6 +39,7 @@ from counterpoise.deterrence.support_signal import (
     persistence,
     reach,
     walk_covariance,
+    walked_on,
     waves_of,
 )
 from counterpoise.evidence import Evidence
@@ -379,14 +380,10 @@ def walk_given_polls(
 
 def _free_walk(posterior: Posterior, when: Floats, generator: np.random.Generator) -> Floats:
     """Return the walk at rising moments before any poll is seen, (draw, moment)."""
-    rate = np.log(2) / posterior.values["half_life"]
-    steps = generator.standard_normal((when.size, len(posterior)))
-    found, last = np.empty((len(posterior), when.size)), np.zeros(len(posterior))
-    for i, gap in enumerate(np.diff(when, prepend=0.0)):
-        size = posterior.values["walk"] * np.sqrt(-np.expm1(-2 * rate * gap) / (2 * rate))
-        last = np.exp(-rate * gap) * last + size * steps[i]
-        found[:, i] = last
-    return found
+    steps = generator.standard_normal((when.size, len(posterior))).T
+    start, gaps = np.zeros(len(posterior)), np.diff(when, prepend=0.0)
+    values = posterior.values
+    return walked_on(start, gaps, values["half_life"], values["walk"], steps)
 
 
 def support(

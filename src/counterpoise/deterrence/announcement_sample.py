@@ -6,16 +6,19 @@ missing from it, and so is what was said and forgotten.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from counterpoise.evidence import Evidence
-from counterpoise.evidence.events import Announcement, middle
+from counterpoise.evidence.events import Announcement, last_day, middle
 
 CUTS = ("reduction", "withdrawal", "relocation", "conditional_threat", "cancellation")
 """Kinds that take something away, move it, or threaten to. To cancel a promise is one of them;
 so is to cancel a cut, which is rare: one row of the record."""
 BUILD_UPS = ("reinforcement",)
 OFFICIAL = "institutional"
+QUIET = (2, 5, 10)
+"""How many quiet moves the record might miss, for bounds."""
 ADMINISTRATIONS = (
     ("2009-01-20", "2009-2017"),
     ("2017-01-20", "2017-2021"),
@@ -43,6 +46,37 @@ def of_country(
     wanted = set(kinds)
     found = (a for a in evidence.announcements if a.country == country and a.kind in wanted)
     return tuple(sorted(found, key=lambda a: (middle(a.date), a.id)))
+
+
+def known_on(announcements: Iterable[Announcement], day: date) -> tuple[Announcement, ...]:
+    """Return announcements as they stood on a day; what came later is not known.
+
+    What was carried out later is open; what was undone later stands as it was carried out. An
+    outcome without a date of its own is known from the end of the last evidence of it.
+
+    Parameters
+    ----------
+    announcements : iterable of Announcement
+        The record.
+    day : date
+        The day.
+    """
+    return tuple(_on(a, day) for a in announcements if last_day(a.date) <= day)
+
+
+def _on(announcement: Announcement, day: date) -> Announcement:
+    """Return one announcement as it stood."""
+    a = announcement
+    done, undone = (bool(t) and last_day(t) <= day for t in (a.executed, a.reversed))
+    dated = done or not a.executed
+    if undone or (dated and not a.reversed and last_day(a.last_evidence) <= day):
+        return a
+    if done and a.share_executed:
+        status = "executed" if a.share_executed == 1 else "partly"
+        return a.model_copy(update={"status": status, "reversed": ""})
+    return a.model_copy(
+        update={"status": "open", "share_executed": None, "executed": "", "reversed": ""}
+    )
 
 
 def decided(announcements: Iterable[Announcement]) -> tuple[Announcement, ...]:

@@ -2,11 +2,13 @@
 
 All but refitting works without the extra ``fit``: the draws are data of the package, with a seed, a
 hash of every row that was read, the versions that made them and the command that makes them again.
-Draws that belong to other rows than those at hand are refused.
+With other rows than those that were fitted the parameters stand and `differing` says which tables
+are others (docs/decisions/0038); only draws that lack a parameter are refused.
 """
 
 import json
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -28,13 +30,14 @@ from counterpoise.deterrence.allies_belief import (
     record,
     support,
 )
+from counterpoise.deterrence.fit_rows import fingerprints
 from counterpoise.deterrence.support_signal import (
+    FEATURES,
     POOLED,
     SCHOOLS,
     START,
     Coder,
     Waves,
-    fingerprint,
     school,
     waves_of,
 )
@@ -97,6 +100,21 @@ def variant(name: str) -> Variant:
     return VARIANTS[name]
 
 
+def reading_of(school: str) -> str:
+    """Return the fit of a school of thought as a scenario names it: ``pooled`` counts all alike.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    known = {POOLED.name: next(iter(VARIANTS)), **{name: name for name in SCHOOLS}}
+    if school not in known:
+        what, remedy = f"no school '{school}'", did_you_mean(school, known)
+        raise InputError([Problem("credibility", "school", what, remedy)])
+    return known[school]
+
+
 def record_of(evidence: Evidence, name: str) -> Record:
     """Return what the fit of a variant reads."""
     chosen = variant(name)
@@ -109,20 +127,16 @@ def provenance() -> Mapping[str, Any]:
 
 
 def shipped(evidence: Evidence, name: str = "average") -> Posterior:
-    """Return the shipped draws of a variant.
+    """Return the shipped draws of a variant, with the events, polls and forces at hand.
 
     Raises
     ------
     InputError
-        If the evidence at hand is not the one that was fitted; the remedy is the refit.
+        If the draws lack a parameter that the model has; the remedy is the refit.
     """
     about, arrays = _shipped()
     what = record_of(evidence, name)
-    here = fingerprint(evidence, TESTED)
-    if here != about["rows"]:
-        found = f"the shipped fit read rows {about['rows']}, and those at hand are {here}"
-        remedy = "Fit anew with counterpoise.deterrence.allies_belief.fit, or use shipped evidence."
-        raise InputError([Problem("credibility", "draws", found, remedy)])
+    _require_parameters(arrays, name)
     values = {key: arrays[f"{name}/{key}"].astype(float) for key in VALUES}
     measured = about["fits"][name]
     return Posterior(
@@ -132,6 +146,38 @@ def shipped(evidence: Evidence, name: str = "average") -> Posterior:
         what,
         measured["rhat"],
         measured["effective"],
+    )
+
+
+def _require_parameters(arrays: Mapping[str, np.ndarray], name: str) -> None:
+    """Refuse draws that do not hold every parameter of the model, each in its shape."""
+    wanted = {"weights": (len(FEATURES),), "loadings": (len(TESTED),)} | dict.fromkeys(VALUES, ())
+    lacking = [
+        key
+        for key, shape in wanted.items()
+        if f"{name}/{key}" not in arrays or arrays[f"{name}/{key}"].shape[1:] != shape
+    ]
+    if lacking:
+        found = f"the shipped fit does not hold {', '.join(lacking)} as the model reads it"
+        raise InputError([Problem("credibility", "draws", found, f"Fit anew: {COMMAND}")])
+
+
+def differing(evidence: Evidence) -> tuple[str, ...]:
+    """Return the tables whose rows are not those that the shipped fit was made from."""
+    fitted, here = _shipped()[0]["rows"], fingerprints(evidence, TESTED)
+    return tuple(table for table, rows in here.items() if fitted.get(table) != rows)
+
+
+def notes_on_fit(evidence: Evidence) -> tuple[str, ...]:
+    """Return what to know where the fit was made from other rows than those at hand."""
+    tables = differing(evidence)
+    if not tables:
+        return ()
+    return (
+        f"What allies believe: the fit was made from the shipped rows, and {' and '.join(tables)} "
+        f"{'is' if len(tables) == 1 else 'are'} not as shipped. Weights stay as fitted; events, "
+        "polls and forces in place are those at hand. To fit anew, with the extra fit: "
+        f"{COMMAND} SET puts draws of an evidence set in place of those of this installation.",
     )
 
 
@@ -186,8 +232,18 @@ def predictions(evidence: Evidence, name: str) -> dict[str, tuple[float, float, 
     return found
 
 
-def write(evidence: Evidence, folder: Path) -> None:
-    """Fit every variant and write draws and their description into a folder; takes some minutes."""
+def write(evidence: Evidence, folder: Path, command: str = COMMAND) -> None:
+    """Fit every variant and write draws and their description into a folder; takes some minutes.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What is fitted.
+    folder : Path
+        Where they are written.
+    command : str
+        What made them, as they are to say.
+    """
     arrays: dict[str, np.ndarray] = {}
     fits, unseen_by = {}, {}
     for name in VARIANTS:
@@ -202,9 +258,9 @@ def write(evidence: Evidence, folder: Path) -> None:
             for pair, row in predictions(evidence, name).items()
         }
     about = {
-        "command": COMMAND,
+        "command": command,
         "seed": SEED,
-        "rows": fingerprint(evidence, TESTED),
+        "rows": dict(fingerprints(evidence, TESTED)),
         "versions": {name: version(name) for name in ("jax", "numpyro", "numpy")},
         "fits": fits,
         "unseen": unseen_by,
@@ -215,5 +271,17 @@ def write(evidence: Evidence, folder: Path) -> None:
     (folder / f"{NAME}.json").write_text(text, encoding="utf-8")
 
 
+def main(given: Sequence[str]) -> None:
+    """Fit the shipped evidence, or a set that is named, and put the draws in place of those here.
+
+    Parameters
+    ----------
+    given : sequence of str
+        The name or folder of an evidence set, or nothing.
+    """
+    known = load_evidence(given[0]) if given else load_evidence()
+    write(known, Path(__file__).parent / FOLDER, " ".join([COMMAND, *given[:1]]))
+
+
 if __name__ == "__main__":
-    write(load_evidence(), Path(__file__).parent / FOLDER)
+    main(sys.argv[1:])

@@ -26,7 +26,7 @@ import numpy as np
 
 from counterpoise.atomic_write import text_writer, write_file
 from counterpoise.deterrence import execution_priors
-from counterpoise.deterrence.announcement_sample import OFFICIAL, by_channel, counts
+from counterpoise.deterrence.announcement_sample import OFFICIAL, QUIET, by_channel, counts
 from counterpoise.deterrence.checks import Booleans, Floats
 from counterpoise.deterrence.competing_risks import KINDS, aalen_johansen, bootstrap, interval
 from counterpoise.deterrence.executed_share import OUTCOMES, outcome_means
@@ -70,7 +70,7 @@ TABLE = "execution_checks.csv"
 LEVEL = 0.9
 FOLD_DRAWS, FOLD_WARMUP = 400, 400
 MOMENTS = (1.0, 3.0, 6.0, 12.0, 24.0)
-QUIET = (0, 2, 5, 10, 20)
+MISSING = (0, *QUIET, 20)
 BINS = 5
 CANCELLATION = "cancellation"
 """Of a promise or of a cut: that of a cut is carried out by doing nothing."""
@@ -197,7 +197,7 @@ def bounds(evidence: Evidence) -> Iterable[Check]:
     """Return what the rates may be if quiet moves, or quiet retreats, are missing."""
     for name, announcements in by_channel(cuts(evidence)).items():
         found = counts(announcements)
-        for quiet in QUIET:
+        for quiet in MISSING:
             low, high = selection_bounds(found.executed, found.decided, quiet, quiet)
             words = f"up to {quiet} quiet moves, or as many quiet retreats, are missing"
             share = found.executed / found.decided

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from counterpoise.deterrence.announcement_sample import (
     CUTS,
+    QUIET,
     Counts,
     by_channel,
     counts,
     decided,
     in_full,
+    known_on,
     of_country,
 )
 from counterpoise.deterrence.rates import rate_if_missing, rate_interval, rate_mean
@@ -19,8 +22,6 @@ from counterpoise.evidence.events import Announcement
 FATES = ("in full and kept", "in part so far", "reversed", "lapsed", "open")
 """What may become of an announcement, best kept first."""
 LEVEL = 0.9
-QUIET = (2, 5, 10)
-"""How many quiet executed moves the record might miss, for bounds."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,18 @@ class Group:
     if_missing: dict[int, float]
 
 
-def outcomes(evidence: Evidence) -> dict[str, Group]:
-    """Return what became of announcements of cuts, moves and threats, by their first channel."""
-    found = by_channel(of_country(evidence, evidence.leading, CUTS))
+def outcomes(evidence: Evidence, as_of: date | None = None) -> dict[str, Group]:
+    """Return what became of announcements of cuts, moves and threats, by their first channel.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The tables.
+    as_of : date, optional
+        The day as on which it is known; the last of the record if not given.
+    """
+    rows = of_country(evidence, evidence.leading, CUTS)
+    found = by_channel(rows if as_of is None else known_on(rows, as_of))
     return {name: _group(name, rows) for name, rows in found.items()}
 
 

@@ -24,6 +24,7 @@ from counterpoise.deterrence.support_signal import (
     Events,
     Garrison,
     leaders,
+    walked_on,
 )
 from counterpoise.quarters import Quarter
 
@@ -102,11 +103,7 @@ def _walks(posterior: Posterior, when: Floats, chosen: Integers, normals: Floats
     No poll comes later, so that the walk goes on from its first moment alone.
     """
     first = walk_given_polls(posterior, when[:1], np.random.default_rng(SEED))[:, 0]
-    rate = np.log(2) / posterior.values["half_life"][chosen]
-    size = posterior.values["walk"][chosen]
-    found = np.empty((chosen.size, when.size))
-    found[:, 0] = first[chosen]
-    for t, gap in enumerate(np.diff(when), start=1):
-        spread = size * np.sqrt(-np.expm1(-2 * rate * gap) / (2 * rate))
-        found[:, t] = np.exp(-rate * gap) * found[:, t - 1] + spread * normals[:, t]
-    return found
+    half_life, size = (posterior.values[name][chosen] for name in ("half_life", "walk"))
+    start = first[chosen]
+    later = walked_on(start, np.diff(when), half_life, size, normals[:, 1:])
+    return np.concatenate([start[:, None], later], axis=1)

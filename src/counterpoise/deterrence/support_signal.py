@@ -20,7 +20,6 @@ read; McManus and Nieman, Journal of Peace Research 56 (2019), abstract read, fi
 and exercises weigh most. The public record of exercises ends in 2010, so none enter here.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -52,17 +51,6 @@ FEATURES = (
 )
 FORMS = ("word", "deed", "law")
 TABLE = "belief_coefficients"
-FITTED = (
-    "loading_spread",
-    "persistence_half_life",
-    "poll_noise",
-    "sampling_noise",
-    "series_intercept",
-    "walk",
-    "weight_spread",
-    "weight_troops",
-)
-"""Coefficients that a fit reads, beside those of the schools."""
 MULTIPLIERS = ("words", "deeds", "law", "outside", "earlier", "troops")
 """What a school of thought weighs: forms, events that concern no ally, events under an earlier
 leader, and forces in place."""
@@ -326,9 +314,13 @@ def garrison(evidence: Evidence) -> Garrison:
     by_year: dict[str, dict[str, tuple[float, str]]] = {}
     for (host, year, *_), figure in evidence.tables["stationed"].items():
         by_year.setdefault(year, {})[host] = (figure.value, figure.as_of)
-    last = max(year for year in by_year if int(year) < START.year)
-    used = [year for year in sorted(by_year) if year >= last]
-    hosts = set.intersection(*(set(by_year[year]) for year in used))
+    before = [year for year in by_year if int(year) < START.year]
+    used = [year for year in sorted(by_year) if before and year >= max(before)]
+    hosts = set.intersection(*(set(by_year[year]) for year in used)) if used else set()
+    if not hosts:
+        what = f"no host has a count before {START.year} and in each year since"
+        remedy = "Give the people kept in at least one country in each year, 2013 among them."
+        raise InputError([Problem("credibility", "stationed", what, remedy)])
     totals = np.array([sum(by_year[year][host][0] for host in hosts) for year in used])
     days = [max(by_year[year][host][1] for host in hosts) for year in used]
     when = np.array([years(middle(day)) for day in days])
@@ -369,29 +361,40 @@ def persistence(
     return multipliers * left * (1 - taken_back * is_reversed * (lag >= REVERSED_AFTER))
 
 
+def walked_on(
+    start: Floats, gaps: Floats, half_life: Floats, size: Floats, steps: Floats
+) -> Floats:
+    r"""Return the walk after each gap, as it goes on from where it starts.
+
+    .. math:: z(t + g) = 2^{-g/h} z(t) + s \sqrt{\frac{1 - 4^{-g/h}}{2 \ln 2 / h}}\, \epsilon
+
+    Parameters
+    ----------
+    start : array (draw,)
+        Where it stands.
+    gaps : array (moment,)
+        Years from one moment to the next, the first from the start.
+    half_life, size : array (draw,)
+        Years after which half is left, and its size for each root of a year.
+    steps : array (draw, moment)
+        Standard normal numbers.
+
+    Returns
+    -------
+    array (draw, moment)
+    """
+    rate, last = np.log(2) / half_life, start
+    found = np.empty((start.size, gaps.size))
+    for i, gap in enumerate(gaps):
+        spread = size * np.sqrt(-np.expm1(-2 * rate * gap) / (2 * rate))
+        last = np.exp(-rate * gap) * last + spread * steps[:, i]
+        found[:, i] = last
+    return found
+
+
 def walk_covariance(first: Any, second: Any, half_life: Any, xp: Any = np) -> Any:
     """Return the covariance of the walk of unit size between moments, 0 at the start of 2014."""
     rate = np.log(2) / half_life
     gap = xp.abs(first[:, None] - second)
     total = first[:, None] + second
     return (xp.exp(-rate * gap) - xp.exp(-rate * total)) / (2 * rate)
-
-
-def fingerprint(evidence: Evidence, series: Sequence[Series]) -> str:
-    """Return a hash of every row that a fit reads."""
-    digest = hashlib.sha256()
-    for event in evidence.guarantee_events:
-        digest.update(event.model_dump_json(exclude={"note"}).encode())
-    keys = {one.key for one in series}
-    for poll in evidence.polls:
-        if poll.series in keys:
-            digest.update(poll.model_dump_json(exclude={"note"}).encode())
-    used = {*FITTED, *(f"school_{name}_{m}" for name in SCHOOLS for m in MULTIPLIERS)}
-    for table in ("stationed", TABLE):
-        for key in sorted(evidence.tables[table]):
-            if table == TABLE and key[0] not in used:
-                continue
-            figure = evidence.tables[table][key]
-            digest.update(f"{key} {figure.value} {figure.low} {figure.high}".encode())
-    digest.update(repr(list(series)).encode())
-    return digest.hexdigest()[:16]

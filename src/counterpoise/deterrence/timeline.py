@@ -7,6 +7,10 @@ published in that unit.
 set beside a required one: it is an index, and no share of people and no chance of anything. What
 the challenger believes is the index plus an offset that a user chooses; nothing in public data
 bears on it.
+
+A timeline as known on a day reads the events that had happened and the polls that had come out by
+then. Weights, half-life and loadings stay those of the fit, which has seen every poll: nobody
+fitted them on that day.
 """
 
 from collections.abc import Mapping
@@ -27,11 +31,12 @@ from counterpoise.deterrence.allies_belief import (
 )
 from counterpoise.deterrence.belief_draws import VARIANTS, shipped
 from counterpoise.deterrence.checks import Floats, chances, numbers
+from counterpoise.deterrence.fit_rows import fingerprints
 from counterpoise.deterrence.support_signal import (
     START,
     coefficient,
     day_of,
-    fingerprint,
+    of_guarantor,
     waves_of,
     years,
 )
@@ -43,8 +48,10 @@ SEED = 20140101
 CLEAR = 0.9
 """Share of draws that have to agree before a change is called lower or higher."""
 UNCLEAR = "no clear change"
-_KEPT: "dict[tuple[str, str, float], Timeline]" = {}
-"""Timelines of the shipped draws, of which each takes seconds: one for each fit."""
+HOUR = 1 / (24 * 365.25)
+"""In years: days are compared to the hour, since they are stored as fractions of years."""
+_KEPT: "dict[tuple[object, ...], Timeline]" = {}
+"""Timelines of the shipped draws, of which each takes seconds: one for each fit and day."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +178,8 @@ class Timeline:
         return Verdict(self.fit, since, last, float(lower))
 
 
-def timeline(evidence: Evidence, fit: str = "average") -> Timeline:
-    """Return the timeline of one fit, by months from 2014 to the last event or poll.
+def timeline(evidence: Evidence, fit: str = "average", as_of: date | None = None) -> Timeline:
+    """Return the timeline of one fit, by months from 2014 to the last event or poll, or to a day.
 
     Parameters
     ----------
@@ -180,17 +187,56 @@ def timeline(evidence: Evidence, fit: str = "average") -> Timeline:
         The tables; the draws are those shipped for them.
     fit : str
         ``average`` of both codings, ``first`` or ``second``, or a school of thought.
+    as_of : date, optional
+        The day as on which it is known.
+
+    Raises
+    ------
+    InputError
+        If the day lies outside of the record.
     """
-    key = (fit, fingerprint(evidence, TESTED), coefficient(evidence, "anchor_2014"))
+    rows = tuple(fingerprints(evidence, TESTED).values())
+    key = (fit, *rows, coefficient(evidence, "anchor_2014"), as_of)
     if key not in _KEPT:
-        _KEPT[key] = from_posterior(evidence, shipped(evidence, fit), fit)
+        if as_of is not None:
+            timeline(evidence, fit).month(as_of)  # refuses a day outside of the record
+        _KEPT[key] = from_posterior(evidence, shipped(evidence, fit), fit, as_of)
     return _KEPT[key]
 
 
-def from_posterior(evidence: Evidence, posterior: Posterior, name: str) -> Timeline:
-    """Return the timeline of a fit of your own."""
-    waves = waves_of(evidence, TESTED)
-    last = max(posterior.record.events.when.max(), waves.when.max())
+def known_on(posterior: Posterior, evidence: Evidence, day: date) -> Posterior:
+    """Return a fit with the events and polls that were public on a day, its parameters as fitted.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        The fit.
+    evidence : Evidence
+        The tables: they say when a poll came out. One that is dated by its month or year counts
+        from the end of it.
+    day : date
+        The day.
+    """
+    what = posterior.record
+    out = {poll.id: poll.published <= day for poll in evidence.polls}
+    seen = what.seen & np.array([out[name] for name in what.waves.ids])
+    events = what.events.only(what.events.when <= years(day) + HOUR)
+    return replace(posterior, record=replace(what, events=events, seen=seen))
+
+
+def last_day_of(evidence: Evidence) -> date:
+    """Return the last day of the record of events and polls."""
+    events, waves = of_guarantor(evidence), waves_of(evidence, TESTED)
+    return day_of(max(events.when.max(), waves.when.max()))
+
+
+def from_posterior(
+    evidence: Evidence, posterior: Posterior, name: str, as_of: date | None = None
+) -> Timeline:
+    """Return the timeline of a fit of your own; `as_of` as in `timeline`."""
+    last = years(last_day_of(evidence))
+    if as_of is not None:
+        posterior, last = known_on(posterior, evidence, as_of), years(as_of)
     months = range(12 * (2100 - START.year))
     when = np.array([years(date(START.year + n // 12, n % 12 + 1, 1)) for n in months])
     when = np.append(when[when < last], last)
@@ -222,6 +268,27 @@ def challenger(belief: ArrayLike, offset: ArrayLike) -> Floats:
     return np.asarray(special.expit(special.logit(index) + numbers("offset", offset)))
 
 
-def verdicts(evidence: Evidence, since: date) -> Mapping[str, Verdict]:
-    """Return the verdict under each coding of the events and each school of thought."""
-    return {name: timeline(evidence, name).verdict(since) for name in VARIANTS}
+def verdicts(
+    evidence: Evidence,
+    since: date,
+    without: tuple[str, ...] = (),
+    as_of: date | None = None,
+) -> Mapping[str, Verdict]:
+    """Return the verdict under each coding of the events and each school of thought.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        The tables.
+    since : date
+        The earlier day.
+    without : tuple of str
+        Ids of events that are taken not to have happened.
+    as_of : date, optional
+        The later day, as on which all is known; the last of the record if not given.
+    """
+    lines = {name: timeline(evidence, name, as_of) for name in VARIANTS}
+    return {
+        name: (line.without(*without) if without else line).verdict(since)
+        for name, line in lines.items()
+    }

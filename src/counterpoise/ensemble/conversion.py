@@ -16,6 +16,7 @@ from counterpoise.ensemble.dataset import (
 )
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, Quarter
+from counterpoise.scenario.model import SCHOOL_POOLED
 
 FIRST = "counterpoise/result/1"
 OLD_NAMES = {
@@ -84,6 +85,7 @@ def converted(old: xr.Dataset) -> xr.Dataset:
         found.coords[name] = ("scenario", [str(t) for t in np.atleast_1d(attrs.pop(before))])
     found.coords["scenario_level"] = ("scenario", [OLD_LEVEL] * len(titles))
     found.coords["scenario_other_count"] = ("scenario", [""] * len(titles))
+    found.coords["scenario_school"] = ("scenario", [SCHOOL_POOLED] * len(titles))
     found.coords["scenario_judged"] = ("scenario", np.full(len(titles), np.nan))
     follows = (~np.isnan(old["coverage_min"].values)).any(axis=1).sum(axis=1)
     found.coords["scenario_capabilities"] = ("scenario", follows)

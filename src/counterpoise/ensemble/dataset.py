@@ -159,7 +159,7 @@ def scenario_texts(result: xr.Dataset, what: str) -> list[str]:
     ----------
     result : xarray.Dataset
         A result, or a part of one.
-    what : {"title", "hash", "says", "reference", "level", "other_count", "warnings"}
+    what : {"title", "hash", "says", "reference", "level", "other_count", "school", "warnings"}
         Which text.
     """
     return [str(text) for text in np.atleast_1d(result[f"scenario_{what}"].values)]

@@ -144,6 +144,7 @@ OF_SCENARIOS: dict[str, tuple[Callable[[Scenario], Any], str]] = {
         lambda s: OTHER_COUNT[s.model.us_count],
         "What the leading ally would count for, counted the other way",
     ),
+    "school": (lambda s: s.model.belief.school, "What conduct counts, where beliefs are read"),
     "judged": (
         lambda s: share_of_judgement(s.evidence, Assembly(s).figures),
         "Share of the figures that it reads that are judgement (grade D)",

@@ -91,6 +91,8 @@ class Model:
         Labels of dimensions that no other quantity has.
     figures : tuple of str
         Paths of figures that it reads beside the engine's, so that they are drawn.
+    notes : callable, optional
+        Returns what a reader must know about its numbers under a scenario, a sentence each.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Model:
     feeds: tuple[str, ...] = ()
     coordinates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
+    notes: Callable[[Scenario], Sequence[str]] | None = None
 
 
 def in_order(models: Iterable[Model]) -> tuple[Model, ...]:

@@ -96,7 +96,8 @@ def run_dataset(
         for s in loaded
     }
     result = assemble(loaded, ensembles, futures, seed, known, ordered, 1 + feedback)
-    result.attrs["warnings"] = [*notes, *result.attrs["warnings"]]
+    about = [note for m in ordered if m.notes for s in loaded for note in m.notes(s)]
+    result.attrs["warnings"] = [*notes, *dict.fromkeys(about), *result.attrs["warnings"]]
     return result
 
 

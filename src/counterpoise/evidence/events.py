@@ -1,6 +1,7 @@
 """What was announced and what became of it, events that bear on a guarantee, and opinion polls."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Annotated, Literal, Self, get_args
 
@@ -137,6 +138,16 @@ def _ends(text: str) -> tuple[str, str]:
     return (text + "-01-01"[len(text) - 4 :], text + "-12-31"[len(text) - 4 :])
 
 
+def last_day(text: str) -> date:
+    """Return the last day that a date may mean: of a year, of a month, or the day itself.
+
+    >>> last_day("2024-02")
+    datetime.date(2024, 2, 29)
+    """
+    year, month, day = (int(part) for part in _ends(text)[1].split("-"))
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
 Direction = Literal[-1, 0, 1]
 
 
@@ -222,3 +233,8 @@ class Poll(Graded):
     def day(self) -> date:
         """The day, or the middle of the month or year, in which the fieldwork began."""
         return middle(self.fieldwork.partition("/")[0])
+
+    @property
+    def published(self) -> date:
+        """The last day on which it may have come out: the end of the month or year of release."""
+        return last_day(self.release)

@@ -112,6 +112,17 @@ class Requirement(Strict):
         return text
 
 
+School = Literal["pooled", "past_conduct", "interests", "leader"]
+SCHOOL_POOLED: School = "pooled"
+
+
+class Belief(Strict):
+    """How beliefs in a guarantee are read, in runs that have them."""
+
+    school: School = SCHOOL_POOLED
+    """What conduct counts: every event alike, or as one school of thought weighs it."""
+
+
 class Switches(Strict):
     """Parts of the engine that can be switched off, or on where they are off by default."""
 
@@ -172,6 +183,7 @@ class ScenarioModel(Strict):
     requirement: Requirement = Requirement()
     us_count: Literal["likely-wartime", "force-model"] = "likely-wartime"
     """What the leading ally counts for."""
+    belief: Belief = Belief()
     technology_skip: bool = False
     switches: Switches = Switches()
     stocks: PathTable = Field(default_factory=dict)

@@ -4,7 +4,8 @@
 that anybody can check and the day by which it is resolved. A chance is that of its day and never
 changed: by the model ``execution`` that of `deterrence.execution_forecast.chance_by`, by
 ``base-rate-of-build-ups`` Jeffreys' mean of the 21 of 30 decided reinforcements of the record that
-were carried out in full; where neither tells of its kind there is none. `baselines.csv` holds what
+were carried out in full; where the record gives no rate of its kind there is none, and
+``no_chance`` says why. `baselines.csv` holds what
 simple forecasters would have said: chances that are set, or counts from the record of
 announcements, of which Jeffreys' mean is taken, (executed + 1/2) / (closed + 1).
 """
@@ -39,6 +40,20 @@ def registered_forecasts() -> tuple[Forecast, ...]:
         )
         for row in _rows("registered.csv")
     )
+
+
+def why_no_chance(forecast: Forecast) -> str:
+    """Return why a forecast has no chance; nothing where it has one.
+
+    Parameters
+    ----------
+    forecast : Forecast
+        Registered, or of a log: there whoever logged it gave none.
+    """
+    if forecast.chance is not None:
+        return ""
+    known = {row["id"]: row["no_chance"] for row in _rows("registered.csv")}
+    return known.get(forecast.id) or "nobody gave one"
 
 
 def all_forecasts(store: Store | None = None) -> tuple[Forecast, ...]:

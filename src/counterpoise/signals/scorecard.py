@@ -13,7 +13,7 @@ from counterpoise.extras import need
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.signals.feeds import day_of
 from counterpoise.signals.plain_text import plain_text
-from counterpoise.signals.registered import BASELINES, baseline_chances
+from counterpoise.signals.registered import BASELINES, baseline_chances, why_no_chance
 from counterpoise.signals.store import Forecast
 
 OUTCOMES = {"executed": 1, "not-executed": 0}
@@ -90,10 +90,14 @@ class Scorecard:
         return {
             "total": asdict(self.total),
             "offices": [asdict(office) for office in self.offices],
-            "open": [asdict(forecast) for forecast in self.open],
-            "resolved": [asdict(forecast) for forecast in self.resolved],
+            "open": [_told(forecast) for forecast in self.open],
+            "resolved": [_told(forecast) for forecast in self.resolved],
             "overdue": list(self.overdue),
         }
+
+
+def _told(forecast: Forecast) -> dict[str, Any]:
+    return {**asdict(forecast), "no_chance_because": why_no_chance(forecast)}
 
 
 def scorecard(forecasts: Iterable[Forecast], today: date | None = None) -> Scorecard:

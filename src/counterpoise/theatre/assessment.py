@@ -37,6 +37,7 @@ from counterpoise.theatre.contingency_forces import (
     warning_days,
 )
 from counterpoise.theatre.geography import Floats
+from counterpoise.theatre.history_match import matched, ranges_of
 from counterpoise.theatre.movement_network import Numbers, triangular
 
 DAYS = (3, 10, 30, 90)
@@ -201,17 +202,10 @@ class Assessor:
         )
 
     def _records(self, law: str) -> Any:
-        """Return coefficients of a law (F,)."""
-        from counterpoise.theatre.campaign_inputs import COEFFICIENTS, coefficient_records
-
+        """Return coefficients of a law (F,): draws that give what was seen."""
         if law not in self._coefficients:
-            figures = {
-                name: np.full(
-                    self.state.shape[0], self.evidence.figure(f"theatre_coefficients/{name}").value
-                )
-                for name in COEFFICIENTS
-            }
-            self._coefficients[law] = coefficient_records(figures)
+            ranges = ranges_of(self.evidence)
+            self._coefficients[law] = matched(ranges, self.numbers, law).coefficients
         return self._coefficients[law]
 
     def _formations(self, contingency: Contingency, axis: Axis) -> dict[str, Any]:

@@ -156,6 +156,11 @@ def formations_of(evidence: Evidence, side: str, levers: Levers) -> tuple[Format
 def _check_levers(evidence: Evidence, levers: Levers, formations: set[str]) -> None:
     problems = Problems()
     zones = {zone.zone for zone in evidence.places.theatre_zones}
+    countries = {node.country for node in evidence.places.theatre_nodes}
+    countries |= {n for row in evidence.places.theatre_forces for n in row.nations} - {"NATO"}
+    for country in sorted(set(levers.absent) - countries):
+        what = f"no country '{country}' in the theatre"
+        problems.add("theatre", "absent", what, did_you_mean(country, countries, listed=40))
     for name in sorted({*levers.prepositioned, *levers.destinations} - formations):
         problems.add("theatre", name, "no such formation", did_you_mean(name, formations))
     for name, zone in sorted(levers.destinations.items()):
@@ -205,7 +210,9 @@ def movement_of(
     if not formations:
         what = f"no formation of side {side} is left"
         raise InputError([Problem("theatre", side, what, "Leave fewer countries out.")])
-    network = network_of(theatre_of(evidence, side=side, absent=levers.absent))
+    grounds = {node.country for node in evidence.places.theatre_nodes}
+    here = [country for country in levers.absent if country in grounds]
+    network = network_of(theatre_of(evidence, side=side, absent=here))
     ranges = coefficients_of(evidence)
     draws = draw(network, ranges, numbers, absent=levers.absent, capacity_factor=levers.capacity)
     delays = _delays_before(evidence, formations, draws, levers, side)

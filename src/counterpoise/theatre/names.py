@@ -36,7 +36,9 @@ READ = (
 )
 """Tables of figures that only the theatre reads."""
 NO_FORECAST = (
-    "Runs of a model under stated inputs: no chance of an attack, and none that anybody wins."
+    "Runs of a model under stated inputs: no chance of an attack, and none that anybody wins. "
+    "Draws that contradict three campaigns that were seen or gamed are drawn anew; what was not "
+    "reproduced stands first in docs/theatre-validation.md."
 )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.quantities import Quantity
+    from counterpoise.scenario import Scenario
 
 REPORT = "report"
 """The document of a result: ``report.html``."""
@@ -277,6 +278,8 @@ class Wing:
         Labels of dimensions that its quantities bring along.
     figures : tuple of str
         Paths of figures that its model reads beside the engine's.
+    notes : callable, optional
+        Returns what a reader must know about its numbers under a scenario, a sentence each.
 
     Examples
     --------
@@ -296,3 +299,4 @@ class Wing:
     feeds: tuple[str, ...] = ()
     coordinates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
+    notes: "Callable[[Scenario], Sequence[str]] | None" = None

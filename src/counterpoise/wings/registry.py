@@ -150,4 +150,5 @@ def _model(wing: Wing) -> "Model":
         wing.feeds,
         wing.coordinates,
         wing.figures,
+        wing.notes,
     )

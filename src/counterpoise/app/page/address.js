@@ -84,6 +84,7 @@ function valueOf(lever, words) {
     }
     return [...aims.values()].sort();
   }
+  if (lever.kind === "choice") return lever.options.includes(words) ? words : undefined;
   const number = matched(setup.address.patterns.number, words) ? Number(words) : NaN;
   if (lever.kind === "switch") return number === 1 ? true : number === 0 ? false : undefined;
   return number >= lever.low && number <= lever.high ? placed(lever, number) : undefined;
@@ -114,12 +115,18 @@ function* moved(side, prefix) {
   for (const lever of setup.levers) {
     const value = side.levers[lever.id];
     if (value === undefined) continue;
-    yield [prefix + lever.id, Array.isArray(value) ? value.join(",") : Number(Number(value).toPrecision(10))];
+    yield [prefix + lever.id, typeof value === "string" ? value : Array.isArray(value) ? value.join(",") : Number(Number(value).toPrecision(10))];
   }
 }
 
 /** The part of a state that decides numbers: what the server is asked for. @param {State} state */
 export function numbers(state) { return write({ ...state, page: "overview", theme: "", embed: "", choices: {} }); }
+
+/** The same, with what was chosen that a page's figures are drawn by. @param {State} state @param {string[]} keys */
+export function drawn(state, keys) {
+  const choices = Object.fromEntries(Object.entries(state.choices).filter(([key]) => keys.includes(key)));
+  return write({ ...state, page: "overview", theme: "", embed: "", choices });
+}
 
 /** The address of what is on the screen, as it stands in a file: numbers, and what was chosen in charts. @param {State} state */
 export function seen(state) { return write({ ...state, page: "overview", theme: "", embed: "" }); }

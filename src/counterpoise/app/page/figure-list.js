@@ -1,10 +1,13 @@
 // Figures one below the other, each with its words, its table and its sources, for the scenario in view.
 // A page may let a reader choose something, which then stands in the address, and show sections of its own.
-import { numbers } from "./address.js";
+import { drawn } from "./address.js";
 import { ask, gone, Lost, pause, Refused } from "./requests.js";
 import { h, problemList, put, text } from "./elements.js";
 
 /** @import {App, FiguresAnswer, ListedFigure} from "./types.js" */
+
+/** Milliseconds without a change after which figures are asked for again: they take the server long. */
+const SETTLED = 400;
 
 export class FigureList {
   query = "";
@@ -15,7 +18,7 @@ export class FigureList {
 
   /**
    * @param {App} app @param {string} page whose figures
-   * @param {string[]} keys of what a reader may choose on it
+   * @param {string[]} keys of what was chosen that they are drawn by
    * @param {(found: FiguresAnswer) => void} tell what is done with an answer before its figures are shown
    */
   constructor(app, page, keys = [], tell = () => {}) {
@@ -27,19 +30,14 @@ export class FigureList {
     this.list = h("div", { class: "ledger" });
   }
 
-  /** What the server is asked for: numbers, and what was chosen. */
-  get wanted() {
-    const { choices } = this.app.state;
-    const chosen = this.keys.filter((key) => choices[key]).map((key) => `${key}=${encodeURIComponent(choices[key])}`);
-    return [numbers(this.app.state), ...chosen].join("&");
-  }
-
   update() {
-    const query = this.wanted;
+    const query = drawn(this.app.state, this.keys);
     if (query === this.query) return;
+    const first = !this.query;
     this.query = query;
     this.tries = 0;
-    this.ask();
+    clearTimeout(this.timer);
+    if (first) this.ask(); else this.timer = setTimeout(() => this.ask(), SETTLED);
   }
 
   async ask() {

@@ -3,7 +3,7 @@ import { figure, h, plain, problemList, put, text } from "./elements.js";
 import { aim } from "./address.js";
 import { byId, placed, setup, titleOf, unit, usual } from "./setup.js";
 
-/** @import {App, Group, Lever, LeverValue, Members, Problem, Side, Slider, State, Switch, Targets} from "./types.js" */
+/** @import {App, Choices, Group, Lever, LeverValue, Members, Problem, Side, Slider, State, Switch, Targets} from "./types.js" */
 /**
  * What a kind of lever is drawn as: its box, what takes the focus, and how it shows a value.
  * @typedef {{ box: HTMLElement, focus: HTMLElement, show: (value: LeverValue | undefined, side: Side) => void }} Drawn
@@ -81,6 +81,7 @@ export class Levers {
       case "switch": return this.onOff(lever);
       case "members": return this.members(lever);
       case "targets": return this.targets(lever);
+      case "choice": return this.choice(lever);
       default: return this.slider(lever);
     }
   }
@@ -175,6 +176,18 @@ export class Levers {
         input.checked = !input.disabled && !listed(value).includes(ally.code);
       }
     } };
+  }
+
+  /** One of some. @param {Choices} lever @returns {Drawn} */
+  choice(lever) {
+    const id = `lever-${lever.id}`;
+    /** @type {HTMLSelectElement} */
+    const input = h("select", { id, onchange: () => {
+      const { scenario } = this.app.state.sides[this.app.side];
+      this.set(lever, input.value === usual(lever, scenario) ? undefined : input.value);
+    } }, lever.options.map((option) => h("option", { value: option }, text(`lever.${lever.id}.${option}`))));
+    return { focus: input, box: h("div", { class: "lever choice" }, h("div", { class: "lever-head" }, h("label", { for: id }, lever.label)), input),
+      show: (value, side) => { input.value = String(value ?? usual(lever, side.scenario)); } };
   }
 
   /** Targets of spending, one line for each ally or bloc. @param {Targets} lever @returns {Drawn} */

@@ -163,7 +163,7 @@ class App {
     this.bar.update();
     this.levers.update();
     if (final) this.levers.problem();
-    if (wanted.levers) this.follower.follow(numbers(this.state), final, this.state.n <= setup.futures[0]);
+    if (this.page.part.show) this.follower.follow(numbers(this.state), final, this.state.n <= setup.futures[0]);
   }
 
   dress() {

@@ -1,14 +1,15 @@
 // Whether the guarantee is believed: a statement read as it is pasted, and the figures behind it.
-import { ask, Refused } from "./requests.js";
+import { ask, gone, Refused } from "./requests.js";
 import { FigureList } from "./figure-list.js";
+import { GuaranteeTerms } from "./guarantee-terms.js";
 import { h, percent, problemList, put, text } from "./elements.js";
 
-/** @import {App, OpenPage, Page, StatementAnswer, StatementEffect} from "./types.js" */
+/** @import {App, EventsAnswer, OpenPage, Page, StatementAnswer, StatementEffect} from "./types.js" */
 
 /** @type {Page} */
 export const belief = {
   id: "belief",
-  levers: false,
+  levers: true,
   open(host, app) { return new Belief(host, app); },
 };
 
@@ -22,10 +23,19 @@ const points = (share) => {
 class Belief {
   /** @type {AbortController | undefined} */
   stop;
+  /** @type {AbortController | undefined} */
+  listing;
 
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
-    this.figures = new FigureList(app, belief.id);
+    this.app = app;
+    this.figures = new FigureList(app, belief.id, ["event"]);
+    this.terms = new GuaranteeTerms(app);
+    /** @type {HTMLSelectElement} */
+    this.event = h("select", { id: "event", onchange: () => {
+      app.choose({ event: this.event.value });
+      this.figures.update();
+    } }, h("option", { value: "" }, text("belief.event.none")));
     this.words = h("textarea", { id: "statement-text", rows: "4", maxlength: "2000", required: true,
       placeholder: text("belief.example") });
     this.said = h("input", { id: "statement-said", type: "date", min: "1990-01-01", max: "2099-12-31" });
@@ -40,11 +50,41 @@ class Belief {
       h("p", { class: "standfirst" }, text("belief.says")),
       h("form", { class: "statement-form", onsubmit: (e) => { e.preventDefault(); this.read(); } },
         field("text", this.words), h("div", { class: "filters" }, field("said", this.said), field("channel", this.channel), this.button)),
-      this.status, this.answer, this.figures.status, this.figures.list));
+      this.status, this.answer,
+      h("div", { class: "filters" }, h("label", { for: "event" }, text("belief.event"), this.event)),
+      this.figures.status, this.figures.list, h("div", { class: "ledger" }, this.terms.box)));
+    this.showLevers();
+    this.known = this.listEvents();
     document.title = `${text("belief.title")} · ${text("title")}`;
   }
 
-  update() { this.figures.update(); }
+  update() {
+    this.known.then(() => { this.event.value = this.app.state.choices.event ?? ""; });
+    this.figures.update();
+    this.terms.update();
+  }
+
+  /** Open the levers of belief, which stand last of all, and bring them into view. */
+  showLevers() {
+    const drawer = document.getElementById("drawer-belief");
+    drawer?.setAttribute("open", "");
+    requestAnimationFrame(() => {
+      const list = document.getElementById("lever-list");
+      if (drawer && list) list.scrollTop = list.scrollHeight;
+    });
+  }
+
+  /** Fill the choice of events. Without it the rest of the page stands. */
+  async listEvents() {
+    this.listing = new AbortController();
+    try {
+      /** @type {EventsAnswer} */
+      const found = await ask("api/events", { signal: this.listing.signal });
+      this.event.append(...found.events.map((e) => h("option", { value: e.id }, text("belief.event.of", { ...e }))));
+    } catch (error) {
+      if (!gone(error)) this.event.disabled = true;
+    }
+  }
 
   async read() {
     this.stop?.abort();
@@ -60,7 +100,7 @@ class Belief {
       put(this.status, "");
       this.tell(found);
     } catch (error) {
-      if (error instanceof Error && error.name === "AbortError") return;
+      if (gone(error)) return;
       put(this.status, error instanceof Refused ? "" : text("lost"));
       if (error instanceof Refused) this.answer.replaceChildren(problemList(error.problems));
     }
@@ -100,5 +140,10 @@ class Belief {
       h("p", { class: "quiet" }, text("belief.rule")));
   }
 
-  drop() { this.stop?.abort(); this.figures.drop(); }
+  drop() {
+    this.stop?.abort();
+    this.listing?.abort();
+    this.figures.drop();
+    this.terms.drop();
+  }
 }

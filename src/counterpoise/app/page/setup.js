@@ -54,6 +54,7 @@ export function usual(lever, scenario) {
   const there = scenarios(scenario).find((s) => s.name === scenario)?.defaults?.[lever.id];
   if (there !== undefined) return there;
   if (lever.kind === "switch") return false;
+  if (lever.kind === "choice") return lever.options[0];
   if (lever.unit === "times") return 1;
   if (lever.figure && lever.figure.count === 1) return lever.figure.value;
   if (lever.id === "delay") return 0;

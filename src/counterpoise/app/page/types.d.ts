@@ -5,8 +5,8 @@ import type { Past } from "./history.js";
 // The state ----------------------------------------------------------------------------------------
 
 export type Theme = "light" | "dark";
-/** Numbers of sliders, positions of switches, codes of allies, targets as they stand in an address. */
-export type LeverValue = number | boolean | string[];
+/** Numbers of sliders, positions of switches, codes of allies, targets as they stand in an address, a choice. */
+export type LeverValue = number | boolean | string | string[];
 export type Levers = Record<string, LeverValue | undefined>;
 
 /** A scenario, and what was moved away from it. */
@@ -46,7 +46,8 @@ export interface Slider extends LeverWords, Bounds { kind: "slider" }
 export interface Targets extends LeverWords, Bounds { kind: "targets" }
 export interface Switch extends LeverWords { kind: "switch" }
 export interface Members extends LeverWords { kind: "members" }
-export type Lever = Slider | Targets | Switch | Members;
+export interface Choices extends LeverWords { kind: "choice"; options: string[] }
+export type Lever = Slider | Targets | Switch | Members | Choices;
 
 /** Where levers stand in a scenario that nobody changed; what has no one place is left out. */
 export type Defaults = Record<string, LeverValue | undefined>;
@@ -201,6 +202,20 @@ export interface StatementAnswer {
   forecast: { in_full: number | null; in_part: number | null; not_at_all: number | null; lag_months: number | null; official: boolean; effects: StatementEffect[] } | null;
 }
 
+/** An event that may be taken not to have happened. */
+export interface EventsAnswer { events: { id: string; date: string; event: string }[] }
+
+/** The range of a term of the guarantee. */
+export interface TermRange { name: string; low: number; high: number; unit: string; says: string; note: string; grade: string; set_by_user: boolean }
+/** Conditional sentences over such ranges, and open cuts with the brakes on them. */
+export interface TermsAnswer {
+  ranges: TermRange[];
+  sentences: { subject: string; condition: string; answer: string; in_words: string }[];
+  open_cuts: { office: string; date: string; what: string; brakes: string[]; without_brakes: number; low: number; high: number }[];
+  consultation_in_the_record: { events: number; consulted: number; not_consulted: number };
+  notes: string[];
+}
+
 export interface EvidenceRow {
   path: string; name: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
   grade: string; as_of: string; release: string; note: string; sources: string[]; used_by: string[];
@@ -272,12 +287,13 @@ export interface App {
 /** A page, before it is opened and after. */
 export interface Page {
   id: string;
-  /** Whether levers stand beside it, and a view is asked for. */
+  /** Whether levers stand beside it. */
   levers: boolean;
   open(host: HTMLElement, app: App): OpenPage;
 }
 export interface OpenPage {
   update(): void;
+  /** Shows a view, which is asked for where a page has this. */
   show?(view: View, how: Dressed): Promise<void>;
   drop(): void;
 }

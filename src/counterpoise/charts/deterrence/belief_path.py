@@ -55,10 +55,8 @@ def _title(view: ResultView) -> str:
     ends = _levels(view, BELIEF)[1, :, -1]
     last = quarter_labels(view.result, "time_bounds")[-1]
     if len(ends) == 1:
-        change = float(ends[0] - _levels(view, BELIEF)[1, 0, 0])
-        word = "as much" if abs(change) < SAME else "more" if change > 0 else "less"
-        than = "as" if word == "as much" else "than"
-        return f"By {last} allies would believe {word} {than} at the start of the run"
+        # No direction: what events did fades at a rate that is ours, and scenarios alone are told.
+        return f"How what allies believe would go on to {last} under “{view.titles[0]}”"
     if np.ptp(ends) < SAME:
         return f"By {last} allies would believe as much under every scenario"
     least, most = (f"“{view.titles[int(place)]}”" for place in (ends.argmin(), ends.argmax()))

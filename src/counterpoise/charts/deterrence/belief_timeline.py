@@ -2,32 +2,56 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.deterrence.names import FIT_NAMES
-from counterpoise.charts.deterrence.shown import beliefs_shown
+from counterpoise.charts.deterrence.shown import EVENT, beliefs_shown, event_in_words, readings
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import ResultView
 from counterpoise.deterrence.timeline import UNCLEAR, Timeline, Verdict, timeline, verdicts
 from counterpoise.extras import alt
 
 SINCE_YEARS = (2, 5)
+RECORD, WITHOUT = "As the record has it", "Without the event"
 
 
 def _found(view: ResultView) -> Timeline:
-    return view.once("belief timeline", lambda: timeline(view.evidence))
+    """Return the timeline by the reading of the first scenario."""
+    return timeline(view.evidence, readings(view)[0])
+
+
+def _lines(view: ResultView) -> dict[str, Timeline]:
+    """Return the timeline by each reading, or by the first one with and without an event."""
+
+    def made() -> dict[str, Timeline]:
+        first, event = _found(view), view.chosen.get(EVENT)
+        if event:
+            return {RECORD: first, WITHOUT: first.without(event)}
+        names = readings(view)
+        if len(names) == 1:
+            return {RECORD: first}
+        return {FIT_NAMES[name]: timeline(view.evidence, name) for name in names}
+
+    return view.once("belief timelines", made)
+
+
+def _since(view: ResultView, back: int) -> date:
+    last = _found(view).days[-1]
+    return last.replace(year=last.year - back, day=1)
 
 
 def _verdicts(view: ResultView) -> dict[str, dict[int, Verdict]]:
-    last = _found(view).days[-1]
+    event = view.chosen.get(EVENT)
 
     def made() -> dict[str, dict[int, Verdict]]:
         found: dict[str, dict[int, Verdict]] = {name: {} for name in FIT_NAMES}
         for back in SINCE_YEARS:
-            since = last.replace(year=last.year - back, day=1)
-            for name, verdict in verdicts(view.evidence, since).items():
+            without = (event,) if event else ()
+            for name, verdict in verdicts(view.evidence, _since(view, back), without).items():
                 found[name][back] = verdict
         return found
 
@@ -35,53 +59,80 @@ def _verdicts(view: ResultView) -> dict[str, dict[int, Verdict]]:
 
 
 def _data(view: ResultView, _side: int) -> Datasets:
-    found = _found(view)
-    ranges = found.ranges()
-    data = pd.DataFrame(
-        {
-            "time": [2014 + when for when in found.when],
-            "median": ranges.median,
-            "low": ranges.low,
-            "high": ranges.high,
-        }
-    )
-    return {"belief_timeline": data}
+    frames = []
+    for name, line in _lines(view).items():
+        ranges = line.ranges()
+        frames.append(
+            pd.DataFrame(
+                {
+                    "scenario": name,
+                    "time": [2014 + when for when in line.when],
+                    "median": ranges.median,
+                    "low": ranges.low,
+                    "high": ranges.high,
+                }
+            )
+        )
+    return {"belief_timeline": pd.concat(frames, ignore_index=True)}
 
 
 def _title(view: ResultView) -> str:
-    back = SINCE_YEARS[0]
+    back, event = SINCE_YEARS[0], view.chosen.get(EVENT)
     found = [verdict[back].words for verdict in _verdicts(view).values()]
-    word, then = found[0], f"{_in_words(back)} years earlier"
-    agree = f"in {found.count(word)} of {len(found)} readings of the record"
-    last = _found(view).days[-1].year
-    if word == UNCLEAR:
-        return f"What allies believe of the guarantee in {last} shows no clear change from {then}"
-    less = "less" if word == "lower" else "more"
-    return f"In {last} allies believe {less} in the guarantee than {then}, {agree}"
+    mine = _verdicts(view)[readings(view)[0]][back].words
+    then = f"{_in_words(back)} years earlier"
+    when, would = f"In {_found(view).days[-1].year}", "believe"
+    if event:
+        same = mine == _found(view).verdict(_since(view, back)).words
+        when = f"Without {event} in {_found(view).days[-1].year}"
+        would = f"would {'still ' if same else ''}believe"
+    if mine == UNCLEAR:
+        return f"{when} what allies {would} of the guarantee shows no clear change from {then}"
+    less = "less" if mine == "lower" else "more"
+    agree = f"in {found.count(mine)} of {len(found)} readings of the record"
+    return f"{when} allies {would} {less} in the guarantee than {then}, {agree}"
 
 
 def _in_words(years: int) -> str:
     return {2: "two", 5: "five"}[years]
 
 
-def _says(_view: ResultView) -> str:
-    return (
+def _says(view: ResultView) -> str:
+    names, event = readings(view), view.chosen.get(EVENT)
+    found = [
         "A measure of signalled support, fitted to polls through events that two coders read "
         "without knowing what followed. The line at zero is the start of 2014; the band holds nine "
         "of ten draws. The scale bears no numbers: polls are few, and the sign of a change is "
         "claimed, not its size. It is no share of people and no chance of anything."
-    )
+    ]
+    if event:
+        found.append(
+            f"The second line takes one event not to have happened: {event_in_words(view, event)}. "
+            "It shows where the line leans on the event, and not what the event did: what the "
+            "record misses stays as it was."
+        )
+    if names[0] != next(iter(FIT_NAMES)):
+        school = FIT_NAMES[names[0]].removeprefix("If ")
+        found.append(f"This is the reading in which {school}; its weights are set by us.")
+    return " ".join(found)
 
 
-def _layout(_view: ResultView, _ground: Theme) -> alt.LayerChart:
+def _layout(view: ResultView, _ground: Theme) -> alt.LayerChart:
     base = alt.Chart(alt.NamedData(name="belief_timeline")).encode(x=theme.years())
     title = "Less than at the start of 2014 – more"
     axis = alt.Axis(values=[0], labels=False, gridColor=theme.MUTED)
-    band = base.mark_area(opacity=0.22, color=theme.BLUE).encode(
-        y=alt.Y("low:Q", title=title, axis=axis), y2="high:Q"
-    )
-    line = base.mark_line(strokeWidth=2.2, color=theme.BLUE).encode(y=alt.Y("median:Q"))
-    return theme.layered(band, line).properties(width=theme.WIDTH - 60, height=260)
+    y = alt.Y("median:Q", title=title, axis=axis)
+    labels = list(_lines(view))
+    if len(labels) == 1:
+        band = base.mark_area(opacity=0.22, color=theme.BLUE)
+        line = base.mark_line(strokeWidth=2.2, color=theme.BLUE).encode(y=y)
+    else:
+        band = base.mark_area(opacity=0.14).encode(fill=theme.fill(labels))
+        line = base.mark_line(strokeWidth=2.2).encode(
+            y=y, stroke=theme.stroke(labels), strokeDash=theme.dash(labels)
+        )
+    drawn = band.encode(y=alt.Y("low:Q", title=title, axis=axis), y2="high:Q")
+    return theme.layered(drawn, line).properties(width=theme.WIDTH - 60, height=260)
 
 
 def _table(view: ResultView) -> pd.DataFrame:

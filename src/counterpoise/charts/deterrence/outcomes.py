@@ -9,7 +9,8 @@ from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.deterrence.shown import beliefs_shown
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import ResultView, per_cent
-from counterpoise.deterrence.outcomes import FATES, LEVEL, QUIET, Group, outcomes
+from counterpoise.deterrence.announcement_sample import QUIET
+from counterpoise.deterrence.outcomes import FATES, LEVEL, Group, outcomes
 from counterpoise.extras import alt
 
 NAMES = {

@@ -8,10 +8,11 @@ Up to 20 players every coalition is looked at; beyond that some are drawn, and t
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
+
+from counterpoise.coalitions import shapley_weights, weighted_gains
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -110,8 +111,7 @@ def shapley(
     """
     _check_players(players)
     if players <= exact_up_to:
-        weight = np.array([1.0 / (players * comb(players - 1, s)) for s in range(players)])
-        exact = _weighted_gains(value, players, weight)
+        exact = _weighted_gains(value, players, shapley_weights(players))
         return ShapleyValues(exact, np.zeros(players), exact=True, permutations=0)
     pairs = _pairs(permutations)
     total, draws = _Running(players), stream(seed, name)
@@ -191,15 +191,7 @@ def all_coalitions(players: int) -> Iterator[Booleans]:
 def _weighted_gains(value: Worth, players: int, weight_of_size: Floats) -> Floats:
     """Sum over all coalitions what each player adds, weighted by the size without the player."""
     worth = np.concatenate([_worths(value, part) for part in all_coalitions(players)])
-    size = np.zeros(1, dtype=np.int64)
-    for _ in range(players - 1):
-        size = np.concatenate([size, size + 1])
-    weight = weight_of_size[size]
-    found = np.empty(players)
-    for i in range(players):
-        without, joined = worth.reshape(-1, 2, 1 << i).swapaxes(0, 1)
-        found[i] = np.vdot(weight, joined - without)
-    return found
+    return weighted_gains(worth, weight_of_size)
 
 
 def _gains_of_orders(value: Worth, order: NDArray[np.int64]) -> Floats:

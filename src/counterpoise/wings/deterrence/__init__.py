@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.quantities import Quantity
+    from counterpoise.scenario import Scenario
 
 ALLIES, CHALLENGER, PRIOR = "belief_allies", "belief_challenger", "prior_honoured"
 OFFSET = "belief_coefficients/challenger_offset"
@@ -50,6 +51,12 @@ def _run(batch: "ModelBatch") -> "Values":
     return beliefs(batch)
 
 
+def _notes(scenario: "Scenario") -> tuple[str, ...]:
+    from counterpoise.wings.deterrence.model import notes
+
+    return notes(scenario)
+
+
 SHOWN = (
     "belief-timeline",
     "belief-path",
@@ -72,7 +79,7 @@ WING = Wing(
             order=550,
         ),
     ),
-    pages=(Page("belief", "Belief", SHOWN, script=True, order=250),),
+    pages=(Page("belief", "Belief", SHOWN, script=True, order=250, choices={"event": ""}),),
     commands=(
         Command("credibility", credibility),
         Command("read", signals_commands.read, SIGNALS),
@@ -84,4 +91,5 @@ WING = Wing(
     feeds=(EXTRA,),
     coordinates={"reference_class": CLASSES},
     figures=(OFFSET,),
+    notes=_notes,
 )

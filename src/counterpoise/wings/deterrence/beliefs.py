@@ -1,11 +1,18 @@
 """Three beliefs and what stands behind them, as one plain record for command, report and JSON."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise.deterrence.belief_draws import VARIANTS, shipped, unseen
+from counterpoise.deterrence.belief_draws import (
+    differing,
+    notes_on_fit,
+    reading_of,
+    shipped,
+    unseen,
+)
 from counterpoise.deterrence.belief_scores import differences, moved, report
 from counterpoise.deterrence.execution_checks import shipped_checks
 from counterpoise.deterrence.guarantors import HORIZONS
@@ -13,9 +20,13 @@ from counterpoise.deterrence.outcomes import outcomes
 from counterpoise.deterrence.placebos import agreement
 from counterpoise.deterrence.reference_classes import reference_classes
 from counterpoise.deterrence.support_signal import START
-from counterpoise.deterrence.timeline import timeline
+from counterpoise.deterrence.terms import Range
+from counterpoise.deterrence.timeline import Timeline, timeline, verdicts
 from counterpoise.deterrence.willing_guarantors import fighting, routes, treaties
+from counterpoise.evidence import load_evidence
+from counterpoise.problems import InputError, Problem
 from counterpoise.wings.deterrence import CLASSES, OFFSET
+from counterpoise.wings.deterrence.terms import terms_in_full
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -38,42 +49,59 @@ NOTES = (
     "Who fights rests on polls, which ask people and not governments, and on a correlation that "
     "nobody has observed.",
 )
+NOTE_ON_DAY = (
+    "As known on that day: events that had happened, polls that had come out, announcements with "
+    "what had become of them. The weights of the fit have seen all polls; priors, guarantors and "
+    "checks are those of the tables as they stand."
+)
 
 
 def beliefs_of(
-    evidence: "Evidence", as_of: date | None = None, without: tuple[str, ...] = ()
+    evidence: "Evidence",
+    as_of: date | None = None,
+    without: tuple[str, ...] = (),
+    *,
+    school: str = "pooled",
+    terms: Mapping[str, Range] | None = None,
 ) -> dict[str, Any]:
-    """Return priors, what allies believe, the challenger's offset, guarantors and checks.
+    """Return priors, what allies believe, the challenger's offset, guarantors, terms and checks.
 
     Parameters
     ----------
     evidence : Evidence
         The tables.
     as_of : date, optional
-        The day; the last of the record if not given.
+        The day, as on which all is known; the last of the record if not given.
     without : tuple of str
         Ids of events that are taken not to have happened.
+    school : str
+        What conduct counts, as a scenario names it: the reading that stands first.
+    terms : mapping of str to (low, high), optional
+        The user's own ranges of the terms of the guarantee.
 
     Raises
     ------
     InputError
-        If the day lies outside of the record, or there is no such event.
+        If the day lies outside of the record, there is no such event by then, no such school, or a
+        range cannot be.
     """
-    line = timeline(evidence)
-    if without:
-        line = line.without(*without)
+    reading = reading_of(school)
+    line = timeline(evidence, reading, as_of)
+    _require_events(evidence, line, without)
     day = as_of or line.days[-1]
-    line.month(day)  # refuses a day outside of the record
     return {
         "as_of": day.isoformat(),
         "without": list(without),
+        "school": school,
         "prior_honoured": _classes(evidence),
         "belief_allies": {
-            "verdicts": _verdicts(evidence, day, without),
+            "reading": reading,
+            "verdicts": _verdicts(evidence, reading, day, without, as_of),
         },
         "belief_challenger": _offset(evidence),
         "guarantors": _guarantors(evidence),
-        "checks": _checks(evidence),
+        "terms": terms_in_full(evidence, terms, day, as_known=as_of is not None),
+        "checks": _checks(evidence, reading),
         "announcements": {
             name: {
                 "fates": group.fates,
@@ -85,9 +113,9 @@ def beliefs_of(
                 "high": group.high,
                 "if_quiet_moves_are_missing": group.if_missing,
             }
-            for name, group in outcomes(evidence).items()
+            for name, group in outcomes(evidence, as_of).items()
         },
-        "notes": list(NOTES),
+        "notes": [*NOTES, *([NOTE_ON_DAY] if as_of else []), *notes_on_fit(evidence)],
     }
 
 
@@ -112,26 +140,40 @@ def _classes(evidence: "Evidence") -> dict[str, Any]:
     }
 
 
+def _require_events(evidence: "Evidence", line: Timeline, without: tuple[str, ...]) -> None:
+    """Refuse events that are to be left out and had not happened yet; unknown ones come after."""
+    dates = {event.id: event.date for event in evidence.guarantee_events}
+    early = [i for i in without if i in dates and i not in line.posterior.record.events.ids]
+    problems = [
+        Problem(
+            "credibility",
+            i,
+            f"is of {dates[i]}, and no event of the leading ally by {line.days[-1]}",
+            "Leave it out, or give a later day.",
+        )
+        for i in early
+    ]
+    if problems:
+        raise InputError(problems)
+    if without:
+        line.without(*without)
+
+
 def _verdicts(
-    evidence: "Evidence", day: date, without: tuple[str, ...]
+    evidence: "Evidence", reading: str, day: date, without: tuple[str, ...], as_of: date | None
 ) -> dict[str, dict[str, Any]]:
-    """Return whether belief is lower or higher than on earlier days, by reading of the record."""
+    """Return whether belief is lower or higher than on earlier days, the chosen reading first."""
     earlier = [date(START.year, 1, 1)]
     earlier += [
         date(day.year - back, day.month, 1) for back in YEARS_BACK if day.year - back > START.year
     ]
-    found: dict[str, dict[str, Any]] = {}
-    for name in VARIANTS:
-        line = timeline(evidence, name)
-        line = line.without(*without) if without else line
-        verdicts = [line.verdict(since, day) for since in sorted(set(earlier))]
-        found[name] = {
-            f"against_{verdict.since.isoformat()}": {
+    found: dict[str, dict[str, Any]] = {reading: {}}
+    for since in sorted(set(earlier)):
+        for name, verdict in verdicts(evidence, since, without, as_of).items():
+            found.setdefault(name, {})[f"against_{since.isoformat()}"] = {
                 "words": verdict.words,
                 "share_of_draws_lower": verdict.share_lower,
             }
-            for verdict in verdicts
-        }
     return found
 
 
@@ -173,9 +215,10 @@ def _guarantors(evidence: "Evidence") -> dict[str, Any]:
     return found
 
 
-def _checks(evidence: "Evidence") -> dict[str, Any]:
-    predicted = unseen().median
-    scores = report(differences(evidence), predicted)
+def _checks(evidence: "Evidence", reading: str) -> dict[str, Any]:
+    """Return how far the fits may be trusted: checks of the shipped ones, on the rows they read."""
+    fitted = load_evidence() if differing(evidence) else evidence
+    scores = report(differences(fitted), unseen(reading).median)
     return {
         "announcements": [
             {
@@ -203,7 +246,7 @@ def _checks(evidence: "Evidence") -> dict[str, Any]:
         },
         "moved_by_data": [
             {"parameter": m.name, "movement": m.movement, "words": m.words}
-            for m in moved(shipped(evidence))
+            for m in moved(shipped(fitted, reading))
         ],
         "agreement_of_coders": [
             {"field": a.field, "agree": a.share, "kappa": a.kappa if np.isfinite(a.kappa) else None}

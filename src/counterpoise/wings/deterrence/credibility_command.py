@@ -28,24 +28,40 @@ def credibility(
             "did it move when announcements were made?"
         ),
     ] = "",
+    school: Annotated[
+        str,
+        typer.Option(
+            help="What conduct counts: pooled (every event alike), past_conduct, interests or "
+            "leader."
+        ),
+    ] = "pooled",
+    term: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Range of a term of the guarantee, such as pretext=0.1:0.5. Repeatable; --json "
+            "lists them all."
+        ),
+    ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Say what is known of the guarantee: priors, what allies believe, and who else would fight.
+    """Say what is known of the guarantee: priors, what allies believe, terms, who else would fight.
 
     Three beliefs are kept apart: how often alliances were honoured, what allies believe, and what
     the challenger believes. No chance of an attack is given, and none that allies would be helped.
     """
     from pathlib import Path
 
+    from counterpoise.deterrence.terms import read_terms
     from counterpoise.evidence import load_evidence
     from counterpoise.wings.deterrence.beliefs import beliefs_of
     from counterpoise.wings.deterrence.credibility_tables import print_beliefs, print_volatility
 
     known = load_evidence(evidence)
     day = _day(as_of) if as_of else None
-    moves = _volatility(known, Path(series)) if series else []
-    found = beliefs_of(known, day, tuple(without or ()))
+    ranges = read_terms(term or [])
+    moves = _volatility(known, Path(series), day) if series else []
+    found = beliefs_of(known, day, tuple(without or ()), school=school, terms=ranges)
     if as_json:
         extra = {"volatility": [vars(m) for m in moves]} if series else {}
         print_json(found | extra)
@@ -69,15 +85,22 @@ def _day(text: str) -> "date":
         ) from None
 
 
-def _volatility(evidence: Any, file: "Path") -> list[Any]:
-    from counterpoise.deterrence.announcement_sample import of_country
+def _volatility(evidence: Any, file: "Path", as_of: "date | None") -> list[Any]:
+    import numpy as np
+
+    from counterpoise.deterrence.announcement_sample import known_on, of_country
     from counterpoise.deterrence.volatility import effects
     from counterpoise.problems import InputError, Problem
     from counterpoise.signals.daily_series import read_series
 
     days, values = read_series(file)
+    announced = of_country(evidence, evidence.leading)
+    if as_of is not None:
+        announced = known_on(announced, as_of)
+        until = days <= np.datetime64(as_of)
+        days, values = days[until], values[until]
     try:
-        return effects(days, values, of_country(evidence, evidence.leading))
+        return effects(days, values, announced)
     except ValueError as error:
         remedy = "Give a daily series of several years above 0, in the order of its days."
         raise InputError([Problem(str(file), "", str(error), remedy)]) from None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.deterrence.names import CLASS_NAMES, FIT_NAMES, ROUTE_NAMES
 from counterpoise.wings.deterrence.beliefs import rows_of_fighters
+from counterpoise.wings.deterrence.terms import rows_of_cuts
 from counterpoise.wings.ledger.table_format import say, table
 
 if TYPE_CHECKING:
@@ -32,10 +33,13 @@ def print_beliefs(found: dict[str, Any], evidence: "Evidence") -> None:
     if found["without"]:
         screen.print(f"Taken not to have happened: {', '.join(found['without'])}.")
     screen.print(_guarantors(found["guarantors"]))
+    screen.print(_terms(found["terms"]))
+    screen.print(_braked(found["terms"]))
     screen.print(_record(found["announcements"]))
     screen.print(_checks(found["checks"]))
     screen.print(_moved(found["checks"]["moved_by_data"]))
-    say(screen, [*found["notes"], _decides(found["guarantors"]["who_decides"]), _coders(found)])
+    notes = [*found["notes"], *found["terms"]["notes"]]
+    say(screen, [*notes, _decides(found["guarantors"]["who_decides"]), _coders(found)])
 
 
 def _classes(classes: dict[str, Any]) -> Any:
@@ -55,10 +59,6 @@ def _classes(classes: dict[str, Any]) -> Any:
             ),
         )
     return shown
-
-
-def _counted(number: int | None) -> str:
-    return "-" if number is None else str(number)
 
 
 def _allies(found: dict[str, Any]) -> Any:
@@ -86,6 +86,33 @@ def _guarantors(found: dict[str, Any]) -> Any:
     )
     for row in rows_of_fighters(found):
         shown.add_row(*row)
+    return shown
+
+
+def _terms(terms: dict[str, Any]) -> Any:
+    shown = table(
+        "Terms of the guarantee: if this, then that, over ranges that nobody has estimated (grade "
+        "D)",
+        ("Subject", "If", "Then"),
+        right=(),
+        show_lines=True,
+    )
+    for one in terms["sentences"]:
+        shown.add_row(one["subject"], one["condition"], f"{one['answer']} {one['in_words']}")
+    return shown
+
+
+def _braked(terms: dict[str, Any]) -> Any:
+    from rich.text import Text
+
+    shown = table(
+        "American cuts that are open, and brakes on them: carried out in full within a year, and "
+        "standing, in per cent",
+        ("Office", "Announced", "What", "Brakes in force", "Without brakes", "Past them"),
+        right=(4, 5),
+    )
+    for row in rows_of_cuts(terms):
+        shown.add_row(*map(Text, row))
     return shown
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from counterpoise.alliance import policy_of
-from counterpoise.deterrence.belief_draws import shipped
+from counterpoise.deterrence.belief_draws import notes_on_fit, reading_of, shipped
 from counterpoise.deterrence.projection import supports, years_of
 from counterpoise.deterrence.reference_classes import prior_draws, reference_classes
 from counterpoise.deterrence.support_signal import coefficient
@@ -40,9 +40,8 @@ def beliefs(batch: "ModelBatch") -> "Values":
     normals = np.stack(
         [special.ndtri(_inside(batch.uniform(f"belief/walk/{q}"))) for q in quarters], axis=1
     )
-    support = supports(
-        shipped(evidence.origin), when, remaining, announced, batch.uniform("belief/draw"), normals
-    )
+    fit = shipped(evidence.origin, reading_of(scenario.model.belief.school))
+    support = supports(fit, when, remaining, announced, batch.uniform("belief/draw"), normals)
     index = special.expit(special.logit(coefficient(evidence, "anchor_2014")) + support)
     allies = np.clip(index, ENDS, 1 - ENDS)
     extra = wished_money(batch, allies)
@@ -82,6 +81,11 @@ def wished_money(batch: "ModelBatch", belief: Floats) -> Floats:
         if n >= 0:
             found[:, quarter] = share[:, n, None] * gdp[:, n] * others
     return found
+
+
+def notes(scenario: "Scenario") -> tuple[str, ...]:
+    """Return what to know of beliefs under a scenario: whether the fit is that of its evidence."""
+    return notes_on_fit(scenario.evidence.origin)
 
 
 def forces_left(scenario: "Scenario") -> Floats:

@@ -5,8 +5,10 @@ from typing import Any
 from counterpoise.charts.deterrence.names import FIT_NAMES
 from counterpoise.charts.deterrence.shown import beliefs_shown
 from counterpoise.charts.view import ResultView
+from counterpoise.ensemble.dataset import scenario_texts
 from counterpoise.wings.declarations import Section, Table
 from counterpoise.wings.deterrence.beliefs import NOTES, beliefs_of, rows_of_fighters
+from counterpoise.wings.deterrence.terms import rows_of_cuts
 
 TABLES = ("belief_coefficients", "guarantors", "commitments", "notice", "posture")
 
@@ -15,10 +17,12 @@ def belief(view: ResultView) -> list[Section]:
     """Return who else would fight, what polls moved, and what must be borne in mind."""
     if not beliefs_shown(view):
         return []
-    found = view.once("beliefs", lambda: beliefs_of(view.evidence))
+    school = scenario_texts(view.result, "school")[0]
+    found = view.once("beliefs", lambda: beliefs_of(view.evidence, school=school))
     return [
         _guarantors(found["guarantors"]),
         _readings(found["belief_allies"]["verdicts"]),
+        _terms(found["terms"]),
         _moved(found["checks"]),
         _announcements(found["checks"]["announcements"]),
     ]
@@ -45,6 +49,34 @@ def _readings(verdicts: dict[str, Any]) -> Section:
     ]
     table = Table("Whether allies believe less or more than on earlier days", header, rows)
     return Section("By school of thought", (), (table,))
+
+
+def _terms(found: dict[str, Any]) -> Section:
+    """Return what follows from the terms of the guarantee, and open cuts with brakes on them."""
+    rows = [
+        [one["subject"], one["condition"], f"{one['answer']} {one['in_words']}"]
+        for one in found["sentences"]
+    ]
+    sentences = Table("If this, then that", ["Subject", "If", "Then"], rows)
+    header = ["Office", "Announced", "What", "Brakes", "Without them", "Past them"]
+    title = (
+        "American cuts that are open, with brakes on them: carried out in full within a year, and "
+        "standing then, in per cent"
+    )
+    cuts = Table(title, header, rows_of_cuts(found))
+    seen = found["consultation_in_the_record"]
+    on_record = (
+        f"In the record both coders see allies consulted in {seen['consulted']} of "
+        f"{seen['events']} American events, and not consulted in {seen['not_consulted']}."
+    )
+    return Section(
+        "Terms of the guarantee",
+        (found["notes"][0], on_record),
+        (sentences, cuts),
+        notes=tuple(found["notes"][1:]),
+        folded=True,
+        tables_used=("belief_coefficients", "announcements", "pledges"),
+    )
 
 
 def _moved(checks: dict[str, Any]) -> Section:

@@ -84,9 +84,6 @@ def log(
     as_json: AsJson = False,
 ) -> None:
     """Keep statements that a person has confirmed, with their history; nothing else is kept."""
-    from counterpoise.signals.store import Store
-    from counterpoise.wings.deterrence.signals_tables import print_logged
-
     corrections = {
         "date": said,
         "office": office,
@@ -102,21 +99,7 @@ def log(
     else:
         proposals = _chosen(file, statement, only or [], corrections)
     checked = _checked(proposals, corrections, rule=rule, resolve_by=resolve_by, chance=chance)
-    store, kept = Store(), list[tuple[Any, int]]()
-    for proposal, rows in checked:
-        if _is_confirmed(rows, proposal, said_so=confirm):
-            kept += zip(rows, store.add(*rows), strict=True)
-    if as_json:
-        print_json(
-            {
-                "log": str(store.path),
-                "kept": [{"id": row.id, "version": version} for row, version in kept],
-            }
-        )
-    else:
-        print_logged(kept, str(store.path))
-    if not kept:
-        _say(["Nothing was kept."])
+    _keep(checked, confirmed=confirm, as_json=as_json)
 
 
 def score(
@@ -228,6 +211,33 @@ def _checked(
             problems.extend(error)
     problems.raise_if_any()
     return found
+
+
+def _keep(
+    checked: Sequence[tuple["Proposal", list["LoggedStatement | Forecast"]]],
+    *,
+    confirmed: bool,
+    as_json: bool,
+) -> None:
+    """Keep what a person confirms, and say what was kept."""
+    from counterpoise.signals.store import Store
+    from counterpoise.wings.deterrence.signals_tables import print_logged
+
+    store, kept = Store(), list[tuple[Any, int]]()
+    for proposal, rows in checked:
+        if _is_confirmed(rows, proposal, said_so=confirmed):
+            kept += zip(rows, store.add(*rows), strict=True)
+    if as_json:
+        print_json(
+            {
+                "log": str(store.path),
+                "kept": [{"id": row.id, "version": version} for row, version in kept],
+            }
+        )
+    else:
+        print_logged(kept, str(store.path))
+    if not kept:
+        _say(["Nothing was kept."])
 
 
 def _is_confirmed(

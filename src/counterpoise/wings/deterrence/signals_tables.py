@@ -119,7 +119,8 @@ def _score(score: "Score | None") -> str:
 def _list_of(title: str, forecasts: Iterable["Forecast"], overdue: Sequence[str]) -> "object":
     from rich.table import Table
 
-    table = Table(title=title, show_lines=True)
+    listed = list(forecasts)
+    table = Table(title=title, caption=_why_none(listed), show_lines=True)
     table.add_column("Id")
     table.add_column("Resolve by")
     for column in ("Office", "Announcement", "Counts as executed if"):
@@ -127,7 +128,7 @@ def _list_of(title: str, forecasts: Iterable["Forecast"], overdue: Sequence[str]
     table.add_column("Chance", justify="right")
     if title == "Resolved":
         table.add_column("Executed in full")
-    for forecast in forecasts:
+    for forecast in listed:
         due = " (due)" if forecast.id in overdue else ""
         cells = [
             forecast.id,
@@ -135,12 +136,24 @@ def _list_of(title: str, forecasts: Iterable["Forecast"], overdue: Sequence[str]
             forecast.office,
             _short(forecast.what),
             _short(forecast.rule, _MORE),
-            "none yet" if forecast.chance is None else f"{forecast.chance:.2f}",
+            "none" if forecast.chance is None else f"{forecast.chance:.2f}",
         ]
         if title == "Resolved":
             cells.append("yes" if forecast.outcome else "no")
         table.add_row(*map(_plain, cells))
     return table
+
+
+def _why_none(forecasts: Iterable["Forecast"]) -> str | None:
+    """Return why some have no chance, each reason with the ids that it goes for."""
+    from counterpoise.signals.registered import why_no_chance
+
+    by_reason: dict[str, list[str]] = {}
+    for forecast in forecasts:
+        if forecast.chance is None:
+            by_reason.setdefault(why_no_chance(forecast), []).append(forecast.id)
+    found = [f"{', '.join(ids)}: {reason}" for reason, ids in by_reason.items()]
+    return f"No chance for {'; '.join(found)}." if found else None
 
 
 def _plain(cell: str) -> "Text":

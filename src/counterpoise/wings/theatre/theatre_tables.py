@@ -162,13 +162,11 @@ def _drivers(path: dict[str, Any], drivers: dict[str, Any]) -> Any:
 
 
 def _race(race: dict[str, Any]) -> str:
-    held = [
-        f"{LAW_NAMES[law]} {start or 'at no start'}" for law, start in race["holds_from"].items()
-    ]
+    held = [f"{LAW_NAMES[law]} {start or 'never'}" for law, start in race["holds_from"].items()]
     able = sorted(int(year) for year in race["able_by"].values())
     return (
-        f"Build-up against attack: half of the runs hold from {', '.join(held)} on. Published "
-        f"years by which the other side could attack: {', '.join(map(str, able))}."
+        f"Build-up against attack: start from which on half of the runs hold: {', '.join(held)}. "
+        f"Published years by which the other side could attack: {', '.join(map(str, able))}."
     )
 
 

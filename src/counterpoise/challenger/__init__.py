@@ -1,0 +1,1 @@
+"""The challenger's calculus: how much belief deterrence needs, when, and against which method."""

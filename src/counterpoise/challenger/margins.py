@@ -1,0 +1,165 @@
+"""What the margin of deterrence says: where it is thinnest, how often there is none, and in words.
+
+Futures are settings: draws of our own ranges of values, costs and types, under one ground law. A
+share of them is a share of settings, and no probability of anything in the world.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from counterpoise.challenger.calculus import OPPORTUNIST, SEEKER
+from counterpoise.deterrence.checks import Floats, chances, numbers
+
+TAILS = (0.1, 0.5, 0.9)
+
+
+class Thinnest(NamedTuple):
+    """When the margin is thinnest, in each future."""
+
+    step: NDArray[np.int64]
+    """(future,) The first step in which it is."""
+    margin: Floats
+    """(future,) How large it is then."""
+
+
+def over_methods(margin: ArrayLike, methods: ArrayLike | None = None) -> Floats:
+    """Return the margin of each target against the method that is hardest to deter.
+
+    Parameters
+    ----------
+    margin : array (future, time, target, method)
+        The margin.
+    methods : array (method,) of bool, optional
+        Which methods count, such as the main ones without the tail; all if not given.
+    """
+    found = numbers("margin", margin)
+    which = np.ones(found.shape[-1], bool) if methods is None else np.asarray(methods, dtype=bool)
+    if not which.any():
+        raise ValueError("methods: at least one must count")
+    return np.asarray(found[..., which].min(axis=-1))
+
+
+def share_without_margin(margin: ArrayLike) -> Floats:
+    """Return the share of settings in which deterrence has no margin, over futures.
+
+    At a margin of exactly 0 he is indifferent, and deterrence has none.
+
+    Examples
+    --------
+    >>> share_without_margin([[0.1], [-0.2], [0.0], [0.3]]).tolist()
+    [0.5]
+    """
+    return np.asarray((numbers("margin", margin) <= 0).mean(axis=0))
+
+
+def by_type(margin: ArrayLike, opportunist: ArrayLike) -> dict[str, Floats]:
+    """Return the share of settings without margin for each type of challenger that was drawn.
+
+    Parameters
+    ----------
+    margin : array (future, ...)
+        The margin.
+    opportunist : array (future,) of bool
+        Who the challenger is in each future.
+
+    Examples
+    --------
+    >>> found = by_type([[0.1], [-0.1], [-0.2]], [True, True, False])
+    >>> {kind: share.tolist() for kind, share in found.items()}
+    {'opportunist': [0.5], 'security seeker': [1.0]}
+    """
+    found, kind = numbers("margin", margin), np.asarray(opportunist, dtype=bool)
+    groups = {OPPORTUNIST: kind, SEEKER: ~kind}
+    return {
+        name: share_without_margin(found[which]) for name, which in groups.items() if which.any()
+    }
+
+
+def thinnest(margin: ArrayLike) -> Thinnest:
+    """Return when the margin of each future is thinnest, and how large it is then.
+
+    Parameters
+    ----------
+    margin : array (future, time)
+        The margin, such as the least over targets and methods.
+
+    Examples
+    --------
+    >>> found = thinnest([[0.3, 0.1, 0.2]])
+    >>> found.step.tolist(), found.margin.tolist()
+    ([1], [0.1])
+    """
+    found = numbers("margin", margin)
+    step = found.argmin(axis=1)
+    return Thinnest(step, np.take_along_axis(found, step[:, None], axis=1)[:, 0])
+
+
+def over_laws(by_law: Mapping[str, ArrayLike]) -> tuple[Floats, Floats]:
+    """Return the lowest and highest share of settings without margin over ground laws.
+
+    Parameters
+    ----------
+    by_law : mapping of str to array (future, ...)
+        The margin under each law, in the same futures.
+    """
+    shares = np.stack([share_without_margin(found) for found in by_law.values()])
+    return shares.min(axis=0), shares.max(axis=0)
+
+
+def in_words(
+    required: Mapping[str, ArrayLike],
+    belief: ArrayLike,
+    *,
+    law: str,
+    case: str,
+    judged: float,
+) -> str:
+    """Say in one sentence what belief is needed, against what is held, with the range over laws.
+
+    Parameters
+    ----------
+    required : mapping of str to array (future,)
+        Required belief under each law, at one quarter, target and method.
+    belief : array (future,)
+        Belief held.
+    law : str
+        The law to name first.
+    case : str
+        Type of challenger and start, such as ``an opportunist, start 2029-Q1``.
+    judged : float
+        Share of the figures behind it that are judgement.
+    """
+    held = chances("belief", belief)
+    medians = {name: float(np.median(numbers("required", x))) for name, x in required.items()}
+    without = {
+        name: float(share_without_margin(held - numbers("required", x)))
+        for name, x in required.items()
+    }
+    low, _, high = np.quantile(held, TAILS)
+    others = sorted(name for name in medians if name != law)
+    said = (
+        f"If {law}, {case}, then required belief is {_level(medians[law])} in the median, against "
+        f"{low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings have no margin"
+    )
+    if others:
+        levels = [medians[name] for name in others]
+        shares = [without[name] for name in others]
+        said += (
+            f"; other laws: {_level(min(levels))} to {_level(max(levels))}, "
+            f"{_percent(min(shares))} to {_percent(max(shares))}"
+        )
+    return f"{said}; share on judgement: {_percent(float(chances('judged', judged)))}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} per cent"
+
+
+def _level(required: float) -> str:
+    """Return a required belief; what lies outside 0 to 1 is said in words."""
+    if required <= 0:
+        return "none"
+    return "more than certainty" if required > 1 else f"{required:.2f}"

@@ -1,0 +1,94 @@
+r"""Shapley values from the worths of all coalitions, for whoever has a game of few players.
+
+.. math::
+    \phi_i = \sum_{S \not\ni i} \frac{|S|!\,(n - |S| - 1)!}{n!}\left(v(S \cup i) - v(S)\right)
+
+Every coalition is looked at, so values are exact and add up to :math:`v(N) - v(\emptyset)` but for
+rounding. Worths may be arrays, such as (future, time): each of their elements is a game of its own.
+Source: Shapley, *A Value for n-Person Games*, Contributions to the Theory of Games II (1953).
+"""
+
+from math import comb
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
+
+
+def coalitions(players: int) -> Booleans:
+    """Return all coalitions, (2^n, n): player i is in coalition k where bit i of k is set.
+
+    Examples
+    --------
+    >>> coalitions(2).astype(int).tolist()
+    [[0, 0], [1, 0], [0, 1], [1, 1]]
+    """
+    if players < 1:
+        raise ValueError("A game needs at least one player.")
+    return (np.arange(1 << players)[:, None] >> np.arange(players) & 1).astype(bool)
+
+
+def shapley_weights(players: int) -> Floats:
+    """Return the weight of what a player adds to a coalition, by its size without him, (n,)."""
+    return np.array([1.0 / (players * comb(players - 1, size)) for size in range(players)])
+
+
+def weighted_gains(worths: ArrayLike, weight_of_size: Floats) -> Floats:
+    """Return what each player adds to coalitions, summed with a weight for their size.
+
+    Parameters
+    ----------
+    worths : array (2^n, ...)
+        Worth of every coalition, in the order of `coalitions`.
+    weight_of_size : array (n,)
+        Weight by size of the coalition without the player.
+
+    Returns
+    -------
+    array (n, ...)
+
+    Raises
+    ------
+    ValueError
+        If there is not one worth for each coalition.
+    """
+    worth = np.asarray(worths, dtype=float)
+    players = weight_of_size.size
+    if worth.shape[:1] != (1 << players,):
+        raise ValueError(
+            f"worths: {players} players have {1 << players} coalitions, with one worth each"
+        )
+    size = np.zeros(1, dtype=np.int64)
+    for _ in range(players - 1):
+        size = np.concatenate([size, size + 1])
+    weight = weight_of_size[size]
+    found = np.empty((players, *worth.shape[1:]))
+    for i in range(players):
+        parts = worth.reshape(-1, 2, 1 << i, *worth.shape[1:])
+        gains = (parts[:, 1] - parts[:, 0]).reshape(weight.size, *worth.shape[1:])
+        found[i] = np.tensordot(weight, gains, axes=1)
+    return found
+
+
+def shapley_values(worths: ArrayLike) -> Floats:
+    """Return the Shapley value of each player, (n, ...), from the worths of all coalitions.
+
+    Parameters
+    ----------
+    worths : array (2^n, ...)
+        Worth of every coalition, in the order of `coalitions`.
+
+    Examples
+    --------
+    Three players with worths 1, 2 and 0 alone, 4, 3 and 3 in pairs, and 6 together:
+
+    >>> shapley_values([0, 1, 2, 4, 0, 3, 3, 6]).round(4).tolist()
+    [2.1667, 2.6667, 1.1667]
+    """
+    worth = np.asarray(worths, dtype=float)
+    players = (worth.shape[0] if worth.ndim else 0).bit_length() - 1
+    if players < 1:
+        raise ValueError("worths: a game of n players has 2^n coalitions, nobody among them")
+    return weighted_gains(worth, shapley_weights(players))

@@ -1,0 +1,47 @@
+"""The theatre as people ask for it: one table, one contingency, JSON, files, and bad input."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Command = Callable[..., Any]
+
+
+def test_one_contingency_is_told_in_full_and_written(command: Command, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    words = ("--contingency", "latvia", "--start", "2028-Q1", "--futures", "5", "--out", str(out))
+    outcome = command("theatre", "cliff", *words)
+    assert outcome.code == 0, outcome.err
+    for said in (
+        "Would Riga be reached",
+        "of 5 runs under law Posen; other laws",
+        "No capital reached",
+        "What delays those who come",
+        "What tips it",
+        "Build-up against attack",
+        "no chance of an attack",
+    ):
+        assert said in " ".join(outcome.out.split()), said
+    written = sorted(p.name for p in out.iterdir() if p.name[0] != ".")
+    assert written == ["theatre.csv", "theatre.json"]
+    data = json.loads((out / "theatre.json").read_text("utf-8"))
+    met = data["paths"]["cliff"]["contingencies"]["latvia"]["by_law"]["posen"]["met"]
+    rows = list(csv.DictReader((out / "theatre.csv").read_text("utf-8").splitlines()))
+    assert len(rows) == 3 * 4 * 4
+    for row in rows:
+        if row["law"] == "posen":
+            assert met[row["criterion"]][row["start"]][row["day"]] == int(row["runs_met"])
+
+
+def test_bad_input_is_listed_and_nothing_is_written(command: Command, tmp_path: Path) -> None:
+    out = tmp_path / "none"
+    words = ("--law", "poser", "--start", "1999-Q1", "--warning", "-1", "--contingency", "moon")
+    outcome = command("theatre", "cliff", *words, "--out", str(out))
+    assert outcome.code == 2
+    assert outcome.out == ""
+    for said in ("poser", "1999-Q1", "warning", "moon"):
+        assert said in outcome.err
+    assert "Traceback" not in outcome.err
+    assert not out.exists()

@@ -1,0 +1,248 @@
+"""The wing of the theatre: runs counted by law, in a run and by the command's record."""
+
+import json
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+
+import counterpoise as cp
+from counterpoise.evidence import Evidence
+from counterpoise.problems import InputError
+from counterpoise.quarters import Quarter
+from counterpoise.theatre.campaign_inputs import LAWS as ALL_LAWS
+from counterpoise.wings.theatre import CONTINGENCIES, CRITERIA, DAYS, HOLDS, LAWS, MET
+from counterpoise.wings.theatre import findings as of_findings
+from counterpoise.wings.theatre.drivers import effects, price_in_place
+from counterpoise.wings.theatre.findings import findings, share_on_judgement, turns
+from counterpoise.wings.theatre.request import request_of, starts_of
+from counterpoise.wings.theatre.sentences import sentence, waiting_counts, waiting_sentence
+from counterpoise.wings.theatre.state import state_of
+from counterpoise.wings.theatre.study import Study, study_of
+from counterpoise.wings.theatre.waiting import able_by, free_share, published_clocks, waiting
+
+FUTURES = 20
+FORBIDDEN = re.compile(r"probab|likely|chance_of|p_attack|will_|europe holds", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def result() -> Any:
+    return cp.run("status-quo", "cliff", futures=FUTURES, seed=1, wings="theatre")
+
+
+@pytest.fixture(scope="module")
+def cliff() -> Study:
+    return study_of(cp.load_scenario("cliff"), FUTURES, 1)
+
+
+@pytest.fixture(scope="module")
+def found(cliff: Study) -> dict[str, Any]:
+    return findings(cliff, ["latvia", "suwalki-both"], ["2027-Q1", "2032-Q1"])
+
+
+def test_names_are_those_of_the_kernel_and_of_the_evidence(evidence: Evidence) -> None:
+    assert LAWS == ALL_LAWS
+    assert CRITERIA == of_findings.CRITERIA
+    assert tuple(str(day) for day in of_findings.DAYS) == DAYS
+    assert set(CONTINGENCIES) == {row.contingency for row in evidence.places.contingencies}
+
+
+def test_a_run_gives_shares_of_runs(result: Any) -> None:
+    met, holds = (np.asarray(result.data[name].values) for name in (MET, HOLDS))
+    assert np.isfinite(met).all()
+    assert ((met >= 0) & (met <= 1)).all()
+    assert set(np.unique(holds)) <= {0.0, 1.0}
+    one = result.data[MET].sel(criterion="all", day="30")
+    counted = result.data[HOLDS].mean("future")
+    assert one.transpose(*counted.dims).values == pytest.approx(counted.values)
+
+
+def test_all_three_is_never_more_than_each(result: Any) -> None:
+    met = result.data[MET]
+    for criterion in CRITERIA[:3]:
+        assert (met.sel(criterion="all") <= met.sel(criterion=criterion) + 1e-12).all()
+
+
+def test_a_run_and_the_command_agree(result: Any, found: dict[str, Any]) -> None:
+    for name, entry in found["contingencies"].items():
+        for law, one in entry["by_law"].items():
+            for start in found["starts"]:
+                there = result.data[MET].sel(
+                    scenario="cliff", contingency=name, law=law, criterion="all", day="30"
+                )
+                share = float(there.sel(year=int(start[:4])).values)
+                assert one["met"]["all"][start]["30"] == round(share * FUTURES)
+
+
+def test_the_leading_ally_that_stays_does_not_hold_less(result: Any) -> None:
+    """Over every contingency and law, year by year: in the sum of runs."""
+    holds = result.data[MET].sel(criterion="all", day="30")
+    stays, leaves = (
+        holds.sel(scenario=name).sum(["contingency", "law"]).values
+        for name in ("status-quo", "cliff")
+    )
+    assert (stays >= leaves - 1e-9).all()
+    assert stays[-1] > leaves[-1]
+
+
+def test_sentences_follow_the_template(found: dict[str, Any]) -> None:
+    said = sentence(found, "latvia", "2027-Q1")
+    pattern = (
+        r"If it begins in 2027-Q1 with the air as .*, then on day 30 all three criteria met in "
+        r"\d+ of 20 runs under law Posen; other laws: \d+( to \d+)?\. "
+        r"Share on judgement: \d+ per cent\."
+    )
+    assert re.fullmatch(pattern, said), said
+    counts = waiting_counts(found)
+    assert counts is not None
+    for name, by_law in counts.items():
+        entry = found["contingencies"][name]["by_law"]
+        assert by_law == [
+            one["met"]["all"]["2032-Q1"]["30"] - one["met"]["all"]["2027-Q1"]["30"]
+            for one in entry.values()
+        ]
+    assert "2032 and not in 2027" in waiting_sentence(found)
+    assert waiting_sentence(found | {"starts": ["2027-Q1"]}) == ""
+
+
+def test_nothing_is_said_that_must_not_be_quoted(found: dict[str, Any]) -> None:
+    assert not FORBIDDEN.search(json.dumps(found))
+    assert not FORBIDDEN.search(waiting_sentence(found))
+
+
+def test_what_does_not_apply_is_not_counted_as_kept(found: dict[str, Any]) -> None:
+    assert not found["contingencies"]["latvia"]["applies"]["corridor"]
+    assert found["contingencies"]["latvia"]["applies"]["capital"]
+    assert not found["contingencies"]["suwalki-both"]["applies"]["capital"]
+
+
+def test_turns_count_each_run_where_it_belongs() -> None:
+    holds = np.array(
+        [
+            [True, True, True],
+            [False, False, False],
+            [True, False, True],
+            [False, True, True],
+            [True, True, False],
+        ]
+    )
+    assert turns(holds) == {
+        "always": 1,
+        "never": 1,
+        "later_better": 1,
+        "later_worse": 1,
+        "trough": 1,
+        "worst": 3,
+    }
+
+
+def test_judgement_is_most_of_it(evidence: Evidence) -> None:
+    assert 0.9 < share_on_judgement(evidence) < 1.0
+
+
+def test_free_forces_follow_the_engine(cliff: Study) -> None:
+    """With the end and the clock of the engine's own central figures, its own series comes out."""
+    from counterpoise.ensemble.runner import central
+
+    one = central("cliff")
+    evidence = cliff.evidence
+    figures = {
+        name: evidence.figure(f"coefficients/{name}").value
+        for name in ("threat_start", "ceasefire_year", "regeneration_time")
+    }
+    ours = free_share(
+        cliff.years,
+        np.array([figures["threat_start"]]),
+        figures["ceasefire_year"],
+        figures["regeneration_time"],
+    )
+    theirs = one["threat"].transpose("scenario", "future", "time_bounds").values[0]
+    assert ours == pytest.approx(theirs, abs=1e-9)
+
+
+def test_clocks_are_the_published_ones(evidence: Evidence) -> None:
+    clocks = published_clocks(evidence)
+    assert clocks["denmark_ddis"] == 2.0
+    assert "counterpoise" not in clocks
+    assert able_by(evidence)["germany"] == 2029
+
+
+def test_a_slower_clock_never_holds_less(cliff: Study) -> None:
+    """At the worst start, where the attacker chooses: under each law and end of the war."""
+    rows = waiting([cliff], "baltic", ["2027-Q1", "2030-Q1", "2033-Q1"], LAWS, "contested", (1, 10))
+    fast, slow = (
+        {row["war_ends"]: row["by_law"] for row in rows if row["clock_years"] == clock}
+        for clock in (1, 10)
+    )
+    for end, by_law in fast.items():
+        for law, one in by_law.items():
+            assert one["worst"] <= slow[end][law]["worst"] + 1
+            assert one["worst"] <= min(one["first"], one["last"])
+
+
+def test_what_tips_it_begins_with_nothing_changed(cliff: Study, found: dict[str, Any]) -> None:
+    rows = effects(cliff, "latvia", "2027-Q1", LAWS, "as-supplied")
+    assert rows[0]["changed"] == "Nothing changed"
+    for law in LAWS:
+        counts = found["contingencies"]["latvia"]["by_law"][law]["met"]
+        assert rows[0][law] == {c: counts[c]["2027-Q1"]["30"] for c in CRITERIA}
+    by_title = {row["changed"]: row for row in rows}
+    for law in LAWS:
+        assert by_title["No warning"][law]["all"] <= by_title["Two weeks of warning"][law]["all"]
+        assert by_title["Air denied"][law]["all"] <= by_title["Air contested"][law]["all"]
+
+
+def test_brigades_are_priced_as_the_engine_prices_them(evidence: Evidence) -> None:
+    price = evidence.figure("capability_figures/heavy_brigade/price").value
+    assert price_in_place(evidence, 2.0)["to_buy"] == 2.0 * price
+
+
+def test_a_range_of_starts_is_each_year_of_it() -> None:
+    scenario = cp.load_scenario("cliff")
+    assert starts_of("2027-Q1..2029-Q1", [scenario]) == ("2027-Q1", "2028-Q1", "2029-Q1")
+    assert starts_of("2027-Q3..2029-Q1", [scenario]) == ("2027-Q3", "2028-Q3")
+    assert starts_of("2028-Q2", [scenario]) == ("2028-Q2",)
+    assert starts_of("", [scenario]) == ()
+    assert Quarter.parse("2027-Q1").plus(4) == Quarter.parse("2028-Q1")
+
+
+def test_everything_wrong_is_listed_together() -> None:
+    with pytest.raises(InputError) as caught:
+        request_of(
+            ["cliff"],
+            contingencies=["latvi"],
+            start="2020-Q1..soon",
+            without=["XYZ"],
+            warning=-3.0,
+            laws=["poser"],
+            air="won",
+            permits="war",
+        )
+    said = str(caught.value)
+    for words in (
+        "latvi",
+        "'soon'",
+        "2020-Q1 is not covered",
+        "warning",
+        "poser",
+        "'won'",
+        "'war'",
+    ):
+        assert words in said
+    with pytest.raises(InputError, match="no country 'XYZ'"):
+        request_of(["cliff"], without=["XYZ"])
+
+
+def test_a_scenario_without_brigades_is_refused(evidence: Evidence) -> None:
+    with pytest.raises(InputError) as caught:
+        state_of(
+            evidence,
+            ["tanker"],
+            {name: np.ones((1, 2, 1)) for name in ("coverage", "own_coverage")}
+            | {"required": np.ones((1, 1)), "threat": np.ones((1, 2))},
+            np.ones((1, 2)),
+        )
+    assert "heavy_brigade is no capability" in str(caught.value).replace(",", "").replace(
+        "theatre ", ""
+    ).replace(": is", " is")

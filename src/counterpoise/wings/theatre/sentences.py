@@ -54,13 +54,18 @@ def waiting_sentence(path: dict[str, Any]) -> str:
     worse = sum(max(d) < 0 for d in found.values())
     split = sum(min(d) < 0 < max(d) for d in found.values())
     same = len(found) - better - worse - split
+    counts = [
+        f"more runs hold under every law in {better} of {len(found)} contingencies",
+        f"fewer in {worse}" if worse else "",
+        f"laws disagree in {split}" if split else "",
+        f"under one law or more nothing changes in {same}" if same else "",
+    ]
     runs = [
         law["turns"] for entry in path["contingencies"].values() for law in entry["by_law"].values()
     ]
     trough = sum(t["trough"] for t in runs) / (path["futures"] * len(runs))
     return (
-        f"Beginning in {LATE[:4]} and not in {EARLY[:4]}, more runs hold under every law in "
-        f"{better} of {len(found)} contingencies and fewer in {worse}; laws disagree in {split}, "
-        f"and under one law or more nothing changes in {same}. In {100 * trough:.1f} per cent of "
-        "runs there is a trough: held early and late, not between."
+        f"Beginning in {LATE[:4]} and not in {EARLY[:4]}, {', '.join(filter(None, counts))}. "
+        f"In {100 * trough:.1f} per cent of runs there is a trough: held early and late, not "
+        "between."
     )

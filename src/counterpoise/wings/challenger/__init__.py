@@ -1,0 +1,50 @@
+"""How much belief deterrence needs: required belief by year, target and method, law by law."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.wings.challenger.deterrence_command import deterrence
+from counterpoise.wings.declarations import Command, Wing
+
+if TYPE_CHECKING:
+    from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.quantities import Quantity
+
+REQUIRED, MARGIN = "required_belief", "margin"
+LAWS = ("posen", "epstein", "breakthrough-race")
+TARGETS = (
+    "baltic_islands",
+    "black_sea_coast",
+    "estonia",
+    "finland",
+    "latvia",
+    "lithuania",
+    "northern_norway",
+    "suwalki_corridor",
+)
+"""Targets that a run looks at, in the order of their table."""
+METHODS = ("below_war", "cutting_a_corridor", "limited_seizure", "taking_a_capital")
+
+
+def _quantities() -> "Sequence[Quantity]":
+    from counterpoise.wings.challenger.model import QUANTITIES
+
+    return QUANTITIES
+
+
+def _run(batch: "ModelBatch") -> "Values":
+    from counterpoise.wings.challenger.model import required_beliefs
+
+    return required_beliefs(batch)
+
+
+WING = Wing(
+    "challenger",
+    "How much belief deterrence needs",
+    quantities=_quantities,
+    commands=(Command("deterrence", deterrence),),
+    model=_run,
+    reads=("belief_challenger", "coverage", "own_coverage", "required", "threat"),
+    coordinates={"target": TARGETS, "method": METHODS, "law": LAWS},
+)
+_ = Any

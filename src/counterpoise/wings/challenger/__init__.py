@@ -1,10 +1,10 @@
 """How much belief deterrence needs: required belief by year, target and method, law by law."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counterpoise.wings.challenger.deterrence_command import deterrence
-from counterpoise.wings.declarations import Command, Wing
+from counterpoise.wings.declarations import Chapter, Command, Wing, deferred
 
 if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
@@ -42,9 +42,17 @@ WING = Wing(
     "challenger",
     "How much belief deterrence needs",
     quantities=_quantities,
+    chapters=(
+        Chapter(
+            "challenger",
+            "How much belief deterrence needs",
+            (),
+            (deferred("counterpoise.wings.challenger.sections", "challenger"),),
+            order=570,
+        ),
+    ),
     commands=(Command("deterrence", deterrence),),
     model=_run,
     reads=("belief_challenger", "coverage", "own_coverage", "required", "threat"),
     coordinates={"target": TARGETS, "method": METHODS, "law": LAWS},
 )
-_ = Any

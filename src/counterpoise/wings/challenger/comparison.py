@@ -16,7 +16,7 @@ from counterpoise.challenger.catalogue import COEFFICIENTS, figure
 from counterpoise.challenger.decomposition import PARTS, Situation, decompose
 from counterpoise.challenger.postures import affordable, compare
 from counterpoise.challenger.required_belief import Attempt
-from counterpoise.wings.challenger.findings import by_start, spread
+from counterpoise.wings.challenger.findings import by_start, count, lowest_median, spread
 from counterpoise.wings.challenger.situation import (
     PLANNED,
     Levers,
@@ -79,11 +79,14 @@ def compared(study: "ChallengerStudy", law: str) -> dict[str, Any]:
     -------
     dict
         By the posture that is compared with the tripwire, method and target: in how many settings
-        the margin is `larger` by start, its `change`, and when the margin of the tripwire and of
-        the other posture is thinnest in the median (`thinnest_tripwire`, `thinnest`).
+        the margin is `larger` and `smaller` by start, its `change`, in how many it is larger than
+        with neither posture (`larger_without_signal`: the same comparison if a tripwire counts for
+        nothing), what each posture `adds` to the margin by itself, and when the margin of the
+        tripwire and of the other posture is thinnest in the median.
     """
     known = postures(study.evidence, study.levers)
     solved = {name: study.calculus(law, one.levers) for name, one in known.items()}
+    now = study.calculus(law)
     outlay = known[TRIPWIRE].cost
     found: dict[str, Any] = {}
     for name in (FORWARD, OWN):
@@ -93,7 +96,10 @@ def compared(study: "ChallengerStudy", law: str) -> dict[str, Any]:
             if places.size:
                 found[name][method] = {
                     study.targets[i]: _compared(
-                        study, solved[TRIPWIRE], solved[name], (int(i), m), (outlay, known[name].cost)
+                        study,
+                        (now, solved[TRIPWIRE], solved[name]),
+                        (int(i), m),
+                        (outlay, known[name].cost),
                     )
                     for i in places
                 }
@@ -102,21 +108,27 @@ def compared(study: "ChallengerStudy", law: str) -> dict[str, Any]:
 
 def _compared(
     study: "ChallengerStudy",
-    first: Calculus,
-    second: Calculus,
+    three: tuple[Calculus, Calculus, Calculus],
     place: tuple[int, int],
     outlays: tuple[float, float],
 ) -> dict[str, Any]:
     i, m = place
-    one, other = (c._replace(margin=c.margin[:, :, [i]][:, :, :, [m]]) for c in (first, second))
+    now, one, other = (c._replace(margin=c.margin[:, :, [i]][..., [m]]) for c in three)
     found = compare(one, other, outlays=outlays)
-    medians = [np.median(c.margin[:, :, 0, 0], axis=0) for c in (one, other)]
+    today, tripwire, second = (c.margin[:, :, 0, 0] for c in (now, one, other))
+    starts, able = study.starts, study.able
     return {
-        "larger": {s: int((found.change[:, t] > 0).sum()) for t, s in enumerate(study.starts)},
-        "smaller": {s: int((found.change[:, t] < 0).sum()) for t, s in enumerate(study.starts)},
-        "change": by_start(study.starts, found.change),
-        "thinnest_tripwire": study.starts[int(medians[0].argmin())],
-        "thinnest": study.starts[int(medians[1].argmin())],
+        "larger": count(starts, (found.change > 0) & able),
+        "smaller": count(starts, (found.change < 0) & able),
+        "larger_without_signal": count(starts, (second > today) & able),
+        "settings": count(starts, able),
+        "change": by_start(starts, found.change, able),
+        "adds": {
+            "tripwire": by_start(starts, tripwire - today, able),
+            "the_other": by_start(starts, second - today, able),
+        },
+        "thinnest_tripwire": lowest_median(study, tripwire),
+        "thinnest": lowest_median(study, second),
     }
 
 
@@ -136,13 +148,13 @@ def parts(study: "ChallengerStudy", law: str, start: str) -> dict[str, Any]:
     now = _situation(study, law, study.levers, solved, t)
     bare = _bare(study, solved, t)
     known = postures(study.evidence, study.levers)
-    pair = [
+    tripwire, forward = (
         _situation(study, law, known[name].levers, study.calculus(law, known[name].levers), t)
         for name in (TRIPWIRE, FORWARD)
-    ]
-    changes = {
-        name: study.calculus(law, known[name].levers).margin[:, t] for name in (TRIPWIRE, FORWARD)
-    }
+    )
+    before, after = (
+        study.calculus(law, known[name].levers).margin[:, t] for name in (TRIPWIRE, FORWARD)
+    )
     return {
         "held": _by_method(study, solved, t, bare, now, None),
         "from_first_start": _by_method(
@@ -154,7 +166,7 @@ def parts(study: "ChallengerStudy", law: str, start: str) -> dict[str, Any]:
             (WAITING, solved.margin[:, t] - solved.margin[:, 0]),
         ),
         "to_forward_denial": _by_method(
-            study, solved, t, *pair, (REST, changes[FORWARD] - changes[TRIPWIRE])
+            study, solved, t, tripwire, forward, (REST, after - before)
         ),
     }
 
@@ -166,10 +178,8 @@ def _by_method(
     before: Situation,
     after: Situation,
     rest: tuple[str, Floats] | None,
-) -> dict[str, dict[str, dict[str, float]]]:
-    unknown = figure(
-        study.evidence, f"{COEFFICIENTS}/guarantor_unknown", study.settings.drawn
-    )
+) -> dict[str, dict[str, dict[str, float | None]]]:
+    unknown = figure(study.evidence, f"{COEFFICIENTS}/guarantor_unknown", study.settings.drawn)
     every = decompose(before, after, unknown[:, None, None])
     shape = (len(PARTS), *solved.margin[:, t].shape)
     every = np.broadcast_to(every, shape)
@@ -181,11 +191,10 @@ def _by_method(
     for m, method in enumerate(study.methods):
         places = np.flatnonzero(study.looked_at[:, m])
         if places.size:
-            hardest = places[solved.margin[:, t, places, m].argmin(axis=1)]
-            chosen = every[:, np.arange(len(hardest)), hardest, m]
-            found[method] = {
-                name: spread(one) for name, one in zip(names, chosen, strict=True)
-            }
+            able = np.flatnonzero(study.able[:, t])
+            hardest = places[solved.margin[:, t, places, m].argmin(axis=1)][able]
+            chosen = every[:, able, hardest, m]
+            found[method] = {name: spread(one) for name, one in zip(names, chosen, strict=True)}
     return found
 
 

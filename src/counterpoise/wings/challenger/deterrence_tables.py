@@ -17,6 +17,7 @@ from counterpoise.wings.challenger.names import (
     TYPE_NAMES,
     called,
 )
+from counterpoise.wings.challenger.sentences import level, span
 from counterpoise.wings.ledger.table_format import say, table
 from counterpoise.wings.theatre.sentences import capital
 
@@ -50,11 +51,6 @@ def shown_starts(found: dict[str, Any]) -> list[str]:
     return [s for s in starts if s in EARLY] + [s for s in starts[-1:] if s not in EARLY]
 
 
-def level(spread: dict[str, float]) -> str:
-    """Return a spread as its median and band."""
-    return f"{spread['median']:.2f} ({spread['low']:.2f} to {spread['high']:.2f})"
-
-
 def _held(found: dict[str, Any], starts: list[str]) -> Any:
     shown = table(
         f"{capital(found['scenario'])}: belief in the guarantor held by the challenger, median and "
@@ -68,9 +64,11 @@ def _held(found: dict[str, Any], starts: list[str]) -> Any:
 def _required(found: dict[str, Any], method: str, starts: list[str]) -> Any:
     tail = "" if method in MAIN else " (the tail)"
     law = found["laws"][0]
+    can_act = next(iter(found["by_law"][law][method]["hardest"].values()))["settings"]
     shown = table(
         f"{capital(called(method, METHOD_NAMES))}{tail}: belief required under "
-        f"{called(law, LAW_NAMES)}, and settings of {found['futures']} without a margin, over laws",
+        f"{called(law, LAW_NAMES)}, and settings without a margin, over laws, of those in which he "
+        f"can still act: {', '.join(f'{can_act[start]} in {start[:4]}' for start in starts)}",
         ("Target", *(f"{start}{what}" for start in starts for what in ("", ": none"))),
     )
     for target, one in found["by_law"][law][method]["targets"].items():
@@ -86,29 +84,26 @@ def _required(found: dict[str, Any], method: str, starts: list[str]) -> Any:
     return shown
 
 
-def span(counts: list[int]) -> str:
-    """Return the range of counts over laws."""
-    return str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
-
-
 def _thinnest(found: dict[str, Any]) -> Any:
     shown = table(
-        "When the margin is thinnest, at the target hardest to deter",
-        ("Method", "Law", "Type", "Start", "Margin", "Settings without", "of"),
-        right=(4, 5, 6),
+        "When the margin is thinnest in the median, at the target hardest to deter, over laws",
+        ("Method", "Type", "Start", "Median margin", "Settings without", "of"),
+        right=(3, 4, 5),
     )
+    laws = list(found["by_law"].values())
     for method in found["methods"]:
-        for law, by_law in found["by_law"].items():
-            for kind, thin in by_law[method]["thinnest"].items():
-                shown.add_row(
-                    capital(called(method, METHOD_NAMES)),
-                    called(law, LAW_NAMES),
-                    called(kind, TYPE_NAMES),
-                    thin["start"],
-                    level(thin["margin"]),
-                    str(thin["without_margin"]),
-                    str(thin["settings"]),
-                )
+        for kind in laws[0][method]["thinnest"]:
+            thin = [law[method]["thinnest"][kind] for law in laws]
+            starts = sorted(one["start"] for one in thin)
+            medians = sorted(one["margin"]["median"] for one in thin)
+            shown.add_row(
+                capital(called(method, METHOD_NAMES)),
+                called(kind, TYPE_NAMES),
+                starts[0] if starts[0] == starts[-1] else f"{starts[0]} to {starts[-1]}",
+                f"{medians[0]:.2f} to {medians[-1]:.2f}",
+                span([one["without_margin"] for one in thin]),
+                str(thin[0]["settings"]),
+            )
     return shown
 
 
@@ -121,28 +116,46 @@ def _postures(found: dict[str, Any]) -> Any:
     )
     yearly = next(iter(cost.values()))["million_dollars_a_year"]
     shown = table(
-        f"In the place of a tripwire, start {start}: settings of {found['futures']} with a larger "
-        f"and with a smaller margin, over laws. About {yearly:.0f} million dollars a year in each "
-        f"place: {price}",
-        ("Posture", "Method", "Target", "Larger", "Smaller", "Change of the margin"),
-        right=(3, 4, 5),
+        f"In the place of a tripwire, start {start}: settings with a larger "
+        f"margin, over laws. About {yearly:.0f} million dollars a year in each place: {price}",
+        (
+            *("Posture", "Method", "Target", "Larger", "If a tripwire counts for nothing"),
+            *("A tripwire adds", "The posture adds"),
+        ),
+        right=(3, 4, 5, 6),
     )
     first = found["laws"][0]
     for name in (FORWARD, OWN):
         for method, targets in found["postures"][first]["compared"][name].items():
-            for target, one in targets.items():
-                every = [
-                    law["compared"][name][method][target] for law in found["postures"].values()
-                ]
-                shown.add_row(
-                    capital(called(name, POSTURE_NAMES)),
-                    called(method, METHOD_NAMES),
-                    called(target, TARGET_NAMES),
-                    span([law["larger"][start] for law in every]),
-                    span([law["smaller"][start] for law in every]),
-                    level(one["change"][start]),
-                )
+            for names, row in _alike(found, name, method, list(targets)).items():
+                words = capital(called(name, POSTURE_NAMES))
+                shown.add_row(words, called(method, METHOD_NAMES), row, *names)
     return shown
+
+
+def _alike(
+    found: dict[str, Any], posture: str, method: str, targets: list[str]
+) -> dict[tuple[str, ...], str]:
+    """Return cells of a row, each with the targets of which they are true."""
+    start, first = found["parts"]["start"], found["laws"][0]
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for target in targets:
+        every = [law["compared"][posture][method][target] for law in found["postures"].values()]
+        adds = found["postures"][first]["compared"][posture][method][target]["adds"]
+        cells = (
+            span([law["larger"][start] for law in every]),
+            span([law["larger_without_signal"][start] for law in every]),
+            level(adds["tripwire"][start]),
+            level(adds["the_other"][start]),
+        )
+        rows.setdefault(cells, []).append(target)
+    whole = len(targets)
+    return {
+        cells: "each target"
+        if len(names) == whole > 1
+        else ", ".join(called(name, TARGET_NAMES) for name in names)
+        for cells, names in rows.items()
+    }
 
 
 PARTS_SHOWN = {
@@ -155,7 +168,11 @@ PARTS_SHOWN = {
 def _parts(found: dict[str, Any], words: str, title: str) -> Any:
     law = found["laws"][0]
     by_method = found["parts"]["by_law"][law][words]
-    names = list(next(iter(by_method.values())))
+    names = [
+        name
+        for name in next(iter(by_method.values()))
+        if any(any(parts[name].values()) for parts in by_method.values())
+    ]
     shown = table(
         f"{title}; start {found['parts']['start']}, {called(law, LAW_NAMES)}, target hardest to "
         "deter",
@@ -208,7 +225,7 @@ def write_deterrence(folder: Path, found: dict[str, Any]) -> None:
                             *(spread[name] for name in ("low", "median", "high")),
                             entry["without_margin"][start],
                             entry["only_waits"][start],
-                            settings,
+                            settings[start],
                         ]
                     )
     write_together(

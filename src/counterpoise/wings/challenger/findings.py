@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from counterpoise.wings.challenger.study import ChallengerStudy
 
 Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
+MOST = 0.5
+"""Share of settings in which he must still be able to act for a start to be called the thinnest."""
 ALL = "all"
 """Settings of every type together."""
 VALUE = 1.0
@@ -36,18 +39,27 @@ def share_on_judgement(evidence: "Evidence") -> float:
     return sum(row.grade == "D" for row in rows) / len(rows)
 
 
-def spread(values: Floats) -> dict[str, float]:
-    """Return the middle of settings and the band of four in five."""
+def spread(values: Floats) -> dict[str, float | None]:
+    """Return the middle of settings and the band of four in five; nothing where there are none."""
+    if not values.size:
+        return dict.fromkeys(("low", "median", "high"))
     low, median, high = np.quantile(values, TAILS)
     return {"low": float(low), "median": float(median), "high": float(high)}
 
 
-def by_start(starts: Sequence[str], values: Floats) -> dict[str, dict[str, float]]:
-    """Return the spread of values (future, year) by start."""
-    return {start: spread(values[:, t]) for t, start in enumerate(starts)}
+def by_start(
+    starts: Sequence[str], values: Floats, able: Booleans
+) -> dict[str, dict[str, float | None]]:
+    """Return the spread of values (future, year) by start, over settings in which he can act."""
+    return {start: spread(values[able[:, t], t]) for t, start in enumerate(starts)}
 
 
-def kinds(study: "ChallengerStudy", types: Iterable[str]) -> dict[str, NDArray[np.bool_]]:
+def count(starts: Sequence[str], flags: Booleans) -> dict[str, int]:
+    """Return by start in how many settings (future, year) something is so."""
+    return {start: int(flags[:, t].sum()) for t, start in enumerate(starts)}
+
+
+def kinds(study: "ChallengerStudy", types: Iterable[str]) -> dict[str, Booleans]:
     """Return which settings are of each type, with all of them first; types never drawn left out.
 
     Parameters
@@ -70,6 +82,8 @@ def of_law(
 ) -> dict[str, dict[str, Any]]:
     """Return by method what belief is needed at each target and how thin the margin is.
 
+    Only settings count in which he can still act at a start.
+
     Returns
     -------
     dict
@@ -90,66 +104,82 @@ def of_law(
             "targets": {
                 study.targets[i]: _of_target(study, found, every, (int(i), m)) for i in places
             },
-            "hardest": {name: _counts(study, margin[which]) for name, which in groups.items()},
-            "thinnest": {name: _thinnest(study, margin[which]) for name, which in groups.items()},
+            "hardest": {name: _hardest(study, margin, which) for name, which in groups.items()},
+            "thinnest": {name: _thinnest(study, margin, which) for name, which in groups.items()},
         }
     return result
 
 
 def _of_target(
-    study: "ChallengerStudy", found: Calculus, which: NDArray[np.bool_], place: tuple[int, int]
+    study: "ChallengerStudy", found: Calculus, which: Booleans, place: tuple[int, int]
 ) -> dict[str, Any]:
     i, m = place
-    required, margin, gain = (
-        values[which][:, :, i, m] for values in (found.required, found.margin, found.gain)
-    )
-    value = study.menu.value[:, i]
-    value = np.broadcast_to(value, which.shape)[which]
+    required, margin, gain = (x[:, :, i, m] for x in (found.required, found.margin, found.gain))
+    able = study.able & which[:, None]
+    none = (margin <= 0) & able
+    value = np.broadcast_to(study.menu.value[:, i], which.shape)
     starts = study.starts
     return {
-        "required": by_start(starts, required),
-        "without_margin": _count(starts, margin <= 0),
-        "only_waits": _count(starts, (margin > 0) & (gain > 0)),
+        "required": by_start(starts, required, able),
+        "without_margin": count(starts, none),
+        "only_waits": count(starts, (margin > 0) & (gain > 0) & able),
         "without_margin_by_value": {
             words: {
-                "settings": int(part.sum()),
-                "without_margin": _count(starts, margin[part] <= 0),
+                "settings": count(starts, able[part]),
+                "without_margin": count(starts, none[part]),
             }
             for words, part in (("up to 1", value <= VALUE), ("above 1", value > VALUE))
         },
     }
 
 
-def _count(starts: Sequence[str], flags: NDArray[np.bool_]) -> dict[str, int]:
-    return {start: int(flags[:, t].sum()) for t, start in enumerate(starts)}
-
-
-def _counts(study: "ChallengerStudy", margin: Floats) -> dict[str, Any]:
+def _hardest(study: "ChallengerStudy", margin: Floats, which: Booleans) -> dict[str, Any]:
+    able = study.able & which[:, None]
     return {
-        "settings": int(margin.shape[0]),
-        "margin": by_start(study.starts, margin),
-        "without_margin": _count(study.starts, margin <= 0),
+        "settings": count(study.starts, able),
+        "margin": by_start(study.starts, margin, able),
+        "without_margin": count(study.starts, (margin <= 0) & able),
     }
 
 
-def _thinnest(study: "ChallengerStudy", margin: Floats) -> dict[str, Any]:
+def lowest_median(study: "ChallengerStudy", margin: Floats, which: Booleans | None = None) -> str:
+    """Return the start at which the median of a margin (future, year) is lowest."""
+    able = study.able if which is None else study.able & which[:, None]
+    return study.starts[lowest_of(margin, able)]
+
+
+def lowest_of(margin: Floats, able: Booleans) -> int:
+    """Return the year in which the median of a margin (future, year) is lowest.
+
+    Of years in which most of the settings can still act: later ones rest on few.
+    """
+    most = able.mean(axis=0) >= MOST * able[:, 0].mean()
+    medians = [
+        float(np.median(margin[able[:, t], t])) if ok else np.inf for t, ok in enumerate(most)
+    ]
+    return int(np.argmin(medians))
+
+
+def _thinnest(study: "ChallengerStudy", margin: Floats, which: Booleans) -> dict[str, Any]:
     """Return when the median margin is lowest, and in how many settings each start is the worst."""
-    lowest = int(np.median(margin, axis=0).argmin())
-    own = thinnest(margin)
+    able, own = study.able[which], margin[which]
+    start = lowest_median(study, margin, which)
+    then = study.starts.index(start)
+    there = own[able[:, then], then]
+    # Past his deadline no start is the worst.
+    worst = thinnest(np.where(able, own, own.max() + 1)).step
     return {
-        "start": study.starts[lowest],
-        "margin": spread(margin[:, lowest]),
-        "without_margin": int((margin[:, lowest] <= 0).sum()),
-        "settings": int(margin.shape[0]),
-        "worst_in": {
-            start: int((own.step == t).sum()) for t, start in enumerate(study.starts)
-        },
+        "start": start,
+        "margin": spread(there),
+        "without_margin": int((there <= 0).sum()),
+        "settings": int(there.size),
+        "worst_in": {start: int((worst == t).sum()) for t, start in enumerate(study.starts)},
     }
 
 
-def belief_held(study: "ChallengerStudy", found: Calculus) -> dict[str, dict[str, float]]:
+def belief_held(study: "ChallengerStudy", found: Calculus) -> dict[str, dict[str, float | None]]:
     """Return the belief that the challenger holds by start, troops in place counted."""
-    return by_start(study.starts, found.belief)
+    return by_start(study.starts, found.belief, study.able)
 
 
 def values_of(evidence: "Evidence", targets: Sequence[str]) -> dict[str, dict[str, float]]:

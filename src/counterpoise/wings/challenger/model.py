@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def required_beliefs(batch: "ModelBatch") -> "Values":
-    """Return required belief and margin; not a number where nothing is known of denial.
+    """Return required belief and margin; not a number past his deadline or where denial is unknown.
 
     Parameters
     ----------
@@ -53,9 +53,10 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
             lambda o: assessor(o.in_place, tuple(o.absent)),
         ).denial
         found.append(calculus_of(evidence, settings, choice, known, denial, Levers()))
+    blank = np.where(settings.able(evidence), 0.0, np.nan)[:, :, None, None, None]
     return {
-        REQUIRED: np.stack([one.required for one in found], axis=-1),
-        MARGIN: np.stack([one.margin for one in found], axis=-1),
+        REQUIRED: np.stack([one.required for one in found], axis=-1) + blank,
+        MARGIN: np.stack([one.margin for one in found], axis=-1) + blank,
     }
 
 

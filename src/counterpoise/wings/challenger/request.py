@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.challenger.calculus import Denial
-from counterpoise.challenger.catalogue import MAIN, TYPES, check, methods, targets
+from counterpoise.challenger.catalogue import TYPES, check, methods, targets
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.theatre.campaign_inputs import LAWS
 from counterpoise.wings.challenger.campaigns import looked_at
@@ -21,6 +21,7 @@ from counterpoise.wings.challenger.findings import (
 )
 from counterpoise.wings.challenger.sentences import (
     NO_FORECAST,
+    ON_DEADLINES,
     ON_POSTURES,
     ON_TARGETS,
     ON_WAITING,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
 
+FIRST = "limited_seizure"
+"""The method whose thinnest start postures and parts are shown at, where it is looked at."""
 MOST_BRIGADES = 50.0
 """Brigades more in a place at most: beyond it no plan goes."""
 TO_BE_RUN = Denial(np.ones((1, 1, 1, 3), dtype=bool), np.ones((1, 1, 1, 3), dtype=bool))
@@ -88,9 +91,8 @@ def record(study: ChallengerStudy, laws: Sequence[str], types: Sequence[str]) ->
     solved = {law: study.calculus(law) for law in laws}
     by_law = {law: of_law(study, one, types) for law, one in solved.items()}
     denials = [study.denied(law, study.levers.in_place) for law in laws]
-    main = [m for m in by_law[laws[0]] if m in MAIN] or list(by_law[laws[0]])
-    kind = next(iter(by_law[laws[0]][main[-1]]["thinnest"]))
-    start = by_law[laws[0]][main[-1]]["thinnest"][kind]["start"]
+    thin = by_law[laws[0]].get(FIRST) or list(by_law[laws[0]].values())[-1]
+    start = next(iter(thin["thinnest"].values()))["start"]
     known = postures(evidence, study.levers)
     found: dict[str, Any] = {
         "scenario": study.theatre.scenario.name,
@@ -122,7 +124,7 @@ def record(study: ChallengerStudy, laws: Sequence[str], types: Sequence[str]) ->
         },
     }
     found["sentences"] = sentences(found)
-    found["notes"] = [NO_FORECAST, ON_WAITING, ON_TARGETS, ON_POSTURES]
+    found["notes"] = [NO_FORECAST, ON_DEADLINES, ON_WAITING, ON_TARGETS, ON_POSTURES]
     return found
 
 
@@ -181,7 +183,8 @@ def request_of(
     if futures < 1:
         noted.add("deterrence", "--futures", f"{futures} futures cannot be run", "Give 1 or more.")
     noted.raise_if_any()
-    assert known is not None and loaded
+    if known is None or not loaded:
+        raise noted.error()
     return Request(
         loaded[0],
         where or targets(known),

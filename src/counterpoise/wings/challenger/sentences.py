@@ -19,19 +19,35 @@ NO_FORECAST = (
     "What is counted is settings: draws of our own ranges of values, types, costs and punishments. "
     "A share of settings says how far our own ranges decide, and nothing of how the world will go."
 )
+ON_DEADLINES = (
+    "Settings count up to his deadline. What is in the last year of a run is taken to last."
+)
 ON_WAITING = (
-    "A margin can come from waiting alone: he would gain by the attempt and expects to gain more by "
-    "a later or another one. How often that is so is counted beside it."
+    "A margin can come from waiting alone: he would gain by the attempt and expects to gain more "
+    "by a later or another one. How often that is so is counted in the JSON (only_waits)."
 )
 ON_TARGETS = (
     "All targets are worth the same until you set their values; what tells them apart is denial "
     "alone. Where the theatre has no contingency only acts below war are looked at."
 )
 ON_POSTURES = (
-    "Both postures stand in each place, at equal cost in each, without pay and barracks. A tripwire "
-    "counts for its signal alone and forward denial for the campaign alone; the guarantor's own "
-    "heavy brigades do both."
+    "Both postures stand in each place, at equal cost in each, without pay and barracks. A "
+    "tripwire counts for its signal alone and forward denial for the campaign alone; the "
+    "guarantor's own heavy brigades do both. What a brigade's signal is worth is judged, adds up "
+    "brigade by brigade, and may be nothing: published tests find small tripwires weak."
 )
+
+
+def level(spread: dict[str, float | None]) -> str:
+    """Return a spread as its median and band, or nothing where no setting is left."""
+    if spread["median"] is None:
+        return "-"
+    return f"{spread['median']:.2f} ({spread['low']:.2f} to {spread['high']:.2f})"
+
+
+def span(counts: list[int]) -> str:
+    """Return the range of counts over laws."""
+    return str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
 
 
 def _others(law: str, by_law: Mapping[str, int]) -> str:
@@ -80,15 +96,21 @@ def posture_sentence(found: Mapping[str, Any], method: str, target: str, start: 
     place = {
         name: one["compared"][FORWARD][method][target] for name, one in found["postures"].items()
     }
-    larger = {name: one["larger"][start] for name, one in place.items()}
-    median = place[law]["change"][start]["median"]
+    larger, without = (
+        {name: one[key][start] for name, one in place.items()}
+        for key in ("larger", "larger_without_signal")
+    )
     kind = found["types"][0] if len(found["types"]) == 1 else "all"
     return (
         f"{_case(law, kind, start)}forward denial leaves a larger margin than a tripwire of equal "
         f"cost against {called(method, METHOD_NAMES)} at {called(target, TARGET_NAMES)} in "
-        f"{larger[law]} of {found['futures']} settings, and changes it by {median:+.2f} in the "
-        f"median{_others(law, larger)}{_judged(found)}"
+        f"{larger[law]} of {place[law]['settings'][start]} settings, and in {without[law]} if a "
+        f"tripwire counts for nothing{_others(law, larger)}{_and(law, without)}{_judged(found)}"
     )
+
+
+def _and(law: str, by_law: Mapping[str, int]) -> str:
+    return _others(law, by_law).replace("; other laws:", ", and") if len(by_law) > 1 else ""
 
 
 def sentences(found: Mapping[str, Any]) -> list[str]:

@@ -51,10 +51,26 @@ class Settings(NamedTuple):
         """How many there are."""
         return int(self.belief.shape[0])
 
-    def who(self, evidence: "Evidence") -> Challenger:
-        """Return who the challenger is in each future."""
-        years = self.belief.shape[1]
-        return challenger(evidence, years, STEPS_PER_YEAR, self.uniform, self.drawn)
+    @property
+    def years(self) -> int:
+        """How many years the run has."""
+        return int(self.belief.shape[1])
+
+    def who(self, evidence: "Evidence", years: int = 0) -> Challenger:
+        """Return who the challenger is in each future, over so many years or those of the run."""
+        steps = years or self.years
+        return challenger(evidence, steps, STEPS_PER_YEAR, self.uniform, self.drawn)
+
+    def able(self, evidence: "Evidence") -> NDArray[np.bool_]:
+        """Return whether he can still act, (future, year): up to his deadline."""
+        last = self.who(evidence, self.horizon).last
+        return np.asarray(np.arange(self.years) <= last[:, None])
+
+    @property
+    def horizon(self) -> int:
+        """Years until the last deadline, and at least those of the run."""
+        last = np.max(self.drawn[f"{COEFFICIENTS}/deadline"])
+        return max(self.years, int(np.ceil(last)))
 
 
 def figures_read(evidence: "Evidence") -> tuple[str, ...]:
@@ -88,8 +104,6 @@ def draw(
         drawn[path] = (
             known[path]
             if path in known
-            else triangular(
-                numbers(f"challenger/{path}"), row.at("low"), row.value, row.at("high")
-            )
+            else triangular(numbers(f"challenger/{path}"), row.at("low"), row.value, row.at("high"))
         )
     return drawn, np.stack([numbers(TYPE), numbers(FORESEES)], axis=1)

@@ -1,7 +1,7 @@
 """One situation of a scenario: levers, denial and belief together, and the calculus of it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +18,13 @@ from counterpoise.challenger.calculus import (
 from counterpoise.challenger.catalogue import COEFFICIENTS, deterrence, figure
 from counterpoise.challenger.decomposition import Situation
 from counterpoise.wings.challenger.settings import Settings
+from counterpoise.wings.theatre.drivers import IN_PLACE
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
-PLANNED = 3.0
-"""Heavy brigades in place that count as full forward forces: as many as the study of 2016 asked
-for, and as many as the theatre prices."""
+PLANNED = IN_PLACE
+"""Heavy brigades in place that count as full forward forces: as many as the theatre prices."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,30 @@ def calculus_of(
     denial: Denial,
     levers: Levers,
 ) -> Calculus:
-    """Return required belief and margin, with no number where nothing is known of denial."""
+    """Return required belief and margin over the years of the run.
+
+    What is in the last year of the run is taken to last until each deadline, so that nobody hurries
+    because a run ends. There is no number where nothing is known of denial.
+    """
+    longer = settings.horizon - settings.years
+    later = settings._replace(belief=_lasting(settings.belief, longer))
     found = calculus(
-        menu, settings.who(evidence), denial, deterrence_of(evidence, settings, levers), looked_at
+        menu,
+        settings.who(evidence, settings.horizon),
+        Denial(*(_lasting(held, longer) for held in denial)),
+        deterrence_of(evidence, later, levers),
+        looked_at,
     )
     blank = np.where(looked_at, 0.0, np.nan)
-    return found._replace(required=found.required + blank, margin=found.margin + blank)
+    cut = Calculus(*(values[:, : settings.years] for values in found))
+    return cut._replace(required=cut.required + blank, margin=cut.margin + blank)
+
+
+def _lasting(values: NDArray[Any], years: int) -> NDArray[Any]:
+    """Return values (future, year, ...) with the last year repeated; a constant stays one."""
+    if values.shape[1] == 1:
+        return values
+    return np.concatenate([values, np.repeat(values[:, -1:], years, axis=1)], axis=1)
 
 
 def situation_of(

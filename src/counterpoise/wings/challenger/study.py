@@ -12,8 +12,8 @@ from scipy import special
 from counterpoise.challenger.calculus import Calculus, Menu
 from counterpoise.challenger.catalogue import menu
 from counterpoise.ensemble.models import Model, in_order
-from counterpoise.ensemble.sampling import uniforms
 from counterpoise.ensemble.runner import check_arguments, ensemble
+from counterpoise.ensemble.sampling import uniforms
 from counterpoise.quantities import Quantity
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import Assessor
@@ -102,6 +102,11 @@ class ChallengerStudy:
         )
 
     @cached_property
+    def able(self) -> NDArray[np.bool_]:
+        """Whether he can still act, (future, year)."""
+        return self.settings.able(self.evidence)
+
+    @cached_property
     def looked_at(self) -> NDArray[np.bool_]:
         """Of which attempts denial is known, (target, method)."""
         return looked_at(self.evidence, self.targets, self.methods)
@@ -139,9 +144,7 @@ class ChallengerStudy:
         """Return required belief and margin under a law."""
         chosen = levers or self.levers
         denial = self.denied(law, chosen.in_place).denial
-        return calculus_of(
-            self.evidence, self.settings, self.menu, self.looked_at, denial, chosen
-        )
+        return calculus_of(self.evidence, self.settings, self.menu, self.looked_at, denial, chosen)
 
 
 def challenger_study(

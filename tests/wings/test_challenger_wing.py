@@ -1,4 +1,4 @@
-"""The wing of the challenger: quantities in a run, the map of campaigns, and the command's record."""
+"""The wing of the challenger: quantities in a run, the map of campaigns, the command's record."""
 
 import json
 import re
@@ -12,11 +12,12 @@ import counterpoise as cp
 from counterpoise.challenger.catalogue import DECIDED_BY, methods, targets
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
-from counterpoise.wings import models_for
+from counterpoise.wings import WINGS, models_for
 from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED, TARGETS
 from counterpoise.wings.challenger.campaigns import campaigns_of, looked_at
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE, postures
 from counterpoise.wings.challenger.request import Request, record
+from counterpoise.wings.challenger.settings import figures_read
 from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import ChallengerStudy, challenger_study
 from counterpoise.wings.theatre import LAWS as THEATRE_LAWS
@@ -58,6 +59,7 @@ def test_names_are_those_of_the_evidence(evidence: Evidence) -> None:
     assert targets(evidence) == TARGETS
     assert methods(evidence) == METHODS
     assert LAWS == THEATRE_LAWS
+    assert set(WINGS["challenger"].figures) == set(figures_read(evidence))
 
 
 def test_the_wing_of_beliefs_comes_along() -> None:
@@ -181,7 +183,7 @@ def test_the_chapter_says_it_by_the_template(result: Any) -> None:
     from counterpoise.charts.view import ResultView
     from counterpoise.wings.challenger.sections import challenger
 
-    view = ResultView(result.data, result.summary, result.evidence)
+    view = ResultView(result.data, result.summary(), result.evidence)
     (section,) = challenger(view)
     assert len(section.tables[0].rows) == len(METHODS)
     for said in section.paragraphs:

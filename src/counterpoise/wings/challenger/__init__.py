@@ -25,6 +25,34 @@ TARGETS = (
 """Targets that a run looks at, in the order of their table."""
 METHODS = ("below_war", "cutting_a_corridor", "limited_seizure", "taking_a_capital")
 
+READ = (
+    "opportunist",
+    "seeker_greed",
+    "seeker_fear",
+    "misjudgement",
+    "discount_year",
+    "deadline",
+    "foresees",
+    "forward_today",
+    "tripwire_brigade",
+    "guarantor_unknown",
+    "conventional_punishment",
+    "umbrella",
+    "european_deterrents",
+)
+"""Coefficients that required belief hangs on; cohesion, hedging and regimes have their own."""
+FIGURES = (
+    *(f"challenger_targets/{target}/value" for target in TARGETS),
+    *(
+        f"challenger_methods/{method}/{attribute}"
+        for method in METHODS
+        for attribute in ("cost", "punished", "take", "trigger")
+    ),
+    "challenger_methods/below_war/success",
+    *(f"challenger_coefficients/{name}" for name in READ),
+)
+"""Figures that required belief hangs on, as they are drawn."""
+
 
 def _quantities() -> "Sequence[Quantity]":
     from counterpoise.wings.challenger.model import QUANTITIES
@@ -54,5 +82,6 @@ WING = Wing(
     commands=(Command("deterrence", deterrence),),
     model=_run,
     reads=("belief_challenger", "coverage", "own_coverage", "required", "threat"),
+    figures=FIGURES,
     coordinates={"target": TARGETS, "method": METHODS, "law": LAWS},
 )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from counterpoise.challenger.calculus import Challenger
 from counterpoise.challenger.catalogue import COEFFICIENTS, challenger, drawn_paths
 from counterpoise.theatre.movement_network import triangular
+from counterpoise.wings.challenger import READ
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -17,22 +18,6 @@ Floats = NDArray[np.float64]
 Numbers = Callable[[str], Floats]
 STEPS_PER_YEAR = 1
 """Campaigns begin with each year, so the calculus goes by years."""
-READ = (
-    "opportunist",
-    "seeker_greed",
-    "seeker_fear",
-    "misjudgement",
-    "discount_year",
-    "deadline",
-    "foresees",
-    "forward_today",
-    "tripwire_brigade",
-    "guarantor_unknown",
-    "conventional_punishment",
-    "umbrella",
-    "european_deterrents",
-)
-"""Coefficients that required belief hangs on; cohesion, hedging and regimes have their own."""
 TYPE, FORESEES = "challenger/type", "challenger/foresees"
 
 

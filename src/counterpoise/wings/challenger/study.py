@@ -88,8 +88,8 @@ class ChallengerStudy:
 
     @property
     def starts(self) -> tuple[str, ...]:
-        """The first quarter of each year."""
-        return self.theatre.each_year()
+        """The first quarter of each year, as in a run."""
+        return starts_of(self.theatre.scenario)
 
     @cached_property
     def menu(self) -> Menu:
@@ -147,6 +147,11 @@ class ChallengerStudy:
         return calculus_of(self.evidence, self.settings, self.menu, self.looked_at, denial, chosen)
 
 
+def starts_of(scenario: "Scenario") -> tuple[str, ...]:
+    """Return the first quarter of each year of a scenario."""
+    return tuple(f"{year}-Q1" for year in scenario.calendar.years)
+
+
 def challenger_study(
     scenario: "Scenario",
     futures: int,
@@ -168,7 +173,7 @@ def challenger_study(
     state = AllianceState.unstacked(found.measures[FORCES])
     quarters = tuple(scenario.calendar.bound_labels)
     theatre = Study(scenario, state, quarters, futures, seed, Options())
-    places = [quarters.index(start) for start in theatre.each_year()]
+    places = [quarters.index(start) for start in starts_of(scenario)]
     paths = figures_read(scenario.evidence)
     drawn = found.measures[DRAWN]
     settings = Settings(

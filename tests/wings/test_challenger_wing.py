@@ -81,7 +81,7 @@ def test_what_no_contingency_decides_has_no_number(result: Any, evidence: Eviden
     known = {(row.target, row.method) for row in campaigns_of(evidence)}
     for target in TARGETS:
         for method in METHODS:
-            values = result.data[REQUIRED].sel(target=target, method=method).values
+            values = result.data[REQUIRED].sel(target=target, attempt=method).values
             there = method not in DECIDED_BY or (target, method) in known
             assert np.isfinite(values).any() == there
 

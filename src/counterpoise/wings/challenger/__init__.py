@@ -83,5 +83,5 @@ WING = Wing(
     model=_run,
     reads=("belief_challenger", "coverage", "own_coverage", "required", "threat"),
     figures=FIGURES,
-    coordinates={"target": TARGETS, "method": METHODS, "law": LAWS},
+    coordinates={"target": TARGETS, "attempt": METHODS, "law": LAWS},
 )

@@ -1,4 +1,4 @@
-"""Required belief and margin in a run, by future, year, target, method and law."""
+"""Required belief and margin in a run, by future, year, target, attempt (a method) and law."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
     }
 
 
-DIMS = ("future", "year", "target", "method", "law")
+DIMS = ("future", "year", "target", "attempt", "law")
 QUANTITIES = (
     Quantity(
         REQUIRED,

@@ -26,7 +26,7 @@ TABLES = (
     "challenger_campaigns",
     "belief_coefficients",
 )
-DIMS = ("future", "year", "target", "method", "law")
+DIMS = ("future", "year", "target", "attempt", "law")
 
 
 def challenger(view: ResultView) -> list[Section]:

@@ -17,7 +17,7 @@ from counterpoise.wings.challenger.names import (
 
 NO_FORECAST = (
     "What is counted is settings: draws of our own ranges of values, types, costs and punishments. "
-    "A share of settings says how far our own ranges decide, and nothing of how the world will go."
+    "A share of settings says how far our own ranges decide, and nothing of the world."
 )
 ON_DEADLINES = (
     "Settings count up to his deadline. What is in the last year of a run is taken to last."

@@ -7,7 +7,7 @@ STAMP  := .venv/.locked
 TESTS  := .venv/.locked-tests
 UV_VERSION := 0.13.9
 
-.PHONY: help env env-test demo test test-all coverage validate fuzz compiled lint types page imports docs bench lock clean browser
+.PHONY: help env env-test demo test test-all coverage validate fuzz compiled campaign lint types page imports docs bench lock clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -72,6 +72,10 @@ compiled: $(STAMP)
 	@echo "Compiling the engine, if it changed (minutes)." >&2
 	@$(BIN)/counterpoise run status-quo --futures 1 --seed 1 --json --set time.quarters=1 >/dev/null
 
+campaign: $(STAMP)
+	@$(BIN)/python -m counterpoise.ensemble.theatre_draws >/dev/null
+	@$(BIN)/python -c "import counterpoise.theatre.arrivals as a, counterpoise as cp; a.arrivals(cp.load_evidence())"
+
 bench: $(UV) ## measure against peers, by phase and size
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-bench
 	$(UV) pip install --quiet --python .venv-bench/bin/python --compile-bytecode --require-hashes -r requirements.lock
@@ -82,7 +86,7 @@ bench: $(UV) ## measure against peers, by phase and size
 # The site is built, with warnings as errors, by a test of its own. Compiling takes one core, the checks the other.
 # Workers take tests in long runs, so that few modules make their setups twice, and steal from each other at the end.
 test: $(TESTS) browser ## every check and every test
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target compiled lint types page imports
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target compiled lint types page imports campaign
 	$(BIN)/pytest -n auto --dist worksteal --durations=15
 
 coverage: $(TESTS) compiled browser ## every test, with the lines that none of them reaches

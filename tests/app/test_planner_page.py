@@ -104,15 +104,15 @@ def test_plan_is_stopped_at_once(visit: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1400, 390])
 @pytest.mark.parametrize("name", ["burden", "plan"])
 def test_fits_and_is_accessible_when_filled(
-    visit: Callable[..., Any], small: str, name: str, width: int, theme: str
+    visit: Callable[..., Any], small: str, name: str, theme: str
 ) -> None:
+    """On a desk and on a telephone, one after the other in the same window."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = visit(
         f"?s={small}&page={name}&n=100",
-        viewport={"width": width, "height": 900},
+        viewport={"width": 1400, "height": 900},
         color_scheme=theme,
     )
     if name == "plan":
@@ -120,8 +120,10 @@ def test_fits_and_is_accessible_when_filled(
     else:
         for summary in figures_of(page).locator("summary").all():
             summary.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = axe.Axe().run(page)
-    assert [
-        (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]
-    ] == []
+    for width in (1400, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")
+        found = axe.Axe().run(page)
+        assert [
+            (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]
+        ] == [], width

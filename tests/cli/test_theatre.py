@@ -17,7 +17,7 @@ def test_one_contingency_is_told_in_full_and_written(command: Command, tmp_path:
     for said in (
         "Would Riga be reached",
         "of 5 runs under law Posen; other laws",
-        "No capital reached",
+        "No capital is reached",
         "What delays those who come",
         "What tips it",
         "Build-up against attack",

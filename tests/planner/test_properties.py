@@ -31,7 +31,7 @@ from .textbook import textbook
 
 CLOSE = 1e-6
 STEPS, REGIONS, DISCOUNT = 8, 3, 0.05
-few = settings(max_examples=6, deadline=None)
+few = settings(max_examples=4, deadline=None)
 
 
 def numbers(low: float, high: float) -> st.SearchStrategy[float]:

@@ -89,7 +89,7 @@ def test_the_leading_ally_that_stays_does_not_hold_less(result: Any) -> None:
 def test_sentences_follow_the_template(found: dict[str, Any]) -> None:
     said = sentence(found, "latvia", "2027-Q1")
     pattern = (
-        r"If it begins in 2027-Q1 with the air as .*, then on day 30 all three criteria met in "
+        r"If it begins in 2027-Q1 with the air as .*, then on day 30 all three criteria are met in "
         r"\d+ of 20 runs under law Posen; other laws: \d+( to \d+)?\. "
         r"Share on judgement: \d+ per cent\."
     )

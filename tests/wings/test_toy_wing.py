@@ -161,14 +161,23 @@ def test_the_simulator() -> None:
     assert State.parse("v=1&page=worry").page == "worry"
     body = json.loads(setup_of(Service(load_evidence())).body)
     pages = {page["id"]: page for page in body["pages"]}
-    assert list(pages) == ["overview", "burden", "belief", "worry", "plan", "evidence", "about"]
+    assert list(pages) == [
+        "overview",
+        "burden",
+        "belief",
+        "worry",
+        "theatre",
+        "plan",
+        "evidence",
+        "about",
+    ]
     assert pages["worry"] == {"id": "worry", "title": "Worry", "charts": ["alarm"]}
     assert {chart["id"] for chart in body["charts"]} == {*pages["overview"]["charts"], "alarm"}
     assert "alarms" in [data["name"] for data in body["specs"]["dark"]["alarm"]["data"]]
 
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
-    with pytest.raises(InputError, match="Give overview, burden, belief, worry, plan"):
+    with pytest.raises(InputError, match="Give overview, burden, belief, worry, theatre, plan"):
         State.parse("v=1&page=nowhere")
 
 

@@ -37,12 +37,17 @@ CHOICES = {
     "at": r"[1-9][0-9]{0,3}",
     "event": r"E[0-9]{3}",
     "terms": rf"{_TERM}(,{_TERM}){{0,19}}",
+    "contingency": r"[a-z][a-z0-9-]{0,39}",
+    "law": r"[a-z][a-z-]{0,39}",
+    "start": r"20[0-9][0-9]",
+    "air": r"[a-z][a-z-]{0,19}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
 ``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
-happened, ``terms`` are ranges of terms of the guarantee; the others are a search of the evidence.
+happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law``, ``start`` and
+``air`` are what the page of the theatre shows; the others are a search of the evidence.
 """
 
 

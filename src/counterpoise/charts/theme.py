@@ -160,13 +160,13 @@ def years(title: str | None = None, **axis: Any) -> alt.X:
     return time(title, **(usual | axis))
 
 
-def rows(field: str, *, rank: str = "rank", grid: bool = True) -> alt.Y:
-    """Return rows of names in the order of their rank."""
+def rows(field: str, *, rank: str = "rank", grid: bool = True, limit: int = NAMES) -> alt.Y:
+    """Return rows of names in the order of their rank, cut beyond so many pixels."""
     return alt.Y(
         f"{field}:N",
         title=None,
         sort=alt.EncodingSortField(field=rank, op="min"),
-        axis=alt.Axis(grid=grid, labelColor=INK),
+        axis=alt.Axis(grid=grid, labelColor=INK, labelLimit=limit),
     )
 
 

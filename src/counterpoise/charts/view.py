@@ -2,9 +2,10 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +91,19 @@ class ResultView(View):
         check_evidence(self.result, evidence)
         self.samples = samples
         self.entries: dict[str, Any] = summary["scenarios"]
+
+    def choosing(self, chosen: Mapping[str, str]) -> Self:
+        """Return the same view for what a reader chose; parts that may hang on it are made anew.
+
+        Parameters
+        ----------
+        chosen : mapping of str to str
+            By key, as it stands in an address.
+        """
+        other = copy(self)
+        other.__dict__.pop("_parts", None)
+        other.chosen = dict(chosen)
+        return other
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -93,6 +93,21 @@ def axes_of(evidence: Evidence, contingency: Contingency) -> tuple[Axis, ...]:
     return tuple(known[name] for name in contingency.axes)
 
 
+def applies(evidence: Evidence, contingency: Contingency) -> dict[str, bool]:
+    """Return which criteria say anything of a contingency, by name.
+
+    A capital counts where the attacker means to go as far as one, a corridor where one lies on an
+    axis.
+    """
+    axes = axes_of(evidence, contingency)
+    return {
+        "capital": any(a.capital_km and (a.aim_km or np.inf) >= a.capital_km for a in axes),
+        "corridor": any(a.corridor_km for a in axes),
+        "seizure": True,
+        "all": True,
+    }
+
+
 def levers_of(evidence: Evidence, contingency: Contingency, options: Options) -> Levers:
     """Return what a contingency and a user change in how forces move."""
     gathered = {

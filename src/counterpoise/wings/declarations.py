@@ -179,6 +179,22 @@ class Page:
         a page shows its charts one below the other.
     order : int
         Pages stand by this number, then in the order of wings.
+    sections : tuple of callable
+        Functions of the page's view that return words and tables which stand before the charts of
+        a page with a script.
+    choices : mapping of str to str
+        What a reader may choose on the page: keys of an address, with what is chosen as a rule.
+        Its view has them.
+    options : callable, optional
+        Returns, of a view, what can be chosen: by key a record of what is `chosen` and of all
+        `values` with what they are called.
+    reruns : tuple of str
+        Keys for which the wing's model runs again.
+    model : callable, optional
+        Returns, for what a reader chose, what then runs in the place of the wing's model.
+    futures : int
+        Futures that a page whose wing has a model is worked out over at most: its figures show
+        counts, medians and bands, and no tails.
     """
 
     id: str
@@ -186,6 +202,12 @@ class Page:
     charts: tuple[str, ...] = ()
     script: bool = False
     order: int = 500
+    sections: tuple[Sections, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
+    options: Callable[[Any], Mapping[str, Any]] | None = None
+    reruns: tuple[str, ...] = ()
+    model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
+    futures: int = 200
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
 // Figures one below the other, each with its words, its table and its sources, for the scenario in view.
+// A page may let a reader choose something, which then stands in the address, and show sections of its own.
 import { drawn } from "./address.js";
 import { ask, gone, Lost, pause, Refused } from "./requests.js";
 import { h, problemList, put, text } from "./elements.js";
@@ -15,11 +16,16 @@ export class FigureList {
   /** @type {AbortController | undefined} */
   stop;
 
-  /** @param {App} app @param {string} page whose figures @param {string[]} keys of what was chosen that they are drawn by */
-  constructor(app, page, keys = []) {
+  /**
+   * @param {App} app @param {string} page whose figures
+   * @param {string[]} keys of what was chosen that they are drawn by
+   * @param {(found: FiguresAnswer) => void} tell what is done with an answer before its figures are shown
+   */
+  constructor(app, page, keys = [], tell = () => {}) {
     this.app = app;
     this.page = page;
     this.keys = keys;
+    this.tell = tell;
     this.status = h("p", { class: "count", role: "status" });
     this.list = h("div", { class: "ledger" });
   }
@@ -42,6 +48,7 @@ export class FigureList {
       /** @type {FiguresAnswer} */
       const found = await ask(`api/figures/${this.page}?${this.query}`, { signal: this.stop.signal });
       put(this.status, "");
+      this.tell(found);
       this.list.replaceChildren(...found.figures.map((f) => this.figure(f)));
     } catch (error) {
       if (gone(error)) return;

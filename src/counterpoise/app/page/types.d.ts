@@ -176,7 +176,17 @@ export interface Opened { id: string; title: string; says: string; defaults: Def
 
 /** A figure of a page that lists figures. */
 export interface ListedFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
-export interface FiguresAnswer { figures: ListedFigure[] }
+/** Words and tables that stand before the figures. */
+export interface ListedSection {
+  title: string; paragraphs: string[]; notes: string[];
+  tables: { caption: string; header: string[]; rows: string[][] }[];
+}
+export interface FiguresAnswer {
+  figures: ListedFigure[];
+  sections: ListedSection[];
+  /** What is chosen on the page by key, and all that can be with what it is called. */
+  options: Record<string, { chosen: string; values: [string, string][] }>;
+}
 
 /** What a pasted statement would mean for one capability: shares, and changes of shares. */
 export interface StatementEffect {

@@ -13,6 +13,9 @@ from counterpoise.charts.view import ResultView, per_cent
 from counterpoise.deterrence.reference_classes import ReferenceClass, reference_classes
 from counterpoise.extras import alt
 
+LABELS = 330
+"""Pixels for the names of classes, which end in their source."""
+
 
 def _found(view: ResultView) -> dict[str, ReferenceClass]:
     known = view.once("reference classes", lambda: reference_classes(view.evidence))
@@ -51,11 +54,13 @@ def _says(_view: ResultView) -> str:
 
 
 def _layout(_view: ResultView, _ground: Theme) -> alt.LayerChart:
-    base = alt.Chart(alt.NamedData(name="reference_classes")).encode(y=theme.rows("class"))
+    base = alt.Chart(alt.NamedData(name="reference_classes")).encode(
+        y=theme.rows("class", limit=LABELS)
+    )
     x = alt.X("rate:Q", title="Honoured, per cent of cases", scale=alt.Scale(domain=[0, 100]))
     bar = base.mark_rule(strokeWidth=3, color=theme.SKY).encode(x=alt.X("low:Q"), x2="high:Q")
     dot = base.mark_point(filled=True, size=90, color=theme.BLUE, opacity=1).encode(x=x)
-    return theme.layered(bar, dot).properties(width=theme.WIDTH - 330, height=alt.Step(24))
+    return theme.layered(bar, dot).properties(width=theme.WIDTH - LABELS, height=alt.Step(24))
 
 
 def _table(view: ResultView) -> pd.DataFrame:

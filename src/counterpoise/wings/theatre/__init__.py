@@ -1,9 +1,9 @@
 """Could they hold: contingencies on the eastern flank under three ground laws."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.wings.declarations import Chapter, Command, Wing, deferred
+from counterpoise.wings.declarations import Chapter, Command, Page, Wing, deferred
 from counterpoise.wings.theatre.theatre_command import theatre
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.quantities import Quantity
 
-HOLDS, MET = "holds", "criteria_met"
+HOLDS, MET, AIR = "holds", "criteria_met", "air_case_share"
 CONTINGENCIES = (
     "narva",
     "daugavpils",
@@ -31,11 +31,17 @@ CONTINGENCIES = (
 LAWS = ("posen", "epstein", "breakthrough-race")
 CRITERIA = ("capital", "corridor", "seizure", "all")
 DAYS = ("3", "10", "30", "90")
-SHOWN = ("holds-by-start", "holds-by-day", "arrivals-by-day", "theatre-map")
+AIR_CASES = ("superiority", "contested", "denied")
+SHOWN = ("waiting", "holds-by-start", "holds-by-day", "theatre-map", "arrivals-by-day")
+ON_PAGE = ("theatre-map", "hold-curve", "holds-by-day", "arrivals-by-day", "waiting")
+PAGE_FUTURES = 50
+"""Futures of the page, so that a choice is answered in a few seconds."""
 
 
 def _charts() -> "Sequence[Chart[Any]]":
-    return ()
+    from counterpoise.charts.theatre import CHARTS
+
+    return CHARTS
 
 
 def _quantities() -> "Sequence[Quantity]":
@@ -50,6 +56,18 @@ def _run(batch: "ModelBatch") -> "Values":
     return criteria_met(batch)
 
 
+def _under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
+    from counterpoise.wings.theatre.model import under_air
+
+    return under_air(chosen)
+
+
+def _options(view: Any) -> Mapping[str, Any]:
+    from counterpoise.charts.theatre.shown import options
+
+    return options(view)
+
+
 WING = Wing(
     "theatre",
     "Could they hold?",
@@ -59,9 +77,25 @@ WING = Wing(
         Chapter(
             "theatre",
             "Could they hold?",
-            (),
+            SHOWN,
             (deferred("counterpoise.wings.theatre.sections", "theatre"),),
             order=560,
+            sections_first=True,
+        ),
+    ),
+    pages=(
+        Page(
+            "theatre",
+            "Theatre",
+            ON_PAGE,
+            script=True,
+            order=260,
+            sections=(deferred("counterpoise.wings.theatre.sections", "page"),),
+            choices={"contingency": "latvia", "start": "", "law": "", "air": ""},
+            options=_options,
+            reruns=("air",),
+            model=_under_air,
+            futures=PAGE_FUTURES,
         ),
     ),
     commands=(Command("theatre", theatre),),
@@ -72,5 +106,6 @@ WING = Wing(
         "law": LAWS,
         "criterion": CRITERIA,
         "day": DAYS,
+        "air_case": AIR_CASES,
     },
 )

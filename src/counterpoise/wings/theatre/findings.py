@@ -12,8 +12,16 @@ import numpy as np
 from counterpoise.evidence.records import Graded
 from counterpoise.theatre.assessment import DAYS, Assessment, Assessor
 from counterpoise.theatre.campaign_inputs import LAWS
-from counterpoise.theatre.contingency_forces import axes_of, contingencies_of, warning_days
-from counterpoise.theatre.movement_plan import COMPONENTS
+from counterpoise.theatre.contingency_forces import applies, contingencies_of, warning_days
+from counterpoise.theatre.in_place import delays as delays
+from counterpoise.theatre.in_place import in_place as brigades_in_place
+from counterpoise.theatre.names import CRITERIA as CRITERIA
+from counterpoise.theatre.names import CRITERION_NAMES as CRITERION_NAMES
+from counterpoise.theatre.names import DAY as DAY
+from counterpoise.theatre.names import EARLY as EARLY
+from counterpoise.theatre.names import LATE as LATE
+from counterpoise.theatre.names import LAW_NAMES as LAW_NAMES
+from counterpoise.theatre.names import READ as READ
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -21,31 +29,6 @@ if TYPE_CHECKING:
     from counterpoise.theatre.arrivals import Arrivals
     from counterpoise.theatre.geography import Floats
     from counterpoise.wings.theatre.study import Study
-
-CRITERIA = ("capital", "corridor", "seizure", "all")
-CRITERION_NAMES = {
-    "capital": "no capital reached",
-    "corridor": "the corridor carries at least half of its supply",
-    "seizure": "no ground held deeper than {km:g} km",
-    "all": "all three criteria met",
-}
-LAW_NAMES = {
-    "posen": "Posen",
-    "epstein": "Epstein",
-    "breakthrough-race": "race",
-}
-EARLY, LATE = "2027-Q1", "2032-Q1"
-"""Starts between which waiting is judged: the founding text's claim that later is better."""
-DAY = 30
-"""Day at which a contingency is told in a sentence."""
-READ = (
-    "theatre_coefficients",
-    "movement_coefficients",
-    "contingency_coefficients",
-    "side_stocks",
-    "air_cases",
-)
-"""Tables of figures that only the theatre reads."""
 
 
 def judged_rows(evidence: "Evidence") -> list[Graded]:
@@ -126,19 +109,13 @@ def one_contingency(
         runs), `depth_km` and `lost` (median and nine in ten, by start and day), and `turns`: in how
         many runs the start decides.
     """
-    axes = axes_of(assessor.evidence, contingency)
     found = {law: assessor.assess(contingency, law, air) for law in laws}
     first = next(iter(found.values()))
     return {
         "title": contingency.title,
         "question": contingency.question,
         "seizure_km": contingency.seizure_km,
-        "applies": {
-            "capital": any(a.capital_km and (a.aim_km or np.inf) >= a.capital_km for a in axes),
-            "corridor": any(a.corridor_km for a in axes),
-            "seizure": True,
-            "all": True,
-        },
+        "applies": applies(assessor.evidence, contingency),
         "air_shares": {
             case: dict(zip(starts, map(float, values), strict=True))
             for case, values in first.air_shares.items()
@@ -231,22 +208,7 @@ def in_place(
     assessor: Assessor, contingency: "Contingency", there: "Arrivals"
 ) -> dict[str, dict[str, float]]:
     """Return brigades ready in the contingency's zones by day after the attack, as listed today."""
-    zones = {zone for axis in axes_of(assessor.evidence, contingency) for zone in axis.zones}
-    mine = np.array([there.zones[int(z)] in zones for z in there.zone])
     warning = warning_days(contingency, assessor.numbers, assessor.options)
-    ready = np.maximum(there.day - warning[:, None], 0.0)
-    return {
-        str(day): _spread(((ready <= day) * mine * there.brigades).sum(axis=1))
-        for day in (0, *DAYS)
-    }
-
-
-def delays(there: "Arrivals") -> dict[str, float]:
-    """Return the mean days of each part of the delay of what moves, decision and borders first."""
-    moving = {
-        name
-        for name, days in zip(there.names, there.delay.sum(axis=(0, 2)), strict=True)
-        if days > 0
-    }
-    found = there.breakdown(moving)
-    return {name: float(np.nanmean(found[name])) for name in COMPONENTS}
+    days = (0, *DAYS)
+    ready = brigades_in_place(assessor.evidence, contingency, there, warning, days)
+    return {str(day): _spread(ready[:, place]) for place, day in enumerate(days)}

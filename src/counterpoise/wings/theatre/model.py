@@ -4,30 +4,36 @@ Starts are a year apart: a campaign of 90 days for each quarter would take four 
 say no more, as forces of either side move slowly.
 """
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from counterpoise.quantities import Quantity
-from counterpoise.theatre.assessment import DAYS, Assessor
+from counterpoise.theatre.air_cases import ENGINE, air_of, case_numbers
+from counterpoise.theatre.alliance_state import AllianceState
+from counterpoise.theatre.assessment import DAYS as JUDGED
+from counterpoise.theatre.assessment import Assessor
 from counterpoise.theatre.contingency_forces import Options, contingencies_of
-from counterpoise.wings.theatre import CONTINGENCIES, CRITERIA, HOLDS, LAWS, MET
+from counterpoise.theatre.names import DAY
+from counterpoise.wings.theatre import AIR, CONTINGENCIES, CRITERIA, DAYS, HOLDS, LAWS, MET
 from counterpoise.wings.theatre.state import absentees, state_of_batch
 
 if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
-
-HOLD_DAY = 30
-"""Day at which a run counts as holding in `holds`."""
+    from counterpoise.theatre.geography import Floats
 
 
-def criteria_met(batch: "ModelBatch") -> "Values":
+def criteria_met(batch: "ModelBatch", air: str = ENGINE) -> "Values":
     """Return whether all three criteria are met at day 30, and how often each is by every day.
 
     Parameters
     ----------
     batch : ModelBatch
         Futures that the engine has run.
+    air : str
+        The air case: that which the alliance's own campaign allows unless given.
     """
     scenario = batch.scenario
     bounds = list(scenario.calendar.bound_labels)
@@ -39,12 +45,26 @@ def criteria_met(batch: "ModelBatch") -> "Values":
     met = np.zeros((*shape, len(CRITERIA), len(DAYS)))
     for i, contingency in enumerate(contingencies_of(scenario.evidence, CONTINGENCIES)):
         for j, law in enumerate(LAWS):
-            found = assessor.assess(contingency, law)
-            holds[:, :, i, j] = found.flags("all", HOLD_DAY)
+            found = assessor.assess(contingency, law, air)
+            holds[:, :, i, j] = found.flags("all", DAY)
             for k, criterion in enumerate(CRITERIA):
-                for n, day in enumerate(DAYS):
+                for n, day in enumerate(JUDGED):
                     met[:, :, i, j, k, n] = found.flags(criterion, day)
-    return {HOLDS: holds, MET: met}
+    return {HOLDS: holds, MET: met, AIR: _air(batch, state, air)}
+
+
+def _air(batch: "ModelBatch", state: AllianceState, air: str) -> "Floats":
+    """Return which air case holds (F, years, cases): 1 for it and 0 for the others."""
+    evidence = batch.scenario.evidence
+    cases = air_of(evidence, max(JUDGED) + 1)
+    number = case_numbers(evidence, cases, air, state.air_tempo, batch.uniform("theatre/air_won"))
+    held = (number < cases.contested, number == cases.contested, number == cases.denied)
+    return np.stack(held, axis=2).astype(float)
+
+
+def under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
+    """Return the model under the air case that a reader chose."""
+    return partial(criteria_met, air=chosen.get("air", ENGINE))
 
 
 QUANTITIES = (
@@ -62,6 +82,14 @@ QUANTITIES = (
         "share",
         "Share of runs in which a criterion is met on a day of a contingency: runs of a model "
         "under stated inputs, and no chance that anybody wins",
+        "mean",
+        criteria_met,
+    ),
+    Quantity(
+        AIR,
+        ("year", "air_case"),
+        "share",
+        "Share of runs in which the air over a campaign is won, contested or denied",
         "mean",
         criteria_met,
     ),

@@ -5,19 +5,9 @@
 
 from typing import Any
 
-from counterpoise.wings.theatre.findings import CRITERION_NAMES, DAY, EARLY, LATE, LAW_NAMES
-
-AIR_NAMES = {
-    "as-supplied": "the air as the alliance's own campaign allows",
-    "superiority": "air superiority within days",
-    "contested": "a contested air",
-    "denied": "the air denied to the defender",
-}
-NO_FORECAST = (
-    "Runs of a model under stated inputs: no chance of an attack, and none that anybody wins. "
-    "Draws that contradict three campaigns that were seen or gamed are drawn anew; what was not "
-    "reproduced stands first in docs/theatre-validation.md."
-)
+from counterpoise.theatre.names import AIR_NAMES as AIR_NAMES
+from counterpoise.theatre.names import CRITERION_NAMES, DAY, EARLY, LATE, told
+from counterpoise.theatre.names import NO_FORECAST as NO_FORECAST
 
 
 def capital(text: str) -> str:
@@ -31,16 +21,12 @@ def sentence(path: dict[str, Any], name: str, start: str, criterion: str = "all"
     counts = {
         law: found["met"][criterion][start][str(DAY)] for law, found in entry["by_law"].items()
     }
-    law, *others = counts
     met = CRITERION_NAMES[criterion].format(km=entry["seizure_km"])
-    said = (
-        f"If it begins in {start} with {AIR_NAMES[path['air']]}, then on day {DAY} {met} in "
-        f"{counts[law]} of {path['futures']} runs under law {LAW_NAMES[law]}"
+    return (
+        f"If it begins in {start} with {AIR_NAMES[path['air']]}, then on day {DAY} {met} "
+        f"{told(counts, path['futures'])}. Share on judgement: "
+        f"{100 * path['share_on_judgement']:.0f} per cent."
     )
-    if others:
-        low, high = min(counts[o] for o in others), max(counts[o] for o in others)
-        said += f"; other laws: {low} to {high}" if low != high else f"; other laws: {low}"
-    return f"{said}. Share on judgement: {100 * path['share_on_judgement']:.0f} per cent."
 
 
 def waiting_counts(path: dict[str, Any]) -> dict[str, list[int]] | None:
@@ -68,13 +54,18 @@ def waiting_sentence(path: dict[str, Any]) -> str:
     worse = sum(max(d) < 0 for d in found.values())
     split = sum(min(d) < 0 < max(d) for d in found.values())
     same = len(found) - better - worse - split
+    counts = [
+        f"more runs hold under every law in {better} of {len(found)} contingencies",
+        f"fewer in {worse}" if worse else "",
+        f"laws disagree in {split}" if split else "",
+        f"under one law or more nothing changes in {same}" if same else "",
+    ]
     runs = [
         law["turns"] for entry in path["contingencies"].values() for law in entry["by_law"].values()
     ]
     trough = sum(t["trough"] for t in runs) / (path["futures"] * len(runs))
     return (
-        f"Beginning in {LATE[:4]} and not in {EARLY[:4]}, more runs hold under every law in "
-        f"{better} of {len(found)} contingencies and fewer in {worse}; laws disagree in {split}, "
-        f"and under one law or more nothing changes in {same}. In {100 * trough:.1f} per cent of "
-        "runs there is a trough: held early and late, not between."
+        f"Beginning in {LATE[:4]} and not in {EARLY[:4]}, {', '.join(filter(None, counts))}. "
+        f"In {100 * trough:.1f} per cent of runs there is a trough: held early and late, not "
+        "between."
     )

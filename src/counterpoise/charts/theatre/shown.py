@@ -1,0 +1,202 @@
+"""What charts of contingencies read of a result: counts of runs, and what a reader chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from counterpoise.charts import theme
+from counterpoise.charts.view import Floats, ResultView, listed, upper_first
+from counterpoise.ensemble.dataset import series_futures
+from counterpoise.evidence.contingencies import Contingency
+from counterpoise.extras import alt
+from counterpoise.problems import Problems, did_you_mean
+from counterpoise.theatre.names import AIR_NAMES, DAY, EARLY, LATE, LAW_NAMES, READ
+
+HOLDS, MET = "holds", "criteria_met"
+TABLES = (*READ, "contingencies", "axes_of_advance", "theatre_forces", "theatre_links")
+"""The theatre's own tables: what an answer hangs on first."""
+READ_FIRST = ("latvia", "suwalki-both", "burst")
+"""Contingencies that stand side by side where none is chosen."""
+TELLING = ("narva", "latvia", "suwalki-north", "suwalki-both", "baltic", "after-ukraine")
+"""Contingencies with a panel of their own; the table has all of them."""
+LAW_COLOURS = (theme.BLUE, theme.VERMILLION, theme.GREEN)
+LAW_SHAPES = ("circle", "diamond", "triangle-up")
+NO_FORECAST = (
+    "Counted are runs of a model under stated inputs; no law has been shown to be right, and "
+    "nothing is said of how likely an attack is."
+)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What a reader looks at.
+
+    Parameters
+    ----------
+    contingencies : tuple of str
+        Contingencies in view: the chosen one, or those that are read first.
+    law : str
+        The law that is named first.
+    year : int
+        The year with which an attack begins; of several scenarios, which differ little at first,
+        the late one unless chosen.
+    air : str
+        The air case.
+    """
+
+    contingencies: tuple[str, ...]
+    law: str
+    year: int
+    air: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen under a key.
+
+    Parameters
+    ----------
+    chosen : str
+        What is.
+    values : tuple of (str, str)
+        Everything that can be, with what it is called.
+    """
+
+    chosen: str
+    values: tuple[tuple[str, str], ...]
+
+
+def theatre_shown(view: ResultView) -> bool:
+    """Return whether a result was run with contingencies."""
+    return HOLDS in view.result and MET in view.result
+
+
+def focus(view: ResultView) -> Focus:
+    """Return what a reader looks at, from what was chosen.
+
+    Raises
+    ------
+    InputError
+        If what was chosen is not in the result.
+    """
+    chosen, problems = view.chosen, Problems()
+    known = {
+        "contingency": names(view, "contingency"),
+        "law": names(view, "law"),
+        "start": [str(year) for year in view.years],
+        "air": list(AIR_NAMES),
+    }
+    for key, words in known.items():
+        if key in chosen and chosen[key] not in words:
+            remedy = did_you_mean(chosen[key], words)
+            problems.add("address", key, f"'{chosen[key][:40]}' is not known", remedy)
+    problems.raise_if_any()
+    one = chosen.get("contingency")
+    return Focus(
+        (one,) if one else tuple(name for name in READ_FIRST if name in known["contingency"]),
+        chosen.get("law", known["law"][0]),
+        int(chosen.get("start", ends(view)[1 if view.pair else 0])),
+        chosen.get("air", "as-supplied"),
+    )
+
+
+def names(view: ResultView, dim: str) -> list[str]:
+    """Return the labels of a dimension of the result."""
+    return view.once(f"names of {dim}", lambda: [str(n) for n in view.result[dim].values])
+
+
+def contingency_of(view: ResultView, name: str) -> Contingency:
+    """Return a contingency of the evidence."""
+    return next(row for row in view.evidence.places.contingencies if row.contingency == name)
+
+
+def runs(view: ResultView) -> int:
+    """Return how many runs are counted."""
+    return int(view.result.sizes["future"])
+
+
+def counts(view: ResultView) -> Floats:
+    """Return in how many runs a criterion is met.
+
+    By scenario, year, contingency, law, criterion and day.
+    """
+    dims = ("year", "contingency", "law", "criterion", "day")
+    return view.once("theatre counts", lambda: np.rint(runs(view) * view.values(MET, *dims)))
+
+
+def count(view: ResultView, side: int, year: int, name: str, criterion: str = "all") -> list[int]:
+    """Return in how many runs a criterion is met on day 30, by law."""
+    found = counts(view)[
+        side,
+        view.years.index(year),
+        names(view, "contingency").index(name),
+        :,
+        names(view, "criterion").index(criterion),
+        names(view, "day").index(str(DAY)),
+    ]
+    return [int(n) for n in found]
+
+
+def by_law(view: ResultView, values: list[int], first: str = "") -> dict[str, int]:
+    """Return counts by law, the law that is named first at the start."""
+    found = dict(zip(names(view, "law"), values, strict=True))
+    return {first: found[first]} | found if first else found
+
+
+def ends(view: ResultView) -> tuple[int, int]:
+    """Return the years between which waiting is judged, or both ends of the run."""
+    early, late = int(EARLY[:4]), int(LATE[:4])
+    years = view.years
+    return (early, late) if {early, late} <= set(years) else (years[0], years[-1])
+
+
+def kept_runs(view: ResultView) -> int:
+    """Return for how many runs, the first ones, each start is kept."""
+    return series_futures(view.result)
+
+
+def law_titles(view: ResultView) -> list[str]:
+    """Return what laws are called in a legend."""
+    return [upper_first(LAW_NAMES[law]) for law in names(view, "law")]
+
+
+def law_marks(view: ResultView) -> dict[str, Any]:
+    """Return colour and shape of marks by law, with one legend."""
+    laws = law_titles(view)
+    look = theme.legend(laws)
+    colours = alt.Scale(domain=laws, range=list(LAW_COLOURS[: len(laws)]))
+    shapes = alt.Scale(domain=laws, range=list(LAW_SHAPES[: len(laws)]))
+    return {
+        "color": alt.Color("law:N", scale=colours, legend=look),
+        "shape": alt.Shape("law:N", scale=shapes, legend=look),
+    }
+
+
+def under(view: ResultView) -> str:
+    """Return the air case and the scenario, as a sentence begins with them."""
+    air = AIR_NAMES[focus(view).air]
+    where = listed([f"“{title}”" for title in view.titles])
+    return f"Under {where}, with {air}."
+
+
+def options(view: ResultView) -> dict[str, Choices]:
+    """Return what a reader may choose, by key."""
+    seen = focus(view)
+    chosen = {
+        "contingency": seen.contingencies[0],
+        "start": str(seen.year),
+        "law": seen.law,
+        "air": seen.air,
+    }
+    values = {
+        "contingency": [
+            (name, contingency_of(view, name).title) for name in names(view, "contingency")
+        ],
+        "start": [(str(year), str(year)) for year in view.years],
+        "law": list(zip(names(view, "law"), law_titles(view), strict=True)),
+        "air": [(air, upper_first(words)) for air, words in AIR_NAMES.items()],
+    }
+    return {key: Choices(chosen[key], tuple(pairs)) for key, pairs in values.items()}

@@ -21,7 +21,7 @@ from counterpoise.challenger.catalogue import DECIDED_BY
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.theatre.assessment import Assessment, Assessor
 from counterpoise.theatre.contingency_forces import Options, contingencies_of, without
-from counterpoise.wings.theatre.model import HOLD_DAY
+from counterpoise.theatre.names import DAY
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -126,7 +126,7 @@ def _held(
         if row.axis:
             (run,) = (r for r in one.runs if r.axis.axis == row.axis)
             one = replace(one, criteria=run.criteria)
-        held = np.asarray(one.flags(criterion, HOLD_DAY), dtype=bool)
+        held = np.asarray(one.flags(criterion, DAY), dtype=bool)
         if found is None:
             # What no campaign decides is not read.
             found = np.ones((*held.shape, len(targets), len(CRITERIA)), dtype=bool)

@@ -1,5 +1,6 @@
 """What targets, methods, laws, parts and postures are called before readers."""
 
+from counterpoise.theatre.names import LAW_NAMES as OF_THEATRE
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
 
 TARGET_NAMES = {
@@ -18,7 +19,7 @@ METHOD_NAMES = {
     "cutting_a_corridor": "cutting a corridor",
     "taking_a_capital": "taking a capital",
 }
-LAW_NAMES = {"posen": "law Posen", "epstein": "law Epstein", "breakthrough-race": "law race"}
+LAW_NAMES = {name: f"law {words}" for name, words in OF_THEATRE.items()}
 TYPE_NAMES = {
     "all": "either type",
     "opportunist": "an opportunist",

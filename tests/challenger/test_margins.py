@@ -53,8 +53,8 @@ def test_what_does_not_change_has_no_part(seed: int) -> None:
     before, after = pair(seed)
     only = before._replace(belief=after.belief)
     parts = decompose(before, only, 0.5)
-    assert np.abs(parts[:3]).max() < 1e-12
-    assert parts[3] == pytest.approx(margin_of(only, 0.5) - margin_of(before, 0.5), abs=1e-9)
+    assert np.abs(parts[:4]).max() < 1e-12
+    assert parts[4] == pytest.approx(margin_of(only, 0.5) - margin_of(before, 0.5), abs=1e-9)
 
 
 def test_two_parts_by_hand() -> None:
@@ -71,7 +71,7 @@ def test_two_parts_by_hand() -> None:
     denial, punishment = 0.4 / 0.7, 0.8 / 2.6
     assert parts[0] == pytest.approx(((neither - denial) + (punishment - both)) / 2)
     assert parts[1] == pytest.approx(((neither - punishment) + (denial - both)) / 2)
-    assert parts[2:] == pytest.approx(np.zeros(2))
+    assert parts[2:] == pytest.approx(np.zeros(3))
 
 
 def test_the_method_that_is_hardest_to_deter_counts() -> None:

@@ -123,11 +123,25 @@ class Calculus(NamedTuple):
     """(future, time) What waiting is worth."""
 
 
-def calculus(menu: Menu, who: Challenger, denial: Denial, deterrence: Deterrence) -> Calculus:
+def calculus(
+    menu: Menu,
+    who: Challenger,
+    denial: Denial,
+    deterrence: Deterrence,
+    looked_at: ArrayLike | None = None,
+) -> Calculus:
     """Return required belief by future, quarter, target and method, with the margin held.
 
     Where a change is foreseen, required belief is that of its quarter, with later quarters as he
     believes them to be.
+
+    Parameters
+    ----------
+    menu, who, denial, deterrence
+        The situation.
+    looked_at : array (target, method) of bool, optional
+        Attempts of which denial is known; all if not given. Of others the gain is minus infinity,
+        so that nobody waits for them, and their required belief and margin mean nothing.
 
     Raises
     ------
@@ -137,6 +151,8 @@ def calculus(menu: Menu, who: Challenger, denial: Denial, deterrence: Deterrence
     attempts = attempts_of(menu, who, denial, deterrence)
     held = with_tripwire(deterrence.belief, deterrence.tripwire, deterrence.unknown)
     brings = gain(attempts, held[:, :, None, None])
+    if looked_at is not None:
+        brings = np.where(np.asarray(looked_at, dtype=bool), brings, -np.inf)
     futures, steps = brings.shape[:2]
     waiting = waiting_value(
         brings.reshape(futures, steps, -1).max(axis=-1),

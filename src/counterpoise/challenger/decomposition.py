@@ -2,8 +2,8 @@
 
 Going from one situation to another moves several things, and what each of them did depends on
 which was moved first. The Shapley value is the mean over all orders; parts add up to the change of
-the margin, but for rounding. All sixteen combinations are worked out. Denial is both chances of
-success; punishment is what hangs on the guarantor and what does not.
+the margin, but for rounding. All thirty-two combinations are worked out. Denial is both chances of
+success; punishment is what hangs on the guarantor, and European deterrents stand apart from it.
 
 Parts belong to a comparison of two situations under one law and type. They are no ranking of
 allies or places, and where required belief is far outside 0 to 1 a part says little.
@@ -24,7 +24,7 @@ from counterpoise.challenger.required_belief import (
 from counterpoise.coalitions import coalitions, shapley_values
 from counterpoise.deterrence.checks import Floats
 
-PARTS = ("denial", "punishment", "tripwire", "belief")
+PARTS = ("denial", "punishment", "European deterrents", "tripwire", "belief")
 """What is told apart, in the order of the first axis of a decomposition."""
 
 
@@ -85,6 +85,7 @@ def _mixed(before: Situation, after: Situation, moved: np.ndarray) -> Situation:
     """Return a situation with the parts that are moved taken from the second."""
     source = dict(zip(PARTS, (after if new else before for new in moved), strict=True))
     denial, punishment = source["denial"].attempt, source["punishment"].attempt
+    european = source["European deterrents"].attempt
     kept = before.attempt
     return Situation(
         attempt(
@@ -93,7 +94,7 @@ def _mixed(before: Situation, after: Situation, moved: np.ndarray) -> Situation:
             denial.opposed,
             cost=kept.cost,
             punishment=punishment.punishment,
-            deterrent=punishment.deterrent,
+            deterrent=european.deterrent,
             trigger=kept.trigger,
         ),
         source["tripwire"].tripwire,

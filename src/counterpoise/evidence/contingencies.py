@@ -81,6 +81,19 @@ class Contingency(Graded):
         return self
 
 
+class ChallengerCampaign(Graded):
+    """Which contingency says whether a challenger's attempt on a target by a method is denied.
+
+    With an `axis` that axis alone decides, otherwise all axes of the contingency together.
+    """
+
+    campaign: Id
+    target: Annotated[str, Field(min_length=1)]
+    method: Annotated[str, Field(min_length=1)]
+    contingency: Id
+    axis: Annotated[str, Field(pattern=r"^([a-z][a-z0-9-]*)?$")]
+
+
 class Axis(Graded):
     """An axis of advance: zones of the theatre from the border inwards, and what lies on it.
 

@@ -13,7 +13,7 @@ from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.evidence_set import Evidence
-from counterpoise.evidence.place_checks import check_places
+from counterpoise.evidence.place_checks import check_campaigns, check_places
 from counterpoise.evidence.places import RECORDS, Places
 from counterpoise.evidence.records import (
     POOLS,
@@ -170,6 +170,7 @@ def _load(directory: Path | None) -> Evidence:
             _note_missing(str(file(name)), table, present, known, problems)
         if name in laid_over:
             tables[name] |= read_figures(laid_over[name], table, known, problems)[0]
+    check_campaigns(places, place_names, tables, file, problems)
     problems.raise_if_any()
     return Evidence(
         {entry.key: entry for entry in sources},

@@ -1,7 +1,7 @@
 """Whether the catalogues of the theatre fit each other: every problem of them, listed together."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -16,6 +16,7 @@ KINDS_OF = {
     "theatre_zones": "zone",
     "theatre_forces": "formation",
     "axes_of_advance": "axis",
+    "contingencies": "contingency",
 }
 """What a row of each catalogue is called."""
 
@@ -75,6 +76,51 @@ def _check_contingencies(
         )
         for name in each_case.axes:
             unknown("contingencies", each_case.contingency, "axes", name, "axes_of_advance")
+
+
+def check_campaigns(
+    places: Places,
+    known: dict[str, set[str]],
+    figures: Mapping[str, Iterable[tuple[str, ...]]],
+    file: Namer,
+    problems: Problems,
+) -> None:
+    """Note what campaigns of a challenger name and there is none of, or name twice.
+
+    Parameters
+    ----------
+    places : Places
+        The sound rows.
+    known : dict of str to set of str
+        For each catalogue the names of all its rows.
+    figures : mapping of str to keys
+        Keys of the tables of figures: targets and methods stand first in theirs.
+    file : callable
+        Returns the file of a catalogue.
+    problems : Problems
+        Where everything that is wrong is noted.
+    """
+    where = str(file("challenger_campaigns"))
+    axes = {row.contingency: row.axes for row in places.contingencies}
+    seen: set[tuple[str, str]] = set()
+    for row in places.challenger_campaigns:
+        there = axes.get(row.contingency, ())
+        for column, name, names in (
+            ("target", row.target, {key[0] for key in figures["challenger_targets"]}),
+            ("method", row.method, {key[0] for key in figures["challenger_methods"]}),
+            ("contingency", row.contingency, known["contingencies"]),
+            ("axis", row.axis, set(there) or {row.axis}),
+        ):
+            if name and name not in names:
+                what = f"unknown {column} '{name}'"
+                if column == "axis" and name in known["axes_of_advance"]:
+                    what = f"the contingency {row.contingency} has no axis '{name}'"
+                place = f"row {row.campaign}, column {column}"
+                problems.add(where, place, what, did_you_mean(name, names))
+        if (row.target, row.method) in seen:
+            what = f"says a second time what decides {row.method} at {row.target}"
+            problems.add(where, f"row {row.campaign}", what, "Keep one row for each pair.")
+        seen.add((row.target, row.method))
 
 
 def _check_connected(places: Places, nodes: set[str], file: Namer, problems: Problems) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, FiniteFloat, model_validator
 
-from counterpoise.evidence.contingencies import Axis, Contingency
+from counterpoise.evidence.contingencies import Axis, ChallengerCampaign, Contingency
 from counterpoise.evidence.records import Graded, Optional
 
 Side = Literal["NATO", "RUS"]
@@ -232,6 +232,7 @@ class Places:
     suwalki_lengths: tuple[NamedLength, ...] = ()
     axes_of_advance: tuple[Axis, ...] = ()
     contingencies: tuple[Contingency, ...] = ()
+    challenger_campaigns: tuple[ChallengerCampaign, ...] = ()
 
     @property
     def catalogues(self) -> dict[str, Sequence[Graded]]:
@@ -247,5 +248,6 @@ RECORDS: dict[str, tuple[type[Graded], str]] = {
     "suwalki_lengths": (NamedLength, "line"),
     "axes_of_advance": (Axis, "axis"),
     "contingencies": (Contingency, "contingency"),
+    "challenger_campaigns": (ChallengerCampaign, "campaign"),
 }
 """What one row of each catalogue is, and the column that names it."""

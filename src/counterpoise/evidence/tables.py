@@ -374,6 +374,7 @@ CATALOGUES = {
     "suwalki_lengths": "Printed lengths at the Suwałki gap, kept apart by the name of the line",
     "axes_of_advance": "Axes of advance from the border inwards, at the level of towns",
     "contingencies": "Attacks that are looked at, made up to be judged; none is a forecast",
+    "challenger_campaigns": "Which contingency says whether an attempt on a target is denied",
 }
 """Lists that figures refer to, or that hold no figures, with one sentence for people each."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.wings.alliance import ALLIANCE
 from counterpoise.wings.alternatives import WING as ALTERNATIVES
+from counterpoise.wings.challenger import WING as CHALLENGER
 from counterpoise.wings.declarations import REPORT, Chapter, Command, Page, Wing
 from counterpoise.wings.deterrence import WING as DETERRENCE
 from counterpoise.wings.ledger import LEDGER
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from counterpoise.quantities import Quantity
 
 WINGS: dict[str, Wing] = {
-    wing.name: wing for wing in (ALLIANCE, ALTERNATIVES, LEDGER, DETERRENCE, THEATRE, PLANNER)
+    wing.name: wing
+    for wing in (ALLIANCE, ALTERNATIVES, LEDGER, DETERRENCE, THEATRE, CHALLENGER, PLANNER)
 }
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
 

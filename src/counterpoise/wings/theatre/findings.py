@@ -31,12 +31,18 @@ if TYPE_CHECKING:
     from counterpoise.wings.theatre.study import Study
 
 
-def share_on_judgement(evidence: "Evidence") -> float:
-    """Return which share of the theatre's own figures is graded D."""
+def judged_rows(evidence: "Evidence") -> list[Graded]:
+    """Return the theatre's own figures, each of which has a grade."""
     places = evidence.places
     rows: list[Graded] = [f for name in READ for f in evidence.tables[name].values()]
     rows += [*places.theatre_links, *places.contingencies, *places.axes_of_advance]
     rows += [row for row in places.theatre_forces if row.kind in ("formation", "set")]
+    return rows
+
+
+def share_on_judgement(evidence: "Evidence") -> float:
+    """Return which share of the theatre's own figures is graded D."""
+    rows = judged_rows(evidence)
     return sum(row.grade == "D" for row in rows) / len(rows)
 
 

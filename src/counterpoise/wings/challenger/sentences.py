@@ -1,0 +1,130 @@
+"""What may be said of required belief, by one template with its range over laws and its judgement.
+
+"If [law, type, start], then ...; other laws: a to b; share on judgement: d per cent."
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from counterpoise.wings.challenger.comparison import FORWARD
+from counterpoise.wings.challenger.names import (
+    LAW_NAMES,
+    METHOD_NAMES,
+    TARGET_NAMES,
+    TYPE_NAMES,
+    called,
+)
+
+NO_FORECAST = (
+    "What is counted is settings: draws of our own ranges of values, types, costs and punishments. "
+    "A share of settings says how far our own ranges decide, and nothing of the world."
+)
+ON_DEADLINES = (
+    "Settings count up to his deadline. What is in the last year of a run is taken to last."
+)
+ON_WAITING = (
+    "A margin can come from waiting alone: he would gain by the attempt and expects to gain more "
+    "by a later or another one. How often that is so is counted in the JSON (only_waits)."
+)
+ON_TARGETS = (
+    "All targets are worth the same until you set their values; what tells them apart is denial "
+    "alone. Where the theatre has no contingency only acts below war are looked at."
+)
+ON_POSTURES = (
+    "Both postures stand in each place, at equal cost in each, without pay and barracks. A "
+    "tripwire counts for its signal alone and forward denial for the campaign alone; the "
+    "guarantor's own heavy brigades do both. What a brigade's signal is worth is judged, adds up "
+    "brigade by brigade, and may be nothing: published tests find small tripwires weak."
+)
+
+
+def level(spread: dict[str, float | None]) -> str:
+    """Return a spread as its median and band, or nothing where no setting is left."""
+    if spread["median"] is None:
+        return "-"
+    return f"{spread['median']:.2f} ({spread['low']:.2f} to {spread['high']:.2f})"
+
+
+def span(counts: list[int]) -> str:
+    """Return the range of counts over laws."""
+    return str(min(counts)) if min(counts) == max(counts) else f"{min(counts)} to {max(counts)}"
+
+
+def _others(law: str, by_law: Mapping[str, int]) -> str:
+    others = [count for name, count in by_law.items() if name != law]
+    if not others:
+        return ""
+    low, high = min(others), max(others)
+    return f"; other laws: {low}" if low == high else f"; other laws: {low} to {high}"
+
+
+def _judged(found: Mapping[str, Any]) -> str:
+    return f"; share on judgement: {100 * found['share_on_judgement']:.0f} per cent."
+
+
+def _case(law: str, kind: str, start: str) -> str:
+    return f"If {called(law, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, start {start}, then "
+
+
+def thinnest_sentence(found: Mapping[str, Any], method: str, kind: str) -> str:
+    """Return when the margin against a method is thinnest for a type, and how often there is none.
+
+    Examples of the form: "If law Posen, an opportunist, start 2029-Q1, then the margin against a
+    limited seizure is at its thinnest, and 30 of 100 settings have none; other laws: 28 to 33;
+    share on judgement: 80 per cent."
+    """
+    law = found["laws"][0]
+    thin = found["by_law"][law][method]["thinnest"][kind]
+    start = thin["start"]
+    counts = {
+        name: one[method]["hardest"][kind]["without_margin"][start]
+        for name, one in found["by_law"].items()
+    }
+    starts = sorted({one[method]["thinnest"][kind]["start"] for one in found["by_law"].values()})
+    when = "" if len(starts) == 1 else f", thinnest in {starts[0]} to {starts[-1]}"
+    return (
+        f"{_case(law, kind, start)}the margin against {called(method, METHOD_NAMES)} is at its "
+        f"thinnest, and {thin['without_margin']} of {thin['settings']} settings have none at the "
+        f"target hardest to deter{_others(law, counts)}{when if len(counts) > 1 else ''}"
+        f"{_judged(found)}"
+    )
+
+
+def posture_sentence(found: Mapping[str, Any], method: str, target: str, start: str) -> str:
+    """Return in how many settings forward denial does better than a tripwire of equal cost."""
+    law = found["laws"][0]
+    place = {
+        name: one["compared"][FORWARD][method][target] for name, one in found["postures"].items()
+    }
+    larger, without = (
+        {name: one[key][start] for name, one in place.items()}
+        for key in ("larger", "larger_without_signal")
+    )
+    kind = found["types"][0] if len(found["types"]) == 1 else "all"
+    return (
+        f"{_case(law, kind, start)}forward denial leaves a larger margin than a tripwire of equal "
+        f"cost against {called(method, METHOD_NAMES)} at {called(target, TARGET_NAMES)} in "
+        f"{larger[law]} of {place[law]['settings'][start]} settings, and in {without[law]} if a "
+        f"tripwire counts for nothing{_others(law, larger)}{_and(law, without)}{_judged(found)}"
+    )
+
+
+def _and(law: str, by_law: Mapping[str, int]) -> str:
+    return _others(law, by_law).replace("; other laws:", ", and") if len(by_law) > 1 else ""
+
+
+def sentences(found: Mapping[str, Any]) -> list[str]:
+    """Return the sentences of a record: when the margin is thinnest, and what postures change."""
+    first = found["by_law"][found["laws"][0]]
+    said = [
+        thinnest_sentence(found, method, kind)
+        for method, one in first.items()
+        for kind in one["thinnest"]
+        if kind != "all" or len(one["thinnest"]) == 1
+    ]
+    compared = found["postures"][found["laws"][0]]["compared"][FORWARD]
+    for method, targets in compared.items():
+        start = first[method]["thinnest"][next(iter(first[method]["thinnest"]))]["start"]
+        if method != "below_war":
+            said += [posture_sentence(found, method, target, start) for target in targets]
+    return said

@@ -16,7 +16,7 @@ from counterpoise.wings.theatre import CONTINGENCIES, CRITERIA, DAYS, HOLDS, LAW
 from counterpoise.wings.theatre import findings as of_findings
 from counterpoise.wings.theatre.drivers import effects, price_in_place
 from counterpoise.wings.theatre.findings import findings, share_on_judgement, turns
-from counterpoise.wings.theatre.request import request_of, starts_of
+from counterpoise.wings.theatre.request import pretexts, request_of, starts_of
 from counterpoise.wings.theatre.sentences import sentence, waiting_counts, waiting_sentence
 from counterpoise.wings.theatre.state import state_of
 from counterpoise.wings.theatre.study import Study, study_of
@@ -232,6 +232,17 @@ def test_everything_wrong_is_listed_together() -> None:
         assert words in said
     with pytest.raises(InputError, match="no country 'XYZ'"):
         request_of(["cliff"], without=["XYZ"])
+
+
+def test_a_pretext_is_told_only_when_asked_for_and_changes_nothing(evidence: Evidence) -> None:
+    words: dict[str, Any] = {"contingencies": ["narva"], "start": "2028-Q1", "futures": 2}
+    plain, told = (
+        request_of(["cliff"], pretext=asked, **words).work_out() for asked in (False, True)
+    )
+    assert "claimed_pretext" not in plain
+    assert told.pop("claimed_pretext") == {"EST": 0.27}
+    assert told == plain
+    assert pretexts(evidence, []) == {"EST": 0.27, "LTU": 0.05, "LVA": 0.35}
 
 
 def test_a_scenario_without_brigades_is_refused(evidence: Evidence) -> None:

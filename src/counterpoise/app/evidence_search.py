@@ -24,6 +24,7 @@ USES = {
     "contingency_coefficients": "theatre",
     "side_stocks": "theatre",
     "air_cases": "theatre",
+    "claimed_pretexts": "theatre",
 }
 
 

@@ -302,6 +302,14 @@ TABLES = {
             "Shells, drones, missiles and interceptors with which either side would begin",
         ),
         Table(
+            "claimed_pretexts",
+            ("ally", "pretext"),
+            "pretext",
+            False,
+            "What an attacker could claim as a pretext: no measure of loyalty, and read by no "
+            "result",
+        ),
+        Table(
             "air_cases",
             ("air_case", "attribute"),
             "attribute",

@@ -10,6 +10,7 @@ from counterpoise.theatre.air_cases import AIR
 from counterpoise.theatre.campaign_inputs import LAWS
 from counterpoise.theatre.contingency_forces import (
     Options,
+    axes_of,
     contingencies_of,
     levers_of,
 )
@@ -21,6 +22,7 @@ from counterpoise.wings.theatre.study import Study, study_of
 from counterpoise.wings.theatre.waiting import race, waiting
 
 if TYPE_CHECKING:
+    from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
 
 WAITED_FOR = "baltic"
@@ -49,6 +51,8 @@ class Request:
         What is changed.
     waiting : bool
         Whether clocks are compared.
+    pretext : bool
+        Whether it is told what could be claimed as a pretext.
     futures, seed : int
         Size and seed of the ensemble.
     """
@@ -60,6 +64,7 @@ class Request:
     air: str
     options: Options
     waiting: bool
+    pretext: bool
     futures: int
     seed: int
 
@@ -71,13 +76,16 @@ class Request:
         dict
             `paths`: by scenario what `findings` returns; with one contingency also its `drivers` at
             the first start and its `race`. `in_place`: what brigades in place would cost. With
-            clocks `waiting`.
+            clocks `waiting`, and where it is asked for `claimed_pretext`: by ally what `pretexts`
+            returns.
         """
         studies = [
             study_of(scenario, self.futures, self.seed, self.options) for scenario in self.scenarios
         ]
         paths = {study.scenario.name: self._path(study) for study in studies}
         found: dict[str, Any] = {"paths": paths, "in_place": price_in_place(studies[0].evidence)}
+        if self.pretext:
+            found["claimed_pretext"] = pretexts(studies[0].evidence, self.names)
         if self.waiting:
             fewer = [
                 study_of(s, min(FEWER, self.futures), self.seed, self.options)
@@ -126,6 +134,7 @@ def request_of(
     permits: str = "crisis",
     plans_by: str = "",
     waiting: bool = False,
+    pretext: bool = False,
     futures: int = 200,
     seed: int = 1,
     evidence: str | None = None,
@@ -181,9 +190,26 @@ def request_of(
         air,
         options or Options(),
         waiting,
+        pretext,
         futures,
         seed,
     )
+
+
+def pretexts(evidence: "Evidence", names: Sequence[str]) -> dict[str, float]:
+    """Return for the countries attacked the part of the people who speak Russian at home.
+
+    It could be claimed as a pretext. It is no measure of loyalty, and no result reads it.
+    """
+    zones = {row.zone: row.country for row in evidence.places.theatre_zones}
+    hosts = {
+        zones[zone]
+        for row in contingencies_of(evidence, names)
+        for axis in axes_of(evidence, row)
+        for zone in axis.zones
+    }
+    table = evidence.tables["claimed_pretexts"]
+    return {ally: figure.value for (ally, _), figure in table.items() if ally in hosts}
 
 
 def _check_words(laws: Sequence[str], air: str, permits: str, problems: Problems) -> None:

@@ -59,6 +59,12 @@ def theatre(
     waiting: Annotated[
         bool, typer.Option("--waiting", help="Is later better: clocks by end of the war by path.")
     ] = False,
+    pretext: Annotated[
+        bool,
+        typer.Option(
+            "--pretext", help="Tell what could be claimed as a pretext; it changes no result."
+        ),
+    ] = False,
     futures: Annotated[int, typer.Option(min=1, help="Size of the ensemble.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
     as_json: AsJson = False,
@@ -97,6 +103,7 @@ def theatre(
         permits=permits,
         plans_by=plans_by,
         waiting=waiting,
+        pretext=pretext,
         futures=futures,
         seed=seed,
         evidence=evidence,

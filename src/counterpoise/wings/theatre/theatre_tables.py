@@ -52,6 +52,15 @@ def print_theatre(found: dict[str, Any], out: Path | None) -> None:
                 "what they count; the Danish ones allow for no allied rearmament.",
             ],
         )
+    if found.get("claimed_pretext"):
+        shares = ", ".join(f"{a} {100 * x:.0f}" for a, x in found["claimed_pretext"].items())
+        say(
+            screen,
+            [
+                f"Claimed pretext: per cent of people who speak Russian at home: {shares}. It says "
+                "nothing of loyalty, and no result reads it."
+            ],
+        )
     if out is not None:
         screen.print(f"Written to {out}: theatre.json, theatre.csv.")
 

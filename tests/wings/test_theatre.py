@@ -14,7 +14,11 @@ from counterpoise.quarters import Quarter
 from counterpoise.theatre.campaign_inputs import LAWS as ALL_LAWS
 from counterpoise.wings.theatre import CONTINGENCIES, CRITERIA, DAYS, HOLDS, LAWS, MET
 from counterpoise.wings.theatre import findings as of_findings
-from counterpoise.wings.theatre.drivers import effects, price_in_place
+from counterpoise.wings.theatre.drivers import (
+    effects,
+    heavy_reinforcements,
+    price_in_place,
+)
 from counterpoise.wings.theatre.findings import findings, share_on_judgement, turns
 from counterpoise.wings.theatre.request import pretexts, request_of, starts_of
 from counterpoise.wings.theatre.sentences import sentence, waiting_counts, waiting_sentence
@@ -195,7 +199,13 @@ def test_what_tips_it_begins_with_nothing_changed(cliff: Study, found: dict[str,
 
 def test_brigades_are_priced_as_the_engine_prices_them(evidence: Evidence) -> None:
     price = evidence.figure("capability_figures/heavy_brigade/price").value
-    assert price_in_place(evidence, 2.0)["to_buy"] == 2.0 * price
+    found = price_in_place(evidence, 2.0)
+    assert found["to_buy"] == 2.0 * price
+    rows = {row.formation: row for row in evidence.places.theatre_forces}
+    coming = [rows[name] for name in heavy_reinforcements(evidence)]
+    assert {row.weight for row in coming} == {"heavy"}
+    assert all(row.destination for row in coming)
+    assert found["sets_to_buy"] == pytest.approx(price * sum(row.brigades or 0 for row in coming))
 
 
 def test_a_range_of_starts_is_each_year_of_it() -> None:

@@ -145,14 +145,22 @@ def _counts(
 def price_in_place(evidence: "Evidence", brigades: float = IN_PLACE) -> dict[str, float]:
     """Return what heavy brigades in place would cost to buy and to keep, in million dollars.
 
-    Equipment and upkeep of brigades as the engine prices them; barracks are not counted.
+    Equipment and upkeep of brigades as the engine prices them; barracks are not counted. `sets` and
+    `sets_to_buy` are the brigades of heavy reinforcements and what a second set of their equipment
+    would cost, which is what prepositioning asks for.
     """
     figures = {
         name: evidence.figure(f"capability_figures/heavy_brigade/{name}").value
         for name in ("price", "upkeep")
     }
+    coming = set(heavy_reinforcements(evidence))
+    sets = sum(
+        row.brigades or 0.0 for row in evidence.places.theatre_forces if row.formation in coming
+    )
     return {
         "brigades": brigades,
         "to_buy": brigades * figures["price"],
         "a_year": brigades * figures["upkeep"],
+        "sets": sets,
+        "sets_to_buy": sets * figures["price"],
     }

@@ -183,7 +183,9 @@ def _price(price: dict[str, float]) -> str:
     return (
         f"{price['brigades']:g} heavy brigades in place would cost about "
         f"{price['to_buy'] / 1000:.0f} billion dollars to buy and {price['a_year'] / 1000:.1f} "
-        "billion a year to keep, without barracks and pay."
+        "billion a year to keep, without barracks and pay. A second set of equipment for the "
+        f"{price['sets']:g} heavy brigades that would come would cost about "
+        f"{price['sets_to_buy'] / 1000:.0f} billion."
     )
 
 

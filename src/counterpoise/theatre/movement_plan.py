@@ -160,7 +160,7 @@ def _check_levers(evidence: Evidence, levers: Levers, formations: set[str]) -> N
     countries |= {n for row in evidence.places.theatre_forces for n in row.nations} - {"NATO"}
     for country in sorted(set(levers.absent) - countries):
         what = f"no country '{country}' in the theatre"
-        problems.add("theatre", "absent", what, did_you_mean(country, countries, listed=40))
+        problems.add("theatre", "absent", what, did_you_mean(country, countries))
     for name in sorted({*levers.prepositioned, *levers.destinations} - formations):
         problems.add("theatre", name, "no such formation", did_you_mean(name, formations))
     for name, zone in sorted(levers.destinations.items()):

@@ -236,3 +236,21 @@ def test_fields_are_those_of_the_page(found: dict[str, Any]) -> None:
         for name, rows in FIELDS.findall(PAGE)
     }
     assert listed == {name: set(entry) for name, entry in real.items()}
+
+
+def test_the_chart_counts_settings_at_the_target_hardest_to_deter(result: Any) -> None:
+    """By hand: the target with the lowest median margin, and how many settings have none there."""
+    table = result.charts["without-margin"].table
+    margin = result.data[MARGIN].sel(attempt="limited_seizure", scenario="cliff")
+    shown = {"Posen": "posen", "Epstein": "epstein", "Breakthrough race": "breakthrough-race"}
+    assert len(table) >= 3 * 3
+    for row in table.to_dict("records"):
+        here = margin.sel(year=int(row["Year"]), law=shown[row["Law"]])
+        by_target = {
+            str(name): np.asarray(values[np.isfinite(values)])
+            for name, values in ((t, here.sel(target=t).values) for t in here["target"].values)
+        }
+        hardest = min((v for v in by_target.values() if v.size), key=np.median)
+        counted = f"{int((hardest <= 0).sum())} of {hardest.size}"
+        assert row["Settings without margin"] == counted
+    assert not FORBIDDEN.search(result.charts["without-margin"].title)

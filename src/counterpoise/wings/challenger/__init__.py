@@ -1,12 +1,13 @@
 """How much belief deterrence needs: required belief by year, target and method, law by law."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.challenger.deterrence_command import deterrence
 from counterpoise.wings.declarations import Chapter, Command, Wing, deferred
 
 if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.quantities import Quantity
 
@@ -54,6 +55,12 @@ FIGURES = (
 """Figures that required belief hangs on, as they are drawn."""
 
 
+def _charts() -> "Sequence[Chart[Any]]":
+    from counterpoise.charts.challenger import CHARTS
+
+    return CHARTS
+
+
 def _quantities() -> "Sequence[Quantity]":
     from counterpoise.wings.challenger.model import QUANTITIES
 
@@ -70,11 +77,12 @@ WING = Wing(
     "challenger",
     "How much belief deterrence needs",
     quantities=_quantities,
+    charts=_charts,
     chapters=(
         Chapter(
             "challenger",
             "How much belief deterrence needs",
-            (),
+            ("without-margin",),
             (deferred("counterpoise.wings.challenger.sections", "challenger"),),
             order=570,
         ),

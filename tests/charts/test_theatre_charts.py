@@ -10,11 +10,11 @@ import xarray as xr
 from counterpoise.charts import LedgerView, to_svg
 from counterpoise.charts.theatre import CHARTS
 from counterpoise.charts.theatre.arrivals import ARRIVALS_BY_DAY, CURVE
+from counterpoise.charts.theatre.attack_dates import WAITING, waited
 from counterpoise.charts.theatre.by_day import HOLDS_BY_DAY
 from counterpoise.charts.theatre.hold_curves import HOLD_CURVE, HOLDS_BY_START
 from counterpoise.charts.theatre.shown import LAW_COLOURS, READ_FIRST, TELLING, focus, options
 from counterpoise.charts.theatre.theatre_map import THEATRE_MAP, WINDOW, on_sheet
-from counterpoise.charts.theatre.waiting import WAITING, waited
 from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.evidence import TABLES, Evidence
 from counterpoise.problems import InputError

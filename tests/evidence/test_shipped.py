@@ -8,8 +8,9 @@ from importlib.resources import files
 import pytest
 
 from counterpoise.evidence import GRADES, REGIONS, TABLES, Evidence, as_bibtex, attributes_of, cite
+from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.evidence.records import POOLS
-from counterpoise.evidence.tables import CATALOGUES, FIGURE_COLUMNS
+from counterpoise.evidence.tables import FIGURE_COLUMNS
 from counterpoise.problems import InputError
 
 FIGURE_TABLES = sorted(TABLES)

@@ -14,7 +14,9 @@ from counterpoise.quarters import Quarter
 from counterpoise.theatre.campaign_inputs import LAWS as ALL_LAWS
 from counterpoise.wings.theatre import CONTINGENCIES, CRITERIA, DAYS, HOLDS, LAWS, MET
 from counterpoise.wings.theatre import findings as of_findings
+from counterpoise.wings.theatre.attack_dates import able_by, free_share, published_clocks, waiting
 from counterpoise.wings.theatre.drivers import (
+    a_year_further,
     effects,
     heavy_reinforcements,
     price_in_place,
@@ -24,7 +26,6 @@ from counterpoise.wings.theatre.request import pretexts, request_of, starts_of
 from counterpoise.wings.theatre.sentences import sentence, waiting_counts, waiting_sentence
 from counterpoise.wings.theatre.state import state_of
 from counterpoise.wings.theatre.study import Study, study_of
-from counterpoise.wings.theatre.waiting import able_by, free_share, published_clocks, waiting
 
 FUTURES = 20
 FORBIDDEN = re.compile(r"probab|likely|chance_of|p_attack|will_|europe holds", re.IGNORECASE)
@@ -195,6 +196,15 @@ def test_what_tips_it_begins_with_nothing_changed(cliff: Study, found: dict[str,
     for law in LAWS:
         assert by_title["No warning"][law]["all"] <= by_title["Two weeks of warning"][law]["all"]
         assert by_title["Air denied"][law]["all"] <= by_title["Air contested"][law]["all"]
+
+
+def test_a_year_further_moves_brigades_of_allies_alone(cliff: Study) -> None:
+    later = a_year_further(cliff)
+    place = cliff.place("2030-Q3")
+    assert np.array_equal(later.allies[:, place], cliff.state.allies[:, cliff.place("2031-Q3")])
+    assert np.array_equal(later.allies[:, -1], cliff.state.allies[:, -1])
+    for name in ("leading", "free", "air_tempo", "shells"):
+        assert np.array_equal(getattr(later, name), getattr(cliff.state, name))
 
 
 def test_brigades_are_priced_as_the_engine_prices_them(evidence: Evidence) -> None:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from counterpoise.challenger.deadline import waiting_value
 from counterpoise.challenger.required_belief import (
     Attempt,
     attempt,
@@ -27,7 +28,6 @@ from counterpoise.challenger.required_belief import (
     required_belief,
     with_tripwire,
 )
-from counterpoise.challenger.waiting import waiting_value
 from counterpoise.deterrence.checks import Booleans, Floats, chances, not_negative
 
 CRITERIA = ("capital", "corridor", "seizure")

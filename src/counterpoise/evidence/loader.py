@@ -10,6 +10,7 @@ from typing import Any
 
 from counterpoise.arguments import checked
 from counterpoise.evidence.attributes import attributes_of
+from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.evidence_set import Evidence
@@ -32,7 +33,7 @@ from counterpoise.evidence.sets import (
     imported_files,
     is_set,
 )
-from counterpoise.evidence.tables import CATALOGUES, REGIONS, RENAMED, TABLES, Table
+from counterpoise.evidence.tables import REGIONS, RENAMED, TABLES, Table
 from counterpoise.evidence.workbook_kinds import ENDINGS, TO_CSV
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 

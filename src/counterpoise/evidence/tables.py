@@ -7,6 +7,7 @@ stand in an attribute, its unit and its bounds are data: ``attributes.csv`` besi
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.problems import did_you_mean
 
 REGIONS = ("europe", "united_states", "other")
@@ -363,28 +364,6 @@ TABLES = {
 
 RENAMED = {"yardsticks": "burden_coefficients"}
 """Tables that once had another name, by that name: whoever asks for it is told the new one."""
-
-CATALOGUES = {
-    "sources": "Where every figure comes from",
-    "allies": "Members, and the partner that a scenario can switch in",
-    "capabilities": "What forces must be able to do, and the unit in which it is counted",
-    "announcements": "What was announced, and what became of it",
-    "guarantee_events": "Events that bear on a guarantee, each coded by two coders who saw neither "
-    "reactions nor polls",
-    "polls": "Figures of opinion polls on the guarantee, the alliance and defence; wordings differ",
-    "exchanges": "What each side of the alliance gives the other; no figure where there is none",
-    "theatre_zones": "Zones of the theatre, to a tenth of a degree; borders as in international "
-    "law",
-    "theatre_nodes": "Places where links of the theatre meet, to a tenth of a degree",
-    "theatre_links": "Ways by road, rail, sea and air; their capacities are planning values that "
-    "nobody publishes",
-    "theatre_forces": "Formations by zone on both sides, and published numbers beside them",
-    "suwalki_lengths": "Printed lengths at the Suwałki gap, kept apart by the name of the line",
-    "axes_of_advance": "Axes of advance from the border inwards, at the level of towns",
-    "contingencies": "Attacks that are looked at, made up to be judged; none is a forecast",
-    "challenger_campaigns": "Which contingency says whether an attempt on a target is denied",
-}
-"""Lists that figures refer to, or that hold no figures, with one sentence for people each."""
 
 
 def described(name: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from counterpoise.challenger.calculus import Denial
 from counterpoise.challenger.catalogue import TYPES, check, methods, targets
-from counterpoise.problems import Problems, did_you_mean
+from counterpoise.problems import Problems
 from counterpoise.theatre.campaign_inputs import LAWS
 from counterpoise.wings.challenger.campaigns import looked_at
 from counterpoise.wings.challenger.comparison import compared, parts, postures
@@ -172,8 +172,7 @@ def request_of(
     chosen = levers or Levers()
     _check_levers(chosen, noted)
     for law in laws:
-        if law not in LAWS:
-            noted.add("deterrence", "--law", f"'{law}' is no ground law", did_you_mean(law, LAWS))
+        noted.expect(law, LAWS, "deterrence", "--law")
     known = noted.attempt(lambda: load_evidence(evidence))
     loaded = noted.attempt(lambda: load_together([scenario], evidence, changed)[1])
     where, how = tuple(dict.fromkeys(chosen_targets)), tuple(dict.fromkeys(chosen_methods))

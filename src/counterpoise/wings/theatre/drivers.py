@@ -70,6 +70,7 @@ def drivers_of(study: "Study") -> list[Driver]:
         Driver("Air superiority within days", now, air="superiority"),
         Driver("Air contested", now, air="contested"),
         Driver("Air denied", now, air="denied"),
+        Driver("Brigades of allies a year further on", now, state=a_year_further(study)),
         Driver("Packages at full tempo", now, state=at_full_tempo(study.state)),
         Driver("Half as many attackers", now, attackers=0.5),
         Driver("Twice as many attackers", now, attackers=2.0),
@@ -87,6 +88,16 @@ def heavy_reinforcements(evidence: "Evidence") -> tuple[str, ...]:
         and row.destination
         and not row.part_of
     )
+
+
+def a_year_further(study: "Study") -> AllianceState:
+    """Return the same forces with the brigades that allies have a year later.
+
+    What a build-up begun a year earlier would be worth against the same attack; all else stays.
+    """
+    last = study.years.size - 1
+    later = [int(np.searchsorted(study.years, year + 1.0 - 1e-6)) for year in study.years]
+    return replace(study.state, allies=study.state.allies[:, [min(t, last) for t in later]])
 
 
 def at_full_tempo(state: AllianceState) -> AllianceState:

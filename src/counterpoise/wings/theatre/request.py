@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.problems import Problems, did_you_mean
+from counterpoise.problems import Problems
 from counterpoise.quarters import Quarter
 from counterpoise.theatre.air_cases import AIR
 from counterpoise.theatre.campaign_inputs import LAWS
@@ -16,10 +16,10 @@ from counterpoise.theatre.contingency_forces import (
 )
 from counterpoise.theatre.movement_plan import formations_of
 from counterpoise.wings.command_line import load_together
+from counterpoise.wings.theatre.attack_dates import race, waiting
 from counterpoise.wings.theatre.drivers import effects, heavy_reinforcements, price_in_place
 from counterpoise.wings.theatre.findings import findings
 from counterpoise.wings.theatre.study import Study, study_of
-from counterpoise.wings.theatre.waiting import race, waiting
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -159,7 +159,10 @@ def request_of(
     from counterpoise.evidence import load_evidence
 
     noted = problems or Problems()
-    _check_words(laws, air, permits, noted)
+    for law in laws:
+        noted.expect(law, LAWS, "theatre", "--law")
+    noted.expect(air, AIR, "theatre", "--air")
+    noted.expect(permits, ("crisis", "peace"), "theatre", "--permits")
     known = noted.attempt(lambda: load_evidence(evidence))
     loaded = noted.attempt(lambda: load_together(list(scenarios), evidence, list(changes or []))[1])
     options = noted.attempt(
@@ -210,16 +213,6 @@ def pretexts(evidence: "Evidence", names: Sequence[str]) -> dict[str, float]:
     }
     table = evidence.tables["claimed_pretexts"]
     return {ally: figure.value for (ally, _), figure in table.items() if ally in hosts}
-
-
-def _check_words(laws: Sequence[str], air: str, permits: str, problems: Problems) -> None:
-    """Note words that are none of those known."""
-    for law in laws:
-        if law not in LAWS:
-            problems.add("theatre", "--law", f"'{law}' is no ground law", did_you_mean(law, LAWS))
-    for option, word, known in (("--air", air, AIR), ("--permits", permits, ("crisis", "peace"))):
-        if word not in known:
-            problems.add("theatre", option, f"'{word}' is not known", did_you_mean(word, known))
 
 
 def starts_of(text: str, scenarios: Sequence["Scenario"]) -> tuple[str, ...]:

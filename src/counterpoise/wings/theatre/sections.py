@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from counterpoise.charts.theatre.attack_dates import waited
 from counterpoise.charts.theatre.shown import (
     HOLDS,
     TABLES,
@@ -19,7 +20,6 @@ from counterpoise.charts.theatre.shown import (
     runs,
     theatre_shown,
 )
-from counterpoise.charts.theatre.waiting import waited
 from counterpoise.charts.view import ResultView, listed, upper_first
 from counterpoise.theatre.contingency_forces import applies
 from counterpoise.theatre.names import (

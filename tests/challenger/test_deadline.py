@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from counterpoise.challenger.waiting import NO_ATTEMPT, attempts, waiting_value
+from counterpoise.challenger.deadline import NO_ATTEMPT, attempts, waiting_value
 
 PATHS = arrays(float, (3, 8), elements=st.floats(-1, 1, width=32))
 FEARS = arrays(float, (3, 8), elements=st.floats(0, 0.25, width=32))

@@ -6,7 +6,6 @@ that is worst for the defender, and in how many runs there is a trough.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -146,9 +145,3 @@ def race(study: "Study", found: dict[str, Any], laws: Sequence[str]) -> dict[str
         starts = list(counts)
         held[law] = starts[last_miss + 1] if last_miss + 1 < len(starts) else None
     return {"holds_from": held, "able_by": able_by(study.evidence)}
-
-
-def head_start(found: dict[str, Any], law: str) -> list[int]:
-    """Return how many more runs hold when an attack comes a year later, start by start."""
-    counts = [by_day[str(DAY)] for by_day in found["by_law"][law]["met"]["all"].values()]
-    return [later - now for now, later in pairwise(counts)]

@@ -11,13 +11,12 @@ import numpy as np
 
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.contingencies import Axis, Contingency
-from counterpoise.theatre.air_cases import AIR, ENGINE, air_of, case_numbers, shares
+from counterpoise.theatre.air_cases import ENGINE, air_of, case_numbers, shares
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.arrivals import Arrivals
 from counterpoise.theatre.campaign import run
 from counterpoise.theatre.campaign_criteria import Criteria, judge, together
 from counterpoise.theatre.campaign_inputs import (
-    LAWS,
     SIDE_FIELDS,
     Campaign,
     Outcome,
@@ -309,6 +308,3 @@ def _criteria(outcome: Outcome, contingency: Contingency, axis: Axis) -> Criteri
     if axis.corridor_km is None:
         found = found._replace(corridor=np.ones_like(found.corridor))
     return found
-
-
-__all__ = ["AIR", "DAYS", "LAWS", "Assessment", "Assessor", "AxisRun"]

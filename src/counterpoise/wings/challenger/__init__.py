@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.challenger.deterrence_command import deterrence
 from counterpoise.wings.declarations import Chapter, Command, Wing, deferred
+from counterpoise.wings.theatre import LAWS as LAWS
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from counterpoise.quantities import Quantity
 
 REQUIRED, MARGIN = "required_belief", "margin"
-LAWS = ("posen", "epstein", "breakthrough-race")
 TARGETS = (
     "baltic_islands",
     "black_sea_coast",

@@ -7,7 +7,7 @@ import { h, put, text } from "./elements.js";
 /** @type {Page} */
 export const theatre = {
   id: "theatre",
-  levers: false,
+  levers: true,
   open(host, app) { return new Theatre(host, app); },
 };
 
@@ -41,6 +41,7 @@ class Theatre {
       field("law"), field("air"));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("theatre.title")), this.lead,
       this.controls, this.figures.status, this.answer, this.figures.list));
+    document.getElementById("drawer-theatre")?.setAttribute("open", "");
     document.title = `${text("theatre.title")} · ${text("title")}`;
   }
 

@@ -1,5 +1,6 @@
 """Required belief and margin in a run, by future, year, target, attempt (a method) and law."""
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -8,13 +9,13 @@ import numpy as np
 from counterpoise.challenger.catalogue import menu
 from counterpoise.quantities import Quantity
 from counterpoise.theatre.assessment import Assessor
-from counterpoise.theatre.contingency_forces import Options
 from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED, TARGETS
 from counterpoise.wings.challenger.campaigns import denied, looked_at
 from counterpoise.wings.challenger.settings import Settings, draw
 from counterpoise.wings.challenger.situation import Levers, calculus_of
 from counterpoise.wings.deterrence import CHALLENGER
-from counterpoise.wings.theatre.state import absentees, state_of_batch
+from counterpoise.wings.theatre.levers import options_of
+from counterpoise.wings.theatre.state import state_of_batch
 
 if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
@@ -34,13 +35,13 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
     drawn, uniform = draw(evidence, batch.uniform, batch.draws)
     settings = Settings(drawn, uniform, np.asarray(batch.values[CHALLENGER])[:, places])
     state = state_of_batch(batch).at(places)
-    options = Options(absent=absentees(scenario))
+    options = options_of(scenario)
     known = looked_at(evidence, TARGETS, METHODS)
     choice = menu(evidence, drawn, chosen_targets=TARGETS, chosen_methods=METHODS)
 
     @cache
     def assessor(in_place: float, absent: tuple[str, ...]) -> Assessor:
-        changed = Options(absent=absent, in_place=in_place)
+        changed = replace(options, absent=absent, in_place=in_place)
         return Assessor(evidence, state, batch.uniform, changed)
 
     found = []

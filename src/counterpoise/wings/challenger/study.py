@@ -1,7 +1,7 @@
 """A scenario over an ensemble, ready for the challenger's calculus: forces, beliefs, draws."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from counterpoise.wings.challenger.settings import FORESEES, TYPE, Settings, dra
 from counterpoise.wings.challenger.situation import Levers, calculus_of
 from counterpoise.wings.deterrence import CHALLENGER, OFFSET
 from counterpoise.wings.deterrence.model import beliefs
-from counterpoise.wings.theatre.state import absentees
+from counterpoise.wings.theatre.levers import options_of
 from counterpoise.wings.theatre.study import FORCES, STATE, Study
 
 if TYPE_CHECKING:
@@ -123,12 +123,12 @@ class ChallengerStudy:
     def denied(self, law: str, in_place: float) -> Denied:
         """Return denial under a law with heavy brigades more in each place."""
         if (law, in_place) not in self._denied:
-            absent = absentees(self.theatre.scenario)
-            options = Options(absent=absent, in_place=in_place)
+            own = options_of(self.theatre.scenario)
+            options = replace(own, in_place=own.in_place + in_place)
 
             @cache
             def assessor(places: float, away: tuple[str, ...]) -> Assessor:
-                changed = Options(absent=away, in_place=places)
+                changed = replace(own, absent=away, in_place=places)
                 return self.theatre.with_options(changed).assessor(self.starts)
 
             self._denied[law, in_place] = denied(

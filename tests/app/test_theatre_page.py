@@ -52,8 +52,20 @@ def test_another_air_is_run_and_another_start_is_not(ask: Ask) -> None:
     assert f"The air of {PAGE_FUTURES} runs: won in 0, contested in 0 and denied in" in denied[1]
     assert supplied[1] != denied[1]
     page = page_of("theatre")
-    assert set(page.reruns) == {"air"}
+    assert set(page.reruns) == {"air", "clocks"}
     assert set(page.choices) > set(page.reruns)
+
+
+def test_clocks_are_set_against_the_end_of_the_war_on_request(ask: Ask) -> None:
+    plain, asked = (
+        ask(f"{FIGURES}?{STATE}&contingency=narva{more}").json()["sections"]
+        for more in ("", "&clocks=narva")
+    )
+    assert asked[:2] == plain
+    (clocks,) = asked[2:]
+    (table,) = clocks["tables"]
+    assert f"Seizure near Narva: runs of {PAGE_FUTURES} that hold" in table["caption"]
+    assert len(table["rows"]) == 9
 
 
 def test_what_cannot_be_chosen_is_refused_with_what_can(ask: Ask) -> None:

@@ -41,13 +41,15 @@ CHOICES = {
     "law": r"[a-z][a-z-]{0,39}",
     "start": r"20[0-9][0-9](-Q[1-4])?",
     "air": r"[a-z][a-z-]{0,19}",
+    "clocks": r"[a-z][a-z0-9-]{0,39}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
 ``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
 happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law``, ``start`` and
-``air`` are what the page of the theatre shows; the others are a search of the evidence.
+``air`` are what the page of the theatre shows, ``clocks`` the contingency that it sets against
+clocks of the other side; the others are a search of the evidence.
 """
 
 

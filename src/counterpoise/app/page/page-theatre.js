@@ -11,7 +11,8 @@ export const theatre = {
   open(host, app) { return new Theatre(host, app); },
 };
 
-const KEYS = ["contingency", "start", "law", "air"];
+const SELECTS = ["contingency", "law", "air"];
+const KEYS = [...SELECTS, "start", "clocks"];
 
 /** @implements {OpenPage} */
 class Theatre {
@@ -28,8 +29,9 @@ class Theatre {
     this.start = h("input", { type: "range", id: "theatre-start", min: "0", step: "1" });
     this.start.addEventListener("input", () => this.named());
     this.start.addEventListener("change", () => this.choose("start", this.starts[Number(this.start.value)]));
+    this.clocks = h("p", { hidden: true }, h("button", { type: "button", onclick: () => this.choose("clocks", this.selects.contingency.value) }, text("theatre.clocks")));
     /** @type {Record<string, HTMLSelectElement>} */
-    this.selects = Object.fromEntries(KEYS.filter((key) => key !== "start").map((key) => {
+    this.selects = Object.fromEntries(SELECTS.map((key) => {
       const select = h("select", { id: `theatre-${key}` });
       select.addEventListener("change", () => this.choose(key, select.value));
       return [key, select];
@@ -40,7 +42,7 @@ class Theatre {
       h("div", { class: "start" }, h("label", { for: "theatre-start" }, text("theatre.start")), this.quarter, h("div", { class: "track none" }, this.start)),
       field("law"), field("air"));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("theatre.title")), this.lead,
-      this.controls, this.figures.status, this.answer, this.figures.list));
+      this.controls, this.figures.status, this.answer, this.clocks, this.figures.list));
     document.getElementById("drawer-theatre")?.setAttribute("open", "");
     document.title = `${text("theatre.title")} · ${text("title")}`;
   }
@@ -49,7 +51,9 @@ class Theatre {
 
   /** Note a choice in the address and ask for what follows from it. @param {string} key @param {string} value */
   choose(key, value) {
-    this.app.choose({ [key]: value });
+    // The table of clocks, once asked for, goes with the contingency.
+    const clocks = key === "contingency" && this.app.state.choices.clocks ? { clocks: value } : {};
+    this.app.choose({ [key]: value, ...clocks });
     this.figures.update();
   }
 
@@ -73,6 +77,7 @@ class Theatre {
     this.start.value = String(this.starts.indexOf(start.chosen));
     this.named();
     this.controls.hidden = false;
+    this.clocks.hidden = this.app.state.choices.clocks === this.selects.contingency.value;
     const [first, ...rest] = found.sections;
     this.lead.replaceChildren(...(first ? first.paragraphs : []).map((words) => h("p", { class: "standfirst" }, words)));
     this.answer.replaceChildren(...rest.flatMap((section) => this.section(section)));

@@ -113,8 +113,8 @@ def _says(view: ResultView) -> str:
         f"the median, and the band holds nine of ten of {DRAWS} draws with all allies. Formations "
         "count as listed today, whatever a scenario or a lever makes of them. Below, the mean days "
         "that pass from the warning until those who come are ready, by brigades: the decision "
-        f"first, then permits and borders; readiness is what it takes beyond them.{alone} Days of notice "
-        "and capacities of roads, rails and ports are judgements."
+        f"first, then permits and borders; readiness is what it takes beyond them.{alone} Days of "
+        "notice and capacities of roads, rails and ports are judgements."
     )
 
 

@@ -85,11 +85,15 @@ def focus(view: ResultView) -> Focus:
     chosen, problems = dict(view.chosen), Problems()
     if chosen.get("start", "").isdigit():
         chosen["start"] += "-Q1"
+    if chosen.get("contingency") == READ_FIRST[0] not in names(view, "contingency"):
+        # What a page shows as a rule need not be in an evidence set of one's own.
+        del chosen["contingency"]
     known = {
         "contingency": names(view, "contingency"),
         "law": names(view, "law"),
         "start": starts(view),
         "air": list(AIR_NAMES),
+        "clocks": names(view, "contingency"),
     }
     for key, words in known.items():
         if key in chosen and chosen[key] not in words:
@@ -98,11 +102,16 @@ def focus(view: ResultView) -> Focus:
     problems.raise_if_any()
     one = chosen.get("contingency")
     return Focus(
-        (one,) if one else tuple(name for name in READ_FIRST if name in known["contingency"]),
+        (one,) if one else _read_first(known["contingency"]),
         chosen.get("law", known["law"][0]),
         chosen.get("start", ends(view)[1 if view.pair else 0]),
         chosen.get("air", "as-supplied"),
     )
+
+
+def _read_first(there: list[str]) -> tuple[str, ...]:
+    found = tuple(name for name in READ_FIRST if name in there)
+    return found or tuple(there[: len(READ_FIRST)])
 
 
 def names(view: ResultView, dim: str) -> list[str]:

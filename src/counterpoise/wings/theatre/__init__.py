@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
 
 HOLDS, MET, AIR = "holds", "criteria_met", "air_case_share"
+BY_CLOCK = "holds_by_clock"
 CONTINGENCIES = (
     "narva",
     "daugavpils",
@@ -48,7 +49,11 @@ def contingencies_in(evidence: "Evidence") -> tuple[str, ...]:
 
 
 def _coordinates(evidence: "Evidence") -> Mapping[str, tuple[str, ...]]:
+    from counterpoise.wings.theatre.attack_dates import ENDS, clocks_of
+
     return {
+        "clock_years": tuple(f"{clock:g}" for clock in clocks_of(evidence)),
+        "war_ends": tuple(f"{end:g}" for end in ENDS),
         "contingency": contingencies_in(evidence),
         "law": LAWS,
         "criterion": CRITERIA,
@@ -81,10 +86,10 @@ def _notes(scenario: "Scenario") -> tuple[str, ...]:
     return notes(scenario)
 
 
-def _under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
-    from counterpoise.wings.theatre.model import under_air
+def _as_chosen(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
+    from counterpoise.wings.theatre.model import as_chosen
 
-    return under_air(chosen)
+    return as_chosen(chosen)
 
 
 def _options(view: Any) -> Mapping[str, Any]:
@@ -116,10 +121,10 @@ WING = Wing(
             script=True,
             order=260,
             sections=(deferred("counterpoise.wings.theatre.sections", "page"),),
-            choices={"contingency": "latvia", "start": "", "law": "", "air": ""},
+            choices={"contingency": "latvia", "start": "", "law": "", "air": "", "clocks": ""},
             options=_options,
-            reruns=("air",),
-            model=_under_air,
+            reruns=("air", "clocks"),
+            model=_as_chosen,
             futures=PAGE_FUTURES,
         ),
     ),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.quantities import Quantity
-from counterpoise.quarters import Calendar
+from counterpoise.quarters import Calendar, Quarter
 from counterpoise.theatre.air_cases import ENGINE, air_of, case_numbers
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import DAYS as JUDGED
@@ -21,6 +21,7 @@ from counterpoise.theatre.names import DAY
 from counterpoise.wings.theatre import (
     AIR,
     AIR_CASES,
+    BY_CLOCK,
     CRITERIA,
     DAYS,
     HOLDS,
@@ -28,6 +29,7 @@ from counterpoise.wings.theatre import (
     MET,
     contingencies_in,
 )
+from counterpoise.wings.theatre.attack_dates import ENDS, clocks_of, under_clock, waited_for
 from counterpoise.wings.theatre.levers import options_of
 from counterpoise.wings.theatre.state import state_of_batch
 
@@ -35,8 +37,11 @@ if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.theatre.geography import Floats
 
+YEAR = 4
+"""Quarters of a year."""
 
-def criteria_met(batch: "ModelBatch", air: str = ENGINE, apart: int | None = None) -> "Values":
+
+def criteria_met(batch: "ModelBatch", air: str = ENGINE, clocks: str | None = None) -> "Values":
     """Return whether all three criteria are met at day 30, and how often each is by every day.
 
     Parameters
@@ -45,13 +50,15 @@ def criteria_met(batch: "ModelBatch", air: str = ENGINE, apart: int | None = Non
         Futures that the engine has run.
     air : str
         The air case: that which the alliance's own campaign allows unless given.
-    apart : int, optional
-        Quarters from one start to the next, in the place of the scenario's own.
+    clocks : str, optional
+        The contingency that is set against clocks of the other side: that of `waited_for` if not
+        given, none if empty.
     """
     scenario = batch.scenario
     calendar = scenario.calendar
-    begun = starts_of(calendar, apart or scenario.model.theatre.quarters_apart)
-    state = state_of_batch(batch).at(begun)
+    begun = starts_of(calendar, scenario.model.theatre.quarters_apart)
+    whole = state_of_batch(batch)
+    state = whole.at(begun)
     assessor = Assessor(scenario.evidence, state, batch.uniform, options_of(scenario))
     size = (batch.futures, calendar.quarters)
     names = contingencies_in(scenario.evidence)
@@ -66,7 +73,30 @@ def criteria_met(batch: "ModelBatch", air: str = ENGINE, apart: int | None = Non
                     met[:, begun, i, j, k, n] = found.flags(criterion, day)
     cases = _blank(*size, len(AIR_CASES))
     cases[:, begun] = _air(batch, state, air)
-    return {HOLDS: holds, MET: met, AIR: cases}
+    name = waited_for(scenario.evidence) if clocks is None else clocks
+    return {HOLDS: holds, MET: met, AIR: cases, BY_CLOCK: _by_clock(batch, whole, name, air)}
+
+
+def _by_clock(batch: "ModelBatch", state: AllianceState, name: str, air: str) -> Any:
+    """Return whether a contingency holds (F, clocks, ends of the war, quarters, laws).
+
+    Starts are a year apart: what is read is the worst of them, over many cells.
+    """
+    evidence, calendar = batch.scenario.evidence, batch.scenario.calendar
+    clocks = clocks_of(evidence)
+    found = _blank(batch.futures, len(clocks), len(ENDS), calendar.quarters, len(LAWS))
+    if not name:
+        return found
+    (contingency,) = contingencies_of(evidence, [name])
+    years = np.array([Quarter.parse(label).start for label in calendar.bound_labels])
+    begun, options = starts_of(calendar, YEAR), options_of(batch.scenario)
+    for c, clock in enumerate(clocks):
+        for e, end in enumerate(ENDS):
+            forces = under_clock(state, years, end, clock).at(begun)
+            assessor = Assessor(evidence, forces, batch.uniform, options)
+            for j, law in enumerate(LAWS):
+                found[:, c, e, begun, j] = assessor.assess(contingency, law, air).flags("all", DAY)
+    return found
 
 
 def _blank(*shape: int) -> Any:
@@ -103,9 +133,9 @@ def _air(batch: "ModelBatch", state: AllianceState, air: str) -> "Floats":
     return np.stack(held, axis=2).astype(float)
 
 
-def under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
-    """Return the model under the air case that a reader chose."""
-    return partial(criteria_met, air=chosen.get("air", ENGINE))
+def as_chosen(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
+    """Return the model under the air case that a reader chose, with clocks where they are asked."""
+    return partial(criteria_met, air=chosen.get("air", ENGINE), clocks=chosen.get("clocks", ""))
 
 
 QUANTITIES = (
@@ -133,6 +163,16 @@ QUANTITIES = (
         "share",
         "Share of runs in which the air over a campaign is won, contested or denied",
         "mean",
+        criteria_met,
+    ),
+    Quantity(
+        BY_CLOCK,
+        ("future", "clock_years", "war_ends", "time", "law"),
+        "share",
+        "Whether all three criteria are met on day 30 of one contingency (baltic where there is "
+        "one), by years that the other side takes after the fighting in Ukraine ends, and by when "
+        "it ends; starts are a year apart",
+        "series",
         criteria_met,
     ),
 )

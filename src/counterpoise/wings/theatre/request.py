@@ -16,7 +16,7 @@ from counterpoise.theatre.contingency_forces import (
 )
 from counterpoise.theatre.movement_plan import formations_of
 from counterpoise.wings.command_line import load_together
-from counterpoise.wings.theatre.attack_dates import race, waiting
+from counterpoise.wings.theatre.attack_dates import race, waited_for, waiting
 from counterpoise.wings.theatre.drivers import IN_PLACE, effects
 from counterpoise.wings.theatre.findings import findings
 from counterpoise.wings.theatre.levers import levers_told, options_of, price_of
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
 
-WAITED_FOR = "baltic"
-"""The contingency whose table of clocks is shown where none is named."""
 FEWER = 50
 """Futures of a table of clocks at most: it has dozens of cells."""
 
@@ -97,7 +95,7 @@ class Request:
                 study_of(scenario, min(FEWER, self.futures), self.seed, options)
                 for scenario, options in zip(self.scenarios, self.options, strict=True)
             ]
-            name = self.names[0] if self.names else WAITED_FOR
+            name = self.names[0] if self.names else waited_for(studies[0].evidence)
             starts = self._starts(fewer[0])
             found["waiting"] = {
                 "contingency": name,

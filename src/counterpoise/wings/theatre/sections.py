@@ -34,6 +34,7 @@ from counterpoise.theatre.names import (
 )
 from counterpoise.wings.declarations import Section, Table
 from counterpoise.wings.theatre import AIR
+from counterpoise.wings.theatre.clock_tables import by_clock
 from counterpoise.wings.theatre.findings import share_on_judgement, turns
 from counterpoise.wings.theatre.levers import SET
 from counterpoise.wings.theatre.sentences import waiting_sentence
@@ -45,8 +46,9 @@ NOTES = (
     "Contingencies, their attackers and their warning are made up to be judged; most days of "
     "notice, capacities and stocks are judgements (grade D), drawn over wide ranges.",
     "The attacker chooses the date: read the worst start, not the mean over starts.",
-    "The other side's forces follow the scenario's own clock. Published clocks against the end of "
-    "the war and the path of the hand-over: counterpoise theatre SCENARIO --waiting.",
+    "The other side's forces follow the scenario's own clock. The table below sets published "
+    "clocks against the end of the war; counterpoise theatre SCENARIO --waiting does so for any "
+    "contingency.",
 )
 
 
@@ -54,7 +56,7 @@ def theatre(view: ResultView) -> list[Section]:
     """Return counts by contingency and law for each scenario, with what is counted."""
     if not theatre_shown(view):
         return []
-    return [_later(view), *_overviews(view), _criteria(view), _air(view)]
+    return [_later(view), *by_clock(view), *_overviews(view), _criteria(view), _air(view)]
 
 
 def page(view: ResultView) -> list[Section]:
@@ -66,7 +68,7 @@ def page(view: ResultView) -> list[Section]:
         f"To answer quickly the page counts {runs(view):,} runs; the report counts all that a run "
         f"has. {NO_FORECAST}"
     )
-    return [Section("", said), _chosen(view, quick, _levers(view))]
+    return [Section("", said), _chosen(view, quick, _levers(view)), *by_clock(view)]
 
 
 def _levers(view: ResultView) -> tuple[str, ...]:

@@ -215,11 +215,13 @@ def test_what_tips_it_begins_with_nothing_changed(cliff: Study, found: dict[str,
         assert by_title["Air denied"][law]["all"] <= by_title["Air contested"][law]["all"]
 
 
-def test_a_year_further_moves_brigades_of_allies_alone(cliff: Study) -> None:
+def test_a_year_further_moves_brigades_of_allies_and_works_alone(cliff: Study) -> None:
     later = a_year_further(cliff)
     place = cliff.place("2030-Q3")
     assert np.array_equal(later.allies[:, place], cliff.state.allies[:, cliff.place("2031-Q3")])
     assert np.array_equal(later.allies[:, -1], cliff.state.allies[:, -1])
+    assert np.array_equal(later.years[:, place], cliff.state.years[:, place] + 1.0)
+    assert cliff.state.years[0, place] == 3.5
     for name in ("leading", "free", "air_tempo", "shells"):
         assert np.array_equal(getattr(later, name), getattr(cliff.state, name))
 
@@ -290,6 +292,7 @@ def test_a_scenario_without_brigades_is_refused(evidence: Evidence) -> None:
             {name: np.ones((1, 2, 1)) for name in ("coverage", "own_coverage")}
             | {"required": np.ones((1, 1)), "threat": np.ones((1, 2))},
             np.ones((1, 2)),
+            np.zeros(2),
         )
     assert "heavy_brigade is no capability" in str(caught.value).replace(",", "").replace(
         "theatre ", ""

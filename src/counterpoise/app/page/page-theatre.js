@@ -52,8 +52,10 @@ class Theatre {
   /** Note a choice in the address and ask for what follows from it. @param {string} key @param {string} value */
   choose(key, value) {
     // The table of clocks, once asked for, goes with the contingency.
-    const clocks = key === "contingency" && this.app.state.choices.clocks ? { clocks: value } : {};
-    this.app.choose({ [key]: value, ...clocks });
+    /** @type {Record<string, string>} */
+    const chosen = { [key]: value };
+    if (key === "contingency" && this.app.state.choices.clocks) chosen.clocks = value;
+    this.app.choose(chosen);
     this.figures.update();
   }
 

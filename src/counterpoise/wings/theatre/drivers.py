@@ -74,7 +74,7 @@ def drivers_of(study: "Study") -> list[Driver]:
         Driver("Air superiority within days", now, air="superiority"),
         Driver("Air contested", now, air="contested"),
         Driver("Air denied", now, air="denied"),
-        Driver("Brigades of allies a year further on", now, state=a_year_further(study)),
+        Driver("Brigades and works a year further on", now, state=a_year_further(study)),
         Driver("Packages at full tempo", now, state=at_full_tempo(study.state)),
         Driver("Half as many attackers", now, attackers=0.5),
         Driver("Twice as many attackers", now, attackers=2.0),
@@ -82,13 +82,14 @@ def drivers_of(study: "Study") -> list[Driver]:
 
 
 def a_year_further(study: "Study") -> AllianceState:
-    """Return the same forces with the brigades that allies have a year later.
+    """Return the same forces with the brigades and the works that allies have a year later.
 
     What a build-up begun a year earlier would be worth against the same attack; all else stays.
     """
     last = study.years.size - 1
     later = [int(np.searchsorted(study.years, year + 1.0 - 1e-6)) for year in study.years]
-    return replace(study.state, allies=study.state.allies[:, [min(t, last) for t in later]])
+    allies = study.state.allies[:, [min(t, last) for t in later]]
+    return replace(study.state, allies=allies, years=study.state.years + 1.0)
 
 
 def at_full_tempo(state: AllianceState) -> AllianceState:

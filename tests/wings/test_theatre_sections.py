@@ -176,7 +176,8 @@ def test_clocks_count_what_the_command_counts(view: LedgerView, result: Any) -> 
     found = [row for table in section.tables for row in table.rows]
     assert len(found) == len(rows) == 18
     for row, counted in zip(found, rows, strict=True):
-        assert [float(cell) for cell in row[:2]] == [counted["clock_years"], counted["war_ends"]]
+        end = "before 2027" if counted["war_ends"] == 2026.75 else f"{counted['war_ends']:.0f}"
+        assert row[:2] == [f"{counted['clock_years']:g}", end]
         for cell, law in zip(row[2:], LAWS, strict=True):
             one = counted["by_law"][law]
             trough = 100 * one["turns"]["trough"] / RUNS

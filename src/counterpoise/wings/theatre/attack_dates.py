@@ -154,6 +154,25 @@ def over_starts(holds: Any, starts: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def over_starts_told(found: dict[str, Any], runs: int) -> str:
+    """Say what `over_starts` found in one cell: first, worst (which) and last start, and troughs.
+
+    Examples
+    --------
+    >>> counts = {"first": 9, "worst": 2, "worst_start": "2029-Q1", "last": 5}
+    >>> over_starts_told(counts | {"turns": {"trough": 3}}, 20)
+    '9, 2 (2029), 5; 15%'
+    """
+    worst = f"{found['worst']:,} ({found['worst_start'][:4]})"
+    trough = 100 * found["turns"]["trough"] / runs
+    return f"{found['first']:,}, {worst}, {found['last']:,}; {trough:.0f}%"
+
+
+def end_told(end: float) -> str:
+    """Say when the fighting ends: before the first start, or in a year."""
+    return f"before {ENDS[0] + 0.25:.0f}" if end == ENDS[0] else f"{end:.0f}"
+
+
 def race(study: "Study", found: dict[str, Any], laws: Sequence[str]) -> dict[str, Any]:
     """Return build-up against attack: from which start half of the runs hold, against clocks.
 

@@ -7,7 +7,12 @@ from counterpoise.charts.view import ResultView
 from counterpoise.theatre.names import DAY
 from counterpoise.wings.declarations import Section, Table
 from counterpoise.wings.theatre import BY_CLOCK
-from counterpoise.wings.theatre.attack_dates import over_starts, waited_for
+from counterpoise.wings.theatre.attack_dates import (
+    end_told,
+    over_starts,
+    over_starts_told,
+    waited_for,
+)
 
 DATES = (
     "The attacker chooses the date: read the worst start, not the mean over starts. Published "
@@ -27,9 +32,10 @@ def by_clock(view: ResultView) -> list[Section]:
         return []
     starts = [view.quarters[place] for place in np.flatnonzero(begun)]
     holds = values[:, :, :, :, begun] > 0
+    kept = kept_runs(view)
     title = contingency_of(view, view.chosen.get("clocks") or waited_for(view.evidence)).title
     caption = (
-        f"{title}: runs of {kept_runs(view):,} that hold on day {DAY}, from a start in "
+        f"{title}: runs of {kept:,} that hold on day {DAY}, from a start in "
         f"{starts[0]}, from the worst start (which), and from one in {starts[-1]}; in per cent, "
         "runs with a trough, held early and late and not between"
     )
@@ -39,7 +45,14 @@ def by_clock(view: ResultView) -> list[Section]:
             f"{view.titles[side]}. {caption}",
             header,
             [
-                [clock, end, *(_cell(holds[side, :, c, e, :, j], starts) for j in _laws(view))]
+                [
+                    clock,
+                    end_told(float(end)),
+                    *(
+                        over_starts_told(over_starts(holds[side, :, c, e, :, j], starts), kept)
+                        for j in range(len(names(view, "law")))
+                    ),
+                ]
                 for c, clock in enumerate(names(view, "clock_years"))
                 for e, end in enumerate(names(view, "war_ends"))
             ],
@@ -48,14 +61,3 @@ def by_clock(view: ResultView) -> list[Section]:
     )
     heading = "Clocks of the other side, the end of the war, and the path of the hand-over"
     return [Section(heading, (DATES,), tables, folded=True)]
-
-
-def _laws(view: ResultView) -> range:
-    return range(len(names(view, "law")))
-
-
-def _cell(holds: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]", starts: list[str]) -> str:
-    found = over_starts(holds, starts)
-    trough = 100 * found["turns"]["trough"] / len(holds)
-    worst = f"{found['worst']:,} ({found['worst_start'][:4]})"
-    return f"{found['first']:,}, {worst}, {found['last']:,}; {trough:.0f}%"

@@ -96,7 +96,8 @@ class Request:
                 for scenario, options in zip(self.scenarios, self.options, strict=True)
             ]
             name = self.names[0] if self.names else waited_for(studies[0].evidence)
-            starts = self._starts(fewer[0])
+            # One start cannot be better or worse than itself.
+            starts = self.starts if len(self.starts) > 1 else fewer[0].each_year()
             found["waiting"] = {
                 "contingency": name,
                 "futures": fewer[0].futures,

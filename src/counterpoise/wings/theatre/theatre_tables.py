@@ -221,9 +221,9 @@ def _waiting(found: dict[str, Any], name: str, path: dict[str, Any]) -> Any:
     laws = path["laws"]
     title = path["contingencies"].get(found["contingency"], {}).get("title", found["contingency"])
     shown = table(
-        f"Is later better? {capital(name)}, {title}: runs of {found['futures']} that hold on day {DAY}, at the "
-        "first, the worst (which) and the last start; in per cent, runs with a trough, held early "
-        "and late and not between",
+        f"Is later better? {capital(name)}, {title}: runs of {found['futures']} that hold on day "
+        f"{DAY}, at the first, the worst (which) and the last start; in per cent, runs with a "
+        "trough, held early and late and not between",
         ("Clock,\nyears", "War ends", *(LAW_NAMES[law] for law in laws)),
     )
     for row in found["rows"]:

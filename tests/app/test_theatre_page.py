@@ -158,3 +158,22 @@ def test_scenarios_can_be_read_in_the_bar(visit: Callable[..., Any], width: int)
     expect(page.locator("#first")).to_have_value("cliff")
     assert page.locator("#first").bounding_box()["width"] >= 75
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_clocks_are_asked_for_and_a_lever_tells_its_cost(visit: Callable[..., Any]) -> None:
+    page = visit("?s=cliff&page=theatre&n=100&in_place=3")
+    answered(page, "Latvia: ")
+    told = page.locator(".statement p", has_text="In the theatre, 3 heavy brigades more in place")
+    expect(told).to_contain_text("billion dollars to buy")
+    assert page.locator("#drawer-theatre").get_attribute("open") is not None
+    expect(page.locator("#lever-in_place")).to_have_value("3")
+    expect(page.locator(".statement table")).to_have_count(1)
+    page.get_by_role("button", name=TEXTS["theatre.clocks"]).click()
+    answered(page, "Clocks of the other side")
+    expect(page.locator(".statement table")).to_have_count(2)
+    expect(page.get_by_role("button", name=TEXTS["theatre.clocks"])).to_be_hidden()
+    assert "clocks=latvia" in page.url
+    page.get_by_label(TEXTS["theatre.contingency"]).select_option("narva")
+    answered(page, "Seizure near Narva: ")
+    expect(page.locator(".statement caption").nth(1)).to_contain_text("Seizure near Narva")

@@ -31,12 +31,12 @@ VALUE = 1.0
 """Value of a target that parts settings in two: that of the table."""
 
 
-def share_on_judgement(evidence: "Evidence") -> float:
-    """Return which share of the figures behind the calculus is graded D, those of denial too."""
+def share_on_judgement(evidence: "Evidence") -> tuple[float, int]:
+    """Return which share of figures behind the calculus is graded D, denial too, of how many."""
     rows: list[Graded] = [evidence.figure(path) for path in figures_read(evidence)]
     rows += [*evidence.places.challenger_campaigns, *judged_rows(evidence)]
     rows += evidence.tables["belief_coefficients"].values()
-    return sum(row.grade == "D" for row in rows) / len(rows)
+    return sum(row.grade == "D" for row in rows) / len(rows), len(rows)
 
 
 def spread(values: Floats) -> dict[str, float | None]:

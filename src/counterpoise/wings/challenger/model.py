@@ -13,7 +13,8 @@ from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED, TARGE
 from counterpoise.wings.challenger.campaigns import denied, looked_at
 from counterpoise.wings.challenger.settings import Settings, draw
 from counterpoise.wings.challenger.situation import Levers, calculus_of
-from counterpoise.wings.deterrence import CHALLENGER
+from counterpoise.wings.deterrence import ALLIES, CHALLENGER
+from counterpoise.wings.deterrence.model import forces_left
 from counterpoise.wings.theatre.state import absentees, state_of_batch
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
     bounds = list(scenario.calendar.bound_labels)
     places = [bounds.index(f"{year}-Q1") for year in scenario.calendar.years]
     drawn, uniform = draw(evidence, batch.uniform, batch.draws)
-    settings = Settings(drawn, uniform, np.asarray(batch.values[CHALLENGER])[:, places])
+    settings = Settings(
+        drawn,
+        uniform,
+        np.asarray(batch.values[CHALLENGER])[:, places],
+        np.asarray(batch.values[ALLIES])[:, places],
+        forces_left(scenario)[None, places],
+    )
     state = state_of_batch(batch).at(places)
     options = Options(absent=absentees(scenario))
     known = looked_at(evidence, TARGETS, METHODS)

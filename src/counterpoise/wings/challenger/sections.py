@@ -34,7 +34,7 @@ def challenger(view: ResultView) -> list[Section]:
     if REQUIRED not in view.result:
         return []
     margins, required = (view.values(name, *DIMS) for name in (MARGIN, REQUIRED))
-    judged = share_on_judgement(view.evidence)
+    judged = share_on_judgement(view.evidence)[0]
     said, tables = [], []
     for s, title in enumerate(view.titles):
         rows = []

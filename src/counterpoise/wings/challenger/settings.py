@@ -4,21 +4,27 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from counterpoise.challenger.calculus import Challenger
 from counterpoise.challenger.catalogue import COEFFICIENTS, challenger, drawn_paths
+from counterpoise.deterrence.checks import chances
 from counterpoise.theatre.movement_network import triangular
-from counterpoise.wings.challenger import READ
+from counterpoise.wings.challenger import READ, TERM_PATHS
 
 if TYPE_CHECKING:
+    from counterpoise.deterrence.terms import Range
     from counterpoise.evidence import Evidence
 
 Floats = NDArray[np.float64]
 Numbers = Callable[[str], Floats]
 STEPS_PER_YEAR = 1
 """Campaigns begin with each year, so the calculus goes by years."""
+FEAR, OTHER_MEANS = f"{COEFFICIENTS}/seeker_fear", f"{COEFFICIENTS}/conventional_punishment"
 TYPE, FORESEES = "challenger/type", "challenger/foresees"
+
+
+EVERYBODY = np.ones((1, 1))
 
 
 class Settings(NamedTuple):
@@ -30,6 +36,12 @@ class Settings(NamedTuple):
     """(future, 2) Numbers that decide on the type, and on whether he foresees."""
     belief: Floats
     """(future, year) The challenger's belief in the guarantor at the start of each year."""
+    allies: Floats
+    """(future, year) What allies believe of it."""
+    present: Floats
+    """(1, year) What is left of the guarantor's forces that stand there at the beginning."""
+    joining: Floats = EVERYBODY
+    """(future or 1, 1) Part of the help that comes, beside what levers say."""
 
     @property
     def futures(self) -> int:
@@ -40,6 +52,35 @@ class Settings(NamedTuple):
     def years(self) -> int:
         """How many years the run has."""
         return int(self.belief.shape[1])
+
+    def under(
+        self,
+        *,
+        belief: Floats | None = None,
+        fear: Floats | None = None,
+        united: ArrayLike = 1.0,
+    ) -> "Settings":
+        """Return the same settings in a case that changes belief, fear or what comes of help.
+
+        Parameters
+        ----------
+        belief : array (future, year), optional
+            Belief in that case; as it is if not given.
+        fear : array (future,), optional
+            What a year of waiting costs a security seeker in that case.
+        united : float or array (future,)
+            Part of the help that comes, and of what is done by other means than force.
+        """
+        part = np.atleast_1d(chances("united", united))
+        drawn = dict(self.drawn) | {OTHER_MEANS: self.drawn[OTHER_MEANS] * part}
+        if fear is not None:
+            drawn[FEAR] = fear
+        held = self.belief if belief is None else belief
+        return self._replace(drawn=drawn, belief=held, joining=self.joining * part[:, None])
+
+    def coefficient(self, name: str) -> Floats:
+        """Return a coefficient as it was drawn, (future,)."""
+        return self.drawn[f"{COEFFICIENTS}/{name}"]
 
     def who(self, evidence: "Evidence", years: int = 0) -> Challenger:
         """Return who the challenger is in each future, over so many years or those of the run."""
@@ -68,6 +109,19 @@ def figures_read(evidence: "Evidence") -> tuple[str, ...]:
     )
 
 
+def figures_drawn(evidence: "Evidence") -> tuple[str, ...]:
+    """Return the paths of all figures that are drawn, those that only single subjects need too."""
+    return (*drawn_paths(evidence), *TERM_PATHS)
+
+
+def drawn_evenly(ranges: "Mapping[str, Range]", numbers: Numbers) -> dict[str, Floats]:
+    """Return figures of which a user has set the range, drawn evenly from end to end."""
+    return {
+        path: low + (high - low) * numbers(f"challenger/{path}")
+        for path, (low, high) in ranges.items()
+    }
+
+
 def draw(
     evidence: "Evidence", numbers: Numbers, known: Mapping[str, Floats]
 ) -> tuple[dict[str, Floats], Floats]:
@@ -84,7 +138,7 @@ def draw(
         What the scenario draws itself stands in the place of the table's range.
     """
     drawn = {}
-    for path in figures_read(evidence):
+    for path in figures_drawn(evidence):
         row = evidence.figure(path)
         drawn[path] = (
             known[path]

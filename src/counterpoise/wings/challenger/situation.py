@@ -23,6 +23,7 @@ from counterpoise.wings.theatre.drivers import IN_PLACE
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
+MET, MISSED = CONDITIONS = ("met", "missed")
 PLANNED = IN_PLACE
 """Heavy brigades in place that count as full forward forces: as many as the theatre prices."""
 
@@ -39,6 +40,9 @@ class Levers:
         Heavy brigades more in each place; they count in the campaigns alone.
     umbrella, european, joining : float
         What is left of the umbrella and of European deterrents, and the part of help that comes.
+    condition : str
+        Whether the guarantee hangs on a condition that targets have `met` or `missed`; on none if
+        empty.
     """
 
     presence: float = 0.0
@@ -46,6 +50,7 @@ class Levers:
     umbrella: float = 1.0
     european: float = 1.0
     joining: float = 1.0
+    condition: str = ""
 
 
 def deterrence_of(evidence: "Evidence", settings: Settings, levers: Levers) -> Deterrence:
@@ -57,9 +62,10 @@ def deterrence_of(evidence: "Evidence", settings: Settings, levers: Levers) -> D
         settings.belief,
         settings.drawn,
         brigades=levers.presence,
+        present_left=settings.present,
         umbrella_left=levers.umbrella,
         european_left=levers.european,
-        joining=levers.joining,
+        joining=levers.joining * settings.joining,
         forward=today + (1.0 - today) * added,
     )
 
@@ -78,7 +84,9 @@ def calculus_of(
     because a run ends. There is no number where nothing is known of denial.
     """
     longer = settings.horizon - settings.years
-    later = settings._replace(belief=_lasting(settings.belief, longer))
+    later = settings._replace(
+        belief=_lasting(settings.belief, longer), present=_lasting(settings.present, longer)
+    )
     found = calculus(
         menu,
         settings.who(evidence, settings.horizon),

@@ -1,6 +1,6 @@
 """A scenario over an ensemble, ready for the challenger's calculus: forces, beliefs, draws."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -19,30 +19,42 @@ from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import Assessor
 from counterpoise.theatre.contingency_forces import Options
 from counterpoise.wings.challenger.campaigns import Denied, denied, looked_at
-from counterpoise.wings.challenger.settings import FORESEES, TYPE, Settings, draw, figures_read
-from counterpoise.wings.challenger.situation import Levers, calculus_of
-from counterpoise.wings.deterrence import CHALLENGER, OFFSET
-from counterpoise.wings.deterrence.model import beliefs
+from counterpoise.wings.challenger.cases import under_condition
+from counterpoise.wings.challenger.settings import (
+    FORESEES,
+    TYPE,
+    Settings,
+    draw,
+    drawn_evenly,
+    figures_drawn,
+)
+from counterpoise.wings.challenger.situation import MET, Levers, calculus_of
+from counterpoise.wings.deterrence import ALLIES, CHALLENGER, OFFSET
+from counterpoise.wings.deterrence.model import beliefs, forces_left
 from counterpoise.wings.theatre.state import absentees
 from counterpoise.wings.theatre.study import FORCES, STATE, Study
 
 if TYPE_CHECKING:
+    from counterpoise.deterrence.terms import Range
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
 
-BELIEF, DRAWN = "challenger_belief", "challenger_drawn"
+BELIEF, OF_ALLIES, DRAWN = "challenger_belief", "challenger_allies", "challenger_drawn"
 
 
-def reading_model(evidence: "Evidence") -> Model:
+def reading_model(evidence: "Evidence", ranges: "Mapping[str, Range]") -> Model:
     """Return a model that only hands on what the calculus reads, in every future."""
-    paths = figures_read(evidence)
+    paths = figures_drawn(evidence)
 
     def run(batch: "ModelBatch") -> "Values":
-        drawn, uniform = draw(batch.scenario.evidence, batch.uniform, batch.draws)
+        known = batch.draws | drawn_evenly(ranges, batch.uniform)
+        drawn, uniform = draw(batch.scenario.evidence, batch.uniform, known)
         figures = [drawn[path] for path in paths]
+        held = beliefs(batch)
         return {
-            BELIEF: beliefs(batch)[CHALLENGER],
+            BELIEF: held[CHALLENGER],
+            OF_ALLIES: held[ALLIES],
             DRAWN: np.column_stack([*figures, uniform]),
         }
 
@@ -50,6 +62,7 @@ def reading_model(evidence: "Evidence") -> Model:
         "challenger_reading",
         (
             Quantity(BELIEF, ("future", "time_bounds"), "index", "Belief", "measure", run),
+            Quantity(OF_ALLIES, ("future", "time_bounds"), "index", "Allies", "measure", run),
             Quantity(DRAWN, ("future", "drawn"), "figure", "Figures", "measure", run),
         ),
         run,
@@ -140,11 +153,20 @@ class ChallengerStudy:
             )
         return self._denied[law, in_place]
 
-    def calculus(self, law: str, levers: Levers | None = None) -> Calculus:
-        """Return required belief and margin under a law."""
+    def calculus(
+        self, law: str, levers: Levers | None = None, settings: Settings | None = None
+    ) -> Calculus:
+        """Return required belief and margin under a law, with other levers or in other settings."""
         chosen = levers or self.levers
         denial = self.denied(law, chosen.in_place).denial
-        return calculus_of(self.evidence, self.settings, self.menu, self.looked_at, denial, chosen)
+        return calculus_of(
+            self.evidence,
+            settings or self.settings,
+            self.menu,
+            self.looked_at,
+            denial,
+            chosen,
+        )
 
 
 def starts_of(scenario: "Scenario") -> tuple[str, ...]:
@@ -159,8 +181,11 @@ def challenger_study(
     targets: Sequence[str],
     methods: Sequence[str],
     levers: Levers,
+    ranges: "Mapping[str, Range] | None" = None,
 ) -> ChallengerStudy:
     """Run a scenario's engine and return its futures, ready for the calculus.
+
+    Ranges of the user's own, by path of the figure, are drawn evenly from end to end.
 
     Raises
     ------
@@ -168,17 +193,21 @@ def challenger_study(
         If the numbers cannot be run, or the scenario leaves out what the theatre counts.
     """
     check_arguments([scenario], futures, seed)
-    models = in_order([STATE, reading_model(scenario.evidence)])
+    models = in_order([STATE, reading_model(scenario.evidence, ranges or {})])
     found = ensemble(scenario, futures, seed, models=models)
     state = AllianceState.unstacked(found.measures[FORCES])
     quarters = tuple(scenario.calendar.bound_labels)
     theatre = Study(scenario, state, quarters, futures, seed, Options())
     places = [quarters.index(start) for start in starts_of(scenario)]
-    paths = figures_read(scenario.evidence)
+    paths = figures_drawn(scenario.evidence)
     drawn = found.measures[DRAWN]
     settings = Settings(
         {path: drawn[:, i] for i, path in enumerate(paths)},
         drawn[:, len(paths) :],
         found.measures[BELIEF][:, places],
+        found.measures[OF_ALLIES][:, places],
+        forces_left(scenario)[None, places],
     )
+    if levers.condition:
+        settings = under_condition(settings, met=levers.condition == MET)
     return ChallengerStudy(theatre, settings, tuple(targets), tuple(methods), levers)

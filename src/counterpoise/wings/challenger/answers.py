@@ -1,6 +1,6 @@
 """The question in the first lines: does forward denial pay, and until when is the margin thin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from counterpoise.wings.challenger.comparison import FORWARD, NEITHER, OWN, TRIPWIRE
@@ -18,10 +18,8 @@ def answers(found: Mapping[str, Any]) -> list[str]:
     Of a limited seizure where it is looked at, and else of the last method.
     """
     method = FIRST if FIRST in found["methods"] else found["methods"][-1]
-    said = [_thin(found, method)]
-    if method in found["postures"][found["laws"][0]]["compared"][FORWARD]:
-        said += _pays(found, method)
-    return said
+    verdict, *others = _pays(found, method)
+    return [verdict, _thin(found, method), *others]
 
 
 def recovered(by_start: Mapping[str, Mapping[str, float | None]], start: str) -> str | None:
@@ -92,47 +90,66 @@ def _ends(values: list[str]) -> str:
 def _pays(found: Mapping[str, Any], method: str) -> list[str]:
     """Return what each posture leaves without a margin, and how often forward denial does more."""
     first, start = found["laws"][0], found["parts"]["start"]
-    kind = found["types"][0] if len(found["types"]) == 1 else "all"
-    case = f"If {called(first, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, start {start}, then "
+    kind = called(found["types"][0] if len(found["types"]) == 1 else "all", TYPE_NAMES)
+    against = f"against {called(method, METHOD_NAMES)}"
+    case = f"If {called(first, LAW_NAMES)}, {kind}, start {start}, then "
     others = [law for law in found["laws"] if law != first]
     end = f"; share on judgement: {100 * found['share_on_judgement']:.0f} per cent."
-
-    def counted(law: str, key: str) -> list[int]:
-        entries = found["postures"][law]["compared"][FORWARD][method].values()
-        return [one[key][start] for one in entries]
-
-    left = {law: one["without_margin"][method] for law, one in found["postures"].items()}
-    of = next(iter(found["postures"][first]["compared"][FORWARD][method].values()))["settings"]
-    parts = [f"{left[first][name][start]} with {words}" for name, words in WITH.items()]
-    ranges = [span([left[law][name][start] for law in others]) for name in WITH] if others else []
+    left = {
+        law: {name: by[start] for name, by in one["without_margin"][method].items()}
+        for law, one in found["postures"].items()
+    }
+    by_law = {law: one["compared"][FORWARD][method] for law, one in found["postures"].items()}
+    of = next(iter(by_law[first].values()))["settings"][start]
+    ranges = [span([left[law][name] for law in others]) for name in left[first]] if others else []
     rest = f"; other laws, in this order: {', '.join(ranges)}" if others else ""
+    counts = ", ".join(f"with {words} {left[first][name]}" for name, words in WITH.items())
     said = [
-        f"{case}of {of[start]} settings these have no margin against "
-        f"{called(method, METHOD_NAMES)} at the target hardest to deter, by posture at one outlay: {', '.join(parts)}"
-        f"{rest}{end}"
+        f"If {_any(found['laws'])}, {kind}, start {start}, then in the place of a tripwire forward "
+        f"denial of equal cost leaves {_verdict(left, TRIPWIRE)} {against}, and beside neither "
+        f"{_verdict(left, NEITHER)}{end}",
+        f"{case}{left[first][NEITHER]} of {of} settings have no margin {against} at the target "
+        f"hardest to deter; {counts}{rest}{end}",
     ]
     for more, less, words in AGAINST:
-        up, down = counted(first, more), counted(first, less)
+        up, down = ([one[key][start] for one in by_law[first].values()] for key in (more, less))
         rest = ""
         if others:
-            ends = [span([n for law in others for n in counted(law, key)]) for key in (more, less)]
+            ends = [
+                span([one[key][start] for law in others for one in by_law[law].values()])
+                for key in (more, less)
+            ]
             rest = f"; other laws: {ends[0]} and {ends[1]}"
         where = "" if len(up) == 1 else ", by target"
         said.append(
-            f"{case}forward denial leaves a larger margin than {words} against "
-            f"{called(method, METHOD_NAMES)} in {span(up)} of {of[start]} settings and a smaller "
-            f"one in {span(down)}{where}{rest}{end}"
+            f"{case}forward denial leaves a larger margin {words} {against} in {span(up)} of {of} "
+            f"settings and a smaller one in {span(down)}{where}{rest}{end}"
         )
     return said
 
 
+def _any(laws: Sequence[str]) -> str:
+    names = [called(law, LAW_NAMES) for law in laws]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _verdict(left: Mapping[str, Mapping[str, int]], than: str) -> str:
+    """Return under how many laws forward denial leaves fewer settings without a margin, or more."""
+    pairs = [(one[FORWARD], one[than]) for one in left.values()]
+    fewer, more = sum(a < b for a, b in pairs), sum(a > b for a, b in pairs)
+    if len(pairs) == 1:
+        return f"{'fewer' if fewer else 'more' if more else 'as many'} settings without a margin"
+    return (
+        f"fewer settings without a margin under {fewer} of {len(pairs)} laws and more under {more}"
+    )
+
+
 WITH = {
-    NEITHER: "neither posture",
-    TRIPWIRE: "a tripwire",
-    FORWARD: "forward denial",
-    OWN: "forward denial by the guarantor's own brigades",
+    TRIPWIRE: "a tripwire in each place",
+    FORWARD: "forward denial of equal cost",
+    OWN: "heavy brigades of the guarantor's own",
 }
 AGAINST = (
-    ("larger", "smaller", "a tripwire of equal cost"),
-    ("larger_without_signal", "smaller_without_signal", "neither, as where no signal counts,"),
+    ("larger", "smaller", "than a tripwire of equal cost"),
+    ("larger_without_signal", "smaller_without_signal", "than neither, as if no signal counted,"),
 )

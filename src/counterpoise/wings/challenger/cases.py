@@ -5,7 +5,6 @@ as it was. So cases are compared in the same settings, under each ground law.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,6 @@ from counterpoise.challenger.regimes import SPHERES, belief_under, fear_under
 from counterpoise.deterrence.guarantee_terms import conditional_guarantee
 from counterpoise.wings.challenger import CASES, TERM_PATHS
 from counterpoise.wings.challenger.settings import Settings
-
-if TYPE_CHECKING:
-    from counterpoise.evidence import Evidence
 
 Floats = NDArray[np.float64]
 AS_IT_STANDS, MET, MISSED, NO_THREAT, GREATEST_THREAT, AFTER_COERCION, SPHERES_CASE, ELSEWHERE = (
@@ -108,10 +104,6 @@ def margins_in(
     return found
 
 
-def concession_factor(evidence: "Evidence", end: str) -> float:
-    """Return how many times what an encouraged opportunist costs peace must be worth, or infinity.
-
-    The odds of an opportunist, theta over one less theta; see `challenger.regimes`.
-    """
-    chance = evidence.figure("challenger_coefficients/opportunist").at(end)  # type: ignore[arg-type]
-    return float("inf") if chance >= 1 else chance / (1 - chance)
+def beliefs_in(cases: Sequence[str], settings: Settings) -> Floats:
+    """Return belief held in each case, (future, year, case)."""
+    return np.stack([settings_in(case, settings).belief for case in cases], axis=-1)

@@ -144,6 +144,9 @@ def request_of(
     chosen = levers or Levers()
     _check_levers(chosen, noted)
     _check_words(noted, laws, subjects, research=research)
+    if chosen.condition and "condition" in subjects:
+        what = "tells of a condition that is met and of one that is missed"
+        noted.add("deterrence", "--about condition", what, "Leave out --conditionality.")
     own = _own_ranges(ranges, noted)
     known = noted.attempt(lambda: load_evidence(evidence))
     loaded = noted.attempt(lambda: load_together([scenario], evidence, changed)[1])

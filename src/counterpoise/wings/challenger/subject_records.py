@@ -88,6 +88,8 @@ class Material(NamedTuple):
     methods: Sequence[str]
     margins: Floats
     """(future, year, case, method, law) At the target hardest to deter; main methods only."""
+    beliefs: Floats
+    """(future, year, case) Belief held."""
     hedging: "Integers"
     """(future, year, hedging case)"""
     words: "Integers"
@@ -115,8 +117,8 @@ def subject_record(subject: str, of: Material, start: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        `cases`, by case and start; `settings`, of how many; `sentences`, `notes`; `ranges`, the
-        figures that are its own.
+        `cases`, by case and start; `belief` held in them, where it may change; `settings`, of how
+        many; `sentences`, `notes`; `ranges`, the figures that are its own.
     """
     if subject in CASES_OF:
         cases: dict[str, Any] = _margins(subject, of)
@@ -126,9 +128,14 @@ def subject_record(subject: str, of: Material, start: str) -> dict[str, Any]:
         cases = {kind.name.lower(): count(of.starts, of.words == kind) for kind in Word}
     else:
         cases = _bargaining(of)
+    held = {
+        case: by_start(of.starts, of.beliefs[:, :, CASES.index(case)], of.able)
+        for case in (CASES[0], *CASES_OF.get(subject, ()))
+    }
     able = of.able if subject in CASES_OF else np.ones_like(of.able)
     found = {
         "cases": cases,
+        "belief": held if subject in CASES_OF else {},
         "settings": count(of.starts, able),
         "ranges": ranges_of(subject, of.evidence, of.ranges),
         "share_on_judgement": _judged(subject, of.evidence),

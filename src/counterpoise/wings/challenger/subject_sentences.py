@@ -16,7 +16,7 @@ from counterpoise.wings.challenger.names import (
     METHOD_NAMES,
     called,
 )
-from counterpoise.wings.challenger.sentences import span
+from counterpoise.wings.challenger.sentences import level, span
 
 NO_LAW = "; the same under each ground law"
 
@@ -43,9 +43,16 @@ def case_sentence(found: Mapping[str, Any], case: str, start: str, laws: Sequenc
     )
     ranges = [span([counted(case, law)[i] for law in others]) for i in range(len(methods))]
     rest = f"; other laws: {' and '.join(ranges)}" if others else ""
+    held = {name: by[start] for name, by in found["belief"].items()}
+    usual = held[next(iter(cases))]
+    belief = (
+        ""
+        if held[case] == usual
+        else f"belief held is {level(held[case])} in the place of {level(usual)}, and "
+    )
     return (
         f"If {called(first, LAW_NAMES)}, either type, start {start}, and {CASE_WORDS[case]}, then "
-        f"there is no margin in {words}{rest}{judged(found)}"
+        f"{belief}there is no margin in {words}{rest}{judged(found)}"
     )
 
 

@@ -50,6 +50,8 @@ def _rows(name: str, one: dict[str, Any], starts: list[str]) -> Iterator[tuple[s
         elif name == "bargaining":
             yield words, [_threat(value, start, of[start]) for start in starts]
         else:
+            held = one["belief"][case]
+            yield f"{words}: belief held", [level(held[start]) for start in starts]
             for method, laws in value.items():
                 counts = [
                     span([law["without_margin"][start] for law in laws.values()])

@@ -43,7 +43,7 @@ def cliff() -> Study:
 
 @pytest.fixture(scope="module")
 def found(cliff: Study) -> dict[str, Any]:
-    return findings(cliff, ["latvia", "suwalki-both"], ["2027-Q1", "2032-Q1"])
+    return findings(cliff, ["latvia", "suwalki-both"], ["2027-Q1", "2029-Q3", "2032-Q1"])
 
 
 def test_names_are_those_of_the_kernel_and_of_the_evidence(evidence: Evidence) -> None:
@@ -63,6 +63,24 @@ def test_a_run_gives_shares_of_runs(result: Any) -> None:
     assert one.transpose(*counted.dims).values == pytest.approx(counted.values)
 
 
+def test_fewer_starts_are_the_same_starts() -> None:
+    short: dict[str, Any] = {"time": {"start": "2027-Q3", "quarters": 6}}
+    every, yearly = (
+        cp.run(
+            cp.load_scenario("cliff", changes=short | {"theatre": {"quarters_apart": apart}}),
+            futures=4,
+            wings="theatre",
+        ).data
+        for apart in (1, 4)
+    )
+    begun = np.isfinite(yearly[HOLDS].values).any(axis=(0, 1, 3, 4))
+    assert list(every["quarter"].values[begun]) == ["2028-Q1"]
+    for name in (HOLDS, MET):
+        assert np.isfinite(every[name].values).all()
+        one, other = (found[name].sel(time="2028-01-01") for found in (every, yearly))
+        assert (one == other).all()
+
+
 def test_all_three_is_never_more_than_each(result: Any) -> None:
     met = result.data[MET]
     for criterion in CRITERIA[:3]:
@@ -76,12 +94,12 @@ def test_a_run_and_the_command_agree(result: Any, found: dict[str, Any]) -> None
                 there = result.data[MET].sel(
                     scenario="cliff", contingency=name, law=law, criterion="all", day="30"
                 )
-                share = float(there.sel(year=int(start[:4])).values)
+                share = float(there.swap_dims(time="quarter").sel(quarter=start).values)
                 assert one["met"]["all"][start]["30"] == round(share * FUTURES)
 
 
 def test_the_leading_ally_that_stays_does_not_hold_less(result: Any) -> None:
-    """Over every contingency and law, year by year: in the sum of runs."""
+    """Over every contingency and law, quarter by quarter: in the sum of runs."""
     holds = result.data[MET].sel(criterion="all", day="30")
     stays, leaves = (
         holds.sel(scenario=name).sum(["contingency", "law"]).values

@@ -39,7 +39,7 @@ CHOICES = {
     "terms": rf"{_TERM}(,{_TERM}){{0,19}}",
     "contingency": r"[a-z][a-z0-9-]{0,39}",
     "law": r"[a-z][a-z-]{0,39}",
-    "start": r"20[0-9][0-9]",
+    "start": r"20[0-9][0-9](-Q[1-4])?",
     "air": r"[a-z][a-z-]{0,19}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.

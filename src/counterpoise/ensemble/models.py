@@ -262,7 +262,9 @@ class Models:
             raise ValueError(f"The model of {model.name} declares {declared} and gives {names}.")
         checked = {}
         for name, shape in expected.items():
-            values = np.asarray(found[name], dtype=np.float64)
+            values = np.asarray(found[name])
+            if values.dtype.kind != "f":
+                values = values.astype(np.float64)
             if values.shape != (futures, *shape):
                 raise ValueError(
                     f"The model of {model.name} gives {name} in the shape {values.shape}, "

@@ -123,6 +123,13 @@ class Belief(Strict):
     """What conduct counts: every event alike, or as one school of thought weighs it."""
 
 
+class Theatre(Strict):
+    """How contingencies are looked at, in runs that have them."""
+
+    quarters_apart: Literal[1, 2, 4] = 1
+    """Quarters from one start to the next: each quarter, each half year or each year."""
+
+
 class Switches(Strict):
     """Parts of the engine that can be switched off, or on where they are off by default."""
 
@@ -184,6 +191,7 @@ class ScenarioModel(Strict):
     us_count: Literal["likely-wartime", "force-model"] = "likely-wartime"
     """What the leading ally counts for."""
     belief: Belief = Belief()
+    theatre: Theatre = Theatre()
     technology_skip: bool = False
     switches: Switches = Switches()
     stocks: PathTable = Field(default_factory=dict)

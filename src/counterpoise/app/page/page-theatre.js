@@ -15,8 +15,8 @@ const KEYS = ["contingency", "start", "law", "air"];
 
 /** @implements {OpenPage} */
 class Theatre {
-  /** Years of the slider. @type {string[]} */
-  years = [];
+  /** Quarters of the slider. @type {string[]} */
+  starts = [];
 
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
@@ -24,10 +24,10 @@ class Theatre {
     this.figures = new FigureList(app, theatre.id, KEYS, (found) => this.tell(found));
     this.lead = h("div", { class: "lead-words" });
     this.answer = h("div", { class: "statement", "aria-live": "polite" });
-    this.year = h("output", { class: "year", for: "theatre-start" });
+    this.quarter = h("output", { class: "year", for: "theatre-start" });
     this.start = h("input", { type: "range", id: "theatre-start", min: "0", step: "1" });
     this.start.addEventListener("input", () => this.named());
-    this.start.addEventListener("change", () => this.choose("start", this.years[Number(this.start.value)]));
+    this.start.addEventListener("change", () => this.choose("start", this.starts[Number(this.start.value)]));
     /** @type {Record<string, HTMLSelectElement>} */
     this.selects = Object.fromEntries(KEYS.filter((key) => key !== "start").map((key) => {
       const select = h("select", { id: `theatre-${key}` });
@@ -37,7 +37,7 @@ class Theatre {
     const field = (/** @type {string} */ key) => h("label", { for: `theatre-${key}` }, text(`theatre.${key}`), this.selects[key]);
     this.controls = h("form", { class: "filters", hidden: true, onsubmit: (e) => e.preventDefault() },
       field("contingency"),
-      h("div", { class: "start" }, h("label", { for: "theatre-start" }, text("theatre.start")), this.year, h("div", { class: "track none" }, this.start)),
+      h("div", { class: "start" }, h("label", { for: "theatre-start" }, text("theatre.start")), this.quarter, h("div", { class: "track none" }, this.start)),
       field("law"), field("air"));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("theatre.title")), this.lead,
       this.controls, this.figures.status, this.answer, this.figures.list));
@@ -52,11 +52,11 @@ class Theatre {
     this.figures.update();
   }
 
-  /** Say which year the slider stands at, before anything is asked for. */
+  /** Say which quarter the slider stands at, before anything is asked for. */
   named() {
-    const year = this.years[Number(this.start.value)] ?? "";
-    put(this.year, year);
-    this.start.setAttribute("aria-valuetext", year);
+    const start = this.starts[Number(this.start.value)] ?? "";
+    put(this.quarter, start);
+    this.start.setAttribute("aria-valuetext", start);
   }
 
   /** @param {FiguresAnswer} found */
@@ -67,9 +67,9 @@ class Theatre {
       if (!select.options.length) select.append(...values.map(([value, name]) => h("option", { value }, name)));
       select.value = chosen;
     }
-    this.years = start.values.map(([year]) => year);
-    this.start.max = String(this.years.length - 1);
-    this.start.value = String(this.years.indexOf(start.chosen));
+    this.starts = start.values.map(([quarter]) => quarter);
+    this.start.max = String(this.starts.length - 1);
+    this.start.value = String(this.starts.indexOf(start.chosen));
     this.named();
     this.controls.hidden = false;
     const [first, ...rest] = found.sections;

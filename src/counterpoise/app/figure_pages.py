@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from counterpoise.charts import Figure, LedgerView
     from counterpoise.charts.chart import Chart
 
-MOST_LISTS, MOST_VIEWS = 8, 4
+MOST_LISTS, MOST_VIEWS, MOST_READY = 8, 4, 2
 SOURCES_NAMED = 5
 MOST_DRAWN = 12
 """Figures of a page that are kept for each of those."""
@@ -32,6 +32,7 @@ class FigurePages:
     def __init__(self, service: Service) -> None:
         self.service = service
         self._views: Cache[LedgerView] = Cache(MOST_VIEWS)
+        self._ready: Cache[Any] = Cache(MOST_READY)
         self._lists: Cache[dict[str, Figure]] = Cache(MOST_LISTS)
         self._figures: Cache[Figure] = Cache(MOST_DRAWN * MOST_LISTS)
         self._drawings: Cache[str] = Cache(MOST_DRAWN * MOST_LISTS)
@@ -121,8 +122,44 @@ class FigurePages:
             return view.choosing(chosen)
         again = {key: chosen[key] for key in page.reruns if key in chosen}
         key = (page.id, state.numbers.query(), tuple(again.items()))
-        made = self._views.get(key, lambda: self._with_model(page, owner.name, state, again))
+        if page.added is not None:
+            made = self._views.get(key, lambda: self._prepared(page, state, again))
+        else:
+            made = self._views.get(key, lambda: self._with_model(page, owner.name, state, again))
         return made.choosing(chosen)
+
+    def further(self, page: str, state: State) -> dict[str, Any]:
+        """Return the sections of a page that take longer than the others.
+
+        Raises
+        ------
+        InputError
+            If there is no such page, or what was chosen cannot be.
+        """
+        known = page_of(page)
+        view = self._view(known, state)
+        ready = self.ready(known, state) if known.further else None
+        return {"sections": [asdict(s) for made in known.further for s in made(ready, view)]}
+
+    def ready(self, page: Page, state: State) -> Any:
+        """Return what a page prepares for a state: what no choice of a reader changes."""
+        assert page.prepare is not None
+        prepare, futures = page.prepare, min(state.futures, page.futures)
+        return self._ready.get(
+            (page.id, state.numbers.query()),
+            lambda: prepare(self.service.scenarios(state), futures, state.seed),
+        )
+
+    def _prepared(self, page: Page, state: State, again: Mapping[str, str]) -> "LedgerView":
+        """Return the view of a page that adds to the engine's result what it has prepared."""
+        from counterpoise.charts import LedgerView
+
+        assert page.added is not None
+        scenarios = self.service.scenarios(state)
+        result = self.service.result(scenarios, min(state.futures, page.futures), state.seed)
+        summary = self.service.summary(scenarios, result)
+        shown = page.added(self.ready(page, state), again, result)
+        return LedgerView(shown, summary, self.service.evidence)
 
     def _with_model(
         self, page: Page, wing: str, state: State, again: Mapping[str, str]

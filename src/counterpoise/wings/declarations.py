@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import ModelBatch, Values
@@ -192,6 +193,15 @@ class Page:
         Keys for which the wing's model runs again.
     model : callable, optional
         Returns, for what a reader chose, what then runs in the place of the wing's model.
+    prepare : callable, optional
+        Returns, of scenarios, futures and a seed, what no choice of a reader changes. It is kept,
+        and stands in the place of a run of the wing's model.
+    added : callable, optional
+        Returns, of what `prepare` returned, of what a reader chose and of the engine's result,
+        that result with what the page shows.
+    further : tuple of callable
+        Functions of what `prepare` returned and of the view that return sections which take
+        longer: a page asks for them after the others.
     futures : int
         Futures that a page whose wing has a model is worked out over at most: its figures show
         counts, medians and bands, and no tails.
@@ -207,6 +217,9 @@ class Page:
     options: Callable[[Any], Mapping[str, Any]] | None = None
     reruns: tuple[str, ...] = ()
     model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
+    prepare: "Callable[[Sequence[Scenario], int, int], Any] | None" = None
+    added: "Callable[[Any, Mapping[str, str], xr.Dataset], xr.Dataset] | None" = None
+    further: tuple[Callable[[Any, Any], "Sequence[Section]"], ...] = ()
     futures: int = 200
 
 

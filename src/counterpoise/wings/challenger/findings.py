@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from counterpoise.challenger.calculus import Calculus
 from counterpoise.challenger.catalogue import TARGETS, TYPES
-from counterpoise.challenger.margins import TAILS, thinnest
+from counterpoise.challenger.margins import TAILS, lowest_of, thinnest
 from counterpoise.evidence.records import Graded
 from counterpoise.wings.challenger.settings import figures_read
 from counterpoise.wings.theatre.findings import judged_rows
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
-MOST = 0.5
-"""Share of settings in which he must still be able to act for a start to be called the thinnest."""
 ALL = "all"
 """Settings of every type together."""
 VALUE = 1.0
@@ -146,18 +144,6 @@ def lowest_median(study: "ChallengerStudy", margin: Floats, which: Booleans | No
     """Return the start at which the median of a margin (future, year) is lowest."""
     able = study.able if which is None else study.able & which[:, None]
     return study.starts[lowest_of(margin, able)]
-
-
-def lowest_of(margin: Floats, able: Booleans) -> int:
-    """Return the year in which the median of a margin (future, year) is lowest.
-
-    Of years in which most of the settings can still act: later ones rest on few.
-    """
-    most = able.mean(axis=0) >= MOST * able[:, 0].mean()
-    medians = [
-        float(np.median(margin[able[:, t], t])) if ok else np.inf for t, ok in enumerate(most)
-    ]
-    return int(np.argmin(medians))
 
 
 def _thinnest(study: "ChallengerStudy", margin: Floats, which: Booleans) -> dict[str, Any]:

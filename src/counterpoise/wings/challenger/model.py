@@ -1,4 +1,4 @@
-"""Required belief and margin in a run, by future, year, target, attempt (a method) and law."""
+"""Required belief, margin and its parts in a run, by future, year, attempt (a method) and law."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,10 +9,19 @@ from counterpoise.challenger.catalogue import menu
 from counterpoise.quantities import Quantity
 from counterpoise.theatre.assessment import Assessor
 from counterpoise.theatre.contingency_forces import Options
-from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED, TARGETS
+from counterpoise.wings.challenger import (
+    LAWS,
+    MARGIN,
+    METHODS,
+    OPPORTUNIST,
+    PART,
+    REQUIRED,
+    TARGETS,
+)
 from counterpoise.wings.challenger.campaigns import denied, looked_at
 from counterpoise.wings.challenger.settings import Settings, draw
-from counterpoise.wings.challenger.situation import Levers, calculus_of
+from counterpoise.wings.challenger.situation import Levers
+from counterpoise.wings.challenger.values import values_of
 from counterpoise.wings.deterrence import CHALLENGER
 from counterpoise.wings.theatre.state import absentees, state_of_batch
 
@@ -21,7 +30,9 @@ if TYPE_CHECKING:
 
 
 def required_beliefs(batch: "ModelBatch") -> "Values":
-    """Return required belief and margin; not a number past his deadline or where denial is unknown.
+    """Return required belief, the margin and its parts, and who the challenger is.
+
+    They are no number past his deadline and where denial is unknown.
 
     Parameters
     ----------
@@ -43,21 +54,13 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
         changed = Options(absent=absent, in_place=in_place)
         return Assessor(evidence, state, batch.uniform, changed)
 
-    found = []
-    for law in LAWS:
-        denial = denied(
-            evidence,
-            TARGETS,
-            law,
-            options,
-            lambda o: assessor(o.in_place, tuple(o.absent)),
+    denials = {
+        law: denied(
+            evidence, TARGETS, law, options, lambda o: assessor(o.in_place, tuple(o.absent))
         ).denial
-        found.append(calculus_of(evidence, settings, choice, known, denial, Levers()))
-    blank = np.where(settings.able(evidence), 0.0, np.nan)[:, :, None, None, None]
-    return {
-        REQUIRED: np.stack([one.required for one in found], axis=-1) + blank,
-        MARGIN: np.stack([one.margin for one in found], axis=-1) + blank,
+        for law in LAWS
     }
+    return values_of(evidence, settings, choice, known, denials, Levers())
 
 
 DIMS = ("future", "year", "target", "attempt", "law")
@@ -77,6 +80,23 @@ QUANTITIES = (
         "index",
         "Belief held less belief required",
         "series",
+        required_beliefs,
+    ),
+    Quantity(
+        PART,
+        ("future", "year", "attempt", "law", "part"),
+        "index",
+        "What each part adds to the margin at the target hardest to deter, against nothing but the "
+        "guarantor's other means",
+        "series",
+        required_beliefs,
+    ),
+    Quantity(
+        OPPORTUNIST,
+        ("future",),
+        "share",
+        "Whether the challenger is an opportunist, and no security seeker",
+        "measure",
         required_beliefs,
     ),
 )

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from counterpoise.challenger.margins import in_words
+from counterpoise.challenger.margins import in_words, lowest_of
 from counterpoise.charts.view import ResultView
 from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED
-from counterpoise.wings.challenger.findings import lowest_of, share_on_judgement, spread
+from counterpoise.wings.challenger.findings import share_on_judgement, spread
 from counterpoise.wings.challenger.names import LAW_NAMES, METHOD_NAMES, called
 from counterpoise.wings.challenger.sentences import (
     NO_FORECAST,

@@ -1,7 +1,7 @@
 """A scenario over an ensemble, ready for the challenger's calculus: forces, beliefs, draws."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,8 @@ class ChallengerStudy:
         What is looked at.
     levers : Levers
         What the user changes.
+    counted : array (future,) of bool, optional
+        The settings that count, such as those of one type; all if not given.
     """
 
     theatre: Study
@@ -80,6 +82,15 @@ class ChallengerStudy:
     targets: tuple[str, ...]
     methods: tuple[str, ...]
     levers: Levers
+    counted: NDArray[np.bool_] | None = None
+
+    def under(
+        self, levers: Levers, counted: NDArray[np.bool_] | None = None
+    ) -> "ChallengerStudy":
+        """Return the same futures under other levers; campaigns that were run are not run again."""
+        other = replace(self, levers=levers, counted=counted)
+        other.__dict__["_denied"] = self._denied
+        return other
 
     @property
     def evidence(self) -> "Evidence":
@@ -103,8 +114,9 @@ class ChallengerStudy:
 
     @cached_property
     def able(self) -> NDArray[np.bool_]:
-        """Whether he can still act, (future, year)."""
-        return self.settings.able(self.evidence)
+        """Whether a setting counts and he can still act in it, (future, year)."""
+        able = self.settings.able(self.evidence)
+        return able if self.counted is None else able & self.counted[:, None]
 
     @cached_property
     def looked_at(self) -> NDArray[np.bool_]:

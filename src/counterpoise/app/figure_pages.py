@@ -13,8 +13,9 @@ from counterpoise.wings import Page
 if TYPE_CHECKING:
     from counterpoise.charts import Figure, LedgerView
     from counterpoise.charts.chart import Chart
+    from counterpoise.wings.declarations import Study
 
-MOST_LISTS, MOST_VIEWS, MOST_READY = 8, 4, 2
+MOST_LISTS, MOST_VIEWS, MOST_STUDIES = 8, 4, 2
 SOURCES_NAMED = 5
 MOST_DRAWN = 12
 """Figures of a page that are kept for each of those."""
@@ -32,7 +33,7 @@ class FigurePages:
     def __init__(self, service: Service) -> None:
         self.service = service
         self._views: Cache[LedgerView] = Cache(MOST_VIEWS)
-        self._ready: Cache[Any] = Cache(MOST_READY)
+        self._studies: Cache[Any] = Cache(MOST_STUDIES)
         self._lists: Cache[dict[str, Figure]] = Cache(MOST_LISTS)
         self._figures: Cache[Figure] = Cache(MOST_DRAWN * MOST_LISTS)
         self._drawings: Cache[str] = Cache(MOST_DRAWN * MOST_LISTS)
@@ -122,8 +123,9 @@ class FigurePages:
             return view.choosing(chosen)
         again = {key: chosen[key] for key in page.reruns if key in chosen}
         key = (page.id, state.numbers.query(), tuple(again.items()))
-        if page.added is not None:
-            made = self._views.get(key, lambda: self._prepared(page, state, again))
+        study = page.study
+        if study is not None:
+            made = self._views.get(key, lambda: self._studied(page, study, state, again))
         else:
             made = self._views.get(key, lambda: self._with_model(page, owner.name, state, again))
         return made.choosing(chosen)
@@ -138,27 +140,30 @@ class FigurePages:
         """
         known = page_of(page)
         view = self._view(known, state)
-        ready = self.ready(known, state) if known.further else None
-        return {"sections": [asdict(s) for made in known.further for s in made(ready, view)]}
+        if known.study is None:
+            return {"sections": []}
+        found = known.study.further(self._ready(known, known.study, state), view)
+        return {"sections": [asdict(section) for section in found]}
 
-    def ready(self, page: Page, state: State) -> Any:
-        """Return what a page prepares for a state: what no choice of a reader changes."""
-        assert page.prepare is not None
-        prepare, futures = page.prepare, min(state.futures, page.futures)
-        return self._ready.get(
+    def _ready(self, page: Page, study: "Study", state: State) -> Any:
+        """Return what no choice of a reader changes, worked out once for a state."""
+        return self._studies.get(
             (page.id, state.numbers.query()),
-            lambda: prepare(self.service.scenarios(state), futures, state.seed),
+            lambda: study.prepare(
+                self.service.scenarios(state), min(state.futures, page.futures), state.seed
+            ),
         )
 
-    def _prepared(self, page: Page, state: State, again: Mapping[str, str]) -> "LedgerView":
-        """Return the view of a page that adds to the engine's result what it has prepared."""
+    def _studied(
+        self, page: Page, study: "Study", state: State, again: Mapping[str, str]
+    ) -> "LedgerView":
+        """Return the view of a page that adds to the engine's result what it works out itself."""
         from counterpoise.charts import LedgerView
 
-        assert page.added is not None
         scenarios = self.service.scenarios(state)
         result = self.service.result(scenarios, min(state.futures, page.futures), state.seed)
         summary = self.service.summary(scenarios, result)
-        shown = page.added(self.ready(page, state), again, result)
+        shown = study.added(self._ready(page, study, state), again, result)
         return LedgerView(shown, summary, self.service.evidence)
 
     def _with_model(

@@ -159,21 +159,23 @@ def in_words(
     others = sorted(name for name in medians if name != law)
     attempt = f" {against}" if against else ""
     said = (
-        f"If {law}, {case}, then required belief{attempt} is {in_level(medians[law])} in the median, against "
-        f"{low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings have no margin"
+        f"If {law}, {case}, then required belief{attempt} is {in_level(medians[law])} in the "
+        f"median, against {low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings "
+        "have no margin"
     )
     if others:
-        levels = [medians[name] for name in others]
-        shares = [without[name] for name in others]
-        said += (
-            f"; other laws: {in_level(min(levels))} to {in_level(max(levels))}, "
-            f"{_percent(min(shares))} to {_percent(max(shares))}"
-        )
+        levels = [in_level(end([medians[name] for name in others])) for end in (min, max)]
+        shares = [_percent(end([without[name] for name in others])) for end in (min, max)]
+        said += f"; other laws: {_span(*levels)}, {_span(*shares)}"
     return f"{said}; share on judgement: {_percent(float(chances('judged', judged)))}."
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} per cent"
+
+
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
 
 
 def in_level(required: float) -> str:

@@ -13,6 +13,7 @@ from counterpoise.charts.challenger.shown import (
     SETTINGS,
     TABLES,
     focus,
+    level,
     levers_in_words,
     of_type,
     parts,
@@ -23,7 +24,7 @@ from counterpoise.charts.challenger.shown import (
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import LAW_COLOURS, law_marks, law_titles, names
-from counterpoise.charts.view import ResultView, band, listed, upper_first, wrapped
+from counterpoise.charts.view import ResultView, listed, upper_first, wrapped
 from counterpoise.extras import alt
 
 COLUMNS = 2
@@ -94,8 +95,7 @@ def _says(view: ResultView) -> str:
         "in which they could be added (Shapley). Marks are medians by law, bars hold four settings "
         "in five. Parts add up within a setting; their medians do not. A tripwire is what a reader "
         "adds to today's troops, which belief holds already. A part can be negative where required "
-        "belief lies outside 0 to 1. "
-        + " ".join(filter(None, (levers_in_words(view), SETTINGS)))
+        "belief lies outside 0 to 1. " + " ".join(filter(None, (levers_in_words(view), SETTINGS)))
     )
 
 
@@ -136,9 +136,7 @@ def _table(view: ResultView) -> pd.DataFrame:
                 "Part": _part(name),
                 **({"Scenario": view.titles[side]} if view.pair else {}),
                 **{
-                    f"{law}: median (10th to 90th percentile)": band(
-                        spread(found[:, k, p]), digits=2
-                    )
+                    f"{law}: median (10th to 90th percentile)": level(spread(found[:, k, p]))
                     for k, law in enumerate(law_titles(view))
                 },
             }

@@ -13,6 +13,7 @@ from counterpoise.charts.challenger.shown import (
     against,
     focus,
     kept,
+    level,
     levers_in_words,
     looked,
     moments,
@@ -24,7 +25,7 @@ from counterpoise.charts.challenger.shown import (
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import law_titles, names
-from counterpoise.charts.view import ResultView, band, wrapped
+from counterpoise.charts.view import ResultView, wrapped
 from counterpoise.extras import alt
 
 NEEDED, HELD = "Belief required", "Belief held"
@@ -130,20 +131,18 @@ def _table(view: ResultView) -> pd.DataFrame:
     for side in view.sides:
         one = looked(view, side)
         steps = kept(view, side)
-        for k, law in enumerate(law_titles(view)):
-            for t in steps[:: max(1, len(steps) // 8)]:
-                rows.append(
-                    {
-                        **({"Scenario": view.titles[side]} if view.pair else {}),
-                        "Law": law,
-                        "Start": starts(view)[t],
-                        NEEDED: band(spread(one.required[:, t, k]), digits=2),
-                        HELD: band(spread(one.held[:, t, k]), digits=2),
-                        "Settings without margin": (
-                            f"{int(one.without[t, k]):,} of {one.settings[t]:,}"
-                        ),
-                    }
-                )
+        rows += [
+            {
+                **({"Scenario": view.titles[side]} if view.pair else {}),
+                "Law": law,
+                "Start": starts(view)[t],
+                NEEDED: level(spread(one.required[:, t, k])),
+                HELD: level(spread(one.held[:, t, k])),
+                "Settings without margin": f"{int(one.without[t, k]):,} of {one.settings[t]:,}",
+            }
+            for k, law in enumerate(law_titles(view))
+            for t in steps[:: max(1, len(steps) // 8)]
+        ]
     return pd.DataFrame(rows)
 
 

@@ -131,7 +131,7 @@ def places_of(view: ResultView, method: str) -> list[str]:
 
 def _places(view: ResultView, method: str) -> list[str]:
     margin = _of_method(view, MARGIN, method)
-    known = np.isfinite(margin).any(axis=(0, 1, 2, 4))
+    known = np.asarray(np.isfinite(margin).any(axis=(0, 1, 2, 4)))
     return [name for name, there in zip(names(view, "target"), known, strict=True) if there]
 
 
@@ -199,6 +199,20 @@ def spread(values: Floats) -> tuple[float, float, float]:
     return float(low), float(median), float(high)
 
 
+def level(values: Sequence[float | None]) -> str:
+    """Return low, median and high as a median with its band; a dash where no setting is left.
+
+    Examples
+    --------
+    >>> level((-0.304, -0.001, 0.2))
+    '0.00 (−0.30 to 0.20)'
+    """
+    low, median, high = (np.nan if x is None else round(x, 2) + 0.0 for x in values)
+    if not np.isfinite(median):
+        return "–"
+    return f"{median:.2f} ({low:.2f} to {high:.2f})".replace("-", "−")
+
+
 def kept(view: ResultView, side: int, *, place: str = "", method: str = "") -> list[int]:
     """Return the steps in which he can still act in half of the settings or more.
 
@@ -252,9 +266,7 @@ def _focus(view: ResultView) -> Focus:
         problems.raise_if_any()
     law = _chosen(view, "law", names(view, "law")[0])
     start = starts(view)[_thinnest_of_all(view, names(view, "law").index(law))]
-    return Focus(
-        method, place, law, _chosen(view, "type", EITHER), _chosen(view, "quarter", start)
-    )
+    return Focus(method, place, law, _chosen(view, "type", EITHER), _chosen(view, "quarter", start))
 
 
 def _thinnest_of_all(view: ResultView, law: int) -> int:
@@ -268,9 +280,7 @@ def _thinnest_of_all(view: ResultView, law: int) -> int:
 
 def where(place: str) -> str:
     """Return what a target is called within a sentence."""
-    return (
-        "the target hardest to deter" if place == HARDEST else called(place, TARGET_NAMES)
-    )
+    return "the target hardest to deter" if place == HARDEST else called(place, TARGET_NAMES)
 
 
 def against(view: ResultView) -> str:

@@ -95,11 +95,10 @@ def _says(view: ResultView) -> str:
     return (
         f"In which part of the settings ({of_type(view)}) the belief held is no larger than that "
         f"at which a challenger is indifferent to "
-        f"{called(focus(view).method, METHOD_NAMES)}, by target and start. Lines are laws of war on "
-        "the ground. A value of each target is drawn in each setting, all from one range until you "
-        "set others, so targets differ by denial and by the draw. Where the theatre has no "
-        "contingency nothing is shown. "
-        + " ".join(filter(None, (levers_in_words(view), SETTINGS)))
+        f"{called(focus(view).method, METHOD_NAMES)}, by target and start. Lines are laws of war "
+        "on the ground. A value of each target is drawn in each setting, all from one range until "
+        "you set others, so targets differ by denial and by the draw. Where the theatre has no "
+        "contingency nothing is shown. " + " ".join(filter(None, (levers_in_words(view), SETTINGS)))
     )
 
 

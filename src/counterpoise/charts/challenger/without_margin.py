@@ -12,6 +12,7 @@ from counterpoise.charts.challenger.shown import (
     TABLES,
     Looked,
     kept,
+    level,
     looked,
     moments,
     others,
@@ -22,7 +23,7 @@ from counterpoise.charts.challenger.shown import (
 from counterpoise.charts.chart import Chart, Datasets, Drawing
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import LAW_COLOURS, law_titles
-from counterpoise.charts.view import ResultView, band, wrapped
+from counterpoise.charts.view import ResultView, wrapped
 from counterpoise.extras import alt
 
 COLUMNS = 3
@@ -130,7 +131,7 @@ def _table(view: ResultView) -> pd.DataFrame:
                 "Start": starts(view)[t],
                 "Law": law,
                 "Belief required": f"{spread(one.required[:, t, i])[1]:.2f}",
-                HELD: band(spread(one.held[:, t, i]), digits=2),
+                HELD: level(spread(one.held[:, t, i])),
                 "Settings without margin": f"{int(one.without[t, i]):,} of {one.settings[t]:,}",
             }
             for t in steps[:: max(1, len(steps) // 6)]

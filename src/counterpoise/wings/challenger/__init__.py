@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.challenger.deterrence_command import deterrence
-from counterpoise.wings.declarations import Chapter, Command, Page, Section, Wing, deferred
+from counterpoise.wings.declarations import Chapter, Command, Page, Section, Study, Wing, deferred
 from counterpoise.wings.theatre import LAWS as LAWS
 
 if TYPE_CHECKING:
@@ -135,9 +135,7 @@ WING = Wing(
             choices=dict.fromkeys(("method", "place", "type", "law", "quarter", *LEVERS), ""),
             options=_options,
             reruns=LEVERS,
-            prepare=_prepare,
-            added=_added,
-            further=(_further,),
+            study=Study(_prepare, _added, _further),
             futures=PAGE_FUTURES,
         ),
     ),

@@ -13,6 +13,7 @@ from counterpoise.charts.challenger.shown import (
     Looked,
     against,
     focus,
+    level,
     levers_in_words,
     looked,
     of_type,
@@ -25,7 +26,7 @@ from counterpoise.charts.challenger.shown import (
 )
 from counterpoise.charts.theatre.shown import Choices, law_titles, names
 from counterpoise.charts.view import ResultView, upper_first
-from counterpoise.wings.challenger.comparison import FORWARD, OWN
+from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
 from counterpoise.wings.challenger.findings import share_on_judgement
 from counterpoise.wings.challenger.names import LAW_NAMES, POSTURE_NAMES
 from counterpoise.wings.challenger.page_study import Studies, comparisons
@@ -180,8 +181,8 @@ def _by_law(view: ResultView) -> Section:
                 [
                     law,
                     *([view.titles[side]] if view.pair else []),
-                    _level(one.required[:, t, k]),
-                    _level(one.held[:, t, k]),
+                    level(spread(one.required[:, t, k])),
+                    level(spread(one.held[:, t, k])),
                     f"{int(one.without[t, k]):,} of {one.settings[t]:,}",
                     starts(view)[worst],
                     f"{int(one.without[worst, k]):,} of {one.settings[worst]:,}",
@@ -219,13 +220,6 @@ def _by_law(view: ResultView) -> Section:
     )
 
 
-def _level(values: Any) -> str:
-    low, median, high = spread(values)
-    if not np.isfinite(median):
-        return "–"
-    return f"{median:.2f} ({low:.2f} to {high:.2f})".replace("-", "−")
-
-
 def _postures(view: ResultView, side: int, record: dict[str, Any], places: list[str]) -> Table:
     """Return counts and what each posture adds at the start in view, by posture and target."""
     seen = focus(view)
@@ -243,25 +237,22 @@ def _postures(view: ResultView, side: int, record: dict[str, Any], places: list[
                     upper_first(called(posture, POSTURE_NAMES)),
                     span([one["larger"][seen.start] for one in every]),
                     span([one["larger_without_signal"][seen.start] for one in every]),
-                    _spread(first["adds"]["tripwire"][seen.start]),
-                    _spread(first["adds"]["the_other"][seen.start]),
+                    level(list(first["adds"]["tripwire"][seen.start].values())),
+                    level(list(first["adds"]["the_other"][seen.start].values())),
                     first["thinnest_tripwire"],
                     first["thinnest"],
                 ]
             )
     cost = record["cost"]
-    yearly = next(iter(cost.values()))["million_dollars_a_year"]
-    price = "; ".join(
-        f"{one['brigades']:.1f} brigades as {called(name, POSTURE_NAMES)}"
-        for name, one in cost.items()
-    )
     settings = looked(view, side).settings[starts(view).index(seen.start)]
     of = f"{view.titles[side]}, start" if view.pair else "Start"
+    law = law_titles(view)[names(view, "law").index(seen.law)]
     caption = (
-        f"{of} {seen.start}: settings of {settings:,} with a larger margin than under a tripwire, "
-        f"over laws; what each adds to the margin, and when it is thinnest, under law "
-        f"{law_titles(view)[names(view, 'law').index(seen.law)]}. About {yearly:,.0f} million "
-        f"dollars a year in each place: {price}"
+        f"{of} {seen.start}: in how many of {settings:,} settings the margin is larger than with a "
+        f"tripwire, over laws; what each adds to the margin and when it is thinnest, law {law}. "
+        f"For about {cost[FORWARD]['million_dollars_a_year']:,.0f} million dollars a year in each "
+        f"place: {cost[TRIPWIRE]['brigades']:.1f} lighter brigades as a tripwire, or "
+        f"{cost[FORWARD]['brigades']:.1f} heavy ones"
     )
     header = [
         "Target",
@@ -274,11 +265,3 @@ def _postures(view: ResultView, side: int, record: dict[str, Any], places: list[
         "Thinnest with the posture",
     ]
     return Table(caption, header, rows)
-
-
-def _spread(found: dict[str, float | None]) -> str:
-    if found["median"] is None:
-        return "–"
-    words = f"{found['median']:.2f} ({found['low']:.2f} to {found['high']:.2f})"
-    return words.replace("-", "−")
-

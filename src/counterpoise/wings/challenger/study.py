@@ -84,9 +84,7 @@ class ChallengerStudy:
     levers: Levers
     counted: NDArray[np.bool_] | None = None
 
-    def under(
-        self, levers: Levers, counted: NDArray[np.bool_] | None = None
-    ) -> "ChallengerStudy":
+    def under(self, levers: Levers, counted: NDArray[np.bool_] | None = None) -> "ChallengerStudy":
         """Return the same futures under other levers; campaigns that were run are not run again."""
         other = replace(self, levers=levers, counted=counted)
         other.__dict__["_denied"] = self._denied

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from counterpoise.challenger.calculus import Calculus, Denial, Menu
 from counterpoise.challenger.catalogue import COEFFICIENTS, figure
-from counterpoise.challenger.decomposition import PARTS, Situation, decompose
+from counterpoise.challenger.decomposition import Situation, decompose
 from counterpoise.challenger.required_belief import Attempt
 from counterpoise.wings.challenger import MARGIN, OPPORTUNIST, PART, REQUIRED
 from counterpoise.wings.challenger.settings import Settings
@@ -117,6 +117,5 @@ def held_parts(
     bare = bare._replace(belief=np.zeros_like(bare.belief))
     unknown = figure(evidence, f"{COEFFICIENTS}/guarantor_unknown", settings.drawn)
     found = decompose(bare, situation(denial, levers), unknown[:, None, None])
-    assert found.shape[0] == len(PARTS)
     blank = np.where(looked_at.any(axis=0), 0.0, np.nan)
     return np.moveaxis(found + blank, 0, -1)

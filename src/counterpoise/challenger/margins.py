@@ -14,6 +14,8 @@ from counterpoise.challenger.calculus import OPPORTUNIST, SEEKER
 from counterpoise.deterrence.checks import Floats, chances, numbers
 
 TAILS = (0.1, 0.5, 0.9)
+MOST = 0.5
+"""Share of settings in which he must still be able to act for a start to be called the thinnest."""
 
 
 class Thinnest(NamedTuple):
@@ -97,6 +99,18 @@ def thinnest(margin: ArrayLike) -> Thinnest:
     return Thinnest(step, np.take_along_axis(found, step[:, None], axis=1)[:, 0])
 
 
+def lowest_of(margin: Floats, able: NDArray[np.bool_]) -> int:
+    """Return the step in which the median of a margin (future, time) is lowest.
+
+    Of steps in which most of the settings can still act: later ones rest on few.
+    """
+    most = able.mean(axis=0) >= MOST * able[:, 0].mean()
+    medians = [
+        float(np.median(margin[able[:, t], t])) if ok else np.inf for t, ok in enumerate(most)
+    ]
+    return int(np.argmin(medians))
+
+
 def over_laws(by_law: Mapping[str, ArrayLike]) -> tuple[Floats, Floats]:
     """Return the lowest and highest share of settings without margin over ground laws.
 
@@ -116,6 +130,7 @@ def in_words(
     law: str,
     case: str,
     judged: float,
+    against: str = "",
 ) -> str:
     """Say in one sentence what belief is needed, against what is held, with the range over laws.
 
@@ -131,6 +146,8 @@ def in_words(
         Type of challenger and start, such as ``an opportunist, start 2029-Q1``.
     judged : float
         Share of the figures behind it that are judgement.
+    against : str
+        The attempt, such as ``against a limited seizure at Latvia``; left out where it is told.
     """
     held = chances("belief", belief)
     medians = {name: float(np.median(numbers("required", x))) for name, x in required.items()}
@@ -140,17 +157,16 @@ def in_words(
     }
     low, _, high = np.quantile(held, TAILS)
     others = sorted(name for name in medians if name != law)
+    attempt = f" {against}" if against else ""
     said = (
-        f"If {law}, {case}, then required belief is {_level(medians[law])} in the median, against "
-        f"{low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings have no margin"
+        f"If {law}, {case}, then required belief{attempt} is {in_level(medians[law])} in the "
+        f"median, against {low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings "
+        "have no margin"
     )
     if others:
-        levels = [medians[name] for name in others]
-        shares = [without[name] for name in others]
-        said += (
-            f"; other laws: {_level(min(levels))} to {_level(max(levels))}, "
-            f"{_percent(min(shares))} to {_percent(max(shares))}"
-        )
+        levels = [in_level(end([medians[name] for name in others])) for end in (min, max)]
+        shares = [_percent(end([without[name] for name in others])) for end in (min, max)]
+        said += f"; other laws: {_span(*levels)}, {_span(*shares)}"
     return f"{said}; share on judgement: {_percent(float(chances('judged', judged)))}."
 
 
@@ -158,8 +174,18 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} per cent"
 
 
-def _level(required: float) -> str:
-    """Return a required belief; what lies outside 0 to 1 is said in words."""
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+def in_level(required: float) -> str:
+    """Return a required belief in words; what lies outside 0 to 1 is said as such.
+
+    Examples
+    --------
+    >>> in_level(-0.1), in_level(0.25), in_level(1.2)
+    ('none', '0.25', 'more than certainty')
+    """
     if required <= 0:
         return "none"
     return "more than certainty" if required > 1 else f"{required:.2f}"

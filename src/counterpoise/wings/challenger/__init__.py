@@ -1,18 +1,22 @@
 """How much belief deterrence needs: required belief by year, target and method, law by law."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.challenger.deterrence_command import deterrence
-from counterpoise.wings.declarations import Chapter, Command, Wing, deferred
+from counterpoise.wings.declarations import Chapter, Command, Page, Section, Study, Wing, deferred
 from counterpoise.wings.theatre import LAWS as LAWS
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.quantities import Quantity
+    from counterpoise.scenario import Scenario
 
 REQUIRED, MARGIN = "required_belief", "margin"
+PART, OPPORTUNIST = "margin_part", "opportunist"
 TARGETS = (
     "baltic_islands",
     "black_sea_coast",
@@ -24,6 +28,8 @@ TARGETS = (
     "suwalki_corridor",
 )
 """Targets that a run looks at, in the order of their table."""
+PARTS = ("denial", "punishment", "European deterrents", "tripwire", "belief")
+"""What the margin is shared out among, in the order of the calculus."""
 METHODS = ("below_war", "cutting_a_corridor", "limited_seizure", "taking_a_capital")
 CASES = (
     "as_it_stands",
@@ -131,6 +137,37 @@ def _run(batch: "ModelBatch") -> "Values":
     return required_beliefs(batch)
 
 
+def _prepare(scenarios: "Sequence[Scenario]", futures: int, seed: int) -> Any:
+    from counterpoise.wings.challenger.page_study import prepare
+
+    return prepare(scenarios, futures, seed)
+
+
+def _added(ready: Any, chosen: Mapping[str, str], result: "xr.Dataset") -> "xr.Dataset":
+    from counterpoise.wings.challenger.page_study import added
+
+    return added(ready, chosen, result)
+
+
+def _further(ready: Any, view: Any) -> Sequence[Section]:
+    from counterpoise.wings.challenger.page_sections import further
+
+    return further(ready, view)
+
+
+def _options(view: Any) -> Mapping[str, Any]:
+    from counterpoise.wings.challenger.page_sections import options
+
+    return options(view)
+
+
+SHOWN = ("belief-required", "without-margin", "without-margin-by-target", "margin-parts")
+ON_PAGE = ("belief-required", "without-margin-by-target", "margin-parts")
+PAGE_FUTURES = 100
+"""Futures of the page, so that a first answer takes seconds; levers then answer at once."""
+LEVERS = ("presence", "umbrella", "european", "joining")
+"""What a reader moves on the page itself."""
+
 WING = Wing(
     "challenger",
     "How much belief deterrence needs",
@@ -140,14 +177,29 @@ WING = Wing(
         Chapter(
             "challenger",
             "How much belief deterrence needs",
-            ("without-margin",),
+            SHOWN,
             (deferred("counterpoise.wings.challenger.sections", "challenger"),),
             order=570,
+        ),
+    ),
+    pages=(
+        Page(
+            "challenger",
+            "Deterrence",
+            ON_PAGE,
+            script=True,
+            order=255,
+            sections=(deferred("counterpoise.wings.challenger.page_sections", "page"),),
+            choices=dict.fromkeys(("method", "place", "type", "law", "quarter", *LEVERS), ""),
+            options=_options,
+            reruns=LEVERS,
+            study=Study(_prepare, _added, _further),
+            futures=PAGE_FUTURES,
         ),
     ),
     commands=(Command("deterrence", deterrence),),
     model=_run,
     reads=("belief_challenger", "coverage", "own_coverage", "required", "threat"),
     figures=DRAWN,
-    coordinates={"target": TARGETS, "attempt": METHODS, "law": LAWS},
+    coordinates={"target": TARGETS, "attempt": METHODS, "law": LAWS, "part": PARTS},
 )

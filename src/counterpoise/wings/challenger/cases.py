@@ -81,7 +81,7 @@ def margins_in(
     looked_at: NDArray[np.bool_],
     solve: Callable[[Settings], Calculus],
 ) -> Floats:
-    """Return the margin at the target hardest to deter, (future, year, case, method).
+    """Return the margin at the target hardest to deter, (future, step, case, method).
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def margins_in(
     solve : callable
         Returns the calculus of settings under one law.
     """
-    found = np.full((settings.futures, settings.years, len(cases), len(methods)), np.nan)
+    found = np.full((settings.futures, settings.steps, len(cases), len(methods)), np.nan)
     for c, case in enumerate(cases):
         margin = solve(settings_in(case, settings)).margin
         for m, method in enumerate(methods):
@@ -105,5 +105,5 @@ def margins_in(
 
 
 def beliefs_in(cases: Sequence[str], settings: Settings) -> Floats:
-    """Return belief held in each case, (future, year, case)."""
+    """Return belief held in each case, (future, step, case)."""
     return np.stack([settings_in(case, settings).belief for case in cases], axis=-1)

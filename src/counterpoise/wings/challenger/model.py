@@ -1,7 +1,7 @@
-"""Required belief and margin in a run, by future, year, target, attempt (a method) and law."""
+"""Required belief, margin and its parts in a run, by future, quarter, attempt and law."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -9,12 +9,22 @@ from counterpoise.challenger.catalogue import menu
 from counterpoise.quantities import Quantity
 from counterpoise.theatre.assessment import Assessor
 from counterpoise.theatre.contingency_forces import Options
-from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED, TARGETS
+from counterpoise.wings.challenger import (
+    LAWS,
+    MARGIN,
+    METHODS,
+    OPPORTUNIST,
+    PART,
+    REQUIRED,
+    TARGETS,
+)
 from counterpoise.wings.challenger.campaigns import denied, looked_at
 from counterpoise.wings.challenger.settings import Settings, draw
-from counterpoise.wings.challenger.situation import Levers, calculus_of
+from counterpoise.wings.challenger.situation import Levers
+from counterpoise.wings.challenger.values import values_of
 from counterpoise.wings.deterrence import ALLIES, CHALLENGER
 from counterpoise.wings.deterrence.model import forces_left
+from counterpoise.wings.theatre.model import starts_of
 from counterpoise.wings.theatre.state import absentees, state_of_batch
 
 if TYPE_CHECKING:
@@ -22,7 +32,9 @@ if TYPE_CHECKING:
 
 
 def required_beliefs(batch: "ModelBatch") -> "Values":
-    """Return required belief and margin; not a number past his deadline or where denial is unknown.
+    """Return required belief, the margin and its parts, and who the challenger is.
+
+    They are no number past his deadline and where denial is unknown.
 
     Parameters
     ----------
@@ -30,8 +42,8 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
         Futures that the engine and the wing `deterrence` have run.
     """
     scenario, evidence = batch.scenario, batch.scenario.evidence
-    bounds = list(scenario.calendar.bound_labels)
-    places = [bounds.index(f"{year}-Q1") for year in scenario.calendar.years]
+    apart = scenario.model.theatre.quarters_apart
+    places = starts_of(scenario.calendar, apart)
     drawn, uniform = draw(evidence, batch.uniform, batch.draws)
     settings = Settings(
         drawn,
@@ -39,6 +51,7 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
         np.asarray(batch.values[CHALLENGER])[:, places],
         np.asarray(batch.values[ALLIES])[:, places],
         forces_left(scenario)[None, places],
+        4 // apart,
     )
     state = state_of_batch(batch).at(places)
     options = Options(absent=absentees(scenario))
@@ -50,24 +63,28 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
         changed = Options(absent=absent, in_place=in_place)
         return Assessor(evidence, state, batch.uniform, changed)
 
-    found = []
-    for law in LAWS:
-        denial = denied(
-            evidence,
-            TARGETS,
-            law,
-            options,
-            lambda o: assessor(o.in_place, tuple(o.absent)),
+    denials = {
+        law: denied(
+            evidence, TARGETS, law, options, lambda o: assessor(o.in_place, tuple(o.absent))
         ).denial
-        found.append(calculus_of(evidence, settings, choice, known, denial, Levers()))
-    blank = np.where(settings.able(evidence), 0.0, np.nan)[:, :, None, None, None]
+        for law in LAWS
+    }
+    found = values_of(evidence, settings, choice, known, denials, Levers())
+    by_start = {one.name for one in QUANTITIES if "time" in one.dims}
     return {
-        REQUIRED: np.stack([one.required for one in found], axis=-1) + blank,
-        MARGIN: np.stack([one.margin for one in found], axis=-1) + blank,
+        name: _at_starts(values, places, scenario.calendar.quarters) if name in by_start else values
+        for name, values in found.items()
     }
 
 
-DIMS = ("future", "year", "target", "attempt", "law")
+def _at_starts(values: Any, places: list[int], quarters: int) -> Any:
+    """Return values (future, start, ...) by quarter; a quarter in which nothing begins has none."""
+    found = np.full((values.shape[0], quarters, *values.shape[2:]), np.nan, dtype=np.float32)
+    found[:, places] = values
+    return found
+
+
+DIMS = ("future", "time", "target", "attempt", "law")
 QUANTITIES = (
     Quantity(
         REQUIRED,
@@ -84,6 +101,23 @@ QUANTITIES = (
         "index",
         "Belief held less belief required",
         "series",
+        required_beliefs,
+    ),
+    Quantity(
+        PART,
+        ("future", "time", "attempt", "law", "part"),
+        "index",
+        "What each part adds to the margin at the target hardest to deter, against nothing but the "
+        "guarantor's other means",
+        "series",
+        required_beliefs,
+    ),
+    Quantity(
+        OPPORTUNIST,
+        ("future",),
+        "share",
+        "Whether the challenger is an opportunist, and no security seeker",
+        "measure",
         required_beliefs,
     ),
 )

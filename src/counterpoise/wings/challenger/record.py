@@ -53,7 +53,7 @@ def heading(study: ChallengerStudy, laws: Sequence[str], types: Sequence[str]) -
         "methods": list(study.methods),
         "starts": list(study.starts),
         "levers": asdict(study.levers),
-        "share_on_judgement": share_on_judgement(study.evidence)[0],
+        "share_on_judgement": share_on_judgement(study.evidence),
     }
 
 

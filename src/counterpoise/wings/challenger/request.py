@@ -16,7 +16,7 @@ from counterpoise.theatre.campaign_inputs import LAWS
 from counterpoise.wings.challenger.campaigns import looked_at
 from counterpoise.wings.challenger.record import about, record
 from counterpoise.wings.challenger.situation import CONDITIONS, Levers
-from counterpoise.wings.challenger.study import challenger_study, starts_of
+from counterpoise.wings.challenger.study import challenger_study, labels_of
 from counterpoise.wings.challenger.subject_records import SUBJECTS, settable
 from counterpoise.wings.command_line import load_together
 from counterpoise.wings.deterrence import OFFSET
@@ -157,7 +157,7 @@ def request_of(
         _check_names(known, where, how, kinds, noted)
     if loaded:
         for start in starts:
-            noted.expect(start, starts_of(loaded[0]), "deterrence", "--start")
+            noted.expect(start, labels_of(loaded[0]), "deterrence", "--start")
     if futures < 1:
         noted.add("deterrence", "--futures", f"{futures} futures cannot be run", "Give 1 or more.")
     noted.raise_if_any()

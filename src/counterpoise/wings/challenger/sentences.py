@@ -67,7 +67,12 @@ def _case(law: str, kind: str, start: str) -> str:
     return f"If {called(law, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, start {start}, then "
 
 
-def thinnest_sentence(found: Mapping[str, Any], method: str, kind: str) -> str:
+HARDEST = "the target hardest to deter"
+
+
+def thinnest_sentence(
+    found: Mapping[str, Any], method: str, kind: str, where: str = HARDEST
+) -> str:
     """Return when the margin against a method is thinnest for a type, and how often there is none.
 
     Examples of the form: "If law Posen, an opportunist, start 2029-Q1, then the margin against a
@@ -85,8 +90,8 @@ def thinnest_sentence(found: Mapping[str, Any], method: str, kind: str) -> str:
     when = "" if len(starts) == 1 else f", thinnest in {starts[0]} to {starts[-1]}"
     return (
         f"{_case(law, kind, start)}the margin against {called(method, METHOD_NAMES)} is at its "
-        f"thinnest, and {thin['without_margin']} of {thin['settings']} settings have none at the "
-        f"target hardest to deter{_others(law, counts)}{when if len(counts) > 1 else ''}"
+        f"thinnest, and {thin['without_margin']} of {thin['settings']} settings have none at "
+        f"{where}{_others(law, counts)}{when if len(counts) > 1 else ''}"
         f"{_judged(found)}"
     )
 

@@ -1,4 +1,7 @@
-"""What is drawn once for each future: figures over their ranges, types, and the belief held."""
+"""What is drawn once for each future: figures over their ranges, types, and the belief held.
+
+Steps are the starts of a run: its quarters, or fewer where a scenario asks for that.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,8 +21,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Numbers = Callable[[str], Floats]
-STEPS_PER_YEAR = 1
-"""Campaigns begin with each year, so the calculus goes by years."""
 FEAR, OTHER_MEANS = f"{COEFFICIENTS}/seeker_fear", f"{COEFFICIENTS}/conventional_punishment"
 TYPE, FORESEES = "challenger/type", "challenger/foresees"
 
@@ -35,11 +36,13 @@ class Settings(NamedTuple):
     uniform: Floats
     """(future, 2) Numbers that decide on the type, and on whether he foresees."""
     belief: Floats
-    """(future, year) The challenger's belief in the guarantor at the start of each year."""
+    """(future, step) The challenger's belief in the guarantor at each start."""
     allies: Floats
-    """(future, year) What allies believe of it."""
+    """(future, step) What allies believe of it."""
     present: Floats
-    """(1, year) What is left of the guarantor's forces that stand there at the beginning."""
+    """(1, step) What is left of the guarantor's forces that stand there at the beginning."""
+    per_year: int
+    """Starts in a year: campaigns begin, and he may act, in each of these steps."""
     joining: Floats = EVERYBODY
     """(future or 1, 1) Part of the help that comes, beside what levers say."""
 
@@ -49,8 +52,8 @@ class Settings(NamedTuple):
         return int(self.belief.shape[0])
 
     @property
-    def years(self) -> int:
-        """How many years the run has."""
+    def steps(self) -> int:
+        """How many starts the run has."""
         return int(self.belief.shape[1])
 
     def under(
@@ -64,7 +67,7 @@ class Settings(NamedTuple):
 
         Parameters
         ----------
-        belief : array (future, year), optional
+        belief : array (future, step), optional
             Belief in that case; as it is if not given.
         fear : array (future,), optional
             What a year of waiting costs a security seeker in that case.
@@ -82,21 +85,20 @@ class Settings(NamedTuple):
         """Return a coefficient as it was drawn, (future,)."""
         return self.drawn[f"{COEFFICIENTS}/{name}"]
 
-    def who(self, evidence: "Evidence", years: int = 0) -> Challenger:
-        """Return who the challenger is in each future, over so many years or those of the run."""
-        steps = years or self.years
-        return challenger(evidence, steps, STEPS_PER_YEAR, self.uniform, self.drawn)
+    def who(self, evidence: "Evidence", steps: int = 0) -> Challenger:
+        """Return who the challenger is in each future, over so many steps or those of the run."""
+        return challenger(evidence, steps or self.steps, self.per_year, self.uniform, self.drawn)
 
     def able(self, evidence: "Evidence") -> NDArray[np.bool_]:
-        """Return whether he can still act, (future, year): up to his deadline."""
+        """Return whether he can still act, (future, step): up to his deadline."""
         last = self.who(evidence, self.horizon).last
-        return np.asarray(np.arange(self.years) <= last[:, None])
+        return np.asarray(np.arange(self.steps) <= last[:, None])
 
     @property
     def horizon(self) -> int:
-        """Years until the last deadline, and at least those of the run."""
+        """Steps until the last deadline, and at least those of the run."""
         last = np.max(self.drawn[f"{COEFFICIENTS}/deadline"])
-        return max(self.years, int(np.ceil(last)))
+        return max(self.steps, int(np.ceil(last * self.per_year)))
 
 
 def figures_read(evidence: "Evidence") -> tuple[str, ...]:

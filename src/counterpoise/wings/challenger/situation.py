@@ -78,12 +78,12 @@ def calculus_of(
     denial: Denial,
     levers: Levers,
 ) -> Calculus:
-    """Return required belief and margin over the years of the run.
+    """Return required belief and margin over the starts of the run.
 
-    What is in the last year of the run is taken to last until each deadline, so that nobody hurries
+    What is in the last step of the run is taken to last until each deadline, so that nobody hurries
     because a run ends. There is no number where nothing is known of denial.
     """
-    longer = settings.horizon - settings.years
+    longer = settings.horizon - settings.steps
     later = settings._replace(
         belief=_lasting(settings.belief, longer), present=_lasting(settings.present, longer)
     )
@@ -95,15 +95,15 @@ def calculus_of(
         looked_at,
     )
     blank = np.where(looked_at, 0.0, np.nan)
-    cut = Calculus(*(values[:, : settings.years] for values in found))
+    cut = Calculus(*(values[:, : settings.steps] for values in found))
     return cut._replace(required=cut.required + blank, margin=cut.margin + blank)
 
 
-def _lasting(values: NDArray[Any], years: int) -> NDArray[Any]:
-    """Return values (future, year, ...) with the last year repeated; a constant stays one."""
+def _lasting(values: NDArray[Any], steps: int) -> NDArray[Any]:
+    """Return values (future, step, ...) with the last step repeated; a constant stays one."""
     if values.shape[1] == 1:
         return values
-    return np.concatenate([values, np.repeat(values[:, -1:], years, axis=1)], axis=1)
+    return np.concatenate([values, np.repeat(values[:, -1:], steps, axis=1)], axis=1)
 
 
 def situation_of(
@@ -113,7 +113,7 @@ def situation_of(
     deters: Deterrence,
     waiting: NDArray[np.float64],
 ) -> Situation:
-    """Return a situation whose parts can be moved one by one, (future, year, target, method)."""
+    """Return a situation whose parts can be moved one by one, (future, step, target, method)."""
 
     def deep(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(values[:, :, None, None])

@@ -1,7 +1,7 @@
 """A scenario over an ensemble, ready for the challenger's calculus: forces, beliefs, draws."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from counterpoise.wings.challenger.settings import (
 from counterpoise.wings.challenger.situation import MET, Levers, calculus_of
 from counterpoise.wings.deterrence import ALLIES, CHALLENGER, OFFSET
 from counterpoise.wings.deterrence.model import beliefs, forces_left
+from counterpoise.wings.theatre.model import starts_of
 from counterpoise.wings.theatre.state import absentees
 from counterpoise.wings.theatre.study import FORCES, STATE, Study
 
@@ -86,6 +87,8 @@ class ChallengerStudy:
         What is looked at.
     levers : Levers
         What the user changes.
+    counted : array (future,) of bool, optional
+        The settings that count, such as those of one type; all if not given.
     """
 
     theatre: Study
@@ -93,6 +96,13 @@ class ChallengerStudy:
     targets: tuple[str, ...]
     methods: tuple[str, ...]
     levers: Levers
+    counted: NDArray[np.bool_] | None = None
+
+    def under(self, levers: Levers, counted: NDArray[np.bool_] | None = None) -> "ChallengerStudy":
+        """Return the same futures under other levers; campaigns that were run are not run again."""
+        other = replace(self, levers=levers, counted=counted)
+        other.__dict__["_denied"] = self._denied
+        return other
 
     @property
     def evidence(self) -> "Evidence":
@@ -101,8 +111,8 @@ class ChallengerStudy:
 
     @property
     def starts(self) -> tuple[str, ...]:
-        """The first quarter of each year, as in a run."""
-        return starts_of(self.theatre.scenario)
+        """The quarters in which he may act, as in a run."""
+        return labels_of(self.theatre.scenario, 4 // self.settings.per_year)
 
     @cached_property
     def menu(self) -> Menu:
@@ -116,8 +126,9 @@ class ChallengerStudy:
 
     @cached_property
     def able(self) -> NDArray[np.bool_]:
-        """Whether he can still act, (future, year)."""
-        return self.settings.able(self.evidence)
+        """Whether a setting counts and he can still act in it, (future, step)."""
+        able = self.settings.able(self.evidence)
+        return able if self.counted is None else able & self.counted[:, None]
 
     @cached_property
     def looked_at(self) -> NDArray[np.bool_]:
@@ -169,9 +180,11 @@ class ChallengerStudy:
         )
 
 
-def starts_of(scenario: "Scenario") -> tuple[str, ...]:
-    """Return the first quarter of each year of a scenario."""
-    return tuple(f"{year}-Q1" for year in scenario.calendar.years)
+def labels_of(scenario: "Scenario", apart: int | None = None) -> tuple[str, ...]:
+    """Return the quarters in which he may act, so far apart or as the scenario has them."""
+    labels = scenario.calendar.bound_labels
+    every = apart or scenario.model.theatre.quarters_apart
+    return tuple(labels[t] for t in starts_of(scenario.calendar, every))
 
 
 def challenger_study(
@@ -182,10 +195,12 @@ def challenger_study(
     methods: Sequence[str],
     levers: Levers,
     ranges: "Mapping[str, Range] | None" = None,
+    apart: int | None = None,
 ) -> ChallengerStudy:
     """Run a scenario's engine and return its futures, ready for the calculus.
 
-    Ranges of the user's own, by path of the figure, are drawn evenly from end to end.
+    Ranges of the user's own, by path of the figure, are drawn evenly from end to end. Starts are as
+    many quarters apart as the scenario says unless `apart` is given.
 
     Raises
     ------
@@ -198,7 +213,8 @@ def challenger_study(
     state = AllianceState.unstacked(found.measures[FORCES])
     quarters = tuple(scenario.calendar.bound_labels)
     theatre = Study(scenario, state, quarters, futures, seed, Options())
-    places = [quarters.index(start) for start in starts_of(scenario)]
+    every = apart or scenario.model.theatre.quarters_apart
+    places = starts_of(scenario.calendar, every)
     paths = figures_drawn(scenario.evidence)
     drawn = found.measures[DRAWN]
     settings = Settings(
@@ -207,6 +223,7 @@ def challenger_study(
         found.measures[BELIEF][:, places],
         found.measures[OF_ALLIES][:, places],
         forces_left(scenario)[None, places],
+        4 // every,
     )
     if levers.condition:
         settings = under_condition(settings, met=levers.condition == MET)

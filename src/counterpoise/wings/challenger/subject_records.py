@@ -83,21 +83,21 @@ class Material(NamedTuple):
     evidence: "Evidence"
     starts: Sequence[str]
     able: NDArray[np.bool_]
-    """(future, year) Whether he can still act."""
+    """(future, step) Whether he can still act."""
     laws: Sequence[str]
     methods: Sequence[str]
     margins: Floats
-    """(future, year, case, method, law) At the target hardest to deter; main methods only."""
+    """(future, step, case, method, law) At the target hardest to deter; main methods only."""
     beliefs: Floats
-    """(future, year, case) Belief held."""
+    """(future, step, case) Belief held."""
     hedging: "Integers"
-    """(future, year, hedging case)"""
+    """(future, step, hedging case)"""
     words: "Integers"
-    """(future, year)"""
+    """(future, step)"""
     moved: Floats
-    """(future, year, game) What a threat to leave moves."""
+    """(future, step, game) What a threat to leave moves."""
     made: Floats
-    """(future, year) What is made by being together, where the sides are complements."""
+    """(future, step) What is made by being together, where the sides are complements."""
     ranges: "Mapping[str, Range]"
     """Ranges of the user's own, by path."""
 
@@ -247,8 +247,7 @@ def settable() -> dict[str, str]:
 
 def _judged(subject: str, evidence: "Evidence") -> float:
     """Return the share of figures behind a subject that is judged, those of the margin with it."""
-    own = [evidence.figure(path).grade == "D" for path in paths_of(subject, evidence)]
-    if subject not in CASES_OF:
-        return sum(own) / len(own)
-    share, rows = share_on_judgement(evidence)
-    return (share * rows + sum(own)) / (rows + len(own))
+    own = [evidence.figure(path) for path in paths_of(subject, evidence)]
+    if subject in CASES_OF:
+        return share_on_judgement(evidence, own)
+    return sum(row.grade == "D" for row in own) / len(own)

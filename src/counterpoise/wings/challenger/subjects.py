@@ -34,7 +34,7 @@ RATIOS = (
 
 
 def hedging_of(settings: Settings) -> "Integers":
-    """Return the state of hedging, (future, year, case), as values of `hedging.Hedge`.
+    """Return the state of hedging, (future, step, case), as values of `hedging.Hedge`.
 
     What is left of the guarantee is what allies believe of it, as a part of what they believe at
     the beginning; troops leave as the leading ally's forces do. No ally enters.
@@ -50,8 +50,8 @@ def hedging_of(settings: Settings) -> "Integers":
         levels = {
             "guarantee": left,
             "troops": settings.present,
-            "weapons": np.full((1, settings.years), float("stay" in case)),
-            "offer": np.full((1, settings.years), float("offer" in case)),
+            "weapons": np.full((1, settings.steps), float("stay" in case)),
+            "offer": np.full((1, settings.steps), float("offer" in case)),
         }
         general, pursue = (pressure(of, **levels, pursue=last) for last in (False, True))
         found.append(states(general, pursue, limits))
@@ -59,7 +59,7 @@ def hedging_of(settings: Settings) -> "Integers":
 
 
 def words_of(settings: Settings, menu: Menu) -> "Integers":
-    """Return what a public word of the guarantor does, (future, year), as values of `Word`.
+    """Return what a public word of the guarantor does, (future, step), as values of `Word`.
 
     The challenger's belief is the share of resolute guarantors as he sees it; the prize is that of
     a limited seizure at a target of middle value.
@@ -94,7 +94,7 @@ def words_of(settings: Settings, menu: Menu) -> "Integers":
 
 
 def bargains_of(settings: Settings) -> dict[str, Bargain]:
-    """Return what bargaining over shares gives, (future, year), by what both sides are to another.
+    """Return what bargaining over shares gives, (future, step), by what both sides are to another.
 
     What the leading ally brings falls as its forces do. All that both bring at the beginning is 1.
     """
@@ -115,7 +115,7 @@ def bargains_of(settings: Settings) -> dict[str, Bargain]:
 
 
 def made_together(settings: Settings) -> Floats:
-    """Return what complements make by being together, (future, year), of all brought at first."""
+    """Return what complements make by being together, (future, step), of all brought at first."""
     brings = settings.coefficient("bargaining_brings")[:, None]
     leading = brings * settings.present
     together = settings.coefficient("bargaining_together")[:, None]
@@ -123,7 +123,7 @@ def made_together(settings: Settings) -> Floats:
 
 
 def moved_by_threat(settings: Settings) -> Floats:
-    """Return what a threat to leave moves, (future, year, game), of all that both brought at first.
+    """Return what a threat to leave moves, (future, step, game), of all that both brought at first.
 
     0 where the threat is empty, and not a number where no share is acceptable to both.
     """

@@ -1,0 +1,267 @@
+"""What the page says: belief required against belief held, and what postures change."""
+
+from typing import Any
+
+import numpy as np
+
+from counterpoise.challenger.margins import in_words
+from counterpoise.challenger.names import METHOD_NAMES, TARGET_NAMES, TYPE_NAMES, called
+from counterpoise.charts.challenger.shown import (
+    HARDEST,
+    TABLES,
+    TYPES,
+    Looked,
+    against,
+    focus,
+    level,
+    levers_in_words,
+    looked,
+    of_type,
+    places_of,
+    required_shown,
+    spread,
+    starts,
+    thinnest,
+    where,
+)
+from counterpoise.charts.theatre.shown import Choices, law_titles, names
+from counterpoise.charts.view import ResultView, upper_first
+from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
+from counterpoise.wings.challenger.findings import share_on_judgement
+from counterpoise.wings.challenger.names import LAW_NAMES, POSTURE_NAMES
+from counterpoise.wings.challenger.page_study import Studies, comparisons
+from counterpoise.wings.challenger.sentences import (
+    NO_FORECAST,
+    ON_DEADLINES,
+    ON_POSTURES,
+    ON_TARGETS,
+    ON_WAITING,
+    posture_sentence,
+    span,
+    thinnest_sentence,
+)
+from counterpoise.wings.declarations import Section, Table
+
+ON_HARDEST = (
+    "The target hardest to deter is found in each setting, so more settings have no margin at it "
+    "than at any one target; counts by target stand below."
+)
+
+
+def page(view: ResultView) -> list[Section]:
+    """Return what the page says first, and the numbers by law at the start in view."""
+    if not required_shown(view):
+        return []
+    return [Section("", tuple(_lead(view))), _by_law(view)]
+
+
+def further(studies: Studies, view: ResultView) -> list[Section]:
+    """Return what a tripwire and forward denial at equal cost change, for what is in view."""
+    records = comparisons(studies, view)
+    judged = share_on_judgement(view.evidence)
+    seen = focus(view)
+    said, tables = [], []
+    for side, record in zip(view.sides, records, strict=True):
+        record["share_on_judgement"] = judged
+        here = record["postures"][seen.law]["compared"][FORWARD].get(seen.method, {})
+        chosen = [place for place in here if seen.place in (HARDEST, place)]
+        before = f"{view.titles[side]}: " if view.pair else ""
+        said += [
+            before + posture_sentence(record, seen.method, place, seen.start) for place in chosen
+        ]
+        tables.append(_postures(view, side, record, list(here)))
+    return [
+        Section(
+            "From tripwire to forward denial, at equal cost",
+            tuple(said),
+            tuple(tables),
+            notes=(ON_POSTURES,),
+            tables_used=TABLES,
+        )
+    ]
+
+
+def options(view: ResultView) -> dict[str, Choices]:
+    """Return what a reader may choose, by key, and where each lever can stand."""
+    seen = focus(view)
+    shares = tuple((f"{n / 10:g}", f"{10 * n} per cent") for n in range(11))
+
+    def now(key: str, usual: str) -> str:
+        return f"{float(view.chosen.get(key) or usual):g}"
+
+    return {
+        "method": Choices(
+            seen.method,
+            tuple(
+                (name, upper_first(called(name, METHOD_NAMES))) for name in names(view, "attempt")
+            ),
+        ),
+        "place": Choices(
+            seen.place,
+            (
+                (HARDEST, upper_first(where(HARDEST))),
+                *(
+                    (name, upper_first(called(name, TARGET_NAMES)))
+                    for name in places_of(view, seen.method)
+                ),
+            ),
+        ),
+        "type": Choices(
+            seen.kind,
+            tuple((key, upper_first(called(name, TYPE_NAMES))) for key, name in TYPES.items()),
+        ),
+        "law": Choices(seen.law, tuple(zip(names(view, "law"), law_titles(view), strict=True))),
+        "quarter": Choices(seen.start, tuple((start, start) for start in starts(view))),
+        "presence": Choices(now("presence", "0"), tuple((str(n), str(n)) for n in range(13))),
+        **{key: Choices(now(key, "1"), shares) for key in ("umbrella", "european", "joining")},
+    }
+
+
+def _lead(view: ResultView) -> list[str]:
+    """Return the answer by the template: what is needed at the start, and when it is thinnest."""
+    seen = focus(view)
+    t = starts(view).index(seen.start)
+    judged = share_on_judgement(view.evidence)
+    said = []
+    for side in view.sides:
+        one = looked(view, side)
+        can = one.counted[:, t]
+        before = f"{view.titles[side]}: " if view.pair else ""
+        if can.any():
+            needed = {
+                called(law, LAW_NAMES): one.required[can, t, k]
+                for k, law in enumerate(names(view, "law"))
+            }
+            said.append(
+                before
+                + in_words(
+                    needed,
+                    np.clip(one.held[can, t, 0], 0, 1),
+                    law=called(seen.law, LAW_NAMES),
+                    case=f"{of_type(view)}, start {seen.start}",
+                    judged=judged,
+                    against=f"against {against(view)}",
+                )
+            )
+        said.append(before + _thinnest(view, side, one, judged))
+    return said
+
+
+def _thinnest(view: ResultView, side: int, one: Looked, judged: float) -> str:
+    """Return when the margin is thinnest, in the words of the command."""
+    seen = focus(view)
+    kind = TYPES[seen.kind]
+    laws = names(view, "law")
+    ordered = [seen.law, *(law for law in laws if law != seen.law)]
+    by_law = {}
+    for law in ordered:
+        k = laws.index(law)
+        t = thinnest(view, side, k)
+        counts = {start: int(n) for start, n in zip(starts(view), one.without[:, k], strict=True)}
+        least = {
+            "start": starts(view)[t],
+            "without_margin": int(one.without[t, k]),
+            "settings": one.settings[t],
+        }
+        hardest = {kind: {"without_margin": counts}}
+        by_law[law] = {seen.method: {"thinnest": {kind: least}, "hardest": hardest}}
+    record = {"laws": ordered, "by_law": by_law, "share_on_judgement": judged}
+    return thinnest_sentence(record, seen.method, kind, where(seen.place))
+
+
+def _by_law(view: ResultView) -> Section:
+    seen = focus(view)
+    t = starts(view).index(seen.start)
+    rows = []
+    for side in view.sides:
+        one = looked(view, side)
+        for k, law in enumerate(law_titles(view)):
+            worst = thinnest(view, side, k)
+            rows.append(
+                [
+                    law,
+                    *([view.titles[side]] if view.pair else []),
+                    level(spread(one.required[:, t, k])),
+                    level(spread(one.held[:, t, k])),
+                    f"{int(one.without[t, k]):,} of {one.settings[t]:,}",
+                    starts(view)[worst],
+                    f"{int(one.without[worst, k]):,} of {one.settings[worst]:,}",
+                ]
+            )
+    header = [
+        "Law of war on the ground",
+        *(["Scenario"] if view.pair else []),
+        "Belief required",
+        "Belief held",
+        "Settings without margin",
+        "Thinnest, start",
+        "Without margin then",
+    ]
+    caption = (
+        f"Start {seen.start}: medians, with the band of four settings in five. Below 0 no belief "
+        "is needed, above 1 none suffices"
+    )
+    title = f"{upper_first(against(view))}, {of_type(view)}"
+    notes = (
+        f"To answer quickly the page counts {view.result.sizes['future']:,} settings; the command "
+        f"and the report count more. {NO_FORECAST}",
+        ON_HARDEST if seen.place == HARDEST else "",
+        ON_DEADLINES,
+        ON_WAITING,
+        ON_TARGETS,
+    )
+    moved = levers_in_words(view)
+    return Section(
+        title,
+        (moved,) if moved else (),
+        (Table(caption, header, rows),),
+        notes=tuple(filter(None, notes)),
+        tables_used=TABLES,
+    )
+
+
+def _postures(view: ResultView, side: int, record: dict[str, Any], places: list[str]) -> Table:
+    """Return counts and what each posture adds at the start in view, by posture and target."""
+    seen = focus(view)
+    rows = []
+    for posture in (FORWARD, OWN):
+        for place in places:
+            every = [
+                record["postures"][law]["compared"][posture][seen.method][place]
+                for law in record["laws"]
+            ]
+            first = every[0]
+            rows.append(
+                [
+                    upper_first(called(place, TARGET_NAMES)),
+                    upper_first(called(posture, POSTURE_NAMES)),
+                    span([one["larger"][seen.start] for one in every]),
+                    span([one["larger_without_signal"][seen.start] for one in every]),
+                    level(list(first["adds"]["tripwire"][seen.start].values())),
+                    level(list(first["adds"]["the_other"][seen.start].values())),
+                    first["thinnest_tripwire"],
+                    first["thinnest"],
+                ]
+            )
+    cost = record["cost"]
+    settings = looked(view, side).settings[starts(view).index(seen.start)]
+    of = f"{view.titles[side]}, start" if view.pair else "Start"
+    law = law_titles(view)[names(view, "law").index(seen.law)]
+    caption = (
+        f"{of} {seen.start}: in how many of {settings:,} settings the margin is larger than with a "
+        f"tripwire, over laws; what each adds to the margin and when it is thinnest, law {law}. "
+        f"For about {cost[FORWARD]['million_dollars_a_year']:,.0f} million dollars a year in each "
+        f"place: {cost[TRIPWIRE]['brigades']:.1f} lighter brigades as a tripwire, or "
+        f"{cost[FORWARD]['brigades']:.1f} heavy ones"
+    )
+    header = [
+        "Target",
+        "In the place of a tripwire",
+        "Larger margin",
+        "If a tripwire counts for nothing",
+        "A tripwire adds",
+        "The posture adds",
+        "Thinnest with a tripwire",
+        "Thinnest with the posture",
+    ]
+    return Table(caption, header, rows)

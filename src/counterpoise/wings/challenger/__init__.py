@@ -31,6 +31,8 @@ TARGETS = (
 PARTS = ("denial", "punishment", "European deterrents", "tripwire", "belief")
 """What the margin is shared out among, in the order of the calculus."""
 METHODS = ("below_war", "cutting_a_corridor", "limited_seizure", "taking_a_capital")
+BY_CASE, BELIEF_BY_CASE = "margin_by_case", "belief_by_case"
+HEDGING, WORD, MOVED, MADE = "hedging_state", "public_word", "threat_moves", "made_together"
 CASES = (
     "as_it_stands",
     "condition_met",
@@ -126,9 +128,9 @@ def _charts() -> "Sequence[Chart[Any]]":
 
 
 def _quantities() -> "Sequence[Quantity]":
-    from counterpoise.wings.challenger.model import QUANTITIES
+    from counterpoise.wings.challenger.model import OF_SUBJECTS, QUANTITIES
 
-    return QUANTITIES
+    return (*QUANTITIES, *OF_SUBJECTS)
 
 
 def _run(batch: "ModelBatch") -> "Values":
@@ -178,7 +180,10 @@ WING = Wing(
             "challenger",
             "How much belief deterrence needs",
             SHOWN,
-            (deferred("counterpoise.wings.challenger.sections", "challenger"),),
+            (
+                deferred("counterpoise.wings.challenger.sections", "challenger"),
+                deferred("counterpoise.wings.challenger.subject_sections", "subjects"),
+            ),
             order=570,
         ),
     ),
@@ -199,7 +204,15 @@ WING = Wing(
     ),
     commands=(Command("deterrence", deterrence),),
     model=_run,
-    reads=("belief_challenger", "coverage", "own_coverage", "required", "threat"),
+    reads=("belief_allies", "belief_challenger", "coverage", "own_coverage", "required", "threat"),
     figures=DRAWN,
-    coordinates={"target": TARGETS, "attempt": METHODS, "law": LAWS, "part": PARTS},
+    coordinates={
+        "target": TARGETS,
+        "attempt": METHODS,
+        "law": LAWS,
+        "part": PARTS,
+        "case": CASES,
+        "hedging_case": HEDGING_CASES,
+        "game": GAMES,
+    },
 )

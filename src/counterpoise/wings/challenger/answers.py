@@ -8,9 +8,6 @@ from counterpoise.wings.challenger.names import LAW_NAMES, METHOD_NAMES, TYPE_NA
 from counterpoise.wings.challenger.sentences import span
 from counterpoise.wings.challenger.subjects import FIRST
 
-HALF = 0.5
-"""Part of what the margin has lost that must be back before it counts as recovered."""
-
 
 def answers(found: Mapping[str, Any]) -> list[str]:
     """Return when the margin is thinnest and until when, and whether forward denial pays.
@@ -22,65 +19,35 @@ def answers(found: Mapping[str, Any]) -> list[str]:
     return [verdict, _thin(found, method), *others]
 
 
-def recovered(by_start: Mapping[str, Mapping[str, float | None]], start: str) -> str | None:
-    """Return the first start from which half of what the median has lost is back, or nothing.
-
-    Parameters
-    ----------
-    by_start : mapping
-        The margin by start, as spreads.
-    start : str
-        When it is thinnest.
-
-    Examples
-    --------
-    >>> margin = {"a": {"median": 0.3}, "b": {"median": 0.1}, "c": {"median": 0.2}}
-    >>> recovered(margin, "b")
-    'c'
-    """
-    medians = {name: one["median"] for name, one in by_start.items()}
-    starts = list(medians)
-    first, least = medians[starts[0]], medians[start]
-    if first is None or least is None:
-        return None
-    for name in starts[starts.index(start) + 1 :]:
-        now = medians[name]
-        if now is not None and now >= least + HALF * (first - least):
-            return name
-    return None
-
-
 def _thin(found: Mapping[str, Any], method: str) -> str:
     laws = found["by_law"]
     first = found["laws"][0]
     kind = next(iter(laws[first][method]["thinnest"]))
     thin = {law: one[method]["thinnest"][kind] for law, one in laws.items()}
-    margins = {law: one[method]["hardest"][kind]["margin"] for law, one in laws.items()}
-    start, opening = thin[first]["start"], found["starts"][0]
-    others = [law for law in laws if law != first]
-    backs = {law: recovered(margins[law], thin[law]["start"]) for law in laws}
+    margin = laws[first][method]["hardest"][kind]["margin"]
+    mine, opening = thin[first], found["starts"][0]
     said = (
-        f"If {called(first, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, start {start}, then the "
-        f"margin against {called(method, METHOD_NAMES)} is thinnest: "
-        f"{thin[first]['margin']['median']:.2f} in the median"
+        f"If {called(first, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, start {mine['start']}, then "
+        f"the margin against {called(method, METHOD_NAMES)} at the target hardest to deter is "
+        f"thinnest, {mine['margin']['median']:.2f} in the median against "
+        f"{margin[opening]['median']:.2f} in {opening}, and {mine['without_margin']} of "
+        f"{mine['settings']} settings have none; it is thin from {mine['thin_from']} "
+        f"{_until(mine)}"
     )
-    if start != opening:
-        before = margins[first][opening]["median"]
-        said += (
-            f", down from {before:.2f} in {opening}, and half of that loss is {_back(backs[first])}"
-        )
-    said += f"; {thin[first]['without_margin']} of {thin[first]['settings']} settings have none"
+    others = [thin[law] for law in thin if law != first]
     if others:
-        when = _ends(sorted({thin[law]["start"] for law in others}))
-        then = _ends(sorted({_back(backs[law]) for law in others}))
-        counts = span([thin[law]["without_margin"] for law in others])
-        loss = f", half of the loss {then}" if start != opening else ""
-        said += f"; other laws: {counts} settings, thinnest in {when}{loss}"
+        counts = span([one["without_margin"] for one in others])
+        begun = _ends(sorted({one["thin_from"] for one in others}))
+        ended = " or ".join(sorted({_until(one) for one in others}))
+        said += f"; other laws: {counts} settings, thin from {begun} {ended}"
     return f"{said}; share on judgement: {100 * found['share_on_judgement']:.0f} per cent."
 
 
-def _back(start: str | None) -> str:
-    return f"back by {start}" if start else "not back by the end of the run"
+def _until(thin: Mapping[str, Any]) -> str:
+    """Return until when the margin is thin, within a quarter of its loss of the lowest."""
+    if thin["to_the_last"]:
+        return f"on, for as long as half of the settings can act ({thin['thin_until']})"
+    return f"to {thin['thin_until']}"
 
 
 def _ends(values: list[str]) -> str:
@@ -105,9 +72,10 @@ def _pays(found: Mapping[str, Any], method: str) -> list[str]:
     rest = f"; other laws, in this order: {', '.join(ranges)}" if others else ""
     counts = ", ".join(f"with {words} {left[first][name]}" for name, words in WITH.items())
     said = [
-        f"If {_any(found['laws'])}, {kind}, start {start}, then in the place of a tripwire forward "
-        f"denial of equal cost leaves {_verdict(left, TRIPWIRE)} {against}, and beside neither "
-        f"{_verdict(left, NEITHER)}{end}",
+        f"If {_any(found['laws'])}, {kind}, start {start}, then forward denial leaves "
+        f"{_verdict(left, TRIPWIRE)} settings without a margin {against} than a tripwire of equal "
+        f"cost{_under(left, TRIPWIRE)}, and {_verdict(left, NEITHER)} than neither of them"
+        f"{_under(left, NEITHER)}{end}",
         f"{case}{left[first][NEITHER]} of {of} settings have no margin {against} at the target "
         f"hardest to deter; {counts}{rest}{end}",
     ]
@@ -129,19 +97,30 @@ def _pays(found: Mapping[str, Any], method: str) -> list[str]:
 
 
 def _any(laws: Sequence[str]) -> str:
-    names = [called(law, LAW_NAMES) for law in laws]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return called(laws[0], LAW_NAMES) if len(laws) == 1 else f"any of {len(laws)} laws"
+
+
+def _pairs(left: Mapping[str, Mapping[str, int]], than: str) -> tuple[int, int, int]:
+    """Return under how many laws forward denial leaves fewer settings, and more, of how many."""
+    pairs = [(one[FORWARD], one[than]) for one in left.values()]
+    return sum(a < b for a, b in pairs), sum(a > b for a, b in pairs), len(pairs)
 
 
 def _verdict(left: Mapping[str, Mapping[str, int]], than: str) -> str:
-    """Return under how many laws forward denial leaves fewer settings without a margin, or more."""
-    pairs = [(one[FORWARD], one[than]) for one in left.values()]
-    fewer, more = sum(a < b for a, b in pairs), sum(a > b for a, b in pairs)
-    if len(pairs) == 1:
-        return f"{'fewer' if fewer else 'more' if more else 'as many'} settings without a margin"
-    return (
-        f"fewer settings without a margin under {fewer} of {len(pairs)} laws and more under {more}"
-    )
+    fewer, more, every = _pairs(left, than)
+    if fewer == every:
+        return "fewer"
+    if more == every:
+        return "more"
+    return "fewer or more" if fewer and more else "no fewer" if more else "no more"
+
+
+def _under(left: Mapping[str, Mapping[str, int]], than: str) -> str:
+    """Return under how many laws it is so, where they do not agree."""
+    fewer, more, every = _pairs(left, than)
+    if every in (fewer, more) or every == 1:
+        return ""
+    return f" (fewer under {fewer} laws, more under {more}, as many under {every - fewer - more})"
 
 
 WITH = {

@@ -91,7 +91,7 @@ def deterrence(
     umbrella: Umbrella = 1.0,
     european: European = 1.0,
     joining: Joining = 1.0,
-    futures: Futures = 200,
+    futures: Futures = 100,
     seed: Seed = 1,
     research: Research = False,
     as_json: AsJson = False,

@@ -37,7 +37,7 @@ def write_deterrence(folder: Path, found: dict[str, Any]) -> None:
     write_together(
         folder,
         {
-            "deterrence.json": text_writer(json.dumps(whole, indent=1, allow_nan=False)),
+            "deterrence.json": text_writer(json.dumps(whole, allow_nan=False)),
             "deterrence.csv": text_writer(text.getvalue()),
         },
         command="deterrence",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from counterpoise.challenger.calculus import Calculus
 from counterpoise.challenger.catalogue import TARGETS, TYPES
-from counterpoise.challenger.margins import TAILS, lowest_of, thinnest
+from counterpoise.challenger.margins import MOST, TAILS, lowest_of, thin, thinnest
 from counterpoise.evidence.records import Graded
 from counterpoise.wings.challenger.settings import figures_read
 from counterpoise.wings.theatre.findings import judged_rows
@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 ALL = "all"
 """Settings of every type together."""
+THIN = 0.25
+"""Part of what the median loses by which it may lie above its lowest and still count as thin."""
 VALUE = 1.0
 """Value of a target that parts settings in two: that of the table."""
 
@@ -160,8 +162,14 @@ def _thinnest(study: "ChallengerStudy", margin: Floats, which: Booleans) -> dict
     there = own[able[:, then], then]
     # Past his deadline no start is the worst.
     worst = thinnest(np.where(able, own, own.max() + 1)).step
+    first, last = thin(own, able, THIN)
+    kept = able.mean(axis=0) >= MOST * able[:, 0].mean()
+    lasts = last + 1 == kept.size or not kept[last + 1]
     return {
         "start": start,
+        "thin_from": study.starts[first],
+        "thin_until": study.starts[last],
+        "to_the_last": bool(lasts),
         "margin": spread(there),
         "without_margin": int((there <= 0).sum()),
         "settings": int(there.size),

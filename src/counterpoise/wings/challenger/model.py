@@ -10,17 +10,24 @@ from counterpoise.quantities import Quantity
 from counterpoise.theatre.assessment import Assessor
 from counterpoise.theatre.contingency_forces import Options
 from counterpoise.wings.challenger import (
+    BELIEF_BY_CASE,
+    BY_CASE,
+    HEDGING,
     LAWS,
+    MADE,
     MARGIN,
     METHODS,
+    MOVED,
     OPPORTUNIST,
     PART,
     REQUIRED,
     TARGETS,
+    WORD,
 )
 from counterpoise.wings.challenger.campaigns import denied, looked_at
 from counterpoise.wings.challenger.settings import Settings, draw
 from counterpoise.wings.challenger.situation import Levers
+from counterpoise.wings.challenger.subject_values import subject_values
 from counterpoise.wings.challenger.values import values_of
 from counterpoise.wings.deterrence import ALLIES, CHALLENGER
 from counterpoise.wings.deterrence.model import forces_left
@@ -70,7 +77,8 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
         for law in LAWS
     }
     found = values_of(evidence, settings, choice, known, denials, Levers())
-    by_start = {one.name for one in QUANTITIES if "time" in one.dims}
+    found = {**found, **subject_values(evidence, settings, choice, known, denials)}
+    by_start = {one.name for one in (*QUANTITIES, *OF_SUBJECTS) if "time" in one.dims}
     return {
         name: _at_starts(values, places, scenario.calendar.quarters) if name in by_start else values
         for name, values in found.items()
@@ -122,3 +130,45 @@ QUANTITIES = (
     ),
 )
 """What a run with the challenger's calculus adds to its result."""
+
+OF_SUBJECTS = tuple(
+    Quantity(name, ("future", "time", *dims), unit, words, "series", required_beliefs)
+    for name, dims, unit, words in (
+        (
+            BY_CASE,
+            ("case", "attempt", "law"),
+            "index",
+            "Margin at the target hardest to deter in cases beside what the scenario holds; main "
+            "methods only",
+        ),
+        (BELIEF_BY_CASE, ("case",), "index", "Belief held by the challenger in these cases"),
+        (
+            HEDGING,
+            ("hedging_case",),
+            "state",
+            "How far hedging goes in a setting, from 0 for none to 5 for pursuing own weapons; of "
+            "no ally in particular",
+        ),
+        (
+            WORD,
+            (),
+            "state",
+            "What a public word of the guarantor does: 0 not needed, 1 ties hands, 2 can be "
+            "bluffed, 3 talk",
+        ),
+        (
+            MOVED,
+            ("game",),
+            "share",
+            "What a threat to leave moves of all that both sides bring at the beginning; no number "
+            "where no share suits both",
+        ),
+        (
+            MADE,
+            (),
+            "share",
+            "What both sides make by being together of all that they bring at the beginning",
+        ),
+    )
+)
+"""What a run adds of subjects beside the margin."""

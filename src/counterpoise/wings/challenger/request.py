@@ -115,7 +115,7 @@ def request_of(
     school: str = "",
     offset: float | None = None,
     levers: Levers | None = None,
-    futures: int = 200,
+    futures: int = 100,
     seed: int = 1,
     research: bool = False,
     evidence: str | None = None,

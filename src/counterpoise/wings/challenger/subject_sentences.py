@@ -94,8 +94,8 @@ def signal_sentences(found: Mapping[str, Any], start: str) -> list[str]:
         f"{counts['ties']}, can be bluffed in {counts['bluffed']} and is talk in {counts['talk']}"
         f"{end}",
         "If money is sunk in the place of a word, such as in troops and depots, then it tells the "
-        "resolute from others from what peace is worth to these on "
-        f"({low['low']:g} to {low['high']:g} of what is defended), up to the cost of fighting "
+        "resolute from others once it is more than peace is worth to the others "
+        f"({low['low']:g} to {low['high']:g} of what is defended), and up to the cost of fighting "
         f"({cost['low']:g} to {cost['high']:g}){end}",
     ]
 

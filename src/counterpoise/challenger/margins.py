@@ -167,7 +167,7 @@ def in_words(
     law: str,
     case: str,
     judged: float,
-    against: str = "",
+    deterring: str = "",
 ) -> str:
     """Say in one sentence what belief is needed, against what is held, with the range over laws.
 
@@ -183,8 +183,8 @@ def in_words(
         Type of challenger and start, such as ``an opportunist, start 2029-Q1``.
     judged : float
         Share of the figures behind it that are judgement.
-    against : str
-        The attempt, such as ``against a limited seizure at Latvia``; left out where it is told.
+    deterring : str
+        The attempt, such as ``a limited seizure at Latvia``; left out where it is told elsewhere.
     """
     held = chances("belief", belief)
     medians = {name: float(np.median(numbers("required", x))) for name, x in required.items()}
@@ -194,7 +194,7 @@ def in_words(
     }
     low, _, high = np.quantile(held, TAILS)
     others = sorted(name for name in medians if name != law)
-    attempt = f" {against}" if against else ""
+    attempt = f" to deter {deterring}" if deterring else ""
     said = (
         f"If {law}, {case}, then required belief{attempt} is {in_level(medians[law])} in the "
         f"median, against {low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings "
@@ -202,8 +202,10 @@ def in_words(
     )
     if others:
         levels = [in_level(end([medians[name] for name in others])) for end in (min, max)]
-        shares = [_percent(end([without[name] for name in others])) for end in (min, max)]
-        said += f"; other laws: {_span(*levels)}, {_span(*shares)}"
+        low_share, high_share = (
+            f"{100 * end([without[name] for name in others]):.0f}" for end in (min, max)
+        )
+        said += f"; other laws: {_span(*levels)}, {_span(low_share, high_share)} per cent"
     return f"{said}; share on judgement: {_percent(float(chances('judged', judged)))}."
 
 

@@ -47,7 +47,8 @@ class Challenger {
     this.controls = h("form", { class: "filters", hidden: true, onsubmit: (e) => e.preventDefault() }, boxes([...LISTS, START]));
     this.levers = h("fieldset", { class: "filters moved", hidden: true }, h("legend", {}, text("challenger.levers")),
       boxes(Object.keys(LEVERS)), this.back);
-    host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("challenger.title")), this.lead,
+    host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("challenger.title")),
+      h("p", { class: "quiet meaning" }, text("challenger.says")), this.lead,
       this.controls, this.levers, this.figures.status, this.answer, this.more.status, this.further, this.figures.list));
     document.title = `${text("challenger.title")} · ${text("title")}`;
     openDrawer("belief");

@@ -83,8 +83,8 @@ def _title(view: ResultView) -> str:
         nothing = f"; nothing from {listed(none)}" if none and not view.pair else ""
         said.append((f"{words}{nothing}", view.titles[side]))
     return (
-        f"What holds {called(seen.method, METHOD_NAMES)} off under law {law_titles(view)[k]}, "
-        f"start {seen.start}, in the middle setting: {view.contrasted(said)}"
+        f"What gives the margin against {called(seen.method, METHOD_NAMES)} in the middle setting, "
+        f"law {law_titles(view)[k]}, start {seen.start}: {view.contrasted(said)}"
     )
 
 

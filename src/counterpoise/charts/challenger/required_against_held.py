@@ -69,12 +69,13 @@ def _title(view: ResultView) -> str:
     for side in view.compared:
         one = looked(view, side)
         needed = [spread(one.required[:, t, k])[1] for k in range(len(names(view, "law")))]
-        rest = sorted({in_level(x) for i, x in enumerate(needed) if i != first})
-        beside = rest[0] if len(rest) == 1 else f"{rest[0]} to {rest[-1]}"
+        rest = sorted(x for i, x in enumerate(needed) if i != first)
+        ends = list(dict.fromkeys(in_level(x) for x in (rest[0], rest[-1])))
+        beside = " to ".join(ends)
         held = spread(one.held[:, t, first])[1]
         said.append(
             (
-                f"{in_level(needed[first])} under law {law_titles(view)[first]} (other laws: "
+                f"{in_level(needed[first])} if law {law_titles(view)[first]} (other laws: "
                 f"{beside}), where {held:.2f} is held",
                 view.titles[side],
             )

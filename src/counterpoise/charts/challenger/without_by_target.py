@@ -80,7 +80,7 @@ def _title(view: ResultView) -> str:
         settings = looked(view, side).settings[t]
         said.append(
             (
-                f"{span} of {settings:,} settings, by target, under law {law_titles(view)[first]} "
+                f"{span} of {settings:,} settings, by target, if law {law_titles(view)[first]} "
                 f"(other laws: {others([-1, *rest], 0)})",
                 view.titles[side],
             )

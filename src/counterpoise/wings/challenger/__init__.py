@@ -190,10 +190,11 @@ WING = Wing(
     pages=(
         Page(
             "challenger",
-            "Deterrence",
+            "Required belief",
             ON_PAGE,
             script=True,
             order=255,
+            group="Deterrence",
             sections=(deferred("counterpoise.wings.challenger.page_sections", "page"),),
             choices=dict.fromkeys(("method", "place", "type", "law", "quarter", *LEVERS), ""),
             options=_options,

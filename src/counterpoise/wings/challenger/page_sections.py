@@ -35,8 +35,9 @@ from counterpoise.wings.challenger.sentences import (
     ON_DEADLINES,
     ON_POSTURES,
     ON_TARGETS,
-    ON_WAITING,
+    WAITING,
     posture_sentence,
+    posture_starts_sentence,
     span,
     thinnest_sentence,
 )
@@ -52,7 +53,12 @@ def page(view: ResultView) -> list[Section]:
     """Return what the page says first, and the numbers by law at the start in view."""
     if not required_shown(view):
         return []
-    return [Section("", tuple(_lead(view))), _by_law(view)]
+    needed, when = _needed(view), _thinnest_by_side(view)
+    # Of two scenarios the first screen has room for one sentence each.
+    return [
+        Section("", tuple(needed if view.pair else [*needed, *when])),
+        _by_law(view, tuple(when if view.pair else [])),
+    ]
 
 
 def further(studies: Studies, view: ResultView) -> list[Section]:
@@ -65,10 +71,12 @@ def further(studies: Studies, view: ResultView) -> list[Section]:
         record["share_on_judgement"] = judged
         here = record["postures"][seen.law]["compared"][FORWARD].get(seen.method, {})
         chosen = [place for place in here if seen.place in (HARDEST, place)]
-        before = f"{view.titles[side]}: " if view.pair else ""
+        before = _before(view, side)
         said += [
             before + posture_sentence(record, seen.method, place, seen.start) for place in chosen
         ]
+        if chosen:
+            said.append(before + posture_starts_sentence(record, seen.method, chosen))
         tables.append(_postures(view, side, record, list(here)))
     return [
         Section(
@@ -84,7 +92,7 @@ def further(studies: Studies, view: ResultView) -> list[Section]:
 def options(view: ResultView) -> dict[str, Choices]:
     """Return what a reader may choose, by key, and where each lever can stand."""
     seen = focus(view)
-    shares = tuple((f"{n / 10:g}", f"{10 * n} per cent") for n in range(11))
+    shares = tuple((f"{n / 10:g}", f"{10 * n}%") for n in range(11))
 
     def now(key: str, usual: str) -> str:
         return f"{float(view.chosen.get(key) or usual):g}"
@@ -117,34 +125,45 @@ def options(view: ResultView) -> dict[str, Choices]:
     }
 
 
-def _lead(view: ResultView) -> list[str]:
-    """Return the answer by the template: what is needed at the start, and when it is thinnest."""
+def _before(view: ResultView, side: int) -> str:
+    return f"{view.titles[side]}: " if view.pair else ""
+
+
+def _needed(view: ResultView) -> list[str]:
+    """Return for each scenario what belief is needed at the start in view, by the template."""
     seen = focus(view)
     t = starts(view).index(seen.start)
-    judged = share_on_judgement(view.evidence)
     said = []
     for side in view.sides:
         one = looked(view, side)
         can = one.counted[:, t]
-        before = f"{view.titles[side]}: " if view.pair else ""
-        if can.any():
-            needed = {
-                called(law, LAW_NAMES): one.required[can, t, k]
-                for k, law in enumerate(names(view, "law"))
-            }
-            said.append(
-                before
-                + in_words(
-                    needed,
-                    np.clip(one.held[can, t, 0], 0, 1),
-                    law=called(seen.law, LAW_NAMES),
-                    case=f"{of_type(view)}, start {seen.start}",
-                    judged=judged,
-                    against=f"against {against(view)}",
-                )
+        if not can.any():
+            said.append(f"{_before(view, side)}He can act in no setting at start {seen.start}.")
+            continue
+        needed = {
+            called(law, LAW_NAMES): one.required[can, t, k]
+            for k, law in enumerate(names(view, "law"))
+        }
+        said.append(
+            _before(view, side)
+            + in_words(
+                needed,
+                np.clip(one.held[can, t, 0], 0, 1),
+                law=called(seen.law, LAW_NAMES),
+                case=f"{of_type(view)}, start {seen.start}",
+                judged=share_on_judgement(view.evidence),
+                deterring=against(view),
             )
-        said.append(before + _thinnest(view, side, one, judged))
+        )
     return said
+
+
+def _thinnest_by_side(view: ResultView) -> list[str]:
+    judged = share_on_judgement(view.evidence)
+    return [
+        _before(view, side) + _thinnest(view, side, looked(view, side), judged)
+        for side in view.sides
+    ]
 
 
 def _thinnest(view: ResultView, side: int, one: Looked, judged: float) -> str:
@@ -169,7 +188,7 @@ def _thinnest(view: ResultView, side: int, one: Looked, judged: float) -> str:
     return thinnest_sentence(record, seen.method, kind, where(seen.place))
 
 
-def _by_law(view: ResultView) -> Section:
+def _by_law(view: ResultView, said: tuple[str, ...]) -> Section:
     seen = focus(view)
     t = starts(view).index(seen.start)
     rows = []
@@ -205,17 +224,15 @@ def _by_law(view: ResultView) -> Section:
     notes = (
         f"To answer quickly the page counts {view.result.sizes['future']:,} settings; the command "
         f"and the report count more. {NO_FORECAST}",
-        ON_HARDEST if seen.place == HARDEST else "",
-        ON_DEADLINES,
-        ON_WAITING,
-        ON_TARGETS,
+        f"{ON_HARDEST} {ON_TARGETS}" if seen.place == HARDEST else ON_TARGETS,
+        f"{ON_DEADLINES} {WAITING}",
     )
     moved = levers_in_words(view)
     return Section(
         title,
-        (moved,) if moved else (),
+        (*((moved,) if moved else ()), *said),
         (Table(caption, header, rows),),
-        notes=tuple(filter(None, notes)),
+        notes=notes,
         tables_used=TABLES,
     )
 

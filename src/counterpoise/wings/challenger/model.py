@@ -1,5 +1,6 @@
 """Required belief, margin and its parts in a run, by future, quarter, attempt and law."""
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,6 @@ import numpy as np
 from counterpoise.challenger.catalogue import menu
 from counterpoise.quantities import Quantity
 from counterpoise.theatre.assessment import Assessor
-from counterpoise.theatre.contingency_forces import Options
 from counterpoise.wings.challenger import (
     BELIEF_BY_CASE,
     BY_CASE,
@@ -31,8 +31,9 @@ from counterpoise.wings.challenger.subject_values import subject_values
 from counterpoise.wings.challenger.values import values_of
 from counterpoise.wings.deterrence import ALLIES, CHALLENGER
 from counterpoise.wings.deterrence.model import forces_left
+from counterpoise.wings.theatre.levers import options_of
 from counterpoise.wings.theatre.model import starts_of
-from counterpoise.wings.theatre.state import absentees, state_of_batch
+from counterpoise.wings.theatre.state import state_of_batch
 
 if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
@@ -59,15 +60,16 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
         np.asarray(batch.values[ALLIES])[:, places],
         forces_left(scenario)[None, places],
         4 // apart,
+        scenario.model.theatre.in_place,
     )
     state = state_of_batch(batch).at(places)
-    options = Options(absent=absentees(scenario))
+    options = options_of(scenario)
     known = looked_at(evidence, TARGETS, METHODS)
     choice = menu(evidence, drawn, chosen_targets=TARGETS, chosen_methods=METHODS)
 
     @cache
     def assessor(in_place: float, absent: tuple[str, ...]) -> Assessor:
-        changed = Options(absent=absent, in_place=in_place)
+        changed = replace(options, absent=absent, in_place=in_place)
         return Assessor(evidence, state, batch.uniform, changed)
 
     denials = {

@@ -43,6 +43,8 @@ class Settings(NamedTuple):
     """(1, step) What is left of the guarantor's forces that stand there at the beginning."""
     per_year: int
     """Starts in a year: campaigns begin, and he may act, in each of these steps."""
+    in_place: float = 0.0
+    """Heavy brigades more in each place that the scenario itself has, beside what levers say."""
     joining: Floats = EVERYBODY
     """(future or 1, 1) Part of the help that comes, beside what levers say."""
 

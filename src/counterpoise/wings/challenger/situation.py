@@ -56,7 +56,7 @@ class Levers:
 def deterrence_of(evidence: "Evidence", settings: Settings, levers: Levers) -> Deterrence:
     """Return what else deters than denial under some levers."""
     today = figure(evidence, f"{COEFFICIENTS}/forward_today", settings.drawn)[:, None]
-    added = min(1.0, levers.in_place / PLANNED)
+    added = min(1.0, (levers.in_place + settings.in_place) / PLANNED)
     return deterrence(
         evidence,
         settings.belief,

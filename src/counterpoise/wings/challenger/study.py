@@ -31,8 +31,8 @@ from counterpoise.wings.challenger.settings import (
 from counterpoise.wings.challenger.situation import MET, Levers, calculus_of
 from counterpoise.wings.deterrence import ALLIES, CHALLENGER, OFFSET
 from counterpoise.wings.deterrence.model import beliefs, forces_left
+from counterpoise.wings.theatre.levers import options_of
 from counterpoise.wings.theatre.model import starts_of
-from counterpoise.wings.theatre.state import absentees
 from counterpoise.wings.theatre.study import FORCES, STATE, Study
 
 if TYPE_CHECKING:
@@ -147,12 +147,12 @@ class ChallengerStudy:
     def denied(self, law: str, in_place: float) -> Denied:
         """Return denial under a law with heavy brigades more in each place."""
         if (law, in_place) not in self._denied:
-            absent = absentees(self.theatre.scenario)
-            options = Options(absent=absent, in_place=in_place)
+            own = options_of(self.theatre.scenario)
+            options = replace(own, in_place=own.in_place + in_place)
 
             @cache
             def assessor(places: float, away: tuple[str, ...]) -> Assessor:
-                changed = Options(absent=away, in_place=places)
+                changed = replace(own, absent=away, in_place=places)
                 return self.theatre.with_options(changed).assessor(self.starts)
 
             self._denied[law, in_place] = denied(
@@ -224,6 +224,7 @@ def challenger_study(
         found.measures[OF_ALLIES][:, places],
         forces_left(scenario)[None, places],
         4 // every,
+        scenario.model.theatre.in_place,
     )
     if levers.condition:
         settings = under_condition(settings, met=levers.condition == MET)

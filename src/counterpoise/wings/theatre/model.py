@@ -16,19 +16,20 @@ from counterpoise.theatre.air_cases import ENGINE, air_of, case_numbers
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import DAYS as JUDGED
 from counterpoise.theatre.assessment import Assessor
-from counterpoise.theatre.contingency_forces import Options, contingencies_of
+from counterpoise.theatre.contingency_forces import contingencies_of
 from counterpoise.theatre.names import DAY
 from counterpoise.wings.theatre import (
     AIR,
     AIR_CASES,
-    CONTINGENCIES,
     CRITERIA,
     DAYS,
     HOLDS,
     LAWS,
     MET,
+    contingencies_in,
 )
-from counterpoise.wings.theatre.state import absentees, state_of_batch
+from counterpoise.wings.theatre.levers import options_of
+from counterpoise.wings.theatre.state import state_of_batch
 
 if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
@@ -51,12 +52,12 @@ def criteria_met(batch: "ModelBatch", air: str = ENGINE, apart: int | None = Non
     calendar = scenario.calendar
     begun = starts_of(calendar, apart or scenario.model.theatre.quarters_apart)
     state = state_of_batch(batch).at(begun)
-    options = Options(absent=absentees(scenario))
-    assessor = Assessor(scenario.evidence, state, batch.uniform, options)
+    assessor = Assessor(scenario.evidence, state, batch.uniform, options_of(scenario))
     size = (batch.futures, calendar.quarters)
-    holds = _blank(*size, len(CONTINGENCIES), len(LAWS))
-    met = _blank(*size, len(CONTINGENCIES), len(LAWS), len(CRITERIA), len(DAYS))
-    for i, contingency in enumerate(contingencies_of(scenario.evidence, CONTINGENCIES)):
+    names = contingencies_in(scenario.evidence)
+    holds = _blank(*size, len(names), len(LAWS))
+    met = _blank(*size, len(names), len(LAWS), len(CRITERIA), len(DAYS))
+    for i, contingency in enumerate(contingencies_of(scenario.evidence, names)):
         for j, law in enumerate(LAWS):
             found = assessor.assess(contingency, law, air)
             holds[:, begun, i, j] = found.flags("all", DAY)

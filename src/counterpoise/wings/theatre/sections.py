@@ -35,6 +35,7 @@ from counterpoise.theatre.names import (
 from counterpoise.wings.declarations import Section, Table
 from counterpoise.wings.theatre import AIR
 from counterpoise.wings.theatre.findings import share_on_judgement, turns
+from counterpoise.wings.theatre.levers import SET
 from counterpoise.wings.theatre.sentences import waiting_sentence
 
 NOTES = (
@@ -65,7 +66,12 @@ def page(view: ResultView) -> list[Section]:
         f"To answer quickly the page counts {runs(view):,} runs; the report counts all that a run "
         f"has. {NO_FORECAST}"
     )
-    return [Section("", said), _chosen(view, quick)]
+    return [Section("", said), _chosen(view, quick, _levers(view))]
+
+
+def _levers(view: ResultView) -> tuple[str, ...]:
+    """Return what is told of levers of the theatre that are set, with their cost."""
+    return tuple(words for words in view.result.attrs["warnings"] if SET in words)
 
 
 def record(view: ResultView, side: int) -> dict[str, Any]:
@@ -128,7 +134,7 @@ def _later(view: ResultView) -> Section:
     said = tuple(text for side in view.sides if (text := _waiting(view, side)))
     return Section(
         "Is later better?",
-        (*said, _judgement(view)),
+        (*said, *_levers(view), _judgement(view)),
         tuple(tables),
         notes=NOTES,
         tables_used=TABLES,
@@ -217,7 +223,7 @@ def _of_runs(view: ResultView, share: float) -> str:
     return f"{int(np.rint(share * runs(view))):,}"
 
 
-def _chosen(view: ResultView, quick: str) -> Section:
+def _chosen(view: ResultView, quick: str, levers: tuple[str, ...]) -> Section:
     """Return the contingency, start, law and air that a reader chose, criterion by criterion."""
     seen = focus(view)
     name, row = seen.contingencies[0], contingency_of(view, seen.contingencies[0])
@@ -249,7 +255,7 @@ def _chosen(view: ResultView, quick: str) -> Section:
     header = ["Criterion", *(["Scenario"] if view.pair else []), *(f"Day {day}" for day in days)]
     return Section(
         f"{row.title}: {row.question}",
-        (*said, _air_said(view, seen.start), _judgement(view)),
+        (*said, *levers, _air_said(view, seen.start), _judgement(view)),
         (Table(title, header, rows),),
         notes=(quick,),
         tables_used=TABLES,

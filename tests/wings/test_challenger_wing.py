@@ -151,7 +151,7 @@ def test_parts_of_what_was_not_moved_are_nothing(found: dict[str, Any]) -> None:
 
 def test_sentences_follow_the_template(found: dict[str, Any]) -> None:
     form = re.compile(
-        r"If law \w+, (either type|an? [a-z ]+), start \d{4}-Q1, then .*; other laws: .*; "
+        r"If law \w+, (either type|an? [a-z ]+), start \d{4}-Q\d, then .*; other laws: .*; "
         r"share on judgement: \d+ per cent\."
     )
     assert found["sentences"]
@@ -246,7 +246,7 @@ def test_the_chart_counts_settings_at_the_target_hardest_to_deter(result: Any) -
     shown = {"Posen": "posen", "Epstein": "epstein", "Breakthrough race": "breakthrough-race"}
     assert len(table) >= 3 * 3
     for row in table.to_dict("records"):
-        here = margin.sel(year=int(row["Year"]), law=shown[row["Law"]])
+        here = margin.sel(time=Quarter.parse(row["Start"]).date, law=shown[row["Law"]])
         by_target = {
             str(name): np.asarray(values[np.isfinite(values)])
             for name, values in ((t, here.sel(target=t).values) for t in here["target"].values)

@@ -48,7 +48,13 @@ def prepare(scenarios: Sequence["Scenario"], futures: int, seed: int) -> Studies
 
 def levers_of(chosen: Mapping[str, str]) -> Levers:
     """Return the levers of a reader; what is left alone is as it is."""
-    return Levers(**{key: float(chosen.get(key) or usual) for key, usual in LEVERS.items()})
+    at = {key: float(chosen.get(key) or usual) for key, usual in LEVERS.items()}
+    return Levers(
+        presence=at["presence"],
+        umbrella=at["umbrella"],
+        european=at["european"],
+        joining=at["joining"],
+    )
 
 
 def added(studies: Studies, chosen: Mapping[str, str], result: "xr.Dataset") -> "xr.Dataset":

@@ -9,6 +9,8 @@ from counterpoise.wings.challenger.names import LAW_NAMES, METHOD_NAMES, TYPE_NA
 from counterpoise.wings.challenger.sentences import span
 from counterpoise.wings.challenger.subjects import FIRST
 
+NEAR = 0.05
+"""Part of the settings by which two counts may differ and still be called about as many."""
 WITH = {
     TRIPWIRE: "a tripwire in each place",
     FORWARD: "forward denial of equal cost",
@@ -39,6 +41,8 @@ def _moving(found: Mapping[str, Any]) -> str:
     """Return what moving from a tripwire to forward denial changes, against each method."""
     start, laws = found["parts"]["start"], found["laws"]
     by_law = [found["postures"][law]["without_margin"] for law in laws]
+    hardest = found["by_law"][laws[0]][found["methods"][0]]["hardest"]
+    of = next(iter(hardest.values()))["settings"][start]
     groups: dict[str, list[str]] = {}
     for method in found["methods"]:
         before, after = (
@@ -46,26 +50,25 @@ def _moving(found: Mapping[str, Any]) -> str:
         )
         counts = f"{span(after)} in the place of {span(before)}"
         said = f"{called(method, METHOD_NAMES)} ({counts})"
-        groups.setdefault(_verdict(before, after), []).append(said)
-    of = next(iter(found["by_law"][laws[0]][found["methods"][0]]["hardest"].values()))["settings"]
+        groups.setdefault(_verdict(before, after, of), []).append(said)
     parts = [f"{words} {listed(groups[words])}" for words in VERDICTS if words in groups]
     return (
         f"If {_any(laws)}, {_kind(found)}, start {start}, then moving from a tripwire to forward "
-        f"denial of equal cost leaves, of {of[start]} settings, {'; '.join(parts)}{_judged(found)}"
+        f"denial of equal cost leaves, of {of} settings, {'; '.join(parts)}{_judged(found)}"
     )
 
 
 FEWER, MORE, SAME, EITHER = VERDICTS = (
     "fewer without a margin against",
     "more without a margin against",
-    "as many without a margin against",
+    "about as many without a margin against",
     "fewer or more, as the law has it, against",
 )
 
 
-def _verdict(before: Sequence[int], after: Sequence[int]) -> str:
+def _verdict(before: Sequence[int], after: Sequence[int], of: int) -> str:
     changes = [b - a for a, b in zip(before, after, strict=True)]
-    if not any(changes):
+    if max(abs(change) for change in changes) <= NEAR * of:
         return SAME
     if max(changes) <= 0:
         return FEWER

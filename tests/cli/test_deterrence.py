@@ -84,7 +84,7 @@ def test_bad_subjects_and_ranges_are_listed_together(command: Command) -> None:
     outcome = command("deterrence", "cliff", *YEARLY, *words, *ranges, "--research")
     assert outcome.code == 2
     assert outcome.out == ""
-    for said in ("hedgin", "2028-Q2", "maybe", "glu ", "from 0.5 down to 0.1", "--research"):
+    for said in ("hedgin", "2028-Q2", "maybe", "glu:", "from 0.5 down to 0.1", "--research"):
         assert said in outcome.err, said
     assert "Traceback" not in outcome.err
     twice = command("deterrence", "cliff", "--about", "condition", "--conditionality", "met")

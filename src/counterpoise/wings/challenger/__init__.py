@@ -32,6 +32,7 @@ PARTS = ("denial", "punishment", "European deterrents", "tripwire", "belief")
 """What the margin is shared out among, in the order of the calculus."""
 METHODS = ("below_war", "cutting_a_corridor", "limited_seizure", "taking_a_capital")
 BY_CASE, BELIEF_BY_CASE = "margin_by_case", "belief_by_case"
+HELP_BY_CASE, COHESION = "help_by_case", "cohesion_state"
 HEDGING, WORD, MOVED, MADE = "hedging_state", "public_word", "threat_moves", "made_together"
 CASES = (
     "as_it_stands",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from counterpoise.challenger.calculus import Calculus
 from counterpoise.challenger.catalogue import MAIN
-from counterpoise.challenger.cohesion import after_coercion, cohesion, friction
+from counterpoise.challenger.cohesion import after_coercion, cohesion, friction, states
 from counterpoise.challenger.regimes import SPHERES, belief_under, fear_under
 from counterpoise.deterrence.guarantee_terms import conditional_guarantee
 from counterpoise.wings.challenger import CASES, TERM_PATHS
@@ -102,6 +102,22 @@ def margins_in(
             if method in MAIN and places.size:
                 found[:, :, c, m] = margin[:, :, places, m].min(axis=2)
     return found
+
+
+def help_in(cases: Sequence[str], settings: Settings) -> Floats:
+    """Return the part of the help that comes in each case, (future, case)."""
+    shape = (settings.futures, 1)
+    return np.concatenate(
+        [np.broadcast_to(settings_in(case, settings).joining, shape) for case in cases], axis=1
+    )
+
+
+def cohesion_in(cases: Sequence[str], settings: Settings) -> Floats:
+    """Return cohesion in each case, (future, case), as values of `cohesion.State`."""
+    strained, holds = (
+        settings.coefficient(f"cohesion_{name}")[:, None] for name in ("strained", "holds")
+    )
+    return np.asarray(states(help_in(cases, settings), strained, holds), dtype=np.float64)
 
 
 def beliefs_in(cases: Sequence[str], settings: Settings) -> Floats:

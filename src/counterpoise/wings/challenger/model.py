@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.challenger.catalogue import menu
-from counterpoise.quantities import Quantity
+from counterpoise.quantities import Kind, Quantity
 from counterpoise.theatre.assessment import Assessor
 from counterpoise.wings.challenger import (
     BELIEF_BY_CASE,
     BY_CASE,
+    COHESION,
     HEDGING,
+    HELP_BY_CASE,
     LAWS,
     MADE,
     MARGIN,
@@ -133,44 +135,70 @@ QUANTITIES = (
 )
 """What a run with the challenger's calculus adds to its result."""
 
+_MADE: tuple[tuple[str, tuple[str, ...], str, Kind, str], ...] = (
+    (
+        BY_CASE,
+        ("time", "case", "attempt", "law"),
+        "index",
+        "series",
+        "Margin at the target hardest to deter in cases beside what the scenario holds; main "
+        "methods only",
+    ),
+    (
+        BELIEF_BY_CASE,
+        ("time", "case"),
+        "index",
+        "series",
+        "Belief held by the challenger in these cases",
+    ),
+    (
+        HELP_BY_CASE,
+        ("case",),
+        "share",
+        "measure",
+        "Part of the help that comes in these cases",
+    ),
+    (
+        COHESION,
+        ("case",),
+        "state",
+        "measure",
+        "Cohesion in these cases: 0 blocked, 1 strained, 2 holds; of no member in particular",
+    ),
+    (
+        HEDGING,
+        ("time", "hedging_case"),
+        "state",
+        "series",
+        "How far hedging goes in a setting, from 0 for none to 5 for pursuing own weapons; of "
+        "no ally in particular",
+    ),
+    (
+        WORD,
+        ("time",),
+        "state",
+        "series",
+        "What a public word of the guarantor does: 0 not needed, 1 ties hands, 2 can be "
+        "bluffed, 3 talk",
+    ),
+    (
+        MOVED,
+        ("time", "game"),
+        "share",
+        "series",
+        "What a threat to leave moves of all that both sides bring at the beginning; no number "
+        "where no share suits both",
+    ),
+    (
+        MADE,
+        ("time",),
+        "share",
+        "series",
+        "What both sides make by being together of all that they bring at the beginning",
+    ),
+)
 OF_SUBJECTS = tuple(
-    Quantity(name, ("future", "time", *dims), unit, words, "series", required_beliefs)
-    for name, dims, unit, words in (
-        (
-            BY_CASE,
-            ("case", "attempt", "law"),
-            "index",
-            "Margin at the target hardest to deter in cases beside what the scenario holds; main "
-            "methods only",
-        ),
-        (BELIEF_BY_CASE, ("case",), "index", "Belief held by the challenger in these cases"),
-        (
-            HEDGING,
-            ("hedging_case",),
-            "state",
-            "How far hedging goes in a setting, from 0 for none to 5 for pursuing own weapons; of "
-            "no ally in particular",
-        ),
-        (
-            WORD,
-            (),
-            "state",
-            "What a public word of the guarantor does: 0 not needed, 1 ties hands, 2 can be "
-            "bluffed, 3 talk",
-        ),
-        (
-            MOVED,
-            ("game",),
-            "share",
-            "What a threat to leave moves of all that both sides bring at the beginning; no number "
-            "where no share suits both",
-        ),
-        (
-            MADE,
-            (),
-            "share",
-            "What both sides make by being together of all that they bring at the beginning",
-        ),
-    )
+    Quantity(name, ("future", *dims), unit, words, kind, required_beliefs)
+    for name, dims, unit, kind, words in _MADE
 )
 """What a run adds of subjects beside the margin."""

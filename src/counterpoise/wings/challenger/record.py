@@ -8,7 +8,7 @@ import numpy as np
 
 from counterpoise.wings.challenger import CASES
 from counterpoise.wings.challenger.answers import answers
-from counterpoise.wings.challenger.cases import beliefs_in, margins_in
+from counterpoise.wings.challenger.cases import beliefs_in, cohesion_in, help_in, margins_in
 from counterpoise.wings.challenger.comparison import compared, parts, postures, without_margin
 from counterpoise.wings.challenger.findings import (
     belief_held,
@@ -137,6 +137,8 @@ def material(
         study.methods,
         np.stack(by_law, axis=-1),
         beliefs_in(CASES, settings),
+        help_in(CASES, settings),
+        cohesion_in(CASES, settings),
         hedging_of(settings),
         words_of(settings, study.menu),
         moved_by_threat(settings),

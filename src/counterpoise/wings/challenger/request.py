@@ -11,7 +11,7 @@ from counterpoise.challenger.calculus import Denial
 from counterpoise.challenger.catalogue import TYPES, check, methods, targets
 from counterpoise.deterrence.terms import Range, read_terms
 from counterpoise.evidence.attributes import attribute_of
-from counterpoise.problems import InputError, Problem, Problems, did_you_mean
+from counterpoise.problems import Problems, did_you_mean
 from counterpoise.theatre.campaign_inputs import LAWS
 from counterpoise.wings.challenger.campaigns import looked_at
 from counterpoise.wings.challenger.record import about, record
@@ -69,13 +69,7 @@ class Request:
     starts: tuple[str, ...] = ()
 
     def work_out(self) -> dict[str, Any]:
-        """Return the record of the command; its fields are listed in ``docs/challenger.md``.
-
-        Raises
-        ------
-        InputError
-            If figures that were set leave belief nothing to work on.
-        """
+        """Return the record of the command; its fields are listed in ``docs/challenger.md``."""
         study = challenger_study(
             self.scenario,
             self.futures,
@@ -85,15 +79,9 @@ class Request:
             self.levers,
             self.ranges,
         )
-        try:
-            if self.subjects:
-                return about(study, self.laws, self.types, self.subjects, self.ranges)
-            found = record(study, self.laws, self.types)
-        except ValueError as error:
-            if isinstance(error, InputError):
-                raise
-            remedy = "Change the figures that were set."
-            raise InputError([Problem("deterrence", "figures", str(error), remedy)]) from None
+        if self.subjects:
+            return about(study, self.laws, self.types, self.subjects, self.ranges)
+        found = record(study, self.laws, self.types)
         if self.research:
             from counterpoise.wings.challenger.conditional import conditional
 

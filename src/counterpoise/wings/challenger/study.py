@@ -14,6 +14,7 @@ from counterpoise.challenger.catalogue import menu
 from counterpoise.ensemble.models import Model, in_order
 from counterpoise.ensemble.runner import check_arguments, ensemble
 from counterpoise.ensemble.sampling import uniforms
+from counterpoise.problems import InputError, Problem
 from counterpoise.quantities import Quantity
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import Assessor
@@ -167,17 +168,20 @@ class ChallengerStudy:
     def calculus(
         self, law: str, levers: Levers | None = None, settings: Settings | None = None
     ) -> Calculus:
-        """Return required belief and margin under a law, with other levers or in other settings."""
-        chosen = levers or self.levers
+        """Return required belief and margin under a law, with other levers or in other settings.
+
+        Raises
+        ------
+        InputError
+            If figures that were set leave belief nothing to work on.
+        """
+        chosen, of = levers or self.levers, settings or self.settings
         denial = self.denied(law, chosen.in_place).denial
-        return calculus_of(
-            self.evidence,
-            settings or self.settings,
-            self.menu,
-            self.looked_at,
-            denial,
-            chosen,
-        )
+        try:
+            return calculus_of(self.evidence, of, self.menu, self.looked_at, denial, chosen)
+        except ValueError as error:
+            remedy = "Change the figures that were set, or leave more of the umbrella."
+            raise InputError([Problem("challenger", "figures", str(error), remedy)]) from None
 
 
 def labels_of(scenario: "Scenario", apart: int | None = None) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.challenger.catalogue import COEFFICIENTS, MAIN
+from counterpoise.challenger.cohesion import State
 from counterpoise.challenger.hedging import Hedge
 from counterpoise.challenger.signalling import Word
 from counterpoise.evidence.attributes import attribute_of
@@ -40,7 +41,7 @@ SUBJECTS = ("condition", "cohesion", "regimes", "hedging", "signals", "bargainin
 """Subjects in the order in which they are told."""
 BEGINNINGS = {
     "condition": TERM_PATHS,
-    "cohesion": ("friction", "quarrel_", "glue", "coercion_loss"),
+    "cohesion": ("friction", "quarrel_", "glue", "coercion_loss", "cohesion_"),
     "regimes": ("precedent", "sphere_relief", "second_theatre", "opportunist"),
     "hedging": ("hedging_",),
     "signals": ("signal_",),
@@ -90,6 +91,10 @@ class Material(NamedTuple):
     """(future, step, case, method, law) At the target hardest to deter; main methods only."""
     beliefs: Floats
     """(future, step, case) Belief held."""
+    help: Floats
+    """(future, case) Part of the help that comes."""
+    cohesion: Floats
+    """(future, case) As values of `cohesion.State`."""
     hedging: "Integers"
     """(future, step, hedging case)"""
     words: "Integers"
@@ -117,8 +122,8 @@ def subject_record(subject: str, of: Material, start: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        `cases`, by case and start; `belief` held in them, where it may change; `settings`, of how
-        many; `sentences`, `notes`; `ranges`, the figures that are its own.
+        `cases`, by case and start; `belief` held in them and `cohesion`, where they may change;
+        `settings`, of how many; `sentences`, `notes`; `ranges`, the figures that are its own.
     """
     if subject in CASES_OF:
         cases: dict[str, Any] = _margins(subject, of)
@@ -136,6 +141,7 @@ def subject_record(subject: str, of: Material, start: str) -> dict[str, Any]:
     found = {
         "cases": cases,
         "belief": held if subject in CASES_OF else {},
+        "cohesion": _cohesion(of) if subject == "cohesion" else {},
         "settings": count(of.starts, able),
         "ranges": ranges_of(subject, of.evidence, of.ranges),
         "share_on_judgement": _judged(subject, of.evidence),
@@ -180,6 +186,16 @@ def _margins(subject: str, of: Material) -> dict[str, Any]:
                 for k, law in enumerate(of.laws)
             }
     return cases
+
+
+def _cohesion(of: Material) -> dict[str, Any]:
+    """Return by case in which part help comes, and how many settings are in each state."""
+    found = {}
+    for case in CASES_OF["cohesion"]:
+        c = CASES.index(case)
+        states = {state.name.lower(): int((of.cohesion[:, c] == state).sum()) for state in State}
+        found[case] = {"help": spread(of.help[:, c]), "settings": states}
+    return found
 
 
 def _hedging(of: Material) -> dict[str, dict[str, dict[str, str]]]:

@@ -10,7 +10,9 @@ from counterpoise.charts.view import ResultView
 from counterpoise.wings.challenger import (
     BELIEF_BY_CASE,
     BY_CASE,
+    COHESION,
     HEDGING,
+    HELP_BY_CASE,
     LAWS,
     MADE,
     MARGIN,
@@ -61,6 +63,8 @@ def _material(view: ResultView, side: int) -> Material:
         METHODS,
         values(BY_CASE, "case", "attempt", "law"),
         values(BELIEF_BY_CASE, "case"),
+        view.values(HELP_BY_CASE, "future", "case")[side][: margin.shape[0]],
+        view.values(COHESION, "future", "case")[side][: margin.shape[0]],
         values(HEDGING, "hedging_case"),
         values(WORD),
         values(MOVED, "game"),

@@ -41,8 +41,10 @@ def case_sentence(found: Mapping[str, Any], case: str, start: str, laws: Sequenc
         f"{n} of {of} settings against {called(method, METHOD_NAMES)} (in the place of {was})"
         for n, was, method in zip(now, before, methods, strict=True)
     )
-    ranges = [span([counted(case, law)[i] for law in others]) for i in range(len(methods))]
-    rest = f"; other laws: {' and '.join(ranges)}" if others else ""
+    rest = ""
+    if others:
+        ranges = [span([counted(case, law)[i] for law in others]) for i in range(len(methods))]
+        rest = f"; other laws: {' and '.join(ranges)}"
     held = {name: by[start] for name, by in found["belief"].items()}
     usual = held[next(iter(cases))]
     belief = (
@@ -50,6 +52,13 @@ def case_sentence(found: Mapping[str, Any], case: str, start: str, laws: Sequenc
         if held[case] == usual
         else f"belief held is {level(held[case])} in the place of {level(usual)}, and "
     )
+    if case in found["cohesion"]:
+        states = found["cohesion"][case]["settings"]
+        belief = (
+            f"help comes in a part of {level(found['cohesion'][case]['help'])}, cohesion holds in "
+            f"{states['holds']} of {sum(states.values())} settings and is strained in "
+            f"{states['strained']}, and "
+        )
     return (
         f"If {called(first, LAW_NAMES)}, either type, start {start}, and {CASE_WORDS[case]}, then "
         f"{belief}there is no margin in {words}{rest}{judged(found)}"

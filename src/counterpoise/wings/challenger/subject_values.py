@@ -11,13 +11,15 @@ from counterpoise.wings.challenger import (
     BELIEF_BY_CASE,
     BY_CASE,
     CASES,
+    COHESION,
     HEDGING,
+    HELP_BY_CASE,
     MADE,
     METHODS,
     MOVED,
     WORD,
 )
-from counterpoise.wings.challenger.cases import beliefs_in, margins_in
+from counterpoise.wings.challenger.cases import beliefs_in, cohesion_in, help_in, margins_in
 from counterpoise.wings.challenger.settings import Settings
 from counterpoise.wings.challenger.situation import Levers, calculus_of
 from counterpoise.wings.challenger.subjects import (
@@ -70,6 +72,8 @@ def subject_values(
     return {
         BY_CASE: np.stack(by_law, axis=-1) + blank[:, :, None, None, None],
         BELIEF_BY_CASE: beliefs_in(CASES, settings),
+        HELP_BY_CASE: help_in(CASES, settings),
+        COHESION: cohesion_in(CASES, settings),
         HEDGING: hedging_of(settings).astype(float),
         WORD: words_of(settings, menu).astype(float),
         MOVED: moved_by_threat(settings),

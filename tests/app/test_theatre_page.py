@@ -26,7 +26,7 @@ def test_a_page_has_sections_what_can_be_chosen_and_figures(ask: Ask) -> None:
     assert f"of {PAGE_FUTURES} runs under law Epstein" in chosen["paragraphs"][0]
     assert {key: option["chosen"] for key, option in found["options"].items()} == {
         "contingency": "baltic",
-        "start": "2029",
+        "start": "2029-Q1",
         "law": "epstein",
         "air": "as-supplied",
     }
@@ -65,12 +65,12 @@ def test_what_cannot_be_chosen_is_refused_with_what_can(ask: Ask) -> None:
 
 
 def test_choices_stand_in_the_address_and_decide_no_numbers() -> None:
-    state = State.parse("s=cliff&page=theatre&contingency=narva&start=2031&air=denied&law=posen")
+    state = State.parse("s=cliff&page=theatre&contingency=narva&start=2031-Q3&air=denied&law=posen")
     assert State.parse(state.query()) == state
     assert "contingency" not in state.numbers.query()
     assert chosen_on(page_of("theatre"), state) == {
         "contingency": "narva",
-        "start": "2031",
+        "start": "2031-Q3",
         "law": "posen",
         "air": "denied",
     }
@@ -103,23 +103,23 @@ def test_the_first_screen_answers_and_a_choice_is_kept(visit: Callable[..., Any]
         box = part.bounding_box()
         assert box["y"] + box["height"] < 900
     drawn(page)
-    expect(page.locator(".statement p").first).to_contain_text("begins in 2027")
+    expect(page.locator(".statement p").first).to_contain_text("begins in 2027-Q1")
 
     page.locator("#theatre-start").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".statement p").first).to_contain_text("begins in 2028", timeout=WAIT)
-    expect(page.locator("#theatre-start")).to_have_attribute("aria-valuetext", "2028")
+    expect(page.locator(".statement p").first).to_contain_text("begins in 2027-Q2", timeout=WAIT)
+    expect(page.locator("#theatre-start")).to_have_attribute("aria-valuetext", "2027-Q2")
     page.get_by_label(TEXTS["theatre.contingency"]).select_option("suwalki-both")
     answered(page, "Suwałki, on both sides: ")
     page.get_by_label(TEXTS["theatre.law"]).select_option("epstein")
     expect(page.locator(".statement p").first).to_contain_text("under law Epstein", timeout=WAIT)
     assert "contingency=suwalki-both" in page.url
-    assert "start=2028" in page.url
+    assert "start=2027-Q2" in page.url
 
     page.reload()
     answered(page, "Suwałki, on both sides: ")
     expect(page.locator("#theatre-law")).to_have_value("epstein")
-    expect(page.locator(".year")).to_have_text("2028")
+    expect(page.locator(".year")).to_have_text("2027-Q2")
     drawn(page)
 
 

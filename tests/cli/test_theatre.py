@@ -45,3 +45,14 @@ def test_bad_input_is_listed_and_nothing_is_written(command: Command, tmp_path: 
         assert said in outcome.err
     assert "Traceback" not in outcome.err
     assert not out.exists()
+
+
+def test_levers_of_a_scenario_are_set_and_refused_as_its_other_entries(command: Command) -> None:
+    words = ("--contingency", "narva", "--start", "2028-Q1", "--futures", "2", "--json")
+    outcome = command("theatre", "cliff", *words, "--set", "theatre.in_place=3")
+    levers = json.loads(outcome.out)["paths"]["cliff"]["levers"]
+    assert (levers["in_place"], levers["prepositioned"]) == (3.0, False)
+    assert levers["to_buy"] > levers["a_year"] > 0
+    outcome = command("run", "cliff", "--wings", "theatre", "--set", "theatre.readiness=-1")
+    assert outcome.code == 2
+    assert "theatre.readiness" in outcome.err

@@ -27,8 +27,9 @@ from counterpoise.wings.challenger import (
 )
 from counterpoise.wings.challenger.campaigns import campaigns_of, looked_at
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE, postures
-from counterpoise.wings.challenger.request import Request, record
-from counterpoise.wings.challenger.settings import figures_read
+from counterpoise.wings.challenger.record import record
+from counterpoise.wings.challenger.request import Request
+from counterpoise.wings.challenger.settings import figures_drawn
 from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import ChallengerStudy, challenger_study
 from counterpoise.wings.theatre import LAWS as THEATRE_LAWS
@@ -67,7 +68,7 @@ def test_names_are_those_of_the_evidence(evidence: Evidence) -> None:
     assert targets(evidence) == TARGETS
     assert methods(evidence) == METHODS
     assert LAWS == THEATRE_LAWS
-    assert set(WINGS["challenger"].figures) == set(figures_read(evidence))
+    assert set(WINGS["challenger"].figures) == set(figures_drawn(evidence))
 
 
 def test_the_wing_of_beliefs_comes_along() -> None:

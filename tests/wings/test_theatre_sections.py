@@ -67,7 +67,7 @@ def test_a_chosen_air_holds_in_every_run_and_more_runs_hold_the_better_it_is(
         chosen = replace(model, run=under_air({"air": air}))
         found = run_dataset(scenario, futures=RUNS, seed=1, evidence=evidence, models=(chosen,))
         assert (found[AIR].isel(air_case=place) == 1).all()
-        held[air] = found[HOLDS].sum(("future", "year")).values
+        held[air] = found[HOLDS].sum(("future", "time")).values
     assert held["superiority"].sum() > held["contested"].sum() > held["denied"].sum()
 
 
@@ -91,7 +91,7 @@ def test_the_chapter_counts_what_the_result_counts(view: LedgerView, result: Any
     row = next(row for row in table.rows if row[0] == "Latvia")
     mine = result.data[MET].sel(scenario="cliff", contingency="latvia", criterion="all", day="30")
     expected = [
-        str(round(float(RUNS * mine.sel(year=year, law=law))))
+        str(round(float(RUNS * mine.sel(time=f"{year}-01-01", law=law))))
         for year in (2027, 2032)
         for law in LAWS
     ]
@@ -107,7 +107,7 @@ def test_the_page_tells_the_contingency_that_was_chosen(view: LedgerView) -> Non
     first, second = page(view.choosing(chosen))
     assert len(first.paragraphs) == 2
     assert second.title.startswith("Kaliningrad blockaded: ")
-    assert "begins in 2029" in second.paragraphs[0]
+    assert "begins in 2029-Q1" in second.paragraphs[0]
     assert f"of {RUNS} runs under law breakthrough race" in second.paragraphs[0]
     assert f"counts {RUNS} runs" in second.notes[0]
     (table,) = second.tables

@@ -40,7 +40,7 @@ CHOICES = {
     "terms": rf"{_TERM}(,{_TERM}){{0,19}}",
     "contingency": r"[a-z][a-z0-9-]{0,39}",
     "law": r"[a-z][a-z-]{0,39}",
-    "start": r"20[0-9][0-9]",
+    "start": r"20[0-9][0-9](-Q[1-4])?",
     "air": r"[a-z][a-z-]{0,19}",
     "method": r"[a-z][a-z_]{0,39}",
     "place": r"[a-z][a-z_]{0,39}",

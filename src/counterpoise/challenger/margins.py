@@ -104,11 +104,48 @@ def lowest_of(margin: Floats, able: NDArray[np.bool_]) -> int:
 
     Of steps in which most of the settings can still act: later ones rest on few.
     """
+    return int(np.argmin(_medians(margin, able)))
+
+
+def thin(margin: Floats, able: NDArray[np.bool_], part: float) -> tuple[int, int]:
+    """Return the first and last step of the time in which the median of a margin is low.
+
+    Around the step in which it is lowest, for as long as it lies above the lowest by no more than
+    a part of what it loses. A lowest step alone would say more than a median over settings carries
+    where the margin falls and then stays.
+
+    Parameters
+    ----------
+    margin : array (future, time)
+        The margin.
+    able : array (future, time) of bool
+        Whether he can still act.
+    part : float
+        The part, from 0 to 1.
+
+    Examples
+    --------
+    >>> margin = np.array([[0.5, 0.2, 0.1, 0.15, 0.4]])
+    >>> thin(margin, np.ones((1, 5), dtype=bool), 0.25)
+    (1, 3)
+    """
+    medians = _medians(margin, able)
+    known = medians[np.isfinite(medians)]
+    low = medians <= known.min() + part * (known.max() - known.min())
+    first = last = int(np.argmin(medians))
+    while first > 0 and low[first - 1]:
+        first -= 1
+    while last + 1 < low.size and low[last + 1]:
+        last += 1
+    return first, last
+
+
+def _medians(margin: Floats, able: NDArray[np.bool_]) -> Floats:
+    """Return the median by step, infinite where few of the settings can still act."""
     most = able.mean(axis=0) >= MOST * able[:, 0].mean()
-    medians = [
-        float(np.median(margin[able[:, t], t])) if ok else np.inf for t, ok in enumerate(most)
-    ]
-    return int(np.argmin(medians))
+    return np.array(
+        [float(np.median(margin[able[:, t], t])) if ok else np.inf for t, ok in enumerate(most)]
+    )
 
 
 def over_laws(by_law: Mapping[str, ArrayLike]) -> tuple[Floats, Floats]:

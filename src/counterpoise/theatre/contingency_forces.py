@@ -127,6 +127,19 @@ def levers_of(evidence: Evidence, contingency: Contingency, options: Options) ->
     )
 
 
+def heavy_reinforcements(evidence: Evidence) -> tuple[str, ...]:
+    """Return heavy formations that would come from elsewhere."""
+    return tuple(
+        row.formation
+        for row in evidence.places.theatre_forces
+        if row.kind == "formation"
+        and row.side == "NATO"
+        and row.weight == "heavy"
+        and row.destination
+        and not row.part_of
+    )
+
+
 class Dispatches:
     """Arrivals under some evidence, dispatched once for all contingencies that move alike.
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from counterpoise.charts.chart import Chart
-    from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.ensemble.models import Labels, ModelBatch, Values
+    from counterpoise.evidence import Evidence
     from counterpoise.quantities import Quantity
     from counterpoise.scenario import Scenario
 
@@ -303,8 +304,9 @@ class Wing:
     feeds : tuple of str
         Names of the engine's inputs that its model feeds
         (`counterpoise.ensemble.feedback.INPUTS`).
-    coordinates : mapping of str to tuple of str
-        Labels of dimensions that its quantities bring along.
+    coordinates : mapping of str to tuple of str, or callable
+        Labels of dimensions that its quantities bring along, or a function of the evidence that
+        returns them.
     figures : tuple of str
         Paths of figures that its model reads beside the engine's.
     notes : callable, optional
@@ -326,6 +328,6 @@ class Wing:
     model: "Callable[[ModelBatch], Values] | None" = None
     reads: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
-    coordinates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    coordinates: "Labels | Callable[[Evidence], Labels]" = field(default_factory=dict, hash=False)
     figures: tuple[str, ...] = ()
     notes: "Callable[[Scenario], Sequence[str]] | None" = None

@@ -9,7 +9,7 @@ import { leadNodes, sectionNodes } from "./sections.js";
 /** @type {Page} */
 export const theatre = {
   id: "theatre",
-  levers: false,
+  levers: true,
   open(host, app) { return new Theatre(host, app); },
 };
 
@@ -29,6 +29,7 @@ class Theatre {
       KEYS.map((key) => this.choices[key].box));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("theatre.title")), this.lead,
       this.controls, this.figures.status, this.answer, this.figures.list));
+    document.getElementById("drawer-theatre")?.setAttribute("open", "");
     document.title = `${text("theatre.title")} · ${text("title")}`;
   }
 

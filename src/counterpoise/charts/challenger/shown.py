@@ -107,16 +107,38 @@ def step_of(view: ResultView) -> str:
 
 
 def starts(view: ResultView) -> list[str]:
-    """Return the quarter with which each step begins."""
+    """Return the quarter with which each step begins; steps in which nothing begins are left out.
+
+    A run with fewer starts than quarters has no number in the others.
+    """
 
     def made() -> list[str]:
         dim = step_of(view)
         values = view.result[dim].values
         if np.issubdtype(values.dtype, np.datetime64):
-            return list(quarter_labels(view.result, dim))
-        return [f"{value}-Q1" if dim == "year" else str(value) for value in values]
+            labels = list(quarter_labels(view.result, dim))
+        else:
+            labels = [str(value) for value in values]
+        return [labels[place] for place in _begun(view)]
 
     return view.once("challenger starts", made)
+
+
+def _begun(view: ResultView) -> list[int]:
+    """Return the places of steps in which something is known of some setting."""
+
+    def made() -> list[int]:
+        dims = ("future", step_of(view), "target", "attempt", "law")
+        known = np.isfinite(view.values(MARGIN, *dims)).any(axis=(0, 1, 3, 4, 5))
+        return [int(place) for place in np.flatnonzero(known)]
+
+    return view.once("challenger steps", made)
+
+
+def by_step(view: ResultView, name: str) -> Floats:
+    """Return a quantity by scenario, future, step, target, attempt and law."""
+    dims = ("future", step_of(view), "target", "attempt", "law")
+    return view.once(f"challenger {name}", lambda: view.values(name, *dims)[:, :, _begun(view)])
 
 
 def moments(view: ResultView) -> list[float]:
@@ -137,9 +159,7 @@ def _places(view: ResultView, method: str) -> list[str]:
 
 def _of_method(view: ResultView, name: str, method: str) -> Floats:
     """Return a quantity by scenario, future, step, target and law."""
-    dims = ("future", step_of(view), "target", "attempt", "law")
-    values = view.once(f"challenger {name}", lambda: view.values(name, *dims))
-    return values[..., names(view, "attempt").index(method), :]
+    return by_step(view, name)[..., names(view, "attempt").index(method), :]
 
 
 def looked(view: ResultView, side: int, *, place: str = "", method: str = "") -> Looked:
@@ -185,7 +205,8 @@ def parts(view: ResultView, side: int) -> Floats:
     """Return what each part adds to the margin, (future, step, law, part), where settings count."""
     focused = focus(view)
     dims = ("future", step_of(view), "attempt", "law", "part")
-    values = view.values(PART, *dims)[side, :, :, names(view, "attempt").index(focused.method)]
+    place = names(view, "attempt").index(focused.method)
+    values = view.values(PART, *dims)[side][:, _begun(view)][:, :, place]
     kind = np.where(_of_kind(view, side, focused.kind), 0.0, np.nan)
     return np.asarray(values + kind[:, None, None, None])
 

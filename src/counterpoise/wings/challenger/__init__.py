@@ -31,6 +31,28 @@ TARGETS = (
 PARTS = ("denial", "punishment", "European deterrents", "tripwire", "belief")
 """What the margin is shared out among, in the order of the calculus."""
 METHODS = ("below_war", "cutting_a_corridor", "limited_seizure", "taking_a_capital")
+BY_CASE, BELIEF_BY_CASE = "margin_by_case", "belief_by_case"
+HEDGING, WORD, MOVED, MADE = "hedging_state", "public_word", "threat_moves", "made_together"
+CASES = (
+    "as_it_stands",
+    "condition_met",
+    "condition_missed",
+    "without_a_threat",
+    "greatest_threat",
+    "after_coercion",
+    "spheres_of_influence",
+    "second_theatre",
+)
+"""Cases in which the margin is worked out, the first as the scenario has it."""
+HEDGING_CASES = (
+    "weapons_stay",
+    "weapons_stay_and_offer",
+    "weapons_leave",
+    "weapons_leave_and_offer",
+)
+"""Whether foreign nuclear weapons stay, and whether European deterrents are offered."""
+GAMES = ("complements", "zero_sum")
+"""What the two sides of the alliance are to each other."""
 
 READ = (
     "opportunist",
@@ -41,13 +63,49 @@ READ = (
     "deadline",
     "foresees",
     "forward_today",
-    "tripwire_brigade",
+    "tripwire_most",
+    "tripwire_half",
+    "tripwire_present",
     "guarantor_unknown",
     "conventional_punishment",
     "umbrella",
     "european_deterrents",
 )
 """Coefficients that required belief hangs on; cohesion, hedging and regimes have their own."""
+OF_SUBJECTS = (
+    "bargaining_brings",
+    "bargaining_outside_leading",
+    "bargaining_outside_rest",
+    "bargaining_power",
+    "bargaining_together",
+    "coercion_loss",
+    "cohesion_holds",
+    "cohesion_strained",
+    "friction",
+    "glue",
+    "hedging_debate",
+    "hedging_european_offer",
+    "hedging_guarantee_lost",
+    "hedging_guarantee_lost_pursue",
+    "hedging_step_european",
+    "hedging_step_explore",
+    "hedging_step_pursue",
+    "hedging_step_sharing",
+    "hedging_troops_leave",
+    "hedging_weapons_leave",
+    "precedent",
+    "quarrel_aegean",
+    "quarrel_danube",
+    "second_theatre",
+    "signal_audience",
+    "signal_cost",
+    "signal_high",
+    "signal_low",
+    "sphere_relief",
+)
+"""Coefficients that only a single subject hangs on."""
+TERM_PATHS = ("belief_coefficients/term_meant", "belief_coefficients/term_pretext")
+"""Terms of the guarantee that change what is left of it under a condition."""
 FIGURES = (
     *(f"challenger_targets/{target}/value" for target in TARGETS),
     *(
@@ -59,6 +117,8 @@ FIGURES = (
     *(f"challenger_coefficients/{name}" for name in READ),
 )
 """Figures that required belief hangs on, as they are drawn."""
+DRAWN = (*FIGURES, *(f"challenger_coefficients/{name}" for name in OF_SUBJECTS), *TERM_PATHS)
+"""All figures that are drawn."""
 
 
 def _charts() -> "Sequence[Chart[Any]]":
@@ -68,9 +128,9 @@ def _charts() -> "Sequence[Chart[Any]]":
 
 
 def _quantities() -> "Sequence[Quantity]":
-    from counterpoise.wings.challenger.model import QUANTITIES
+    from counterpoise.wings.challenger.model import OF_SUBJECTS, QUANTITIES
 
-    return QUANTITIES
+    return (*QUANTITIES, *OF_SUBJECTS)
 
 
 def _run(batch: "ModelBatch") -> "Values":
@@ -120,7 +180,10 @@ WING = Wing(
             "challenger",
             "How much belief deterrence needs",
             SHOWN,
-            (deferred("counterpoise.wings.challenger.sections", "challenger"),),
+            (
+                deferred("counterpoise.wings.challenger.sections", "challenger"),
+                deferred("counterpoise.wings.challenger.subject_sections", "subjects"),
+            ),
             order=570,
         ),
     ),
@@ -142,7 +205,15 @@ WING = Wing(
     ),
     commands=(Command("deterrence", deterrence),),
     model=_run,
-    reads=("belief_challenger", "coverage", "own_coverage", "required", "threat"),
-    figures=FIGURES,
-    coordinates={"target": TARGETS, "attempt": METHODS, "law": LAWS, "part": PARTS},
+    reads=("belief_allies", "belief_challenger", "coverage", "own_coverage", "required", "threat"),
+    figures=DRAWN,
+    coordinates={
+        "target": TARGETS,
+        "attempt": METHODS,
+        "law": LAWS,
+        "part": PARTS,
+        "case": CASES,
+        "hedging_case": HEDGING_CASES,
+        "game": GAMES,
+    },
 )

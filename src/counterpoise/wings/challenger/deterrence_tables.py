@@ -1,8 +1,5 @@
-"""What the deterrence command prints and writes."""
+"""What the deterrence command prints."""
 
-import csv
-import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +15,7 @@ from counterpoise.wings.challenger.names import (
     called,
 )
 from counterpoise.wings.challenger.sentences import level, span
+from counterpoise.wings.challenger.subject_tables import print_subjects
 from counterpoise.wings.ledger.table_format import say, table
 from counterpoise.wings.theatre.sentences import capital
 
@@ -29,7 +27,18 @@ def print_deterrence(found: dict[str, Any], out: Path | None) -> None:
     from counterpoise.wings.command_line import console
 
     screen = console()
-    starts = shown_starts(found)
+    if "about" in found:
+        print_subjects(screen, found)
+    else:
+        _print_margin(screen, found)
+    if out is not None:
+        screen.print(f"Written to {out}: deterrence.json, deterrence.csv.")
+
+
+def _print_margin(screen: Any, found: dict[str, Any]) -> None:
+    starts = found["starts"]
+    for answer in found["answers"]:
+        screen.print(answer, markup=False)
     screen.print(_held(found, starts))
     for method in found["methods"]:
         screen.print(_required(found, method, starts))
@@ -41,14 +50,17 @@ def print_deterrence(found: dict[str, Any], out: Path | None) -> None:
     if "conditional_by_law" in found:
         screen.print(_conditional(found))
         say(screen, [f"Conditional on {', '.join(found['conditional_on'])}."])
-    if out is not None:
-        screen.print(f"Written to {out}: deterrence.json, deterrence.csv.")
 
 
 def shown_starts(found: dict[str, Any]) -> list[str]:
-    """Return the starts that tables show: those between which the hand-over runs, and the last."""
+    """Return the starts that tables show: those of the hand-over, and when the margin is thinnest.
+
+    Where a run has none of them all are shown.
+    """
     starts = found["starts"]
-    return [s for s in starts if s in EARLY] + [s for s in starts[-1:] if s not in EARLY]
+    asked = found["start"] if "start" in found else found["parts"]["start"]
+    chosen = {*EARLY, asked}
+    return [start for start in starts if start in chosen] or list(starts)
 
 
 def _held(found: dict[str, Any], starts: list[str]) -> Any:
@@ -193,46 +205,3 @@ def _conditional(found: dict[str, Any]) -> Any:
     for year in years:
         shown.add_row(year, *(law[year] for law in by_law.values()))
     return shown
-
-
-def write_deterrence(folder: Path, found: dict[str, Any]) -> None:
-    """Write everything as JSON, and required belief by law, method, target and start as CSV.
-
-    Raises
-    ------
-    InputError
-        If the folder cannot be written.
-    """
-    from counterpoise.atomic_write import text_writer, write_together
-
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(
-        [
-            *("scenario", "law", "method", "target", "start"),
-            *("required_low", "required_median", "required_high"),
-            *("without_margin", "only_waits", "settings"),
-        ]
-    )
-    for law, by_method in found["by_law"].items():
-        for method, one in by_method.items():
-            settings = next(iter(one["hardest"].values()))["settings"]
-            for target, entry in one["targets"].items():
-                for start, spread in entry["required"].items():
-                    rows.writerow(
-                        [
-                            *(found["scenario"], law, method, target, start),
-                            *(spread[name] for name in ("low", "median", "high")),
-                            entry["without_margin"][start],
-                            entry["only_waits"][start],
-                            settings[start],
-                        ]
-                    )
-    write_together(
-        folder,
-        {
-            "deterrence.json": text_writer(json.dumps(found, indent=1, allow_nan=False)),
-            "deterrence.csv": text_writer(text.getvalue()),
-        },
-        command="deterrence",
-    )

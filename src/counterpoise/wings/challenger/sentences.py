@@ -40,11 +40,12 @@ ON_POSTURES = (
 )
 
 
-def level(spread: dict[str, float | None]) -> str:
+def level(spread: dict[str, float | None], digits: int = 2) -> str:
     """Return a spread as its median and band, or nothing where no setting is left."""
     if spread["median"] is None:
         return "-"
-    return f"{spread['median']:.2f} ({spread['low']:.2f} to {spread['high']:.2f})"
+    low, median, high = (f"{spread[end]:.{digits}f}" for end in ("low", "median", "high"))
+    return f"{median} ({low} to {high})"
 
 
 def span(counts: list[int]) -> str:

@@ -9,7 +9,9 @@ from counterpoise.wings.theatre.theatre_command import theatre
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.evidence import Evidence
     from counterpoise.quantities import Quantity
+    from counterpoise.scenario import Scenario
 
 HOLDS, MET, AIR = "holds", "criteria_met", "air_case_share"
 CONTINGENCIES = (
@@ -27,7 +29,7 @@ CONTINGENCIES = (
     "burst",
     "europeans-only",
 )
-"""Contingencies that a run looks at, in the order of their table."""
+"""Contingencies that are shipped, in the order in which they are told."""
 LAWS = ("posen", "epstein", "breakthrough-race")
 CRITERIA = ("capital", "corridor", "seizure", "all")
 DAYS = ("3", "10", "30", "90")
@@ -36,6 +38,23 @@ SHOWN = ("waiting", "holds-by-start", "holds-by-day", "theatre-map", "arrivals-b
 ON_PAGE = ("theatre-map", "hold-curve", "holds-by-day", "arrivals-by-day", "waiting")
 PAGE_FUTURES = 50
 """Futures of the page, so that a choice is answered in a few seconds."""
+
+
+def contingencies_in(evidence: "Evidence") -> tuple[str, ...]:
+    """Return the contingencies that a run looks at: all of the evidence, those shipped first."""
+    there = [row.contingency for row in evidence.places.contingencies]
+    known = [name for name in CONTINGENCIES if name in there]
+    return (*known, *(name for name in there if name not in CONTINGENCIES))
+
+
+def _coordinates(evidence: "Evidence") -> Mapping[str, tuple[str, ...]]:
+    return {
+        "contingency": contingencies_in(evidence),
+        "law": LAWS,
+        "criterion": CRITERIA,
+        "day": DAYS,
+        "air_case": AIR_CASES,
+    }
 
 
 def _charts() -> "Sequence[Chart[Any]]":
@@ -54,6 +73,12 @@ def _run(batch: "ModelBatch") -> "Values":
     from counterpoise.wings.theatre.model import criteria_met
 
     return criteria_met(batch)
+
+
+def _notes(scenario: "Scenario") -> tuple[str, ...]:
+    from counterpoise.wings.theatre.levers import notes
+
+    return notes(scenario)
 
 
 def _under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
@@ -101,11 +126,6 @@ WING = Wing(
     commands=(Command("theatre", theatre),),
     model=_run,
     reads=("coverage", "own_coverage", "required", "threat"),
-    coordinates={
-        "contingency": CONTINGENCIES,
-        "law": LAWS,
-        "criterion": CRITERIA,
-        "day": DAYS,
-        "air_case": AIR_CASES,
-    },
+    coordinates=_coordinates,
+    notes=_notes,
 )

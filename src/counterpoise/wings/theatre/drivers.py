@@ -8,11 +8,15 @@ import numpy as np
 
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import Assessor
-from counterpoise.theatre.contingency_forces import Options, contingencies_of, without
+from counterpoise.theatre.contingency_forces import (
+    Options,
+    contingencies_of,
+    heavy_reinforcements,
+    without,
+)
 from counterpoise.wings.theatre.findings import CRITERIA, DAY
 
 if TYPE_CHECKING:
-    from counterpoise.evidence import Evidence
     from counterpoise.evidence.contingencies import Contingency
     from counterpoise.wings.theatre.study import Study
 
@@ -77,19 +81,6 @@ def drivers_of(study: "Study") -> list[Driver]:
     ]
 
 
-def heavy_reinforcements(evidence: "Evidence") -> tuple[str, ...]:
-    """Return heavy formations that would come from elsewhere."""
-    return tuple(
-        row.formation
-        for row in evidence.places.theatre_forces
-        if row.kind == "formation"
-        and row.side == "NATO"
-        and row.weight == "heavy"
-        and row.destination
-        and not row.part_of
-    )
-
-
 def a_year_further(study: "Study") -> AllianceState:
     """Return the same forces with the brigades that allies have a year later.
 
@@ -151,27 +142,3 @@ def _counts(
 ) -> dict[str, Any]:
     by_law = {law: assessor.assess(contingency, law, air) for law in laws}
     return {law: {c: int(one.flags(c, DAY).sum()) for c in CRITERIA} for law, one in by_law.items()}
-
-
-def price_in_place(evidence: "Evidence", brigades: float = IN_PLACE) -> dict[str, float]:
-    """Return what heavy brigades in place would cost to buy and to keep, in million dollars.
-
-    Equipment and upkeep of brigades as the engine prices them; barracks are not counted. `sets` and
-    `sets_to_buy` are the brigades of heavy reinforcements and what a second set of their equipment
-    would cost, which is what prepositioning asks for.
-    """
-    figures = {
-        name: evidence.figure(f"capability_figures/heavy_brigade/{name}").value
-        for name in ("price", "upkeep")
-    }
-    coming = set(heavy_reinforcements(evidence))
-    sets = sum(
-        row.brigades or 0.0 for row in evidence.places.theatre_forces if row.formation in coming
-    )
-    return {
-        "brigades": brigades,
-        "to_buy": brigades * figures["price"],
-        "a_year": brigades * figures["upkeep"],
-        "sets": sets,
-        "sets_to_buy": sets * figures["price"],
-    }

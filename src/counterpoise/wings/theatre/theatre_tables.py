@@ -42,7 +42,8 @@ def print_theatre(found: dict[str, Any], out: Path | None) -> None:
         screen.print(_overview(path))
         for name in names if len(names) == 1 else ():
             _one(screen, path, name, found["in_place"])
-        say(screen, [text for text in (waiting_sentence(path), NO_FORECAST) if text])
+        said = (path["levers"]["in_words"], waiting_sentence(path), NO_FORECAST)
+        say(screen, [text for text in said if text])
     if "waiting" in found:
         screen.print(_waiting(found["waiting"], next(iter(found["paths"].values()))))
         say(

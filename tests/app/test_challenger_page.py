@@ -18,6 +18,7 @@ from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.wings.challenger import LAWS, LEVERS, ON_PAGE
 from counterpoise.wings.challenger.findings import of_law
+from counterpoise.wings.challenger.page_study import YEARLY
 from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import challenger_study
 
@@ -38,11 +39,13 @@ def state(ask: Ask) -> str:
 
 @pytest.fixture(scope="module")
 def command(evidence: Evidence) -> Any:
-    """Return what the command works out for the same scenario, under levers and one law."""
+    """Return what the command works out for the same scenario by years, under levers and a law."""
     scenario = read_text(SHORT, evidence)
-    study = challenger_study(scenario, FUTURES, 1, targets(evidence), methods(evidence), Levers())
+    study = challenger_study(
+        scenario, FUTURES, 1, targets(evidence), methods(evidence), Levers(), apart=YEARLY
+    )
 
-    def found(law: str = "posen", **levers: float) -> Any:
+    def found(law: str = "posen", **levers: Any) -> Any:
         other = study.under(Levers(**levers))
         return of_law(other, other.calculus(law), BOTH)["limited_seizure"]
 
@@ -74,20 +77,27 @@ def test_the_page_answers_by_the_template_with_what_the_command_counts(
 
 
 @pytest.mark.parametrize(
-    "levers", [{"umbrella": 0.0}, {"presence": 4.0, "european": 0.2}, {"joining": 0.3}]
+    "levers",
+    [
+        {"umbrella": 0.0},
+        {"presence": 4.0, "european": 0.2},
+        {"joining": 0.3},
+        {"condition": "missed"},
+    ],
 )
 def test_levers_do_what_those_of_the_command_do(
-    ask: Ask, state: str, command: Any, levers: dict[str, float]
+    ask: Ask, state: str, command: Any, levers: dict[str, Any]
 ) -> None:
-    moved = "&".join(f"{key}={value:g}" for key, value in levers.items())
+    words = {key: f"{v:g}" if isinstance(v, float) else v for key, v in levers.items()}
+    moved = "&".join(f"{key}={value}" for key, value in words.items())
     found = ask(f"{FIGURES}?{state}&quarter=2027-Q1&{moved}").json()
     shown_now = found["sections"][1]
     counted = command(**levers)["hardest"]["all"]["without_margin"]["2027-Q1"]
     assert shown_now["tables"][0]["rows"][0][3] == f"{counted} of {FUTURES}"
     assert shown_now["paragraphs"][0].startswith("With ")
-    for key, value in levers.items():
-        assert found["options"][key]["chosen"] == f"{value:g}"
-        assert f"{value:g}" in dict(found["options"][key]["values"])
+    for key, value in words.items():
+        assert found["options"][key]["chosen"] == value
+        assert value in dict(found["options"][key]["values"])
 
 
 def test_a_target_and_a_type_are_looked_at_alone(ask: Ask, state: str, command: Any) -> None:
@@ -208,19 +218,19 @@ def test_a_lever_is_moved_undone_and_put_back(visit: Callable[..., Any], short: 
     says = page.locator(".statement p").first
     page.locator("#challenger-umbrella").focus()
     page.keyboard.press("Home")
-    expect(says).to_have_text("With 0 per cent of the umbrella left.", timeout=WAIT)
+    expect(says).to_have_text("With 0 per cent of the nuclear umbrella left.", timeout=WAIT)
     assert choice(page, "umbrella") == ["0"]
     expect(page.locator("#challenger-umbrella")).to_have_attribute("aria-valuetext", "0%")
     page.locator("#undo").click()
-    expect(page.locator(".statement", has_text="of the umbrella left")).to_have_count(0)
+    expect(page.locator(".statement", has_text="umbrella left.")).to_have_count(0)
     expect(page.locator("#challenger-umbrella")).to_have_attribute("aria-valuetext", "100%")
     assert choice(page, "umbrella") is None
     page.locator("#redo").click()
-    expect(says).to_have_text("With 0 per cent of the umbrella left.", timeout=WAIT)
+    expect(says).to_have_text("With 0 per cent of the nuclear umbrella left.", timeout=WAIT)
     page.reload()
-    expect(says).to_have_text("With 0 per cent of the umbrella left.", timeout=WAIT)
+    expect(says).to_have_text("With 0 per cent of the nuclear umbrella left.", timeout=WAIT)
     page.get_by_role("button", name=TEXTS["challenger.back"]).click()
-    expect(page.locator(".statement", has_text="of the umbrella left")).to_have_count(0)
+    expect(page.locator(".statement", has_text="umbrella left.")).to_have_count(0)
     assert choice(page, "umbrella") is None
 
 

@@ -30,11 +30,13 @@ from counterpoise.wings.challenger import LAWS, METHODS, PARTS, TARGETS
 FUTURES = 40
 SIDES = ("glide-path", "cliff")
 SEIZURE = METHODS.index("limited_seizure")
+YEARS = ["2027-Q1", "2028-Q1"]
+QUARTERS = [f"{year}-Q{q}" for year in (2027, 2028) for q in range(1, 5)]
 KNOWN = ("estonia", "latvia")
 """Targets at which something is known of a limited seizure here."""
 
 
-def made_up(result: xr.Dataset, labels: list[str] | None = None) -> xr.Dataset:
+def made_up(result: xr.Dataset, labels: list[str]) -> xr.Dataset:
     """Return a result with settings that are known.
 
     Belief held is 0.5. In the first scenario required belief of setting n at Latvia is
@@ -42,8 +44,7 @@ def made_up(result: xr.Dataset, labels: list[str] | None = None) -> xr.Dataset:
     first takes away 0.1, and the step in the middle adds 0.1. The last ten settings end after the
     first step. The second scenario needs 0.2 more.
     """
-    steps = result.sizes["year"] if labels is None else len(labels)
-    dim = "year" if labels is None else "start"
+    steps = len(labels)
     shape = (result.sizes["scenario"], FUTURES, steps, len(TARGETS), len(METHODS), len(LAWS))
     required = np.full(shape, np.nan)
     base = (np.arange(FUTURES) + 0.5)[None, :, None, None] / FUTURES
@@ -61,14 +62,13 @@ def made_up(result: xr.Dataset, labels: list[str] | None = None) -> xr.Dataset:
     parts = parts + np.where(there, 0.0, np.nan)[..., None, None, None]
     known = {"target": TARGETS, "attempt": METHODS, "law": LAWS, "part": PARTS}
     coords: dict[str, Any] = {name: list(words) for name, words in known.items()}
-    if labels is not None:
-        coords["start"] = labels
-    dims = ("scenario", "future", dim, "target", "attempt", "law")
+    coords["start"] = labels
+    dims = ("scenario", "future", "start", "target", "attempt", "law")
     opportunist = np.broadcast_to(np.arange(FUTURES) % 2 == 0, shape[:2]).astype(float)
     return result.assign_coords(coords).assign(
         required_belief=(dims, required),
         margin=(dims, 0.5 - required),
-        margin_part=(("scenario", "future", dim, "attempt", "law", "part"), parts),
+        margin_part=(("scenario", "future", "start", "attempt", "law", "part"), parts),
         opportunist=(("scenario", "future"), opportunist),
     )
 
@@ -76,20 +76,19 @@ def made_up(result: xr.Dataset, labels: list[str] | None = None) -> xr.Dataset:
 @pytest.fixture(scope="module")
 def pair(small: Any, evidence: Evidence) -> LedgerView:
     result = run_dataset(*(small(name) for name in SIDES), futures=FUTURES, seed=1)
-    return LedgerView(made_up(result), summarise(result, evidence), evidence)
+    return LedgerView(made_up(result, YEARS), summarise(result, evidence), evidence)
 
 
 @pytest.fixture(scope="module")
 def one(small: Any, evidence: Evidence) -> LedgerView:
     result = run_dataset(small("cliff"), futures=FUTURES, seed=1)
-    return LedgerView(made_up(result), summarise(result, evidence), evidence)
+    return LedgerView(made_up(result, YEARS), summarise(result, evidence), evidence)
 
 
 @pytest.fixture(scope="module")
 def by_quarter(small: Any, evidence: Evidence) -> LedgerView:
     result = run_dataset(small("cliff"), futures=FUTURES, seed=1)
-    labels = [f"{year}-Q{q}" for year in (2027, 2028) for q in range(1, 5)]
-    return LedgerView(made_up(result, labels), summarise(result, evidence), evidence)
+    return LedgerView(made_up(result, QUARTERS), summarise(result, evidence), evidence)
 
 
 CHOSEN: list[dict[str, str]] = [
@@ -149,8 +148,8 @@ def test_types_part_the_settings(one: LedgerView) -> None:
 
 
 def test_steps_are_years_or_quarters(one: LedgerView, by_quarter: LedgerView) -> None:
-    assert starts(one) == [f"{year}-Q1" for year in one.years]
-    assert starts(by_quarter)[:5] == ["2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4", "2028-Q1"]
+    assert starts(one) == YEARS
+    assert starts(by_quarter) == QUARTERS
     times = BELIEF_REQUIRED.draw(by_quarter).data["required_held"]["time"]
     assert sorted(set(times))[:5] == [2027, 2027.25, 2027.5, 2027.75, 2028]
 
@@ -182,7 +181,7 @@ def test_what_cannot_be_chosen_is_refused_at_once(one: LedgerView) -> None:
 def test_bands_and_titles_are_those_of_the_settings(one: LedgerView) -> None:
     view = one.choosing({"quarter": starts(one)[0]})
     rows = BELIEF_REQUIRED.draw(view).data["required_held"]
-    first = rows[(rows["time"] == one.years[0]) & rows["panel"].str.startswith("Posen")]
+    first = rows[(rows["time"] == 2027) & rows["panel"].str.startswith("Posen")]
     needed = first[first["what"] == NEEDED].iloc[0]
     every = (np.arange(40) + 0.5) / 40
     assert needed[["low", "median", "high"]].tolist() == pytest.approx(
@@ -201,8 +200,8 @@ def test_what_was_moved_is_told(one: LedgerView) -> None:
     moved = one.choosing({"presence": "3", "umbrella": "0.5", "joining": "1"})
     for chart in (BELIEF_REQUIRED, WITHOUT_BY_TARGET, PARTS_OF_MARGIN):
         assert (
-            "With 3 brigades of the guarantor more in each place and 50 per cent of the umbrella "
-            "left." in chart.says(moved)
+            "With 3 of the guarantor's brigades added in each place and 50 per cent of the nuclear "
+            "umbrella left." in chart.says(moved)
         )
         assert "With" not in chart.says(one)
 

@@ -261,7 +261,7 @@ def test_the_chart_counts_settings_at_the_target_hardest_to_deter(
     assert len(table) >= 3 * 3
     for row in table.to_dict("records"):
         law = shown[row["Law"]]
-        here = margin.sel(year=int(row["Start"][:4]), law=law).values
+        here = margin.sel(law=law).isel(time=found["starts"].index(row["Start"])).values
         hardest = np.nanmin(here[np.isfinite(here).any(axis=1)], axis=1)
         counted = int((hardest <= 0).sum())
         assert row["Settings without margin"] == f"{counted} of {hardest.size}"
@@ -273,9 +273,8 @@ def test_parts_in_a_run_are_those_of_the_command(result: Any, found: dict[str, A
     start = found["parts"]["start"]
     for law in LAWS:
         for method, parts in found["parts"]["by_law"][law]["held"].items():
-            mine = result.data[PART].sel(
-                scenario="cliff", year=int(start[:4]), attempt=method, law=law
-            )
+            mine = result.data[PART].sel(scenario="cliff", attempt=method, law=law)
+            mine = mine.isel(time=found["starts"].index(start))
             for name, spread in parts.items():
                 middle = float(np.nanmedian(mine.sel(part=name).values))
                 assert middle == pytest.approx(spread["median"], abs=1e-5)
@@ -300,7 +299,7 @@ def test_parts_add_up_to_the_margin_over_nothing(result: Any, study: ChallengerS
         worth -= menu.cost[f, method] + solved.waiting[f, 0]
         stake = menu.trigger[f, method] * menu.punished[f, method] * other[f]
         bare = 0.0 - worth / stake
-        mine = float(total.sel(attempt="below_war").isel(year=0).values[f])
+        mine = float(total.sel(attempt="below_war").isel(time=0).values[f])
         assert mine == pytest.approx(solved.margin[f, 0, place, method] - bare, rel=1e-4)
 
 

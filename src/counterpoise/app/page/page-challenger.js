@@ -19,7 +19,8 @@ export const challenger = {
 const LISTS = ["method", "place", "type", "law"];
 const START = "quarter";
 /** @type {Record<string, string>} */
-const LEVERS = { presence: "0", umbrella: "1", european: "1", joining: "1" };
+const LEVERS = { presence: "0", umbrella: "1", european: "1", joining: "1", condition: "" };
+const CONDITION = "condition";
 const KEYS = [...LISTS, START, ...Object.keys(LEVERS)];
 
 /** @implements {OpenPage} */
@@ -40,7 +41,7 @@ class Challenger {
     this.choices = Object.fromEntries([
       ...LISTS.map((key) => [key, new ListChoice(id(key), label(key), (value) => this.look(key, value))]),
       [START, new StopSlider(id(START), label(START), (value) => this.look(START, value))],
-      ...Object.keys(LEVERS).map((key) => [key, new StopSlider(id(key), label(key), (value) => this.move(key, value))]),
+      ...Object.keys(LEVERS).map((key) => [key, new (key === CONDITION ? ListChoice : StopSlider)(id(key), label(key), (value) => this.move(key, value))]),
     ]);
     this.back = h("button", { type: "button", hidden: true, onclick: () => this.putBack() }, text("challenger.back"));
     const boxes = (/** @type {string[]} */ keys) => keys.map((key) => this.choices[key].box);

@@ -8,6 +8,7 @@ from counterpoise.challenger.margins import in_words
 from counterpoise.challenger.names import METHOD_NAMES, TARGET_NAMES, TYPE_NAMES, called
 from counterpoise.charts.challenger.shown import (
     HARDEST,
+    LEVERS,
     TABLES,
     TYPES,
     Looked,
@@ -47,6 +48,9 @@ ON_HARDEST = (
     "The target hardest to deter is found in each setting, so more settings have no margin at it "
     "than at any one target; counts by target stand below."
 )
+
+
+CONDITIONS = (("", "None"), ("met", "Targets meet it"), ("missed", "Targets miss it"))
 
 
 def page(view: ResultView) -> list[Section]:
@@ -94,8 +98,8 @@ def options(view: ResultView) -> dict[str, Choices]:
     seen = focus(view)
     shares = tuple((f"{n / 10:g}", f"{10 * n}%") for n in range(11))
 
-    def now(key: str, usual: str) -> str:
-        return f"{float(view.chosen.get(key) or usual):g}"
+    def now(key: str) -> str:
+        return view.chosen.get(key) or LEVERS[key]
 
     return {
         "method": Choices(
@@ -120,8 +124,9 @@ def options(view: ResultView) -> dict[str, Choices]:
         ),
         "law": Choices(seen.law, tuple(zip(names(view, "law"), law_titles(view), strict=True))),
         "quarter": Choices(seen.start, tuple((start, start) for start in starts(view))),
-        "presence": Choices(now("presence", "0"), tuple((str(n), str(n)) for n in range(13))),
-        **{key: Choices(now(key, "1"), shares) for key in ("umbrella", "european", "joining")},
+        "presence": Choices(now("presence"), tuple((str(n), str(n)) for n in range(13))),
+        **{key: Choices(now(key), shares) for key in ("umbrella", "european", "joining")},
+        "condition": Choices(now("condition"), CONDITIONS),
     }
 
 
@@ -222,8 +227,9 @@ def _by_law(view: ResultView, said: tuple[str, ...]) -> Section:
     )
     title = f"{upper_first(against(view))}, {of_type(view)}"
     notes = (
-        f"To answer quickly the page counts {view.result.sizes['future']:,} settings; the command "
-        f"and the report count more. {NO_FORECAST}",
+        f"To answer quickly the page counts {view.result.sizes['future']:,} settings and lets him "
+        "act once a year; the command and the report count more, and go by quarters. "
+        f"{NO_FORECAST}",
         f"{ON_HARDEST} {ON_TARGETS}" if seen.place == HARDEST else ON_TARGETS,
         f"{ON_DEADLINES} {WAITING}",
     )

@@ -48,7 +48,14 @@ def prepare(scenarios: Sequence["Scenario"], futures: int, seed: int) -> Studies
 
 def levers_of(chosen: Mapping[str, str]) -> Levers:
     """Return the levers of a reader; what is left alone is as it is."""
-    return Levers(**{key: float(chosen.get(key) or usual) for key, usual in LEVERS.items()})
+    now = {key: chosen.get(key) or usual for key, usual in LEVERS.items()}
+    return Levers(
+        presence=float(now["presence"]),
+        umbrella=float(now["umbrella"]),
+        european=float(now["european"]),
+        joining=float(now["joining"]),
+        condition=now["condition"],
+    )
 
 
 def added(studies: Studies, chosen: Mapping[str, str], result: "xr.Dataset") -> "xr.Dataset":
@@ -70,7 +77,7 @@ def added(studies: Studies, chosen: Mapping[str, str], result: "xr.Dataset") -> 
     each = [
         values_of(
             study.evidence,
-            study.settings,
+            study.under(levers).settings,
             study.menu,
             study.looked_at,
             {law: study.denied(law, levers.in_place).denial for law in LAWS},

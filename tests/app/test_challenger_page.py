@@ -113,17 +113,21 @@ def test_a_target_and_a_type_are_looked_at_alone(ask: Ask, state: str, command: 
 
 
 def test_postures_come_apart_and_follow_the_template(ask: Ask, state: str) -> None:
-    (section,) = ask(f"{FIGURES}/further?{state}&place=latvia&quarter=2027-Q1").json()["sections"]
-    larger, when = section["paragraphs"]
-    assert larger.startswith("If law Posen, either type, start 2027-Q1, then forward denial leaves")
-    assert "tripwire counts for nothing; other laws: " in larger
-    assert "is thinnest at start 20" in when
+    found = ask(f"{FIGURES}/further?{state}&place=latvia&quarter=2027-Q1").json()
+    verdict, section = found["sections"]
+    assert verdict["paragraphs"][0].startswith(
+        "If any of 3 laws, either type, start 2027-Q1, then forward denial leaves "
+    )
+    said = section["paragraphs"]
+    assert all("; share on judgement: " in one for one in (*verdict["paragraphs"], *said))
+    assert any("a limited seizure at Latvia in" in one for one in said)
+    assert "is thinnest at start 20" in said[-1]
     assert {row[1] for row in section["tables"][0]["rows"]} == {
         "Forward denial by heavy brigades",
         "Forward denial by the guarantor's own heavy brigades",
     }
     none = ask(f"{FIGURES}/further?{state}&method=below_war&quarter=2027-Q1").json()["sections"]
-    assert none[0]["tables"][0]["rows"]
+    assert none[1]["tables"][0]["rows"]
     assert ask(f"/api/figures/burden/further?{state}").json() == {"sections": []}
 
 
@@ -207,7 +211,7 @@ def test_the_first_screen_answers(visit: Callable[..., Any], short: str) -> None
         box = part.bounding_box()
         assert box["y"] + box["height"] < 900
     complete(page)
-    expect(page.locator(".further p").first).to_contain_text("than a tripwire of equal cost")
+    expect(lead.last).to_contain_text("than a tripwire of equal cost")
     expect(page.locator("#lever-challenger_offset")).to_be_visible()
 
 

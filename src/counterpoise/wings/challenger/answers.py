@@ -15,7 +15,7 @@ def answers(found: Mapping[str, Any]) -> list[str]:
     Of a limited seizure where it is looked at, and else of the last method.
     """
     method = FIRST if FIRST in found["methods"] else found["methods"][-1]
-    verdict, *others = _pays(found, method)
+    verdict, *others = pays(found, method)
     return [verdict, _thin(found, method), *others]
 
 
@@ -54,8 +54,17 @@ def _ends(values: list[str]) -> str:
     return values[0] if values[0] == values[-1] else f"{values[0]} to {values[-1]}"
 
 
-def _pays(found: Mapping[str, Any], method: str) -> list[str]:
-    """Return what each posture leaves without a margin, and how often forward denial does more."""
+def pays(found: Mapping[str, Any], method: str) -> list[str]:
+    """Return what each posture leaves without a margin, and how often forward denial does more.
+
+    Parameters
+    ----------
+    found : mapping
+        A record as that of the command, or its `laws`, `types`, `postures`, the start of its
+        `parts` and its `share_on_judgement`.
+    method : str
+        The method.
+    """
     first, start = found["laws"][0], found["parts"]["start"]
     kind = called(found["types"][0] if len(found["types"]) == 1 else "all", TYPE_NAMES)
     against = f"against {called(method, METHOD_NAMES)}"

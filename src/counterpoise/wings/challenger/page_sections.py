@@ -27,6 +27,7 @@ from counterpoise.charts.challenger.shown import (
 )
 from counterpoise.charts.theatre.shown import Choices, law_titles, names
 from counterpoise.charts.view import ResultView, upper_first
+from counterpoise.wings.challenger.answers import pays
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
 from counterpoise.wings.challenger.findings import share_on_judgement
 from counterpoise.wings.challenger.names import LAW_NAMES, POSTURE_NAMES
@@ -66,30 +67,33 @@ def page(view: ResultView) -> list[Section]:
 
 
 def further(studies: Studies, view: ResultView) -> list[Section]:
-    """Return what a tripwire and forward denial at equal cost change, for what is in view."""
-    records = comparisons(studies, view)
-    judged = share_on_judgement(view.evidence)
+    """Return what a tripwire and forward denial at equal cost change, for what is in view.
+
+    The first section is the verdict, which belongs to what the page says first.
+    """
     seen = focus(view)
-    said, tables = [], []
-    for side, record in zip(view.sides, records, strict=True):
-        record["share_on_judgement"] = judged
-        here = record["postures"][seen.law]["compared"][FORWARD].get(seen.method, {})
-        chosen = [place for place in here if seen.place in (HARDEST, place)]
+    verdicts, said, tables = [], [], []
+    for side, record in zip(view.sides, comparisons(studies, view), strict=True):
         before = _before(view, side)
-        said += [
-            before + posture_sentence(record, seen.method, place, seen.start) for place in chosen
-        ]
-        if chosen:
-            said.append(before + posture_starts_sentence(record, seen.method, chosen))
-        tables.append(_postures(view, side, record, list(here)))
+        here = list(record["postures"][seen.law]["compared"][FORWARD].get(seen.method, {}))
+        verdict, counts, *more = pays(record, seen.method)
+        verdicts.append(before + verdict)
+        said.append(before + counts)
+        if not view.pair:
+            said += more
+        if seen.place != HARDEST:
+            said.append(before + posture_sentence(record, seen.method, seen.place, seen.start))
+        said.append(before + posture_starts_sentence(record, seen.method, here))
+        tables.append(_postures(view, side, record, here))
     return [
+        Section("", tuple(verdicts)),
         Section(
             "From tripwire to forward denial, at equal cost",
             tuple(said),
             tuple(tables),
             notes=(ON_POSTURES,),
             tables_used=TABLES,
-        )
+        ),
     ]
 
 

@@ -9,8 +9,8 @@ from counterpoise.challenger.catalogue import methods, targets
 from counterpoise.charts.challenger.shown import LEVERS, TYPES, focus
 from counterpoise.charts.theatre.shown import names
 from counterpoise.wings.challenger import LAWS, PARTS
-from counterpoise.wings.challenger.comparison import compared, postures
-from counterpoise.wings.challenger.findings import kinds
+from counterpoise.wings.challenger.comparison import compared, postures, without_margin
+from counterpoise.wings.challenger.findings import kinds, share_on_judgement
 from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import ChallengerStudy, challenger_study
 from counterpoise.wings.challenger.values import values_of
@@ -125,7 +125,15 @@ def comparisons(studies: Studies, view: "ResultView") -> list[dict[str, Any]]:
                     name: {"brigades": one.brigades, "million_dollars_a_year": one.cost}
                     for name, one in known.items()
                 },
-                "postures": {law: {"compared": compared(mine, law)} for law in laws},
+                "postures": {
+                    law: {
+                        "compared": compared(mine, law),
+                        "without_margin": without_margin(mine, law),
+                    }
+                    for law in laws
+                },
+                "parts": {"start": seen.start},
+                "share_on_judgement": share_on_judgement(mine.evidence),
             }
         )
     return found

@@ -50,6 +50,7 @@ CHOICES = {
     "umbrella": _PART,
     "european": _PART,
     "joining": _PART,
+    "condition": r"met|missed",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
@@ -57,8 +58,8 @@ CHOICES = {
 ``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
 happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law``, ``start`` and
 ``air`` are what the page of the theatre shows; ``method``, ``place`` (a target), ``type``, ``law``
-and ``quarter`` what that of deterrence does, under ``presence``, ``umbrella``, ``european`` and
-``joining``, which it moves itself; the others are a search of the evidence.
+and ``quarter`` what that of deterrence does, under ``presence``, ``umbrella``, ``european``,
+``joining`` and a ``condition``, which it moves itself; the others are a search of the evidence.
 """
 
 

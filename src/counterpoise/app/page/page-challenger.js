@@ -19,7 +19,8 @@ export const challenger = {
 const LISTS = ["method", "place", "type", "law"];
 const START = "quarter";
 /** @type {Record<string, string>} */
-const LEVERS = { presence: "0", umbrella: "1", european: "1", joining: "1" };
+const LEVERS = { presence: "0", umbrella: "1", european: "1", joining: "1", condition: "" };
+const CONDITION = "condition";
 const KEYS = [...LISTS, START, ...Object.keys(LEVERS)];
 
 /** @implements {OpenPage} */
@@ -28,19 +29,19 @@ class Challenger {
   constructor(host, app) {
     this.app = app;
     this.figures = new FigureList(app, challenger.id, KEYS, (found) => this.tell(found));
-    this.lead = h("div", { class: "lead-words" });
+    this.lead = h("div");
+    this.verdict = h("div", { "aria-live": "polite" });
     this.answer = h("div", { class: "statement", "aria-live": "polite" });
     this.further = h("div", { class: "statement further" });
     /** @type {Asking<FurtherAnswer>} */
-    this.more = new Asking(app, "challenger.comparing", (found) => this.further.replaceChildren(...found.sections.flatMap(sectionNodes)),
-      (problems) => this.further.replaceChildren(problems));
+    this.more = new Asking(app, "challenger.comparing", (found) => this.compare(found), (problems) => this.further.replaceChildren(problems));
     const id = (/** @type {string} */ key) => `challenger-${key}`;
     const label = (/** @type {string} */ key) => text(`challenger.${key}`);
     /** @type {Record<string, ListChoice | StopSlider>} */
     this.choices = Object.fromEntries([
       ...LISTS.map((key) => [key, new ListChoice(id(key), label(key), (value) => this.look(key, value))]),
       [START, new StopSlider(id(START), label(START), (value) => this.look(START, value))],
-      ...Object.keys(LEVERS).map((key) => [key, new StopSlider(id(key), label(key), (value) => this.move(key, value))]),
+      ...Object.keys(LEVERS).map((key) => [key, new (key === CONDITION ? ListChoice : StopSlider)(id(key), label(key), (value) => this.move(key, value))]),
     ]);
     this.back = h("button", { type: "button", hidden: true, onclick: () => this.putBack() }, text("challenger.back"));
     const boxes = (/** @type {string[]} */ keys) => keys.map((key) => this.choices[key].box);
@@ -48,8 +49,9 @@ class Challenger {
     this.levers = h("fieldset", { class: "filters moved", hidden: true }, h("legend", {}, text("challenger.levers")),
       boxes(Object.keys(LEVERS)), this.back);
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("challenger.title")),
-      h("p", { class: "quiet meaning" }, text("challenger.says")), this.lead,
-      this.controls, this.levers, this.figures.status, this.answer, this.more.status, this.further, this.figures.list));
+      h("p", { class: "quiet meaning" }, text("challenger.says")),
+      h("div", { class: "lead-words" }, this.lead, this.verdict, this.more.status),
+      this.controls, this.levers, this.figures.status, this.answer, this.further, this.figures.list));
     document.title = `${text("challenger.title")} · ${text("title")}`;
     openDrawer("belief");
   }
@@ -80,7 +82,15 @@ class Challenger {
     const [first, ...rest] = found.sections;
     this.lead.replaceChildren(...leadNodes(first));
     this.answer.replaceChildren(...rest.flatMap(sectionNodes));
+    this.verdict.replaceChildren();
     this.more.ask(`api/figures/${challenger.id}/further?${this.figures.query}`);
+  }
+
+  /** @param {FurtherAnswer} found */
+  compare(found) {
+    const [verdict, ...rest] = found.sections;
+    this.verdict.replaceChildren(...leadNodes(verdict));
+    this.further.replaceChildren(...rest.flatMap(sectionNodes));
   }
 
   drop() {

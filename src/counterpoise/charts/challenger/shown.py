@@ -6,7 +6,7 @@ begins with.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,8 +41,16 @@ SETTINGS = (
     "Settings are draws of our own ranges, nearly all of them judgement: they say how far these "
     "decide, and nothing of how anybody acts."
 )
-LEVERS = {"presence": 0.0, "umbrella": 1.0, "european": 1.0, "joining": 1.0}
+LEVERS = {"presence": "0", "umbrella": "1", "european": "1", "joining": "1", "condition": ""}
 """What a reader may move, and where it stands otherwise."""
+MOVED: Mapping[str, Callable[[str], str]] = {
+    "presence": lambda n: f"{n} of the guarantor's brigades added in each place",
+    "umbrella": lambda part: f"{100 * float(part):.0f} per cent of the nuclear umbrella left",
+    "european": lambda part: f"{100 * float(part):.0f} per cent of European deterrents left",
+    "joining": lambda part: f"{100 * float(part):.0f} per cent of the help coming",
+    "condition": lambda how: f"the guarantee hanging on a condition that targets have {how}",
+}
+"""What is said of each where it was moved."""
 SEEN = tuple(Choice(key, key) for key in (*LEVERS, "method", "place", "type"))
 """What every chart of the page heeds."""
 
@@ -317,18 +325,8 @@ def of_type(view: ResultView) -> str:
 
 def levers_in_words(view: ResultView) -> str:
     """Return what a reader moved, as a sentence; nothing where nothing was."""
-    moved = {
-        key: float(view.chosen.get(key) or usual)
-        for key, usual in LEVERS.items()
-        if float(view.chosen.get(key) or usual) != usual
-    }
-    words = {
-        "presence": "{:g} brigades of the guarantor more in each place",
-        "umbrella": "{:.0%} of the umbrella left",
-        "european": "{:.0%} of European deterrents left",
-        "joining": "{:.0%} of the help coming",
-    }
-    said = [words[key].format(value).replace("%", " per cent") for key, value in moved.items()]
+    chosen = {key: _chosen(view, key, usual) for key, usual in LEVERS.items()}
+    said = [MOVED[key](value) for key, value in chosen.items() if value != LEVERS[key]]
     return f"With {listed(said)}." if said else ""
 
 

@@ -168,7 +168,7 @@ SHOWN = ("belief-required", "without-margin", "without-margin-by-target", "margi
 ON_PAGE = ("belief-required", "without-margin-by-target", "margin-parts")
 PAGE_FUTURES = 100
 """Futures of the page, so that a first answer takes seconds; levers then answer at once."""
-LEVERS = ("presence", "umbrella", "european", "joining")
+LEVERS = ("presence", "umbrella", "european", "joining", "condition")
 """What a reader moves on the page itself."""
 
 WING = Wing(

@@ -34,17 +34,30 @@ def answers(found: Mapping[str, Any]) -> list[str]:
         the last method where a limited seizure is not looked at.
     """
     method = FIRST if FIRST in found["methods"] else found["methods"][-1]
-    return [_moving(found), _thin(found, method), _left(found, method)]
+    return [_moving(found, found["methods"]), _thin(found, method), _left(found, method)]
 
 
-def _moving(found: Mapping[str, Any]) -> str:
-    """Return what moving from a tripwire to forward denial changes, against each method."""
+def pays(found: Mapping[str, Any], method: str) -> list[str]:
+    """Return what moving to forward denial changes against one method, and what postures leave.
+
+    Parameters
+    ----------
+    found : mapping
+        A record as that of the command, or its `laws`, `types`, `postures`, the start of its
+        `parts` and its `share_on_judgement`.
+    method : str
+        The method.
+    """
+    return [_moving(found, [method]), _left(found, method)]
+
+
+def _moving(found: Mapping[str, Any], methods: Sequence[str]) -> str:
+    """Return what moving from a tripwire to forward denial changes, against some methods."""
     start, laws = found["parts"]["start"], found["laws"]
     by_law = [found["postures"][law]["without_margin"] for law in laws]
-    hardest = found["by_law"][laws[0]][found["methods"][0]]["hardest"]
-    of = next(iter(hardest.values()))["settings"][start]
+    of = _settings(found, methods[0])
     groups: dict[str, list[str]] = {}
-    for method in found["methods"]:
+    for method in methods:
         before, after = (
             [one[method][name][start] for one in by_law] for name in (TRIPWIRE, FORWARD)
         )
@@ -120,7 +133,7 @@ def _left(found: Mapping[str, Any], method: str) -> str:
         law: {name: by[start] for name, by in one["without_margin"][method].items()}
         for law, one in found["postures"].items()
     }
-    of = next(iter(found["by_law"][first][method]["hardest"].values()))["settings"][start]
+    of = _settings(found, method)
     counts = ", ".join(f"with {words} {left[first][name]}" for name, words in WITH.items())
     ranges = [span([left[law][name] for law in others]) for name in (NEITHER, *WITH) if others]
     rest = f"; other laws, in this order: {', '.join(ranges)}" if others else ""
@@ -130,6 +143,12 @@ def _left(found: Mapping[str, Any], method: str) -> str:
         f"{called(method, METHOD_NAMES)} at the target hardest to deter; {counts}{rest}"
         f"{_judged(found)}"
     )
+
+
+def _settings(found: Mapping[str, Any], method: str) -> int:
+    """Return how many settings can act at the start; it is the same at each target."""
+    compared = found["postures"][found["laws"][0]]["compared"][FORWARD][method]
+    return int(next(iter(compared.values()))["settings"][found["parts"]["start"]])
 
 
 def _kind(found: Mapping[str, Any]) -> str:

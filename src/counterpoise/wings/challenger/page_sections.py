@@ -8,6 +8,7 @@ from counterpoise.challenger.margins import in_words
 from counterpoise.challenger.names import METHOD_NAMES, TARGET_NAMES, TYPE_NAMES, called
 from counterpoise.charts.challenger.shown import (
     HARDEST,
+    LEVERS,
     TABLES,
     TYPES,
     Looked,
@@ -26,6 +27,7 @@ from counterpoise.charts.challenger.shown import (
 )
 from counterpoise.charts.theatre.shown import Choices, law_titles, names
 from counterpoise.charts.view import ResultView, upper_first
+from counterpoise.wings.challenger.answers import pays
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
 from counterpoise.wings.challenger.findings import share_on_judgement
 from counterpoise.wings.challenger.names import LAW_NAMES, POSTURE_NAMES
@@ -49,6 +51,9 @@ ON_HARDEST = (
 )
 
 
+CONDITIONS = (("", "None"), ("met", "Targets meet it"), ("missed", "Targets miss it"))
+
+
 def page(view: ResultView) -> list[Section]:
     """Return what the page says first, and the numbers by law at the start in view."""
     if not required_shown(view):
@@ -62,30 +67,33 @@ def page(view: ResultView) -> list[Section]:
 
 
 def further(studies: Studies, view: ResultView) -> list[Section]:
-    """Return what a tripwire and forward denial at equal cost change, for what is in view."""
-    records = comparisons(studies, view)
-    judged = share_on_judgement(view.evidence)
+    """Return what a tripwire and forward denial at equal cost change, for what is in view.
+
+    The first section is the verdict, which belongs to what the page says first.
+    """
     seen = focus(view)
-    said, tables = [], []
-    for side, record in zip(view.sides, records, strict=True):
-        record["share_on_judgement"] = judged
-        here = record["postures"][seen.law]["compared"][FORWARD].get(seen.method, {})
-        chosen = [place for place in here if seen.place in (HARDEST, place)]
+    verdicts, said, tables = [], [], []
+    for side, record in zip(view.sides, comparisons(studies, view), strict=True):
         before = _before(view, side)
-        said += [
-            before + posture_sentence(record, seen.method, place, seen.start) for place in chosen
-        ]
-        if chosen:
-            said.append(before + posture_starts_sentence(record, seen.method, chosen))
-        tables.append(_postures(view, side, record, list(here)))
+        here = list(record["postures"][seen.law]["compared"][FORWARD].get(seen.method, {}))
+        verdict, counts, *more = pays(record, seen.method)
+        verdicts.append(before + verdict)
+        said.append(before + counts)
+        if not view.pair:
+            said += more
+        if seen.place != HARDEST:
+            said.append(before + posture_sentence(record, seen.method, seen.place, seen.start))
+        said.append(before + posture_starts_sentence(record, seen.method, here))
+        tables.append(_postures(view, side, record, here))
     return [
+        Section("", tuple(verdicts)),
         Section(
             "From tripwire to forward denial, at equal cost",
             tuple(said),
             tuple(tables),
             notes=(ON_POSTURES,),
             tables_used=TABLES,
-        )
+        ),
     ]
 
 
@@ -94,8 +102,8 @@ def options(view: ResultView) -> dict[str, Choices]:
     seen = focus(view)
     shares = tuple((f"{n / 10:g}", f"{10 * n}%") for n in range(11))
 
-    def now(key: str, usual: str) -> str:
-        return f"{float(view.chosen.get(key) or usual):g}"
+    def now(key: str) -> str:
+        return view.chosen.get(key) or LEVERS[key]
 
     return {
         "method": Choices(
@@ -120,8 +128,9 @@ def options(view: ResultView) -> dict[str, Choices]:
         ),
         "law": Choices(seen.law, tuple(zip(names(view, "law"), law_titles(view), strict=True))),
         "quarter": Choices(seen.start, tuple((start, start) for start in starts(view))),
-        "presence": Choices(now("presence", "0"), tuple((str(n), str(n)) for n in range(13))),
-        **{key: Choices(now(key, "1"), shares) for key in ("umbrella", "european", "joining")},
+        "presence": Choices(now("presence"), tuple((str(n), str(n)) for n in range(13))),
+        **{key: Choices(now(key), shares) for key in ("umbrella", "european", "joining")},
+        "condition": Choices(now("condition"), CONDITIONS),
     }
 
 
@@ -222,8 +231,9 @@ def _by_law(view: ResultView, said: tuple[str, ...]) -> Section:
     )
     title = f"{upper_first(against(view))}, {of_type(view)}"
     notes = (
-        f"To answer quickly the page counts {view.result.sizes['future']:,} settings; the command "
-        f"and the report count more. {NO_FORECAST}",
+        f"To answer quickly the page counts {view.result.sizes['future']:,} settings and lets him "
+        "act once a year; the command and the report count more, and go by quarters. "
+        f"{NO_FORECAST}",
         f"{ON_HARDEST} {ON_TARGETS}" if seen.place == HARDEST else ON_TARGETS,
         f"{ON_DEADLINES} {WAITING}",
     )

@@ -9,8 +9,8 @@ from counterpoise.challenger.catalogue import methods, targets
 from counterpoise.charts.challenger.shown import LEVERS, TYPES, focus
 from counterpoise.charts.theatre.shown import names
 from counterpoise.wings.challenger import LAWS, PARTS
-from counterpoise.wings.challenger.comparison import compared, postures
-from counterpoise.wings.challenger.findings import kinds
+from counterpoise.wings.challenger.comparison import compared, postures, without_margin
+from counterpoise.wings.challenger.findings import kinds, share_on_judgement
 from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import ChallengerStudy, challenger_study
 from counterpoise.wings.challenger.values import values_of
@@ -48,12 +48,13 @@ def prepare(scenarios: Sequence["Scenario"], futures: int, seed: int) -> Studies
 
 def levers_of(chosen: Mapping[str, str]) -> Levers:
     """Return the levers of a reader; what is left alone is as it is."""
-    at = {key: float(chosen.get(key) or usual) for key, usual in LEVERS.items()}
+    now = {key: chosen.get(key) or usual for key, usual in LEVERS.items()}
     return Levers(
-        presence=at["presence"],
-        umbrella=at["umbrella"],
-        european=at["european"],
-        joining=at["joining"],
+        presence=float(now["presence"]),
+        umbrella=float(now["umbrella"]),
+        european=float(now["european"]),
+        joining=float(now["joining"]),
+        condition=now["condition"],
     )
 
 
@@ -76,7 +77,7 @@ def added(studies: Studies, chosen: Mapping[str, str], result: "xr.Dataset") -> 
     each = [
         values_of(
             study.evidence,
-            study.settings,
+            study.under(levers).settings,
             study.menu,
             study.looked_at,
             {law: study.denied(law, levers.in_place).denial for law in LAWS},
@@ -124,7 +125,15 @@ def comparisons(studies: Studies, view: "ResultView") -> list[dict[str, Any]]:
                     name: {"brigades": one.brigades, "million_dollars_a_year": one.cost}
                     for name, one in known.items()
                 },
-                "postures": {law: {"compared": compared(mine, law)} for law in laws},
+                "postures": {
+                    law: {
+                        "compared": compared(mine, law),
+                        "without_margin": without_margin(mine, law),
+                    }
+                    for law in laws
+                },
+                "parts": {"start": seen.start},
+                "share_on_judgement": share_on_judgement(mine.evidence),
             }
         )
     return found

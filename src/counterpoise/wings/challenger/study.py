@@ -100,8 +100,19 @@ class ChallengerStudy:
     counted: NDArray[np.bool_] | None = None
 
     def under(self, levers: Levers, counted: NDArray[np.bool_] | None = None) -> "ChallengerStudy":
-        """Return the same futures under other levers; campaigns that were run are not run again."""
-        other = replace(self, levers=levers, counted=counted)
+        """Return the same futures under other levers; campaigns that were run are not run again.
+
+        Raises
+        ------
+        ValueError
+            If the guarantee hangs on a condition already, and would on another or on none.
+        """
+        settings = self.settings
+        if levers.condition != self.levers.condition:
+            if self.levers.condition:
+                raise ValueError("condition: start from a study in which there is none")
+            settings = under_condition(settings, met=levers.condition == MET)
+        other = replace(self, levers=levers, counted=counted, settings=settings)
         other.__dict__["_denied"] = self._denied
         return other
 

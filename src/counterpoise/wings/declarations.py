@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import Labels, ModelBatch, Values
@@ -164,6 +165,27 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Study:
+    """How a page works out once what no choice of a reader changes, and the rest for each choice.
+
+    Parameters
+    ----------
+    prepare : callable
+        Returns, of scenarios, futures and a seed, what is kept.
+    added : callable
+        Returns, of what is kept, of what a reader chose and of the engine's result for the same
+        futures, that result with what the page shows.
+    further : callable
+        Returns, of what is kept and of the view, sections that take longer: the page asks for them
+        after the others.
+    """
+
+    prepare: "Callable[[Sequence[Scenario], int, int], Any]"
+    added: "Callable[[Any, Mapping[str, str], xr.Dataset], xr.Dataset]"
+    further: Callable[[Any, Any], Sequence[Section]]
+
+
+@dataclass(frozen=True)
 class Page:
     """A page of the simulator.
 
@@ -196,6 +218,8 @@ class Page:
         Keys for which the wing's model runs again.
     model : callable, optional
         Returns, for what a reader chose, what then runs in the place of the wing's model.
+    study : Study, optional
+        What stands in the place of a run of the wing's model for every choice.
     futures : int
         Futures that a page whose wing has a model is worked out over at most: its figures show
         counts, medians and bands, and no tails.
@@ -212,6 +236,7 @@ class Page:
     options: Callable[[Any], Mapping[str, Any]] | None = None
     reruns: tuple[str, ...] = ()
     model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
+    study: Study | None = None
     futures: int = 200
 
 

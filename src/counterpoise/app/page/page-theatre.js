@@ -1,8 +1,10 @@
 // Could they hold: contingencies by start, law and air, with who is there by which day.
 import { FigureList } from "./figure-list.js";
-import { h, put, text } from "./elements.js";
+import { h, text } from "./elements.js";
+import { ListChoice, StopSlider } from "./choices.js";
+import { leadNodes, sectionNodes } from "./sections.js";
 
-/** @import {App, FiguresAnswer, ListedSection, OpenPage, Page} from "./types.js" */
+/** @import {App, FiguresAnswer, OpenPage, Page} from "./types.js" */
 
 /** @type {Page} */
 export const theatre = {
@@ -11,13 +13,13 @@ export const theatre = {
   open(host, app) { return new Theatre(host, app); },
 };
 
-const SELECTS = ["contingency", "law", "air"];
-const KEYS = [...SELECTS, "start", "clocks"];
+const CHOICES = ["contingency", "start", "law", "air"];
+const KEYS = [...CHOICES, "clocks"];
 
 /** @implements {OpenPage} */
 class Theatre {
-  /** Quarters of the slider. @type {string[]} */
-  starts = [];
+  /** The contingency that is shown. */
+  shown = "";
 
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
@@ -25,22 +27,11 @@ class Theatre {
     this.figures = new FigureList(app, theatre.id, KEYS, (found) => this.tell(found));
     this.lead = h("div", { class: "lead-words" });
     this.answer = h("div", { class: "statement", "aria-live": "polite" });
-    this.quarter = h("output", { class: "year", for: "theatre-start" });
-    this.start = h("input", { type: "range", id: "theatre-start", min: "0", step: "1" });
-    this.start.addEventListener("input", () => this.named());
-    this.start.addEventListener("change", () => this.choose("start", this.starts[Number(this.start.value)]));
-    this.clocks = h("p", { hidden: true }, h("button", { type: "button", onclick: () => this.choose("clocks", this.selects.contingency.value) }, text("theatre.clocks")));
-    /** @type {Record<string, HTMLSelectElement>} */
-    this.selects = Object.fromEntries(SELECTS.map((key) => {
-      const select = h("select", { id: `theatre-${key}` });
-      select.addEventListener("change", () => this.choose(key, select.value));
-      return [key, select];
-    }));
-    const field = (/** @type {string} */ key) => h("label", { for: `theatre-${key}` }, text(`theatre.${key}`), this.selects[key]);
+    this.clocks = h("p", { hidden: true }, h("button", { type: "button", onclick: () => this.choose("clocks", this.shown) }, text("theatre.clocks")));
+    this.choices = Object.fromEntries(CHOICES.map((key) => [key, new (key === "start" ? StopSlider : ListChoice)(
+      `theatre-${key}`, text(`theatre.${key}`), (value) => this.choose(key, value))]));
     this.controls = h("form", { class: "filters", hidden: true, onsubmit: (e) => e.preventDefault() },
-      field("contingency"),
-      h("div", { class: "start" }, h("label", { for: "theatre-start" }, text("theatre.start")), this.quarter, h("div", { class: "track none" }, this.start)),
-      field("law"), field("air"));
+      CHOICES.map((key) => this.choices[key].box));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("theatre.title")), this.lead,
       this.controls, this.figures.status, this.answer, this.clocks, this.figures.list));
     document.getElementById("drawer-theatre")?.setAttribute("open", "");
@@ -59,40 +50,15 @@ class Theatre {
     this.figures.update();
   }
 
-  /** Say which quarter the slider stands at, before anything is asked for. */
-  named() {
-    const start = this.starts[Number(this.start.value)] ?? "";
-    put(this.quarter, start);
-    this.start.setAttribute("aria-valuetext", start);
-  }
-
   /** @param {FiguresAnswer} found */
   tell(found) {
-    const { start, ...others } = found.options;
-    for (const [key, { chosen, values }] of Object.entries(others)) {
-      const select = this.selects[key];
-      if (!select.options.length) select.append(...values.map(([value, name]) => h("option", { value }, name)));
-      select.value = chosen;
-    }
-    this.starts = start.values.map(([quarter]) => quarter);
-    this.start.max = String(this.starts.length - 1);
-    this.start.value = String(this.starts.indexOf(start.chosen));
-    this.named();
+    for (const [key, option] of Object.entries(found.options)) this.choices[key].show(option);
     this.controls.hidden = false;
-    this.clocks.hidden = this.app.state.choices.clocks === this.selects.contingency.value;
+    this.shown = found.options.contingency.chosen;
+    this.clocks.hidden = this.app.state.choices.clocks === this.shown;
     const [first, ...rest] = found.sections;
-    this.lead.replaceChildren(...(first ? first.paragraphs : []).map((words) => h("p", { class: "standfirst" }, words)));
-    this.answer.replaceChildren(...rest.flatMap((section) => this.section(section)));
-  }
-
-  /** @param {ListedSection} found */
-  section(found) {
-    const table = (/** @type {ListedSection["tables"][0]} */ t) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t.caption },
-      h("table", {}, h("caption", {}, t.caption),
-        h("thead", {}, h("tr", {}, t.header.map((c) => h("th", { scope: "col" }, c)))),
-        h("tbody", {}, t.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell)))))));
-    return [h("h2", {}, found.title), ...found.paragraphs.map((words) => h("p", {}, words)), ...found.tables.map(table),
-      ...found.notes.map((words) => h("p", { class: "quiet" }, words))];
+    this.lead.replaceChildren(...leadNodes(first));
+    this.answer.replaceChildren(...rest.flatMap(sectionNodes));
   }
 
   drop() { this.figures.drop(); }

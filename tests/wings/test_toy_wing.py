@@ -166,6 +166,7 @@ def test_the_simulator() -> None:
         "burden",
         "belief",
         "worry",
+        "challenger",
         "theatre",
         "plan",
         "evidence",

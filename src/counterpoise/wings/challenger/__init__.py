@@ -205,7 +205,7 @@ WING = Wing(
     ),
     commands=(Command("deterrence", deterrence),),
     model=_run,
-    reads=("belief_allies", "belief_challenger", "coverage", "own_coverage", "required", "threat"),
+    reads=("belief_challenger", "belief_allies", "coverage", "own_coverage", "required", "threat"),
     figures=DRAWN,
     coordinates={
         "target": TARGETS,

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from counterpoise.challenger.catalogue import MAIN
-from counterpoise.wings.challenger.comparison import FORWARD, OWN
+from counterpoise.wings.challenger.comparison import COMPARED, NEITHER
 from counterpoise.wings.challenger.names import (
     LAW_NAMES,
     METHOD_NAMES,
@@ -19,7 +19,8 @@ from counterpoise.wings.challenger.subject_tables import print_subjects
 from counterpoise.wings.ledger.table_format import say, table
 from counterpoise.wings.theatre.sentences import capital
 
-EARLY = ("2027-Q1", "2029-Q1", "2032-Q1")
+LATE = "2032-Q1"
+"""The end of the time over which hand-overs are compared."""
 
 
 def print_deterrence(found: dict[str, Any], out: Path | None) -> None:
@@ -43,24 +44,22 @@ def _print_margin(screen: Any, found: dict[str, Any]) -> None:
     for method in found["methods"]:
         screen.print(_required(found, method, starts))
     screen.print(_thinnest(found))
-    screen.print(_postures(found))
+    screen.print(_left(found))
+    for name in COMPARED:
+        screen.print(_postures(found, name))
     for words, title in PARTS_SHOWN.items():
         screen.print(_parts(found, words, title))
-    say(screen, [*found["sentences"], *found["notes"]])
+    say(screen, found["notes"])
     if "conditional_by_law" in found:
         screen.print(_conditional(found))
         say(screen, [f"Conditional on {', '.join(found['conditional_on'])}."])
 
 
 def shown_starts(found: dict[str, Any]) -> list[str]:
-    """Return the starts that tables show: those of the hand-over, and when the margin is thinnest.
-
-    Where a run has none of them all are shown.
-    """
+    """Return the starts that tables show: the first, that of the thinnest margin, a later one."""
     starts = found["starts"]
     asked = found["start"] if "start" in found else found["parts"]["start"]
-    chosen = {*EARLY, asked}
-    return [start for start in starts if start in chosen] or list(starts)
+    return [start for start in starts if start in (starts[0], asked, LATE)]
 
 
 def _held(found: dict[str, Any], starts: list[str]) -> Any:
@@ -119,29 +118,41 @@ def _thinnest(found: dict[str, Any]) -> Any:
     return shown
 
 
-def _postures(found: dict[str, Any]) -> Any:
+def _left(found: dict[str, Any]) -> Any:
     start = found["parts"]["start"]
-    cost = found["postures"][found["laws"][0]]["cost"]
-    price = "; ".join(
-        f"{one['brigades']:.1f} brigades as {called(name, POSTURE_NAMES)}"
-        for name, one in cost.items()
-    )
+    by_law = found["postures"].values()
+    cost = next(iter(by_law))["cost"]
     yearly = next(iter(cost.values()))["million_dollars_a_year"]
     shown = table(
-        f"In the place of a tripwire, start {start}: settings with a larger "
-        f"margin, over laws. About {yearly:.0f} million dollars a year in each place: {price}",
-        (
-            *("Posture", "Method", "Target", "Larger", "If a tripwire counts for nothing"),
-            *("A tripwire adds", "The posture adds"),
-        ),
-        right=(3, 4, 5, 6),
+        f"Settings without a margin at the target hardest to deter, by posture; start {start}, "
+        f"over laws. Each costs about {yearly:.0f} million dollars a year in each place",
+        ("Posture", *(capital(called(m, METHOD_NAMES)) for m in found["methods"])),
     )
-    first = found["laws"][0]
-    for name in (FORWARD, OWN):
-        for method, targets in found["postures"][first]["compared"][name].items():
-            for names, row in _alike(found, name, method, list(targets)).items():
-                words = capital(called(name, POSTURE_NAMES))
-                shown.add_row(words, called(method, METHOD_NAMES), row, *names)
+    for name in (NEITHER, *cost):
+        words = capital(called(name, POSTURE_NAMES))
+        brigades = f", {cost[name]['brigades']:.1f} in each place" if name in cost else ""
+        counts = [
+            span([one["without_margin"][method][name][start] for one in by_law])
+            for method in found["methods"]
+        ]
+        shown.add_row(f"{words}{brigades}", *counts)
+    return shown
+
+
+def _postures(found: dict[str, Any], name: str) -> Any:
+    start = found["parts"]["start"]
+    shown = table(
+        f"{capital(called(name, POSTURE_NAMES))} in the place of a tripwire, start {start}: "
+        "settings with a larger and a smaller margin, over laws",
+        (
+            *("Method", "Target", "Larger", "Smaller", "Larger than with neither"),
+            *("A tripwire adds", "It adds"),
+        ),
+        right=(2, 3, 4, 5, 6),
+    )
+    for method, targets in found["postures"][found["laws"][0]]["compared"][name].items():
+        for cells, places in _alike(found, name, method, list(targets)).items():
+            shown.add_row(capital(called(method, METHOD_NAMES)), places, *cells)
     return shown
 
 
@@ -156,6 +167,7 @@ def _alike(
         adds = found["postures"][first]["compared"][posture][method][target]["adds"]
         cells = (
             span([law["larger"][start] for law in every]),
+            span([law["smaller"][start] for law in every]),
             span([law["larger_without_signal"][start] for law in every]),
             level(adds["tripwire"][start]),
             level(adds["the_other"][start]),

@@ -6,10 +6,11 @@ from counterpoise.challenger.names import TARGET_NAMES as TARGET_NAMES
 from counterpoise.challenger.names import TYPE_NAMES as TYPE_NAMES
 from counterpoise.challenger.names import called as called
 from counterpoise.theatre.names import LAW_NAMES as OF_THEATRE
-from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
+from counterpoise.wings.challenger.comparison import FORWARD, NEITHER, OWN, TRIPWIRE
 
 LAW_NAMES = {name: f"law {words}" for name, words in OF_THEATRE.items()}
 POSTURE_NAMES = {
+    NEITHER: "neither",
     TRIPWIRE: "tripwire of the guarantor's lighter brigades",
     FORWARD: "forward denial by heavy brigades",
     OWN: "forward denial by the guarantor's own heavy brigades",

@@ -35,8 +35,8 @@ ON_TARGETS = (
 ON_POSTURES = (
     "Both postures stand in each place, at equal cost in each, without pay and barracks. A "
     "tripwire counts for its signal alone and forward denial for the campaign alone; the "
-    "guarantor's own heavy brigades do both. What a brigade's signal is worth is judged, adds up "
-    "brigade by brigade, and may be nothing: published tests find small tripwires weak."
+    "guarantor's own heavy brigades do both. What a signal is worth is judged: presence counts "
+    "first and further brigades little, and 0 is in range, for published tests find it weak."
 )
 
 
@@ -44,7 +44,9 @@ def level(spread: dict[str, float | None], digits: int = 2) -> str:
     """Return a spread as its median and band, or nothing where no setting is left."""
     if spread["median"] is None:
         return "-"
-    low, median, high = (f"{spread[end]:.{digits}f}" for end in ("low", "median", "high"))
+    low, median, high = (
+        f"{round(spread[end] or 0.0, digits) + 0.0:.{digits}f}" for end in ("low", "median", "high")
+    )
     return f"{median} ({low} to {high})"
 
 

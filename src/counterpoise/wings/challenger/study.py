@@ -49,7 +49,7 @@ def reading_model(evidence: "Evidence", ranges: "Mapping[str, Range]") -> Model:
     paths = figures_drawn(evidence)
 
     def run(batch: "ModelBatch") -> "Values":
-        known = batch.draws | drawn_evenly(ranges, batch.uniform)
+        known = {**batch.draws, **drawn_evenly(ranges, batch.uniform)}
         drawn, uniform = draw(batch.scenario.evidence, batch.uniform, known)
         figures = [drawn[path] for path in paths]
         held = beliefs(batch)

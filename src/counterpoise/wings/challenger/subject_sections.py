@@ -1,5 +1,7 @@
 """What the report says of subjects beside the margin, where a run has worked them out."""
 
+from typing import Any
+
 import numpy as np
 
 from counterpoise.challenger.margins import lowest_of
@@ -47,7 +49,7 @@ def _material(view: ResultView, side: int) -> Material:
     """Return what subjects are told from, in the settings of one scenario that are kept."""
     step, begun = step_of(view), [view.quarters.index(start) for start in starts(view)]
 
-    def values(name: str, *dims: str) -> np.ndarray:
+    def values(name: str, *dims: str) -> Any:
         return view.values(name, "future", step, *dims)[side][:, begun]
 
     margin = by_step(view, MARGIN)[side]

@@ -229,8 +229,8 @@ def _by_law(view: ResultView, said: tuple[str, ...]) -> Section:
     title = f"{upper_first(against(view))}, {of_type(view)}"
     notes = (
         f"To answer quickly the page counts {view.result.sizes['future']:,} settings and lets him "
-        "act once a year; the command and the report count more, and go by quarters. "
-        f"{NO_FORECAST}",
+        "act once a year; the command and the report count more and go by quarters, which "
+        f"moves counts by a few settings in a hundred. {NO_FORECAST}",
         f"{ON_HARDEST} {ON_TARGETS}" if seen.place == HARDEST else ON_TARGETS,
         f"{ON_DEADLINES} {WAITING}",
     )

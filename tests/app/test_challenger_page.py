@@ -205,7 +205,7 @@ def choice(page: Any, key: str) -> list[str] | None:
 def test_the_first_screen_answers(visit: Callable[..., Any], short: str) -> None:
     page = visit(f"?s={short}&page=challenger&n=100")
     answered(page, "A limited seizure at the target hardest to deter")
-    lead = page.locator(".lead-words p")
+    lead = page.locator(".lead-words .standfirst")
     expect(lead.first).to_contain_text("If law Posen, either type, start ")
     for part in (lead.last, page.locator("#challenger-quarter"), page.locator(".moved")):
         box = part.bounding_box()

@@ -116,7 +116,7 @@ def test_postures_come_apart_and_follow_the_template(ask: Ask, state: str) -> No
     found = ask(f"{FIGURES}/further?{state}&place=latvia&quarter=2027-Q1").json()
     verdict, section = found["sections"]
     assert verdict["paragraphs"][0].startswith(
-        "If any of 3 laws, either type, start 2027-Q1, then forward denial leaves "
+        "If any of 3 laws, either type, start 2027-Q1, then moving from a tripwire to forward "
     )
     said = section["paragraphs"]
     assert all("; share on judgement: " in one for one in (*verdict["paragraphs"], *said))
@@ -205,13 +205,13 @@ def choice(page: Any, key: str) -> list[str] | None:
 def test_the_first_screen_answers(visit: Callable[..., Any], short: str) -> None:
     page = visit(f"?s={short}&page=challenger&n=100")
     answered(page, "A limited seizure at the target hardest to deter")
-    lead = page.locator(".lead-words p")
+    lead = page.locator(".lead-words .standfirst")
     expect(lead.first).to_contain_text("If law Posen, either type, start ")
     for part in (lead.last, page.locator("#challenger-quarter"), page.locator(".moved")):
         box = part.bounding_box()
         assert box["y"] + box["height"] < 900
     complete(page)
-    expect(lead.last).to_contain_text("than a tripwire of equal cost")
+    expect(lead.last).to_contain_text("moving from a tripwire to forward denial of equal cost")
     expect(page.locator("#lever-challenger_offset")).to_be_visible()
 
 

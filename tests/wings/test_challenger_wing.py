@@ -12,7 +12,6 @@ from tests.challenger.faces import FORBIDDEN
 
 import counterpoise as cp
 from counterpoise.challenger.catalogue import DECIDED_BY, methods, targets
-from counterpoise.ensemble.dataset import quarter_labels
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
 from counterpoise.wings import WINGS, models_for
@@ -313,7 +312,6 @@ def test_the_chart_counts_settings_at_the_target_hardest_to_deter(
     table = result.charts["without-margin"].table
     margin = result.data[MARGIN].sel(attempt="limited_seizure", scenario="cliff")
     shown = {"Posen": "posen", "Epstein": "epstein", "Breakthrough race": "breakthrough-race"}
-    quarters = quarter_labels(result.data, "time")
     assert len(table) >= 3 * 3
     for row in table.to_dict("records"):
         law = shown[row["Law"]]

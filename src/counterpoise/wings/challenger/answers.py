@@ -34,30 +34,23 @@ def answers(found: Mapping[str, Any]) -> list[str]:
         the last method where a limited seizure is not looked at.
     """
     method = FIRST if FIRST in found["methods"] else found["methods"][-1]
-    return [_moving(found, found["methods"]), _thin(found, method), _left(found, method)]
+    return [moving(found), _thin(found, method), left_without(found, method)]
 
 
-def pays(found: Mapping[str, Any], method: str) -> list[str]:
-    """Return what moving to forward denial changes against one method, and what postures leave.
+def moving(found: Mapping[str, Any]) -> str:
+    """Return what moving from a tripwire to forward denial changes, against each method.
 
     Parameters
     ----------
     found : mapping
-        A record as that of the command, or its `laws`, `types`, `postures`, the start of its
-        `parts` and its `share_on_judgement`.
-    method : str
-        The method.
+        The record, or its `laws`, `types`, `methods`, `postures`, the start of its `parts`,
+        settings by start under `by_law`, method and `hardest`, and `share_on_judgement`.
     """
-    return [_moving(found, [method]), _left(found, method)]
-
-
-def _moving(found: Mapping[str, Any], methods: Sequence[str]) -> str:
-    """Return what moving from a tripwire to forward denial changes, against some methods."""
     start, laws = found["parts"]["start"], found["laws"]
     by_law = [found["postures"][law]["without_margin"] for law in laws]
-    of = _settings(found, methods[0])
+    of = _settings(found, found["methods"][0])
     groups: dict[str, list[str]] = {}
-    for method in methods:
+    for method in found["methods"]:
         before, after = (
             [one[method][name][start] for one in by_law] for name in (TRIPWIRE, FORWARD)
         )
@@ -125,8 +118,8 @@ def _ends(values: list[str]) -> str:
     return values[0] if values[0] == values[-1] else f"between {values[0]} and {values[-1]}"
 
 
-def _left(found: Mapping[str, Any], method: str) -> str:
-    """Return how many settings each posture leaves without a margin."""
+def left_without(found: Mapping[str, Any], method: str) -> str:
+    """Return how many settings each posture leaves without a margin, of a record as `moving`."""
     first, start = found["laws"][0], found["parts"]["start"]
     others = [law for law in found["laws"] if law != first]
     left = {

@@ -27,7 +27,7 @@ from counterpoise.charts.challenger.shown import (
 )
 from counterpoise.charts.theatre.shown import Choices, law_titles, names
 from counterpoise.charts.view import ResultView, upper_first
-from counterpoise.wings.challenger.answers import pays
+from counterpoise.wings.challenger.answers import left_without, moving
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
 from counterpoise.wings.challenger.findings import share_on_judgement
 from counterpoise.wings.challenger.names import LAW_NAMES, POSTURE_NAMES
@@ -76,11 +76,8 @@ def further(studies: Studies, view: ResultView) -> list[Section]:
     for side, record in zip(view.sides, comparisons(studies, view), strict=True):
         before = _before(view, side)
         here = list(record["postures"][seen.law]["compared"][FORWARD].get(seen.method, {}))
-        verdict, counts, *more = pays(record, seen.method)
-        verdicts.append(before + verdict)
-        said.append(before + counts)
-        if not view.pair:
-            said += more
+        verdicts.append(before + moving(record))
+        said.append(before + left_without(record, seen.method))
         if seen.place != HARDEST:
             said.append(before + posture_sentence(record, seen.method, seen.place, seen.start))
         said.append(before + posture_starts_sentence(record, seen.method, here))
@@ -232,8 +229,8 @@ def _by_law(view: ResultView, said: tuple[str, ...]) -> Section:
     title = f"{upper_first(against(view))}, {of_type(view)}"
     notes = (
         f"To answer quickly the page counts {view.result.sizes['future']:,} settings and lets him "
-        "act once a year; the command and the report count more, and go by quarters. "
-        f"{NO_FORECAST}",
+        "act once a year; the command and the report count more and go by quarters, which "
+        f"moves counts by a few settings in a hundred. {NO_FORECAST}",
         f"{ON_HARDEST} {ON_TARGETS}" if seen.place == HARDEST else ON_TARGETS,
         f"{ON_DEADLINES} {WAITING}",
     )

@@ -10,7 +10,7 @@ from counterpoise.charts.challenger.shown import LEVERS, TYPES, focus
 from counterpoise.charts.theatre.shown import names
 from counterpoise.wings.challenger import LAWS, PARTS
 from counterpoise.wings.challenger.comparison import compared, postures, without_margin
-from counterpoise.wings.challenger.findings import kinds, share_on_judgement
+from counterpoise.wings.challenger.findings import count, kinds, share_on_judgement
 from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import ChallengerStudy, challenger_study
 from counterpoise.wings.challenger.values import values_of
@@ -117,6 +117,7 @@ def comparisons(studies: Studies, view: "ResultView") -> list[dict[str, Any]]:
         which = None if kind == "all" else kinds(study, [kind])[kind]
         mine = study.under(levers_of(view.chosen), which)
         known = postures(mine.evidence, mine.levers)
+        able = {"settings": count(mine.starts, mine.able)}
         found.append(
             {
                 "laws": laws,
@@ -132,7 +133,9 @@ def comparisons(studies: Studies, view: "ResultView") -> list[dict[str, Any]]:
                     }
                     for law in laws
                 },
+                "methods": [seen.method],
                 "parts": {"start": seen.start},
+                "by_law": {law: {seen.method: {"hardest": {kind: able}}} for law in laws},
                 "share_on_judgement": share_on_judgement(mine.evidence),
             }
         )

@@ -1,0 +1,8 @@
+"""What goes dark, and what stays in reach: intelligence shared among allies, and bases."""
+
+from counterpoise.wings.declarations import Group, Wing
+
+NETWORK = Group("network", "What allies give each other that no budget shows.")
+"""The group of the wing's commands: ``counterpoise network``."""
+
+WING = Wing("networks", "What goes dark, and what stays in reach")

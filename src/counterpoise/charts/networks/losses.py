@@ -12,6 +12,9 @@ from counterpoise.charts.networks.shown import (
     READ,
     answered,
     asked,
+    losers,
+    own,
+    watched_before,
 )
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import ResultView, upper_first
@@ -33,7 +36,9 @@ def _data(view: ResultView, _side: int) -> Datasets:
             "regions": number,
             "label": str(number) if number else "",
         }
-        for rank, (discipline, watched, dark, thin) in enumerate(answered(view).by_discipline())
+        for rank, (discipline, watched, dark, thin) in enumerate(
+            answered(view).by_discipline(own(view))
+        )
         for mark, number in ((DARK, dark), (THIN, thin), (KEPT, watched - dark - thin))
         if number
     ]
@@ -41,18 +46,19 @@ def _data(view: ResultView, _side: int) -> Datasets:
 
 
 def _title(view: ResultView) -> str:
-    found = answered(view)
-    watched = int((found.before > 0).sum())
+    found, watched = answered(view), int(watched_before(view).sum())
+    dark, thin = (found.count(mark, own(view)) for mark in (DARK, THIN))
     return (
-        f"{asked(view)}, {found.count(DARK)} of {watched} targets that the others watch together "
-        f"go dark and {found.count(THIN)} are thin"
+        f"{asked(view)}, of {watched} targets in sight of {losers(view)} {dark} go dark and "
+        f"{thin} are thin"
     )
 
 
 def _says(view: ResultView) -> str:
     return (
         "Bars count regions by discipline; a region in one discipline is a target, and counts "
-        f"follow how regions are cut. Collectors of {answered(view).question.year}. {NO_VOLUMES}"
+        "follow how regions are cut. "
+        f" Collectors of {answered(view).question.year}. {NO_VOLUMES}"
     )
 
 
@@ -76,16 +82,18 @@ def _spec(_ground: Theme) -> Drawing:
 
 def _table(view: ResultView) -> pd.DataFrame:
     names = {r.region: r.name for r in view.evidence.intelligence.intelligence_regions}
-    found = answered(view)
+    found, who = answered(view), own(view)
     return pd.DataFrame(
         [
             {
                 "Discipline": upper_first(DISCIPLINE_NAMES[discipline]),
                 "Regions watched": str(watched),
-                "Dark in": ", ".join(names[r] for r in found.places(discipline, DARK)) or "none",
-                "Thin in": ", ".join(names[r] for r in found.places(discipline, THIN)) or "none",
+                "Dark in": ", ".join(names[r] for r in found.places(discipline, DARK, who))
+                or "none",
+                "Thin in": ", ".join(names[r] for r in found.places(discipline, THIN, who))
+                or "none",
             }
-            for discipline, watched, _, _ in found.by_discipline()
+            for discipline, watched, _, _ in found.by_discipline(who)
         ]
     )
 

@@ -94,7 +94,10 @@ def _spec(_ground: Theme) -> Drawing:
             "lost:Q",
             scale=alt.Scale(domain=[0, 1], range=[theme.SHARE_COLOURS[0], theme.SHARE_COLOURS[5]]),
             legend=alt.Legend(
-                title="Part of the regions that is dark or thin", format="%", orient="bottom"
+                title="Part of the regions that is dark or thin",
+                titleLimit=0,
+                format="%",
+                orient="bottom",
             ),
         )
     )

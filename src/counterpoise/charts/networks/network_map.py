@@ -18,6 +18,10 @@ from counterpoise.charts.networks.shown import (
     THIN_SHOWN,
     answered,
     asked,
+    losers,
+    marks_shown,
+    own,
+    watched_before,
 )
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.provision_map import BORDERS, outlines
@@ -32,7 +36,7 @@ from counterpoise.networks.losses import DARK, KEPT, THIN
 WINDOW = ((300.0, -175.0), (1060.0, 615.0))
 """What of the plane of the outlines is shown: from Greenland to the Near East."""
 WIDTH = 640
-STILL, GONE = "Reaches the others", "Reaches them no more"
+STILL, GONE = "Reaches them", "Reaches them no more"
 
 
 def _data(view: ResultView, _side: int) -> Datasets:
@@ -44,7 +48,8 @@ def _watch(view: ResultView) -> pd.DataFrame:
     found, (left, top) = answered(view), WINDOW[0]
     place = {r.region: r for r in view.evidence.intelligence.intelligence_regions}
     whole, cut = found.whole, found.question.cut(found.whole)
-    others = [whole.members.index(name) for name in found.others]
+    who = own(view)
+    others = [whole.members.index(name) for name in (found.others if who is None else (who,))]
     before: Booleans = np.asarray(whole.reach()[:, others].any(axis=1))
     after: Booleans = np.asarray(whole.reach(cut)[:, others].any(axis=1))
     rows = []
@@ -78,13 +83,13 @@ def _collectors(view: ResultView) -> list[Asset]:
 
 def _by_region(view: ResultView) -> list[tuple[str, float, float, int, int, int]]:
     """Return each region on the map with its place, and its targets kept, thin and dark."""
-    found = answered(view)
+    found, marks, before = answered(view), marks_shown(view), watched_before(view)
     rows = []
     for region in view.evidence.intelligence.intelligence_regions:
-        here = np.array([r == region.region for _, r in found.whole.targets]) & (found.before > 0)
+        here = np.array([r == region.region for _, r in found.whole.targets]) & before
         if region.latitude is None or region.longitude is None or not here.any():
             continue
-        kept, thin, dark = (int((found.marks[here] == mark).sum()) for mark in (KEPT, THIN, DARK))
+        kept, thin, dark = (int((marks[here] == mark).sum()) for mark in (KEPT, THIN, DARK))
         rows.append((region.name, region.latitude, region.longitude, kept, thin, dark))
     return rows
 
@@ -139,9 +144,9 @@ def _title(view: ResultView) -> str:
 
 def _says(view: ResultView) -> str:
     return (
-        "Numbers at a region count its disciplines that are kept, thin and dark for the others "
-        "together. Lines run from places on the ground, to a tenth of a degree, to what is watched "
-        "from there; satellites have no place here, and fleets stand at home. Nothing is ranked. "
+        "Numbers at a region count its disciplines that are kept, thin and dark for "
+        f"{losers(view)}. Lines run from places on the ground, to a tenth of a degree, to what is "
+        "watched from there; satellites have no place here, and fleets stand at home. Nothing is ranked. "
         f"Collectors of {answered(view).question.year}. {BORDERS}"
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from counterpoise.charts.theatre.shown import Choices
 from counterpoise.charts.view import ResultView, the
 from counterpoise.networks.answer import Answer, Question, ask
 from counterpoise.networks.catalogue import STATES, TABLES
+from counterpoise.networks.collection import Booleans, Integers
 from counterpoise.networks.names import STATE_NAMES
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.quarters import Quarter
@@ -95,3 +98,33 @@ def options(view: ResultView) -> dict[str, Choices]:
         "state": [(state, STATE_NAMES[state]) for state in STATES],
     }
     return {key: Choices(chosen[key], tuple(pairs)) for key, pairs in values.items()}
+
+
+def own(view: ResultView) -> str | None:
+    """Return the member whose own sight is told: one that is only given nothing; else nobody."""
+    wanted = question(view)
+    only = wanted.cut_off and not wanted.withholds
+    return wanted.cut_off[0] if only else None
+
+
+def losers(view: ResultView) -> str:
+    """Return whose sight is told, as it stands in a sentence."""
+    member = own(view)
+    return "the others together" if member is None else the(view.ally(member))
+
+
+def marks_shown(view: ResultView) -> Integers:
+    """Return what became of targets for whoever is told of, (targets,)."""
+    found, member = answered(view), own(view)
+    if member is None:
+        return found.marks
+    return np.asarray(found.marks_by_member[found.whole.members.index(member)])
+
+
+def watched_before(view: ResultView) -> Booleans:
+    """Return which targets whoever is told of sees before, (targets,)."""
+    found, member = answered(view), own(view)
+    before = found.before
+    if member is not None:
+        before = found.mine_before[found.whole.members.index(member)]
+    return np.asarray(before > 0)

@@ -56,6 +56,7 @@ WING = Wing(
             sections=(deferred("counterpoise.wings.networks.intelligence.sections", "page"),),
             choices={"member": "", "sharing": "", "state": ""},
             options=_intelligence_options,
+            group="Networks",
         ),
     ),
     commands=(Command("intelligence", intelligence, NETWORK),),

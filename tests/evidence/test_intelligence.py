@@ -142,7 +142,7 @@ def test_every_problem_of_the_lists_is_told_at_once(changed: Callable[..., Input
         "row I009, column owner: unknown member 'NRO'",
         "unknown member 'CNA'. Did you mean CAN",
         "unknown region 'ukrain'. Did you mean ukraine",
-        "column area: -400 is not above 0",
+        "column area: '-400' is not above 0",
     ):
         assert what in told, told
     loop = str(changed(intelligence_pacts=("USA,UKR", "USA,USA")))

@@ -52,6 +52,9 @@ CHOICES = {
     "european": _PART,
     "joining": _PART,
     "condition": r"met|missed",
+    "member": r"[A-Z]{3}|none",
+    "sharing": r"[a-z][a-z_]{0,19}",
+    "state": r"[a-z]{3,12}",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
@@ -61,7 +64,8 @@ happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law
 ``air`` are what the page of the theatre shows, ``clocks`` the contingency that it sets against
 clocks of the other side; ``method``, ``place`` (a target), ``type``, ``law`` and ``quarter`` what
 that of deterrence does, under ``presence``, ``umbrella``, ``european``, ``joining`` and a
-``condition``, which it moves itself; the others are a search of the evidence.
+``condition``, which it moves itself; ``member``, ``sharing`` and ``state`` are what is asked of the
+network of intelligence; the others are a search of the evidence.
 """
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from counterpoise.evidence.attributes import attribute_of
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
+from counterpoise.evidence.intelligence import Intelligence
 from counterpoise.evidence.places import Places
 from counterpoise.evidence.records import (
     Ally,
@@ -51,6 +52,8 @@ class Evidence:
         Figures of opinion polls.
     places : Places
         Zones, nodes, links and formations of the theatre.
+    intelligence : Intelligence
+        Who collects what, who passes it to whom, and what was reported of it.
     name : str
         Name of the evidence set.
     """
@@ -64,6 +67,7 @@ class Evidence:
     guarantee_events: tuple[GuaranteeEvent, ...] = ()
     polls: tuple[Poll, ...] = ()
     places: Places = field(default_factory=Places)
+    intelligence: Intelligence = field(default_factory=Intelligence)
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
     _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -250,6 +254,7 @@ class Evidence:
             "polls": self.polls,
             "exchanges": self.exchanges,
             **self.places.catalogues,
+            **self.intelligence.catalogues,
         }
 
     @cached_property

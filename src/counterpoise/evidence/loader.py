@@ -1,6 +1,6 @@
 """Loading an evidence set: every table read, every row checked, every gap found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +14,8 @@ from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.intelligence import INTELLIGENCE_RECORDS, Intelligence
+from counterpoise.evidence.intelligence_checks import check_intelligence
 from counterpoise.evidence.place_checks import check_campaigns, check_places
 from counterpoise.evidence.places import RECORDS, Places
 from counterpoise.evidence.records import (
@@ -49,7 +51,7 @@ KEY_OF = {
     "guarantee_events": "id",
     "polls": "id",
     "exchanges": "exchange",
-} | {name: key for name, (_, key) in RECORDS.items()}
+} | {name: key for name, (_, key) in (RECORDS | INTELLIGENCE_RECORDS).items()}
 
 
 @cache
@@ -146,7 +148,10 @@ def _load(directory: Path | None) -> Evidence:
     events, _ = read_catalogue(file("guarantee_events"), GuaranteeEvent, "id", problems)
     polls, _ = read_catalogue(file("polls"), Poll, "id", problems)
     exchanges, _ = read_catalogue(file("exchanges"), Exchange, "exchange", problems)
-    places, place_names = _read_places(file, problems)
+    rows, place_names = _read_lists(RECORDS, file, problems)
+    places = Places(**rows)
+    rows, intelligence_names = _read_lists(INTELLIGENCE_RECORDS, file, problems)
+    intelligence = Intelligence(**rows)
     if not (source_keys and codes and ids):
         # Without its catalogues every row of every table would look unknown.
         problems.raise_if_any()
@@ -159,11 +164,14 @@ def _load(directory: Path | None) -> Evidence:
         "polls": polls,
         "exchanges": exchanges,
         **places.catalogues,
+        **intelligence.catalogues,
     }
     _check_leading(str(file("allies")), allies, known["ally"], problems)
     _check_catalogues(file, graded, source_keys, problems)
     _check_announced(str(file("guarantee_events")), events, known_ids, problems)
     check_places(places, place_names, file, problems)
+    regions = intelligence_names["intelligence_regions"]
+    check_intelligence(intelligence, codes, regions, file, problems)
     tables: dict[str, dict[Key, Figure]] = {}
     for name, table in TABLES.items():
         tables[name], present = read_figures(file(name), table, known, problems)
@@ -183,20 +191,23 @@ def _load(directory: Path | None) -> Evidence:
         tuple(events),
         tuple(polls),
         places,
+        intelligence,
         name=directory.name if directory else "shipped",
     )
 
 
-def _read_places(
-    file: Callable[[str], Path | Traversable], problems: Problems
-) -> tuple[Places, dict[str, set[str]]]:
-    """Return the catalogues of the theatre, and the names of all rows of each."""
+def _read_lists(
+    records: Mapping[str, tuple[type[Graded], str]],
+    file: Callable[[str], Path | Traversable],
+    problems: Problems,
+) -> tuple[dict[str, Any], dict[str, set[str]]]:
+    """Return the sound rows of lists by their name, and the names of all rows of each."""
     rows: dict[str, Any] = {}
     names: dict[str, set[str]] = {}
-    for name, (record, key) in RECORDS.items():
+    for name, (record, key) in records.items():
         found, names[name] = read_catalogue(file(name), record, key, problems)
         rows[name] = tuple(found)
-    return Places(**rows), names
+    return rows, names
 
 
 def _check_leading(file: str, allies: list[Ally], codes: set[str], problems: Problems) -> None:

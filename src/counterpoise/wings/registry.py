@@ -10,6 +10,7 @@ from counterpoise.wings.challenger import WING as CHALLENGER
 from counterpoise.wings.declarations import REPORT, Chapter, Command, Page, Wing
 from counterpoise.wings.deterrence import WING as DETERRENCE
 from counterpoise.wings.ledger import LEDGER
+from counterpoise.wings.networks import WING as NETWORKS
 from counterpoise.wings.planner import PLANNER
 from counterpoise.wings.theatre import WING as THEATRE
 
@@ -20,7 +21,16 @@ if TYPE_CHECKING:
 
 WINGS: dict[str, Wing] = {
     wing.name: wing
-    for wing in (ALLIANCE, ALTERNATIVES, LEDGER, DETERRENCE, THEATRE, CHALLENGER, PLANNER)
+    for wing in (
+        ALLIANCE,
+        ALTERNATIVES,
+        LEDGER,
+        DETERRENCE,
+        THEATRE,
+        CHALLENGER,
+        NETWORKS,
+        PLANNER,
+    )
 }
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
 

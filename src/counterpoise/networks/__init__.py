@@ -1,0 +1,1 @@
+"""Networks among allies: who collects what for whom, and which sites keep what in reach."""

@@ -1,0 +1,63 @@
+"""What goes dark, and what stays in reach: intelligence shared among allies, and bases."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing, deferred
+from counterpoise.wings.networks.intelligence.command import intelligence
+
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
+
+NETWORK = Group("network", "What allies give each other that no budget shows.")
+"""The group of the wing's commands: ``counterpoise network``."""
+INTELLIGENCE = (
+    "intelligence-losses",
+    "intelligence-map",
+    "intelligence-members",
+    "intelligence-fleets",
+)
+"""Charts of intelligence."""
+
+
+def _charts() -> "Sequence[Chart[Any]]":
+    from counterpoise.charts.networks import CHARTS
+
+    return CHARTS
+
+
+def _intelligence_options(view: Any) -> Mapping[str, Any]:
+    from counterpoise.charts.networks.shown import options
+
+    return options(view)
+
+
+WING = Wing(
+    "networks",
+    "What goes dark, and what stays in reach",
+    charts=_charts,
+    chapters=(
+        Chapter(
+            "intelligence",
+            "What goes dark if sharing stops?",
+            INTELLIGENCE,
+            (deferred("counterpoise.wings.networks.intelligence.sections", "chapter"),),
+            order=580,
+            sections_first=True,
+        ),
+    ),
+    pages=(
+        Page(
+            "intelligence",
+            "Intelligence",
+            INTELLIGENCE,
+            script=True,
+            order=270,
+            sections=(deferred("counterpoise.wings.networks.intelligence.sections", "page"),),
+            choices={"member": "", "sharing": "", "state": ""},
+            options=_intelligence_options,
+            group="Networks",
+        ),
+    ),
+    commands=(Command("intelligence", intelligence, NETWORK),),
+)

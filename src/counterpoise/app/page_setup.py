@@ -121,7 +121,8 @@ def _setup_of(service: Service) -> Setup:
         "specs": {theme: {c.id: compiled(c, theme) for c in placed} for theme in THEMES},
         "texts": TEXTS,
         "pages": [
-            {"id": page.id, "title": page.title, "charts": page.charts} for page in all_pages()
+            {"id": page.id, "title": page.title, "charts": page.charts, "group": page.group}
+            for page in all_pages()
         ],
         "futures": FUTURES,
         "own_hosts": OWN_HOSTS,

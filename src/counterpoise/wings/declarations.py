@@ -179,6 +179,9 @@ class Page:
         a page shows its charts one below the other.
     order : int
         Pages stand by this number, then in the order of wings.
+    group : str
+        Pages next to each other under the same name share a menu of the navigation; a page alone
+        under its name, or under none, is a link.
     sections : tuple of callable
         Functions of the page's view that return words and tables which stand before the charts of
         a page with a script.
@@ -202,6 +205,7 @@ class Page:
     charts: tuple[str, ...] = ()
     script: bool = False
     order: int = 500
+    group: str = ""
     sections: tuple[Sections, ...] = ()
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     options: Callable[[Any], Mapping[str, Any]] | None = None

@@ -27,6 +27,9 @@ export class Bar {
       event.preventDefault();
       app.go(page.id);
     } }, page.title)]);
+    /** @type {[Set<string>, HTMLElement][]} */
+    this.menus = [];
+    const entries = this.entries(pages);
     /** @type {HTMLSelectElement} */
     this.first = h("select", { id: "first", onchange: () => this.choose(0, this.first.value) });
     /** @type {HTMLSelectElement} */
@@ -48,7 +51,7 @@ export class Bar {
     host.append(
       h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
         h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
-      h("nav", { "aria-label": text("pages") }, this.links.map(([, a]) => a)),
+      h("nav", { "aria-label": text("pages") }, entries),
       h("div", { class: "pair" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first,
         h("label", { for: "second", class: "side side-1" }, text("second")), this.second),
       h("div", { class: "tools" }, this.undo, this.redo, this.replay),
@@ -57,6 +60,25 @@ export class Bar {
         h("button", { type: "button", onclick: () => this.share() }, text("share")),
         menu(text("copy"), text("copy"), () => this.copies()), this.report, this.theme));
     this.takeDrops();
+  }
+
+  /** Links to the pages, with a menu for those that share a group. @param {PageInfo[]} pages @returns {HTMLElement[]} */
+  entries(pages) {
+    /** @type {HTMLElement[]} */
+    const found = [];
+    for (let at = 0; at < pages.length;) {
+      const { group } = pages[at];
+      const end = pages.findIndex((page, i) => i > at && page.group !== group);
+      const links = this.links.slice(at, !group ? at + 1 : end < 0 ? pages.length : end);
+      if (links.length === 1) found.push(links[0][1]);
+      else {
+        const box = menu(group, group, () => links.map(([, a]) => a));
+        this.menus.push([new Set(links.map(([id]) => id)), /** @type {HTMLElement} */ (box.firstElementChild)]);
+        found.push(box);
+      }
+      at += links.length;
+    }
+    return found;
   }
 
   /** @param {keyof typeof SIGNS} key @param {() => void} act */
@@ -158,6 +180,9 @@ export class Bar {
     for (const [id, a] of this.links) {
       a.href = link({ ...state, page: id });
       if (id === state.page) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
+    }
+    for (const [ids, head] of this.menus) {
+      if (ids.has(state.page)) head.setAttribute("aria-current", "true"); else head.removeAttribute("aria-current");
     }
   }
 }

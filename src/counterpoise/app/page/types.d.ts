@@ -56,7 +56,7 @@ export interface Group { id: string; name: string }
 export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }
 /** A page, with the ids of its charts in order. */
-export interface PageInfo { id: string; title: string; charts: string[] }
+export interface PageInfo { id: string; title: string; charts: string[]; group: string }
 /** What a reader may choose in a chart itself: a signal, its key in the address, and what can be chosen. */
 export interface Choice { signal: string; key: string; options: string[]; source: [string, string, string] | null; two: boolean }
 export interface ChartInfo {

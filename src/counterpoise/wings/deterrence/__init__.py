@@ -79,7 +79,17 @@ WING = Wing(
             order=550,
         ),
     ),
-    pages=(Page("belief", "Belief", SHOWN, script=True, order=250, choices={"event": ""}),),
+    pages=(
+        Page(
+            "belief",
+            "Belief",
+            SHOWN,
+            script=True,
+            order=250,
+            group="Deterrence",
+            choices={"event": ""},
+        ),
+    ),
     commands=(
         Command("credibility", credibility),
         Command("read", signals_commands.read, SIGNALS),

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence.attributes import attribute_of
+from counterpoise.evidence.bases import Bases
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.places import Places
@@ -51,6 +52,8 @@ class Evidence:
         Figures of opinion polls.
     places : Places
         Zones, nodes, links and formations of the theatre.
+    bases : Bases
+        Sites, the theatres that they serve, and who may use them.
     name : str
         Name of the evidence set.
     """
@@ -64,6 +67,7 @@ class Evidence:
     guarantee_events: tuple[GuaranteeEvent, ...] = ()
     polls: tuple[Poll, ...] = ()
     places: Places = field(default_factory=Places)
+    bases: Bases = field(default_factory=Bases)
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
     _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -250,6 +254,7 @@ class Evidence:
             "polls": self.polls,
             "exchanges": self.exchanges,
             **self.places.catalogues,
+            **self.bases.catalogues,
         }
 
     @cached_property

@@ -10,6 +10,8 @@ from typing import Any
 
 from counterpoise.arguments import checked
 from counterpoise.evidence.attributes import attributes_of
+from counterpoise.evidence.base_checks import check_bases
+from counterpoise.evidence.bases import BASE_RECORDS, Bases
 from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
@@ -49,7 +51,7 @@ KEY_OF = {
     "guarantee_events": "id",
     "polls": "id",
     "exchanges": "exchange",
-} | {name: key for name, (_, key) in RECORDS.items()}
+} | {name: key for name, (_, key) in (RECORDS | BASE_RECORDS).items()}
 
 
 @cache
@@ -146,7 +148,10 @@ def _load(directory: Path | None) -> Evidence:
     events, _ = read_catalogue(file("guarantee_events"), GuaranteeEvent, "id", problems)
     polls, _ = read_catalogue(file("polls"), Poll, "id", problems)
     exchanges, _ = read_catalogue(file("exchanges"), Exchange, "exchange", problems)
-    places, place_names = _read_places(file, problems)
+    rows, place_names = _read_records(RECORDS, file, problems)
+    places = Places(**rows)
+    rows, base_names = _read_records(BASE_RECORDS, file, problems)
+    bases = Bases(**rows)
     if not (source_keys and codes and ids):
         # Without its catalogues every row of every table would look unknown.
         problems.raise_if_any()
@@ -159,6 +164,7 @@ def _load(directory: Path | None) -> Evidence:
         "polls": polls,
         "exchanges": exchanges,
         **places.catalogues,
+        **bases.catalogues,
     }
     _check_leading(str(file("allies")), allies, known["ally"], problems)
     _check_catalogues(file, graded, source_keys, problems)
@@ -172,6 +178,7 @@ def _load(directory: Path | None) -> Evidence:
         if name in laid_over:
             tables[name] |= read_figures(laid_over[name], table, known, problems)[0]
     check_campaigns(places, place_names, tables, file, problems)
+    check_bases(bases, base_names, tables, file, problems)
     problems.raise_if_any()
     return Evidence(
         {entry.key: entry for entry in sources},
@@ -183,20 +190,23 @@ def _load(directory: Path | None) -> Evidence:
         tuple(events),
         tuple(polls),
         places,
+        bases,
         name=directory.name if directory else "shipped",
     )
 
 
-def _read_places(
-    file: Callable[[str], Path | Traversable], problems: Problems
-) -> tuple[Places, dict[str, set[str]]]:
-    """Return the catalogues of the theatre, and the names of all rows of each."""
+def _read_records(
+    records: dict[str, tuple[type[Graded], str]],
+    file: Callable[[str], Path | Traversable],
+    problems: Problems,
+) -> tuple[dict[str, Any], dict[str, set[str]]]:
+    """Return the sound rows of some catalogues, and the names of all rows of each."""
     rows: dict[str, Any] = {}
     names: dict[str, set[str]] = {}
-    for name, (record, key) in RECORDS.items():
+    for name, (record, key) in records.items():
         found, names[name] = read_catalogue(file(name), record, key, problems)
         rows[name] = tuple(found)
-    return Places(**rows), names
+    return rows, names
 
 
 def _check_leading(file: str, allies: list[Ally], codes: set[str], problems: Problems) -> None:

@@ -90,7 +90,8 @@ class Site(Graded):
 class BaseTheatre(Graded):
     """An area that sites serve, its representative point, and to whom it matters.
 
-    `scope` says whether the North Atlantic Treaty covers it, `modes` how it can be reached.
+    `scope` says whether the North Atlantic Treaty covers it, `modes` how it can be reached. Sums
+    over theatres take them by `weight`: an area that is cut in two has two halves.
     """
 
     theatre: Id
@@ -100,6 +101,7 @@ class BaseTheatre(Graded):
     scope: Literal["article_5", "beyond"]
     modes: Annotated[Names, Field(min_length=1)]
     benefits: Literal["europe", "leading_ally", "both"]
+    weight: Positive
 
     @model_validator(mode="after")
     def _has_known_modes(self) -> Self:

@@ -25,6 +25,10 @@ USES = {
     "side_stocks": "theatre",
     "air_cases": "theatre",
     "claimed_pretexts": "theatre",
+    "intelligence_shares": "intelligence",
+    "intelligence_substitutes": "intelligence",
+    "intelligence_weights": "intelligence",
+    "intelligence_coefficients": "intelligence",
 }
 
 

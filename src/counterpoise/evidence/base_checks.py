@@ -114,7 +114,9 @@ def _check_legs(
             problems.add(where, f"row {leg.leg}, column theatre", what, remedy)
         if (leg.port, leg.theatre) in seen:
             what = f"says a second time how far {leg.theatre} is from {leg.port}"
-            problems.add(where, f"row {leg.leg}", what, f"Keep it or {seen[leg.port, leg.theatre]}.")
+            problems.add(
+                where, f"row {leg.leg}", what, f"Keep it or {seen[leg.port, leg.theatre]}."
+            )
         seen.setdefault((leg.port, leg.theatre), leg.leg)
     ports = {leg.port for leg in bases.sea_legs}
     for port in sorted(homes - ports):

@@ -17,7 +17,15 @@ from counterpoise.evidence.places import Country, Id, Latitude, Longitude, Posit
 from counterpoise.evidence.records import Graded, Optional, none_if_empty
 
 Kind = Literal[
-    "airfield", "depot", "garrison", "headquarters", "hospital", "port", "radar", "relay", "training"
+    "airfield",
+    "depot",
+    "garrison",
+    "headquarters",
+    "hospital",
+    "port",
+    "radar",
+    "relay",
+    "training",
 ]
 Mode = Literal["air", "fixed", "land", "lift", "sea"]
 """How units reach a theatre: aircraft on station, none at all since they work from where they are,

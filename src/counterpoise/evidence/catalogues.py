@@ -25,5 +25,11 @@ CATALOGUES = {
     "sea_legs": "Ways at sea from ports to theatres, with the passages on them",
     "access_record": "What hosts answered when the use of their sites was asked for, by mission",
     "challenger_campaigns": "Which contingency says whether an attempt on a target is denied",
+    "intelligence_regions": "Regions that are watched, to a tenth of a degree",
+    "intelligence_assets": "Who collects what for whom, at the level of services and fleets; tiers "
+    "are judged",
+    "intelligence_pacts": "Who passes intelligence to whom, up to which tier; tiers are judged",
+    "intelligence_events": "Events that bear on sharing with the leading ally",
+    "intelligence_pause": "What was reported lost and not lost in the pause of March 2025",
 }
 """Lists that figures refer to, or that hold no figures, with one sentence for people each."""

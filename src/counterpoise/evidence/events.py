@@ -151,7 +151,8 @@ def last_day(text: str) -> date:
 Direction = Literal[-1, 0, 1]
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
+    """Return a text of one digit as a whole number."""
     return int(value) if isinstance(value, str) and re.fullmatch(r"-?\d", value) else value
 
 
@@ -161,7 +162,7 @@ class Coding(Record):
     `reversed` says whether it was undone within 30 days. Nothing here says how much it mattered.
     """
 
-    direction: Annotated[Direction, BeforeValidator(_whole)]
+    direction: Annotated[Direction, BeforeValidator(whole)]
     form: Literal["deed", "word", "law"]
     channel: Channel
     assets: bool
@@ -182,14 +183,14 @@ class GuaranteeEvent(Graded):
     guarantor: Word
     target: Word
     announcement: Annotated[str, Field(pattern=r"^(A\d{3})?$")]
-    direction_1: Annotated[Direction, BeforeValidator(_whole)]
+    direction_1: Annotated[Direction, BeforeValidator(whole)]
     form_1: Literal["deed", "word", "law"]
     channel_1: Channel
     assets_1: bool
     consulted_1: Annotated[bool | None, BeforeValidator(none_if_empty)]
     legal_force_1: bool
     reversed_1: bool
-    direction_2: Annotated[Direction, BeforeValidator(_whole)]
+    direction_2: Annotated[Direction, BeforeValidator(whole)]
     form_2: Literal["deed", "word", "law"]
     channel_2: Channel
     assets_2: bool

@@ -11,6 +11,7 @@ from counterpoise.evidence.attributes import attribute_of
 from counterpoise.evidence.bases import Bases
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
+from counterpoise.evidence.intelligence import Intelligence
 from counterpoise.evidence.places import Places
 from counterpoise.evidence.records import (
     Ally,
@@ -54,6 +55,8 @@ class Evidence:
         Zones, nodes, links and formations of the theatre.
     bases : Bases
         Sites, the theatres that they serve, and who may use them.
+    intelligence : Intelligence
+        Who collects what, who passes it to whom, and what was reported of it.
     name : str
         Name of the evidence set.
     """
@@ -68,6 +71,7 @@ class Evidence:
     polls: tuple[Poll, ...] = ()
     places: Places = field(default_factory=Places)
     bases: Bases = field(default_factory=Bases)
+    intelligence: Intelligence = field(default_factory=Intelligence)
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
     _matched: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
@@ -255,6 +259,7 @@ class Evidence:
             "exchanges": self.exchanges,
             **self.places.catalogues,
             **self.bases.catalogues,
+            **self.intelligence.catalogues,
         }
 
     @cached_property

@@ -1,6 +1,6 @@
 """Loading an evidence set: every table read, every row checked, every gap found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,6 +16,8 @@ from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.evidence_set import Evidence
+from counterpoise.evidence.intelligence import INTELLIGENCE_RECORDS, Intelligence
+from counterpoise.evidence.intelligence_checks import check_intelligence
 from counterpoise.evidence.place_checks import check_campaigns, check_places
 from counterpoise.evidence.places import RECORDS, Places
 from counterpoise.evidence.records import (
@@ -51,7 +53,7 @@ KEY_OF = {
     "guarantee_events": "id",
     "polls": "id",
     "exchanges": "exchange",
-} | {name: key for name, (_, key) in (RECORDS | BASE_RECORDS).items()}
+} | {name: key for name, (_, key) in (RECORDS | BASE_RECORDS | INTELLIGENCE_RECORDS).items()}
 
 
 @cache
@@ -148,9 +150,11 @@ def _load(directory: Path | None) -> Evidence:
     events, _ = read_catalogue(file("guarantee_events"), GuaranteeEvent, "id", problems)
     polls, _ = read_catalogue(file("polls"), Poll, "id", problems)
     exchanges, _ = read_catalogue(file("exchanges"), Exchange, "exchange", problems)
-    rows, place_names = _read_records(RECORDS, file, problems)
+    rows, place_names = _read_lists(RECORDS, file, problems)
     places = Places(**rows)
-    rows, base_names = _read_records(BASE_RECORDS, file, problems)
+    rows, intelligence_names = _read_lists(INTELLIGENCE_RECORDS, file, problems)
+    intelligence = Intelligence(**rows)
+    rows, base_names = _read_lists(BASE_RECORDS, file, problems)
     bases = Bases(**rows)
     if not (source_keys and codes and ids):
         # Without its catalogues every row of every table would look unknown.
@@ -165,11 +169,14 @@ def _load(directory: Path | None) -> Evidence:
         "exchanges": exchanges,
         **places.catalogues,
         **bases.catalogues,
+        **intelligence.catalogues,
     }
     _check_leading(str(file("allies")), allies, known["ally"], problems)
     _check_catalogues(file, graded, source_keys, problems)
     _check_announced(str(file("guarantee_events")), events, known_ids, problems)
     check_places(places, place_names, file, problems)
+    regions = intelligence_names["intelligence_regions"]
+    check_intelligence(intelligence, codes, regions, file, problems)
     tables: dict[str, dict[Key, Figure]] = {}
     for name, table in TABLES.items():
         tables[name], present = read_figures(file(name), table, known, problems)
@@ -191,16 +198,17 @@ def _load(directory: Path | None) -> Evidence:
         tuple(polls),
         places,
         bases,
+        intelligence,
         name=directory.name if directory else "shipped",
     )
 
 
-def _read_records(
-    records: dict[str, tuple[type[Graded], str]],
+def _read_lists(
+    records: Mapping[str, tuple[type[Graded], str]],
     file: Callable[[str], Path | Traversable],
     problems: Problems,
 ) -> tuple[dict[str, Any], dict[str, set[str]]]:
-    """Return the sound rows of some catalogues, and the names of all rows of each."""
+    """Return the sound rows of lists by their name, and the names of all rows of each."""
     rows: dict[str, Any] = {}
     names: dict[str, set[str]] = {}
     for name, (record, key) in records.items():

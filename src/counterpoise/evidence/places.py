@@ -46,7 +46,8 @@ _TOO_SMALL = re.compile(
 )
 
 
-def _to_a_tenth(value: float) -> float:
+def to_a_tenth(value: float) -> float:
+    """Return a coordinate, or raise if it is finer than a tenth of a degree."""
     tenths = value * _TENTHS
     if abs(tenths - round(tenths)) > 1e-6:
         raise ValueError(f"{value:g} is finer than a tenth of a degree")
@@ -64,8 +65,8 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 ZoneId = Annotated[str, Field(pattern=r"^[A-Z]{3}(-[A-Z]{1,3})?$")]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Word = Annotated[str, Field(min_length=1)]
-Latitude = Annotated[FiniteFloat, Field(ge=-90, le=90), AfterValidator(_to_a_tenth)]
-Longitude = Annotated[FiniteFloat, Field(ge=-180, le=180), AfterValidator(_to_a_tenth)]
+Latitude = Annotated[FiniteFloat, Field(ge=-90, le=90), AfterValidator(to_a_tenth)]
+Longitude = Annotated[FiniteFloat, Field(ge=-180, le=180), AfterValidator(to_a_tenth)]
 Positive = Annotated[FiniteFloat, Field(gt=0), BeforeValidator(_no_blank)]
 
 
@@ -133,7 +134,7 @@ class Link(Graded):
             ),
             ((self.mode == "rail") != bool(self.gauge_mm), "a gauge belongs to a railway"),
         ]
-        return _raise(self, faults)
+        return with_faults(self, faults)
 
 
 class Formation(Graded):
@@ -185,7 +186,7 @@ class Formation(Graded):
             ),
             (self.kind in ("headquarters", "support") and brigades > SMALLEST, "counts a brigade"),
         ]
-        return _raise(self, faults)
+        return with_faults(self, faults)
 
     @property
     def nations(self) -> tuple[str, ...]:
@@ -208,12 +209,12 @@ class NamedLength(Graded):
     def _range_holds_length(self) -> Self:
         low = self.length_km if self.low_km is None else self.low_km
         high = self.length_km if self.high_km is None else self.high_km
-        return _raise(
+        return with_faults(
             self, [(not low <= self.length_km <= high, "its range leaves the length out")]
         )
 
 
-def _raise(record: R, faults: list[tuple[bool, str]]) -> R:
+def with_faults(record: R, faults: list[tuple[bool, str]]) -> R:
     """Return the record, or raise with everything that is wrong with it."""
     found = [what for is_so, what in faults if is_so]
     if found:

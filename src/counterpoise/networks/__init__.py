@@ -1,1 +1,1 @@
-"""Networks among allies: who collects what for whom, and which sites keep which theatres in reach."""
+"""Networks among allies: who collects what for whom, and which sites keep what in reach."""

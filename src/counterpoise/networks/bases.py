@@ -224,9 +224,7 @@ class _Reach:
     def __init__(self, evidence: Evidence, number: _Numbers) -> None:
         self.number = number
         self.theatres: tuple[BaseTheatre, ...] = evidence.bases.base_theatres
-        self.legs = {
-            (leg.port, leg.theatre): leg.length_km for leg in evidence.bases.sea_legs
-        }
+        self.legs = {(leg.port, leg.theatre): leg.length_km for leg in evidence.bases.sea_legs}
 
     def from_site(self, function: BaseFunction, site: Site, before: Site) -> Floats:
         """Return tempo (D, T) from a site; what is fixed serves whom it served before it moved."""
@@ -250,9 +248,7 @@ class _Reach:
             return self._at_sea(function.home_port, "home")
         if function.home_latitude is None or function.home_longitude is None:
             return np.zeros((self.number.draws, len(self.theatres)))
-        return self._in_the_air(
-            function, self._km(function.home_latitude, function.home_longitude)
-        )
+        return self._in_the_air(function, self._km(function.home_latitude, function.home_longitude))
 
     def _km(self, latitude: float, longitude: float) -> Floats:
         north = np.array([row.latitude for row in self.theatres])

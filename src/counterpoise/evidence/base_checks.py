@@ -11,6 +11,12 @@ from counterpoise.evidence.bases import Bases
 from counterpoise.problems import Problems, did_you_mean
 
 Namer = Callable[[str], Path | Traversable]
+KEYS = {
+    "base_units": ("site", "function"),
+    "base_function_figures": ("function",),
+    "site_people": ("site",),
+}
+"""First keys of tables of figures that name a site or a function."""
 
 
 @cache
@@ -70,42 +76,43 @@ def check_bases(
             problems.add(str(file(table)), f"row {row}, column {column}", what, remedy)
 
     sites, theatres = known["base_sites"], known["base_theatres"]
+    named = [("base_sites", r.site, "serves", name) for r in bases.base_sites for name in r.serves]
+    for table, row, column, name in named:
+        unknown(table, row, column, name, theatres)
+    named = [
+        ("base_sites", r.site, "alternatives", name)
+        for r in bases.base_sites
+        for name in r.alternatives
+    ]
+    named += [
+        ("access_record", r.record, "sites", name) for r in bases.access_record for name in r.sites
+    ]
+    for table, row, column, name in named:
+        unknown(table, row, column, name, sites)
+    for table, columns in KEYS.items():
+        for key in figures[table]:
+            for column, name in zip(columns, key, strict=False):
+                names = known["base_sites" if column == "site" else "base_functions"]
+                unknown(table, "/".join(key), column, name, names)
+    _check_on_land(bases, file, problems)
+    _check_legs(bases, theatres, file, problems)
+    _check_figures_of_aircraft(bases, set(figures["base_function_figures"]), file, problems)
+
+
+def _check_on_land(bases: Bases, file: Namer, problems: Problems) -> None:
+    """Note sites at sea."""
     for site in bases.base_sites:
-        for name in site.serves:
-            unknown("base_sites", site.site, "serves", name, theatres)
-        for name in site.alternatives:
-            unknown("base_sites", site.site, "alternatives", name, sites)
         if not on_land(site.latitude, site.longitude):
             what = f"{site.latitude:g}, {site.longitude:g} lies at sea"
             remedy = "Check the signs: north and east are positive."
             problems.add(str(file("base_sites")), f"row {site.site}", what, remedy)
-    _check_legs(bases, sites, theatres, file, problems)
-    for record in bases.access_record:
-        for name in record.sites:
-            unknown("access_record", record.record, "sites", name, sites)
-    for site_name, function in figures["base_units"]:
-        row = f"{site_name}/{function}"
-        unknown("base_units", row, "site", site_name, sites)
-        unknown("base_units", row, "function", function, known["base_functions"])
-    for function, attribute in figures["base_function_figures"]:
-        unknown(
-            "base_function_figures",
-            f"{function}/{attribute}",
-            "function",
-            function,
-            known["base_functions"],
-        )
-    for site_name, year in figures["site_people"]:
-        unknown("site_people", f"{site_name}/{year}", "site", site_name, sites)
-    _check_figures_of_aircraft(bases, set(figures["base_function_figures"]), file, problems)
 
 
-def _check_legs(
-    bases: Bases, sites: set[str], theatres: set[str], file: Namer, problems: Problems
-) -> None:
+def _check_legs(bases: Bases, theatres: set[str], file: Namer, problems: Problems) -> None:
     """Note legs that lead from or to nowhere, and ways that are said twice."""
     homes = {row.home_port for row in bases.base_functions if row.home_port}
-    where, seen = str(file("sea_legs")), {}
+    where = str(file("sea_legs"))
+    seen: dict[tuple[str, str], str] = {}
     for leg in bases.sea_legs:
         # Ports of the leading ally's own coast are no sites; those that nobody calls home are kept
         # for comparison.

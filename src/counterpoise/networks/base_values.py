@@ -54,7 +54,8 @@ def _tempo(network: BaseNetwork, contingent: int, options: list[int], *, stays: 
     if stays:
         return own
     found = np.minimum(network.home[:, contingent], own)
-    return np.maximum(found, network.elsewhere[:, contingent, options].max(axis=1, initial=0.0))
+    best = network.elsewhere[:, contingent, options].max(axis=1, initial=0.0)
+    return np.asarray(np.maximum(found, best))
 
 
 def kept_without(

@@ -108,9 +108,8 @@ class BaseNetwork:
     def provided(self, tempo: Floats) -> Floats:
         """Return units times tempo by function and theatre, (D, F, T)."""
         each = self.units[:, :, None] * tempo
-        total = np.zeros((each.shape[0], len(self.functions), len(self.theatres)))
-        np.add.at(total, (slice(None), self.function_of), each)
-        return total
+        does = self.function_of[None, :] == np.arange(len(self.functions))[:, None]
+        return np.asarray(np.einsum("fc,dct->dft", does.astype(float), each))
 
     def coverage(self, open_sites: Booleans, *, moved: bool = False) -> Floats:
         """Return coverage by function and theatre, (D, F, T), as a share of what it is today.

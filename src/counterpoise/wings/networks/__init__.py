@@ -1,8 +1,13 @@
 """What goes dark, and what stays in reach: intelligence shared among allies, and bases."""
 
-from counterpoise.wings.declarations import Group, Wing
+from counterpoise.wings.declarations import Command, Group, Wing
+from counterpoise.wings.networks.bases_command import bases
 
 NETWORK = Group("network", "What allies give each other that no budget shows.")
 """The group of the wing's commands: ``counterpoise network``."""
 
-WING = Wing("networks", "What goes dark, and what stays in reach")
+WING = Wing(
+    "networks",
+    "What goes dark, and what stays in reach",
+    commands=(Command("bases", bases, NETWORK),),
+)

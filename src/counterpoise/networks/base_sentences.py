@@ -89,7 +89,9 @@ def asked(evidence: Evidence, answer: Answer) -> str:
     if question.sites:
         verb = "is" if len(question.sites) == 1 else "are"
         parts.append(f"{listed([names[site] for site in question.sites])} {verb} closed")
-    said = " and ".join(parts) or "hosts answer as they did last"
+    if question.mission == CASE_BY_CASE:
+        parts.append(f"{'other ' if question.hosts else ''}hosts answer as they did last")
+    said = " and ".join(parts) or "nothing is taken away"
     mission = f", for {MISSION_NAMES[question.mission]}" if question.mission else ""
     return f"If {said}{mission}"
 

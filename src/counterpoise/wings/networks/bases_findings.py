@@ -21,6 +21,7 @@ from counterpoise.wings.networks.bases_claims import claims, people_by_scope
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.evidence.records import Graded
+    from counterpoise.networks.bases import Booleans
     from counterpoise.networks.reach import Floats
     from counterpoise.wings.networks.bases_study import BaseStudy
 
@@ -130,11 +131,10 @@ def _spread(values: "Floats") -> dict[str, float]:
     return {name: float(np.quantile(values, q)) for name, q in QUANTILES.items()}
 
 
-def _central(study: "BaseStudy", question: Question, side: str) -> "Floats":
-    return (
-        theatres_of(study.evidence.bases, question.mission)
-        & study.central.matters[SIDES.index(side)]
-    )
+def _theatres(study: "BaseStudy", question: Question, side: str) -> "Booleans":
+    """Return the theatres of a mission that matter to a side."""
+    matters = study.central.matters[SIDES.index(side)]
+    return np.asarray(theatres_of(study.evidence.bases, question.mission) & matters)
 
 
 def _by_function(study: "BaseStudy", left: "Floats") -> dict[str, float]:
@@ -148,7 +148,7 @@ def _by_host(study: "BaseStudy", question: Question) -> dict[str, Any]:
     answers = last_answers(evidence.bases.access_record, CASE_BY_CASE)
     payments = evidence.tables["host_payments"]
     kept = {
-        (side, moved): kept_without(network, _central(study, question, side), moved=moved)
+        (side, moved): kept_without(network, _theatres(study, question, side), moved=moved)
         for side in SIDES
         for moved in (False, True)
     }
@@ -182,7 +182,7 @@ def _pairs(study: "BaseStudy", question: Question) -> dict[str, Any]:
     hosts = study.central.hosts
     found: dict[str, Any] = {}
     for side in SIDES:
-        kept = kept_without(study.central, _central(study, question, side))
+        kept = kept_without(study.central, _theatres(study, question, side))
         found[side] = {
             first: {
                 second: _by_function(study, kept[i, j])
@@ -225,7 +225,7 @@ def _values(study: "BaseStudy") -> dict[str, Any]:
 
 def _by_site(study: "BaseStudy", question: Question) -> dict[str, Any]:
     """Return by host and site what is left at once where the host refuses that site alone."""
-    kept = {side: kept_by_site(study.central, _central(study, question, side)) for side in SIDES}
+    kept = {side: kept_by_site(study.central, _theatres(study, question, side)) for side in SIDES}
     found: dict[str, Any] = {}
     for s, row in enumerate(study.evidence.bases.base_sites):
         lost = {side: _by_function(study, kept[side][s]) for side in SIDES}

@@ -91,8 +91,9 @@ def _place_faults(latitude: float | None, longitude: float | None) -> list[tuple
 class WatchedRegion(Graded):
     """A region that is watched: a name, a place for its label, its size.
 
-    `area` is in thousand square kilometres; what is no place on earth has none. `in_war` says
-    whether the region counts in the state of war on the eastern flank.
+    `area` is in thousand square kilometres; what is no place on earth has none. `watched_for` lists
+    the disciplines that are asked for there. `in_war` says whether the region counts in the state
+    of war on the eastern flank.
     """
 
     region: Id
@@ -100,6 +101,7 @@ class WatchedRegion(Graded):
     latitude: Place
     longitude: Place
     area: Area
+    watched_for: Annotated[Disciplines, Field(min_length=1)]
     in_war: bool
 
     @model_validator(mode="after")

@@ -16,14 +16,14 @@ from counterpoise.networks.base_sentences import (
 )
 from counterpoise.networks.base_values import host_values, kept_by_site, kept_without
 from counterpoise.networks.bases import SIDES
-from counterpoise.wings.networks.bases_claims import claims, people_by_scope
+from counterpoise.wings.networks.bases.claims import claims, people_by_scope
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.evidence.records import Graded
     from counterpoise.networks.bases import Booleans
     from counterpoise.networks.reach import Floats
-    from counterpoise.wings.networks.bases_study import BaseStudy
+    from counterpoise.wings.networks.bases.study import BaseStudy
 
 TABLES = ("base_units", "base_function_figures", "base_coefficients", "host_payments")
 QUANTILES = {"low": 0.1, "median": 0.5, "high": 0.9}

@@ -8,8 +8,8 @@ from typing import Any
 from counterpoise.networks.base_answer import Question, check_names
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import load_together
-from counterpoise.wings.networks.bases_findings import findings
-from counterpoise.wings.networks.bases_study import BaseStudy
+from counterpoise.wings.networks.bases.findings import findings
+from counterpoise.wings.networks.bases.study import BaseStudy
 
 
 @dataclass(frozen=True)

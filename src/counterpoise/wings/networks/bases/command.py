@@ -42,8 +42,8 @@ def bases(
     """
     from counterpoise.atomic_write import check_folder
     from counterpoise.problems import Problems
-    from counterpoise.wings.networks.bases_request import request_of
-    from counterpoise.wings.networks.bases_tables import print_bases, write_bases
+    from counterpoise.wings.networks.bases.request import request_of
+    from counterpoise.wings.networks.bases.tables import print_bases, write_bases
 
     problems = Problems()
     check_folder(out, problems)

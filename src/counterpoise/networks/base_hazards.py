@@ -24,6 +24,8 @@ OPEN, GIVEN_UP, REFUSED = 0, 1, 2
 """State of a site: open, given up by the leading ally, use ended by its host."""
 _LEAST_RATE = 1e-300
 """A rate that never ends anything, in the place of none."""
+_ALL = 1e9
+"""A cumulative rate that ends everything, in the place of an infinite one."""
 
 
 def first_end(rate: float, other: float, years: float) -> float:
@@ -147,10 +149,11 @@ def ends(
     before = np.zeros(wanted.shape)
     for quarter in range(quarters):
         years = (quarter + 1) / 4
-        reached = common * (rates.leading * years + rates.drawdown[:, quarter, None])
+        drawn = np.minimum(rates.drawdown[:, quarter, None], _ALL)
+        reached = common * (rates.leading * years + drawn)
         comes = np.isinf(leading_time) & (reached >= wanted)
         # Within a quarter the rate is constant; all that is left goes at its start.
-        part = (wanted - before) / np.maximum(reached - before, _LEAST_RATE)
+        part = (wanted - before) / np.where(comes, reached - before, 1.0)
         leading_time = np.where(comes, (quarter + part) / 4, leading_time)
         before = reached
     first = np.minimum(host_time, leading_time)

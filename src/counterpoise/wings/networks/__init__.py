@@ -1,15 +1,58 @@
 """What goes dark, and what stays in reach: intelligence shared among allies, and bases."""
 
-from counterpoise.wings.declarations import Command, Group, Wing
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing, deferred
 from counterpoise.wings.networks.bases.command import bases
 from counterpoise.wings.networks.intelligence.command import intelligence
 
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Chart
+
 NETWORK = Group("network", "What allies give each other that no budget shows.")
 """The group of the wing's commands: ``counterpoise network``."""
+OF_SITES = ("theatre-reach", "sites-map", "host-matrix")
+
+
+def _charts() -> "Sequence[Chart[Any]]":
+    from counterpoise.charts.networks import CHARTS
+
+    return CHARTS
+
+
+def _base_options(view: Any) -> Mapping[str, Any]:
+    from counterpoise.charts.networks.bases.shown import options
+
+    return options(view)
+
 
 WING = Wing(
     "networks",
     "What goes dark, and what stays in reach",
+    charts=_charts,
+    chapters=(
+        Chapter(
+            "bases",
+            "Which theatres stay in reach",
+            OF_SITES,
+            (deferred("counterpoise.wings.networks.bases.sections", "bases"),),
+            order=590,
+        ),
+    ),
+    pages=(
+        Page(
+            "bases",
+            "Bases",
+            OF_SITES,
+            script=True,
+            order=280,
+            sections=(deferred("counterpoise.wings.networks.bases.sections", "page"),),
+            choices={"close": "rota", "refuses": "none", "mission": "none"},
+            options=_base_options,
+            group="Networks",
+        ),
+    ),
     commands=(
         Command("intelligence", intelligence, NETWORK),
         Command("bases", bases, NETWORK),

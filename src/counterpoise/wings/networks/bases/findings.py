@@ -21,7 +21,7 @@ from counterpoise.wings.networks.bases.claims import claims, people_by_scope
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.evidence.records import Graded
-    from counterpoise.networks.bases import Booleans
+    from counterpoise.networks.bases import BaseNetwork, Booleans
     from counterpoise.networks.reach import Floats
     from counterpoise.wings.networks.bases.study import BaseStudy
 
@@ -194,9 +194,8 @@ def _pairs(study: "BaseStudy", question: Question) -> dict[str, Any]:
     return found
 
 
-def shares_by_host(study: "BaseStudy") -> "Floats":
+def shares_by_host(network: "BaseNetwork") -> "Floats":
     """Return Shapley values by side, host and function, as shares of what there is today."""
-    network = study.central
     values = host_values(network)[:, 0]
     today = network.provided(network.own)[0]
     found = []
@@ -209,7 +208,8 @@ def shares_by_host(study: "BaseStudy") -> "Floats":
 
 
 def _values(study: "BaseStudy") -> dict[str, Any]:
-    network, shares = study.central, shares_by_host(study)
+    network = study.central
+    shares = shares_by_host(network)
     return {
         side: {
             host: {

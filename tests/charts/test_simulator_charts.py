@@ -309,7 +309,7 @@ def test_figure_holds_the_same_chart_and_data(pair: ResultView, chart: ResultCha
     assert {n: list(f.columns) for n, f in figure.data.items()} == {
         n: list(c) for n, c in columns.items()
     }
-    assert figure.spec["datasets"].keys() == columns.keys()
+    assert figure.spec["datasets"].keys() == {*columns, *chart.fixed_data()}
     assert not figure.table.empty
     assert figure.title == chart.title(pair)
     drawn = vl_convert.vegalite_to_svg(figure.spec, allowed_base_urls=[])

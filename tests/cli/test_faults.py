@@ -17,14 +17,19 @@ Tree = Callable[[], dict[str, bytes]]
 FEW = ("--futures", "20")
 SLOW_WRITER = """
 import sys
+from counterpoise import report
 from counterpoise.cli import main
 from counterpoise.ensemble import storage
+
+def brief(result, summary, known, place):  # drawing takes long, and is not what is stopped here
+    place.write_text("half a report")
 
 def stall(result, place):
     place.write_bytes(b"half a result")
     print("writing", file=sys.stderr, flush=True)
     sys.stdin.read()
 
+report.write_report = brief
 storage.write_netcdf = stall
 sys.argv = ["counterpoise", "run", "fast.yaml", "--futures", "20", "--out", "out"]
 main()
@@ -127,7 +132,7 @@ def earlier(command: Command, home: Path, kept: Path) -> None:
 
 
 @pytest.mark.usefixtures("earlier")
-@pytest.mark.parametrize("kilobytes", [0, 4, 32])
+@pytest.mark.parametrize("kilobytes", [0, 32])
 def test_out_of_disk_leaves_the_earlier_result(anew: Command, tree: Tree, kilobytes: int) -> None:
     before = tree()
     limit = limited(kilobytes * 1024)

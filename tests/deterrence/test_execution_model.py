@@ -157,7 +157,7 @@ def _fitted(sampler: Sampler, data: Rows, seed: int) -> Draws:
 @pytest.mark.slow
 def test_known_parameters_lie_among_the_draws(sampler: Sampler) -> None:
     """A few simulations: a wrong sign or scale shows, a small fault does not."""
-    found, deviations = simulated(sampler, 8, seed=5)
+    found, deviations = simulated(sampler, 4, seed=5)
     assert abs(deviations).max() < 5
     error = np.sqrt(1 / 12 / len(found))
     assert (abs(found.mean(axis=0) - 0.5) < 4 * error).all()

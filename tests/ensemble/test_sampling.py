@@ -9,7 +9,7 @@ from scipy import stats
 
 import counterpoise
 from counterpoise.alliance import Assembly
-from counterpoise.ensemble.sampling import BLOCK, Sampler
+from counterpoise.ensemble.sampling import BLOCK, Sampler, stratified, stream
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario, load_scenario
 
@@ -118,6 +118,13 @@ DISTRIBUTIONS = [
     triangle(0.0),
     triangle(0.05),
 ]
+
+
+@pytest.mark.parametrize("name", ["economy/DEU/growth", "common/economy/*/growth", ""])
+def test_strata_are_those_of_scipy_to_the_bit(name: str) -> None:
+    for seed, block in ((1, 0), (7, 3)):
+        theirs = stats.qmc.LatinHypercube(d=1, rng=stream(seed, name, block)).random(BLOCK)[:, 0]
+        assert np.array_equal(stratified(seed, name, block), theirs)
 
 
 @pytest.mark.parametrize(("factor", "law"), DISTRIBUTIONS)

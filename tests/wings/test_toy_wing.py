@@ -171,7 +171,8 @@ def test_the_simulator() -> None:
         "evidence",
         "about",
     ]
-    assert pages["worry"] == {"id": "worry", "title": "Worry", "charts": ["alarm"]}
+    worry = {"id": "worry", "title": "Worry", "charts": ["alarm"], "group": ""}
+    assert pages["worry"] == worry
     assert {chart["id"] for chart in body["charts"]} == {*pages["overview"]["charts"], "alarm"}
     assert "alarms" in [data["name"] for data in body["specs"]["dark"]["alarm"]["data"]]
 

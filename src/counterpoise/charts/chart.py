@@ -76,7 +76,6 @@ class Figure:
             name: json.loads(frame.to_json(orient="records", double_precision=DECIMALS))
             for name, frame in self.data.items()
         }
-        # Altair puts inline data, such as outlines of countries, among the datasets too.
         merged = self.drawn.get("datasets", {}) | datasets
         return self.drawn | {"datasets": merged, "config": theme.CONFIG}
 
@@ -231,6 +230,9 @@ class Chart(Generic[V]):
         Whether it can be drawn of a view; all of them unless given.
     still : mapping of str to object
         Values of its parameters in a still picture, which nobody can click on.
+    fixed_data : callable
+        Returns by name the data that every view shares, such as outlines of countries: Altair would
+        copy them at each step of writing a drawing.
     """
 
     id: str
@@ -251,6 +253,7 @@ class Chart(Generic[V]):
     chosen_title: str = ""
     available: Callable[[V], bool] = always
     still: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    fixed_data: Callable[[], Mapping[str, Any]] = dict
 
     def __post_init__(self) -> None:
         if (self.spec is None) == (self.layout is None):
@@ -309,7 +312,9 @@ class Chart(Generic[V]):
         """Return how a view is drawn as Vega-Lite, for the caller to change."""
         if self.layout is not None:
             return dict(self.layout(view, "light").to_dict(validate=False))
-        return deepcopy(specification(self))
+        drawn = specification(self)
+        shared = {"datasets": drawn["datasets"]} if "datasets" in drawn else {}
+        return deepcopy({k: v for k, v in drawn.items() if k not in shared}) | shared
 
     def _sized(self, drawn: dict[str, Any], view: V, datasets: Datasets) -> dict[str, Any]:
         """Return a drawing as wide as a still picture, with its parameters set for one."""
@@ -343,7 +348,9 @@ def specification(chart: Chart[Any], theme: Theme = "light") -> dict[str, Any]:
 
     Altair takes a tenth of a second to write one. Do not change what is returned: it is shared.
     """
-    return dict(chart.fixed(theme).to_dict(validate=False))
+    drawn = dict(chart.fixed(theme).to_dict(validate=False))
+    shared = chart.fixed_data()
+    return drawn | {"datasets": drawn.get("datasets", {}) | shared} if shared else drawn
 
 
 ResultChart = Chart[ResultView]

@@ -142,10 +142,8 @@ def spec(theme: Theme) -> Drawing:
         alt.ExprRef(f"against ? '{change}' : '{weight}'")
         for change, weight in zip(colours.change, colours.weights, strict=True)
     ]
-    rings = alt.InlineData(
-        name="outlines",  # else Altair moves it where the data of a figure overwrite it
-        values=outlines(),
-        format=alt.JsonDataFormat(type="json", property="features"),
+    rings = alt.NamedData(
+        name="outlines", format=alt.JsonDataFormat(type="json", property="features")
     )
     background = alt.Chart(rings).mark_geoshape(
         fill=colours.land, stroke=colours.ground, strokeWidth=0.5
@@ -187,7 +185,7 @@ def spec(theme: Theme) -> Drawing:
     )
 
 
-def _borders(rings: alt.InlineData, colour: str) -> Drawing:
+def _borders(rings: alt.NamedData, colour: str) -> Drawing:
     """Return what is said of borders, under the sheet; in a narrow box on two lines."""
     first, second = BORDERS.split("; ")
     said = alt.Chart(rings).transform_aggregate(shapes="count()")  # one row, so one mark
@@ -279,6 +277,7 @@ PROVISION_MAP = Chart(
         Choice("against", "against", two=True),
     ),
     chosen_title="choice.map.title",
+    fixed_data=lambda: {"outlines": outlines()},
     frame=Frame(
         left=6,
         right=6,

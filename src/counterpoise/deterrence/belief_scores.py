@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from counterpoise.deterrence.allies_belief import (
     TESTED,
@@ -145,6 +144,8 @@ def rank_correlation(first: Floats, second: Floats) -> float:
     """Return Spearman's rank correlation; NaN where one side never varies."""
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         return float("nan")
+    from scipy import stats
+
     return float(np.corrcoef(stats.rankdata(first), stats.rankdata(second))[0, 1])
 
 

@@ -1,7 +1,7 @@
 """Drawing futures: Latin hypercube samples in blocks, one named stream for each factor.
 
 Each factor has its own stream of random numbers, keyed by the seed of the study, its name and the
-number of the block. A block holds `BLOCK` futures, and within it each factor is stratified by
+number of the block. A block holds `BLOCK` futures, and within it each factor is stratified as by
 `scipy.stats.qmc.LatinHypercube`. Hence a larger ensemble keeps its first futures bit for bit, and a
 new factor leaves the others as they were. Some figures may be drawn from another seed while others
 stay as they are, as an analysis of variance asks for.
@@ -44,10 +44,16 @@ def stream(seed: int, name: str, block: int) -> np.random.Generator:
 
 @lru_cache(maxsize=MOST_STREAMS)
 def stratified(seed: int, name: str, block: int) -> Floats:
-    """Return `BLOCK` stratified numbers between 0 and 1."""
-    from scipy.stats.qmc import LatinHypercube
+    """Return `BLOCK` stratified numbers between 0 and 1, one in each stratum, in random order.
 
-    return np.asarray(LatinHypercube(d=1, rng=stream(seed, name, block)).random(BLOCK)[:, 0])
+    They are those of `scipy.stats.qmc.LatinHypercube` in one dimension, whose import would take
+    longer than many a run.
+    """
+    (rng,) = stream(seed, name, block).spawn(1)  # as SciPy does, so that draws stay what they were
+    within = rng.uniform(size=BLOCK)
+    strata = np.arange(1, BLOCK + 1)
+    rng.shuffle(strata)
+    return (strata - within) / BLOCK
 
 
 def uniforms(seed: int, name: str, first: int, futures: int) -> Floats:

@@ -138,15 +138,27 @@ def models_for(names: str | Iterable[str]) -> "tuple[tuple[Model, ...], list[str
             what = "has no model of its own, so that a run cannot leave it out"
             problems.add("wings", name, what, "Do not ask for it.")
     problems.raise_if_any()
-    giver = {q.name: name for name in runnable for q in WINGS[name].quantities()}
     chosen, notes = list(asked), []
     for name in chosen:  # grows as it is read
         for read in WINGS[name].reads:
-            other = giver.get(read)
+            other = _giver(read)
             if other is not None and other not in chosen:
                 chosen.append(other)
                 notes.append(f"The wing {other} runs too, since {name} reads its {read}.")
     return in_order(_model(WINGS[name]) for name in chosen), notes
+
+
+def _giver(quantity: str) -> str | None:
+    """Return the wing whose model gives a quantity, or None if the engine does.
+
+    Declarations of quantities stand beside models, which take seconds to import: those of the
+    engine are asked first.
+    """
+    wings = sorted(WINGS.values(), key=lambda wing: wing.model is not None)
+    for wing in wings:
+        if any(q.name == quantity for q in wing.quantities()):
+            return wing.name if wing.model is not None else None
+    return None
 
 
 def _model(wing: Wing) -> "Model":

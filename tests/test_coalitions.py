@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterpoise.coalitions import coalitions, shapley_values
+from counterpoise.coalitions import coalitions, sampled_shapley_values, shapley_values
 from counterpoise.measures.dependency import shapley
 
 
@@ -55,3 +55,34 @@ def test_worths_that_are_no_game(worth: object) -> None:
 def test_a_game_needs_players() -> None:
     with pytest.raises(ValueError, match="player"):
         coalitions(0)
+
+
+def test_sampled_values_of_the_votes_lie_within_their_errors() -> None:
+    """Votes of 40, 30, 20 and 10 with a quota of 51: 5/12, 1/4, 1/4 and 1/12."""
+    exact, orders = np.array([5 / 12, 1 / 4, 1 / 4, 1 / 12]), 2000
+    values, errors = sampled_shapley_values(
+        lambda there: there @ np.array([40, 30, 20, 10]) >= 51, 4, permutations=orders, seed=1
+    )
+    assert values.sum() == pytest.approx(1.0, abs=1e-12)
+    assert (np.abs(values - exact) < 4 * errors).all()
+    # Who decides a vote adds 1 and else 0, so that the spread is that of a coin.
+    assert errors == pytest.approx(np.sqrt(exact * (1 - exact) / orders), rel=0.05)
+
+
+def test_a_sample_gives_a_null_player_nothing_and_the_same_twice() -> None:
+    def worth(there: np.ndarray) -> np.ndarray:
+        alone = there.astype(float)
+        return alone[:, 0] * alone[:, 1] + alone[:, 2]
+
+    first, errors = sampled_shapley_values(worth, 4, permutations=50, seed=7)
+    again, _ = sampled_shapley_values(worth, 4, permutations=50, seed=7)
+    assert (first == again).all()
+    assert first[3] == errors[3] == 0
+    assert first[2] == 1
+    assert np.isnan(sampled_shapley_values(worth, 4, permutations=1, seed=7)[1]).all()
+
+
+@pytest.mark.parametrize(("players", "orders"), [(0, 10), (3, 0)])
+def test_a_sample_needs_players_and_orders(players: int, orders: int) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        sampled_shapley_values(lambda s: s.sum(axis=1), players, permutations=orders, seed=1)

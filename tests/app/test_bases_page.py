@@ -8,7 +8,7 @@ import pytest
 from counterpoise.app.figure_pages import chosen_on, page_of
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
-from counterpoise.wings.networks import OF_SITES
+from counterpoise.wings.networks import BASES
 
 from .conftest import Ask
 from .pages import WAIT, expect
@@ -31,7 +31,7 @@ def test_the_page_answers_what_was_asked_with_its_reasons(ask: Ask) -> None:
         "refuses": "ESP",
         "mission": "article_5",
     }
-    assert [figure["id"] for figure in found["figures"]] == list(OF_SITES)
+    assert [figure["id"] for figure in found["figures"]] == list(BASES)
     assert all(f["rows"] and f["title"] and f["says"] and f["sources"] for f in found["figures"])
 
 

@@ -41,6 +41,9 @@ CHOICES = {
     "law": r"[a-z][a-z-]{0,39}",
     "start": r"20[0-9][0-9]",
     "air": r"[a-z][a-z-]{0,19}",
+    "member": r"[A-Z]{3}|none",
+    "sharing": r"[a-z][a-z_]{0,19}",
+    "state": r"[a-z]{3,12}",
     "close": r"[a-z][a-z0-9_]{0,39}",
     "refuses": r"none|[A-Z]{3}",
     "mission": r"[a-z][a-z0-9_]{0,39}",
@@ -50,8 +53,9 @@ CHOICES = {
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
 ``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
 happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law``, ``start`` and
-``air`` are what the page of the theatre shows; ``close``, ``refuses`` and ``mission`` are what the
-page of bases asks; the others are a search of the evidence.
+``air`` are what the page of the theatre shows; ``member``, ``sharing`` and ``state`` are what is
+asked of the network of intelligence; ``close``, ``refuses`` and ``mission`` are what the page of
+bases asks; the others are a search of the evidence.
 """
 
 

@@ -18,12 +18,12 @@ TIER_NAMES = {
 }
 MARK_NAMES = ("kept", "thin", "dark")
 """What became of a target, in the order of marks."""
-ACTIONS = {
-    "withholds": "{who} gives nothing",
-    "cut_off": "{who} is given nothing",
-    "without": "{who} leaves",
+FLEETS = {
+    "isr_space": "satellite",
+    "isr_airborne": "crewed_aircraft",
+    "airborne_early_warning": "early_warning_aircraft",
 }
-"""What can be asked for a member."""
+"""Capabilities of the engine whose allied fleets can stand in, with the platform they are."""
 NO_VOLUMES = (
     "No volume of shared intelligence is published. What is counted is who watches which region in "
     "which discipline, by public programmes; the United States is listed in five rows only, so "

@@ -13,6 +13,7 @@ import { bases } from "./page-bases.js";
 import { burden } from "./page-burden.js";
 import { pageOf } from "./page-charts.js";
 import { evidence } from "./page-evidence.js";
+import { intelligence } from "./page-intelligence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
 import { theatre } from "./page-theatre.js";
@@ -20,7 +21,7 @@ import { theatre } from "./page-theatre.js";
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
 /** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
-const PAGES = [overview, burden, belief, theatre, bases, plan, evidence, about];
+const PAGES = [overview, burden, belief, theatre, intelligence, bases, plan, evidence, about];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */

@@ -40,7 +40,7 @@ class Bases {
       return button;
     });
     this.controls = h("form", { class: "filters", hidden: true, onsubmit: (e) => e.preventDefault() },
-      h("div", { class: "switches", role: "group", "aria-label": text("bases.ask") }, this.switches), KEYS.map(field));
+      h("div", { class: "presses", role: "group", "aria-label": text("bases.ask") }, this.switches), KEYS.map(field));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("bases.title")), this.controls, this.lead,
       this.figures.status, this.answer, this.figures.list));
     document.title = `${text("bases.title")} · ${text("title")}`;

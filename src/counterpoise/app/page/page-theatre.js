@@ -1,8 +1,9 @@
 // Could they hold: contingencies by start, law and air, with who is there by which day.
 import { FigureList } from "./figure-list.js";
 import { h, put, text } from "./elements.js";
+import { listedSection } from "./listed-section.js";
 
-/** @import {App, FiguresAnswer, ListedSection, OpenPage, Page} from "./types.js" */
+/** @import {App, FiguresAnswer, OpenPage, Page} from "./types.js" */
 
 /** @type {Page} */
 export const theatre = {
@@ -74,17 +75,7 @@ class Theatre {
     this.controls.hidden = false;
     const [first, ...rest] = found.sections;
     this.lead.replaceChildren(...(first ? first.paragraphs : []).map((words) => h("p", { class: "standfirst" }, words)));
-    this.answer.replaceChildren(...rest.flatMap((section) => this.section(section)));
-  }
-
-  /** @param {ListedSection} found */
-  section(found) {
-    const table = (/** @type {ListedSection["tables"][0]} */ t) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t.caption },
-      h("table", {}, h("caption", {}, t.caption),
-        h("thead", {}, h("tr", {}, t.header.map((c) => h("th", { scope: "col" }, c)))),
-        h("tbody", {}, t.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell)))))));
-    return [h("h2", {}, found.title), ...found.paragraphs.map((words) => h("p", {}, words)), ...found.tables.map(table),
-      ...found.notes.map((words) => h("p", { class: "quiet" }, words))];
+    this.answer.replaceChildren(...rest.flatMap(listedSection));
   }
 
   drop() { this.figures.drop(); }

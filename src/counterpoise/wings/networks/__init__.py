@@ -12,13 +12,27 @@ if TYPE_CHECKING:
 
 NETWORK = Group("network", "What allies give each other that no budget shows.")
 """The group of the wing's commands: ``counterpoise network``."""
-OF_SITES = ("theatre-reach", "sites-map", "host-matrix")
+INTELLIGENCE = (
+    "intelligence-losses",
+    "intelligence-map",
+    "intelligence-members",
+    "intelligence-fleets",
+)
+"""Charts of intelligence."""
+BASES = ("theatre-reach", "sites-map", "host-matrix")
+"""Charts of sites."""
 
 
 def _charts() -> "Sequence[Chart[Any]]":
     from counterpoise.charts.networks import CHARTS
 
     return CHARTS
+
+
+def _intelligence_options(view: Any) -> Mapping[str, Any]:
+    from counterpoise.charts.networks.shown import options
+
+    return options(view)
 
 
 def _base_options(view: Any) -> Mapping[str, Any]:
@@ -33,18 +47,37 @@ WING = Wing(
     charts=_charts,
     chapters=(
         Chapter(
+            "intelligence",
+            "What goes dark if sharing stops?",
+            INTELLIGENCE,
+            (deferred("counterpoise.wings.networks.intelligence.sections", "chapter"),),
+            order=580,
+            sections_first=True,
+        ),
+        Chapter(
             "bases",
-            "Which theatres stay in reach",
-            OF_SITES,
+            "Which theatres stay in reach?",
+            BASES,
             (deferred("counterpoise.wings.networks.bases.sections", "bases"),),
             order=590,
         ),
     ),
     pages=(
         Page(
+            "intelligence",
+            "Intelligence",
+            INTELLIGENCE,
+            script=True,
+            order=270,
+            sections=(deferred("counterpoise.wings.networks.intelligence.sections", "page"),),
+            choices={"member": "", "sharing": "", "state": ""},
+            options=_intelligence_options,
+            group="Networks",
+        ),
+        Page(
             "bases",
             "Bases",
-            OF_SITES,
+            BASES,
             script=True,
             order=280,
             sections=(deferred("counterpoise.wings.networks.bases.sections", "page"),),

@@ -17,7 +17,7 @@ from counterpoise.networks.losses import (
     pairs,
     shares_by_member,
 )
-from counterpoise.networks.names import MARK_NAMES
+from counterpoise.networks.names import FLEETS, MARK_NAMES
 from counterpoise.networks.pause import hits, pause
 from counterpoise.networks.reciprocity import (
     Balance,
@@ -35,12 +35,6 @@ SETTINGS, SEED = 500, 1
 """Draws of weights, and their seed."""
 LARGEST_SET = 2
 """Members in the largest set that is listed."""
-FLEETS = {
-    "isr_space": "satellite",
-    "isr_airborne": "crewed_aircraft",
-    "airborne_early_warning": "early_warning_aircraft",
-}
-"""Capabilities of the engine whose allied fleets can stand in, with the platform they are."""
 READ = (
     *TABLES,
     "intelligence_coefficients",

@@ -9,7 +9,7 @@ import numpy as np
 from counterpoise.ledger.ally_names import allies_named
 from counterpoise.networks.answer import Question
 from counterpoise.networks.catalogue import STATES
-from counterpoise.networks.names import JUDGED, NO_VOLUMES, ON_PAUSE, ON_RULE
+from counterpoise.networks.names import FLEETS, JUDGED, NO_VOLUMES, ON_PAUSE, ON_RULE
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import load_together
 from counterpoise.wings.networks.intelligence import findings
@@ -115,7 +115,7 @@ def substitution(evidence: "Evidence", result: "xr.Dataset", side: int = 0) -> d
     others = np.array([str(a) != evidence.leading for a in result["ally"].values])
     there = [str(c) for c in result["capability"].values]
     units = np.nan_to_num(np.asarray(provided.values, dtype=float)[side])[:, others].sum(axis=1)
-    of = {name: units[:, there.index(name)] for name in findings.FLEETS}
+    of = {name: units[:, there.index(name)] for name in FLEETS}
     aircraft = of["isr_airborne"]
     return {
         "fleets": findings.fleets(evidence, of, quarter_labels(result, "snapshot")),

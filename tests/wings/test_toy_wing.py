@@ -167,6 +167,8 @@ def test_the_simulator() -> None:
         "belief",
         "worry",
         "theatre",
+        "intelligence",
+        "bases",
         "plan",
         "evidence",
         "about",

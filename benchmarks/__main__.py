@@ -23,6 +23,7 @@ PARTS = (
     "filtering",
     "fitting",
     "campaign",
+    "networks",
 )
 MODULES = {"plan": "planning"}
 

@@ -65,6 +65,8 @@ def test_sampled_values_of_the_votes_lie_within_their_errors() -> None:
     )
     assert values.sum() == pytest.approx(1.0, abs=1e-12)
     assert (np.abs(values - exact) < 4 * errors).all()
+    # Worked out once with the same stream by a program apart from this one.
+    assert values == pytest.approx([0.4300, 0.2435, 0.2495, 0.0770], abs=5e-5)
     # Who decides a vote adds 1 and else 0, so that the spread is that of a coin.
     assert errors == pytest.approx(np.sqrt(exact * (1 - exact) / orders), rel=0.05)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
+import xarray as xr
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
@@ -25,25 +24,30 @@ from counterpoise.networks.names import FLEETS
 from counterpoise.networks.substitution import kept_of_fleet
 
 
-def fleets(view: ResultView, side: int) -> dict[str, Floats]:
-    """Return ready units of all but the leading ally at each snapshot, by capability."""
-    return view.once(f"intelligence/fleets/{side}", partial(_fleets, view, side))
+def allied_fleets(result: xr.Dataset, leading: str, side: int = 0) -> dict[str, Floats]:
+    """Return ready units of all but the leading ally at each snapshot, by capability.
 
-
-def _fleets(view: ResultView, side: int) -> dict[str, Floats]:
-    others = np.array([code != view.evidence.leading for code in view.allies])
-    provided = np.nan_to_num(view.array("provided")[side])[:, others].sum(axis=1)
-    there = [str(c) for c in view.result["capability"].values]
-    return {name: provided[:, there.index(name)] for name in FLEETS if name in there}
+    Those capabilities that the result has, of the ones that can stand in.
+    """
+    others = np.array([str(code) != leading for code in result["ally"].values])
+    provided = result["provided"].transpose("scenario", "snapshot", "ally", "capability")
+    units = np.nan_to_num(np.asarray(provided.values, dtype=float)[side])[:, others].sum(axis=1)
+    there = [str(c) for c in result["capability"].values]
+    return {name: units[:, there.index(name)] for name in FLEETS if name in there}
 
 
 def kept(view: ResultView, side: int) -> dict[str, Floats]:
     """Return what fleets keep of what there is together, at each snapshot, by capability."""
     part = view.evidence.tables["intelligence_shares"]
+    fleets = allied_fleets(view.result, view.evidence.leading, side)
     return {
         name: kept_of_fleet(part[FLEETS[name],].value, units, units[0])
-        for name, units in fleets(view, side).items()
+        for name, units in fleets.items()
     }
+
+
+def _available(view: ResultView) -> bool:
+    return bool(kept(view, 0))
 
 
 def _data(view: ResultView, _side: int) -> Datasets:
@@ -149,4 +153,5 @@ FLEETS_KEPT = Chart(
     table=_table,
     tables_used=("intelligence_shares", *ENGINE_TABLES),
     layout=_layout,
+    available=_available,
 )

@@ -91,16 +91,14 @@ def findings(study: "BaseStudy", question: Question) -> dict[str, Any]:
 
 def _answered(evidence: "Evidence", found: Answer) -> dict[str, Any]:
     functions, theatres = found.network.functions, found.network.theatres
+    kept = {side: (found.kept(side), found.kept(side, moved=True)) for side in SIDES}
     left = {
         side: {
-            name: {
-                "at_once": _spread(found.kept(side)[:, f]),
-                "moved": _spread(found.kept(side, moved=True)[:, f]),
-            }
+            name: {"at_once": _spread(at_once[:, f]), "moved": _spread(moved[:, f])}
             for f, name in enumerate(functions)
-            if not np.isnan(found.kept(side)[:, f]).any()
+            if not np.isnan(at_once[:, f]).any()
         }
-        for side in SIDES
+        for side, (at_once, moved) in kept.items()
     }
     coverage = found.coverage
     return {

@@ -294,6 +294,7 @@ def fleets(
                 )
             ]
             for capability, platform in FLEETS.items()
+            if capability in provided
         },
     }
 
@@ -304,7 +305,7 @@ def small_areas(evidence: "Evidence", aircraft: Sequence[float]) -> dict[str, An
     Parameters
     ----------
     aircraft : sequence of float
-        Aircraft on the opening day and at the end of the run.
+        Aircraft on the opening day and at the end of the run; none where a run has none.
     """
     figures = evidence.tables["intelligence_coefficients"]
     regions = [r for r in evidence.intelligence.intelligence_regions if r.area is not None]

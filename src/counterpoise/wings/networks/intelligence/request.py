@@ -9,7 +9,7 @@ import numpy as np
 from counterpoise.ledger.ally_names import allies_named
 from counterpoise.networks.answer import Question
 from counterpoise.networks.catalogue import STATES
-from counterpoise.networks.names import FLEETS, JUDGED, NO_VOLUMES, ON_PAUSE, ON_RULE
+from counterpoise.networks.names import JUDGED, NO_VOLUMES, ON_PAUSE, ON_RULE
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import load_together
 from counterpoise.wings.networks.intelligence import findings
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
     from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
+
+
+AIRCRAFT = "isr_airborne"
+"""The capability whose aircraft can stand in over a small area."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +113,15 @@ def sharing_over(evidence: "Evidence", result: "xr.Dataset", side: int = 0) -> d
 
 def substitution(evidence: "Evidence", result: "xr.Dataset", side: int = 0) -> dict[str, Any]:
     """Return what allied fleets of a result keep without the leading ally, and small areas."""
+    from counterpoise.charts.networks.fleets import allied_fleets
     from counterpoise.ensemble.dataset import quarter_labels
 
-    provided = result["provided"].transpose("scenario", "snapshot", "ally", "capability")
-    others = np.array([str(a) != evidence.leading for a in result["ally"].values])
-    there = [str(c) for c in result["capability"].values]
-    units = np.nan_to_num(np.asarray(provided.values, dtype=float)[side])[:, others].sum(axis=1)
-    of = {name: units[:, there.index(name)] for name in FLEETS}
-    aircraft = of["isr_airborne"]
+    of = allied_fleets(result, evidence.leading, side)
+    aircraft = of.get(AIRCRAFT, np.zeros(0))
+    ends = [float(aircraft[0]), float(aircraft[-1])] if aircraft.size else []
     return {
         "fleets": findings.fleets(evidence, of, quarter_labels(result, "snapshot")),
-        "small_areas": findings.small_areas(evidence, [float(aircraft[0]), float(aircraft[-1])]),
+        "small_areas": findings.small_areas(evidence, ends),
     }
 
 

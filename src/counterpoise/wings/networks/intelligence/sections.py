@@ -31,7 +31,7 @@ def chapter(view: ResultView) -> list[Section]:
         _balance(view),
         _sharing(view),
         _pause(view),
-        _areas(view),
+        *_areas(view),
         _notes(view),
     ]
 
@@ -124,8 +124,11 @@ def _pause(view: ResultView) -> Section:
     )
 
 
-def _areas(view: ResultView) -> Section:
+def _areas(view: ResultView) -> list[Section]:
+    """Return what aircraft could watch alone, where the result has any."""
     found = substitution(view.evidence, view.result)["small_areas"]
+    if not found["aircraft"]:
+        return []
     names = {r.region: r.name for r in view.evidence.intelligence.intelligence_regions}
     rows = [
         [names[region], f"{row['area']:,.0f}", *(f"{100 * x:.0f}" for x in row["watched"])]
@@ -145,13 +148,15 @@ def _areas(view: ResultView) -> Section:
         "to be in one region, those of the opening day and those of the end of "
         f"“{view.titles[0]}”."
     )
-    return Section(
-        "Small areas",
-        (said,),
-        (Table("Part that aircraft alone keep in sight", header, rows),),
-        folded=True,
-        tables_used=("intelligence_regions", "intelligence_coefficients"),
-    )
+    return [
+        Section(
+            "Small areas",
+            (said,),
+            (Table("Part that aircraft alone keep in sight", header, rows),),
+            folded=True,
+            tables_used=("intelligence_regions", "intelligence_coefficients"),
+        )
+    ]
 
 
 def _notes(view: ResultView) -> Section:

@@ -29,7 +29,8 @@ def print_intelligence(evidence: "Evidence", found: dict[str, Any], out: Path | 
     screen.print(_only_one(evidence, found["redundancy"]))
     screen.print(_pause(found["pause_of_2025"]))
     screen.print(_fleets(evidence, found["fleets"]))
-    screen.print(_areas(evidence, found["small_areas"]))
+    if found["small_areas"]["aircraft"]:
+        screen.print(_areas(evidence, found["small_areas"]))
     for text in found["sentences"]:
         screen.print(text, markup=False)
     judged = f"{100 * found['share_on_judgement']:.0f} per cent of the rows behind this are judged."

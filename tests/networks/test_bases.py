@@ -180,6 +180,17 @@ def test_hosts_that_are_alike_have_alike_values(evidence: Evidence) -> None:
     assert belgium.any()
 
 
+def test_an_alternative_that_is_better_placed_earns_nothing(evidence: Evidence) -> None:
+    """Souda Bay lies nearer to the Levant than Rota; ships that move there do no more for it."""
+    legs = {(leg.port, leg.theatre): leg.length_km for leg in evidence.bases.sea_legs}
+    levant = "eastern_mediterranean"
+    assert legs["souda_bay", levant] < legs["rota", levant] / 3
+    network = network_of(evidence)
+    left = network.without(sites=["rota"])
+    f, t = network.functions.index("destroyers"), network.theatres.index(levant)
+    assert network.coverage(left, moved=True)[0, f, t] == 1
+
+
 def test_losing_two_hosts_is_no_better_than_losing_one(network: BaseNetwork) -> None:
     kept = kept_without(network, network.matters[0])
     assert np.array_equal(kept, kept.transpose(1, 0, 2), equal_nan=True)

@@ -92,6 +92,7 @@ def test_fields_are_those_of_the_page(found: dict[str, Any], study: BaseStudy) -
         "bases": found | contingency,
         "reason": found["reasons"][0],
         "host": found["by_host"]["ESP"],
+        "way": found["ways_at_sea"]["rota"]["gulf"],
         "year": found["over_time"]["2030"],
     }
     listed = {

@@ -191,9 +191,9 @@ def _after_a_move(
     key = "move_ships" if function.mode == "sea" else "move_others"
     figure = evidence.figure(f"base_coefficients/{key}")
     return (
-        f"Moved to {listed(names)}, which takes about {figure.value:.0f} months "
-        f"({figure.at('low'):.0f} to {figure.at('high'):.0f}), it would be "
-        f"{band(reason.left_moved)}."
+        f"Once moved to {listed(names)}, which takes about {figure.value:.0f} months "
+        f"({figure.at('low'):.0f} to {figure.at('high'):.0f}), at most {band(reason.left_moved)}, "
+        "if there is room and the host agrees."
     )
 
 

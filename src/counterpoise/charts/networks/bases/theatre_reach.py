@@ -17,8 +17,9 @@ from counterpoise.charts.networks.bases.shown import (
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.view import ResultView, per_cent
 from counterpoise.extras import alt
-from counterpoise.networks.base_sentences import NO_PREDICTION, headline
+from counterpoise.networks.base_sentences import NO_PREDICTION
 
+HALF = 0.5
 CHOICES = (Choice("close", "close"), Choice("refuses", "refuses"), Choice("mission", "mission"))
 
 
@@ -47,7 +48,11 @@ def _data(view: ResultView, _side: int) -> Datasets:
 
 
 def _title(view: ResultView) -> str:
-    return headline(view.evidence, answered(view))
+    left = _frame(view)["left"]
+    return (
+        f"{supposed(view)}, {int((left < HALF).sum())} of {left.size} pairs of function and "
+        "theatre keep less than half of what is done there today"
+    )
 
 
 def _says(view: ResultView) -> str:

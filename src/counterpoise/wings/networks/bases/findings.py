@@ -17,8 +17,11 @@ from counterpoise.networks.base_sentences import (
 from counterpoise.networks.base_values import host_values, kept_by_site, kept_without
 from counterpoise.networks.bases import SIDES
 from counterpoise.wings.networks.bases.claims import claims, people_by_scope
+from counterpoise.wings.networks.bases.reached import passages, tempo_by_site
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from counterpoise.evidence import Evidence
     from counterpoise.evidence.records import Graded
     from counterpoise.networks.bases import BaseNetwork, Booleans
@@ -43,8 +46,9 @@ def findings(study: "BaseStudy", question: Question) -> dict[str, Any]:
     -------
     dict
         `scenario`, `futures`, `seed`, `question`, `answer`, `reasons`, `left` by side and function,
-        `theatres` by function and theatre, `by_host`, `pairs`, `host_values`, `by_site`, `access`,
-        `people_by_scope`, `over_time`, `claims`, `notes`, `share_on_judgement`. Hosts and sites
+        `theatres` by function and theatre, `by_host`, `pairs`, `host_values`, `tempo`,
+        `ways_at_sea`, `by_site`, `access`, `people_by_scope`, `over_time`, `claims`, `notes`,
+        `share_on_judgement`. Hosts and sites
         stand in alphabetical order, and are not ranked.
     """
     evidence = study.evidence
@@ -69,6 +73,8 @@ def findings(study: "BaseStudy", question: Question) -> dict[str, Any]:
         "by_host": _by_host(study, question),
         "pairs": _pairs(study, question),
         "host_values": _values(study),
+        "tempo": tempo_by_site(study.central),
+        "ways_at_sea": passages(evidence),
         "by_site": _by_site(study, question),
         "access": [
             {
@@ -192,13 +198,13 @@ def _pairs(study: "BaseStudy", question: Question) -> dict[str, Any]:
     return found
 
 
-def shares_by_host(network: "BaseNetwork") -> "Floats":
-    """Return Shapley values by side, host and function, as shares of what there is today."""
+def shares_by_host(network: "BaseNetwork", groups: "Sequence[Booleans]") -> "Floats":
+    """Return Shapley values by group of theatres, host and function, as shares of today's."""
     values = host_values(network)[:, 0]
     today = network.provided(network.own)[0]
     found = []
-    for side in range(len(SIDES)):
-        weights = network.weights * network.matters[side]
+    for theatres in groups:
+        weights = network.weights * theatres
         total = today @ weights
         with np.errstate(invalid="ignore"):
             found.append(np.where(total > 0, values @ weights / total, np.nan))
@@ -206,10 +212,14 @@ def shares_by_host(network: "BaseNetwork") -> "Floats":
 
 
 def _values(study: "BaseStudy") -> dict[str, Any]:
-    network = study.central
-    shares = shares_by_host(network)
+    network, bases = study.central, study.evidence.bases
+    groups = dict(zip(SIDES, network.matters, strict=True)) | {
+        "article_5": theatres_of(bases, "article_5"),
+        "beyond": theatres_of(bases, "out_of_area"),
+    }
+    shares = shares_by_host(network, list(groups.values()))
     return {
-        side: {
+        group: {
             host: {
                 name: float(shares[i, h, f])
                 for f, name in enumerate(network.functions)
@@ -217,7 +227,7 @@ def _values(study: "BaseStudy") -> dict[str, Any]:
             }
             for h, host in enumerate(network.hosts)
         }
-        for i, side in enumerate(SIDES)
+        for i, group in enumerate(groups)
     }
 
 

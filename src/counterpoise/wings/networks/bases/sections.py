@@ -17,12 +17,15 @@ from counterpoise.networks.bases import SIDES
 from counterpoise.wings.declarations import Section, Table
 from counterpoise.wings.networks.bases.claims import claims
 from counterpoise.wings.networks.bases.findings import share_on_judgement, shares_by_host
+from counterpoise.wings.networks.bases.reached import passages
 
 BESIDE = (
     "Existence of a site is not access: published work finds that large permanent bases in "
     "peacetime do not make access in a contingency likelier."
 )
 ACCESS_SOURCE = "rand_rr1339_2016"
+SAILED_FROM = ("rota", "souda_bay", "norfolk", "kings_bay")
+"""Ports whose passages the report lists; the record has all."""
 LEAST_SHARE = 0.005
 """Share of a function below which a host is not named for it."""
 
@@ -31,7 +34,14 @@ def bases(view: ResultView) -> list[Section]:
     """Return the chapter's words and tables: reasons, hosts, answers on record, claims."""
     if not sites_listed(view):
         return []
-    return [_reasons(view), _hosts(view), _values(view), _record(view), _claims(view)]
+    return [
+        _reasons(view),
+        _hosts(view),
+        _values(view),
+        _record(view),
+        _ways(view),
+        _claims(view),
+    ]
 
 
 def page(view: ResultView) -> list[Section]:
@@ -82,7 +92,7 @@ def _hosts(view: ResultView) -> Section:
 
 def _values(view: ResultView) -> Section:
     net = network(view)
-    shares = shares_by_host(net)
+    shares = shares_by_host(net, list(net.matters))
     functions = [row.name for row in view.evidence.bases.base_functions]
     rows = []
     for h, host in enumerate(net.hosts):
@@ -130,6 +140,31 @@ def _record(view: ResultView) -> Section:
         folded=True,
         tables_used=("access_record",),
     )
+
+
+def _ways(view: ResultView) -> Section:
+    """Return passages and ships for one on station from ports that ships sail from, by theatre."""
+    found, bases_ = passages(view.evidence), view.evidence.bases
+    names = {row.theatre: row.name for row in bases_.base_theatres}
+    ports = {row.site: row.name for row in bases_.base_sites}
+    rows = [
+        [
+            ports.get(port, port.replace("_", " ").title()),
+            names[theatre],
+            f"{way['nautical_miles']:,}",
+            f"{way['days']:.1f}",
+            "" if way["ships_for_one"] is None else f"{way['ships_for_one']:.1f}",
+        ]
+        for port in SAILED_FROM
+        for theatre, way in found[port].items()
+    ]
+    header = ["From", "To", "Nautical miles", "Days one way", "Ships for one there"]
+    table = Table("Passages, and ships that keep one on station", header, rows)
+    says = (
+        "Ships of foreign ports are at sea for four months in eight, those at home for seven in "
+        "32, central values. The ratio between them follows from these cycles."
+    )
+    return Section("Ways at sea", (says,), (table,), folded=True, tables_used=("sea_legs",))
 
 
 def _claims(view: ResultView) -> Section:

@@ -16,10 +16,13 @@ from counterpoise.planner.handover import (
     HandoverRequest,
     as_scenario,
     make_plan,
+    solution,
 )
 from counterpoise.planner.handover import plan as plan_module
 from counterpoise.planner.handover.conditions import conditions_of, in_pools
 from counterpoise.planner.handover.decisions import decisions_of, stock_of
+from counterpoise.planner.handover.highs import SolverOutput
+from counterpoise.planner.handover.highs import run as run_solver
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, add_levels, add_objective
 from counterpoise.planner.handover.problem import build, responses
 from counterpoise.planner.handover.program import Choices
@@ -304,6 +307,31 @@ def test_prices_say_what_one_more_is_worth(
         assert gain <= prices[step, ally] * (1 + 1e-6) + 1e-8
         shares.append(gain / prices[step, ally])
     assert max(shares) > 0.5
+
+
+@pytest.mark.parametrize(
+    ("loosened", "status"), [(0.0, "optimal"), (1e-5, "near-optimal"), (1e-2, "not proven")]
+)
+def test_an_answer_is_named_by_the_gap_that_its_prices_leave(
+    small_cliff: Scenario, monkeypatch: pytest.MonkeyPatch, loosened: float, status: str
+) -> None:
+    """Prices that are too small prove less: a small gap is told, a large one refused."""
+
+    def with_loose_prices(*given: Any, **options: Any) -> SolverOutput:
+        found = run_solver(*given, **options)
+        assert found.prices is not None
+        return replace(found, prices=found.prices * (1 - loosened))
+
+    monkeypatch.setattr(solution, "run", with_loose_prices)
+    c = conditions_of(small_cliff)
+    goal = Goal("least-gap", np.zeros_like(c.need), np.zeros_like(c.need), 0.03)
+    built = build(c, Choices())
+    add_levels(built, goal, elastic=False)
+    add_objective(built, goal)
+    answer = solve(built)
+    assert answer.status == status
+    assert answer.usable == (status != "not proven")
+    assert answer.bound <= answer.value + 1e-9
 
 
 def test_plain_data(plans: dict[str, HandoverPlan]) -> None:

@@ -37,6 +37,11 @@ STATUS = {
         "Optimal",
         "Under these assumptions no plan does better; the bound below proves it.",
     ),
+    "near-optimal": (
+        "Near-optimal",
+        "Under these assumptions a better plan is better by less than the objective and its bound "
+        "below lie apart.",
+    ),
     "relaxed": (
         "Relaxed",
         "What was asked for cannot be had, whatever is ordered. The least was let go, and the "

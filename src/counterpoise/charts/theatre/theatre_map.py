@@ -102,8 +102,8 @@ def _title(view: ResultView) -> str:
 def _says(view: ResultView) -> str:
     return (
         "Circles stand at the rounded centres of zones, their area for brigades ready in place: "
-        "the median over draws, with formations as listed today and all allies taking part. They "
-        f"are no places of units. {BORDERS}"
+        "the median over draws, with formations as listed today and all allies taking part; levers "
+        f"of the theatre come on top. They are no places of units. {BORDERS}"
     )
 
 

@@ -56,7 +56,8 @@ class HandoverPlan(SavedAsFiles):
     conditions : Conditions
         What it could not change; fewer crews where its replay turned out to have fewer.
     status : str
-        ``optimal``; ``relaxed`` where what was asked cannot be and the least was let go;
+        ``optimal``; ``near-optimal`` where the bound leaves a small gap, which `answer` tells;
+        ``relaxed`` where what was asked cannot be and the least was let go;
         ``interrupted`` where the plan is the best that was found before an interruption.
     answer : Solution
         Value, bound, largest miss of a rule and seconds of the last program.
@@ -255,7 +256,7 @@ def _lacks_crews(plan: HandoverPlan) -> bool:
 
 
 def status_of(answer: Solution, relaxed: "pd.DataFrame") -> str:
-    """Return what a plan is: optimal, relaxed, or the best until somebody stopped it."""
+    """Return what a plan is: optimal or nearly so, relaxed, or the best until it was stopped."""
     if answer.status == "interrupted":
         return "interrupted"
-    return "relaxed" if len(relaxed) else "optimal"
+    return "relaxed" if len(relaxed) else answer.status

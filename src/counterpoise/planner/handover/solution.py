@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 FEASIBILITY = 1e-6
 PROVEN = 1e-6
 """Largest error of an answer that counts as an optimum."""
+CLOSE = 1e-4
+"""Largest gap between an answer and its bound at which it is still given, with the gap told."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Solution:
     Parameters
     ----------
     status : str
-        ``optimal``, ``infeasible``, ``interrupted``, or what the solver says otherwise.
+        ``optimal``, ``near-optimal`` where the bound is not quite met, ``infeasible``,
+        ``interrupted``, or what the solver says otherwise.
     value : float
         Objective; not a number without a solution.
     bound : float
@@ -47,13 +50,18 @@ class Solution:
     @property
     def error(self) -> float:
         """How far it is from being proven: gap as a share of the value, or the miss if larger."""
-        gap = abs(self.value - self.bound) / max(1.0, abs(self.value))
-        return float(np.nan_to_num(max(gap, self.violation), nan=np.inf))
+        return float(np.nan_to_num(max(self.gap, self.violation), nan=np.inf))
+
+    @property
+    def gap(self) -> float:
+        """How much better an answer might be at most, as a share of the value."""
+        return abs(self.value - self.bound) / max(1.0, abs(self.value))
 
     @property
     def usable(self) -> bool:
         """Whether there is an answer that keeps its rules."""
-        return self.status in ("optimal", "interrupted") and self.violation <= FEASIBILITY
+        given = ("optimal", "near-optimal", "interrupted")
+        return self.status in given and self.violation <= FEASIBILITY
 
 
 def solve(
@@ -67,7 +75,8 @@ def solve(
     """Solve a program with HiGHS, and write what it found into the model.
 
     An answer counts as optimal if, by our own sums, it keeps its rules and its bound meets its
-    value. If one reached after crossover does not, interior point alone is tried.
+    value. If one reached after crossover does not, interior point alone is tried, whose answer is
+    near-optimal where its gap is small but no rounding.
 
     Parameters
     ----------
@@ -108,8 +117,10 @@ def solve(
     answer = _checked(built, found)
     doubtful = answer.status not in ("optimal", "infeasible", "interrupted", "time limit")
     if doubtful and crossover:
-        found = solved(corner=False)
-        answer = _checked(built, found)
+        again = solved(corner=False)
+        second = _checked(built, again)
+        if not answer.usable or second.status != "near-optimal" or second.gap < answer.gap:
+            found, answer = again, second
     if answer.status == "interrupted" and not answer.usable:
         raise KeyboardInterrupt
     if found.x is not None and found.prices is not None:
@@ -136,7 +147,8 @@ def _checked(built: HandoverProblem, found: SolverOutput) -> Solution:
     if Solution(status, value, bound, miss, 0.0).error <= PROVEN:
         status = "optimal"
     elif status == "optimal":
-        status = "not proven"
+        near = Solution(status, value, bound, miss, 0.0).gap <= CLOSE and miss <= FEASIBILITY
+        status = "near-optimal" if near else "not proven"
     return Solution(status, value, bound, miss, 0.0)
 
 

@@ -73,6 +73,37 @@ def address(evidence: Evidence) -> Iterator[str]:
     listening.close()
 
 
+SMALL = """\
+name: small
+extends: cliff
+time: {quarters: 8}
+capabilities: [sead, tanker]
+"""
+SHORT = "name: short\nextends: cliff\ntime: {quarters: 8}\n"
+
+
+@pytest.fixture(scope="module")
+def small(browser: Any, address: str) -> str:
+    """Return the name of a scenario that runs, and that a plan is made for, at once."""
+    return _opened(browser, address, SMALL)
+
+
+@pytest.fixture(scope="module")
+def short(browser: Any, address: str) -> str:
+    """Return the name of a scenario of two years, with all that campaigns count."""
+    return _opened(browser, address, SHORT)
+
+
+def _opened(browser: Any, address: str, scenario: str) -> str:
+    context = browser.new_context()
+    headers = {"Content-Type": "text/plain"}
+    answer = context.request.post(f"{address}api/open", data=scenario, headers=headers)
+    assert answer.status == 200, answer.text()
+    name: str = answer.json()["id"]
+    context.close()
+    return name
+
+
 @pytest.fixture
 def visit(browser: Any, address: str) -> Iterator[Callable[..., Any]]:
     """Open the page, and see at the end that nothing went wrong behind the screen."""

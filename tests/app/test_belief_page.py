@@ -12,25 +12,7 @@ from .pages import expect
 
 pytestmark = pytest.mark.browser
 
-SMALL = """\
-name: small
-extends: cliff
-time: {quarters: 8}
-capabilities: [sead, tanker]
-"""
 TIMELINE = "#belief-belief-timeline"
-
-
-@pytest.fixture(scope="module")
-def small(browser: Any, address: str) -> str:
-    """Return the name of a scenario that runs at once."""
-    context = browser.new_context()
-    headers = {"Content-Type": "text/plain"}
-    answer = context.request.post(f"{address}api/open", data=SMALL, headers=headers)
-    assert answer.status == 200, answer.text()
-    name: str = answer.json()["id"]
-    context.close()
-    return name
 
 
 def drawn(page: Any) -> None:

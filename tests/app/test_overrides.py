@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from counterpoise.alliance import policy_of
 from counterpoise.alliance.drawdown import drawn_figures, remaining_paths
 from counterpoise.app import LEVERS, Lever, Side, composed
-from counterpoise.app.levers import GROUPS
-from counterpoise.app.overrides import blocs_of, corners
+from counterpoise.app.levers import BY_ID, GROUPS
+from counterpoise.app.overrides import blocs_of, corners, usual_of
 from counterpoise.app.texts import TEXTS
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
@@ -262,3 +262,24 @@ def test_every_lever_stands_where_the_page_can_show_it(lever: Lever) -> None:
         assert lever.low < lever.high
         steps = (lever.high - lever.low) / lever.step
         assert steps == pytest.approx(round(steps)), "the last step does not end at the bound"
+
+
+def test_levers_of_the_theatre_are_entries_of_a_scenario(
+    cliff: Scenario, evidence: Evidence
+) -> None:
+    levers = {"in_place": 3.0, "prepositioned": True, "readiness": 0.5}
+    theatre = composed(Side("cliff", levers), cliff, evidence).model.theatre
+    assert theatre.model_dump() == levers | {"quarters_apart": 1}
+    usual = usual_of(cliff)
+    assert {name: usual[name] for name in levers} == {
+        "in_place": 0.0,
+        "prepositioned": False,
+        "readiness": 1.0,
+    }
+
+
+def test_what_a_lever_costs_is_told_from_the_evidence(evidence: Evidence) -> None:
+    price = evidence.figure("capability_figures/heavy_brigade/price").value
+    said = BY_ID["in_place"].plain(evidence)["description"]
+    assert f"about {price / 1000:.3g} billion dollars to buy" in said
+    assert not any("{" in lever.plain(evidence)["description"] for lever in LEVERS)

@@ -12,25 +12,6 @@ from .pages import expect, settled
 
 pytestmark = pytest.mark.browser
 
-SMALL = """\
-name: small
-extends: cliff
-time: {quarters: 8}
-capabilities: [sead, tanker]
-"""
-
-
-@pytest.fixture(scope="module")
-def small(browser: Any, address: str) -> str:
-    """Return the name of a scenario that a plan is made for at once."""
-    context = browser.new_context()
-    headers = {"Content-Type": "text/plain"}
-    answer = context.request.post(f"{address}api/open", data=SMALL, headers=headers)
-    assert answer.status == 200, answer.text()
-    name: str = answer.json()["id"]
-    context.close()
-    return name
-
 
 def figures_of(page: Any) -> Any:
     """Wait for the drawings of the ledger, and return its figures."""

@@ -26,7 +26,7 @@ def test_a_page_has_sections_what_can_be_chosen_and_figures(ask: Ask) -> None:
     assert f"of {PAGE_FUTURES} runs under law Epstein" in chosen["paragraphs"][0]
     assert {key: option["chosen"] for key, option in found["options"].items()} == {
         "contingency": "baltic",
-        "start": "2029",
+        "start": "2029-Q1",
         "law": "epstein",
         "air": "as-supplied",
     }
@@ -52,8 +52,20 @@ def test_another_air_is_run_and_another_start_is_not(ask: Ask) -> None:
     assert f"The air of {PAGE_FUTURES} runs: won in 0, contested in 0 and denied in" in denied[1]
     assert supplied[1] != denied[1]
     page = page_of("theatre")
-    assert set(page.reruns) == {"air"}
+    assert set(page.reruns) == {"air", "clocks"}
     assert set(page.choices) > set(page.reruns)
+
+
+def test_clocks_are_set_against_the_end_of_the_war_on_request(ask: Ask) -> None:
+    plain, asked = (
+        ask(f"{FIGURES}?{STATE}&contingency=narva{more}").json()["sections"]
+        for more in ("", "&clocks=narva")
+    )
+    assert asked[:2] == plain
+    (clocks,) = asked[2:]
+    (table,) = clocks["tables"]
+    assert f"Seizure near Narva: runs of {PAGE_FUTURES} that hold" in table["caption"]
+    assert len(table["rows"]) == 9
 
 
 def test_what_cannot_be_chosen_is_refused_with_what_can(ask: Ask) -> None:
@@ -65,12 +77,12 @@ def test_what_cannot_be_chosen_is_refused_with_what_can(ask: Ask) -> None:
 
 
 def test_choices_stand_in_the_address_and_decide_no_numbers() -> None:
-    state = State.parse("s=cliff&page=theatre&contingency=narva&start=2031&air=denied&law=posen")
+    state = State.parse("s=cliff&page=theatre&contingency=narva&start=2031-Q3&air=denied&law=posen")
     assert State.parse(state.query()) == state
     assert "contingency" not in state.numbers.query()
     assert chosen_on(page_of("theatre"), state) == {
         "contingency": "narva",
-        "start": "2031",
+        "start": "2031-Q3",
         "law": "posen",
         "air": "denied",
     }
@@ -103,23 +115,23 @@ def test_the_first_screen_answers_and_a_choice_is_kept(visit: Callable[..., Any]
         box = part.bounding_box()
         assert box["y"] + box["height"] < 900
     drawn(page)
-    expect(page.locator(".statement p").first).to_contain_text("begins in 2027")
+    expect(page.locator(".statement p").first).to_contain_text("begins in 2027-Q1")
 
     page.locator("#theatre-start").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".statement p").first).to_contain_text("begins in 2028", timeout=WAIT)
-    expect(page.locator("#theatre-start")).to_have_attribute("aria-valuetext", "2028")
+    expect(page.locator(".statement p").first).to_contain_text("begins in 2027-Q2", timeout=WAIT)
+    expect(page.locator("#theatre-start")).to_have_attribute("aria-valuetext", "2027-Q2")
     page.get_by_label(TEXTS["theatre.contingency"]).select_option("suwalki-both")
     answered(page, "Suwałki, on both sides: ")
     page.get_by_label(TEXTS["theatre.law"]).select_option("epstein")
     expect(page.locator(".statement p").first).to_contain_text("under law Epstein", timeout=WAIT)
     assert "contingency=suwalki-both" in page.url
-    assert "start=2028" in page.url
+    assert "start=2027-Q2" in page.url
 
     page.reload()
     answered(page, "Suwałki, on both sides: ")
     expect(page.locator("#theatre-law")).to_have_value("epstein")
-    expect(page.locator(".year")).to_have_text("2028")
+    expect(page.locator(".year")).to_have_text("2027-Q2")
     drawn(page)
 
 
@@ -146,3 +158,22 @@ def test_scenarios_can_be_read_in_the_bar(visit: Callable[..., Any], width: int)
     expect(page.locator("#first")).to_have_value("cliff")
     assert page.locator("#first").bounding_box()["width"] >= 75
     assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_clocks_are_asked_for_and_a_lever_tells_its_cost(visit: Callable[..., Any]) -> None:
+    page = visit("?s=cliff&page=theatre&n=100&in_place=3")
+    answered(page, "Latvia: ")
+    told = page.locator(".statement p", has_text="In the theatre, 3 heavy brigades more in place")
+    expect(told).to_contain_text("billion dollars to buy")
+    assert page.locator("#drawer-theatre").get_attribute("open") is not None
+    expect(page.locator("#lever-in_place")).to_have_value("3")
+    expect(page.locator(".statement table")).to_have_count(1)
+    page.get_by_role("button", name=TEXTS["theatre.clocks"]).click()
+    answered(page, "Clocks of the other side")
+    expect(page.locator(".statement table")).to_have_count(2)
+    expect(page.get_by_role("button", name=TEXTS["theatre.clocks"])).to_be_hidden()
+    assert "clocks=latvia" in page.url
+    page.get_by_label(TEXTS["theatre.contingency"]).select_option("narva")
+    answered(page, "Seizure near Narva: ")
+    expect(page.locator(".statement caption").nth(1)).to_contain_text("Seizure near Narva")

@@ -97,6 +97,19 @@ def test_range_over_laws() -> None:
     assert (low.tolist(), high.tolist()) == ([0.0], [1.0])
 
 
+def test_the_sentence_names_the_attempt_and_a_range_of_one_once() -> None:
+    said = in_words(
+        {"Posen": [0.3], "Epstein": [0.1], "race": [0.1]},
+        [0.4],
+        law="Posen",
+        case="an opportunist, start 2029-Q1",
+        judged=0.9,
+        deterring="a limited seizure at Latvia",
+    )
+    assert "required belief to deter a limited seizure at Latvia is 0.30" in said
+    assert "; other laws: 0.10, 0 per cent;" in said
+
+
 def test_the_sentence_has_law_type_start_range_and_judgement() -> None:
     said = in_words(
         {"Posen": [0.3, 0.5], "Epstein": [0.1, -0.1], "race": [1.2, 1.4]},
@@ -108,7 +121,7 @@ def test_the_sentence_has_law_type_start_range_and_judgement() -> None:
     assert said == (
         "If Posen, an opportunist, start 2029-Q1, then required belief is 0.40 in the median, "
         "against 0.40 to 0.40 held, and 50 per cent of settings have no margin; other laws: none "
-        "to more than certainty, 0 per cent to 100 per cent; share on judgement: 90 per cent."
+        "to more than certainty, 0 to 100 per cent; share on judgement: 90 per cent."
     )
     for word in ("will", "likely", "probability", "chance"):
         assert word not in said

@@ -20,7 +20,10 @@ def denial(holds: bool) -> Denial:
 
 
 def test_forward_denial_against_a_tripwire(evidence: Evidence) -> None:
-    """Two brigades in place add 0.1 to belief; denial turns nine successes in ten to one in ten.
+    """Two brigades add 0.0227 to belief; denial turns nine successes in ten to one in ten.
+
+    By hand for the signal: a fifth of a brigade is there, half of the most (.05) counts with a
+    quarter of one, so .05 (2.2 / 2.45 - .2 / .45), and a unit of it is a unit of belief.
 
     By hand for seizure: value .35, cost .1, deterrents .06, punishment 1.68, trigger .8. Denial
     brings required belief from .155 / 1.344 below 0, to -.125 / 1.344.
@@ -35,7 +38,8 @@ def test_forward_denial_against_a_tripwire(evidence: Evidence) -> None:
     assert first.required == pytest.approx((0.9 * 0.35 - 0.16) / (0.8 * 1.68))
     assert second.required == pytest.approx((0.1 * 0.35 - 0.16) / (0.8 * 1.68))
     found = compare(first, second, outlays=(6.0, 6.0))
-    assert found.change == pytest.approx(0.8 * 0.35 / (0.8 * 1.68) - 0.1)
+    added = 0.05 * (2.2 / 2.45 - 0.2 / 0.45)
+    assert found.change == pytest.approx(0.8 * 0.35 / (0.8 * 1.68) - added)
     assert found.better.tolist() == [1.0] * QUARTERS
     assert found.spread.shape == (3, QUARTERS)
     assert found.first.step.tolist() == [0] * FUTURES

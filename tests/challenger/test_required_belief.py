@@ -18,6 +18,7 @@ from counterpoise.challenger.required_belief import (
     margin,
     required_belief,
     slopes,
+    tripwire,
     with_tripwire,
 )
 from counterpoise.deterrence.guarantors import count_chances
@@ -159,6 +160,50 @@ def test_a_tripwire_is_what_he_would_lose_by_standing_aside(
     there = chance_to_honour(interest, 0.0, tripwire=worth, **given_up)
     assert float(without) == pytest.approx(belief, abs=1e-9)
     assert float(with_tripwire(belief, worth, unknown)) == pytest.approx(float(there), abs=1e-9)
+
+
+BRIGADES = st.floats(0, 50)
+HALVES = st.floats(0.01, 5)
+
+
+@pytest.mark.parametrize(
+    ("brigades", "present", "expected"),
+    [(0.25, 0.0, 0.5), (0.75, 0.0, 0.75), (6.0, 0.0, 0.96), (6.0, 0.25, 0.4615384615)],
+)
+def test_presence_counts_first(brigades: float, present: float, expected: float) -> None:
+    """By hand, of the most: half with a quarter of a brigade, 24 parts of 25 with six of them.
+
+    Six that join a quarter: 6.25 / 6.5 less one half.
+    """
+    assert float(tripwire(brigades, 1.0, 0.25, present)) == pytest.approx(expected)
+
+
+@given(first=BRIGADES, second=BRIGADES, present=BRIGADES, half=HALVES)
+def test_brigades_that_come_in_turns_signal_as_much_as_at_once(
+    first: float, second: float, present: float, half: float
+) -> None:
+    apart = tripwire(first, 1.0, half, present) + tripwire(second, 1.0, half, present + first)
+    together = tripwire(first + second, 1.0, half, present)
+    assert float(apart) == pytest.approx(float(together), abs=1e-9)
+
+
+@given(brigades=BRIGADES, more=BRIGADES, present=BRIGADES, half=HALVES)
+def test_each_further_brigade_signals_less(
+    brigades: float, more: float, present: float, half: float
+) -> None:
+    fewer, many = (tripwire(n, 1.0, half, present) for n in (brigades, brigades + more))
+    assert fewer <= many + 1e-12
+    assert many <= 1.0
+    assert (
+        tripwire(more, 1.0, half, present + brigades) <= tripwire(more, 1.0, half, present) + 1e-9
+    )
+
+
+@pytest.mark.parametrize("wrong", [{"half": 0.0}, {"brigades": -1.0}, {"present": -0.1}])
+def test_a_signal_of_nothing_sensible_is_refused(wrong: dict[str, float]) -> None:
+    figures = {"brigades": 1.0, "most": 0.1, "half": 0.25, "present": 0.0} | wrong
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        tripwire(**figures)
 
 
 @pytest.mark.parametrize(

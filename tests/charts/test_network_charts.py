@@ -16,6 +16,7 @@ from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.evidence import TABLES, Evidence
 from counterpoise.networks.losses import DARK, THIN
 from counterpoise.problems import InputError
+from counterpoise.scenario import load_scenario
 from counterpoise.wings.networks import INTELLIGENCE
 from counterpoise.wings.networks.intelligence.sections import chapter, page
 
@@ -30,8 +31,10 @@ CHOSEN: tuple[dict[str, str], ...] = (
 
 
 @pytest.fixture(scope="module")
-def view(small: Any, evidence: Evidence) -> LedgerView:
-    result = run_dataset(small("cliff"), small("glide-path"), futures=5, seed=1)
+def view(evidence: Evidence) -> LedgerView:
+    """Return whole scenarios: small ones have no satellites."""
+    scenarios = [load_scenario(name, evidence=evidence) for name in ("cliff", "glide-path")]
+    result = run_dataset(*scenarios, futures=5, seed=1, evidence=evidence)
     return LedgerView(result, summarise(result, evidence), evidence)
 
 
@@ -87,10 +90,15 @@ def test_members_stand_by_name(view: LedgerView) -> None:
 def test_fleets_start_at_what_is_published(view: LedgerView, evidence: Evidence) -> None:
     for side in view.sides:
         first = {name: values[0] for name, values in kept(view, side).items()}
-        if "isr_space" in first:
-            share = evidence.figure("intelligence_shares/satellite").value
-            assert first["isr_space"] == pytest.approx(1 - share)
-    assert FLEETS_KEPT.title(view)
+        share = evidence.figure("intelligence_shares/satellite").value
+        assert first["isr_space"] == pytest.approx(1 - share)
+
+
+def test_a_run_without_such_fleets_has_no_chart_of_them(small: Any, evidence: Evidence) -> None:
+    result = run_dataset(small("cliff"), futures=5, seed=1)
+    few = LedgerView(result, summarise(result, evidence), evidence)
+    assert not FLEETS_KEPT.available(few)
+    assert all(section.title != "Small areas" for section in chapter(few))
 
 
 def test_what_can_be_chosen_is_listed(view: LedgerView) -> None:

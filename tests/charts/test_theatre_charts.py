@@ -27,9 +27,9 @@ SIDES = ("glide-path", "cliff")
 
 
 def made_up(result: xr.Dataset) -> xr.Dataset:
-    """Return a result with counts that are known: they fall by a run a year and differ by law."""
-    years, futures = result["year"].values, RUNS
-    late = np.arange(len(years))[:, None, None]
+    """Return a result with known counts, which fall by ten runs a year and differ by law."""
+    quarters, futures = result.sizes["time"], RUNS
+    late = (np.arange(quarters) // 4)[:, None, None]
     place = np.arange(len(CONTINGENCIES))[None, :, None]
     law = np.arange(len(LAWS))[None, None, :]
     held = np.clip(30 - 10 * late + place - 3 * law, 0, futures)
@@ -40,8 +40,9 @@ def made_up(result: xr.Dataset) -> xr.Dataset:
     )
     labels = {"contingency": list(CONTINGENCIES), "law": list(LAWS)}
     return result.assign(
-        holds=(("scenario", "future", "year", "contingency", "law"), holds.astype(float)),
-        criteria_met=(("scenario", "year", "contingency", "law", "criterion", "day"), met),
+        holds=(("scenario", "future", "time", "contingency", "law"), holds.astype(float)),
+        criteria_met=(("scenario", "time", "contingency", "law", "criterion", "day"), met),
+        air_case_share=(("scenario", "time", "air_case"), np.ones((len(counts), quarters, 1))),
     ).assign_coords(labels | {"criterion": list(CRITERIA), "day": list(DAYS)})
 
 
@@ -89,11 +90,11 @@ def test_every_chart_stands_in_the_chapter_or_on_the_page() -> None:
 def test_the_curve_counts_runs_by_law_and_names_the_range(one: LedgerView) -> None:
     view = one.choosing({"contingency": "narva", "law": "epstein", "start": "2028"})
     rows = HOLD_CURVE.columns(view)["hold_curve"]
-    assert rows["runs"] == [30, 27, 24, 20, 17, 14]
+    assert rows["runs"] == [30, 27, 24] * 4 + [20, 17, 14] * 4
     assert HOLD_CURVE.columns(view)["start"] == {"time": [2028]}
     assert HOLD_CURVE.title(view) == (
-        "Seizure near Narva, beginning in 2028: all three criteria are met on day 30 in 17 of 40 "
-        "runs under law Epstein; other laws: 14 to 20"
+        "Seizure near Narva, beginning in 2028-Q1: all three criteria are met on day 30 in 17 of "
+        "40 runs under law Epstein; other laws: 14 to 20"
     )
 
 
@@ -127,10 +128,10 @@ def test_only_criteria_that_apply_have_a_row(one: LedgerView) -> None:
 def test_waiting_is_counted_between_both_ends_of_a_short_run(one: LedgerView) -> None:
     first = waited(one, 0, "narva")[0]
     assert (first.early, first.late, first.change) == (30, 20, -10)
-    assert (first.worst, first.worst_year) == (20, 2028)
+    assert (first.worst, first.worst_start) == (20, "2028-Q1")
     assert WAITING.title(one) == (
-        "If contingencies begin in 2028 and not in 2027, more runs hold under every law in 0 of "
-        "13 and fewer in 13"
+        "If contingencies begin in 2028-Q4 and not in 2027-Q1, more runs hold under every law in 0 "
+        "of 13 and fewer in 13"
     )
 
 
@@ -196,7 +197,7 @@ def test_what_is_not_there_cannot_be_chosen(one: LedgerView) -> None:
     assert [p.place for p in refused.value.problems] == ["contingency", "start", "air"]
     assert "latvia" in refused.value.problems[0].remedy
     found = options(one.choosing({"start": "2028"}))
-    assert found["start"].chosen == "2028"
+    assert found["start"].chosen == "2028-Q1"
     assert [value for value, _ in found["contingency"].values] == list(CONTINGENCIES)
 
 

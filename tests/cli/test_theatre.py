@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Command = Callable[..., Any]
 
 
@@ -17,7 +19,7 @@ def test_one_contingency_is_told_in_full_and_written(command: Command, tmp_path:
     for said in (
         "Would Riga be reached",
         "of 5 runs under law Posen; other laws",
-        "No capital is reached",
+        "No capital reached",
         "What delays those who come",
         "What tips it",
         "Build-up against attack",
@@ -45,3 +47,22 @@ def test_bad_input_is_listed_and_nothing_is_written(command: Command, tmp_path: 
         assert said in outcome.err
     assert "Traceback" not in outcome.err
     assert not out.exists()
+
+
+def test_levers_of_a_scenario_are_set_and_refused_as_its_other_entries(command: Command) -> None:
+    words = ("--contingency", "narva", "--start", "2028-Q1", "--futures", "2", "--json")
+    outcome = command("theatre", "cliff", *words, "--set", "theatre.in_place=3")
+    levers = json.loads(outcome.out)["paths"]["cliff"]["levers"]
+    assert (levers["in_place"], levers["prepositioned"]) == (3.0, False)
+    assert levers["to_buy"] > levers["a_year"] > 0
+    outcome = command("run", "cliff", "--wings", "theatre", "--set", "theatre.readiness=-1")
+    assert outcome.code == 2
+    assert "theatre.readiness" in outcome.err
+
+
+@pytest.mark.parametrize("words", [(), ("--contingency", "suwalki-both", "--waiting")])
+def test_tables_fit_a_hundred_characters(command: Command, words: tuple[str, ...]) -> None:
+    outcome = command("theatre", "cliff", *words, "--futures", "12")
+    lines = [line for line in outcome.out.splitlines() if line.strip()[:1] in tuple("┏┃┡│└")]
+    assert lines
+    assert max(map(len, lines)) <= 100

@@ -21,6 +21,7 @@ from counterpoise.theatre.contingency_forces import (
     axes_of,
     contingencies_of,
     defenders_of,
+    levers_of,
     warning_days,
     without,
 )
@@ -204,6 +205,7 @@ BETTER: dict[str, tuple[Options, dict[str, float], str]] = {
     "ready in half the time": (Options(readiness=0.5), {}, "contested"),
     "three brigades in place": (Options(in_place=3.0), {}, "contested"),
     "two years of works": (Options(weeks=104.0), {}, "contested"),
+    "three years more of works": (Options(), {"years": 3.0}, "contested"),
     "twice the capacity": (Options(capacity=2.0), {}, "contested"),
     "full tempo": (Options(), {"land_tempo": 1.0}, "contested"),
     "a third more brigades": (Options(), {"allies": 1.33}, "contested"),
@@ -251,6 +253,38 @@ def test_a_worse_air_never_helps(evidence: Evidence, base: Assessor) -> None:
             base.assess(one(evidence, "baltic"), law, case).flags("all", 30).sum() for case in CASES
         ]
         assert counts == sorted(counts, reverse=True)
+
+
+def test_works_grow_from_start_to_start(evidence: Evidence) -> None:
+    """By the drawn weeks of each year; weeks that a user gives stand as they are."""
+    figure = evidence.tables["contingency_coefficients"]["works_each_year",]
+    three = AllianceState.unstacked(np.repeat(STATE.stacked(), 3, axis=1))
+    three = replace(three, years=np.tile([0.0, 1.0, 4.0], (FUTURES, 1)))
+    contingency = one(evidence, "latvia")
+    (axis,) = axes_of(evidence, contingency)
+
+    def weeks(options: Options | None = None) -> Any:
+        campaign = Assessor(evidence, three, NUMBERS, options).campaign(contingency, axis, LAWS[0])
+        assert not campaign.preparation[:, 0].any()
+        return campaign.preparation[:, 1, 0].reshape(FUTURES, 3)
+
+    found = weeks()
+    each_year = found[:, 1] - found[:, 0]
+    assert (each_year >= figure.at("low") - 1e-9).all()
+    assert (each_year <= figure.at("high") + 1e-9).all()
+    assert found[:, 2] - found[:, 0] == pytest.approx(4 * each_year)
+    assert (weeks(Options(weeks=5.0)) == 5.0).all()
+
+
+def test_guests_go_where_the_attack_is_and_hosts_stay(evidence: Evidence) -> None:
+    """British and American forces listed for Poland go to Latvia; Polish divisions do not."""
+    rows = {row.formation: row for row in evidence.places.theatre_forces}
+    sent = levers_of(evidence, one(evidence, "latvia"), Options()).destinations
+    moved = {rows[name].nations[0] for name in sent if rows[name].destination.startswith("POL")}
+    assert {"GBR", "USA"} <= moved
+    assert "POL" not in moved
+    stay = levers_of(evidence, one(evidence, "suwalki-south"), Options()).destinations
+    assert not any(rows[name].destination in ("POL-NE", "POL-E") for name in stay)
 
 
 def test_fewer_defenders_hold_less(evidence: Evidence) -> None:

@@ -2,30 +2,40 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.challenger.faces import FORBIDDEN
 
 import counterpoise as cp
 from counterpoise.challenger.catalogue import DECIDED_BY, methods, targets
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError
 from counterpoise.wings import WINGS, models_for
-from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED, TARGETS
+from counterpoise.wings.challenger import (
+    LAWS,
+    MARGIN,
+    METHODS,
+    OPPORTUNIST,
+    PART,
+    PARTS,
+    REQUIRED,
+    SHOWN,
+    TARGETS,
+)
 from counterpoise.wings.challenger.campaigns import campaigns_of, looked_at
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE, postures
-from counterpoise.wings.challenger.request import Request, record
-from counterpoise.wings.challenger.settings import figures_read
+from counterpoise.wings.challenger.record import record
+from counterpoise.wings.challenger.request import Request
+from counterpoise.wings.challenger.settings import figures_drawn
 from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import ChallengerStudy, challenger_study
 from counterpoise.wings.theatre import LAWS as THEATRE_LAWS
 
 FUTURES = 12
-FORBIDDEN = re.compile(
-    r"probab|likely|chance (of|that)|odds|p_attack|conditional|will |europe holds", re.IGNORECASE
-)
 PAGE = (Path(__file__).parents[2] / "docs" / "challenger.md").read_text("utf-8")
 FIELDS = re.compile(r"<!-- fields: ([\w ]+) -->\n((?:\|.*\n)+)")
 
@@ -38,7 +48,7 @@ def result() -> Any:
 def study_with(evidence: Evidence, futures: int = FUTURES, **levers: float) -> ChallengerStudy:
     scenario = cp.load_scenario("cliff", evidence=evidence)
     return challenger_study(
-        scenario, futures, 1, targets(evidence), methods(evidence), Levers(**levers)
+        scenario, futures, 1, targets(evidence), methods(evidence), replace(Levers(), **levers)
     )
 
 
@@ -59,7 +69,7 @@ def test_names_are_those_of_the_evidence(evidence: Evidence) -> None:
     assert targets(evidence) == TARGETS
     assert methods(evidence) == METHODS
     assert LAWS == THEATRE_LAWS
-    assert set(WINGS["challenger"].figures) == set(figures_read(evidence))
+    assert set(WINGS["challenger"].figures) == set(figures_drawn(evidence))
 
 
 def test_the_wing_of_beliefs_comes_along() -> None:
@@ -150,7 +160,7 @@ def test_parts_of_what_was_not_moved_are_nothing(found: dict[str, Any]) -> None:
 
 def test_sentences_follow_the_template(found: dict[str, Any]) -> None:
     form = re.compile(
-        r"If law \w+, (either type|an? [a-z ]+), start \d{4}-Q1, then .*; other laws: .*; "
+        r"If law \w+, (either type|an? [a-z ]+), start \d{4}-Q\d, then .*; other laws: .*; "
         r"share on judgement: \d+ per cent\."
     )
     assert found["sentences"]
@@ -158,10 +168,66 @@ def test_sentences_follow_the_template(found: dict[str, Any]) -> None:
         assert form.fullmatch(said), said
 
 
+def test_the_first_lines_answer_the_question(found: dict[str, Any]) -> None:
+    """Counts by posture and the time in which the margin is thin are those of the record."""
+    moving, thin, left = found["answers"]
+    start = found["parts"]["start"]
+    by_law = [found["postures"][law]["without_margin"] for law in LAWS]
+    for method, words in (
+        ("limited_seizure", "a limited seizure"),
+        ("taking_a_capital", "a capital"),
+    ):
+        counts = sorted(one[method][FORWARD][start] for one in by_law)
+        span = str(counts[0]) if counts[0] == counts[-1] else f"{counts[0]} to {counts[-1]}"
+        assert re.search(rf"{words} \({span} in the place of", moving), moving
+    one = found["by_law"]["posen"]["limited_seizure"]["thinnest"]["all"]
+    assert f"start {one['start']}" in thin
+    assert f"it is thin from {one['thin_from']}" in thin
+    assert one["thin_from"] <= one["start"] <= one["thin_until"]
+    counts = found["postures"]["posen"]["without_margin"]["limited_seizure"]
+    assert f"then {counts['neither'][start]} of" in left
+    for said in found["answers"]:
+        assert said.startswith("If ")
+        assert re.search(r"; share on judgement: \d+ per cent\.$", said)
+
+
+def test_postures_leave_what_the_margins_say(
+    found: dict[str, Any], study: ChallengerStudy, evidence: Evidence
+) -> None:
+    m = study.methods.index("limited_seizure")
+    places = np.flatnonzero(study.looked_at[:, m])
+    known = postures(evidence, Levers())
+    counts = found["postures"]["epstein"]["without_margin"]["limited_seizure"]
+    for name in (TRIPWIRE, FORWARD, OWN):
+        margin = study.calculus("epstein", known[name].levers).margin[:, :, places, m].min(axis=2)
+        for t, start in enumerate(found["starts"]):
+            assert counts[name][start] == int((margin[study.able[:, t], t] <= 0).sum())
+
+
+def test_a_tripwire_adds_less_where_troops_stand(evidence: Evidence) -> None:
+    """By hand in each setting, at the first start with all troops there and once all have left."""
+    one = study_with(evidence)
+    added = one.calculus("posen", Levers(presence=6.0)).belief - one.calculus("posen").belief
+    most, half, present, unknown = (
+        one.settings.coefficient(name)
+        for name in ("tripwire_most", "tripwire_half", "tripwire_present", "guarantor_unknown")
+    )
+    fresh = most * 6 / (6 + half) / (2 * unknown)
+    there = most * ((6 + present) / (6 + present + half) - present / (present + half))
+    room = 1 - one.settings.belief
+    assert added[:, 0] == pytest.approx(np.minimum(there / (2 * unknown), room[:, 0]))
+    gone = int(np.flatnonzero(one.settings.present[0] == 0)[0])
+    assert added[:, gone] == pytest.approx(np.minimum(fresh, room[:, gone]))
+
+
 def test_nothing_is_said_that_must_not_be_quoted(found: dict[str, Any], result: Any) -> None:
     assert not FORBIDDEN.findall(json.dumps(found))
-    for name in (REQUIRED, MARGIN):
+    for name in (REQUIRED, MARGIN, PART, OPPORTUNIST):
         assert not FORBIDDEN.findall(f"{name} {result.data[name].attrs}")
+    for name in SHOWN:
+        figure = result.charts[name]
+        words = [figure.title, figure.says, figure.table.to_csv(), json.dumps(figure.spec)]
+        assert not FORBIDDEN.findall(" ".join(words)), name
     members = {"USA", "POL", "DEU", "FRA", "GBR"}
     assert not members & set(re.findall(r"\b[A-Z]{3}\b", json.dumps(found)))
 
@@ -234,23 +300,70 @@ def test_fields_are_those_of_the_page(found: dict[str, Any]) -> None:
             for field in re.findall(r"`([\w.]+)`", row.split("|")[1])
         }
         for name, rows in FIELDS.findall(PAGE)
+        if name not in ("about", "subject")
     }
     assert listed == {name: set(entry) for name, entry in real.items()}
 
 
-def test_the_chart_counts_settings_at_the_target_hardest_to_deter(result: Any) -> None:
-    """By hand: the target with the lowest median margin, and how many settings have none there."""
+def test_the_chart_counts_settings_at_the_target_hardest_to_deter(
+    result: Any, found: dict[str, Any]
+) -> None:
+    """By hand, and as the command counts: the target is found in each setting."""
     table = result.charts["without-margin"].table
     margin = result.data[MARGIN].sel(attempt="limited_seizure", scenario="cliff")
     shown = {"Posen": "posen", "Epstein": "epstein", "Breakthrough race": "breakthrough-race"}
     assert len(table) >= 3 * 3
     for row in table.to_dict("records"):
-        here = margin.sel(year=int(row["Year"]), law=shown[row["Law"]])
-        by_target = {
-            str(name): np.asarray(values[np.isfinite(values)])
-            for name, values in ((t, here.sel(target=t).values) for t in here["target"].values)
-        }
-        hardest = min((v for v in by_target.values() if v.size), key=np.median)
-        counted = f"{int((hardest <= 0).sum())} of {hardest.size}"
-        assert row["Settings without margin"] == counted
-    assert not FORBIDDEN.search(result.charts["without-margin"].title)
+        law = shown[row["Law"]]
+        here = margin.sel(law=law).isel(time=found["starts"].index(row["Start"])).values
+        hardest = np.nanmin(here[np.isfinite(here).any(axis=1)], axis=1)
+        counted = int((hardest <= 0).sum())
+        assert row["Settings without margin"] == f"{counted} of {hardest.size}"
+        every = found["by_law"][law]["limited_seizure"]["hardest"]["all"]
+        assert every["without_margin"][row["Start"]] == counted
+
+
+def test_parts_in_a_run_are_those_of_the_command(result: Any, found: dict[str, Any]) -> None:
+    start = found["parts"]["start"]
+    for law in LAWS:
+        for method, parts in found["parts"]["by_law"][law]["held"].items():
+            mine = result.data[PART].sel(scenario="cliff", attempt=method, law=law)
+            mine = mine.isel(time=found["starts"].index(start))
+            for name, spread in parts.items():
+                middle = float(np.nanmedian(mine.sel(part=name).values))
+                assert middle == pytest.approx(spread["median"], abs=1e-5)
+
+
+def test_parts_add_up_to_the_margin_over_nothing(result: Any, study: ChallengerStudy) -> None:
+    """By the closed form with nothing but other means, the value of waiting held."""
+    from counterpoise.challenger.decomposition import PARTS as OF_CALCULUS
+
+    assert PARTS == OF_CALCULUS
+    total = result.data[PART].sel(scenario="cliff", law="posen").sum("part", skipna=False)
+    solved = study.calculus("posen")
+    drawn, menu = study.settings.drawn, study.menu
+    opportunist = study.settings.who(study.evidence).opportunist
+    assert (result.data[OPPORTUNIST].sel(scenario="cliff").values > 0).tolist() == list(opportunist)
+    counts = np.where(opportunist, 1.0, drawn["challenger_coefficients/seeker_greed"])
+    other = drawn["challenger_coefficients/conventional_punishment"]
+    method = study.methods.index("below_war")
+    for f in range(FUTURES):
+        place = int(solved.margin[f, 0, :, method].argmin())
+        worth = menu.value[f, place] * counts[f] * menu.take[f, method] * menu.success[f, method]
+        worth -= menu.cost[f, method] + solved.waiting[f, 0]
+        stake = menu.trigger[f, method] * menu.punished[f, method] * other[f]
+        bare = 0.0 - worth / stake
+        mine = float(total.sel(attempt="below_war").isel(time=0).values[f])
+        assert mine == pytest.approx(solved.margin[f, 0, place, method] - bare, rel=1e-4)
+
+
+def test_other_levers_run_no_campaign_again(
+    study: ChallengerStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = study.calculus("posen")
+    monkeypatch.setattr("counterpoise.wings.challenger.study.denied", None)
+    other = study.under(Levers(umbrella=0.0, presence=4.0))
+    moved = other.calculus("posen")
+    assert not np.array_equal(moved.margin, now.margin, equal_nan=True)
+    opportunist = study.settings.who(study.evidence).opportunist
+    assert not study.under(Levers(), opportunist).able[~opportunist].any()

@@ -2,6 +2,8 @@
 
 import json
 import re
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,16 +14,13 @@ from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.quarters import Quarter
 from counterpoise.theatre.campaign_inputs import LAWS as ALL_LAWS
+from counterpoise.theatre.contingency_forces import heavy_reinforcements
 from counterpoise.wings.theatre import CONTINGENCIES, CRITERIA, DAYS, HOLDS, LAWS, MET
 from counterpoise.wings.theatre import findings as of_findings
 from counterpoise.wings.theatre.attack_dates import able_by, free_share, published_clocks, waiting
-from counterpoise.wings.theatre.drivers import (
-    a_year_further,
-    effects,
-    heavy_reinforcements,
-    price_in_place,
-)
+from counterpoise.wings.theatre.drivers import a_year_further, effects
 from counterpoise.wings.theatre.findings import findings, share_on_judgement, turns
+from counterpoise.wings.theatre.levers import in_words, options_of, price_of
 from counterpoise.wings.theatre.request import pretexts, request_of, starts_of
 from counterpoise.wings.theatre.sentences import sentence, waiting_counts, waiting_sentence
 from counterpoise.wings.theatre.state import state_of
@@ -43,7 +42,7 @@ def cliff() -> Study:
 
 @pytest.fixture(scope="module")
 def found(cliff: Study) -> dict[str, Any]:
-    return findings(cliff, ["latvia", "suwalki-both"], ["2027-Q1", "2032-Q1"])
+    return findings(cliff, ["latvia", "suwalki-both"], ["2027-Q1", "2029-Q3", "2032-Q1"])
 
 
 def test_names_are_those_of_the_kernel_and_of_the_evidence(evidence: Evidence) -> None:
@@ -63,6 +62,24 @@ def test_a_run_gives_shares_of_runs(result: Any) -> None:
     assert one.transpose(*counted.dims).values == pytest.approx(counted.values)
 
 
+def test_fewer_starts_are_the_same_starts() -> None:
+    short: dict[str, Any] = {"time": {"start": "2027-Q3", "quarters": 6}}
+    every, yearly = (
+        cp.run(
+            cp.load_scenario("cliff", changes=short | {"theatre": {"quarters_apart": apart}}),
+            futures=4,
+            wings="theatre",
+        ).data
+        for apart in (1, 4)
+    )
+    begun = np.isfinite(yearly[HOLDS].values).any(axis=(0, 1, 3, 4))
+    assert list(every["quarter"].values[begun]) == ["2028-Q1"]
+    for name in (HOLDS, MET):
+        assert np.isfinite(every[name].values).all()
+        one, other = (found[name].sel(time="2028-01-01") for found in (every, yearly))
+        assert (one == other).all()
+
+
 def test_all_three_is_never_more_than_each(result: Any) -> None:
     met = result.data[MET]
     for criterion in CRITERIA[:3]:
@@ -76,12 +93,12 @@ def test_a_run_and_the_command_agree(result: Any, found: dict[str, Any]) -> None
                 there = result.data[MET].sel(
                     scenario="cliff", contingency=name, law=law, criterion="all", day="30"
                 )
-                share = float(there.sel(year=int(start[:4])).values)
+                share = float(there.swap_dims(time="quarter").sel(quarter=start).values)
                 assert one["met"]["all"][start]["30"] == round(share * FUTURES)
 
 
 def test_the_leading_ally_that_stays_does_not_hold_less(result: Any) -> None:
-    """Over every contingency and law, year by year: in the sum of runs."""
+    """Over every contingency and law, quarter by quarter: in the sum of runs."""
     holds = result.data[MET].sel(criterion="all", day="30")
     stays, leaves = (
         holds.sel(scenario=name).sum(["contingency", "law"]).values
@@ -198,18 +215,20 @@ def test_what_tips_it_begins_with_nothing_changed(cliff: Study, found: dict[str,
         assert by_title["Air denied"][law]["all"] <= by_title["Air contested"][law]["all"]
 
 
-def test_a_year_further_moves_brigades_of_allies_alone(cliff: Study) -> None:
+def test_a_year_further_moves_brigades_of_allies_and_works_alone(cliff: Study) -> None:
     later = a_year_further(cliff)
     place = cliff.place("2030-Q3")
     assert np.array_equal(later.allies[:, place], cliff.state.allies[:, cliff.place("2031-Q3")])
     assert np.array_equal(later.allies[:, -1], cliff.state.allies[:, -1])
+    assert np.array_equal(later.years[:, place], cliff.state.years[:, place] + 1.0)
+    assert cliff.state.years[0, place] == 3.5
     for name in ("leading", "free", "air_tempo", "shells"):
         assert np.array_equal(getattr(later, name), getattr(cliff.state, name))
 
 
 def test_brigades_are_priced_as_the_engine_prices_them(evidence: Evidence) -> None:
     price = evidence.figure("capability_figures/heavy_brigade/price").value
-    found = price_in_place(evidence, 2.0)
+    found = price_of(evidence, 2.0)
     assert found["to_buy"] == 2.0 * price
     rows = {row.formation: row for row in evidence.places.theatre_forces}
     coming = [rows[name] for name in heavy_reinforcements(evidence)]
@@ -273,7 +292,70 @@ def test_a_scenario_without_brigades_is_refused(evidence: Evidence) -> None:
             {name: np.ones((1, 2, 1)) for name in ("coverage", "own_coverage")}
             | {"required": np.ones((1, 1)), "threat": np.ones((1, 2))},
             np.ones((1, 2)),
+            np.zeros(2),
         )
     assert "heavy_brigade is no capability" in str(caught.value).replace(",", "").replace(
         "theatre ", ""
     ).replace(": is", " is")
+
+
+def test_levers_of_a_scenario_count_in_a_run_and_in_the_command() -> None:
+    """Ten brigades in place hold Latvia more often; the command's own options go before them."""
+    more: dict[str, Any] = {"time": {"quarters": 4}, "theatre": {"in_place": 10, "readiness": 0.5}}
+    plain, helped = (
+        cp.load_scenario("cliff", changes=changes) for changes in ({"time": more["time"]}, more)
+    )
+    held = [
+        cp.run(scenario, futures=FUTURES, wings="theatre").data[HOLDS].sel(contingency="latvia")
+        for scenario in (plain, helped)
+    ]
+    assert int(held[1].sum()) > int(held[0].sum())
+    request = request_of(
+        ["cliff"], in_place=2.0, prepositioned=False, changes=["theatre.in_place=10"]
+    )
+    assert request.options[0].in_place == 2.0
+    kept = request_of(["cliff"], changes=["theatre.in_place=10", "theatre.prepositioned=true"])
+    assert kept.options[0].in_place == 10.0
+    assert kept.options[0].prepositioned == heavy_reinforcements(plain.evidence)
+    assert options_of(helped).readiness == 0.5
+
+
+def test_the_cost_of_levers_is_told_in_a_result_and_nobody_pays(evidence: Evidence) -> None:
+    more: dict[str, Any] = {"time": {"quarters": 1}, "theatre": {"in_place": 3}}
+    plain, helped = (
+        cp.run(cp.load_scenario("cliff", changes=changes), futures=2, wings="theatre").data
+        for changes in ({"time": more["time"]}, more)
+    )
+    price = evidence.figure("capability_figures/heavy_brigade/price").value
+    (told,) = (words for words in helped.attrs["warnings"] if "In the theatre, 3 heavy" in words)
+    assert f"about {3 * price / 1000:.1f} billion dollars to buy" in told
+    assert not any("In the theatre" in words for words in plain.attrs["warnings"])
+    assert (plain["spending"] == helped["spending"]).all()
+    scenario = cp.load_scenario("cliff", changes={"theatre": {"prepositioned": True}})
+    assert "a second set" in in_words(options_of(scenario), evidence)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [("in_place", "in_place"), ("readiness", "readiness"), ("quarters_apart", "quarters_apart")],
+)
+def test_levers_out_of_bounds_are_refused(change: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        cp.load_scenario("cliff", changes={"theatre": {change: -1}})
+
+
+def test_a_run_looks_at_the_contingencies_of_its_evidence(tmp_path: Path) -> None:
+    """Without one that is shipped, and with one of one's own."""
+    shipped = Path(str(files("counterpoise.evidence").joinpath("tables"))) / "contingencies.csv"
+    head, *rows = shipped.read_text("utf-8").splitlines()
+    kept = [row for row in rows if not row.startswith("burst,")]
+    (narva,) = (row for row in rows if row.startswith("narva,"))
+    own = sorted([*kept, narva.replace("narva,", "my-own,", 1)])
+    (tmp_path / "contingencies.csv").write_text("\n".join([head, *own]) + "\n", "utf-8")
+    evidence = cp.load_evidence(tmp_path)
+    scenario = cp.load_scenario("cliff", evidence=evidence, changes={"time": {"quarters": 2}})
+    found = cp.run(scenario, futures=4, wings="theatre", evidence=evidence).data
+    names = [str(name) for name in found["contingency"].values]
+    assert names == [*(name for name in CONTINGENCIES if name != "burst"), "my-own"]
+    one, other = (found[HOLDS].sel(contingency=name) for name in ("narva", "my-own"))
+    assert (one.values == other.values).all()

@@ -14,9 +14,21 @@ from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.evidence import Evidence
 from counterpoise.wings import models_for
 from counterpoise.wings.declarations import Section
-from counterpoise.wings.theatre import AIR, AIR_CASES, CONTINGENCIES, HOLDS, LAWS, MET, PAGE_FUTURES
-from counterpoise.wings.theatre.model import under_air
+from counterpoise.wings.theatre import (
+    AIR,
+    AIR_CASES,
+    BY_CLOCK,
+    CONTINGENCIES,
+    HOLDS,
+    LAWS,
+    MET,
+    PAGE_FUTURES,
+)
+from counterpoise.wings.theatre.attack_dates import waiting
+from counterpoise.wings.theatre.clock_tables import by_clock
+from counterpoise.wings.theatre.model import as_chosen
 from counterpoise.wings.theatre.sections import page, record, theatre
+from counterpoise.wings.theatre.study import study_of
 
 RUNS = 8
 FORBIDDEN = re.compile(r"\bwill\b|probab|likely|odds", re.IGNORECASE)
@@ -64,10 +76,10 @@ def test_a_chosen_air_holds_in_every_run_and_more_runs_hold_the_better_it_is(
     (model,), _ = models_for("theatre")
     held = {}
     for place, air in enumerate(AIR_CASES):
-        chosen = replace(model, run=under_air({"air": air}))
+        chosen = replace(model, run=as_chosen({"air": air}))
         found = run_dataset(scenario, futures=RUNS, seed=1, evidence=evidence, models=(chosen,))
         assert (found[AIR].isel(air_case=place) == 1).all()
-        held[air] = found[HOLDS].sum(("future", "year")).values
+        held[air] = found[HOLDS].sum(("future", "time")).values
     assert held["superiority"].sum() > held["contested"].sum() > held["denied"].sum()
 
 
@@ -77,6 +89,7 @@ def test_the_chapter_begins_with_what_waiting_does(view: LedgerView) -> None:
     assert first.paragraphs[0].startswith("Status quo: Beginning in 2032 and not in 2027")
     assert "Share of the theatre's own figures that is judgement" in first.paragraphs[-1]
     assert [section.title for section in others] == [
+        "Clocks of the other side, the end of the war, and the path of the hand-over",
         "By contingency and law",
         "What counts as holding",
         "The air over it",
@@ -91,7 +104,7 @@ def test_the_chapter_counts_what_the_result_counts(view: LedgerView, result: Any
     row = next(row for row in table.rows if row[0] == "Latvia")
     mine = result.data[MET].sel(scenario="cliff", contingency="latvia", criterion="all", day="30")
     expected = [
-        str(round(float(RUNS * mine.sel(year=year, law=law))))
+        str(round(float(RUNS * mine.sel(time=f"{year}-01-01", law=law))))
         for year in (2027, 2032)
         for law in LAWS
     ]
@@ -104,10 +117,11 @@ def test_nothing_that_must_not_be_quoted_is_said(view: LedgerView) -> None:
 
 def test_the_page_tells_the_contingency_that_was_chosen(view: LedgerView) -> None:
     chosen = {"contingency": "kaliningrad", "start": "2029", "law": "breakthrough-race"}
-    first, second = page(view.choosing(chosen))
+    first, second, clocks = page(view.choosing(chosen))
+    assert clocks.title.startswith("Clocks of the other side")
     assert len(first.paragraphs) == 2
     assert second.title.startswith("Kaliningrad blockaded: ")
-    assert "begins in 2029" in second.paragraphs[0]
+    assert "begins in 2029-Q1" in second.paragraphs[0]
     assert f"of {RUNS} runs under law breakthrough race" in second.paragraphs[0]
     assert f"counts {RUNS} runs" in second.notes[0]
     (table,) = second.tables
@@ -148,3 +162,33 @@ def test_the_report_has_the_chapter_where_the_wing_ran(result: Any, tmp_path: Pa
 
 def test_the_page_runs_few_futures() -> None:
     assert PAGE_FUTURES < 200
+
+
+def test_clocks_count_what_the_command_counts(view: LedgerView, result: Any) -> None:
+    """The same futures, cell by cell, with the worst start and the share with a trough."""
+    (section,) = by_clock(view)
+    starts = [f"{year}-Q1" for year in range(2027, 2033)]
+    studies = [
+        study_of(cp.load_scenario(name, changes={"time": {"quarters": 24}}), RUNS, 1)
+        for name in ("status-quo", "cliff")
+    ]
+    rows = waiting(studies, "baltic", starts, LAWS, "as-supplied")
+    found = [row for table in section.tables for row in table.rows]
+    assert len(found) == len(rows) == 18
+    for row, counted in zip(found, rows, strict=True):
+        end = "before 2027" if counted["war_ends"] == 2026.75 else f"{counted['war_ends']:.0f}"
+        assert row[:2] == [f"{counted['clock_years']:g}", end]
+        for cell, law in zip(row[2:], LAWS, strict=True):
+            one = counted["by_law"][law]
+            trough = 100 * one["turns"]["trough"] / RUNS
+            worst = f"{one['worst']} ({one['worst_start'][:4]})"
+            assert cell == f"{one['first']}, {worst}, {one['last']}; {trough:.0f}%"
+
+
+def test_the_page_has_clocks_only_on_request(evidence: Evidence) -> None:
+    scenario = cp.load_scenario("cliff", changes={"time": {"quarters": 2}})
+    (model,), _ = models_for("theatre")
+    plain = replace(model, run=as_chosen({}))
+    found = run_dataset(scenario, futures=2, seed=1, evidence=evidence, models=(plain,))
+    assert found[BY_CLOCK].isnull().all()
+    assert not by_clock(LedgerView(found, summarise(found, evidence), evidence))

@@ -166,6 +166,7 @@ def test_the_simulator() -> None:
         "burden",
         "belief",
         "worry",
+        "challenger",
         "theatre",
         "intelligence",
         "bases",
@@ -180,7 +181,9 @@ def test_the_simulator() -> None:
 
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
-    with pytest.raises(InputError, match="Give overview, burden, belief, worry, theatre, plan"):
+    with pytest.raises(
+        InputError, match="Give overview, burden, belief, worry, challenger, theatre, plan"
+    ):
         State.parse("v=1&page=nowhere")
 
 

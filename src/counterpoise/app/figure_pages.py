@@ -13,8 +13,9 @@ from counterpoise.wings import Page
 if TYPE_CHECKING:
     from counterpoise.charts import Figure, LedgerView
     from counterpoise.charts.chart import Chart
+    from counterpoise.wings.declarations import Study
 
-MOST_LISTS, MOST_VIEWS = 8, 4
+MOST_LISTS, MOST_VIEWS, MOST_STUDIES = 8, 4, 2
 SOURCES_NAMED = 5
 MOST_DRAWN = 12
 """Figures of a page that are kept for each of those."""
@@ -32,6 +33,7 @@ class FigurePages:
     def __init__(self, service: Service) -> None:
         self.service = service
         self._views: Cache[LedgerView] = Cache(MOST_VIEWS)
+        self._studies: Cache[Any] = Cache(MOST_STUDIES)
         self._lists: Cache[dict[str, Figure]] = Cache(MOST_LISTS)
         self._figures: Cache[Figure] = Cache(MOST_DRAWN * MOST_LISTS)
         self._drawings: Cache[str] = Cache(MOST_DRAWN * MOST_LISTS)
@@ -121,8 +123,48 @@ class FigurePages:
             return view.choosing(chosen)
         again = {key: chosen[key] for key in page.reruns if key in chosen}
         key = (page.id, state.numbers.query(), tuple(again.items()))
-        made = self._views.get(key, lambda: self._with_model(page, owner.name, state, again))
+        study = page.study
+        if study is not None:
+            made = self._views.get(key, lambda: self._studied(page, study, state, again))
+        else:
+            made = self._views.get(key, lambda: self._with_model(page, owner.name, state, again))
         return made.choosing(chosen)
+
+    def further(self, page: str, state: State) -> dict[str, Any]:
+        """Return the sections of a page that take longer than the others.
+
+        Raises
+        ------
+        InputError
+            If there is no such page, or what was chosen cannot be.
+        """
+        known = page_of(page)
+        view = self._view(known, state)
+        if known.study is None:
+            return {"sections": []}
+        found = known.study.further(self._ready(known, known.study, state), view)
+        return {"sections": [asdict(section) for section in found]}
+
+    def _ready(self, page: Page, study: "Study", state: State) -> Any:
+        """Return what no choice of a reader changes, worked out once for a state."""
+        return self._studies.get(
+            (page.id, state.numbers.query()),
+            lambda: study.prepare(
+                self.service.scenarios(state), min(state.futures, page.futures), state.seed
+            ),
+        )
+
+    def _studied(
+        self, page: Page, study: "Study", state: State, again: Mapping[str, str]
+    ) -> "LedgerView":
+        """Return the view of a page that adds to the engine's result what it works out itself."""
+        from counterpoise.charts import LedgerView
+
+        scenarios = self.service.scenarios(state)
+        result = self.service.result(scenarios, min(state.futures, page.futures), state.seed)
+        summary = self.service.summary(scenarios, result)
+        shown = study.added(self._ready(page, study, state), again, result)
+        return LedgerView(shown, summary, self.service.evidence)
 
     def _with_model(
         self, page: Page, wing: str, state: State, again: Mapping[str, str]

@@ -1,5 +1,6 @@
 """Levers, as a table: what a user may move, within which bounds, and where its figure stands."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -19,10 +20,13 @@ GROUPS = {
     "need": "Need and membership",
     "assumptions": "Assumptions",
     "belief": "Belief in the guarantee",
+    "theatre": "The theatre",
 }
 """Groups of levers and their names, in the order in which they are shown."""
 SOURCES = 5
 """Sources of a figure that are named; the others are counted."""
+_MONEY = re.compile(r"\{([a-z_0-9/]+)\}")
+"""A figure in million dollars within a description, by its path."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Lever:
         ``group:NAME`` draws the path of a group of capabilities; others name an entry of a
         scenario.
     description : str
-        What it does.
+        What it does; a path of a figure in braces stands for that sum of money.
     source : str
         Where its range comes from, where no figure of the evidence says so.
     options : tuple of str
@@ -91,11 +95,18 @@ class Lever:
         """Return everything that a page shows of it, as plain data."""
         names = ("id", "label", "kind", "group", "front", "role", "unit", "description", "source")
         shown: dict[str, Any] = {name: getattr(self, name) for name in names}
+        shown["description"] = _MONEY.sub(
+            lambda found: _billions(evidence.figure(found[1]).value), self.description
+        )
         if self.kind in ("slider", "targets"):
             shown |= {"low": self.low, "high": self.high, "step": self.step}
         if self.kind == "choice":
             shown |= {"options": self.options}
         return shown | {"figure": _figure(self, evidence)}
+
+
+def _billions(millions: float) -> str:
+    return f"{millions / 1000:.3g} billion dollars"
 
 
 def _figure(lever: Lever, evidence: Evidence) -> dict[str, Any] | None:

@@ -28,6 +28,8 @@ from counterpoise.scenario.shapes import Cut, Linear, Points
 Floats = NDArray[np.float64]
 TARGET, BY = 0.035, 2035
 """The Hague target and its year, for whichever of the two levers is left alone."""
+THEATRE = ("in_place", "prepositioned", "readiness")
+"""Levers of the theatre, each an entry of the same name."""
 AT_ONCE = 1e-9
 """Years in which all leave where a lever says at once."""
 STRAIGHT = 1e-9
@@ -92,6 +94,8 @@ def changes_of(levers: Mapping[str, Value], base: Scenario) -> dict[str, Any]:
         changes["us_count"] = FORCE_MODEL if levers["us_count"] else LIKELY_WARTIME
     if "school" in levers:
         changes["belief"] = {"school": levers["school"]}
+    if theatre := {name: levers[name] for name in THEATRE if name in levers}:
+        changes["theatre"] = theatre
     if "raised" in levers:
         changes["requirement"] = {"level": TARGETS_2025 if levers["raised"] else BASELINE}
     if without := levers.get("without"):
@@ -184,6 +188,7 @@ def usual_of(base: Scenario) -> dict[str, Any]:
         "us_count": model.us_count == FORCE_MODEL,
         "known_cuts": model.drawdown.known_cuts,
         "school": model.belief.school,
+        **{name: getattr(model.theatre, name) for name in THEATRE},
         "without": sorted(model.members.without),
     }
     if isinstance(model.effort.rule, EffortTarget):

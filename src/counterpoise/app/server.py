@@ -261,10 +261,18 @@ def _add_files(
 
 
 def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> None:
+    # What takes longer does not hold up the drawings of the page that asks for it.
+    slow = anyio.Semaphore(FILES_AT_ONCE)
+
     @app.get("/api/figures/{page}")
     async def listed(page: str, request: Request) -> JSONResponse:
         state = state_of(request)
         return JSONResponse(await patiently(gate, pages.listed, page, state))
+
+    @app.get("/api/figures/{page}/further")
+    async def further(page: str, request: Request) -> JSONResponse:
+        state = state_of(request)
+        return JSONResponse(await patiently(slow, pages.further, page, state))
 
     @app.get("/api/figures/{page}/{name}.svg")
     async def drawing(page: str, name: str, request: Request) -> Response:

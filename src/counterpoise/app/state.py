@@ -25,6 +25,7 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SECOND = "c."
 """What stands before a lever of the second scenario."""
 _END = r"-?([0-9]{1,4}\.?[0-9]{0,6}|\.[0-9]{1,6})"
+_PART = r"0|1|0\.[1-9]"
 _TERM = rf"[a-z_]{{3,40}}:{_END}:{_END}"
 CHOICES = {
     "map": r"effort|cost",
@@ -39,8 +40,18 @@ CHOICES = {
     "terms": rf"{_TERM}(,{_TERM}){{0,19}}",
     "contingency": r"[a-z][a-z0-9-]{0,39}",
     "law": r"[a-z][a-z-]{0,39}",
-    "start": r"20[0-9][0-9]",
+    "start": r"20[0-9][0-9](-Q[1-4])?",
     "air": r"[a-z][a-z-]{0,19}",
+    "clocks": r"[a-z][a-z0-9-]{0,39}",
+    "method": r"[a-z][a-z_]{0,39}",
+    "place": r"[a-z][a-z_]{0,39}",
+    "type": r"[a-z]{1,20}",
+    "quarter": r"20[0-9][0-9]-Q[1-4]",
+    "presence": r"[0-9]|1[0-2]",
+    "umbrella": _PART,
+    "european": _PART,
+    "joining": _PART,
+    "condition": r"met|missed",
     "member": r"[A-Z]{3}|none",
     "sharing": r"[a-z][a-z_]{0,19}",
     "state": r"[a-z]{3,12}",
@@ -53,9 +64,12 @@ CHOICES = {
 ``map`` is what the map shows, in ``year``, or the difference ``against`` the second scenario;
 ``everyone`` shows all allies in the chart of costs; ``event`` is one that is taken not to have
 happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law``, ``start`` and
-``air`` are what the page of the theatre shows; ``member``, ``sharing`` and ``state`` are what is
-asked of the network of intelligence; ``close``, ``refuses`` and ``mission`` are what the page of
-bases asks; the others are a search of the evidence.
+``air`` are what the page of the theatre shows, ``clocks`` the contingency that it sets against
+clocks of the other side; ``method``, ``place`` (a target), ``type``, ``law`` and ``quarter`` what
+that of deterrence does, under ``presence``, ``umbrella``, ``european``, ``joining`` and a
+``condition``, which it moves itself; ``member``, ``sharing`` and ``state`` are what is asked of the
+network of intelligence; ``close``, ``refuses`` and ``mission`` what the page of bases asks; the
+others are a search of the evidence.
 """
 
 

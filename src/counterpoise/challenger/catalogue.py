@@ -22,6 +22,7 @@ from counterpoise.challenger.calculus import (
     Menu,
 )
 from counterpoise.challenger.choice import nest_weights
+from counterpoise.challenger.required_belief import tripwire
 from counterpoise.deterrence.checks import Floats, chances, not_negative
 from counterpoise.evidence.attributes import attribute_of
 from counterpoise.problems import Problems, did_you_mean
@@ -238,6 +239,7 @@ def deterrence(
     drawn: Mapping[str, ArrayLike] | None = None,
     *,
     brigades: ArrayLike = 0.0,
+    present_left: ArrayLike = 1.0,
     umbrella_left: ArrayLike = 1.0,
     european_left: ArrayLike = 1.0,
     joining: ArrayLike = 1.0,
@@ -255,6 +257,9 @@ def deterrence(
         Figures by path.
     brigades : array (future, time)
         The guarantor's brigades in place beyond those that belief holds.
+    present_left : array (future, time)
+        What is left of those that stand there at the beginning, 0 to 1: they have sent their
+        signal, and belief holds it.
     umbrella_left, european_left : array (future, time)
         What is left of the umbrella and of European deterrents, 0 to 1.
     joining, forward : array (future, time)
@@ -269,7 +274,12 @@ def deterrence(
 
     return Deterrence(
         belief=np.atleast_2d(chances("belief", belief)),
-        tripwire=coefficient("tripwire_brigade") * path("brigades", brigades),
+        tripwire=tripwire(
+            path("brigades", brigades),
+            coefficient("tripwire_most"),
+            coefficient("tripwire_half"),
+            coefficient("tripwire_present") * chances("present_left", present_left),
+        ),
         unknown=coefficient("guarantor_unknown"),
         conventional=coefficient("conventional_punishment"),
         umbrella=coefficient("umbrella") * path("umbrella_left", umbrella_left),

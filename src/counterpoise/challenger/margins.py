@@ -14,6 +14,8 @@ from counterpoise.challenger.calculus import OPPORTUNIST, SEEKER
 from counterpoise.deterrence.checks import Floats, chances, numbers
 
 TAILS = (0.1, 0.5, 0.9)
+MOST = 0.5
+"""Share of settings in which he must still be able to act for a start to be called the thinnest."""
 
 
 class Thinnest(NamedTuple):
@@ -97,6 +99,55 @@ def thinnest(margin: ArrayLike) -> Thinnest:
     return Thinnest(step, np.take_along_axis(found, step[:, None], axis=1)[:, 0])
 
 
+def lowest_of(margin: Floats, able: NDArray[np.bool_]) -> int:
+    """Return the step in which the median of a margin (future, time) is lowest.
+
+    Of steps in which most of the settings can still act: later ones rest on few.
+    """
+    return int(np.argmin(_medians(margin, able)))
+
+
+def thin(margin: Floats, able: NDArray[np.bool_], part: float) -> tuple[int, int]:
+    """Return the first and last step of the time in which the median of a margin is low.
+
+    Around the step in which it is lowest, for as long as it lies above the lowest by no more than
+    a part of what it loses. A lowest step alone would say more than a median over settings carries
+    where the margin falls and then stays.
+
+    Parameters
+    ----------
+    margin : array (future, time)
+        The margin.
+    able : array (future, time) of bool
+        Whether he can still act.
+    part : float
+        The part, from 0 to 1.
+
+    Examples
+    --------
+    >>> margin = np.array([[0.5, 0.2, 0.1, 0.15, 0.4]])
+    >>> thin(margin, np.ones((1, 5), dtype=bool), 0.25)
+    (1, 3)
+    """
+    medians = _medians(margin, able)
+    known = medians[np.isfinite(medians)]
+    low = medians <= known.min() + part * (known.max() - known.min())
+    first = last = int(np.argmin(medians))
+    while first > 0 and low[first - 1]:
+        first -= 1
+    while last + 1 < low.size and low[last + 1]:
+        last += 1
+    return first, last
+
+
+def _medians(margin: Floats, able: NDArray[np.bool_]) -> Floats:
+    """Return the median by step, infinite where few of the settings can still act."""
+    most = able.mean(axis=0) >= MOST * able[:, 0].mean()
+    return np.array(
+        [float(np.median(margin[able[:, t], t])) if ok else np.inf for t, ok in enumerate(most)]
+    )
+
+
 def over_laws(by_law: Mapping[str, ArrayLike]) -> tuple[Floats, Floats]:
     """Return the lowest and highest share of settings without margin over ground laws.
 
@@ -116,6 +167,7 @@ def in_words(
     law: str,
     case: str,
     judged: float,
+    deterring: str = "",
 ) -> str:
     """Say in one sentence what belief is needed, against what is held, with the range over laws.
 
@@ -131,6 +183,8 @@ def in_words(
         Type of challenger and start, such as ``an opportunist, start 2029-Q1``.
     judged : float
         Share of the figures behind it that are judgement.
+    deterring : str
+        The attempt, such as ``a limited seizure at Latvia``; left out where it is told elsewhere.
     """
     held = chances("belief", belief)
     medians = {name: float(np.median(numbers("required", x))) for name, x in required.items()}
@@ -140,17 +194,18 @@ def in_words(
     }
     low, _, high = np.quantile(held, TAILS)
     others = sorted(name for name in medians if name != law)
+    attempt = f" to deter {deterring}" if deterring else ""
     said = (
-        f"If {law}, {case}, then required belief is {_level(medians[law])} in the median, against "
-        f"{low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings have no margin"
+        f"If {law}, {case}, then required belief{attempt} is {in_level(medians[law])} in the "
+        f"median, against {low:.2f} to {high:.2f} held, and {_percent(without[law])} of settings "
+        "have no margin"
     )
     if others:
-        levels = [medians[name] for name in others]
-        shares = [without[name] for name in others]
-        said += (
-            f"; other laws: {_level(min(levels))} to {_level(max(levels))}, "
-            f"{_percent(min(shares))} to {_percent(max(shares))}"
+        levels = [in_level(end([medians[name] for name in others])) for end in (min, max)]
+        low_share, high_share = (
+            f"{100 * end([without[name] for name in others]):.0f}" for end in (min, max)
         )
+        said += f"; other laws: {_span(*levels)}, {_span(low_share, high_share)} per cent"
     return f"{said}; share on judgement: {_percent(float(chances('judged', judged)))}."
 
 
@@ -158,8 +213,18 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} per cent"
 
 
-def _level(required: float) -> str:
-    """Return a required belief; what lies outside 0 to 1 is said in words."""
+def _span(low: str, high: str) -> str:
+    return low if low == high else f"{low} to {high}"
+
+
+def in_level(required: float) -> str:
+    """Return a required belief in words; what lies outside 0 to 1 is said as such.
+
+    Examples
+    --------
+    >>> in_level(-0.1), in_level(0.25), in_level(1.2)
+    ('none', '0.25', 'more than certainty')
+    """
     if required <= 0:
         return "none"
     return "more than certainty" if required > 1 else f"{required:.2f}"

@@ -188,6 +188,45 @@ def in_words(required: float) -> str:
     return NEEDED if required <= 1 else NEVER
 
 
+def tripwire(
+    brigades: ArrayLike, most: ArrayLike, half: ArrayLike, present: ArrayLike = 0.0
+) -> Floats:
+    r"""Return what a guarantor would lose by abandoning troops of his that come to a place.
+
+    .. math:: t = s(m + n) - s(m), \qquad s(n) = \bar t\, \frac{n}{n + h}
+
+    Presence counts first and further brigades little: half of the most that can be at stake is
+    there with :math:`h` brigades, three quarters with three times as many. Troops that stand there
+    already have sent their signal, so those that join them add less. In a survey experiment tens of
+    thousands of troops in place raise support for intervening no more than a few thousand do
+    (Musgrave and Ward, Good Authority, 8 June 2018, excerpt read); that deployments deter by their
+    weight in the local balance, if at all, is the finding of Reiter and Poast, Texas National
+    Security Review 4(3), 2021 (abstract read). The form is our own.
+
+    Parameters
+    ----------
+    brigades : float or array
+        Brigades that come, :math:`n`; not below 0.
+    most : float or array
+        What is at stake at most, :math:`\bar t`.
+    half : float or array
+        Brigades with which half of it is, :math:`h`; above 0.
+    present : float or array
+        Brigades in place before, :math:`m`.
+
+    Examples
+    --------
+    One brigade, three, and three that join one:
+
+    >>> tripwire([1.0, 3.0, 3.0], 0.1, 1.0, [0.0, 0.0, 1.0]).round(6).tolist()
+    [0.05, 0.075, 0.03]
+    """
+    least, size = not_negative("present", present), positive("half", half)
+    whole = least + not_negative("brigades", brigades)
+    added = whole / (whole + size) - least / (least + size)
+    return np.asarray(not_negative("most", most) * np.maximum(added, 0.0))
+
+
 def with_tripwire(belief: ArrayLike, tripwire: ArrayLike, unknown: ArrayLike) -> Floats:
     r"""Return belief with troops whose loss the guarantor could not ignore.
 
@@ -204,7 +243,7 @@ def with_tripwire(belief: ArrayLike, tripwire: ArrayLike, unknown: ArrayLike) ->
     tripwire : float or array
         What he would lose by abandoning them, :math:`t`; 0 is in range, for published tests find
         small tripwires weak (Reiter and Poast, Texas National Security Review 4(3), 2021; Musgrave
-        and Ward, Journal of Conflict Resolution, 2023).
+        and Ward, Foreign Policy Analysis 19(4), 2023; abstracts read).
     unknown : float or array
         Half of the width of what only he knows, in the same unit.
 

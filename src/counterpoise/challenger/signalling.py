@@ -22,13 +22,14 @@ given there is bluffing. Equilibria by own algebra; others exist beside these. `
 the most that any player could gain by another plan. All functions are elementwise.
 """
 
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from counterpoise.challenger.regret import regret_of
-from counterpoise.deterrence.checks import Floats, chances, numbers, positive
+from counterpoise.deterrence.checks import Floats, Integers, chances, numbers, positive
 from counterpoise.deterrence.resolve import credibility_threshold
 
 
@@ -64,6 +65,15 @@ class Play(NamedTuple):
     """A silent one is attacked."""
     fight_low: Floats
     """The other type fights if attacked after giving his word; the resolute always fight."""
+
+
+class Word(IntEnum):
+    """What a public word does."""
+
+    NOT_NEEDED = 0
+    TIES = 1
+    BLUFFED = 2
+    TALK = 3
 
 
 class Outcome(NamedTuple):
@@ -131,6 +141,23 @@ def tying_hands(of: Game) -> Play:
         np.where(enough | tied, 0.0, np.where(bluffing, called, 1.0)),
         np.where(enough, 0.0, 1.0),
         np.where(of.audience >= of.cost - of.low, 1.0, 0.0),
+    )
+
+
+def word(play: Play) -> Integers:
+    """Return what a public word does in an equilibrium, as values of `Word`.
+
+    Examples
+    --------
+    >>> games = game(0.3, 1.0, 1.0, high=0.8, low=0.2, cost=0.5, audience=[-0.1, 0.1, 0.3])
+    >>> [Word(one).name for one in word(tying_hands(games))]
+    ['TALK', 'BLUFFED', 'TIES']
+    """
+    silent = play.attack_silent == 0
+    return np.select(
+        [silent, play.attack_word == 0, play.attack_word < 1],
+        [Word.NOT_NEEDED, Word.TIES, Word.BLUFFED],
+        Word.TALK,
     )
 
 

@@ -62,6 +62,29 @@ def outlines() -> dict[str, Any]:
     return dict(json.loads(text))
 
 
+@cache
+def outlines_in(window: tuple[tuple[float, float], tuple[float, float]]) -> pd.DataFrame:
+    """Return the outlines of countries that reach into a window of the sheet, as features.
+
+    Parameters
+    ----------
+    window : ((left, top), (right, bottom))
+        Corners on the sheet.
+    """
+    (left, top), (right, bottom) = window
+    rows = []
+    for feature in outlines()["features"]:
+        shapes = [
+            shape
+            for shape in feature["geometry"]["coordinates"]
+            if any(left < x < right and top < y < bottom for x, y in shape[0])
+        ]
+        if shapes:
+            geometry = {"type": "MultiPolygon", "coordinates": shapes}
+            rows.append({"type": "Feature", "geometry": geometry})
+    return pd.DataFrame(rows)
+
+
 def provided(view: ResultView, side: int) -> Floats:
     """Return each ally's mean share over the capabilities, by snapshot and ally."""
     array = np.nan_to_num(view.array("provided")[side])

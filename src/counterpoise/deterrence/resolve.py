@@ -104,7 +104,7 @@ def chance_to_honour(
     tripwire : float or array
         What he would lose by abandoning his own troops in place; not below 0. Published tests
         find small tripwires weaker than once assumed (Reiter and Poast, Texas National Security
-        Review 4(3), 2021; Musgrave and Ward, Journal of Conflict Resolution, 2023): 0 is in range.
+        Review 4(3), 2021; Musgrave and Ward, Foreign Policy Analysis 19(4), 2023): 0 is in range.
     audience : float or array
         What a broken public word costs him; may be 0 or below.
     unknown : float or array

@@ -182,8 +182,15 @@ def _factor(belief: Floats) -> Floats:
     return np.asarray(belief / (1 - belief))
 
 
-def read_terms(texts: Sequence[str]) -> dict[str, Range]:
+def read_terms(texts: Sequence[str], place: str = "terms") -> dict[str, Range]:
     """Return ranges as a user writes them, such as ``pretext=0.1:0.5`` or ``payment=1``.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The texts.
+    place : str
+        What problems are told of.
 
     Raises
     ------
@@ -207,9 +214,9 @@ def read_terms(texts: Sequence[str]) -> dict[str, Range]:
         name = name.strip()
         if not np.isfinite(values).all():
             remedy = "Write a range as pretext=0.1:0.5."
-            problems.add("terms", name[:40], f"{text[:60]!r} is no range", remedy)
+            problems.add(place, name[:40], f"{text[:60]!r} is no range", remedy)
         elif name in found:
-            problems.add("terms", name[:40], "stands there twice", "Leave one of them out.")
+            problems.add(place, name[:40], "stands there twice", "Leave one of them out.")
         found[name] = values
     problems.raise_if_any()
     return found

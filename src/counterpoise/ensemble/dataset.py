@@ -64,7 +64,7 @@ def assemble(
     calendar = scenarios[0].calendar
     coords = _coordinates(scenarios, futures, evidence)
     for model in models:
-        for dim, labels in model.coordinates.items():
+        for dim, labels in model.labels(evidence).items():
             coords[dim] = (dim, list(labels), {"long_name": dim.replace("_", " ").capitalize()})
     declared = VARIABLES | {q.name: q for model in models for q in model.gives}
     names = {name: list(values[1]) for name, values in coords.items() if values[0] == name}

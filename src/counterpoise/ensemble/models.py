@@ -12,7 +12,7 @@ from counterpoise.alliance.quantities import SERIES
 from counterpoise.ensemble.feedback import INPUTS
 from counterpoise.ensemble.reduction import at_quarters
 from counterpoise.ensemble.sampling import uniforms
-from counterpoise.evidence import REGIONS
+from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures.quantities import QUANTITIES, measures_of
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.quantities import Quantity
@@ -20,6 +20,7 @@ from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
 Values = Mapping[str, Floats]
+Labels = Mapping[str, tuple[str, ...]]
 BY_ENGINE = {quantity.name: quantity for quantity in QUANTITIES}
 """What the engine and its measures give."""
 
@@ -87,8 +88,9 @@ class Model:
         Names of the engine's inputs that it feeds (`counterpoise.ensemble.feedback.INPUTS`); `run`
         then returns values for them too: ally by quarter by future, as an array (F, quarters,
         allies), zero where it adds nothing. They count in the next pass.
-    coordinates : mapping of str to tuple of str
-        Labels of dimensions that no other quantity has.
+    coordinates : mapping of str to tuple of str, or callable
+        Labels of dimensions that no other quantity has, or a function of the evidence that returns
+        them.
     figures : tuple of str
         Paths of figures that it reads beside the engine's, so that they are drawn.
     notes : callable, optional
@@ -100,9 +102,13 @@ class Model:
     run: Run
     reads: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
-    coordinates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    coordinates: Labels | Callable[[Evidence], Labels] = field(default_factory=dict)
     figures: tuple[str, ...] = ()
     notes: Callable[[Scenario], Sequence[str]] | None = None
+
+    def labels(self, evidence: Evidence) -> Labels:
+        """Return the labels of its own dimensions under some evidence."""
+        return self.coordinates(evidence) if callable(self.coordinates) else self.coordinates
 
 
 def in_order(models: Iterable[Model]) -> tuple[Model, ...]:
@@ -215,7 +221,11 @@ class Models:
             "region": len(REGIONS),
             "reason": len(REASONS),
             "use": len(USES),
-            **{dim: len(c) for model in self.models for dim, c in model.coordinates.items()},
+            **{
+                dim: len(labels)
+                for model in self.models
+                for dim, labels in model.labels(self.scenario.evidence).items()
+            },
         }
 
     def run(self, batch: Batch, draws: Values) -> tuple[dict[str, Floats], dict[str, Floats]]:
@@ -262,7 +272,9 @@ class Models:
             raise ValueError(f"The model of {model.name} declares {declared} and gives {names}.")
         checked = {}
         for name, shape in expected.items():
-            values = np.asarray(found[name], dtype=np.float64)
+            values = np.asarray(found[name])
+            if values.dtype.kind != "f":
+                values = values.astype(np.float64)
             if values.shape != (futures, *shape):
                 raise ValueError(
                     f"The model of {model.name} gives {name} in the shape {values.shape}, "

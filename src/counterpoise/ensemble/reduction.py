@@ -110,8 +110,9 @@ class Accumulator:
             if quantity.kind == "measure":
                 _store(self._ensemble.measures, name, here, slice(first, last), self.futures)
             elif quantity.kind == "mean":
-                total = self._sums.get(name, np.zeros(here.shape[1:]))
-                self._sums[name] = np.cumsum(np.concatenate([total[None], here]), axis=0)[-1]
+                total = self._sums.setdefault(name, np.zeros(here.shape[1:]))
+                for one in here:
+                    total += one
             elif (inside := min(last, kept) - first) > 0:
                 place = slice(first, first + inside)
                 _store(self._ensemble.series, name, here[:inside], place, kept)
@@ -134,5 +135,5 @@ def at_quarters(values: Floats, quantity: Quantity, calendar: Calendar) -> Float
 
 def _store(into: dict[str, Floats], name: str, values: Floats, here: slice, length: int) -> None:
     if name not in into:
-        into[name] = np.empty((length, *values.shape[1:]))
+        into[name] = np.empty((length, *values.shape[1:]), dtype=values.dtype)
     into[name][here] = values

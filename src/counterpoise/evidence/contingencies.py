@@ -41,7 +41,8 @@ class Contingency(Graded):
     Brigades have a range; `followers` come after the first echelon as far as the other side has
     them free. `absent` are countries that neither fight nor lend ground. `decision` multiplies the
     days in which the alliance decides. `gathers` is the zone to which reinforcements meant for the
-    Baltic states go, each to its own if blank. `tripwire` says whether allied forces that stand in
+    Baltic states go, and guests meant for a part of Poland that is not attacked; each goes to its
+    own if blank. `tripwire` says whether allied forces that stand in
     the country today are there, `supplied` whether the attacker is supplied from outside, and
     `after_war` whether the fighting in Ukraine has ended at the start.
     """

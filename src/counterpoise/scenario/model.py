@@ -17,6 +17,8 @@ from counterpoise.scenario.shapes import (
 
 MOST_QUARTERS = 400
 MOST_STEPS = 1000
+MOST_IN_PLACE, MOST_READINESS = 50, 10
+"""Heavy brigades more in the theatre, and factor on days of notice: more is a slip of the hand."""
 LONGEST_NAME = 80
 LONGEST_TITLE, LONGEST_SAYS = 200, 2000
 """Characters of the words of a scenario: titles stand over every chart, and must fit there."""
@@ -123,6 +125,19 @@ class Belief(Strict):
     """What conduct counts: every event alike, or as one school of thought weighs it."""
 
 
+class Theatre(Strict):
+    """How contingencies are looked at, in runs that have them."""
+
+    quarters_apart: Literal[1, 2, 4] = 1
+    """Quarters from one start to the next: each quarter, each half year or each year."""
+    in_place: Annotated[FiniteFloat, Field(ge=0, le=MOST_IN_PLACE)] = 0.0
+    """Heavy brigades more that stand behind the border of whoever is attacked."""
+    prepositioned: bool = False
+    """Whether equipment of heavy reinforcements stands where they go."""
+    readiness: Annotated[FiniteFloat, Field(ge=0, le=MOST_READINESS)] = 1.0
+    """Factor on days of notice: 0.5 makes forces ready in half the time."""
+
+
 class Switches(Strict):
     """Parts of the engine that can be switched off, or on where they are off by default."""
 
@@ -184,6 +199,7 @@ class ScenarioModel(Strict):
     us_count: Literal["likely-wartime", "force-model"] = "likely-wartime"
     """What the leading ally counts for."""
     belief: Belief = Belief()
+    theatre: Theatre = Theatre()
     technology_skip: bool = False
     switches: Switches = Switches()
     stocks: PathTable = Field(default_factory=dict)

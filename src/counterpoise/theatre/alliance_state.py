@@ -28,6 +28,8 @@ class AllianceState:
     free, free_after_war : array (F, T)
         Share of the other side's full forces that is free: with the fighting in Ukraine ending when
         a future says, and as if it had ended at the start.
+    years : array (F, T)
+        Years since the start, in which works at the border have grown.
     """
 
     allies: Floats
@@ -41,6 +43,7 @@ class AllianceState:
     air_defence: Floats
     free: Floats
     free_after_war: Floats
+    years: Floats
 
     def __post_init__(self) -> None:
         problems = Problems()
@@ -59,7 +62,7 @@ class AllianceState:
         return self.allies.shape[0], self.allies.shape[1]
 
     def stacked(self) -> Floats:
-        """Return everything as one array (F, T, 11), in the order of the parameters."""
+        """Return everything as one array (F, T, 12), in the order of the parameters."""
         return np.stack([getattr(self, f.name) for f in fields(self)], axis=2)
 
     @classmethod
@@ -76,4 +79,4 @@ class AllianceState:
         """Return forces as they are at the start, at one moment: for a look without an engine."""
         one = np.ones((futures, 1))
         tempos, share = tempo * one, free * one
-        return cls(one, one, tempos, tempos, one, one, one, one, one, share, share)
+        return cls(one, one, tempos, tempos, one, one, one, one, one, share, share, 0.0 * one)

@@ -180,9 +180,15 @@ class Assessor:
         weeks = triangular(
             self.numbers("theatre/weeks"), axis.weeks_low, axis.weeks, axis.weeks_high
         )
-        weeks = weeks if self.options.weeks is None else np.full(futures, self.options.weeks)
-        preparation = np.zeros((futures, 2, zones))
-        preparation[:, 1] = weeks[:, None]
+        each_year = drawn(
+            self.evidence.tables["contingency_coefficients"]["works_each_year",],
+            self.numbers("theatre/works_each_year"),
+        )
+        grown = weeks[:, None] + each_year[:, None] * self.state.years
+        if self.options.weeks is not None:
+            grown = np.full((futures, starts), self.options.weeks)
+        preparation = np.zeros((futures * starts, 2, zones))
+        preparation[:, 1] = grown.reshape(-1, 1)
         formations = self._formations(contingency, axis)
         return Campaign(
             start=0.0,
@@ -192,7 +198,7 @@ class Assessor:
             zone_width=np.full(zones, axis.width_km),
             coefficients=np.repeat(self._records(law), starts, axis=0),
             sides=self._sides(contingency, axis),
-            preparation=np.repeat(preparation, starts, axis=0),
+            preparation=preparation,
             interceptors=self._defence("interceptors", zones),
             channels=self._defence("channels", zones),
             air=self._air.factors,

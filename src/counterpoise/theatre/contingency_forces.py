@@ -8,6 +8,7 @@ import numpy as np
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.contingencies import Axis, Contingency
 from counterpoise.evidence.place_checks import whole_formations
+from counterpoise.evidence.places import Formation
 from counterpoise.evidence.records import Figure
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.theatre.alliance_state import AllianceState
@@ -18,6 +19,8 @@ from counterpoise.theatre.movement_plan import Levers
 
 BALTIC = ("EST", "LVA", "LTU")
 """Countries to whose zones reinforcements may be gathered elsewhere."""
+GUESTS_IN = ("POL",)
+"""Countries for which guests are listed that would go where an attack is."""
 SET_DAYS = 1.0
 """Days between being ready and the attack from which a formation is set at the border."""
 WAVES = 6
@@ -109,11 +112,24 @@ def applies(evidence: Evidence, contingency: Contingency) -> dict[str, bool]:
 
 
 def levers_of(evidence: Evidence, contingency: Contingency, options: Options) -> Levers:
-    """Return what a contingency and a user change in how forces move."""
+    """Return what a contingency and a user change in how forces move.
+
+    Where a contingency gathers reinforcements, those that are listed for the Baltic states go to
+    its zone, and so do guests that are listed for a part of Poland which is not attacked: nobody
+    would leave them there. Forces of a country that are listed for its own ground stay.
+    """
+    attacked = {zone for axis in axes_of(evidence, contingency) for zone in axis.zones}
+    country = {row.zone: row.country for row in evidence.places.theatre_zones}
+
+    def gathers(row: Formation) -> bool:
+        guest = row.nations[0] != country.get(row.destination)
+        elsewhere = row.destination.startswith(GUESTS_IN) and row.destination not in attacked
+        return row.destination.startswith(BALTIC) or (elsewhere and guest)
+
     gathered = {
         row.formation: contingency.gathers
         for row in whole_formations(evidence.places.theatre_forces, options.on)
-        if contingency.gathers and row.destination.startswith(BALTIC)
+        if contingency.gathers and row.side == "NATO" and gathers(row)
     }
     return Levers(
         absent=tuple(sorted({*contingency.absent, *options.absent})),
@@ -124,6 +140,19 @@ def levers_of(evidence: Evidence, contingency: Contingency, options: Options) ->
         prepositioned=tuple(sorted(options.prepositioned)),
         destinations=gathered | options.destinations,
         on=options.on,
+    )
+
+
+def heavy_reinforcements(evidence: Evidence) -> tuple[str, ...]:
+    """Return heavy formations that would come from elsewhere."""
+    return tuple(
+        row.formation
+        for row in evidence.places.theatre_forces
+        if row.kind == "formation"
+        and row.side == "NATO"
+        and row.weight == "heavy"
+        and row.destination
+        and not row.part_of
     )
 
 

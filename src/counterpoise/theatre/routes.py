@@ -96,12 +96,12 @@ def quickest(network: Network, cost: Floats, origin: int, target: int) -> Route 
         return Route(np.zeros(0, dtype=np.int64))
     usable = np.flatnonzero(np.isfinite(cost))
     # Of several arcs between two states only the cheapest can be on a quickest way.
-    order = usable[np.argsort(cost[usable], kind="stable")]
-    cheapest: dict[tuple[int, int], int] = {}
-    for arc in order:
-        cheapest.setdefault((int(network.tail[arc]), int(network.head[arc])), int(arc))
-    arcs = np.array(sorted(cheapest.values()), dtype=np.int64)
     size = len(network.states)
+    pair = network.tail[usable] * size + network.head[usable]
+    order = np.lexsort((cost[usable], pair))
+    first = np.flatnonzero(np.diff(pair[order], prepend=-1))
+    cheapest = dict(zip(pair[order][first].tolist(), usable[order][first].tolist(), strict=True))
+    arcs = np.sort(usable[order][first])
     graph = csr_array((cost[arcs], (network.tail[arcs], network.head[arcs])), shape=(size, size))
     search: Any = dijkstra
     _, before = search(graph, indices=origin, return_predecessors=True)
@@ -111,7 +111,7 @@ def quickest(network: Network, cost: Floats, origin: int, target: int) -> Route 
         previous = int(before[state])
         if previous < 0:
             return None
-        way.append(cheapest[previous, state])
+        way.append(cheapest[previous * size + state])
         state = previous
     return Route(np.array(way[::-1], dtype=np.int64))
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
     from counterpoise.charts.chart import Chart
-    from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.ensemble.models import Labels, ModelBatch, Values
+    from counterpoise.evidence import Evidence
     from counterpoise.quantities import Quantity
     from counterpoise.scenario import Scenario
 
@@ -163,6 +165,27 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Study:
+    """How a page works out once what no choice of a reader changes, and the rest for each choice.
+
+    Parameters
+    ----------
+    prepare : callable
+        Returns, of scenarios, futures and a seed, what is kept.
+    added : callable
+        Returns, of what is kept, of what a reader chose and of the engine's result for the same
+        futures, that result with what the page shows.
+    further : callable
+        Returns, of what is kept and of the view, sections that take longer: the page asks for them
+        after the others.
+    """
+
+    prepare: "Callable[[Sequence[Scenario], int, int], Any]"
+    added: "Callable[[Any, Mapping[str, str], xr.Dataset], xr.Dataset]"
+    further: Callable[[Any, Any], Sequence[Section]]
+
+
+@dataclass(frozen=True)
 class Page:
     """A page of the simulator.
 
@@ -195,6 +218,8 @@ class Page:
         Keys for which the wing's model runs again.
     model : callable, optional
         Returns, for what a reader chose, what then runs in the place of the wing's model.
+    study : Study, optional
+        What stands in the place of a run of the wing's model for every choice.
     futures : int
         Futures that a page whose wing has a model is worked out over at most: its figures show
         counts, medians and bands, and no tails.
@@ -211,6 +236,7 @@ class Page:
     options: Callable[[Any], Mapping[str, Any]] | None = None
     reruns: tuple[str, ...] = ()
     model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
+    study: Study | None = None
     futures: int = 200
 
 
@@ -278,8 +304,9 @@ class Wing:
     feeds : tuple of str
         Names of the engine's inputs that its model feeds
         (`counterpoise.ensemble.feedback.INPUTS`).
-    coordinates : mapping of str to tuple of str
-        Labels of dimensions that its quantities bring along.
+    coordinates : mapping of str to tuple of str, or callable
+        Labels of dimensions that its quantities bring along, or a function of the evidence that
+        returns them.
     figures : tuple of str
         Paths of figures that its model reads beside the engine's.
     notes : callable, optional
@@ -301,6 +328,6 @@ class Wing:
     model: "Callable[[ModelBatch], Values] | None" = None
     reads: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
-    coordinates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    coordinates: "Labels | Callable[[Evidence], Labels]" = field(default_factory=dict, hash=False)
     figures: tuple[str, ...] = ()
     notes: "Callable[[Scenario], Sequence[str]] | None" = None

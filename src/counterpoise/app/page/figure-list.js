@@ -1,8 +1,8 @@
 // Figures one below the other, each with its words, its table and its sources, for the scenario in view.
 // A page may let a reader choose something, which then stands in the address, and show sections of its own.
 import { drawn } from "./address.js";
-import { ask, gone, Lost, pause, Refused } from "./requests.js";
-import { h, problemList, put, text } from "./elements.js";
+import { Asking } from "./asking.js";
+import { h, text } from "./elements.js";
 
 /** @import {App, FiguresAnswer, ListedFigure} from "./types.js" */
 
@@ -11,10 +11,6 @@ const SETTLED = 400;
 
 export class FigureList {
   query = "";
-  tries = 0;
-  timer = 0;
-  /** @type {AbortController | undefined} */
-  stop;
 
   /**
    * @param {App} app @param {string} page whose figures
@@ -25,9 +21,13 @@ export class FigureList {
     this.app = app;
     this.page = page;
     this.keys = keys;
-    this.tell = tell;
-    this.status = h("p", { class: "count", role: "status" });
     this.list = h("div", { class: "ledger" });
+    /** @type {Asking<FiguresAnswer>} */
+    this.asking = new Asking(app, `${page}.working`, (found) => {
+      tell(found);
+      this.list.replaceChildren(...found.figures.map((f) => this.figure(f)));
+    }, (problems) => this.list.replaceChildren(problems));
+    this.status = this.asking.status;
   }
 
   update() {
@@ -35,29 +35,7 @@ export class FigureList {
     if (query === this.query) return;
     const first = !this.query;
     this.query = query;
-    this.tries = 0;
-    clearTimeout(this.timer);
-    if (first) this.ask(); else this.timer = setTimeout(() => this.ask(), SETTLED);
-  }
-
-  async ask() {
-    this.stop?.abort();
-    this.stop = new AbortController();
-    put(this.status, text(`${this.page}.working`));
-    try {
-      /** @type {FiguresAnswer} */
-      const found = await ask(`api/figures/${this.page}?${this.query}`, { signal: this.stop.signal });
-      put(this.status, "");
-      this.tell(found);
-      this.list.replaceChildren(...found.figures.map((f) => this.figure(f)));
-    } catch (error) {
-      if (gone(error)) return;
-      put(this.status, "");
-      if (error instanceof Refused && await this.app.mend(error.problems)) return;
-      if (error instanceof Refused) { this.list.replaceChildren(problemList(error.problems)); return; }
-      put(this.status, text(error instanceof Lost ? "lost" : "waiting"));
-      this.timer = setTimeout(() => this.ask(), pause(this.tries++));
-    }
+    this.asking.ask(`api/figures/${this.page}?${query}`, first ? 0 : SETTLED);
   }
 
   /** @param {ListedFigure} found */
@@ -73,5 +51,5 @@ export class FigureList {
       h("p", { class: "quiet" }, text("figures.sources", { sources: found.sources.join("; ") })));
   }
 
-  drop() { clearTimeout(this.timer); this.stop?.abort(); }
+  drop() { this.asking.drop(); }
 }

@@ -316,3 +316,13 @@ export class Levers {
 
 /** @param {HTMLElement | null} found */
 function focusOn(found) { found?.focus(); }
+
+/** Open a group of levers and bring it into view. @param {string} group */
+export function openDrawer(group) {
+  const drawer = document.getElementById(`drawer-${group}`);
+  drawer?.setAttribute("open", "");
+  requestAnimationFrame(() => {
+    const list = document.getElementById("lever-list");
+    if (drawer && list) list.scrollTop = list.scrollHeight;
+  });
+}

@@ -1,6 +1,7 @@
 // Whether the guarantee is believed: a statement read as it is pasted, and the figures behind it.
 import { ask, gone, Refused } from "./requests.js";
 import { FigureList } from "./figure-list.js";
+import { openDrawer } from "./levers.js";
 import { GuaranteeTerms } from "./guarantee-terms.js";
 import { h, percent, problemList, put, text } from "./elements.js";
 
@@ -53,7 +54,7 @@ class Belief {
       this.status, this.answer,
       h("div", { class: "filters" }, h("label", { for: "event" }, text("belief.event"), this.event)),
       this.figures.status, this.figures.list, h("div", { class: "ledger" }, this.terms.box)));
-    this.showLevers();
+    openDrawer("belief");
     this.known = this.listEvents();
     document.title = `${text("belief.title")} · ${text("title")}`;
   }
@@ -62,16 +63,6 @@ class Belief {
     this.known.then(() => { this.event.value = this.app.state.choices.event ?? ""; });
     this.figures.update();
     this.terms.update();
-  }
-
-  /** Open the levers of belief, which stand last of all, and bring them into view. */
-  showLevers() {
-    const drawer = document.getElementById("drawer-belief");
-    drawer?.setAttribute("open", "");
-    requestAnimationFrame(() => {
-      const list = document.getElementById("lever-list");
-      if (drawer && list) list.scrollTop = list.scrollHeight;
-    });
   }
 
   /** Fill the choice of events. Without it the rest of the page stands. */

@@ -1,23 +1,25 @@
 // Could they hold: contingencies by start, law and air, with who is there by which day.
 import { FigureList } from "./figure-list.js";
-import { h, put, text } from "./elements.js";
-import { listedSection } from "./listed-section.js";
+import { h, text } from "./elements.js";
+import { ListChoice, StopSlider } from "./choices.js";
+import { leadNodes, sectionNodes } from "./sections.js";
 
 /** @import {App, FiguresAnswer, OpenPage, Page} from "./types.js" */
 
 /** @type {Page} */
 export const theatre = {
   id: "theatre",
-  levers: false,
+  levers: true,
   open(host, app) { return new Theatre(host, app); },
 };
 
-const KEYS = ["contingency", "start", "law", "air"];
+const CHOICES = ["contingency", "start", "law", "air"];
+const KEYS = [...CHOICES, "clocks"];
 
 /** @implements {OpenPage} */
 class Theatre {
-  /** Years of the slider. @type {string[]} */
-  years = [];
+  /** The contingency that is shown. */
+  shown = "";
 
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
@@ -25,23 +27,14 @@ class Theatre {
     this.figures = new FigureList(app, theatre.id, KEYS, (found) => this.tell(found));
     this.lead = h("div", { class: "lead-words" });
     this.answer = h("div", { class: "statement", "aria-live": "polite" });
-    this.year = h("output", { class: "year", for: "theatre-start" });
-    this.start = h("input", { type: "range", id: "theatre-start", min: "0", step: "1" });
-    this.start.addEventListener("input", () => this.named());
-    this.start.addEventListener("change", () => this.choose("start", this.years[Number(this.start.value)]));
-    /** @type {Record<string, HTMLSelectElement>} */
-    this.selects = Object.fromEntries(KEYS.filter((key) => key !== "start").map((key) => {
-      const select = h("select", { id: `theatre-${key}` });
-      select.addEventListener("change", () => this.choose(key, select.value));
-      return [key, select];
-    }));
-    const field = (/** @type {string} */ key) => h("label", { for: `theatre-${key}` }, text(`theatre.${key}`), this.selects[key]);
+    this.clocks = h("p", { hidden: true }, h("button", { type: "button", onclick: () => this.choose("clocks", this.shown) }, text("theatre.clocks")));
+    this.choices = Object.fromEntries(CHOICES.map((key) => [key, new (key === "start" ? StopSlider : ListChoice)(
+      `theatre-${key}`, text(`theatre.${key}`), (value) => this.choose(key, value))]));
     this.controls = h("form", { class: "filters", hidden: true, onsubmit: (e) => e.preventDefault() },
-      field("contingency"),
-      h("div", { class: "start" }, h("label", { for: "theatre-start" }, text("theatre.start")), this.year, h("div", { class: "track none" }, this.start)),
-      field("law"), field("air"));
+      CHOICES.map((key) => this.choices[key].box));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("theatre.title")), this.lead,
-      this.controls, this.figures.status, this.answer, this.figures.list));
+      this.controls, this.figures.status, this.answer, this.clocks, this.figures.list));
+    document.getElementById("drawer-theatre")?.setAttribute("open", "");
     document.title = `${text("theatre.title")} · ${text("title")}`;
   }
 
@@ -49,33 +42,23 @@ class Theatre {
 
   /** Note a choice in the address and ask for what follows from it. @param {string} key @param {string} value */
   choose(key, value) {
-    this.app.choose({ [key]: value });
+    // The table of clocks, once asked for, goes with the contingency.
+    /** @type {Record<string, string>} */
+    const chosen = { [key]: value };
+    if (key === "contingency" && this.app.state.choices.clocks) chosen.clocks = value;
+    this.app.choose(chosen);
     this.figures.update();
-  }
-
-  /** Say which year the slider stands at, before anything is asked for. */
-  named() {
-    const year = this.years[Number(this.start.value)] ?? "";
-    put(this.year, year);
-    this.start.setAttribute("aria-valuetext", year);
   }
 
   /** @param {FiguresAnswer} found */
   tell(found) {
-    const { start, ...others } = found.options;
-    for (const [key, { chosen, values }] of Object.entries(others)) {
-      const select = this.selects[key];
-      if (!select.options.length) select.append(...values.map(([value, name]) => h("option", { value }, name)));
-      select.value = chosen;
-    }
-    this.years = start.values.map(([year]) => year);
-    this.start.max = String(this.years.length - 1);
-    this.start.value = String(this.years.indexOf(start.chosen));
-    this.named();
+    for (const [key, option] of Object.entries(found.options)) this.choices[key].show(option);
     this.controls.hidden = false;
+    this.shown = found.options.contingency.chosen;
+    this.clocks.hidden = this.app.state.choices.clocks === this.shown;
     const [first, ...rest] = found.sections;
-    this.lead.replaceChildren(...(first ? first.paragraphs : []).map((words) => h("p", { class: "standfirst" }, words)));
-    this.answer.replaceChildren(...rest.flatMap(listedSection));
+    this.lead.replaceChildren(...leadNodes(first));
+    this.answer.replaceChildren(...rest.flatMap(sectionNodes));
   }
 
   drop() { this.figures.drop(); }

@@ -188,6 +188,9 @@ export interface FiguresAnswer {
   options: Record<string, { chosen: string; values: [string, string][] }>;
 }
 
+/** Sections of a page that take longer than the others. */
+export interface FurtherAnswer { sections: ListedSection[] }
+
 /** What a pasted statement would mean for one capability: shares, and changes of shares. */
 export interface StatementEffect {
   name: string; quarter: string; unchanged: number; at_its_word: number; change_at_its_word: number;

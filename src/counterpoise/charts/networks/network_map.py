@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
@@ -24,7 +22,7 @@ from counterpoise.charts.networks.shown import (
     watched_before,
 )
 from counterpoise.charts.palette import Theme, palette
-from counterpoise.charts.provision_map import BORDERS, outlines
+from counterpoise.charts.provision_map import BORDERS, outlines_in
 from counterpoise.charts.theatre.theatre_map import on_sheet
 from counterpoise.charts.view import ResultView
 from counterpoise.evidence.intelligence import Asset
@@ -40,7 +38,7 @@ STILL, GONE = "Reaches them", "Reaches them no more"
 
 
 def _data(view: ResultView, _side: int) -> Datasets:
-    return {"watch": _watch(view), "regions": _regions(view), "land": _land()}
+    return {"watch": _watch(view), "regions": _regions(view), "land": outlines_in(WINDOW)}
 
 
 def _watch(view: ResultView) -> pd.DataFrame:
@@ -116,37 +114,20 @@ def _regions(view: ResultView) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@cache
-def _land() -> pd.DataFrame:
-    """Return the outlines of countries that reach into the window, as features."""
-    (left, top), (right, bottom) = WINDOW
-    rows = []
-    for feature in outlines()["features"]:
-        shapes = [
-            shape
-            for shape in feature["geometry"]["coordinates"]
-            if any(left < x < right and top < y < bottom for x, y in shape[0])
-        ]
-        if shapes:
-            rows.append(
-                {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": shapes}}
-            )
-    return pd.DataFrame(rows)
-
-
 def _title(view: ResultView) -> str:
     rows = _by_region(view)
     dark = [name for name, *_, number in rows if number]
     return (
-        f"{asked(view)}, something goes dark for the others in {len(dark)} of {len(rows)} regions"
+        f"{asked(view)}, something goes dark for {losers(view)} in {len(dark)} of {len(rows)} "
+        "regions"
     )
 
 
 def _says(view: ResultView) -> str:
     return (
         "Numbers at a region count its disciplines that are kept, thin and dark for "
-        f"{losers(view)}. Lines run from places on the ground, to a tenth of a degree, to what is "
-        "watched from there; satellites have no place here, and fleets stand at home. Nothing is "
+        f"{losers(view).rstrip(',')}. Lines run from places on the ground, to a tenth of a "
+        "degree, to what is watched from there; satellites have no place here, and fleets stand at home. Nothing is "
         f"ranked. Collectors of {answered(view).question.year}. {BORDERS}"
     )
 

@@ -111,10 +111,10 @@ def _says(view: ResultView) -> str:
     return (
         "Brigades ready in the zones through which the attack leads, by day after it: the line is "
         f"the median, and the band holds nine of ten of {DRAWS} draws with all allies. Formations "
-        "count as listed today, whatever a scenario makes of them later. Below, the mean days that "
-        "pass from the warning until those who come are ready, by brigades: the decision first, "
-        f"then permits and borders; readiness is what it takes beyond them.{alone} Days of notice "
-        "and capacities of roads, rails and ports are judgements."
+        "count as listed today, whatever a scenario or a lever makes of them. Below, the mean days "
+        "that pass from the warning until those who come are ready, by brigades: the decision "
+        f"first, then permits and borders; readiness is what it takes beyond them.{alone} Days of "
+        "notice and capacities of roads, rails and ports are judgements."
     )
 
 

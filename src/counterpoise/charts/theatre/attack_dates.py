@@ -19,6 +19,7 @@ from counterpoise.charts.theatre.shown import (
     law_titles,
     names,
     runs,
+    starts,
     theatre_shown,
     under,
 )
@@ -32,7 +33,7 @@ class Waited(NamedTuple):
 
     early: int
     worst: int
-    worst_year: int
+    worst_start: str
     late: int
 
     @property
@@ -44,11 +45,12 @@ class Waited(NamedTuple):
 def waited(view: ResultView, side: int, name: str) -> list[Waited]:
     """Return what waiting does to the defender of a contingency, by law."""
     early, late = ends(view)
-    by_year = {year: count(view, side, year, name) for year in view.years}
+    by_start = {start: count(view, side, start, name) for start in starts(view)}
     found = []
     for law in range(len(law_titles(view))):
-        worst = min(by_year, key=lambda year: (by_year[year][law], year))
-        found.append(Waited(by_year[early][law], by_year[worst][law], worst, by_year[late][law]))
+        counts = {start: held[law] for start, held in by_start.items()}
+        worst = min(counts, key=lambda start: (counts[start], start))
+        found.append(Waited(counts[early], counts[worst], worst, counts[late]))
     return found
 
 
@@ -132,7 +134,7 @@ def _table(view: ResultView) -> pd.DataFrame:
                 "Law": law,
                 f"Runs of {runs(view):,} that hold from {early}": f"{one.early:,}",
                 f"From {late}": f"{one.late:,}",
-                "From the worst start (which)": f"{one.worst:,} ({one.worst_year})",
+                "From the worst start (which)": f"{one.worst:,} ({one.worst_start})",
             }
             for name in names(view, "contingency")
             for side in view.sides

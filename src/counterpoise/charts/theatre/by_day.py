@@ -50,9 +50,9 @@ class Cell(NamedTuple):
 def _cells(view: ResultView) -> list[Cell]:
     """Return counts by contingency, criterion, day and scenario, from the start in view."""
     seen = focus(view)
-    found, year = counts(view), view.years.index(seen.year)
+    found, place = counts(view), view.quarters.index(seen.start)
     return [
-        Cell(name, criterion, day, side, [int(n) for n in found[side, year, c, :, k, d]])
+        Cell(name, criterion, day, side, [int(n) for n in found[side, place, c, :, k, d]])
         for name in seen.contingencies
         for c in [names(view, "contingency").index(name)]
         for k, criterion in enumerate(names(view, "criterion"))
@@ -110,7 +110,7 @@ def _title(view: ResultView) -> str:
         ((name, title),) = titles.items()
         parts = [(told(name, side), view.titles[side]) for side in view.compared]
         return (
-            f"{title}, beginning in {seen.year}: runs of {runs(view):,} in which all three "
+            f"{title}, beginning in {seen.start}: runs of {runs(view):,} in which all three "
             f"criteria are met on day {DAY}, from the least to the most favourable law: "
             + view.contrasted(parts)
         )
@@ -119,7 +119,7 @@ def _title(view: ResultView) -> str:
         for side, where in ((side, view.titles[side]) for side in view.compared)
     ]
     return (
-        f"Beginning in {seen.year}, all three criteria are met on day {DAY} in this many of "
+        f"Beginning in {seen.start}, all three criteria are met on day {DAY} in this many of "
         f"{runs(view):,} runs, from the least to the most favourable law: {view.contrasted(parts)}"
     )
 

@@ -1,4 +1,4 @@
-"""In how many runs contingencies hold, by the year in which they begin."""
+"""In how many runs contingencies hold, by the quarter in which they begin."""
 
 from __future__ import annotations
 
@@ -15,20 +15,24 @@ from counterpoise.charts.theatre.shown import (
     by_law,
     contingency_of,
     count,
+    each_year,
     ends,
     focus,
     law_titles,
     names,
     runs,
+    starts,
     theatre_shown,
     under,
 )
-from counterpoise.charts.view import ResultView, wrapped
+from counterpoise.charts.view import ResultView, decimal, wrapped
 from counterpoise.extras import alt
 from counterpoise.theatre.names import DAY, told
 
 COLUMNS = 3
 """Panels beside each other."""
+MOST_POINTS = 20
+"""Starts up to which each is marked on its line."""
 MET = f"all three criteria are met on day {DAY}"
 
 
@@ -42,13 +46,13 @@ def _rows(view: ResultView, contingencies: list[str]) -> pd.DataFrame:
                 "scenario": titles[side],
                 "scenario_rank": side,
                 "law": law,
-                "time": year,
+                "time": decimal(start),
                 "runs": held,
             }
             for rank, name in enumerate(contingencies)
             for side in view.sides
-            for year in view.years
-            for law, held in zip(law_titles(view), count(view, side, year, name), strict=True)
+            for start in starts(view)
+            for law, held in zip(law_titles(view), count(view, side, start, name), strict=True)
         ]
     )
 
@@ -83,7 +87,7 @@ def _lines(view: ResultView, data: str, *, points: bool) -> alt.Chart:
 
 def _curve_data(view: ResultView, _side: int) -> Datasets:
     seen = focus(view)
-    marked = pd.DataFrame({"time": [seen.year]})
+    marked = pd.DataFrame({"time": [decimal(seen.start)]})
     return {"hold_curve": _rows(view, list(seen.contingencies[:1])), "start": marked}
 
 
@@ -92,18 +96,18 @@ def _curve_title(view: ResultView) -> str:
     name = seen.contingencies[0]
     parts = []
     for side in view.compared:
-        held = by_law(view, count(view, side, seen.year, name), seen.law)
+        held = by_law(view, count(view, side, seen.start, name), seen.law)
         parts.append((told(held, runs(view)), view.titles[side]))
     of = contingency_of(view, name).title
-    return f"{of}, beginning in {seen.year}: {MET} " + view.contrasted(parts)
+    return f"{of}, beginning in {seen.start}: {MET} " + view.contrasted(parts)
 
 
 def _curve_says(view: ResultView) -> str:
     seen = focus(view)
     question = contingency_of(view, seen.contingencies[0]).question
     return (
-        f"{question} Each line is a law of war on the ground, over the year with which the attack "
-        f"begins; the upright line is {seen.year}. {under(view)} {NO_FORECAST}"
+        f"{question} Each line is a law of war on the ground, over the quarter in which the attack "
+        f"begins; the upright line is {seen.start}. {under(view)} {NO_FORECAST}"
     )
 
 
@@ -114,7 +118,7 @@ def _curve_layout(view: ResultView, _ground: Theme) -> Drawing:
         .mark_rule(color=theme.MUTED, strokeDash=[2, 3])
         .encode(x=theme.years())
     )
-    lines = _lines(view, "hold_curve", points=True)
+    lines = _lines(view, "hold_curve", points=len(starts(view)) <= MOST_POINTS)
     if len(view.sides) == 1:
         one: Drawing = theme.layered(rule, lines).properties(width=theme.WIDTH - 90, height=240)
         return one
@@ -137,7 +141,7 @@ def _curve_layout(view: ResultView, _ground: Theme) -> Drawing:
 def _table_of(view: ResultView, contingencies: list[str]) -> pd.DataFrame:
     laws = law_titles(view)
     early, late = ends(view)
-    years = sorted({*view.years[::3], early, late})
+    shown = sorted({*each_year(view)[::3], early, late})
     return pd.DataFrame(
         [
             {
@@ -145,8 +149,8 @@ def _table_of(view: ResultView, contingencies: list[str]) -> pd.DataFrame:
                 "Scenario": view.titles[side],
                 "Law": law,
                 **{
-                    f"Start {year}: runs of {runs(view):,}": f"{count(view, side, year, name)[i]:,}"
-                    for year in years
+                    f"Start {one}: runs of {runs(view):,}": f"{count(view, side, one, name)[i]:,}"
+                    for one in shown
                 },
             }
             for name in contingencies
@@ -160,9 +164,9 @@ def _many_title(view: ResultView) -> str:
     early, late = ends(view)
     every = names(view, "contingency")
 
-    def half(side: int, year: int) -> str:
+    def half(side: int, start: str) -> str:
         held = [
-            sum(2 * count(view, side, year, name)[law] >= runs(view) for name in every)
+            sum(2 * count(view, side, start, name)[law] >= runs(view) for name in every)
             for law in range(len(names(view, "law")))
         ]
         low, high = min(held), max(held)

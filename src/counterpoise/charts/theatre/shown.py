@@ -15,7 +15,7 @@ from counterpoise.extras import alt
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.theatre.names import AIR_NAMES, DAY, EARLY, LATE, LAW_NAMES, READ
 
-HOLDS, MET = "holds", "criteria_met"
+HOLDS, MET, AIR = "holds", "criteria_met", "air_case_share"
 TABLES = (*READ, "contingencies", "axes_of_advance", "theatre_forces", "theatre_links")
 """The theatre's own tables: what an answer hangs on first."""
 READ_FIRST = ("latvia", "suwalki-both", "burst")
@@ -40,16 +40,16 @@ class Focus:
         Contingencies in view: the chosen one, or those that are read first.
     law : str
         The law that is named first.
-    year : int
-        The year with which an attack begins; of several scenarios, which differ little at first,
-        the late one unless chosen.
+    start : str
+        The quarter in which an attack begins; of several scenarios, which differ little at first,
+        the late one unless chosen. A year stands for its first quarter.
     air : str
         The air case.
     """
 
     contingencies: tuple[str, ...]
     law: str
-    year: int
+    start: str
     air: str
 
 
@@ -82,12 +82,18 @@ def focus(view: ResultView) -> Focus:
     InputError
         If what was chosen is not in the result.
     """
-    chosen, problems = view.chosen, Problems()
+    chosen, problems = dict(view.chosen), Problems()
+    if chosen.get("start", "").isdigit():
+        chosen["start"] += "-Q1"
+    if chosen.get("contingency") == READ_FIRST[0] not in names(view, "contingency"):
+        # What a page shows as a rule need not be in an evidence set of one's own.
+        del chosen["contingency"]
     known = {
         "contingency": names(view, "contingency"),
         "law": names(view, "law"),
-        "start": [str(year) for year in view.years],
+        "start": starts(view),
         "air": list(AIR_NAMES),
+        "clocks": names(view, "contingency"),
     }
     for key, words in known.items():
         if key in chosen and chosen[key] not in words:
@@ -96,16 +102,37 @@ def focus(view: ResultView) -> Focus:
     problems.raise_if_any()
     one = chosen.get("contingency")
     return Focus(
-        (one,) if one else tuple(name for name in READ_FIRST if name in known["contingency"]),
+        (one,) if one else _read_first(known["contingency"]),
         chosen.get("law", known["law"][0]),
-        int(chosen.get("start", ends(view)[1 if view.pair else 0])),
+        chosen.get("start", ends(view)[1 if view.pair else 0]),
         chosen.get("air", "as-supplied"),
     )
+
+
+def _read_first(there: list[str]) -> tuple[str, ...]:
+    found = tuple(name for name in READ_FIRST if name in there)
+    return found or tuple(there[: len(READ_FIRST)])
 
 
 def names(view: ResultView, dim: str) -> list[str]:
     """Return the labels of a dimension of the result."""
     return view.once(f"names of {dim}", lambda: [str(n) for n in view.result[dim].values])
+
+
+def starts(view: ResultView) -> list[str]:
+    """Return the quarters in which contingencies begin, under every scenario."""
+
+    def found() -> list[str]:
+        begun = np.isfinite(view.values(AIR, "time", "air_case")).all(axis=(0, 2))
+        return [view.quarters[place] for place in np.flatnonzero(begun)]
+
+    return view.once("theatre starts", found)
+
+
+def each_year(view: ResultView) -> list[str]:
+    """Return the starts with a year, or all of them where none is."""
+    found = starts(view)
+    return [start for start in found if start.endswith("Q1")] or found
 
 
 def contingency_of(view: ResultView, name: str) -> Contingency:
@@ -121,17 +148,17 @@ def runs(view: ResultView) -> int:
 def counts(view: ResultView) -> Floats:
     """Return in how many runs a criterion is met.
 
-    By scenario, year, contingency, law, criterion and day.
+    By scenario, quarter, contingency, law, criterion and day.
     """
-    dims = ("year", "contingency", "law", "criterion", "day")
+    dims = ("time", "contingency", "law", "criterion", "day")
     return view.once("theatre counts", lambda: np.rint(runs(view) * view.values(MET, *dims)))
 
 
-def count(view: ResultView, side: int, year: int, name: str, criterion: str = "all") -> list[int]:
+def count(view: ResultView, side: int, start: str, name: str, criterion: str = "all") -> list[int]:
     """Return in how many runs a criterion is met on day 30, by law."""
     found = counts(view)[
         side,
-        view.years.index(year),
+        view.quarters.index(start),
         names(view, "contingency").index(name),
         :,
         names(view, "criterion").index(criterion),
@@ -146,11 +173,10 @@ def by_law(view: ResultView, values: list[int], first: str = "") -> dict[str, in
     return {first: found[first]} | found if first else found
 
 
-def ends(view: ResultView) -> tuple[int, int]:
-    """Return the years between which waiting is judged, or both ends of the run."""
-    early, late = int(EARLY[:4]), int(LATE[:4])
-    years = view.years
-    return (early, late) if {early, late} <= set(years) else (years[0], years[-1])
+def ends(view: ResultView) -> tuple[str, str]:
+    """Return the starts between which waiting is judged, or both ends of the run."""
+    found = starts(view)
+    return (EARLY, LATE) if {EARLY, LATE} <= set(found) else (found[0], found[-1])
 
 
 def kept_runs(view: ResultView) -> int:
@@ -187,7 +213,7 @@ def options(view: ResultView) -> dict[str, Choices]:
     seen = focus(view)
     chosen = {
         "contingency": seen.contingencies[0],
-        "start": str(seen.year),
+        "start": seen.start,
         "law": seen.law,
         "air": seen.air,
     }
@@ -195,7 +221,7 @@ def options(view: ResultView) -> dict[str, Choices]:
         "contingency": [
             (name, contingency_of(view, name).title) for name in names(view, "contingency")
         ],
-        "start": [(str(year), str(year)) for year in view.years],
+        "start": [(start, start) for start in starts(view)],
         "law": list(zip(names(view, "law"), law_titles(view), strict=True)),
         "air": [(air, upper_first(words)) for air, words in AIR_NAMES.items()],
     }

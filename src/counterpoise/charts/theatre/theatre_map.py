@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme, palette
-from counterpoise.charts.provision_map import BORDERS, outlines
+from counterpoise.charts.provision_map import BORDERS, outlines_in
 from counterpoise.charts.theatre.arrivals import TABLES
 from counterpoise.charts.theatre.brigades import brigades
 from counterpoise.charts.theatre.shown import contingency_of, focus, theatre_shown
@@ -88,24 +86,7 @@ def _data(view: ResultView, _side: int) -> Datasets:
         for held in [float(found.by_zone[zone.zone][rank])]
         if held >= LEAST
     ]
-    return {"brigades": pd.DataFrame(rows), "outlines": _land()}
-
-
-@cache
-def _land() -> pd.DataFrame:
-    """Return the outlines of countries that reach into the window, as features."""
-    (left, top), (right, bottom) = WINDOW
-    rows = []
-    for feature in outlines()["features"]:
-        shapes = [
-            shape
-            for shape in feature["geometry"]["coordinates"]
-            if any(left < x < right and top < y < bottom for x, y in shape[0])
-        ]
-        if shapes:
-            geometry = {"type": "MultiPolygon", "coordinates": shapes}
-            rows.append({"type": "Feature", "geometry": geometry})
-    return pd.DataFrame(rows)
+    return {"brigades": pd.DataFrame(rows), "outlines": outlines_in(WINDOW)}
 
 
 def _title(view: ResultView) -> str:
@@ -121,8 +102,8 @@ def _title(view: ResultView) -> str:
 def _says(view: ResultView) -> str:
     return (
         "Circles stand at the rounded centres of zones, their area for brigades ready in place: "
-        "the median over draws, with formations as listed today and all allies taking part. They "
-        f"are no places of units. {BORDERS}"
+        "the median over draws, with formations as listed today and all allies taking part; levers "
+        f"of the theatre come on top. They are no places of units. {BORDERS}"
     )
 
 

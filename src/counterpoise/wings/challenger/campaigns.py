@@ -35,7 +35,7 @@ class Denied(NamedTuple):
     """Denial under one law."""
 
     denial: Denial
-    """(future, year, target, criterion)"""
+    """(future, step, target, criterion)"""
     better_without: int
     """Runs, over all campaigns, in which the defence holds without the guarantor alone."""
     runs: int

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 HEAVY, LIGHTER = "heavy_brigade", "medium_brigade"
 TRIPWIRE, FORWARD, OWN = "tripwire", "forward_denial", "forward_denial_of_the_guarantor"
+COMPARED = (FORWARD, OWN)
+"""Postures that are set against a tripwire."""
+NEITHER = "neither"
+"""In the place of a posture: what the levers say, and no more."""
 WAITING = "waiting"
 REST = "waiting and fear"
 
@@ -79,17 +83,18 @@ def compared(study: "ChallengerStudy", law: str) -> dict[str, Any]:
     -------
     dict
         By the posture that is compared with the tripwire, method and target: in how many settings
-        the margin is `larger` and `smaller` by start, its `change`, in how many it is larger than
-        with neither posture (`larger_without_signal`: the same comparison if a tripwire counts for
-        nothing), what each posture `adds` to the margin by itself, and when the margin of the
-        tripwire and of the other posture is thinnest in the median.
+        the margin is `larger` and `smaller` by start, its `change`, in how many it is larger or
+        smaller than with neither posture (`larger_without_signal`, `smaller_without_signal`: the
+        same comparison if a tripwire counts for nothing), what each posture `adds` to the margin by
+        itself, and when the margin of the tripwire and of the other posture is thinnest in the
+        median.
     """
     known = postures(study.evidence, study.levers)
     solved = {name: study.calculus(law, one.levers) for name, one in known.items()}
     now = study.calculus(law)
     outlay = known[TRIPWIRE].cost
     found: dict[str, Any] = {}
-    for name in (FORWARD, OWN):
+    for name in COMPARED:
         found[name] = {}
         for m, method in enumerate(study.methods):
             places = np.flatnonzero(study.looked_at[:, m])
@@ -103,6 +108,29 @@ def compared(study: "ChallengerStudy", law: str) -> dict[str, Any]:
                     )
                     for i in places
                 }
+    return found
+
+
+def without_margin(study: "ChallengerStudy", law: str) -> dict[str, Any]:
+    """Return in how many settings there is no margin with each posture, and with neither.
+
+    Returns
+    -------
+    dict
+        By method and posture, by start, at the target hardest to deter in each setting.
+    """
+    known = postures(study.evidence, study.levers)
+    margins = {NEITHER: study.calculus(law).margin} | {
+        name: study.calculus(law, one.levers).margin for name, one in known.items()
+    }
+    found: dict[str, Any] = {}
+    for m, method in enumerate(study.methods):
+        places = np.flatnonzero(study.looked_at[:, m])
+        if places.size:
+            found[method] = {
+                name: count(study.starts, (margin[:, :, places, m].min(axis=2) <= 0) & study.able)
+                for name, margin in margins.items()
+            }
     return found
 
 
@@ -121,6 +149,7 @@ def _compared(
         "larger": count(starts, (found.change > 0) & able),
         "smaller": count(starts, (found.change < 0) & able),
         "larger_without_signal": count(starts, (second > today) & able),
+        "smaller_without_signal": count(starts, (second < today) & able),
         "settings": count(starts, able),
         "change": by_start(starts, found.change, able),
         "adds": {

@@ -43,6 +43,7 @@ def conditional(study: "ChallengerStudy", laws: tuple[str, ...]) -> dict[str, An
     taste = spread * study.numbers_normal(TASTE)
     which = study.looked_at & (np.array(study.methods) != BELOW_WAR)[None, :]
     weights = np.where(which, study.menu.weights, 0.0)
+    per_year = study.settings.per_year
     conditions: tuple[str, ...] = (SETTINGS_KEPT, OPEN_ONLY)
     by_law: dict[str, dict[str, str]] = {}
     for law in laws:
@@ -58,12 +59,12 @@ def conditional(study: "ChallengerStudy", laws: tuple[str, ...]) -> dict[str, An
                 occasions=occasions,
                 taste=taste,
             )
-            one = research(rate, 1.0, 1)
+            one = research(rate, 1.0 / per_year, per_year)
             rows.append(one.conditional_by_year)
             conditions = (*one.conditional_on, SETTINGS_KEPT, OPEN_ONLY)
         by_law[law] = {
             start[:4]: LOW if all(row[t] == LOW for row in rows) else OPEN
-            for t, start in enumerate(study.starts)
+            for t, start in enumerate(study.starts[::per_year][: len(rows[0])])
         }
     return {
         "conditional_by_law": by_law,

@@ -1,13 +1,10 @@
-"""What the deterrence command prints and writes."""
+"""What the deterrence command prints."""
 
-import csv
-import io
-import json
 from pathlib import Path
 from typing import Any
 
 from counterpoise.challenger.catalogue import MAIN
-from counterpoise.wings.challenger.comparison import FORWARD, OWN
+from counterpoise.wings.challenger.comparison import COMPARED, NEITHER
 from counterpoise.wings.challenger.names import (
     LAW_NAMES,
     METHOD_NAMES,
@@ -18,10 +15,12 @@ from counterpoise.wings.challenger.names import (
     called,
 )
 from counterpoise.wings.challenger.sentences import level, span
+from counterpoise.wings.challenger.subject_tables import print_subjects
 from counterpoise.wings.ledger.table_format import say, table
 from counterpoise.wings.theatre.sentences import capital
 
-EARLY = ("2027-Q1", "2029-Q1", "2032-Q1")
+LATE = "2032-Q1"
+"""The end of the time over which hand-overs are compared."""
 
 
 def print_deterrence(found: dict[str, Any], out: Path | None) -> None:
@@ -29,26 +28,38 @@ def print_deterrence(found: dict[str, Any], out: Path | None) -> None:
     from counterpoise.wings.command_line import console
 
     screen = console()
-    starts = shown_starts(found)
-    screen.print(_held(found, starts))
-    for method in found["methods"]:
-        screen.print(_required(found, method, starts))
-    screen.print(_thinnest(found))
-    screen.print(_postures(found))
-    for words, title in PARTS_SHOWN.items():
-        screen.print(_parts(found, words, title))
-    say(screen, [*found["sentences"], *found["notes"]])
-    if "conditional_by_law" in found:
-        screen.print(_conditional(found))
-        say(screen, [f"Conditional on {', '.join(found['conditional_on'])}."])
+    if "about" in found:
+        print_subjects(screen, found)
+    else:
+        _print_margin(screen, found)
     if out is not None:
         screen.print(f"Written to {out}: deterrence.json, deterrence.csv.")
 
 
-def shown_starts(found: dict[str, Any]) -> list[str]:
-    """Return the starts that tables show: those between which the hand-over runs, and the last."""
+def _print_margin(screen: Any, found: dict[str, Any]) -> None:
     starts = found["starts"]
-    return [s for s in starts if s in EARLY] + [s for s in starts[-1:] if s not in EARLY]
+    for answer in found["answers"]:
+        screen.print(answer, markup=False)
+    screen.print(_held(found, starts))
+    for method in found["methods"]:
+        screen.print(_required(found, method, starts))
+    screen.print(_thinnest(found))
+    screen.print(_left(found))
+    for name in COMPARED:
+        screen.print(_postures(found, name))
+    for words, title in PARTS_SHOWN.items():
+        screen.print(_parts(found, words, title))
+    say(screen, found["notes"])
+    if "conditional_by_law" in found:
+        screen.print(_conditional(found))
+        say(screen, [f"Conditional on {', '.join(found['conditional_on'])}."])
+
+
+def shown_starts(found: dict[str, Any]) -> list[str]:
+    """Return the starts that tables show: the first, that of the thinnest margin, a later one."""
+    starts = found["starts"]
+    asked = found["start"] if "start" in found else found["parts"]["start"]
+    return [start for start in starts if start in (starts[0], asked, LATE)]
 
 
 def _held(found: dict[str, Any], starts: list[str]) -> Any:
@@ -107,29 +118,41 @@ def _thinnest(found: dict[str, Any]) -> Any:
     return shown
 
 
-def _postures(found: dict[str, Any]) -> Any:
+def _left(found: dict[str, Any]) -> Any:
     start = found["parts"]["start"]
-    cost = found["postures"][found["laws"][0]]["cost"]
-    price = "; ".join(
-        f"{one['brigades']:.1f} brigades as {called(name, POSTURE_NAMES)}"
-        for name, one in cost.items()
-    )
+    by_law = found["postures"].values()
+    cost = next(iter(by_law))["cost"]
     yearly = next(iter(cost.values()))["million_dollars_a_year"]
     shown = table(
-        f"In the place of a tripwire, start {start}: settings with a larger "
-        f"margin, over laws. About {yearly:.0f} million dollars a year in each place: {price}",
-        (
-            *("Posture", "Method", "Target", "Larger", "If a tripwire counts for nothing"),
-            *("A tripwire adds", "The posture adds"),
-        ),
-        right=(3, 4, 5, 6),
+        f"Settings without a margin at the target hardest to deter, by posture; start {start}, "
+        f"over laws. Each costs about {yearly:.0f} million dollars a year in each place",
+        ("Posture", *(capital(called(m, METHOD_NAMES)) for m in found["methods"])),
     )
-    first = found["laws"][0]
-    for name in (FORWARD, OWN):
-        for method, targets in found["postures"][first]["compared"][name].items():
-            for names, row in _alike(found, name, method, list(targets)).items():
-                words = capital(called(name, POSTURE_NAMES))
-                shown.add_row(words, called(method, METHOD_NAMES), row, *names)
+    for name in (NEITHER, *cost):
+        words = capital(called(name, POSTURE_NAMES))
+        brigades = f", {cost[name]['brigades']:.1f} in each place" if name in cost else ""
+        counts = [
+            span([one["without_margin"][method][name][start] for one in by_law])
+            for method in found["methods"]
+        ]
+        shown.add_row(f"{words}{brigades}", *counts)
+    return shown
+
+
+def _postures(found: dict[str, Any], name: str) -> Any:
+    start = found["parts"]["start"]
+    shown = table(
+        f"{capital(called(name, POSTURE_NAMES))} in the place of a tripwire, start {start}: "
+        "settings with a larger and a smaller margin, over laws",
+        (
+            *("Method", "Target", "Larger", "Smaller", "Larger than with neither"),
+            *("A tripwire adds", "It adds"),
+        ),
+        right=(2, 3, 4, 5, 6),
+    )
+    for method, targets in found["postures"][found["laws"][0]]["compared"][name].items():
+        for cells, places in _alike(found, name, method, list(targets)).items():
+            shown.add_row(capital(called(method, METHOD_NAMES)), places, *cells)
     return shown
 
 
@@ -144,6 +167,7 @@ def _alike(
         adds = found["postures"][first]["compared"][posture][method][target]["adds"]
         cells = (
             span([law["larger"][start] for law in every]),
+            span([law["smaller"][start] for law in every]),
             span([law["larger_without_signal"][start] for law in every]),
             level(adds["tripwire"][start]),
             level(adds["the_other"][start]),
@@ -193,46 +217,3 @@ def _conditional(found: dict[str, Any]) -> Any:
     for year in years:
         shown.add_row(year, *(law[year] for law in by_law.values()))
     return shown
-
-
-def write_deterrence(folder: Path, found: dict[str, Any]) -> None:
-    """Write everything as JSON, and required belief by law, method, target and start as CSV.
-
-    Raises
-    ------
-    InputError
-        If the folder cannot be written.
-    """
-    from counterpoise.atomic_write import text_writer, write_together
-
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(
-        [
-            *("scenario", "law", "method", "target", "start"),
-            *("required_low", "required_median", "required_high"),
-            *("without_margin", "only_waits", "settings"),
-        ]
-    )
-    for law, by_method in found["by_law"].items():
-        for method, one in by_method.items():
-            settings = next(iter(one["hardest"].values()))["settings"]
-            for target, entry in one["targets"].items():
-                for start, spread in entry["required"].items():
-                    rows.writerow(
-                        [
-                            *(found["scenario"], law, method, target, start),
-                            *(spread[name] for name in ("low", "median", "high")),
-                            entry["without_margin"][start],
-                            entry["only_waits"][start],
-                            settings[start],
-                        ]
-                    )
-    write_together(
-        folder,
-        {
-            "deterrence.json": text_writer(json.dumps(found, indent=1, allow_nan=False)),
-            "deterrence.csv": text_writer(text.getvalue()),
-        },
-        command="deterrence",
-    )

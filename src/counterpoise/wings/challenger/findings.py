@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from counterpoise.challenger.calculus import Calculus
 from counterpoise.challenger.catalogue import TARGETS, TYPES
-from counterpoise.challenger.margins import TAILS, thinnest
+from counterpoise.challenger.margins import MOST, TAILS, lowest_of, thin, thinnest
 from counterpoise.evidence.records import Graded
 from counterpoise.wings.challenger.settings import figures_read
 from counterpoise.wings.theatre.findings import judged_rows
@@ -23,19 +23,25 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
-MOST = 0.5
-"""Share of settings in which he must still be able to act for a start to be called the thinnest."""
 ALL = "all"
 """Settings of every type together."""
+THIN = 0.25
+"""Part of what the median loses by which it may lie above its lowest and still count as thin."""
 VALUE = 1.0
 """Value of a target that parts settings in two: that of the table."""
 
 
-def share_on_judgement(evidence: "Evidence") -> float:
-    """Return which share of the figures behind the calculus is graded D, those of denial too."""
+def rows_behind(evidence: "Evidence") -> list[Graded]:
+    """Return the figures behind the calculus, those of denial and belief too."""
     rows: list[Graded] = [evidence.figure(path) for path in figures_read(evidence)]
     rows += [*evidence.places.challenger_campaigns, *judged_rows(evidence)]
     rows += evidence.tables["belief_coefficients"].values()
+    return rows
+
+
+def share_on_judgement(evidence: "Evidence", others: Iterable[Graded] = ()) -> float:
+    """Return which share of the figures behind the calculus, and of others, is graded D."""
+    rows = [*rows_behind(evidence), *others]
     return sum(row.grade == "D" for row in rows) / len(rows)
 
 
@@ -50,12 +56,12 @@ def spread(values: Floats) -> dict[str, float | None]:
 def by_start(
     starts: Sequence[str], values: Floats, able: Booleans
 ) -> dict[str, dict[str, float | None]]:
-    """Return the spread of values (future, year) by start, over settings in which he can act."""
+    """Return the spread of values (future, step) by start, over settings in which he can act."""
     return {start: spread(values[able[:, t], t]) for t, start in enumerate(starts)}
 
 
 def count(starts: Sequence[str], flags: Booleans) -> dict[str, int]:
-    """Return by start in how many settings (future, year) something is so."""
+    """Return by start in how many settings (future, step) something is so."""
     return {start: int(flags[:, t].sum()) for t, start in enumerate(starts)}
 
 
@@ -143,21 +149,9 @@ def _hardest(study: "ChallengerStudy", margin: Floats, which: Booleans) -> dict[
 
 
 def lowest_median(study: "ChallengerStudy", margin: Floats, which: Booleans | None = None) -> str:
-    """Return the start at which the median of a margin (future, year) is lowest."""
+    """Return the start at which the median of a margin (future, step) is lowest."""
     able = study.able if which is None else study.able & which[:, None]
     return study.starts[lowest_of(margin, able)]
-
-
-def lowest_of(margin: Floats, able: Booleans) -> int:
-    """Return the year in which the median of a margin (future, year) is lowest.
-
-    Of years in which most of the settings can still act: later ones rest on few.
-    """
-    most = able.mean(axis=0) >= MOST * able[:, 0].mean()
-    medians = [
-        float(np.median(margin[able[:, t], t])) if ok else np.inf for t, ok in enumerate(most)
-    ]
-    return int(np.argmin(medians))
 
 
 def _thinnest(study: "ChallengerStudy", margin: Floats, which: Booleans) -> dict[str, Any]:
@@ -168,8 +162,14 @@ def _thinnest(study: "ChallengerStudy", margin: Floats, which: Booleans) -> dict
     there = own[able[:, then], then]
     # Past his deadline no start is the worst.
     worst = thinnest(np.where(able, own, own.max() + 1)).step
+    first, last = thin(own, able, THIN)
+    kept = able.mean(axis=0) >= MOST * able[:, 0].mean()
+    lasts = last + 1 == kept.size or not kept[last + 1]
     return {
         "start": start,
+        "thin_from": study.starts[first],
+        "thin_until": study.starts[last],
+        "to_the_last": bool(lasts),
         "margin": spread(there),
         "without_margin": int((there <= 0).sum()),
         "settings": int(there.size),

@@ -1,34 +1,23 @@
 """What a user asks of the challenger's calculus, checked as a whole before anything is run."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from counterpoise.challenger.calculus import Denial
 from counterpoise.challenger.catalogue import TYPES, check, methods, targets
-from counterpoise.problems import Problems
+from counterpoise.deterrence.terms import Range, read_terms
+from counterpoise.evidence.attributes import attribute_of
+from counterpoise.problems import Problems, did_you_mean
 from counterpoise.theatre.campaign_inputs import LAWS
 from counterpoise.wings.challenger.campaigns import looked_at
-from counterpoise.wings.challenger.comparison import compared, parts, postures
-from counterpoise.wings.challenger.findings import (
-    belief_held,
-    of_law,
-    share_on_judgement,
-    values_of,
-)
-from counterpoise.wings.challenger.sentences import (
-    NO_FORECAST,
-    ON_DEADLINES,
-    ON_POSTURES,
-    ON_TARGETS,
-    ON_WAITING,
-    sentences,
-)
-from counterpoise.wings.challenger.situation import Levers
-from counterpoise.wings.challenger.study import ChallengerStudy, challenger_study
+from counterpoise.wings.challenger.record import about, record
+from counterpoise.wings.challenger.situation import CONDITIONS, Levers
+from counterpoise.wings.challenger.study import challenger_study, labels_of
+from counterpoise.wings.challenger.subject_records import SUBJECTS, settable
 from counterpoise.wings.command_line import load_together
 from counterpoise.wings.deterrence import OFFSET
 
@@ -36,8 +25,6 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
 
-FIRST = "limited_seizure"
-"""The method whose thinnest start postures and parts are shown at, where it is looked at."""
 MOST_BRIGADES = 50.0
 """Brigades more in a place at most: beyond it no plan goes."""
 TO_BE_RUN = Denial(np.ones((1, 1, 1, 3), dtype=bool), np.ones((1, 1, 1, 3), dtype=bool))
@@ -60,6 +47,12 @@ class Request:
         Size and seed of the ensemble.
     research : bool
         Whether conditional rates are added.
+    subjects : tuple of str
+        Subjects beside the margin that are told in its place; the margin if there are none.
+    ranges : mapping of str to (low, high)
+        Ranges of the user's own, by path of the figure.
+    starts : tuple of str
+        Starts of which tables and JSON tell; a few if there are none.
     """
 
     scenario: "Scenario"
@@ -71,61 +64,29 @@ class Request:
     futures: int
     seed: int
     research: bool = False
+    subjects: tuple[str, ...] = ()
+    ranges: Mapping[str, Range] = field(default_factory=dict)
+    starts: tuple[str, ...] = ()
 
     def work_out(self) -> dict[str, Any]:
         """Return the record of the command; its fields are listed in ``docs/challenger.md``."""
         study = challenger_study(
-            self.scenario, self.futures, self.seed, self.targets, self.methods, self.levers
+            self.scenario,
+            self.futures,
+            self.seed,
+            self.targets,
+            self.methods,
+            self.levers,
+            self.ranges,
         )
+        if self.subjects:
+            return about(study, self.laws, self.types, self.subjects, self.ranges)
         found = record(study, self.laws, self.types)
         if self.research:
             from counterpoise.wings.challenger.conditional import conditional
 
             found |= conditional(study, self.laws)
         return found
-
-
-def record(study: ChallengerStudy, laws: Sequence[str], types: Sequence[str]) -> dict[str, Any]:
-    """Return how much belief is needed, when, and what postures change, law by law."""
-    evidence = study.evidence
-    solved = {law: study.calculus(law) for law in laws}
-    by_law = {law: of_law(study, one, types) for law, one in solved.items()}
-    denials = [study.denied(law, study.levers.in_place) for law in laws]
-    thin = by_law[laws[0]].get(FIRST) or list(by_law[laws[0]].values())[-1]
-    start = next(iter(thin["thinnest"].values()))["start"]
-    known = postures(evidence, study.levers)
-    found: dict[str, Any] = {
-        "scenario": study.theatre.scenario.name,
-        "futures": study.settings.futures,
-        "seed": study.theatre.seed,
-        "laws": list(laws),
-        "types": list(types),
-        "targets": values_of(evidence, study.targets),
-        "methods": list(by_law[laws[0]]),
-        "starts": list(study.starts),
-        "levers": asdict(study.levers),
-        "share_on_judgement": share_on_judgement(evidence),
-        "belief": belief_held(study, solved[laws[0]]),
-        "by_law": by_law,
-        "postures": {
-            law: {
-                "cost": {
-                    name: {"brigades": one.brigades, "million_dollars_a_year": one.cost}
-                    for name, one in known.items()
-                },
-                "compared": compared(study, law),
-            }
-            for law in laws
-        },
-        "parts": {"start": start, "by_law": {law: parts(study, law, start) for law in laws}},
-        "held_without_the_guarantor_alone": {
-            "runs": sum(one.better_without for one in denials),
-            "of": sum(one.runs for one in denials),
-        },
-    }
-    found["sentences"] = sentences(found)
-    found["notes"] = [NO_FORECAST, ON_DEADLINES, ON_WAITING, ON_TARGETS, ON_POSTURES]
-    return found
 
 
 def request_of(
@@ -136,10 +97,13 @@ def request_of(
     chosen_methods: Sequence[str] = (),
     types: Sequence[str] = (),
     laws: Sequence[str] = (),
+    subjects: Sequence[str] = (),
+    starts: Sequence[str] = (),
+    ranges: Sequence[str] = (),
     school: str = "",
     offset: float | None = None,
     levers: Levers | None = None,
-    futures: int = 200,
+    futures: int = 100,
     seed: int = 1,
     research: bool = False,
     evidence: str | None = None,
@@ -164,21 +128,24 @@ def request_of(
     from counterpoise.evidence import load_evidence
 
     noted = problems or Problems()
-    changed = list(changes or [])
-    if school:
-        changed.append(f"belief.school={school}")
-    if offset is not None:
-        changed.append(f"figures.{OFFSET}={offset}")
+    changed = [*(changes or []), *_changes(school, offset)]
     chosen = levers or Levers()
     _check_levers(chosen, noted)
-    for law in laws:
-        noted.expect(law, LAWS, "deterrence", "--law")
+    _check_words(noted, laws, subjects, research=research)
+    if chosen.condition and "condition" in subjects:
+        what = "tells of a condition that is met and of one that is missed"
+        noted.add("deterrence", "--about condition", what, "Leave out --conditionality.")
+    own = _own_ranges(ranges, noted)
     known = noted.attempt(lambda: load_evidence(evidence))
     loaded = noted.attempt(lambda: load_together([scenario], evidence, changed)[1])
-    where, how = tuple(dict.fromkeys(chosen_targets)), tuple(dict.fromkeys(chosen_methods))
-    kinds = tuple(dict.fromkeys(types))
+    where, how, kinds = (
+        tuple(dict.fromkeys(names)) for names in (chosen_targets, chosen_methods, types)
+    )
     if known:
         _check_names(known, where, how, kinds, noted)
+    if loaded:
+        for start in starts:
+            noted.expect(start, labels_of(loaded[0]), "deterrence", "--start")
     if futures < 1:
         noted.add("deterrence", "--futures", f"{futures} futures cannot be run", "Give 1 or more.")
     noted.raise_if_any()
@@ -194,7 +161,47 @@ def request_of(
         futures,
         seed,
         research,
+        tuple(dict.fromkeys(subjects)),
+        own,
+        tuple(dict.fromkeys(starts)),
     )
+
+
+def _changes(school: str, offset: float | None) -> list[str]:
+    """Return options of beliefs as changes of the scenario."""
+    found = [f"belief.school={school}"] if school else []
+    return found if offset is None else [*found, f"figures.{OFFSET}={offset}"]
+
+
+def _check_words(
+    noted: Problems, laws: Sequence[str], subjects: Sequence[str], *, research: bool
+) -> None:
+    for law in laws:
+        noted.expect(law, LAWS, "deterrence", "--law")
+    for subject in subjects:
+        noted.expect(subject, SUBJECTS, "deterrence", "--about")
+    if subjects and research:
+        what = "goes with the margin and not with a subject"
+        noted.add("deterrence", "--research", what, "Leave out one of --research and --about.")
+
+
+def _own_ranges(texts: Sequence[str], noted: Problems) -> dict[str, Range]:
+    """Return ranges by path, with those noted that are unknown, turned round or out of bounds."""
+    known = settable()
+    found = {}
+    for name, (low, high) in (noted.attempt(lambda: read_terms(texts, "--range")) or {}).items():
+        if name not in known:
+            noted.add("--range", name[:40], "has no range to set", did_you_mean(name[:40], known))
+            continue
+        if low > high:
+            what = f"runs from {low:g} down to {high:g}"
+            noted.add("--range", name, what, "Give the lower end first.")
+        kind = attribute_of(known[name])
+        for end in dict.fromkeys((low, high)):
+            if fault := kind.fault(end):
+                noted.add("--range", name, *fault)
+        found[known[name]] = (low, high)
+    return found
 
 
 def _check_names(
@@ -238,3 +245,5 @@ def _check_levers(levers: Levers, noted: Problems) -> None:
         if not (math.isfinite(value) and 0 <= value <= high):
             option = f"--{name.replace('_', '-')}"
             noted.add("deterrence", option, f"is {value:g}", f"Give a number from 0 to {high:g}.")
+    if levers.condition:
+        noted.expect(levers.condition, CONDITIONS, "deterrence", "--conditionality")

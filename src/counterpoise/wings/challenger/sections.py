@@ -4,10 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from counterpoise.challenger.margins import in_words
+from counterpoise.challenger.margins import in_words, lowest_of
+from counterpoise.charts.challenger.shown import by_step, starts
 from counterpoise.charts.view import ResultView
 from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED
-from counterpoise.wings.challenger.findings import lowest_of, share_on_judgement, spread
+from counterpoise.wings.challenger.findings import share_on_judgement, spread
 from counterpoise.wings.challenger.names import LAW_NAMES, METHOD_NAMES, called
 from counterpoise.wings.challenger.sentences import (
     NO_FORECAST,
@@ -26,14 +27,13 @@ TABLES = (
     "challenger_campaigns",
     "belief_coefficients",
 )
-DIMS = ("future", "year", "target", "attempt", "law")
 
 
 def challenger(view: ResultView) -> list[Section]:
-    """Return required belief against belief held, by scenario, method and year."""
+    """Return required belief against belief held, by scenario and method, when it is thinnest."""
     if REQUIRED not in view.result:
         return []
-    margins, required = (view.values(name, *DIMS) for name in (MARGIN, REQUIRED))
+    margins, required = (by_step(view, name) for name in (MARGIN, REQUIRED))
     judged = share_on_judgement(view.evidence)
     said, tables = [], []
     for s, title in enumerate(view.titles):
@@ -62,7 +62,7 @@ def _method(view: ResultView, margin: Any, required: Any, judged: float) -> tupl
     ----------
     view : ResultView
         The result.
-    margin, required : array (future, year, target, law)
+    margin, required : array (future, step, target, law)
         In one scenario; not a number past the deadline and where denial is unknown.
     judged : float
         Share of figures that are judged.
@@ -70,7 +70,7 @@ def _method(view: ResultView, margin: Any, required: Any, judged: float) -> tupl
     places = np.flatnonzero(~np.isnan(margin).all(axis=(0, 1, 3)))
     hardest = margin[:, :, places].min(axis=2)
     able = ~np.isnan(hardest[:, :, 0])
-    starts = [f"{year}-Q1" for year in view.result["year"].values]
+    begun = starts(view)
     which = [lowest_of(hardest[:, :, k], able) for k in range(len(LAWS))]
     t = which[0]
     can = able[:, t]
@@ -81,11 +81,11 @@ def _method(view: ResultView, margin: Any, required: Any, judged: float) -> tupl
     }
     first = next(iter(needed))
     held = needed[first] + hardest[can, t, 0]
-    case = f"either type, start {starts[t]}"
+    case = f"either type, start {begun[t]}"
     counts = [int((hardest[can, t, k] <= 0).sum()) for k in range(len(LAWS))]
-    years = sorted({starts[i][:4] for i in which})
+    when = sorted({begun[i] for i in which})
     cells = [
-        years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}",
+        when[0] if len(when) == 1 else f"{when[0]} to {when[-1]}",
         level(spread(needed[first])),
         level(spread(held)),
         f"{span(counts)} of {int(can.sum())}",

@@ -22,27 +22,32 @@ NO_FORECAST = (
 ON_DEADLINES = (
     "Settings count up to his deadline. What is in the last year of a run is taken to last."
 )
-ON_WAITING = (
+WAITING = (
     "A margin can come from waiting alone: he would gain by the attempt and expects to gain more "
-    "by a later or another one. How often that is so is counted in the JSON (only_waits)."
+    "by a later or another one."
 )
+ON_WAITING = f"{WAITING} How often that is so is counted in the JSON (only_waits)."
 ON_TARGETS = (
-    "All targets are worth the same until you set their values; what tells them apart is denial "
-    "alone. Where the theatre has no contingency only acts below war are looked at."
+    "All targets have one range of values until you set others; what tells them apart is denial, "
+    "and the values that are drawn. Where the theatre has no contingency only acts below war are "
+    "looked at."
 )
 ON_POSTURES = (
     "Both postures stand in each place, at equal cost in each, without pay and barracks. A "
     "tripwire counts for its signal alone and forward denial for the campaign alone; the "
-    "guarantor's own heavy brigades do both. What a brigade's signal is worth is judged, adds up "
-    "brigade by brigade, and may be nothing: published tests find small tripwires weak."
+    "guarantor's own heavy brigades do both. What a signal is worth is judged: presence counts "
+    "first and further brigades little, and 0 is in range, for published tests find it weak."
 )
 
 
-def level(spread: dict[str, float | None]) -> str:
+def level(spread: dict[str, float | None], digits: int = 2) -> str:
     """Return a spread as its median and band, or nothing where no setting is left."""
     if spread["median"] is None:
         return "-"
-    return f"{spread['median']:.2f} ({spread['low']:.2f} to {spread['high']:.2f})"
+    low, median, high = (
+        f"{round(spread[end] or 0.0, digits) + 0.0:.{digits}f}" for end in ("low", "median", "high")
+    )
+    return f"{median} ({low} to {high})"
 
 
 def span(counts: list[int]) -> str:
@@ -66,7 +71,12 @@ def _case(law: str, kind: str, start: str) -> str:
     return f"If {called(law, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, start {start}, then "
 
 
-def thinnest_sentence(found: Mapping[str, Any], method: str, kind: str) -> str:
+HARDEST = "the target hardest to deter"
+
+
+def thinnest_sentence(
+    found: Mapping[str, Any], method: str, kind: str, where: str = HARDEST
+) -> str:
     """Return when the margin against a method is thinnest for a type, and how often there is none.
 
     Examples of the form: "If law Posen, an opportunist, start 2029-Q1, then the margin against a
@@ -84,8 +94,8 @@ def thinnest_sentence(found: Mapping[str, Any], method: str, kind: str) -> str:
     when = "" if len(starts) == 1 else f", thinnest in {starts[0]} to {starts[-1]}"
     return (
         f"{_case(law, kind, start)}the margin against {called(method, METHOD_NAMES)} is at its "
-        f"thinnest, and {thin['without_margin']} of {thin['settings']} settings have none at the "
-        f"target hardest to deter{_others(law, counts)}{when if len(counts) > 1 else ''}"
+        f"thinnest, and {thin['without_margin']} of {thin['settings']} settings have none at "
+        f"{where}{_others(law, counts)}{when if len(counts) > 1 else ''}"
         f"{_judged(found)}"
     )
 
@@ -106,6 +116,33 @@ def posture_sentence(found: Mapping[str, Any], method: str, target: str, start: 
         f"cost against {called(method, METHOD_NAMES)} at {called(target, TARGET_NAMES)} in "
         f"{larger[law]} of {place[law]['settings'][start]} settings, and in {without[law]} if a "
         f"tripwire counts for nothing{_others(law, larger)}{_and(law, without)}{_judged(found)}"
+    )
+
+
+def posture_starts_sentence(found: Mapping[str, Any], method: str, places: list[str]) -> str:
+    """Return when the margin is thinnest with either posture, over targets and then over laws."""
+    law = found["laws"][0]
+    kind = found["types"][0] if len(found["types"]) == 1 else "all"
+
+    def when(laws: list[str]) -> str:
+        said = []
+        for key, posture in (("thinnest_tripwire", "a tripwire"), ("thinnest", "forward denial")):
+            starts = sorted(
+                found["postures"][name]["compared"][FORWARD][method][place][key]
+                for name in laws
+                for place in places
+            )
+            ends = starts[0] if starts[0] == starts[-1] else f"{starts[0]} to {starts[-1]}"
+            said.append(f"{ends} with {posture}")
+        return " and ".join(said)
+
+    others = [name for name in found["laws"] if name != law]
+    beside = f"; other laws: {when(others)}" if others else ""
+    targets = "" if len(places) == 1 else ", by target,"
+    return (
+        f"If {called(law, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, then the margin against "
+        f"{called(method, METHOD_NAMES)}{targets} is thinnest at start {when([law])}{beside}"
+        f"{_judged(found)}"
     )
 
 

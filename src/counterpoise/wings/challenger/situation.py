@@ -23,6 +23,7 @@ from counterpoise.wings.theatre.drivers import IN_PLACE
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
+MET, MISSED = CONDITIONS = ("met", "missed")
 PLANNED = IN_PLACE
 """Heavy brigades in place that count as full forward forces: as many as the theatre prices."""
 
@@ -39,6 +40,9 @@ class Levers:
         Heavy brigades more in each place; they count in the campaigns alone.
     umbrella, european, joining : float
         What is left of the umbrella and of European deterrents, and the part of help that comes.
+    condition : str
+        Whether the guarantee hangs on a condition that targets have `met` or `missed`; on none if
+        empty.
     """
 
     presence: float = 0.0
@@ -46,20 +50,22 @@ class Levers:
     umbrella: float = 1.0
     european: float = 1.0
     joining: float = 1.0
+    condition: str = ""
 
 
 def deterrence_of(evidence: "Evidence", settings: Settings, levers: Levers) -> Deterrence:
     """Return what else deters than denial under some levers."""
     today = figure(evidence, f"{COEFFICIENTS}/forward_today", settings.drawn)[:, None]
-    added = min(1.0, levers.in_place / PLANNED)
+    added = min(1.0, (levers.in_place + settings.in_place) / PLANNED)
     return deterrence(
         evidence,
         settings.belief,
         settings.drawn,
         brigades=levers.presence,
+        present_left=settings.present,
         umbrella_left=levers.umbrella,
         european_left=levers.european,
-        joining=levers.joining,
+        joining=levers.joining * settings.joining,
         forward=today + (1.0 - today) * added,
     )
 
@@ -72,13 +78,15 @@ def calculus_of(
     denial: Denial,
     levers: Levers,
 ) -> Calculus:
-    """Return required belief and margin over the years of the run.
+    """Return required belief and margin over the starts of the run.
 
-    What is in the last year of the run is taken to last until each deadline, so that nobody hurries
+    What is in the last step of the run is taken to last until each deadline, so that nobody hurries
     because a run ends. There is no number where nothing is known of denial.
     """
-    longer = settings.horizon - settings.years
-    later = settings._replace(belief=_lasting(settings.belief, longer))
+    longer = settings.horizon - settings.steps
+    later = settings._replace(
+        belief=_lasting(settings.belief, longer), present=_lasting(settings.present, longer)
+    )
     found = calculus(
         menu,
         settings.who(evidence, settings.horizon),
@@ -87,15 +95,15 @@ def calculus_of(
         looked_at,
     )
     blank = np.where(looked_at, 0.0, np.nan)
-    cut = Calculus(*(values[:, : settings.years] for values in found))
+    cut = Calculus(*(values[:, : settings.steps] for values in found))
     return cut._replace(required=cut.required + blank, margin=cut.margin + blank)
 
 
-def _lasting(values: NDArray[Any], years: int) -> NDArray[Any]:
-    """Return values (future, year, ...) with the last year repeated; a constant stays one."""
+def _lasting(values: NDArray[Any], steps: int) -> NDArray[Any]:
+    """Return values (future, step, ...) with the last step repeated; a constant stays one."""
     if values.shape[1] == 1:
         return values
-    return np.concatenate([values, np.repeat(values[:, -1:], years, axis=1)], axis=1)
+    return np.concatenate([values, np.repeat(values[:, -1:], steps, axis=1)], axis=1)
 
 
 def situation_of(
@@ -105,7 +113,7 @@ def situation_of(
     deters: Deterrence,
     waiting: NDArray[np.float64],
 ) -> Situation:
-    """Return a situation whose parts can be moved one by one, (future, year, target, method)."""
+    """Return a situation whose parts can be moved one by one, (future, step, target, method)."""
 
     def deep(values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(values[:, :, None, None])

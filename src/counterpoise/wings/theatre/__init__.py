@@ -9,9 +9,12 @@ from counterpoise.wings.theatre.theatre_command import theatre
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
     from counterpoise.ensemble.models import ModelBatch, Values
+    from counterpoise.evidence import Evidence
     from counterpoise.quantities import Quantity
+    from counterpoise.scenario import Scenario
 
 HOLDS, MET, AIR = "holds", "criteria_met", "air_case_share"
+BY_CLOCK = "holds_by_clock"
 CONTINGENCIES = (
     "narva",
     "daugavpils",
@@ -27,7 +30,7 @@ CONTINGENCIES = (
     "burst",
     "europeans-only",
 )
-"""Contingencies that a run looks at, in the order of their table."""
+"""Contingencies that are shipped, in the order in which they are told."""
 LAWS = ("posen", "epstein", "breakthrough-race")
 CRITERIA = ("capital", "corridor", "seizure", "all")
 DAYS = ("3", "10", "30", "90")
@@ -36,6 +39,27 @@ SHOWN = ("waiting", "holds-by-start", "holds-by-day", "theatre-map", "arrivals-b
 ON_PAGE = ("theatre-map", "hold-curve", "holds-by-day", "arrivals-by-day", "waiting")
 PAGE_FUTURES = 50
 """Futures of the page, so that a choice is answered in a few seconds."""
+
+
+def contingencies_in(evidence: "Evidence") -> tuple[str, ...]:
+    """Return the contingencies that a run looks at: all of the evidence, those shipped first."""
+    there = [row.contingency for row in evidence.places.contingencies]
+    known = [name for name in CONTINGENCIES if name in there]
+    return (*known, *(name for name in there if name not in CONTINGENCIES))
+
+
+def _coordinates(evidence: "Evidence") -> Mapping[str, tuple[str, ...]]:
+    from counterpoise.wings.theatre.attack_dates import ENDS, clocks_of
+
+    return {
+        "clock_years": tuple(f"{clock:g}" for clock in clocks_of(evidence)),
+        "war_ends": tuple(f"{end:g}" for end in ENDS),
+        "contingency": contingencies_in(evidence),
+        "law": LAWS,
+        "criterion": CRITERIA,
+        "day": DAYS,
+        "air_case": AIR_CASES,
+    }
 
 
 def _charts() -> "Sequence[Chart[Any]]":
@@ -56,10 +80,16 @@ def _run(batch: "ModelBatch") -> "Values":
     return criteria_met(batch)
 
 
-def _under_air(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
-    from counterpoise.wings.theatre.model import under_air
+def _notes(scenario: "Scenario") -> tuple[str, ...]:
+    from counterpoise.wings.theatre.levers import notes
 
-    return under_air(chosen)
+    return notes(scenario)
+
+
+def _as_chosen(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
+    from counterpoise.wings.theatre.model import as_chosen
+
+    return as_chosen(chosen)
 
 
 def _options(view: Any) -> Mapping[str, Any]:
@@ -91,21 +121,16 @@ WING = Wing(
             script=True,
             order=260,
             sections=(deferred("counterpoise.wings.theatre.sections", "page"),),
-            choices={"contingency": "latvia", "start": "", "law": "", "air": ""},
+            choices={"contingency": "latvia", "start": "", "law": "", "air": "", "clocks": ""},
             options=_options,
-            reruns=("air",),
-            model=_under_air,
+            reruns=("air", "clocks"),
+            model=_as_chosen,
             futures=PAGE_FUTURES,
         ),
     ),
     commands=(Command("theatre", theatre),),
     model=_run,
     reads=("coverage", "own_coverage", "required", "threat"),
-    coordinates={
-        "contingency": CONTINGENCIES,
-        "law": LAWS,
-        "criterion": CRITERIA,
-        "day": DAYS,
-        "air_case": AIR_CASES,
-    },
+    coordinates=_coordinates,
+    notes=_notes,
 )

@@ -15,10 +15,13 @@ from counterpoise.wings.theatre.findings import DAY, turns
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
+    from counterpoise.theatre.alliance_state import AllianceState
     from counterpoise.theatre.geography import Floats
     from counterpoise.wings.theatre.study import Study
 
 REGIONAL, ABLE = "regeneration_regional_war", "able_by_year"
+WAITED_FOR = "baltic"
+"""The contingency whose table of clocks is shown where none is named."""
 ENDS = (2026.75, 2028.0, 2032.0)
 """When the fighting in Ukraine ends: at once, in 2028, or after 2031."""
 
@@ -30,6 +33,18 @@ def published_clocks(evidence: "Evidence") -> dict[str, float]:
         for (body, measure), figure in evidence.tables["threat"].items()
         if measure == REGIONAL and body != "counterpoise"
     }
+
+
+def clocks_of(evidence: "Evidence") -> tuple[float, ...]:
+    """Return the shortest, the middle and the longest of the published clocks, in years."""
+    known = sorted(set(published_clocks(evidence).values()))
+    return tuple(dict.fromkeys((known[0], known[len(known) // 2], known[-1])))
+
+
+def waited_for(evidence: "Evidence") -> str:
+    """Return the contingency whose table of clocks a run has."""
+    names = [row.contingency for row in evidence.places.contingencies]
+    return WAITED_FOR if WAITED_FOR in names else names[0]
 
 
 def able_by(evidence: "Evidence") -> dict[str, float]:
@@ -91,32 +106,71 @@ def waiting(
     rows = []
     for study in studies:
         (contingency,) = contingencies_of(study.evidence, [name])
-        known = sorted(set(published_clocks(study.evidence).values()))
-        for clock in clocks or (known[0], known[len(known) // 2], known[-1]):
+        for clock in clocks or clocks_of(study.evidence):
             for end in ENDS:
-                free = free_share(study.years, study.state.free[:, 0], end, clock)
-                state = replace(study.state, free=free)
-                assessor = study.assessor(starts, state)
-                by_law = {}
-                for law in laws:
-                    holds = assessor.assess(contingency, law, air).flags("all", DAY)
-                    counts = holds.sum(axis=0)
-                    by_law[law] = {
-                        "first": int(counts[0]),
-                        "last": int(counts[-1]),
-                        "worst": int(counts.min()),
-                        "worst_start": starts[int(counts.argmin())],
-                        "turns": turns(holds),
-                    }
-                rows.append(
-                    {
-                        "path": study.scenario.name,
-                        "clock_years": clock,
-                        "war_ends": end,
-                        "by_law": by_law,
-                    }
-                )
+                assessor = study.assessor(starts, under_clock(study.state, study.years, end, clock))
+                by_law = {
+                    law: over_starts(
+                        assessor.assess(contingency, law, air).flags("all", DAY), starts
+                    )
+                    for law in laws
+                }
+                path = study.scenario.name
+                row = {"path": path, "clock_years": clock, "war_ends": end, "by_law": by_law}
+                rows.append(row)
     return rows
+
+
+def under_clock(
+    state: "AllianceState", years: "Floats", end: float, clock: float
+) -> "AllianceState":
+    """Return forces (F, T) with the other side's free by another end of the war and clock."""
+    return replace(state, free=free_share(years, state.free[:, 0], end, clock))
+
+
+def over_starts(holds: Any, starts: Sequence[str]) -> dict[str, Any]:
+    """Return how many runs hold at the first, the last and the worst start, and what `turns` says.
+
+    Parameters
+    ----------
+    holds : array (F, T) of bool
+        Whether a run holds, by start.
+    starts : sequence of str
+        The starts.
+
+    Examples
+    --------
+    >>> found = over_starts(np.array([[True, False, True]]), ("2027-Q1", "2028-Q1", "2029-Q1"))
+    >>> found["worst"], found["worst_start"], found["turns"]["trough"]
+    (0, '2028-Q1', 1)
+    """
+    counts = holds.sum(axis=0)
+    return {
+        "first": int(counts[0]),
+        "last": int(counts[-1]),
+        "worst": int(counts.min()),
+        "worst_start": starts[int(counts.argmin())],
+        "turns": turns(holds),
+    }
+
+
+def over_starts_told(found: dict[str, Any], runs: int) -> str:
+    """Say what `over_starts` found in one cell: first, worst (which) and last start, and troughs.
+
+    Examples
+    --------
+    >>> counts = {"first": 9, "worst": 2, "worst_start": "2029-Q1", "last": 5}
+    >>> over_starts_told(counts | {"turns": {"trough": 3}}, 20)
+    '9, 2 (2029), 5; 15%'
+    """
+    worst = f"{found['worst']:,} ({found['worst_start'][:4]})"
+    trough = 100 * found["turns"]["trough"] / runs
+    return f"{found['first']:,}, {worst}, {found['last']:,}; {trough:.0f}%"
+
+
+def end_told(end: float) -> str:
+    """Say when the fighting ends: before the first start, or in a year."""
+    return f"before {ENDS[0] + 0.25:.0f}" if end == ENDS[0] else f"{end:.0f}"
 
 
 def race(study: "Study", found: dict[str, Any], laws: Sequence[str]) -> dict[str, Any]:

@@ -8,11 +8,15 @@ import numpy as np
 
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import Assessor
-from counterpoise.theatre.contingency_forces import Options, contingencies_of, without
+from counterpoise.theatre.contingency_forces import (
+    Options,
+    contingencies_of,
+    heavy_reinforcements,
+    without,
+)
 from counterpoise.wings.theatre.findings import CRITERIA, DAY
 
 if TYPE_CHECKING:
-    from counterpoise.evidence import Evidence
     from counterpoise.evidence.contingencies import Contingency
     from counterpoise.wings.theatre.study import Study
 
@@ -70,34 +74,22 @@ def drivers_of(study: "Study") -> list[Driver]:
         Driver("Air superiority within days", now, air="superiority"),
         Driver("Air contested", now, air="contested"),
         Driver("Air denied", now, air="denied"),
-        Driver("Brigades of allies a year further on", now, state=a_year_further(study)),
+        Driver("Brigades and works a year further on", now, state=a_year_further(study)),
         Driver("Packages at full tempo", now, state=at_full_tempo(study.state)),
         Driver("Half as many attackers", now, attackers=0.5),
         Driver("Twice as many attackers", now, attackers=2.0),
     ]
 
 
-def heavy_reinforcements(evidence: "Evidence") -> tuple[str, ...]:
-    """Return heavy formations that would come from elsewhere."""
-    return tuple(
-        row.formation
-        for row in evidence.places.theatre_forces
-        if row.kind == "formation"
-        and row.side == "NATO"
-        and row.weight == "heavy"
-        and row.destination
-        and not row.part_of
-    )
-
-
 def a_year_further(study: "Study") -> AllianceState:
-    """Return the same forces with the brigades that allies have a year later.
+    """Return the same forces with the brigades and the works that allies have a year later.
 
     What a build-up begun a year earlier would be worth against the same attack; all else stays.
     """
     last = study.years.size - 1
     later = [int(np.searchsorted(study.years, year + 1.0 - 1e-6)) for year in study.years]
-    return replace(study.state, allies=study.state.allies[:, [min(t, last) for t in later]])
+    allies = study.state.allies[:, [min(t, last) for t in later]]
+    return replace(study.state, allies=allies, years=study.state.years + 1.0)
 
 
 def at_full_tempo(state: AllianceState) -> AllianceState:
@@ -151,27 +143,3 @@ def _counts(
 ) -> dict[str, Any]:
     by_law = {law: assessor.assess(contingency, law, air) for law in laws}
     return {law: {c: int(one.flags(c, DAY).sum()) for c in CRITERIA} for law, one in by_law.items()}
-
-
-def price_in_place(evidence: "Evidence", brigades: float = IN_PLACE) -> dict[str, float]:
-    """Return what heavy brigades in place would cost to buy and to keep, in million dollars.
-
-    Equipment and upkeep of brigades as the engine prices them; barracks are not counted. `sets` and
-    `sets_to_buy` are the brigades of heavy reinforcements and what a second set of their equipment
-    would cost, which is what prepositioning asks for.
-    """
-    figures = {
-        name: evidence.figure(f"capability_figures/heavy_brigade/{name}").value
-        for name in ("price", "upkeep")
-    }
-    coming = set(heavy_reinforcements(evidence))
-    sets = sum(
-        row.brigades or 0.0 for row in evidence.places.theatre_forces if row.formation in coming
-    )
-    return {
-        "brigades": brigades,
-        "to_buy": brigades * figures["price"],
-        "a_year": brigades * figures["upkeep"],
-        "sets": sets,
-        "sets_to_buy": sets * figures["price"],
-    }

@@ -16,17 +16,16 @@ from counterpoise.theatre.contingency_forces import (
 )
 from counterpoise.theatre.movement_plan import formations_of
 from counterpoise.wings.command_line import load_together
-from counterpoise.wings.theatre.attack_dates import race, waiting
-from counterpoise.wings.theatre.drivers import effects, heavy_reinforcements, price_in_place
+from counterpoise.wings.theatre.attack_dates import race, waited_for, waiting
+from counterpoise.wings.theatre.drivers import IN_PLACE, effects
 from counterpoise.wings.theatre.findings import findings
+from counterpoise.wings.theatre.levers import levers_told, options_of, price_of
 from counterpoise.wings.theatre.study import Study, study_of
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
 
-WAITED_FOR = "baltic"
-"""The contingency whose table of clocks is shown where none is named."""
 FEWER = 50
 """Futures of a table of clocks at most: it has dozens of cells."""
 
@@ -47,8 +46,8 @@ class Request:
         Ground laws.
     air : str
         The air case.
-    options : Options
-        What is changed.
+    options : tuple of Options
+        What is changed under each scenario.
     waiting : bool
         Whether clocks are compared.
     pretext : bool
@@ -62,7 +61,7 @@ class Request:
     starts: tuple[str, ...]
     laws: tuple[str, ...]
     air: str
-    options: Options
+    options: tuple[Options, ...]
     waiting: bool
     pretext: bool
     futures: int
@@ -74,25 +73,31 @@ class Request:
         Returns
         -------
         dict
-            `paths`: by scenario what `findings` returns; with one contingency also its `drivers` at
-            the first start and its `race`. `in_place`: what brigades in place would cost. With
+            `paths`: by scenario what `findings` returns and the `levers` that are set with their
+            cost; with one contingency also its `drivers` at the first start and its `race`.
+            `in_place`: what three heavy brigades in place would cost. With
             clocks `waiting`, and where it is asked for `claimed_pretext`: by ally what `pretexts`
             returns.
         """
         studies = [
-            study_of(scenario, self.futures, self.seed, self.options) for scenario in self.scenarios
+            study_of(scenario, self.futures, self.seed, options)
+            for scenario, options in zip(self.scenarios, self.options, strict=True)
         ]
         paths = {study.scenario.name: self._path(study) for study in studies}
-        found: dict[str, Any] = {"paths": paths, "in_place": price_in_place(studies[0].evidence)}
+        found: dict[str, Any] = {
+            "paths": paths,
+            "in_place": price_of(studies[0].evidence, IN_PLACE),
+        }
         if self.pretext:
             found["claimed_pretext"] = pretexts(studies[0].evidence, self.names)
         if self.waiting:
             fewer = [
-                study_of(s, min(FEWER, self.futures), self.seed, self.options)
-                for s in self.scenarios
+                study_of(scenario, min(FEWER, self.futures), self.seed, options)
+                for scenario, options in zip(self.scenarios, self.options, strict=True)
             ]
-            name = self.names[0] if self.names else WAITED_FOR
-            starts = self._starts(fewer[0])
+            name = self.names[0] if self.names else waited_for(studies[0].evidence)
+            # One start cannot be better or worse than itself.
+            starts = self.starts if len(self.starts) > 1 else fewer[0].each_year()
             found["waiting"] = {
                 "contingency": name,
                 "futures": fewer[0].futures,
@@ -106,6 +111,7 @@ class Request:
     def _path(self, study: Study) -> dict[str, Any]:
         starts = self._starts(study)
         found = findings(study, self.names, starts, self.laws, self.air)
+        found["levers"] = levers_told(study.options, study.evidence)
         for entry in found["contingencies"].values():
             entry["race"] = race(study, entry, self.laws)
         if len(self.names) == 1:
@@ -127,9 +133,9 @@ def request_of(
     warning: float | None = None,
     laws: Sequence[str] = (),
     air: str = "as-supplied",
-    in_place: float = 0.0,
-    prepositioned: bool = False,
-    readiness: float = 1.0,
+    in_place: float | None = None,
+    prepositioned: bool | None = None,
+    readiness: float | None = None,
     decision: float = 1.0,
     permits: str = "crisis",
     plans_by: str = "",
@@ -149,7 +155,8 @@ def request_of(
     problems : Problems, optional
         What is already known to be wrong.
     **others
-        As the options of the command.
+        As the options of the command; `in_place`, `prepositioned` and `readiness` are those of each
+        scenario unless given.
 
     Raises
     ------
@@ -165,23 +172,22 @@ def request_of(
     noted.expect(permits, ("crisis", "peace"), "theatre", "--permits")
     known = noted.attempt(lambda: load_evidence(evidence))
     loaded = noted.attempt(lambda: load_together(list(scenarios), evidence, list(changes or []))[1])
-    options = noted.attempt(
-        lambda: Options(
-            absent=tuple(code.strip().upper() for text in without for code in text.split(",")),
-            warning=warning,
-            readiness=readiness,
-            decision=decision,
-            permits=permits,
-            prepositioned=heavy_reinforcements(known) if prepositioned and known else (),
-            in_place=in_place,
-            on=plans_by,
-        )
-    )
+    levers = {"in_place": in_place, "prepositioned": prepositioned, "readiness": readiness}
+    given: dict[str, Any] = {name: value for name, value in levers.items() if value is not None} | {
+        "absent": tuple(code.strip().upper() for text in without for code in text.split(",")),
+        "warning": warning,
+        "decision": decision,
+        "permits": permits,
+        "on": plans_by,
+    }
+    options = noted.attempt(lambda: [options_of(scenario, given) for scenario in loaded or ()])
+    if not loaded:
+        noted.attempt(lambda: Options(**(given | {"prepositioned": ()})))
     names = tuple(dict.fromkeys(contingencies))
     chosen = noted.attempt(lambda: contingencies_of(known, names)) if known else None
     starts = noted.attempt(lambda: starts_of(start, loaded)) if loaded else ()
     if known and chosen and options:
-        noted.attempt(lambda: formations_of(known, "NATO", levers_of(known, chosen[0], options)))
+        noted.attempt(lambda: formations_of(known, "NATO", levers_of(known, chosen[0], options[0])))
     if futures < 1:
         noted.add("theatre", "--futures", f"{futures} futures cannot be run", "Give 1 or more.")
     noted.raise_if_any()
@@ -191,7 +197,7 @@ def request_of(
         starts or (),
         tuple(dict.fromkeys(laws)) or LAWS,
         air,
-        options or Options(),
+        tuple(options or ()),
         waiting,
         pretext,
         futures,

@@ -12,12 +12,14 @@ from counterpoise.charts.theatre.shown import (
     contingency_of,
     count,
     counts,
+    each_year,
     ends,
     focus,
     kept_runs,
     law_titles,
     names,
     runs,
+    starts,
     theatre_shown,
 )
 from counterpoise.charts.view import ResultView, listed, upper_first
@@ -32,7 +34,9 @@ from counterpoise.theatre.names import (
 )
 from counterpoise.wings.declarations import Section, Table
 from counterpoise.wings.theatre import AIR
+from counterpoise.wings.theatre.clock_tables import by_clock
 from counterpoise.wings.theatre.findings import share_on_judgement, turns
+from counterpoise.wings.theatre.levers import SET
 from counterpoise.wings.theatre.sentences import waiting_sentence
 
 NOTES = (
@@ -42,8 +46,9 @@ NOTES = (
     "Contingencies, their attackers and their warning are made up to be judged; most days of "
     "notice, capacities and stocks are judgements (grade D), drawn over wide ranges.",
     "The attacker chooses the date: read the worst start, not the mean over starts.",
-    "The other side's forces follow the scenario's own clock. Published clocks against the end of "
-    "the war and the path of the hand-over: counterpoise theatre SCENARIO --waiting.",
+    "The other side's forces follow the scenario's own clock. The table below sets published "
+    "clocks against the end of the war; counterpoise theatre SCENARIO --waiting does so for any "
+    "contingency.",
 )
 
 
@@ -51,7 +56,7 @@ def theatre(view: ResultView) -> list[Section]:
     """Return counts by contingency and law for each scenario, with what is counted."""
     if not theatre_shown(view):
         return []
-    return [_later(view), *_overviews(view), _criteria(view), _air(view)]
+    return [_later(view), *by_clock(view), *_overviews(view), _criteria(view), _air(view)]
 
 
 def page(view: ResultView) -> list[Section]:
@@ -63,7 +68,12 @@ def page(view: ResultView) -> list[Section]:
         f"To answer quickly the page counts {runs(view):,} runs; the report counts all that a run "
         f"has. {NO_FORECAST}"
     )
-    return [Section("", said), _chosen(view, quick)]
+    return [Section("", said), _chosen(view, quick, _levers(view)), *by_clock(view)]
+
+
+def _levers(view: ResultView) -> tuple[str, ...]:
+    """Return what is told of levers of the theatre that are set, with their cost."""
+    return tuple(words for words in view.result.attrs["warnings"] if SET in words)
 
 
 def record(view: ResultView, side: int) -> dict[str, Any]:
@@ -71,12 +81,13 @@ def record(view: ResultView, side: int) -> dict[str, Any]:
 
     Runs are those for which each start is kept, so that what waiting does can be told run by run.
     """
-    holds = view.values(HOLDS, "future", "year", "contingency", "law")[side]
-    starts = [f"{year}-Q1" for year in view.years]
+    holds = view.values(HOLDS, "future", "time", "contingency", "law")[side]
+    begun = starts(view)
+    holds = holds[:, [view.quarters.index(start) for start in begun]]
     return {
         "scenario": view.titles[side],
         "futures": kept_runs(view),
-        "starts": starts,
+        "starts": begun,
         "contingencies": {
             name: {
                 "by_law": {
@@ -84,7 +95,7 @@ def record(view: ResultView, side: int) -> dict[str, Any]:
                         "met": {
                             "all": {
                                 start: {str(DAY): int(holds[:, t, i, j].sum())}
-                                for t, start in enumerate(starts)
+                                for t, start in enumerate(begun)
                             }
                         },
                         "turns": turns(holds[:, :, i, j] > 0),
@@ -115,7 +126,7 @@ def _later(view: ResultView) -> Section:
         rows = []
         for name in names(view, "contingency"):
             found = waited(view, side, name)
-            cells = [f"{w.early:,}, {w.worst:,} ({w.worst_year}), {w.late:,}" for w in found]
+            cells = [f"{w.early:,}, {w.worst:,} ({w.worst_start}), {w.late:,}" for w in found]
             rows.append([contingency_of(view, name).title, *cells])
         title = (
             f"{view.titles[side]}: runs of {runs(view):,} that hold from {early}, from the worst "
@@ -125,7 +136,7 @@ def _later(view: ResultView) -> Section:
     said = tuple(text for side in view.sides if (text := _waiting(view, side)))
     return Section(
         "Is later better?",
-        (*said, _judgement(view)),
+        (*said, *_levers(view), _judgement(view)),
         tuple(tables),
         notes=NOTES,
         tables_used=TABLES,
@@ -134,8 +145,8 @@ def _later(view: ResultView) -> Section:
 
 def _overviews(view: ResultView) -> list[Section]:
     laws = law_titles(view)
-    years = ends(view)
-    header = ["Contingency", *(f"{year}: {law}" for year in years for law in laws)]
+    both = ends(view)
+    header = ["Contingency", *(f"{start}: {law}" for start in both for law in laws)]
     tables = tuple(
         Table(
             f"{view.titles[side]}: runs of {runs(view):,} in which {CRITERION_NAMES['all']} on day "
@@ -144,7 +155,7 @@ def _overviews(view: ResultView) -> list[Section]:
             [
                 [
                     contingency_of(view, name).title,
-                    *(f"{n:,}" for year in years for n in count(view, side, year, name)),
+                    *(f"{n:,}" for start in both for n in count(view, side, start, name)),
                 ]
                 for name in names(view, "contingency")
             ],
@@ -188,16 +199,16 @@ def _criteria(view: ResultView) -> Section:
 
 
 def _air(view: ResultView) -> Section:
-    shares = view.values(AIR, "year", "air_case")
-    years = sorted({*view.years[::3], *ends(view)})
+    shares = view.values(AIR, "time", "air_case")
+    shown = sorted({*each_year(view)[::3], *ends(view)})
     rows = [
         [
             view.titles[side],
-            str(year),
-            *(_of_runs(view, share) for share in shares[side, view.years.index(year)]),
+            start,
+            *(_of_runs(view, share) for share in shares[side, view.quarters.index(start)]),
         ]
         for side in view.sides
-        for year in years
+        for start in shown
     ]
     says = (
         "No number on land stands without its air. The air is won within three to ten days, "
@@ -214,21 +225,21 @@ def _of_runs(view: ResultView, share: float) -> str:
     return f"{int(np.rint(share * runs(view))):,}"
 
 
-def _chosen(view: ResultView, quick: str) -> Section:
+def _chosen(view: ResultView, quick: str, levers: tuple[str, ...]) -> Section:
     """Return the contingency, start, law and air that a reader chose, criterion by criterion."""
     seen = focus(view)
     name, row = seen.contingencies[0], contingency_of(view, seen.contingencies[0])
     said = []
     for side in view.sides:
-        held = by_law(view, count(view, side, seen.year, name), seen.law)
+        held = by_law(view, count(view, side, seen.start, name), seen.law)
         where = f"{view.titles[side]}: if" if view.pair else "If"
         said.append(
-            f"{where} it begins in {seen.year} with {AIR_NAMES[seen.air]}, then on day {DAY} "
+            f"{where} it begins in {seen.start} with {AIR_NAMES[seen.air]}, then on day {DAY} "
             f"{CRITERION_NAMES['all']} {told(held, runs(view))}."
         )
     days = names(view, "day")
     law = names(view, "law").index(seen.law)
-    found = counts(view)[:, view.years.index(seen.year), names(view, "contingency").index(name)]
+    found = counts(view)[:, view.quarters.index(seen.start), names(view, "contingency").index(name)]
     rows = [
         [
             upper_first(CRITERION_NAMES[criterion].format(km=row.seizure_km)),
@@ -246,7 +257,7 @@ def _chosen(view: ResultView, quick: str) -> Section:
     header = ["Criterion", *(["Scenario"] if view.pair else []), *(f"Day {day}" for day in days)]
     return Section(
         f"{row.title}: {row.question}",
-        (*said, _air_said(view, seen.year), _judgement(view)),
+        (*said, *levers, _air_said(view, seen.start), _judgement(view)),
         (Table(title, header, rows),),
         notes=(quick,),
         tables_used=TABLES,
@@ -258,9 +269,9 @@ def _with_range(held: Any, law: int) -> str:
     return f"{int(held[law]):,} ({low:,} to {high:,})"
 
 
-def _air_said(view: ResultView, year: int) -> str:
+def _air_said(view: ResultView, start: str) -> str:
     """Return in how many runs the air is won, contested and denied at a start."""
-    shares = view.values(AIR, "year", "air_case")[:, view.years.index(year)]
+    shares = view.values(AIR, "time", "air_case")[:, view.quarters.index(start)]
     said = []
     for side in view.sides:
         won, contested, denied = (_of_runs(view, share) for share in shares[side])

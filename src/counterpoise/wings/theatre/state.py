@@ -37,7 +37,11 @@ LEAST = 1e-9
 
 
 def state_of(
-    evidence: "Evidence", names: Sequence[str], values: "Values", after_war: Floats
+    evidence: "Evidence",
+    names: Sequence[str],
+    values: "Values",
+    after_war: Floats,
+    years: Floats,
 ) -> AllianceState:
     """Return the state of the alliance and of the other side.
 
@@ -56,6 +60,8 @@ def state_of(
         the share of the other side's forces that is free (F, T).
     after_war : array (F, T)
         The same share, had the fighting in Ukraine ended at the start.
+    years : array (T,)
+        Years since the start.
 
     Raises
     ------
@@ -91,6 +97,7 @@ def state_of(
         air_defence=level(AIR_DEFENCE),
         free=np.asarray(values["threat"]),
         free_after_war=after_war,
+        years=np.broadcast_to(years, after_war.shape),
     )
 
 
@@ -100,7 +107,7 @@ def state_of_batch(batch: "ModelBatch") -> AllianceState:
     years = np.array([Quarter.parse(label).start for label in scenario.calendar.bound_labels])
     start, clock = (batch.figure(f"coefficients/{name}")[:, None] for name in CLOCK)
     after = start + (1.0 - start) * np.clip((years - years[0]) / clock, 0.0, 1.0)
-    return state_of(scenario.evidence, scenario.capabilities, batch.values, after)
+    return state_of(scenario.evidence, scenario.capabilities, batch.values, after, years - years[0])
 
 
 def absentees(scenario: "Scenario") -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from counterpoise.quarters import Quarter
 from counterpoise.theatre.alliance_state import AllianceState
 from counterpoise.theatre.assessment import Assessor
 from counterpoise.theatre.contingency_forces import Options, without
+from counterpoise.wings.theatre.levers import options_of
 from counterpoise.wings.theatre.state import READS, absentees, state_of_batch
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def study_of(
     futures, seed : int
         Size and seed of the ensemble.
     options : Options, optional
-        What the user changes.
+        What the user changes; what the scenario itself does if not given.
 
     Raises
     ------
@@ -142,4 +143,4 @@ def study_of(
     if state.shape[1] != len(quarters):
         state = state.at(list(range(0, state.shape[1], every)))
     study = Study(scenario, state, quarters, futures, seed, Options())
-    return study.with_options(options or Options())
+    return study.with_options(options or options_of(scenario))

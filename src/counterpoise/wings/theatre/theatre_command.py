@@ -38,17 +38,27 @@ def theatre(
         str, typer.Option(help="as-supplied, superiority, contested or denied.")
     ] = "as-supplied",
     in_place: Annotated[
-        float, typer.Option("--in-place", help="Heavy brigades more behind the border.")
-    ] = 0.0,
-    prepositioned: Annotated[
-        bool,
+        float | None,
         typer.Option(
-            "--prepositioned", help="Equipment of heavy reinforcements stands where they go."
+            "--in-place",
+            help="Heavy brigades more behind the border; those of the scenario if not given.",
         ),
-    ] = False,
+    ] = None,
+    prepositioned: Annotated[
+        bool | None,
+        typer.Option(
+            "--prepositioned/--not-prepositioned",
+            help="Whether equipment of heavy reinforcements stands where they go; as in the "
+            "scenario if not given.",
+        ),
+    ] = None,
     readiness: Annotated[
-        float, typer.Option(help="Factor on days of notice; 0.5 makes forces ready twice as fast.")
-    ] = 1.0,
+        float | None,
+        typer.Option(
+            help="Factor on days of notice; 0.5 makes forces ready twice as fast. That of the "
+            "scenario if not given."
+        ),
+    ] = None,
     decision: Annotated[float, typer.Option(help="Factor on days of decision.")] = 1.0,
     permits: Annotated[
         str, typer.Option(help="crisis or peace: rules under which borders are crossed.")

@@ -8,9 +8,9 @@ from typing import Any
 
 from counterpoise.theatre.movement_plan import COMPONENTS
 from counterpoise.wings.ledger.table_format import say, table
+from counterpoise.wings.theatre.attack_dates import end_told, over_starts_told
 from counterpoise.wings.theatre.findings import (
     CRITERIA,
-    CRITERION_NAMES,
     DAY,
     EARLY,
     LATE,
@@ -26,10 +26,19 @@ from counterpoise.wings.theatre.sentences import (
 
 SHORT = {
     "capital": "No capital reached",
-    "corridor": "Corridor open",
-    "seizure": "No seizure held",
-    "all": "All three",
+    "corridor": "Corridor at half of its supply",
+    "seizure": "No ground held beyond {km:g} km",
+    "all": "All three criteria",
 }
+"""Criteria in a column of a table."""
+COLUMN = LAW_NAMES | {"breakthrough-race": "race"}
+"""Laws over a column of numbers: a table is to fit a hundred characters."""
+
+
+LONGEST = 36
+"""Characters of a contingency's title in a line of the first table."""
+RACE_LAW = "breakthrough-race"
+RACE = f"{capital(COLUMN[RACE_LAW])} is the {LAW_NAMES[RACE_LAW]}."
 
 
 def print_theatre(found: dict[str, Any], out: Path | None) -> None:
@@ -42,9 +51,11 @@ def print_theatre(found: dict[str, Any], out: Path | None) -> None:
         screen.print(_overview(path))
         for name in names if len(names) == 1 else ():
             _one(screen, path, name, found["in_place"])
-        say(screen, [text for text in (waiting_sentence(path), NO_FORECAST) if text])
+        said = (path["levers"]["in_words"], waiting_sentence(path), NO_FORECAST)
+        say(screen, [text for text in said if text])
     if "waiting" in found:
-        screen.print(_waiting(found["waiting"], next(iter(found["paths"].values()))))
+        for name, path in found["paths"].items():
+            screen.print(_waiting(found["waiting"], name, path))
         say(
             screen,
             [
@@ -78,9 +89,10 @@ def _overview(path: dict[str, Any]) -> Any:
     shown = table(
         f"{capital(path['scenario'])}: runs of {path['futures']} in which all three criteria are "
         f"met on day {DAY}, with {AIR_NAMES[path['air']]}",
-        ("Contingency", *(f"{start}: {LAW_NAMES[law]}" for start in starts for law in laws)),
+        ("Contingency", *(f"{start}\n{COLUMN[law]}" for start in starts for law in laws)),
+        caption=RACE if RACE_LAW in laws else None,
     )
-    shown.columns[0].no_wrap = True
+    shown.columns[0].max_width = LONGEST
     for entry in path["contingencies"].values():
         shown.add_row(
             entry["title"],
@@ -99,6 +111,7 @@ def _one(screen: Any, path: dict[str, Any], name: str, price: dict[str, float]) 
     screen.print(sentence(path, name, start))
     screen.print(_by_criterion(path, entry, start))
     screen.print(_forces(path, entry, start))
+    screen.print(_losses(path, entry, start))
     screen.print(_delays(entry["forces"]["delay_days"]))
     screen.print(_drivers(path, entry["drivers"]))
     say(screen, [_race(entry["race"]), _price(price)])
@@ -114,7 +127,7 @@ def _by_criterion(path: dict[str, Any], entry: dict[str, Any], start: str) -> An
     for criterion in CRITERIA:
         if not entry["applies"][criterion]:
             continue
-        met = capital(CRITERION_NAMES[criterion].format(km=entry["seizure_km"]))
+        met = SHORT[criterion].format(km=entry["seizure_km"])
         for law, found in entry["by_law"].items():
             counts = found["met"][criterion][start]
             shown.add_row(met, LAW_NAMES[law], *(str(counts[str(day)]) for day in days))
@@ -122,30 +135,42 @@ def _by_criterion(path: dict[str, Any], entry: dict[str, Any], start: str) -> An
 
 
 def _range(spread: dict[str, float]) -> str:
-    return f"{spread['median']:.1f} ({spread['low']:.1f} to {spread['high']:.1f})"
+    return f"{spread['median']:.1f} ({spread['low']:.1f}–{spread['high']:.1f})"
 
 
 def _forces(path: dict[str, Any], entry: dict[str, Any], start: str) -> Any:
     forces = entry["forces"]
     shown = table(
         "Brigades: median, and nine runs in ten",
-        ("", "At the attack", *(f"Day {day}" for day in path["days"])),
+        (
+            "",
+            "Attackers,\nfirst echelon",
+            "Attackers,\nfollowing",
+            "Defenders ready in the\nzones, as listed today",
+        ),
     )
     attack = forces["attackers"][start]
-    shown.add_row("Attackers, first echelon", _range(attack["first"]), *[""] * len(path["days"]))
-    shown.add_row("Attackers, following", _range(attack["followers"]), *[""] * len(path["days"]))
-    shown.add_row(
-        "Defenders ready in the zones, as listed today",
-        *(_range(forces["in_place"][str(day)]) for day in (0, *path["days"])),
+    for day in (0, *path["days"]):
+        shown.add_row(
+            f"Day {day}" if day else "At the attack",
+            "" if day else _range(attack["first"]),
+            "" if day else _range(attack["followers"]),
+            _range(forces["in_place"][str(day)]),
+        )
+    return shown
+
+
+def _losses(path: dict[str, Any], entry: dict[str, Any], start: str) -> Any:
+    shown = table(
+        "Brigades lost: median, and nine runs in ten",
+        ("By", "Law", *(f"Day {day}" for day in path["days"])),
+        right=tuple(range(2, 2 + len(path["days"]))),
     )
     for side in ("attacker", "defender"):
         for law, found in entry["by_law"].items():
             lost = found["lost"][side]
-            shown.add_row(
-                f"Lost by the {side}, {LAW_NAMES[law]}",
-                "",
-                *(_range(lost[str(day)][start]) for day in path["days"]),
-            )
+            days = (_range(lost[str(day)][start]) for day in path["days"])
+            shown.add_row(capital(side), LAW_NAMES[law], *days)
     return shown
 
 
@@ -171,11 +196,14 @@ def _drivers(path: dict[str, Any], drivers: dict[str, Any]) -> Any:
 
 
 def _race(race: dict[str, Any]) -> str:
-    held = [f"{LAW_NAMES[law]} {start or 'never'}" for law, start in race["holds_from"].items()]
+    held = [
+        f"{start or 'none'} under {LAW_NAMES[law]}" for law, start in race["holds_from"].items()
+    ]
     able = sorted(int(year) for year in race["able_by"].values())
     return (
-        f"Build-up against attack: start from which on half of the runs hold: {', '.join(held)}. "
-        f"Published years by which the other side could attack: {', '.join(map(str, able))}."
+        "Build-up against attack: the start from which on at least half of the runs hold is "
+        f"{', '.join(held)}. Published years by which the other side could attack: "
+        f"{', '.join(map(str, able))}."
     )
 
 
@@ -189,24 +217,19 @@ def _price(price: dict[str, float]) -> str:
     )
 
 
-def _waiting(found: dict[str, Any], path: dict[str, Any]) -> Any:
+def _waiting(found: dict[str, Any], name: str, path: dict[str, Any]) -> Any:
     laws = path["laws"]
     title = path["contingencies"].get(found["contingency"], {}).get("title", found["contingency"])
     shown = table(
-        f"Is later better? {title}: runs of {found['futures']} that hold on day {DAY}, at the "
-        "first, the worst (which) and the last start",
-        ("Path", "Clock, years", "War ends", *(LAW_NAMES[law] for law in laws)),
+        f"Is later better? {capital(name)}, {title}: runs of {found['futures']} that hold on day "
+        f"{DAY}, at the first, the worst (which) and the last start; in per cent, runs with a "
+        "trough, held early and late and not between",
+        ("Clock,\nyears", "War ends", *(LAW_NAMES[law] for law in laws)),
     )
     for row in found["rows"]:
-        shown.add_row(
-            row["path"],
-            f"{row['clock_years']:g}",
-            f"{row['war_ends']:.2f}".rstrip("0").rstrip("."),
-            *(
-                f"{c['first']}, {c['worst']} ({c['worst_start'][:4]}), {c['last']}"
-                for c in (row["by_law"][law] for law in laws)
-            ),
-        )
+        if row["path"] == name:
+            cells = (over_starts_told(row["by_law"][law], found["futures"]) for law in laws)
+            shown.add_row(f"{row['clock_years']:g}", end_told(row["war_ends"]), *cells)
     return shown
 
 

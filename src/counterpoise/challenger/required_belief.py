@@ -155,8 +155,12 @@ def margin(belief: ArrayLike, required: ArrayLike) -> Floats:
     >>> margin(0.4, [-2.0, -0.1, 1.5, 3.0]).round(6).tolist()
     [0.4, 0.4, -0.6, -0.6]
     """
-    needed = np.clip(numbers("required", required), -BEYOND, 1 + BEYOND)
-    return np.asarray(chances("belief", belief) - needed)
+    return np.asarray(chances("belief", belief) - counted(numbers("required", required)))
+
+
+def counted(required: ArrayLike) -> Floats:
+    """Return required belief as a margin counts it: the margin and this add up to belief held."""
+    return np.asarray(np.clip(required, -BEYOND, 1 + BEYOND), dtype=float)
 
 
 def slopes(of: Attempt, required: ArrayLike) -> tuple[Floats, Floats]:

@@ -357,6 +357,18 @@ def test_parts_add_up_to_the_margin_over_nothing(result: Any, study: ChallengerS
         assert mine == pytest.approx(solved.margin[f, 0, place, method] - bare, abs=1e-5)
 
 
+def test_charts_show_the_belief_that_is_held(result: Any, study: ChallengerStudy) -> None:
+    """Wherever required belief lies: a margin counts it between none and certainty."""
+    from counterpoise.charts.challenger.shown import looked
+    from counterpoise.charts.view import ResultView
+
+    view = ResultView(result.data, result.summary(), result.evidence)
+    for method in METHODS:
+        shown = looked(view, 0, method=method)
+        held = np.where(study.able, study.calculus("posen").belief, np.nan)
+        assert shown.held[:, :, 0] == pytest.approx(held, abs=1e-5, nan_ok=True)
+
+
 def test_other_levers_run_no_campaign_again(
     study: ChallengerStudy, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ def test_stop_sharing_with_the_united_states(command: Command) -> None:
     assert outcome.code == 0, outcome.err
     said = lines(outcome.out)
     assert said.startswith("If the United States were given nothing any more: of ")
-    assert "The United States itself would lose sight of" in said
+    assert "As far as programmes are listed, the United States itself would lose sight of" in said
     assert "Submarine watch: dark in" in said
     assert "answered in kind and gave nothing either" in said
     assert said.index("Submarine watch: dark in") < said.index("The pause of March 2025")
@@ -51,7 +51,12 @@ def test_json_says_the_same_and_files_hold_it(command: Command, tmp_path: Path) 
     assert found["dark"] == sum(row["dark"] for row in found["by_discipline"].values())
     assert "NOR" not in found["by_member"]
     names = sorted(p.name for p in out.iterdir() if p.name[0] != ".")
-    assert names == ["intelligence.csv", "intelligence.json"]
+    assert names == ["intelligence-pairs.csv", "intelligence.csv", "intelligence.json"]
+    pairs = list(csv.DictReader((out / "intelligence-pairs.csv").read_text("utf-8").splitlines()))
+    assert all(float(row["given"]) > 0 and row["giver"] != row["receiver"] for row in pairs)
+    lead = {r["receiver"]: r for r in pairs if (r["giver"], r["state"]) == ("USA", "war")}
+    for member, row in found["balance"]["war"]["with"].items():
+        assert row["given"] == pytest.approx(float(lead[member]["given"]) if member in lead else 0)
     assert json.loads((out / "intelligence.json").read_text("utf-8")) == found
     rows = list(csv.DictReader((out / "intelligence.csv").read_text("utf-8").splitlines()))
     for row in rows:

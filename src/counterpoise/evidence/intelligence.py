@@ -144,8 +144,8 @@ class Asset(Graded):
                 (collects and not self.disciplines, "a collector without a discipline"),
                 (collects and not self.regions, "a collector that watches no region"),
                 (not collects and bool(self.regions), f"a {self.kind} that watches a region"),
-                (self.owner in self.run_with, f"{self.owner} runs it with itself"),
-                (self.owner in self.shared_with, f"{self.owner} shares it with itself"),
+                (self.owner in self.run_with, f"the owner {self.owner} runs it with itself"),
+                (self.owner in self.shared_with, f"the owner {self.owner} shares it with itself"),
                 (bool(FINER.search(self.name)), "finer than public policy; name the programme"),
                 *_place_faults(self.latitude, self.longitude),
             ],
@@ -175,7 +175,7 @@ class Pact(Graded):
         return with_faults(
             self,
             [
-                (loops, f"{self.members[0]} would pass it to itself"),
+                (loops, f"what {self.members[0]} would pass to itself"),
                 (narrower, "in war it is narrower than in routine"),
             ],
         )

@@ -26,8 +26,9 @@ FLEETS = {
 """Capabilities of the engine whose allied fleets can stand in, with the platform they are."""
 NO_VOLUMES = (
     "No volume of shared intelligence is published. What is counted is who watches which region in "
-    "which discipline, by public programmes; the United States is listed in five rows only, so "
-    "what it holds beyond them, such as human sources, is not in any number here."
+    "which discipline, by public programmes. Of the United States few are listed: satellites and "
+    "aircraft by kind, and sites on allied ground. What it holds beyond them, such as human "
+    "sources or its own submarine watch, is in no number here."
 )
 JUDGED = (
     "Tiers of sharing, regions and weights are judged (grade D). Read which targets nobody else "

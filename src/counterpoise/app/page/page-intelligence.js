@@ -1,6 +1,7 @@
 // What goes dark if sharing stops: a member, what becomes of its sharing, the state, and an answer at once.
 import { FigureList } from "./figure-list.js";
 import { h, text } from "./elements.js";
+import { ListChoice } from "./choices.js";
 import { sectionNodes } from "./sections.js";
 
 /** @import {App, FiguresAnswer, OpenPage, Page} from "./types.js" */
@@ -29,17 +30,13 @@ class Intelligence {
     this.figures = new FigureList(app, intelligence.id, KEYS, (found) => this.tell(found));
     this.lead = h("div", { class: "lead-words", "aria-live": "polite" });
     this.rest = h("div", { class: "statement" });
-    /** @type {Record<string, HTMLSelectElement>} */
-    this.selects = Object.fromEntries(KEYS.map((key) => {
-      const select = h("select", { id: `intelligence-${key}` });
-      select.addEventListener("change", () => this.choose({ [key]: select.value }));
-      return [key, select];
-    }));
+    this.choices = Object.fromEntries(KEYS.map((key) =>
+      [key, new ListChoice(`intelligence-${key}`, text(`intelligence.${key}`), (value) => this.choose({ [key]: value }))]));
     this.buttons = Object.entries(PRESSED).map(([name, asks]) =>
       h("button", { type: "button", onclick: () => this.choose(asks) }, text(`intelligence.press.${name}`)));
     this.controls = h("form", { class: "filters", hidden: true, onsubmit: (e) => e.preventDefault() },
       h("div", { class: "presses", role: "group", "aria-label": text("intelligence.presses") }, this.buttons),
-      KEYS.map((key) => h("label", { for: `intelligence-${key}` }, text(`intelligence.${key}`), this.selects[key])));
+      KEYS.map((key) => this.choices[key].box));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("intelligence.title")),
       this.controls, this.figures.status, this.lead, this.figures.list, this.rest));
     document.title = `${text("intelligence.title")} · ${text("title")}`;
@@ -55,13 +52,9 @@ class Intelligence {
 
   /** @param {FiguresAnswer} found */
   tell(found) {
-    for (const [key, { chosen, values }] of Object.entries(found.options)) {
-      const select = this.selects[key];
-      if (!select.options.length) select.append(...values.map(([value, name]) => h("option", { value }, name)));
-      select.value = chosen;
-    }
+    for (const [key, option] of Object.entries(found.options)) this.choices[key].show(option);
     Object.values(PRESSED).forEach((asks, i) => this.buttons[i].setAttribute("aria-pressed",
-      String(Object.entries(asks).every(([key, value]) => this.selects[key].value === value))));
+      String(Object.entries(asks).every(([key, value]) => found.options[key].chosen === value))));
     this.controls.hidden = false;
     const [first, ...rest] = found.sections;
     this.lead.replaceChildren(...(first ? first.paragraphs : []).map((words, i) => h("p", i ? {} : { class: "standfirst" }, words)));

@@ -126,9 +126,9 @@ def _title(view: ResultView) -> str:
 def _says(view: ResultView) -> str:
     return (
         "Numbers at a region count its disciplines that are kept, thin and dark for "
-        f"{losers(view)}. Lines run from places on the ground, to a tenth of a degree, to what is "
-        "watched from there; satellites have no place here, and fleets stand at home. Nothing is "
-        f"ranked. Collectors of {answered(view).question.year}. {BORDERS}"
+        f"{losers(view).rstrip(',')}. Lines run from places on the ground, to a tenth of a "
+        "degree, to what is watched from there; satellites have no place here, and fleets stand "
+        f"at home. Nothing is ranked. Collectors of {answered(view).question.year}. {BORDERS}"
     )
 
 

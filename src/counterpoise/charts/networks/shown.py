@@ -110,7 +110,9 @@ def own(view: ResultView) -> str | None:
 def losers(view: ResultView) -> str:
     """Return whose sight is told, as it stands in a sentence."""
     member = own(view)
-    return "the others together" if member is None else the(view.ally(member))
+    if member is None:
+        return "the others together"
+    return f"{the(view.ally(member))}, as far as its programmes are listed,"
 
 
 def marks_shown(view: ResultView) -> Integers:

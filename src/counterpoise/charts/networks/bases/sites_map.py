@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
@@ -18,7 +16,7 @@ from counterpoise.charts.networks.bases.shown import (
 )
 from counterpoise.charts.networks.bases.theatre_reach import CHOICES
 from counterpoise.charts.palette import Theme, palette
-from counterpoise.charts.provision_map import BORDERS, SHEET, outlines
+from counterpoise.charts.provision_map import BORDERS, SHEET, outlines_in
 from counterpoise.charts.theatre.theatre_map import on_sheet
 from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
@@ -83,7 +81,7 @@ def _data(view: ResultView, _side: int) -> Datasets:
     return {
         "sites": pd.DataFrame(rows, columns=columns),
         "rings": _rings(view),
-        "outlines": _land(),
+        "outlines": outlines_in(WINDOW),
     }
 
 
@@ -106,23 +104,6 @@ def _rings(view: ResultView) -> pd.DataFrame:
             for i, (px, py) in enumerate(zip(x, y, strict=True))
         ]
     return pd.DataFrame(rows, columns=["ring", "order", "x", "y", "state"])
-
-
-@cache
-def _land() -> pd.DataFrame:
-    """Return the outlines of countries in the panel of Europe, as features."""
-    (left, _), (right, _) = WINDOW
-    rows = []
-    for feature in outlines()["features"]:
-        shapes = [
-            shape
-            for shape in feature["geometry"]["coordinates"]
-            if any(left < x < right for x, _ in shape[0])
-        ]
-        if shapes:
-            geometry = {"type": "MultiPolygon", "coordinates": shapes}
-            rows.append({"type": "Feature", "geometry": geometry})
-    return pd.DataFrame(rows)
 
 
 def _title(view: ResultView) -> str:

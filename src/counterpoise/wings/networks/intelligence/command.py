@@ -33,7 +33,7 @@ def intelligence(
     as_json: AsJson = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Folder for intelligence.json and intelligence.csv."),
+        typer.Option("--out", help="Folder for intelligence.json and two tables beside it."),
     ] = None,
     evidence: EvidenceSet = None,
     changes: Changes = None,
@@ -68,7 +68,7 @@ def intelligence(
     )
     found = request.work_out()
     if out is not None:
-        write_intelligence(out, found)
+        write_intelligence(out, request.scenario.evidence, found)
     if as_json:
         print_json(found)
     else:

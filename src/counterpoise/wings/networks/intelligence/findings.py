@@ -211,6 +211,21 @@ def balances(evidence: "Evidence", year: int) -> dict[str, Any]:
     return found
 
 
+def by_pair(evidence: "Evidence", year: int) -> list[tuple[str, str, str, float]]:
+    """Return state, giver, receiver and what is given by mass at central weights, where any is."""
+    found = []
+    for state in STATES:
+        whole = network(evidence, state, year=year)
+        flows = given_by_target(whole) @ weights(evidence, whole.targets, state)
+        found += [
+            (state, giver, receiver, float(flows[g, r]))
+            for g, giver in enumerate(whole.nodes)
+            for r, receiver in enumerate(whole.members)
+            if flows[g, r] > 0
+        ]
+    return sorted(found)
+
+
 def _balance(found: Balance) -> dict[str, Any]:
     ratio = found.ratio
     return {
@@ -232,6 +247,7 @@ def sharing(evidence: "Evidence", belief: Any = None, steps: Sequence[str] = ())
     """
     moved = trust(evidence)
     rules = tier_rules(evidence, belief, seed=SEED)
+    width = evidence.figure("intelligence_coefficients/hysteresis").value
     return {
         "leak_chance_before": float(moved.chances[0]),
         "leak_chance_after": float(moved.chances[-1]),
@@ -241,6 +257,8 @@ def sharing(evidence: "Evidence", belief: Any = None, steps: Sequence[str] = ())
         "tiers": {
             rule.tier: {
                 "limit": rule.limit,
+                "stops_above": rule.limit + width,
+                "resumes_below": max(rule.limit - width, 0.0),
                 "least_discount": rule.least_discount,
                 "shared_in_settings": [int(n) for n in rule.shared.sum(axis=0)],
             }

@@ -89,12 +89,21 @@ def _sharing(view: ResultView) -> Section:
         [
             upper_first(TIER_NAMES[tier]),
             f"{row['limit']:.2f}",
+            f"{row['stops_above']:.2f}",
+            f"{row['resumes_below']:.2f}",
             f"{row['least_discount']:.2f}",
             f"{row['shared_in_settings'][0]} of {first['settings']}",
         ]
         for tier, row in first["tiers"].items()
     ]
-    header = ["Tier", "Limit of the leak probability", "Least discount", "Shared in settings"]
+    header = [
+        "Tier",
+        "Limit of the leak probability",
+        "Stops above",
+        "Resumes below",
+        "Least discount",
+        "Shared in settings",
+    ]
     return Section(
         "When sharing stops: a rule, not an estimate",
         (ON_RULE, *said),

@@ -30,10 +30,11 @@ def answer(evidence: "Evidence", found: Mapping[str, Any]) -> list[str]:
     said = [f"If {asked}: {_for_others(found)}"]
     said += reasons(evidence, found["by_discipline"])
     for member, own in found["given_nothing"].items():
-        name = upper_first(in_sentence(evidence, [member]))
+        name = in_sentence(evidence, [member])
         said.append(
-            f"{name} itself would lose sight of {_targets(own['dark'])} and be left with less than "
-            f"{_part(found)} of what it had on {own['thin']} more."
+            f"As far as programmes are listed, {name} itself would lose sight of at most "
+            f"{_targets(own['dark'])} and be left with less than {_part(found)} of what it had on "
+            f"{own['thin']} more."
         )
         said += reasons(evidence, own["by_discipline"])
     if "in_kind" in found:
@@ -148,7 +149,8 @@ def balance_sentences(evidence: "Evidence", found: Mapping[str, Any]) -> list[st
         "By numbers of satellites and aircraft it gains as much in "
         f"{mass} of {found['routine']['by_mass']['settings']} settings of routine: the two counts "
         "disagree, and which one is meant decides whether “as valuable as anything the United "
-        "States provides” holds."
+        "States provides” holds. Few of its own programmes are listed, so the count by presence "
+        "has it gain too much."
     )
     return said
 

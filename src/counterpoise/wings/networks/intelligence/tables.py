@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.charts.view import upper_first
 from counterpoise.networks.names import DISCIPLINE_NAMES, STATE_NAMES
 from counterpoise.wings.ledger.table_format import say, table
+from counterpoise.wings.networks.intelligence.findings import by_pair
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -36,7 +37,9 @@ def print_intelligence(evidence: "Evidence", found: dict[str, Any], out: Path | 
     judged = f"{100 * found['share_on_judgement']:.0f} per cent of the rows behind this are judged."
     say(screen, [*found["notes"], judged])
     if out is not None:
-        screen.print(f"Written to {out}: intelligence.json, intelligence.csv.")
+        screen.print(
+            f"Written to {out}: intelligence.json, intelligence.csv, intelligence-pairs.csv."
+        )
 
 
 def _by_discipline(found: dict[str, Any]) -> Any:
@@ -122,8 +125,8 @@ def _areas(evidence: "Evidence", found: dict[str, Any]) -> Any:
     return shown
 
 
-def write_intelligence(folder: Path, found: dict[str, Any]) -> None:
-    """Write everything as JSON, and what becomes of each member's targets as a table.
+def write_intelligence(folder: Path, evidence: "Evidence", found: dict[str, Any]) -> None:
+    """Write everything as JSON, what becomes of each member's targets, and who gives whom how much.
 
     Raises
     ------
@@ -138,9 +141,14 @@ def write_intelligence(folder: Path, found: dict[str, Any]) -> None:
     first = (found["scenario"], found["state"], found["year"])
     for member, row in sorted(found["by_member"].items()):
         rows.writerow([*first, member, row["seen"], row["dark"], row["thin"]])
+    given = io.StringIO()
+    rows = csv.writer(given, lineterminator="\n")
+    rows.writerow(["state", "giver", "receiver", "given"])
+    rows.writerows(by_pair(evidence, found["year"]))
     write_together(
         folder,
         {
+            "intelligence-pairs.csv": text_writer(given.getvalue()),
             "intelligence.json": text_writer(json.dumps(found, indent=1, allow_nan=False)),
             "intelligence.csv": text_writer(text.getvalue()),
         },

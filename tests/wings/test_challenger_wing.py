@@ -26,6 +26,7 @@ from counterpoise.wings.challenger import (
     SHOWN,
     TARGETS,
 )
+from counterpoise.wings.challenger.answers import verdict
 from counterpoise.wings.challenger.campaigns import campaigns_of, looked_at
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE, postures
 from counterpoise.wings.challenger.record import record
@@ -166,6 +167,22 @@ def test_sentences_follow_the_template(found: dict[str, Any]) -> None:
     assert found["sentences"]
     for said in found["sentences"]:
         assert form.fullmatch(said), said
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ([10, 10], "fewer"),
+        ([30, 30], "more"),
+        ([21, 18], "about as many"),
+        ([30, 19], "more, or about as many, by law,"),
+        ([10, 22], "fewer, or about as many, by law,"),
+        ([30, 10], "fewer or more, by law,"),
+    ],
+)
+def test_counts_that_hardly_differ_are_about_as_many(after: list[int], words: str) -> None:
+    """Of 100 settings five tell nothing apart: both laws leave 20 with a tripwire."""
+    assert verdict([20, 20], after, of=100) == words
 
 
 def test_the_first_lines_answer_the_question(found: dict[str, Any]) -> None:

@@ -56,29 +56,36 @@ def moving(found: Mapping[str, Any]) -> str:
         )
         counts = f"{span(after)} in the place of {span(before)}"
         said = f"{called(method, METHOD_NAMES)} ({counts})"
-        groups.setdefault(_verdict(before, after, of), []).append(said)
-    parts = [f"{words} {listed(groups[words])}" for words in VERDICTS if words in groups]
+        groups.setdefault(verdict(before, after, of), []).append(said)
+    order = sorted(groups, key=lambda words: [words.startswith(v) for v in VERDICTS], reverse=True)
+    parts = [f"{words} without a margin against {listed(groups[words])}" for words in order]
     return (
         f"If {_any(laws)}, {_kind(found)}, start {start}, then moving from a tripwire to forward "
         f"denial of equal cost leaves, of {of} settings, {'; '.join(parts)}{_judged(found)}"
     )
 
 
-FEWER, MORE, SAME, EITHER = VERDICTS = (
-    "fewer without a margin against",
-    "more without a margin against",
-    "about as many without a margin against",
-    "fewer or more, as the law has it, against",
-)
+FEWER, MORE, SAME, EITHER = VERDICTS = ("fewer", "more", "about as many", "fewer or more, by law,")
+BY_LAW = ", or about as many, by law,"
 
 
-def _verdict(before: Sequence[int], after: Sequence[int], of: int) -> str:
+def verdict(before: Sequence[int], after: Sequence[int], of: int) -> str:
+    """Return in a word whether counts under each law fall or rise, small changes left out.
+
+    Examples
+    --------
+    >>> verdict([20, 22], [8, 9], of=100), verdict([20, 22], [21, 40], of=100)
+    ('fewer', 'more, or about as many, by law,')
+    """
+    least = NEAR * of
     changes = [b - a for a, b in zip(before, after, strict=True)]
-    if max(abs(change) for change in changes) <= NEAR * of:
+    fewer, more = (any(sign * change > least for change in changes) for sign in (-1, 1))
+    if fewer and more:
+        return EITHER
+    if not (fewer or more):
         return SAME
-    if max(changes) <= 0:
-        return FEWER
-    return MORE if min(changes) >= 0 else EITHER
+    every = all(abs(change) > least for change in changes)
+    return (FEWER if fewer else MORE) + ("" if every else BY_LAW)
 
 
 def _thin(found: Mapping[str, Any], method: str) -> str:

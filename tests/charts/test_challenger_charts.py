@@ -67,7 +67,7 @@ def made_up(result: xr.Dataset, labels: list[str]) -> xr.Dataset:
     opportunist = np.broadcast_to(np.arange(FUTURES) % 2 == 0, shape[:2]).astype(float)
     return result.assign_coords(coords).assign(
         required_belief=(dims, required),
-        margin=(dims, 0.5 - required),
+        margin=(dims, 0.5 - np.clip(required, 0, 1)),
         margin_part=(("scenario", "future", "start", "attempt", "law", "part"), parts),
         opportunist=(("scenario", "future"), opportunist),
     )

@@ -68,7 +68,7 @@ happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law
 clocks of the other side; ``method``, ``place`` (a target), ``type``, ``law`` and ``quarter`` what
 that of deterrence does, under ``presence``, ``umbrella``, ``european``, ``joining`` and a
 ``condition``, which it moves itself; ``member``, ``sharing`` and ``state`` are what is asked of the
-network of intelligence; ``close``, ``refuses`` and ``mission`` what the page of bases asks; the
+network of intelligence; ``close``, ``refuses`` and ``mission`` are what the page of bases asks; the
 others are a search of the evidence.
 """
 

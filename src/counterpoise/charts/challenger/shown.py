@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from counterpoise.challenger.calculus import OPPORTUNIST, SEEKER
 from counterpoise.challenger.margins import MOST, TAILS, lowest_of
 from counterpoise.challenger.names import METHOD_NAMES, TARGET_NAMES, TYPE_NAMES, called
+from counterpoise.challenger.required_belief import counted
 from counterpoise.charts.chart import Choice
 from counterpoise.charts.theatre.shown import names
 from counterpoise.charts.view import Floats, ResultView, decimal, listed
@@ -188,8 +189,9 @@ def looked(view: ResultView, side: int, *, place: str = "", method: str = "") ->
     def made() -> Looked:
         margin, required = (_of_method(view, name, how)[side] for name in (MARGIN, REQUIRED))
         if where == HARDEST:
-            known = np.isfinite(margin)
-            hardest = np.where(known, margin, np.inf).argmin(axis=2)[:, :, None]
+            known = np.isfinite(required)
+            # By what is required: margins are alike wherever no belief is needed.
+            hardest = np.where(known, required, -np.inf).argmax(axis=2)[:, :, None]
         else:
             shape = (*margin.shape[:2], 1, margin.shape[-1])
             hardest = np.full(shape, names(view, "target").index(where))
@@ -198,7 +200,7 @@ def looked(view: ResultView, side: int, *, place: str = "", method: str = "") ->
             np.take_along_axis(values, hardest, axis=2)[:, :, 0] + out
             for values in (margin, required)
         )
-        return Looked(needed, there + needed, there)
+        return Looked(needed, there + counted(needed), there)
 
     return view.once(f"challenger {side} {how} {where} {kind}", made)
 

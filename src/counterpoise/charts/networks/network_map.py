@@ -127,8 +127,8 @@ def _says(view: ResultView) -> str:
     return (
         "Numbers at a region count its disciplines that are kept, thin and dark for "
         f"{losers(view).rstrip(',')}. Lines run from places on the ground, to a tenth of a "
-        "degree, to what is watched from there; satellites have no place here, and fleets stand at home. Nothing is "
-        f"ranked. Collectors of {answered(view).question.year}. {BORDERS}"
+        "degree, to what is watched from there; satellites have no place here, and fleets stand "
+        f"at home. Nothing is ranked. Collectors of {answered(view).question.year}. {BORDERS}"
     )
 
 

@@ -221,7 +221,7 @@ def _by_method(
         places = np.flatnonzero(study.looked_at[:, m])
         if places.size:
             able = np.flatnonzero(study.able[:, t])
-            hardest = places[solved.margin[:, t, places, m].argmin(axis=1)][able]
+            hardest = places[solved.required[:, t, places, m].argmax(axis=1)][able]
             chosen = every[:, able, hardest, m]
             found[method] = {name: spread(one) for name, one in zip(names, chosen, strict=True)}
     return found

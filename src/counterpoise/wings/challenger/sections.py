@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from counterpoise.challenger.margins import in_words, lowest_of
+from counterpoise.challenger.required_belief import counted
 from counterpoise.charts.challenger.shown import by_step, starts
 from counterpoise.charts.view import ResultView
 from counterpoise.wings.challenger import LAWS, MARGIN, METHODS, REQUIRED
@@ -74,13 +75,13 @@ def _method(view: ResultView, margin: Any, required: Any, judged: float) -> tupl
     which = [lowest_of(hardest[:, :, k], able) for k in range(len(LAWS))]
     t = which[0]
     can = able[:, t]
-    target = margin[can, t][:, places].argmin(axis=1)
+    target = required[can, t][:, places].argmax(axis=1)
     needed = {
         called(law, LAW_NAMES): required[can, t][:, places][np.arange(can.sum()), target[:, k], k]
         for k, law in enumerate(LAWS)
     }
     first = next(iter(needed))
-    held = needed[first] + hardest[can, t, 0]
+    held = counted(needed[first]) + hardest[can, t, 0]
     case = f"either type, start {begun[t]}"
     counts = [int((hardest[can, t, k] <= 0).sum()) for k in range(len(LAWS))]
     when = sorted({begun[i] for i in which})

@@ -98,8 +98,7 @@ def held_parts(
     array (future, step, method, part)
         Not a number for a method of which nothing is known at any target.
     """
-    known = np.where(looked_at, 0.0, np.inf)
-    hardest = (np.nan_to_num(solved.margin) + known).argmin(axis=2)[:, :, None]
+    hardest = np.where(looked_at, solved.required, -np.inf).argmax(axis=2)[:, :, None]
     nobody = np.zeros((1, 1, *denial.alone.shape[2:]), dtype=bool)
     nothing = replace(levers, umbrella=0.0, european=0.0, presence=0.0)
 

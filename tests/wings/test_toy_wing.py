@@ -181,9 +181,8 @@ def test_the_simulator() -> None:
 
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
-    with pytest.raises(
-        InputError, match="Give overview, burden, belief, worry, challenger, theatre, plan"
-    ):
+    listed = "overview, burden, belief, worry, challenger, theatre, intelligence, bases, plan"
+    with pytest.raises(InputError, match=f"Give {listed}"):
         State.parse("v=1&page=nowhere")
 
 

@@ -11,6 +11,7 @@ FOLDER = Path(counterpoise.challenger.__file__ or "").parent
 FORMULA = {0, 1, 2, 3, 4, 5, -1}
 """Small whole numbers: positions, states, exponents."""
 EXPLAINED = {
+    1e-9: "how far outside 0 to 1 required belief counts in a margin",
     0.01: "how far equal outlays may differ",
     0.1: "a tail of the range held",
     0.5: "the median; the prior of Jeffreys",

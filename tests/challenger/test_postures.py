@@ -39,7 +39,8 @@ def test_forward_denial_against_a_tripwire(evidence: Evidence) -> None:
     assert second.required == pytest.approx((0.1 * 0.35 - 0.16) / (0.8 * 1.68))
     found = compare(first, second, outlays=(6.0, 6.0))
     added = 0.05 * (2.2 / 2.45 - 0.2 / 0.45)
-    assert found.change == pytest.approx(0.8 * 0.35 / (0.8 * 1.68) - added)
+    # Forward denial takes what is required to below nothing, of which no more than 0 counts.
+    assert found.change == pytest.approx((0.9 * 0.35 - 0.16) / (0.8 * 1.68) - added)
     assert found.better.tolist() == [1.0] * QUARTERS
     assert found.spread.shape == (3, QUARTERS)
     assert found.first.step.tolist() == [0] * FUTURES

@@ -236,3 +236,28 @@ def test_bad_figures_are_refused(wrong: dict[str, float], said: str) -> None:
 def test_belief_is_a_fraction() -> None:
     with pytest.raises(ValueError, match="belief"):
         margin(np.array([0.5, 1.5]), 0.3)
+
+
+@given(FIGURES, CHANCE, st.floats(-1, 2), st.floats(0, 3), st.floats(0, 1))
+def test_more_of_a_deterrent_never_makes_the_margin_smaller(
+    figures: dict[str, float], belief: float, waiting: float, more: float, less: float
+) -> None:
+    """Whatever required belief is: also far outside 0 to 1, where it moves the other way."""
+
+    def at(**changed: float) -> float:
+        return float(margin(belief, required_belief(made(figures, **changed), waiting)))
+
+    before = at()
+    opposed = figures["alone"] * figures["part"]
+    assert at(punishment=figures["punishment"] + more) >= before - 1e-9
+    assert at(deterrent=figures["deterrent"] + more) >= before - 1e-9
+    assert at(opposed=opposed * less) >= before - 1e-9
+    assert at(alone=opposed + (figures["alone"] - opposed) * less, opposed=opposed) >= before - 1e-9
+
+
+def test_both_ends_of_belief_are_told_apart_from_being_indifferent() -> None:
+    """Who needs no belief is deterred at none, and whom none deters is not at certainty."""
+    assert margin(0.0, -0.5) > 0
+    assert margin(1.0, 1.5) < 0
+    assert margin(0.0, 0.0) == 0
+    assert margin(1.0, 1.0) == 0

@@ -168,6 +168,8 @@ def test_the_simulator() -> None:
         "worry",
         "challenger",
         "theatre",
+        "intelligence",
+        "bases",
         "plan",
         "evidence",
         "about",

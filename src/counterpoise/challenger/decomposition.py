@@ -6,7 +6,7 @@ the margin, but for rounding. All thirty-two combinations are worked out. Denial
 success; punishment is what hangs on the guarantor, and European deterrents stand apart from it.
 
 Parts belong to a comparison of two situations under one law and type. They are no ranking of
-allies or places, and where required belief is far outside 0 to 1 a part says little.
+allies or places. What moves required belief outside 0 to 1 alone adds nothing.
 """
 
 from typing import NamedTuple

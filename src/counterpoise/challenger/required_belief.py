@@ -16,9 +16,10 @@ Source: own algebra from the threshold of one-shot deterrence :math:`V/(V+C)`, t
 with :math:`q_0 = \tau = 1` and all else 0. European deterrents stand apart from the punishment that
 hangs on the guarantor: they lower what an attempt is worth in any case, and need no belief in him.
 
-At 0 or below no belief is needed, above 1 none suffices. Neither is clipped: a number outside 0 to
-1 says how far. The challenger is neutral to risk. :math:`q_0` and :math:`q_1` come from runs of one
-ground law, so results are shown law by law.
+At 0 or below no belief is needed, above 1 none suffices. Required belief is not clipped: a number
+outside 0 to 1 says how far. The margin is, since nobody holds such a belief. The challenger is
+neutral to risk. :math:`q_0` and :math:`q_1` come from runs of one ground law, so results are shown
+law by law.
 """
 
 from typing import NamedTuple
@@ -37,6 +38,8 @@ from counterpoise.deterrence.checks import (
 NOT_NEEDED = "deterred without belief in the guarantor"
 NEEDED = "deterred from this belief on"
 NEVER = "no belief suffices"
+BEYOND = 1e-9
+"""How far outside 0 to 1 required belief counts in a margin: enough to tell both ends apart."""
 
 
 class Attempt(NamedTuple):
@@ -141,12 +144,19 @@ def required_belief(of: Attempt, waiting: ArrayLike = 0.0) -> Floats:
 def margin(belief: ArrayLike, required: ArrayLike) -> Floats:
     """Return the margin of deterrence: belief held less belief required.
 
+    Where no belief is needed 0 is required, and where none suffices 1: nobody believes more than
+    that or less. So more of a deterrent never makes the margin smaller. How far required belief
+    lies outside says how much else deters, and beyond 1 more punishment would even raise it.
+
     Examples
     --------
     >>> margin([0.5, 0.2], 0.3).round(9).tolist()
     [0.2, -0.1]
+    >>> margin(0.4, [-2.0, -0.1, 1.5, 3.0]).round(6).tolist()
+    [0.4, 0.4, -0.6, -0.6]
     """
-    return np.asarray(chances("belief", belief) - numbers("required", required))
+    needed = np.clip(numbers("required", required), -BEYOND, 1 + BEYOND)
+    return np.asarray(chances("belief", belief) - needed)
 
 
 def slopes(of: Attempt, required: ArrayLike) -> tuple[Floats, Floats]:

@@ -18,6 +18,12 @@ CATALOGUES = {
     "suwalki_lengths": "Printed lengths at the Suwałki gap, kept apart by the name of the line",
     "axes_of_advance": "Axes of advance from the border inwards, at the level of towns",
     "contingencies": "Attacks that are looked at, made up to be judged; none is a forecast",
+    "base_sites": "Sites in Europe and about it: hosts, owners, functions, people, alternatives, "
+    "refusals; to a tenth of a degree",
+    "base_theatres": "Areas that sites serve, and to whom they matter",
+    "base_functions": "What units at sites do, and how they reach a theatre",
+    "sea_legs": "Ways at sea from ports to theatres, with the passages on them",
+    "access_record": "What hosts answered when the use of their sites was asked for, by mission",
     "challenger_campaigns": "Which contingency says whether an attempt on a target is denied",
     "intelligence_regions": "Regions that are watched, to a tenth of a degree",
     "intelligence_assets": "Who collects what for whom, at the level of services and fleets; tiers "

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence.attributes import attribute_of
+from counterpoise.evidence.bases import Bases
 from counterpoise.evidence.csv_tables import Key
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
 from counterpoise.evidence.intelligence import Intelligence
@@ -52,6 +53,8 @@ class Evidence:
         Figures of opinion polls.
     places : Places
         Zones, nodes, links and formations of the theatre.
+    bases : Bases
+        Sites, the theatres that they serve, and who may use them.
     intelligence : Intelligence
         Who collects what, who passes it to whom, and what was reported of it.
     name : str
@@ -67,6 +70,7 @@ class Evidence:
     guarantee_events: tuple[GuaranteeEvent, ...] = ()
     polls: tuple[Poll, ...] = ()
     places: Places = field(default_factory=Places)
+    bases: Bases = field(default_factory=Bases)
     intelligence: Intelligence = field(default_factory=Intelligence)
     name: str = "shipped"
     overridden: Mapping[str, Figure] = field(default_factory=dict)
@@ -254,6 +258,7 @@ class Evidence:
             "polls": self.polls,
             "exchanges": self.exchanges,
             **self.places.catalogues,
+            **self.bases.catalogues,
             **self.intelligence.catalogues,
         }
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from counterpoise.arguments import checked
 from counterpoise.evidence.attributes import attributes_of
+from counterpoise.evidence.base_checks import check_bases
+from counterpoise.evidence.bases import BASE_RECORDS, Bases
 from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.evidence.csv_tables import Key, read_catalogue, read_figures
 from counterpoise.evidence.events import Announcement, GuaranteeEvent, Poll
@@ -51,7 +53,7 @@ KEY_OF = {
     "guarantee_events": "id",
     "polls": "id",
     "exchanges": "exchange",
-} | {name: key for name, (_, key) in (RECORDS | INTELLIGENCE_RECORDS).items()}
+} | {name: key for name, (_, key) in (RECORDS | BASE_RECORDS | INTELLIGENCE_RECORDS).items()}
 
 
 @cache
@@ -152,6 +154,8 @@ def _load(directory: Path | None) -> Evidence:
     places = Places(**rows)
     rows, intelligence_names = _read_lists(INTELLIGENCE_RECORDS, file, problems)
     intelligence = Intelligence(**rows)
+    rows, base_names = _read_lists(BASE_RECORDS, file, problems)
+    bases = Bases(**rows)
     if not (source_keys and codes and ids):
         # Without its catalogues every row of every table would look unknown.
         problems.raise_if_any()
@@ -164,6 +168,7 @@ def _load(directory: Path | None) -> Evidence:
         "polls": polls,
         "exchanges": exchanges,
         **places.catalogues,
+        **bases.catalogues,
         **intelligence.catalogues,
     }
     _check_leading(str(file("allies")), allies, known["ally"], problems)
@@ -180,6 +185,7 @@ def _load(directory: Path | None) -> Evidence:
         if name in laid_over:
             tables[name] |= read_figures(laid_over[name], table, known, problems)[0]
     check_campaigns(places, place_names, tables, file, problems)
+    check_bases(bases, base_names, tables, file, problems)
     problems.raise_if_any()
     return Evidence(
         {entry.key: entry for entry in sources},
@@ -191,6 +197,7 @@ def _load(directory: Path | None) -> Evidence:
         tuple(events),
         tuple(polls),
         places,
+        bases,
         intelligence,
         name=directory.name if directory else "shipped",
     )

@@ -387,6 +387,41 @@ TABLES = {
             False,
             "Who may decide and command: how many take part, who can block, who holds the posts",
         ),
+        Table(
+            "base_units",
+            ("site", "function"),
+            None,
+            False,
+            "Units of the leading ally that work from a site, by function",
+        ),
+        Table(
+            "base_function_figures",
+            ("function", "attribute"),
+            "attribute",
+            False,
+            "Speed, endurance and hours on the ground of aircraft that work from sites",
+        ),
+        Table(
+            "host_payments",
+            ("host", "attribute"),
+            "attribute",
+            False,
+            "What hosts paid of the cost of stationing, in 2002: no later count exists",
+        ),
+        Table(
+            "site_people",
+            ("site", "year"),
+            None,
+            False,
+            "People at a site through its closure",
+        ),
+        Table(
+            "base_coefficients",
+            ("name",),
+            "name",
+            True,
+            "Cycles of ships, pace on land, moves, and rates at which the use of sites ends",
+        ),
     )
 }
 

@@ -9,6 +9,7 @@ import { Levers } from "./levers.js";
 import { byId, own, placed, setup, titleOf, usual, useSetup } from "./setup.js";
 import { about } from "./page-about.js";
 import { belief } from "./page-belief.js";
+import { bases } from "./page-bases.js";
 import { burden } from "./page-burden.js";
 import { challenger } from "./page-challenger.js";
 import { pageOf } from "./page-charts.js";
@@ -21,7 +22,7 @@ import { theatre } from "./page-theatre.js";
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
 /** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
-const PAGES = [overview, burden, belief, challenger, theatre, intelligence, plan, evidence, about];
+const PAGES = [overview, burden, belief, challenger, theatre, intelligence, bases, plan, evidence, about];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */

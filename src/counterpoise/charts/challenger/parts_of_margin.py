@@ -94,8 +94,8 @@ def _says(view: ResultView) -> str:
         "against nothing but the guarantor's other means of punishment: the mean over all orders "
         "in which they could be added (Shapley). Marks are medians by law, bars hold four settings "
         "in five. Parts add up within a setting; their medians do not. A tripwire is what a reader "
-        "adds to today's troops, which belief holds already. A part can be negative where required "
-        "belief lies outside 0 to 1. " + " ".join(filter(None, (levers_in_words(view), SETTINGS)))
+        "adds to today's troops, which belief holds already. "
+        + " ".join(filter(None, (levers_in_words(view), SETTINGS)))
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing, deferred
+from counterpoise.wings.networks.bases.command import bases
 from counterpoise.wings.networks.intelligence.command import intelligence
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ INTELLIGENCE = (
     "intelligence-fleets",
 )
 """Charts of intelligence."""
+BASES = ("theatre-reach", "sites-map", "host-matrix")
+"""Charts of sites."""
 
 
 def _charts() -> "Sequence[Chart[Any]]":
@@ -28,6 +31,12 @@ def _charts() -> "Sequence[Chart[Any]]":
 
 def _intelligence_options(view: Any) -> Mapping[str, Any]:
     from counterpoise.charts.networks.shown import options
+
+    return options(view)
+
+
+def _base_options(view: Any) -> Mapping[str, Any]:
+    from counterpoise.charts.networks.bases.shown import options
 
     return options(view)
 
@@ -45,6 +54,13 @@ WING = Wing(
             order=580,
             sections_first=True,
         ),
+        Chapter(
+            "bases",
+            "Which theatres stay in reach?",
+            BASES,
+            (deferred("counterpoise.wings.networks.bases.sections", "bases"),),
+            order=590,
+        ),
     ),
     pages=(
         Page(
@@ -58,6 +74,20 @@ WING = Wing(
             options=_intelligence_options,
             group="Networks",
         ),
+        Page(
+            "bases",
+            "Bases",
+            BASES,
+            script=True,
+            order=280,
+            sections=(deferred("counterpoise.wings.networks.bases.sections", "page"),),
+            choices={"close": "rota", "refuses": "none", "mission": "none"},
+            options=_base_options,
+            group="Networks",
+        ),
     ),
-    commands=(Command("intelligence", intelligence, NETWORK),),
+    commands=(
+        Command("intelligence", intelligence, NETWORK),
+        Command("bases", bases, NETWORK),
+    ),
 )

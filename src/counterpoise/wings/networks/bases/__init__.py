@@ -1,0 +1,1 @@
+"""Sites: what is lost where a host refuses, and how their use may end."""

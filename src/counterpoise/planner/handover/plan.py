@@ -184,9 +184,13 @@ def make_plan(
         if found.status == "interrupted" or not _lacks_crews(found):
             return found
         say("planning again, with the crews that the replay has")
-        fewer = np.minimum(found.conditions.crews, found.replay.crews)
+        fewer = replace(
+            found.conditions, crews=np.minimum(found.conditions.crews, found.replay.crews)
+        )
+        # Where no corner was found in time, none will be in a program of the same size.
+        corner = found.answer.status != "near-optimal"
         try:
-            again = _made(scenario, request, replace(found.conditions, crews=fewer), say, stop)
+            again = _made(scenario, request, fewer, say, stop, crossover=corner)
         except KeyboardInterrupt:
             again = None
         if again is None or again.status == "interrupted":
@@ -202,6 +206,8 @@ def _made(
     conditions: Conditions,
     say: Progress,
     stop: "Event | None",
+    *,
+    crossover: bool = True,
 ) -> HandoverPlan:
     """Make a plan under given conditions and replay it."""
     goal, choices = request.goal(conditions), request.choices(conditions)
@@ -213,7 +219,7 @@ def _made(
     built = build(conditions, choices)
     add_levels(built, goal, elastic=False)
     add_objective(built, goal)
-    answer = solve(built, progress=say, stop=stop)
+    answer = solve(built, crossover=crossover, progress=say, stop=stop)
     if not answer.usable:
         raise InputError(why_not(scenario, conditions, choices, answer))
     say("replaying in the engine")

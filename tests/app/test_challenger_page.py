@@ -207,7 +207,7 @@ def test_the_first_screen_answers(visit: Callable[..., Any], short: str) -> None
     answered(page, "A limited seizure at the target hardest to deter")
     lead = page.locator(".lead-words .standfirst")
     expect(lead.first).to_contain_text("If law Posen, either type, start ")
-    for part in (lead.last, page.locator("#challenger-quarter"), page.locator(".moved")):
+    for part in (lead.last, page.locator("#challenger-quarter"), page.locator(".what-if")):
         box = part.bounding_box()
         assert box["y"] + box["height"] < 900
     complete(page)

@@ -165,7 +165,7 @@ def test_a_file_is_opened_and_can_be_copied_again(
     page.locator("input[type=file]").set_input_files(file)
     page.wait_for_function("() => document.querySelector('h1').textContent === 'My own case'")
     assert "s=own-" in page.url
-    page.locator("#bar details.menu > summary").click()
+    page.locator("#bar .ways details.menu > summary").click()
     page.get_by_role("button", name=TEXTS["copy.yaml"]).click()
     page.locator("#notice").get_by_text("Copied.").wait_for()
     assert "My own case" in page.evaluate("navigator.clipboard.readText()")

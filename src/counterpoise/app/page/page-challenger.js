@@ -46,7 +46,7 @@ class Challenger {
     this.back = h("button", { type: "button", hidden: true, onclick: () => this.putBack() }, text("challenger.back"));
     const boxes = (/** @type {string[]} */ keys) => keys.map((key) => this.choices[key].box);
     this.controls = h("form", { class: "filters", hidden: true, onsubmit: (e) => e.preventDefault() }, boxes([...LISTS, START]));
-    this.levers = h("fieldset", { class: "filters moved", hidden: true }, h("legend", {}, text("challenger.levers")),
+    this.levers = h("fieldset", { class: "filters what-if", hidden: true }, h("legend", {}, text("challenger.levers")),
       boxes(Object.keys(LEVERS)), this.back);
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("challenger.title")),
       h("p", { class: "quiet meaning" }, text("challenger.says")),

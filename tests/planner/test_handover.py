@@ -334,6 +334,24 @@ def test_an_answer_is_named_by_the_gap_that_its_prices_leave(
     assert answer.bound <= answer.value + 1e-9
 
 
+def test_of_a_large_program_no_corner_is_looked_for(
+    small_cliff: Scenario, plans: dict[str, HandoverPlan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def noted(*given: Any, crossover: bool, **options: Any) -> SolverOutput:
+        asked.append(crossover)
+        return run_solver(*given, crossover=crossover, **options)
+
+    monkeypatch.setattr(solution, "run", noted)
+    monkeypatch.setattr(solution, "CORNER_COLUMNS", 10)
+    plan = make_plan(small_cliff, HandoverRequest("least-gap"))
+    assert set(asked) == {False}
+    assert plan.status in ("optimal", "near-optimal")
+    assert plan.answer.value == pytest.approx(plans["least-gap"].answer.value, rel=1e-4)
+    assert plan.answer.gap <= solution.CLOSE
+
+
 def test_plain_data(plans: dict[str, HandoverPlan]) -> None:
     for plan in plans.values():
         data = json.loads(json.dumps(plan.summary(), allow_nan=False))

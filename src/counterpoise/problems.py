@@ -60,11 +60,14 @@ class Problems:
         """Take over the problems of another check."""
         self._found.extend(error.problems)
 
-    def expect(self, word: str, known: Iterable[str], file: str, place: str) -> None:
-        """Note a word that is none of those known."""
+    def expect(
+        self, word: str, known: Iterable[str], file: str, place: str, kind: str = ""
+    ) -> None:
+        """Note a word that is none of those known, by the kind of thing that it should name."""
         names = tuple(known)
         if word not in names:
-            self.add(file, place, f"'{word}' is not known", did_you_mean(word, names))
+            what = f"unknown {kind} '{word}'" if kind else f"'{word}' is not known"
+            self.add(file, place, what, did_you_mean(word, names))
 
     def attempt(self, work: Callable[[], T]) -> T | None:
         """Return what some work gives, or None after noting the problems that it raised."""

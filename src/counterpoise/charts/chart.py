@@ -179,6 +179,22 @@ class Choice:
         return chosen is not None and (pair or not self.two)
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What a reader may choose on a page, under one key of an address.
+
+    Parameters
+    ----------
+    chosen : str
+        What is chosen.
+    values : tuple of (str, str)
+        Everything that can be, with what it is called.
+    """
+
+    chosen: str
+    values: tuple[tuple[str, str], ...]
+
+
 def always(_view: View) -> bool:
     """Return that a chart can be drawn of any view."""
     return True

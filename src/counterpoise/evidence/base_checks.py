@@ -1,16 +1,14 @@
 """Whether the catalogues of sites fit each other: every problem of them, listed together."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
 
 from counterpoise.evidence.bases import Bases
-from counterpoise.problems import Problems, did_you_mean
+from counterpoise.evidence.place_checks import Namer
+from counterpoise.problems import Problems
 
-Namer = Callable[[str], Path | Traversable]
 KEYS = {
     "base_units": ("site", "function"),
     "base_function_figures": ("function",),
@@ -71,9 +69,7 @@ def check_bases(
     """
 
     def unknown(table: str, row: str, column: str, name: str, names: set[str]) -> None:
-        if name not in names:
-            what, remedy = f"unknown {column} '{name}'", did_you_mean(name, names)
-            problems.add(str(file(table)), f"row {row}, column {column}", what, remedy)
+        problems.expect(name, names, str(file(table)), f"row {row}, column {column}", column)
 
     sites, theatres = known["base_sites"], known["base_theatres"]
     named = [("base_sites", r.site, "serves", name) for r in bases.base_sites for name in r.serves]
@@ -116,9 +112,7 @@ def _check_legs(bases: Bases, theatres: set[str], file: Namer, problems: Problem
     for leg in bases.sea_legs:
         # Ports of the leading ally's own coast are no sites; those that nobody calls home are kept
         # for comparison.
-        if leg.theatre not in theatres:
-            what, remedy = f"unknown theatre '{leg.theatre}'", did_you_mean(leg.theatre, theatres)
-            problems.add(where, f"row {leg.leg}, column theatre", what, remedy)
+        problems.expect(leg.theatre, theatres, where, f"row {leg.leg}, column theatre", "theatre")
         if (leg.port, leg.theatre) in seen:
             what = f"says a second time how far {leg.theatre} is from {leg.port}"
             problems.add(
@@ -126,9 +120,8 @@ def _check_legs(bases: Bases, theatres: set[str], file: Namer, problems: Problem
             )
         seen.setdefault((leg.port, leg.theatre), leg.leg)
     ports = {leg.port for leg in bases.sea_legs}
-    for port in sorted(homes - ports):
-        what, remedy = f"unknown home_port '{port}'", did_you_mean(port, ports)
-        problems.add(str(file("base_functions")), "column home_port", what, remedy)
+    for port in sorted(homes):
+        problems.expect(port, ports, str(file("base_functions")), "column home_port", "home_port")
 
 
 def _check_figures_of_aircraft(

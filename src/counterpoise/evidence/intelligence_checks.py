@@ -1,18 +1,17 @@
 """Whether the lists of intelligence sharing fit each other and the list of allies."""
 
-from collections.abc import Callable, Iterable, Set
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from collections.abc import Iterable, Set
 
 from counterpoise.evidence.intelligence import BODIES, EVERYBODY, UNION, Intelligence
-from counterpoise.problems import Problems, did_you_mean
+from counterpoise.evidence.place_checks import Namer
+from counterpoise.problems import Problems
 
 
 def check_intelligence(
     found: Intelligence,
     allies: Set[str],
     regions: Set[str],
-    file: Callable[[str], Path | Traversable],
+    file: Namer,
     problems: Problems,
 ) -> None:
     """Note members and regions that there are none of, and bodies that nobody works for.
@@ -33,11 +32,8 @@ def check_intelligence(
 
     def unknown(name: str, row: str, column: str, words: Iterable[str], known: Set[str]) -> None:
         kind = "region" if column == "regions" else "member"
-        for word in words:
-            if word and word not in known:
-                what = f"unknown {kind} '{word}'"
-                place = f"row {row}, column {column}"
-                problems.add(str(file(name)), place, what, did_you_mean(word, known))
+        for word in filter(None, words):
+            problems.expect(word, known, str(file(name)), f"row {row}, column {column}", kind)
 
     owners = allies | set(BODIES)
     parties = owners | {EVERYBODY, UNION}
@@ -58,9 +54,7 @@ def check_intelligence(
     _check_bodies(found, file, problems)
 
 
-def _check_bodies(
-    found: Intelligence, file: Callable[[str], Path | Traversable], problems: Problems
-) -> None:
+def _check_bodies(found: Intelligence, file: Namer, problems: Problems) -> None:
     """Note bodies that own collectors and have nobody to make sense of what these collect."""
     works = {a.owner for a in found.intelligence_assets if a.kind == "processor"}
     for asset in found.intelligence_assets:

@@ -177,13 +177,7 @@ def _load(directory: Path | None) -> Evidence:
     check_places(places, place_names, file, problems)
     regions = intelligence_names["intelligence_regions"]
     check_intelligence(intelligence, codes, regions, file, problems)
-    tables: dict[str, dict[Key, Figure]] = {}
-    for name, table in TABLES.items():
-        tables[name], present = read_figures(file(name), table, known, problems)
-        if table.complete and present:
-            _note_missing(str(file(name)), table, present, known, problems)
-        if name in laid_over:
-            tables[name] |= read_figures(laid_over[name], table, known, problems)[0]
+    tables = _read_tables(file, laid_over, known, problems)
     check_campaigns(places, place_names, tables, file, problems)
     check_bases(bases, base_names, tables, file, problems)
     problems.raise_if_any()
@@ -201,6 +195,23 @@ def _load(directory: Path | None) -> Evidence:
         intelligence,
         name=directory.name if directory else "shipped",
     )
+
+
+def _read_tables(
+    file: Callable[[str], Path | Traversable],
+    laid_over: Mapping[str, Path],
+    known: dict[str, set[str]],
+    problems: Problems,
+) -> dict[str, dict[Key, Figure]]:
+    """Return the sound figures of each table, with rows laid over it in their place."""
+    tables: dict[str, dict[Key, Figure]] = {}
+    for name, table in TABLES.items():
+        tables[name], present = read_figures(file(name), table, known, problems)
+        if table.complete and present:
+            _note_missing(str(file(name)), table, present, known, problems)
+        if name in laid_over:
+            tables[name] |= read_figures(laid_over[name], table, known, problems)[0]
+    return tables
 
 
 def _read_lists(

@@ -41,11 +41,9 @@ def check_places(
     """
 
     def unknown(catalogue: str, row: str, column: str, name: str, of: str) -> None:
-        if name and name not in known[of]:
-            kind = KINDS_OF[of]
+        if name:
             place = f"row {row}, column {column}"
-            remedy = did_you_mean(name, known[of])
-            problems.add(str(file(catalogue)), place, f"unknown {kind} '{name}'", remedy)
+            problems.expect(name, known[of], str(file(catalogue)), place, KINDS_OF[of])
 
     if len(known["theatre_zones"]) > MOST_ZONES:
         what = f"has {len(known['theatre_zones'])} zones; at most {MOST_ZONES} are allowed"

@@ -1,11 +1,14 @@
 """Which tables there are, what their keys mean and which of them must be complete.
 
-Every figure table holds its key columns and then the same nine columns of a `Figure`. What may
-stand in an attribute, its unit and its bounds are data: ``attributes.csv`` beside this module.
+Every figure table holds its key columns and then the same nine columns of a `Figure`. Which tables
+there are is data, ``figure_tables.csv`` beside this module, and so is what may stand in an
+attribute, its unit and its bounds: ``attributes.csv``.
 """
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 
 from counterpoise.evidence.catalogues import CATALOGUES
 from counterpoise.problems import did_you_mean
@@ -62,368 +65,25 @@ class Table:
     optional: frozenset[str] = frozenset()
 
 
-TABLES = {
-    table.name: table
-    for table in (
-        Table("frontage", ("ally", "neighbour"), None, False, "Borders with Russia and Belarus"),
-        Table(
-            "sectors",
-            ("sector", "ally", "neighbour"),
-            None,
-            False,
-            "Sectors of the border, and how many brigades each stretch asks for",
-        ),
-        Table("economy", ("ally", "attribute"), "attribute", True, "Output, debt and people"),
-        Table(
-            "personnel",
-            ("ally", "attribute"),
-            "attribute",
-            True,
-            "Active people by service, trained reserves, conscripts and planned strength",
-            optional=frozenset({"active_target", "active_target_year"}),
-        ),
-        Table(
-            "expenditure",
-            ("ally", "year", "measure"),
-            "measure",
-            False,
-            "Defence expenditure as published, release by release",
-            by_release=True,
-        ),
-        Table(
-            "definitions",
-            ("ally", "year", "definition"),
-            "definition",
-            False,
-            "Defence effort by other definitions than NATO's",
-        ),
-        Table(
-            "sipri",
-            ("ally", "year", "measure"),
-            "measure",
-            False,
-            "Military expenditure by SIPRI's definition, release by release",
-            by_release=True,
-            shipped=False,
-        ),
-        Table(
-            "accounts",
-            ("publisher", "ally", "year", "measure"),
-            "measure",
-            False,
-            "Output, people and public finance by year",
-            by_release=True,
-        ),
-        Table(
-            "aid",
-            ("ally", "year", "measure"),
-            "measure",
-            False,
-            "Aid to Ukraine allocated in the year",
-            by_release=True,
-        ),
-        Table(
-            "weapons_given",
-            ("ally", "weapon"),
-            None,
-            False,
-            "Heavy weapons given to Ukraine",
-            by_release=True,
-            shipped=False,
-        ),
-        Table(
-            "stationed",
-            ("host", "year"),
-            None,
-            False,
-            "Forces of the leading ally permanently assigned to the host",
-            by_release=True,
-        ),
-        Table(
-            "contributions",
-            ("ally", "dimension", "measure"),
-            "measure",
-            False,
-            "What allies do beyond money: military, economic, diplomatic, normative",
-        ),
-        Table("budget", ("ally", "attribute"), "attribute", True, "What the money is spent on"),
-        Table(
-            "pledges", ("ally", "attribute"), "attribute", True, "Effort promised and its limits"
-        ),
-        Table(
-            "capability_figures",
-            ("capability", "attribute"),
-            "attribute",
-            True,
-            "Price, upkeep, crew, life and lead time of each capability",
-            optional=frozenset({"use_per_day"}),
-        ),
-        Table(
-            "training",
-            ("pool", "attribute"),
-            "attribute",
-            True,
-            "Years to train, places filled and students for each instructor, by service",
-        ),
-        Table(
-            "notice",
-            ("force", "attribute"),
-            "attribute",
-            False,
-            "Share of units committed to plans that is there some days after a warning, by service "
-            "or capability",
-        ),
-        Table(
-            "industry",
-            ("capability", "region", "attribute"),
-            "attribute",
-            True,
-            "Output and its growth limit by supplier region",
-        ),
-        Table(
-            "production_lines",
-            ("capability", "ally", "system"),
-            None,
-            False,
-            "Kinds of equipment in production or on order, by the ally that leads their making",
-        ),
-        Table("inventories", ("ally", "capability"), None, True, "National holdings"),
-        Table(
-            "order_book",
-            ("ally", "capability", "system", "attribute"),
-            "attribute",
-            False,
-            "Units under firm contract and the years of their delivery",
-        ),
-        Table(
-            "stop_gaps",
-            ("capability", "arrangement", "supplier", "attribute"),
-            "attribute",
-            False,
-            "Units that can be leased, taken over, chartered or shared in a pool",
-        ),
-        Table(
-            "commitments", ("ally",), None, True, "Share of holdings committed to alliance plans"
-        ),
-        Table(
-            "requirements",
-            ("capability", "attribute"),
-            "attribute",
-            True,
-            "What capability targets ask for: published totals, or how much targets rose",
-            optional=frozenset({"targets_2021", "targets_2025", "rise_2025"}),
-        ),
-        Table(
-            "leading_ally",
-            ("capability", "attribute"),
-            "attribute",
-            True,
-            "What the leading ally contributes to plans for Europe, and what each number counts",
-            optional=frozenset({"force_model", "posture_review_2026"}),
-        ),
-        Table(
-            "packages",
-            ("package", "part", "attribute"),
-            "attribute",
-            False,
-            "Forces that work only together: the parts of each package, and what sets its scale",
-        ),
-        Table(
-            "proportions",
-            ("package", "part", "attribute"),
-            "attribute",
-            False,
-            "How much of each part a package needs, from operations and published requirements",
-        ),
-        Table("posture", ("host", "contributor", "kind"), None, False, "Forces in place"),
-        Table(
-            "threat",
-            ("source_body", "measure"),
-            "measure",
-            False,
-            "Published estimates of Russian regeneration",
-        ),
-        Table("groupings", ("grouping", "ally"), None, False, "Groupings of allies that may pool"),
-        Table(
-            "affinities",
-            ("grouping", "capability"),
-            None,
-            False,
-            "What geography asks of a grouping of allies",
-        ),
-        Table("coefficients", ("name",), "name", True, "Scalar coefficients of the models"),
-        Table(
-            "burden_coefficients",
-            ("name",),
-            "name",
-            True,
-            "Targets, caps and weights that the ledger uses",
-        ),
-        Table(
-            "movement_coefficients",
-            ("name",),
-            "name",
-            True,
-            "Rates, loads and delays of moving forces; most are planning values",
-        ),
-        Table(
-            "reference_classes",
-            ("reference_class", "attribute"),
-            "attribute",
-            False,
-            "How often alliances were honoured in war: published rates side by side, each with its "
-            "cases",
-        ),
-        Table(
-            "belief_coefficients",
-            ("name",),
-            "name",
-            True,
-            "Coefficients of beliefs about the guarantee, all of them judged",
-        ),
-        Table(
-            "theatre_coefficients",
-            ("name",),
-            "name",
-            True,
-            "Paces, densities, losses and delays that the campaign uses",
-        ),
-        Table(
-            "contingency_coefficients",
-            ("name",),
-            "name",
-            True,
-            "What the other side could use on one flank, and what air and reconnaissance ask for",
-        ),
-        Table(
-            "side_stocks",
-            ("side", "attribute"),
-            "attribute",
-            False,
-            "Shells, drones, missiles and interceptors with which either side would begin",
-        ),
-        Table(
-            "claimed_pretexts",
-            ("ally", "pretext"),
-            "pretext",
-            False,
-            "What an attacker could claim as a pretext: no measure of loyalty, and read by no "
-            "result",
-        ),
-        Table(
-            "air_cases",
-            ("air_case", "attribute"),
-            "attribute",
-            False,
-            "What the air would do to the power of either side on the ground, case by case",
-        ),
-        Table(
-            "guarantors",
-            ("ally", "attribute"),
-            "attribute",
-            False,
-            "Whether people want their country to defend an ally, and which treaties bind it to",
-        ),
-        Table(
-            "challenger_targets",
-            ("target", "attribute"),
-            "attribute",
-            False,
-            "What a challenger could aim at, with values that a user sets; all of them judged",
-        ),
-        Table(
-            "challenger_methods",
-            ("method", "attribute"),
-            "attribute",
-            False,
-            "How a challenger could go about it: what each method takes, costs and provokes",
-        ),
-        Table(
-            "challenger_coefficients",
-            ("name",),
-            "name",
-            True,
-            "Types, punishment, waiting, cohesion, hedging and the record that settings must meet",
-        ),
-        Table(
-            "hedging_signs",
-            ("factor", "stage"),
-            None,
-            False,
-            "Published signs of what raises or lowers nuclear hedging; no size was read",
-        ),
-        Table(
-            "intelligence_shares",
-            ("share",),
-            None,
-            False,
-            "Part of each kind of collector that the leading ally holds, and published cases",
-        ),
-        Table(
-            "intelligence_substitutes",
-            ("purpose", "substitute"),
-            None,
-            False,
-            "Years from a decision to the first use of what could stand in",
-        ),
-        Table(
-            "intelligence_weights",
-            ("state", "discipline"),
-            "discipline",
-            False,
-            "How much a watched region counts by discipline, in routine and in war; all judged",
-        ),
-        Table(
-            "intelligence_coefficients",
-            ("name",),
-            "name",
-            True,
-            "Benefit, leaks and trust of sharing by tier, and what aircraft watch; illustrations",
-        ),
-        Table(
-            "command_routes",
-            ("route", "attribute"),
-            "attribute",
-            False,
-            "Who may decide and command: how many take part, who can block, who holds the posts",
-        ),
-        Table(
-            "base_units",
-            ("site", "function"),
-            None,
-            False,
-            "Units of the leading ally that work from a site, by function",
-        ),
-        Table(
-            "base_function_figures",
-            ("function", "attribute"),
-            "attribute",
-            False,
-            "Speed, endurance and hours on the ground of aircraft that work from sites",
-        ),
-        Table(
-            "host_payments",
-            ("host", "attribute"),
-            "attribute",
-            False,
-            "What hosts paid of the cost of stationing, in 2002: no later count exists",
-        ),
-        Table(
-            "site_people",
-            ("site", "year"),
-            None,
-            False,
-            "People at a site through its closure",
-        ),
-        Table(
-            "base_coefficients",
-            ("name",),
-            "name",
-            True,
-            "Cycles of ships, pace on land, moves, and rates at which the use of sites ends",
-        ),
-    )
-}
+def _declared() -> dict[str, Table]:
+    text = files("counterpoise.evidence").joinpath("figure_tables.csv").read_text("utf-8")
+    return {
+        row["name"]: Table(
+            row["name"],
+            tuple(row["keys"].split("+")),
+            row["attribute_key"] or None,
+            row["complete"] == "true",
+            row["description"],
+            by_release=row["by_release"] == "true",
+            shipped=row["shipped"] == "true",
+            optional=frozenset(row["optional"].split("+")) - {""},
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+TABLES = _declared()
+"""How every table of figures is keyed, by its name: ``figure_tables.csv`` beside this module."""
 
 RENAMED = {"yardsticks": "burden_coefficients"}
 """Tables that once had another name, by that name: whoever asks for it is told the new one."""

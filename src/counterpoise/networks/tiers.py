@@ -12,7 +12,7 @@ import numpy as np
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.intelligence import TIERS
 from counterpoise.networks.collection import Floats
-from counterpoise.networks.sharing import leak_probability, least_discount, shared, threshold
+from counterpoise.networks.sharing_rule import leak_probability, least_discount, shared, threshold
 
 TABLE = "intelligence_coefficients"
 SETTINGS = 500

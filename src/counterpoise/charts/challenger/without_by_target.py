@@ -23,7 +23,7 @@ from counterpoise.charts.challenger.shown import (
 )
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.theatre.shown import LAW_COLOURS, law_titles, names
+from counterpoise.charts.theatre.shown import law_lines, law_titles, names
 from counterpoise.charts.view import ResultView, listed, upper_first, wrapped
 from counterpoise.extras import alt
 
@@ -103,29 +103,13 @@ def _says(view: ResultView) -> str:
 
 
 def _layout(view: ResultView, _ground: Theme) -> Drawing:
-    laws = law_titles(view)
-    look = theme.legend(laws, symbolType="stroke", symbolSize=420)
-    lines = (
-        alt.Chart(alt.NamedData(name="without_by_target"))
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=theme.years(),
-            y=alt.Y(
-                "without:Q",
-                title="Settings, per cent",
-                scale=alt.Scale(domainMin=0),
-                axis=alt.Axis(tickCount=4),
-            ),
-            color=alt.Color(
-                "law:N", scale=alt.Scale(domain=laws, range=list(LAW_COLOURS)), legend=look
-            ),
-            strokeDash=alt.StrokeDash(
-                "law:N",
-                scale=alt.Scale(domain=laws, range=[list(d) for d in theme.DASHES[: len(laws)]]),
-                legend=look,
-            ),
-        )
+    y = alt.Y(
+        "without:Q",
+        title="Settings, per cent",
+        scale=alt.Scale(domainMin=0),
+        axis=alt.Axis(tickCount=4),
     )
+    lines = law_lines(view, "without_by_target", y)
     count = sum(len(groups(view, side)) for side in view.sides)
     columns = theme.panel_columns(count, COLUMNS)
     width = theme.panel_width(columns, left=46 * columns)

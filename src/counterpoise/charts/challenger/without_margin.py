@@ -22,7 +22,7 @@ from counterpoise.charts.challenger.shown import (
 )
 from counterpoise.charts.chart import Chart, Datasets, Drawing
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.theatre.shown import LAW_COLOURS, law_titles
+from counterpoise.charts.theatre.shown import law_lines, law_titles
 from counterpoise.charts.view import ResultView, wrapped
 from counterpoise.extras import alt
 
@@ -85,28 +85,10 @@ def _says(_view: ResultView) -> str:
 
 
 def _layout(view: ResultView, _ground: Theme) -> Drawing:
-    laws = law_titles(view)
-    look = theme.legend(laws, symbolType="stroke", symbolSize=420)
-    lines = (
-        alt.Chart(alt.NamedData(name="without_margin"))
-        .mark_line(strokeWidth=2, point={"size": 26})
-        .encode(
-            x=theme.years(),
-            y=alt.Y(
-                "without:Q",
-                title="Settings without a margin, per cent",
-                scale=alt.Scale(domainMin=0),
-            ),
-            color=alt.Color(
-                "law:N", scale=alt.Scale(domain=laws, range=list(LAW_COLOURS)), legend=look
-            ),
-            strokeDash=alt.StrokeDash(
-                "law:N",
-                scale=alt.Scale(domain=laws, range=[list(d) for d in theme.DASHES[: len(laws)]]),
-                legend=look,
-            ),
-        )
+    y = alt.Y(
+        "without:Q", title="Settings without a margin, per cent", scale=alt.Scale(domainMin=0)
     )
+    lines = law_lines(view, "without_margin", y, points=True)
     columns = theme.panel_columns(len(view.sides), COLUMNS)
     width = theme.panel_width(columns, left=50 * columns)
     panels = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from counterpoise.charts.theatre.shown import Choices
+from counterpoise.charts.chart import Choices
 from counterpoise.charts.view import ResultView, the
 from counterpoise.networks.answer import Answer, Question, ask
 from counterpoise.networks.catalogue import STATES, TABLES

@@ -8,7 +8,6 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (
-    LAW_COLOURS,
     NO_FORECAST,
     TABLES,
     TELLING,
@@ -18,6 +17,7 @@ from counterpoise.charts.theatre.shown import (
     each_year,
     ends,
     focus,
+    law_lines,
     law_titles,
     names,
     runs,
@@ -58,31 +58,14 @@ def _rows(view: ResultView, contingencies: list[str]) -> pd.DataFrame:
 
 
 def _lines(view: ResultView, data: str, *, points: bool) -> alt.Chart:
-    laws = law_titles(view)
-    look = theme.legend(laws, symbolType="stroke", symbolSize=420)
     count_of = runs(view)
-    drawn: alt.Chart = (
-        alt.Chart(alt.NamedData(name=data))
-        .mark_line(strokeWidth=2, point={"size": 26} if points else False)
-        .encode(
-            x=theme.years(),
-            y=alt.Y(
-                "runs:Q",
-                title=f"Runs of {count_of:,}",
-                scale=alt.Scale(domain=[0, count_of]),
-                axis=alt.Axis(tickCount=4),
-            ),
-            color=alt.Color(
-                "law:N", scale=alt.Scale(domain=laws, range=list(LAW_COLOURS)), legend=look
-            ),
-            strokeDash=alt.StrokeDash(
-                "law:N",
-                scale=alt.Scale(domain=laws, range=[list(d) for d in theme.DASHES[: len(laws)]]),
-                legend=look,
-            ),
-        )
+    y = alt.Y(
+        "runs:Q",
+        title=f"Runs of {count_of:,}",
+        scale=alt.Scale(domain=[0, count_of]),
+        axis=alt.Axis(tickCount=4),
     )
-    return drawn
+    return law_lines(view, data, y, points=points)
 
 
 def _curve_data(view: ResultView, _side: int) -> Datasets:

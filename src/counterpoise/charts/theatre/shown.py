@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from counterpoise.charts import theme
+from counterpoise.charts.chart import Choices
 from counterpoise.charts.view import Floats, ResultView, listed, upper_first
 from counterpoise.ensemble.dataset import series_futures
 from counterpoise.evidence.contingencies import Contingency
@@ -51,22 +52,6 @@ class Focus:
     law: str
     start: str
     air: str
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What can be chosen under a key.
-
-    Parameters
-    ----------
-    chosen : str
-        What is.
-    values : tuple of (str, str)
-        Everything that can be, with what it is called.
-    """
-
-    chosen: str
-    values: tuple[tuple[str, str], ...]
 
 
 def theatre_shown(view: ResultView) -> bool:
@@ -187,6 +172,28 @@ def kept_runs(view: ResultView) -> int:
 def law_titles(view: ResultView) -> list[str]:
     """Return what laws are called in a legend."""
     return [upper_first(LAW_NAMES[law]) for law in names(view, "law")]
+
+
+def law_lines(view: ResultView, data: str, y: alt.Y, *, points: bool = False) -> alt.Chart:
+    """Return lines over time of a dataset, one for each law of war on the ground."""
+    laws = law_titles(view)
+    look = theme.legend(laws, symbolType="stroke", symbolSize=420)
+    dashes = [list(dash) for dash in theme.DASHES[: len(laws)]]
+    drawn: alt.Chart = (
+        alt.Chart(alt.NamedData(name=data))
+        .mark_line(strokeWidth=2, point={"size": 26} if points else False)
+        .encode(
+            x=theme.years(),
+            y=y,
+            color=alt.Color(
+                "law:N", scale=alt.Scale(domain=laws, range=list(LAW_COLOURS)), legend=look
+            ),
+            strokeDash=alt.StrokeDash(
+                "law:N", scale=alt.Scale(domain=laws, range=dashes), legend=look
+            ),
+        )
+    )
+    return drawn
 
 
 def law_marks(view: ResultView) -> dict[str, Any]:

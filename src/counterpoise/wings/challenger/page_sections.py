@@ -25,7 +25,8 @@ from counterpoise.charts.challenger.shown import (
     thinnest,
     where,
 )
-from counterpoise.charts.theatre.shown import Choices, law_titles, names
+from counterpoise.charts.chart import Choices
+from counterpoise.charts.theatre.shown import law_titles, names
 from counterpoise.charts.view import ResultView, upper_first
 from counterpoise.wings.challenger.answers import left_without, moving
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE

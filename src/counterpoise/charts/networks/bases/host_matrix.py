@@ -7,7 +7,13 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
-from counterpoise.charts.networks.bases.shown import TABLES, network, question, sites_listed
+from counterpoise.charts.networks.bases.shown import (
+    TABLES,
+    network,
+    part_left,
+    question,
+    sites_listed,
+)
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.view import Floats, ResultView, per_cent
 from counterpoise.extras import alt
@@ -84,22 +90,11 @@ def _table(view: ResultView) -> pd.DataFrame:
 
 
 def _spec(ground: Theme) -> Drawing:
-    colours = palette(ground)
     base = alt.Chart().encode(
         x=alt.X("function:N", title=None, axis=alt.Axis(labelAngle=-50, labelLimit=160)),
         y=alt.Y("host:N", title=None, axis=alt.Axis(labelLimit=140)),
     )
-    cells = base.mark_rect(stroke=colours.line, strokeWidth=1).encode(
-        color=alt.Color(
-            "left:Q",
-            scale=alt.Scale(domain=[0, 1], range=[theme.BLUE, "#f7f3ea"]),
-            legend=alt.Legend(title="Left at once", format=".0%"),
-        )
-    )
-    words = base.mark_text(fontSize=9).encode(
-        text="label:N",
-        color=alt.condition("datum.left < 0.35", alt.value("#ffffff"), alt.value("#1d2733")),
-    )
+    cells, words = part_left(base, palette(ground).line, theme.BLUE, 9)
     chart = theme.layered(cells, words, data="hosts").properties(width=330, height=alt.Step(16))
     return theme.facet(chart, "side", 2)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from counterpoise.charts.chart import Choices
 from counterpoise.charts.view import ResultView
+from counterpoise.extras import alt
 from counterpoise.networks.base_answer import Answer, Question, answer, check_names
 from counterpoise.networks.base_sentences import MISSION_NAMES, asked, host_name
 from counterpoise.networks.bases import BaseNetwork, network_of
@@ -24,22 +24,6 @@ NONE = "none"
 """What is chosen where nothing is."""
 FIRST_SITE = "rota"
 """The site that a page closes until something else is chosen."""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What can be chosen under a key.
-
-    Parameters
-    ----------
-    chosen : str
-        What is.
-    values : tuple of (str, str)
-        Everything that can be, with what it is called.
-    """
-
-    chosen: str
-    values: tuple[tuple[str, str], ...]
 
 
 def sites_listed(view: ResultView) -> bool:
@@ -108,3 +92,31 @@ def options(view: ResultView) -> dict[str, Choices]:
             ),
         ),
     }
+
+
+def part_left(base: alt.Chart, line: str, colour: str, size: int) -> tuple[alt.Chart, alt.Chart]:
+    """Return cells coloured by the part that is left at once, and the words in them.
+
+    Parameters
+    ----------
+    base : Chart
+        The axes.
+    line : str
+        Colour between cells.
+    colour : str
+        Colour where nothing is left.
+    size : int
+        Size of the words.
+    """
+    cells = base.mark_rect(stroke=line, strokeWidth=1).encode(
+        color=alt.Color(
+            "left:Q",
+            scale=alt.Scale(domain=[0, 1], range=[colour, "#f7f3ea"]),
+            legend=alt.Legend(title="Left at once", format=".0%"),
+        )
+    )
+    words = base.mark_text(fontSize=size).encode(
+        text="label:N",
+        color=alt.condition("datum.left < 0.35", alt.value("#ffffff"), alt.value("#1d2733")),
+    )
+    return cells, words

@@ -11,6 +11,7 @@ from counterpoise.charts.networks.bases.shown import (
     TABLES,
     answered,
     network,
+    part_left,
     sites_listed,
     supposed,
 )
@@ -86,22 +87,11 @@ def _table(view: ResultView) -> pd.DataFrame:
 
 
 def _spec(ground: Theme) -> Drawing:
-    colours = palette(ground)
     base = alt.Chart(alt.NamedData(name="reach")).encode(
         x=alt.X("theatre:N", title=None, axis=alt.Axis(labelAngle=-40, labelLimit=180)),
         y=alt.Y("function:N", title=None, axis=alt.Axis(labelLimit=220)),
     )
-    cells = base.mark_rect(stroke=colours.line, strokeWidth=1).encode(
-        color=alt.Color(
-            "left:Q",
-            scale=alt.Scale(domain=[0, 1], range=[theme.VERMILLION, "#f7f3ea"]),
-            legend=alt.Legend(title="Left at once", format=".0%"),
-        )
-    )
-    words = base.mark_text(fontSize=10).encode(
-        text="label:N",
-        color=alt.condition("datum.left < 0.35", alt.value("#ffffff"), alt.value("#1d2733")),
-    )
+    cells, words = part_left(base, palette(ground).line, theme.VERMILLION, 10)
     return theme.layered(cells, words).properties(width=520, height=alt.Step(20))
 
 

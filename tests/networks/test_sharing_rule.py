@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.evidence import Evidence
-from counterpoise.networks.sharing import leak_probability, least_discount, shared, threshold
+from counterpoise.networks.sharing_rule import leak_probability, least_discount, shared, threshold
 from counterpoise.networks.tiers import SETTINGS, tier_rules, trust
 
 

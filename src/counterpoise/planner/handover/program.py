@@ -42,6 +42,9 @@ class Choices:
     assign_crews : bool
         Whether the plan decides which units are manned; otherwise a share of each kind is, as the
         conditions say.
+    money_rows : array of bool (T, A), optional
+        Steps in which each ally's pledged money is a row of the program; all if not given. The
+        rest is looked at once there is an answer (`money.overspent`).
     """
 
     steps_per_period: int = 4
@@ -50,6 +53,7 @@ class Choices:
     cap: float | None = None
     cap_from: int = 0
     assign_crews: bool = True
+    money_rows: Booleans | None = None
 
 
 @dataclass

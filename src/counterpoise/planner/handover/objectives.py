@@ -88,7 +88,7 @@ def add_objective(built: HandoverProblem, goal: Goal) -> None:
     """Add what the plan is to be best at."""
     model, weight = built.model, _weights(built)
     if goal.objective == "cheapest":
-        model.add_objective(cost(built, goal.discount))
+        model.add_objective(cost(built, goal.discount) + built.penalty)
         return
     if goal.objective == "fastest":
         expression: Any = (weight * model.variables["remaining"]).sum()
@@ -98,7 +98,7 @@ def add_objective(built: HandoverProblem, goal: Goal) -> None:
         total = model.variables["supply"] + contributed(built)
         model.add_constraints(total + need * gap >= need, name="gap")
         expression = (weight * gap).sum()
-    model.add_objective(expression + TIE_BREAK * cost(built, goal.discount))
+    model.add_objective(expression + TIE_BREAK * cost(built, goal.discount) + built.penalty)
 
 
 def _weights(built: HandoverProblem) -> Any:

@@ -23,6 +23,7 @@ from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import HandoverRequest, check_conditions
+from counterpoise.planner.handover.rule_outcomes import Where, rule_prices, rule_table
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
 from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import InputError
@@ -74,6 +75,8 @@ class HandoverPlan(SavedAsFiles):
         What binds, and what one more unit of it would be worth.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
+    rule_prices : dict or None
+        What one more unit of room in each row of a rule of one's own would be worth; see `rules`.
     """
 
     command: ClassVar[str] = "plan"
@@ -89,6 +92,7 @@ class HandoverPlan(SavedAsFiles):
     replay: Replay
     prices: Prices
     cost_musd: float
+    rule_prices: "dict[Where, float] | None" = None
 
     def __repr__(self) -> str:
         """Return scenario, objective, status and value in one line."""
@@ -132,6 +136,11 @@ class HandoverPlan(SavedAsFiles):
                 rows.append(row)
         columns = ["ally", "capability", "period", "units", "cost_musd"]
         return pd.DataFrame(rows, columns=columns)
+
+    @property
+    def rules(self) -> "pd.DataFrame":
+        """What became of rules of one's own, row by row, as `rule_table` says."""
+        return rule_table(self.request.rules, self.conditions, self.decisions, self.rule_prices)
 
     def to_scenario(self) -> Scenario:
         """Return the scenario that carries the plan out."""
@@ -236,6 +245,7 @@ def _made(
         replayed(scenario, conditions, decisions),
         prices_of(built),
         discounted_cost(conditions, decisions, request.discount),
+        rule_prices(built),
     )
 
 
@@ -243,7 +253,7 @@ def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditi
     """Return what a plan cannot change, once all is known to make sense."""
     request.check(scenario)
     conditions = conditions_of(scenario)
-    check_conditions(scenario, conditions)
+    check_conditions(scenario, conditions, request.rules)
     if request.objective == "fastest" and request.floor is None:
         return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
     return conditions

@@ -1,7 +1,9 @@
 """What is asked of a hand-over plan, and whether it can be asked at all."""
 
+from collections.abc import Callable
 from dataclasses import InitVar, dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -9,10 +11,15 @@ from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
 from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
 from counterpoise.planner.handover.replay import ENOUGH
+from counterpoise.planner.handover.rule_checks import check_rows, check_rules
+from counterpoise.planner.handover.rules import Rule
 from counterpoise.planner.switches import check_switches
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
+
+if TYPE_CHECKING:
+    from counterpoise.planner.handover.program import HandoverProblem
 
 DECIDED = {
     "orders": "gives orders, which a plan decides itself",
@@ -55,6 +62,10 @@ class HandoverRequest:
         Steps in which orders stay the same.
     discount : float
         Yearly discount rate.
+    rules : tuple of Rule
+        Rules of one's own, contracts among them.
+    hook : callable, optional
+        Called with each program (`HandoverProblem`) once its rows stand, before it is solved.
     integrated : optional
         No longer known: any value but None is refused with the reason.
 
@@ -71,6 +82,8 @@ class HandoverRequest:
     cap: float | None = None
     steps_per_period: int = 4
     discount: float = 0.03
+    rules: tuple[Rule, ...] = ()
+    hook: "Callable[[HandoverProblem], Any] | None" = None
     integrated: InitVar[object] = None
 
     def __post_init__(self, integrated: object) -> None:
@@ -120,6 +133,8 @@ class HandoverRequest:
             drawdown=self.objective == "fastest",
             cap=self.cap,
             cap_from=self.bound(c.moments) or 0,
+            rules=self.rules,
+            hook=self.hook,
         )
 
     def check(self, scenario: Scenario) -> None:
@@ -132,6 +147,7 @@ class HandoverRequest:
         """
         problems = Problems()
         _check_scenario(self, scenario, problems)
+        check_rules(self.rules, scenario, problems)
         if self.objective not in OBJECTIVES:
             remedy = did_you_mean(self.objective, OBJECTIVES, listed=len(OBJECTIVES))
             problems.add("plan", "objective", f"is '{self.objective}'", remedy)
@@ -171,7 +187,7 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
         problems.add(scenario.name, "members", what, remedy)
 
 
-def check_conditions(scenario: Scenario, c: Conditions) -> None:
+def check_conditions(scenario: Scenario, c: Conditions, rules: tuple[Rule, ...] = ()) -> None:
     """Refuse conditions in which somebody cannot man, or nobody can order or make, a capability.
 
     Raises
@@ -180,6 +196,7 @@ def check_conditions(scenario: Scenario, c: Conditions) -> None:
         With everything that is wrong.
     """
     problems, evidence = Problems(), scenario.evidence
+    check_rows(rules, c, problems)
     if scenario.model.switches.manning:
         for i in np.flatnonzero((c.stock * c.crew).sum(axis=1)):
             path = f"economy/{c.allies[i]}/active_personnel"

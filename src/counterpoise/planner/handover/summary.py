@@ -9,6 +9,7 @@ from counterpoise.alliance.arrays import POOLS
 from counterpoise.ledger.export import records
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.planner.handover.rule_outcomes import rules_summary
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/2"
@@ -54,6 +55,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "promised": _by(names, plan.promised),
         "replay_difference": plan.replay.difference,
         "orders": _orders(plan),
+        "rules": rules_summary(request.rules, plan.rules, plan.scenario.evidence),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
         "bottlenecks": records(plan.prices.bottlenecks(names, plan.periods), by_index=True),

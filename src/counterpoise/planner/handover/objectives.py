@@ -36,12 +36,15 @@ class Goal:
         Coverage that the others must reach alone.
     discount : float
         Yearly rate at which later money counts less.
+    weights : array (C,), optional
+        How much the gap of each capability counts; alike if not given.
     """
 
     objective: Objective
     floor: Floats
     alone: Floats
     discount: float
+    weights: Floats | None = None
 
     @property
     def asks(self) -> bool:
@@ -97,7 +100,8 @@ def add_objective(built: HandoverProblem, goal: Goal) -> None:
         gap = model.add_variables(lower=0.0 * need, name="gap")
         total = model.variables["supply"] + contributed(built)
         model.add_constraints(total + need * gap >= need, name="gap")
-        expression = (weight * gap).sum()
+        each = gap if goal.weights is None else array(goal.weights, "cap") * gap
+        expression = (weight * each).sum()
     model.add_objective(expression + TIE_BREAK * cost(built, goal.discount) + built.penalty)
 
 

@@ -1,7 +1,7 @@
 """What is asked of a hand-over plan, and whether it can be asked at all."""
 
-from collections.abc import Callable
-from dataclasses import InitVar, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import InitVar, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,8 @@ from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
 from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
 from counterpoise.planner.handover.replay import ENOUGH
-from counterpoise.planner.handover.rule_checks import check_rows, check_rules
-from counterpoise.planner.handover.rules import Rule
+from counterpoise.planner.handover.rule_checks import check_rows, check_rules, check_weights
+from counterpoise.planner.handover.rules import Contract, Rule
 from counterpoise.planner.switches import check_switches
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
@@ -63,7 +63,13 @@ class HandoverRequest:
     discount : float
         Yearly discount rate.
     rules : tuple of Rule
-        Rules of one's own, contracts among them.
+        Rules of one's own.
+    committed : tuple of Contract
+        Programmes under contract, which are ordered whatever else is.
+    keep_orders : bool
+        Whether orders that the scenario gives stand as contracts; otherwise they are refused.
+    weights : mapping of str to float
+        How much the gap of a capability counts (`least-gap`); 1 for those that are not named.
     hook : callable, optional
         Called with each program (`HandoverProblem`) once its rows stand, before it is solved.
     integrated : optional
@@ -83,6 +89,9 @@ class HandoverRequest:
     steps_per_period: int = 4
     discount: float = 0.03
     rules: tuple[Rule, ...] = ()
+    committed: tuple[Contract, ...] = ()
+    keep_orders: bool = False
+    weights: Mapping[str, float] = field(default_factory=dict)
     hook: "Callable[[HandoverProblem], Any] | None" = None
     integrated: InitVar[object] = None
 
@@ -114,6 +123,11 @@ class HandoverRequest:
             raise InputError([Problem("plan", "by", what, remedy)])
         return moments.index(str(self.by))
 
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """Rules of one's own, and those that keep contracts."""
+        return (*self.rules, *(contract.rule for contract in self.committed))
+
     def goal(self, c: Conditions) -> Goal:
         """Return what this asks of coverage, as numbers."""
         nothing, by = np.zeros_like(c.need), self.bound(c.moments)
@@ -123,7 +137,8 @@ class HandoverRequest:
             floor[:] = stands if self.floor is None else self.floor
         if self.objective == "cheapest" and by is not None:
             alone[by:] = 1.0
-        return Goal(self.objective, floor, alone, self.discount)
+        weights = np.array([self.weights.get(name, 1.0) for name in c.capabilities])
+        return Goal(self.objective, floor, alone, self.discount, weights if self.weights else None)
 
     def choices(self, c: Conditions) -> Choices:
         """Return what the plan may do."""
@@ -133,7 +148,7 @@ class HandoverRequest:
             drawdown=self.objective == "fastest",
             cap=self.cap,
             cap_from=self.bound(c.moments) or 0,
-            rules=self.rules,
+            rules=self.every_rule,
             hook=self.hook,
         )
 
@@ -147,7 +162,8 @@ class HandoverRequest:
         """
         problems = Problems()
         _check_scenario(self, scenario, problems)
-        check_rules(self.rules, scenario, problems)
+        check_rules(self.every_rule, scenario, problems)
+        check_weights(self.weights, self.objective, scenario, problems)
         if self.objective not in OBJECTIVES:
             remedy = did_you_mean(self.objective, OBJECTIVES, listed=len(OBJECTIVES))
             problems.add("plan", "objective", f"is '{self.objective}'", remedy)
@@ -169,7 +185,10 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
     model = scenario.model
     for entry, what in DECIDED.items():
         if getattr(model, entry):
-            problems.add(scenario.name, entry, what, "Take the entry out, or plan another one.")
+            remedy = "Take the entry out, or plan another one."
+            if entry == "orders":
+                remedy = "Take the entry out, or keep its orders as contracts with --keep-orders."
+            problems.add(scenario.name, entry, what, remedy)
     if request.budget not in BUDGETS:
         what, remedy = f"is '{request.budget}'", f"Choose from {', '.join(BUDGETS)}."
         problems.add("plan", "budget", what, remedy)

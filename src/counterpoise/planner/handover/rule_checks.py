@@ -1,5 +1,9 @@
 """Whether rules of one's own mean something: names, dates, units, and sums that are empty."""
 
+from collections.abc import Mapping
+
+import numpy as np
+
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.rule_rows import RuleRow, chosen_by, expanded
@@ -164,11 +168,32 @@ def _check_orderable(rule: Rule, c: Conditions, problems: Problems) -> None:
 
 
 def _orderable(row: RuleRow, c: Conditions) -> bool:
-    return bool(c.eligible[np_ix(row)].any()) and bool(row.mine.steps.any())
+    inside = np.ix_(row.mine.allies, row.mine.capabilities)
+    return bool(c.eligible[inside].any()) and bool(row.mine.steps.any())
 
 
-def np_ix(row: RuleRow) -> object:
-    """Return the index of what a row adds up in tables of allies by capabilities."""
-    import numpy as np
+def check_weights(
+    weights: Mapping[str, float], objective: str, scenario: Scenario, problems: Problems
+) -> None:
+    """Note weights of capabilities that are unknown, or that say nothing.
 
-    return np.ix_(row.mine.allies, row.mine.capabilities)
+    Parameters
+    ----------
+    weights : mapping of str to float
+        How much the gap of each capability counts.
+    objective : str
+        What the plan is to be best at.
+    scenario : Scenario
+        What the plan is made for.
+    problems : Problems
+        Takes what is found.
+    """
+    if weights and objective != "least-gap":
+        what = f"do nothing with {objective}, which adds up no gaps"
+        problems.add("plan", "weights", what, "Leave them out, or plan with least-gap.")
+    for name, weight in weights.items():
+        problems.expect(name, scenario.capabilities, "plan", "weights", "capability")
+        if not (np.isfinite(weight) and weight > 0):
+            what = f"the weight of {name} is {weight:g}"
+            remedy = "Give a number above 0, or leave the capability out of the scenario."
+            problems.add("plan", "weights", what, remedy)

@@ -147,12 +147,13 @@ def said_of_rules(
             continue
         told.add(line["rule"])
         rule = next(r for r in rules if r.name == line["rule"])
-        counted = "million dollars" if rule.measure == "money" else "units"
+        money = rule.measure == "money"
+        counted, one = ("million dollars", "million dollars") if money else ("units", "unit")
         text = f"Rule '{rule.name}' ({words[line['key']]}): {line['value']:,.4g} {counted}"
         if line["let_go"] > 0:
             text += f", {line['let_go']:,.4g} beyond its limit, which was let go at its price"
         elif abs(line["price"]) > CLOSE:
-            text += f", at its limit; one more of room is worth {line['price']:.2g} {unit}"
+            text += f", at its limit; one more {one} of room is worth {line['price']:.2g} {unit}"
         else:
             text += ", at its limit, which costs nothing"
         found.append(f"{text}.")

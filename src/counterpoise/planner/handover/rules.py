@@ -44,13 +44,13 @@ Since = Annotated[str | None, BeforeValidator(_quarter(first=True))]
 Until = Annotated[str | None, BeforeValidator(_quarter(first=False))]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
     """Rules are data: nothing unknown, nothing guessed, nothing changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
 
-class Selection(_Entry):
+class Selection(Entry):
     """What a sum adds up.
 
     Parameters
@@ -132,7 +132,7 @@ class Rule(Selection):
         return Selection(**{f: getattr(self, f) if v is None else v for f, v in named.items()})
 
 
-class Contract(_Entry):
+class Contract(Entry):
     """A programme under contract: so much is ordered at least, whatever else is planned.
 
     Parameters
@@ -155,10 +155,15 @@ class Contract(_Entry):
     name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
 
     @property
+    def _dates(self) -> list[str]:
+        named = (("from", self.since), ("to", self.until))
+        return [f"{word} {quarter}" for word, quarter in named if quarter is not None]
+
+    @property
     def rule(self) -> Rule:
         """The rule that keeps it."""
         return Rule(
-            name=self.name or f"contract of {self.ally}: {self.capability}",
+            name=self.name or " ".join(("contract:", self.ally, self.capability, *self._dates)),
             allies=(self.ally,),
             capabilities=(self.capability,),
             since=self.since,

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar, cast
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from counterpoise.evidence.csv_tables import read_text
-from counterpoise.planner.handover.rules import Contract, Rule, _Entry
+from counterpoise.planner.handover.rules import Contract, Entry, Rule, order_cap
 from counterpoise.problems import Problems, did_you_mean, in_words
 from counterpoise.scenario.yaml_reader import (
     MOST_BYTES,
@@ -17,26 +17,28 @@ from counterpoise.scenario.yaml_reader import (
     plain_document,
 )
 
+T = TypeVar("T")
 Place = tuple[str | int, ...]
+Listed = Annotated[tuple[T, ...], BeforeValidator(lambda v: tuple(v) if isinstance(v, list) else v)]
 
 
-class RulesFile(_Entry):
+class RulesFile(Entry):
     """What a file of rules may say.
 
     Parameters
     ----------
-    rules : list of Rule
+    rules : tuple of Rule
         Rules of one's own.
-    committed : list of Contract
+    committed : tuple of Contract
         Programmes under contract.
     """
 
-    rules: list[Rule] = []
-    committed: list[Contract] = []
+    rules: Listed[Rule] = ()
+    committed: Listed[Contract] = ()
 
 
-def read_rules(file: Path | str, problems: Problems | None = None) -> tuple[Rule, ...]:
-    """Return the rules of a file, its contracts among them.
+def read_rules(file: Path | str, problems: Problems | None = None) -> RulesFile:
+    """Return the rules and contracts of a file.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ def read_rules(file: Path | str, problems: Problems | None = None) -> tuple[Rule
     """
     found = Problems()
     document = _document(Path(file), found)
-    rules = _rules(document, found) if not found else ()
+    rules = _rules(document, found) if not found else RulesFile()
     if problems is None:
         found.raise_if_any()
     elif found:
@@ -60,7 +62,7 @@ def read_rules(file: Path | str, problems: Problems | None = None) -> tuple[Rule
     return rules
 
 
-def rules_of(entries: Sequence[Any], *, committed: Sequence[Any] = ()) -> tuple[Rule, ...]:
+def rules_of(entries: Sequence[Any], committed: Sequence[Any] = ()) -> RulesFile:
     """Return rules and contracts that are given as objects or mappings.
 
     Raises
@@ -70,22 +72,64 @@ def rules_of(entries: Sequence[Any], *, committed: Sequence[Any] = ()) -> tuple[
 
     Examples
     --------
-    >>> (one,) = rules_of([{"name": "wait", "to": 2027, "at_most": 0}])
+    >>> (one,) = rules_of([{"name": "wait", "to": 2027, "at_most": 0}]).rules
     >>> one.until, one.sense, one.limit
     ('2027-Q4', '<=', 0.0)
     """
-    problems, given = Problems(), {"rules": list(entries), "committed": list(committed)}
-    plain = {
-        name: [_plain(one) for one in part] for name, part in given.items() if isinstance(part, list)
-    }
+    problems = Problems()
+    parts = {"rules": entries, "committed": committed}
+    plain = {name: [_plain(one) for one in part] for name, part in parts.items() if part}
     document = plain_document("plan", plain, problems)
-    found = _rules(document, problems) if not problems else ()
+    found = _rules(document, problems) if not problems else RulesFile()
     problems.raise_if_any()
     return found
 
 
+def asked_rules(
+    rules: Sequence[Any] | Path | str = (),
+    committed: Sequence[Any] = (),
+    cap: float | None = None,
+    problems: Problems | None = None,
+) -> RulesFile:
+    """Return all rules and contracts that are asked for.
+
+    Parameters
+    ----------
+    rules : sequence of Rule or mapping, Path or str
+        Rules, or a YAML file with `rules`, `committed` or both.
+    committed : sequence of Contract or mapping
+        Programmes under contract.
+    cap : float, optional
+        Largest share of any year's orders of a capability that one ally may place.
+    problems : Problems, optional
+        Takes what is wrong; then nothing is raised.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+    """
+    found = Problems()
+    read, given = RulesFile(), rules
+    if isinstance(rules, Path | str):
+        read, given = read_rules(rules, found), ()
+    more = found.attempt(lambda: rules_of(cast("Sequence[Any]", given), committed)) or RulesFile()
+    if cap is not None and not 0 < cap <= 1:
+        what, remedy = f"is {cap:g}", "Give a share above 0 and up to 1, such as 0.3."
+        found.add("plan", "order cap", what, remedy)
+        cap = None
+    if problems is None:
+        found.raise_if_any()
+    elif found:
+        problems.extend(found.error())
+    capped = () if cap is None else (order_cap(cap),)
+    return RulesFile(
+        rules=(*read.rules, *more.rules, *capped), committed=(*read.committed, *more.committed)
+    )
+
+
 def _plain(entry: Any) -> Any:
-    if isinstance(entry, _Entry):
+    if isinstance(entry, Entry):
         return entry.model_dump(mode="json", by_alias=True, exclude_none=True)
     return dict(entry) if isinstance(entry, Mapping) else entry
 
@@ -107,13 +151,12 @@ def _document(file: Path, problems: Problems) -> Document:
     return plain_document(str(file), tree, problems)
 
 
-def _rules(document: Document, problems: Problems) -> tuple[Rule, ...]:
+def _rules(document: Document, problems: Problems) -> RulesFile:
     try:
-        found = RulesFile.model_validate(document.data)
+        return RulesFile.model_validate(document.data)
     except ValidationError as error:
         _note(error, document, problems)
-        return ()
-    return (*found.rules, *(contract.rule for contract in found.committed))
+        return RulesFile()
 
 
 def _note(error: ValidationError, document: Document, problems: Problems) -> None:

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance.arrays import POOLS
 from counterpoise.ledger.export import records
+from counterpoise.planner.handover.commitments import booked_beside
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
-from counterpoise.planner.handover.rule_outcomes import rules_summary
+from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.rule_outcomes import rules_summary, said_of_rules
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/2"
@@ -39,9 +41,11 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
             "budget": request.budget,
             "cap": request.cap,
             "discount": request.discount,
+            "weights": dict(request.weights),
+            "committed": [c.model_dump(mode="json", by_alias=True) for c in request.committed],
         },
         "objective": plan.answer.value,
-        "objective_unit": UNITS[request.objective],
+        "objective_unit": objective_unit(request),
         "bound": plan.answer.bound,
         "largest_miss": plan.answer.violation,
         "seconds": plan.answer.seconds,
@@ -55,12 +59,39 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "promised": _by(names, plan.promised),
         "replay_difference": plan.replay.difference,
         "orders": _orders(plan),
-        "rules": rules_summary(request.rules, plan.rules, plan.scenario.evidence),
+        "rules": rules_summary(request.every_rule, plan.rules, plan.scenario.evidence),
+        "rules_cost": plan.rules_cost,
+        "committed_twice": booked_beside(plan.scenario, request.committed),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
         "bottlenecks": records(plan.prices.bottlenecks(names, plan.periods), by_index=True),
         "versions": versions() | solver_versions(),
     }
+
+
+def objective_unit(request: HandoverRequest) -> str:
+    """Return the unit of the objective of a plan."""
+    weighed = ", each weighted as asked" if request.weights else ""
+    return f"{UNITS[request.objective]}{weighed}"
+
+
+def rule_sentences(plan: HandoverPlan) -> list[str]:
+    """Return what became of rules of one's own, and what they cost, in words."""
+    request, evidence = plan.request, plan.scenario.evidence
+    found = booked_beside(plan.scenario, request.committed)
+    rules = request.every_rule
+    if not rules:
+        return found
+    unit = objective_unit(request)
+    found += said_of_rules(rules, plan.conditions, plan.rules, evidence, unit)
+    if plan.rules_cost is not None:
+        priced = any(rule.price is not None for rule in rules)
+        gone = ", what was let go at its price included" if priced else ""
+        found.append(
+            f"All rules of one's own together cost {plan.rules_cost:.3g} {unit}{gone}; without "
+            f"them the objective is {plan.answer.value - plan.rules_cost:.6g}."
+        )
+    return found
 
 
 def solver_versions() -> dict[str, str]:

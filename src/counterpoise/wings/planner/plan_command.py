@@ -19,6 +19,13 @@ from counterpoise.wings.command_line import (
     print_json,
 )
 from counterpoise.wings.declarations import PLAN
+from counterpoise.wings.planner.plan_rules import (
+    KeepOrders,
+    OrderCap,
+    Rules,
+    WeightOf,
+    rules_asked,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +109,10 @@ def plan(
     frontier: Frontier = False,
     seed: Seed = 1,
     quarterly: Quarterly = False,
+    rules: Rules = None,
+    keep_orders: KeepOrders = False,
+    order_cap: OrderCap = None,
+    weight_of: WeightOf = None,
     integrated: Integrated = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -125,6 +136,7 @@ def plan(
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
+    asked = rules_asked(rules, order_cap, weight_of, problems, keep_orders=keep_orders)
     known, (one,) = load_together([scenario], evidence, changes, problems)
     request = HandoverRequest(
         objective,
@@ -134,6 +146,7 @@ def plan(
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=known.figure("burden_coefficients/discount_rate").value,
+        **asked,
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:

@@ -100,7 +100,8 @@ def rule_conflicts(c: Conditions, choices: Choices, evidence: Evidence) -> list[
         if not core:
             break
         if any(member.own for member in core):
-            found.append(RuleConflict(tuple(core), trial.miss(core)))
+            members = tuple(member for member in trial.members if member in core)
+            found.append(RuleConflict(members, trial.miss(core)))
         left = [member for member in left if member not in core]
     return found
 
@@ -129,7 +130,7 @@ class _Trial:
                 _mark(weight, member, name, 1.0)
             for member in kept:
                 _mark(most, member, name, 0.0)
-            variable.upper = variable.upper.copy(data=most)
+            variable.update(upper=variable.upper.copy(data=most))
             total = total + (variable.lower.copy(data=weight) * variable).sum()
         self.built.model.add_objective(total, overwrite=True)
         answer = solve(self.built)

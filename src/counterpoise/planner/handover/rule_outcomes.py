@@ -137,8 +137,8 @@ def said_of_rules(
     rules: tuple[Rule, ...], c: Conditions, table: "pd.DataFrame", evidence: Evidence, unit: str
 ) -> list[str]:
     """Return a sentence for each rule that binds or was let go, the dearest rows first."""
-    words = {_key(row): row_in_words(row, evidence) for row in expanded(rules, c)}
-    ordered = table.assign(key=list(words)).sort_values(
+    words = [row_in_words(row, evidence) for row in expanded(rules, c)]
+    ordered = table.assign(words=words).sort_values(
         ["let_go", "price"], ascending=False, kind="stable"
     )
     found, told = [], set()
@@ -149,7 +149,7 @@ def said_of_rules(
         rule = next(r for r in rules if r.name == line["rule"])
         money = rule.measure == "money"
         counted, one = ("million dollars", "million dollars") if money else ("units", "unit")
-        text = f"Rule '{rule.name}' ({words[line['key']]}): {line['value']:,.4g} {counted}"
+        text = f"Rule '{rule.name}' ({line['words']}): {line['value']:,.4g} {counted}"
         if line["let_go"] > 0:
             text += f", {line['let_go']:,.4g} beyond its limit, which was let go at its price"
         elif abs(line["price"]) > CLOSE:

@@ -148,7 +148,7 @@ def expanded(rules: tuple[Rule, ...], c: Conditions) -> Iterator[RuleRow]:
             and (rule.share_of.since is not None or rule.share_of.until is not None),
         }
         for values in product(*(axes[axis] for axis in rule.each)):
-            where = dict(zip(rule.each, (str(v) for v in values), strict=True))
+            where: dict[str, str] = {a: str(v) for a, v in zip(rule.each, values, strict=True)}
             narrow = {axis: value for axis, value in where.items() if not kept[axis]}
             yield RuleRow(
                 rule,

@@ -9,7 +9,7 @@ from counterpoise.quarters import Quarter
 Sense = Literal["<=", ">=", "="]
 Measure = Literal["units", "money", "output"]
 Axis = Literal["ally", "capability", "year"]
-ALL = "all"
+ALL: Literal["all"] = "all"
 LONGEST_NAME = 120
 SENSES: dict[str, Sense] = {"at_most": "<=", "at_least": ">=", "equal": "="}
 """The three ways of giving a limit, each of which a rule has one of."""

@@ -81,22 +81,9 @@ def _check_dates(rule: Rule, selection: Selection, scenario: Scenario, problems:
 
 def _check_measure(rule: Rule, scenario: Scenario, problems: Problems) -> None:
     regions = [rule.regions, rule.share_of.regions if rule.share_of is not None else None]
-    if rule.measure != "output":
-        if any(region is not None for region in regions):
-            what = "names regions of makers, which a plan's orders do not have"
-            remedy = (
-                "Orders are shared out by the output that is open to them: ask it of that, with "
-                "'in: output' and without allies."
-            )
-            problems.add(FILE, rule.name, what, remedy)
-    else:
-        if not scenario.model.switches.industry:
-            what, remedy = "is about output, which the scenario leaves out", "Switch industry on."
-            problems.add(FILE, rule.name, what, remedy)
-        named = [rule.allies, rule.share_of.allies if rule.share_of is not None else None]
-        if "ally" in rule.each or any(allies is not None for allies in named):
-            what = "names allies for output, which is open to all of them"
-            problems.add(FILE, rule.name, what, "Leave them out.")
+    if any(regions) and not scenario.model.switches.industry:
+        what, remedy = "names regions of makers, who are left out", "Switch industry on."
+        problems.add(FILE, rule.name, what, remedy)
     if rule.measure != "money" and not (rule.limit == 0 and rule.sense != ">="):
         _check_units(rule, scenario, problems)
 
@@ -152,7 +139,7 @@ def check_rows(rules: tuple[Rule, ...], c: Conditions, problems: Problems) -> No
         if not chosen_by(rule, c).steps.any():
             what = "has no quarter of the plan between its dates"
             problems.add(FILE, rule.name, what, f"The plan begins in {c.moments[0]}.")
-        elif rule.whole is None and rule.measure != "output" and rule.limit > 0:
+        elif rule.whole is None and rule.limit > 0:
             _check_orderable(rule, c, problems)
 
 

@@ -72,10 +72,10 @@ def rule_table(
 
     lines = []
     for row in expanded(rules, c):
-        value = row.sum_of(c, decisions.orders, decisions.capacity, row.mine)
+        value = row.sum_of(c, decisions.orders, row.mine)
         limit, share = row.rule.limit, float("nan")
         if row.whole is not None:
-            whole = row.sum_of(c, decisions.orders, decisions.capacity, row.whole)
+            whole = row.sum_of(c, decisions.orders, row.whole)
             limit, share = limit * whole, value / whole if whole > CLOSE else float("nan")
         over, under = max(0.0, value - limit), max(0.0, limit - value)
         missed = {"<=": over, ">=": under, "=": max(over, under)}[row.rule.sense]

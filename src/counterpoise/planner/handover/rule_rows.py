@@ -1,7 +1,8 @@
 """Rows of rules of one's own in a hand-over program, and what each of them sums up.
 
-Orders are the plan's own by ally, capability and period; makers are not: orders are shared out over
-regions by the output that is open to them, so that rules about regions are rules about output.
+Orders are a plan's own by ally, capability and period; their makers are not. Orders are shared out
+over regions by the output that is open to the allies, as in the engine, at the largest output that
+makers can have grown to. A rule about regions therefore moves what is ordered, not where.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from counterpoise.evidence import REGIONS
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.rules import ALL, Rule, Selection
+from counterpoise.planner.handover.rules import ALL, Measure, Rule, Selection
 
 if TYPE_CHECKING:
     from counterpoise.planner.handover.program import HandoverProblem
@@ -75,12 +76,9 @@ class RuleRow:
         """What a unit of the sum is in its row: a million dollars is a thousandth of a billion."""
         return BILLION if self.rule.measure == "money" else 1.0
 
-    def sum_of(self, c: Conditions, orders: Floats, capacity: Floats, chosen: Chosen) -> float:
-        """Return a sum over orders (T, A, C) or capacity (R, C, T), in units or million dollars."""
-        if self.rule.measure == "output":
-            made = c.step_years * (c.open_to[:, None, None] * capacity)
-            return float(made[np.ix_(chosen.regions, chosen.capabilities, chosen.steps)].sum())
-        weight = c.price if self.rule.measure == "money" else np.ones_like(c.price)
+    def sum_of(self, c: Conditions, orders: Floats, chosen: Chosen) -> float:
+        """Return a sum over orders (T, A, C), in units or million dollars."""
+        weight = counted(c, self.rule.measure, chosen)
         inside = np.ix_(chosen.steps, chosen.allies, chosen.capabilities)
         return float((orders * weight[:, None, :])[inside].sum())
 
@@ -251,16 +249,30 @@ def _terms(built: "HandoverProblem", row: RuleRow) -> tuple[Ints, Floats]:
 
 def _sum(built: "HandoverProblem", row: RuleRow, chosen: Chosen) -> tuple[Ints, Floats]:
     """Return labels and coefficients of one sum."""
-    c, measure = built.conditions, row.rule.measure
-    if measure == "output":
-        capacity = built.model.variables["capacity"].labels.transpose("region", "cap", "step")
-        inside = np.ix_(chosen.regions, chosen.capabilities, chosen.steps)
-        numbers = c.step_years * np.broadcast_to(c.open_to[:, None, None], capacity.shape)[inside]
-        return np.asarray(capacity.values[inside]).ravel(), np.asarray(numbers).ravel()
+    c = built.conditions
     cells = np.flatnonzero(chosen.allies[built.ally] & chosen.capabilities[built.capability])
     periods = np.unique(built.period[chosen.steps])
-    weight = BILLION * c.price if measure == "money" else np.ones_like(c.price)
+    weight = row.scale * counted(c, row.rule.measure, chosen)
     inside = (built.period == periods[:, None]) & chosen.steps
     each = (inside.astype(float) @ weight)[:, built.capability[cells]].T
     orders = built.order.labels.transpose("cell", "period").values[np.ix_(cells, periods)]
     return np.asarray(orders).ravel(), each.ravel()
+
+
+def counted(c: Conditions, measure: Measure, chosen: Chosen) -> Floats:
+    """Return what a unit ordered in each step counts for in a sum (T, C): units or million dollars.
+
+    Of a unit whose makers lie in several regions only the part counts that regions chosen make.
+    """
+    weight = c.price if measure == "money" else np.ones_like(c.price)
+    if chosen.regions.all():
+        return weight
+    return np.asarray(weight * makers(c)[chosen.regions].sum(axis=0).T)
+
+
+def makers(c: Conditions) -> Floats:
+    """Return the share of orders that each region makes (R, C, T); 0 where nobody does."""
+    growth = (1.0 + c.step_years * c.growth)[:, :, None] ** np.arange(c.steps)
+    output = (c.open_to[:, None] * c.capacity)[:, :, None] * growth
+    total = output.sum(axis=0)
+    return np.asarray(np.divide(output, total, out=np.zeros_like(output), where=total > 0))

@@ -39,10 +39,9 @@ def row_in_words(row: RuleRow, evidence: Evidence) -> str:
 def _said(rule: Rule, selection: Selection, evidence: Evidence, each: Iterable[str]) -> str:
     apart = tuple(each)
     what = _capabilities(selection.capabilities, evidence, apart=apart)
+    what += _makers(selection.regions)
     when = _when(selection, apart)
     limit = _limit(rule, evidence, selection)
-    if rule.measure == "output":
-        return f"makers {_where(selection.regions)}offer {limit} of {what}{when}"
     who = _allies(selection.allies, evidence, apart=apart)
     if rule.limit == 0 and rule.sense != ">=" and rule.share_of is None:
         if who.startswith("all allies"):
@@ -66,7 +65,7 @@ def _limit(rule: Rule, evidence: Evidence, selection: Selection) -> str:
     if named.capabilities is not None:
         other.append(_capabilities(named.capabilities, evidence, apart=()))
     if named.regions is not None:
-        other.append(f"what makers {_where(named.regions)}offer")
+        other.append(f"the same{_makers(named.regions) or ' from all makers'}")
     if named.since is not None or named.until is not None:
         other.append(f"the same{_when(named, ())}")
     return f"{sense}{100 * rule.limit:g} per cent of {listed(other) or 'the same'}" + (
@@ -104,10 +103,11 @@ def _capabilities(names: Names, evidence: Evidence, *, apart: tuple[str, ...]) -
     return f"{shown}{' each' if 'capability' in apart and len(names) > 1 else ''}"
 
 
-def _where(regions: Names) -> str:
+def _makers(regions: Names) -> str:
     if regions is None or regions == ALL:
         return ""
-    return f"in {listed([MAKERS.get(r, r) for r in regions])} ".replace("in elsewhere", "elsewhere")
+    where = listed([MAKERS.get(r, r) for r in regions])
+    return f" from makers in {where}".replace("in elsewhere", "elsewhere")
 
 
 def _when(selection: Selection, apart: tuple[str, ...]) -> str:

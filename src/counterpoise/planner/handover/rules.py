@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat,
 from counterpoise.quarters import Quarter
 
 Sense = Literal["<=", ">=", "="]
-Measure = Literal["units", "money", "output"]
+Measure = Literal["units", "money"]
 Axis = Literal["ally", "capability", "year"]
 ALL: Literal["all"] = "all"
 LONGEST_NAME = 120
@@ -58,7 +58,8 @@ class Selection(Entry):
     allies, capabilities : tuple of str, ``"all"`` or None
         Whose orders, of what. None stands for all; in `Rule.share_of` for what the rule names.
     regions : tuple of str, ``"all"`` or None
-        Regions of makers; output has them, orders do not.
+        Regions whose makers the orders go to. Orders are shared out over them by the output that is
+        open to the allies once makers have grown as fast as they may; a plan cannot choose them.
     since, until : str or None
         First and last quarter, such as ``2028-Q1``; a year stands for its first or last quarter.
         In a file they are called `from` and `to`.
@@ -79,9 +80,8 @@ class Rule(Selection):
     name : str
         What it is called in the answer.
     measure : str
-        ``units`` ordered, ``money`` that orders are signed for (million dollars of 2024, without
-        upkeep, not discounted), or ``output`` that is open to the allies (units that could be
-        made). In a file it is called `in`.
+        ``units`` ordered, or ``money`` that orders are signed for (million dollars of 2024, without
+        upkeep, not discounted). In a file it is called `in`.
     at_most, at_least, equal : float, optional
         The limit; a rule has one of them. With `share_of` it is a share, such as 0.6.
     share_of : Selection, optional

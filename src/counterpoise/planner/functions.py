@@ -39,6 +39,9 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     keep_orders: bool = False,
     order_cap: float | None = None,
     weights: Mapping[str, float] | None = None,
+    near: Path | str | None = None,
+    near_give: float = 0.005,
+    whole: Sequence[str] = (),
     hook: "Callable[[HandoverProblem], Any] | None" = None,
     integrated: object = None,
     evidence: EvidenceLike | None = None,
@@ -75,6 +78,12 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Largest share of any year's orders of a capability that one ally may place.
     weights : mapping of str to float, optional
         How much the gap of a capability counts (`least-gap`), such as ``{"tanker": 2}``.
+    near : Path or str, optional
+        An earlier plan that this one stays near: its ``plan.json``, ``plan.csv`` or folder.
+    near_give : float
+        Share of the objective that staying near it may cost.
+    whole : sequence of str
+        Capabilities of which each ally's orders over the plan are whole units.
     hook : callable, optional
         Called with each program (`HandoverProblem`, with its linopy `model`) once its rows stand,
         before it is solved; what it returns, if anything, is added to the objective.
@@ -107,6 +116,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     'optimal'
     """
     from counterpoise.planner.handover import HandoverRequest, make_plan
+    from counterpoise.planner.handover.earlier_plan import read_plan
     from counterpoise.planner.handover.rules_file import asked_rules
 
     loaded = _scenario(scenario, _evidence(scenario, evidence), changes)
@@ -123,6 +133,8 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         committed=asked.committed,
         keep_orders=keep_orders,
         weights=weights or {},
+        near=None if near is None else read_plan(near, near_give),
+        whole=tuple(whole),
         hook=hook,
         integrated=integrated,
     )

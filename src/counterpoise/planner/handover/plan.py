@@ -21,6 +21,7 @@ from counterpoise.planner.handover.decisions import (
 from counterpoise.planner.handover.infeasibility import why_not
 from counterpoise.planner.handover.objectives import add_levels, add_objective
 from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.refinement import refined
 from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import HandoverRequest, check_conditions
@@ -81,6 +82,12 @@ class HandoverPlan(SavedAsFiles):
         What one more unit of room in each row of a rule of one's own would be worth; see `rules`.
     rules_cost : float or None
         By how much the objective is worse for all these rules together.
+    near : dict or None
+        How near it is to an earlier plan: `source`, `give`, `best` objective, `moved_musd` (money
+        of orders that differ), `earlier_musd` (of its orders) and what of it was `left_out`.
+    whole : dict or None
+        What whole units cost: `capabilities`, `programmes`, `cost` in the unit of the objective,
+        and `within` which share of the bound the plan lies.
     """
 
     command: ClassVar[str] = "plan"
@@ -98,6 +105,8 @@ class HandoverPlan(SavedAsFiles):
     cost_musd: float
     rule_prices: "dict[Where, float] | None" = None
     rules_cost: float | None = None
+    near: dict[str, Any] | None = None
+    whole: dict[str, Any] | None = None
 
     def __repr__(self) -> str:
         """Return scenario, objective, status and value in one line."""
@@ -241,6 +250,9 @@ def _made(
         raise InputError(why_not(scenario, conditions, choices, answer))
     worth = rule_prices(built)
     paid = cost_of_rules(conditions, choices, goal, answer, worth, say, stop)
+    prices = prices_of(built)
+    second = refined(built, answer, request.near, request.whole, say, stop)
+    answer = second.answer
     say("replaying in the engine")
     decisions = decisions_of(built)
     return HandoverPlan(
@@ -253,10 +265,12 @@ def _made(
         relaxed,
         promised_by(built, decisions),
         replayed(scenario, conditions, decisions),
-        prices_of(built),
+        prices,
         discounted_cost(conditions, decisions, request.discount),
         worth,
         paid,
+        second.near,
+        second.whole,
     )
 
 

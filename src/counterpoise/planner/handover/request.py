@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.earlier_plan import EarlierPlan
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
 from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
 from counterpoise.planner.handover.replay import ENOUGH
@@ -70,6 +71,10 @@ class HandoverRequest:
         Whether orders that the scenario gives stand as contracts; otherwise they are refused.
     weights : mapping of str to float
         How much the gap of a capability counts (`least-gap`); 1 for those that are not named.
+    near : EarlierPlan, optional
+        An earlier plan that this one stays near, as far as its give lets it.
+    whole : tuple of str
+        Capabilities of which each ally's orders over the plan are whole units.
     hook : callable, optional
         Called with each program (`HandoverProblem`) once its rows stand, before it is solved.
     integrated : optional
@@ -92,6 +97,8 @@ class HandoverRequest:
     committed: tuple[Contract, ...] = ()
     keep_orders: bool = False
     weights: Mapping[str, float] = field(default_factory=dict)
+    near: EarlierPlan | None = None
+    whole: tuple[str, ...] = ()
     hook: "Callable[[HandoverProblem], Any] | None" = None
     integrated: InitVar[object] = None
 
@@ -164,6 +171,8 @@ class HandoverRequest:
         _check_scenario(self, scenario, problems)
         check_rules(self.every_rule, scenario, problems)
         check_weights(self.weights, self.objective, scenario, problems)
+        for name in self.whole:
+            problems.expect(name, scenario.capabilities, "plan", "whole", "capability")
         if self.objective not in OBJECTIVES:
             remedy = did_you_mean(self.objective, OBJECTIVES, listed=len(OBJECTIVES))
             problems.add("plan", "objective", f"is '{self.objective}'", remedy)

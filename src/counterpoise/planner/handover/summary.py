@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance.arrays import POOLS
 from counterpoise.ledger.export import records
+from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.commitments import booked_beside
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
@@ -61,6 +62,8 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "orders": _orders(plan),
         "rules": rules_summary(request.every_rule, plan.rules, plan.scenario.evidence),
         "rules_cost": plan.rules_cost,
+        "near": plan.near,
+        "whole": plan.whole,
         "committed_twice": booked_beside(plan.scenario, request.committed),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
@@ -80,9 +83,10 @@ def rule_sentences(plan: HandoverPlan) -> list[str]:
     request, evidence = plan.request, plan.scenario.evidence
     found = booked_beside(plan.scenario, request.committed)
     rules = request.every_rule
+    unit = objective_unit(request)
+    found += _refinements(plan, unit)
     if not rules:
         return found
-    unit = objective_unit(request)
     found += said_of_rules(rules, plan.conditions, plan.rules, evidence, unit)
     if plan.rules_cost is not None:
         priced = any(rule.price is not None for rule in rules)
@@ -90,6 +94,30 @@ def rule_sentences(plan: HandoverPlan) -> list[str]:
         found.append(
             f"All rules of one's own together cost {plan.rules_cost:.3g} {unit}{gone}; without "
             f"them the objective is {plan.answer.value - plan.rules_cost:.6g}."
+        )
+    return found
+
+
+def _refinements(plan: HandoverPlan, unit: str) -> list[str]:
+    """Return how near a plan is to an earlier one, and what whole units cost, in words."""
+    found = []
+    if plan.near is not None:
+        told = plan.near
+        moved, earlier = told["moved_musd"] * BILLION, told["earlier_musd"] * BILLION
+        found.append(
+            f"Orders worth ${moved:,.1f} billion differ from the earlier plan ({told['source']}), "
+            f"which orders for ${earlier:,.1f} billion; the best objective would be "
+            f"{told['best']:.6g}."
+        )
+        found += [
+            f"Of the earlier plan no account is taken of {text}." for text in told["left_out"]
+        ]
+    if plan.whole is not None:
+        told = plan.whole
+        found.append(
+            f"Whole units of {', '.join(told['capabilities'])} for each ally over the plan "
+            f"({told['programmes']} programmes) cost {told['cost']:.3g} {unit}: the plan is within "
+            f"{100 * told['within']:.2g} per cent of the bound for any plan."
         )
     return found
 

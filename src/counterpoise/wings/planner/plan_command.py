@@ -21,9 +21,12 @@ from counterpoise.wings.command_line import (
 from counterpoise.wings.declarations import PLAN
 from counterpoise.wings.planner.plan_rules import (
     KeepOrders,
+    Near,
+    NearGive,
     OrderCap,
     Rules,
     WeightOf,
+    Whole,
     rules_asked,
 )
 
@@ -113,6 +116,9 @@ def plan(
     keep_orders: KeepOrders = False,
     order_cap: OrderCap = None,
     weight_of: WeightOf = None,
+    near: Near = None,
+    near_give: NearGive = 0.005,
+    whole: Whole = None,
     integrated: Integrated = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -136,7 +142,8 @@ def plan(
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
-    asked = rules_asked(rules, order_cap, weight_of, problems, keep_orders=keep_orders)
+    own = rules, order_cap, weight_of, (near, near_give), whole
+    asked = rules_asked(*own, problems, keep_orders=keep_orders)
     known, (one,) = load_together([scenario], evidence, changes, problems)
     request = HandoverRequest(
         objective,

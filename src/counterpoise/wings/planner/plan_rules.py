@@ -28,18 +28,34 @@ WeightOf = Annotated[
     typer.Option(help="How much a gap counts, such as tanker=2 (least-gap). May be given often."),
 ]
 
+Near = Annotated[
+    Path | None,
+    typer.Option(help="An earlier plan to stay near: its plan.json, plan.csv or folder."),
+]
+NearGive = Annotated[
+    float, typer.Option(help="Share of the objective that staying near it may cost.")
+]
+Whole = Annotated[
+    list[str] | None,
+    typer.Option(help="Capabilities in whole units by ally, such as submarine,tanker."),
+]
+
 
 def rules_asked(
     file: Path | None,
     order_cap: float | None,
     weight_of: list[str] | None,
+    near: tuple[Path | None, float],
+    whole: list[str] | None,
     problems: Problems,
     *,
     keep_orders: bool,
 ) -> dict[str, Any]:
-    """Return what a command asks by rules, as arguments of a request."""
+    """Return what a command asks beside its objective, as arguments of a request."""
+    from counterpoise.planner.handover.earlier_plan import read_plan
     from counterpoise.planner.handover.rules_file import asked_rules
 
+    earlier, give = near
     asked = asked_rules(() if file is None else file, cap=order_cap, problems=problems)
     weights = {}
     for word in weight_of or []:
@@ -53,6 +69,8 @@ def rules_asked(
         "committed": asked.committed,
         "keep_orders": keep_orders,
         "weights": weights,
+        "near": None if earlier is None else problems.attempt(lambda: read_plan(earlier, give)),
+        "whole": tuple(name.strip() for word in whole or [] for name in word.split(",")),
     }
 
 

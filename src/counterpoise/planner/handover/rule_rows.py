@@ -17,6 +17,7 @@ from counterpoise.evidence import REGIONS
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.rules import ALL, Measure, Rule, Selection
+from counterpoise.planner.handover.suppliers import largest_capacity
 
 if TYPE_CHECKING:
     from counterpoise.planner.handover.program import HandoverProblem
@@ -272,7 +273,6 @@ def counted(c: Conditions, measure: Measure, chosen: Chosen) -> Floats:
 
 def makers(c: Conditions) -> Floats:
     """Return the share of orders that each region makes (R, C, T); 0 where nobody does."""
-    growth = (1.0 + c.step_years * c.growth)[:, :, None] ** np.arange(c.steps)
-    output = (c.open_to[:, None] * c.capacity)[:, :, None] * growth
+    output = c.open_to[:, None, None] * largest_capacity(c)
     total = output.sum(axis=0)
     return np.asarray(np.divide(output, total, out=np.zeros_like(output), where=total > 0))

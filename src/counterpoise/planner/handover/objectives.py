@@ -36,12 +36,15 @@ class Goal:
         Coverage that the others must reach alone.
     discount : float
         Yearly rate at which later money counts less.
+    weights : array (C,), optional
+        How much the gap of each capability counts; alike if not given.
     """
 
     objective: Objective
     floor: Floats
     alone: Floats
     discount: float
+    weights: Floats | None = None
 
     @property
     def asks(self) -> bool:
@@ -94,18 +97,19 @@ def add_aim(built: HandoverProblem, goal: Goal) -> Any:
     """Return what a plan is judged by, with the rows that it needs: less of it is better.
 
     Capability-years that the leading ally stays (`fastest`) or of gap (`least-gap`), or billion
-    dollars (`cheapest`).
+    dollars (`cheapest`), and the price of rules of one's own that are let go.
     """
     model, weight = built.model, _weights(built)
     if goal.objective == "cheapest":
-        return cost(built, goal.discount)
+        return cost(built, goal.discount) + built.penalty
     if goal.objective == "fastest":
-        return (weight * model.variables["remaining"]).sum()
+        return (weight * model.variables["remaining"]).sum() + built.penalty
     need = array(built.conditions.need.T, "cap", "bound")
     gap = model.add_variables(lower=0.0 * need, name="gap")
     total = model.variables["supply"] + contributed(built)
     model.add_constraints(total + need * gap >= need, name="gap")
-    return (weight * gap).sum()
+    each = gap if goal.weights is None else array(goal.weights, "cap") * gap
+    return (weight * each).sum() + built.penalty
 
 
 def total_shortfall(built: HandoverProblem) -> Any:

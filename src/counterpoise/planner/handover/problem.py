@@ -25,6 +25,7 @@ from counterpoise.planner.handover.program import (
     Ints,
     array,
 )
+from counterpoise.planner.handover.rule_rows import add_rules
 from counterpoise.planner.handover.suppliers import largest_capacity
 
 
@@ -69,6 +70,10 @@ def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
         add_drawdown(built)
     if choices.cap is not None:
         add_cap(built, choices.cap)
+    add_rules(built)
+    if choices.hook is not None:
+        more = choices.hook(built)
+        built.penalty = built.penalty + (0.0 if more is None else more)
     return built
 
 

@@ -19,6 +19,16 @@ from counterpoise.wings.command_line import (
     print_json,
 )
 from counterpoise.wings.declarations import PLAN
+from counterpoise.wings.planner.plan_rules import (
+    KeepOrders,
+    Near,
+    NearGive,
+    OrderCap,
+    Rules,
+    WeightOf,
+    Whole,
+    rules_asked,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +112,13 @@ def plan(
     frontier: Frontier = False,
     seed: Seed = 1,
     quarterly: Quarterly = False,
+    rules: Rules = None,
+    keep_orders: KeepOrders = False,
+    order_cap: OrderCap = None,
+    weight_of: WeightOf = None,
+    near: Near = None,
+    near_give: NearGive = 0.005,
+    whole: Whole = None,
     integrated: Integrated = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -125,6 +142,8 @@ def plan(
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
+    own = rules, order_cap, weight_of, (near, near_give), whole
+    asked = rules_asked(*own, problems, keep_orders=keep_orders)
     known, (one,) = load_together([scenario], evidence, changes, problems)
     request = HandoverRequest(
         objective,
@@ -134,6 +153,7 @@ def plan(
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=known.figure("burden_coefficients/discount_rate").value,
+        **asked,
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from counterpoise.wings.command_line import console
+from counterpoise.wings.planner.plan_rules import print_rules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,7 @@ def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) ->
     screen.print(_bottlenecks(found, evidence))
     for text in sentences(found):
         screen.print(text)
+    print_rules(found, screen)
     screen.print(headline(found))
     screen.print(
         f"Status {found.status}; objective {found.answer.value:.6g}, bound "

@@ -137,10 +137,10 @@ def test_long_calendars_join_cells_that_are_the_same():
             price=np.repeat(found.conditions.price, 2, axis=0),
             moments=tuple(f"{2027 + t // 4}-Q{t % 4 + 1}" for t in range(49)),
         ),
-        prices=replace(
-            found.prices,
-            limits=np.repeat(found.prices.limits, 2, axis=0),
-            worth=np.repeat(found.prices.worth, 2, axis=0),
+        shadow_prices=replace(
+            found.shadow_prices,
+            limits=np.repeat(found.shadow_prices.limits, 2, axis=0),
+            worth=np.repeat(found.shadow_prices.worth, 2, axis=0),
         ),
     )
     cells = BOTTLENECKS.data(PlanView(stretched), 0)["bottlenecks"]

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from counterpoise.planner.files import SavedAsFiles
 from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
 from counterpoise.planner.handover.decisions import (
-    NOTHING,
     Decisions,
     decisions_of,
     discounted_cost,
@@ -70,8 +69,8 @@ class HandoverPlan(SavedAsFiles):
         Coverage that the program promises: never more than the replay gives.
     replay : Replay
         What the engine makes of it.
-    prices : Prices
-        What binds, and what one more unit of it would be worth.
+    shadow_prices : Prices
+        What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
     """
@@ -87,7 +86,7 @@ class HandoverPlan(SavedAsFiles):
     relaxed: "pd.DataFrame"
     promised: Floats
     replay: Replay
-    prices: Prices
+    shadow_prices: Prices
     cost_musd: float
 
     def __repr__(self) -> str:
@@ -111,42 +110,54 @@ class HandoverPlan(SavedAsFiles):
 
         return summary(self)
 
+    @property
+    def orders(self) -> "pd.DataFrame":
+        """Orders by ally, capability and period; see `tables.orders_table`."""
+        from counterpoise.planner.handover.tables import orders_table
+
+        return orders_table(self)
+
+    @property
+    def deliveries(self) -> "pd.DataFrame":
+        """Units delivered by year, those under contract too; see `deliveries.deliveries_table`."""
+        from counterpoise.planner.handover.deliveries import deliveries_table
+
+        return deliveries_table(self)
+
+    @property
+    def programmes(self) -> "pd.DataFrame":
+        """What each ally orders of each capability; see `deliveries.programmes_table`."""
+        from counterpoise.planner.handover.deliveries import programmes_table
+
+        return programmes_table(self)
+
+    @property
+    def money(self) -> "pd.DataFrame":
+        """What each ally has for equipment by year, and for what; see `tables.money_table`."""
+        from counterpoise.planner.handover.tables import money_table
+
+        return money_table(self)
+
+    @property
+    def prices(self) -> "pd.DataFrame":
+        """What one more unit of each limit is worth; see `tables.prices_table`."""
+        from counterpoise.planner.handover.tables import prices_table
+
+        return prices_table(self)
+
     def to_dataframe(self) -> "pd.DataFrame":
-        """Return orders, one row for each ally, capability and period with any.
-
-        Returns
-        -------
-        DataFrame
-            `ally`, `capability`, `period` (its first quarter), `units` and `cost_musd`.
-        """
-        import pandas as pd
-
-        c, each = self.conditions, self.request.steps_per_period
-        rows = []
-        for t, period in zip(range(0, c.steps, each), self.periods, strict=True):
-            orders = self.decisions.orders[t : t + each]
-            units = orders.sum(axis=0)
-            cost = np.einsum("tac,tc->ac", orders, c.price[t : t + each])
-            for a, k in np.argwhere(units > NOTHING * each):
-                row = (c.allies[a], c.capabilities[k], period, units[a, k], cost[a, k])
-                rows.append(row)
-        columns = ["ally", "capability", "period", "units", "cost_musd"]
-        return pd.DataFrame(rows, columns=columns)
+        """Return orders, as `orders` does."""
+        return self.orders
 
     def to_scenario(self) -> Scenario:
         """Return the scenario that carries the plan out."""
         return as_scenario(self.scenario, self.conditions, self.decisions)
 
     def files(self) -> "dict[str, Writer]":
-        """Return what writes ``plan.yaml``, ``plan.json`` and ``plan.csv``."""
-        from counterpoise.atomic_write import text_writer
-        from counterpoise.ledger.export import json_writer, table_writer
+        """Return what writes the scenario, the data, a table each as CSV, and the workbook."""
+        from counterpoise.planner.handover.plan_files import plan_files
 
-        return {
-            "plan.yaml": text_writer(self.to_scenario().to_yaml()),
-            "plan.json": json_writer(self.summary()),
-            "plan.csv": table_writer(self.to_dataframe()),
-        }
+        return plan_files(self)
 
 
 def make_plan(

@@ -56,7 +56,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "orders": _orders(plan),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
-        "bottlenecks": records(plan.prices.bottlenecks(names, plan.periods), by_index=True),
+        "bottlenecks": records(plan.shadow_prices.bottlenecks(names, plan.periods), by_index=True),
         "versions": versions() | solver_versions(),
     }
 
@@ -93,7 +93,7 @@ def _orders(plan: HandoverPlan) -> dict[str, dict[str, dict[str, float]]]:
 
 def prices_by_period(plan: HandoverPlan) -> dict[str, Any]:
     """Return the value of one more unit a year of each limit, period by period."""
-    c, each, prices = plan.conditions, plan.request.steps_per_period, plan.prices
+    c, each, prices = plan.conditions, plan.request.steps_per_period, plan.shadow_prices
     starts = range(0, c.steps, each)
     # One more unit of yearly output is worth its step price in every step of the period, by step.
     industry = np.array([prices.industry[t : t + each].sum(axis=0) for t in starts])

@@ -86,7 +86,7 @@ def _left(found: "HandoverPlan", bound: int, capability: int) -> str:
 def _bottlenecks(found: "HandoverPlan", evidence: "Evidence") -> Table:
 
     periods = found.periods
-    table = found.prices.bottlenecks(found.conditions.capabilities, periods)
+    table = found.shadow_prices.bottlenecks(found.conditions.capabilities, periods)
     columns = periods[:: -(-len(periods) // MOST_COLUMNS)]
     shown = Table(title="What holds orders back, by the period in which they are placed")
     shown.add_column("Capability")

@@ -1,4 +1,4 @@
-"""What one ally's sheet of a workbook shows: its programmes, its orders, what arrives, its money."""
+"""What one ally's sheet of a workbook shows: programmes, orders, what arrives, and money."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +77,10 @@ def _across(
         index=["capability", "unit"], columns=column, values="units", aggfunc="sum"
     ).reindex(columns=heads)
     rows = [
-        [_name(plan, str(capability)), unit, *line, line.sum()]
-        for (capability, unit), line in wide.fillna(0.0).iterrows()
+        [_name(plan, str(capability)), unit, *line, sum(line)]
+        for (capability, unit), line in zip(
+            wide.index.to_list(), wide.fillna(0.0).to_numpy(), strict=True
+        )
     ]
     return ["Capability", "Unit", *map(str, heads), "All"], rows
 

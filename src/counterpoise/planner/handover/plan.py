@@ -28,11 +28,13 @@ from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from threading import Event
 
     import pandas as pd
 
     from counterpoise.atomic_write import Writer
+    from counterpoise.planner.handover.comparison import PlanDifference
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -152,6 +154,23 @@ class HandoverPlan(SavedAsFiles):
     def to_scenario(self) -> Scenario:
         """Return the scenario that carries the plan out."""
         return as_scenario(self.scenario, self.conditions, self.decisions)
+
+    def diff(self, other: "HandoverPlan | Path | str") -> "PlanDifference":
+        """Return how another plan, or one that was written, differs from this one.
+
+        Parameters
+        ----------
+        other : HandoverPlan, Path or str
+            A plan, also of another scenario, or a ``plan.json``, or the folder that holds it.
+
+        Raises
+        ------
+        InputError
+            If there is no plan in the place named.
+        """
+        from counterpoise.planner.handover.comparison import difference, plain_of
+
+        return difference(self.summary(), plain_of(other))
 
     def files(self) -> "dict[str, Writer]":
         """Return what writes the scenario, the data, a table each as CSV, and the workbook."""

@@ -97,8 +97,8 @@ def money_table(plan: "HandoverPlan") -> "pd.DataFrame":
     Returns
     -------
     DataFrame
-        `ally`, `year`, and million US dollars at 2024 prices, not discounted: `equipment_musd` (left
-        once people and overhead are paid), `added_musd` and `lacking_musd` pay for
+        `ally`, `year`, and million US dollars at 2024 prices, not discounted: `equipment_musd`
+        (left once people and overhead are paid), `added_musd` and `lacking_musd` pay for
         `upkeep_standing_musd`, `upkeep_added_musd`, `firm_orders_musd`, `orders_musd`,
         `other_equipment_musd` and `unspent_musd`.
     """
@@ -150,9 +150,7 @@ def prices_table(plan: "HandoverPlan") -> "pd.DataFrame":
     return described(table, {"price": f"{unit}, for one more of what the column per says"})
 
 
-def _places(
-    entries: dict[str, Any], c: Conditions
-) -> list[tuple[dict[str, str], list[float]]]:
+def _places(entries: dict[str, Any], c: Conditions) -> list[tuple[dict[str, str], list[float]]]:
     """Return what prices are of, and their paths: by capability, by ally, or by ally and pool."""
     found = []
     for name, path in entries.items():

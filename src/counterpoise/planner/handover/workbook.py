@@ -119,7 +119,17 @@ def _shown(value: Any) -> str:
 def _form(value: float) -> str:
     """Return how a number is shown; the cell holds all its digits."""
     size = abs(value)
-    return "#,##0" if size >= 100 else "#,##0.0" if size >= 10 else "0.00" if size >= 0.1 else "0.0E+00" if 0 < size < 1e-3 else "0.0000"
+    return (
+        "#,##0"
+        if size >= 100
+        else "#,##0.0"
+        if size >= 10
+        else "0.00"
+        if size >= 0.1
+        else "0.0E+00"
+        if 0 < size < 1e-3
+        else "0.0000"
+    )
 
 
 def _bold(sheet: Any, rows: list[int]) -> None:

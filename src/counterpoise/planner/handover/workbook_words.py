@@ -16,11 +16,11 @@ SHEETS = {
     "ordered by this plan; “under contract” are firm orders of the order book; “under way” is what "
     "the stages of delivery hold on the opening day, where no order book is known what replaces "
     "retirement.",
-    "programmes": "All that an ally orders of a capability: cost, first and last order, and when a "
-    "tenth, half and nine tenths of it have arrived. Empty: after the run. Programmes of fewer than "
-    "0.005 units are left out.",
-    "money": "What each ally has for equipment by calendar year, and where it goes. Equipment money "
-    "with what is added and what is lacking equals the sum of the other columns.",
+    "programmes": "All that an ally orders of a capability: cost, first and last order, and when "
+    "a tenth, half and nine tenths of it have arrived. Empty: after the run. Programmes of fewer "
+    "than 0.005 units are left out.",
+    "money": "What each ally has for equipment by calendar year, and where it goes. Equipment "
+    "money with what is added and what is lacking equals the sum of the other columns.",
     "prices": "What one more unit of each limit is worth, for a small change and one change at a "
     "time. At a corner it is only an upper bound.",
 }
@@ -52,8 +52,11 @@ def explained(plan: "HandoverPlan", tables: "dict[str, pd.DataFrame]") -> list[l
         ["Result", headline(plan)],
         ["Asked for", asked],
         ["Status", f"{plan.status}: {STATUS.get(plan.status, 'see plan.json')}"],
-        ["Read it as", "The best case under stated limits. Optima are flat: who orders what among "
-        "allies that do it equally well is the solver's choice. Units are divisible."],
+        [
+            "Read it as",
+            "The best case under stated limits. Optima are flat: who orders what among "
+            "allies that do it equally well is the solver's choice. Units are divisible.",
+        ],
         ["Names", "Allies by ISO 3166 code, capabilities by id; sheets of allies have full names."],
         [],
         ["Sheet", "What it holds"],

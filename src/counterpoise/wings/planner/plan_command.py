@@ -15,10 +15,17 @@ from counterpoise.wings.command_line import (
     EvidenceSet,
     ProgressLine,
     document,
+    end_interrupted,
     load_together,
     print_json,
 )
 from counterpoise.wings.declarations import PLAN
+from counterpoise.wings.planner.participant_options import (
+    Leading,
+    Without,
+    WithPartners,
+    leading_share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
     from counterpoise.planner.handover.trial import Trial
     from counterpoise.scenario import Scenario
 
-INTERRUPTED = 130
 FEW = 3
 """Futures of a frontier, unless a robust plan is asked for."""
 
@@ -84,7 +90,10 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed of the sampled futures.")]
 Quarterly = Annotated[
     bool, typer.Option("--quarterly", help="Let orders change every quarter; much slower.")
 ]
-Out = Annotated[Path | None, typer.Option(help="Folder for plan.yaml, plan.json and plan.html.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="Folder for the scenario, the data, tables, a workbook and the page."),
+]
 
 
 def plan(
@@ -95,6 +104,9 @@ def plan(
     floor: Floor = None,
     budget: Budget = "pledged",
     cap: Cap = None,
+    leading: Leading = None,
+    without: Without = None,
+    with_partners: WithPartners = None,
     robust: Robust = None,
     weight: Weight = None,
     worst: Worst = None,
@@ -112,20 +124,31 @@ def plan(
 
     Ctrl-C returns the best plan so far, marked as such.
     """
+    from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest
     from counterpoise.planner.handover.request import NO_INTEGRATED
     from counterpoise.planner.handover.risk import Risk
+    from counterpoise.planner.participants import leavers, with_participants
 
     require(*(["report"] if out is not None else []))  # before hours of solving
     problems = Problems()
     check_folder(out, problems)
+    idle: dict[str, float | str | None]
     many = {"--weight": weight, "--worst": worst} if not frontier else {}
     idle = {"--trial": trial, **many} if robust is None else {}
-    idle |= {"--floor": floor} if objective != "fastest" else {}
+    idle |= {"--floor": floor} if objective != "fastest" else {"--leading": leading}
+    idle |= {"--by": by} if objective != "cheapest" and cap is None else {}
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
+    share = leading_share(leading, problems)
     known, (one,) = load_together([scenario], evidence, changes, problems)
+    one = with_participants(
+        one,
+        without=leavers(known, without or [], "--without", "Say --leading leaves."),
+        with_partners=allies_named(known, with_partners or [], "--with"),
+        leading=share,
+    )
     request = HandoverRequest(
         objective,
         by=_bound(one, by),
@@ -138,27 +161,38 @@ def plan(
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:
         made = _make(one, request, risk, (robust, trial, seed), progress, frontier=frontier)
+        written: list[Path] = []
         if out is not None:
             progress("writing")
-            made.write(out, document(context, PLAN))
+            written = made.write(out, document(context, PLAN))
     if as_json:
         print_json(made.plain())
     else:
         made.print(out)
     if made.found.status == "interrupted":
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted("plan", written)
 
 
-def _check_options(trial: int | None, idle: Mapping[str, float | None], problems: Problems) -> None:
+NEEDED = {
+    "--floor": "Leave it out, or add --objective fastest.",
+    "--leading": "Leave it out: a fastest plan decides the drawdown itself.",
+    "--by": "Leave it out, or add --objective cheapest or --cap.",
+}
+"""What to do about an option that does nothing; the others ask for many futures."""
+
+
+def _check_options(
+    trial: int | None, idle: Mapping[str, float | str | None], problems: Problems
+) -> None:
     """Note options that say nothing, or that do nothing beside the others."""
     if trial == 1:
         what = "one fresh future says nothing about the error"
         problems.add("--trial", "1", what, "Give at least 2, or 0 for none.")
     for option, given in idle.items():
         if given is not None:
-            needed = "--objective fastest" if option == "--floor" else "--robust"
-            remedy = f"Leave it out, or add {needed}."
-            problems.add(option, f"{given:g}", "does nothing here", remedy)
+            remedy = NEEDED.get(option, "Leave it out, or add --robust.")
+            shown = given if isinstance(given, str) else f"{given:g}"
+            problems.add(option, shown, "does nothing here", remedy)
 
 
 def _make(
@@ -249,21 +283,14 @@ class Made:
         if self.points is not None:
             print_frontier(self.points)
 
-    def write(self, out: Path, page: Callable[..., str]) -> None:
-        """Write the plan as a scenario, as data and as a page, which `page` draws."""
-        import json
+    def write(self, out: Path, page: Callable[..., str]) -> list[Path]:
+        """Write the plan's own files and its page, which `page` draws; return what was written."""
+        from counterpoise.atomic_write import text_writer
+        from counterpoise.ledger.export import json_writer
 
-        from counterpoise.atomic_write import text_writer, write_together
-
-        found = self.found
-        planned = found.to_scenario()
-        texts = {
-            "plan.yaml": planned.to_yaml(),
-            "plan.json": json.dumps(self.plain(), indent=1, allow_nan=False) + "\n",
-            "plan.html": page(found, self.many, self.tried, self.points),
-        }
-        files = {name: text_writer(text) for name, text in texts.items()}
-        write_together(out, files, command="plan")
+        drawn = page(self.found, self.many, self.tried, self.points)
+        beside = {"plan.json": json_writer(self.plain()), "plan.html": text_writer(drawn)}
+        return self.found.save(out, beside=beside)
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> str | None:

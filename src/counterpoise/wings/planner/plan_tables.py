@@ -28,6 +28,7 @@ LEVELS = {
 def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) -> None:
     """Print a plan: what could not be met, coverage, what binds, and the headline."""
     from counterpoise.planner.handover import headline, sentences
+    from counterpoise.planner.handover.summary import certificate
 
     screen = console()
     if found.status == "interrupted":
@@ -39,14 +40,11 @@ def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) ->
     for text in sentences(found):
         screen.print(text)
     screen.print(headline(found))
-    screen.print(
-        f"Status {found.status}; objective {found.answer.value:.6g}, bound "
-        f"{found.answer.bound:.6g}; the engine repeats the plan's accounts to "
-        f"{found.replay.difference:.0e}."
-    )
+    screen.print(f"Status {found.status}: {certificate(found)}.")
+    screen.print(f"The engine repeats the plan's accounts to {found.replay.difference:.0e}.")
     if out is not None:
         screen.print(f"Plan: {out / 'plan.yaml'}, to be run like any scenario.")
-        screen.print(f"Report: {out / 'plan.html'}")
+        screen.print(f"Report: {out / 'plan.html'}; tables: {out / 'plan.xlsx'} and CSV files.")
 
 
 def _relaxed(found: "HandoverPlan", evidence: "Evidence") -> Table:

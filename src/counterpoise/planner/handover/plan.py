@@ -19,6 +19,7 @@ from counterpoise.planner.handover.decisions import (
 from counterpoise.planner.handover.infeasibility import why_not
 from counterpoise.planner.handover.objectives import add_levels, add_objective
 from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
 from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import HandoverRequest, check_conditions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from counterpoise.atomic_write import Writer
     from counterpoise.planner.handover.comparison import PlanDifference
+    from counterpoise.planner.handover.reasons import Reasons
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -75,6 +77,9 @@ class HandoverPlan(SavedAsFiles):
         What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
+    reduced_costs : ReducedCosts, optional
+        What one more unit ordered by each ally would cost the objective; none in a plan for many
+        futures.
     """
 
     command: ClassVar[str] = "plan"
@@ -90,6 +95,7 @@ class HandoverPlan(SavedAsFiles):
     replay: Replay
     shadow_prices: Prices
     cost_musd: float
+    reduced_costs: ReducedCosts | None = None
 
     def __repr__(self) -> str:
         """Return scenario, objective, status and value in one line."""
@@ -154,6 +160,23 @@ class HandoverPlan(SavedAsFiles):
     def to_scenario(self) -> Scenario:
         """Return the scenario that carries the plan out."""
         return as_scenario(self.scenario, self.conditions, self.decisions)
+
+    def why(self, ally: str, capability: str) -> "Reasons":
+        """Return why an ally orders a capability, or why not, and who would be next best.
+
+        Parameters
+        ----------
+        ally, capability : str
+            Code or name of an ally, and the id of a capability.
+
+        Raises
+        ------
+        InputError
+            If there is no such ally or capability, or the plan has no prices that could tell.
+        """
+        from counterpoise.planner.handover.reasons import reasons_for
+
+        return reasons_for(self, ally, capability)
 
     def diff(self, other: "HandoverPlan | Path | str") -> "PlanDifference":
         """Return how another plan, or one that was written, differs from this one.
@@ -266,6 +289,7 @@ def _made(
         replayed(scenario, conditions, decisions),
         prices_of(built),
         discounted_cost(conditions, decisions, request.discount),
+        reduced_costs_of(built),
     )
 
 

@@ -1,6 +1,6 @@
 """Planning the hand-over: the command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from counterpoise.planner.handover import HandoverPlan, HandoverRequest
+    from counterpoise.planner.handover.reasons import Reasons
     from counterpoise.planner.handover.risk import Risk
     from counterpoise.planner.handover.robust import RobustPlan
     from counterpoise.planner.handover.trial import Trial
@@ -90,6 +91,13 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed of the sampled futures.")]
 Quarterly = Annotated[
     bool, typer.Option("--quarterly", help="Let orders change every quarter; much slower.")
 ]
+Why = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Say why an ally orders a capability and who is next best, such as EST/tanker. May be "
+        "given often."
+    ),
+]
 Out = Annotated[
     Path | None,
     typer.Option(help="Folder for the scenario, the data, tables, a workbook and the page."),
@@ -114,6 +122,7 @@ def plan(
     frontier: Frontier = False,
     seed: Seed = 1,
     quarterly: Quarterly = False,
+    why: Why = None,
     integrated: Integrated = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -138,6 +147,8 @@ def plan(
     idle = {"--trial": trial, **many} if robust is None else {}
     idle |= {"--floor": floor} if objective != "fastest" else {"--leading": leading}
     idle |= {"--by": by} if objective != "cheapest" and cap is None else {}
+    if why and robust is not None:
+        problems.add("--why", why[0], "does nothing with --robust", "Leave one of them out.")
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
@@ -149,6 +160,7 @@ def plan(
         with_partners=allies_named(known, with_partners or [], "--with"),
         leading=share,
     )
+    places = _places(one, why or [])
     request = HandoverRequest(
         objective,
         by=_bound(one, by),
@@ -161,6 +173,7 @@ def plan(
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:
         made = _make(one, request, risk, (robust, trial, seed), progress, frontier=frontier)
+        made.explain(places)
         written: list[Path] = []
         if out is not None:
             progress("writing")
@@ -260,6 +273,16 @@ class Made:
         points: "pd.DataFrame | None",
     ) -> None:
         self.found, self.many, self.tried, self.points = found, many, tried, points
+        self.reasons: list[Reasons] = []
+        self.untold: list[str] = []
+
+    def explain(self, places: Sequence[tuple[str, str]]) -> None:
+        """Say why allies order capabilities, where the plan can tell."""
+        for place in places:
+            try:
+                self.reasons.append(self.found.why(*place))
+            except InputError as error:
+                self.untold += [str(problem) for problem in error.problems]
 
     def plain(self) -> dict[str, Any]:
         """Return everything as plain data."""
@@ -271,17 +294,25 @@ class Made:
             shown["robust"] = to_plain(self.many, self.tried)
         if self.points is not None:
             shown["frontier"] = records(self.points)
+        if self.reasons:
+            shown["why"] = [one.summary() for one in self.reasons]
         return shown
 
     def print(self, out: Path | None) -> None:
         """Print tables for people."""
-        from counterpoise.wings.planner.plan_tables import print_frontier, print_plan, print_robust
+        from counterpoise.wings.planner.plan_tables import (
+            print_frontier,
+            print_plan,
+            print_reasons,
+            print_robust,
+        )
 
         print_plan(self.found, self.found.scenario.evidence, out)
         if self.many is not None:
             print_robust(self.many, self.tried)
         if self.points is not None:
             print_frontier(self.points)
+        print_reasons(self.reasons, self.untold)
 
     def write(self, out: Path, page: Callable[..., str]) -> list[Path]:
         """Write the plan's own files and its page, which `page` draws; return what was written."""
@@ -291,6 +322,24 @@ class Made:
         drawn = page(self.found, self.many, self.tried, self.points)
         beside = {"plan.json": json_writer(self.plain()), "plan.html": text_writer(drawn)}
         return self.found.save(out, beside=beside)
+
+
+def _places(scenario: "Scenario", words: list[str]) -> list[tuple[str, str]]:
+    """Return the allies and capabilities that words such as ``EST/tanker`` name."""
+    from counterpoise.planner.handover.reasons import place_named
+
+    problems, found = Problems(), []
+    for word in words:
+        ally, slash, capability = word.partition("/")
+        if not slash:
+            problems.add("--why", word, "is not understood", "Write it as EST/tanker.")
+            continue
+        try:
+            found.append(place_named(scenario, ally.strip(), capability.strip()))
+        except InputError as error:
+            problems.extend(error)
+    problems.raise_if_any()
+    return found
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> str | None:

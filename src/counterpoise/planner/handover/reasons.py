@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from counterpoise.ledger.ally_names import allies_named, listed, the
 from counterpoise.planner.handover.deliveries import A_UNIT, TRACE
+from counterpoise.planner.handover.solution import PROVEN
 from counterpoise.planner.handover.summary import UNITS
 from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.scenario import Scenario
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 TIE = 1e-3
-"""Share of what a unit is worth below which a difference between allies counts as a tie."""
+"""Share of what a unit is worth below which a difference between allies counts as a tie. So does
+one that amounts to less, over all that the ally orders, than the plan is proven to."""
 MOST_NAMED = 5
 
 
@@ -50,6 +52,9 @@ class Reasons:
         small change; at a corner `dearer` is the least that it is.
     sentences : tuple of str
         The same in words.
+    proven : float
+        By how much the value of the plan may miss the best. A difference that amounts to less over
+        all that the ally orders is a tie, as is one below `TIE` of what a unit is worth.
     """
 
     ally: str
@@ -59,6 +64,7 @@ class Reasons:
     unit: str
     candidates: "pd.DataFrame"
     sentences: tuple[str, ...]
+    proven: float
 
     def __repr__(self) -> str:
         """Return the words."""
@@ -75,6 +81,7 @@ class Reasons:
             "periods": list(self.periods),
             "unit": self.unit,
             "tie_below": TIE,
+            "proven_to": self.proven,
             "candidates": records(self.candidates),
             "sentences": list(self.sentences),
         }
@@ -139,7 +146,7 @@ def reasons_for(plan: "HandoverPlan", ally: str, capability: str) -> Reasons:
     units = float(plan.decisions.orders[:, a, k].sum())
     said = _said(plan, ally, capability, units, periods, table)
     unit = UNITS[plan.request.objective]
-    return Reasons(ally, capability, units, periods, unit, table, tuple(said))
+    return Reasons(ally, capability, units, periods, unit, table, tuple(said), proven_to(plan))
 
 
 def _usable(plan: "HandoverPlan", capability: str) -> "ReducedCosts":
@@ -158,6 +165,11 @@ def _usable(plan: "HandoverPlan", capability: str) -> "ReducedCosts":
     return plan.reduced_costs
 
 
+def proven_to(plan: "HandoverPlan") -> float:
+    """Return by how much the value of a plan may miss the best, in the unit of the objective."""
+    return max(PROVEN, plan.answer.gap) * max(1.0, abs(plan.answer.value))
+
+
 def _candidates(
     plan: "HandoverPlan", prices: "ReducedCosts", place: tuple[int, int], weight: Floats
 ) -> "pd.DataFrame":
@@ -174,6 +186,7 @@ def _candidates(
     best = int(np.nanargmin(total))
     dearer = total - (total[mine] if np.isfinite(total[mine]) else total[best])
     whole = abs(worth[best])
+    units = max(1.0, float(plan.decisions.orders[:, a, k].sum()))
     share = dearer / whole if whole > 0 else np.full_like(dearer, np.nan)
     table = pd.DataFrame(
         {
@@ -181,7 +194,7 @@ def _candidates(
             "units": plan.decisions.orders[:, able, k].sum(axis=0),
             "dearer": dearer,
             "of_worth": share,
-            "tie": np.abs(share) <= TIE,
+            "tie": (np.abs(share) <= TIE) | (np.abs(dearer) * units <= proven_to(plan)),
             "worth": worth,
             "industry": mean(prices.industry),
             "money": mean(prices.money),
@@ -221,8 +234,8 @@ def _said(
     if len(ties):
         said.append(
             f"At the margin {_named(plan, ties)} would do as well: the difference is below "
-            f"{100 * TIE:g} per cent of what a unit is worth. That is a tie, and who of them "
-            "orders how much is partly the solver's choice."
+            f"{100 * TIE:g} per cent of what a unit is worth, or below what the plan is proven to. "
+            "That is a tie, and who of them orders how much is partly the solver's choice."
         )
     if len(next_best):
         row = next_best.iloc[0]

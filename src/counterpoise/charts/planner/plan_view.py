@@ -145,6 +145,11 @@ class PlanView(View):
             self.calendar.rate(self.orders_by_region * self.conditions.price[:, None, :]) * BILLION
         )
 
+    @cached_property
+    def programmes(self) -> pd.DataFrame:
+        """What each ally orders of each capability over the run, and when it arrives."""
+        return self.plan.programmes
+
     @property
     def has_orders(self) -> bool:
         """Whether anything is ordered that a table would show."""

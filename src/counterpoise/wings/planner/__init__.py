@@ -33,7 +33,7 @@ PLANNER = Wing(
         Chapter(
             "orders",
             "Who orders what, and from whom",
-            ("plan-orders-region", "plan-orders-ally"),
+            ("plan-orders-region", "plan-orders-ally", "plan-gantt"),
             _sections("orders"),
             PLAN,
             300,

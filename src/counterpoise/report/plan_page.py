@@ -11,6 +11,7 @@ from counterpoise.ensemble.description import level_in_words
 from counterpoise.evidence import GRADES, share_of_judgement
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, headline
+from counterpoise.planner.handover.summary import STATUS
 from counterpoise.report.chapters import chapters, for_template
 from counterpoise.report.rendering import rendered
 from counterpoise.report.sources import (
@@ -31,26 +32,6 @@ TITLES = {
     "fastest": "How fast the leading ally can leave",
     "cheapest": "What it costs at least to stand alone",
     "least-gap": "How little can stay open",
-}
-STATUS = {
-    "optimal": (
-        "Optimal",
-        "Under these assumptions no plan does better; the bound below proves it.",
-    ),
-    "near-optimal": (
-        "Near-optimal",
-        "Under these assumptions a better plan is better by less than the objective and its bound "
-        "below lie apart.",
-    ),
-    "relaxed": (
-        "Relaxed",
-        "What was asked for cannot be had, whatever is ordered. The least was let go, and the "
-        "plan keeps the rest.",
-    ),
-    "interrupted": (
-        "Interrupted",
-        "The search was stopped. This is the best plan found until then; a better one may exist.",
-    ),
 }
 BUDGETS = {
     "pledged": "what allies have pledged, and no more",

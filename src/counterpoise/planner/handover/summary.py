@@ -14,6 +14,27 @@ Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/2"
 WORTH_SAYING = 1e-3
 """The least price that is put in words, in the unit of the objective."""
+STATUS = {
+    "optimal": (
+        "Optimal",
+        "Under these assumptions no plan does better; the bound proves it.",
+    ),
+    "near-optimal": (
+        "Near-optimal",
+        "Under these assumptions a better plan is better by less than the objective and its bound "
+        "lie apart.",
+    ),
+    "relaxed": (
+        "Relaxed",
+        "What was asked for cannot be had, whatever is ordered. The least was let go, and the "
+        "plan keeps the rest.",
+    ),
+    "interrupted": (
+        "Interrupted",
+        "The search was stopped. This is the best plan found until then; a better one may exist.",
+    ),
+}
+"""What a status is called, and what it means."""
 CERTAIN = 1e-6
 """Share of its value by which a program and its bound may be apart and count as the same."""
 UNITS = {

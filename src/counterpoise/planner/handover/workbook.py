@@ -152,7 +152,7 @@ def _all_text(book: Any) -> None:
 
 def _sheet_name(ally: str, code: str, taken: set[str]) -> str:
     """Return a name that spreadsheet programs allow and that no other sheet has."""
-    name = " ".join(_NOT_IN_NAMES.sub(" ", ally).split())[:LONGEST_NAME]
+    name = " ".join(_NOT_IN_NAMES.sub(" ", _CONTROL.sub(" ", ally)).split())[:LONGEST_NAME]
     known = {other.casefold() for other in taken}
     return code if not name or name.casefold() in known else name
 

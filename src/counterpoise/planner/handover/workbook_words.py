@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from counterpoise.planner.handover.summary import headline, solver_versions
+from counterpoise.planner.handover.summary import STATUS, headline, solver_versions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,12 +25,6 @@ SHEETS = {
     "time. At a corner it is only an upper bound.",
 }
 """What each sheet holds."""
-STATUS = {
-    "optimal": "no plan does better under these assumptions",
-    "near-optimal": "a better plan is better by no more than objective and bound are apart",
-    "relaxed": "what was asked cannot be had; the least was let go",
-    "interrupted": "the best plan found until the search was stopped; a better one may exist",
-}
 
 
 def explained(plan: "HandoverPlan", tables: "dict[str, pd.DataFrame]") -> list[list[str]]:
@@ -51,7 +45,7 @@ def explained(plan: "HandoverPlan", tables: "dict[str, pd.DataFrame]") -> list[l
         ["Counterpoise plan", plan.scenario.title],
         ["Result", headline(plan)],
         ["Asked for", asked],
-        ["Status", f"{plan.status}: {STATUS.get(plan.status, 'see plan.json')}"],
+        ["Status", ". ".join(STATUS.get(plan.status, (plan.status, "See plan.json.")))],
         [
             "Read it as",
             "The best case under stated limits. Optima are flat: who orders what among "

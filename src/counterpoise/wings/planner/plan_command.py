@@ -1,8 +1,8 @@
 """Planning the hand-over: the command."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -26,6 +26,7 @@ from counterpoise.wings.planner.participant_options import (
     WithPartners,
     leading_share,
 )
+from counterpoise.wings.planner.plan_made import make
 from counterpoise.wings.planner.plan_rules import (
     Give,
     KeepOrders,
@@ -38,17 +39,7 @@ from counterpoise.wings.planner.plan_rules import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from counterpoise.planner.handover import HandoverPlan, HandoverRequest
-    from counterpoise.planner.handover.reasons import Reasons
-    from counterpoise.planner.handover.risk import Risk
-    from counterpoise.planner.handover.robust import RobustPlan
-    from counterpoise.planner.handover.trial import Trial
     from counterpoise.scenario import Scenario
-
-FEW = 3
-"""Futures of a frontier, unless a robust plan is asked for."""
 
 
 Objective = Annotated[
@@ -108,6 +99,18 @@ Why = Annotated[
         "given often."
     ),
 ]
+Alternatives = Annotated[
+    bool,
+    typer.Option(
+        "--alternatives",
+        help="Also say the least and most that each ally orders, and that is ordered of each "
+        "capability, in plans within the give; minutes for a full plan.",
+    ),
+]
+TradeOff = Annotated[
+    bool,
+    typer.Option("--trade-off", help="Also plan with other gives, and say what they cost and buy."),
+]
 Out = Annotated[
     Path | None,
     typer.Option(help="Folder for the scenario, the data, tables, a workbook and the page."),
@@ -140,6 +143,8 @@ def plan(
     give: Give = "0.5%",
     whole: Whole = None,
     why: Why = None,
+    alternatives: Alternatives = False,
+    trade_off: TradeOff = False,
     integrated: Integrated = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -166,6 +171,9 @@ def plan(
     idle |= {"--by": by} if objective != "cheapest" and cap is None else {}
     if why and robust is not None:
         problems.add("--why", why[0], "does nothing with --robust", "Leave one of them out.")
+    beside = {"--alternatives": alternatives, "--trade-off": trade_off}
+    for option in (name for name, given in beside.items() if given and robust is not None):
+        problems.add(option, "", "does nothing with --robust", "Leave one of them out.")
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
@@ -192,8 +200,9 @@ def plan(
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:
-        made = _make(one, request, risk, (robust, trial, seed), progress, frontier=frontier)
+        made = make(one, request, risk, (robust, trial, seed), progress, frontier=frontier)
         made.explain(places)
+        made.look_around(progress, alternatives=alternatives, trade_off=trade_off)
         written: list[Path] = []
         if out is not None:
             progress("writing")
@@ -202,7 +211,7 @@ def plan(
         print_json(made.plain())
     else:
         made.print(out)
-    if made.found.status == "interrupted":
+    if made.stopped:
         end_interrupted("plan", written)
 
 
@@ -226,122 +235,6 @@ def _check_options(
             remedy = NEEDED.get(option, "Leave it out, or add --robust.")
             shown = given if isinstance(given, str) else f"{given:g}"
             problems.add(option, shown, "does nothing here", remedy)
-
-
-def _make(
-    scenario: "Scenario",
-    request: "HandoverRequest",
-    risk: "Risk",
-    sampled: tuple[int | None, int | None, int],
-    progress: ProgressLine,
-    *,
-    frontier: bool,
-) -> "Made":
-    """Return the plan and what is asked for beside it.
-
-    `sampled` holds the futures of a robust plan, the fresh ones to try it on, and the seed.
-    """
-    from counterpoise.planner.handover import make_plan
-    from counterpoise.planner.handover.frontier import frontier as frontier_of
-    from counterpoise.planner.handover.robust import make_robust_plan
-    from counterpoise.planner.handover.trial import FRESH, try_out
-
-    robust, trial, seed = sampled
-    tried, many, points = None, None, None
-    if robust is None:
-        found = make_plan(scenario, request, progress)
-    else:
-        many = make_robust_plan(scenario, request, robust, risk=risk, seed=seed, progress=progress)
-        found = many.plan
-        fresh = FRESH if trial is None else trial
-        if fresh and found.status != "interrupted":
-            tried = try_out(many, fresh, progress=progress)
-    if frontier and found.status != "interrupted":
-        futures = FEW if robust is None else robust
-        points = frontier_of(
-            scenario,
-            request,
-            futures=futures,
-            risk=risk,
-            seed=seed,
-            coarse=True,
-            progress=progress,
-        )
-    return Made(found, many, tried, points)
-
-
-class Made:
-    """What was made: a plan, and what was asked for beside it.
-
-    Parameters
-    ----------
-    found : HandoverPlan
-        The plan.
-    many : RobustPlan, optional
-        The same, if it was made for many futures.
-    tried : Trial, optional
-        How it fared on fresh ones.
-    points : DataFrame, optional
-        The frontier.
-    """
-
-    def __init__(
-        self,
-        found: "HandoverPlan",
-        many: "RobustPlan | None",
-        tried: "Trial | None",
-        points: "pd.DataFrame | None",
-    ) -> None:
-        self.found, self.many, self.tried, self.points = found, many, tried, points
-        self.reasons: list[Reasons] = []
-        self.untold: list[str] = []
-
-    def explain(self, places: Sequence[tuple[str, str]]) -> None:
-        """Say why allies order capabilities, where the plan can tell."""
-        for place in places:
-            try:
-                self.reasons.append(self.found.why(*place))
-            except InputError as error:
-                self.untold += [str(problem) for problem in error.problems]
-
-    def plain(self) -> dict[str, Any]:
-        """Return everything as plain data."""
-        from counterpoise.ledger.export import records
-        from counterpoise.planner.handover.trial import to_plain
-
-        shown = self.found.summary()
-        if self.many is not None:
-            shown["robust"] = to_plain(self.many, self.tried)
-        if self.points is not None:
-            shown["frontier"] = records(self.points)
-        if self.reasons:
-            shown["why"] = [one.summary() for one in self.reasons]
-        return shown
-
-    def print(self, out: Path | None) -> None:
-        """Print tables for people."""
-        from counterpoise.wings.planner.plan_tables import (
-            print_frontier,
-            print_plan,
-            print_reasons,
-            print_robust,
-        )
-
-        print_plan(self.found, self.found.scenario.evidence, out)
-        if self.many is not None:
-            print_robust(self.many, self.tried)
-        if self.points is not None:
-            print_frontier(self.points)
-        print_reasons(self.reasons, self.untold)
-
-    def write(self, out: Path, page: Callable[..., str]) -> list[Path]:
-        """Write the plan's own files and its page, which `page` draws; return what was written."""
-        from counterpoise.atomic_write import text_writer
-        from counterpoise.ledger.export import json_writer
-
-        drawn = page(self.found, self.many, self.tried, self.points)
-        beside = {"plan.json": json_writer(self.plain()), "plan.html": text_writer(drawn)}
-        return self.found.save(out, beside=beside)
 
 
 def _places(scenario: "Scenario", words: list[str]) -> list[tuple[str, str]]:

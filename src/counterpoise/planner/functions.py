@@ -252,7 +252,7 @@ def _content(scenario: Any) -> Any:
     """Return what a loaded scenario says, so that more can be laid over it; or what is given."""
     if not isinstance(scenario, Scenario):
         return scenario
-    return scenario.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
+    return scenario.content()
 
 
 def _scenario(scenario: Any, evidence: Evidence, changes: Mapping[str, Any] | None) -> Scenario:

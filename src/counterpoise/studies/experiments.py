@@ -119,7 +119,7 @@ class Experiments:
         back = np.argsort(order, kind="stable")
         columns = {key: np.concatenate([part[key] for part in parts])[back] for key in parts[0]}
         set_to = {
-            factor.name: [setting[number] for setting in settings]
+            factor.name: factor.column([setting[number] for setting in settings])
             for number, factor in enumerate(self._entries)
         }
         return pd.DataFrame(

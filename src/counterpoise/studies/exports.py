@@ -4,7 +4,7 @@ import io
 import json
 import tarfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 
 from counterpoise.atomic_write import write_file
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MODEL = "Counterpoise"
 REGION = "NATO"
 VARIABLE = "Defence|Capabilities|Share of requirement covered"
+EMA_VERSION = "2.5.3"
+"""The version of EMA Workbench whose layout it is."""
 QUANTILES = ("10th Percentile", "Median", "90th Percentile")
 
 
@@ -56,16 +58,15 @@ def to_iamc(study: "StudyResult") -> "pd.DataFrame":
         runs = study.runs(name, study.views[0])
         levels = runs[years].quantile(list(LEVELS))
         for label, (_, values) in zip(QUANTILES, levels.iterrows(), strict=True):
-            rows.append(
-                {
-                    "model": MODEL,
-                    "scenario": title,
-                    "region": REGION,
-                    "variable": f"{VARIABLE}|{label}",
-                    "unit": "share",
-                    **{int(year.partition("/")[2]): values[year] for year in years},
-                }
-            )
+            row: dict[object, object] = {
+                "model": MODEL,
+                "scenario": title,
+                "region": REGION,
+                "variable": f"{VARIABLE}|{label}",
+                "unit": "share",
+            }
+            row.update({int(year.partition("/")[2]): values[year] for year in years})
+            rows.append(row)
     return pd.DataFrame(rows)
 
 
@@ -84,27 +85,26 @@ def to_ema(study: "StudyResult", path: Path) -> Path:
 
 
 def _write_ema(study: "StudyResult", place: Path) -> None:
+    """Write the archive; no time stands in it, so that the same study gives the same table."""
     runs = study.data[study.data["view"] == study.views[0]].reset_index(drop=True)
-    names = [name for name in study.outcomes if runs[name].notna().all()]
     experiments = runs[["scenario", *study.factors]].rename(columns={"scenario": "policy"})
     experiments.insert(0, "scenario", runs.index)
     experiments["model"] = MODEL
+    texts = [name for name in experiments if experiments[name].dtype.kind not in "fiub"]
+    kinds = {str(n): "object" if n in texts else str(experiments[n].dtype) for n in experiments}
+    outcomes = [name for name in study.outcomes if runs[name].notna().all()]
+    names = {name: f"outcome_{number}.cls" for number, name in enumerate(outcomes)}
+    metadata = {
+        "version": EMA_VERSION,
+        "outcomes": [["ScalarOutcome", name, file] for name, file in names.items()],
+        "experiments": kinds,
+    }
     files = {"experiments.csv": experiments.to_csv(index=False)}
-    entries: list[Any] = []
-    for number, name in enumerate(names):
-        file = f"outcome_{number}.csv"
-        files[file] = "\n".join(repr(float(x)) for x in runs[name]) + "\n"
-        entries.append((name, file))
-    files["metadata.json"] = json.dumps(_metadata(study, runs, experiments, entries))
+    files |= {file: runs[name].to_csv(header=False, index=False) for name, file in names.items()}
+    files["metadata.json"] = json.dumps(metadata)
     with tarfile.open(place, "w:gz") as archive:
         for file, text in files.items():
             content = text.encode()
             entry = tarfile.TarInfo(file)
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
-
-
-def _metadata(
-    study: "StudyResult", runs: "pd.DataFrame", experiments: "pd.DataFrame", outcomes: list[Any]
-) -> dict[str, Any]:
-    raise NotImplementedError

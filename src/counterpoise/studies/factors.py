@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from counterpoise.alliance import Assembly
 from counterpoise.alliance.drawdown import drawn_figures
 from counterpoise.ensemble.sampling import Family, common_stream, families_of
@@ -77,6 +80,17 @@ class Factor:
         if self.values:
             return self.values[min(int(unit * len(self.values)), len(self.values) - 1)]
         return self.low + (self.high - self.low) * unit
+
+    @property
+    def is_number(self) -> bool:
+        """Whether what it is set to, or what is shown of it, is a number."""
+        return not any(isinstance(value, bool | str) for value in self.values)
+
+    def column(self, settings: Sequence[Value | None]) -> NDArray[Any]:
+        """Return what entries were set to as a column: numbers, or texts; missing where held."""
+        if self.is_number:
+            return np.array([np.nan if v is None else v for v in settings], dtype=np.float64)
+        return np.array([None if v is None else str(v) for v in settings], dtype=object)
 
     @property
     def unit_levels(self) -> tuple[float, ...]:

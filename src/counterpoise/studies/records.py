@@ -29,7 +29,7 @@ class FactorRecord:
     grades : mapping of str to int
         Those figures by grade.
     values : tuple
-        What a lever or choice may be set to.
+        What a lever or choice may be set to, as its column holds it.
     """
 
     name: str
@@ -96,8 +96,9 @@ def parsed_record(description: Mapping[str, Any]) -> StudyRecord:
 
 def _recorded(factor: Factor, evidence: "Evidence") -> FactorRecord:
     grades = _grades(factor.paths, evidence)
+    values = factor.values if factor.is_number else tuple(map(str, factor.values))
     return FactorRecord(
-        factor.name, factor.title, factor.kind, len(factor.paths), grades, factor.values
+        factor.name, factor.title, factor.kind, len(factor.paths), grades, values
     )
 
 

@@ -223,6 +223,6 @@ def _design(request: StudyRequest, factors: tuple[Factor, ...], space: Space) ->
         levers = {f.name: f.unit_levels for f in factors if f.kind == "lever"}
         futures = HypercubeDesign(space, model.points, model.seed)
         return LeversDesign(FactorialDesign(space, levers or set_ones), futures)
-    named = isinstance(model.uncertainties, dict)
-    groups = {f.name: f.unit_levels for f in factors if f.kind == "uncertainty" and named}
+    named = model.uncertainties if isinstance(model.uncertainties, dict) else {}
+    groups = {factor.name: factor.unit_levels for factor in factors if factor.name in named}
     return FactorialDesign(space, {**set_ones, **groups})

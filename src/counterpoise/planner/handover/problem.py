@@ -25,6 +25,7 @@ from counterpoise.planner.handover.program import (
     Ints,
     array,
 )
+from counterpoise.planner.handover.suppliers import largest_capacity
 
 
 def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
@@ -161,29 +162,26 @@ def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
 
 
 def add_industry(built: HandoverProblem) -> None:
-    r"""Keep orders within what industry delivers, and its growth within its limit.
+    r"""Keep orders within what industry can deliver if it grows as fast as it may.
 
-    .. math:: \sum_a o_{ac} \le dt\,(K_1 + \omega K_2 + K_3), \quad
-              (1 - \delta\,dt) K \le K' \le (1 + \gamma\,dt) K
+    .. math:: \sum_a o_{acp} \le dt \sum_r \omega_r K_{rc} (1 + \gamma_{rc}\,dt)^t
+
+    Growth costs a plan nothing, so that output as large as it can be is never worse than less. Of
+    the steps of a period, in which orders stay the same, the one with the least output binds.
+    `suppliers.least_capacity` then says how little of that growth the orders need.
     """
-    c, model, dt = built.conditions, built.model, built.conditions.step_years
-    regions = c.capacity.shape[0]
-    low, high = (np.full((regions, len(c.capabilities), c.steps), x) for x in (0.0, np.inf))
-    low[:, :, 0] = high[:, :, 0] = c.capacity
-    capacity = model.add_variables(
-        lower=array(low, "region", "cap", "step"),
-        upper=array(high, "region", "cap", "step"),
-        name="capacity",
-    )
-    later = capacity.isel(step=slice(1, None)).assign_coords(step=np.arange(c.steps - 1))
-    earlier = capacity.isel(step=slice(None, -1))
-    most, least = array(1.0 + dt * c.growth, "region", "cap"), 1.0 - dt * c.decay
-    model.add_constraints(later - most * earlier <= 0, name="growth")
-    model.add_constraints(later - least * earlier >= 0, name="decay")
-    available = (array(dt * c.open_to, "region") * capacity).sum("region")
-    ordered = built.added(1.0 * built.ordered_in_step(), built.capability, "cap")
+    ordered = built.added(1.0 * built.order, built.capability, "cap")
     caps = np.unique(built.capability)
-    model.add_constraints(ordered - available.isel(cap=caps) <= 0, name="industry")
+    most = array(most_output(built).T, "cap", "period").isel(cap=caps)
+    built.model.add_constraints(ordered <= most, name="industry")
+
+
+def most_output(built: HandoverProblem) -> Floats:
+    """Return the units that may be ordered in every step of each period: array (periods, C)."""
+    c = built.conditions
+    output = c.step_years * np.einsum("r,rct->tc", c.open_to, largest_capacity(c))
+    starts = np.flatnonzero(np.diff(built.period, prepend=-1))
+    return np.asarray(np.minimum.reduceat(output, starts, axis=0))
 
 
 def add_closing(built: HandoverProblem) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.manning import below_line, between
+from counterpoise.planner.handover.manning import below_line, between, retired_line
 
 if TYPE_CHECKING:
     import linopy
@@ -98,14 +98,19 @@ class HandoverProblem:
         return self.model.variables["order"]
 
     @property
+    def line(self) -> Floats:
+        """What counts of a straight line of units manned between knots: array (T + 1, C)."""
+        return retired_line(self.conditions.retire, self.knots)
+
+    @property
     def sag(self) -> Floats:
-        """How far stock from orders lies below a straight line between knots, 0 or less."""
-        return below_line(self.response, self.knots)
+        """How far stock from orders lies below that line, 0 or less."""
+        return below_line(self.response, self.knots, self.conditions.retire)
 
     @property
     def sag_standing(self) -> Floats:
         """The same for what stands (T + 1, A, C) and is manned as the plan decides."""
-        found = below_line(self.conditions.standing()[0], self.knots)
+        found = below_line(self.conditions.standing()[0], self.knots, self.conditions.retire)
         return np.where(self.decides_crews, found, 0.0)
 
     @property
@@ -150,6 +155,7 @@ class HandoverProblem:
     def manned(self, units: Ints, weight: Floats) -> Any:
         """Return the weighted units manned, straight from year-end to year-end: (unit, bound)."""
         before, after, part = between(self.knots)
+        weight = weight * self.line[:, None, :]
         variable = self.model.variables["manned"].isel(unit=units)
         variable = variable.assign_coords(unit=np.arange(units.size))
         numbers = weight[:, self.crewed_ally[units], self.crewed_capability[units]].T

@@ -26,29 +26,31 @@ def weakness(grades: Mapping[str, int]) -> float:
 
 
 def evidence_debt(
-    sensitivity: "pd.DataFrame", factors: Mapping[str, FactorRecord]
+    sensitivity: "pd.DataFrame", factors: Mapping[str, FactorRecord], measure: str = "total"
 ) -> "pd.DataFrame":
-    """Return uncertain figures by total effect times weakness of source, the largest first.
+    """Return uncertain figures by effect times weakness of source, the largest first.
 
     Levers and choices of the model are left out: no source settles them.
 
     Parameters
     ----------
     sensitivity : DataFrame
-        With the columns `factor` and `total`.
+        With the columns `factor` and that of the measure.
     factors : mapping of str to FactorRecord
         What is known of each factor.
+    measure : str
+        The measure of sensitivity: the total index, or what stands for it in other designs.
 
     Returns
     -------
     pandas.DataFrame
-        `factor`, `title`, `figures`, `judged` (figures graded D), `weakness`, `total` and `debt`.
-        A total below 0 is noise and counts as 0.
+        `factor`, `title`, `figures`, `judged` (figures graded D), `weakness`, the measure and
+        `debt`. A measure below 0 is noise and counts as 0.
     """
     import pandas as pd
 
     rows = []
-    for name, total in zip(sensitivity["factor"], sensitivity["total"], strict=True):
+    for name, effect in zip(sensitivity["factor"], sensitivity[measure], strict=True):
         known = factors[name]
         if known.kind != "uncertainty" or not known.figures:
             continue
@@ -60,10 +62,10 @@ def evidence_debt(
                 "figures": known.figures,
                 "judged": known.grades.get("D", 0),
                 "weakness": weak,
-                "total": total,
-                "debt": max(float(total), 0.0) * weak,
+                measure: effect,
+                "debt": max(float(effect), 0.0) * weak,
             }
         )
-    columns = ["factor", "title", "figures", "judged", "weakness", "total", "debt"]
+    columns = ["factor", "title", "figures", "judged", "weakness", measure, "debt"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("debt", ascending=False, kind="stable", ignore_index=True)

@@ -6,7 +6,6 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from counterpoise.atomic_write import write_file
 from counterpoise.measures.futures import LEVELS
 from counterpoise.problems import InputError, Problem

@@ -47,16 +47,16 @@ class PartsFolder:
         StudyFaultError
             If it cannot be written.
         """
-        place = self._files.folder / DESCRIPTION
-        if not place.exists():
-            text = json.dumps(description, indent=1, sort_keys=True) + "\n"
-            self._add(DESCRIPTION, text_writer(text), 0)
-            return
-        if not resume:
+        there, listed = self._files.folder / DESCRIPTION, self._files.holds(DESCRIPTION)
+        if listed and not resume:
             what = "holds a study already"
             remedy = "Add --resume to go on with it, or choose another folder with --out."
             raise InputError([Problem(str(self._shown), "", what, remedy)])
-        check_same(read_description(self._files.folder, self._shown), description, self._shown)
+        if there.exists():
+            check_same(read_description(self._files.folder, self._shown), description, self._shown)
+        if not listed:  # nothing is there, or the first step ended before it was listed
+            text = json.dumps(description, indent=1, sort_keys=True) + "\n"
+            self._add(DESCRIPTION, text_writer(text), 0)
 
     def check(self, names: Sequence[str]) -> None:
         """Refuse parts that are not as they were written.

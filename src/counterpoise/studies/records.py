@@ -97,9 +97,7 @@ def parsed_record(description: Mapping[str, Any]) -> StudyRecord:
 def _recorded(factor: Factor, evidence: "Evidence") -> FactorRecord:
     grades = _grades(factor.paths, evidence)
     values = factor.values if factor.is_number else tuple(map(str, factor.values))
-    return FactorRecord(
-        factor.name, factor.title, factor.kind, len(factor.paths), grades, values
-    )
+    return FactorRecord(factor.name, factor.title, factor.kind, len(factor.paths), grades, values)
 
 
 def _grades(paths: Sequence[str], evidence: "Evidence") -> dict[str, int]:

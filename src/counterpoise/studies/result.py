@@ -228,9 +228,9 @@ class StudyResult:
         return convergence(self._values(rows, outcome))
 
     def evidence_debt(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
-        """Return uncertain figures by total effect times weakness of source, the largest first."""
+        """Return uncertain figures by effect times weakness of source, the largest first."""
         found = self.sensitivity(outcome, scenario, self.of_figures)
-        return evidence_debt(found.rename(columns={_key(found): "total"}), self.factors)
+        return evidence_debt(found, self.factors, _key(found))
 
     def what_would_change(self, scenario: str | None = None) -> list[str]:
         """Return in sentences which single assumptions would change the verdict.

@@ -41,10 +41,10 @@ def what_decides(
         What stays as it is, where something does: what the sentence begins with.
     """
     if ranks["total"].isna().all():
-        says = f"the {title} is the same in every run, so that nothing decides it."
+        says = nothing_decides(title)
         if (ranks["effect"] > 0).any():
-            says = f"the {title} differs in too few runs to tell what decides it."
-        return f"{held}, {says}" if held else f"{says[0].upper()}{says[1:]}"
+            says = f"The {title} differs in too few runs to tell what decides it."
+        return f"{held}, {says[0].lower()}{says[1:]}" if held else says
     first = ranks[ranks["total"] >= LEAST_SHARE].head(TOLD)
     named = [
         f"“{factors[row['factor']].title}” ({row['total']:.2f}, "
@@ -64,6 +64,15 @@ def what_decides(
             "settle it."
         )
     return says
+
+
+def nothing_decides(title: str) -> str:
+    """Return that a measure is constant.
+
+    >>> nothing_decides("deepest gap")
+    'The deepest gap is the same in every run, so that nothing decides it.'
+    """
+    return f"The {title} is the same in every run, so that nothing decides it."
 
 
 def what_would_change(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.measures.futures import LEVELS
+from counterpoise.studies.sensitivity import is_constant
+from counterpoise.studies.sentences import nothing_decides
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +18,8 @@ SCHEMA = "counterpoise/study-summary/1"
 LISTED = 12
 """Factors of each measure that a summary lists; a table of all is one call away."""
 QUANTILES = ("p10", "p50", "p90")
+INDEPENDENT = ("sobol", "lhs")
+"""Designs with independent runs, of which quantiles and verdicts can be told."""
 DEBT = "gap_area"
 """The measure of which the evidence debt is told where the study asks for it."""
 
@@ -43,7 +47,7 @@ def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
         "title": study.scenarios[name],
         "outcomes": {outcome: _outcome(study, outcome, name) for outcome in model.outcomes},
     }
-    if model.design in ("sobol", "morris", "lhs"):
+    if model.design in INDEPENDENT:
         found["evidence_debt"] = {
             "outcome": debt,
             "figures": _plain(study.evidence_debt(debt, name).head(LISTED)),
@@ -53,21 +57,24 @@ def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
 
 
 def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
-    known, settled = study.outcomes[outcome], study.convergence(outcome, name)
+    known = study.outcomes[outcome]
     values = study.runs(name)[outcome].to_numpy(dtype=float)
     levels = np.quantile(values, LEVELS)
     found: dict[str, Any] = {
         "title": known.title,
         "unit": known.unit,
         "quantiles": dict(zip(QUANTILES, map(float, levels), strict=True)),
-        "convergence": settled.says,
-        "stable_after": settled.stable_after,
     }
     design = study.record.model.design
-    if design in ("sobol", "morris", "lhs"):
+    if design in INDEPENDENT:
+        settled = study.convergence(outcome, name)
+        found |= {"convergence": settled.says, "stable_after": settled.stable_after}
+    if design in (*INDEPENDENT, "morris"):
         found["ranks"] = _plain(_foremost(study.ranks(outcome, name)))
     if design == "sobol":
         found["says"] = study.what_decides(outcome, name)
+    elif is_constant(values):
+        found["says"] = nothing_decides(known.title)
     return found
 
 

@@ -60,7 +60,7 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
         f"{scenario}: {outcome['title']}, {_amount(levels['p50'])} {unit} in the median run "
         f"({_amount(levels['p10'])} to {_amount(levels['p90'])} in eight of ten)"
     )
-    if "ranks" not in outcome:
+    if not outcome.get("ranks"):
         screen.print(title, markup=False)
     else:
         rows = _leading(outcome["ranks"])
@@ -84,7 +84,8 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
         screen.print(shown)
     if "says" in outcome:
         screen.print(outcome["says"], markup=False)
-    screen.print(outcome["convergence"], markup=False)
+    if "convergence" in outcome:
+        screen.print(outcome["convergence"], markup=False)
 
 
 def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
@@ -92,17 +93,19 @@ def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
 
     shown = Table(
         title=f"{entry['title']}: where a better source would be worth most",
-        caption="Debt: total effect times weakness of source, from 0.25 (all official statistics) "
-        "to 1 (all judgement).",
+        caption="Debt: effect times weakness of source, from 0.25 (all official statistics) to 1 "
+        "(all judgement).",
     )
-    for head in ("Figures", "How many", "Judgement", "Total", "Weakness", "Debt"):
+    rows = entry["evidence_debt"]["figures"][:SHOWN]
+    key = next((name for name in HEADS if rows and name in rows[0]), "total")
+    for head in ("Figures", "How many", "Judgement", HEADS[key], "Weakness", "Debt"):
         shown.add_column(head, justify="left" if head == "Figures" else "right")
-    for row in entry["evidence_debt"]["figures"][:SHOWN]:
+    for row in rows:
         shown.add_row(
             row["title"],
             str(row["figures"]),
             str(row["judged"]),
-            _number(row["total"]),
+            _number(row[key]),
             _number(row["weakness"]),
             _number(row["debt"]),
         )

@@ -181,7 +181,7 @@ def test_what_would_change_the_verdict() -> None:
 def test_choices_are_read_from_the_runs_in_which_they_vary() -> None:
     table = runs(np.random.default_rng(1))
     usual = table.assign(**{"gap_peak/b": 0.1})
-    says = what_would_change(usual, table, ["way"], FACTORS)
+    says = what_would_change(usual, table, ["way"], FACTORS, {"way": "other"})
     assert says == [
         "If “way of counting” is one, 2 of 3 capabilities are over a fifth short at some time in "
         "most runs, instead of 1."
@@ -195,3 +195,37 @@ def test_chance_changes_no_verdict() -> None:
     assert what_would_change(table, table, ["strong"], FACTORS) == []
     assert no_change(table).startswith("No single assumption")
     assert "too few" in no_change(table.head(5))
+
+
+def test_regret_compares_scenarios_over_the_same_futures() -> None:
+    asked = QUESTION | {"scenarios": ["status-quo", "cliff"], "design": "lhs", "views": "all"}
+    study = cp.study(asked, size=30)
+    options = study.options("gap_area")
+    assert options.shape == (2, 30)
+    table = study.robustness("gap_area", bound=1.0)
+    # A cliff is never better than staying.
+    assert table.loc["status-quo", "max_regret"] == 0
+    gap = options.loc["cliff"] - options.loc["status-quo"]
+    assert table.loc["cliff", "max_regret"] == pytest.approx(gap.max())
+    assert study.summary()["regret"]["gap_area"]["least"] == ["status-quo"]
+
+
+def test_levers_are_options() -> None:
+    entry = "drawdown.groups.air.over_years"
+    asked = QUESTION | {"scenarios": "glide-path", "levers": {entry: [1, 9]}, "views": "all"}
+    study = cp.study(asked | {"design": "levers-futures"}, size=10)
+    options = study.options("gap_area")
+    assert options.index.tolist() == [f"glide-path: {entry} 1.0", f"glide-path: {entry} 9.0"]
+    assert (options.iloc[0] >= options.iloc[1]).all()
+
+
+def test_boxes_are_of_independent_runs(found: StudyResult) -> None:
+    boxes = found.prim("gap_area")
+    assert boxes[0].all_runs == len(found.runs())
+    assert boxes[-1].density >= boxes[0].density
+    assert set(boxes[-1].limits) <= set(found.factors)
+
+
+def test_regional_and_delta_name_the_factors(found: StudyResult) -> None:
+    for table in (found.regional("gap_area"), found.delta("gap_area")):
+        assert set(table["factor"]) == set(found.factors)

@@ -10,7 +10,7 @@ from counterpoise.evidence import load_evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
 from counterpoise.studies.model import StudyModel
-from counterpoise.studies.request import StudyRequest, load_study
+from counterpoise.studies.request import StudyRequest, load_study, study_names
 from counterpoise.studies.runner import planned
 
 FILE = """
@@ -143,3 +143,12 @@ def test_short_forms() -> None:
     assert model.uncertainties == {"coefficients/reliance": ["coefficients/reliance"]}
     assert model.levers["technology_skip"].values == (True, False)
     assert SMALL["time"]["quarters"] == 8
+
+
+def test_built_in_studies_can_be_run() -> None:
+    assert study_names() == ["stand-alone-2035"]
+    for name in study_names():
+        study = planned(load(name, changes=SMALL | {"time": {"quarters": 40}}))
+        assert study.request.model.name == name
+        assert set(study.request.model.outcomes) >= {"alone/2035"}
+        assert study.total == 4 * 3 * 128 * (len(study.factors) + 2)

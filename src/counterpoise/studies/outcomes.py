@@ -17,8 +17,9 @@ from counterpoise.scenario import Scenario
 Floats = NDArray[np.float64]
 BY_CAPABILITY = ("gap_area", "gap_peak")
 """Measures that are kept for each capability too."""
-COVERED = "covered"
-"""Mean covered share at the start of each year: what the columns of years begin with."""
+COVERED, ALONE = "covered", "alone"
+"""What the columns of years begin with: the mean covered share at the start of each, and the
+capabilities in which the others reach the level alone, for good, by then."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,9 @@ def outcomes_of(scenarios: Sequence[Scenario]) -> dict[str, Outcome]:
             key = f"{COVERED}/{year}"
             title = f"mean share of the requirement that is covered at the start of {year}"
             found[key] = Outcome(key, title, "share", harm=-1)
+            key = f"{ALONE}/{year}"
+            title = f"capabilities in which the others reach the level alone by the start of {year}"
+            found[key] = Outcome(key, title, "capabilities", harm=-1)
     return found
 
 
@@ -119,6 +123,7 @@ def values_of(batch: Batch, scenario: Scenario) -> dict[str, Floats]:
     covered = mean_covered(batch.series.coverage)
     for year, bound in _years(calendar).items():
         found[f"{COVERED}/{year}"] = covered[:, bound * calendar.steps_per_quarter]
+        found[f"{ALONE}/{year}"] = (measured["self_sufficient"] <= bound).sum(axis=1) * 1.0
     return found
 
 

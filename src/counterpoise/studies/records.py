@@ -11,6 +11,7 @@ from counterpoise.studies.outcomes import Outcome, outcomes_of
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
+    from counterpoise.scenario import Scenario
     from counterpoise.studies.runner import Planned
 
 
@@ -56,6 +57,8 @@ class StudyRecord:
         What was measured.
     proof : mapping
         Fingerprints and versions.
+    own : mapping of str to mapping
+        By scenario what it sets itself, for each lever and choice.
     """
 
     model: StudyModel
@@ -63,6 +66,7 @@ class StudyRecord:
     factors: Mapping[str, FactorRecord]
     outcomes: Mapping[str, Outcome]
     proof: Mapping[str, Any]
+    own: Mapping[str, Mapping[str, Any]]
 
 
 def record_of(study: "Planned", description: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,6 +76,10 @@ def record_of(study: "Planned", description: Mapping[str, Any]) -> dict[str, Any
         "titles": {s.name: s.title for s in request.scenarios},
         "factors": [asdict(_recorded(f, request.evidence)) for f in study.factors],
         "outcomes": [asdict(o) for o in outcomes_of(request.scenarios).values()],
+        "own": {
+            s.name: {f.name: _own(f, s) for f in study.factors if f.kind != "uncertainty"}
+            for s in request.scenarios
+        },
     }
     return {**description, "about": about}
 
@@ -91,6 +99,7 @@ def parsed_record(description: Mapping[str, Any]) -> StudyRecord:
         {factor.name: factor for factor in factors},
         {outcome.name: outcome for outcome in outcomes},
         proof,
+        about["own"],
     )
 
 
@@ -98,6 +107,19 @@ def _recorded(factor: Factor, evidence: "Evidence") -> FactorRecord:
     grades = _grades(factor.paths, evidence)
     values = factor.values if factor.is_number else tuple(map(str, factor.values))
     return FactorRecord(factor.name, factor.title, factor.kind, len(factor.paths), grades, values)
+
+
+def _own(factor: Factor, scenario: "Scenario") -> float | str | None:
+    """Return what a scenario itself sets a lever or choice to, as its column would hold it."""
+    if factor.sets_figures:
+        return scenario.evidence.figure(factor.paths[0]).value
+    found: Any = scenario.model.model_dump(mode="json")
+    for part in factor.name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    if found is None or isinstance(found, dict | list):
+        return None
+    numeric = factor.is_number and isinstance(found, int | float)
+    return float(found) if numeric else str(found)
 
 
 def _grades(paths: Sequence[str], evidence: "Evidence") -> dict[str, int]:

@@ -18,6 +18,8 @@ from counterpoise.scenario.yaml_reader import Document, plain_document, read_doc
 from counterpoise.studies.model import StudyModel
 
 LIBRARY = "counterpoise.studies.library"
+HEADLINE = "headline"
+"""The study whose entries stand where a study has none of its own."""
 OWN_ENTRIES = ("scenarios", "design", "uncertainties", "levers", "choices", "outcomes")
 """Entries by which a file is known for a study; a scenario has none of them."""
 ScenarioLike = str | Path | Mapping[str, Any] | Scenario
@@ -69,7 +71,7 @@ def load_study(
     problems = Problems()
     document = _document(what, problems)
     problems.raise_if_any()
-    data = _headline() | document.data | dict(over or {})
+    data = _built_in(HEADLINE).data | document.data | dict(over or {})
     scenarios = list(what) if "scenarios" not in document.data else []
     if scenarios:
         data["scenarios"] = [_name_of(s) for s in scenarios]
@@ -83,7 +85,8 @@ def load_study(
             problems.add(document.file, where_in(document, place), fault, better)
         raise problems.error() from None
     _check_numbers(model, document, problems)
-    beside = Path(document.file).parent if Path(document.file).is_file() else None
+    named = isinstance(what[0], str | Path) and str(what[0]) == document.file
+    beside = Path(document.file).parent if named else None
     given: Sequence[ScenarioLike] = scenarios or [_beside(n, beside) for n in model.scenarios]
     attempted = [
         problems.attempt(partial(_loaded, scenario, evidence, model, changes)) for scenario in given
@@ -95,19 +98,27 @@ def load_study(
     return StudyRequest(model, tuple(loaded), evidence)
 
 
+def study_names() -> list[str]:
+    """Return the names of the built-in studies; that of the headline lacks its scenarios."""
+    names = (entry.name for entry in files(LIBRARY).iterdir())
+    found = sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+    return [name for name in found if name != HEADLINE]
+
+
+def _built_in(name: str) -> Document:
+    problems = Problems()
+    place = files(LIBRARY).joinpath(f"{name}.yaml")
+    document = read_document(Path(str(place)), problems)
+    problems.raise_if_any()
+    return document
+
+
 def is_study(place: str | Path) -> bool:
     """Tell whether a YAML file is a study; a scenario, or what cannot be read, is none."""
     if not str(place).endswith((".yaml", ".yml")):
         return False
     data = read_document(Path(place), Problems()).data
     return any(entry in data for entry in OWN_ENTRIES)
-
-
-def _headline() -> dict[str, Any]:
-    problems = Problems()
-    document = read_document(Path(str(files(LIBRARY).joinpath("headline.yaml"))), problems)
-    problems.raise_if_any()
-    return document.data
 
 
 def _document(what: Sequence[ScenarioLike], problems: Problems) -> Document:
@@ -119,6 +130,8 @@ def _document(what: Sequence[ScenarioLike], problems: Problems) -> Document:
     first = what[0]
     if isinstance(first, Mapping) and any(entry in first for entry in OWN_ENTRIES):
         document = plain_document("study", first, problems)
+    elif isinstance(first, str) and first in study_names():
+        document = _built_in(first)
     elif isinstance(first, str | Path) and is_study(first):
         document = read_document(Path(first), problems)
     else:

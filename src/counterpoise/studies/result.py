@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from counterpoise.studies.prim import Box
+
 Floats = NDArray[np.float64]
 LABELS = ("scenario", "view", "base", "sample")
 """Columns of the table that are neither factors nor measures."""
@@ -220,6 +222,74 @@ class StudyResult:
         bound = float(np.median(values)) if above is None else above
         return regional_table(self._inputs(rows), values > bound)
 
+    def prim(
+        self, outcome: str, above: float | None = None, scenario: str | None = None
+    ) -> "list[Box]":
+        """Return boxes of assumptions in which a measure often lies above a bound.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure.
+        above : float, optional
+            The bound; the median of the runs if not given.
+        scenario : str, optional
+            The scenario; the first one if not given.
+
+        Returns
+        -------
+        list of Box
+            From the whole to the densest box; `counterpoise.studies.prim.densest` chooses one.
+        """
+        import pandas as pd
+
+        from counterpoise.studies.prim import prim
+
+        rows = self.runs(scenario)
+        values = self._values(rows, outcome)
+        bound = float(np.median(values)) if above is None else above
+        return prim(pd.DataFrame(self._inputs(rows)), values > bound)
+
+    def options(self, outcome: str) -> "pd.DataFrame":
+        """Return a measure by option and future: the same futures for each option.
+
+        Options are scenarios, and each combination of levers of a design of levers and futures.
+        """
+        import pandas as pd
+
+        found = {}
+        for name in self.scenarios:
+            rows = self.runs(name, self.views[0])
+            values = self._values(rows, outcome)
+            if self.record.model.design != "levers-futures":
+                found[name] = values
+                continue
+            for _, members in rows.groupby("sample", sort=False):
+                set_ones = [n for n, known in self.factors.items() if known.kind == "lever"]
+                first = members.iloc[0]
+                words = ", ".join(f"{n} {first[n]}" for n in set_ones)
+                found[f"{name}: {words}"] = values[members.index]
+        return pd.DataFrame(found).T
+
+    def robustness(self, outcome: str, bound: float | None = None) -> "pd.DataFrame":
+        """Return measures of robustness of each option over the same futures.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure.
+        bound : float, optional
+            What satisfies.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `counterpoise.studies.robustness.robustness` gives it.
+        """
+        from counterpoise.studies.robustness import robustness
+
+        return robustness(self.options(outcome), harm=self.outcomes[outcome].harm, bound=bound)
+
     def convergence(
         self, outcome: str, scenario: str | None = None, view: View = "all"
     ) -> Convergence:
@@ -236,7 +306,8 @@ class StudyResult:
         """Return in sentences which single assumptions would change the verdict.
 
         The verdict is how many capabilities are over a fifth short at some time in most runs, with
-        levers and choices as the scenario has them; then each of these is set otherwise.
+        levers and choices as the scenario has them; then each of these is set otherwise, while
+        the others vary.
         """
         first, usual = self.views[0], self.of_figures
         rows = self.runs(scenario, usual)
@@ -245,7 +316,9 @@ class StudyResult:
         set_ones = [name for name, known in self.factors.items() if known.values]
         if first != usual and set_ones:
             order = [n for n in self._order("deep_gaps", scenario, first) if n in set_ones]
-            found += what_would_change(rows, self.runs(scenario, first), order, self.factors)
+            own = self.record.own[scenario or next(iter(self.scenarios))]
+            free = self.runs(scenario, first)
+            found += what_would_change(rows, free, order, self.factors, own)
         return found or [no_change(rows)]
 
     def _order(self, outcome: str, scenario: str | None, view: View) -> list[str]:

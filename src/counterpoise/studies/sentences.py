@@ -80,6 +80,7 @@ def what_would_change(
     runs: "pd.DataFrame",
     order: list[str],
     factors: Mapping[str, FactorRecord],
+    own: Mapping[str, Any] | None = None,
 ) -> list[str]:
     """Return in sentences which single assumptions change how many capabilities fall deep.
 
@@ -97,11 +98,13 @@ def what_would_change(
         Factors in the order in which they are to be told.
     factors : mapping of str to FactorRecord
         What is known of each factor.
+    own : mapping, optional
+        What the scenario itself sets levers and choices to, which changes nothing.
     """
     before = _shares(usual) >= MAJORITY
     found: list[str] = []
     for name in order:
-        for words, rows in _parts(runs, name, factors[name]):
+        for words, rows in _parts(runs, name, factors[name], (own or {}).get(name)):
             if len(rows) < LEAST_RUNS:
                 continue
             shares, sure = _shares(rows), SURE * np.sqrt(MAJORITY * (1 - MAJORITY) / len(rows))
@@ -135,12 +138,12 @@ def _capabilities(count: int, of: int) -> str:
 
 
 def _parts(
-    runs: "pd.DataFrame", name: str, factor: FactorRecord
+    runs: "pd.DataFrame", name: str, factor: FactorRecord, own: Any
 ) -> "list[tuple[str, pd.DataFrame]]":
     values = runs[name]
     if factor.values:
-        settings = [(value, runs[values == value]) for value in factor.values]
-        return [(f"“{factor.title}” is {_shown(value)}", rows) for value, rows in settings]
+        others = [value for value in factor.values if value != own]
+        return [(f"“{factor.title}” is {_shown(v)}", runs[values == v]) for v in others]
     known: NDArray[np.float64] = values.to_numpy(dtype=float)
     if not np.isfinite(known).any() or np.nanmin(known) == np.nanmax(known):
         return []

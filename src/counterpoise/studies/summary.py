@@ -20,6 +20,7 @@ LISTED = 12
 QUANTILES = ("p10", "p50", "p90")
 INDEPENDENT = ("sobol", "lhs")
 """Designs with independent runs, of which quantiles and verdicts can be told."""
+TOLD = ("mean", "max_regret", "regret_90")
 DEBT = "gap_area"
 """The measure of which the evidence debt is told where the study asks for it."""
 
@@ -37,7 +38,25 @@ def summarise(study: "StudyResult") -> dict[str, Any]:
         "factors": len(study.factors),
         "proof": {k: v for k, v in study.record.proof.items() if k != "schema"},
         "scenarios": {name: _scenario(study, name) for name in study.scenarios},
+        "regret": _regret(study),
     }
+
+
+def _regret(study: "StudyResult") -> dict[str, Any]:
+    """Return by measure the regret of each option, where there is more than one to choose from."""
+    found: dict[str, Any] = {}
+    for outcome in study.record.model.outcomes:
+        if study.record.model.design not in (*INDEPENDENT, "levers-futures"):
+            continue
+        table = study.robustness(outcome)
+        if len(table) > 1:
+            found[outcome] = {
+                "title": study.outcomes[outcome].title,
+                "unit": study.outcomes[outcome].unit,
+                "least": table.attrs["best"]["regret_90"],
+                "options": {str(n): dict(row) for n, row in table[list(TOLD)].iterrows()},
+            }
+    return found
 
 
 def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
@@ -58,7 +77,7 @@ def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
 
 def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
     known = study.outcomes[outcome]
-    values = study.runs(name)[outcome].to_numpy(dtype=float)
+    values = study.runs(name, study.of_figures)[outcome].to_numpy(dtype=float)
     levels = np.quantile(values, LEVELS)
     found: dict[str, Any] = {
         "title": known.title,
@@ -67,7 +86,7 @@ def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
     }
     design = study.record.model.design
     if design in INDEPENDENT:
-        settled = study.convergence(outcome, name)
+        settled = study.convergence(outcome, name, study.of_figures)
         found |= {"convergence": settled.says, "stable_after": settled.stable_after}
     if design in (*INDEPENDENT, "morris"):
         found["ranks"] = _plain(_foremost(study.ranks(outcome, name)))

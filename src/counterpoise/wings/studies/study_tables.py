@@ -47,6 +47,8 @@ def print_study(summary: dict[str, Any], out: Path | None) -> None:
             screen.print(f"What would change the verdict on “{entry['title']}”:", markup=False)
             for says in entry["what_would_change"]:
                 screen.print(f"  {says}", markup=False)
+    for entry in summary["regret"].values():
+        _print_regret(screen, entry)
     if out is not None:
         screen.print(f"Kept in {out}", markup=False)
 
@@ -109,6 +111,22 @@ def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
             _number(row["weakness"]),
             _number(row["debt"]),
         )
+    screen.print(shown)
+
+
+def _print_regret(screen: "Console", entry: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    shown = Table(
+        title=f"Regret by option: {entry['title']} ({entry['unit']})",
+        caption="By how much an option falls behind the best one of each run: at most, and in nine "
+        "runs of ten. It hangs on the options that are there.",
+    )
+    for head in ("Option", "Mean", "Regret at most", "In nine of ten"):
+        shown.add_column(head, justify="left" if head == "Option" else "right")
+    for name, row in entry["options"].items():
+        star = " (least)" if name in entry["least"] else ""
+        shown.add_row(f"{name}{star}", *(_amount(row[m]) for m in row))
     screen.print(shown)
 
 

@@ -100,6 +100,10 @@ def test_what_the_call_says_goes_before_the_file() -> None:
         ({"levers": {"coefficients/nothing": [0, 1]}}, "coefficients/nothing"),
         ({"levers": {"frontage/*/*": [0, 1]}}, "is read by nothing in these scenarios"),
         ({"levers": {"drawdown.announced": {"low": 3}}}, "both 'low' and 'high'"),
+        (
+            {"levers": {"drawdown.groups.air.over_years": [1, 2]}},
+            "cliff with drawdown.groups.air.over_years 1, drawdown.groups.air",
+        ),
         ({"levers": {"x": {"low": 3, "high": 1}}}, "low must lie below high"),
         ({"uncertainties": "none", "choices": {}}, "nothing varies"),
         ({"size": 2**24}, "more than 100,000,000"),

@@ -13,7 +13,7 @@ from counterpoise.alliance.drawdown import drawn_figures
 from counterpoise.ensemble.sampling import Family, common_stream, families_of
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.attributes import attribute_of
-from counterpoise.problems import Problems
+from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.studies.designs import Space
 from counterpoise.studies.model import Lever, StudyModel, Value
@@ -158,7 +158,15 @@ def with_entries(scenario: Scenario, entries: Mapping[str, Value]) -> Scenario:
             place = place.setdefault(parent, {})
         place[last] = value
     whole = _completed(scenario.content(), changes)
-    return load_scenario(whole, evidence=scenario.evidence.origin)
+    try:
+        return load_scenario(whole, evidence=scenario.evidence.origin)
+    except InputError as error:
+        words = ", ".join(f"{entry} {value}" for entry, value in entries.items())
+        where = f"{scenario.name} with {words}"
+        raise InputError(
+            Problem(where, problem.place, problem.what, problem.remedy)
+            for problem in error.problems
+        ) from None
 
 
 def drawn_in(scenario: Scenario) -> list[Family]:

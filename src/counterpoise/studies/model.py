@@ -7,7 +7,7 @@ from pydantic import Field, FiniteFloat, field_validator, model_validator
 from counterpoise.scenario.shapes import Strict
 from counterpoise.studies.designs import Kind, View
 
-Value = bool | FiniteFloat | str
+Value = bool | int | FiniteFloat | str
 """What an entry of a scenario may be set to."""
 MOST_SIZE = 2**24
 MOST_LEVELS = 100

@@ -1,23 +1,19 @@
-"""What a study gives: its table of runs, and the questions that can be put to it."""
+"""What a study gives: the questions that can be put to its runs."""
 
-from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.sampling import stream
-from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.studies.convergence import Convergence, convergence
 from counterpoise.studies.debt import evidence_debt
-from counterpoise.studies.designs import A, B, View
-from counterpoise.studies.outcomes import Outcome
-from counterpoise.studies.records import FactorRecord, StudyRecord, parsed_record
+from counterpoise.studies.designs import View
+from counterpoise.studies.runs import StudyRuns
 from counterpoise.studies.sensitivity import (
     delta_table,
-    is_constant,
     morris_table,
     regional_table,
     sobol_table,
@@ -31,11 +27,9 @@ if TYPE_CHECKING:
     from counterpoise.studies.prim import Box
 
 Floats = NDArray[np.float64]
-LABELS = ("scenario", "view", "base", "sample")
-"""Columns of the table that are neither factors nor measures."""
 
 
-class StudyResult:
+class StudyResult(StudyRuns):
     """A study that has run.
 
     Parameters
@@ -46,92 +40,8 @@ class StudyResult:
         What the study is, as `study.json` holds it.
     """
 
-    def __init__(self, data: "pd.DataFrame", description: Mapping[str, Any]) -> None:
-        self.data = data
-        """The table of runs."""
-        self.description = dict(description)
-        self.record: StudyRecord = parsed_record(description)
-
-    @classmethod
-    def open(cls, folder: str | Path) -> "StudyResult":
-        """Open a study that has been kept in a folder.
-
-        Raises
-        ------
-        InputError
-            If the folder holds none, not all of it, or a damaged part.
-        """
-        import pandas as pd
-
-        from counterpoise.atomic_write import check_files
-        from counterpoise.studies.parts import FREE, part_name, read_description, read_table
-
-        place = Path(folder)
-        description = read_description(place)
-        check_files(place, FREE)
-        tables, rows, number = [], 0, 0
-        while (place / part_name(number)).exists():
-            tables.append(read_table(place / part_name(number), place / part_name(number)))
-            rows += len(tables[-1])
-            number += 1
-        if rows < description["runs"]:
-            what = f"holds {rows:,} of {description['runs']:,} runs"
-            remedy = "Go on with it: counterpoise study ... --resume."
-            raise InputError([Problem(str(folder), "", what, remedy)])
-        return cls(pd.concat(tables, ignore_index=True), description)
-
-    @property
-    def factors(self) -> Mapping[str, FactorRecord]:
-        """What varied, by name."""
-        return self.record.factors
-
-    @property
-    def outcomes(self) -> Mapping[str, Outcome]:
-        """What was measured, by name."""
-        return self.record.outcomes
-
-    @property
-    def scenarios(self) -> Mapping[str, str]:
-        """Titles of scenarios by name."""
-        return self.record.scenarios
-
-    @property
-    def views(self) -> list[View]:
-        """The views that it has."""
-        return list(dict.fromkeys(self.data["view"]))
-
-    @property
-    def of_figures(self) -> View:
-        """The view in which figures vary over their own ranges, alone if there is such a one."""
-        return "figures" if "figures" in self.views else self.views[0]
-
-    @property
-    def experiments(self) -> "pd.DataFrame":
-        """The factors of each run."""
-        return self.data[[*LABELS, *self.factors]]
-
-    def runs(self, scenario: str | None = None, view: View = "all") -> "pd.DataFrame":
-        """Return independent runs of a scenario: both samples of a Sobol design, all of others.
-
-        Parameters
-        ----------
-        scenario : str, optional
-            The scenario; the first one if not given.
-        view : str
-            ``all``, ``figures`` or ``equal``.
-
-        Raises
-        ------
-        InputError
-            If there are none.
-        """
-        rows = self._rows(scenario, view)
-        if self.record.model.design == "sobol":
-            rows = rows[rows["sample"].isin((A, B))]
-        return rows.reset_index(drop=True)
-
     def sensitivity(
-        self, outcome: str, scenario: str | None = None, view: View = "all"
+        self, outcome: str, scenario: str | None = None, view: View | None = None
     ) -> "pd.DataFrame":
         """Return how much of a measure each factor decides.
 
@@ -144,9 +54,9 @@ class StudyResult:
             The measure.
         scenario : str, optional
             The scenario; the first one if not given.
-        view : str
+        view : str, optional
             ``all``; ``figures``: levers and choices as the scenario has them; or ``equal``: these
-            over a tenth to either side.
+            over a tenth to either side. The first one that the study has if not given.
 
         Returns
         -------
@@ -158,15 +68,15 @@ class StudyResult:
         InputError
             If there is no such measure or scenario, or it is missing in some runs.
         """
-        rows = self._rows(scenario, view)
-        values = self._values(rows, outcome)
+        rows = self.rows_of(scenario, view)
+        values = self.values_of(rows, outcome)
         rng = stream(self.record.model.seed, f"study/{outcome}", 0)
         if self.record.model.design == "sobol":
-            found = sobol_table(*self._samples(rows, values), rng)
+            found = sobol_table(*self.samples_of(rows, values), rng)
         elif self.record.model.design == "morris":
-            found = morris_table(self._effects(rows, values))
+            found = morris_table(self.effects_of(rows, values))
         else:
-            found = delta_table(self._inputs(rows), values, rng)
+            found = delta_table(self.inputs_of(rows), values, rng)
         titles = [self.factors[name].title for name in found["factor"]]
         found.insert(1, "title", titles)
         found.insert(2, "kind", [self.factors[name].kind for name in found["factor"]])
@@ -201,7 +111,7 @@ class StudyResult:
         """Return Borgonovo's delta of each factor, from independent runs."""
         rows = self.runs(scenario)
         rng = stream(self.record.model.seed, f"study/delta/{outcome}", 0)
-        return delta_table(self._inputs(rows), self._values(rows, outcome), rng)
+        return delta_table(self.inputs_of(rows), self.values_of(rows, outcome), rng)
 
     def regional(
         self, outcome: str, above: float | None = None, scenario: str | None = None
@@ -218,9 +128,9 @@ class StudyResult:
             The scenario; the first one if not given.
         """
         rows = self.runs(scenario)
-        values = self._values(rows, outcome)
+        values = self.values_of(rows, outcome)
         bound = float(np.median(values)) if above is None else above
-        return regional_table(self._inputs(rows), values > bound)
+        return regional_table(self.inputs_of(rows), values > bound)
 
     def prim(
         self, outcome: str, above: float | None = None, scenario: str | None = None
@@ -246,9 +156,9 @@ class StudyResult:
         from counterpoise.studies.prim import prim
 
         rows = self.runs(scenario)
-        values = self._values(rows, outcome)
+        values = self.values_of(rows, outcome)
         bound = float(np.median(values)) if above is None else above
-        return prim(pd.DataFrame(self._inputs(rows)), values > bound)
+        return prim(pd.DataFrame(self.inputs_of(rows)), values > bound)
 
     def options(self, outcome: str) -> "pd.DataFrame":
         """Return a measure by option and future: the same futures for each option.
@@ -259,8 +169,8 @@ class StudyResult:
 
         found = {}
         for name in self.scenarios:
-            rows = self.runs(name, self.views[0])
-            values = self._values(rows, outcome)
+            rows = self.runs(name)
+            values = self.values_of(rows, outcome)
             if self.record.model.design != "levers-futures":
                 found[name] = values
                 continue
@@ -291,11 +201,11 @@ class StudyResult:
         return robustness(self.options(outcome), harm=self.outcomes[outcome].harm, bound=bound)
 
     def convergence(
-        self, outcome: str, scenario: str | None = None, view: View = "all"
+        self, outcome: str, scenario: str | None = None, view: View | None = None
     ) -> Convergence:
         """Return from how many independent runs on the quantiles of a measure have been stable."""
         rows = self.runs(scenario, view)
-        return convergence(self._values(rows, outcome))
+        return convergence(self.values_of(rows, outcome))
 
     def evidence_debt(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
         """Return uncertain figures by effect times weakness of source, the largest first."""
@@ -372,65 +282,6 @@ class StudyResult:
         from counterpoise.studies.exports import to_ema
 
         return to_ema(self, Path(path))
-
-    def __repr__(self) -> str:
-        """Return it in a few lines."""
-        model = self.record.model
-        return (
-            f"Study {model.name}: {len(self.data):,} runs, design {model.design}, "
-            f"{len(self.factors)} factors, {len(self.scenarios)} scenarios "
-            f"({', '.join(self.scenarios)}), seed {model.seed}"
-        )
-
-    def _rows(self, scenario: str | None, view: View) -> "pd.DataFrame":
-        name = scenario or next(iter(self.scenarios))
-        if name not in self.scenarios:
-            remedy = did_you_mean(name, self.scenarios)
-            raise InputError([Problem("study", name, "is no scenario of the study", remedy)])
-        here = (self.data["scenario"] == name) & (self.data["view"] == view)
-        if not here.any():
-            remedy = f"It has: {', '.join(self.views)}."
-            raise InputError([Problem("study", view, "the study has no such view", remedy)])
-        return self.data[here].reset_index(drop=True)
-
-    def _values(self, rows: "pd.DataFrame", outcome: str) -> Floats:
-        if outcome not in self.outcomes or outcome not in rows:
-            remedy = did_you_mean(outcome, self.outcomes)
-            raise InputError([Problem("study", outcome, "is no measure of the study", remedy)])
-        values = cast("Floats", rows[outcome].to_numpy(dtype=float))
-        lacking = int((~np.isfinite(values)).sum())
-        if lacking:
-            what = f"is missing in {lacking:,} of {len(values):,} runs"
-            remedy = "Choose a measure that every run has, such as gap_area."
-            raise InputError([Problem("study", outcome, what, remedy)])
-        return values
-
-    def _samples(
-        self, rows: "pd.DataFrame", values: Floats
-    ) -> tuple[Floats, Floats, dict[str, Floats]]:
-        sample = rows["sample"].to_numpy()
-        mixed = {name: values[sample == name] for name in self.factors}
-        return values[sample == A], values[sample == B], mixed
-
-    def _effects(self, rows: "pd.DataFrame", values: Floats) -> dict[str, Floats]:
-        from counterpoise.studies.designs import morris_steps
-        from counterpoise.studies.sensitivity import elementary_effects
-
-        width = len(self.factors) + 1
-        outputs = values.reshape(-1, width)
-        changed, steps = morris_steps(rows["sample"].to_numpy())
-        return elementary_effects(outputs, changed, steps)
-
-    def _inputs(self, rows: "pd.DataFrame") -> dict[str, NDArray[Any]]:
-        """Return the factors that differ between runs."""
-        found = {}
-        for name in self.factors:
-            values = rows[name].to_numpy()
-            texts = values.dtype.kind not in "fiub"
-            if not texts and (not np.isfinite(values.astype(float)).all() or is_constant(values)):
-                continue
-            found[name] = values.astype(str) if texts else values.astype(float)
-        return found
 
 
 def _ranked(table: "pd.DataFrame") -> Floats:

@@ -123,7 +123,7 @@ def what_would_change(
 
 def no_change(usual: "pd.DataFrame") -> str:
     """Return that nothing that was varied changes the verdict."""
-    if len(usual) < LEAST_RUNS:
+    if len(usual) * THIRD < LEAST_RUNS:  # no third of them was looked at
         return f"{len(usual)} runs are too few to tell what would change the verdict."
     shares = _shares(usual)
     count = int((shares >= MAJORITY).sum())

@@ -21,6 +21,7 @@ NEEDED = {
     "files": "counterpoise.evidence.readers.workbook.open_workbook(Path(sys.argv[1]))",
     "netcdf": "counterpoise.ensemble.storage.open_result(sys.argv[1])",
     "report": "counterpoise.report.write_report(None, {}, None, None)",
+    "study": "counterpoise.studies.parts.write_table(None, Path(sys.argv[1]))",
 }
 
 

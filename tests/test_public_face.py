@@ -20,7 +20,7 @@ import counterpoise as cp
 """Every submodule imported: none may take the place of a public function."""
 FUNCTIONS = (
     *("apportion", "cite", "compare", "load_evidence", "load_scenario", "plan", "roster", "run"),
-    "scenarios",
+    *("scenarios", "study"),
 )
 CALLS = """
 small = {"capabilities": ["sead"], "time": {"quarters": 8}}
@@ -39,6 +39,8 @@ places = {"patrol": {"kind": "air_policing", "lead": {}}}
 weights = {"uncovered_lead": 10, "uncovered": 1}
 content = {"name": "small", "periods": ["2027"], "slots": places, "objective": weights}
 assert len(cp.roster(content | {"allies": ["POL"]}).to_dataframe()) == 1
+question = {"scenarios": "cliff", "uncertainties": "none", "changes": small, "views": "all"}
+assert len(cp.study(question, size=2).sensitivity("gap_area")) == 4
 assert callable(cp.ledger.burden) and len(cp.ledger.burden().allies)
 assert len(cp.ledger.dependency(result.sel(scenario=["cliff"]), stop_quarters=2).providers)
 assert cp.charts.Figure

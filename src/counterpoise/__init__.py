@@ -1,7 +1,7 @@
 """Counterpoise: collective defence in transition.
 
 The public face is small and loaded on demand, so that ``import counterpoise`` stays cheap.
-Functions: `run`, `compare`, `plan`, `apportion`, `roster`, `scenarios`, `load_scenario`,
+Functions: `run`, `compare`, `plan`, `apportion`, `roster`, `study`, `scenarios`, `load_scenario`,
 `load_evidence`, `cite`; `Result` is what `run` returns. Namespaces: `ledger` holds the tables of
 who pays and provides, `charts` every chart.
 """
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counterpoise.planner import apportion, plan, roster
     from counterpoise.result import Result, run
     from counterpoise.scenario import load_scenario, scenarios
+    from counterpoise.studies import study
 
 _HOMES = {
     "Result": "counterpoise.result",
@@ -29,6 +30,7 @@ _HOMES = {
     "roster": "counterpoise.planner",
     "run": "counterpoise.result",
     "scenarios": "counterpoise.scenario",
+    "study": "counterpoise.studies",
 }
 _NAMESPACES = ("charts", "ledger")
 
@@ -46,6 +48,7 @@ __all__ = [
     "roster",
     "run",
     "scenarios",
+    "study",
 ]
 
 

@@ -1,8 +1,8 @@
 """Packages that come with an extra of their own, and are loaded only where one is used.
 
 The core holds what the engine and the command need. Charts, official files, netCDF, the report,
-the simulator, the planner and the reading of statements each bring packages that many users never
-load; `EXTRAS` says which.
+the simulator, the planner, the reading of statements and studies on disk each bring packages that
+many users never load; `EXTRAS` says which.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "app": ("altair", "fastapi", "uvicorn", "vl_convert"),
         "plan": ("highspy", "linopy", "openpyxl", "ortools"),
         "signals": ("sklearn", "scoringrules"),
+        "study": ("pyarrow",),
         "fit": ("numpyro",),
     }
 )

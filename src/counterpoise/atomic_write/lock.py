@@ -14,7 +14,7 @@ PATIENCE = 600.0
 
 
 @contextmanager
-def locked(folder: Path, remedy: str = "") -> Iterator[None]:
+def locked(folder: Path, remedy: str = "", *, patience: float = PATIENCE) -> Iterator[None]:
     """Hold a folder for writing, once whoever writes there has ended.
 
     The system lets go of the lock when its holder ends, however it ends. Within one thread it may
@@ -26,11 +26,13 @@ def locked(folder: Path, remedy: str = "") -> Iterator[None]:
         The folder; it need not exist.
     remedy : str
         What to do if it cannot be written; choosing another with ``--out`` if not given.
+    patience : float
+        Seconds to wait for another writer.
 
     Raises
     ------
     InputError
-        If another one still writes there after ten minutes, or nothing can be written there.
+        If another one still writes there after that, or nothing can be written there.
     """
     from filelock import FileLock, Timeout
 
@@ -40,7 +42,7 @@ def locked(folder: Path, remedy: str = "") -> Iterator[None]:
     outermost = not lock.is_locked
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=PATIENCE)
+        lock.acquire(timeout=patience)
     except Timeout:
         what = "is being written by another run of the program"
         raise InputError([Problem(str(folder), "", what, "Wait until it has ended.")]) from None

@@ -239,11 +239,32 @@ class Sampler:
 def _drawn(seeds: Sequence[int], family: Family, block: int) -> Floats:
     """Return the draws (paths, futures) of one family in one block, with the seed of each path."""
     u = np.stack([stratified(s, path, block) for s, path in zip(seeds, family.paths, strict=True)])
+    if family.distribution.correlation <= 0:
+        return values_at(family, u)
+    apart = seeds if len(set(seeds)) > 1 else seeds[:1]
+    common = np.stack([stratified(s, common_stream(family.pattern), block) for s in apart])
+    return values_at(family, u, common)
+
+
+def common_stream(pattern: str) -> str:
+    """Return the name of the stream that the figures of a correlated family have in common."""
+    return f"common/{pattern}"
+
+
+def values_at(family: Family, own: Floats, common: Floats | None = None) -> Floats:
+    """Return the values (paths, F) of a family's figures at given numbers between 0 and 1.
+
+    Parameters
+    ----------
+    family : Family
+        The figures.
+    own : array (paths, F)
+        The number of each figure.
+    common : array (1 or paths, F), optional
+        What correlated figures have in common.
+    """
     weight = family.distribution.correlation
-    if weight > 0:
-        apart = seeds if len(set(seeds)) > 1 else seeds[:1]
-        common = np.stack([stratified(s, f"common/{family.pattern}", block) for s in apart])
-        u = _correlated(u, common, weight)
+    u = own if common is None or weight <= 0 else _correlated(own, common, weight)
     return _within_bounds(family, _quantiles(family, u))
 
 

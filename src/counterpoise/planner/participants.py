@@ -21,7 +21,7 @@ def content_of(scenario: Any) -> Any:
     """Return what a loaded scenario says, so that more can be laid over it; or what is given."""
     if not isinstance(scenario, Scenario):
         return scenario
-    return scenario.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
+    return scenario.content()
 
 
 def leavers(

@@ -90,13 +90,17 @@ class Scenario:
         content = self.model.model_dump(mode="json", exclude=set(NOT_INHERITED))
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
+    def content(self) -> dict[str, Any]:
+        """Return what it says as plain data, so that more can be laid over it."""
+        return self.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
+
     def to_yaml(self) -> str:
         """Return the composed scenario as YAML that gives the same results."""
         import io
 
         from ruamel.yaml import YAML
 
-        data = self.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
+        data = self.content()
         stream = io.StringIO()
         writer = YAML(typ="safe", pure=True)
         writer.default_flow_style = False

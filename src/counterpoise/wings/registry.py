@@ -12,6 +12,7 @@ from counterpoise.wings.deterrence import WING as DETERRENCE
 from counterpoise.wings.ledger import LEDGER
 from counterpoise.wings.networks import WING as NETWORKS
 from counterpoise.wings.planner import PLANNER
+from counterpoise.wings.studies import WING as STUDIES
 from counterpoise.wings.theatre import WING as THEATRE
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ WINGS: dict[str, Wing] = {
         CHALLENGER,
         NETWORKS,
         PLANNER,
+        STUDIES,
     )
 }
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""

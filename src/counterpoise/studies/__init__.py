@@ -1,0 +1,22 @@
+"""Studies: which assumptions decide, over designs of any size."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from counterpoise.studies.functions import study
+    from counterpoise.studies.result import StudyResult
+
+__all__ = ["StudyResult", "study"]
+_HOMES = {"StudyResult": "result", "study": "functions"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(f"counterpoise.studies.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'counterpoise.studies' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

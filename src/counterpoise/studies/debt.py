@@ -1,0 +1,71 @@
+"""Evidence debt: where a better source would be worth most."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from counterpoise.evidence import GRADES
+from counterpoise.studies.records import FactorRecord
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WEAKNESS = {grade: (place + 1) / len(GRADES) for place, grade in enumerate(GRADES)}
+"""How weak a source is, by the place of its grade: a convention that keeps the order of grades."""
+
+
+def weakness(grades: Mapping[str, int]) -> float:
+    """Return how weak the sources of some figures are on average, from 0.25 (all A) to 1 (all D).
+
+    >>> weakness({"A": 1, "D": 1})
+    0.625
+    """
+    count = sum(grades.values())
+    if not count:
+        return float("nan")
+    return sum(WEAKNESS[grade] * number for grade, number in grades.items()) / count
+
+
+def evidence_debt(
+    sensitivity: "pd.DataFrame", factors: Mapping[str, FactorRecord], measure: str = "total"
+) -> "pd.DataFrame":
+    """Return uncertain figures by effect times weakness of source, the largest first.
+
+    Levers and choices of the model are left out: no source settles them.
+
+    Parameters
+    ----------
+    sensitivity : DataFrame
+        With the columns `factor` and that of the measure.
+    factors : mapping of str to FactorRecord
+        What is known of each factor.
+    measure : str
+        The measure of sensitivity: the total index, or what stands for it in other designs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `factor`, `title`, `figures`, `judged` (figures graded D), `weakness`, the measure and
+        `debt`. A measure below 0 is noise and counts as 0.
+    """
+    import pandas as pd
+
+    rows = []
+    for name, effect in zip(sensitivity["factor"], sensitivity[measure], strict=True):
+        known = factors[name]
+        if known.kind != "uncertainty" or not known.figures:
+            continue
+        weak = weakness(known.grades)
+        rows.append(
+            {
+                "factor": name,
+                "title": known.title,
+                "figures": known.figures,
+                "judged": known.grades.get("D", 0),
+                "weakness": weak,
+                measure: effect,
+                "debt": max(float(effect), 0.0) * weak,
+            }
+        )
+    columns = ["factor", "title", "figures", "judged", "weakness", measure, "debt"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values("debt", ascending=False, kind="stable", ignore_index=True)

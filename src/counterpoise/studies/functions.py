@@ -1,0 +1,101 @@
+"""The function that runs a study."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from counterpoise.arguments import checked
+from counterpoise.ensemble.runner import evidence_for
+from counterpoise.evidence import EvidenceLike, as_evidence
+from counterpoise.scenario import Scenario
+from counterpoise.studies.records import record_of
+from counterpoise.studies.request import ScenarioLike, load_study
+from counterpoise.studies.result import StudyResult
+from counterpoise.studies.runner import Progress, planned, run_parts
+
+Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
+
+
+@checked
+def study(
+    *what: ScenarioLike,
+    design: Design | None = None,
+    size: int | None = None,
+    seed: int | None = None,
+    out: str | Path | None = None,
+    resume: bool = False,
+    evidence: EvidenceLike | None = None,
+    changes: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> StudyResult:
+    """Find out which assumptions decide.
+
+    Parameters
+    ----------
+    *what : str, Path, mapping or Scenario
+        A study as a YAML file or a mapping, or scenarios by name, file or content, which are then
+        studied as the headline is: every family of uncertain figures and the choices of the model.
+    design : str, optional
+        ``sobol``, ``lhs``, ``morris``, ``factorial`` or ``levers-futures``, in the place of what
+        the study says.
+    size : int, optional
+        Base points, futures or trajectories of the design. A larger one keeps the first rows.
+    seed : int, optional
+        Seed of the study. The same one gives the same table to the bit, on the same machine.
+    out : str or Path, optional
+        Folder in which parts are kept as they are worked out; needs the extra ``study``.
+    resume : bool
+        Whether to go on with what the folder holds.
+    evidence : Evidence, str or Path, optional
+        The figures; the shipped ones if not given.
+    changes : mapping, optional
+        Entries laid over each scenario.
+    progress : callable, optional
+        Called with the runs done and their total.
+    workers : int, optional
+        Threads; all cores if not given. The table does not depend on it.
+
+    Returns
+    -------
+    StudyResult
+        The runs, and what can be asked of them.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the study, its scenarios, figures or folder.
+    StudyFaultError
+        If the machine fails, by a full disk say; what was done until then is kept.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
+    >>> question = {
+    ...     "scenarios": "cliff",
+    ...     "uncertainties": {"lead time": "capability_figures/*/lead_time"},
+    ...     "others": "central",
+    ...     "choices": {"us_count": ["likely-wartime", "force-model"]},
+    ...     "views": "all",
+    ... }
+    >>> found = cp.study(question, size=8, changes=small)
+    >>> found.sensitivity("gap_area")["factor"].tolist()
+    ['us_count', 'lead time']
+    """
+    loaded = [entry for entry in what if isinstance(entry, Scenario)]
+    known = evidence_for(loaded, None if evidence is None else as_evidence(evidence))
+    over = {"design": design, "size": size, "seed": seed}
+    given = {key: value for key, value in over.items() if value is not None}
+    request = load_study(*what, evidence=known, changes=changes, over=given)
+    ready = planned(request)
+    description = record_of(ready, ready.description())
+    table = run_parts(
+        ready,
+        None if out is None else Path(out),
+        description=description,
+        resume=resume,
+        progress=progress,
+        workers=workers,
+    )
+    return StudyResult(table, description)

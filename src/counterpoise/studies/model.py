@@ -1,0 +1,94 @@
+"""What a study may say: uncertainties, levers, model choices, a design and the measures."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, FiniteFloat, field_validator, model_validator
+
+from counterpoise.scenario.shapes import Strict
+from counterpoise.studies.designs import Kind, View
+
+Value = bool | int | FiniteFloat | str
+"""What an entry of a scenario may be set to."""
+MOST_SIZE = 2**24
+MOST_LEVELS = 100
+USUAL_SIZE: dict[str, int] = {
+    "sobol": 128,
+    "lhs": 1000,
+    "morris": 20,
+    "levers-futures": 200,
+    "factorial": 1,
+}
+"""Base points or futures where a study does not say how many."""
+
+
+class Lever(Strict):
+    """What a policy may set: some values, or a range of which a factorial design takes levels."""
+
+    values: Annotated[tuple[Value, ...], Field(min_length=2)] | None = None
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
+    levels: Annotated[int, Field(ge=2, le=MOST_LEVELS)] = 3
+
+    @model_validator(mode="after")
+    def _values_or_range(self) -> Self:
+        given = self.low is not None, self.high is not None
+        if (self.values is not None) == any(given) or (any(given) and not all(given)):
+            raise ValueError("a lever has either 'values' or both 'low' and 'high'")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("low must lie below high")
+        return self
+
+
+Groups = dict[str, list[str]]
+
+
+class StudyModel(Strict):
+    """A study as written."""
+
+    name: Annotated[str, Field(max_length=80)] = "study"
+    title: Annotated[str, Field(max_length=200)] = ""
+    says: Annotated[str, Field(max_length=2000)] = ""
+    scenarios: Annotated[list[str], Field(min_length=1)]
+    changes: dict[str, Any] = Field(default_factory=dict)
+    """Entries laid over each scenario."""
+    design: Kind = "sobol"
+    size: Annotated[int, Field(ge=1, le=MOST_SIZE)] | None = None
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    uncertainties: Literal["families", "figures", "none"] | Groups = "families"
+    """What is a factor: each family of correlated figures, each figure, none, or named groups."""
+    others: Literal["drawn", "central"] = "drawn"
+    """What becomes of uncertain figures that no named group holds."""
+    levers: dict[str, Lever] = Field(default_factory=dict)
+    choices: dict[str, Annotated[tuple[Value, ...], Field(min_length=2)]] = Field(
+        default_factory=dict
+    )
+    outcomes: Annotated[list[str], Field(min_length=1)]
+    views: Annotated[list[View], Field(min_length=1)]
+    """What varies: `all`; `figures` only, with levers and choices as each scenario has them; or
+    those `equal`ly, by 10 per cent to either side."""
+
+    @field_validator("scenarios", "outcomes", "views", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("uncertainties", mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            return {str(pattern): [str(pattern)] for pattern in value}
+        if isinstance(value, dict):
+            return {k: [v] if isinstance(v, str) else v for k, v in value.items()}
+        return value
+
+    @field_validator("levers", mode="before")
+    @classmethod
+    def _listed_values(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {k: {"values": v} if isinstance(v, list) else v for k, v in value.items()}
+
+    @property
+    def points(self) -> int:
+        """Base points or futures."""
+        return self.size or USUAL_SIZE[self.design]

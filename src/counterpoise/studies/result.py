@@ -1,0 +1,295 @@
+"""What a study gives: the questions that can be put to its runs."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.ensemble.sampling import stream
+from counterpoise.studies.convergence import Convergence, convergence
+from counterpoise.studies.debt import evidence_debt
+from counterpoise.studies.designs import View
+from counterpoise.studies.runs import StudyRuns
+from counterpoise.studies.sensitivity import (
+    delta_table,
+    morris_table,
+    regional_table,
+    sobol_table,
+)
+from counterpoise.studies.sentences import LEAST_SHARE, no_change, what_decides, what_would_change
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+    from counterpoise.studies.prim import Box
+
+Floats = NDArray[np.float64]
+
+
+class StudyResult(StudyRuns):
+    """A study that has run.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        A row for each run: `scenario`, `view`, `base`, `sample`, factors and measures.
+    description : mapping
+        What the study is, as `study.json` holds it.
+    """
+
+    def sensitivity(
+        self, outcome: str, scenario: str | None = None, view: View | None = None
+    ) -> "pd.DataFrame":
+        """Return how much of a measure each factor decides.
+
+        Of a Sobol design these are first-order and total indices with their intervals; of a Morris
+        design the means and spread of elementary effects; of others Borgonovo's delta.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure.
+        scenario : str, optional
+            The scenario; the first one if not given.
+        view : str, optional
+            ``all``; ``figures``: levers and choices as the scenario has them; or ``equal``: these
+            over a tenth to either side. The first one that the study has if not given.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each factor, with `title` and `kind`, the most important first.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure or scenario, or it is missing in some runs.
+        """
+        rows = self.rows_of(scenario, view)
+        values = self.values_of(rows, outcome)
+        rng = stream(self.record.model.seed, f"study/{outcome}", 0)
+        if self.record.model.design == "sobol":
+            found = sobol_table(*self.samples_of(rows, values), rng)
+        elif self.record.model.design == "morris":
+            found = morris_table(self.effects_of(rows, values))
+        else:
+            found = delta_table(self.inputs_of(rows), values, rng)
+        titles = [self.factors[name].title for name in found["factor"]]
+        found.insert(1, "title", titles)
+        found.insert(2, "kind", [self.factors[name].kind for name in found["factor"]])
+        return found
+
+    def ranks(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
+        """Return the sensitivity with the rank of each factor, also among figures alone.
+
+        A figure that ranks high over its own range and low at equal ones ranks so because we gave
+        it a wide range.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `sensitivity`, with `rank`; where the study has these views, `rank_figures` and
+            `rank_equal`, and the measure in them with the same endings. Levers and choices, which
+            stay in them, have none.
+        """
+        first: View = self.views[0]
+        found = self.sensitivity(outcome, scenario, first)
+        found["rank"] = _ranked(found)
+        for view in self.views[1:]:
+            other = self.sensitivity(outcome, scenario, view)
+            other = other[other["kind"] == "uncertainty"].copy()
+            key = _key(other)
+            other[f"rank_{view}"] = _ranked(other)
+            chosen = other[["factor", f"rank_{view}", key]].rename(columns={key: f"{key}_{view}"})
+            found = found.merge(chosen, on="factor", how="left")
+        return found
+
+    def delta(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
+        """Return Borgonovo's delta of each factor, from independent runs."""
+        rows = self.runs(scenario)
+        rng = stream(self.record.model.seed, f"study/delta/{outcome}", 0)
+        return delta_table(self.inputs_of(rows), self.values_of(rows, outcome), rng)
+
+    def regional(
+        self, outcome: str, above: float | None = None, scenario: str | None = None
+    ) -> "pd.DataFrame":
+        """Return which factors part runs in which a measure lies above a bound from the others.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure.
+        above : float, optional
+            The bound; the median of the runs if not given.
+        scenario : str, optional
+            The scenario; the first one if not given.
+        """
+        rows = self.runs(scenario)
+        values = self.values_of(rows, outcome)
+        bound = float(np.median(values)) if above is None else above
+        return regional_table(self.inputs_of(rows), values > bound)
+
+    def prim(
+        self, outcome: str, above: float | None = None, scenario: str | None = None
+    ) -> "list[Box]":
+        """Return boxes of assumptions in which a measure often lies above a bound.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure.
+        above : float, optional
+            The bound; the median of the runs if not given.
+        scenario : str, optional
+            The scenario; the first one if not given.
+
+        Returns
+        -------
+        list of Box
+            From the whole to the densest box; `counterpoise.studies.prim.densest` chooses one.
+        """
+        import pandas as pd
+
+        from counterpoise.studies.prim import prim
+
+        rows = self.runs(scenario)
+        values = self.values_of(rows, outcome)
+        bound = float(np.median(values)) if above is None else above
+        return prim(pd.DataFrame(self.inputs_of(rows)), values > bound)
+
+    def options(self, outcome: str) -> "pd.DataFrame":
+        """Return a measure by option and future: the same futures for each option.
+
+        Options are scenarios, and each combination of levers of a design of levers and futures.
+        """
+        import pandas as pd
+
+        found = {}
+        for name in self.scenarios:
+            rows = self.runs(name)
+            values = self.values_of(rows, outcome)
+            if self.record.model.design != "levers-futures":
+                found[name] = values
+                continue
+            for _, members in rows.groupby("sample", sort=False):
+                set_ones = [n for n, known in self.factors.items() if known.kind == "lever"]
+                first = members.iloc[0]
+                words = ", ".join(f"{n} {first[n]}" for n in set_ones)
+                found[f"{name}: {words}"] = values[members.index]
+        return pd.DataFrame(found).T
+
+    def robustness(self, outcome: str, bound: float | None = None) -> "pd.DataFrame":
+        """Return measures of robustness of each option over the same futures.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure.
+        bound : float, optional
+            What satisfies.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `counterpoise.studies.robustness.robustness` gives it.
+        """
+        from counterpoise.studies.robustness import robustness
+
+        return robustness(self.options(outcome), harm=self.outcomes[outcome].harm, bound=bound)
+
+    def convergence(
+        self, outcome: str, scenario: str | None = None, view: View | None = None
+    ) -> Convergence:
+        """Return from how many independent runs on the quantiles of a measure have been stable."""
+        rows = self.runs(scenario, view)
+        return convergence(self.values_of(rows, outcome))
+
+    def evidence_debt(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
+        """Return uncertain figures by effect times weakness of source, the largest first."""
+        found = self.sensitivity(outcome, scenario, self.of_figures)
+        return evidence_debt(found, self.factors, _key(found))
+
+    def what_would_change(self, scenario: str | None = None) -> list[str]:
+        """Return in sentences which single assumptions would change the verdict.
+
+        The verdict is how many capabilities are over a fifth short at some time in most runs, with
+        levers and choices as the scenario has them; then each of these is set otherwise, while
+        the others vary.
+        """
+        first, usual = self.views[0], self.of_figures
+        rows = self.runs(scenario, usual)
+        by_figure = self._order("deep_gaps", scenario, usual)
+        found = what_would_change(rows, rows, by_figure, self.factors)
+        set_ones = [name for name, known in self.factors.items() if known.values]
+        if first != usual and set_ones:
+            order = [n for n in self._order("deep_gaps", scenario, first) if n in set_ones]
+            own = self.record.own[scenario or next(iter(self.scenarios))]
+            free = self.runs(scenario, first)
+            found += what_would_change(rows, free, order, self.factors, own)
+        return found or [no_change(rows)]
+
+    def _order(self, outcome: str, scenario: str | None, view: View) -> list[str]:
+        """Return the factors that move a measure in a view, the most important first."""
+        table = self.sensitivity(outcome, scenario, view)
+        return [str(n) for n in table.loc[table[_key(table)] > LEAST_SHARE, "factor"]]
+
+    @cached_property
+    def _summary(self) -> dict[str, Any]:
+        from counterpoise.studies.summary import summarise
+
+        return summarise(self)
+
+    def summary(self) -> dict[str, Any]:
+        """Return its findings as plain data: what ``counterpoise study --json`` prints."""
+        from copy import deepcopy
+
+        return deepcopy(self._summary)
+
+    def what_decides(self, outcome: str, scenario: str | None = None) -> str:
+        """Return in a sentence or two which factors decide a measure."""
+        title = self.outcomes[outcome].title
+        if self.record.model.design != "sobol":
+            return f"A design {self.record.model.design} gives no shares of variance."
+        first = self.views[0]
+        says = what_decides(self.sensitivity(outcome, scenario, first), self.factors, title)
+        if first == self.of_figures:
+            return says
+        figures = self.sensitivity(outcome, scenario, self.of_figures)
+        held = "With levers and choices as the scenario has them"
+        return f"{says} {what_decides(figures, self.factors, title, held)}"
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return the table of runs: a copy that may be changed."""
+        return self.data.copy()
+
+    def to_xarray(self) -> "xr.Dataset":
+        """Return the runs as a Dataset with dimensions `scenario`, `view` and `run`."""
+        from counterpoise.studies.exports import to_xarray
+
+        return to_xarray(self)
+
+    def to_iamc(self) -> "pd.DataFrame":
+        """Return quantiles of the covered share by year in the wide format of IAMC."""
+        from counterpoise.studies.exports import to_iamc
+
+        return to_iamc(self)
+
+    def to_ema(self, path: str | Path) -> Path:
+        """Write the runs as EMA Workbench's `load_results` reads them, whole or not at all."""
+        from counterpoise.studies.exports import to_ema
+
+        return to_ema(self, Path(path))
+
+
+def _ranked(table: "pd.DataFrame") -> Floats:
+    """Return the ranks of an ordered table; not numbers where nothing varies."""
+    ranks = np.arange(1.0, len(table) + 1)
+    return np.where(table[_key(table)].isna(), np.nan, ranks)
+
+
+def _key(table: "pd.DataFrame") -> str:
+    """Return the column by which a table of sensitivity is ordered."""
+    return next(name for name in ("total", "mu_star", "delta") if name in table)

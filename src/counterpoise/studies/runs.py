@@ -1,0 +1,192 @@
+"""The table of a study: opened, and parts of it by scenario and view."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterpoise.problems import InputError, Problem, did_you_mean
+from counterpoise.studies.designs import A, B, View, morris_steps
+from counterpoise.studies.outcomes import Outcome
+from counterpoise.studies.records import FactorRecord, StudyRecord, parsed_record
+from counterpoise.studies.sensitivity import elementary_effects, is_constant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+LABELS = ("scenario", "view", "base", "sample")
+"""Columns of the table that are neither factors nor measures."""
+
+
+class StudyRuns:
+    """The table of a study that has run, and parts of it.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        A row for each run: `scenario`, `view`, `base`, `sample`, factors and measures.
+    description : mapping
+        What the study is, as `study.json` holds it.
+    """
+
+    def __init__(self, data: "pd.DataFrame", description: Mapping[str, Any]) -> None:
+        self.data = data
+        """The table of runs."""
+        self.description = dict(description)
+        self.record: StudyRecord = parsed_record(description)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Self:
+        """Open a study that has been kept in a folder.
+
+        Raises
+        ------
+        InputError
+            If the folder holds none, not all of it, or a damaged part.
+        """
+        import pandas as pd
+
+        from counterpoise.atomic_write import check_files
+        from counterpoise.studies.parts import FREE, part_name, read_description, read_table
+
+        place = Path(folder)
+        description = read_description(place)
+        check_files(place, FREE)
+        tables, rows, number = [], 0, 0
+        while (place / part_name(number)).exists():
+            tables.append(read_table(place / part_name(number), place / part_name(number)))
+            rows += len(tables[-1])
+            number += 1
+        if rows < description["runs"]:
+            what = f"holds {rows:,} of {description['runs']:,} runs"
+            remedy = "Go on with it: counterpoise study ... --resume."
+            raise InputError([Problem(str(folder), "", what, remedy)])
+        return cls(pd.concat(tables, ignore_index=True), description)
+
+    @property
+    def factors(self) -> Mapping[str, FactorRecord]:
+        """What varied, by name."""
+        return self.record.factors
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What was measured, by name."""
+        return self.record.outcomes
+
+    @property
+    def scenarios(self) -> Mapping[str, str]:
+        """Titles of scenarios by name."""
+        return self.record.scenarios
+
+    @property
+    def views(self) -> list[View]:
+        """The views that it has."""
+        return list(dict.fromkeys(self.data["view"]))
+
+    @property
+    def of_figures(self) -> View:
+        """The view in which figures vary over their own ranges, alone if there is such a one."""
+        return "figures" if "figures" in self.views else self.views[0]
+
+    @property
+    def experiments(self) -> "pd.DataFrame":
+        """The factors of each run."""
+        return self.data[[*LABELS, *self.factors]]
+
+    def runs(self, scenario: str | None = None, view: View | None = None) -> "pd.DataFrame":
+        """Return independent runs of a scenario: both samples of a Sobol design, all of others.
+
+        Parameters
+        ----------
+        scenario : str, optional
+            The scenario; the first one if not given.
+        view : str, optional
+            ``all``, ``figures`` or ``equal``; the first one that it has if not given.
+
+        Raises
+        ------
+        InputError
+            If there are none.
+        """
+        rows = self.rows_of(scenario, view)
+        if self.record.model.design == "sobol":
+            rows = rows[rows["sample"].isin((A, B))]
+        return rows.reset_index(drop=True)
+
+    def __repr__(self) -> str:
+        """Return it in a few lines."""
+        model = self.record.model
+        return (
+            f"Study {model.name}: {len(self.data):,} runs, design {model.design}, "
+            f"{len(self.factors)} factors, {len(self.scenarios)} scenarios "
+            f"({', '.join(self.scenarios)}), seed {model.seed}"
+        )
+
+    def rows_of(self, scenario: str | None, view: View | None) -> "pd.DataFrame":
+        """Return every run of a scenario in a view, in the order of the design.
+
+        Raises
+        ------
+        InputError
+            If there is no such scenario or view.
+        """
+        name = scenario or next(iter(self.scenarios))
+        chosen = view or self.views[0]
+        if name not in self.scenarios:
+            remedy = did_you_mean(name, self.scenarios)
+            raise InputError([Problem("study", name, "is no scenario of the study", remedy)])
+        here = (self.data["scenario"] == name) & (self.data["view"] == chosen)
+        if not here.any():
+            remedy = f"It has: {', '.join(self.views)}."
+            raise InputError([Problem("study", chosen, "the study has no such view", remedy)])
+        return self.data[here].reset_index(drop=True)
+
+    def values_of(self, rows: "pd.DataFrame", outcome: str) -> Floats:
+        """Return a measure in some runs.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure, or it is missing in some of them.
+        """
+        if outcome not in self.outcomes or outcome not in rows:
+            remedy = did_you_mean(outcome, self.outcomes)
+            raise InputError([Problem("study", outcome, "is no measure of the study", remedy)])
+        values = cast("Floats", rows[outcome].to_numpy(dtype=float))
+        lacking = int((~np.isfinite(values)).sum())
+        if lacking:
+            what = f"is missing in {lacking:,} of {len(values):,} runs"
+            remedy = "Choose a measure that every run has, such as gap_area."
+            raise InputError([Problem("study", outcome, what, remedy)])
+        return values
+
+    def samples_of(
+        self, rows: "pd.DataFrame", values: Floats
+    ) -> tuple[Floats, Floats, dict[str, Floats]]:
+        """Return a measure in both samples of a Sobol design and in each mixed one."""
+        sample = rows["sample"].to_numpy()
+        mixed = {name: values[sample == name] for name in self.factors}
+        return values[sample == A], values[sample == B], mixed
+
+    def effects_of(self, rows: "pd.DataFrame", values: Floats) -> dict[str, Floats]:
+        """Return the elementary effects of each factor on a measure in a Morris design."""
+        width = len(self.factors) + 1
+        outputs = values.reshape(-1, width)
+        changed, steps = morris_steps(rows["sample"].to_numpy())
+        return elementary_effects(outputs, changed, steps)
+
+    def inputs_of(self, rows: "pd.DataFrame") -> dict[str, NDArray[Any]]:
+        """Return the factors that differ between runs."""
+        found = {}
+        for name in self.factors:
+            values = rows[name].to_numpy()
+            if values.dtype.kind in "fiub":
+                numbers = values.astype(float)
+                if np.isfinite(numbers).all() and not is_constant(numbers):
+                    found[name] = numbers
+            elif len(set(values.tolist())) > 1:
+                found[name] = values.astype(str)
+        return found

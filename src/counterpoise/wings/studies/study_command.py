@@ -1,0 +1,124 @@
+"""Running a study: which assumptions decide the answer."""
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from counterpoise.atomic_write import check_folder
+from counterpoise.extras import require
+from counterpoise.problems import Problems
+from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, parse_changes, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FAULT = 1
+Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
+
+
+def study(
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|SCENARIO...",
+            help="The YAML file of a study, or scenarios by name or file.",
+        ),
+    ],
+    design: Annotated[
+        Design | None, typer.Option(help="Which points are run; sobol unless the file says.")
+    ] = None,
+    size: Annotated[
+        int | None, typer.Option(min=1, help="Base points, futures or trajectories of the design.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="Seed.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder in which runs are kept as they are worked out.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what the folder of --out holds.")
+    ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Threads; all cores if not given.")
+    ] = None,
+    as_json: AsJson = False,
+    evidence: EvidenceSet = None,
+    changes: Changes = None,
+) -> None:
+    """Find out which assumptions decide, where the evidence is weak, and what would change it.
+
+    Exit codes: 1 if the machine fails (what was worked out is kept), 2 for bad input.
+    """
+    problems = Problems()
+    if resume and out is None:
+        remedy = "Name the folder that the study was kept in with --out."
+        problems.add("--resume", "", "says nothing of where the study is", remedy)
+    if out is not None:
+        problems.attempt(lambda: require("study"))
+        check_folder(out, problems)
+    laid_over = problems.attempt(lambda: parse_changes(changes or []))
+    problems.raise_if_any()
+    from counterpoise.studies import study as run_study
+    from counterpoise.studies.parts import StudyFaultError
+    from counterpoise.wings.studies.study_tables import print_study
+
+    try:
+        with _progress(quiet=as_json) as progress:
+            found = run_study(
+                *what,
+                design=design,
+                size=size,
+                seed=seed,
+                out=out,
+                resume=resume,
+                evidence=evidence,
+                changes=laid_over,
+                progress=progress,
+                workers=workers,
+            )
+    except StudyFaultError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(FAULT) from None
+    except KeyboardInterrupt:
+        if out is not None:
+            print(f"What was worked out is kept in {out}: go on with --resume.", file=sys.stderr)
+        raise
+    if as_json:
+        print_json(found.summary())
+    else:
+        print_study(found.summary(), out)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> "Iterator[Callable[[int, int], None] | None]":
+    """Show runs done, their rate and the time left, on standard error."""
+    if quiet:
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("Study"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("runs, {task.fields[rate]} a second, left"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("study", total=None, rate="-")
+
+        def update(done: int, total: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = "-" if speed is None else f"{speed:,.0f}"
+            bar.update(task, completed=done, total=total, rate=rate)
+
+        yield update

@@ -1,0 +1,157 @@
+"""Printing a study: what decides, how sure that is, and where the evidence is weak."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.wings.command_line import console
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TINY = 1e-9
+SHOWN = 8
+"""Factors of a table."""
+HEADS = {
+    "total": "Total",
+    "mu_star": "Mean effect of a step",
+    "delta": "Delta",
+}
+CAPTION = (
+    "Total: share of the variance that a factor has a part in, with its 95 per cent interval. "
+    "Of figures, with their rank: levers and choices as the scenario has them; then the rank at "
+    "equal ranges of 10 per cent to either side."
+)
+
+
+def print_study(summary: dict[str, Any], out: Path | None) -> None:
+    """Print what a study found.
+
+    Parameters
+    ----------
+    summary : dict
+        As `StudyResult.summary` gives it.
+    out : Path or None
+        Where it is kept.
+    """
+    screen = console(150)
+    screen.print(
+        f"{summary['runs']:,} runs, design {summary['design']}, {summary['factors']} factors, "
+        f"seed {summary['seed']}.",
+        markup=False,
+    )
+    for entry in summary["scenarios"].values():
+        for outcome in entry["outcomes"].values():
+            _print_outcome(screen, entry["title"], outcome)
+        if "evidence_debt" in entry:
+            _print_debt(screen, entry)
+            screen.print(f"What would change the verdict on “{entry['title']}”:", markup=False)
+            for says in entry["what_would_change"]:
+                screen.print(f"  {says}", markup=False)
+    for entry in summary["regret"].values():
+        _print_regret(screen, entry)
+    if out is not None:
+        screen.print(f"Kept in {out}", markup=False)
+
+
+def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    levels = outcome["quantiles"]
+    unit = outcome["unit"]
+    title = (
+        f"{scenario}: {outcome['title']}, {_amount(levels['p50'])} {unit} in the median run "
+        f"({_amount(levels['p10'])} to {_amount(levels['p90'])} in eight of ten)"
+    )
+    if not outcome.get("ranks"):
+        screen.print(title, markup=False)
+    else:
+        rows = _leading(outcome["ranks"])
+        key = next(name for name in HEADS if name in rows[0])
+        caption = CAPTION if key == "total" else None
+        shown = Table(title=title, caption=caption)
+        shown.add_column("Factor")
+        shown.add_column("Kind")
+        for head in (HEADS[key], "Interval", "Of figures", "Rank", "At equal ranges"):
+            shown.add_column(head, justify="right")
+        for row in rows:
+            shown.add_row(
+                row["title"],
+                row["kind"],
+                _number(row[key]),
+                _interval(row, key),
+                _number(row[f"{key}_figures"]) if row.get(f"{key}_figures") is not None else "",
+                _rank(row.get("rank_figures")),
+                _rank(row.get("rank_equal")),
+            )
+        screen.print(shown)
+    if "says" in outcome:
+        screen.print(outcome["says"], markup=False)
+    if "convergence" in outcome:
+        screen.print(outcome["convergence"], markup=False)
+
+
+def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    shown = Table(
+        title=f"{entry['title']}: where a better source would be worth most",
+        caption="Debt: effect times weakness of source, from 0.25 (all official statistics) to 1 "
+        "(all judgement).",
+    )
+    rows = entry["evidence_debt"]["figures"][:SHOWN]
+    key = next((name for name in HEADS if rows and name in rows[0]), "total")
+    for head in ("Figures", "How many", "Judgement", HEADS[key], "Weakness", "Debt"):
+        shown.add_column(head, justify="left" if head == "Figures" else "right")
+    for row in rows:
+        shown.add_row(
+            row["title"],
+            str(row["figures"]),
+            str(row["judged"]),
+            _number(row[key]),
+            _number(row["weakness"]),
+            _number(row["debt"]),
+        )
+    screen.print(shown)
+
+
+def _print_regret(screen: "Console", entry: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    shown = Table(
+        title=f"Regret by option: {entry['title']} ({entry['unit']})",
+        caption="By how much an option falls behind the best one of each run: at most, and in nine "
+        "runs of ten. It hangs on the options that are there.",
+    )
+    for head in ("Option", "Mean", "Regret at most", "In nine of ten"):
+        shown.add_column(head, justify="left" if head == "Option" else "right")
+    for name, row in entry["options"].items():
+        star = " (least)" if name in entry["least"] else ""
+        shown.add_row(f"{name}{star}", *(_amount(row[m]) for m in row))
+    screen.print(shown)
+
+
+def _leading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return levers and choices first, then figures by their rank among figures."""
+    set_ones = [row for row in rows if row["kind"] != "uncertainty"]
+    figures = [row for row in rows if row["kind"] == "uncertainty"]
+    figures.sort(key=lambda row: row.get("rank_figures") or row["rank"] or len(rows))
+    return [*set_ones, *figures][: SHOWN + len(set_ones)]
+
+
+def _interval(row: dict[str, Any], key: str) -> str:
+    low, high = row.get(f"{key}_low"), row.get(f"{key}_high")
+    if low is None or high is None:
+        return ""
+    return f"{low:.2f} to {high:.2f}"
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) > TINY else "0"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
+
+
+def _rank(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}"

@@ -50,6 +50,9 @@ class Choices:
     hook : callable, optional
         Called with each program once its rows stand. What it returns, if anything, is added to the
         objective.
+    money_rows : array of bool (T, A), optional
+        Steps in which each ally's pledged money is a row of the program; all if not given. The
+        rest is looked at once there is an answer (`money.overspent`).
     """
 
     steps_per_period: int = 4
@@ -60,6 +63,7 @@ class Choices:
     assign_crews: bool = True
     rules: tuple[Rule, ...] = ()
     hook: "Callable[[HandoverProblem], Any] | None" = None
+    money_rows: Booleans | None = None
 
 
 @dataclass

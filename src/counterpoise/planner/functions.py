@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.arguments import checked
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence
-from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario, load_scenario
 
@@ -33,6 +32,9 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     floor: float | None = None,
     budget: "Budget" = "pledged",
     cap: float | None = None,
+    leading: float | None = None,
+    without: Sequence[str] = (),
+    with_partners: Sequence[str] = (),
     quarterly: bool = False,
     rules: Sequence[Any] | Path | str = (),
     committed: Sequence[Any] = (),
@@ -66,6 +68,11 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         ``pledged``, ``debt-rule`` or ``free``: where money for orders comes from.
     cap : float, optional
         Largest share of a capability that one ally may provide from `by` on.
+    leading : float, optional
+        Share of its contribution that the leading ally keeps once the drawdown of the scenario is
+        over; 1 keeps everything. A fastest plan decides the drawdown itself.
+    without, with_partners : sequence of str
+        Members that leave and partners that join.
     quarterly : bool
         Whether orders may change every quarter, which is much slower, or every year.
     rules : sequence of Rule or mapping, Path or str
@@ -115,11 +122,19 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     >>> cp.plan("cliff", changes=small).status
     'optimal'
     """
+    from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest, make_plan
     from counterpoise.planner.handover.earlier_plan import read_plan
     from counterpoise.planner.handover.rules_file import asked_rules
+    from counterpoise.planner.participants import checked_leading, leavers, with_participants
 
-    loaded = _scenario(scenario, _evidence(scenario, evidence), changes)
+    known = _evidence(scenario, evidence)
+    loaded = with_participants(
+        _scenario(scenario, known, changes),
+        without=leavers(known, without, "without", "Give leading=0.0 instead."),
+        with_partners=allies_named(known, with_partners, "with_partners"),
+        leading=checked_leading(leading, objective),
+    )
     asked = asked_rules(rules, committed, order_cap)
     request = HandoverRequest(
         objective,
@@ -205,6 +220,7 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     '2036-Q1'
     """
     from counterpoise.ledger.ally_names import allies_named
+    from counterpoise.planner.participants import content_of, leavers
     from counterpoise.planner.targets import TargetsRequest, make_plan
 
     known = _evidence(scenario, evidence)
@@ -214,14 +230,14 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         rule=rule,
         fair_within=fair_within,
         leading=leading,
-        without=_leavers(known, without),
+        without=leavers(known, without, "without", "Give leading=0.0 instead."),
         with_partners=allies_named(known, with_partners, "with_partners"),
         at_least=at_least or {},
         at_most=at_most or {},
         cap=cap,
     )
     return make_plan(
-        _content(scenario),
+        content_of(scenario),
         request,
         evidence=known,
         changes=changes,
@@ -286,18 +302,13 @@ def roster(
     return make_plan(found, Search(limit_seconds, seed, progress, stop))
 
 
-def _content(scenario: Any) -> Any:
-    """Return what a loaded scenario says, so that more can be laid over it; or what is given."""
-    if not isinstance(scenario, Scenario):
-        return scenario
-    return scenario.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
-
-
 def _scenario(scenario: Any, evidence: Evidence, changes: Mapping[str, Any] | None) -> Scenario:
     """Return a scenario with changes laid over it."""
     if isinstance(scenario, Scenario) and not changes:
         return scenario
-    return load_scenario(_content(scenario), evidence=evidence, changes=changes)
+    from counterpoise.planner.participants import content_of
+
+    return load_scenario(content_of(scenario), evidence=evidence, changes=changes)
 
 
 def _evidence(scenario: Any, evidence: EvidenceLike | None) -> Evidence:
@@ -314,15 +325,3 @@ def _evidence(scenario: Any, evidence: EvidenceLike | None) -> Evidence:
     if isinstance(scenario, Scenario):
         check_same_evidence([scenario], known)
     return known
-
-
-def _leavers(evidence: Evidence, words: Sequence[str]) -> tuple[str, ...]:
-    """Return members that leave; the leading ally leaves by a share of its own."""
-    from counterpoise.ledger.ally_names import allies_named
-
-    named = allies_named(evidence, words, "without")
-    if evidence.leading in named:
-        what = "is the leading ally, whose leaving is a drawdown"
-        problem = Problem("without", evidence.leading, what, "Give leading=0.0 instead.")
-        raise InputError([problem])
-    return named

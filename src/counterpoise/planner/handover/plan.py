@@ -11,7 +11,6 @@ from counterpoise.planner.files import SavedAsFiles
 from counterpoise.planner.handover.commitments import with_kept_orders
 from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
 from counterpoise.planner.handover.decisions import (
-    NOTHING,
     Decisions,
     decisions_of,
     discounted_cost,
@@ -21,6 +20,7 @@ from counterpoise.planner.handover.decisions import (
 from counterpoise.planner.handover.infeasibility import why_not
 from counterpoise.planner.handover.objectives import add_levels, add_objective
 from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
 from counterpoise.planner.handover.refinement import refined
 from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
@@ -33,11 +33,14 @@ from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from threading import Event
 
     import pandas as pd
 
     from counterpoise.atomic_write import Writer
+    from counterpoise.planner.handover.comparison import PlanDifference
+    from counterpoise.planner.handover.reasons import Reasons
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -74,8 +77,8 @@ class HandoverPlan(SavedAsFiles):
         Coverage that the program promises: never more than the replay gives.
     replay : Replay
         What the engine makes of it.
-    prices : Prices
-        What binds, and what one more unit of it would be worth.
+    shadow_prices : Prices
+        What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
     rule_prices : dict or None
@@ -88,6 +91,9 @@ class HandoverPlan(SavedAsFiles):
     whole : dict or None
         What whole units cost: `capabilities`, `programmes`, `cost` in the unit of the objective,
         and `within` which share of the bound the plan lies.
+    reduced_costs : ReducedCosts, optional
+        What one more unit ordered by each ally would cost the objective; none in a plan for many
+        futures.
     """
 
     command: ClassVar[str] = "plan"
@@ -101,8 +107,9 @@ class HandoverPlan(SavedAsFiles):
     relaxed: "pd.DataFrame"
     promised: Floats
     replay: Replay
-    prices: Prices
+    shadow_prices: Prices
     cost_musd: float
+    reduced_costs: ReducedCosts | None = None
     rule_prices: "dict[Where, float] | None" = None
     rules_cost: float | None = None
     near: dict[str, Any] | None = None
@@ -129,27 +136,44 @@ class HandoverPlan(SavedAsFiles):
 
         return summary(self)
 
+    @property
+    def orders(self) -> "pd.DataFrame":
+        """Orders by ally, capability and period; see `tables.orders_table`."""
+        from counterpoise.planner.handover.tables import orders_table
+
+        return orders_table(self)
+
+    @property
+    def deliveries(self) -> "pd.DataFrame":
+        """Units delivered by year, those under contract too; see `deliveries.deliveries_table`."""
+        from counterpoise.planner.handover.deliveries import deliveries_table
+
+        return deliveries_table(self)
+
+    @property
+    def programmes(self) -> "pd.DataFrame":
+        """What each ally orders of each capability; see `deliveries.programmes_table`."""
+        from counterpoise.planner.handover.deliveries import programmes_table
+
+        return programmes_table(self)
+
+    @property
+    def money(self) -> "pd.DataFrame":
+        """What each ally has for equipment by year, and for what; see `tables.money_table`."""
+        from counterpoise.planner.handover.tables import money_table
+
+        return money_table(self)
+
+    @property
+    def prices(self) -> "pd.DataFrame":
+        """What one more unit of each limit is worth; see `tables.prices_table`."""
+        from counterpoise.planner.handover.tables import prices_table
+
+        return prices_table(self)
+
     def to_dataframe(self) -> "pd.DataFrame":
-        """Return orders, one row for each ally, capability and period with any.
-
-        Returns
-        -------
-        DataFrame
-            `ally`, `capability`, `period` (its first quarter), `units` and `cost_musd`.
-        """
-        import pandas as pd
-
-        c, each = self.conditions, self.request.steps_per_period
-        rows = []
-        for t, period in zip(range(0, c.steps, each), self.periods, strict=True):
-            orders = self.decisions.orders[t : t + each]
-            units = orders.sum(axis=0)
-            cost = np.einsum("tac,tc->ac", orders, c.price[t : t + each])
-            for a, k in np.argwhere(units > NOTHING * each):
-                row = (c.allies[a], c.capabilities[k], period, units[a, k], cost[a, k])
-                rows.append(row)
-        columns = ["ally", "capability", "period", "units", "cost_musd"]
-        return pd.DataFrame(rows, columns=columns)
+        """Return orders, as `orders` does."""
+        return self.orders
 
     @property
     def rules(self) -> "pd.DataFrame":
@@ -162,16 +186,45 @@ class HandoverPlan(SavedAsFiles):
         """Return the scenario that carries the plan out."""
         return as_scenario(self.scenario, self.conditions, self.decisions)
 
-    def files(self) -> "dict[str, Writer]":
-        """Return what writes ``plan.yaml``, ``plan.json`` and ``plan.csv``."""
-        from counterpoise.atomic_write import text_writer
-        from counterpoise.ledger.export import json_writer, table_writer
+    def why(self, ally: str, capability: str) -> "Reasons":
+        """Return why an ally orders a capability, or why not, and who would be next best.
 
-        return {
-            "plan.yaml": text_writer(self.to_scenario().to_yaml()),
-            "plan.json": json_writer(self.summary()),
-            "plan.csv": table_writer(self.to_dataframe()),
-        }
+        Parameters
+        ----------
+        ally, capability : str
+            Code or name of an ally, and the id of a capability.
+
+        Raises
+        ------
+        InputError
+            If there is no such ally or capability, or the plan has no prices that could tell.
+        """
+        from counterpoise.planner.handover.reasons import reasons_for
+
+        return reasons_for(self, ally, capability)
+
+    def diff(self, other: "HandoverPlan | Path | str") -> "PlanDifference":
+        """Return how another plan, or one that was written, differs from this one.
+
+        Parameters
+        ----------
+        other : HandoverPlan, Path or str
+            A plan, also of another scenario, or a ``plan.json``, or the folder that holds it.
+
+        Raises
+        ------
+        InputError
+            If there is no plan in the place named.
+        """
+        from counterpoise.planner.handover.comparison import difference, plain_of
+
+        return difference(self.summary(), plain_of(other))
+
+    def files(self) -> "dict[str, Writer]":
+        """Return what writes the scenario, the data, a table each as CSV, and the workbook."""
+        from counterpoise.planner.handover.plan_files import plan_files
+
+        return plan_files(self)
 
 
 def make_plan(
@@ -250,7 +303,7 @@ def _made(
         raise InputError(why_not(scenario, conditions, choices, answer))
     worth = rule_prices(built)
     paid = cost_of_rules(conditions, choices, goal, answer, worth, say, stop)
-    prices = prices_of(built)
+    prices, reduced = prices_of(built), reduced_costs_of(built)
     second = refined(built, answer, request.near, request.whole, say, stop)
     answer = second.answer
     say("replaying in the engine")
@@ -267,6 +320,7 @@ def _made(
         replayed(scenario, conditions, decisions),
         prices,
         discounted_cost(conditions, decisions, request.discount),
+        reduced,
         worth,
         paid,
         second.near,

@@ -12,6 +12,7 @@ import counterpoise
 from counterpoise.evidence import Evidence
 from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover.commitments import booked_beside
+from counterpoise.planner.handover.earlier_plan import read_earlier
 from counterpoise.planner.handover.refinement import _roundings
 from counterpoise.planner.handover.rule_words import rule_in_words
 from counterpoise.planner.handover.rules import Contract
@@ -151,13 +152,17 @@ def test_a_plan_keeps_its_rules_and_says_what_they_cost(
     assert mine >= 0.6 * tankers["units"].sum() * (1 - CLOSE)
     assert orders["period"].min() == "2028-Q1"
     assert plan.rules_cost == pytest.approx(plan.answer.value - base.answer.value, abs=1e-5)
+    # Nothing but the rule holds orders of the first year back.
+    assert set(plan.shadow_prices.bottlenecks(SMALL["capabilities"], plan.periods)["2027-Q1"]) == {
+        "rule"
+    }
     told = plan.summary()
     assert [one["binding"] for one in told["rules"]] == [1, 1]
     assert all(one["where"][0]["price"] > 0 for one in told["rules"])
     json.dumps(told, allow_nan=False)
     text = " ".join(rule_sentences(plan))
     assert "Germany, the Netherlands and Norway together order at least 60 per cent" in text
-    assert "All rules of one's own together cost" in text
+    assert "All rules together cost" in text
 
 
 def test_rules_that_contradict_are_told_in_words(scenario: Scenario) -> None:
@@ -218,7 +223,7 @@ def test_near_an_earlier_plan(scenario: Scenario, base: HandoverPlan, tmp_path: 
     """Its own plan is nearest to itself; under a new rule little else moves."""
     base.save(tmp_path)
     none = {"name": "none", "allies": "EST", "at_most": 0}
-    for file in (tmp_path, tmp_path / "plan.csv"):
+    for file in (tmp_path, tmp_path / "orders.csv"):
         same = counterpoise.plan(scenario, near=file)
         assert same.near is not None
         assert same.near["moved_musd"] == pytest.approx(0.0, abs=1e-3)
@@ -241,15 +246,28 @@ def test_near_an_earlier_plan(scenario: Scenario, base: HandoverPlan, tmp_path: 
     assert tighter.near["moved_musd"] >= near.near["moved_musd"] - 1e-3
 
 
-def test_an_earlier_plan_that_is_none(scenario: Scenario, tmp_path: Path) -> None:
-    file = tmp_path / "plan.json"
-    for text in ("{}", "[1]", '{"orders": {"DEU": 1}}', "no"):
+def test_an_earlier_plan_that_is_none(
+    scenario: Scenario, base: HandoverPlan, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    for text in ("ally,units\nDEU,1\n", "ally,capability,period,units\nDEU,sead,2027-Q1,many\n"):
         file.write_text(text, "utf-8")
         (message,) = refused(lambda: counterpoise.plan(scenario, near=file))
         assert "holds no orders of a plan" in message
-    file.write_text('{"orders": {"DEU": {"sead": {"2027-Q2": 1}}}}', "utf-8")
+    file.write_text("ally,capability,period,units\nDEU,sead,2027-Q2,1\n", "utf-8")
     (message,) = refused(lambda: counterpoise.plan(scenario, near=file))
     assert "where no period of the new plan begins" in message
+    (tmp_path / "plan.json").write_text("{}", "utf-8")
+    assert "is not counterpoise" in refused(lambda: counterpoise.plan(scenario, near=tmp_path))[0]
+    assert refused(lambda: counterpoise.plan(scenario, near=file, near_give=-1))
+    file.write_text(
+        "ally,capability,period,units\nDEU,sead,2020-Q1,1\nUSA,sead,2027-Q1,2\n", "utf-8"
+    )
+    _, left_out = read_earlier(file).table(base.conditions, 4)
+    assert left_out == [
+        "1 units before the new plan begins",
+        "2 units of sead by USA, of which the new plan knows nothing",
+    ]
 
 
 def test_whole_units(scenario: Scenario, base: HandoverPlan) -> None:

@@ -102,6 +102,11 @@ class RuleRows:
     names: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Names of the families of rows, each once."""
+        return tuple(dict.fromkeys(self.names))
+
 
 def quarters_of(c: Conditions) -> NDArray[np.str_]:
     """Return the quarter in which each step lies."""

@@ -86,7 +86,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     weights : mapping of str to float, optional
         How much the gap of a capability counts (`least-gap`), such as ``{"tanker": 2}``.
     near : Path or str, optional
-        An earlier plan that this one stays near: its ``plan.json``, the folder of it, or ``orders.csv``.
+        An earlier plan that this one stays near: ``plan.json``, its folder, or ``orders.csv``.
     near_give : float
         Share of the objective that staying near it may cost.
     whole : sequence of str

@@ -18,7 +18,7 @@ from counterpoise.planner.handover.decisions import (
     stock_of,
 )
 from counterpoise.planner.handover.infeasibility import why_not
-from counterpoise.planner.handover.objectives import add_levels, add_objective
+from counterpoise.planner.handover.objectives import Goal, add_levels, add_objective
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
 from counterpoise.planner.handover.refinement import refined
@@ -114,6 +114,7 @@ class HandoverPlan(SavedAsFiles):
     rules_cost: float | None = None
     near: dict[str, Any] | None = None
     whole: dict[str, Any] | None = None
+    goal: Goal | None = None
 
     def __repr__(self) -> str:
         """Return scenario, objective, status and value in one line."""
@@ -257,7 +258,14 @@ def make_plan(
         If somebody stops it before there is a plan.
     """
     say = progress or (lambda _: None)
-    scenario, request = with_kept_orders(scenario, request)
+    found = _settled(*with_kept_orders(scenario, request), say, stop)
+    return replace(found, rules_cost=cost_of_rules(found, say, stop))
+
+
+def _settled(
+    scenario: Scenario, request: HandoverRequest, say: Progress, stop: "Event | None"
+) -> HandoverPlan:
+    """Make a plan, and make it again until its replay has the crews that it counts on."""
     found = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
     for _ in range(MOST_AGAIN):
         if found.status == "interrupted" or not _lacks_crews(found):
@@ -302,7 +310,6 @@ def _made(
     if not answer.usable:
         raise InputError(why_not(scenario, conditions, choices, answer))
     worth = rule_prices(built)
-    paid = cost_of_rules(conditions, choices, goal, answer, worth, say, stop)
     prices, reduced = prices_of(built), reduced_costs_of(built)
     second = refined(built, answer, request.near, request.whole, say, stop)
     answer = second.answer
@@ -322,9 +329,10 @@ def _made(
         discounted_cost(conditions, decisions, request.discount),
         reduced,
         worth,
-        paid,
+        None,
         second.near,
         second.whole,
+        goal,
     )
 
 

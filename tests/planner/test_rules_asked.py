@@ -37,13 +37,13 @@ def scenario(evidence: Evidence) -> Scenario:
 @pytest.fixture(scope="module")
 def base(scenario: Scenario) -> HandoverPlan:
     """Return its plan without any rule."""
-    return make_plan(scenario, HandoverRequest())
+    return make_plan(scenario, HandoverRequest(give=0.0))
 
 
 def planned(scenario: Scenario, **asked: Any) -> HandoverPlan:
     """Return a plan under rules; its replay repeats it."""
     rules = asked_rules(asked.pop("rules", ()), asked.pop("committed", ()), asked.pop("cap", None))
-    request = HandoverRequest(rules=rules.rules, committed=rules.committed, **asked)
+    request = HandoverRequest(rules=rules.rules, committed=rules.committed, **{"give": 0.0} | asked)
     plan = make_plan(scenario, request)
     assert plan.replay.difference < CLOSE
     assert (plan.promised - plan.replay.coverage).max() < CLOSE
@@ -228,7 +228,7 @@ def test_near_an_earlier_plan(scenario: Scenario, base: HandoverPlan, tmp_path: 
         assert same.near is not None
         assert same.near["moved_musd"] == pytest.approx(0.0, abs=1e-3)
     near = counterpoise.plan(scenario, near=tmp_path, rules=[none])
-    far = counterpoise.plan(scenario, rules=[none])
+    far = counterpoise.plan(scenario, rules=[none], give=0.0)
     assert near.near is not None
 
     def moved(plan: HandoverPlan) -> float:
@@ -241,7 +241,7 @@ def test_near_an_earlier_plan(scenario: Scenario, base: HandoverPlan, tmp_path: 
     assert near.answer.value <= far.answer.value * 1.005 + CLOSE
     assert near.answer.bound == pytest.approx(far.answer.value, rel=1e-5)
     assert near.replay.difference < CLOSE
-    tighter = counterpoise.plan(scenario, near=tmp_path, rules=[none], near_give=0.0)
+    tighter = counterpoise.plan(scenario, near=tmp_path, rules=[none], give=0.0)
     assert tighter.near is not None
     assert tighter.near["moved_musd"] >= near.near["moved_musd"] - 1e-3
 
@@ -259,7 +259,7 @@ def test_an_earlier_plan_that_is_none(
     assert "where no period of the new plan begins" in message
     (tmp_path / "plan.json").write_text("{}", "utf-8")
     assert "is not counterpoise" in refused(lambda: counterpoise.plan(scenario, near=tmp_path))[0]
-    assert refused(lambda: counterpoise.plan(scenario, near=file, near_give=-1))
+    assert refused(lambda: counterpoise.plan(scenario, near=file, give=-1))
     file.write_text(
         "ally,capability,period,units\nDEU,sead,2020-Q1,1\nUSA,sead,2027-Q1,2\n", "utf-8"
     )

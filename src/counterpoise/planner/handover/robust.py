@@ -229,6 +229,8 @@ def make_robust_plan(
     check(futures, seed, risk)
     check_many(request)
     scenario, request = with_kept_orders(scenario, request)
+    # Both plans are judged by the gap alone, so that neither gives any of it for steady orders.
+    request = replace(request, give=0.0)
     say("planning for the reference future")
     deterministic = make_plan(scenario, request, say, stop)
     if deterministic.status == "interrupted":

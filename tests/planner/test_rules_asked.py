@@ -13,7 +13,9 @@ from counterpoise.evidence import Evidence
 from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover.commitments import booked_beside
 from counterpoise.planner.handover.earlier_plan import read_earlier
+from counterpoise.planner.handover.frontier import frontier
 from counterpoise.planner.handover.refinement import _roundings
+from counterpoise.planner.handover.robust import make_robust_plan
 from counterpoise.planner.handover.rule_words import rule_in_words
 from counterpoise.planner.handover.rules import Contract
 from counterpoise.planner.handover.rules_file import asked_rules, read_rules, rules_of
@@ -327,3 +329,25 @@ def test_rules_in_words(evidence: Evidence) -> None:
         "all allies order at least 4 units of tanker aircraft from makers in Europe",
         "nobody orders tanker aircraft in 2028",
     ]
+
+
+def test_plans_for_many_futures_keep_rules_and_refuse_what_they_do_not_follow(
+    evidence: Evidence,
+) -> None:
+    orders = {"NLD": {"sead": [[0, 4], [1, 0]]}}
+    changes = {"capabilities": ["sead"], "time": {"quarters": 12}, "orders": orders}
+    scenario = load_scenario("cliff", evidence=evidence, changes=changes)
+    wait = rules_of([{"name": "wait", "to": 2027, "allies": "DEU", "at_most": 0}]).rules
+    request = HandoverRequest(rules=wait, keep_orders=True)
+    plan = make_robust_plan(scenario, request, 2).plan
+    table = plan.rules.set_index("rule")
+    assert table.loc["wait", "value"] == pytest.approx(0.0, abs=CLOSE)
+    assert (table["let_go"] == 0).all()
+    assert len(table) == 1 + len(plan.request.committed) > 1
+    json.dumps(plan.summary(), allow_nan=False)
+    weighed = HandoverRequest(weights={"sead": 2}, whole=("sead",), keep_orders=True)
+    messages = refused(lambda: make_robust_plan(scenario, weighed, 2))
+    assert [one.partition(":")[0] for one in messages] == ["plan, weights", "plan, whole"]
+    priced = rules_of([{"name": "a", "at_most": 0, "price": 1}]).rules
+    (message,) = refused(lambda: frontier(scenario, HandoverRequest(rules=priced), futures=2))
+    assert "has a price, which a frontier does not weigh" in message

@@ -26,7 +26,7 @@ from .test_properties import DISCOUNT, conditions, numbers
 from .textbook import textbook
 
 CLOSE = 1e-6
-few = settings(max_examples=6, deadline=None)
+few = settings(max_examples=4, deadline=None)
 
 
 def rule(**entries: Any) -> Rule:

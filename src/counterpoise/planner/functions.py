@@ -89,7 +89,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     weights : mapping of str to float, optional
         How much the gap of a capability counts (`least-gap`), such as ``{"tanker": 2}``.
     near : Path or str, optional
-        An earlier plan that this one stays near: its ``plan.json``, ``plan.csv`` or folder.
+        An earlier plan that this one stays near: ``plan.json``, its folder, or ``orders.csv``.
     whole : sequence of str
         Capabilities of which each ally's orders over the plan are whole units.
     hook : callable, optional
@@ -125,7 +125,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     """
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest, make_plan
-    from counterpoise.planner.handover.earlier_plan import read_plan
+    from counterpoise.planner.handover.earlier_plan import read_earlier
     from counterpoise.planner.handover.objectives import GIVE
     from counterpoise.planner.handover.rules_file import asked_rules
     from counterpoise.planner.participants import checked_leading, leavers, with_participants
@@ -151,7 +151,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         committed=asked.committed,
         keep_orders=keep_orders,
         weights=weights or {},
-        near=None if near is None else read_plan(near, share),
+        near=None if near is None else read_earlier(near, share),
         give=share,
         whole=tuple(whole),
         hook=hook,

@@ -17,6 +17,7 @@ LIMITS = {
     "industry": ("industry", "I", theme.BLUE, "white"),
     "money": ("budget", "B", theme.ORANGE, theme.INK),
     "people": ("people", "P", theme.PURPLE, theme.INK),
+    "rule": ("a rule that was asked", "R", theme.GREEN, "white"),
     "lead time": ("lead time", "L", "#6b6b6b", "white"),
     "": ("nothing", "", "#f0f0ed", theme.INK),
 }
@@ -138,6 +139,7 @@ def in_sentences(view: PlanView) -> list[str]:
             "industry": "Industry cannot make more",
             "money": "Money is short",
             "people": "People to man more are short",
+            "rule": "A rule that was asked holds orders back",
             "lead time": "More is wanted, but an order would come too late",
         }[key]
         said.append(

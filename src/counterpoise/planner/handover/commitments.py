@@ -39,7 +39,7 @@ def contracts_of(scenario: Scenario, steps_per_period: int) -> tuple[Contract, .
         for a, k in np.argwhere(units > NOTHING):
             ally, capability = scenario.members[a], scenario.capabilities[k]
             if ally != scenario.evidence.leading:
-                name = f"orders of {scenario.name}: {ally} {capability} from {since}"
+                name = f"orders of the scenario: {ally} {capability} from {since}"
                 found.append(
                     Contract(
                         name=name,

@@ -1,6 +1,5 @@
 """An earlier plan that a new one is to stay near: its orders, read from what it was saved as."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +56,7 @@ class EarlierPlan:
         out: dict[str, float] = {}
         for ally, capability, period, number in self.orders:
             if ally not in c.allies or capability not in c.capabilities:
-                who = f"{ally} {capability}, which the new plan has not"
+                who = f"of {capability} by {ally}, of which the new plan knows nothing"
                 out[who] = out.get(who, 0.0) + number
             elif period in starts:
                 place = starts.index(period), c.allies.index(ally), c.capabilities.index(capability)
@@ -72,36 +71,40 @@ class EarlierPlan:
         return units, [f"{number:.4g} units {what}" for what, number in out.items()]
 
 
-def read_plan(file: Path | str, give: float = GIVE) -> EarlierPlan:
-    """Read the orders of a plan from ``plan.json`` or ``plan.csv``, or the folder that holds them.
+def read_earlier(file: Path | str, give: float = GIVE) -> EarlierPlan:
+    """Read the orders of a plan: ``plan.json``, the folder that holds it, or ``orders.csv``.
 
     Raises
     ------
     InputError
         If it is no such file, or `give` is no share.
     """
+    from counterpoise.planner.handover.comparison import read_plan
+
     problems, path = Problems(), Path(file)
     if not (np.isfinite(give) and 0 <= give <= 1):
         problems.add("plan", "give", f"is {give:g}", "Give a share from 0 to 1, such as 0.005.")
-    if path.is_dir():
-        path /= "plan.json"
-    text = read_text(path, problems, endings=(".json", ".csv"), most_bytes=MOST_BYTES)
+    if path.suffix != ".csv":
+        found = problems.attempt(lambda: read_plan(path))
+        problems.raise_if_any()
+        return EarlierPlan(str(path), tuple(_listed(found or {})), give)
+    text = read_text(path, problems, endings=(".csv",), most_bytes=MOST_BYTES)
     problems.raise_if_any()
-    read = _from_csv if path.suffix == ".csv" else _from_json
     try:
-        orders = tuple(read(text))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        what, remedy = "holds no orders of a plan", "Give plan.json or plan.csv of an earlier plan."
+        return EarlierPlan(str(path), tuple(_from_csv(text)), give)
+    except (KeyError, TypeError, ValueError):
+        what, remedy = (
+            "holds no orders of a plan",
+            "Give plan.json or orders.csv of an earlier plan.",
+        )
         raise InputError([Problem(str(path), "", what, remedy)]) from None
-    return EarlierPlan(str(path), orders, give)
 
 
-def _from_json(text: str) -> Iterable[Order]:
-    orders: Any = json.loads(text)["orders"]
-    for ally, by_capability in orders.items():
+def _listed(plan: dict[str, Any]) -> Iterable[Order]:
+    for ally, by_capability in plan["orders"].items():
         for capability, by_period in by_capability.items():
             for period, units in by_period.items():
-                yield ally, capability, period, _units(units)
+                yield ally, capability, period, float(units)
 
 
 def _from_csv(text: str) -> Iterable[Order]:

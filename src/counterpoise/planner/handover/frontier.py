@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.planner.handover.commitments import with_kept_orders
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.decisions import decisions_of, discounted_cost
 from counterpoise.planner.handover.futures import gaps_of, rows_of, sampled
 from counterpoise.planner.handover.objectives import TIE_BREAK, cost
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import HandoverProblem
-from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.request import HandoverRequest, check_many
 from counterpoise.planner.handover.risk import Risk, cvar, weighed
 from counterpoise.planner.handover.robust import check
 from counterpoise.planner.handover.robust_problem import add_gaps
@@ -97,6 +98,8 @@ def frontier(
     say, risk = progress or (lambda _: None), risk or Risk()
     _check(paces, allowed)
     check(max(futures, 1), seed, risk)
+    check_many(request, frontier=True)
+    scenario, request = with_kept_orders(scenario, request)
     every, longer = request.steps_per_period, COARSE if coarse else 1
     request = replace(request, objective="least-gap", steps_per_period=longer * every)
     reference = conditions_of(scenario)

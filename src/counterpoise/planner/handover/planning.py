@@ -112,7 +112,7 @@ def _made(
     """Make a plan under given conditions and replay it."""
     best = best_program(scenario, request, conditions, say, stop, crossover=crossover)
     if best.answer.status == "interrupted" or not _is_steady(request):
-        second = refined(best.built, best.answer, request.near, request.whole, say, stop)
+        second = refined(best.built, best.answer, request, say, stop)
         return _finished(scenario, request, best, best.built, second, best.relaxed, say), best
     try:
         c = _as_crewed(replayed(scenario, conditions, decisions_of(best.built)), conditions)

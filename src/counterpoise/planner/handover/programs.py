@@ -157,7 +157,7 @@ def best_program(
     if shortfall is not None:
         relaxed = relaxed_table(c, shortfalls(built))
     worth = rule_prices(built)
-    paid = cost_of_rules(c, choices, goal, answer, worth, say, stop)
+    paid = cost_of_rules(c, choices, goal, answer, worth, say, stop, shortfall=shortfall)
     return Best(
         built,
         _without_tie(answer, request, c, decisions_of(built)),

@@ -11,8 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.decisions import decisions_of, discounted_cost
 from counterpoise.planner.handover.earlier_plan import EarlierPlan
+from counterpoise.planner.handover.objectives import TIE_BREAK
 from counterpoise.planner.handover.program import HandoverProblem, array
+from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.smoothing import within
 from counterpoise.planner.handover.solution import PROVEN, Solution, solve
 from counterpoise.problems import InputError, Problem
 
@@ -22,8 +26,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Say = Callable[[str], None]
-ROOM = 1e-9
-"""Share of the objective by which a second program may miss it: rounding."""
 TIES = 1e-4
 """Weight of the objective among plans that are equally near: capability-years, or billions."""
 
@@ -50,8 +52,7 @@ class Refined:
 def refined(
     built: HandoverProblem,
     answer: Solution,
-    near: EarlierPlan | None,
-    whole: tuple[str, ...],
+    request: HandoverRequest,
     say: Say,
     stop: "Event | None" = None,
 ) -> Refined:
@@ -63,10 +64,8 @@ def refined(
         The solved program.
     answer : Solution
         Its answer.
-    near : EarlierPlan or None
-        An earlier plan to stay near.
-    whole : tuple of str
-        Capabilities of which each ally's programme is to be of whole units.
+    request : HandoverRequest
+        What is asked for: `near` and `whole`.
     say : callable
         Called with what is being done.
     stop : Event, optional
@@ -80,13 +79,14 @@ def refined(
     found = Refined(answer)
     if answer.status == "interrupted":
         return found
-    goal = built.model.objective.expression
+    goal, near, whole = built.model.objective.expression, request.near, request.whole
+    judge = _Judge(built, goal, request)
     if near is not None:
         say("looking for the plan that is nearest to the earlier one")
-        found = _nearest(built, found, goal, near, say, stop)
+        found = _nearest(built, found, judge, near, say, stop)
     if whole and found.answer.status != "interrupted":
         say("rounding programmes to whole units")
-        found = _whole(built, found, goal, whole, say, stop)
+        found = _whole(built, found, judge, whole, say, stop)
     if near is not None and found.near is not None:
         earlier, _, price = _earlier(built, near)
         steps = array(np.bincount(built.period), "period")
@@ -121,8 +121,35 @@ def _restore(built: HandoverProblem, values: dict[str, Any]) -> None:
         built.model.variables[name].solution = those
 
 
-def _value(goal: Any) -> float:
-    return float(goal.solution.values)
+@dataclass(frozen=True)
+class _Judge:
+    """What a plan is judged by.
+
+    Parameters
+    ----------
+    built : HandoverProblem
+        The program.
+    goal : expression
+        What it is to be best at, with what breaks ties.
+    request : HandoverRequest
+        What is asked for.
+    """
+
+    built: HandoverProblem
+    goal: Any
+    request: HandoverRequest
+
+    def whole_value(self) -> float:
+        """Return the value of the goal, with what breaks ties."""
+        return float(self.goal.solution.values)
+
+    def value(self) -> float:
+        """Return the value of what was asked, without what breaks ties."""
+        if self.request.objective == "cheapest":
+            return self.whole_value()
+        c, decisions = self.built.conditions, decisions_of(self.built)
+        spent = BILLION * discounted_cost(c, decisions, self.request.discount)
+        return self.whole_value() - TIE_BREAK * spent
 
 
 def _as_given(first: Solution, value: float, seconds: float, miss: float) -> Solution:
@@ -137,7 +164,7 @@ def _as_given(first: Solution, value: float, seconds: float, miss: float) -> Sol
 def _nearest(
     built: HandoverProblem,
     found: Refined,
-    goal: Any,
+    judge: "_Judge",
     near: EarlierPlan,
     say: Say,
     stop: "Event | None",
@@ -146,18 +173,17 @@ def _nearest(
     model, steps = built.model, np.bincount(built.period)
     earlier, left_out, price = _earlier(built, near)
     best = found.answer.value
-    most = best + near.give * abs(best) + ROOM * max(1.0, abs(best))
+    most = within(judge.whole_value(), near.give)
     moved = model.add_variables(lower=array(0.0 * earlier, "cell", "period"), name="moved")
     change = array(np.ones((built.ally.size, 1)) * steps, "cell", "period") * built.order
     model.add_constraints(moved - change >= array(-earlier, "cell", "period"), name="moved_up")
     model.add_constraints(moved + change >= array(earlier, "cell", "period"), name="moved_down")
-    model.add_constraints(goal <= most, name="within_give")
+    model.add_constraints(judge.goal <= most, name="within_give")
     distance = (array(price, "cell", "period") * moved).sum()
-    model.add_objective(distance + TIES * goal, overwrite=True)
+    model.add_objective(distance + TIES * judge.goal, overwrite=True)
     answer = _again(built, say, stop)
     if answer is None:
         return replace(found, answer=replace(found.answer, status="interrupted"))
-    value = _value(goal)
     told = {
         "source": near.source,
         "give": near.give,
@@ -166,7 +192,7 @@ def _nearest(
         "earlier_musd": float((price * earlier).sum()) / BILLION,
         "left_out": left_out,
     }
-    given = _as_given(found.answer, value, answer.seconds, answer.violation)
+    given = _as_given(found.answer, judge.value(), answer.seconds, answer.violation)
     return replace(found, answer=given, near=told)
 
 
@@ -181,7 +207,7 @@ def _earlier(built: HandoverProblem, near: EarlierPlan) -> tuple[Floats, list[st
 def _whole(
     built: HandoverProblem,
     found: Refined,
-    goal: Any,
+    judge: "_Judge",
     whole: tuple[str, ...],
     say: Say,
     stop: "Event | None",
@@ -220,7 +246,7 @@ def _whole(
         raise InputError([Problem("plan", "whole", what, remedy)])
     answer, units, kept = best
     _restore(built, kept)
-    given = _as_given(found.answer, _value(goal), seconds, answer.violation)
+    given = _as_given(found.answer, judge.value(), seconds, answer.violation)
     told = {
         "capabilities": [c.capabilities[k] for k in np.flatnonzero(named)],
         "programmes": int((units > 0).sum()),

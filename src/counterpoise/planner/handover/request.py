@@ -194,6 +194,29 @@ class HandoverRequest:
         problems.raise_if_any()
 
 
+def check_many(request: HandoverRequest, *, frontier: bool = False) -> None:
+    """Refuse what plans for many futures, or a frontier, do not follow.
+
+    Raises
+    ------
+    InputError
+        With everything that they do not follow.
+    """
+    who = "a frontier" if frontier else "a plan for many futures"
+    asked = {"weights": request.weights, "near": request.near, "whole": request.whole}
+    problems = Problems()
+    for name, given in asked.items():
+        if given:
+            problems.add(
+                "plan", name, f"is not followed by {who}", "Leave it out, or plan for one."
+            )
+    for rule in request.rules if frontier else ():
+        if rule.price is not None:
+            what = f"has a price, which {who} does not weigh"
+            problems.add("rules", rule.name, what, "Make it hard, or leave it out.")
+    problems.raise_if_any()
+
+
 def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Problems) -> None:
     """Note what a scenario gives that a plan decides, and what it lacks."""
     model = scenario.model

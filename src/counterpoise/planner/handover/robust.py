@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.commitments import with_kept_orders
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import (
     Decisions,
@@ -29,7 +30,7 @@ from counterpoise.planner.handover.futures import as_manned, gap_of, gaps_of, sa
 from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.planning import make_plan, status_of
 from counterpoise.planner.handover.replay import Replay, replayed
-from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.request import HandoverRequest, check_many
 from counterpoise.planner.handover.risk import Risk
 from counterpoise.planner.handover.robust_problem import RobustSolution, solve_robust, years_at
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
@@ -227,6 +228,8 @@ def make_robust_plan(
     """
     say, risk = progress or (lambda _: None), risk or Risk()
     check(futures, seed, risk)
+    check_many(request)
+    scenario, request = with_kept_orders(scenario, request)
     # Both plans are judged by the gap alone, so that neither gives any of it for steady orders.
     request = replace(request, give=0.0)
     say("planning for the reference future")

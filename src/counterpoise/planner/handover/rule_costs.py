@@ -5,7 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.objectives import Goal, add_levels, add_objective
+from counterpoise.planner.handover.objectives import (
+    Goal,
+    add_levels,
+    add_objective,
+    total_shortfall,
+)
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import Choices
 from counterpoise.planner.handover.solution import Solution, solve
@@ -24,6 +29,8 @@ def cost_of_rules(
     prices: Mapping[Any, float],
     say: Callable[[str], None],
     stop: "Event | None" = None,
+    *,
+    shortfall: float | None = None,
 ) -> float | None:
     """Return by how much the objective is worse for all rules together.
 
@@ -45,6 +52,8 @@ def cost_of_rules(
         Called with what is being done.
     stop : Event, optional
         Set by somebody else who wants the solver to stop.
+    shortfall : float, optional
+        Shortfall in capability-years that may be let go; none if not given.
 
     Returns
     -------
@@ -57,7 +66,9 @@ def cost_of_rules(
         return 0.0
     say("planning once more without the rules, to see what they cost")
     built = build(c, replace(choices, rules=()))
-    add_levels(built, goal, elastic=False)
+    add_levels(built, goal, elastic=shortfall is not None)
+    if shortfall is not None:
+        built.model.add_constraints(total_shortfall(built) <= shortfall, name="limit_of_shortfall")
     add_objective(built, goal)
     try:
         free = solve(built, crossover=False, progress=say, stop=stop)

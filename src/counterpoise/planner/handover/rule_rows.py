@@ -81,7 +81,8 @@ class RuleRow:
         """Return a sum over orders (T, A, C), in units or million dollars."""
         weight = counted(c, self.rule.measure, chosen)
         inside = np.ix_(chosen.steps, chosen.allies, chosen.capabilities)
-        return float((orders * weight[:, None, :])[inside].sum())
+        each = weight[np.ix_(chosen.steps, chosen.capabilities)]
+        return float((orders[inside] * each[:, None, :]).sum())
 
 
 @dataclass
@@ -101,6 +102,11 @@ class RuleRows:
     rows: list[RuleRow] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Names of the families of rows, each once."""
+        return tuple(dict.fromkeys(self.names))
 
 
 def quarters_of(c: Conditions) -> NDArray[np.str_]:
@@ -132,6 +138,7 @@ def chosen_by(selection: Selection, c: Conditions) -> Chosen:
 def expanded(rules: tuple[Rule, ...], c: Conditions) -> Iterator[RuleRow]:
     """Return the rows of rules: one for each ally, capability and year that a rule names apart."""
     years = np.array([quarter[:4] for quarter in quarters_of(c)])
+    names = np.array(c.allies), np.array(c.capabilities)
     for index, rule in enumerate(rules):
         mine = chosen_by(rule, c)
         whole = None if rule.whole is None else chosen_by(rule.whole, c)
@@ -153,18 +160,18 @@ def expanded(rules: tuple[Rule, ...], c: Conditions) -> Iterator[RuleRow]:
                 rule,
                 index,
                 where,
-                _narrowed(mine, where, c, years),
-                None if whole is None else _narrowed(whole, narrow, c, years),
+                _narrowed(mine, where, names, years),
+                None if whole is None else _narrowed(whole, narrow, names, years),
             )
 
 
-def _narrowed(chosen: Chosen, where: dict[str, str], c: Conditions, years: Any) -> Chosen:
+def _narrowed(chosen: Chosen, where: dict[str, str], names: Any, years: Any) -> Chosen:
     """Return what is left of a sum for one ally, capability or year."""
     allies, capabilities, steps = chosen.allies, chosen.capabilities, chosen.steps
     if "ally" in where:
-        allies = allies & (np.array(c.allies) == where["ally"])
+        allies = allies & (names[0] == where["ally"])
     if "capability" in where:
-        capabilities = capabilities & (np.array(c.capabilities) == where["capability"])
+        capabilities = capabilities & (names[1] == where["capability"])
     if "year" in where:
         steps = steps & (years == where["year"])
     return Chosen(allies, capabilities, chosen.regions, steps)
@@ -181,7 +188,8 @@ def add_rules(built: "HandoverProblem") -> None:
 
 def _add_rule(built: "HandoverProblem", name: str, rows: list[RuleRow]) -> None:
     """Add the rows of one rule; a row that no variable enters is left out."""
-    found = [(row, *_terms(built, row)) for row in rows]
+    labels = np.asarray(built.order.labels.transpose("cell", "period").values)
+    found = [(row, *_terms(built, row, labels)) for row in rows]
     found = [one for one in found if one[1].size]
     if not found:
         return
@@ -236,11 +244,14 @@ def _expression(built: "HandoverProblem", terms: list[tuple[Ints, Floats]]) -> A
     return linopy.LinearExpression(data, built.model)
 
 
-def _terms(built: "HandoverProblem", row: RuleRow) -> tuple[Ints, Floats]:
-    """Return the variables of a row and what each of them counts for, in the unit of the row."""
-    labels, numbers = _sum(built, row, row.mine)
+def _terms(built: "HandoverProblem", row: RuleRow, order: Ints) -> tuple[Ints, Floats]:
+    """Return the variables of a row and what each of them counts for, in the unit of the row.
+
+    `order` holds the labels of orders by cell and period.
+    """
+    labels, numbers = _sum(built, row, row.mine, order)
     if row.whole is not None:
-        others, theirs = _sum(built, row, row.whole)
+        others, theirs = _sum(built, row, row.whole, order)
         labels = np.concatenate([labels, others])
         numbers = np.concatenate([numbers, -row.rule.limit * theirs])
     each, place = np.unique(labels, return_inverse=True)
@@ -248,16 +259,18 @@ def _terms(built: "HandoverProblem", row: RuleRow) -> tuple[Ints, Floats]:
     return each[totals != 0.0], totals[totals != 0.0]
 
 
-def _sum(built: "HandoverProblem", row: RuleRow, chosen: Chosen) -> tuple[Ints, Floats]:
+def _sum(
+    built: "HandoverProblem", row: RuleRow, chosen: Chosen, order: Ints
+) -> tuple[Ints, Floats]:
     """Return labels and coefficients of one sum."""
-    c = built.conditions
+    steps = np.flatnonzero(chosen.steps)
     cells = np.flatnonzero(chosen.allies[built.ally] & chosen.capabilities[built.capability])
-    periods = np.unique(built.period[chosen.steps])
-    weight = row.scale * counted(c, row.rule.measure, chosen)
-    inside = (built.period == periods[:, None]) & chosen.steps
-    each = (inside.astype(float) @ weight)[:, built.capability[cells]].T
-    orders = built.order.labels.transpose("cell", "period").values[np.ix_(cells, periods)]
-    return np.asarray(orders).ravel(), each.ravel()
+    weight = row.scale * counted(built.conditions, row.rule.measure, chosen)[steps]
+    periods, place = np.unique(built.period[steps], return_inverse=True)
+    each = np.zeros((periods.size, weight.shape[1]))
+    np.add.at(each, place, weight)
+    numbers = each[:, built.capability[cells]].T
+    return order[np.ix_(cells, periods)].ravel(), numbers.ravel()
 
 
 def counted(c: Conditions, measure: Measure, chosen: Chosen) -> Floats:

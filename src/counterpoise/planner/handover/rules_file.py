@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import BeforeValidator, ValidationError
 
 from counterpoise.evidence.csv_tables import read_text
-from counterpoise.planner.handover.rules import Contract, Entry, Rule, order_cap
+from counterpoise.planner.handover.rules import Contract, Entry, Rule, Selection, order_cap
 from counterpoise.problems import Problems, did_you_mean, in_words
 from counterpoise.scenario.yaml_reader import (
     MOST_BYTES,
@@ -175,14 +175,13 @@ def _note(error: ValidationError, document: Document, problems: Problems) -> Non
 
 
 def _known_beside(place: Place) -> str:
-    model: Any = RulesFile
+    """Return the entries that an unknown one may have been meant for."""
+    model: type[Entry] = RulesFile
     if len(place) > 1:
-        model = Rule if place[0] == "rules" else Contract
-        model = Rule.model_fields["share_of"].annotation if "share_of" in place[2:-1] else model
-    known = getattr(model, "model_fields", None)
-    if known is None:
-        return "Name allies, capabilities, regions, from or to."
-    names = [field.alias or name for name, field in known.items()]
+        model = Contract if place[0] == "committed" else Rule
+    if "share_of" in place[:-1]:
+        model = Selection
+    names = [field.alias or name for name, field in model.model_fields.items()]
     return did_you_mean(str(place[-1]), names, listed=len(names))
 
 

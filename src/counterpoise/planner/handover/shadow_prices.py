@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
-LIMITS = ("industry", "money", "people")
+LIMITS = ("industry", "money", "people", "rule")
 NOT_WORTH = (*("industry", "money", "crews"), "closing", "manned")
 """Rows that limit orders, and the one that asks for orders at the end whatever they are worth."""
 NOTHING = 1e-7
@@ -34,7 +34,7 @@ class Prices:
         Of one more million dollars in a step.
     people : array (T + 1, A, P)
         Of a thousand more people in a pool who can man units, at a bound.
-    limits : array (periods, C, 3)
+    limits : array (periods, C, 4)
         For each capability and period, how much each of `LIMITS` weighs on the ally for whom one
         more unit would be nearest to worth its while.
     worth : array (periods, C)
@@ -50,13 +50,13 @@ class Prices:
     def bottlenecks(self, capabilities: tuple[str, ...], periods: list[str]) -> "pd.DataFrame":
         """Return what weighs most on orders, capability by period.
 
-        ``industry``, ``money`` or ``people``; ``lead time`` where an order would come too late to
-        be worth anything although more is wanted; nothing where no more is wanted.
+        ``industry``, ``money``, ``people`` or ``rule``; ``lead time`` where an order would come too
+        late to be worth anything although more is wanted; nothing where no more is wanted.
         """
         import pandas as pd
 
         heaviest = np.array([*LIMITS, ""])[
-            np.where(self.limits.max(axis=2) > NOTHING, self.limits.argmax(axis=2), 3)
+            np.where(self.limits.max(axis=2) > NOTHING, self.limits.argmax(axis=2), -1)
         ]
         wanted = self.worth.max(axis=0) > NOTHING
         late = (self.worth <= NOTHING) & wanted
@@ -105,7 +105,7 @@ def _gains(built: HandoverProblem) -> tuple[Floats, Floats]:
     """
     matrices: Any = built.model.matrices
     kept = np.ones(matrices.b.size)
-    for name in NOT_WORTH:
+    for name in (*NOT_WORTH, *built.rule_rows.families):
         if name in built.model.constraints:
             labels = np.unique(built.model.constraints[name].labels.values)
             kept[np.isin(matrices.clabels, labels)] = 0.0
@@ -126,6 +126,20 @@ def _gains(built: HandoverProblem) -> tuple[Floats, Floats]:
     return np.maximum(0.0, ordered), by_cell
 
 
+def _by_rules(built: HandoverProblem) -> Floats:
+    """Return what rules of one's own give for one more unit in every step: (cells, periods).
+
+    It is below 0 where they hold it back.
+    """
+    matrices: Any = built.model.matrices
+    dual = np.zeros(matrices.b.size)
+    for name in built.rule_rows.families:
+        rows = np.isin(matrices.clabels, built.model.constraints[name].labels.values)
+        dual[rows] = np.nan_to_num(matrices.dual)[rows]
+    labels = built.order.labels.transpose("cell", "period").values
+    return np.asarray((matrices.A.T @ dual)[np.searchsorted(matrices.vlabels, labels)])
+
+
 def _crewing(built: HandoverProblem, cell: int, manned: Floats, people: Floats) -> Floats:
     """Return the price of the crews of one more unit in each period.
 
@@ -144,7 +158,8 @@ def _limits(
     built: HandoverProblem, industry: Floats, money: Floats, people: Floats
 ) -> tuple[Floats, Floats]:
     """Return the weight of each limit, and the worth, for the ally that is nearest to ordering."""
-    c, (gains, manned) = built.conditions, _gains(built)
+    c, (gains, manned), ruled = built.conditions, _gains(built), _by_rules(built)
+    gains = gains + np.maximum(0.0, ruled)
     periods = built.response.shape[1]
     inside = (built.period[:, None] == np.arange(periods)).astype(float)
     by_industry = inside.T @ industry
@@ -156,7 +171,8 @@ def _limits(
         upkeep = BILLION * c.modelled * c.step_years * c.upkeep[k]
         price = price + upkeep * (built.response[:-1, :, k].T @ money[:, a])
         crews = _crewing(built, i, manned[i], people)
-        parts = np.stack([by_industry[:, k], price, crews], axis=1)
+        held = np.maximum(0.0, -ruled[i])
+        parts = np.stack([by_industry[:, k], price, crews, held], axis=1)
         # What an order would cost beyond its worth: nothing for those that are placed.
         short = np.where(gain > NOTHING, parts.sum(axis=1) - gain, np.inf)
         nearer = short < nearest[:, k]

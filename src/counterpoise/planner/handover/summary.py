@@ -119,12 +119,12 @@ def rule_sentences(plan: HandoverPlan) -> list[str]:
         return found
     found += said_of_rules(rules, plan.conditions, plan.rules, evidence, unit)
     if plan.rules_cost is not None:
-        priced = any(rule.price is not None for rule in rules)
-        gone = ", what was let go at its price included" if priced else ""
-        found.append(
-            f"All rules of one's own together cost {plan.rules_cost:.3g} {unit}{gone}; without "
-            f"them the objective is {plan.answer.value - plan.rules_cost:.6g}."
+        gone = ", what is let go included" if any(r.price is not None for r in rules) else ""
+        base = plan.answer.bound - plan.rules_cost
+        part = (
+            f", {100 * plan.rules_cost / base:.2g} per cent of what it is without" if base else ""
         )
+        found.append(f"All rules together cost {plan.rules_cost:.3g} {unit}{part}{gone}.")
     return found
 
 

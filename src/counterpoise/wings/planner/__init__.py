@@ -47,6 +47,14 @@ PLANNER = Wing(
             400,
         ),
         Chapter(
+            "rules",
+            "Rules, contracts and what they cost",
+            (),
+            (deferred("counterpoise.wings.planner.rule_sections", "rules"),),
+            PLAN,
+            450,
+        ),
+        Chapter(
             "robust",
             "If the future is not the central one",
             ("plan-trial",),

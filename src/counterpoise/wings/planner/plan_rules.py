@@ -32,7 +32,7 @@ WeightOf = Annotated[
 
 Near = Annotated[
     Path | None,
-    typer.Option(help="An earlier plan to stay near: its plan.json, plan.csv or folder."),
+    typer.Option(help="An earlier plan to stay near: its plan.json, its folder, or orders.csv."),
 ]
 Give = Annotated[
     str,
@@ -58,7 +58,7 @@ def rules_asked(
     keep_orders: bool,
 ) -> dict[str, Any]:
     """Return what a command asks beside its objective, as arguments of a request."""
-    from counterpoise.planner.handover.earlier_plan import read_plan
+    from counterpoise.planner.handover.earlier_plan import read_earlier
     from counterpoise.planner.handover.rules_file import asked_rules
 
     earlier, share = near[0], share_of(near[1], "--give", problems)
@@ -75,7 +75,7 @@ def rules_asked(
         "committed": asked.committed,
         "keep_orders": keep_orders,
         "weights": weights,
-        "near": None if earlier is None else problems.attempt(lambda: read_plan(earlier, share)),
+        "near": None if earlier is None else problems.attempt(lambda: read_earlier(earlier, share)),
         "give": share,
         "whole": tuple(name.strip() for word in whole or [] for name in word.split(",")),
     }

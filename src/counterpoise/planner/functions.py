@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from counterpoise.planner.handover import HandoverPlan
     from counterpoise.planner.handover.objectives import Objective
-    from counterpoise.planner.handover.program import Budget
+    from counterpoise.planner.handover.program import Budget, HandoverProblem
     from counterpoise.planner.rotations import RotationPlan
     from counterpoise.planner.targets import TargetsPlan
 
@@ -36,6 +36,15 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     without: Sequence[str] = (),
     with_partners: Sequence[str] = (),
     quarterly: bool = False,
+    rules: Sequence[Any] | Path | str = (),
+    committed: Sequence[Any] = (),
+    keep_orders: bool = False,
+    order_cap: float | None = None,
+    weights: Mapping[str, float] | None = None,
+    near: Path | str | None = None,
+    near_give: float = 0.005,
+    whole: Sequence[str] = (),
+    hook: "Callable[[HandoverProblem], Any] | None" = None,
     integrated: object = None,
     evidence: EvidenceLike | None = None,
     changes: Mapping[str, Any] | None = None,
@@ -66,6 +75,25 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Members that leave and partners that join.
     quarterly : bool
         Whether orders may change every quarter, which is much slower, or every year.
+    rules : sequence of Rule or mapping, Path or str
+        Rules of one's own, or a YAML file that holds them.
+    committed : sequence of Contract or mapping
+        Programmes under contract, which are ordered whatever else is.
+    keep_orders : bool
+        Whether orders that the scenario gives stand as contracts; otherwise they are refused.
+    order_cap : float, optional
+        Largest share of any year's orders of a capability that one ally may place.
+    weights : mapping of str to float, optional
+        How much the gap of a capability counts (`least-gap`), such as ``{"tanker": 2}``.
+    near : Path or str, optional
+        An earlier plan that this one stays near: its ``plan.json``, ``plan.csv`` or folder.
+    near_give : float
+        Share of the objective that staying near it may cost.
+    whole : sequence of str
+        Capabilities of which each ally's orders over the plan are whole units.
+    hook : callable, optional
+        Called with each program (`HandoverProblem`, with its linopy `model`) once its rows stand,
+        before it is solved; what it returns, if anything, is added to the objective.
     integrated : optional
         No longer known: any value but None is refused with the reason.
     evidence : Evidence, str or Path, optional
@@ -96,6 +124,8 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     """
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest, make_plan
+    from counterpoise.planner.handover.earlier_plan import read_plan
+    from counterpoise.planner.handover.rules_file import asked_rules
     from counterpoise.planner.participants import checked_leading, leavers, with_participants
 
     known = _evidence(scenario, evidence)
@@ -105,6 +135,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         with_partners=allies_named(known, with_partners, "with_partners"),
         leading=checked_leading(leading, objective),
     )
+    asked = asked_rules(rules, committed, order_cap)
     request = HandoverRequest(
         objective,
         by=by,
@@ -113,6 +144,13 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         cap=cap,
         steps_per_period=loaded.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=loaded.evidence.figure("burden_coefficients/discount_rate").value,
+        rules=asked.rules,
+        committed=asked.committed,
+        keep_orders=keep_orders,
+        weights=weights or {},
+        near=None if near is None else read_plan(near, near_give),
+        whole=tuple(whole),
+        hook=hook,
         integrated=integrated,
     )
     return make_plan(loaded, request, progress, stop)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.files import SavedAsFiles
+from counterpoise.planner.handover.commitments import with_kept_orders
 from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
 from counterpoise.planner.handover.decisions import (
     Decisions,
@@ -20,9 +21,12 @@ from counterpoise.planner.handover.infeasibility import why_not
 from counterpoise.planner.handover.objectives import add_levels, add_objective
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
+from counterpoise.planner.handover.refinement import refined
 from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import HandoverRequest, check_conditions
+from counterpoise.planner.handover.rule_costs import cost_of_rules
+from counterpoise.planner.handover.rule_outcomes import Where, rule_prices, rule_table
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
 from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import InputError
@@ -77,6 +81,16 @@ class HandoverPlan(SavedAsFiles):
         What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
+    rule_prices : dict or None
+        What one more unit of room in each row of a rule of one's own would be worth; see `rules`.
+    rules_cost : float or None
+        By how much the objective is worse for all these rules together.
+    near : dict or None
+        How near it is to an earlier plan: `source`, `give`, `best` objective, `moved_musd` (money
+        of orders that differ), `earlier_musd` (of its orders) and what of it was `left_out`.
+    whole : dict or None
+        What whole units cost: `capabilities`, `programmes`, `cost` in the unit of the objective,
+        and `within` which share of the bound the plan lies.
     reduced_costs : ReducedCosts, optional
         What one more unit ordered by each ally would cost the objective; none in a plan for many
         futures.
@@ -96,6 +110,10 @@ class HandoverPlan(SavedAsFiles):
     shadow_prices: Prices
     cost_musd: float
     reduced_costs: ReducedCosts | None = None
+    rule_prices: "dict[Where, float] | None" = None
+    rules_cost: float | None = None
+    near: dict[str, Any] | None = None
+    whole: dict[str, Any] | None = None
 
     def __repr__(self) -> str:
         """Return scenario, objective, status and value in one line."""
@@ -156,6 +174,13 @@ class HandoverPlan(SavedAsFiles):
     def to_dataframe(self) -> "pd.DataFrame":
         """Return orders, as `orders` does."""
         return self.orders
+
+    @property
+    def rules(self) -> "pd.DataFrame":
+        """What became of rules of one's own, row by row, as `rule_table` says."""
+        return rule_table(
+            self.request.every_rule, self.conditions, self.decisions, self.rule_prices
+        )
 
     def to_scenario(self) -> Scenario:
         """Return the scenario that carries the plan out."""
@@ -232,6 +257,7 @@ def make_plan(
         If somebody stops it before there is a plan.
     """
     say = progress or (lambda _: None)
+    scenario, request = with_kept_orders(scenario, request)
     found = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
     for _ in range(MOST_AGAIN):
         if found.status == "interrupted" or not _lacks_crews(found):
@@ -275,6 +301,11 @@ def _made(
     answer = solve(built, crossover=crossover, progress=say, stop=stop)
     if not answer.usable:
         raise InputError(why_not(scenario, conditions, choices, answer))
+    worth = rule_prices(built)
+    paid = cost_of_rules(conditions, choices, goal, answer, worth, say, stop)
+    prices, reduced = prices_of(built), reduced_costs_of(built)
+    second = refined(built, answer, request.near, request.whole, say, stop)
+    answer = second.answer
     say("replaying in the engine")
     decisions = decisions_of(built)
     return HandoverPlan(
@@ -287,9 +318,13 @@ def _made(
         relaxed,
         promised_by(built, decisions),
         replayed(scenario, conditions, decisions),
-        prices_of(built),
+        prices,
         discounted_cost(conditions, decisions, request.discount),
-        reduced_costs_of(built),
+        reduced,
+        worth,
+        paid,
+        second.near,
+        second.whole,
     )
 
 
@@ -297,7 +332,7 @@ def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditi
     """Return what a plan cannot change, once all is known to make sense."""
     request.check(scenario)
     conditions = conditions_of(scenario)
-    check_conditions(scenario, conditions)
+    check_conditions(scenario, conditions, request.every_rule)
     if request.objective == "fastest" and request.floor is None:
         return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
     return conditions

@@ -7,8 +7,12 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance.arrays import POOLS
 from counterpoise.ledger.export import records
+from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.commitments import booked_beside
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.rule_outcomes import rules_summary, said_of_rules
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/2"
@@ -61,12 +65,14 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
             "budget": request.budget,
             "cap": request.cap,
             "discount": request.discount,
+            "weights": dict(request.weights),
+            "committed": [c.model_dump(mode="json", by_alias=True) for c in request.committed],
         },
         "assumed": plan.scenario.model.model_dump(
             mode="json", exclude_defaults=True, exclude={"extends", "name"}
         ),
         "objective": plan.answer.value,
-        "objective_unit": UNITS[request.objective],
+        "objective_unit": objective_unit(request),
         "bound": plan.answer.bound,
         "largest_miss": plan.answer.violation,
         "seconds": plan.answer.seconds,
@@ -81,12 +87,67 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "promised": _by(names, plan.promised),
         "replay_difference": plan.replay.difference,
         "orders": _orders(plan),
+        "rules": rules_summary(request.every_rule, plan.rules, plan.scenario.evidence),
+        "rules_cost": plan.rules_cost,
+        "near": plan.near,
+        "whole": plan.whole,
+        "committed_twice": booked_beside(plan.scenario, request.committed),
         "order_cost_musd": _order_cost(plan),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
         "bottlenecks": records(plan.shadow_prices.bottlenecks(names, plan.periods), by_index=True),
         "versions": versions() | solver_versions(),
     }
+
+
+def objective_unit(request: HandoverRequest) -> str:
+    """Return the unit of the objective of a plan."""
+    weighed = ", each weighted as asked" if request.weights else ""
+    return f"{UNITS[request.objective]}{weighed}"
+
+
+def rule_sentences(plan: HandoverPlan) -> list[str]:
+    """Return what became of rules of one's own, and what they cost, in words."""
+    request, evidence = plan.request, plan.scenario.evidence
+    found = booked_beside(plan.scenario, request.committed)
+    rules = request.every_rule
+    unit = objective_unit(request)
+    found += _refinements(plan, unit)
+    if not rules:
+        return found
+    found += said_of_rules(rules, plan.conditions, plan.rules, evidence, unit)
+    if plan.rules_cost is not None:
+        priced = any(rule.price is not None for rule in rules)
+        gone = ", what was let go at its price included" if priced else ""
+        found.append(
+            f"All rules of one's own together cost {plan.rules_cost:.3g} {unit}{gone}; without "
+            f"them the objective is {plan.answer.value - plan.rules_cost:.6g}."
+        )
+    return found
+
+
+def _refinements(plan: HandoverPlan, unit: str) -> list[str]:
+    """Return how near a plan is to an earlier one, and what whole units cost, in words."""
+    found = []
+    if plan.near is not None:
+        told = plan.near
+        moved, earlier = told["moved_musd"] * BILLION, told["earlier_musd"] * BILLION
+        found.append(
+            f"Orders worth ${moved:,.1f} billion differ from the earlier plan ({told['source']}), "
+            f"which orders for ${earlier:,.1f} billion; the best objective would be "
+            f"{told['best']:.6g}."
+        )
+        found += [
+            f"Of the earlier plan no account is taken of {text}." for text in told["left_out"]
+        ]
+    if plan.whole is not None:
+        told = plan.whole
+        found.append(
+            f"Whole units of {', '.join(told['capabilities'])} for each ally over the plan "
+            f"({told['programmes']} programmes) cost {told['cost']:.3g} {unit}: the plan is within "
+            f"{100 * told['within']:.2g} per cent of the bound for any plan."
+        )
+    return found
 
 
 def solver_versions() -> dict[str, str]:

@@ -26,6 +26,16 @@ from counterpoise.wings.planner.participant_options import (
     WithPartners,
     leading_share,
 )
+from counterpoise.wings.planner.plan_rules import (
+    KeepOrders,
+    Near,
+    NearGive,
+    OrderCap,
+    Rules,
+    WeightOf,
+    Whole,
+    rules_asked,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,6 +132,13 @@ def plan(
     frontier: Frontier = False,
     seed: Seed = 1,
     quarterly: Quarterly = False,
+    rules: Rules = None,
+    keep_orders: KeepOrders = False,
+    order_cap: OrderCap = None,
+    weight_of: WeightOf = None,
+    near: Near = None,
+    near_give: NearGive = 0.005,
+    whole: Whole = None,
     why: Why = None,
     integrated: Integrated = None,
     out: Out = None,
@@ -152,6 +169,8 @@ def plan(
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
+    own = rules, order_cap, weight_of, (near, near_give), whole
+    asked = rules_asked(*own, problems, keep_orders=keep_orders)
     share = leading_share(leading, problems)
     known, (one,) = load_together([scenario], evidence, changes, problems)
     one = with_participants(
@@ -169,6 +188,7 @@ def plan(
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=known.figure("burden_coefficients/discount_rate").value,
+        **asked,
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:

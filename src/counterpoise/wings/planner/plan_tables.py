@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from counterpoise.wings.command_line import console
+from counterpoise.wings.planner.plan_rules import print_rules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,7 @@ def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) ->
     screen.print(_bottlenecks(found, evidence))
     for text in sentences(found):
         screen.print(text)
+    print_rules(found, screen)
     screen.print(headline(found))
     screen.print(f"Status {found.status}: {certificate(found)}.")
     screen.print(f"The engine repeats the plan's accounts to {found.replay.difference:.0e}.")

@@ -244,7 +244,15 @@ def _said(
             f"would make the objective worse by {_loss(plan, row['dearer'], row['of_worth'])}. "
             f"{_what_differs(own, row)}"
         )
-    if not len(ties) and not len(next_best):
+    better = others[~others["tie"] & (others["dearer"] < 0)]
+    if len(better):
+        row = better.iloc[0]
+        said.append(
+            f"{_upper(_named(plan, better))} would do better, the first of them by "
+            f"{_loss(plan, -row['dearer'], -row['of_worth'])}. The plan gives that up for what it "
+            "was asked to keep beside its objective: few changes, whole units or steady orders."
+        )
+    if not len(ties) and not len(next_best) and not len(better):
         said.append("Nobody else may order it.")
     return said
 

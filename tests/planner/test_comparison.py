@@ -126,7 +126,8 @@ def test_what_if_is_the_same_question_with_one_thing_otherwise(
     assert same.answer.value == pytest.approx(plan.answer.value, rel=1e-9)
     free = plan.what_if(budget="free")
     assert free.request.budget == "free"
-    assert free.summary()["promised_gap_years"] <= plan.summary()["promised_gap_years"] + 1e-6
+    most = plan.summary()["promised_gap_years"]
+    assert free.summary()["promised_gap_years"] <= most * 1.01
     assert set(plan.diff(free).question["entry"]) == {"asked.budget"}
     with pytest.raises(InputError, match="is nothing that a plan is asked"):
         plan.what_if(bugdet="free")

@@ -85,11 +85,9 @@ def test_every_field_is_documented(planned: tuple[Any, Path]) -> None:
 def test_files_are_the_plan(planned: tuple[Any, Path]) -> None:
     outcome, home = planned
     out = home / "deeper" / "out"
-    assert {file.name for file in out.iterdir()} - {MANIFEST} == {
-        "plan.yaml",
-        "plan.json",
-        "plan.html",
-    }
+    tables = {f"{name}.csv" for name in ("orders", "deliveries", "programmes", "money", "prices")}
+    written = {"plan.yaml", "plan.json", "plan.html", "plan.xlsx"} | tables
+    assert {file.name for file in out.iterdir()} - {MANIFEST} == written
     saved, shown = json.loads((out / "plan.json").read_text("utf-8")), json.loads(outcome.out)
     assert saved == shown
 
@@ -115,6 +113,41 @@ def test_a_plan_of_a_plan_is_refused(planned: tuple[Any, Path], server: Any) -> 
     outcome = call(server, home, "plan", home / "deeper" / "out" / "plan.yaml")
     assert outcome.code == 2
     assert "orders: gives orders, which a plan decides itself" in outcome.err
+
+
+def test_two_plans_side_by_side(planned: tuple[Any, Path], server: Any) -> None:
+    from .conftest import call
+
+    _, home = planned
+    first = home / "deeper" / "out"
+    words = ("--without", "POL", "--why", "DEU/sead", "--json", "--out", "second")
+    outcome = call(server, home, "plan", "fast.yaml", *words)
+    assert outcome.code == 0
+    (why,) = json.loads(outcome.out)["why"]
+    assert (why["ally"], why["capability"]) == ("DEU", "sead")
+    assert why["sentences"]
+    compared = call(server, home, "plan", "diff", first, "second", "--json")
+    assert compared.code == 0
+    found = json.loads(compared.out)
+    assert "assumed.members.without" in {row["entry"] for row in found["question"]}
+    poland = [row for row in found["by_ally"] if row["ally"] == "POL"]
+    assert all(row["cost_second_musd"] == 0 for row in poland)
+    shown = call(server, home, "plan", "diff", first, "second")
+    assert shown.code == 0
+    for text in ("What came out", "What the questions differ in", "Orders by ally", "Optima are"):
+        assert text in shown.out
+    same = call(server, home, "plan", "diff", first, first)
+    assert "Both answer the same question." in same.out
+    assert "Nobody orders anything else." in same.out
+
+
+def test_help_lists_the_command_below(command: Command) -> None:
+    outcome = command("plan", "--help")
+    assert outcome.code == 0
+    assert "--objective" in outcome.out
+    assert "Compare two plans" in outcome.out
+    below = command("plan", "diff", "--help")
+    assert "A plan.json, or the folder that holds it." in below.out
 
 
 def test_progress_goes_to_standard_error(command: Command, tree: Tree) -> None:
@@ -156,8 +189,14 @@ def test_a_cheapest_plan_says_what_cannot_be_met(command: Command) -> None:
         (("plan", "fast.yaml", "--cap", "1.5", "--by", "2028-Q1"), "--cap"),
         (("plan", "fast.yaml", "--floor", "-1"), "--floor"),
         (("plan", "fast.yaml", "--floor", "nan"), "--floor"),
-        (("plan", "fast.yaml", "--by", "2050-Q1"), "from 2027-Q1 to 2029-Q1"),
-        (("plan", "fast.yaml", "--by", "soon"), "is no quarter of the scenario"),
+        (
+            ("plan", "fast.yaml", "--cap", "0.9", "--by", "2050-Q1"),
+            "from 2027-Q1 to 2029-Q1",
+        ),
+        (
+            ("plan", "fast.yaml", "--cap", "0.9", "--by", "soon"),
+            "is no quarter of the scenario",
+        ),
         (("plan", "fast.yaml", "--budget", "endless"), "'pledged', 'debt-rule', 'free'"),
         (
             ("plan", "fast.yaml", "--out", "slow.yaml"),
@@ -168,6 +207,18 @@ def test_a_cheapest_plan_says_what_cannot_be_met(command: Command) -> None:
         (("plan", "fast.yaml", "--robust", "5", "--trial", "1"), "Give at least 2"),
         (("plan", "fast.yaml", "--trial", "50"), "Leave it out, or add --robust"),
         (("plan", "fast.yaml", "--floor", "0.9"), "or add --objective fastest"),
+        (("plan", "fast.yaml", "--by", "2028-Q1"), "or add --objective cheapest or --cap"),
+        (("plan", "fast.yaml", "--leading", "half"), "Say stays, leaves or 50%"),
+        (
+            ("plan", "fast.yaml", "--objective", "fastest", "--leading", "50%"),
+            "decides the drawdown itself",
+        ),
+        (("plan", "fast.yaml", "--without", "USA"), "Say --leading leaves"),
+        (("plan", "fast.yaml", "--with", "XYZ"), "names no ally"),
+        (("plan", "fast.yaml", "--why", "EST"), "Write it as EST/tanker"),
+        (("plan", "fast.yaml", "--why", "EST/tanks"), "is not followed in this scenario"),
+        (("plan", "fast.yaml", "--why", "EST/sead", "--robust", "3"), "does nothing with --robust"),
+        (("plan", "diff", "here", "there"), "2 problems with the input"),
         (("plan", "fast.yaml", "--objective", "fastest", "--floor", "3"), "--floor"),
         (("plan", "fast.yaml", "--integrated", "0.7"), "hid what binds"),
         (("plan", "fast.yaml", "--integrated", "much", "--robust", "3"), "--floor 0.7"),
@@ -243,7 +294,11 @@ def test_interrupted_with_a_plan_in_hand(program: str, home: Path) -> None:
         said += os.read(ours, 4096).decode()
     process.send_signal(signal.SIGINT)
     shown, _ = process.communicate(timeout=120)
+    while "programmes.csv." not in said:
+        said += os.read(ours, 4096).decode()
     os.close(ours)
+    assert "The best plan so far was kept and printed; these files were written whole" in said
+    assert "written whole or not at all" not in said
     assert process.returncode == 130
     data = json.loads(shown)
     assert data["status"] == "interrupted"

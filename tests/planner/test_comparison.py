@@ -116,6 +116,23 @@ def test_nothing_is_lost_between_plans_with_nothing_in_common(plan: HandoverPlan
     )
 
 
+def test_what_if_is_the_same_question_with_one_thing_otherwise(
+    plan: HandoverPlan, without: HandoverPlan, evidence: Evidence
+) -> None:
+    """Against plans that are made from the start; and more money never leaves a larger gap."""
+    again = plan.what_if({"members": {"without": ["POL"]}})
+    assert again.answer.value == pytest.approx(without.answer.value, rel=1e-6)
+    same = plan.what_if()
+    assert same.answer.value == pytest.approx(plan.answer.value, rel=1e-9)
+    free = plan.what_if(budget="free")
+    assert free.request.budget == "free"
+    most = plan.summary()["promised_gap_years"]
+    assert free.summary()["promised_gap_years"] <= most * 1.01
+    assert set(plan.diff(free).question["entry"]) == {"asked.budget"}
+    with pytest.raises(InputError, match="is nothing that a plan is asked"):
+        plan.what_if(bugdet="free")
+
+
 @pytest.mark.parametrize("share", [0.0, 0.25, 1.0])
 @pytest.mark.parametrize("name", ["cliff", "glide-path"])
 def test_the_leading_ally_keeps_its_share_on_the_same_dates(

@@ -299,7 +299,9 @@ def _bound(scenario: "Scenario", quarter: str | None) -> str | None:
 def _shown(found: "HandoverPlan", name: str) -> dict[str, Any]:
     """Return what the page shows of a plan; the rest is for whoever runs it as a scenario."""
     from counterpoise.planner.handover import headline, sentences
+    from counterpoise.planner.handover.summary import certificate
 
+    proven = certificate(found)
     whole = found.summary()
     kept = (
         *("status", "objective", "objective_unit", "bound", "seconds", "cost_musd", "relaxed"),
@@ -309,6 +311,7 @@ def _shown(found: "HandoverPlan", name: str) -> dict[str, Any]:
     return {
         "scenario": name,
         "headline": headline(found),
+        "certificate": proven[:1].upper() + proven[1:],
         "sentences": sentences(found),
         "names": {c: capabilities[c].name for c in found.conditions.capabilities},
         **{key: whole[key] for key in kept},

@@ -157,7 +157,7 @@ def _checks(plan: HandoverPlan, plain: dict[str, Any]) -> list[tuple[str, str]]:
         apart = f"{abs(answer.value - answer.bound) / max(1.0, abs(answer.value)):.1e} of the value"
     return [
         *_promised(plan, plain),
-        ("Value of the program, with its tie-break of cost", f"{answer.value:.6g} {unit}"),
+        ("Value of the program", f"{answer.value:.6g} {unit}"),
         ("Bound of that value that no plan can beat", bound),
         ("Value and bound apart by", apart),
         ("Largest miss of any rule", f"{answer.violation:.1e}"),

@@ -115,7 +115,7 @@ class Plan {
     const name = (/** @type {string} */ id) => found.names[id] ?? text("plan.all");
     /** @type {HTMLElement[]} */
     const parts = [h("p", { class: "verdict" }, found.headline), h("p", {}, text(`plan.status.${found.status}`), " ",
-      text("plan.bound", { objective: grouped(found.objective), unit: found.objective_unit, bound: grouped(found.bound), seconds: grouped(found.seconds) })),
+      text("plan.bound", { certificate: found.certificate, seconds: grouped(found.seconds) })),
       h("p", {}, h("button", { type: "button", class: "strong", onclick: () => this.load(found, false) }, text("plan.load")), " ",
         h("button", { type: "button", onclick: () => this.load(found, true) }, text("plan.compare")))];
     if (found.relaxed.length) {

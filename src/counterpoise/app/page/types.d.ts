@@ -231,6 +231,8 @@ export interface PlanAnswer {
   /** Name under which the plan can be asked for as a scenario. */
   scenario: string;
   headline: string;
+  /** What the program reached and how far from the best it can be. */
+  certificate: string;
   sentences: string[];
   /** Names of capabilities. */
   names: Record<string, string>;

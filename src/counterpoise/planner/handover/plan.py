@@ -1,6 +1,6 @@
 """A hand-over plan: what it decides, what it promises, and what the engine makes of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -191,6 +191,26 @@ class HandoverPlan(SavedAsFiles):
         from counterpoise.planner.handover.reasons import reasons_for
 
         return reasons_for(self, ally, capability)
+
+    def what_if(self, changes: Mapping[str, Any] | None = None, **asked: Any) -> "HandoverPlan":
+        """Return the plan of the same question with changes, solved anew; `diff` compares them.
+
+        Parameters
+        ----------
+        changes : mapping, optional
+            Entries laid over its scenario.
+        **asked
+            Fields of its request that are otherwise, such as ``budget="free"``; `progress` and
+            `stop` as of `counterpoise.plan`.
+
+        Raises
+        ------
+        InputError
+            If the changes make no sense, or what is asked has no such field.
+        """
+        from counterpoise.planner.handover.what_if import planned_again
+
+        return planned_again(self, changes, **asked)
 
     def alternatives(
         self,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 TIE = 1e-3
 """Share of what a unit is worth below which a difference between allies counts as a tie. So does
-one that amounts to less, over all that the ally orders, than the plan is proven to."""
+one that amounts to less, over all that the ally orders, than the prices are proven to."""
 MOST_NAMED = 5
 
 
@@ -53,8 +53,8 @@ class Reasons:
     sentences : tuple of str
         The same in words.
     proven : float
-        By how much the value of the plan may miss the best. A difference that amounts to less over
-        all that the ally orders is a tie, as is one below `TIE` of what a unit is worth.
+        By how much the best plan may miss what its prices say. A difference that amounts to less
+        over all that the ally orders is a tie, as is one below `TIE` of what a unit is worth.
     """
 
     ally: str
@@ -166,8 +166,9 @@ def _usable(plan: "HandoverPlan", capability: str) -> "ReducedCosts":
 
 
 def proven_to(plan: "HandoverPlan") -> float:
-    """Return by how much the value of a plan may miss the best, in the unit of the objective."""
-    return max(PROVEN, plan.answer.gap) * max(1.0, abs(plan.answer.value))
+    """Return by how much the best plan may miss what its prices say, in the objective's unit."""
+    error = 0.0 if plan.reduced_costs is None else plan.reduced_costs.error
+    return max(PROVEN * max(1.0, abs(plan.answer.value)), error)
 
 
 def _candidates(
@@ -234,8 +235,8 @@ def _said(
     if len(ties):
         said.append(
             f"At the margin {_named(plan, ties)} would do as well: the difference is below "
-            f"{100 * TIE:g} per cent of what a unit is worth, or below what the plan is proven to. "
-            "That is a tie, and who of them orders how much is partly the solver's choice."
+            f"{100 * TIE:g} per cent of what a unit is worth, or below what the prices are proven "
+            "to. That is a tie, and who of them orders how much is partly the solver's choice."
         )
     if len(next_best):
         row = next_best.iloc[0]
@@ -244,7 +245,15 @@ def _said(
             f"would make the objective worse by {_loss(plan, row['dearer'], row['of_worth'])}. "
             f"{_what_differs(own, row)}"
         )
-    if not len(ties) and not len(next_best):
+    better = others[~others["tie"] & (others["dearer"] < 0)]
+    if len(better):
+        row = better.iloc[0]
+        said.append(
+            f"{_upper(_named(plan, better))} would do better, the first of them by "
+            f"{_loss(plan, -row['dearer'], -row['of_worth'])}. The plan gives that up for what it "
+            "was asked to keep beside its objective: few changes, whole units or steady orders."
+        )
+    if not len(ties) and not len(next_best) and not len(better):
         said.append("Nobody else may order it.")
     return said
 

@@ -33,6 +33,9 @@ class ReducedCosts:
         What the output and the money that it takes would be worth elsewhere.
     cost : array (A, C, periods)
         What it costs in the objective itself: money for a cheapest plan, else the tie-break.
+    error : float
+        What the reduced costs of placed orders, which ought to be zero, amount to in all: by so
+        much the program may miss what its prices say.
     """
 
     total: Floats
@@ -40,6 +43,7 @@ class ReducedCosts:
     industry: Floats
     money: Floats
     cost: Floats
+    error: float
 
 
 def reduced_costs_of(built: HandoverProblem) -> ReducedCosts:
@@ -57,8 +61,21 @@ def reduced_costs_of(built: HandoverProblem) -> ReducedCosts:
         taken.append(-np.asarray(matrices.A.T @ np.where(rows, dual, 0.0))[columns])
     worth = np.asarray(matrices.A.T @ np.where(rest, dual, 0.0))[columns]
     cost = np.asarray(matrices.c)[columns]
-    parts = (cost + taken[0] + taken[1] - worth, worth, *taken, cost)
-    return ReducedCosts(*(_by_ally(built, part / steps) for part in parts))
+    total = cost + taken[0] + taken[1] - worth
+    placed = np.nan_to_num(built.order.solution.transpose("cell", "period").values)
+    error = float(np.abs(total * placed).sum())
+
+    def per_unit(part: Floats) -> Floats:
+        return _by_ally(built, part / steps)
+
+    return ReducedCosts(
+        total=per_unit(total),
+        worth=per_unit(worth),
+        industry=per_unit(taken[0]),
+        money=per_unit(taken[1]),
+        cost=per_unit(cost),
+        error=error,
+    )
 
 
 def _rows(built: HandoverProblem, names: tuple[str, ...]) -> NDArray[np.bool_]:

@@ -272,8 +272,8 @@ def steadiness(plan: HandoverPlan) -> str | None:
 def certificate(plan: HandoverPlan) -> str:
     """Return what the program reached and how far from the best it can be, as part of a sentence.
 
-    The value of the program is no gap of the replay: it counts on fewer crews, and holds a
-    tie-break of cost. Both stand in the data; here the part of the gap is named as promised.
+    The value of the program is no gap of the replay: it counts on fewer crews, and may weigh
+    capabilities. Both stand in the data; here the gap is named as what the program counts on.
     """
     answer, unit = plan.answer, UNITS[plan.request.objective]
     value = f"the program reaches {answer.value:.6g} {unit}"

@@ -62,6 +62,9 @@ def workbook_bytes(plan: "HandoverPlan", tables: "dict[str, pd.DataFrame]") -> b
     for row in explained(plan, tables):
         first.append([_cell(value) for value in row])
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 26, WIDE_TEXT
+    wrapped = extras.need("openpyxl.styles", "plan").Alignment(wrap_text=True, vertical="top")
+    for cell in (*first["A"], *first["B"]):
+        cell.alignment = wrapped
     _bold(first, [1])
     for name, table in tables.items():
         sheet = book.create_sheet(name.capitalize())

@@ -37,6 +37,8 @@ def explained(plan: "HandoverPlan", tables: "dict[str, pd.DataFrame]") -> list[l
     tables : dict of str to DataFrame
         Its tables, which say in their attributes what columns are counted in.
     """
+    from counterpoise.ensemble.runner import versions
+
     request, evidence = plan.request, plan.scenario.evidence
     asked = f"{request.objective}, budget {request.budget}"
     asked += f", by {request.by}" if request.by is not None else ""
@@ -62,5 +64,7 @@ def explained(plan: "HandoverPlan", tables: "dict[str, pd.DataFrame]") -> list[l
     for table in tables.values():
         units |= table.attrs.get("units", {})
     rows += [[name, says] for name, says in units.items()]
-    made = solver_versions() | {"scenario": plan.scenario.hash, "evidence": evidence.hash}
+    made = (
+        versions() | solver_versions() | {"scenario": plan.scenario.hash, "evidence": evidence.hash}
+    )
     return [*rows, [], ["Made with", ""], *([name, text] for name, text in made.items())]

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from counterpoise.charts.planner import PlanView
 from counterpoise.charts.planner.bottlenecks import in_sentences
-from counterpoise.charts.planner.orders import amount, orders_in_units
+from counterpoise.charts.planner.orders import amount, orders_in_units, quantity
 from counterpoise.charts.planner.plan_view import SEEN
 from counterpoise.charts.planner.robust import with_error
-from counterpoise.charts.view import in_words, listed, lower_first, the
+from counterpoise.charts.view import in_words, listed, lower_first, the, upper_first
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import sentences
+from counterpoise.planner.handover.deliveries import OF_THE_PLAN, UNDER_CONTRACT, UNDER_WAY
 from counterpoise.planner.handover.risk import cvar
 from counterpoise.planner.handover.summary import prices_by_period
+from counterpoise.planner.handover.tables import MONEY
 from counterpoise.wings.declarations import Section, Table
 
 if TYPE_CHECKING:
@@ -101,7 +104,57 @@ def orders(view: PlanView) -> list[Section]:
     units = Table.of(orders_in_units(view), "Orders in units, by ally and calendar year")
     if not units.rows:
         return [Section("", ("Nothing is ordered.",)), *money(view)]
-    return [Section("", (), (units,), folded=True), *money(view)]
+    tables = (units, Table.of(arrivals(view), "What arrives, by capability and calendar year"))
+    spent = Table.of(money_in_all(view), "Money for equipment in all, billion dollars a year")
+    return [
+        Section("", (), tables, folded=True),
+        Section(
+            "Where the money goes",
+            (
+                "What allies have for equipment once people and overhead are paid, with what is "
+                "added and what is lacking, pays for all the rest. A plan that leaves much unspent "
+                "is held back by something else than money.",
+            ),
+            (spent,),
+            folded=True,
+        ),
+        *money(view),
+    ]
+
+
+SOURCES = {
+    OF_THE_PLAN: "this plan",
+    UNDER_CONTRACT: "under contract already",
+    UNDER_WAY: "under way on the opening day",
+}
+
+
+def arrivals(view: PlanView) -> pd.DataFrame:
+    """Return units that arrive by capability, source and calendar year, formatted for people."""
+    table = view.plan.deliveries
+    wide = table.pivot_table(
+        index=["capability", "source"], columns="year", values="units", aggfunc="sum"
+    ).reindex(columns=view.years)
+    units = dict(zip(wide.index, wide.fillna(0.0).to_numpy(), strict=True))
+    rows = [
+        {"What": view.counted(capability), "From": SOURCES[source]}
+        | dict(zip(map(str, view.years), map(quantity, units[capability, source]), strict=True))
+        for capability in view.conditions.capabilities
+        for source in SOURCES
+        if (capability, source) in units
+    ]
+    return pd.DataFrame(rows, columns=["What", "From", *map(str, view.years)])
+
+
+def money_in_all(view: PlanView) -> pd.DataFrame:
+    """Return what all allies have for equipment, and where it goes, formatted for people."""
+    by_year = view.plan.money.groupby("year")[[*MONEY]].sum() * BILLION
+    rows = [
+        {"What": upper_first(what)}
+        | {str(year): amount(by_year[name][year]) for year in view.years}
+        for name, what in MONEY.items()
+    ]
+    return pd.DataFrame(rows, columns=["What", *map(str, view.years)])
 
 
 def money(view: PlanView) -> list[Section]:

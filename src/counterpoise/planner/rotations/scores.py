@@ -22,6 +22,8 @@ class Score:
     fairness: float
     affinity: int
     continuity: int
+    preference: int
+    change: int
     total: float
 
 
@@ -31,6 +33,7 @@ def broken(roster: RotationRequest, seats: Collection[Seat]) -> list[Rule]:
     held = set(seats)
     found += _of_places(roster, held)
     found += _of_turns(roster, held)
+    found += _of_tours(roster, held)
     found += _of_numbers(roster, held)
     for index, fixed in enumerate(roster.fixed):
         kept = any(
@@ -62,6 +65,8 @@ def score(roster: RotationRequest, seats: Collection[Seat]) -> Score:
     apart = sum(abs(HUNDREDTHS * load[a] - roster.targets[a]) for a in roster.targets)
     together = sum(_bonus(roster, seat, held) for seat in held if seat.role == "contributor")
     changes = sum(_is_change(roster, seat, held) for seat in held)
+    disliked = sum(roster.preference(_post(roster, seat), seat) for seat in held)
+    given_up = len(roster.near.seats - held) if roster.near else 0
     total = (
         HUNDREDTHS
         * (
@@ -69,10 +74,13 @@ def score(roster: RotationRequest, seats: Collection[Seat]) -> Score:
             + weights.uncovered * other
             - weights.affinity * together
             + weights.continuity * changes
+            + weights.preference * disliked
+            + weights.change * given_up
         )
         + weights.fairness * apart
     )
-    return Score(lead, other, apart / HUNDREDTHS, together, changes, total / HUNDREDTHS)
+    away = apart / HUNDREDTHS
+    return Score(lead, other, away, together, changes, disliked, given_up, total / HUNDREDTHS)
 
 
 def loads(roster: RotationRequest, seats: Iterable[Seat]) -> Counter[str]:
@@ -104,8 +112,8 @@ def _is_change(roster: RotationRequest, seat: Seat, held: set[Seat]) -> bool:
     post = _post(roster, seat)
     return (
         post.places.standing
-        and seat.period - 1 in post.active
-        and seat._replace(period=seat.period - 1) not in held
+        and roster.is_followed(post, seat.period)
+        and seat._replace(period=seat.period - 1) not in held | roster.history
     )
 
 
@@ -137,20 +145,58 @@ def _of_turns(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
     found = []
     for index, entry in enumerate(roster.model.rest):
         served: dict[str, set[int]] = defaultdict(set)
-        for seat in held:
+        for seat in held | roster.history:
             if _post(roster, seat).within(entry):
                 served[seat.ally].add(seat.period)
         for ally, periods in served.items():
             if entry.allies is not None and ally not in entry.allies:
                 continue
             tours = _tours(periods)
-            pauses = [after[0] - before[-1] - 1 for before, after in pairwise(tours)]
+            pauses = [
+                after[0] - before[-1] - 1 for before, after in pairwise(tours) if after[0] >= 0
+            ]
             if any(pause < entry.periods for pause in pauses):
                 found.append(rules.rest(roster, index, ally))
             longest = entry.longest_tour
-            if longest is not None and any(len(tour) > longest for tour in tours):
+            # A tour that was too long before the first period, and over by then, is nobody's fault.
+            here = [tour for tour in tours if tour[-1] >= 0]
+            if longest is not None and any(len(tour) > longest for tour in here):
                 found.append(rules.tour(roster, index, ally))
     return found
+
+
+def _of_tours(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
+    found = []
+    for post in roster.posts:
+        stays = {ally: _stays(roster, post, ally, held) for ally in roster.allies}
+        for which, index, entry in roster.tours(post):
+            for ally, tours in stays.items():
+                # Who serves when the place closes, or in the last period, is taken to go on.
+                over = [tour for tour in tours if tour[-1] + 1 in post.active]
+                if any(len(tour) < entry.least for tour in over):
+                    found.append(rules.shortest(roster, post, which, index, ally))
+                here = [tour for tour in tours if tour[-1] >= 0]
+                if entry.most is not None and any(len(tour) > entry.most for tour in here):
+                    found.append(rules.longest(roster, post, which, index, ally))
+            begun = Counter(tour[0] for tours in stays.values() for tour in tours)
+            for t, count in begun.items():
+                followed = t > 0 and t - 1 in post.active
+                followed |= t == 0 and any(s.slot == post.slot for s in roster.history)
+                if entry.starts is not None and followed and count > entry.starts:
+                    found.append(rules.starts(roster, post, which, index, t))
+    return found
+
+
+def _stays(roster: RotationRequest, post: Post, ally: str, held: set[Seat]) -> list[list[int]]:
+    """Return the tours of an ally in one place, as far as they reach into the roster."""
+    mine = {s.period for s in held if (s.slot, s.role, s.ally) == (post.slot, post.role, ally)}
+    before = {
+        s.period
+        for s in roster.history
+        if (s.slot, s.role, s.ally) == (post.slot, post.role, ally)
+    }
+    tours = _tours(mine | (before if 0 in post.active else set()))
+    return [tour for tour in tours if tour[-1] >= -1]
 
 
 def _tours(periods: set[int]) -> list[list[int]]:

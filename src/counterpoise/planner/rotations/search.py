@@ -72,15 +72,15 @@ def _searched(
 ) -> tuple[Any, str, bool]:
     """Fill places first and then improve on that roster, so that there is one soon."""
     end = monotonic() + limit_seconds
-    building.aim(at_everything=False)
+    building.aim("places")
     solver = _prepared(limit_seconds * FILLING_SHARE, seed)
     status = cp_sat.run(solver, building.model, channel.stop)
     interrupted = channel.stop.is_set()
     if status == "INFEASIBLE" or (status == "UNKNOWN" and interrupted):
         return solver, status, interrupted
     if status in ("OPTIMAL", "FEASIBLE"):
-        building.start_from(solver)
-    building.aim(at_everything=True)
+        building.solver_model.start_from(solver)
+    building.aim()
     if interrupted:  # a moment more, to weigh the roster there is
         solver = _prepared(LAST_SECONDS, seed)
         return solver, cp_sat.run(solver, building.model, tell=channel.tell), True

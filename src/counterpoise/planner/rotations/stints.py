@@ -1,0 +1,138 @@
+"""Tours and rest as rules of the solver's model.
+
+An ally serves, begins to serve and ends. Bounds on the length of service and of rest are posted as
+sums of beginnings over a window (Rajan and Takriti 2005, *Minimum up/down polytopes of the unit
+commitment problem with start-up costs*, IBM RC23628): among all ways to write them this one leaves
+the linear relaxation least room.
+
+Service before the first period stands in front of the others, so that a tour that was begun then is
+one tour. A tour that runs when its place closes, or in the last period, is taken to go on: it may be
+shorter than the shortest.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from counterpoise.planner.rotations import rules
+from counterpoise.planner.rotations.request import Post, RotationRequest
+from counterpoise.planner.rotations.rules import Rule
+from counterpoise.planner.rotations.solver_model import SolverModel
+
+Post_ = Callable[[Rule, Any], None]
+Serves = Callable[[Post, int, str], Any]
+"""Returns whether an ally serves in a place in a period: a variable, or a plain 0 or 1."""
+
+
+def post_tours(roster: RotationRequest, model: SolverModel, serves: Serves, post_: Post_) -> None:
+    """Post the shortest and longest tours of each place, and how many begin at once.
+
+    Parameters
+    ----------
+    roster : RotationRequest
+        Whose rules they are.
+    model : SolverModel
+        Where they are posted.
+    serves : callable
+        Whether an ally serves in a place in a period; periods below 0 are known beforehand.
+    post_ : callable
+        Takes each rule with a constraint that states it.
+    """
+    for place in roster.posts:
+        for which, index, tour in roster.tours(place):
+            for first, length in stretches(place.active):
+                begins = []
+                for ally in roster.allies:
+                    known = roster.standing(place, ally) if first == 0 else 0
+                    served = [serves(place, t, ally) for t in range(first - known, first + length)]
+                    began = model.begins(served)
+                    begins.append(began[known:])
+                    shortest = rules.shortest(roster, place, which, index, ally)
+                    for stated in _at_least(model, served, began, tour.least, known):
+                        post_(shortest, stated)
+                    if tour.most is not None:
+                        longest = rules.longest(roster, place, which, index, ally)
+                        for stated in _at_most(model, served, began, tour.most, known):
+                            post_(longest, stated)
+                if tour.starts is None:
+                    continue
+                # Who opens a place begins at once; that is no hand-over.
+                opened = 0 if any(s.slot == place.slot for s in roster.history) and not first else 1
+                for t in range(opened, length):
+                    rule = rules.starts(roster, place, which, index, first + t)
+                    total = sum(began[t] for began in begins)
+                    post_(rule, model.linear(total, high=tour.starts))
+
+
+def post_rest(roster: RotationRequest, model: SolverModel, serves: Serves, post_: Post_) -> None:
+    """Post the rest between tours and the longest tour over all places that a rule is about.
+
+    Parameters
+    ----------
+    roster : RotationRequest
+        Whose rules they are.
+    model : SolverModel
+        Where they are posted.
+    serves : callable
+        As for `post_tours`.
+    post_ : callable
+        As for `post_tours`.
+    """
+    for index, entry in enumerate(roster.model.rest):
+        places = [post for post in roster.posts if post.within(entry)]
+        for ally in roster.allies:
+            if entry.allies is not None and ally not in entry.allies:
+                continue
+            served = [
+                model.any_of(serves(post, t, ally) for post in places if t < 0 or t in post.active)
+                for t in range(-roster.reach, len(roster.periods))
+            ]
+            if all(isinstance(s, int) for s in served):
+                continue
+            began = model.begins(served)
+            rest = rules.rest(roster, index, ally)
+            for stated in _apart(model, served, began, entry.periods, roster.reach):
+                post_(rest, stated)
+            if entry.longest_tour is not None:
+                tour = rules.tour(roster, index, ally)
+                for stated in _at_most(model, served, began, entry.longest_tour, roster.reach):
+                    post_(tour, stated)
+
+
+def stretches(active: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first period and the length of each run of periods without a break."""
+    found: list[tuple[int, int]] = []
+    for t in active:
+        if found and sum(found[-1]) == t:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((t, 1))
+    return found
+
+
+def _at_least(
+    model: SolverModel, served: list[Any], began: list[Any], least: int, known: int
+) -> Iterator[Any]:
+    """Yield that who began within the last periods still serves."""
+    for t in range(known, len(served)) if least > 1 else ():
+        recent = sum(began[max(0, t - least + 1) : t + 1])
+        if not (isinstance(recent, int) and recent == 0):
+            yield model.linear(recent - served[t], high=0)
+
+
+def _at_most(
+    model: SolverModel, served: list[Any], began: list[Any], most: int, known: int
+) -> Iterator[Any]:
+    """Yield that who serves began within the longest time."""
+    for t in range(max(known, most), len(served)):
+        if not (isinstance(served[t], int) and served[t] == 0):
+            yield model.linear(served[t] - sum(began[t - most + 1 : t + 1]), high=0)
+
+
+def _apart(
+    model: SolverModel, served: list[Any], began: list[Any], rest: int, known: int
+) -> Iterator[Any]:
+    """Yield that who begins did not serve within the time of rest."""
+    for t in range(len(served)) if rest > 0 else ():
+        again = sum(began[max(t + 1, known) : t + rest + 1])
+        if not (isinstance(again, int) and again == 0):
+            yield model.linear(again + served[t], high=1)

@@ -35,7 +35,7 @@ def terms(
         "places": list(_empty_places(roster, model, holds)),
         "continuity": _weighed(weights.continuity, _changes_of_hands(roster, model, holds)),
         "fairness": [
-            weights.fairness * _apart(model, loads[ally], target)
+            weights.fairness * apart(model, loads[ally], target)
             for ally, target in (roster.targets if weights.fairness else {}).items()
         ],
         "affinity": [
@@ -68,7 +68,7 @@ def _empty_places(
             yield weight * empty
 
 
-def _apart(model: SolverModel, load: Any, target: int) -> Any:
+def apart(model: SolverModel, load: Any, target: int) -> Any:
     """Return how far a load lies from its target, in hundredths.
 
     Loads are whole, targets are not. The line between the two whole loads around the target
@@ -113,7 +113,7 @@ def _changes_of_hands(
     """
     for post in roster.posts:
         for t in post.active if post.places.standing else ():
-            if not roster.is_followed(post, t):
+            if not roster.is_manned_before(post, t):
                 continue
             for ally in roster.allies:
                 now = holds.get(post.seat(t, ally))

@@ -50,8 +50,8 @@ def library() -> Any:
     return extras.need("ortools.sat.python.cp_model", "plan")
 
 
-def new_solver(limit_seconds: float, seed: int) -> Any:
-    """Return a solver with one worker: it gives the same answer each time.
+def new_solver(limit_seconds: float, seed: int, workers: int = WORKERS) -> Any:
+    """Return a solver; with one worker it gives the same answer each time.
 
     Parameters
     ----------
@@ -59,11 +59,13 @@ def new_solver(limit_seconds: float, seed: int) -> Any:
         When it stops.
     seed : int
         Seed of its search.
+    workers : int
+        How many search at once. With more than one, which answer comes first is left to chance.
     """
     solver = library().CpSolver()
     solver.parameters.max_time_in_seconds = limit_seconds
     solver.parameters.random_seed = seed
-    solver.parameters.num_workers = WORKERS
+    solver.parameters.num_workers = workers
     solver.parameters.catch_sigint_signal = False
     return solver
 

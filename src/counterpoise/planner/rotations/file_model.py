@@ -111,22 +111,23 @@ class Scope(Entry):
 
 
 class Tour(Sourced):
-    """How long an ally stays in a place: periods without a break, and how many begin at once.
+    """How long an ally stays in a place, in periods without a break, and when it may come back.
 
-    ``starts`` is the most tours that may begin in one place in the same period, so that hand-overs
-    are staggered.
+    ``rest`` is the least time between two tours of an ally in the same place. ``starts`` is the
+    most tours that may begin there in the same period, so that hand-overs are staggered.
     """
 
     least: Annotated[int, Field(ge=1, le=MOST_PERIODS)] = 1
     most: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | None = None
+    rest: Annotated[int, Field(ge=0, le=MOST_PERIODS)] = 0
     starts: Annotated[int, Field(ge=1, le=MOST_PLACES)] | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.most is not None and self.least > self.most:
             raise ValueError(f"least {self.least} exceeds most {self.most}; swap or correct them")
-        if self.least == 1 and self.most is None and self.starts is None:
-            raise ValueError("limits nothing; give least, most or starts")
+        if self.least == 1 and self.most is None and not self.rest and self.starts is None:
+            raise ValueError("limits nothing; give least, most, rest or starts")
         return self
 
 

@@ -1,7 +1,7 @@
 """A rotation plan: who serves where and when, what stays empty, who carries how much."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -11,6 +11,7 @@ from counterpoise.planner.rotations.conflicts import Conflict
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule, barring
 from counterpoise.planner.rotations.scores import Score, loads
+from counterpoise.planner.rotations.search import Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +36,8 @@ class RotationPlan(SavedAsFiles):
         Who serves where and when.
     score : Score or None
         What it scores, reckoned apart from the solver.
-    bound : float or None
-        No roster scores less than this.
+    stages : tuple of Stage
+        What was proven of the weighted sum, or of one aim after another.
     stopped : str or None
         What ended the search early, if anything did.
     conflict : Conflict or None
@@ -51,13 +52,18 @@ class RotationPlan(SavedAsFiles):
 
     request: RotationRequest
     status: Status
-    seats: tuple[Seat, ...]
-    score: Score | None
-    bound: float | None
-    stopped: str | None
-    conflict: Conflict | None
-    seconds: dict[str, float]
-    options: dict[str, float]
+    seats: tuple[Seat, ...] = ()
+    score: Score | None = None
+    stages: tuple[Stage, ...] = ()
+    stopped: str | None = None
+    conflict: Conflict | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    options: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def bound(self) -> float | None:
+        """No roster scores less than this; None where aims come one after the other."""
+        return self.stages[0].bound if len(self.stages) == 1 else None
 
     @property
     def objective(self) -> float | None:
@@ -66,10 +72,16 @@ class RotationPlan(SavedAsFiles):
 
     @property
     def gap(self) -> float | None:
-        """How far the best may lie below, as a share of the objective; 0 if it is proven best."""
-        if self.objective is None or self.bound is None:
-            return None
-        return abs(self.objective - self.bound) / max(abs(self.objective), 1.0)
+        """How far the best may lie below, as a share of the sum; 0 if it is proven best.
+
+        Where aims come one after the other, it is that of the first that is not proven.
+        """
+        gaps = [
+            (stage.value - stage.bound) / max(abs(stage.value), 1.0)
+            for stage in self.stages
+            if not stage.proven
+        ]
+        return gaps[0] if gaps else 0.0 if self.stages else None
 
     @cached_property
     def assignments(self) -> "pd.DataFrame":
@@ -177,6 +189,7 @@ class RotationPlan(SavedAsFiles):
             "objective": number(self.objective),
             "bound": number(self.bound),
             "gap": number(self.gap),
+            "stages": [asdict(stage) | {"proven": stage.proven} for stage in self.stages],
             "score": None if self.score is None else asdict(self.score),
             "weights": self.request.model.objective.model_dump(exclude={"source", "grade", "note"}),
             "periods": list(self.request.periods),

@@ -5,14 +5,15 @@ it is posted under a literal of its own, which can then be given up.
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from counterpoise.planner.rotations import rules
 from counterpoise.planner.rotations.aims import terms
-from counterpoise.planner.rotations.file_model import Aim
+from counterpoise.planner.rotations.file_model import Aim, Kind
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat, served
 from counterpoise.planner.rotations.rules import Key, Rule
-from counterpoise.planner.rotations.solver_model import SolverModel
+from counterpoise.planner.rotations.solver_model import VAST, SolverModel
 from counterpoise.planner.rotations.stints import post_rest, post_tours
 
 
@@ -25,9 +26,21 @@ class RotationProblem:
         What is to be solved.
     retractable : bool
         Whether each rule stands under a literal of its own; there is no objective then.
+    steps : mapping, optional
+        By kind of place: hands change only every so many periods.
+    only : collection, optional
+        Slot, role and ally of the places that may be held at all. With these two not every roster
+        can be found, but some are found sooner.
     """
 
-    def __init__(self, roster: RotationRequest, *, retractable: bool = False) -> None:
+    def __init__(
+        self,
+        roster: RotationRequest,
+        *,
+        retractable: bool = False,
+        steps: Mapping[Kind, int] | None = None,
+        only: Collection[tuple[str, str, str]] | None = None,
+    ) -> None:
         self.roster = roster
         self.solver_model = SolverModel()
         self.model: Any = self.solver_model.model
@@ -35,6 +48,8 @@ class RotationProblem:
         self.rules: dict[Key, Rule] = {}
         self.kept: dict[Key, Any] = {}
         self._retractable = retractable
+        self._steps = steps or {}
+        self._only = only
         self._fillers: dict[tuple[str, str, int], list[Any]] = defaultdict(list)
         self._duties: dict[tuple[str, int], list[tuple[Post, Any]]] = defaultdict(list)
         self._served = {seat: self._fact(seat) for seat in sorted(roster.history)}
@@ -77,24 +92,49 @@ class RotationProblem:
         self.model.clear_objective()
         self.model.minimize(self.total(*aims))
 
+    def know_bound(self, bound: int) -> None:
+        """Let the solver know a sum below which no roster lies, in hundredths."""
+        objective = self.model.proto.objective
+        low = bound - round(objective.offset)
+        objective.domain.clear()
+        objective.domain.extend([low, VAST])
+
+    def seats(self, solver: Any) -> tuple[Seat, ...]:
+        """Return who serves where and when in what a solver found."""
+        return tuple(sorted(s for s, held in self.holds.items() if solver.boolean_value(held)))
+
     def total(self, *aims: Aim) -> Any:
         """Return the weighted sum of some aims, or of all, in hundredths."""
         return sum(term for aim in aims or self.terms for term in self.terms[aim])
 
     def _open_places(self) -> None:
         """Make a variable for each place that an ally could hold; what is barred needs none."""
-        for post, seat in self.roster.all_seats():
-            barring = rules.barring(self.roster, post, seat)
-            if barring and not self._retractable:
-                continue
-            variable = self.solver_model.yes_or_no()
+        for post in self.roster.posts:
+            step = self._steps.get(post.entry.kind, 1)
+            for block in blocks(post.active, step):
+                for ally in self.roster.allies:
+                    if self._only is not None and (post.slot, post.role, ally) not in self._only:
+                        continue
+                    seats = [post.seat(t, ally) for t in block]
+                    barring = {
+                        rule.key: rule
+                        for seat in seats
+                        for rule in rules.barring(self.roster, post, seat)
+                    }
+                    if not barring or self._retractable:
+                        self._open(post, seats, list(barring.values()))
+
+    def _open(self, post: Post, seats: list[Seat], barring: list[Rule]) -> None:
+        """Make one variable for some periods in a row."""
+        variable = self.solver_model.yes_or_no()
+        for seat in seats:
             self.holds[seat] = variable
             self._fillers[seat.slot, seat.role, seat.period].append(variable)
             self._duties[seat.ally, seat.period].append((post, variable))
-            for rule in barring:
-                # Scarce forces are posted once for all places of an ally.
-                if rule.key[0] != "forces":
-                    self._post(rule, self.model.add(variable == 0))
+        for rule in barring:
+            # Scarce forces are posted once for all places of an ally.
+            if rule.key[0] != "forces":
+                self._post(rule, self.model.add(variable == 0))
 
     def _fill_places(self) -> None:
         for duties in self._duties.values():
@@ -168,3 +208,14 @@ class RotationProblem:
 
     def _least(self, total: Any, bound: int) -> Any:
         return self.solver_model.linear(total, low=bound)
+
+
+def blocks(active: tuple[int, ...], step: int) -> list[list[int]]:
+    """Return periods in blocks that begin at multiples of a step and have no break."""
+    found: list[list[int]] = []
+    for t in active:
+        if found and t % step and found[-1][-1] == t - 1:
+            found[-1].append(t)
+        else:
+            found.append([t])
+    return found

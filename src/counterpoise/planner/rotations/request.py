@@ -194,8 +194,8 @@ class RotationRequest:
             length += 1
         return length
 
-    def is_followed(self, post: Post, period: int) -> bool:
-        """Whether it is known who served in a place in the period before."""
+    def is_manned_before(self, post: Post, period: int) -> bool:
+        """Whether a place is there in the period before, or is known to have been held then."""
         if period == 0:
             return any((s.slot, s.role, s.period) == (post.slot, post.role, -1) for s in self.history)
         return period - 1 in post.active

@@ -33,7 +33,7 @@ class Rule:
     @property
     def entry(self) -> Key:
         """The entry of the file that stands behind it, for all allies and periods alike."""
-        if self.key[0] in ("shortest", "longest", "starts"):
+        if self.key[0] in ("shortest", "longest", "comes_back", "starts"):
             _, which, index, slot, role, _ = self.key
             return ("tours", index) if which == "tours" else ("tours", slot, role)
         whole = ("room", "qualified", "commitment", "served_before")
@@ -170,6 +170,18 @@ def longest(roster: RotationRequest, post: Post, which: str, index: int, ally: s
         ("longest", which, index, post.slot, post.role, ally),
         f"{roster.ally(ally)} stays at most {periods_in_words(most)} {_in_place(roster, post)}",
         f"Allow tours of {periods_in_words(most + 1)}.",
+        _tour_place(roster, post, which, index),
+    )
+
+
+def comes_back(roster: RotationRequest, post: Post, which: str, index: int, ally: str) -> Rule:
+    """Return the rule that an ally rests before it comes back to a place."""
+    rest = _tour_entry(roster, post, which, index).rest
+    return Rule(
+        ("comes_back", which, index, post.slot, post.role, ally),
+        f"{roster.ally(ally)} rests {periods_in_words(rest)} before it serves again "
+        f"{_in_place(roster, post)}",
+        f"Shorten the rest to {periods_in_words(rest - 1)}.",
         _tour_place(roster, post, which, index),
     )
 

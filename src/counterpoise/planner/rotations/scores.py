@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from counterpoise.planner.rotations import rules
+from counterpoise.planner.rotations.file_model import Aim
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule
 
@@ -83,6 +84,20 @@ def score(roster: RotationRequest, seats: Collection[Seat]) -> Score:
     return Score(lead, other, away, together, changes, disliked, given_up, total / HUNDREDTHS)
 
 
+def by_aim(roster: RotationRequest, found: Score) -> dict[Aim, float]:
+    """Return what each aim adds to the weighted sum."""
+    weights = roster.model.objective
+    return {
+        "places": weights.uncovered_lead * found.uncovered_lead
+        + weights.uncovered * found.uncovered,
+        "continuity": weights.continuity * found.continuity,
+        "fairness": weights.fairness * found.fairness,
+        "affinity": -weights.affinity * found.affinity,
+        "preference": weights.preference * found.preference,
+        "change": weights.change * found.change,
+    }
+
+
 def loads(roster: RotationRequest, seats: Iterable[Seat]) -> Counter[str]:
     """Return the load of each ally in unit-periods."""
     load: Counter[str] = Counter(dict.fromkeys(roster.allies, 0))
@@ -112,7 +127,7 @@ def _is_change(roster: RotationRequest, seat: Seat, held: set[Seat]) -> bool:
     post = _post(roster, seat)
     return (
         post.places.standing
-        and roster.is_followed(post, seat.period)
+        and roster.is_manned_before(post, seat.period)
         and seat._replace(period=seat.period - 1) not in held | roster.history
     )
 
@@ -168,35 +183,30 @@ def _of_turns(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
 def _of_tours(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
     found = []
     for post in roster.posts:
-        stays = {ally: _stays(roster, post, ally, held) for ally in roster.allies}
+        mine: dict[str, set[int]] = defaultdict(set)
+        for seat in held | roster.history:
+            if (seat.slot, seat.role) == (post.slot, post.role):
+                mine[seat.ally].add(seat.period)
+        stays = {ally: _tours(periods) for ally, periods in mine.items()}
         for which, index, entry in roster.tours(post):
             for ally, tours in stays.items():
                 # Who serves when the place closes, or in the last period, is taken to go on.
-                over = [tour for tour in tours if tour[-1] + 1 in post.active]
+                over = [tour for tour in tours if tour[-1] >= -1 and tour[-1] + 1 in post.active]
                 if any(len(tour) < entry.least for tour in over):
                     found.append(rules.shortest(roster, post, which, index, ally))
                 here = [tour for tour in tours if tour[-1] >= 0]
                 if entry.most is not None and any(len(tour) > entry.most for tour in here):
                     found.append(rules.longest(roster, post, which, index, ally))
+                pauses = [b[0] - a[-1] - 1 for a, b in pairwise(tours) if b[0] >= 0]
+                if any(pause < entry.rest for pause in pauses):
+                    found.append(rules.comes_back(roster, post, which, index, ally))
             begun = Counter(tour[0] for tours in stays.values() for tour in tours)
             for t, count in begun.items():
-                followed = t > 0 and t - 1 in post.active
-                followed |= t == 0 and any(s.slot == post.slot for s in roster.history)
-                if entry.starts is not None and followed and count > entry.starts:
+                if t < 0 or entry.starts is None or count <= entry.starts:
+                    continue
+                if roster.is_manned_before(post, t):
                     found.append(rules.starts(roster, post, which, index, t))
     return found
-
-
-def _stays(roster: RotationRequest, post: Post, ally: str, held: set[Seat]) -> list[list[int]]:
-    """Return the tours of an ally in one place, as far as they reach into the roster."""
-    mine = {s.period for s in held if (s.slot, s.role, s.ally) == (post.slot, post.role, ally)}
-    before = {
-        s.period
-        for s in roster.history
-        if (s.slot, s.role, s.ally) == (post.slot, post.role, ally)
-    }
-    tours = _tours(mine | (before if 0 in post.active else set()))
-    return [tour for tour in tours if tour[-1] >= -1]
 
 
 def _tours(periods: set[int]) -> list[list[int]]:

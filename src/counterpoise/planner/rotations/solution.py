@@ -3,14 +3,14 @@
 import threading
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any, Literal
+from typing import Literal
 
 from counterpoise.evidence import Evidence
 from counterpoise.planner.rotations.conflicts import Conflict, explain
 from counterpoise.planner.rotations.cp_sat import Progress
 from counterpoise.planner.rotations.plan import RotationPlan
-from counterpoise.planner.rotations.request import RotationRequest, Seat
-from counterpoise.planner.rotations.scores import broken, score
+from counterpoise.planner.rotations.request import RotationRequest
+from counterpoise.planner.rotations.scores import Score, broken, by_aim, score
 from counterpoise.planner.rotations.search import Found, search_roster
 from counterpoise.planner.rotations.solver_process import run_apart
 
@@ -29,7 +29,10 @@ class Search:
     limit_seconds : float
         When to stop, and again when to stop looking for the smallest conflict.
     seed : int
-        The same seed gives the same roster, unless the limit is what stops the search.
+        The same seed gives the same roster, unless the limit is what stops the search or more
+        than one worker searches.
+    workers : int, optional
+        How many search at once: one, and two for a roster of more than 10,000 possible seats.
     progress : callable, optional
         Called with the best sum so far, or None, and the bound below which no roster can lie.
     stop : threading.Event, optional
@@ -38,6 +41,7 @@ class Search:
 
     limit_seconds: float = DEFAULT_LIMIT
     seed: int = DEFAULT_SEED
+    workers: int | None = None
     progress: Progress | None = None
     stop: threading.Event | None = None
 
@@ -61,23 +65,35 @@ def make_plan(roster: RotationRequest, search: Search | None = None) -> Rotation
         If the solver is not installed, or its process ends before it has answered.
     """
     search = search or Search()
-    asked = (without_figures(roster), search.limit_seconds, search.seed)
-    found: Found = run_apart(search_roster, *asked, progress=search.progress, stop=search.stop)
-    options = {"limit_seconds": search.limit_seconds, "seed": search.seed}
-    seconds = dict(found.seconds)
+    given = (without_figures(roster), search.limit_seconds, search.seed)
+    found: Found = run_apart(
+        search_roster, *given, search.workers, progress=search.progress, stop=search.stop
+    )
+    options = {
+        "limit_seconds": search.limit_seconds,
+        "seed": search.seed,
+        "workers": found.workers,
+    }
+    outcome = RotationPlan(roster, "unknown", seconds=dict(found.seconds), options=options)
     if found.status == "INFEASIBLE":
         began = monotonic()
-        conflict = run_apart(explain, *asked, stop=search.stop)
-        seconds["explaining"] = monotonic() - began
-        return _result(roster, "infeasible", (), None, None, conflict, seconds, options)
-    if found.bound is None:
+        conflict = run_apart(explain, *given, stop=search.stop)
+        outcome.seconds["explaining"] = monotonic() - began
+        return replace(outcome, status="infeasible", conflict=conflict)
+    if not found.stages:
         if found.interrupted:
             raise KeyboardInterrupt
-        return _result(roster, "unknown", (), None, "time limit", None, seconds, options)
-    if found.status == "OPTIMAL":
-        return _result(roster, "optimal", found.seats, found.bound, None, None, seconds, options)
+        return replace(outcome, stopped="time limit")
     stopped: Stopped = "interrupted" if found.interrupted else "time limit"
-    return _result(roster, "feasible", found.seats, found.bound, stopped, None, seconds, options)
+    proven = found.status == "OPTIMAL"
+    return replace(
+        outcome,
+        status="optimal" if proven else "feasible",
+        seats=found.seats,
+        score=_judged(roster, found),
+        stages=found.stages,
+        stopped=None if proven else stopped,
+    )
 
 
 def without_figures(roster: RotationRequest) -> RotationRequest:
@@ -89,22 +105,18 @@ def without_figures(roster: RotationRequest) -> RotationRequest:
     return replace(roster, evidence=Evidence({}, roster.evidence.allies, {}, (), (), {}))
 
 
-def _result(
-    roster: RotationRequest,
-    status: Any,
-    seats: tuple[Seat, ...],
-    bound: float | None,
-    stopped: Stopped | None,
-    conflict: Conflict | None,
-    seconds: dict[str, float],
-    options: dict[str, float],
-) -> RotationPlan:
+def _judged(roster: RotationRequest, found: Found) -> Score:
     """Judge what the solver says once more, apart from it."""
-    if bound is None:
-        return RotationPlan(roster, status, seats, None, None, stopped, conflict, seconds, options)
-    faults, judged = broken(roster, seats), score(roster, seats)
+    faults, judged = broken(roster, found.seats), score(roster, found.seats)
     if faults:
         raise RuntimeError(f"The solver breaks a rule: {faults[0].words}.")
-    if status == "optimal" and abs(judged.total - bound) > 1e-6 * max(1.0, abs(bound)):
-        raise RuntimeError(f"The solver proves {bound}, the roster scores {judged.total}.")
-    return RotationPlan(roster, status, seats, judged, bound, stopped, conflict, seconds, options)
+    values = by_aim(roster, judged)
+    named = {stage.aim for stage in found.stages}
+    rest = sum(value for aim, value in values.items() if aim not in named)
+    for stage in found.stages:
+        said = rest if stage.aim == "sum" else values[stage.aim]
+        if abs(said - stage.value) > 1e-6 * max(1.0, abs(said)):
+            # An aim that is not the last may have become better on the way to the others.
+            if stage.aim == "sum" or said > stage.value or stage.proven:
+                raise RuntimeError(f"The solver says {stage.value}, the roster scores {said}.")
+    return judged

@@ -75,6 +75,8 @@ class SolverModel:
             return 0 if before else now
         if isinstance(now, int):
             return ~before if now else 0
+        if before is now:
+            return 0
         begin = self.yes_or_no()
         self.model.add_implication(begin, now)
         self.model.add_implication(begin, ~before)

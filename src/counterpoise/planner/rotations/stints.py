@@ -24,7 +24,7 @@ Serves = Callable[[Post, int, str], Any]
 
 
 def post_tours(roster: RotationRequest, model: SolverModel, serves: Serves, post_: Post_) -> None:
-    """Post the shortest and longest tours of each place, and how many begin at once.
+    """Post how long tours in each place are, the rest after them, and how many begin at once.
 
     Parameters
     ----------
@@ -39,28 +39,33 @@ def post_tours(roster: RotationRequest, model: SolverModel, serves: Serves, post
     """
     for place in roster.posts:
         for which, index, tour in roster.tours(place):
-            for first, length in stretches(place.active):
-                begins = []
-                for ally in roster.allies:
-                    known = roster.standing(place, ally) if first == 0 else 0
-                    served = [serves(place, t, ally) for t in range(first - known, first + length)]
-                    began = model.begins(served)
-                    begins.append(began[known:])
+            begun = []
+            for ally in roster.allies:
+                known = roster.reach
+                periods = range(-known, len(roster.periods))
+                active = set(place.active)
+                served = [
+                    serves(place, t, ally) if t < 0 or t in active else 0 for t in periods
+                ]
+                begun.append(model.begins(served)[known:])
+                back = rules.comes_back(roster, place, which, index, ally)
+                for stated in _apart(model, served, model.begins(served), tour.rest, known):
+                    post_(back, stated)
+                for first, length in stretches(place.active):
+                    stood = roster.standing(place, ally) if first == 0 else 0
+                    here = served[known + first - stood : known + first + length]
+                    began = model.begins(here)
                     shortest = rules.shortest(roster, place, which, index, ally)
-                    for stated in _at_least(model, served, began, tour.least, known):
+                    for stated in _at_least(model, here, began, tour.least, stood):
                         post_(shortest, stated)
                     if tour.most is not None:
                         longest = rules.longest(roster, place, which, index, ally)
-                        for stated in _at_most(model, served, began, tour.most, known):
+                        for stated in _at_most(model, here, began, tour.most, stood):
                             post_(longest, stated)
-                if tour.starts is None:
-                    continue
-                # Who opens a place begins at once; that is no hand-over.
-                opened = 0 if any(s.slot == place.slot for s in roster.history) and not first else 1
-                for t in range(opened, length):
-                    rule = rules.starts(roster, place, which, index, first + t)
-                    total = sum(began[t] for began in begins)
-                    post_(rule, model.linear(total, high=tour.starts))
+            for t in place.active if tour.starts is not None else ():
+                if roster.is_manned_before(place, t):
+                    rule = rules.starts(roster, place, which, index, t)
+                    post_(rule, model.linear(sum(each[t] for each in begun), high=tour.starts or 0))
 
 
 def post_rest(roster: RotationRequest, model: SolverModel, serves: Serves, post_: Post_) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 
 from counterpoise.planner.rotations import rules
 from counterpoise.planner.rotations.aims import apart
+from counterpoise.planner.rotations.file_model import Role
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest
 from counterpoise.planner.rotations.solver_model import SolverModel
 from counterpoise.planner.rotations.stints import stretches
 
-Place = tuple[str, str, str]
+Place = tuple[str, Role, str]
 """Slot, role and ally."""
 
 
@@ -54,7 +55,8 @@ class CountsProblem:
             self._limit(index, group)
         self._take_turns()
         self._share_load()
-        self.model.minimize(sum(self._costs()))
+        self.total = sum(self._costs())
+        self.model.minimize(self.total)
 
     def of(self, post: Post, ally: str, index: int) -> Any:
         """Return how often an ally holds a place in a group of periods."""

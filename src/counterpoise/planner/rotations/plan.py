@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from counterpoise.ledger.export import json_writer, number, records, table_writer
 from counterpoise.planner.files import SavedAsFiles
+from counterpoise.planner.rotations.alternatives import Alternatives
 from counterpoise.planner.rotations.conflicts import Conflict
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule, barring
@@ -40,6 +41,8 @@ class RotationPlan(SavedAsFiles):
         What was proven of the weighted sum, or of one aim after another.
     stopped : str or None
         What ended the search early, if anything did.
+    alternatives : Alternatives or None
+        Rosters as good as this one, and the seats that are common to all of them.
     conflict : Conflict or None
         Why nothing fits.
     seconds : dict
@@ -56,6 +59,7 @@ class RotationPlan(SavedAsFiles):
     score: Score | None = None
     stages: tuple[Stage, ...] = ()
     stopped: str | None = None
+    alternatives: Alternatives | None = None
     conflict: Conflict | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     options: dict[str, float] = field(default_factory=dict)

@@ -12,7 +12,6 @@ from counterpoise.planner.rotations.problem import RotationProblem
 from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, Seat
 from counterpoise.planner.rotations.starts import Start, kinds_of, start
 
-LINEARISATION = 2
 FILLING_SHARE = 0.25
 LAST_SECONDS = 1.0
 LARGE, HUGE = 2_000, 10_000
@@ -137,7 +136,11 @@ class _Search:
         known = self._start() if large else Start("UNKNOWN", None, frozenset())
         if known.status == "INFEASIBLE":
             return "INFEASIBLE", (), ()
-        if not known.seats or not self._begin_with(known.seats):
+        self._building.aim()
+        begun = known.seats and begin_with(
+            self._building, known.seats, self._solver(max(self._left(), LAST_SECONDS))
+        )
+        if not begun:
             status = self._fill()
             if status == "INFEASIBLE" or (status == "UNKNOWN" and self._stopped):
                 return status, (), ()
@@ -162,20 +165,6 @@ class _Search:
             self.channel.tell(None, known.bound / HUNDREDTHS)
         self.seconds["starting"] = monotonic() - began
         return known
-
-    def _begin_with(self, seats: Iterable[Seat]) -> bool:
-        """Begin with a roster, if it keeps every rule."""
-        building, held = self._building, set(seats)
-        building.aim()
-        building.model.clear_hints()
-        for seat, variable in building.holds.items():
-            building.model.add_hint(variable, int(seat in held))
-        solver = self._solver(max(self._left(), LAST_SECONDS))
-        solver.parameters.fix_variables_to_their_hinted_value = True
-        if cp_sat.run(solver, building.model) not in KNOWN:
-            return False
-        building.solver_model.start_from(solver)
-        return True
 
     def _fill(self) -> str:
         """Fill places before anything else, so that there is a roster soon."""
@@ -220,11 +209,30 @@ class _Search:
         return "OPTIMAL" if proven else "FEASIBLE", seats, tuple(stages)
 
     def _solver(self, limit_seconds: float) -> Any:
-        solver = cp_sat.new_solver(limit_seconds, self.seed, self._workers)
-        solver.parameters.linearization_level = LINEARISATION  # fair loads need it whole
-        # A roster to start from and symmetry together make presolve of OR-tools 9.15 fail at times.
-        solver.parameters.symmetry_level = 0
-        return solver
+        return cp_sat.new_solver(limit_seconds, self.seed, self._workers, whole=True)
+
+
+def begin_with(building: RotationProblem, seats: Iterable[Seat], solver: Any) -> bool:
+    """Let the next search begin with a roster, and return whether that keeps every rule.
+
+    Parameters
+    ----------
+    building : RotationProblem
+        What is solved next.
+    seats : iterable of Seat
+        The roster.
+    solver : CpSolver
+        Works out the rest of the model for it.
+    """
+    held = set(seats)
+    building.model.clear_hints()
+    for seat, variable in building.holds.items():
+        building.model.add_hint(variable, int(seat in held))
+    solver.parameters.fix_variables_to_their_hinted_value = True
+    if cp_sat.run(solver, building.model) not in KNOWN:
+        return False
+    building.solver_model.start_from(solver)
+    return True
 
 
 def _timed(make: Any) -> tuple[Any, float]:

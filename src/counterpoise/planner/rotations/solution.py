@@ -6,7 +6,12 @@ from time import monotonic
 from typing import Literal
 
 from counterpoise.evidence import Evidence
-from counterpoise.planner.rotations.conflicts import Conflict, explain
+from counterpoise.planner.rotations.alternatives import (
+    NOTHING_KNOWN,
+    Alternatives,
+    search_alternatives,
+)
+from counterpoise.planner.rotations.conflicts import explain
 from counterpoise.planner.rotations.cp_sat import Progress
 from counterpoise.planner.rotations.plan import RotationPlan
 from counterpoise.planner.rotations.request import RotationRequest
@@ -33,6 +38,12 @@ class Search:
         than one worker searches.
     workers : int, optional
         How many search at once: one, and two for a roster of more than 10,000 possible seats.
+    alternatives : int
+        How many further rosters to look for that are as good and differ as much as they can. The
+        limit counts once more for them.
+    give : float
+        By what share of the weighted sum those, and the rosters whose common seats are told, may be
+        worse.
     progress : callable, optional
         Called with the best sum so far, or None, and the bound below which no roster can lie.
     stop : threading.Event, optional
@@ -42,6 +53,8 @@ class Search:
     limit_seconds: float = DEFAULT_LIMIT
     seed: int = DEFAULT_SEED
     workers: int | None = None
+    alternatives: int = 0
+    give: float = 0.0
     progress: Progress | None = None
     stop: threading.Event | None = None
 
@@ -86,7 +99,7 @@ def make_plan(roster: RotationRequest, search: Search | None = None) -> Rotation
         return replace(outcome, stopped="time limit")
     stopped: Stopped = "interrupted" if found.interrupted else "time limit"
     proven = found.status == "OPTIMAL"
-    return replace(
+    outcome = replace(
         outcome,
         status="optimal" if proven else "feasible",
         seats=found.seats,
@@ -94,6 +107,37 @@ def make_plan(roster: RotationRequest, search: Search | None = None) -> Rotation
         stages=found.stages,
         stopped=None if proven else stopped,
     )
+    asked = search.alternatives > 0 or search.give > 0
+    if found.interrupted or not (proven or asked):
+        return outcome
+    left = search.limit_seconds - sum(found.seconds.get(p, 0.0) for p in ("building", "solving"))
+    limit = search.limit_seconds if asked else max(left, 0.0)
+    return replace(outcome, alternatives=_alternatives(roster, found, search, limit))
+
+
+def _alternatives(
+    roster: RotationRequest, found: Found, search: Search, limit_seconds: float
+) -> Alternatives:
+    """Look for rosters as good, and keep what is known if somebody would not wait."""
+    give = search.give * max(abs(found.stages[-1].value), 1.0) if search.give else 0.0
+    try:
+        others: Alternatives = run_apart(
+            search_alternatives,
+            without_figures(roster),
+            (found.seats, found.stages),
+            (search.alternatives, give),
+            limit_seconds,
+            search.seed,
+            found.workers,
+            stop=search.stop,
+        )
+    except KeyboardInterrupt:  # the roster itself is there
+        return replace(NOTHING_KNOWN, undecided=frozenset(found.seats), give=give)
+    for seats in others.rosters:
+        faults = broken(roster, seats)
+        if faults:
+            raise RuntimeError(f"The solver breaks a rule: {faults[0].words}.")
+    return others
 
 
 def without_figures(roster: RotationRequest) -> RotationRequest:

@@ -92,6 +92,7 @@ def content_hash(roster: RotationRequest) -> str:
     """Return the fingerprint of what a roster assumes, and of what is held fixed in it."""
     content = roster.model.model_dump(mode="json", by_alias=True)
     content["held"] = len(roster.fixed)
+    content["near"] = None if roster.near is None else sorted(roster.near.seats)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 

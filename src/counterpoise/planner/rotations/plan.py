@@ -1,7 +1,7 @@
 """A rotation plan: who serves where and when, what stays empty, who carries how much."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -11,7 +11,7 @@ from counterpoise.planner.rotations.alternatives import Alternatives
 from counterpoise.planner.rotations.conflicts import Conflict
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule, barring
-from counterpoise.planner.rotations.scores import Score, loads
+from counterpoise.planner.rotations.scores import Score, loads, score
 from counterpoise.planner.rotations.search import Stage
 
 if TYPE_CHECKING:
@@ -104,12 +104,13 @@ class RotationPlan(SavedAsFiles):
                 "units": post.places.units if post.places.unit else 0,
                 "load": post.places.burden,
                 "fixed": self.is_fixed(post, seat.ally, period),
+                "common": self.is_common(seat),
             }
             for post, period in self._by_post()
             for seat in self._held(post, period)
         ]
         columns = ("period", "slot", "kind", "location", "role", "ally", "unit", "units", "load")
-        return pd.DataFrame(rows, columns=[*columns, "fixed"])
+        return pd.DataFrame(rows, columns=[*columns, "fixed", "common"])
 
     @cached_property
     def unfilled(self) -> "pd.DataFrame":
@@ -164,6 +165,23 @@ class RotationPlan(SavedAsFiles):
         """Whether the file commits an ally to a place, or has it on record and that is held."""
         return any(fixed.holds(post, ally, period) for fixed in self.request.fixed)
 
+    def is_common(self, seat: Seat) -> bool | None:
+        """Whether every roster as good has a seat; None if that is not known."""
+        others = self.alternatives
+        if others is None or seat in others.undecided:
+            return None
+        return seat in others.common
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody ended the search early, or that for alternatives."""
+        others = self.alternatives
+        return self.stopped == "interrupted" or (others is not None and others.interrupted)
+
+    def with_seats(self, seats: tuple[Seat, ...]) -> "RotationPlan":
+        """Return the same with other seats, such as those of an alternative."""
+        return replace(self, seats=seats, score=score(self.request, seats), alternatives=None)
+
     def __repr__(self) -> str:
         """Return name, status, places held and score in one line."""
         total = "no score" if self.score is None else f"score {self.score.total:g}"
@@ -200,6 +218,8 @@ class RotationPlan(SavedAsFiles):
             "assignments": records(self.assignments) if found else [],
             "loads": records(self.loads, by_index=True) if found else {},
             "unfilled": records(self.unfilled) if found else [],
+            "alternatives": self._alternatives(),
+            "near": self._near(),
             "conflict": None if self.conflict is None else _conflict(self.conflict),
             "partial": self.request.model.partial,
             "search": self.options,
@@ -207,6 +227,42 @@ class RotationPlan(SavedAsFiles):
             "roster": content_hash(self.request),
             "evidence": self.request.evidence.hash,
             "versions": versions(),
+        }
+
+    def _alternatives(self) -> dict[str, Any] | None:
+        others = self.alternatives
+        if others is None:
+            return None
+        found = [self.with_seats(seats) for seats in others.rosters]
+        return {
+            "give": number(others.give),
+            "seats": len(self.seats),
+            "common": len(others.common),
+            "undecided": len(others.undecided),
+            "exhausted": others.exhausted,
+            "interrupted": others.interrupted,
+            "seconds": round(others.seconds, 3),
+            "rosters": [
+                {
+                    "objective": number(other.objective),
+                    "different": len(set(other.seats) - set(self.seats)),
+                    "assignments": records(other.assignments.drop(columns="common")),
+                }
+                for other in found
+            ],
+        }
+
+    def _near(self) -> dict[str, Any] | None:
+        known = self.request.near
+        if known is None:
+            return None
+        kept = len(known.seats & set(self.seats))
+        return {
+            "file": known.file,
+            "seats": len(known.seats),
+            "kept": kept,
+            "given_up": len(known.seats) - kept,
+            "left_out": known.left_out,
         }
 
     def _by_post(self) -> list[tuple[Post, int]]:

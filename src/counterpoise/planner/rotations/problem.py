@@ -99,6 +99,14 @@ class RotationProblem:
         objective.domain.clear()
         objective.domain.extend([low, VAST])
 
+    def least(self) -> int:
+        """Return what the objective cannot fall below whatever its variables are, in hundredths."""
+        objective = self.model.proto.objective
+        ranges = [list(self.model.proto.variables[v].domain) for v in objective.vars]
+        terms = zip(objective.coeffs, ranges, strict=True)
+        lowest = sum(c * (span[0] if c > 0 else span[-1]) for c, span in terms)
+        return round(lowest + objective.offset)
+
     def seats(self, solver: Any) -> tuple[Seat, ...]:
         """Return who serves where and when in what a solver found."""
         return tuple(sorted(s for s, held in self.holds.items() if solver.boolean_value(held)))

@@ -10,6 +10,7 @@ from counterpoise.planner.rotations.cp_sat import Channel
 from counterpoise.planner.rotations.file_model import Aim
 from counterpoise.planner.rotations.problem import RotationProblem
 from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, Seat
+from counterpoise.planner.rotations.solver_model import VAST
 from counterpoise.planner.rotations.starts import Start, kinds_of, start
 
 FILLING_SHARE = 0.25
@@ -112,6 +113,7 @@ class _Search:
     def __post_init__(self) -> None:
         self._end = monotonic() + self.limit_seconds
         self._building, self.seconds["building"] = _timed(lambda: RotationProblem(self.roster))
+        self._incumbent: Any = None
         self._seats = len(self._building.holds)
         self._workers = self.workers or (2 if self._seats > HUGE else 1)
 
@@ -136,11 +138,9 @@ class _Search:
         known = self._start() if large else Start("UNKNOWN", None, frozenset())
         if known.status == "INFEASIBLE":
             return "INFEASIBLE", (), ()
-        self._building.aim()
-        begun = known.seats and begin_with(
-            self._building, known.seats, self._solver(max(self._left(), LAST_SECONDS))
-        )
-        if not begun:
+        if known.seats or self._stopped:
+            self._begin_with(known.seats)
+        if self._incumbent is None:
             status = self._fill()
             if status == "INFEASIBLE" or (status == "UNKNOWN" and self._stopped):
                 return status, (), ()
@@ -166,6 +166,13 @@ class _Search:
         self.seconds["starting"] = monotonic() - began
         return known
 
+    def _begin_with(self, seats: Iterable[Seat]) -> None:
+        """Begin with a roster, if it keeps every rule."""
+        self._building.aim()
+        solver = self._solver(max(self._left(), LAST_SECONDS))
+        if begin_with(self._building, seats, solver):
+            self._incumbent = solver
+
     def _fill(self) -> str:
         """Fill places before anything else, so that there is a roster soon."""
         self._building.aim("places")
@@ -173,6 +180,7 @@ class _Search:
         status = cp_sat.run(solver, self._building.model, self.channel.stop)
         if status in KNOWN:
             self._building.solver_model.start_from(solver)
+            self._incumbent = solver
         return status
 
     def _improve(
@@ -181,7 +189,6 @@ class _Search:
         """Seek the best in one aim after another, none of which spoils those before it."""
         building = self._building
         stages: list[Stage] = []
-        seats: tuple[Seat, ...] = ()
         for index, aims in enumerate(order):
             total = building.total(*aims) if aims else 0
             if isinstance(total, int):
@@ -189,24 +196,32 @@ class _Search:
             building.aim(*aims)
             if bound is not None:
                 building.know_bound(bound)
-            solver = self._solver(self._left() / (len(order) - index))
-            tell = self.channel.tell if len(order) == 1 else None
-            if self._stopped:  # a moment more, to weigh the roster there is
-                solver = self._solver(LAST_SECONDS)
-                status = cp_sat.run(solver, building.model, tell=tell)
-            else:
-                status = cp_sat.run(solver, building.model, self.channel.stop, tell)
-            if status not in KNOWN:
+            status, least = self._solved(self._left() / (len(order) - index), len(order) == 1)
+            if self._incumbent is None:
                 return status, (), ()
-            value = round(solver.objective_value)
-            least = max(round(solver.best_objective_bound), value if status == "OPTIMAL" else -(10**15))
+            value = round(self._incumbent.value(total))
+            least = value if status == "OPTIMAL" else max(least, building.least(), bound or -VAST)
             name = aims[0] if index + 1 < len(order) else "sum"
             stages.append(Stage(name, value / HUNDREDTHS, least / HUNDREDTHS))
-            seats = building.seats(solver)
-            building.solver_model.start_from(solver)
+            building.solver_model.start_from(self._incumbent)
             building.model.add(total <= value)
         proven = all(stage.proven for stage in stages)
+        seats = building.seats(self._incumbent) if self._incumbent is not None else ()
         return "OPTIMAL" if proven else "FEASIBLE", seats, tuple(stages)
+
+    def _solved(self, limit_seconds: float, whole: bool) -> tuple[str, int]:
+        """Solve what is aimed at, and return status and bound; the incumbent is the best known."""
+        tell = self.channel.tell if whole else None
+        if self._stopped:  # a moment more, to weigh the roster there is
+            solver = self._solver(LAST_SECONDS)
+            status = cp_sat.run(solver, self._building.model, tell=tell)
+        else:
+            solver = self._solver(limit_seconds)
+            status = cp_sat.run(solver, self._building.model, self.channel.stop, tell)
+        if status not in KNOWN:
+            return status, -VAST
+        self._incumbent = solver
+        return status, round(solver.best_objective_bound)
 
     def _solver(self, limit_seconds: float) -> Any:
         return cp_sat.new_solver(limit_seconds, self.seed, self._workers, whole=True)

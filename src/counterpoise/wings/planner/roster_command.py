@@ -10,7 +10,7 @@ import typer
 from counterpoise.atomic_write import check_folder
 from counterpoise.extras import require
 from counterpoise.problems import Problems
-from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
+from counterpoise.wings.command_line import AsJson, EvidenceSet, end_interrupted, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from counterpoise.planner.rotations import RotationPlan
 
 IMPOSSIBLE = 1
-INTERRUPTED = 130
 LONGEST = 86_400
 MOST_ALTERNATIVES = 100
 
@@ -74,8 +73,9 @@ def roster(
     with _progress() as progress:
         search = Search(limit, seed, workers, alternatives, share, progress)
         result = make_plan(found, search)
+    written: list[Path] = []
     if out is not None and result.score is not None:
-        result.save(out, beside=_figure(result))
+        written = result.save(out, beside=_figure(result))
     if as_json:
         print_json(result.summary())
     else:
@@ -83,7 +83,7 @@ def roster(
     if result.score is None:
         raise typer.Exit(IMPOSSIBLE)
     if result.interrupted:
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted("roster", written)
 
 
 def _share(text: str, problems: Problems) -> float:

@@ -36,8 +36,6 @@ def print_roster(result: "RotationPlan", out: Path | None) -> None:
         for sentence in (_kept(result), _exchangeable(result), *_others(result)):
             if sentence:
                 screen.print(sentence, markup=False)
-        if result.interrupted:
-            screen.print("You interrupted the search; this is what it had found by then.")
         if out is not None:
             files = ", ".join(str(out / f"roster.{kind}") for kind in ("csv", "json", "svg"))
             screen.print(f"Written: {files}", markup=False)
@@ -226,7 +224,8 @@ def _exchangeable(result: "RotationPlan") -> str:
     if perhaps == count:
         return "Whether others are as good was not found out in time."
     known = f"{sure}" if not perhaps else f"{sure} to {sure + perhaps}"
-    text = f"It is one of many rosters {_as_good(result)}: {known} of {count} seats are common to "
+    many = len(others.rosters) + 1 if others.exhausted else "many"
+    text = f"It is one of {many} rosters {_as_good(result)}: {known} of {count} seats are common to "
     text += "all of them; the others can be exchanged"
     text += "." if others.give else " at no cost."
     return text if not perhaps else f"{text} More was not settled in time."

@@ -157,7 +157,7 @@ def drawn(seed: int) -> dict[str, Any]:
     tour = {k: v for k, v in tour.items() if v is not None} | ({"starts": 1} if draw.random() < 0.4 else {})
     if tour == {"least": 1, "rest": 0}:
         tour["rest"] = 1
-    lead = {"standing": draw.random() < 0.5, "at_least": int(draw.random() < 0.3)}
+    lead = {"standing": draw.random() < 0.5, "at_least": int(draw.random() < 0.5)}
     slots: dict[str, Any] = {"north": {"kind": "air_policing", "lead": lead}}
     if two:
         slots["north"]["contributor"] = {"wanted": draw.randint(1, 2)}

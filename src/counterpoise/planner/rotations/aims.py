@@ -74,7 +74,7 @@ def apart(model: SolverModel, load: Any, target: int) -> Any:
     Loads are whole, targets are not. The line between the two whole loads around the target
     says so to the linear relaxation, which could else meet every target exactly.
     """
-    apart = model.number(VAST, target)
+    apart = model.number(VAST, max(target, 0))
     under = target // HUNDREDTHS
     below, above = target - HUNDREDTHS * under, HUNDREDTHS * (under + 1) - target
     model.model.add(apart >= HUNDREDTHS * load - target)

@@ -16,6 +16,9 @@ from counterpoise.planner.rotations.problem import RotationProblem
 from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, Seat
 from counterpoise.planner.rotations.search import KNOWN, Stage, begin_with
 
+LEAST_SECONDS = 0.2
+"""Less time than this is not worth another solve."""
+
 
 @dataclass(frozen=True)
 class Alternatives:
@@ -163,12 +166,12 @@ class _Search:
         """Take out of the common seats what some roster does without, and prove the others."""
         self.certain = {seat for seat in self.common if self._is_fixed(seat)}
         self.certain |= self._certain_by_counts()
-        while self.common - self.certain and self._left() > 0:
+        while self.common - self.certain and self._left() > LEAST_SECONDS:
             tried = [self._building.holds[seat] for seat in sorted(self.common - self.certain)]
             self._building.model.add_bool_or([~held for held in tried])
             self._building.model.minimize(sum(tried))
             # Any roster that drops one of them will do; how many it drops saves only rounds.
-            status = self._solved(self._left(), enough=True)
+            status = self._solved(max(self._left() / 2, LEAST_SECONDS), enough=True)
             if status == "INFEASIBLE":
                 self.certain |= self.common
             if status not in KNOWN:

@@ -173,6 +173,12 @@ class RotationPlan(SavedAsFiles):
         return seat in others.common
 
     @property
+    def tells_apart(self) -> bool:
+        """Whether some of its seats are known to be common to all rosters as good, and not all."""
+        others = self.alternatives
+        return others is not None and 0 < len(others.common) < len(self.seats)
+
+    @property
     def interrupted(self) -> bool:
         """Whether somebody ended the search early, or that for alternatives."""
         others = self.alternatives

@@ -11,15 +11,15 @@ from counterpoise.planner.rotations.file_model import Aim
 from counterpoise.planner.rotations.problem import RotationProblem
 from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, Seat
 from counterpoise.planner.rotations.solver_model import VAST
-from counterpoise.planner.rotations.starts import Start, kinds_of, start
+from counterpoise.planner.rotations.starts import Start, start
 
 FILLING_SHARE = 0.25
 LAST_SECONDS = 1.0
 LARGE, HUGE = 2_000, 10_000
 """Possible seats from which a roster is begun by kinds of places, and searched by two workers."""
-START_SHARE = 0.2
-"""Share of the time that is left, for the counts and for each kind of places."""
-START_UNITS = 20.0
+START_SHARE = 0.6
+"""Share of the time for the counts and the kinds of places."""
+START_UNITS = 60.0
 """The same in CP-SAT's units of work, which are equal on every machine."""
 KNOWN = ("OPTIMAL", "FEASIBLE")
 
@@ -151,13 +151,12 @@ class _Search:
     def _start(self) -> Start:
         """Find a bound and a roster to begin with, kind by kind."""
         began = monotonic()
-        parts = 1 + len(kinds_of(self.roster))
+        most = START_SHARE * self.limit_seconds
 
-        def solve(model: Any) -> tuple[Any, str]:
-            share = min(START_SHARE * self.limit_seconds, self._left() / parts * 2)
-            solver = self._solver(share)
+        def solve(model: Any, share: float) -> tuple[Any, str]:
+            solver = self._solver(min(most * share, self._left()))
             if self._workers == 1:
-                solver.parameters.max_deterministic_time = START_UNITS
+                solver.parameters.max_deterministic_time = START_UNITS * share
             return solver, cp_sat.run(solver, model, self.channel.stop)
 
         known = start(self.roster, solve)

@@ -1,11 +1,13 @@
 """A roster to start from: how often first, then each kind of place apart, in blocks.
 
-The best counts say how much of its load each ally carries in each kind of place. With that for its
-fair load each kind is a roster of its own, and a small one where hands change in blocks of periods.
-Put together they are a roster that keeps every rule within a kind.
+The best counts say which places an ally holds at all, and how much of its load it carries in each
+kind of place. What is fair for it in one kind is what is left of its fair load beside the others.
+So each kind is a roster of its own, and a small one where hands change in blocks of periods. Put
+together they are a roster that keeps every rule within a kind.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import gcd
 from typing import Any
@@ -14,9 +16,11 @@ from counterpoise.planner.rotations.counts import CountsProblem
 from counterpoise.planner.rotations.file_model import Kind
 from counterpoise.planner.rotations.problem import RotationProblem
 from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, Seat
+from counterpoise.planner.rotations.scores import loads
 
-Solve = Callable[[Any], tuple[Any, str]]
-"""Solves a model, and returns the solver with its status."""
+Solve = Callable[[Any, float], tuple[Any, str]]
+"""Solves a model within a share of the time for the start; returns the solver with its status."""
+COUNTS_SHARE = 0.25
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,10 @@ def start(roster: RotationRequest, solve: Solve) -> Start:
     roster : RotationRequest
         What is to be filled.
     solve : callable
-        Solves one model after another, each within a part of the time.
+        Solves one model after another, each within a share of the time.
     """
     counting = CountsProblem(roster)
-    solver, status = solve(counting.model)
+    solver, status = solve(counting.model, COUNTS_SHARE)
     if status not in ("OPTIMAL", "FEASIBLE"):
         return Start(status, None, frozenset())
     bound = round(solver.best_objective_bound)
@@ -59,9 +63,8 @@ def start(roster: RotationRequest, solve: Solve) -> Start:
         for ally in roster.allies
         if _value(solver, counting.often(post, ally))
     }
-    seats: set[Seat] = set()
-    for kind in kinds_of(roster):
-        loads = {
+    carried = {
+        kind: {
             ally: sum(
                 post.places.burden * _value(solver, counting.often(post, ally))
                 for post in roster.posts
@@ -69,12 +72,22 @@ def start(roster: RotationRequest, solve: Solve) -> Start:
             )
             for ally in roster.targets
         }
-        part = part_of(roster, kind, loads)
+        for kind in kinds_of(roster)
+    }
+    seats: set[Seat] = set()
+    for kind in carried:
+        others = Counter[str]()
+        for other, load in carried.items():
+            others.update(load if other != kind else {})
+        part = part_of(roster, kind, others)
         building = RotationProblem(part, steps={kind: step_of(part)}, only=only)
         building.aim()
-        found, outcome = solve(building.model)
+        share = (1 - COUNTS_SHARE) * len(part.posts) / len(roster.posts)
+        found, outcome = solve(building.model, share)
         if outcome in ("OPTIMAL", "FEASIBLE"):
-            seats |= {s for s, held in building.holds.items() if found.boolean_value(held)}
+            held = building.seats(found)
+            carried[kind] = dict(loads(part, held))
+            seats.update(held)
     return Start(status, bound, frozenset(seats))
 
 
@@ -83,8 +96,8 @@ def kinds_of(roster: RotationRequest) -> list[Kind]:
     return list(dict.fromkeys(post.entry.kind for post in roster.posts))
 
 
-def part_of(roster: RotationRequest, kind: Kind, loads: dict[str, int]) -> RotationRequest:
-    """Return the places of one kind as a roster, with loads that count as fair."""
+def part_of(roster: RotationRequest, kind: Kind, others: Mapping[str, int]) -> RotationRequest:
+    """Return the places of one kind as a roster, if each ally carries a known load in the others."""
     posts = tuple(post for post in roster.posts if post.entry.kind == kind)
     near = roster.near
     if near is not None:
@@ -98,7 +111,7 @@ def part_of(roster: RotationRequest, kind: Kind, loads: dict[str, int]) -> Rotat
         model=roster.model.model_copy(update={"fair_load": fair}),
         posts=posts,
         fixed=tuple(f for f in roster.fixed if any(p.answers(f.commitment) for p in posts)),
-        targets={ally: HUNDREDTHS * load for ally, load in loads.items()},
+        targets={a: fair - HUNDREDTHS * others[a] for a, fair in roster.targets.items()},
         near=near,
     )
 

@@ -101,12 +101,13 @@ def _served(result: "RotationPlan", post: "Post", period: int) -> str:
 def _mark(result: "RotationPlan", post: "Post", ally: str, period: int) -> str:
     if result.is_fixed(post, ally, period):
         return FIXED
-    return COMMON if result.is_common(post.seat(period, ally)) else ""
+    marked = result.tells_apart and result.is_common(post.seat(period, ally))
+    return COMMON if marked else ""
 
 
 def _legend(result: "RotationPlan") -> str:
     text = "'-' is a wanted place that stays empty. The next table names the allies."
-    if result.alternatives is not None:
+    if result.tells_apart:
         text = f"'{COMMON}' is in every roster {_as_good(result)}. {text}"
     return f"'{FIXED}' is fixed by the file. {text}" if result.request.fixed else text
 

@@ -151,10 +151,10 @@ class _Search:
     def _start(self) -> Start:
         """Find a bound and a roster to begin with, kind by kind."""
         began = monotonic()
-        most = START_SHARE * self.limit_seconds
+        end = began + START_SHARE * self._left()
 
         def solve(model: Any, share: float) -> tuple[Any, str]:
-            solver = self._solver(min(most * share, self._left()))
+            solver = self._solver(max(end - monotonic(), 0.0) * share)
             if self._workers == 1:
                 solver.parameters.max_deterministic_time = START_UNITS * share
             return solver, cp_sat.run(solver, model, self.channel.stop)

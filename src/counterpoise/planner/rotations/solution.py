@@ -16,7 +16,7 @@ from counterpoise.planner.rotations.cp_sat import Progress
 from counterpoise.planner.rotations.plan import RotationPlan
 from counterpoise.planner.rotations.request import RotationRequest
 from counterpoise.planner.rotations.scores import Score, broken, by_aim, score
-from counterpoise.planner.rotations.search import Found, search_roster
+from counterpoise.planner.rotations.search import Found, Stage, search_roster
 from counterpoise.planner.rotations.solver_process import run_apart
 
 DEFAULT_LIMIT = 60.0
@@ -99,12 +99,13 @@ def make_plan(roster: RotationRequest, search: Search | None = None) -> Rotation
         return replace(outcome, stopped="time limit")
     stopped: Stopped = "interrupted" if found.interrupted else "time limit"
     proven = found.status == "OPTIMAL"
+    judged, stages = _judged(roster, found)
     outcome = replace(
         outcome,
         status="optimal" if proven else "feasible",
         seats=found.seats,
-        score=_judged(roster, found),
-        stages=found.stages,
+        score=judged,
+        stages=stages,
         stopped=None if proven else stopped,
     )
     asked = search.alternatives > 0 or search.give > 0
@@ -149,18 +150,23 @@ def without_figures(roster: RotationRequest) -> RotationRequest:
     return replace(roster, evidence=Evidence({}, roster.evidence.allies, {}, (), (), {}))
 
 
-def _judged(roster: RotationRequest, found: Found) -> Score:
-    """Judge what the solver says once more, apart from it."""
+def _judged(roster: RotationRequest, found: Found) -> tuple[Score, tuple[Stage, ...]]:
+    """Judge what the solver says once more, apart from it.
+
+    What is proven must be equal. Short of a proof the solver may reckon a roster worse than it is.
+    """
     faults, judged = broken(roster, found.seats), score(roster, found.seats)
     if faults:
         raise RuntimeError(f"The solver breaks a rule: {faults[0].words}.")
     values = by_aim(roster, judged)
     named = {stage.aim for stage in found.stages}
     rest = sum(value for aim, value in values.items() if aim not in named)
+    stages = []
     for stage in found.stages:
         said = rest if stage.aim == "sum" else values[stage.aim]
-        if abs(said - stage.value) > 1e-6 * max(1.0, abs(said)):
-            # An aim that is not the last may have become better on the way to the others.
-            if stage.aim == "sum" or said > stage.value or stage.proven:
-                raise RuntimeError(f"The solver says {stage.value}, the roster scores {said}.")
-    return judged
+        slack = 1e-6 * max(1.0, abs(said))
+        most, least = stage.value, stage.value if stage.proven else stage.bound
+        if not least - slack <= said <= most + slack:
+            raise RuntimeError(f"The solver says {stage.value}, the roster scores {said}.")
+        stages.append(stage if stage.proven else replace(stage, value=said))
+    return judged, tuple(stages)

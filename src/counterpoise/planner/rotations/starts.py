@@ -19,8 +19,8 @@ from counterpoise.planner.rotations.request import HUNDREDTHS, RotationRequest, 
 from counterpoise.planner.rotations.scores import loads
 
 Solve = Callable[[Any, float], tuple[Any, str]]
-"""Solves a model within a share of the time for the start; returns the solver with its status."""
-COUNTS_SHARE = 0.25
+"""Solves a model within a share of the time left for the start; returns solver and status."""
+COUNTS_SHARE = 0.4
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def start(roster: RotationRequest, solve: Solve) -> Start:
     roster : RotationRequest
         What is to be filled.
     solve : callable
-        Solves one model after another, each within a share of the time.
+        Solves one model after another, each within a share of the time that is left.
     """
     counting = CountsProblem(roster)
     solver, status = solve(counting.model, COUNTS_SHARE)
@@ -75,6 +75,7 @@ def start(roster: RotationRequest, solve: Solve) -> Start:
         for kind in kinds_of(roster)
     }
     seats: set[Seat] = set()
+    left = len(roster.posts)
     for kind in carried:
         others = Counter[str]()
         for other, load in carried.items():
@@ -82,8 +83,8 @@ def start(roster: RotationRequest, solve: Solve) -> Start:
         part = part_of(roster, kind, others)
         building = RotationProblem(part, steps={kind: step_of(part)}, only=only)
         building.aim()
-        share = (1 - COUNTS_SHARE) * len(part.posts) / len(roster.posts)
-        found, outcome = solve(building.model, share)
+        found, outcome = solve(building.model, len(part.posts) / left)
+        left -= len(part.posts)
         if outcome in ("OPTIMAL", "FEASIBLE"):
             held = building.seats(found)
             carried[kind] = dict(loads(part, held))

@@ -271,6 +271,47 @@ def test_no_roster_scores_less_than_the_best_counts(seed: int) -> None:
     assert bound <= result.objective + 1e-9
 
 
+AIMS = {
+    "places": ("uncovered_lead", "uncovered"),
+    "continuity": ("continuity",),
+    "fairness": ("fairness",),
+    "preference": ("preference",),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_aims_one_after_the_other(seed: int) -> None:
+    """The best in the first aim, among those the best in the second, and so on."""
+    content = drawn(seed)
+    draw = random.Random(seed)  # noqa: S311 (nothing secret)
+    order = draw.sample(sorted(AIMS), draw.randint(1, 3))
+    weights = content["objective"]
+    content["objective"] = weights | {"order": order}
+    said = Statement(content)
+
+    def part(seats: set[Any], names: list[str]) -> float:
+        only = {w: weights[w] * (w in names) for w in weights}
+        said.content = content | {"objective": only}
+        return round(said.sum(seats, set()), 6)
+
+    steps = [list(AIMS[aim]) for aim in order]
+    steps.append([w for aim, names in AIMS.items() if aim not in order for w in names])
+    every = (
+        set(chosen)
+        for n in range(len(said.candidates()) + 1)
+        for chosen in combinations(said.candidates(), n)
+    )
+    sums = [[part(seats, names) for names in steps] for seats in every if said.allowed(seats)]
+    result = make_plan(load_roster(content))
+    if not sums:
+        assert result.status == "infeasible"
+        return
+    assert result.status == "optimal"
+    values = {stage.aim: stage.value for stage in result.stages}
+    got = [values.get(aim, 0.0) for aim in [*order, "sum"]]
+    assert got == pytest.approx(min(sums))
+
+
 def least_counts(roster: Any, _channel: Any) -> float:
     """Return the least sum of the counts, in the process of the solver."""
     from counterpoise.planner.rotations import cp_sat

@@ -19,6 +19,8 @@ LARGE, HUGE = 2_000, 10_000
 """Possible seats from which a roster is begun by kinds of places, and searched by two workers."""
 START_SHARE = 0.6
 """Share of the time for the counts and the kinds of places."""
+START_MOST = 45.0
+"""No more seconds than these."""
 START_UNITS = 60.0
 """The same in CP-SAT's units of work, which are equal on every machine."""
 KNOWN = ("OPTIMAL", "FEASIBLE")
@@ -151,9 +153,12 @@ class _Search:
     def _start(self) -> Start:
         """Find a bound and a roster to begin with, kind by kind."""
         began = monotonic()
-        end = began + START_SHARE * self._left()
+        end = began + min(START_SHARE * self._left(), START_MOST)
 
         def solve(model: Any, share: float) -> tuple[Any, str]:
+            if self._stopped:  # a moment more, to have a roster at all
+                solver = self._solver(LAST_SECONDS)
+                return solver, cp_sat.run(solver, model)
             solver = self._solver(max(end - monotonic(), 0.0) * share)
             if self._workers == 1:
                 solver.parameters.max_deterministic_time = START_UNITS * share

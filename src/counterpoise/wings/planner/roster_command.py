@@ -118,6 +118,8 @@ def _progress() -> "Iterator[Callable[[float | None, float], None] | None]":
     with Console(stderr=True).status("Searching") as status:
 
         def update(best: float | None, bound: float) -> None:
-            status.update(f"Best so far {best:,.2f}, none below {bound:,.2f} (Ctrl-C takes it)")
+            found = "No roster yet" if best is None else f"Best so far {best:,.2f}"
+            taken = "" if best is None else " (Ctrl-C takes it)"
+            status.update(f"{found}, none below {bound:,.2f}{taken}")
 
         yield update

@@ -188,7 +188,10 @@ BAD = {
         "swap or correct",
     ),
     "a tour of a place that is shorter than itself": (
-        ("unit: jet}\n    contributor: {}", "unit: jet}\n    contributor: {tour: {least: 3, most: 2}}"),
+        (
+            "unit: jet}\n    contributor: {}",
+            "unit: jet}\n    contributor: {tour: {least: 3, most: 2}}",
+        ),
         "line 8, slots.north.contributor.tour",
         "least 3 exceeds most 2",
         "swap or correct",
@@ -226,7 +229,8 @@ BAD = {
     "a role that is not there before": (
         (
             "objective:",
-            "served_before:\n  - {ally: DNK, slot: north, role: specialists, periods: 1}\nobjective:",
+            "served_before:\n"
+            "  - {ally: DNK, slot: north, role: specialists, periods: 1}\nobjective:",
         ),
         "line 22, served_before.0.role",
         "north has no places of role 'specialists'",

@@ -41,7 +41,7 @@ def test_bars_are_runs_of_leads_and_an_empty_lead_shows() -> None:
         *([0, 1, "DNK"], [1, 3, "BEL"]),
     ]
     assert strips["kind"].tolist() == [KINDS[0], KINDS[2], KINDS[1], KINDS[3], KINDS[4]]
-    assert strips["y"].tolist() == [0, 0, 0, BAR, BAR]  # contributors stand in a lane below
+    assert strips["y"].to_list() == [0, 0, 0, BAR, BAR]  # contributors stand in a lane below
     assert "1 lead place stays empty" in figure.title
     # Only Belgium's part in the second period is promised.
     crew = figure.table.set_index("Role").loc["contributor"]

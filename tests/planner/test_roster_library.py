@@ -37,7 +37,17 @@ status = solver.status_name(solver.solve(building.model))
 seats = [seat for seat, held in building.holds.items() if solver.boolean_value(held)]
 print(json.dumps([status, seats]))
 """
-RULES = ("units", "forces", "qualified", "tours", "rest", "at_once", "fair_load", "affinity", "objective")
+RULES = (
+    "units",
+    "forces",
+    "qualified",
+    "tours",
+    "rest",
+    "at_once",
+    "fair_load",
+    "affinity",
+    "objective",
+)
 
 
 def test_every_built_in_roster_loads() -> None:

@@ -5,7 +5,7 @@ line of the package. Every set of seats there is goes through it.
 """
 
 import random
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from counterpoise.planner.rotations import (
     score,
 )
 from counterpoise.planner.rotations.conflicts import can_be_kept, rule_keys
-from counterpoise.planner.rotations.counts import CountsProblem, groups_of, most_served
+from counterpoise.planner.rotations.counts import CountsProblem
 from counterpoise.planner.rotations.solver_process import run_apart
 
 SEEDS = range(40)
@@ -32,7 +32,12 @@ class Statement:
         self.content = content
         self.count = len(content["periods"])
         self.allies = content["allies"]
-        self.posts = [(slot, role) for slot, given in content["slots"].items() for role in ROLES if role in given]
+        self.posts = [
+            (slot, role)
+            for slot, given in content["slots"].items()
+            for role in ROLES
+            if role in given
+        ]
 
     def candidates(self) -> list[tuple[str, str, int, str]]:
         return [(s, r, t, a) for s, r in self.posts for t in range(self.count) for a in self.allies]
@@ -52,12 +57,13 @@ class Statement:
     def allowed(self, seats: set[tuple[str, str, int, str]]) -> bool:
         return (
             all(self.fits(slot, role, seats) for slot, role in self.posts)
-            and all(self.rests(rule, ally, seats) for rule in self.content["rest"] for ally in self.allies)
+            and all(
+                self.rests(rule, ally, seats)
+                for rule in self.content["rest"]
+                for ally in self.allies
+            )
             and not any(
-                (s, other, t, a) in seats
-                for s, r, t, a in seats
-                for other in ROLES
-                if other != r
+                (s, other, t, a) in seats for s, r, t, a in seats for other in ROLES if other != r
             )
         )
 
@@ -67,29 +73,23 @@ class Statement:
         tour, everything = self.tour(slot, role), seats | self.before()
         known = any((s, r, t) == (slot, role, -1) for s, r, t, _ in self.before())
         begun = [0] * self.count
-        for t in range(self.count):
-            filled = sum((slot, role, t, a) in seats for a in self.allies)
-            if filled > places.get("most", places.get("wanted", 1)) or filled < places.get("at_least", 0):
-                return False
+        filled = [sum((slot, role, t, a) in seats for a in self.allies) for t in range(self.count)]
+        if max(filled) > places.get("wanted", 1) or min(filled) < places.get("at_least", 0):
+            return False
         for ally in self.allies:
             line = [(slot, role, t, ally) in everything for t in range(-12, self.count)]
             for start, end in runs(line):
                 length, first, last = end - start, start - 12, end - 12 - 1
-                if last < -1:
-                    continue
-                if last < self.count - 1 and length < tour.get("least", 1):
+                if -1 <= last < self.count - 1 and length < tour.get("least", 1):
                     return False
                 if last >= 0 and length > tour.get("most", 99):
                     return False
                 if first >= 0:
                     begun[first] += 1
-            spans = runs(line)
-            for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
-                if start >= 12 and start - end < tour.get("rest", 0):
-                    return False
-        return all(
-            begun[t] <= tour.get("starts", 99) for t in range(self.count) if t > 0 or known
-        )
+            gaps = [b[0] - a[1] for a, b in pairwise(runs(line)) if b[0] >= 12]
+            if min(gaps, default=99) < tour.get("rest", 0):
+                return False
+        return all(begun[t] <= tour.get("starts", 99) for t in range(self.count) if t > 0 or known)
 
     def rests(self, rule: dict[str, Any], ally: str, seats: set[tuple[str, str, int, str]]) -> bool:
         everything = seats | self.before()
@@ -100,7 +100,7 @@ class Statement:
         longest = rule.get("longest_tour") or 99
         return all(end - start <= longest for start, end in spans if end > 12) and all(
             start - end >= rule["periods"]
-            for (_, end), (start, _) in zip(spans, spans[1:], strict=False)
+            for (_, end), (start, _) in pairwise(spans)
             if start >= 12
         )
 
@@ -114,7 +114,9 @@ class Statement:
                 total += weight * max(0, places.get("wanted", 1) - len(filled))
                 if not places.get("standing"):
                     continue
-                earlier = [a for a in self.allies if (slot, role, t - 1, a) in seats | self.before()]
+                earlier = [
+                    a for a in self.allies if (slot, role, t - 1, a) in seats | self.before()
+                ]
                 known = t > 0 or any((s, r, u) == (slot, role, -1) for s, r, u, _ in self.before())
                 total += weights["continuity"] * known * sum(a not in earlier for a in filled)
         share = round(100 * self.wanted() / len(self.allies)) / 100
@@ -123,16 +125,20 @@ class Statement:
         for entry in self.content.get("preferences", []):
             points = entry.get("avoids", 0) - entry.get("likes", 0)
             named = entry.get("periods", self.content["periods"])
-            total += weights["preference"] * points * sum(
-                a in entry["allies"] and r in entry["roles"] and self.content["periods"][t] in named
-                for _, r, t, a in seats
+            total += (
+                weights["preference"]
+                * points
+                * sum(
+                    a in entry["allies"]
+                    and r in entry["roles"]
+                    and self.content["periods"][t] in named
+                    for _, r, t, a in seats
+                )
             )
-        return total + weights["change"] * len(near - seats)
+        return float(total + weights["change"] * len(near - seats))
 
     def wanted(self) -> int:
-        return sum(
-            self.content["slots"][s][r].get("wanted", 1) * self.count for s, r in self.posts
-        )
+        return sum(self.content["slots"][s][r].get("wanted", 1) * self.count for s, r in self.posts)
 
 
 ROLES = ("lead", "contributor")
@@ -147,17 +153,19 @@ def runs(line: list[bool]) -> list[tuple[int, int]]:
 
 def drawn(seed: int) -> dict[str, Any]:
     """Return a roster with at most twelve possible seats."""
-    draw = random.Random(seed)  # noqa: S311 (nothing secret)
+    draw = random.Random(seed)
     two = draw.random() < 0.4
     allies = ["BEL", "DNK", "NLD"][: 2 if two else draw.choice([2, 3])]
     count = 3 if two else 12 // len(allies) - (draw.random() < 0.5)
     periods = [f"p{t}" for t in range(count)]
     least = draw.randint(1, 3)
-    tour = {"least": least, "most": draw.choice([None, least, least + 1]), "rest": draw.randint(0, 2)}
-    tour = {k: v for k, v in tour.items() if v is not None} | ({"starts": 1} if draw.random() < 0.4 else {})
+    tour: dict[str, Any] = {"least": least, "rest": draw.randint(0, 2)}
+    most = draw.choice([None, least, least + 1])
+    tour |= {} if most is None else {"most": most}
+    tour |= {"starts": 1} if draw.random() < 0.4 else {}
     if tour == {"least": 1, "rest": 0}:
         tour["rest"] = 1
-    lead = {"standing": draw.random() < 0.5, "at_least": int(draw.random() < 0.5)}
+    lead: dict[str, Any] = {"standing": draw.random() < 0.5, "at_least": int(draw.random() < 0.5)}
     slots: dict[str, Any] = {"north": {"kind": "air_policing", "lead": lead}}
     if two:
         slots["north"]["contributor"] = {"wanted": draw.randint(1, 2)}
@@ -203,7 +211,7 @@ def seats_of(told: set[tuple[str, str, int, str]]) -> list[Seat]:
 
 def near_rows(tmp_path: Any, seed: int, content: dict[str, Any]) -> tuple[Any, set[Any]]:
     """Write some seats as an earlier roster, for half of the seeds."""
-    draw = random.Random(1000 + seed)  # noqa: S311 (nothing secret)
+    draw = random.Random(1000 + seed)
     if draw.random() < 0.5:
         return None, set()
     held = set(draw.sample(Statement(content).candidates(), 3))
@@ -244,7 +252,9 @@ def test_the_best_of_all_there_are(seed: int, tmp_path: Any) -> None:
     assert not others.undecided
     assert others.common == frozenset.intersection(*as_good)
     assert len(others.rosters) == min(3, len(as_good) - 1)
-    assert {frozenset(seats) for seats in others.rosters} <= set(as_good) - {frozenset(result.seats)}
+    assert {frozenset(seats) for seats in others.rosters} <= set(as_good) - {
+        frozenset(result.seats)
+    }
     assert others.exhausted == (len(as_good) <= 3)
 
 
@@ -254,7 +264,7 @@ def test_the_judge_says_the_same(seed: int, tmp_path: Any) -> None:
     said = Statement(content)
     file, near = near_rows(tmp_path, seed, content)
     roster = load_roster(content, near=file)
-    draw = random.Random(seed)  # noqa: S311 (nothing secret)
+    draw = random.Random(seed)
     for _ in range(200):
         chosen = {c for c in said.candidates() if draw.random() < 0.5}
         assert (not broken(roster, seats_of(chosen))) == said.allowed(chosen), chosen
@@ -283,7 +293,7 @@ AIMS = {
 def test_aims_one_after_the_other(seed: int) -> None:
     """The best in the first aim, among those the best in the second, and so on."""
     content = drawn(seed)
-    draw = random.Random(seed)  # noqa: S311 (nothing secret)
+    draw = random.Random(seed)
     order = draw.sample(sorted(AIMS), draw.randint(1, 3))
     weights = content["objective"]
     content["objective"] = weights | {"order": order}

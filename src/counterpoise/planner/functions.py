@@ -248,7 +248,7 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
 
 
 @checked
-def roster(
+def roster(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     name: str | Path | Mapping[str, Any],
     *,
     hold_record: bool = False,

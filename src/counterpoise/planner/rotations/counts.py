@@ -106,11 +106,14 @@ class CountsProblem:
                 if entry.allies is None or ally in entry.allies:
                     found = [self.of(post, ally, index) for post in active if post.within(entry)]
                     self.solver_model.linear(sum(found), high=entry.most * size)
-        for fixed in roster.fixed:
-            if fixed.period == t:
+        self._keep_commitments(index, group, active)
+
+    def _keep_commitments(self, index: int, group: Group, active: list[Post]) -> None:
+        for fixed in self.roster.fixed:
+            if fixed.period == group.periods[0]:
                 ally = fixed.commitment.ally
                 found = [self.of(p, ally, index) for p in active if p.answers(fixed.commitment)]
-                self.solver_model.linear(sum(found), low=size)
+                self.solver_model.linear(sum(found), low=group.size)
 
     def _take_turns(self) -> None:
         """Post the most periods that tours and rest leave for service."""
@@ -133,7 +136,10 @@ class CountsProblem:
             for _, _, tour in roster.tours(post):
                 if tour.most is None:
                     continue
-                parts = [most_served(length, tour.most, max(tour.rest, 1)) for _, length in stretches(post.active)]
+                parts = [
+                    most_served(length, tour.most, max(tour.rest, 1))
+                    for _, length in stretches(post.active)
+                ]
                 for ally in roster.allies:
                     self.solver_model.linear(self.often(post, ally), high=sum(parts))
 
@@ -260,7 +266,9 @@ def groups_of(roster: RotationRequest) -> list[Group]:
     promised: dict[int, list[Any]] = defaultdict(list)
     for fixed in roster.fixed:
         entry = fixed.commitment
-        promised[fixed.period].append((entry.ally, entry.slot or "", entry.kind or "", entry.role or ""))
+        promised[fixed.period].append(
+            (entry.ally, entry.slot or "", entry.kind or "", entry.role or "")
+        )
     for t in range(len(roster.periods)):
         allowed = tuple(
             None if rules.barring(roster, post, seat) else roster.preference(post, seat)

@@ -24,9 +24,7 @@ Row = tuple[str, Mapping[str, Any]]
 """Where a seat stands, and what is written there."""
 
 
-def earlier_roster(
-    roster: RotationRequest, near: "str | Path | RotationPlan"
-) -> EarlierRoster:
+def earlier_roster(roster: RotationRequest, near: "str | Path | RotationPlan") -> EarlierRoster:
     """Return the seats of a known roster as seats of a new one.
 
     Parameters
@@ -46,7 +44,8 @@ def earlier_roster(
         name, rows = str(near), list(_rows(Path(near), problems))
     else:
         name = near.request.model.name
-        rows = [(f"row {i}", r) for i, r in enumerate(near.assignments.to_dict("records"), 1)]
+        table = near.assignments[list(COLUMNS)].to_numpy().tolist()
+        rows = [(f"row {i}", dict(zip(COLUMNS, r, strict=True))) for i, r in enumerate(table, 1)]
     problems.raise_if_any()
     if not rows:
         problems.add(name, "", "holds no seat", "Give a roster that was found.")
@@ -86,13 +85,14 @@ def _rows(file: Path, problems: Problems) -> Iterable[Row]:
         problems.add(str(file), "", f"is not valid JSON: {error}", NEEDS)
         return
     rows = content.get("assignments") if isinstance(content, dict) else None
-    whole = isinstance(rows, list) and all(
-        isinstance(row, dict) and all(isinstance(row.get(c), str) for c in COLUMNS) for row in rows
-    )
-    if not whole:
+    if not isinstance(rows, list) or not all(map(_is_seat, rows)):
         problems.add(str(file), "assignments", "is no roster: there are no assignments", NEEDS)
         return
     yield from ((f"assignments.{index}", row) for index, row in enumerate(rows))
+
+
+def _is_seat(row: Any) -> bool:
+    return isinstance(row, dict) and all(isinstance(row.get(c), str) for c in COLUMNS)
 
 
 def _check(roster: RotationRequest, name: str, rows: list[Row], problems: Problems) -> None:

@@ -105,7 +105,7 @@ class RotationProblem:
         ranges = [list(self.model.proto.variables[v].domain) for v in objective.vars]
         terms = zip(objective.coeffs, ranges, strict=True)
         lowest = sum(c * (span[0] if c > 0 else span[-1]) for c, span in terms)
-        return round(lowest + objective.offset)
+        return int(lowest + round(objective.offset))
 
     def seats(self, solver: Any) -> tuple[Seat, ...]:
         """Return who serves where and when in what a solver found."""
@@ -165,10 +165,10 @@ class RotationProblem:
             for post, variable in duties:
                 if post.places.unit is not None:
                     away[post.places.unit].append(post.places.units * variable)
-            for unit, terms in away.items():
+            for unit, sent in away.items():
                 rule = rules.forces(self.roster, ally, unit)
                 most = self.roster.stocks[ally, unit].away
-                self._post(rule, self._most(sum(terms), most))
+                self._post(rule, self._most(sum(sent), most))
             for index, entry in enumerate(self.roster.model.at_once):
                 if entry.allies is not None and ally not in entry.allies:
                     continue

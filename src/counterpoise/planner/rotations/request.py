@@ -13,8 +13,8 @@ from counterpoise.planner.rotations.file_model import (
     Preference,
     Role,
     RosterModel,
-    ServedBefore,
     Scope,
+    ServedBefore,
     Slot,
     Span,
     Tour,
@@ -197,7 +197,9 @@ class RotationRequest:
     def is_manned_before(self, post: Post, period: int) -> bool:
         """Whether a place is there in the period before, or is known to have been held then."""
         if period == 0:
-            return any((s.slot, s.role, s.period) == (post.slot, post.role, -1) for s in self.history)
+            return any(
+                (s.slot, s.role, s.period) == (post.slot, post.role, -1) for s in self.history
+            )
         return period - 1 in post.active
 
     def tours(self, post: Post) -> list[tuple[str, int, Tour]]:

@@ -4,12 +4,12 @@ Written apart from the solver's model and in another way, so that each checks th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from counterpoise.planner.rotations import rules
-from counterpoise.planner.rotations.file_model import Aim
+from counterpoise.planner.rotations.file_model import Aim, Tour
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule
 
@@ -188,25 +188,30 @@ def _of_tours(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
             if (seat.slot, seat.role) == (post.slot, post.role):
                 mine[seat.ally].add(seat.period)
         stays = {ally: _tours(periods) for ally, periods in mine.items()}
+        begun = Counter(tour[0] for tours in stays.values() for tour in tours)
         for which, index, entry in roster.tours(post):
             for ally, tours in stays.items():
-                # Who serves when the place closes, or in the last period, is taken to go on.
-                over = [tour for tour in tours if tour[-1] >= -1 and tour[-1] + 1 in post.active]
-                if any(len(tour) < entry.least for tour in over):
-                    found.append(rules.shortest(roster, post, which, index, ally))
-                here = [tour for tour in tours if tour[-1] >= 0]
-                if entry.most is not None and any(len(tour) > entry.most for tour in here):
-                    found.append(rules.longest(roster, post, which, index, ally))
-                pauses = [b[0] - a[-1] - 1 for a, b in pairwise(tours) if b[0] >= 0]
-                if any(pause < entry.rest for pause in pauses):
-                    found.append(rules.comes_back(roster, post, which, index, ally))
-            begun = Counter(tour[0] for tours in stays.values() for tour in tours)
+                whom = (roster, post, which, index, ally)
+                found += [broken_rule(*whom) for broken_rule in _misspent(post, entry, tours)]
             for t, count in begun.items():
-                if t < 0 or entry.starts is None or count <= entry.starts:
-                    continue
-                if roster.is_manned_before(post, t):
+                handed_over = t >= 0 and roster.is_manned_before(post, t)
+                if entry.starts is not None and handed_over and count > entry.starts:
                     found.append(rules.starts(roster, post, which, index, t))
     return found
+
+
+def _misspent(post: Post, entry: Tour, tours: list[list[int]]) -> Iterable[Callable[..., Rule]]:
+    """Yield the kinds of rules that the tours of an ally in a place break."""
+    # Who serves when the place closes, or in the last period, is taken to go on.
+    over = [tour for tour in tours if tour[-1] >= -1 and tour[-1] + 1 in post.active]
+    if any(len(tour) < entry.least for tour in over):
+        yield rules.shortest
+    here = [tour for tour in tours if tour[-1] >= 0]
+    if entry.most is not None and any(len(tour) > entry.most for tour in here):
+        yield rules.longest
+    pauses = [after[0] - before[-1] - 1 for before, after in pairwise(tours) if after[0] >= 0]
+    if any(pause < entry.rest for pause in pauses):
+        yield rules.comes_back
 
 
 def _tours(periods: set[int]) -> list[list[int]]:

@@ -158,12 +158,12 @@ def _judged(roster: RotationRequest, found: Found) -> tuple[Score, tuple[Stage, 
     faults, judged = broken(roster, found.seats), score(roster, found.seats)
     if faults:
         raise RuntimeError(f"The solver breaks a rule: {faults[0].words}.")
-    values = by_aim(roster, judged)
+    by_name: dict[str, float] = {**by_aim(roster, judged)}
     named = {stage.aim for stage in found.stages}
-    rest = sum(value for aim, value in values.items() if aim not in named)
+    rest = sum(value for aim, value in by_name.items() if aim not in named)
     stages = []
     for stage in found.stages:
-        said = rest if stage.aim == "sum" else values[stage.aim]
+        said = rest if stage.aim == "sum" else by_name[stage.aim]
         slack = 1e-6 * max(1.0, abs(said))
         most, least = stage.value, stage.value if stage.proven else stage.bound
         if not least - slack <= said <= most + slack:

@@ -98,7 +98,7 @@ def kinds_of(roster: RotationRequest) -> list[Kind]:
 
 
 def part_of(roster: RotationRequest, kind: Kind, others: Mapping[str, int]) -> RotationRequest:
-    """Return the places of one kind as a roster, if each ally carries a known load in the others."""
+    """Return the places of one kind as a roster beside a known load of each ally in the others."""
     posts = tuple(post for post in roster.posts if post.entry.kind == kind)
     near = roster.near
     if near is not None:

@@ -6,14 +6,16 @@ commitment problem with start-up costs*, IBM RC23628): among all ways to write t
 the linear relaxation least room.
 
 Service before the first period stands in front of the others, so that a tour that was begun then is
-one tour. A tour that runs when its place closes, or in the last period, is taken to go on: it may be
-shorter than the shortest.
+one tour. A tour that runs when its place closes, or in the last period, is taken to go on: it may
+be shorter than the shortest.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from counterpoise.planner.rotations import rules
+from counterpoise.planner.rotations.file_model import Tour
 from counterpoise.planner.rotations.request import Post, RotationRequest
 from counterpoise.planner.rotations.rules import Rule
 from counterpoise.planner.rotations.solver_model import SolverModel
@@ -41,31 +43,51 @@ def post_tours(roster: RotationRequest, model: SolverModel, serves: Serves, post
         for which, index, tour in roster.tours(place):
             begun = []
             for ally in roster.allies:
-                known = roster.reach
-                periods = range(-known, len(roster.periods))
                 active = set(place.active)
                 served = [
-                    serves(place, t, ally) if t < 0 or t in active else 0 for t in periods
+                    serves(place, t, ally) if t < 0 or t in active else 0
+                    for t in range(-roster.reach, len(roster.periods))
                 ]
-                begun.append(model.begins(served)[known:])
-                back = rules.comes_back(roster, place, which, index, ally)
-                for stated in _apart(model, served, model.begins(served), tour.rest, known):
-                    post_(back, stated)
-                for first, length in stretches(place.active):
-                    stood = roster.standing(place, ally) if first == 0 else 0
-                    here = served[known + first - stood : known + first + length]
-                    began = model.begins(here)
-                    shortest = rules.shortest(roster, place, which, index, ally)
-                    for stated in _at_least(model, here, began, tour.least, stood):
-                        post_(shortest, stated)
-                    if tour.most is not None:
-                        longest = rules.longest(roster, place, which, index, ally)
-                        for stated in _at_most(model, here, began, tour.most, stood):
-                            post_(longest, stated)
+                begun.append(model.begins(served)[roster.reach :])
+                stay = _Stay(roster, place, which, index, ally)
+                for rule, stated in stay.stated(model, served, tour):
+                    post_(rule, stated)
             for t in place.active if tour.starts is not None else ():
                 if roster.is_manned_before(place, t):
                     rule = rules.starts(roster, place, which, index, t)
                     post_(rule, model.linear(sum(each[t] for each in begun), high=tour.starts or 0))
+
+
+@dataclass(frozen=True)
+class _Stay:
+    """The tours of one ally in one place."""
+
+    roster: RotationRequest
+    place: Post
+    which: str
+    index: int
+    ally: str
+
+    def stated(
+        self, model: SolverModel, served: list[Any], tour: Tour
+    ) -> Iterator[tuple[Rule, Any]]:
+        """Yield each bound on tours and on the rest after them, with its rule."""
+        whom = (self.roster, self.place, self.which, self.index, self.ally)
+        known = self.roster.reach
+        back = rules.comes_back(*whom)
+        for stated in _apart(model, served, model.begins(served), tour.rest, known):
+            yield back, stated
+        for first, length in stretches(self.place.active):
+            stood = self.roster.standing(self.place, self.ally) if first == 0 else 0
+            here = served[known + first - stood : known + first + length]
+            began = model.begins(here)
+            shortest = rules.shortest(*whom)
+            for stated in _at_least(model, here, began, tour.least, stood):
+                yield shortest, stated
+            if tour.most is not None:
+                longest = rules.longest(*whom)
+                for stated in _at_most(model, here, began, tour.most, stood):
+                    yield longest, stated
 
 
 def post_rest(roster: RotationRequest, model: SolverModel, serves: Serves, post_: Post_) -> None:

@@ -226,7 +226,9 @@ def _exchangeable(result: "RotationPlan") -> str:
         return "Whether others are as good was not found out in time."
     known = f"{sure}" if not perhaps else f"{sure} to {sure + perhaps}"
     many = len(others.rosters) + 1 if others.exhausted else "many"
-    text = f"It is one of {many} rosters {_as_good(result)}: {known} of {count} seats are common to "
+    text = (
+        f"It is one of {many} rosters {_as_good(result)}: {known} of {count} seats are common to "
+    )
     text += "all of them; the others can be exchanged"
     text += "." if others.give else " at no cost."
     return text if not perhaps else f"{text} More was not settled in time."

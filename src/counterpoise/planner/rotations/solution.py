@@ -158,7 +158,7 @@ def _judged(roster: RotationRequest, found: Found) -> tuple[Score, tuple[Stage, 
     faults, judged = broken(roster, found.seats), score(roster, found.seats)
     if faults:
         raise RuntimeError(f"The solver breaks a rule: {faults[0].words}.")
-    by_name: dict[str, float] = {**by_aim(roster, judged)}
+    by_name = {str(aim): value for aim, value in by_aim(roster, judged).items()}
     named = {stage.aim for stage in found.stages}
     rest = sum(value for aim, value in by_name.items() if aim not in named)
     stages = []

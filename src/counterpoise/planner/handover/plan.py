@@ -1,40 +1,28 @@
 """A hand-over plan: what it decides, what it promises, and what the engine makes of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.files import SavedAsFiles
-from counterpoise.planner.handover.commitments import with_kept_orders
-from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
+from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import (
     Decisions,
-    decisions_of,
-    discounted_cost,
-    promised_by,
-    stock_of,
 )
-from counterpoise.planner.handover.infeasibility import why_not
-from counterpoise.planner.handover.objectives import add_levels, add_objective
-from counterpoise.planner.handover.problem import build
-from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
-from counterpoise.planner.handover.refinement import refined
-from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
-from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
-from counterpoise.planner.handover.request import HandoverRequest, check_conditions
-from counterpoise.planner.handover.rule_costs import cost_of_rules
-from counterpoise.planner.handover.rule_outcomes import Where, rule_prices, rule_table
-from counterpoise.planner.handover.shadow_prices import Prices, prices_of
-from counterpoise.planner.handover.solution import Solution, solve
-from counterpoise.problems import InputError
+from counterpoise.planner.handover.objectives import GIVE
+from counterpoise.planner.handover.reduced_costs import ReducedCosts
+from counterpoise.planner.handover.replay import Replay, as_scenario
+from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.rule_outcomes import Where, rule_table
+from counterpoise.planner.handover.shadow_prices import Prices
+from counterpoise.planner.handover.solution import Solution
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from threading import Event
 
     import pandas as pd
 
@@ -44,10 +32,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
-KEPT = 1e-6
-"""Coverage by which a promise may miss its replay: rounding."""
-MOST_AGAIN = 3
-"""How often a plan is made again with fewer crews; once or twice does in the cases measured."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,6 +65,10 @@ class HandoverPlan(SavedAsFiles):
         What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
+    steady : dict or None
+        What was given for steady orders: the `give` asked for, value and cost of the `best` plan,
+        and how much yearly orders change here and there, `variation_musd` and `best_variation_musd`
+        by capability and by ally; None where nothing is given.
     rule_prices : dict or None
         What one more unit of room in each row of a rule of one's own would be worth; see `rules`.
     rules_cost : float or None
@@ -110,6 +98,7 @@ class HandoverPlan(SavedAsFiles):
     shadow_prices: Prices
     cost_musd: float
     reduced_costs: ReducedCosts | None = None
+    steady: dict[str, Any] | None = None
     rule_prices: "dict[Where, float] | None" = None
     rules_cost: float | None = None
     near: dict[str, Any] | None = None
@@ -203,6 +192,27 @@ class HandoverPlan(SavedAsFiles):
 
         return reasons_for(self, ally, capability)
 
+    def alternatives(
+        self,
+        give: float = GIVE,
+        progress: Progress | None = None,
+        by: tuple[str, ...] = ("ally", "capability"),
+    ) -> "pd.DataFrame":
+        """Return the least and most that may be ordered in plans nearly as good.
+
+        Parameters
+        ----------
+        give : float
+            Share of the objective, and of the cost, by which a plan may be worse than the best.
+        progress : callable, optional
+            Called with how far it is; in a plan of full size it takes minutes.
+        by : tuple of str
+            ``ally``, ``capability`` or both.
+        """
+        from counterpoise.planner.handover.alternatives import alternatives
+
+        return alternatives(self, give, by, progress)
+
     def diff(self, other: "HandoverPlan | Path | str") -> "PlanDifference":
         """Return how another plan, or one that was written, differs from this one.
 
@@ -225,133 +235,3 @@ class HandoverPlan(SavedAsFiles):
         from counterpoise.planner.handover.plan_files import plan_files
 
         return plan_files(self)
-
-
-def make_plan(
-    scenario: Scenario,
-    request: HandoverRequest,
-    progress: Progress | None = None,
-    stop: "Event | None" = None,
-) -> HandoverPlan:
-    """Make a hand-over plan.
-
-    Crews are first read from a run without orders. Where the replay of the plan has fewer, and the
-    plan therefore promises more than it gives, it is made again with the fewer of both.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What is assumed: pledges, need, figures and, unless the plan decides it, the drawdown.
-    request : HandoverRequest
-        What is asked for.
-    progress : callable, optional
-        Called with what is being done, and the solver's gap while it runs.
-    stop : Event, optional
-        Set by somebody else who wants the best plan so far, as an interrupt does.
-
-    Raises
-    ------
-    InputError
-        If the request makes no sense, or the solver finds no answer.
-    KeyboardInterrupt
-        If somebody stops it before there is a plan.
-    """
-    say = progress or (lambda _: None)
-    scenario, request = with_kept_orders(scenario, request)
-    found = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
-    for _ in range(MOST_AGAIN):
-        if found.status == "interrupted" or not _lacks_crews(found):
-            return found
-        say("planning again, with the crews that the replay has")
-        fewer = replace(
-            found.conditions, crews=np.minimum(found.conditions.crews, found.replay.crews)
-        )
-        # Where no corner was found in time, none will be in a program of the same size.
-        corner = found.answer.status != "near-optimal"
-        try:
-            again = _made(scenario, request, fewer, say, stop, crossover=corner)
-        except KeyboardInterrupt:
-            again = None
-        if again is None or again.status == "interrupted":
-            # The plan before is closer to the best than what the solver had by then.
-            return replace(found, status="interrupted")
-        found = again
-    return found
-
-
-def _made(
-    scenario: Scenario,
-    request: HandoverRequest,
-    conditions: Conditions,
-    say: Progress,
-    stop: "Event | None",
-    *,
-    crossover: bool = True,
-) -> HandoverPlan:
-    """Make a plan under given conditions and replay it."""
-    goal, choices = request.goal(conditions), request.choices(conditions)
-    relaxed = relaxed_table(conditions, {})
-    if goal.asks:
-        say("looking for what cannot be met")
-        goal, relaxed = relaxed_goal(scenario, conditions, choices, goal, say, stop)
-    say("optimising")
-    built = build(conditions, choices)
-    add_levels(built, goal, elastic=False)
-    add_objective(built, goal)
-    answer = solve(built, crossover=crossover, progress=say, stop=stop)
-    if not answer.usable:
-        raise InputError(why_not(scenario, conditions, choices, answer))
-    worth = rule_prices(built)
-    paid = cost_of_rules(conditions, choices, goal, answer, worth, say, stop)
-    prices, reduced = prices_of(built), reduced_costs_of(built)
-    second = refined(built, answer, request.near, request.whole, say, stop)
-    answer = second.answer
-    say("replaying in the engine")
-    decisions = decisions_of(built)
-    return HandoverPlan(
-        scenario,
-        request,
-        conditions,
-        status_of(answer, relaxed),
-        answer,
-        decisions,
-        relaxed,
-        promised_by(built, decisions),
-        replayed(scenario, conditions, decisions),
-        prices,
-        discounted_cost(conditions, decisions, request.discount),
-        reduced,
-        worth,
-        paid,
-        second.near,
-        second.whole,
-    )
-
-
-def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditions:
-    """Return what a plan cannot change, once all is known to make sense."""
-    request.check(scenario)
-    conditions = conditions_of(scenario)
-    check_conditions(scenario, conditions, request.every_rule)
-    if request.objective == "fastest" and request.floor is None:
-        return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
-    return conditions
-
-
-def _lacks_crews(plan: HandoverPlan) -> bool:
-    """Return whether a plan promises more than its replay gives, which has too few crews for it.
-
-    Idle money takes recruits on for a quarter. Once it pays them no more, fewer enter schools, and
-    beyond that trained people leave, while the recruits are still at school.
-    """
-    c, replay = plan.conditions, plan.replay
-    units = plan.decisions.manned * stock_of(c, plan.decisions.orders)
-    lacking = in_pools(c, c.crew * units) > replay.crews
-    return bool(lacking.any() and (plan.promised - replay.coverage).max() > KEPT)
-
-
-def status_of(answer: Solution, relaxed: "pd.DataFrame") -> str:
-    """Return what a plan is: optimal or nearly so, relaxed, or the best until it was stopped."""
-    if answer.status == "interrupted":
-        return "interrupted"
-    return "relaxed" if len(relaxed) else answer.status

@@ -26,7 +26,8 @@ from counterpoise.planner.handover.decisions import (
     promised_by,
 )
 from counterpoise.planner.handover.futures import as_manned, gap_of, gaps_of, sampled
-from counterpoise.planner.handover.plan import HandoverPlan, make_plan, status_of
+from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.planner.handover.planning import make_plan, status_of
 from counterpoise.planner.handover.replay import Replay, replayed
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk
@@ -226,6 +227,8 @@ def make_robust_plan(
     """
     say, risk = progress or (lambda _: None), risk or Risk()
     check(futures, seed, risk)
+    # Both plans are judged by the gap alone, so that neither gives any of it for steady orders.
+    request = replace(request, give=0.0)
     say("planning for the reference future")
     deterministic = make_plan(scenario, request, say, stop)
     if deterministic.status == "interrupted":

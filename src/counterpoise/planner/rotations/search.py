@@ -17,9 +17,9 @@ FILLING_SHARE = 0.25
 LAST_SECONDS = 1.0
 LARGE, HUGE = 2_000, 10_000
 """Possible seats from which a roster is begun by kinds of places, and searched by two workers."""
-START_SHARE = 0.6
+START_SHARE = 0.75
 """Share of the time for the counts and the kinds of places."""
-START_MOST = 45.0
+START_MOST = 90.0
 """No more seconds than these."""
 START_UNITS = 60.0
 """The same in CP-SAT's units of work, which are equal on every machine."""

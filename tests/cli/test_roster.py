@@ -134,21 +134,90 @@ def test_an_interruption_returns_the_best_so_far(program: str, tmp_path: Path) -
             while "Best so far" not in shown:
                 shown += os.read(screen, 4096).decode(errors="replace")
         process.send_signal(signal.SIGINT)
-        threading.Thread(target=read_on, args=(screen,), daemon=True).start()
+        said: list[str] = []
+        reader = threading.Thread(target=read_on, args=(screen, said), daemon=True)
+        reader.start()
         out, _ = process.communicate(timeout=300)
-    assert process.returncode == 0, shown
+        reader.join()
+    last = " ".join("".join(said).split())
+    assert process.returncode == 130, shown
+    assert "The best roster so far was kept and printed; no file was asked for" in last
     told = json.loads(out)
     assert (told["status"], told["stopped"]) == ("feasible", "interrupted")
     assert told["assignments"]
     assert told["bound"] <= told["objective"]
 
 
-def read_on(screen: int) -> None:
+def read_on(screen: int, said: list[str]) -> None:
     """Read what is written to a screen, so that nobody waits until there is room on it."""
     with suppress(OSError):
-        while os.read(screen, 4096):
-            pass
+        while text := os.read(screen, 4096):
+            said.append(text.decode(errors="replace"))
     os.close(screen)
+
+
+def test_what_all_rosters_as_good_share_is_told(roster: Command, tmp_path: Path) -> None:
+    """Two allies in turn: Belgium begins or Denmark does, and no seat is in both rosters."""
+    done = roster("small.yaml", "--alternatives", "3")
+    assert done.code == 0, done.err
+    said = " ".join(done.out.split())
+    assert "It is one of 2 rosters as good: 0 of 3 seats are common to all of them" in said
+    assert "Alternative 1: weighted sum 1.00, 3 of 3 seats differ" in said
+    assert "There is no further roster as good: that is proven." in said
+    told = json.loads(roster("small.yaml", "--alternatives", "3", "--json").out)
+    others = told["alternatives"]
+    assert (others["common"], others["undecided"], others["exhausted"]) == (0, 0, True)
+    turns = [row["ally"] for row in told["assignments"]]
+    assert [row["ally"] for row in others["rosters"][0]["assignments"]] != turns
+
+
+def test_the_only_best_roster_is_said_to_be_one(roster: Command, tmp_path: Path) -> None:
+    barred = "caveats:\n  - {allies: [BEL], periods: [spring]}\nrest:"
+    (tmp_path / "small.yaml").write_text(SMALL.replace("rest:", barred))
+    assert "It is the only roster as good" in roster("small.yaml").out
+
+
+def test_a_plus_marks_what_all_share(roster: Command, tmp_path: Path) -> None:
+    text = SMALL.replace("periods: 1, longest_tour: 1", "periods: 0")
+    barred = "caveats:\n  - {allies: [BEL], periods: [spring]}\nrest:"
+    (tmp_path / "small.yaml").write_text(text.replace("rest:", barred))
+    out = roster("small.yaml").out
+    assert "DNK+" in out
+    assert "'+' is in every roster as good" in " ".join(out.split())
+
+
+def test_an_earlier_roster_is_kept(roster: Command, tmp_path: Path) -> None:
+    roster("small.yaml", "--out", "signed")
+    done = roster("small.yaml", "--near", "signed/roster.json", "--seed", "5")
+    assert done.code == 0, done.err
+    assert "3 of 3 seats of signed/roster.json are kept." in done.out
+    told = json.loads(roster("small.yaml", "--near", "signed/roster.csv", "--json").out)
+    assert told["near"]["given_up"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("--near", "none.json"), "does not exist"),
+        (("--near", "small.yaml"), "is not of a file type"),
+        (("--give", "lots"), "'lots' is not a share"),
+        (("--give", "-1%"), "'-1%' is not a share"),
+        (("--alternatives", "-1"), "greater than or equal to 0"),
+        (("--workers", "0"), "greater than or equal to 1"),
+    ],
+)
+def test_options_that_cannot_be_used(roster: Command, words: tuple[str, ...], what: str) -> None:
+    done = roster("small.yaml", *words)
+    assert done.code == 2
+    assert what in done.err
+    assert not done.out
+
+
+def test_aims_one_after_the_other_are_told(roster: Command, tmp_path: Path) -> None:
+    text = SMALL.replace("fairness: 1}", "fairness: 1, order: [places, fairness]}")
+    (tmp_path / "small.yaml").write_text(text)
+    said = " ".join(roster("small.yaml").out.split())
+    assert "Proven best, one aim after the other: places 0.00, then fairness 1.00 (" in said
 
 
 LONG = """\

@@ -181,6 +181,104 @@ BAD = {
         "must be",
         "whole",
     ),
+    "a tour that is shorter than itself": (
+        ("objective:", "tours:\n  - {least: 3, most: 2}\nobjective:"),
+        "line 22, tours.0",
+        "least 3 exceeds most 2",
+        "swap or correct",
+    ),
+    "a tour of a place that is shorter than itself": (
+        (
+            "unit: jet}\n    contributor: {}",
+            "unit: jet}\n    contributor: {tour: {least: 3, most: 2}}",
+        ),
+        "line 8, slots.north.contributor.tour",
+        "least 3 exceeds most 2",
+        "swap or correct",
+    ),
+    "a tour that limits nothing": (
+        ("objective:", "tours:\n  - {kinds: [air_policing]}\nobjective:"),
+        "line 22, tours.0",
+        "limits nothing",
+        "least, most, rest or starts",
+    ),
+    "a tour longer than the roster": (
+        ("objective:", "tours:\n  - {least: 4}\nobjective:"),
+        "line 22, tours.0.least",
+        "a shortest tour of 4 periods is longer than the roster of 3",
+        "Shorten it",
+    ),
+    "unknown slot of a tour": (
+        ("objective:", "tours:\n  - {least: 2, slots: [nort]}\nobjective:"),
+        "line 22, tours.0.slots",
+        "unknown slot 'nort'",
+        "north",
+    ),
+    "unknown ally before": (
+        ("objective:", "served_before:\n  - {ally: DEN, slot: north, periods: 1}\nobjective:"),
+        "line 22, served_before.0.ally",
+        "unknown ally 'DEN'",
+        "DEU",
+    ),
+    "unknown slot before": (
+        ("objective:", "served_before:\n  - {ally: DNK, slot: nort, periods: 1}\nobjective:"),
+        "line 22, served_before.0.slot",
+        "unknown slot 'nort'",
+        "north",
+    ),
+    "a role that is not there before": (
+        (
+            "objective:",
+            "served_before:\n"
+            "  - {ally: DNK, slot: north, role: specialists, periods: 1}\nobjective:",
+        ),
+        "line 22, served_before.0.role",
+        "north has no places of role 'specialists'",
+        "lead",
+    ),
+    "twice at a time before": (
+        (
+            "objective:",
+            "served_before:\n  - {ally: DNK, slot: north, periods: 2}\n"
+            "  - {ally: DNK, slot: north, role: contributor, periods: 1}\nobjective:",
+        ),
+        "line 23, served_before.1",
+        "DNK is said to have served in north twice at a time",
+        "entry 0",
+    ),
+    "likes and avoids": (
+        (
+            "objective:",
+            "preferences:\n  - {allies: [DNK], likes: 1, avoids: 1}\nobjective:",
+        ),
+        "line 22, preferences.0",
+        "one of likes and avoids",
+        "Mend",
+    ),
+    "unknown ally who likes": (
+        ("objective:", "preferences:\n  - {allies: [DEN], likes: 1}\nobjective:"),
+        "line 22, preferences.0.allies",
+        "unknown ally 'DEN'",
+        "DEU",
+    ),
+    "a weight for no preferences": (
+        ("uncovered: 1}", "uncovered: 1, preference: 2}"),
+        "line 21, objective.preference",
+        "gives preferences a weight, and there are none",
+        "Add 'preferences'",
+    ),
+    "an aim twice": (
+        ("uncovered: 1}", "uncovered: 1, order: [places, places]}"),
+        "line 21, objective.order",
+        "an aim stands there twice",
+        "once",
+    ),
+    "an unknown aim": (
+        ("uncovered: 1}", "uncovered: 1, order: [place]}"),
+        "line 21, objective.order.0",
+        "must be 'places'",
+        "Choose",
+    ),
     "truth for a number": (("months: 4", "months: true"), "line 2", "must be a whole", "whole"),
 }
 

@@ -37,21 +37,32 @@ status = solver.status_name(solver.solve(building.model))
 seats = [seat for seat, held in building.holds.items() if solver.boolean_value(held)]
 print(json.dumps([status, seats]))
 """
-RULES = ("units", "forces", "qualified", "rest", "at_once", "fair_load", "affinity", "objective")
+RULES = (
+    "units",
+    "forces",
+    "qualified",
+    "tours",
+    "rest",
+    "at_once",
+    "fair_load",
+    "affinity",
+    "objective",
+)
 
 
 def test_every_built_in_roster_loads() -> None:
-    assert roster_names() == ["handover", "record"]
+    assert roster_names() == ["handover", "record", "three-years"]
     for name in roster_names():
         assert load_roster(name).model.partial
 
 
-@pytest.mark.parametrize("name", ["handover", "record"])
+@pytest.mark.parametrize("name", ["handover", "record", "three-years"])
 def test_every_entry_has_a_source_that_is_known_and_a_grade(name: str, evidence: Evidence) -> None:
     model = load_roster(name, evidence=evidence).model
     entries: list[Sourced] = [*model.slots.values(), *model.units.values()]
     entries += [held for by_unit in model.forces.values() for held in by_unit.values()]
-    entries += [*model.qualified.values(), *model.rest, *model.at_once, *model.caveats]
+    entries += [*model.qualified.values(), *model.tours, *model.rest, *model.at_once]
+    entries += model.caveats
     entries += [*model.commitments, *model.record, *model.affinity, model.objective]
     entries += [model.fair_load] if model.fair_load else []
     for entry in entries:
@@ -72,6 +83,48 @@ def test_both_rosters_have_the_same_rules() -> None:
     # Who was no member yet has no fair share of the record.
     members = record.fair_load.model_copy(update={"without": ["USA"]})
     assert members == handover.fair_load
+
+
+def test_three_years_by_month_have_the_rules_of_four_months_in_months(evidence: Evidence) -> None:
+    """All but tours and rest are the same; rest in places other than battlegroups is four times."""
+    months, handover = (load_roster(n).model for n in ("three-years", "handover"))
+    for part in ("units", "forces", "qualified", "at_once", "fair_load", "affinity"):
+        assert getattr(months, part) == getattr(handover, part), part
+    for entry in handover.rest:
+        twin = next(r for r in months.rest if (r.kinds, r.roles) == (entry.kinds, entry.roles))
+        assert twin.periods == 4 * entry.periods
+        assert entry.longest_tour is not None
+        assert twin.longest_tour == 4 * entry.longest_tour
+    assert months.objective.continuity == 4 * handover.objective.continuity
+
+
+def test_three_years_by_month_are_filled_and_no_tour_is_too_short() -> None:
+    """Stints are looked at here without the package's judge."""
+    roster = load_roster("three-years")
+    for limit in (15, 60, 240):  # a slow machine has no roster yet within the first of them
+        result = make_plan(roster, Search(limit_seconds=limit))
+        if result.seats:
+            break
+    assert result.score is not None
+    assert result.bound is not None
+    assert result.bound <= result.score.total
+    least = {
+        ("forward_battlegroup", "lead"): 12,
+        ("forward_battlegroup", "contributor"): 6,
+        ("air_policing", "lead"): 4,
+        ("air_policing", "contributor"): 4,
+        ("maritime", "lead"): 6,
+        ("maritime", "contributor"): 3,
+    }
+    kinds = {slot: entry.kind for slot, entry in roster.model.slots.items()}
+    held = set(result.seats)
+    for seat in held:
+        if seat._replace(period=seat.period - 1) in held:
+            continue
+        length = 1
+        while seat._replace(period=seat.period + length) in held:
+            length += 1
+        assert length >= least[kinds[seat.slot], seat.role] or seat.period + length == 36, seat
 
 
 def test_nobody_serves_on_the_record_before_joining(evidence: Evidence) -> None:

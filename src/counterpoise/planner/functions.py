@@ -252,12 +252,16 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
 
 
 @checked
-def roster(
+def roster(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     name: str | Path | Mapping[str, Any],
     *,
     hold_record: bool = False,
+    near: "str | Path | RotationPlan | None" = None,
+    alternatives: int = 0,
+    give: float = 0.0,
     limit_seconds: float = 60.0,
     seed: int = 1,
+    workers: int | None = None,
     evidence: EvidenceLike | None = None,
     progress: Callable[[float | None, float], None] | None = None,
     stop: "Event | None" = None,
@@ -270,10 +274,20 @@ def roster(
         A built-in roster, a YAML file, or the content itself.
     hold_record : bool
         Whether what the file records as having happened is fixed like a commitment.
+    near : str, Path or RotationPlan, optional
+        A known roster, as a result or as its ``roster.json`` or ``roster.csv``. Each of its seats
+        that is not kept costs the weight ``change`` of the objective.
+    alternatives : int
+        How many further rosters to look for that are as good and differ as much as they can.
+    give : float
+        By what share of the weighted sum those may be worse, such as 0.01.
     limit_seconds : float
-        When to stop the search.
+        When to stop the search, and again that for alternatives.
     seed : int
-        The same seed gives the same roster, unless the limit is what stops the search.
+        The same seed gives the same roster, unless the limit is what stops the search or more than
+        one worker searches.
+    workers : int, optional
+        How many search at once: one, and two for a roster of more than 10,000 possible seats.
     evidence : Evidence, str or Path, optional
         Where inventories and economies come from; the shipped one if not given.
     progress : callable, optional
@@ -302,8 +316,10 @@ def roster(
     """
     from counterpoise.planner.rotations import Search, load_roster, make_plan
 
-    found = load_roster(name, evidence=as_evidence(evidence), hold_record=hold_record)
-    return make_plan(found, Search(limit_seconds, seed, progress, stop))
+    known = as_evidence(evidence)
+    found = load_roster(name, evidence=known, hold_record=hold_record, near=near)
+    search = Search(limit_seconds, seed, workers, alternatives, give, progress, stop)
+    return make_plan(found, search)
 
 
 def _scenario(scenario: Any, evidence: Evidence, changes: Mapping[str, Any] | None) -> Scenario:

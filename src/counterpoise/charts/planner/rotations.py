@@ -1,9 +1,11 @@
-"""The roster as a calendar strip: who leads each slot, period by period, and who contributes."""
+"""The roster as a calendar: the tours of those who lead each slot, and of those who contribute."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TypeAlias
+from itertools import chain
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -13,14 +15,16 @@ from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import View
 from counterpoise.extras import alt
 from counterpoise.planner.rotations import RotationPlan
-from counterpoise.planner.rotations.request import Post
+from counterpoise.planner.rotations.request import Post, Seat
 
 TABLES = ("inventories", "economy")
-NAMES, LINE, BAR, GAP = 215, 11, 17, 7
-CODE = 25
-"""Width of a code of three letters with its space."""
-KINDS = ("leads", "leads after a change", "no lead")
-COLOURS = ("#0072B2", "#56B4E9", "#ffffff")
+NAMES, BAR, GAP = 215, 17, 7
+KINDS = ("leads", "leads after a change", "no lead", "contributes", "contributes after a change")
+COLOURS = ("#0072B2", "#56B4E9", "#ffffff", "#d9dee3", "#eceff2")
+DARK = KINDS[0]
+CODE = 26
+"""Pixels that a code of three letters needs."""
+COLUMNS = ["start", "end", "middle", "y", "y2", "ally", "code", "kind"]
 
 
 Strips: TypeAlias = "tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, int]"
@@ -42,60 +46,68 @@ class RosterView(View):
 
     @cached_property
     def drawn(self) -> Strips:
-        """Bars, contributors, names of slots, and the height in pixels."""
-        per_line = max(1, int(self.width / len(self.result.request.periods) // CODE))
-        return _drawn(self.result, per_line)
+        """Bars, lines under seats common to all, names of slots, and the height in pixels."""
+        return _drawn(self.result, self.width / len(self.result.request.periods))
 
 
 def _data(view: RosterView, _side: int) -> Datasets:
-    strips, crews, names, _ = view.drawn
-    return {"strips": strips, "crews": crews, "names": names}
+    strips, common, names, _ = view.drawn
+    return {"strips": strips, "common": common, "names": names}
 
 
 def _says(view: RosterView) -> str:
-    fixed = view.result.request.fixed
+    result = view.result
+    fixed = result.request.fixed
     return (
-        "Each bar is a lead, from its first to its last period; its shade changes with the ally. "
-        "Below stand those who contribute in each period, by their codes. A white bar with a red "
-        "edge is a lead place that stays empty."
+        "Each bar is a tour, from its first to its last period: leads in blue, whose shade changes "
+        "with the ally, and below them in grey who contributes. A white bar with a red edge is a "
+        "lead place that stays empty."
+        + (
+            " A dark line under a bar marks where every roster as good has the same ally."
+            if result.tells_apart
+            else ""
+        )
         + (" A star in the table is a place that the file fixes." if fixed else "")
+        + (" A plus is one that all have in common." if result.tells_apart else "")
     )
 
 
-def _drawn(result: RotationPlan, per_line: int) -> Strips:
-    found, count = result.request, len(result.request.periods)
-    strips, crews, names, y = [], [], [], 0
+def _drawn(result: RotationPlan, pixels: float) -> Strips:
+    """Return what is drawn, if a period is so many pixels wide."""
+    found = result.request
+    strips: list[dict[str, object]] = []
+    common: list[dict[str, object]] = []
+    names, y = [], 0
     for slot, posts in found.by_slot.items():
         lead = next((p for p in posts if p.role == "lead" and p.places.wanted), None)
-        top = y
+        top, lanes = y, []
         if lead is not None:
-            strips += _runs(result, lead, y)
+            lanes.append(_leading(result, lead))
+        lanes += _contributing([_tours(result, post) for post in posts if post is not lead])
+        for lane in lanes:
+            for bar in lane:
+                place = {"y": y, "y2": y + BAR - 2}
+                length = bar["end"] - bar["start"]
+                code = bar["ally"] if length * pixels >= CODE * max(len(bar["ally"]) / 3, 1) else ""
+                middle = bar["start"] + length / 2
+                strips.append(bar | place | {"middle": middle, "code": code})
+                common += [
+                    {"start": first, "end": last, "y": y + BAR - 2}
+                    for first, last in _common(result, bar)
+                ]
             y += BAR
-        others: dict[int, list[str]] = {}
-        for post in posts:
-            if post is lead:
-                continue
-            for t in post.active:
-                others.setdefault(t, []).extend(result.holders(post, t))
-        lines = 1
-        for t in range(count):
-            codes = others.get(t, [])
-            rows = [codes[i : i + per_line] for i in range(0, len(codes), per_line)]
-            lines = max(lines, len(rows))
-            if rows:
-                text = "\n".join(" ".join(row) for row in rows)
-                crews.append({"middle": t + 0.5, "y": y + 3, "text": text})
-        y += LINE * lines + GAP
-        names.append({"name": found.title(slot), "y": top + BAR / 2, "edge": y - GAP / 2 + 1})
+        y += GAP
+        names.append({"name": found.title(slot), "y": top + BAR / 2, "edge": y - GAP / 2 - 1})
     return (
-        pd.DataFrame(strips, columns=["start", "end", "middle", "y", "y2", "ally", "kind"]),
-        pd.DataFrame(crews, columns=["middle", "y", "text"]),
+        pd.DataFrame(strips, columns=[*COLUMNS, "slot", "role"]),
+        pd.DataFrame(common, columns=["start", "end", "y"]),
         pd.DataFrame(names),
         y,
     )
 
 
-def _runs(result: RotationPlan, lead: Post, y: int) -> list[dict[str, object]]:
+def _leading(result: RotationPlan, lead: Post) -> list[dict[str, Any]]:
+    """Return the bars of leads, one after the other, with a bar where there is none."""
     runs: list[tuple[int, int, str]] = []
     for t in lead.active:
         who = " ".join(result.holders(lead, t))
@@ -103,23 +115,60 @@ def _runs(result: RotationPlan, lead: Post, y: int) -> list[dict[str, object]]:
             runs[-1] = (runs[-1][0], t + 1, who)
         else:
             runs.append((t, t + 1, who))
-    drawn: list[dict[str, object]] = []
-    shade = 0
+    bars, shade = [], 0
     for start, end, who in runs:
         kind = KINDS[shade % 2] if who else KINDS[2]
         shade += bool(who)
-        drawn.append(
-            {
-                "start": start,
-                "end": end,
-                "middle": (start + end) / 2,
-                "y": y,
-                "y2": y + BAR - 2,
-                "ally": who,
-                "kind": kind,
-            }
-        )
-    return drawn
+        bars.append(_bar(lead, start, end, who, kind))
+    return bars
+
+
+def _tours(result: RotationPlan, post: Post) -> list[dict[str, Any]]:
+    """Return the tours of contributors, each an unbroken run of one ally."""
+    open_: dict[str, dict[str, Any]] = {}
+    bars = []
+    for t in post.active:
+        for ally in result.holders(post, t):
+            if ally in open_ and open_[ally]["end"] == t:
+                open_[ally]["end"] = t + 1
+            else:
+                open_[ally] = _bar(post, t, t + 1, ally, KINDS[3])
+                bars.append(open_[ally])
+    return bars
+
+
+def _bar(post: Post, start: int, end: int, ally: str, kind: str) -> dict[str, Any]:
+    where = {"slot": post.slot, "role": post.role}
+    return {"start": start, "end": end, "ally": ally, "kind": kind} | where
+
+
+def _contributing(tours: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """Lay tours into as few lanes as they need, so that none covers another."""
+    lanes: list[list[dict[str, Any]]] = []
+    for bar in sorted(chain.from_iterable(tours), key=itemgetter("start", "ally")):
+        free = next((lane for lane in lanes if lane[-1]["end"] <= bar["start"]), None)
+        if free is None:
+            lanes.append([bar])
+            continue
+        # Two bars that touch are told apart by their shade.
+        touches = free[-1]["end"] == bar["start"] and free[-1]["kind"] == KINDS[3]
+        bar["kind"] = KINDS[4] if touches else KINDS[3]
+        free.append(bar)
+    return lanes
+
+
+def _common(result: RotationPlan, bar: dict[str, Any]) -> list[tuple[int, int]]:
+    """Return the stretches of a bar that every roster as good has."""
+    found: list[tuple[int, int]] = []
+    for t in range(bar["start"], bar["end"]) if result.tells_apart and bar["ally"] else ():
+        seats = [Seat(bar["slot"], bar["role"], t, ally) for ally in bar["ally"].split()]
+        if not all(result.is_common(seat) for seat in seats):
+            continue
+        if found and found[-1][1] == t:
+            found[-1] = (found[-1][0], t + 1)
+        else:
+            found.append((t, t + 1))
+    return found
 
 
 def _title(view: RosterView) -> str:
@@ -160,14 +209,14 @@ def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
         fill=alt.Fill("kind:N", scale=alt.Scale(domain=KINDS, range=COLOURS), legend=None),
         stroke=alt.condition(empty, alt.value(theme.VERMILLION), alt.value("white")),
     )
-    dark = alt.condition(alt.datum.kind == KINDS[0], alt.value("white"), alt.value(theme.INK))
+    dark = alt.condition(alt.datum.kind == DARK, alt.value("white"), alt.value(theme.INK))
     codes = bars.mark_text(fontSize=10, fontWeight="bold", dy=BAR / 2 - 1).encode(
-        x=middle, y=y, text="ally:N", color=dark
+        x=middle, y=y, text="code:N", color=dark
     )
-    crew = (
-        alt.Chart(alt.NamedData(name="crews"))
-        .mark_text(fontSize=9, color=theme.MUTED, lineBreak="\n", lineHeight=LINE, baseline="top")
-        .encode(x=middle, y=y, text="text:N")
+    common = (
+        alt.Chart(alt.NamedData(name="common"))
+        .mark_rule(color=theme.INK, strokeWidth=2)
+        .encode(x=x, x2="end:Q", y=y)
     )
     slots = alt.Chart(alt.NamedData(name="names"))
     name = slots.mark_text(align="right", fontSize=11, color=theme.INK, limit=NAMES - 12).encode(
@@ -176,7 +225,7 @@ def _layout(view: RosterView, _ground: Theme) -> alt.LayerChart:
     edge = slots.mark_rule(color=theme.LINE).encode(
         x=alt.value(-NAMES + 12), x2=alt.value(width), y=alt.Y("edge:Q", scale=tall, axis=None)
     )
-    return theme.layered(edge, drawn, codes, crew, name).properties(width=width, height=height)
+    return theme.layered(edge, drawn, codes, common, name).properties(width=width, height=height)
 
 
 def _table(view: RosterView) -> pd.DataFrame:
@@ -185,13 +234,16 @@ def _table(view: RosterView) -> pd.DataFrame:
     for post in found.posts:
         row = {"Slot": found.title(post.slot), "Role": post.role}
         for t, period in enumerate(found.periods):
-            who = (
-                f"{ally}{'*' if result.is_fixed(post, ally, t) else ''}"
-                for ally in result.holders(post, t)
-            )
+            who = (f"{ally}{_mark(result, post, ally, t)}" for ally in result.holders(post, t))
             row[period] = " ".join(who) or ("-" if t in post.active else "")
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _mark(result: RotationPlan, post: Post, ally: str, period: int) -> str:
+    if result.is_fixed(post, ally, period):
+        return "*"
+    return "+" if result.tells_apart and result.is_common(post.seat(period, ally)) else ""
 
 
 ROSTER = Chart(

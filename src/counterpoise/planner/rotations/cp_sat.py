@@ -50,8 +50,10 @@ def library() -> Any:
     return extras.need("ortools.sat.python.cp_model", "plan")
 
 
-def new_solver(limit_seconds: float, seed: int) -> Any:
-    """Return a solver with one worker: it gives the same answer each time.
+def new_solver(
+    limit_seconds: float, seed: int, workers: int = WORKERS, *, whole: bool = False
+) -> Any:
+    """Return a solver; with one worker it gives the same answer each time.
 
     Parameters
     ----------
@@ -59,12 +61,20 @@ def new_solver(limit_seconds: float, seed: int) -> Any:
         When it stops.
     seed : int
         Seed of its search.
+    workers : int
+        How many search at once. With more than one, which answer comes first is left to chance.
+    whole : bool
+        Whether the linear relaxation holds every constraint: fair loads need it.
     """
     solver = library().CpSolver()
     solver.parameters.max_time_in_seconds = limit_seconds
     solver.parameters.random_seed = seed
-    solver.parameters.num_workers = WORKERS
+    solver.parameters.num_workers = workers
     solver.parameters.catch_sigint_signal = False
+    if whole:
+        solver.parameters.linearization_level = 2
+        # A roster to start from and symmetry together make presolve of OR-tools 9.15 fail at times.
+        solver.parameters.symmetry_level = 0
     return solver
 
 

@@ -16,6 +16,7 @@ from pydantic import (
 
 Role = Literal["lead", "contributor", "specialists"]
 Kind = Literal["forward_battlegroup", "air_policing", "maritime"]
+Aim = Literal["places", "continuity", "fairness", "affinity", "preference", "change"]
 ROLES: tuple[Role, ...] = ("lead", "contributor", "specialists")
 
 MOST_PERIODS = 400
@@ -109,12 +110,37 @@ class Scope(Entry):
     roles: list[Role] | None = None
 
 
+class Tour(Sourced):
+    """How long an ally stays in a place, in periods without a break, and when it may come back.
+
+    ``rest`` is the least time between two tours of an ally in the same place. ``starts`` is the
+    most tours that may begin there in the same period, so that hand-overs are staggered.
+    """
+
+    least: Annotated[int, Field(ge=1, le=MOST_PERIODS)] = 1
+    most: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | None = None
+    rest: Annotated[int, Field(ge=0, le=MOST_PERIODS)] = 0
+    starts: Annotated[int, Field(ge=1, le=MOST_PLACES)] | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.most is not None and self.least > self.most:
+            raise ValueError(f"least {self.least} exceeds most {self.most}; swap or correct them")
+        if self.least == 1 and self.most is None and not self.rest and self.starts is None:
+            raise ValueError("limits nothing; give least, most, rest or starts")
+        return self
+
+
+class TourRule(Tour, Scope):
+    """How long tours are in some places; a place with a tour of its own keeps to that one."""
+
+
 class Places(Sourced):
     """Places of one role in a slot, in each period.
 
     Places that are wanted and stay empty count against a roster; places up to ``most`` may be
     filled and need not; fewer than ``at_least`` are not allowed. In ``standing`` places it counts
-    against a roster if somebody else takes over.
+    against a roster if somebody else takes over. ``tour`` says how long an ally stays.
     """
 
     wanted: Count = 1
@@ -125,6 +151,7 @@ class Places(Sourced):
     requires: str | None = None
     load: Annotated[int, Field(ge=0, le=MOST_UNITS)] | None = None
     standing: bool = False
+    tour: Tour | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -230,6 +257,35 @@ class Commitment(Sourced, Span):
         return self
 
 
+class ServedBefore(Sourced):
+    """Service before the first period: so many periods, which ended so many periods before it."""
+
+    ally: str
+    slot: str
+    role: Role = "lead"
+    periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)]
+    ended: Annotated[int, Field(ge=0, le=MOST_PERIODS)] = 0
+
+
+class Preference(Sourced, Scope, Span):
+    """What allies like or avoid, in points for each place held in a period."""
+
+    allies: Annotated[list[str], Field(min_length=1)]
+    likes: Annotated[int, Field(ge=1, le=1000)] | None = None
+    avoids: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.likes is None) == (self.avoids is None):
+            raise ValueError("needs one of likes and avoids, with its points")
+        return self
+
+    @property
+    def cost(self) -> int:
+        """Points against a roster; what is liked counts for it."""
+        return -(self.likes or 0) + (self.avoids or 0)
+
+
 class FairLoad(Sourced):
     """What share of the load would be fair, and how far an ally may lie from it.
 
@@ -251,13 +307,26 @@ class Affinity(Sourced):
 
 
 class Objective(Sourced):
-    """Weights: what one of each counts for. The roster with the least sum is the best."""
+    """Weights: what one of each counts for. The roster with the least sum is the best.
+
+    Aims under ``order`` come one after the other, and the weighted sum of the rest comes last.
+    """
 
     uncovered_lead: Annotated[int, Field(ge=1, le=HEAVIEST)]
     uncovered: Annotated[int, Field(ge=1, le=HEAVIEST)]
     fairness: Weight = 0
     affinity: Weight = 0
     continuity: Weight = 0
+    preference: Weight = 1
+    change: Weight = 10
+    order: list[Aim] = Field(default_factory=list)
+
+    @field_validator("order")
+    @classmethod
+    def _each_once(cls, order: list[Aim]) -> list[Aim]:
+        if len(set(order)) < len(order):
+            raise ValueError("an aim stands there twice; name each one once")
+        return order
 
 
 class RosterModel(Entry):
@@ -273,13 +342,16 @@ class RosterModel(Entry):
     units: dict[str, Unit] = Field(default_factory=dict)
     forces: dict[str, dict[str, HeldUnits]] = Field(default_factory=dict)
     qualified: dict[str, Qualification] = Field(default_factory=dict)
+    tours: list[TourRule] = Field(default_factory=list)
     rest: list[RestRule] = Field(default_factory=list)
+    served_before: list[ServedBefore] = Field(default_factory=list)
     at_once: list[SimultaneityLimit] = Field(default_factory=list)
     caveats: list[Caveat] = Field(default_factory=list)
     commitments: list[Commitment] = Field(default_factory=list)
     record: list[Commitment] = Field(default_factory=list)
     fair_load: FairLoad | None = None
     affinity: list[Affinity] = Field(default_factory=list)
+    preferences: list[Preference] = Field(default_factory=list)
     objective: Objective
 
     @field_validator("periods", mode="before")

@@ -4,15 +4,17 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.evidence.csv_tables import read_text
+from counterpoise.planner.rotations.earlier import earlier_roster
 from counterpoise.planner.rotations.file_model import Commitment, RosterModel
 from counterpoise.planner.rotations.request import Fixed, Post, RotationRequest, Stock, span_of
 from counterpoise.planner.rotations.validation import check_meaning, check_names, targets_of
@@ -26,9 +28,15 @@ from counterpoise.scenario.yaml_reader import (
     plain_document,
 )
 
+if TYPE_CHECKING:
+    from counterpoise.planner.rotations.plan import RotationPlan
+
 LIBRARY = "counterpoise.planner.rotations.library"
 MOST_BYTES = 500_000
-LISTED = ("rest", "at_once", "caveats", "commitments", "record", "affinity")
+LISTED = (
+    *("tours", "rest", "served_before", "at_once", "caveats"),
+    *("commitments", "record", "affinity", "preferences"),
+)
 
 
 def roster_names() -> list[str]:
@@ -42,6 +50,7 @@ def load_roster(
     *,
     evidence: Evidence | None = None,
     hold_record: bool = False,
+    near: "str | Path | RotationPlan | None" = None,
 ) -> RotationRequest:
     """Load a roster by its built-in name, from a YAML file or from a mapping.
 
@@ -53,6 +62,8 @@ def load_roster(
         Where inventories and economies come from; the shipped one if not given.
     hold_record : bool
         Whether what the file records as having happened is fixed like a commitment.
+    near : str, Path or RotationPlan, optional
+        A known roster; each of its seats that is not kept counts against the new one.
 
     Raises
     ------
@@ -74,13 +85,14 @@ def load_roster(
     found = _resolved(model, document.file, known, lines, hold_record=hold_record)
     check_meaning(found, at, problems)
     problems.raise_if_any()
-    return found
+    return found if near is None else replace(found, near=earlier_roster(found, near))
 
 
 def content_hash(roster: RotationRequest) -> str:
     """Return the fingerprint of what a roster assumes, and of what is held fixed in it."""
     content = roster.model.model_dump(mode="json", by_alias=True)
     content["held"] = len(roster.fixed)
+    content["near"] = None if roster.near is None else sorted(roster.near.seats)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 

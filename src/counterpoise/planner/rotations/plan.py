@@ -1,16 +1,18 @@
 """A rotation plan: who serves where and when, what stays empty, who carries how much."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from counterpoise.ledger.export import json_writer, number, records, table_writer
 from counterpoise.planner.files import SavedAsFiles
+from counterpoise.planner.rotations.alternatives import Alternatives
 from counterpoise.planner.rotations.conflicts import Conflict
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule, barring
-from counterpoise.planner.rotations.scores import Score, loads
+from counterpoise.planner.rotations.scores import Score, loads, score
+from counterpoise.planner.rotations.search import Stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,10 +37,12 @@ class RotationPlan(SavedAsFiles):
         Who serves where and when.
     score : Score or None
         What it scores, reckoned apart from the solver.
-    bound : float or None
-        No roster scores less than this.
+    stages : tuple of Stage
+        What was proven of the weighted sum, or of one aim after another.
     stopped : str or None
         What ended the search early, if anything did.
+    alternatives : Alternatives or None
+        Rosters as good as this one, and the seats that are common to all of them.
     conflict : Conflict or None
         Why nothing fits.
     seconds : dict
@@ -51,13 +55,19 @@ class RotationPlan(SavedAsFiles):
 
     request: RotationRequest
     status: Status
-    seats: tuple[Seat, ...]
-    score: Score | None
-    bound: float | None
-    stopped: str | None
-    conflict: Conflict | None
-    seconds: dict[str, float]
-    options: dict[str, float]
+    seats: tuple[Seat, ...] = ()
+    score: Score | None = None
+    stages: tuple[Stage, ...] = ()
+    stopped: str | None = None
+    alternatives: Alternatives | None = None
+    conflict: Conflict | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    options: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def bound(self) -> float | None:
+        """No roster scores less than this; None where aims come one after the other."""
+        return self.stages[0].bound if len(self.stages) == 1 else None
 
     @property
     def objective(self) -> float | None:
@@ -66,10 +76,16 @@ class RotationPlan(SavedAsFiles):
 
     @property
     def gap(self) -> float | None:
-        """How far the best may lie below, as a share of the objective; 0 if it is proven best."""
-        if self.objective is None or self.bound is None:
-            return None
-        return abs(self.objective - self.bound) / max(abs(self.objective), 1.0)
+        """How far the best may lie below, as a share of the sum; 0 if it is proven best.
+
+        Where aims come one after the other, it is that of the first that is not proven.
+        """
+        gaps = [
+            (stage.value - stage.bound) / max(abs(stage.value), 1.0)
+            for stage in self.stages
+            if not stage.proven
+        ]
+        return gaps[0] if gaps else 0.0 if self.stages else None
 
     @cached_property
     def assignments(self) -> "pd.DataFrame":
@@ -88,12 +104,13 @@ class RotationPlan(SavedAsFiles):
                 "units": post.places.units if post.places.unit else 0,
                 "load": post.places.burden,
                 "fixed": self.is_fixed(post, seat.ally, period),
+                "common": self.is_common(seat),
             }
             for post, period in self._by_post()
             for seat in self._held(post, period)
         ]
         columns = ("period", "slot", "kind", "location", "role", "ally", "unit", "units", "load")
-        return pd.DataFrame(rows, columns=[*columns, "fixed"])
+        return pd.DataFrame(rows, columns=[*columns, "fixed", "common"])
 
     @cached_property
     def unfilled(self) -> "pd.DataFrame":
@@ -148,6 +165,29 @@ class RotationPlan(SavedAsFiles):
         """Whether the file commits an ally to a place, or has it on record and that is held."""
         return any(fixed.holds(post, ally, period) for fixed in self.request.fixed)
 
+    def is_common(self, seat: Seat) -> bool | None:
+        """Whether every roster as good has a seat; None if that is not known."""
+        others = self.alternatives
+        if others is None or seat in others.undecided:
+            return None
+        return seat in others.common
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether some of its seats are known to be common to all rosters as good, and not all."""
+        others = self.alternatives
+        return others is not None and 0 < len(others.common) < len(self.seats)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody ended the search early, or that for alternatives."""
+        others = self.alternatives
+        return self.stopped == "interrupted" or (others is not None and others.interrupted)
+
+    def with_seats(self, seats: tuple[Seat, ...]) -> "RotationPlan":
+        """Return the same with other seats, such as those of an alternative."""
+        return replace(self, seats=seats, score=score(self.request, seats), alternatives=None)
+
     def __repr__(self) -> str:
         """Return name, status, places held and score in one line."""
         total = "no score" if self.score is None else f"score {self.score.total:g}"
@@ -177,12 +217,15 @@ class RotationPlan(SavedAsFiles):
             "objective": number(self.objective),
             "bound": number(self.bound),
             "gap": number(self.gap),
+            "stages": [asdict(stage) | {"proven": stage.proven} for stage in self.stages],
             "score": None if self.score is None else asdict(self.score),
             "weights": self.request.model.objective.model_dump(exclude={"source", "grade", "note"}),
             "periods": list(self.request.periods),
             "assignments": records(self.assignments) if found else [],
             "loads": records(self.loads, by_index=True) if found else {},
             "unfilled": records(self.unfilled) if found else [],
+            "alternatives": self._alternatives(),
+            "near": self._near(),
             "conflict": None if self.conflict is None else _conflict(self.conflict),
             "partial": self.request.model.partial,
             "search": self.options,
@@ -190,6 +233,42 @@ class RotationPlan(SavedAsFiles):
             "roster": content_hash(self.request),
             "evidence": self.request.evidence.hash,
             "versions": versions(),
+        }
+
+    def _alternatives(self) -> dict[str, Any] | None:
+        others = self.alternatives
+        if others is None:
+            return None
+        found = [self.with_seats(seats) for seats in others.rosters]
+        return {
+            "give": number(others.give),
+            "seats": len(self.seats),
+            "common": len(others.common),
+            "undecided": len(others.undecided),
+            "exhausted": others.exhausted,
+            "interrupted": others.interrupted,
+            "seconds": round(others.seconds, 3),
+            "rosters": [
+                {
+                    "objective": number(other.objective),
+                    "different": len(set(other.seats) - set(self.seats)),
+                    "assignments": records(other.assignments.drop(columns="common")),
+                }
+                for other in found
+            ],
+        }
+
+    def _near(self) -> dict[str, Any] | None:
+        known = self.request.near
+        if known is None:
+            return None
+        kept = len(known.seats & set(self.seats))
+        return {
+            "file": known.file,
+            "seats": len(known.seats),
+            "kept": kept,
+            "given_up": len(known.seats) - kept,
+            "left_out": known.left_out,
         }
 
     def _by_post(self) -> list[tuple[Post, int]]:

@@ -5,13 +5,16 @@ it is posted under a literal of its own, which can then be given up.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from counterpoise.planner.rotations import cp_sat, rules
-from counterpoise.planner.rotations.file_model import Affinity
-from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
+from counterpoise.planner.rotations import rules
+from counterpoise.planner.rotations.aims import terms
+from counterpoise.planner.rotations.file_model import Aim, Kind
+from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat, served
 from counterpoise.planner.rotations.rules import Key, Rule
+from counterpoise.planner.rotations.solver_model import VAST, SolverModel
+from counterpoise.planner.rotations.stints import post_rest, post_tours
 
 
 class RotationProblem:
@@ -23,73 +26,123 @@ class RotationProblem:
         What is to be solved.
     retractable : bool
         Whether each rule stands under a literal of its own; there is no objective then.
+    steps : mapping, optional
+        By kind of place: hands change only every so many periods.
+    only : collection, optional
+        Slot, role and ally of the places that may be held at all. With these two not every roster
+        can be found, but some are found sooner.
     """
 
-    def __init__(self, roster: RotationRequest, *, retractable: bool = False) -> None:
+    def __init__(
+        self,
+        roster: RotationRequest,
+        *,
+        retractable: bool = False,
+        steps: Mapping[Kind, int] | None = None,
+        only: Collection[tuple[str, str, str]] | None = None,
+    ) -> None:
         self.roster = roster
-        self.model: Any = cp_sat.library().CpModel()
+        self.solver_model = SolverModel()
+        self.model: Any = self.solver_model.model
         self.holds: dict[Seat, Any] = {}
         self.rules: dict[Key, Rule] = {}
         self.kept: dict[Key, Any] = {}
-        self._variables: list[Any] = []
         self._retractable = retractable
+        self._steps = steps or {}
+        self._only = only
         self._fillers: dict[tuple[str, str, int], list[Any]] = defaultdict(list)
         self._duties: dict[tuple[str, int], list[tuple[Post, Any]]] = defaultdict(list)
+        self._served = {seat: self._fact(seat) for seat in sorted(roster.history)}
         self._open_places()
         self._fill_places()
         self._send_forces()
-        self._take_turns()
+        post_tours(roster, self.solver_model, self._serves, self._post)
+        post_rest(roster, self.solver_model, self._serves, self._post)
         self._keep_commitments()
         self._share_load()
         if not retractable:
-            self._uncovered = list(self._empty_places())
-            self._other = list(self._costs())
+            self.terms = terms(roster, self.solver_model, self.holds, self._loads())
 
     def _post(self, rule: Rule, constraint: Any) -> None:
         """Post a constraint, under the literal of its rule if rules can be given up."""
-        if not self._retractable:
-            return
+        if self._retractable:
+            constraint.only_enforce_if(self._literal(rule))
+
+    def _literal(self, rule: Rule) -> Any:
         if rule.key not in self.kept:
             self.rules[rule.key] = rule
             self.kept[rule.key] = self.model.new_bool_var("")
-        constraint.only_enforce_if(self.kept[rule.key])
+        return self.kept[rule.key]
 
-    def aim(self, *, at_everything: bool) -> None:
-        """Aim at the whole objective, or at filling places only, which is found far sooner."""
-        terms = self._uncovered + (self._other if at_everything else [])
+    def _fact(self, seat: Seat) -> Any:
+        """Return that an ally served before the first period; it can be given up like a rule."""
+        if not self._retractable:
+            return 1
+        entries = enumerate(self.roster.model.served_before)
+        index = next(i for i, entry in entries if seat in served(entry))
+        return self._literal(rules.served_before(self.roster, index))
+
+    def _serves(self, post: Post, period: int, ally: str) -> Any:
+        """Return whether an ally serves in a place: a variable, or a plain 0 or 1."""
+        seat = post.seat(period, ally)
+        return (self._served if period < 0 else self.holds).get(seat, 0)
+
+    def aim(self, *aims: Aim) -> None:
+        """Aim at some aims together; at all of them if none is named."""
         self.model.clear_objective()
-        self.model.minimize(sum(terms))
+        self.model.minimize(self.total(*aims))
 
-    def start_from(self, solver: Any) -> None:
-        """Begin the next search with the roster that a solver has found."""
-        self.model.clear_hints()
-        for variable in self._variables:
-            self.model.add_hint(variable, solver.value(variable))
+    def know_bound(self, bound: int) -> None:
+        """Let the solver know a sum below which no roster lies, in hundredths."""
+        objective = self.model.proto.objective
+        low = bound - round(objective.offset)
+        objective.domain.clear()
+        objective.domain.extend([low, VAST])
 
-    def _yes_or_no(self) -> Any:
-        """Return a variable that is no in the first roster to look at, in which nobody serves."""
-        variable = self.model.new_bool_var("")
-        return self._hinted(variable, 0)
+    def least(self) -> int:
+        """Return what the objective cannot fall below whatever its variables are, in hundredths."""
+        objective = self.model.proto.objective
+        ranges = [list(self.model.proto.variables[v].domain) for v in objective.vars]
+        terms = zip(objective.coeffs, ranges, strict=True)
+        lowest = sum(c * (span[0] if c > 0 else span[-1]) for c, span in terms)
+        return int(lowest + round(objective.offset))
 
-    def _hinted(self, variable: Any, value: int) -> Any:
-        self.model.add_hint(variable, value)
-        self._variables.append(variable)
-        return variable
+    def seats(self, solver: Any) -> tuple[Seat, ...]:
+        """Return who serves where and when in what a solver found."""
+        return tuple(sorted(s for s, held in self.holds.items() if solver.boolean_value(held)))
+
+    def total(self, *aims: Aim) -> Any:
+        """Return the weighted sum of some aims, or of all, in hundredths."""
+        return sum(term for aim in aims or self.terms for term in self.terms[aim])
 
     def _open_places(self) -> None:
         """Make a variable for each place that an ally could hold; what is barred needs none."""
-        for post, seat in self.roster.all_seats():
-            barring = rules.barring(self.roster, post, seat)
-            if barring and not self._retractable:
-                continue
-            variable = self._yes_or_no()
+        for post in self.roster.posts:
+            step = self._steps.get(post.entry.kind, 1)
+            for block in blocks(post.active, step):
+                for ally in self.roster.allies:
+                    if self._only is not None and (post.slot, post.role, ally) not in self._only:
+                        continue
+                    seats = [post.seat(t, ally) for t in block]
+                    barring = {
+                        rule.key: rule
+                        for seat in seats
+                        for rule in rules.barring(self.roster, post, seat)
+                    }
+                    if not barring or self._retractable:
+                        self._open(post, seats, list(barring.values()))
+
+    def _open(self, post: Post, seats: list[Seat], barring: list[Rule]) -> None:
+        """Make one variable for some periods in a row."""
+        variable = self.solver_model.yes_or_no()
+        for seat in seats:
             self.holds[seat] = variable
             self._fillers[seat.slot, seat.role, seat.period].append(variable)
             self._duties[seat.ally, seat.period].append((post, variable))
-            for rule in barring:
-                # Scarce forces are posted once for all places of an ally.
-                if rule.key[0] != "forces":
-                    self._post(rule, self.model.add(variable == 0))
+        for rule in barring:
+            # Scarce forces are posted once for all places of an ally.
+            if rule.key[0] != "forces":
+                self._post(rule, self.model.add(variable == 0))
 
     def _fill_places(self) -> None:
         for duties in self._duties.values():
@@ -112,10 +165,10 @@ class RotationProblem:
             for post, variable in duties:
                 if post.places.unit is not None:
                     away[post.places.unit].append(post.places.units * variable)
-            for unit, terms in away.items():
+            for unit, sent in away.items():
                 rule = rules.forces(self.roster, ally, unit)
                 most = self.roster.stocks[ally, unit].away
-                self._post(rule, self._most(sum(terms), most))
+                self._post(rule, self._most(sum(sent), most))
             for index, entry in enumerate(self.roster.model.at_once):
                 if entry.allies is not None and ally not in entry.allies:
                     continue
@@ -123,50 +176,6 @@ class RotationProblem:
                 if len(places) > entry.most:
                     rule = rules.at_once(self.roster, index, ally)
                     self._post(rule, self._most(sum(places), entry.most))
-
-    def _take_turns(self) -> None:
-        periods = range(len(self.roster.periods))
-        for index, entry in enumerate(self.roster.model.rest):
-            for ally in self.roster.allies:
-                if entry.allies is not None and ally not in entry.allies:
-                    continue
-                serves = []
-                for t in periods:
-                    duties = self._duties.get((ally, t), [])
-                    serves.append(self._any([v for post, v in duties if post.within(entry)]))
-                if all(serving is None for serving in serves):
-                    continue
-                self._rest(rules.rest(self.roster, index, ally), serves, entry.periods)
-                if entry.longest_tour is not None:
-                    rule = rules.tour(self.roster, index, ally)
-                    self._end(rule, serves, entry.longest_tour)
-
-    def _any(self, variables: list[Any]) -> Any:
-        """Return whether any of some variables holds; None where there are none."""
-        if len(variables) < 2:
-            return variables[0] if variables else None
-        either = self._yes_or_no()
-        self.model.add_max_equality(either, variables)
-        return either
-
-    def _rest(self, rule: Rule, serves: list[Any], rest: int) -> None:
-        """Who serves, and not in the next period, does not serve until the rest is over."""
-        for t, serving in enumerate(serves):
-            if serving is None:
-                continue
-            for again in range(t + 2, min(t + rest + 1, len(serves))):
-                if serves[again] is None:
-                    continue
-                clause = [~serving, ~serves[again]]
-                if serves[t + 1] is not None:
-                    clause.append(serves[t + 1])
-                self._post(rule, self.model.add_bool_or(clause))
-
-    def _end(self, rule: Rule, serves: list[Any], longest: int) -> None:
-        for t in range(len(serves) - longest):
-            run = serves[t : t + longest + 1]
-            if all(serving is not None for serving in run):
-                self._post(rule, self.model.add_bool_or([~serving for serving in run]))
 
     def _keep_commitments(self) -> None:
         for index, fixed in enumerate(self.roster.fixed):
@@ -203,96 +212,18 @@ class RotationProblem:
                 self._post(rule, self._least(load, least))
 
     def _most(self, total: Any, bound: int) -> Any:
-        """Post that a sum is at most a bound; an empty sum is a plain 0."""
-        return self._linear(total, -self._vast, bound)
+        return self.solver_model.linear(total, high=bound)
 
     def _least(self, total: Any, bound: int) -> Any:
-        return self._linear(total, bound, self._vast)
+        return self.solver_model.linear(total, low=bound)
 
-    _vast = 10**12
 
-    def _linear(self, total: Any, low: int, high: int) -> Any:
-        if isinstance(total, int):
-            return self.model.add_bool_or([] if not low <= total <= high else [True])
-        return self.model.add_linear_constraint(total, low, high)
-
-    def _empty_places(self) -> Iterable[Any]:
-        """Yield what wanted places cost that stay empty, in hundredths."""
-        weights = self.roster.model.objective
-        for post in self.roster.posts:
-            lead = post.role == "lead"
-            weight = HUNDREDTHS * (weights.uncovered_lead if lead else weights.uncovered)
-            for t in post.active:
-                if not post.places.wanted:
-                    continue
-                wanted = post.places.wanted
-                empty = self._hinted(self.model.new_int_var(0, wanted, ""), wanted)
-                filled = sum(self._fillers[post.slot, post.role, t])
-                self.model.add(empty + filled >= wanted)
-                yield weight * empty
-
-    def _costs(self) -> Iterable[Any]:
-        """Yield the other terms of the objective, in hundredths."""
-        weights = self.roster.model.objective
-        if weights.fairness:
-            loads = self._loads()
-            for ally, target in self.roster.targets.items():
-                yield weights.fairness * self._apart(loads[ally], target)
-        if weights.affinity:
-            for variable, group in self._kin():
-                yield -HUNDREDTHS * weights.affinity * group.bonus * variable
-        if weights.continuity:
-            for change in self._changes():
-                yield HUNDREDTHS * weights.continuity * change
-
-    def _apart(self, load: Any, target: int) -> Any:
-        """Return how far a load lies from its target, in hundredths.
-
-        Loads are whole, targets are not. The line between the two whole loads around the target
-        says so to the linear relaxation, which could else meet every target exactly.
-        """
-        apart = self._hinted(self.model.new_int_var(0, self._vast, ""), target)
-        under = target // HUNDREDTHS
-        below, above = target - HUNDREDTHS * under, HUNDREDTHS * (under + 1) - target
-        self.model.add(apart >= HUNDREDTHS * load - target)
-        self.model.add(apart >= target - HUNDREDTHS * load)
-        self.model.add(apart >= below + (above - below) * (load - under))
-        return apart
-
-    def _kin(self) -> Iterable[tuple[Any, Affinity]]:
-        """Yield whether a contributor serves under a lead of its kin, for each bond it has."""
-        leaders: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
-        for seat, variable in self.holds.items():
-            if seat.role == "lead":
-                leaders[seat.slot, seat.period][seat.ally] = variable
-        for seat, variable in self.holds.items():
-            if seat.role != "contributor":
-                continue
-            leading = leaders[seat.slot, seat.period]
-            for group in self.roster.kin[seat.ally]:
-                kin = [v for a, v in leading.items() if a in group.allies and a != seat.ally]
-                if kin:
-                    together = self._yes_or_no()
-                    self.model.add_implication(together, variable)
-                    self.model.add_bool_or([~together, *kin])
-                    yield together, group
-
-    def _changes(self) -> Iterable[Any]:
-        """Yield whether somebody takes up a place in a standing place after its first period."""
-        for post in self.roster.posts:
-            if not post.places.standing:
-                continue
-            for t in post.active:
-                if t - 1 not in post.active:
-                    continue
-                for ally in self.roster.allies:
-                    now = self.holds.get(post.seat(t, ally))
-                    before = self.holds.get(post.seat(t - 1, ally))
-                    if now is None:
-                        continue
-                    if before is None:
-                        yield now
-                        continue
-                    change = self._yes_or_no()
-                    self.model.add_bool_or([change, ~now, before])
-                    yield change
+def blocks(active: tuple[int, ...], step: int) -> list[list[int]]:
+    """Return periods in blocks that begin at multiples of a step and have no break."""
+    found: list[list[int]] = []
+    for t in active:
+        if found and t % step and found[-1][-1] == t - 1:
+            found[-1].append(t)
+        else:
+            found.append([t])
+    return found

@@ -10,11 +10,14 @@ from counterpoise.planner.rotations.file_model import (
     Affinity,
     Commitment,
     Places,
+    Preference,
     Role,
     RosterModel,
     Scope,
+    ServedBefore,
     Slot,
     Span,
+    Tour,
 )
 
 HUNDREDTHS = 100
@@ -85,6 +88,25 @@ class Fixed:
 
 
 @dataclass(frozen=True)
+class EarlierRoster:
+    """A known roster from which as little as possible should change.
+
+    Parameters
+    ----------
+    file : str
+        Where it was read.
+    seats : frozenset of Seat
+        Who served where in it, in periods and places of the new roster.
+    left_out : int
+        How many of its seats lie in periods that the new roster does not have.
+    """
+
+    file: str
+    seats: frozenset[Seat]
+    left_out: int
+
+
+@dataclass(frozen=True)
 class RotationRequest:
     """A roster, read and checked.
 
@@ -110,6 +132,8 @@ class RotationRequest:
         Fair load of each ally, in hundredths of a unit-period.
     lines : mapping
         Where in the file each rule stands.
+    near : EarlierRoster, optional
+        A known roster; each of its seats that is not kept counts against this one.
     """
 
     model: RosterModel
@@ -122,6 +146,7 @@ class RotationRequest:
     fixed: tuple[Fixed, ...]
     targets: Mapping[str, int]
     lines: Mapping[tuple[str | int, ...], str]
+    near: EarlierRoster | None = None
 
     def span(self, span: Span) -> tuple[int, ...]:
         """Return the periods that an entry is about."""
@@ -153,9 +178,60 @@ class RotationRequest:
                     yield post, post.seat(period, ally)
 
     @cached_property
+    def history(self) -> frozenset[Seat]:
+        """Who served before the first period, in periods -1, -2 and so on."""
+        return frozenset(seat for entry in self.model.served_before for seat in served(entry))
+
+    @cached_property
+    def reach(self) -> int:
+        """How many periods before the first one are known of anybody."""
+        return -min((seat.period for seat in self.history), default=0)
+
+    def standing(self, post: Post, ally: str) -> int:
+        """Return for how many periods an ally has stood in a place when the first one begins."""
+        length = 0
+        while post.seat(-1 - length, ally) in self.history:
+            length += 1
+        return length
+
+    def is_manned_before(self, post: Post, period: int) -> bool:
+        """Whether a place is there in the period before, or is known to have been held then."""
+        if period == 0:
+            return any(
+                (s.slot, s.role, s.period) == (post.slot, post.role, -1) for s in self.history
+            )
+        return period - 1 in post.active
+
+    def tours(self, post: Post) -> list[tuple[str, int, Tour]]:
+        """Return how long tours are in a place, by the list and the entry that say so."""
+        if post.places.tour is not None:
+            return [("slots", 0, post.places.tour)]
+        entries = enumerate(self.model.tours)
+        return [("tours", index, entry) for index, entry in entries if post.within(entry)]
+
+    def preference(self, post: Post, seat: Seat) -> int:
+        """Return the points against an ally in a place, by what it likes and avoids."""
+        return sum(
+            entry.cost
+            for entry, periods in self._preferences
+            if seat.ally in entry.allies and post.within(entry) and seat.period in periods
+        )
+
+    @cached_property
+    def _preferences(self) -> list[tuple[Preference, frozenset[int]]]:
+        return [(entry, frozenset(self.span(entry))) for entry in self.model.preferences]
+
+    @cached_property
     def kin(self) -> dict[str, tuple[Affinity, ...]]:
         """The affinities that each ally has."""
         return {a: tuple(g for g in self.model.affinity if a in g.allies) for a in self.allies}
+
+
+def served(entry: ServedBefore) -> list[Seat]:
+    """Return the places that an ally held before the first period, in periods below 0."""
+    last = -1 - entry.ended
+    periods = range(last, last - entry.periods, -1)
+    return [Seat(entry.slot, entry.role, period, entry.ally) for period in periods]
 
 
 def span_of(periods: tuple[str, ...], span: Span) -> tuple[int, ...]:

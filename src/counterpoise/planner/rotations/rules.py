@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from counterpoise.planner.rotations.file_model import Role, Scope
+from counterpoise.planner.rotations.file_model import Role, Scope, Tour
 from counterpoise.planner.rotations.request import HUNDREDTHS, Fixed, Post, RotationRequest, Seat
 
 Key = tuple[str | int, ...]
@@ -33,7 +33,10 @@ class Rule:
     @property
     def entry(self) -> Key:
         """The entry of the file that stands behind it, for all allies and periods alike."""
-        whole = ("room", "qualified", "commitment")
+        if self.key[0] in ("shortest", "longest", "comes_back", "starts"):
+            _, which, index, slot, role, _ = self.key
+            return ("tours", index) if which == "tours" else ("tours", slot, role)
+        whole = ("room", "qualified", "commitment", "served_before")
         return self.key if self.key[0] in whole else self.key[:-1]
 
 
@@ -130,6 +133,85 @@ def tour(roster: RotationRequest, index: int, ally: str) -> Rule:
         f"Allow tours of {periods_in_words(longest + 1)}.",
         _place(roster, "rest", index),
     )
+
+
+def served_before(roster: RotationRequest, index: int) -> Rule:
+    """Return the fact that an ally served before the first period."""
+    entry = roster.model.served_before[index]
+    when = f"{periods_in_words(entry.periods)} before the first one"
+    if entry.ended:
+        when += f", until {periods_in_words(entry.ended)} before it"
+    title = roster.title(entry.slot)
+    return Rule(
+        ("served_before", index),
+        f"{roster.ally(entry.ally)} served as {entry.role} in {title} for the {when}",
+        "Correct it, if that is not so.",
+        _place(roster, "served_before", index),
+    )
+
+
+def shortest(roster: RotationRequest, post: Post, which: str, index: int, ally: str) -> Rule:
+    """Return the rule that a tour in a place has a shortest length."""
+    entry = _tour_entry(roster, post, which, index)
+    return Rule(
+        ("shortest", which, index, post.slot, post.role, ally),
+        f"{roster.ally(ally)} stays at least {periods_in_words(entry.least)} "
+        f"{_in_place(roster, post)}",
+        f"Allow tours of {periods_in_words(entry.least - 1)}.",
+        _tour_place(roster, post, which, index),
+    )
+
+
+def longest(roster: RotationRequest, post: Post, which: str, index: int, ally: str) -> Rule:
+    """Return the rule that a tour in a place has a longest length."""
+    entry = _tour_entry(roster, post, which, index)
+    most = entry.most or 0
+    return Rule(
+        ("longest", which, index, post.slot, post.role, ally),
+        f"{roster.ally(ally)} stays at most {periods_in_words(most)} {_in_place(roster, post)}",
+        f"Allow tours of {periods_in_words(most + 1)}.",
+        _tour_place(roster, post, which, index),
+    )
+
+
+def comes_back(roster: RotationRequest, post: Post, which: str, index: int, ally: str) -> Rule:
+    """Return the rule that an ally rests before it comes back to a place."""
+    rest = _tour_entry(roster, post, which, index).rest
+    return Rule(
+        ("comes_back", which, index, post.slot, post.role, ally),
+        f"{roster.ally(ally)} rests {periods_in_words(rest)} before it serves again "
+        f"{_in_place(roster, post)}",
+        f"Shorten the rest to {periods_in_words(rest - 1)}.",
+        _tour_place(roster, post, which, index),
+    )
+
+
+def starts(roster: RotationRequest, post: Post, which: str, index: int, period: int) -> Rule:
+    """Return the rule that so many tours may begin in a place at once."""
+    entry = _tour_entry(roster, post, which, index)
+    count = entry.starts or 0
+    tours = "1 tour begins" if count == 1 else f"{count} tours begin"
+    return Rule(
+        ("starts", which, index, post.slot, post.role, period),
+        f"at most {tours} {_in_place(roster, post)} in {roster.periods[period]}",
+        f"Allow {count + 1} to begin at once.",
+        _tour_place(roster, post, which, index),
+    )
+
+
+def _tour_entry(roster: RotationRequest, post: Post, which: str, index: int) -> Tour:
+    own = post.places.tour
+    return own if which == "slots" and own is not None else roster.model.tours[index]
+
+
+def _tour_place(roster: RotationRequest, post: Post, which: str, index: int) -> str:
+    if which == "slots":
+        return _place(roster, "slots", post.slot, post.role, "tour")
+    return _place(roster, "tours", index)
+
+
+def _in_place(roster: RotationRequest, post: Post) -> str:
+    return f"as {post.role} in {roster.title(post.slot)}"
 
 
 def at_once(roster: RotationRequest, index: int, ally: str) -> Rule:

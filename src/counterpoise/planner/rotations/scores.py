@@ -4,11 +4,12 @@ Written apart from the solver's model and in another way, so that each checks th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from counterpoise.planner.rotations import rules
+from counterpoise.planner.rotations.file_model import Aim, Tour
 from counterpoise.planner.rotations.request import HUNDREDTHS, Post, RotationRequest, Seat
 from counterpoise.planner.rotations.rules import Rule
 
@@ -22,6 +23,8 @@ class Score:
     fairness: float
     affinity: int
     continuity: int
+    preference: int
+    change: int
     total: float
 
 
@@ -31,6 +34,7 @@ def broken(roster: RotationRequest, seats: Collection[Seat]) -> list[Rule]:
     held = set(seats)
     found += _of_places(roster, held)
     found += _of_turns(roster, held)
+    found += _of_tours(roster, held)
     found += _of_numbers(roster, held)
     for index, fixed in enumerate(roster.fixed):
         kept = any(
@@ -62,6 +66,8 @@ def score(roster: RotationRequest, seats: Collection[Seat]) -> Score:
     apart = sum(abs(HUNDREDTHS * load[a] - roster.targets[a]) for a in roster.targets)
     together = sum(_bonus(roster, seat, held) for seat in held if seat.role == "contributor")
     changes = sum(_is_change(roster, seat, held) for seat in held)
+    disliked = sum(roster.preference(_post(roster, seat), seat) for seat in held)
+    given_up = len(roster.near.seats - held) if roster.near else 0
     total = (
         HUNDREDTHS
         * (
@@ -69,10 +75,27 @@ def score(roster: RotationRequest, seats: Collection[Seat]) -> Score:
             + weights.uncovered * other
             - weights.affinity * together
             + weights.continuity * changes
+            + weights.preference * disliked
+            + weights.change * given_up
         )
         + weights.fairness * apart
     )
-    return Score(lead, other, apart / HUNDREDTHS, together, changes, total / HUNDREDTHS)
+    away = apart / HUNDREDTHS
+    return Score(lead, other, away, together, changes, disliked, given_up, total / HUNDREDTHS)
+
+
+def by_aim(roster: RotationRequest, found: Score) -> dict[Aim, float]:
+    """Return what each aim adds to the weighted sum."""
+    weights = roster.model.objective
+    return {
+        "places": weights.uncovered_lead * found.uncovered_lead
+        + weights.uncovered * found.uncovered,
+        "continuity": weights.continuity * found.continuity,
+        "fairness": weights.fairness * found.fairness,
+        "affinity": -weights.affinity * found.affinity,
+        "preference": weights.preference * found.preference,
+        "change": weights.change * found.change,
+    }
 
 
 def loads(roster: RotationRequest, seats: Iterable[Seat]) -> Counter[str]:
@@ -104,8 +127,8 @@ def _is_change(roster: RotationRequest, seat: Seat, held: set[Seat]) -> bool:
     post = _post(roster, seat)
     return (
         post.places.standing
-        and seat.period - 1 in post.active
-        and seat._replace(period=seat.period - 1) not in held
+        and roster.is_manned_before(post, seat.period)
+        and seat._replace(period=seat.period - 1) not in held | roster.history
     )
 
 
@@ -137,20 +160,58 @@ def _of_turns(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
     found = []
     for index, entry in enumerate(roster.model.rest):
         served: dict[str, set[int]] = defaultdict(set)
-        for seat in held:
+        for seat in held | roster.history:
             if _post(roster, seat).within(entry):
                 served[seat.ally].add(seat.period)
         for ally, periods in served.items():
             if entry.allies is not None and ally not in entry.allies:
                 continue
             tours = _tours(periods)
-            pauses = [after[0] - before[-1] - 1 for before, after in pairwise(tours)]
+            pauses = [
+                after[0] - before[-1] - 1 for before, after in pairwise(tours) if after[0] >= 0
+            ]
             if any(pause < entry.periods for pause in pauses):
                 found.append(rules.rest(roster, index, ally))
             longest = entry.longest_tour
-            if longest is not None and any(len(tour) > longest for tour in tours):
+            # A tour that was too long before the first period, and over by then, is nobody's fault.
+            here = [tour for tour in tours if tour[-1] >= 0]
+            if longest is not None and any(len(tour) > longest for tour in here):
                 found.append(rules.tour(roster, index, ally))
     return found
+
+
+def _of_tours(roster: RotationRequest, held: set[Seat]) -> list[Rule]:
+    found = []
+    for post in roster.posts:
+        mine: dict[str, set[int]] = defaultdict(set)
+        for seat in held | roster.history:
+            if (seat.slot, seat.role) == (post.slot, post.role):
+                mine[seat.ally].add(seat.period)
+        stays = {ally: _tours(periods) for ally, periods in mine.items()}
+        begun = Counter(tour[0] for tours in stays.values() for tour in tours)
+        for which, index, entry in roster.tours(post):
+            for ally, tours in stays.items():
+                whom = (roster, post, which, index, ally)
+                found += [broken_rule(*whom) for broken_rule in _misspent(post, entry, tours)]
+            for t, count in begun.items():
+                handed_over = t >= 0 and roster.is_manned_before(post, t)
+                if entry.starts is not None and handed_over and count > entry.starts:
+                    found.append(rules.starts(roster, post, which, index, t))
+    return found
+
+
+def _misspent(post: Post, entry: Tour, tours: list[list[int]]) -> Iterable[Callable[..., Rule]]:
+    """Yield the kinds of rules that the tours of an ally in a place break."""
+    # Who serves when the place closes, or in the last period, is taken to go on.
+    over = [tour for tour in tours if tour[-1] >= -1 and tour[-1] + 1 in post.active]
+    if any(len(tour) < entry.least for tour in over):
+        yield rules.shortest
+    here = [tour for tour in tours if tour[-1] >= 0]
+    if entry.most is not None and any(len(tour) > entry.most for tour in here):
+        yield rules.longest
+    pauses = [after[0] - before[-1] - 1 for before, after in pairwise(tours) if after[0] >= 0]
+    if any(pause < entry.rest for pause in pauses):
+        yield rules.comes_back
 
 
 def _tours(periods: set[int]) -> list[list[int]]:

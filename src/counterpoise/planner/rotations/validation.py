@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from counterpoise.evidence import Evidence
 from counterpoise.planner.rotations import rules
-from counterpoise.planner.rotations.file_model import RosterModel, Scope, Span
-from counterpoise.planner.rotations.request import HUNDREDTHS, Fixed, Post, RotationRequest
+from counterpoise.planner.rotations.file_model import RosterModel, Scope, Span, Tour
+from counterpoise.planner.rotations.request import HUNDREDTHS, Fixed, Post, RotationRequest, served
 from counterpoise.problems import Problems, did_you_mean
 
 At = Callable[..., tuple[str, str]]
@@ -40,6 +40,10 @@ def check_names(model: RosterModel, evidence: Evidence, at: At, problems: Proble
         if rest.periods > len(periods):
             what = f"a rest of {rest.periods} periods is longer than the roster of {len(periods)}"
             problems.add(*at("rest", index, "periods"), what, "Shorten it, or add periods.")
+    _check_tours(model, at, problems)
+    if "preference" in model.objective.model_fields_set and not model.preferences:
+        what = "gives preferences a weight, and there are none"
+        problems.add(*at("objective", "preference"), what, "Add 'preferences', or drop the weight.")
     if model.objective.fairness and model.fair_load is None:
         what = "gives fairness a weight, and nothing says what is fair"
         problems.add(*at("objective", "fairness"), what, "Add 'fair_load', or drop the weight.")
@@ -47,6 +51,24 @@ def check_names(model: RosterModel, evidence: Evidence, at: At, problems: Proble
     if seats * len(model.allies or evidence.members) > MOST_SEATS:
         what = "is too large: slots times periods times allies"
         problems.add(*at("slots"), what, f"Keep it below {MOST_SEATS} possible assignments.")
+
+
+def _check_tours(model: RosterModel, at: At, problems: Problems) -> None:
+    """Note shortest tours and rests that no period is left for."""
+    count = len(model.period_names())
+    tours: list[tuple[tuple[str | int, ...], Tour]] = [
+        (("tours", index), tour) for index, tour in enumerate(model.tours)
+    ]
+    for name, slot in model.slots.items():
+        for role, places in slot.places().items():
+            if places.tour is not None:
+                tours.append((("slots", name, role, "tour"), places.tour))
+    for place, tour in tours:
+        for part, length in (("least", tour.least), ("rest", tour.rest)):
+            if length > count:
+                name = "a shortest tour" if part == "least" else "a rest"
+                what = f"{name} of {length} periods is longer than the roster of {count}"
+                problems.add(*at(*place, part), what, "Shorten it, or add periods.")
 
 
 class _Names:
@@ -104,10 +126,10 @@ class _Names:
                 yield from ((("fair_load", "by", code), code) for code in model.fair_load.by)
         for name, entry in model.qualified.items():
             yield from ((("qualified", name, "allies"), code) for code in entry.allies)
-        for which in ("rest", "at_once", "caveats", "affinity"):
+        for which in ("rest", "at_once", "caveats", "affinity", "preferences"):
             for index, listing in enumerate(getattr(model, which)):
                 yield from (((which, index, "allies"), code) for code in listing.allies or ())
-        for which in ("commitments", "record"):
+        for which in ("commitments", "record", "served_before"):
             for index, commitment in enumerate(getattr(model, which)):
                 yield (which, index, "ally"), commitment.ally
 
@@ -115,7 +137,7 @@ class _Names:
         model = self._model
         for name, slot in model.slots.items():
             self._span(slot, "slots", name)
-        for which in ("caveats", "commitments", "record"):
+        for which in ("caveats", "commitments", "record", "preferences"):
             for index, entry in enumerate(getattr(model, which)):
                 self._span(entry, which, index)
 
@@ -139,13 +161,35 @@ class _Names:
 
     def of_scopes(self) -> None:
         model = self._model
-        for which in ("rest", "at_once", "caveats"):
+        for which in ("tours", "rest", "at_once", "caveats", "preferences"):
             for index, scope in enumerate(getattr(model, which)):
                 self._scope(scope, which, index)
         for which in ("commitments", "record"):
             for index, entry in enumerate(getattr(model, which)):
                 if entry.slot is not None:
                     self._known("slot", entry.slot, model.slots, which, index, "slot")
+
+        self._of_service_before()
+
+    def _of_service_before(self) -> None:
+        """Note places that do not exist, and one ally in two places of a slot at once."""
+        held: dict[tuple[str, str, int], int] = {}
+        for index, entry in enumerate(self._model.served_before):
+            place = ("served_before", index)
+            if not self._known("slot", entry.slot, self._model.slots, *place, "slot"):
+                continue
+            roles = self._model.slots[entry.slot].places()
+            if entry.role not in roles:
+                what = f"{entry.slot} has no places of role '{entry.role}'"
+                remedy = did_you_mean(entry.role, list(roles))
+                self._problems.add(*self._at(*place, "role"), what, remedy)
+            for seat in served(entry):
+                other = held.setdefault((seat.ally, seat.slot, seat.period), index)
+                if other != index:
+                    what = f"{entry.ally} is said to have served in {entry.slot} twice at a time"
+                    remedy = f"Mend it here or in entry {other}."
+                    self._problems.add(*self._at(*place), what, remedy)
+                    break
 
     def _scope(self, scope: Scope, *entry: str | int) -> None:
         for name in scope.slots or ():

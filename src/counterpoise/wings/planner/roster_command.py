@@ -10,7 +10,7 @@ import typer
 from counterpoise.atomic_write import check_folder
 from counterpoise.extras import require
 from counterpoise.problems import Problems
-from counterpoise.wings.command_line import AsJson, EvidenceSet, print_json
+from counterpoise.wings.command_line import AsJson, EvidenceSet, end_interrupted, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 IMPOSSIBLE = 1
 LONGEST = 86_400
+MOST_ALTERNATIVES = 100
 
 
 def roster(
@@ -30,15 +31,32 @@ def roster(
     hold_record: Annotated[
         bool, typer.Option("--hold-record", help="Fix what the file records as having happened.")
     ] = False,
+    near: Annotated[
+        Path | None,
+        typer.Option(
+            "--near", metavar="ROSTER", help="A roster.json or roster.csv to change little of."
+        ),
+    ] = None,
+    alternatives: Annotated[
+        int, typer.Option(min=0, max=MOST_ALTERNATIVES, help="Further rosters, as good.")
+    ] = 0,
+    give: Annotated[
+        str, typer.Option(help="By how much of the sum those may be worse, such as 1%.")
+    ] = "0",
     limit: Annotated[
         float, typer.Option(min=0.1, max=LONGEST, help="Seconds to search, at most.")
     ] = 60.0,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Seed of the search.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="How many search at once; 1 repeats what it found."),
+    ] = None,
     evidence: EvidenceSet = None,
 ) -> None:
     """Draw up who leads and fills which battlegroup, patrol and group of ships, and when.
 
-    Ctrl-C ends the search with the best roster so far. The exit code is 1 if nothing fits.
+    Ctrl-C ends the search with the best roster so far and exit code 130. The exit code is 1 if
+    nothing fits.
     """
     from counterpoise.evidence import load_evidence
     from counterpoise.planner.rotations import Search, load_roster, make_plan
@@ -48,18 +66,36 @@ def roster(
         require("charts")
     problems = Problems()
     check_folder(out, problems)
+    share = _share(give, problems)
     problems.raise_if_any()
-    found = load_roster(name, evidence=load_evidence(evidence), hold_record=hold_record)
+    known = load_evidence(evidence)
+    found = load_roster(name, evidence=known, hold_record=hold_record, near=near)
     with _progress() as progress:
-        result = make_plan(found, Search(limit_seconds=limit, seed=seed, progress=progress))
+        search = Search(limit, seed, workers, alternatives, share, progress)
+        result = make_plan(found, search)
+    written: list[Path] = []
     if out is not None and result.score is not None:
-        result.save(out, beside=_figure(result))
+        written = result.save(out, beside=_figure(result))
     if as_json:
         print_json(result.summary())
     else:
         print_roster(result, out)
     if result.score is None:
         raise typer.Exit(IMPOSSIBLE)
+    if result.interrupted:
+        end_interrupted("roster", written)
+
+
+def _share(text: str, problems: Problems) -> float:
+    """Return a share that is written as a number or in per cent."""
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = float("nan")
+    if not 0 <= share <= 1:
+        what = f"'{text}' is not a share from 0 to 100%"
+        problems.add("--give", "", what, "Write it as 1% or 0.01.")
+    return share
 
 
 def _figure(result: "RotationPlan") -> "dict[str, Callable[[Path], None]]":
@@ -82,6 +118,8 @@ def _progress() -> "Iterator[Callable[[float | None, float], None] | None]":
     with Console(stderr=True).status("Searching") as status:
 
         def update(best: float | None, bound: float) -> None:
-            status.update(f"Best so far {best:,.2f}, none below {bound:,.2f} (Ctrl-C takes it)")
+            found = "No roster yet" if best is None else f"Best so far {best:,.2f}"
+            taken = "" if best is None else " (Ctrl-C takes it)"
+            status.update(f"{found}, none below {bound:,.2f}{taken}")
 
         yield update

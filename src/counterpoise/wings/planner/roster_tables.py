@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from counterpoise.wings.command_line import console
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
     from rich.table import Table
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 NAMES, SIDE_BY_SIDE, BORDER = 48, 7, 3
 """Characters of names and roles, of two codes side by side, and of what stands between columns."""
-FIXED = "*"
+FIXED, COMMON = "*", "+"
 
 
 def print_roster(result: "RotationPlan", out: Path | None) -> None:
@@ -33,6 +33,9 @@ def print_roster(result: "RotationPlan", out: Path | None) -> None:
         _print_loads(result, screen)
         _print_unfilled(result, screen)
         screen.print(_proof(result))
+        for sentence in (_kept(result), _exchangeable(result), *_others(result)):
+            if sentence:
+                screen.print(sentence, markup=False)
         if out is not None:
             files = ", ".join(str(out / f"roster.{kind}") for kind in ("csv", "json", "svg"))
             screen.print(f"Written: {files}", markup=False)
@@ -91,16 +94,27 @@ def _runs(result: "RotationPlan") -> "Table":
 def _served(result: "RotationPlan", post: "Post", period: int) -> str:
     if period not in post.active:
         return ""
-    who = (
-        f"{ally}{FIXED if result.is_fixed(post, ally, period) else ''}"
-        for ally in result.holders(post, period)
-    )
+    who = (f"{ally}{_mark(result, post, ally, period)}" for ally in result.holders(post, period))
     return " ".join(who) or ("-" if post.places.wanted else "")
+
+
+def _mark(result: "RotationPlan", post: "Post", ally: str, period: int) -> str:
+    if result.is_fixed(post, ally, period):
+        return FIXED
+    marked = result.tells_apart and result.is_common(post.seat(period, ally))
+    return COMMON if marked else ""
 
 
 def _legend(result: "RotationPlan") -> str:
     text = "'-' is a wanted place that stays empty. The next table names the allies."
+    if result.tells_apart:
+        text = f"'{COMMON}' is in every roster {_as_good(result)}. {text}"
     return f"'{FIXED}' is fixed by the file. {text}" if result.request.fixed else text
+
+
+def _as_good(result: "RotationPlan") -> str:
+    others = result.alternatives
+    return f"at most {others.give:,.2f} worse" if others and others.give else "as good"
 
 
 def _stretches(states: "Sequence[T]") -> "list[tuple[T, int, int]]":
@@ -155,20 +169,83 @@ def _print_unfilled(result: "RotationPlan", screen: "Console") -> None:
 
 def _proof(result: "RotationPlan") -> str:
     score, gap = result.score, result.gap
-    if score is None or gap is None or result.bound is None:
+    if score is None or gap is None:
         return ""
     parts = (
         f"{score.uncovered_lead} empty lead and {score.uncovered} other empty places, "
         f"{score.fairness:.1f} unit-periods away from fair shares, {score.affinity} for affinity, "
         f"{score.continuity} changes in standing places"
     )
+    if result.request.model.preferences:
+        parts += f", {score.preference} points against preferences"
+    if result.request.near is not None:
+        parts += f", {score.change} seats of the earlier roster given up"
+    if len(result.stages) > 1:
+        return _in_order(result, parts)
     if result.status == "optimal":
         return f"Proven best: weighted sum {score.total:,.2f} ({parts})."
     why = "you interrupted" if result.stopped == "interrupted" else "the time limit was hit"
     return (
-        f"Best so far, not proven best, since {why}: weighted sum {score.total:,.2f} ({parts}). "
-        f"No roster lies below {result.bound:,.2f}; the gap is {100 * gap:.1f} %."
+        f"Within {100 * gap:.1f} per cent of the bound, and not proven best, since {why}: weighted "
+        f"sum {score.total:,.2f} ({parts}). No roster lies below {result.bound:,.2f}."
     )
+
+
+def _in_order(result: "RotationPlan", parts: str) -> str:
+    """Return what was proven of one aim after the other."""
+    told = [
+        f"{'the rest' if stage.aim == 'sum' else stage.aim} {stage.value:,.2f}"
+        + ("" if stage.proven else f" (none below {stage.bound:,.2f})")
+        for stage in result.stages
+    ]
+    proven = "Proven best, one aim after the other"
+    begun = proven if result.status == "optimal" else "Not proven best in every aim"
+    return f"{begun}: {', then '.join(told)} ({parts})."
+
+
+def _kept(result: "RotationPlan") -> str:
+    known = result.request.near
+    if known is None:
+        return ""
+    kept = len(known.seats & set(result.seats))
+    text = f"{kept} of {len(known.seats)} seats of {known.file} are kept."
+    if known.left_out:
+        text += f" {known.left_out} more lie in other periods and do not count."
+    return text
+
+
+def _exchangeable(result: "RotationPlan") -> str:
+    """Return how much of a roster is in all that are as good."""
+    others = result.alternatives
+    if others is None:
+        return ""
+    count, sure, perhaps = len(result.seats), len(others.common), len(others.undecided)
+    if sure == count:
+        return f"It is the only roster {_as_good(result)}: every seat is needed for that."
+    if perhaps == count:
+        return "Whether others are as good was not found out in time."
+    known = f"{sure}" if not perhaps else f"{sure} to {sure + perhaps}"
+    many = len(others.rosters) + 1 if others.exhausted else "many"
+    text = (
+        f"It is one of {many} rosters {_as_good(result)}: {known} of {count} seats are common to "
+    )
+    text += "all of them; the others can be exchanged"
+    text += "." if others.give else " at no cost."
+    return text if not perhaps else f"{text} More was not settled in time."
+
+
+def _others(result: "RotationPlan") -> "Iterator[str]":
+    """Yield how far each alternative differs."""
+    others = result.alternatives
+    for index, seats in enumerate(others.rosters if others else (), 1):
+        other = result.with_seats(seats)
+        away = len(set(seats) - set(result.seats))
+        yield (
+            f"Alternative {index}: weighted sum {other.objective:,.2f}, {away} of {len(seats)} "
+            "seats differ (all of them stand in the JSON)."
+        )
+    if others and others.exhausted:
+        yield "There is no further roster as good: that is proven."
 
 
 def _print_conflict(conflict: "Conflict", screen: "Console") -> None:

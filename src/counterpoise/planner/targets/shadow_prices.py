@@ -150,7 +150,7 @@ def reasons(
         "people": replace(inputs, crews=endless),
         "money": replace(inputs, money=big, money_then=big),
         "industry and lead time": replace(inputs, industry=np.full_like(inputs.industry, np.inf)),
-        "growth of fleets": replace(inputs, growth=np.inf),
+        "growth of fleets": replace(inputs, growth=np.inf, multiple=np.inf),
         "cap": replace(inputs, cap=1.0),
     }
     for name, changed in lifted.items():

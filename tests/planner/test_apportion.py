@@ -63,6 +63,10 @@ def inputs(allies: int = 2, capabilities: int = 1, **changes: Any) -> TargetsInp
         unfair_price=changes.get("unfair_price", 10.0),
         growth=changes.get("growth", np.inf),
         keep_share=changes.get("keep_share", 0.0),
+        multiple=changes.get("multiple", np.inf),
+        margin=changes.get("margin", 0.0),
+        floor=whole(changes.get("floor", 0), cells),
+        fleet=whole(changes.get("fleet", np.nan), cells),
         least=whole(changes.get("least", 0), cells),
         most=whole(changes.get("most", np.inf), cells),
     )
@@ -255,7 +259,7 @@ def test_one_more_ally_never_costs_more_without_its_frontage(case: TargetsInputs
 
 _BY_ALLY = (
     *("today", "arriving", "ready", "crews", "money", "money_then", "eligible", "affinity"),
-    *("small", "least", "most"),
+    *("small", "floor", "fleet", "least", "most"),
 )
 
 

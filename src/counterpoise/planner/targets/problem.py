@@ -257,7 +257,9 @@ def add_new_pools(model: "linopy.Model", inputs: TargetsInputs, member: Booleans
     names = names_along(inputs, "pool", "capability", capability=shared)
     begun: Term = (new[:, :, shared].swapaxes(1, 2).astype(float), together)
     most = np.maximum(inputs.minimum, inputs.lot)[shared]
-    constrain(model, "new_pools", names, [begun], "<=", np.broadcast_to(most, (len(new), len(most))))
+    constrain(
+        model, "new_pools", names, [begun], "<=", np.broadcast_to(most, (len(new), len(most)))
+    )
 
 
 def _choice(

@@ -5,8 +5,8 @@ from today's to the announced one, or what is under firm contract and arrives by
 more. It is a lower bound of a target as far as people, money and industry go. Where none is
 announced, today's holding and firm orders together count as published once there are firm orders.
 
-For forces that come whole (aircraft, ships, batteries, brigades, satellites, headquarters) it bounds
-a target from above, too:
+For forces that come whole (aircraft, ships, guns, batteries, brigades, satellites, headquarters)
+it bounds a target from above, too:
 
 .. math:: S_{ac} \le \begin{cases} (1 + m) P_{ac} & \text{a fleet is published} \\
           k\, S^0_{ac} & \text{none is, and some are held} \\
@@ -25,6 +25,7 @@ import numpy as np
 from counterpoise.evidence.programmes import announced_programmes
 
 if TYPE_CHECKING:
+    from counterpoise.evidence import Evidence
     from counterpoise.planner.targets.inputs import Floats, TargetsInputs
     from counterpoise.scenario import Scenario
 
@@ -123,3 +124,21 @@ def _whole(inputs: "TargetsInputs", units: "Floats") -> "Floats":
     lot = np.where(inputs.lot > 0, inputs.lot, 1.0)
     whole = np.where(inputs.lot > 0, np.floor(units / lot + 1e-9) * lot, units)
     return np.asarray(np.where(whole >= inputs.minimum, whole, 0.0))
+
+
+def not_held(inputs: "TargetsInputs", evidence: "Evidence") -> list[str]:
+    """Return in words which published fleets cannot be held in full."""
+    whole, held = _whole(inputs, inputs.floor), np.maximum(inputs.kept, inputs.promised)
+    missed = (whole - held > 0.01 * whole) & (whole <= inputs.most)
+    named = [
+        f"{evidence.allies[inputs.allies[a]].name} "
+        + ", ".join(
+            f"{evidence.capabilities[inputs.capabilities[c]].name.lower()} "
+            f"({held[a, c]:,.4g} of {whole[a, c]:,.4g})"
+            for c in np.flatnonzero(missed[a])
+        )
+        for a in np.flatnonzero(missed.any(axis=1))
+    ]
+    if not named:
+        return []
+    return [f"Published fleets beyond people, money or industry: {'; '.join(named)}."]

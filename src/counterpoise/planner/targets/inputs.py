@@ -6,6 +6,7 @@ that both planners and the engine speak of the same world. Allies are in order o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,6 +73,8 @@ class TargetsInputs:
         Largest share of the need that any ally may count for; 1 is no cap.
     new_starts : int
         Capabilities that a small ally may start anew by itself.
+    pool_part : float
+        Largest part of a pool that one ally may hold.
     affinity_discount, nearness_weight : float
         Weights of geography and of staying near today's holdings in the objective.
     shortfall_price, unfair_price : float
@@ -84,9 +87,10 @@ class TargetsInputs:
         Largest fleet of an ally that has announced none, per today's; infinite for no such bound.
     margin : float
         How far a target may exceed a published fleet.
-    floor, fleet : array (A, C)
-        Published fleets: what a target is to hold (0 where nothing is published), and what bounds
-        it from above (not a number where nothing is). See `planner.targets.programmes`.
+    firm, floor, fleet : array (A, C)
+        Units under firm contract that arrive by the date, and published fleets: what a target is
+        to hold (0 where nothing is published), and what bounds it from above (not a number where
+        nothing is). See `planner.targets.programmes`.
     least, most : array (A, C)
         Bounds of targets from outside; 0 and infinity if there are none.
     arriving_by, industry_by : array (T + 1, C)
@@ -123,6 +127,7 @@ class TargetsInputs:
     small: Booleans
     cap: float
     new_starts: int
+    pool_part: float
     affinity_discount: float
     nearness_weight: float
     shortfall_price: float
@@ -131,6 +136,7 @@ class TargetsInputs:
     keep_share: float
     multiple: float
     margin: float
+    firm: Floats
     floor: Floats
     fleet: Floats
     least: Floats
@@ -166,28 +172,20 @@ class TargetsInputs:
         left = np.maximum(self.today * (1 - half) + self.arriving, 0.0) / (1 + half)
         return np.asarray(left)
 
-    @property
-    def promised(self) -> Floats:
-        """Units of published fleets that an ally can man, pay and have built (A, C)."""
-        from counterpoise.planner.targets.programmes import promised
-
-        return promised(self)
-
-    @property
+    @cached_property
     def kept(self) -> Floats:
         """Units that each ally holds whatever others would prefer (A, C).
 
-        Published fleets, and a share of what would stand at the date without any new order: whole
-        lots of it, and less where the ally could not man or pay even that. Fleets under the
-        smallest size are not kept.
+        See `planner.targets.programmes.held_in_any_case`.
         """
-        first = self.promised
-        floor = np.maximum(self.keep_share * np.minimum(self.today, self.standing), first)
-        fits = self.affordable(first, floor) * (1 - 1e-9)
-        floor = first + (floor - first) * fits[:, None]
-        lot = np.where(self.lot > 0, self.lot, 1.0)
-        floor = np.where(self.lot > 0, np.floor(floor / lot + 1e-9) * lot, floor)
-        return np.asarray(np.maximum(np.where(floor >= self.minimum, floor, 0.0), first))
+        from counterpoise.planner.targets.programmes import held_in_any_case
+
+        return held_in_any_case(self)
+
+    @property
+    def promised(self) -> Floats:
+        """What each ally holds in any case of its published fleets (A, C)."""
+        return np.minimum(self.kept, self.floor)
 
     def orders_for(self, units: Floats) -> Floats:
         """Return the new orders that holdings at the date need (A, C)."""
@@ -290,6 +288,7 @@ def inputs_of(
         pools=pools,
         affinity=affinity,
         small=people < evidence.figure("burden_coefficients/small_population").value,
+        firm=firm,
         floor=published.floor,
         fleet=published.fleet,
         least=np.where(np.isnan(set_by_path), 0.0, set_by_path),
@@ -346,6 +345,7 @@ def _burden_coefficients(evidence: "Evidence") -> dict[str, Any]:
         "keep_share": "keep_share",
         "multiple": "fleet_multiple",
         "margin": "programme_margin",
+        "pool_part": "pool_part",
     }
     found: dict[str, Any] = {
         field: evidence.figure(f"burden_coefficients/{name}").value for field, name in names.items()

@@ -245,6 +245,7 @@ def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = F
     names = names_along(inputs, "pool", "capability", capability=shared)
     constrain(model, "smallest_pool", names, of_all, ">=", 0)
     add_new_pools(model, inputs, member)
+    add_pool_parts(model, inputs, member)
 
 
 def add_new_pools(model: "linopy.Model", inputs: TargetsInputs, member: Booleans) -> None:
@@ -260,6 +261,21 @@ def add_new_pools(model: "linopy.Model", inputs: TargetsInputs, member: Booleans
     constrain(
         model, "new_pools", names, [begun], "<=", np.broadcast_to(most, (len(new), len(most)))
     )
+
+
+def add_pool_parts(model: "linopy.Model", inputs: TargetsInputs, member: Booleans) -> None:
+    """Let nobody hold more than its part of a pool: one ally alone is none."""
+    if inputs.pool_part >= 1:
+        return
+    together, rows = labels_of(model, "together"), np.argwhere(member)
+    pools, whose, which = rows.T
+    own: Term = (1, together[pools, whose, which])
+    everybody = together.swapaxes(1, 2)[pools, which]
+    shares = np.where(member.swapaxes(1, 2)[pools, which], -inputs.pool_part, 0.0)
+    names = [
+        f"{tuple(inputs.pools)[g]}/{inputs.allies[a]}/{inputs.capabilities[c]}" for g, a, c in rows
+    ]
+    constrain(model, "pool_parts", {"part": names}, [own, (shares, everybody)], "<=", 0)
 
 
 def _choice(
@@ -288,6 +304,17 @@ def add_lots(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = Fa
     ]
     names = names_along(inputs, "ally", "capability", capability=keep)
     constrain(model, "lots", names, terms, "=", 0)
+    shared = np.flatnonzero((inputs.lot > 0) & pooled(inputs).any(axis=(0, 1)))
+    if not shared.size:
+        return
+    coords = model.variables["together"].isel(capability=shared).coords
+    model.add_variables(lower=0, coords=coords, integer=True, name="pool_lots")
+    terms = [
+        (1, labels_of(model, "together")[:, :, shared]),
+        (-inputs.lot[shared], labels_of(model, "pool_lots")),
+    ]
+    names = names_along(inputs, "pool", "ally", "capability", capability=shared)
+    constrain(model, "pool_lots", names, terms, "=", 0)
 
 
 def add_new_starts(model: "linopy.Model", inputs: TargetsInputs) -> None:

@@ -28,6 +28,8 @@ from counterpoise.planner.targets.start import Holdings, completed
 from counterpoise.planner.targets.verification import evaluate
 from counterpoise.problems import InputError
 
+NEARLY = 1e-4
+"""What whole numbers of the solver may be away from whole."""
 ROUNDING = 1e-6
 """What a gap may exceed the one asked for by, for numbers are not exact."""
 
@@ -291,10 +293,31 @@ def _holdings(program: TargetsProblem, run: SolverRun) -> Holdings:
     together = np.zeros((len(inputs.pools), *inputs.today.shape))
     if "together" in program.model.variables:
         together = values_of(program, run, "together")
-    alone = values_of(program, run, "alone")
-    # A pool of one is that ally's own fleet, unless it may start none by itself.
-    single = ((together > 0).sum(axis=1, keepdims=True) == 1) & (together > 0)
-    single &= (inputs.today > 0) | (inputs.promised > 0) | ~inputs.small[:, None]
-    return Holdings(
-        alone + np.where(single, together, 0.0).sum(axis=0), np.where(single, 0.0, together)
-    )
+    return _settled(inputs, Holdings(values_of(program, run, "alone"), together))
+
+
+def _settled(inputs: TargetsInputs, held: Holdings) -> Holdings:
+    """Return holdings with nothing in pools that needs none.
+
+    A part that is a fleet of its own is the ally's own, unless it may start none by itself, or what
+    is left would be no pool.
+    """
+    alone, together = held.alone.copy(), held.together.copy()
+    may = (inputs.today > 0) | (inputs.promised > 0) | ~inputs.small[:, None]
+    for g, c in np.argwhere(together.sum(axis=1) > 0):
+        parts = together[g, :, c]
+        own = (parts > 0) & may[:, c] & (alone[:, c] + parts >= inputs.minimum[c])
+        left = np.where(own, 0.0, parts)
+        pool = left.sum() >= inputs.minimum[c] and left.max() <= inputs.pool_part * left.sum()
+        if left.sum() <= 0 or pool:
+            alone[own, c] += parts[own]
+            together[g, own, c] = 0.0
+    return Holdings(_whole_lots(inputs, alone), _whole_lots(inputs, together))
+
+
+def _whole_lots(inputs: TargetsInputs, units: Floats) -> Floats:
+    """Return units without the solver's tolerance where they come whole."""
+    lot = np.where(inputs.lot > 0, inputs.lot, 1.0)
+    whole = np.round(units / lot) * lot
+    near = (inputs.lot > 0) & (np.abs(units - whole) < NEARLY * lot)
+    return np.asarray(np.where(near, whole, units))

@@ -167,8 +167,9 @@ class _Holdings:
         pool = self.together.sum(axis=1)
         least = np.where(pool > self.tolerance, inputs.minimum, 0.0)
         self.hold("minimum of a pool", least, pool)
-        lots = np.where(inputs.lot > 0, units / np.where(inputs.lot > 0, inputs.lot, 1.0), 0.0)
-        self.hold("lots", np.abs(lots - np.round(lots)), np.zeros_like(lots))
+        for name, held in (("lots", units), ("lots in pools", self.together)):
+            lots = np.where(inputs.lot > 0, held / np.where(inputs.lot > 0, inputs.lot, 1.0), 0.0)
+            self.hold(name, np.abs(lots - np.round(lots)), np.zeros_like(lots))
 
     def check_who_may(self) -> None:
         """Check who pools with whom, who may hold what, and how much a small ally begins."""
@@ -179,6 +180,8 @@ class _Holdings:
             for g, who in enumerate(inputs.pools.values())
         ]
         self.hold("pool members", np.array(outside), np.zeros(len(outside)))
+        parts = inputs.pool_part * together.sum(axis=1, keepdims=True)
+        self.hold("part of a pool", together, np.broadcast_to(parts, together.shape))
         pooled = together.sum(axis=(0, 1)) * ~inputs.poolable
         self.hold("pooling", pooled, np.zeros(len(inputs.need)))
         start = np.maximum.reduce([inputs.today, inputs.least, inputs.promised])

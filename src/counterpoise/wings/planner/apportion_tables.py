@@ -120,10 +120,13 @@ def _pools(found: "TargetsPlan", known: "Evidence") -> "Table":
     shown = table(
         f"Pools at {found.moment}: fleets that allies run together",
         ("Pool", "Capability", "Units", "Parts"),
-        caption="A part is what an ally pays and mans; targets above hold the parts.",
+        caption="A part is what an ally pays and mans; the targets above hold the parts. Pools of "
+        "what need not come whole are in --json and --out.",
     )
     for (pool, capability), rows in found.pools.groupby(["pool", "capability"], sort=True):
         code = str(capability)
+        if known.figure(f"capability_figures/{code}/lot").value <= 0:
+            continue
         parts = ", ".join(
             f"{known.allies[a].name} {plainly(units)}"
             for a, units in zip(rows["ally"], rows["units"], strict=True)

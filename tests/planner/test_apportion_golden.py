@@ -85,6 +85,10 @@ def _fair_bound(model: Any, inputs: TargetsInputs) -> None:
     fairness.add_fair_bound(_program(model, inputs), replace(RULE, firm=True, breach=1.5))
 
 
+def _new_pools(model: Any, inputs: TargetsInputs) -> None:
+    problem.add_new_pools(model, replace(inputs, multiple=2.0))
+
+
 def _farthest(model: Any, inputs: TargetsInputs) -> None:
     fairness.add_farthest(_program(model, inputs), RULE)
 
@@ -97,6 +101,8 @@ FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[Any, TargetsInputs], Any]]]
     "money": (("units", "orders"), problem.add_money),
     "industry": (("units", "orders"), problem.add_industry),
     "sizes": (("units",), problem.add_sizes),
+    "new_pools": (("units",), _new_pools),
+    "pool_parts": (("units",), problem.add_pool_parts),
     "lots": (("units",), problem.add_lots),
     "new_starts": (("units", "sizes"), problem.add_new_starts),
     "nearness": (("units",), problem.add_nearness),

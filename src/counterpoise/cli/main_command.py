@@ -15,7 +15,7 @@ from counterpoise.cli import evidence, run, scenario
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
 from counterpoise.wings import PLAN, commands
-from counterpoise.wings.command_line import Documents
+from counterpoise.wings.command_line import Documents, Kept
 
 FAILED = 1
 BAD_INPUT = 2
@@ -107,7 +107,7 @@ def main() -> None:
         code = FAILED
     except KeyboardInterrupt:
         code = INTERRUPTED
-    if code == INTERRUPTED:
+    if code == INTERRUPTED and not isinstance(code, Kept):
         # Typer turns an interruption into an exit with this code and says nothing.
         print("Interrupted. A result is written whole or not at all.", file=sys.stderr)
         code = 128 + signals[-1] if signals else code

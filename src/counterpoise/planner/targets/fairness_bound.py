@@ -170,7 +170,7 @@ def _whole(
     # Choices and about how many units, at a price that all but settles the matter.
     gap, seconds, stop = effort.gap, effort.seconds, effort.stop
     first = _priced(inputs, rule, divisible=True)
-    sketch = call(first, gap=gap, seconds=seconds, stop=stop)
+    sketch = effort.call(first)
     ranges, _ = lot_ranges(inputs, values_of(first, sketch, "units"))
     ranges |= choices(first, sketch)
     soft = _priced(inputs, rule)
@@ -184,7 +184,7 @@ def _whole(
         return soft, found, finished
     firm = assemble(inputs, rule)
     try:
-        run = call(firm, ranges, gap=gap, seconds=seconds, start=found.values, stop=stop)
+        run = effort.call(firm, ranges, start=found.values)
     except (InputError, KeyboardInterrupt):  # whole units and smallest fleets stand in the way
         return soft, found, finished
     return firm, run, sketch.finished and run.finished
@@ -204,11 +204,10 @@ def _exact(
     inputs: TargetsInputs, rule: Fairness, effort: Effort
 ) -> tuple[TargetsProblem, SolverRun, bool]:
     """Return the plan with the least outside, and among these the best."""
-    gap, seconds = effort.gap, effort.seconds
-    nearest = call(_aimed(inputs, rule), gap=0.0, seconds=seconds)
+    nearest = call(_aimed(inputs, rule), gap=0.0, seconds=effort.seconds)
     scale = float(inputs.yearly @ inputs.need)
     firm = assemble(inputs, replace(rule, breach=_loosely(nearest.objective, scale)))
-    run = call(firm, gap=gap, seconds=seconds, start=nearest.values, stop=effort.stop)
+    run = effort.call(firm, start=nearest.values)
     return firm, run, nearest.finished and run.finished
 
 

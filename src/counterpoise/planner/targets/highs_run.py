@@ -3,8 +3,11 @@
 HiGHS runs in a thread, so that an interrupt stops it with its best plan in hand.
 """
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Event, Thread
+from threading import Event, Thread, current_thread, main_thread
 from typing import Any
 
 import numpy as np
@@ -19,6 +22,8 @@ LOTS_AROUND = 1
 """Else each may lie so many lots from the divisible target, while a first whole plan is sought."""
 
 
+Ranges = dict[str, tuple[Floats, Floats]]
+"""Least and most of some variables, by their name."""
 FEASIBLE = 2
 """What HiGHS says of a point that keeps every row."""
 TICK = 0.1
@@ -42,6 +47,18 @@ class Effort:
     gap: float = 5e-3
     seconds: float = 20.0
     stop: Event = field(default_factory=Event)
+
+    def call(
+        self,
+        program: TargetsProblem,
+        ranges: Ranges | None = None,
+        *,
+        start: Floats | None = None,
+    ) -> "SolverRun":
+        """Run HiGHS on a program so long and so closely; see `call`."""
+        return call(
+            program, ranges, gap=self.gap, seconds=self.seconds, start=start, stop=self.stop
+        )
 
 
 @dataclass(frozen=True)
@@ -76,7 +93,7 @@ def values_of(program: TargetsProblem, run: SolverRun, name: str) -> Floats:
 
 def call(
     program: TargetsProblem,
-    ranges: dict[str, tuple[Floats, Floats]] | None = None,
+    ranges: Ranges | None = None,
     *,
     gap: float,
     seconds: float,
@@ -117,6 +134,29 @@ def call(
         solver.setSolution(labels.size, labels, start)
     run_interruptibly(solver, stop)
     return outcome(solver)
+
+
+@contextmanager
+def interrupt_sets(stop: Event) -> Iterator[None]:
+    """Let a first interrupt set an event, so that it cannot hit between two solves; a second ends.
+
+    Elsewhere than in the main thread, where no signal arrives, nothing changes.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or before is None:
+        yield
+        return
+
+    def ask(_number: int, _frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def run_interruptibly(solver: Any, stop: Event | None = None) -> None:

@@ -71,6 +71,8 @@ def build(
     add_money(model, inputs)
     add_industry(model, inputs)
     add_sizes(model, inputs, relaxed=relaxed)
+    add_new_pools(model, inputs)
+    add_pool_parts(model, inputs)
     add_lots(model, inputs, relaxed=relaxed or divisible)
     add_new_starts(model, inputs)
     add_nearness(model, inputs)
@@ -244,13 +246,11 @@ def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = F
     of_all: list[Term] = [(1, together.swapaxes(1, 2)), (-least, runs)]
     names = names_along(inputs, "pool", "capability", capability=shared)
     constrain(model, "smallest_pool", names, of_all, ">=", 0)
-    add_new_pools(model, inputs, member)
-    add_pool_parts(model, inputs, member)
 
 
-def add_new_pools(model: "linopy.Model", inputs: TargetsInputs, member: Booleans) -> None:
+def add_new_pools(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Let allies that hold none and have announced none begin one smallest fleet in a pool."""
-    new = member & newcomers(inputs)
+    new = pooled(inputs) & newcomers(inputs)
     shared = np.flatnonzero(new.any(axis=(0, 1)))
     if not shared.size:
         return
@@ -263,19 +263,19 @@ def add_new_pools(model: "linopy.Model", inputs: TargetsInputs, member: Booleans
     )
 
 
-def add_pool_parts(model: "linopy.Model", inputs: TargetsInputs, member: Booleans) -> None:
+def add_pool_parts(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Let nobody hold more than its part of a pool: one ally alone is none."""
-    if inputs.pool_part >= 1:
+    member = pooled(inputs)
+    if inputs.pool_part >= 1 or not member.any():
         return
-    together, rows = labels_of(model, "together"), np.argwhere(member)
+    rows = np.argwhere(member)
     pools, whose, which = rows.T
-    own: Term = (1, together[pools, whose, which])
-    everybody = together.swapaxes(1, 2)[pools, which]
-    shares = np.where(member.swapaxes(1, 2)[pools, which], -inputs.pool_part, 0.0)
-    names = [
-        f"{tuple(inputs.pools)[g]}/{inputs.allies[a]}/{inputs.capabilities[c]}" for g, a, c in rows
-    ]
-    constrain(model, "pool_parts", {"part": names}, [own, (shares, everybody)], "<=", 0)
+    everybody = labels_of(model, "together").swapaxes(1, 2)[pools, which]
+    weights = np.where(member.swapaxes(1, 2)[pools, which], -inputs.pool_part, 0.0)
+    weights[np.arange(len(rows)), whose] += 1
+    groups = tuple(inputs.pools)
+    names = [f"{groups[g]}_{inputs.allies[a]}_{inputs.capabilities[c]}" for g, a, c in rows]
+    constrain(model, "pool_parts", {"part": names}, [(weights, everybody)], "<=", 0)
 
 
 def _choice(

@@ -26,7 +26,7 @@ from counterpoise.evidence.programmes import announced_programmes
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
-    from counterpoise.planner.targets.inputs import Floats, TargetsInputs
+    from counterpoise.planner.targets.inputs import Booleans, Floats, TargetsInputs
     from counterpoise.scenario import Scenario
 
 
@@ -100,7 +100,7 @@ def ceiling(inputs: "TargetsInputs") -> "Floats":
     return np.asarray(np.where(bounded, whole, np.inf))
 
 
-def newcomers(inputs: "TargetsInputs") -> "Floats":
+def newcomers(inputs: "TargetsInputs") -> "Booleans":
     """Return who holds none of a whole force and has published none (A, C)."""
     bounded = (inputs.lot > 0) & np.isfinite(inputs.multiple)
     return np.asarray(bounded & (inputs.today <= 0) & np.isnan(inputs.fleet))

@@ -19,6 +19,7 @@ from counterpoise.planner.targets.highs_run import (
     Effort,
     SolverRun,
     call,
+    interrupt_sets,
     lot_ranges,
     values_of,
 )
@@ -115,13 +116,14 @@ def solve(
     """
     begun, effort = perf_counter(), Effort(gap, seconds, stop or Event())
     bounded = None
-    if fairness is not None and fairness.firm:
-        program, run, bound, finished, bounded = solve_bounded(inputs, fairness, effort, start)
-    else:
-        program, run, bound, finished = _without_fairness(inputs, effort, start)
-    if fairness is not None and not fairness.firm:
-        program, run, bound, done = _fairer(inputs, fairness, (program, run), effort, start)
-        finished = finished and done
+    with interrupt_sets(effort.stop):
+        if fairness is not None and fairness.firm:
+            program, run, bound, finished, bounded = solve_bounded(inputs, fairness, effort, start)
+        else:
+            program, run, bound, finished = _without_fairness(inputs, effort, start)
+        if fairness is not None and not fairness.firm:
+            program, run, bound, done = _fairer(inputs, fairness, (program, run), effort, start)
+            finished = finished and done
     ended = "finished" if finished else "time limit"
     ended = "interrupted" if effort.stop.is_set() else ended
     return _judged(inputs, (program, run), bound, bounded, (perf_counter() - begun, gap, ended))
@@ -186,12 +188,12 @@ def _without_fairness(
     inputs: TargetsInputs, effort: Effort, start: Holdings | None
 ) -> tuple[TargetsProblem, SolverRun, float, bool]:
     """Return the program and its solution, the bound, and whether the search finished."""
-    options = {"gap": effort.gap, "seconds": effort.seconds}
     program = assemble(inputs, None, divisible=True)
     whole = bool((inputs.lot > 0).any())
     earlier = None if whole else _completed(program, start)
     values = None if earlier is None else earlier.values
-    first = _or_better(call(program, start=values, stop=effort.stop, **options), earlier)
+    first = effort.call(program, start=values)
+    first = _or_better(first, earlier)
     if not whole:
         return program, first, first.bound, first.finished
     sketch, program = program, assemble(inputs, None)
@@ -212,10 +214,10 @@ def _rounded(
 ) -> SolverRun | None:
     """Return a whole plan near a divisible one, with the same choices, if there is one.
 
-    Where whole numbers are few, none is needed to begin with.
+    Where whole numbers are few, none is needed to begin with, but if the search is to stop.
     """
     near, everything = lot_ranges(inputs, values_of(*sketch, "units"))
-    if everything:
+    if everything and not effort.stop.is_set():
         return None
     try:
         # Not stopped with the rest: without it there is no plan to hand over.
@@ -272,9 +274,8 @@ def _unless_stopped(
     """Return what the solver makes of a first plan, or None if it is stopped before it had any."""
     if effort.stop.is_set():
         return None
-    options = {"gap": effort.gap, "seconds": effort.seconds, "stop": effort.stop}
     try:
-        return call(program, ranges, start=None if best is None else best.values, **options)
+        return effort.call(program, ranges, start=None if best is None else best.values)
     except KeyboardInterrupt:
         return None
 

@@ -112,11 +112,12 @@ def read_plan(path: Any) -> tuple["pd.DataFrame", "pd.DataFrame"]:
         data = json.loads(file.read_text("utf-8"))
         targets = pd.DataFrame(data["targets"], columns=["ally", "capability", "target"])
         pools = pd.DataFrame(data["pools"], columns=["pool", "ally", "capability", "units"])
+        for table, name in ((targets, "target"), (pools, "units")):
+            table[name] = pd.to_numeric(table[name])
+            if not (np.isfinite(table[name]) & (table[name] >= 0)).all():
+                raise ValueError
     except OSError:
         raise InputError([Problem("--start", str(path), "cannot be read", remedy)]) from None
     except (ValueError, KeyError, TypeError):
         raise InputError([Problem("--start", str(path), "is no apportionment", remedy)]) from None
-    numbers = pd.concat([targets["target"], pools["units"]])
-    if not pd.api.types.is_numeric_dtype(numbers) or not np.isfinite(numbers.astype(float)).all():
-        raise InputError([Problem("--start", str(path), "is no apportionment", remedy)])
     return targets, pools

@@ -9,6 +9,7 @@ from counterpoise.wings.command_line.inputs import (
 )
 from counterpoise.wings.command_line.output import (
     Documents,
+    Kept,
     ProgressLine,
     console,
     document,
@@ -20,6 +21,7 @@ __all__ = [
     "Changes",
     "Documents",
     "EvidenceSet",
+    "Kept",
     "ProgressLine",
     "console",
     "document",

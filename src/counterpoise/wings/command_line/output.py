@@ -50,6 +50,20 @@ def document(context: typer.Context, name: str) -> Callable[..., str]:
     return documents[name]
 
 
+class Kept(int):
+    """Exit code of what an interrupt ended with a result in hand, which the command has told.
+
+    Examples
+    --------
+    >>> Kept() == 130
+    True
+    """
+
+    def __new__(cls) -> "Kept":
+        """Return the code that shells know for an interrupt."""
+        return super().__new__(cls, 130)
+
+
 class ProgressLine:
     """Prints stages of long work, a line each, and on a screen how far the present one is.
 

@@ -14,6 +14,7 @@ from counterpoise.wings.command_line import (
     AsJson,
     Changes,
     EvidenceSet,
+    Kept,
     parse_changes,
     print_json,
 )
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 Rule = Literal["equal_share", "ability_to_pay", "benefit", "shapley", "joint_product", "capped"]
 LEADING = {"stays": 1.0, "leaves": 0.0}
-INTERRUPTED = 130
-"""Exit code of what an interrupt ended."""
 
 
 By = Annotated[int, typer.Option(help="Year at whose end targets are met.")]
@@ -151,9 +150,9 @@ def apportion(
     else:
         print_apportionment(made.found, made.moved, known, made.noise)
     if made.found.ended == "interrupted":
-        kept = "nothing was written without --out" if out is None else f"written to {out}"
-        print(f"Interrupted: the best plan so far was kept; {kept}.", file=sys.stderr)
-        raise typer.Exit(INTERRUPTED)
+        kept = "printed, and not written, for want of --out" if out is None else f"written to {out}"
+        print(f"Interrupted: the best plan until then was {kept}.", file=sys.stderr)
+        raise typer.Exit(Kept())
 
 
 class Made(NamedTuple):

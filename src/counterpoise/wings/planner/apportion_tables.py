@@ -211,7 +211,7 @@ def _binding(found: "TargetsPlan", known: "Evidence") -> "Table":
         "What binds",
         ("Whose limit", "Relaxed by", "Would close, points of a need"),
         caption="The dearest three of each limit. A whole need is 100 points. Each is the rate of "
-        "a small change, with fleets in whole units held.",
+        "a small change, with divisible units and who provides what held.",
     )
     for row in found.binds.groupby("limit", sort=False).head(3).to_dict("records"):
         amount, words = BULK[row["limit"]]

@@ -1,7 +1,7 @@
 """What one more of a limit would be worth, and why a need stays short.
 
-Prices are duals of the program with divisible units, and its choices of who provides what held where
-the plan has them. The reasons come from lifting one limit at a time, with divisible units.
+Prices are duals of the program with divisible units, and its choices of who provides what held
+where the plan has them. The reasons come from lifting one limit at a time, with divisible units.
 """
 
 from collections.abc import Mapping

@@ -86,6 +86,16 @@ def completed(program: TargetsProblem, held: Holdings) -> SolverRun | None:
         return None
 
 
+def _amounts(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a column of amounts as numbers; anything else is an error of value."""
+    import pandas as pd
+
+    numbers = pd.to_numeric(column)
+    if not (np.isfinite(numbers) & (numbers >= 0)).all():
+        raise ValueError
+    return numbers
+
+
 def read_plan(path: Any) -> tuple["pd.DataFrame", "pd.DataFrame"]:
     """Return targets and pools of a plan that was written before.
 
@@ -112,10 +122,8 @@ def read_plan(path: Any) -> tuple["pd.DataFrame", "pd.DataFrame"]:
         data = json.loads(file.read_text("utf-8"))
         targets = pd.DataFrame(data["targets"], columns=["ally", "capability", "target"])
         pools = pd.DataFrame(data["pools"], columns=["pool", "ally", "capability", "units"])
-        for table, name in ((targets, "target"), (pools, "units")):
-            table[name] = pd.to_numeric(table[name])
-            if not (np.isfinite(table[name]) & (table[name] >= 0)).all():
-                raise ValueError
+        targets["target"] = _amounts(targets["target"])
+        pools["units"] = _amounts(pools["units"])
     except OSError:
         raise InputError([Problem("--start", str(path), "cannot be read", remedy)]) from None
     except (ValueError, KeyError, TypeError):

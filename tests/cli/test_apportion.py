@@ -84,7 +84,7 @@ def test_an_interrupt_keeps_and_writes_the_plan_and_says_so(home: Path) -> None:
     assert told["ended"] == "interrupted"
     assert told["targets"]
     assert json.loads((home / "out" / "apportion.json").read_text("utf-8")) == told
-    assert "written to out" in done.stderr
+    assert "written whole to out: apportion.json" in done.stderr
     assert "whole or not at all" not in done.stderr
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.files import SavedAsFiles
+from counterpoise.planner.handover.commitments import with_kept_orders
 from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
 from counterpoise.planner.handover.decisions import (
-    NOTHING,
     Decisions,
     decisions_of,
     discounted_cost,
@@ -20,20 +20,27 @@ from counterpoise.planner.handover.decisions import (
 from counterpoise.planner.handover.infeasibility import why_not
 from counterpoise.planner.handover.objectives import add_levels, add_objective
 from counterpoise.planner.handover.problem import build
+from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
+from counterpoise.planner.handover.refinement import refined
 from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import HandoverRequest, check_conditions
+from counterpoise.planner.handover.rule_costs import cost_of_rules
+from counterpoise.planner.handover.rule_outcomes import Where, rule_prices, rule_table
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
 from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from threading import Event
 
     import pandas as pd
 
     from counterpoise.atomic_write import Writer
+    from counterpoise.planner.handover.comparison import PlanDifference
+    from counterpoise.planner.handover.reasons import Reasons
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -70,10 +77,23 @@ class HandoverPlan(SavedAsFiles):
         Coverage that the program promises: never more than the replay gives.
     replay : Replay
         What the engine makes of it.
-    prices : Prices
-        What binds, and what one more unit of it would be worth.
+    shadow_prices : Prices
+        What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
+    rule_prices : dict or None
+        What one more unit of room in each row of a rule of one's own would be worth; see `rules`.
+    rules_cost : float or None
+        By how much the objective is worse for all these rules together.
+    near : dict or None
+        How near it is to an earlier plan: `source`, `give`, `best` objective, `moved_musd` (money
+        of orders that differ), `earlier_musd` (of its orders) and what of it was `left_out`.
+    whole : dict or None
+        What whole units cost: `capabilities`, `programmes`, `cost` in the unit of the objective,
+        and `within` which share of the bound the plan lies.
+    reduced_costs : ReducedCosts, optional
+        What one more unit ordered by each ally would cost the objective; none in a plan for many
+        futures.
     """
 
     command: ClassVar[str] = "plan"
@@ -87,8 +107,13 @@ class HandoverPlan(SavedAsFiles):
     relaxed: "pd.DataFrame"
     promised: Floats
     replay: Replay
-    prices: Prices
+    shadow_prices: Prices
     cost_musd: float
+    reduced_costs: ReducedCosts | None = None
+    rule_prices: "dict[Where, float] | None" = None
+    rules_cost: float | None = None
+    near: dict[str, Any] | None = None
+    whole: dict[str, Any] | None = None
 
     def __repr__(self) -> str:
         """Return scenario, objective, status and value in one line."""
@@ -111,42 +136,95 @@ class HandoverPlan(SavedAsFiles):
 
         return summary(self)
 
+    @property
+    def orders(self) -> "pd.DataFrame":
+        """Orders by ally, capability and period; see `tables.orders_table`."""
+        from counterpoise.planner.handover.tables import orders_table
+
+        return orders_table(self)
+
+    @property
+    def deliveries(self) -> "pd.DataFrame":
+        """Units delivered by year, those under contract too; see `deliveries.deliveries_table`."""
+        from counterpoise.planner.handover.deliveries import deliveries_table
+
+        return deliveries_table(self)
+
+    @property
+    def programmes(self) -> "pd.DataFrame":
+        """What each ally orders of each capability; see `deliveries.programmes_table`."""
+        from counterpoise.planner.handover.deliveries import programmes_table
+
+        return programmes_table(self)
+
+    @property
+    def money(self) -> "pd.DataFrame":
+        """What each ally has for equipment by year, and for what; see `tables.money_table`."""
+        from counterpoise.planner.handover.tables import money_table
+
+        return money_table(self)
+
+    @property
+    def prices(self) -> "pd.DataFrame":
+        """What one more unit of each limit is worth; see `tables.prices_table`."""
+        from counterpoise.planner.handover.tables import prices_table
+
+        return prices_table(self)
+
     def to_dataframe(self) -> "pd.DataFrame":
-        """Return orders, one row for each ally, capability and period with any.
+        """Return orders, as `orders` does."""
+        return self.orders
 
-        Returns
-        -------
-        DataFrame
-            `ally`, `capability`, `period` (its first quarter), `units` and `cost_musd`.
-        """
-        import pandas as pd
-
-        c, each = self.conditions, self.request.steps_per_period
-        rows = []
-        for t, period in zip(range(0, c.steps, each), self.periods, strict=True):
-            orders = self.decisions.orders[t : t + each]
-            units = orders.sum(axis=0)
-            cost = np.einsum("tac,tc->ac", orders, c.price[t : t + each])
-            for a, k in np.argwhere(units > NOTHING * each):
-                row = (c.allies[a], c.capabilities[k], period, units[a, k], cost[a, k])
-                rows.append(row)
-        columns = ["ally", "capability", "period", "units", "cost_musd"]
-        return pd.DataFrame(rows, columns=columns)
+    @property
+    def rules(self) -> "pd.DataFrame":
+        """What became of rules of one's own, row by row, as `rule_table` says."""
+        return rule_table(
+            self.request.every_rule, self.conditions, self.decisions, self.rule_prices
+        )
 
     def to_scenario(self) -> Scenario:
         """Return the scenario that carries the plan out."""
         return as_scenario(self.scenario, self.conditions, self.decisions)
 
-    def files(self) -> "dict[str, Writer]":
-        """Return what writes ``plan.yaml``, ``plan.json`` and ``plan.csv``."""
-        from counterpoise.atomic_write import text_writer
-        from counterpoise.ledger.export import json_writer, table_writer
+    def why(self, ally: str, capability: str) -> "Reasons":
+        """Return why an ally orders a capability, or why not, and who would be next best.
 
-        return {
-            "plan.yaml": text_writer(self.to_scenario().to_yaml()),
-            "plan.json": json_writer(self.summary()),
-            "plan.csv": table_writer(self.to_dataframe()),
-        }
+        Parameters
+        ----------
+        ally, capability : str
+            Code or name of an ally, and the id of a capability.
+
+        Raises
+        ------
+        InputError
+            If there is no such ally or capability, or the plan has no prices that could tell.
+        """
+        from counterpoise.planner.handover.reasons import reasons_for
+
+        return reasons_for(self, ally, capability)
+
+    def diff(self, other: "HandoverPlan | Path | str") -> "PlanDifference":
+        """Return how another plan, or one that was written, differs from this one.
+
+        Parameters
+        ----------
+        other : HandoverPlan, Path or str
+            A plan, also of another scenario, or a ``plan.json``, or the folder that holds it.
+
+        Raises
+        ------
+        InputError
+            If there is no plan in the place named.
+        """
+        from counterpoise.planner.handover.comparison import difference, plain_of
+
+        return difference(self.summary(), plain_of(other))
+
+    def files(self) -> "dict[str, Writer]":
+        """Return what writes the scenario, the data, a table each as CSV, and the workbook."""
+        from counterpoise.planner.handover.plan_files import plan_files
+
+        return plan_files(self)
 
 
 def make_plan(
@@ -179,6 +257,7 @@ def make_plan(
         If somebody stops it before there is a plan.
     """
     say = progress or (lambda _: None)
+    scenario, request = with_kept_orders(scenario, request)
     found = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
     for _ in range(MOST_AGAIN):
         if found.status == "interrupted" or not _lacks_crews(found):
@@ -222,6 +301,11 @@ def _made(
     answer = solve(built, crossover=crossover, progress=say, stop=stop)
     if not answer.usable:
         raise InputError(why_not(scenario, conditions, choices, answer))
+    worth = rule_prices(built)
+    paid = cost_of_rules(conditions, choices, goal, answer, worth, say, stop)
+    prices, reduced = prices_of(built), reduced_costs_of(built)
+    second = refined(built, answer, request.near, request.whole, say, stop)
+    answer = second.answer
     say("replaying in the engine")
     decisions = decisions_of(built)
     return HandoverPlan(
@@ -234,8 +318,13 @@ def _made(
         relaxed,
         promised_by(built, decisions),
         replayed(scenario, conditions, decisions),
-        prices_of(built),
+        prices,
         discounted_cost(conditions, decisions, request.discount),
+        reduced,
+        worth,
+        paid,
+        second.near,
+        second.whole,
     )
 
 
@@ -243,7 +332,7 @@ def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditi
     """Return what a plan cannot change, once all is known to make sense."""
     request.check(scenario)
     conditions = conditions_of(scenario)
-    check_conditions(scenario, conditions)
+    check_conditions(scenario, conditions, request.every_rule)
     if request.objective == "fastest" and request.floor is None:
         return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
     return conditions

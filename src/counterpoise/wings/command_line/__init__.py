@@ -7,9 +7,13 @@ from counterpoise.wings.command_line.inputs import (
     load_together,
     parse_changes,
 )
+from counterpoise.wings.command_line.interruption import (
+    INTERRUPTED,
+    KeptAfterInterruptError,
+    end_interrupted,
+)
 from counterpoise.wings.command_line.output import (
     Documents,
-    Kept,
     ProgressLine,
     console,
     document,
@@ -17,14 +21,16 @@ from counterpoise.wings.command_line.output import (
 )
 
 __all__ = [
+    "INTERRUPTED",
     "AsJson",
     "Changes",
     "Documents",
     "EvidenceSet",
-    "Kept",
+    "KeptAfterInterruptError",
     "ProgressLine",
     "console",
     "document",
+    "end_interrupted",
     "load_together",
     "parse_changes",
     "print_json",

@@ -50,20 +50,6 @@ def document(context: typer.Context, name: str) -> Callable[..., str]:
     return documents[name]
 
 
-class Kept(int):
-    """Exit code of what an interrupt ended with a result in hand, which the command has told.
-
-    Examples
-    --------
-    >>> Kept() == 130
-    True
-    """
-
-    def __new__(cls) -> "Kept":
-        """Return the code that shells know for an interrupt."""
-        return super().__new__(cls, 130)
-
-
 class ProgressLine:
     """Prints stages of long work, a line each, and on a screen how far the present one is.
 
@@ -76,8 +62,8 @@ class ProgressLine:
         self._length = 0
 
     def __call__(self, what: str) -> None:
-        """Print a stage, or how far it is: that begins with the gap."""
-        if what.startswith("gap "):
+        """Print a stage, or how far it is: the gap, or that there is no plan yet."""
+        if what.startswith(("gap ", "no plan keeps ")):
             if self._live:
                 self._over(f"  {what}")
             return

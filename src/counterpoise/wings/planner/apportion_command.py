@@ -1,7 +1,6 @@
 """Who should provide what by when: the command."""
 
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
@@ -14,9 +13,15 @@ from counterpoise.wings.command_line import (
     AsJson,
     Changes,
     EvidenceSet,
-    Kept,
+    end_interrupted,
     parse_changes,
     print_json,
+)
+from counterpoise.wings.planner.participant_options import (
+    Leading,
+    Without,
+    WithPartners,
+    leading_share,
 )
 
 if TYPE_CHECKING:
@@ -26,8 +31,6 @@ if TYPE_CHECKING:
     from counterpoise.planner.targets import TargetsPlan, TargetsRequest
 
 Rule = Literal["equal_share", "ability_to_pay", "benefit", "shapley", "joint_product", "capped"]
-LEADING = {"stays": 1.0, "leaves": 0.0}
-
 
 By = Annotated[int, typer.Option(help="Year at whose end targets are met.")]
 Level = Annotated[
@@ -39,16 +42,6 @@ FairWithin = Annotated[
     typer.Option(
         help="Makes fairness a bound: all within this part of their fair share, such as 0.25."
     ),
-]
-Leading = Annotated[
-    str | None,
-    typer.Option(help="The leading ally: stays, leaves, or what stays, such as 50%."),
-]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", help="Members that leave, such as SWE,FIN.")
-]
-WithPartners = Annotated[
-    list[str] | None, typer.Option("--with", help="Partners that join, such as UKR.")
 ]
 AtLeast = Annotated[
     list[str] | None,
@@ -115,6 +108,7 @@ def apportion(
     """Say who should provide what by a date, at what cost, and what stays short and why."""
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import allies_named
+    from counterpoise.planner.participants import leavers
     from counterpoise.planner.targets import TargetsRequest
     from counterpoise.wings.planner.apportion_tables import print_apportionment
 
@@ -122,7 +116,7 @@ def apportion(
         require("charts")
     problems = Problems()
     check_folder(out, problems)
-    share, give = _leading(leading, problems), _share(alternatives, problems)
+    share, give = leading_share(leading, problems), _share(alternatives, problems)
     least, most = _bounds(at_least, "--at-least", problems), _bounds(at_most, "--at-most", problems)
     problems.raise_if_any()
     known, laid_over = load_evidence(evidence), parse_changes(changes or [])
@@ -132,7 +126,7 @@ def apportion(
         rule=rule,
         fair_within=fair_within,
         leading=share,
-        without=_followers(known, without or [], "--without"),
+        without=leavers(known, without or [], "--without", "Say --leading leaves."),
         with_partners=allies_named(known, with_partners or [], "--with"),
         at_least=least,
         at_most=most,
@@ -140,19 +134,16 @@ def apportion(
         programmes=programmes,
     )
     options = {"evidence": known, "changes": laid_over, "gap": gap, "seconds": seconds}
-    wanted = _followers(known, targets_of or [], "--targets-of")
+    wanted = allies_named(known, targets_of or [], "--targets-of")
     wished = {"alternatives": give, "targets_of": wanted}
     made = _make(scenario, request, options, wished, start)
-    if out is not None:
-        _write(out, made, known)
+    written = [] if out is None else _write(out, made, known)
     if as_json:
         print_json(made.plain())
     else:
         print_apportionment(made.found, made.moved, known, made.noise)
     if made.found.ended == "interrupted":
-        kept = "printed, and not written, for want of --out" if out is None else f"written to {out}"
-        print(f"Interrupted: the best plan until then was {kept}.", file=sys.stderr)
-        raise typer.Exit(Kept())
+        end_interrupted("apportionment", written)
 
 
 class Made(NamedTuple):
@@ -201,18 +192,6 @@ def _share(text: str | None, problems: Problems) -> float | None:
     return share
 
 
-def _leading(text: str | None, problems: Problems) -> float | None:
-    if text is None or text in LEADING:
-        return None if text is None else LEADING[text]
-    try:
-        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        problems.add("--leading", text, "is not understood", "Say stays, leaves or 50%.")
-    return share
-
-
 def _bounds(
     words: list[str] | None, option: str, problems: Problems
 ) -> dict[tuple[str, str], float]:
@@ -227,19 +206,7 @@ def _bounds(
     return found
 
 
-def _followers(evidence: "Evidence", words: list[str], option: str) -> tuple[str, ...]:
-    from counterpoise.ledger.ally_names import allies_named
-
-    named = allies_named(evidence, words, option)
-    if evidence.leading in named:
-        problems = Problems()
-        what = "is the leading ally, whose leaving is a drawdown"
-        problems.add(option, evidence.leading, what, "Say --leading leaves.")
-        problems.raise_if_any()
-    return named
-
-
-def _write(out: Path, made: Made, known: "Evidence") -> None:
+def _write(out: Path, made: Made, known: "Evidence") -> list[Path]:
     import json
 
     from counterpoise.atomic_write import text_writer
@@ -252,4 +219,4 @@ def _write(out: Path, made: Made, known: "Evidence") -> None:
     files = {"apportion.json": text_writer(text + "\n"), "apportion.svg": text_writer(svg)}
     if made.moved is not None:
         files["takes-over.csv"] = table_writer(made.moved)
-    made.found.save(out, beside=files)
+    return made.found.save(out, beside=files)

@@ -36,13 +36,13 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     without: Sequence[str] = (),
     with_partners: Sequence[str] = (),
     quarterly: bool = False,
+    give: float | None = None,
     rules: Sequence[Any] | Path | str = (),
     committed: Sequence[Any] = (),
     keep_orders: bool = False,
     order_cap: float | None = None,
     weights: Mapping[str, float] | None = None,
     near: Path | str | None = None,
-    near_give: float = 0.005,
     whole: Sequence[str] = (),
     hook: "Callable[[HandoverProblem], Any] | None" = None,
     integrated: object = None,
@@ -75,6 +75,9 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Members that leave and partners that join.
     quarterly : bool
         Whether orders may change every quarter, which is much slower, or every year.
+    give : float, optional
+        Share of the objective, and of the cost, that may be given for steady orders, or to stay
+        near an earlier plan; 0 asks for the best plan alone. 0.005 if not given.
     rules : sequence of Rule or mapping, Path or str
         Rules of one's own, or a YAML file that holds them.
     committed : sequence of Contract or mapping
@@ -87,8 +90,6 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         How much the gap of a capability counts (`least-gap`), such as ``{"tanker": 2}``.
     near : Path or str, optional
         An earlier plan that this one stays near: its ``plan.json``, ``plan.csv`` or folder.
-    near_give : float
-        Share of the objective that staying near it may cost.
     whole : sequence of str
         Capabilities of which each ally's orders over the plan are whole units.
     hook : callable, optional
@@ -119,12 +120,13 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     --------
     >>> import counterpoise as cp
     >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
-    >>> cp.plan("cliff", changes=small).status
+    >>> cp.plan("cliff", changes=small, give=0).status
     'optimal'
     """
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest, make_plan
     from counterpoise.planner.handover.earlier_plan import read_plan
+    from counterpoise.planner.handover.objectives import GIVE
     from counterpoise.planner.handover.rules_file import asked_rules
     from counterpoise.planner.participants import checked_leading, leavers, with_participants
 
@@ -136,6 +138,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         leading=checked_leading(leading, objective),
     )
     asked = asked_rules(rules, committed, order_cap)
+    share = GIVE if give is None else give
     request = HandoverRequest(
         objective,
         by=by,
@@ -148,7 +151,8 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         committed=asked.committed,
         keep_orders=keep_orders,
         weights=weights or {},
-        near=None if near is None else read_plan(near, near_give),
+        near=None if near is None else read_plan(near, share),
+        give=share,
         whole=tuple(whole),
         hook=hook,
         integrated=integrated,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.planner.handover.objectives import Goal, add_aim
 from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.stdout import silenced
 
@@ -74,6 +75,22 @@ def coarse(built: HandoverProblem) -> CoarseProgram:
                 here = np.isin(matrices.vlabels, labels.isel(bound=knot).values)
                 scale[here] = years / fine[knot]
     return CoarseProgram(built, rows, columns, scale)
+
+
+def coarse_value(built: HandoverProblem, goal: Goal) -> float:
+    """Return what a solved plan is worth if it is looked at once a year.
+
+    The gap at the ends of periods counts for the time between them; what is not summed over
+    moments of coverage is worth the same.
+    """
+    c = built.conditions
+    if goal.objective != "least-gap":
+        return float(add_aim(built, goal).solution.values)
+    gap = built.model.variables["gap"].solution.transpose("bound", "cap").values
+    knots = built.knots if built.knots.size else np.arange(c.steps + 1)
+    each = np.ones(gap.shape[1]) if goal.weights is None else goal.weights
+    rest = float(built.penalty.solution.values) if hasattr(built.penalty, "solution") else 0.0
+    return float(_years(knots, c.step_years) @ gap[knots] @ each) + rest
 
 
 def highs_of(program: CoarseProgram, objective: Floats | None = None) -> Any:

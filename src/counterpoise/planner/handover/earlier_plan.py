@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from counterpoise.evidence.csv_tables import read_text
 from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.objectives import GIVE
 from counterpoise.problems import InputError, Problem, Problems
 
 Floats = NDArray[np.float64]
 Order = tuple[str, str, str, float]
-GIVE = 0.005
-"""Share of the objective that staying near an earlier plan may cost unless told otherwise."""
 MOST_BYTES = 50_000_000
 
 

@@ -16,12 +16,15 @@ EXACT = 1e-6
 def first_rows(c: Conditions, steps_per_period: int) -> Booleans:
     """Return steps (T, A) in which money is most likely to bind.
 
-    Orders stay the same over a period, and budgets grow: as a rule the first step has the least
-    room. So it has a row, and so has each later step with no more room than it.
+    Orders stay the same over a period, and budgets and upkeep grow: as a rule the first step has
+    the least room, or the last one the most upkeep. So they have a row, and so has each step with
+    no more room than the first.
     """
     _, left = paid_anyway(c)
-    first = np.arange(c.steps) // steps_per_period * steps_per_period
-    return np.asarray(left <= left[first])
+    steps = np.arange(c.steps)
+    first = steps // steps_per_period * steps_per_period
+    last = np.minimum(first + steps_per_period, c.steps) - 1
+    return np.asarray((left <= left[first]) | (steps == last)[:, None])
 
 
 def overspent(c: Conditions, orders: Floats) -> Floats:

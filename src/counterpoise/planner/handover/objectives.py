@@ -15,6 +15,8 @@ Objective = Literal["fastest", "cheapest", "least-gap"]
 SHORT = ("floor", "alone")
 """What may be asked of coverage, and let go."""
 OBJECTIVES: tuple[Objective, ...] = ("fastest", "cheapest", "least-gap")
+GIVE = 0.005
+"""Part of the objective, and of the cost, that a plan gives for steady orders unless told."""
 TIE_BREAK = 1e-6
 """Weight of discounted cost, in billion dollars, where cost is not what is asked for: among plans
 that are equally good it picks the cheap one, and moves none that is better by more."""

@@ -17,19 +17,21 @@ from counterpoise.planner.handover.decisions import (
     promised_by,
     stock_of,
 )
-from counterpoise.planner.handover.infeasibility import why_not
-from counterpoise.planner.handover.objectives import add_levels, add_objective
-from counterpoise.planner.handover.problem import build
-from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
-from counterpoise.planner.handover.refinement import refined
-from counterpoise.planner.handover.relaxation import relaxed_goal, relaxed_table
+from counterpoise.planner.handover.program import HandoverProblem
+from counterpoise.planner.handover.programs import (
+    Best,
+    best_program,
+    given_for_steadiness,
+    steady_program,
+)
+from counterpoise.planner.handover.reduced_costs import ReducedCosts
+from counterpoise.planner.handover.refinement import Refined, refined
+from counterpoise.planner.handover.relaxation import relaxed_table, shortfalls
 from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import HandoverRequest, check_conditions
-from counterpoise.planner.handover.rule_costs import cost_of_rules
-from counterpoise.planner.handover.rule_outcomes import Where, rule_prices, rule_table
-from counterpoise.planner.handover.shadow_prices import Prices, prices_of
-from counterpoise.planner.handover.solution import Solution, solve
-from counterpoise.problems import InputError
+from counterpoise.planner.handover.rule_outcomes import Where, rule_table
+from counterpoise.planner.handover.shadow_prices import Prices
+from counterpoise.planner.handover.solution import Solution
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -81,6 +83,10 @@ class HandoverPlan(SavedAsFiles):
         What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
+    steady : dict or None
+        What was given for steady orders: the `give` asked for, value and cost of the `best` plan,
+        and how much yearly orders change here and there, `variation_musd` and `best_variation_musd`
+        by capability and by ally; None where nothing is given.
     rule_prices : dict or None
         What one more unit of room in each row of a rule of one's own would be worth; see `rules`.
     rules_cost : float or None
@@ -110,6 +116,7 @@ class HandoverPlan(SavedAsFiles):
     shadow_prices: Prices
     cost_musd: float
     reduced_costs: ReducedCosts | None = None
+    steady: dict[str, Any] | None = None
     rule_prices: "dict[Where, float] | None" = None
     rules_cost: float | None = None
     near: dict[str, Any] | None = None
@@ -258,18 +265,19 @@ def make_plan(
     """
     say = progress or (lambda _: None)
     scenario, request = with_kept_orders(scenario, request)
-    found = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
+    found, best = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
     for _ in range(MOST_AGAIN):
         if found.status == "interrupted" or not _lacks_crews(found):
             return found
         say("planning again, with the crews that the replay has")
-        fewer = replace(
-            found.conditions, crews=np.minimum(found.conditions.crews, found.replay.crews)
-        )
+        fewer = _as_crewed(found.replay, found.conditions)
         # Where no corner was found in time, none will be in a program of the same size.
         corner = found.answer.status != "near-optimal"
         try:
-            again = _made(scenario, request, fewer, say, stop, crossover=corner)
+            if _is_steady(request):
+                again = _steadied(scenario, request, best, fewer, say, stop, found.decisions)
+            else:
+                again, best = _made(scenario, request, fewer, say, stop, crossover=corner)
         except KeyboardInterrupt:
             again = None
         if again is None or again.status == "interrupted":
@@ -277,6 +285,11 @@ def make_plan(
             return replace(found, status="interrupted")
         found = again
     return found
+
+
+def _is_steady(request: HandoverRequest) -> bool:
+    """Return whether some of the objective is given for steady orders."""
+    return request.give > 0 and request.near is None and not request.whole
 
 
 def _made(
@@ -287,42 +300,66 @@ def _made(
     stop: "Event | None",
     *,
     crossover: bool = True,
-) -> HandoverPlan:
+) -> tuple[HandoverPlan, Best]:
     """Make a plan under given conditions and replay it."""
-    goal, choices = request.goal(conditions), request.choices(conditions)
-    relaxed = relaxed_table(conditions, {})
-    if goal.asks:
-        say("looking for what cannot be met")
-        goal, relaxed = relaxed_goal(scenario, conditions, choices, goal, say, stop)
-    say("optimising")
-    built = build(conditions, choices)
-    add_levels(built, goal, elastic=False)
-    add_objective(built, goal)
-    answer = solve(built, crossover=crossover, progress=say, stop=stop)
-    if not answer.usable:
-        raise InputError(why_not(scenario, conditions, choices, answer))
-    worth = rule_prices(built)
-    paid = cost_of_rules(conditions, choices, goal, answer, worth, say, stop)
-    prices, reduced = prices_of(built), reduced_costs_of(built)
-    second = refined(built, answer, request.near, request.whole, say, stop)
-    answer = second.answer
+    best = best_program(scenario, request, conditions, say, stop, crossover=crossover)
+    if best.answer.status == "interrupted" or not _is_steady(request):
+        second = refined(best.built, best.answer, request.near, request.whole, say, stop)
+        return _finished(scenario, request, best, best.built, second, best.relaxed, say), best
+    try:
+        c = _as_crewed(replayed(scenario, conditions, decisions_of(best.built)), conditions)
+        return _steadied(scenario, request, best, c, say, stop), best
+    except KeyboardInterrupt:
+        given = Refined(replace(best.answer, status="interrupted"))
+        return _finished(scenario, request, best, best.built, given, best.relaxed, say), best
+
+
+def _steadied(
+    scenario: Scenario,
+    request: HandoverRequest,
+    best: Best,
+    c: Conditions,
+    say: Progress,
+    stop: "Event | None",
+    before: Decisions | None = None,
+) -> HandoverPlan:
+    """Return the plan with the steadiest orders within what may be given, and replay it."""
+    say("looking for steadier orders that are nearly as good")
+    built, answer = steady_program(best, request, c, say, stop, before=before)
+    relaxed = best.relaxed
+    if best.shortfall is not None:
+        relaxed = relaxed_table(c, shortfalls(built))
+    return _finished(scenario, request, best, built, Refined(answer), relaxed, say)
+
+
+def _finished(
+    scenario: Scenario,
+    request: HandoverRequest,
+    best: Best,
+    built: HandoverProblem,
+    second: Refined,
+    relaxed: "pd.DataFrame",
+    say: Progress,
+) -> HandoverPlan:
+    """Return the plan of a solved program, replayed."""
     say("replaying in the engine")
-    decisions = decisions_of(built)
+    c, decisions = built.conditions, decisions_of(built)
     return HandoverPlan(
         scenario,
         request,
-        conditions,
-        status_of(answer, relaxed),
-        answer,
+        c,
+        status_of(second.answer, relaxed),
+        second.answer,
         decisions,
         relaxed,
         promised_by(built, decisions),
-        replayed(scenario, conditions, decisions),
-        prices,
-        discounted_cost(conditions, decisions, request.discount),
-        reduced,
-        worth,
-        paid,
+        replayed(scenario, c, decisions),
+        best.prices,
+        discounted_cost(c, decisions, request.discount),
+        best.reduced_costs,
+        given_for_steadiness(best, request, c, decisions) if _is_steady(request) else None,
+        best.rule_prices,
+        best.rules_cost,
         second.near,
         second.whole,
     )
@@ -336,6 +373,11 @@ def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditi
     if request.objective == "fastest" and request.floor is None:
         return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
     return conditions
+
+
+def _as_crewed(replay: Replay, c: Conditions) -> Conditions:
+    """Return conditions with the crews that a replay has, where these are fewer."""
+    return replace(c, crews=np.minimum(c.crews, replay.crews))
 
 
 def _lacks_crews(plan: HandoverPlan) -> bool:

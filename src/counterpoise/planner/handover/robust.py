@@ -226,6 +226,8 @@ def make_robust_plan(
     """
     say, risk = progress or (lambda _: None), risk or Risk()
     check(futures, seed, risk)
+    # Both plans are judged by the gap alone, so that neither gives any of it for steady orders.
+    request = replace(request, give=0.0)
     say("planning for the reference future")
     deterministic = make_plan(scenario, request, say, stop)
     if deterministic.status == "interrupted":

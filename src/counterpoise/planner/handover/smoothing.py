@@ -13,12 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.objectives import Goal, add_aim, cost, total_shortfall
 from counterpoise.planner.handover.program import HandoverProblem, array
 
 Floats = NDArray[np.float64]
-GIVE = 0.005
-"""Part of the objective, and of the cost, that a plan may give for steady orders."""
 BY_ALLY = 0.1
 """Weight of changes in one ally's orders beside those in a capability's: the second criterion."""
 UNLIKE = 0.02
@@ -55,31 +54,53 @@ def within(best: float, give: float) -> float:
     return best + give * abs(best) + ROUNDING * (1.0 + abs(best))
 
 
-def add_limits(built: HandoverProblem, goal: Goal, limits: Limits) -> Any:
-    """Keep a plan within limits, and return the price of what lies beyond them.
+@dataclass(frozen=True)
+class Steady:
+    """What a program of steady orders is judged by, beside its own objective.
 
-    Crews may be fewer than the limits were worked out with, so that no plan need be within them.
+    Parameters
+    ----------
+    aim, spent : expression
+        What was asked for, and discounted cost in billion dollars.
+    """
+
+    aim: Any
+    spent: Any
+
+    @property
+    def value(self) -> float:
+        """What was asked for, at the solution."""
+        return float(self.aim.solution.values)
+
+    @property
+    def cost(self) -> float:
+        """Discounted cost at the solution, billion dollars."""
+        return float(self.spent.solution.values)
+
+
+def add_smooth_objective(built: HandoverProblem, goal: Goal, limits: Limits) -> Steady:
+    """Ask for the steadiest orders within limits.
+
+    What lies beyond a limit has a price: crews may be fewer than the limits were worked out with,
+    so that no plan need be within them.
     """
     model = built.model
     aim = add_aim(built, goal)
     spent = aim if goal.objective == "cheapest" else cost(built, goal.discount)
-    beyond = model.add_variables(lower=array(np.zeros(2), "limit"), name="beyond")
-    model.add_constraints(aim - beyond.isel(limit=0) <= limits.aim, name="limit_of_aim")
+    beyond = model.add_variables(lower=0.0, name="beyond")
+    model.add_constraints(aim - beyond <= limits.aim, name="limit_of_aim")
+    price = BEYOND * beyond
     if goal.objective != "cheapest":
-        rule = spent - beyond.isel(limit=1) <= limits.cost
-        model.add_constraints(rule, name="limit_of_cost")
+        dearer = model.add_variables(lower=0.0, name="dearer")
+        model.add_constraints(spent - dearer <= limits.cost, name="limit_of_cost")
+        price = price + BEYOND * dearer
     if limits.shortfall is not None:
         short = total_shortfall(built)
         model.add_constraints(short <= limits.shortfall, name="limit_of_shortfall")
-    return BEYOND * beyond.isel(limit=0) + BEYOND * beyond.isel(limit=1) + CHEAP * spent
-
-
-def add_smooth_objective(built: HandoverProblem, goal: Goal, limits: Limits) -> None:
-    """Ask for the steadiest orders within limits."""
-    price = add_limits(built, goal, limits)
     changes = changed(built, built.capability, "cap") + BY_ALLY * changed(built, built.ally, "ally")
     unlike = (array(UNLIKE * unlikeness(built) * _worth(built), "cell") * built.order).sum()
-    built.model.add_objective(changes + unlike + price)
+    model.add_objective(changes + unlike + price + CHEAP * spent)
+    return Steady(aim, spent)
 
 
 def changed(built: HandoverProblem, owner: NDArray[np.int64], name: str) -> Any:
@@ -98,6 +119,21 @@ def changed(built: HandoverProblem, owner: NDArray[np.int64], name: str) -> Any:
     down = model.add_variables(lower=zero, name=f"less_by_{name}")
     model.add_constraints(step - up + down == 0, name=f"change_by_{name}")
     return up.sum() + down.sum()
+
+
+def variation_musd(c: Conditions, orders: Floats, each: int) -> dict[str, float]:
+    """Return how much yearly orders (T, A, C) change from year to year, added up.
+
+    In million dollars at the prices of the opening day, by capability and by ally.
+    """
+    starts = np.arange(0, c.steps, each)
+    years = np.add.reduceat(orders, starts, axis=0) * c.price[0]
+    # The last period may be shorter than the others.
+    whole = years if c.steps % each == 0 else years[:-1]
+    return {
+        f"by_{name}": float(np.abs(np.diff(whole.sum(axis=axis), axis=0)).sum())
+        for name, axis in (("capability", 1), ("ally", 2))
+    }
 
 
 def unlikeness(built: HandoverProblem) -> Floats:

@@ -65,6 +65,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
             "budget": request.budget,
             "cap": request.cap,
             "discount": request.discount,
+            "give": request.give,
             "weights": dict(request.weights),
             "committed": [c.model_dump(mode="json", by_alias=True) for c in request.committed],
         },
@@ -87,6 +88,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "promised": _by(names, plan.promised),
         "replay_difference": plan.replay.difference,
         "orders": _orders(plan),
+        "steady": plan.steady,
         "rules": rules_summary(request.every_rule, plan.rules, plan.scenario.evidence),
         "rules_cost": plan.rules_cost,
         "near": plan.near,
@@ -245,6 +247,25 @@ def headline(plan: HandoverPlan) -> str:
         f"By {plan.conditions.moments[-1]} the {leader} has withdrawn {100 * left:.0f} per cent of "
         f"what it commits (mean over capabilities); in the engine's replay the gap is {gap:.1f} "
         f"capability-years, and orders with their upkeep cost ${billion:,.0f} billion, discounted."
+    )
+
+
+def steadiness(plan: HandoverPlan) -> str | None:
+    """Return what was given for steady orders and what it bought, in a sentence; None if nothing.
+
+    The best plan is one of very many, so that the jumps of its orders are the solver's choice.
+    """
+    if plan.steady is None or plan.steady["best_variation_musd"]["by_capability"] < 1.0:
+        return None
+    here, there = (
+        plan.steady[name]["by_capability"] / 1000.0
+        for name in ("variation_musd", "best_variation_musd")
+    )
+    return (
+        f"Orders are steady: from year to year those for each capability change by "
+        f"${here:,.0f} billion in all, against ${there:,.0f} billion in the plan with the best "
+        f"objective. That may cost up to {100 * plan.steady['give']:.2g} per cent of the objective "
+        "and of the money."
     )
 
 

@@ -27,9 +27,9 @@ from counterpoise.wings.planner.participant_options import (
     leading_share,
 )
 from counterpoise.wings.planner.plan_rules import (
+    Give,
     KeepOrders,
     Near,
-    NearGive,
     OrderCap,
     Rules,
     WeightOf,
@@ -137,7 +137,7 @@ def plan(
     order_cap: OrderCap = None,
     weight_of: WeightOf = None,
     near: Near = None,
-    near_give: NearGive = 0.005,
+    give: Give = "0.5%",
     whole: Whole = None,
     why: Why = None,
     integrated: Integrated = None,
@@ -169,7 +169,7 @@ def plan(
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
-    own = rules, order_cap, weight_of, (near, near_give), whole
+    own = rules, order_cap, weight_of, (near, give), whole
     asked = rules_asked(*own, problems, keep_orders=keep_orders)
     share = leading_share(leading, problems)
     known, (one,) = load_together([scenario], evidence, changes, problems)

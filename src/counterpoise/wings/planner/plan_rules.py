@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from counterpoise.planner.handover import HandoverPlan
 
+MOST = 0.5
+"""Largest share of an objective that may be given."""
 Rules = Annotated[
     Path | None,
     typer.Option(help="YAML file with rules of one's own and programmes under contract."),
@@ -32,8 +34,12 @@ Near = Annotated[
     Path | None,
     typer.Option(help="An earlier plan to stay near: its plan.json, plan.csv or folder."),
 ]
-NearGive = Annotated[
-    float, typer.Option(help="Share of the objective that staying near it may cost.")
+Give = Annotated[
+    str,
+    typer.Option(
+        help="What a plan may give of the objective, and of the cost, for steady orders or to stay "
+        "near an earlier plan; 0 for the best plan alone."
+    ),
 ]
 Whole = Annotated[
     list[str] | None,
@@ -45,7 +51,7 @@ def rules_asked(
     file: Path | None,
     order_cap: float | None,
     weight_of: list[str] | None,
-    near: tuple[Path | None, float],
+    near: tuple[Path | None, str],
     whole: list[str] | None,
     problems: Problems,
     *,
@@ -55,7 +61,7 @@ def rules_asked(
     from counterpoise.planner.handover.earlier_plan import read_plan
     from counterpoise.planner.handover.rules_file import asked_rules
 
-    earlier, give = near
+    earlier, share = near[0], share_of(near[1], "--give", problems)
     asked = asked_rules(() if file is None else file, cap=order_cap, problems=problems)
     weights = {}
     for word in weight_of or []:
@@ -69,9 +75,24 @@ def rules_asked(
         "committed": asked.committed,
         "keep_orders": keep_orders,
         "weights": weights,
-        "near": None if earlier is None else problems.attempt(lambda: read_plan(earlier, give)),
+        "near": None if earlier is None else problems.attempt(lambda: read_plan(earlier, share)),
+        "give": share,
         "whole": tuple(name.strip() for word in whole or [] for name in word.split(",")),
     }
+
+
+def share_of(text: str, option: str, problems: Problems) -> float:
+    """Return a share that is written as 0.5% or 0.005, noting what is neither."""
+    number, per_cent = text.strip().removesuffix("%"), text.strip().endswith("%")
+    try:
+        found = float(number) / (100.0 if per_cent else 1.0)
+    except ValueError:
+        found = -1.0
+    if not 0.0 <= found <= MOST:
+        remedy = f"Give a share from 0 to {MOST:.0%}, such as 0.5%."
+        problems.add(option, text, "is no such share", remedy)
+        return 0.0
+    return found
 
 
 def print_rules(found: "HandoverPlan", screen: "Console") -> None:

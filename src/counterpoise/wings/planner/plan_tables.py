@@ -31,7 +31,7 @@ LEVELS = {
 def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) -> None:
     """Print a plan: what could not be met, coverage, what binds, and the headline."""
     from counterpoise.planner.handover import headline, sentences
-    from counterpoise.planner.handover.summary import certificate
+    from counterpoise.planner.handover.summary import certificate, steadiness
 
     screen = console()
     if found.status == "interrupted":
@@ -45,6 +45,8 @@ def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) ->
     print_rules(found, screen)
     screen.print(headline(found))
     screen.print(f"Status {found.status}: {certificate(found)}.")
+    if (said := steadiness(found)) is not None:
+        screen.print(said)
     screen.print(f"The engine repeats the plan's accounts to {found.replay.difference:.0e}.")
     if out is not None:
         screen.print(f"Plan: {out / 'plan.yaml'}, to be run like any scenario.")

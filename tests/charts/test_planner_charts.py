@@ -33,8 +33,8 @@ def answer(targets: list[tuple[str, str, float, float, float]], **needs: Any) ->
     short = pd.DataFrame(needs, index=["need", "leading", "short"]).T.rename_axis("capability")
     empty = pd.DataFrame()
     return TargetsPlan(
-        *("hand", "2036-Q1", TargetsRequest(), "optimal", 0.0, 0.0, 0.0, 0.0),
-        *(rows, empty, short, empty, empty, None, (), {}),
+        *("hand", "2036-Q1", TargetsRequest(), "optimal", "finished", 0.0, 0.0, 0.0, 0.0, 1.0),
+        *(rows, empty, empty, short, empty, empty, None, None, (), {}),
     )
 
 

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 HALF = 0.5 + 1e-6
 LISTED = 5
+PUBLISHED = "*"
+"""Marks a target that is no more than what an ally has announced or ordered."""
 SEEN = 0.0005
 """Changes below this round to nothing."""
+OTHERS = "Other plans are almost as good, and may share out differently: --alternatives 0.5% shows how far."
 WORDS = ("More of", "Less of", "Why", "Takes over", "Hands over", "Relaxed by", "Parts", "Certain")
 
 
@@ -60,6 +63,8 @@ def print_apportionment(
         for ranges in range_tables(found.ranges, known):
             screen.print(ranges)
     screen.print(_solver(found))
+    if found.ranges is None:
+        screen.print(OTHERS, markup=False)
     for note in found.warnings:
         screen.print(f"Note: {note}", style="dim", markup=False)
 
@@ -131,7 +136,7 @@ def _pools(found: "TargetsPlan", known: "Evidence") -> "Table":
             f"{known.allies[a].name} {plainly(units)}"
             for a, units in zip(rows["ally"], rows["units"], strict=True)
         )
-        name = str(pool).replace("_", " ").capitalize()
+        name = str(pool).replace("_", " ").title()
         shown.add_row(name, known.capabilities[code].name, plainly(rows["units"].sum()), parts)
     return shown
 
@@ -140,7 +145,8 @@ def _targets(found: "TargetsPlan", known: "Evidence") -> "Table":
     shown = table(
         f"Targets at {found.moment} against today: what changes most, by ally",
         ("Ally", "More of", "Less of"),
-        caption=f"At most {LISTED} each, by what they cost; all are in --json and --out.",
+        caption=f"At most {LISTED} each, by what they cost; all are in --json and --out. "
+        f"{PUBLISHED} as far as announced or ordered already.",
         show_lines=True,
     )
     for ally, rows in found.targets.groupby("ally"):
@@ -151,9 +157,10 @@ def _targets(found: "TargetsPlan", known: "Evidence") -> "Table":
             cells.append(
                 "\n".join(
                     f"{known.capabilities[c].name} {plainly(now)} to {plainly(then)}"
-                    f"{unit_of(known, c)}"
-                    for c, now, then in zip(
-                        part["capability"], part["today"], part["target"], strict=True
+                    f"{unit_of(known, c)}{f' {PUBLISHED}' if then <= promised + 1e-6 else ''}"
+                    for c, now, then, promised in zip(
+                        *(part[name] for name in ("capability", "today", "target", "promised")),
+                        strict=True,
                     )
                 )
             )

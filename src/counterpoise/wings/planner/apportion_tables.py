@@ -18,7 +18,7 @@ PUBLISHED = "*"
 """Marks a target that is no more than what an ally has announced or ordered."""
 SEEN = 0.0005
 """Changes below this round to nothing."""
-OTHERS = "Other plans are almost as good, and may share out differently: --alternatives 0.5% shows how far."
+OTHERS = " Other plans are almost as good: --alternatives 0.5% shows how far they differ."
 WORDS = ("More of", "Less of", "Why", "Takes over", "Hands over", "Relaxed by", "Parts", "Certain")
 
 
@@ -63,8 +63,6 @@ def print_apportionment(
         for ranges in range_tables(found.ranges, known):
             screen.print(ranges)
     screen.print(_solver(found))
-    if found.ranges is None:
-        screen.print(OTHERS, markup=False)
     for note in found.warnings:
         screen.print(f"Note: {note}", style="dim", markup=False)
 
@@ -96,6 +94,7 @@ def _solver(found: "TargetsPlan") -> str:
     return (
         f"Solver: {good}, gap {100 * found.gap:.2g} % against a bound for any plan, "
         f"{found.seconds:.0f} s.{why.get(found.ended, '')}"
+        f"{OTHERS if found.ranges is None else ''}"
     )
 
 

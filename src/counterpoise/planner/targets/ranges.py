@@ -146,7 +146,7 @@ class _Search:
         today, plan = (float((weights * units).sum()) for units in (self.inputs.today, self.units))
         least, most = self._extreme(weights), 0.0 - self._extreme(-weights)
         # The plan is one of them; what is beyond is the solver's tolerance.
-        least, most = min(least, plan), max(most, plan)
+        least, most = min(max(least, 0.0), plan), max(most, plan)
         near = CERTAIN * max(today, most)
         certain = "more" if least > today + near else "less" if most < today - near else ""
         return {"today": today, "plan": plan, "least": least, "most": most, "certain": certain}

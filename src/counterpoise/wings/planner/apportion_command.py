@@ -211,12 +211,16 @@ def _write(out: Path, made: Made, known: "Evidence") -> list[Path]:
 
     from counterpoise.atomic_write import text_writer
     from counterpoise.charts import to_svg
+    from counterpoise.charts.planner.target_ranges import TARGET_RANGES
     from counterpoise.charts.planner.targets import TARGETS, TargetsView
     from counterpoise.ledger.export import table_writer
 
-    svg = to_svg(TARGETS.draw(TargetsView(made.found, known)))
+    view = TargetsView(made.found, known)
+    svg = to_svg(TARGETS.draw(view))
     text = json.dumps(made.plain(), indent=1, allow_nan=False)
     files = {"apportion.json": text_writer(text + "\n"), "apportion.svg": text_writer(svg)}
+    if TARGET_RANGES.available(view):
+        files["apportion-ranges.svg"] = text_writer(to_svg(TARGET_RANGES.draw(view)))
     if made.moved is not None:
         files["takes-over.csv"] = table_writer(made.moved)
     return made.found.save(out, beside=files)

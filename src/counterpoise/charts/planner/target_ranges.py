@@ -49,7 +49,7 @@ def _title(view: TargetsView) -> str:
     ranges = _ranges(view)
     more = int((ranges["certain"] == CERTAIN["more"]).sum())
     give = 0.0 if view.found.ranges is None else view.found.ranges.give
-    widest = ranges.loc[(ranges["most"] - ranges["least"]).idxmax()]
+    widest = ranges.iloc[int((ranges["most"] - ranges["least"]).to_numpy().argmax())]
     return (
         f"Within {100 * give:g} per cent of the objective {the(str(widest['ally']))} may bear "
         f"{widest['least']:.1f} to {widest['most']:.1f} billion dollars a year; {more} of "

@@ -1,5 +1,6 @@
 """Charts of targets and of rosters hold the numbers that arithmetic gives, and nothing else."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -15,11 +16,13 @@ if find_spec("ortools") is None:  # found and not imported: it has a process of 
     pytest.skip("OR-Tools is not installed", allow_module_level=True)
 
 from counterpoise.charts.planner.rotations import BAR, KINDS, ROSTER, RosterView
+from counterpoise.charts.planner.target_ranges import TARGET_RANGES
 from counterpoise.charts.planner.targets import DOWN, TARGETS, TOGETHER, UP, TargetsView
 from counterpoise.evidence import Evidence
 from counterpoise.planner.rotations import RotationPlan, load_roster
 from counterpoise.planner.rotations.request import RotationRequest, Seat
 from counterpoise.planner.targets import TargetsPlan, TargetsRequest, make_plan
+from counterpoise.planner.targets.ranges import Ranges
 
 NORTH = {
     "capabilities": ["sead", "tanker", "surface_combatant"],
@@ -33,8 +36,8 @@ def answer(targets: list[tuple[str, str, float, float, float]], **needs: Any) ->
     short = pd.DataFrame(needs, index=["need", "leading", "short"]).T.rename_axis("capability")
     empty = pd.DataFrame()
     return TargetsPlan(
-        *("hand", "2036-Q1", TargetsRequest(), "optimal", 0.0, 0.0, 0.0, 0.0),
-        *(rows, empty, short, empty, empty, None, (), {}),
+        *("hand", "2036-Q1", TargetsRequest(), "optimal", "finished", 0.0, 0.0, 0.0, 0.0, 1.0),
+        *(rows, empty, empty, short, empty, empty, None, None, (), {}),
     )
 
 
@@ -195,3 +198,33 @@ def test_the_table_below_the_strip_holds_every_cell(
             who = sorted(s.ally for s in seats if (s.slot, s.role, s.period) == (slot, role, t))
             nobody = "-" if t in there[slot] else ""
             assert row[period] == (" ".join(who) or nobody)
+
+
+def test_ranges_of_an_answer_made_by_hand(evidence: Evidence) -> None:
+    """Bars run from least to most; who has nothing in any plan has no row."""
+    columns = ["ally", "today", "plan", "least", "most", "certain"]
+    burden = pd.DataFrame(
+        [
+            ("DEU", 1000.0, 2000.0, 1500.0, 4000.0, "more"),
+            ("POL", 500.0, 3000.0, 0.0, 3500.0, ""),
+            ("ISL", 0.0, 0.0, 0.0, 1e-9, ""),
+        ],
+        columns=columns,
+    ).set_index("ally")
+    found = replace(
+        answer([("DEU", "tanker", 4, 8, 4.0)], tanker=(10, 2, 0.1)),
+        ranges=Ranges(0.005, burden, pd.DataFrame(), pd.DataFrame()),
+    )
+    view = TargetsView(found, evidence)
+    drawn = TARGET_RANGES.draw(view)
+    assert drawn.title == (
+        "Within 0.5 per cent of the objective Poland may bear 0.0 to 3.5 billion dollars a year; "
+        "1 of 2 allies bear more than today in every such plan"
+    )
+    bars = drawn.data["ranges"]
+    assert bars["ally"].to_list() == ["Poland", "Germany"]
+    assert bars["most"].to_list() == [3.5, 4.0]
+    points = drawn.data["points"].set_index(["ally", "what"])["burden"]
+    assert points["Germany", "today"] == 1.0
+    assert points["Poland", "this plan"] == 3.0
+    assert not TARGET_RANGES.available(TargetsView(replace(found, ranges=None), evidence))

@@ -1,6 +1,9 @@
 """The command as people run it."""
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,8 +23,69 @@ def test_tables_name_targets_cost_and_what_stays_short(command: Any) -> None:
     assert done.code == 0, done.err
     for words in ("Targets at 2036-Q1", "Cost by ally", "What stays short", "Who takes over what"):
         assert words in done.out
-    assert "Solver: optimal, gap" in done.out
+    assert re.search(r"Solver: (optimal|within [\d.]+ per cent of the best), gap", done.out)
     assert "Fair share" in done.out
+    assert "The two plans are known to within" in " ".join(done.out.split())
+
+
+def test_ranges_by_ally_and_capability_are_tables(command: Any) -> None:
+    words = ("apportion", *SMALL, "--alternatives", "0.5%", "--targets-of", "POL")
+    done, told = command(*words), json.loads(command(*words, "--json").out)
+    assert done.code == 0, done.err
+    assert told["ranges"]["give"] == 0.005
+    for words_ in (
+        "Burden by ally at almost",
+        "Units of all allies at almost",
+        "Targets of Poland",
+    ):
+        assert words_ in " ".join(done.out.split())
+
+
+def test_an_earlier_plan_is_a_start(command: Any) -> None:
+    first = command("apportion", *SMALL, "--out", "first", "--json")
+    words = ("--start", "first", "--cap", "1", "--gap", "0.5", "--json")
+    second = command("apportion", *SMALL[:2], *words)
+    assert second.code == 0, second.err
+    before, after = json.loads(first.out), json.loads(second.out)
+    assert after["objective"] <= before["objective"] * (1 + 1e-9)
+
+
+INTERRUPTED = """
+import os
+import signal
+import sys
+from counterpoise.cli import main
+from counterpoise.planner.targets import solution
+
+call = solution.Effort.call
+
+def interrupted(*words, **options):
+    found = call(*words, **options)
+    os.kill(os.getpid(), signal.SIGINT)
+    return found
+
+solution.Effort.call = interrupted
+sys.argv = ["counterpoise", "apportion", "--set", "capabilities=[sead]", "--json", "--out", "out"]
+main()
+"""
+
+
+def test_an_interrupt_keeps_and_writes_the_plan_and_says_so(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 130, done.stderr
+    told = json.loads(done.stdout)
+    assert told["ended"] == "interrupted"
+    assert told["targets"]
+    assert json.loads((home / "out" / "apportion.json").read_text("utf-8")) == told
+    assert "written whole to out: apportion.json" in done.stderr
+    assert "whole or not at all" not in done.stderr
 
 
 def test_what_binds_is_told_by_name_and_as_the_json_has_it(command: Any) -> None:
@@ -47,11 +111,14 @@ def test_json_is_all_that_is_printed_and_the_folder_is_whole(command: Any, home:
     printed = json.loads(done.out)
     assert printed["moment"] == "2033-Q1"
     assert printed["takes_over"] is None
+    assert printed["comparison"] is None
+    assert printed["ranges"] is None
+    assert printed["ended"] == "finished"
     assert printed["fair"] is None
     assert printed["bound"] <= printed["objective"]
     assert {file.name for file in (home / "plan").iterdir()} - {MANIFEST} == {
         *("apportion.json", "targets.csv", "cost.csv", "shortfall.csv", "binds.csv", "path.csv"),
-        "apportion.svg",
+        *("apportion.svg", "pools.csv"),
     }
     assert json.loads((home / "plan" / "apportion.json").read_text()) == printed
 
@@ -81,6 +148,9 @@ def test_a_bound_of_fairness_is_kept_or_told(command: Any) -> None:
         (("--rule", "equal_share", "--fair-within", "-0.1"), "is no tolerance"),
         (("--rule", "equal_share", "--fair-within", "nan"), "is no tolerance"),
         (("--at-least", "DEU/sead=9", "--at-most", "DEU/sead=8"), "contradicts"),
+        (("--alternatives", "some"), "Say 0.5% or 0.005"),
+        (("--targets-of", "POL"), "Add --alternatives"),
+        (("--start", "nowhere"), "cannot be read"),
         (("--set", "figures.economy/DEU/active_personnel=0"), "no people to man them"),
     ],
 )

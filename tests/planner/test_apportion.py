@@ -57,12 +57,18 @@ def inputs(allies: int = 2, capabilities: int = 1, **changes: Any) -> TargetsInp
         small=np.broadcast_to(changes.get("small", False), ally).copy(),
         cap=changes.get("cap", 1.0),
         new_starts=changes.get("new_starts", 99),
+        pool_part=changes.get("pool_part", 1.0),
         affinity_discount=changes.get("affinity_discount", 0.0),
         nearness_weight=changes.get("nearness_weight", 0.0),
         shortfall_price=changes.get("shortfall_price", 1e5),
         unfair_price=changes.get("unfair_price", 10.0),
         growth=changes.get("growth", np.inf),
         keep_share=changes.get("keep_share", 0.0),
+        multiple=changes.get("multiple", np.inf),
+        margin=changes.get("margin", 0.0),
+        firm=whole(changes.get("firm", 0), cells),
+        floor=whole(changes.get("floor", 0), cells),
+        fleet=whole(changes.get("fleet", np.nan), cells),
         least=whole(changes.get("least", 0), cells),
         most=whole(changes.get("most", np.inf), cells),
     )
@@ -255,7 +261,7 @@ def test_one_more_ally_never_costs_more_without_its_frontage(case: TargetsInputs
 
 _BY_ALLY = (
     *("today", "arriving", "ready", "crews", "money", "money_then", "eligible", "affinity"),
-    *("small", "least", "most"),
+    *("small", "firm", "floor", "fleet", "least", "most"),
 )
 
 

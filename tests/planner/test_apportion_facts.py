@@ -107,8 +107,14 @@ def test_firm_orders_arrive_when_they_are_due(known: Evidence, shipped: TargetsI
 
 def test_nobody_keeps_more_than_it_has_mans_or_can_pay(shipped: TargetsInputs) -> None:
     kept = shipped.kept
-    assert (kept <= shipped.today + 1e-9).all()
+    assert (kept <= np.maximum(shipped.today, shipped.floor) + 1e-9).all()
     assert kept.sum() > 0
+    ordered = shipped.orders_for(kept)
+    assert (ordered.sum(axis=0) <= shipped.industry + 1e-6).all()
+    mean, upkeep = (shipped.today + kept) / 2, shipped.modelled * shipped.upkeep
+    spent = ordered @ shipped.price + shipped.years * (mean @ upkeep)
+    sunk = shipped.modelled * shipped.years * shipped.sunk
+    assert (spent <= np.maximum(shipped.money, sunk) * (1 + 1e-9)).all()
     assert (kept @ shipped.crew <= shipped.crews * (1 + 1e-9)).all()
     standing = shipped.price_then / shipped.life + shipped.modelled * shipped.upkeep
     assert (kept @ standing <= np.maximum(shipped.money_then, 0) * (1 + 1e-9)).all()

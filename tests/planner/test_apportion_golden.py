@@ -53,12 +53,18 @@ def world() -> TargetsInputs:
         small=np.array([False, True]),
         cap=0.5,
         new_starts=1,
+        pool_part=0.75,
         affinity_discount=0.1,
         nearness_weight=0.25,
         shortfall_price=1000.0,
         unfair_price=10.0,
         growth=1.0,
         keep_share=0.0,
+        multiple=np.inf,
+        margin=0.0,
+        firm=np.zeros((2, 2)),
+        floor=np.zeros((2, 2)),
+        fleet=np.full((2, 2), np.nan),
         least=np.zeros((2, 2)),
         most=np.full((2, 2), np.inf),
     )
@@ -79,6 +85,10 @@ def _fair_bound(model: Any, inputs: TargetsInputs) -> None:
     fairness.add_fair_bound(_program(model, inputs), replace(RULE, firm=True, breach=1.5))
 
 
+def _new_pools(model: Any, inputs: TargetsInputs) -> None:
+    problem.add_new_pools(model, replace(inputs, multiple=2.0))
+
+
 def _farthest(model: Any, inputs: TargetsInputs) -> None:
     fairness.add_farthest(_program(model, inputs), RULE)
 
@@ -91,6 +101,8 @@ FAMILIES: dict[str, tuple[tuple[str, ...], Callable[[Any, TargetsInputs], Any]]]
     "money": (("units", "orders"), problem.add_money),
     "industry": (("units", "orders"), problem.add_industry),
     "sizes": (("units",), problem.add_sizes),
+    "new_pools": (("units",), _new_pools),
+    "pool_parts": (("units",), problem.add_pool_parts),
     "lots": (("units",), problem.add_lots),
     "new_starts": (("units", "sizes"), problem.add_new_starts),
     "nearness": (("units",), problem.add_nearness),

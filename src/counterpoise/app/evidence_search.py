@@ -11,6 +11,7 @@ from counterpoise.evidence.records import Figure
 ON_A_PAGE = 25
 USES = {
     "burden_coefficients": "ledger and planner",
+    "programmes": "planner",
     "contributions": "ledger: contributions",
     "aid": "ledger: dimensions",
     "stationed": "ledger: dimensions",

@@ -49,6 +49,7 @@ def planner() -> tuple[Chart[Any], ...]:
     """
     from counterpoise.charts.planner import CHARTS
     from counterpoise.charts.planner.rotations import ROSTER
+    from counterpoise.charts.planner.target_ranges import TARGET_RANGES
     from counterpoise.charts.planner.targets import TARGETS
 
-    return (*CHARTS, TARGETS, ROSTER)
+    return (*CHARTS, TARGETS, TARGET_RANGES, ROSTER)

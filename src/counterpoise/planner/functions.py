@@ -174,9 +174,14 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     at_least: Mapping[tuple[str, str], float] | None = None,
     at_most: Mapping[tuple[str, str], float] | None = None,
     cap: float | None = None,
+    programmes: bool = True,
+    alternatives: float | None = None,
+    targets_of: Sequence[str] = (),
+    start: "TargetsPlan | Path | str | None" = None,
     gap: float = 5e-3,
     seconds: float = 20.0,
     explain: bool = True,
+    stop: "Event | None" = None,
     evidence: EvidenceLike | None = None,
     changes: Mapping[str, Any] | None = None,
 ) -> "TargetsPlan":
@@ -202,10 +207,22 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Bounds of targets.
     cap : float, optional
         Largest share of a need that one ally may count for; 1 is no cap.
+    programmes : bool
+        Whether fleets that allies have announced or ordered bound targets.
+    alternatives : float, optional
+        Also give least and most by ally and capability among plans whose objective is at most this
+        share worse.
+    targets_of : sequence of str
+        Allies whose single targets get such ranges, too.
+    start : TargetsPlan, Path or str, optional
+        An earlier plan, or where one was written: the answer is never worse than it, where it keeps
+        every limit.
     gap, seconds : float
         Relative gap and time limit of each solve.
     explain : bool
         Whether to work out what binds and why needs stay short.
+    stop : Event, optional
+        Set by somebody else who wants the best plan so far, as an interrupt does.
     evidence : Evidence, str or Path, optional
         The figures; the shipped ones if not given.
     changes : mapping, optional
@@ -239,6 +256,7 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         at_least=at_least or {},
         at_most=at_most or {},
         cap=cap,
+        programmes=programmes,
     )
     return make_plan(
         content_of(scenario),
@@ -248,6 +266,10 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         gap=gap,
         seconds=seconds,
         explain=explain,
+        start=start,
+        alternatives=alternatives,
+        targets_of=allies_named(known, targets_of, "targets_of"),
+        stop=stop,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TABLES = (
     *("requirements", "inventories", "commitments", "leading_ally", "capability_figures"),
     *("industry", "pledges", "budget", "economy", "groupings", "affinities", "burden_coefficients"),
+    *("order_book", "programmes"),
 )
 TOGETHER = "All together"
 NAMES, ROW, CHANGED = 118, 19, 0.01

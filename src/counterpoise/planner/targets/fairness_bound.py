@@ -21,6 +21,7 @@ from counterpoise.planner.targets.fairness import (
 )
 from counterpoise.planner.targets.highs_run import (
     LOTS_LEFT_OPEN,
+    Effort,
     SolverRun,
     call,
     lot_ranges,
@@ -28,6 +29,8 @@ from counterpoise.planner.targets.highs_run import (
 )
 from counterpoise.planner.targets.inputs import Floats, TargetsInputs
 from counterpoise.planner.targets.problem import TargetsProblem, build
+from counterpoise.planner.targets.start import Holdings, completed
+from counterpoise.planner.targets.verification import evaluate
 from counterpoise.problems import InputError
 
 if TYPE_CHECKING:
@@ -75,22 +78,27 @@ class BoundResult:
 
 
 def solve_bounded(
-    inputs: TargetsInputs, rule: Fairness, gap: float, seconds: float
+    inputs: TargetsInputs, rule: Fairness, effort: Effort, start: Holdings | None = None
 ) -> tuple[TargetsProblem, SolverRun, float, bool, BoundResult]:
-    """Return the program, its solution, the bound of any plan, whether all ended, and fairness."""
+    """Return the program, its solution, the bound of any plan, whether all ended, and fairness.
+
+    An earlier plan is taken in place of what is found if it keeps the bound and is better.
+    """
+    seconds = effort.seconds
     free = _relaxed(assemble(inputs, None, relaxed=True), seconds)
     total = float((values_of(*free, "units") @ inputs.yearly).sum())
     rule = sparing(inputs, rule, total)
     least = _relaxed(_aimed(inputs, rule, relaxed=True), seconds)
     possible = least[1].objective <= SMALL * total
-    program, run, finished = _whole(inputs, rule, possible, gap, seconds)
+    program, run, finished = _whole(inputs, rule, possible, effort)
+    program, run = _or_earlier(inputs, rule, (program, run), start)
     burden = values_of(program, run, "units") @ inputs.yearly
     outside = rule.outside(burden)
     outside = np.where(np.abs(outside) > SMALL * total, outside, 0.0)
     found = replace(rule, breach=_loosely(float(np.abs(outside).sum()), total))
     bounding = _relaxed(assemble(inputs, found, relaxed=True), seconds)
     smallest = float("nan")
-    if outside.any():
+    if outside.any() and not effort.stop.is_set():
         smallest = smallest_tolerance(inputs, rule, seconds=seconds)
     unmet = (_unmet(inputs, *free), _unmet(inputs, *bounding))
     program = assemble(inputs, found)  # the same places; prices shall not hang on the search
@@ -131,31 +139,53 @@ def smallest_tolerance(
     return float(tolerance)
 
 
+def _or_earlier(
+    inputs: TargetsInputs,
+    rule: Fairness,
+    found: tuple[TargetsProblem, SolverRun],
+    start: Holdings | None,
+) -> tuple[TargetsProblem, SolverRun]:
+    """Return an earlier plan if it keeps the bound and is better, else what was found."""
+    if start is None:
+        return found
+    firm = assemble(inputs, rule)
+    earlier = completed(firm, start)
+    if earlier is None:
+        return found
+    units = values_of(*found, "units")
+    kept = not (
+        np.abs(rule.outside(units @ inputs.yearly)) > SMALL * (units @ inputs.yearly).sum()
+    ).any()
+    value = evaluate(inputs, units).objective - float(inputs.sunk.sum())
+    return found if kept and value <= earlier.objective else (firm, earlier)
+
+
 def _whole(
-    inputs: TargetsInputs, rule: Fairness, possible: bool, gap: float, seconds: float
+    inputs: TargetsInputs, rule: Fairness, possible: bool, effort: Effort
 ) -> tuple[TargetsProblem, SolverRun, bool]:
     """Return the best plan in whole units: exact where these are few, else by steps."""
     whole_numbers = int((inputs.lot > 0).sum()) * len(inputs.allies)
     if whole_numbers <= LOTS_LEFT_OPEN and inputs.today.size <= LOTS_LEFT_OPEN:
-        return _exact(inputs, rule, gap, seconds)
+        return _exact(inputs, rule, effort)
     # Choices and about how many units, at a price that all but settles the matter.
+    gap, seconds, stop = effort.gap, effort.seconds, effort.stop
     first = _priced(inputs, rule, divisible=True)
-    sketch = call(first, gap=gap, seconds=seconds)
+    sketch = effort.call(first)
     ranges, _ = lot_ranges(inputs, values_of(first, sketch, "units"))
-    ranges |= _choices(first, sketch)
+    ranges |= choices(first, sketch)
     soft = _priced(inputs, rule)
     try:
         found = call(soft, ranges, gap=gap, seconds=seconds)
     except InputError:  # lots so near the sketch need not fit together
-        ranges = _choices(first, sketch)
+        ranges = choices(first, sketch)
         found = call(soft, ranges, gap=gap, seconds=seconds)
     finished = sketch.finished and found.finished
-    if not possible:
+    if not possible or stop.is_set():
         return soft, found, finished
     firm = assemble(inputs, rule)
     try:
-        run = call(firm, ranges, gap=gap, seconds=seconds, start=found.values)
-    except InputError:  # whole units and smallest fleets stand in the way
+        run = effort.call(firm, ranges, start=found.values)
+    except (InputError, KeyboardInterrupt):  # whole units and smallest fleets stand in the way
         return soft, found, finished
     return firm, run, sketch.finished and run.finished
 
@@ -171,13 +201,13 @@ def breached(inputs: TargetsInputs, rule: Fairness, *, seconds: float = 60.0) ->
 
 
 def _exact(
-    inputs: TargetsInputs, rule: Fairness, gap: float, seconds: float
+    inputs: TargetsInputs, rule: Fairness, effort: Effort
 ) -> tuple[TargetsProblem, SolverRun, bool]:
     """Return the plan with the least outside, and among these the best."""
-    nearest = call(_aimed(inputs, rule), gap=0.0, seconds=seconds)
+    nearest = call(_aimed(inputs, rule), gap=0.0, seconds=effort.seconds)
     scale = float(inputs.yearly @ inputs.need)
     firm = assemble(inputs, replace(rule, breach=_loosely(nearest.objective, scale)))
-    run = call(firm, gap=gap, seconds=seconds, start=nearest.values)
+    run = effort.call(firm, start=nearest.values)
     return firm, run, nearest.finished and run.finished
 
 
@@ -201,7 +231,7 @@ def _priced(inputs: TargetsInputs, rule: Fairness, *, divisible: bool = False) -
     return program
 
 
-def _choices(program: TargetsProblem, run: SolverRun) -> dict[str, tuple[Floats, Floats]]:
+def choices(program: TargetsProblem, run: SolverRun) -> dict[str, tuple[Floats, Floats]]:
     """Return who provides what as ranges that leave no choice."""
     found: dict[str, tuple[Floats, Floats]] = {}
     for name in ("provides", "runs"):

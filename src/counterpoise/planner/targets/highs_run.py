@@ -1,6 +1,13 @@
-"""One run of HiGHS on a program: passing it on, its options, and what comes back."""
+"""One run of HiGHS on a program: passing it on, its options, and what comes back.
 
-from dataclasses import dataclass
+HiGHS runs in a thread, so that an interrupt stops it with its best plan in hand.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Thread, current_thread, main_thread
 from typing import Any
 
 import numpy as np
@@ -12,7 +19,46 @@ from counterpoise.problems import InputError, Problem
 LOTS_LEFT_OPEN = 40
 """Up to so many whole numbers, all of them are left open."""
 LOTS_AROUND = 1
-"""Else each may lie so many lots from the divisible target."""
+"""Else each may lie so many lots from the divisible target, while a first whole plan is sought."""
+
+
+Ranges = dict[str, tuple[Floats, Floats]]
+"""Least and most of some variables, by their name."""
+FEASIBLE = 2
+"""What HiGHS says of a point that keeps every row."""
+TICK = 0.1
+"""Seconds between two looks at whether somebody wants to stop."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long and how closely to search.
+
+    Parameters
+    ----------
+    gap : float
+        Relative gap at which a solve may stop.
+    seconds : float
+        Time limit of each solve.
+    stop : Event
+        Set once somebody wants the best plan so far; an interrupt sets it.
+    """
+
+    gap: float = 5e-3
+    seconds: float = 20.0
+    stop: Event = field(default_factory=Event)
+
+    def call(
+        self,
+        program: TargetsProblem,
+        ranges: Ranges | None = None,
+        *,
+        start: Floats | None = None,
+    ) -> "SolverRun":
+        """Run HiGHS on a program so long and so closely; see `call`."""
+        return call(
+            program, ranges, gap=self.gap, seconds=self.seconds, start=start, stop=self.stop
+        )
 
 
 @dataclass(frozen=True)
@@ -47,18 +93,35 @@ def values_of(program: TargetsProblem, run: SolverRun, name: str) -> Floats:
 
 def call(
     program: TargetsProblem,
-    ranges: dict[str, tuple[Floats, Floats]] | None = None,
+    ranges: Ranges | None = None,
     *,
     gap: float,
     seconds: float,
     start: Floats | None = None,
+    stop: Event | None = None,
 ) -> SolverRun:
     """Run HiGHS on a program, with some variables held in narrower ranges.
+
+    Parameters
+    ----------
+    program : TargetsProblem
+        The program.
+    ranges : dict, optional
+        Least and most of some variables, by their name.
+    gap, seconds : float
+        Relative gap at which it may stop, and its time limit.
+    start : array, optional
+        Values of the first columns of a plan to begin with.
+    stop : Event, optional
+        Set by an interrupt, or by somebody else who wants the best plan so far. Without it an
+        interrupt is passed on.
 
     Raises
     ------
     InputError
-        If there is no plan at all.
+        If there is no plan at all, or none was found in time.
+    KeyboardInterrupt
+        If it was stopped before it had a plan.
     """
     solver = solver_of(program)
     for name, (low, high) in (ranges or {}).items():
@@ -69,8 +132,64 @@ def call(
     if start is not None:
         labels = np.arange(start.size, dtype=np.int32)
         solver.setSolution(labels.size, labels, start)
-    solver.run()
+    run_interruptibly(solver, stop)
     return outcome(solver)
+
+
+@contextmanager
+def interrupt_sets(stop: Event) -> Iterator[None]:
+    """Let a first interrupt set an event, so that it cannot hit between two solves; a second ends.
+
+    Elsewhere than in the main thread, where no signal arrives, nothing changes.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if current_thread() is not main_thread() or before is None:
+        yield
+        return
+
+    def ask(_number: int, _frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def run_interruptibly(solver: Any, stop: Event | None = None) -> None:
+    """Run HiGHS in a thread; stop it when an event is set, which an interrupt does.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If nobody waits for what it has found by then, or it has found nothing.
+    """
+    asked, done = stop or Event(), Event()
+
+    def watch(event: Any) -> None:
+        if asked.is_set():
+            event.data_in.user_interrupt = 1
+
+    def work() -> None:
+        try:
+            solver.run()
+        finally:
+            done.set()
+
+    solver.cbMipInterrupt += watch
+    solver.cbSimplexInterrupt += watch
+    Thread(target=work, daemon=True).start()
+    # As in planner.handover.highs: the thread is neither joined nor left to itself.
+    while not done.is_set():
+        try:
+            done.wait(TICK)
+        except KeyboardInterrupt:
+            asked.set()
+    if asked.is_set() and (stop is None or solver.getInfo().primal_solution_status != FEASIBLE):
+        raise KeyboardInterrupt
 
 
 def solver_of(program: TargetsProblem) -> Any:
@@ -109,10 +228,10 @@ def outcome(solver: Any) -> SolverRun:
     """
     status = str(solver.modelStatusToString(solver.getModelStatus()))
     info = solver.getInfo()
-    if info.primal_solution_status != 2:
-        what, remedy = "no plan holds all bounds", "Lower what is asked with --at-least."
-        if "ime limit" in status:
-            what, remedy = "no plan was found in time", "Give more --seconds."
+    if info.primal_solution_status != FEASIBLE:
+        what, remedy = "no plan was found in time", "Give more --seconds."
+        if status == "Infeasible":
+            what, remedy = "no plan holds all bounds", "Lower what is asked with --at-least."
         raise InputError([Problem("apportion", "", what, remedy)])
     bound = info.mip_dual_bound if np.isfinite(info.mip_dual_bound) else -np.inf
     integers = info.mip_node_count >= 0

@@ -6,6 +6,7 @@ that both planners and the engine speak of the same world. Allies are in order o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,6 +73,8 @@ class TargetsInputs:
         Largest share of the need that any ally may count for; 1 is no cap.
     new_starts : int
         Capabilities that a small ally may start anew by itself.
+    pool_part : float
+        Largest part of a pool that one ally may hold.
     affinity_discount, nearness_weight : float
         Weights of geography and of staying near today's holdings in the objective.
     shortfall_price, unfair_price : float
@@ -80,6 +83,14 @@ class TargetsInputs:
         Fastest yearly growth of one ally's fleet; a new one begins at the smallest size.
     keep_share : float
         Part of what would stand without new orders that an ally keeps; see `kept`.
+    multiple : float
+        Largest fleet of an ally that has announced none, per today's; infinite for no such bound.
+    margin : float
+        How far a target may exceed a published fleet.
+    firm, floor, fleet : array (A, C)
+        Units under firm contract that arrive by the date, and published fleets: what a target is
+        to hold (0 where nothing is published), and what bounds it from above (not a number where
+        nothing is). See `planner.targets.programmes`.
     least, most : array (A, C)
         Bounds of targets from outside; 0 and infinity if there are none.
     arriving_by, industry_by : array (T + 1, C)
@@ -116,12 +127,18 @@ class TargetsInputs:
     small: Booleans
     cap: float
     new_starts: int
+    pool_part: float
     affinity_discount: float
     nearness_weight: float
     shortfall_price: float
     unfair_price: float
     growth: float
     keep_share: float
+    multiple: float
+    margin: float
+    firm: Floats
+    floor: Floats
+    fleet: Floats
     least: Floats
     most: Floats
     arriving_by: Floats = field(default_factory=lambda: np.zeros((0, 0)))
@@ -149,31 +166,67 @@ class TargetsInputs:
         return np.asarray(self.today @ self.upkeep / 2)
 
     @property
-    def kept(self) -> Floats:
-        """Units that each ally keeps whatever others would prefer (A, C).
-
-        A share of what would stand at the date without any new order, whole lots of it, and less
-        where the ally could not man or pay even that. Fleets under the smallest size are not kept.
-        """
-        half, upkeep = self.turnover / 2, self.modelled * self.upkeep
+    def standing(self) -> Floats:
+        """Units that would stand at the date without any new order (A, C)."""
+        half = self.turnover / 2
         left = np.maximum(self.today * (1 - half) + self.arriving, 0.0) / (1 + half)
-        floor = self.keep_share * np.minimum(self.today, left)
+        return np.asarray(left)
+
+    @cached_property
+    def kept(self) -> Floats:
+        """Units that each ally holds whatever others would prefer (A, C).
+
+        See `planner.targets.programmes.held_in_any_case`.
+        """
+        from counterpoise.planner.targets.programmes import held_in_any_case
+
+        return held_in_any_case(self)
+
+    @property
+    def promised(self) -> Floats:
+        """What each ally holds in any case of its published fleets (A, C)."""
+        return np.minimum(self.kept, self.floor)
+
+    def orders_for(self, units: Floats) -> Floats:
+        """Return the new orders that holdings at the date need (A, C)."""
+        half = self.turnover / 2
+        needed = units * (1 + half) - self.today * (1 - half) - self.arriving
+        return np.asarray(np.maximum(needed, 0.0))
+
+    def affordable(self, base: Floats, units: Floats) -> Floats:
+        """Return the largest share of the way from some holdings to larger ones that fits (A,).
+
+        People, money up to the date and money at the date are looked at, for each ally by itself.
+
+        Parameters
+        ----------
+        base, units : array (A, C)
+            Holdings to begin with, and those wished for; none smaller than in `base`.
+        """
+        upkeep = self.modelled * self.upkeep
         room = self.money - self.modelled * self.years * self.sunk
+
+        def used(held: Floats) -> tuple[Floats, ...]:
+            bought = self.orders_for(held) @ self.price
+            return (
+                held @ self.crew,
+                bought + held @ (self.years / 2 * upkeep),
+                held @ (self.price_then / self.life + upkeep),
+            )
+
         fits = np.ones(len(self.allies))
-        for bound, limit in (
-            (floor @ self.crew, self.crews),
-            (floor @ (self.years / 2 * upkeep), room),
-            (floor @ (self.price_then / self.life + upkeep), self.money_then),
-        ):
-            over = bound > np.maximum(limit, 0.0)
-            fits[over] = np.minimum(fits[over], np.maximum(limit[over], 0.0) / bound[over])
-        floor = floor * (fits * (1 - 1e-9))[:, None]
-        lot = np.where(self.lot > 0, self.lot, 1.0)
-        floor = np.where(self.lot > 0, np.floor(floor / lot) * lot, floor)
-        return np.asarray(np.where(floor >= self.minimum, floor, 0.0))
+        limits = (self.crews, room, self.money_then)
+        for before, after, limit in zip(used(base), used(units), limits, strict=True):
+            over = after > np.maximum(limit, 0.0)
+            left = np.maximum(np.maximum(limit, 0.0) - before, 0.0)
+            added = np.maximum(after - before, np.finfo(float).tiny)
+            fits[over] = np.minimum(fits[over], left[over] / added[over])
+        return np.clip(fits, 0.0, 1.0)
 
 
-def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> TargetsInputs:
+def inputs_of(
+    scenario: "Scenario", step: int, leading_share: float | None, *, programmes: bool = True
+) -> TargetsInputs:
     """Return the inputs of a scenario at one of its bounds.
 
     Parameters
@@ -185,8 +238,11 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
     leading_share : float or None
         Share of its contribution that the leading ally still makes at the date; None follows the
         scenario's drawdown.
+    programmes : bool
+        Whether published fleets bound targets.
     """
     from counterpoise.planner.handover.conditions import conditions_of
+    from counterpoise.planner.targets.programmes import nothing_published, published_fleets
 
     known = conditions_of(scenario)
     order = np.argsort(np.array(known.allies))
@@ -205,14 +261,18 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         booked[1:] = np.cumsum(known.booked, axis=0)
     due = known.modelled * known.spare - known.paid_on_delivery
     set_by_path = known.given[step][order]
+    today, firm = known.stock[order], booked[step, order]
+    published = published_fleets(scenario, allies, capabilities, today, firm, step * dt)
+    if not programmes:
+        published = nothing_published(today.shape)
     return TargetsInputs(
         allies=allies,
         capabilities=capabilities,
         years=step * dt,
         need=known.need[step],
         leading=_leading_units(known, step, leading_share),
-        today=known.stock[order],
-        arriving=known.stage[order] * per_unit + booked[step, order],
+        today=today,
+        arriving=known.stage[order] * per_unit + firm,
         ready=known.usable[step][order],
         price=known.price[:step].mean(axis=0),
         price_then=known.price[step - 1],
@@ -228,13 +288,16 @@ def inputs_of(scenario: "Scenario", step: int, leading_share: float | None) -> T
         pools=pools,
         affinity=affinity,
         small=people < evidence.figure("burden_coefficients/small_population").value,
+        firm=firm,
+        floor=published.floor,
+        fleet=published.fleet,
         least=np.where(np.isnan(set_by_path), 0.0, set_by_path),
         most=np.where(np.isnan(set_by_path), np.inf, set_by_path),
         arriving_by=arriving_by + booked.sum(axis=1),
         industry_by=new_by,
         moments=known.moments,
         **_capability_figures(evidence, capabilities),
-        **_burden_coefficients(evidence),
+        **_burden_coefficients(evidence) | ({} if programmes else {"multiple": np.inf}),
     )
 
 
@@ -280,6 +343,9 @@ def _burden_coefficients(evidence: "Evidence") -> dict[str, Any]:
         "unfair_price": "unfair_price",
         "growth": "fleet_growth",
         "keep_share": "keep_share",
+        "multiple": "fleet_multiple",
+        "margin": "programme_margin",
+        "pool_part": "pool_part",
     }
     found: dict[str, Any] = {
         field: evidence.figure(f"burden_coefficients/{name}").value for field, name in names.items()

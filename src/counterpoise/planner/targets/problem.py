@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.planner.targets.inputs import Booleans, Floats, TargetsInputs
+from counterpoise.planner.targets.programmes import ceiling, newcomers
 from counterpoise.planner.targets.rows import Term, constrain, labels_of, weighted_sum
 
 if TYPE_CHECKING:
@@ -70,6 +71,8 @@ def build(
     add_money(model, inputs)
     add_industry(model, inputs)
     add_sizes(model, inputs, relaxed=relaxed)
+    add_new_pools(model, inputs)
+    add_pool_parts(model, inputs)
     add_lots(model, inputs, relaxed=relaxed or divisible)
     add_new_starts(model, inputs)
     add_nearness(model, inputs)
@@ -92,7 +95,8 @@ def names_along(inputs: TargetsInputs, *dims: str, **kept: Any) -> dict[str, lis
 def largest(inputs: TargetsInputs) -> Floats:
     """Return the most units that an ally may be asked for.
 
-    More than the cap would not count, and a fleet can only grow so fast. People are left to their
+    More than the cap would not count, a fleet can only grow so fast, and published programmes bound
+    it. What is promised already is within the bound in any case. People are left to their
     own constraint, so that it alone bears their price.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -101,11 +105,12 @@ def largest(inputs: TargetsInputs) -> Floats:
     # Without a smallest size a new fleet may begin at any.
     with np.errstate(invalid="ignore"):
         grown = np.where(start > 0, start * (1 + inputs.growth) ** inputs.years, np.inf)
+    grown = np.minimum(grown, ceiling(inputs))
     wanted = np.minimum(np.maximum(counted, inputs.minimum), grown)
     whole = np.where(inputs.lot > 0, inputs.lot, 1.0)
     wanted = np.where(inputs.lot > 0, np.ceil(wanted / whole - 1e-9) * whole, wanted)
     wanted = np.where(inputs.eligible & (inputs.ready > 0), wanted, 0.0)
-    top = np.maximum(np.maximum(wanted, inputs.today), inputs.least)
+    top = np.maximum.reduce([wanted, inputs.today, inputs.least, inputs.promised])
     return np.asarray(np.minimum(top, inputs.most))
 
 
@@ -243,6 +248,36 @@ def add_sizes(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = F
     constrain(model, "smallest_pool", names, of_all, ">=", 0)
 
 
+def add_new_pools(model: "linopy.Model", inputs: TargetsInputs) -> None:
+    """Let allies that hold none and have announced none begin one smallest fleet in a pool."""
+    new = pooled(inputs) & newcomers(inputs)
+    shared = np.flatnonzero(new.any(axis=(0, 1)))
+    if not shared.size:
+        return
+    together = labels_of(model, "together")[:, :, shared].swapaxes(1, 2)
+    names = names_along(inputs, "pool", "capability", capability=shared)
+    begun: Term = (new[:, :, shared].swapaxes(1, 2).astype(float), together)
+    most = np.maximum(inputs.minimum, inputs.lot)[shared]
+    constrain(
+        model, "new_pools", names, [begun], "<=", np.broadcast_to(most, (len(new), len(most)))
+    )
+
+
+def add_pool_parts(model: "linopy.Model", inputs: TargetsInputs) -> None:
+    """Let nobody hold more than its part of a pool: one ally alone is none."""
+    member = pooled(inputs)
+    if inputs.pool_part >= 1 or not member.any():
+        return
+    rows = np.argwhere(member)
+    pools, whose, which = rows.T
+    everybody = labels_of(model, "together").swapaxes(1, 2)[pools, which]
+    weights = np.where(member.swapaxes(1, 2)[pools, which], -inputs.pool_part, 0.0)
+    weights[np.arange(len(rows)), whose] += 1
+    groups = tuple(inputs.pools)
+    names = [f"{groups[g]}_{inputs.allies[a]}_{inputs.capabilities[c]}" for g, a, c in rows]
+    constrain(model, "pool_parts", {"part": names}, [(weights, everybody)], "<=", 0)
+
+
 def _choice(
     model: "linopy.Model",
     inputs: TargetsInputs,
@@ -269,13 +304,24 @@ def add_lots(model: "linopy.Model", inputs: TargetsInputs, *, relaxed: bool = Fa
     ]
     names = names_along(inputs, "ally", "capability", capability=keep)
     constrain(model, "lots", names, terms, "=", 0)
+    shared = np.flatnonzero((inputs.lot > 0) & pooled(inputs).any(axis=(0, 1)))
+    if not shared.size:
+        return
+    coords = model.variables["together"].isel(capability=shared).coords
+    model.add_variables(lower=0, coords=coords, integer=True, name="pool_lots")
+    terms = [
+        (1, labels_of(model, "together")[:, :, shared]),
+        (-inputs.lot[shared], labels_of(model, "pool_lots")),
+    ]
+    names = names_along(inputs, "pool", "ally", "capability", capability=shared)
+    constrain(model, "pool_lots", names, terms, "=", 0)
 
 
 def add_new_starts(model: "linopy.Model", inputs: TargetsInputs) -> None:
     """Let a small ally start only few capabilities anew by itself."""
     if "provides" not in model.variables:
         return
-    new = (inputs.today <= 0) & inputs.small[:, None]
+    new = (inputs.today <= 0) & (inputs.promised <= 0) & inputs.small[:, None]
     keep = np.flatnonzero((new & (largest(inputs) > 0) & (inputs.minimum > 0)).any(axis=1))
     if keep.size:
         started = (new[keep], labels_of(model, "provides")[keep])

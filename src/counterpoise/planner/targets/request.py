@@ -45,6 +45,9 @@ class TargetsRequest:
         Members that leave and partners that join.
     at_least, at_most : mapping of (ally, capability) to float
         Bounds of targets.
+    programmes : bool
+        Whether fleets that allies have published bound their targets; see
+        `planner.targets.programmes`.
     cap : float or None
         Largest share of a need that one ally may count for; None takes that of table
         burden_coefficients, 1 is no cap.
@@ -60,6 +63,7 @@ class TargetsRequest:
     at_least: Bounds = field(default_factory=dict)
     at_most: Bounds = field(default_factory=dict)
     cap: float | None = None
+    programmes: bool = True
 
     def __post_init__(self) -> None:
         remedy = "Give the first quarter of a year, such as 2036-Q1, or the year that ends then."
@@ -147,7 +151,8 @@ def inputs_for(scenario: "Scenario", request: TargetsRequest) -> TargetsInputs:
     _check(request, problems)
     check_switches(scenario, problems, "apportion")
     problems.raise_if_any()
-    inputs = inputs_of(scenario, step_of(scenario, request.year), request.leading)
+    step = step_of(scenario, request.year)
+    inputs = inputs_of(scenario, step, request.leading, programmes=request.programmes)
     if request.cap is not None:
         inputs = replace(inputs, cap=request.cap)
     inputs = _bounded(inputs, request, problems)

@@ -1,7 +1,7 @@
 """What one more of a limit would be worth, and why a need stays short.
 
-Prices are duals of the program with its whole numbers and choices held where the plan has them. The
-reasons come from lifting one limit at a time, with divisible units.
+Prices are duals of the program with divisible units, and its choices of who provides what held
+where the plan has them. The reasons come from lifting one limit at a time, with divisible units.
 """
 
 from collections.abc import Mapping
@@ -47,7 +47,9 @@ class Priced:
     dual: float
 
 
-def priced(program: TargetsProblem, held: SolverRun | None = None) -> Priced:
+def priced(
+    program: TargetsProblem, held: SolverRun | None = None, *, divisible: bool = False
+) -> Priced:
     """Solve the linear program that is left when whole numbers are held, or let go.
 
     Parameters
@@ -56,6 +58,8 @@ def priced(program: TargetsProblem, held: SolverRun | None = None) -> Priced:
         The program.
     held : SolverRun, optional
         Where its whole numbers and choices are held; without it they may take values in between.
+    divisible : bool
+        Whether only choices are held, and numbers of units may take values in between.
     """
     from counterpoise import extras
 
@@ -64,7 +68,8 @@ def priced(program: TargetsProblem, held: SolverRun | None = None) -> Priced:
     whole = np.flatnonzero(np.isin(matrices.vtypes, ("I", "B"))).astype(np.int32)
     low, high = matrices.lb.copy(), matrices.ub.copy()
     if held is not None and whole.size:
-        low[whole] = high[whole] = np.round(held.values[whole])
+        fixed = whole[~np.isin(whole, _numbers(program))] if divisible else whole
+        low[fixed] = high[fixed] = np.round(held.values[fixed])
         solver.changeColsBounds(whole.size, whole, low[whole], high[whole])
     if whole.size:
         kinds = np.full(whole.size, int(highspy.HighsVarType.kContinuous), dtype=np.uint8)
@@ -77,6 +82,13 @@ def priced(program: TargetsProblem, held: SolverRun | None = None) -> Priced:
     bounds = columns * np.where(columns == 0, 0.0, pressed)
     dual = float(rows @ matrices.b + bounds[np.abs(columns) > 1e-7].sum())
     return Priced(rows, columns, float(info.objective_function_value), dual)
+
+
+def _numbers(program: TargetsProblem) -> Any:
+    """Return the labels of numbers of units, as against choices."""
+    names = [name for name in ("lots", "pool_lots") if name in program.model.variables]
+    labels = [program.model.variables[name].labels.values.ravel() for name in names]
+    return np.concatenate([np.empty(0, dtype=np.int64), *labels])
 
 
 def _matrices(program: TargetsProblem) -> Any:
@@ -100,7 +112,8 @@ def prices(
     import pandas as pd
 
     inputs, program = solved.inputs, solved.program
-    duals = priced(program, solved.run).rows
+    # A small change buys no whole ship: prices are those of divisible units.
+    duals = priced(program, solved.run, divisible=True).rows
     rows = []
     for name in BULK:
         if name not in program.model.constraints:
@@ -150,7 +163,7 @@ def reasons(
         "people": replace(inputs, crews=endless),
         "money": replace(inputs, money=big, money_then=big),
         "industry and lead time": replace(inputs, industry=np.full_like(inputs.industry, np.inf)),
-        "growth of fleets": replace(inputs, growth=np.inf),
+        "growth of fleets": replace(inputs, growth=np.inf, multiple=np.inf),
         "cap": replace(inputs, cap=1.0),
     }
     for name, changed in lifted.items():

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
 
 
-def targets_of(solved: TargetsSolution, evidence: "Evidence", by: int) -> "pd.DataFrame":
+def targets_table(solved: TargetsSolution, evidence: "Evidence", by: int) -> "pd.DataFrame":
     """Return holdings today and at the date, and what they mean, by ally and capability."""
     import pandas as pd
 
     inputs, rows = solved.inputs, []
+    promised = inputs.promised
     for a, c in np.argwhere((inputs.today > 0) | (solved.units > 1e-6)):
         ally, now, then = inputs.allies[a], float(inputs.today[a, c]), float(solved.units[a, c])
         mean = (now + then) / 2
@@ -35,6 +36,8 @@ def targets_of(solved: TargetsSolution, evidence: "Evidence", by: int) -> "pd.Da
                 "burden_change_musd": (then - now) * float(inputs.yearly[c]),
                 "committed": committed * then,
                 "ready": float(inputs.ready[a, c]) * then,
+                "published": float(inputs.fleet[a, c]),
+                "promised": float(promised[a, c]),
                 "in_pools": float(solved.together[:, a, c].sum()),
                 "orders": float(solved.orders[a, c]),
                 "per_year": due / inputs.years,
@@ -42,6 +45,18 @@ def targets_of(solved: TargetsSolution, evidence: "Evidence", by: int) -> "pd.Da
             }
         )
     return pd.DataFrame(rows)
+
+
+def pools_of(solved: TargetsSolution) -> "pd.DataFrame":
+    """Return who holds how many units in which pool at the date."""
+    import pandas as pd
+
+    inputs, names = solved.inputs, tuple(solved.inputs.pools)
+    rows = [
+        (names[g], inputs.allies[a], inputs.capabilities[c], float(solved.together[g, a, c]))
+        for g, a, c in np.argwhere(solved.together > 1e-6)
+    ]
+    return pd.DataFrame(rows, columns=["pool", "ally", "capability", "units"])
 
 
 def cost_of(solved: TargetsSolution, fairness: Fairness | None) -> "pd.DataFrame":

@@ -159,14 +159,17 @@ class _Holdings:
         self.hold("bounds", inputs.least, units)
         self.hold("kept", np.minimum(inputs.kept, inputs.most), units)
         start = np.maximum(inputs.today, inputs.least)
+        start = np.maximum(start, inputs.promised)
         self.hold("growth", units, np.maximum(_grown(inputs), start))
+        self.hold("programmes", units, np.maximum(_announced(inputs), start))
         there = alone > self.tolerance
         self.hold("minimum", np.where(there, inputs.minimum, 0.0), np.where(there, alone, 0.0))
         pool = self.together.sum(axis=1)
         least = np.where(pool > self.tolerance, inputs.minimum, 0.0)
         self.hold("minimum of a pool", least, pool)
-        lots = np.where(inputs.lot > 0, units / np.where(inputs.lot > 0, inputs.lot, 1.0), 0.0)
-        self.hold("lots", np.abs(lots - np.round(lots)), np.zeros_like(lots))
+        for name, held in (("lots", units), ("lots in pools", self.together)):
+            lots = np.where(inputs.lot > 0, held / np.where(inputs.lot > 0, inputs.lot, 1.0), 0.0)
+            self.hold(name, np.abs(lots - np.round(lots)), np.zeros_like(lots))
 
     def check_who_may(self) -> None:
         """Check who pools with whom, who may hold what, and how much a small ally begins."""
@@ -177,12 +180,20 @@ class _Holdings:
             for g, who in enumerate(inputs.pools.values())
         ]
         self.hold("pool members", np.array(outside), np.zeros(len(outside)))
+        parts = inputs.pool_part * together.sum(axis=1, keepdims=True)
+        self.hold("part of a pool", together, np.broadcast_to(parts, together.shape))
         pooled = together.sum(axis=(0, 1)) * ~inputs.poolable
         self.hold("pooling", pooled, np.zeros(len(inputs.need)))
-        start = np.maximum(inputs.today, inputs.least)
+        start = np.maximum.reduce([inputs.today, inputs.least, inputs.promised])
         closed = ~inputs.eligible & (units > start + self.tolerance)
         self.hold("eligible", closed.astype(float), np.zeros_like(units))
-        started = (self.alone > self.tolerance) & (inputs.today <= 0)
+        whole = (inputs.lot > 0) & np.isfinite(inputs.multiple)
+        unknown = (inputs.today <= 0) & np.isnan(inputs.fleet) & whole
+        new = (together * unknown).sum(axis=1)
+        most = np.where(whole, np.maximum(inputs.minimum, inputs.lot), np.inf)
+        self.hold("new pools", new, np.broadcast_to(most, new.shape))
+        known = (inputs.today > 0) | (inputs.promised > 0)
+        started = (self.alone > self.tolerance) & ~known
         begun = (started & (inputs.minimum > 0)).sum(axis=1) * inputs.small
         self.hold("new starts", begun.astype(float), np.full(len(begun), float(inputs.new_starts)))
 
@@ -193,3 +204,19 @@ def _grown(inputs: TargetsInputs) -> Floats:
         grown = np.where(start > 0, start * (1 + inputs.growth) ** inputs.years, np.inf)
     # The last lot may reach beyond.
     return np.asarray(grown + inputs.lot)
+
+
+def _announced(inputs: TargetsInputs) -> Floats:
+    """Return the most that published programmes leave room for, cell by cell."""
+    most = np.full(inputs.today.shape, np.inf)
+    for a, c in np.ndindex(*most.shape):
+        if inputs.lot[c] <= 0 or np.isinf(inputs.multiple):
+            continue
+        held, fleet = inputs.today[a, c], inputs.fleet[a, c]
+        if not np.isnan(fleet):
+            most[a, c] = max(held, fleet * (1 + inputs.margin))
+        elif held > 0:
+            most[a, c] = held * inputs.multiple
+        else:
+            most[a, c] = max(inputs.minimum[c], inputs.lot[c])
+    return most

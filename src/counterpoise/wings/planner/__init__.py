@@ -71,7 +71,7 @@ PLANNER = Wing(
     commands=(
         Command("plan", plan),
         Command("diff", plan_diff, below="plan"),
-        Command("apportion", apportion, charts=("apportionment",)),
+        Command("apportion", apportion, charts=("apportionment", "apportionment-ranges")),
         Command("roster", roster, charts=("roster",)),
     ),
 )

@@ -1,7 +1,8 @@
 """Who should provide what by when: the command."""
 
+import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -12,6 +13,7 @@ from counterpoise.wings.command_line import (
     AsJson,
     Changes,
     EvidenceSet,
+    end_interrupted,
     parse_changes,
     print_json,
 )
@@ -52,6 +54,29 @@ AtMost = Annotated[
 Cap = Annotated[
     float | None, typer.Option(help="Most of a need that one ally may count for; 1 for none.")
 ]
+Programmes = Annotated[
+    bool,
+    typer.Option(
+        "--programmes/--no-programmes",
+        help="Whether fleets that allies have announced or ordered bound targets.",
+    ),
+]
+Alternatives = Annotated[
+    str | None,
+    typer.Option(
+        metavar="GIVE",
+        help="Least and most by ally and capability among plans at most this much worse, "
+        "such as 0.5%.",
+    ),
+]
+TargetsOf = Annotated[
+    list[str] | None,
+    typer.Option("--targets-of", help="Allies whose single targets get ranges too: DEU,POL."),
+]
+Start = Annotated[
+    Path | None,
+    typer.Option(help="An earlier plan, as --out wrote it: the answer is never worse than it."),
+]
 Gap = Annotated[float, typer.Option(min=0, help="Relative gap of each solve.")]
 Seconds = Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the tables, the JSON and the figure.")]
@@ -69,6 +94,10 @@ def apportion(
     at_least: AtLeast = None,
     at_most: AtMost = None,
     cap: Cap = None,
+    programmes: Programmes = True,
+    alternatives: Alternatives = None,
+    targets_of: TargetsOf = None,
+    start: Start = None,
     gap: Gap = 5e-3,
     seconds: Seconds = 20.0,
     out: Out = None,
@@ -87,7 +116,7 @@ def apportion(
         require("charts")
     problems = Problems()
     check_folder(out, problems)
-    share = leading_share(leading, problems)
+    share, give = leading_share(leading, problems), _share(alternatives, problems)
     least, most = _bounds(at_least, "--at-least", problems), _bounds(at_most, "--at-most", problems)
     problems.raise_if_any()
     known, laid_over = load_evidence(evidence), parse_changes(changes or [])
@@ -102,28 +131,65 @@ def apportion(
         at_least=least,
         at_most=most,
         cap=cap,
+        programmes=programmes,
     )
     options = {"evidence": known, "changes": laid_over, "gap": gap, "seconds": seconds}
-    found, moved = _make(scenario, request, options)
-    if out is not None:
-        _write(out, found, moved, known)
+    wanted = allies_named(known, targets_of or [], "--targets-of")
+    wished = {"alternatives": give, "targets_of": wanted}
+    made = _make(scenario, request, options, wished, start)
+    written = [] if out is None else _write(out, made, known)
     if as_json:
-        print_json(_plain(found, moved))
+        print_json(made.plain())
     else:
-        print_apportionment(found, moved, known)
+        print_apportionment(made.found, made.moved, known, made.noise)
+    if made.found.ended == "interrupted":
+        end_interrupted("apportionment", written)
+
+
+class Made(NamedTuple):
+    """An apportionment, and how it compares with the one before members came or went."""
+
+    found: "TargetsPlan"
+    moved: "pd.DataFrame | None" = None
+    noise: dict[str, Any] | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return everything as plain data."""
+        from counterpoise.ledger.export import records
+
+        moved = None if self.moved is None else records(self.moved)
+        return self.found.summary() | {"takes_over": moved, "comparison": self.noise}
 
 
 def _make(
-    scenario: str, request: "TargetsRequest", options: dict[str, Any]
-) -> "tuple[TargetsPlan, pd.DataFrame | None]":
+    scenario: str,
+    request: "TargetsRequest",
+    options: dict[str, Any],
+    wished: dict[str, Any],
+    start: Path | None,
+) -> Made:
     """Return the plan, and where members or the leading ally change, who takes over what."""
-    from counterpoise.planner.targets import difference, make_plan
+    from counterpoise.planner.targets import difference, make_plan, noise
 
-    found = make_plan(scenario, request, **options)
     if not request.changes:
-        return found, None
+        return Made(make_plan(scenario, request, **options, **wished, start=start))
     before = make_plan(scenario, request.unchanged(), explain=False, **options)
-    return found, difference(before, found)
+    if before.ended == "interrupted":  # not yet at what was asked
+        raise KeyboardInterrupt
+    found = make_plan(scenario, request, **options, **wished, start=start or before)
+    return Made(found, difference(before, found), noise(before, found))
+
+
+def _share(text: str | None, problems: Problems) -> float | None:
+    if text is None:
+        return None
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share < math.inf:
+        problems.add("--alternatives", text, "is not understood", "Say 0.5% or 0.005.")
+    return share
 
 
 def _bounds(
@@ -140,33 +206,21 @@ def _bounds(
     return found
 
 
-def _plain(found: "TargetsPlan", moved: "pd.DataFrame | None") -> dict[str, Any]:
-    from counterpoise.ledger.export import records
-
-    return found.summary() | {"takes_over": None if moved is None else records(moved)}
-
-
-def _write(
-    out: Path, found: "TargetsPlan", moved: "pd.DataFrame | None", known: "Evidence"
-) -> None:
+def _write(out: Path, made: Made, known: "Evidence") -> list[Path]:
     import json
 
-    from counterpoise.atomic_write import text_writer, write_together
+    from counterpoise.atomic_write import text_writer
     from counterpoise.charts import to_svg
+    from counterpoise.charts.planner.target_ranges import TARGET_RANGES
     from counterpoise.charts.planner.targets import TARGETS, TargetsView
     from counterpoise.ledger.export import table_writer
 
-    tables = {
-        "targets": found.targets,
-        "cost": found.cost.reset_index(),
-        "shortfall": found.shortfall.reset_index(),
-        "binds": found.binds,
-        "path": found.path,
-    }
-    if moved is not None:
-        tables["takes-over"] = moved
-    files = {f"{name}.csv": table_writer(table) for name, table in tables.items()}
-    text = json.dumps(_plain(found, moved), indent=1, allow_nan=False)
-    svg = text_writer(to_svg(TARGETS.draw(TargetsView(found, known))))
-    files |= {"apportion.json": text_writer(text + "\n"), "apportion.svg": svg}
-    write_together(out, files, command="apportion")
+    view = TargetsView(made.found, known)
+    svg = to_svg(TARGETS.draw(view))
+    text = json.dumps(made.plain(), indent=1, allow_nan=False)
+    files = {"apportion.json": text_writer(text + "\n"), "apportion.svg": text_writer(svg)}
+    if TARGET_RANGES.available(view):
+        files["apportion-ranges.svg"] = text_writer(to_svg(TARGET_RANGES.draw(view)))
+    if made.moved is not None:
+        files["takes-over.csv"] = table_writer(made.moved)
+    return made.found.save(out, beside=files)

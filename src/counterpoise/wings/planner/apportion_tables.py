@@ -14,23 +14,62 @@ if TYPE_CHECKING:
 
 HALF = 0.5 + 1e-6
 LISTED = 5
+PUBLISHED = "*"
+"""Marks a target that is no more than what an ally has announced or ordered."""
 SEEN = 0.0005
 """Changes below this round to nothing."""
-WORDS = ("More of", "Less of", "Why", "Takes over", "Hands over", "Relaxed by")
+OTHERS = " Other plans are almost as good: --alternatives 0.5% shows how far they differ."
+WORDS = ("More of", "Less of", "Why", "Takes over", "Hands over", "Relaxed by", "Parts", "Certain")
 
 
 def print_apportionment(
-    found: "TargetsPlan", moved: "pd.DataFrame | None", known: "Evidence"
+    found: "TargetsPlan",
+    moved: "pd.DataFrame | None",
+    known: "Evidence",
+    noise: dict[str, Any] | None = None,
 ) -> None:
-    """Print an apportionment, and who takes over what if it was compared with one before."""
+    """Print an apportionment, and who takes over what if it was compared with one before.
+
+    Parameters
+    ----------
+    found : TargetsPlan
+        The apportionment.
+    moved : DataFrame, optional
+        What moved against another one.
+    known : Evidence
+        Names of allies and capabilities.
+    noise : dict, optional
+        How far the two differ, and how far both are uncertain.
+    """
+    from counterpoise.wings.planner.apportion_ranges import range_tables
+
     screen = console()
     screen.print(_targets(found, known))
+    if len(found.pools):
+        screen.print(_pools(found, known))
     screen.print(_costs(found, known))
     screen.print(_shortfalls(found, known))
     if moved is not None:
         screen.print(_takes_over(moved, known))
+    if noise is not None:
+        screen.print(noise["sentence"], markup=False)
     for sentence in found.fairness["sentences"] if found.fairness else ():
         screen.print(sentence, markup=False)
+    for sentence in _remarks(found, known):
+        screen.print(sentence, markup=False)
+    if len(found.binds):
+        screen.print(_binding(found, known))
+    if found.ranges is not None:
+        for ranges in range_tables(found.ranges, known):
+            screen.print(ranges)
+    screen.print(_solver(found))
+    for note in found.warnings:
+        screen.print(f"Note: {note}", style="dim", markup=False)
+
+
+def _remarks(found: "TargetsPlan", known: "Evidence") -> list[str]:
+    """Return what the tables leave out: lone providers, and what must start more slowly."""
+    said = []
     heavy = found.shortfall[found.shortfall["largest_share"] > HALF]
     if len(heavy):
         named = ", ".join(
@@ -38,24 +77,29 @@ def print_apportionment(
             f"{100 * row['largest_share']:.0f} %)"
             for c, row in heavy.iterrows()
         )
-        screen.print(
+        said.append(
             f"More than half of what all provide, though not of the need, is one ally's: {named}."
         )
-    if len(found.binds):
-        screen.print(_binding(found, known))
     late = found.path[found.path["late"]]["capability"].unique()
     if len(late):
         names = ", ".join(known.capabilities[str(c)].name.lower() for c in late)
-        screen.print(f"An even path is ahead of industry at first; these start slower: {names}.")
-    screen.print(
-        f"Solver: {found.status}, gap {100 * found.gap:.2g} % against a bound for any plan, "
-        f"{found.seconds:.0f} s."
+        said.append(f"An even path is ahead of industry at first; these start slower: {names}.")
+    return said
+
+
+def _solver(found: "TargetsPlan") -> str:
+    """Return how good the plan is, and what ended the search."""
+    why = {"time limit": " A time limit stopped it.", "interrupted": " It was interrupted."}
+    good = f"{found.status} of the best" if found.status.startswith("within") else found.status
+    return (
+        f"Solver: {good}, gap {100 * found.gap:.2g} % against a bound for any plan, "
+        f"{found.seconds:.0f} s.{why.get(found.ended, '')}"
+        f"{OTHERS if found.ranges is None else ''}"
     )
-    for note in found.warnings:
-        screen.print(f"Note: {note}", style="dim", markup=False)
 
 
-def _table(title: str, columns: tuple[str, ...], **options: Any) -> "Table":
+def table(title: str, columns: tuple[str, ...], **options: Any) -> "Table":
+    """Return an empty table; columns of words begin on the left, those of numbers on the right."""
     from rich.table import Table
 
     shown = Table(title=title, **options)
@@ -64,22 +108,44 @@ def _table(title: str, columns: tuple[str, ...], **options: Any) -> "Table":
     return shown
 
 
-def _plainly(value: float, sign: str = "") -> str:
+def plainly(value: float, sign: str = "") -> str:
     """Return a number with three figures that count, never with an exponent."""
     return f"{value:{sign},.0f}" if abs(value) >= 99.95 else f"{value:{sign}.3g}"
 
 
-def _unit(known: "Evidence", capability: str) -> str:
+def unit_of(known: "Evidence", capability: str) -> str:
     """Return the unit where the name of a capability does not say it."""
     entry = known.capabilities[capability]
     return "" if entry.unit_plural in entry.name.lower() else f" {entry.unit_plural}"
 
 
+def _pools(found: "TargetsPlan", known: "Evidence") -> "Table":
+    """Return pools as one provider each: what they hold in all, and whose it is."""
+    shown = table(
+        f"Pools at {found.moment}: fleets that allies run together",
+        ("Pool", "Capability", "Units", "Parts"),
+        caption="A part is what an ally pays and mans; the targets above hold the parts. Pools of "
+        "what need not come whole are in --json and --out.",
+    )
+    for (pool, capability), rows in found.pools.groupby(["pool", "capability"], sort=True):
+        code = str(capability)
+        if known.figure(f"capability_figures/{code}/lot").value <= 0:
+            continue
+        parts = ", ".join(
+            f"{known.allies[a].name} {plainly(units)}"
+            for a, units in zip(rows["ally"], rows["units"], strict=True)
+        )
+        name = str(pool).replace("_", " ").title()
+        shown.add_row(name, known.capabilities[code].name, plainly(rows["units"].sum()), parts)
+    return shown
+
+
 def _targets(found: "TargetsPlan", known: "Evidence") -> "Table":
-    shown = _table(
+    shown = table(
         f"Targets at {found.moment} against today: what changes most, by ally",
         ("Ally", "More of", "Less of"),
-        caption=f"At most {LISTED} each, by what they cost; all are in --json and --out.",
+        caption=f"At most {LISTED} each, by what they cost; all are in --json and --out. "
+        f"{PUBLISHED} as far as announced or ordered already.",
         show_lines=True,
     )
     for ally, rows in found.targets.groupby("ally"):
@@ -89,10 +155,11 @@ def _targets(found: "TargetsPlan", known: "Evidence") -> "Table":
             part = part.loc[part["burden_change_musd"].abs().nlargest(LISTED).index]
             cells.append(
                 "\n".join(
-                    f"{known.capabilities[c].name} {_plainly(now)} to {_plainly(then)}"
-                    f"{_unit(known, c)}"
-                    for c, now, then in zip(
-                        part["capability"], part["today"], part["target"], strict=True
+                    f"{known.capabilities[c].name} {plainly(now)} to {plainly(then)}"
+                    f"{unit_of(known, c)}{f' {PUBLISHED}' if then <= promised + 1e-6 else ''}"
+                    for c, now, then, promised in zip(
+                        *(part[name] for name in ("capability", "today", "target", "promised")),
+                        strict=True,
                     )
                 )
             )
@@ -104,7 +171,7 @@ def _costs(found: "TargetsPlan", known: "Evidence") -> "Table":
     fair = {"Fair share": "fair_share"} if found.request.rule else {}
     shares = {"Share of burden": "share", **fair}
     shares |= {"Money used": "money_used", "People used": "people_used"}
-    shown = _table(
+    shown = table(
         "Cost by ally, million dollars of 2024 a year",
         ("Ally", "Up to the date", "Burden then", "Burden today", *shares),
         caption="Up to the date: new orders and upkeep. Burden: replacement and upkeep of the "
@@ -127,7 +194,7 @@ def _shortfalls(found: "TargetsPlan", known: "Evidence") -> "Table":
     short = found.shortfall.sort_values("short", ascending=False)
     short = short[short["short"] > 5e-4]
     met = len(found.shortfall) - len(short)
-    shown = _table(
+    shown = table(
         f"What stays short at {found.moment}",
         ("Capability", "Need", "Leading ally", "Others", "Short", "Why"),
         caption=f"In ready units. {met} of {len(found.shortfall)} needs are met. Why: the limit "
@@ -136,7 +203,7 @@ def _shortfalls(found: "TargetsPlan", known: "Evidence") -> "Table":
     for capability, row in short.iterrows():
         shown.add_row(
             known.capabilities[str(capability)].name,
-            *(_plainly(row[k]) for k in ("need", "leading", "provided")),
+            *(plainly(row[k]) for k in ("need", "leading", "provided")),
             f"{100 * row['short']:.1f} %",
             str(row["why"]),
         )
@@ -146,23 +213,23 @@ def _shortfalls(found: "TargetsPlan", known: "Evidence") -> "Table":
 def _binding(found: "TargetsPlan", known: "Evidence") -> "Table":
     from counterpoise.planner.targets.shadow_prices import BULK
 
-    shown = _table(
+    shown = table(
         "What binds",
         ("Whose limit", "Relaxed by", "Would close, points of a need"),
         caption="The dearest three of each limit. A whole need is 100 points. Each is the rate of "
-        "a small change, with fleets in whole units held.",
+        "a small change, with divisible units and who provides what held.",
     )
     for row in found.binds.groupby("limit", sort=False).head(3).to_dict("records"):
         amount, words = BULK[row["limit"]]
         code = str(row["whose"])
         name = known.allies[code].name if code in known.allies else known.capabilities[code].name
         points = amount * row["worth_points_of_a_need"]
-        shown.add_row(name, words, _plainly(points))
+        shown.add_row(name, words, plainly(points))
     return shown
 
 
 def _takes_over(moved: "pd.DataFrame", known: "Evidence") -> "Table":
-    shown = _table(
+    shown = table(
         "Who takes over what, ready units",
         ("Capability", "Takes over", "Hands over"),
         caption=f"At most {LISTED} each; all are in --json and --out. Small changes may be the "
@@ -174,7 +241,7 @@ def _takes_over(moved: "pd.DataFrame", known: "Evidence") -> "Table":
         changes = changes[changes["size"] >= SEEN]
         cells = [
             ", ".join(
-                f"{known.allies[ally].name} {_plainly(change, '+')}"
+                f"{known.allies[ally].name} {plainly(change, '+')}"
                 for ally, change in zip(part["ally"], part["ready_change"], strict=True)
             )
             for part in (
@@ -183,6 +250,6 @@ def _takes_over(moved: "pd.DataFrame", known: "Evidence") -> "Table":
             )
         ]
         if any(cells):
-            unit = _unit(known, code)
+            unit = unit_of(known, code)
             shown.add_row(known.capabilities[code].name + (f",{unit}" if unit else ""), *cells)
     return shown

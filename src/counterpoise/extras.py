@@ -25,7 +25,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "netcdf": ("h5netcdf", "h5py"),
         "report": ("altair", "jinja2", "vl_convert"),
         "app": ("altair", "fastapi", "uvicorn", "vl_convert"),
-        "plan": ("highspy", "linopy", "ortools"),
+        "plan": ("highspy", "linopy", "openpyxl", "ortools"),
         "signals": ("sklearn", "scoringrules"),
         "fit": ("numpyro",),
     }

@@ -12,7 +12,13 @@ from counterpoise.ensemble import single
 from counterpoise.evidence import Evidence
 from counterpoise.planner.handover.conditions import Conditions, conditions_of
 from counterpoise.planner.handover.decisions import decisions_of
-from counterpoise.planner.handover.manning import below_line, crews_in_line, filled, kept_units
+from counterpoise.planner.handover.manning import (
+    below_line,
+    crews_in_line,
+    filled,
+    kept_units,
+    retired_line,
+)
 from counterpoise.planner.handover.objectives import Goal, add_levels, add_objective
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import Choices
@@ -119,7 +125,18 @@ def test_lines_between_year_ends_lie_below_what_there_is(people: list[float]) ->
     line = np.interp(np.arange(STEPS + 1), knots, crews_in_line(c, knots)[knots, 0, 0])
     assert (line <= crews[:, 0, 0] * (1 + 1e-12)).all()
     straight = np.interp(np.arange(STEPS + 1), knots, crews[knots, 0, 0])
-    assert (straight + below_line(crews, knots)[:, 0, 0] <= crews[:, 0, 0] + 1e-9).all()
+    for retire in (np.zeros(1), np.full(1, 0.02)):
+        line = retired_line(retire, knots)[:, 0] * straight
+        assert (line + below_line(crews, knots, retire)[:, 0, 0] <= crews[:, 0, 0] + 1e-9).all()
+
+
+def test_stock_that_only_retires_needs_no_other_figure_between_year_ends() -> None:
+    knots, retire = np.array([0, 4, 8, 9]), np.array([0.01, 0.0])
+    left = 100.0 * (1.0 - retire) ** np.arange(STEPS + 1)[:, None]
+    assert not below_line(left, knots, retire).any()
+    # Halfway through a year: 0.99^2 of the start, where the line has the mean of 1 and 0.99^4.
+    assert retired_line(retire, knots)[2, 0] == pytest.approx(0.99**2 / (0.5 + 0.5 * 0.99**4))
+    assert (retired_line(retire, knots)[:, 1] == 1.0).all()
 
 
 def manned(evidence: Evidence, share: float, **figures: float) -> Scenario:

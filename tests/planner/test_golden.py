@@ -154,9 +154,9 @@ CASES = {
     # Sailors are no airmen: ships have a row of their own, and ten jets too many do not touch it.
     "pools": Case(("crews",), two_pools, STEPWISE),
     # Industry over three years. Capacity, on the opening day 4, 2 and 1 jets a year, grows by a
-    # quarter, a tenth and a half at most, and falls by a tenth at most. Of the leader's output half
-    # is open. All orders of a step fit into a year of it.
-    "industry": Case(("industry", "growth", "decay"), lambda: textbook(3, limited=True), STEPWISE),
+    # quarter, a tenth and a half at most. Of the leader's output half is open. All orders of a step
+    # fit into a year of it: 4 + 1 + 1, then 5 + 1.1 + 1.5, then 6.25 + 1.21 + 2.25.
+    "industry": Case(("industry",), lambda: textbook(3, limited=True), STEPWISE),
     # The pipeline at the end replaces what retires: three stages of a year, each with a tenth of
     # the stock, so 0.3 jets for each that stands. Of 30 jets 30 x 0.9^5 = 17.7147 are left, which
     # ask for 5.31441. Orders of steps 2 to 4 are under way (1 each); those of 0 and 1 have arrived

@@ -291,7 +291,7 @@ def test_prices_say_what_one_more_is_worth(
 ) -> None:
     """The price of money, against solving once more with a little more of it."""
     plan = plans["least-gap"]
-    c, prices = plan.conditions, plan.prices.money
+    c, prices = plan.conditions, plan.shadow_prices.money
     nothing = np.zeros_like(c.need)
     goal = Goal("least-gap", nothing, nothing, plan.request.discount)
     shares = []

@@ -137,10 +137,10 @@ def test_long_calendars_join_cells_that_are_the_same():
             price=np.repeat(found.conditions.price, 2, axis=0),
             moments=tuple(f"{2027 + t // 4}-Q{t % 4 + 1}" for t in range(49)),
         ),
-        prices=replace(
-            found.prices,
-            limits=np.repeat(found.prices.limits, 2, axis=0),
-            worth=np.repeat(found.prices.worth, 2, axis=0),
+        shadow_prices=replace(
+            found.shadow_prices,
+            limits=np.repeat(found.shadow_prices.limits, 2, axis=0),
+            worth=np.repeat(found.shadow_prices.worth, 2, axis=0),
         ),
     )
     cells = BOTTLENECKS.data(PlanView(stretched), 0)["bottlenecks"]
@@ -275,7 +275,7 @@ def test_an_interrupted_plan_says_so():
     text = Page(plan_page(cut)).all("body")[0]["text"]
     assert "Interrupted. The search was stopped." in " ".join(text.split())
     assert "the prices prove none" in text
-    assert "the bound below proves it" not in text
+    assert "the bound proves it" not in text
 
 
 def test_a_plan_that_orders_nothing_has_a_page():

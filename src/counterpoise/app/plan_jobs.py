@@ -89,7 +89,7 @@ class Job:
 
     def heard(self, what: str) -> None:
         """Note what the planner is doing."""
-        if what.startswith("gap "):
+        if what.startswith(("gap ", "no plan keeps ")):
             self.gap = what
         else:
             self.stage, self.gap = what, ""

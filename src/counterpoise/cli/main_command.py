@@ -12,14 +12,15 @@ import typer
 from counterpoise._version import __version__
 from counterpoise.cli import app as simulator
 from counterpoise.cli import evidence, run, scenario
+from counterpoise.cli.commands_below import with_commands_below
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
 from counterpoise.wings import PLAN, commands
-from counterpoise.wings.command_line import Documents
+from counterpoise.wings.command_line import INTERRUPTED, Documents, KeptAfterInterruptError
 
 FAILED = 1
 BAD_INPUT = 2
-INTERRUPTED = 130
+NOTHING_KEPT = "Interrupted. A result is written whole or not at all."
 
 
 def command_line() -> typer.Typer:
@@ -38,12 +39,16 @@ def command_line() -> typer.Typer:
     app.command("compare")(run.compare)
     app.command("report")(run.report)
     groups: dict[str, typer.Typer] = {}
-    for command in commands():
+    declared = commands()
+    for command in declared:
+        if command.below is not None:
+            continue
         home = app
         if command.group is not None:
             name, says = command.group.name, command.group.says
             home = groups.setdefault(name, _group(says))
-        home.command(command.name)(command.function)
+        kind = with_commands_below([c for c in declared if c.below == command.name])
+        home.command(command.name, cls=kind)(command.function)
     app.command("app")(simulator.app)
     for name, group in groups.items():
         app.add_typer(group, name=name)
@@ -91,7 +96,7 @@ def main() -> None:
     Exit codes: 0 where all is well, and where a reader of the output has left early; 1 where there
     is no result, or it cannot be printed; 2 for bad input; 130 and 143 where a signal ended it.
     """
-    signals = _prepare()
+    signals, ended = _prepare(), NOTHING_KEPT
     try:
         code = _run()
         sys.stdout.flush()
@@ -105,11 +110,13 @@ def main() -> None:
         print(f"Cannot write the output ({error.strerror or error}).", file=sys.stderr)
         _silence_output()
         code = FAILED
+    except KeptAfterInterruptError as kept:
+        code, ended = INTERRUPTED, kept.said
     except KeyboardInterrupt:
         code = INTERRUPTED
     if code == INTERRUPTED:
         # Typer turns an interruption into an exit with this code and says nothing.
-        print("Interrupted. A result is written whole or not at all.", file=sys.stderr)
+        print(ended, file=sys.stderr)
         code = 128 + signals[-1] if signals else code
     sys.exit(code)
 
@@ -117,6 +124,8 @@ def main() -> None:
 def _run() -> int:
     try:
         command_line()()
+    except KeptAfterInterruptError:
+        raise
     except SystemExit as stop:
         # Typer ends with 1 where the reader of its output has left, after it has wrapped that.
         if type(sys.stdout).__name__ == "PacifyFlushWrapper":

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.arguments import checked
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence
-from counterpoise.problems import InputError, Problem
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario, load_scenario
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from counterpoise.planner.handover import HandoverPlan
     from counterpoise.planner.handover.objectives import Objective
-    from counterpoise.planner.handover.program import Budget
+    from counterpoise.planner.handover.program import Budget, HandoverProblem
     from counterpoise.planner.rotations import RotationPlan
     from counterpoise.planner.targets import TargetsPlan
 
@@ -33,7 +32,19 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     floor: float | None = None,
     budget: "Budget" = "pledged",
     cap: float | None = None,
+    leading: float | None = None,
+    without: Sequence[str] = (),
+    with_partners: Sequence[str] = (),
     quarterly: bool = False,
+    give: float | None = None,
+    rules: Sequence[Any] | Path | str = (),
+    committed: Sequence[Any] = (),
+    keep_orders: bool = False,
+    order_cap: float | None = None,
+    weights: Mapping[str, float] | None = None,
+    near: Path | str | None = None,
+    whole: Sequence[str] = (),
+    hook: "Callable[[HandoverProblem], Any] | None" = None,
     integrated: object = None,
     evidence: EvidenceLike | None = None,
     changes: Mapping[str, Any] | None = None,
@@ -57,8 +68,33 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         ``pledged``, ``debt-rule`` or ``free``: where money for orders comes from.
     cap : float, optional
         Largest share of a capability that one ally may provide from `by` on.
+    leading : float, optional
+        Share of its contribution that the leading ally keeps once the drawdown of the scenario is
+        over; 1 keeps everything. A fastest plan decides the drawdown itself.
+    without, with_partners : sequence of str
+        Members that leave and partners that join.
     quarterly : bool
         Whether orders may change every quarter, which is much slower, or every year.
+    give : float, optional
+        Share of the objective, and of the cost, that may be given for steady orders, or to stay
+        near an earlier plan; 0 asks for the best plan alone. 0.005 if not given.
+    rules : sequence of Rule or mapping, Path or str
+        Rules of one's own, or a YAML file that holds them.
+    committed : sequence of Contract or mapping
+        Programmes under contract, which are ordered whatever else is.
+    keep_orders : bool
+        Whether orders that the scenario gives stand as contracts; otherwise they are refused.
+    order_cap : float, optional
+        Largest share of any year's orders of a capability that one ally may place.
+    weights : mapping of str to float, optional
+        How much the gap of a capability counts (`least-gap`), such as ``{"tanker": 2}``.
+    near : Path or str, optional
+        An earlier plan that this one stays near: its ``plan.json``, ``plan.csv`` or folder.
+    whole : sequence of str
+        Capabilities of which each ally's orders over the plan are whole units.
+    hook : callable, optional
+        Called with each program (`HandoverProblem`, with its linopy `model`) once its rows stand,
+        before it is solved; what it returns, if anything, is added to the objective.
     integrated : optional
         No longer known: any value but None is refused with the reason.
     evidence : Evidence, str or Path, optional
@@ -84,12 +120,25 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     --------
     >>> import counterpoise as cp
     >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
-    >>> cp.plan("cliff", changes=small).status
+    >>> cp.plan("cliff", changes=small, give=0).status
     'optimal'
     """
+    from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest, make_plan
+    from counterpoise.planner.handover.earlier_plan import read_plan
+    from counterpoise.planner.handover.objectives import GIVE
+    from counterpoise.planner.handover.rules_file import asked_rules
+    from counterpoise.planner.participants import checked_leading, leavers, with_participants
 
-    loaded = _scenario(scenario, _evidence(scenario, evidence), changes)
+    known = _evidence(scenario, evidence)
+    loaded = with_participants(
+        _scenario(scenario, known, changes),
+        without=leavers(known, without, "without", "Give leading=0.0 instead."),
+        with_partners=allies_named(known, with_partners, "with_partners"),
+        leading=checked_leading(leading, objective),
+    )
+    asked = asked_rules(rules, committed, order_cap)
+    share = GIVE if give is None else give
     request = HandoverRequest(
         objective,
         by=by,
@@ -98,6 +147,14 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         cap=cap,
         steps_per_period=loaded.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=loaded.evidence.figure("burden_coefficients/discount_rate").value,
+        rules=asked.rules,
+        committed=asked.committed,
+        keep_orders=keep_orders,
+        weights=weights or {},
+        near=None if near is None else read_plan(near, share),
+        give=share,
+        whole=tuple(whole),
+        hook=hook,
         integrated=integrated,
     )
     return make_plan(loaded, request, progress, stop)
@@ -167,6 +224,7 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     '2036-Q1'
     """
     from counterpoise.ledger.ally_names import allies_named
+    from counterpoise.planner.participants import content_of, leavers
     from counterpoise.planner.targets import TargetsRequest, make_plan
 
     known = _evidence(scenario, evidence)
@@ -176,14 +234,14 @@ def apportion(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         rule=rule,
         fair_within=fair_within,
         leading=leading,
-        without=_leavers(known, without),
+        without=leavers(known, without, "without", "Give leading=0.0 instead."),
         with_partners=allies_named(known, with_partners, "with_partners"),
         at_least=at_least or {},
         at_most=at_most or {},
         cap=cap,
     )
     return make_plan(
-        _content(scenario),
+        content_of(scenario),
         request,
         evidence=known,
         changes=changes,
@@ -248,18 +306,13 @@ def roster(
     return make_plan(found, Search(limit_seconds, seed, progress, stop))
 
 
-def _content(scenario: Any) -> Any:
-    """Return what a loaded scenario says, so that more can be laid over it; or what is given."""
-    if not isinstance(scenario, Scenario):
-        return scenario
-    return scenario.model.model_dump(mode="json", exclude_defaults=True, exclude={"extends"})
-
-
 def _scenario(scenario: Any, evidence: Evidence, changes: Mapping[str, Any] | None) -> Scenario:
     """Return a scenario with changes laid over it."""
     if isinstance(scenario, Scenario) and not changes:
         return scenario
-    return load_scenario(_content(scenario), evidence=evidence, changes=changes)
+    from counterpoise.planner.participants import content_of
+
+    return load_scenario(content_of(scenario), evidence=evidence, changes=changes)
 
 
 def _evidence(scenario: Any, evidence: EvidenceLike | None) -> Evidence:
@@ -276,15 +329,3 @@ def _evidence(scenario: Any, evidence: EvidenceLike | None) -> Evidence:
     if isinstance(scenario, Scenario):
         check_same_evidence([scenario], known)
     return known
-
-
-def _leavers(evidence: Evidence, words: Sequence[str]) -> tuple[str, ...]:
-    """Return members that leave; the leading ally leaves by a share of its own."""
-    from counterpoise.ledger.ally_names import allies_named
-
-    named = allies_named(evidence, words, "without")
-    if evidence.leading in named:
-        what = "is the leading ally, whose leaving is a drawdown"
-        problem = Problem("without", evidence.leading, what, "Give leading=0.0 instead.")
-        raise InputError([problem])
-    return named

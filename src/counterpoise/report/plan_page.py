@@ -11,6 +11,7 @@ from counterpoise.ensemble.description import level_in_words
 from counterpoise.evidence import GRADES, share_of_judgement
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, headline
+from counterpoise.planner.handover.summary import STATUS
 from counterpoise.report.chapters import chapters, for_template
 from counterpoise.report.rendering import rendered
 from counterpoise.report.sources import (
@@ -31,26 +32,6 @@ TITLES = {
     "fastest": "How fast the leading ally can leave",
     "cheapest": "What it costs at least to stand alone",
     "least-gap": "How little can stay open",
-}
-STATUS = {
-    "optimal": (
-        "Optimal",
-        "Under these assumptions no plan does better; the bound below proves it.",
-    ),
-    "near-optimal": (
-        "Near-optimal",
-        "Under these assumptions a better plan is better by less than the objective and its bound "
-        "below lie apart.",
-    ),
-    "relaxed": (
-        "Relaxed",
-        "What was asked for cannot be had, whatever is ordered. The least was let go, and the "
-        "plan keeps the rest.",
-    ),
-    "interrupted": (
-        "Interrupted",
-        "The search was stopped. This is the best plan found until then; a better one may exist.",
-    ),
 }
 BUDGETS = {
     "pledged": "what allies have pledged, and no more",
@@ -153,7 +134,7 @@ def _score(view: PlanView, plain: dict[str, Any]) -> Table:
     rows = [
         ["Withdrawn at the end, mean over capabilities", _share(1 - plan.decisions.remaining[-1])],
         ["Stays on average over capabilities and time", _share(plan.decisions.remaining)],
-        ["Gap over the run, capability-years", f"{plain['gap_years']:.1f}"],
+        ["Gap over the run in the replay, capability-years", f"{plain['gap_years']:.1f}"],
         ["Lowest coverage of any capability", worst],
         ["Orders and their upkeep, discounted", f"${plan.cost_musd * BILLION:,.0f} billion"],
     ]
@@ -175,8 +156,9 @@ def _checks(plan: HandoverPlan, plain: dict[str, Any]) -> list[tuple[str, str]]:
         bound = f"{answer.bound:.6g} {unit}"
         apart = f"{abs(answer.value - answer.bound) / max(1.0, abs(answer.value)):.1e} of the value"
     return [
-        ("Value", f"{answer.value:.6g} {unit}"),
-        ("Bound that no plan can beat", bound),
+        *_promised(plan, plain),
+        ("Value of the program, with its tie-break of cost", f"{answer.value:.6g} {unit}"),
+        ("Bound of that value that no plan can beat", bound),
         ("Value and bound apart by", apart),
         ("Largest miss of any rule", f"{answer.violation:.1e}"),
         ("Plan and engine apart by", f"{plan.replay.difference:.1e} of the need"),
@@ -185,6 +167,14 @@ def _checks(plan: HandoverPlan, plain: dict[str, Any]) -> list[tuple[str, str]]:
         ("Scenario", plan.scenario.hash),
         ("Evidence", f"{plan.scenario.evidence.name}, {plan.scenario.evidence.hash}"),
     ]
+
+
+def _promised(plan: HandoverPlan, plain: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the gap that the program counts on, which is not that of the replay."""
+    if plan.request.objective != "least-gap":
+        return []
+    gap = f"{plain['promised_gap_years']:.1f} capability-years"
+    return [("Gap that the program counts on, with fewer crews than the replay has", gap)]
 
 
 def _beyond(plan: HandoverPlan) -> str:

@@ -271,12 +271,15 @@ class Command:
         The group it belongs to; left out: it stands on its own.
     charts : tuple of str
         Ids of the charts that it writes to files and that stand in no chapter.
+    below : str, optional
+        A command, no group, whose first word may be this one's name, as in ``plan diff``.
     """
 
     name: str
     function: Callable[..., None]
     group: Group | None = None
     charts: tuple[str, ...] = ()
+    below: str | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from counterpoise.evidence import Evidence
 from counterpoise.measures import gap_area
 from counterpoise.measures.yearly import BILLION, CalendarYears
 from counterpoise.planner.handover.decisions import NOTHING
+from counterpoise.planner.handover.deliveries import calendar_of
 from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.suppliers import asked_output, orders_by_region
 
@@ -103,9 +104,7 @@ class PlanView(View):
     @cached_property
     def calendar(self) -> CalendarYears:
         """The calendar years of the run."""
-        return CalendarYears(
-            float(self.times[0]), self.conditions.steps, self.conditions.step_years
-        )
+        return calendar_of(self.conditions)
 
     @property
     def years(self) -> list[int]:
@@ -146,6 +145,11 @@ class PlanView(View):
             self.calendar.rate(self.orders_by_region * self.conditions.price[:, None, :]) * BILLION
         )
 
+    @cached_property
+    def programmes(self) -> pd.DataFrame:
+        """What each ally orders of each capability over the run, and when it arrives."""
+        return self.plan.programmes
+
     @property
     def has_orders(self) -> bool:
         """Whether anything is ordered that a table would show."""
@@ -154,7 +158,7 @@ class PlanView(View):
     @cached_property
     def bottlenecks(self) -> pd.DataFrame:
         """What weighs most on orders, capability by period."""
-        return self.plan.prices.bottlenecks(self.conditions.capabilities, self.periods)
+        return self.plan.shadow_prices.bottlenecks(self.conditions.capabilities, self.periods)
 
     @cached_property
     def extra_by_ally(self) -> Floats:

@@ -9,6 +9,7 @@ from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.conditions import Conditions, trajectory
 from counterpoise.planner.handover.manning import between, filled
 from counterpoise.planner.handover.program import HandoverProblem
+from counterpoise.planner.handover.suppliers import least_capacity
 
 Floats = NDArray[np.float64]
 NOTHING = 1e-9
@@ -48,9 +49,7 @@ def decisions_of(built: HandoverProblem) -> Decisions:
     orders = np.zeros((c.steps, len(c.allies), len(c.capabilities)))
     per_period = np.maximum(0.0, np.asarray(variables["order"].solution.values))
     orders[:, built.ally, built.capability] = per_period[:, built.period].T
-    capacity = np.repeat(c.capacity[:, :, None], c.steps, axis=2)
-    if "capacity" in variables:
-        capacity = np.asarray(variables["capacity"].solution.values)
+    capacity = least_capacity(c, orders)
     remaining = c.remaining
     if "remaining" in variables:
         remaining = np.clip(np.asarray(variables["remaining"].solution.values.T), 0.0, 1.0)
@@ -74,7 +73,9 @@ def _manned(built: HandoverProblem, orders: Floats) -> Floats:
     solution = built.model.variables["manned"].solution.transpose("knot", "unit").values
     before, after, part = between(built.knots)
     line = (1.0 - part)[:, None] * solution[before] + part[:, None] * solution[after]
-    manned[:, built.crewed_ally, built.crewed_capability] = line
+    manned[:, built.crewed_ally, built.crewed_capability] = (
+        built.line[:, built.crewed_capability] * line
+    )
     stock = stock_of(c, orders)
     per_period = orders[np.searchsorted(built.period, np.arange(built.period[-1] + 1))]
     manned += np.einsum("tpk,pak->tak", built.sag, per_period) + built.sag_standing

@@ -136,6 +136,7 @@ def run(
     say: Progress | None = None,
     stop: Event | None = None,
     time_limit: float | None = None,
+    tolerance: float | None = None,
 ) -> SolverOutput:
     """Solve a program.
 
@@ -154,6 +155,8 @@ def run(
         Set by somebody else who wants the solver to stop, as an interrupt does.
     time_limit : float, optional
         Seconds after which the solver gives up.
+    tolerance : float, optional
+        Gap, as a share of the value, at which interior point may stop; HiGHS's own if not given.
 
     Raises
     ------
@@ -171,7 +174,12 @@ def run(
             whole.run()
             return _best_output(whole, whole, error, None)
         watch = Watch(say or (lambda _: None), stop or Event())
-        inner = _started(whole, watch, crossover=crossover, time_limit=time_limit)
+        options: dict[str, Any] = {"run_crossover": "on" if crossover else "off"}
+        if time_limit is not None:
+            options["time_limit"] = float(time_limit)
+        if tolerance is not None:
+            options["ipm_optimality_tolerance"] = float(tolerance)
+        inner = _started(whole, watch, options)
         found = _best_output(whole, inner, error, watch)
     if watch.stop.is_set():
         if found.x is None:
@@ -180,15 +188,12 @@ def run(
     return found
 
 
-def _started(whole: Any, watch: Watch, *, crossover: bool, time_limit: float | None) -> Any:
+def _started(whole: Any, watch: Watch, options: dict[str, Any]) -> Any:
     """Run the solver on what presolve left, in a thread that an interrupt cannot tear apart."""
     import highspy
 
     inner: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    options = OPTIONS | {"run_crossover": "on" if crossover else "off"}
-    if time_limit is not None:
-        options["time_limit"] = float(time_limit)
-    for name, value in options.items():
+    for name, value in (OPTIONS | options).items():
         inner.setOptionValue(name, value)
     inner.cbLogging += watch.heard
     inner.cbIpmInterrupt += watch.asked

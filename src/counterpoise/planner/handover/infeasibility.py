@@ -8,6 +8,7 @@ from counterpoise.evidence import Evidence
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import Choices, HandoverProblem
+from counterpoise.planner.handover.rule_conflicts import rule_conflicts
 from counterpoise.planner.handover.solution import Solution, solve
 from counterpoise.problems import Problem, Problems
 from counterpoise.scenario import Scenario
@@ -35,6 +36,9 @@ def why_not(
     """
     problems = Problems()
     if answer.status == "infeasible":
+        conflicts = rule_conflicts(c, choices, scenario.evidence)
+        if conflicts:
+            return tuple(conflict.problem() for conflict in conflicts)
         built = build(c, choices)
         total: Any = 0.0
         rules = {rule: sign for rule, sign in RULES.items() if rule in built.model.constraints}

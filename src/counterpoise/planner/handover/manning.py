@@ -61,13 +61,31 @@ def between(knots: Ints) -> tuple[Ints, Ints, Floats]:
     return before, after, (bounds - knots[before]) / width
 
 
-def below_line(path: Floats, knots: Ints) -> Floats:
-    """Return how far a path (T + 1, ...) lies below straight lines between knots, 0 or less."""
+def in_line(path: Floats, knots: Ints) -> Floats:
+    """Return straight lines (T + 1, ...) between the values of a path at knots."""
     before, after, part = between(knots)
     part = part.reshape(-1, *(1 for _ in path.shape[1:]))
-    line = (1.0 - part) * path[knots[before]] + part * path[knots[after]]
+    return np.asarray((1.0 - part) * path[knots[before]] + part * path[knots[after]])
+
+
+def retired_line(retire: Floats, knots: Ints) -> Floats:
+    """Return what stock that only retires has of a straight line between knots: (T + 1, C).
+
+    Slightly less than one within a year, since stock retires in proportion to itself.
+    """
+    left = (1.0 - retire) ** np.arange(knots[-1] + 1)[:, None]
+    return np.asarray(np.minimum(1.0, left / in_line(left, knots)))
+
+
+def below_line(path: Floats, knots: Ints, retire: Floats) -> Floats:
+    """Return how far a path (T + 1, ..., C) lies below its retired straight line, 0 or less.
+
+    Beyond the years in which an order is delivered nothing is left of it.
+    """
+    line = in_line(path, knots)
+    part = retired_line(retire, knots).reshape(len(path), *(1,) * (path.ndim - 2), -1)
     # Rounding is no sag.
-    found = np.minimum(0.0, path - line)
+    found = np.minimum(0.0, path - part * line)
     return np.asarray(np.where(found < -1e-12 * np.abs(path).max(initial=0.0), found, 0.0))
 
 

@@ -15,6 +15,8 @@ Objective = Literal["fastest", "cheapest", "least-gap"]
 SHORT = ("floor", "alone")
 """What may be asked of coverage, and let go."""
 OBJECTIVES: tuple[Objective, ...] = ("fastest", "cheapest", "least-gap")
+GIVE = 0.005
+"""Part of the objective, and of the cost, that a plan gives for steady orders unless told."""
 TIE_BREAK = 1e-6
 """Weight of discounted cost, in billion dollars, where cost is not what is asked for: among plans
 that are equally good it picks the cheap one, and moves none that is better by more."""
@@ -36,12 +38,15 @@ class Goal:
         Coverage that the others must reach alone.
     discount : float
         Yearly rate at which later money counts less.
+    weights : array (C,), optional
+        How much the gap of each capability counts; alike if not given.
     """
 
     objective: Objective
     floor: Floats
     alone: Floats
     discount: float
+    weights: Floats | None = None
 
     @property
     def asks(self) -> bool:
@@ -78,27 +83,42 @@ def add_levels(built: HandoverProblem, goal: Goal, *, elastic: bool) -> None:
 
 def add_shortfall_objective(built: HandoverProblem) -> None:
     """Ask for the least shortfall that is missing anyway, summed over capabilities and time."""
-    names = [f"short_{n}" for n in SHORT if f"short_{n}" in built.model.variables]
-    weight = _weights(built)
-    total: Any = sum((weight * built.model.variables[n]).sum() for n in names)
+    total = total_shortfall(built)
     built.model.add_objective(total + TIE_BREAK * cost(built, 0.0))
 
 
 def add_objective(built: HandoverProblem, goal: Goal) -> None:
     """Add what the plan is to be best at."""
+    aim = add_aim(built, goal)
+    if goal.objective != "cheapest":
+        aim = aim + TIE_BREAK * cost(built, goal.discount)
+    built.model.add_objective(aim)
+
+
+def add_aim(built: HandoverProblem, goal: Goal) -> Any:
+    """Return what a plan is judged by, with the rows that it needs: less of it is better.
+
+    Capability-years that the leading ally stays (`fastest`) or of gap (`least-gap`), or billion
+    dollars (`cheapest`), and the price of rules of one's own that are let go.
+    """
     model, weight = built.model, _weights(built)
     if goal.objective == "cheapest":
-        model.add_objective(cost(built, goal.discount))
-        return
+        return cost(built, goal.discount) + built.penalty
     if goal.objective == "fastest":
-        expression: Any = (weight * model.variables["remaining"]).sum()
-    else:
-        need = array(built.conditions.need.T, "cap", "bound")
-        gap = model.add_variables(lower=0.0 * need, name="gap")
-        total = model.variables["supply"] + contributed(built)
-        model.add_constraints(total + need * gap >= need, name="gap")
-        expression = (weight * gap).sum()
-    model.add_objective(expression + TIE_BREAK * cost(built, goal.discount))
+        return (weight * model.variables["remaining"]).sum() + built.penalty
+    need = array(built.conditions.need.T, "cap", "bound")
+    gap = model.add_variables(lower=0.0 * need, name="gap")
+    total = model.variables["supply"] + contributed(built)
+    model.add_constraints(total + need * gap >= need, name="gap")
+    each = gap if goal.weights is None else array(goal.weights, "cap") * gap
+    return (weight * each).sum() + built.penalty
+
+
+def total_shortfall(built: HandoverProblem) -> Any:
+    """Return what an elastic program lets go of all that is asked, in capability-years."""
+    names = [f"short_{n}" for n in SHORT if f"short_{n}" in built.model.variables]
+    weight = _weights(built)
+    return sum((weight * built.model.variables[n]).sum() for n in names)
 
 
 def _weights(built: HandoverProblem) -> Any:

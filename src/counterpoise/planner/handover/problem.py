@@ -25,6 +25,8 @@ from counterpoise.planner.handover.program import (
     Ints,
     array,
 )
+from counterpoise.planner.handover.rule_rows import add_rules
+from counterpoise.planner.handover.suppliers import largest_capacity
 
 
 def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
@@ -68,6 +70,10 @@ def build(conditions: Conditions, choices: Choices) -> HandoverProblem:
         add_drawdown(built)
     if choices.cap is not None:
         add_cap(built, choices.cap)
+    add_rules(built)
+    if choices.hook is not None:
+        more = choices.hook(built)
+        built.penalty = built.penalty + (0.0 if more is None else more)
     return built
 
 
@@ -115,23 +121,32 @@ def add_money(built: HandoverProblem) -> None:
     first pays upkeep that goes unpaid, as in the engine.
     """
     c, model, dt = built.conditions, built.model, built.conditions.step_years
-    standing, _ = c.standing()
-    upkeep = BILLION * dt * c.upkeep * np.ones((c.steps + 1, len(c.allies), 1))
-    due_anyway = (upkeep * standing).sum(axis=2)[:-1]
-    arriving = BILLION * c.paid_on_delivery
-    left = np.maximum(c.modelled * (BILLION * c.spare - due_anyway) - arriving, 0.0)
+    due_anyway, left = paid_anyway(c)
+    rows = np.ones_like(left, dtype=bool)
+    if built.choices.money_rows is not None and built.choices.budget == "pledged":
+        rows = built.choices.money_rows
+    steps = np.flatnonzero(rows.any(axis=1))
+    places = {"step": np.arange(steps.size)}
     cost = built.added(
-        built.by_step(BILLION * c.price) * built.ordered_in_step(), built.ally, "ally"
+        built.by_step(BILLION * c.price[steps]).assign_coords(places)
+        * built.order.isel(period=built.period[steps])
+        .assign_coords(period=places["step"])
+        .rename(period="step"),
+        built.ally,
+        "ally",
     )
     owners = np.unique(built.ally)
-    due = built.stocked(upkeep, built.ally, "ally").isel(bound=slice(None, -1))
-    due = due.assign_coords(bound=np.arange(c.steps)).rename(bound="step")
-    room = array(left.T, "ally", "step").isel(ally=owners)
+    upkeep = BILLION * dt * c.upkeep * np.ones((steps.size, len(c.allies), 1))
+    due = built.stocked(upkeep, built.ally, "ally", response=built.response[steps])
+    due = due.rename(bound="step")
+    room = array(left[steps].T, "ally", "step").isel(ally=owners)
     spending = cost + c.modelled * due
     if built.choices.budget == "pledged":
-        model.add_constraints(spending <= room, name="money")
+        asked = array(rows[steps].T, "ally", "step").isel(ally=owners).astype(bool)
+        model.add_constraints(spending <= room, name="money", mask=asked)
         return
     most = np.full_like(left, np.inf)
+    arriving = BILLION * c.paid_on_delivery
     if built.choices.budget == "debt-rule":
         most = debt_rule_room(c, left, c.modelled * due_anyway + arriving)
     extra = model.add_variables(
@@ -142,6 +157,17 @@ def add_money(built: HandoverProblem) -> None:
         unpaid = np.maximum(BILLION * c.spare - due_anyway - arriving, -most)
         beyond = array(unpaid.T, "ally", "step").isel(ally=owners)
         model.add_constraints(cost + due - extra <= beyond, name="upkeep")
+
+
+def paid_anyway(c: Conditions) -> tuple[Floats, Floats]:
+    """Return upkeep of what stands without any order, and money left for orders: (T, A) each.
+
+    In billion dollars a step.
+    """
+    standing, _ = c.standing()
+    due = (BILLION * c.step_years * c.upkeep * standing).sum(axis=2)[:-1]
+    left = c.modelled * (BILLION * c.spare - due) - BILLION * c.paid_on_delivery
+    return due, np.maximum(left, 0.0)
 
 
 def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
@@ -161,29 +187,26 @@ def debt_rule_room(c: Conditions, left: Floats, due: Floats) -> Floats:
 
 
 def add_industry(built: HandoverProblem) -> None:
-    r"""Keep orders within what industry delivers, and its growth within its limit.
+    r"""Keep orders within what industry can deliver if it grows as fast as it may.
 
-    .. math:: \sum_a o_{ac} \le dt\,(K_1 + \omega K_2 + K_3), \quad
-              (1 - \delta\,dt) K \le K' \le (1 + \gamma\,dt) K
+    .. math:: \sum_a o_{acp} \le dt \sum_r \omega_r K_{rc} (1 + \gamma_{rc}\,dt)^t
+
+    Growth costs a plan nothing, so that output as large as it can be is never worse than less. Of
+    the steps of a period, in which orders stay the same, the one with the least output binds.
+    `suppliers.least_capacity` then says how little of that growth the orders need.
     """
-    c, model, dt = built.conditions, built.model, built.conditions.step_years
-    regions = c.capacity.shape[0]
-    low, high = (np.full((regions, len(c.capabilities), c.steps), x) for x in (0.0, np.inf))
-    low[:, :, 0] = high[:, :, 0] = c.capacity
-    capacity = model.add_variables(
-        lower=array(low, "region", "cap", "step"),
-        upper=array(high, "region", "cap", "step"),
-        name="capacity",
-    )
-    later = capacity.isel(step=slice(1, None)).assign_coords(step=np.arange(c.steps - 1))
-    earlier = capacity.isel(step=slice(None, -1))
-    most, least = array(1.0 + dt * c.growth, "region", "cap"), 1.0 - dt * c.decay
-    model.add_constraints(later - most * earlier <= 0, name="growth")
-    model.add_constraints(later - least * earlier >= 0, name="decay")
-    available = (array(dt * c.open_to, "region") * capacity).sum("region")
-    ordered = built.added(1.0 * built.ordered_in_step(), built.capability, "cap")
+    ordered = built.added(1.0 * built.order, built.capability, "cap")
     caps = np.unique(built.capability)
-    model.add_constraints(ordered - available.isel(cap=caps) <= 0, name="industry")
+    most = array(most_output(built).T, "cap", "period").isel(cap=caps)
+    built.model.add_constraints(ordered <= most, name="industry")
+
+
+def most_output(built: HandoverProblem) -> Floats:
+    """Return the units that may be ordered in every step of each period: array (periods, C)."""
+    c = built.conditions
+    output = c.step_years * np.einsum("r,rct->tc", c.open_to, largest_capacity(c))
+    starts = np.flatnonzero(np.diff(built.period, prepend=-1))
+    return np.asarray(np.minimum.reduceat(output, starts, axis=0))
 
 
 def add_closing(built: HandoverProblem) -> None:

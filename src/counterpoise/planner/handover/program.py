@@ -1,5 +1,6 @@
 """A hand-over program under construction: its choices, its cells, and sums over them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -7,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.manning import below_line, between
+from counterpoise.planner.handover.manning import below_line, between, retired_line
+from counterpoise.planner.handover.rule_rows import RuleRows
+from counterpoise.planner.handover.rules import Rule
 
 if TYPE_CHECKING:
     import linopy
@@ -42,6 +45,14 @@ class Choices:
     assign_crews : bool
         Whether the plan decides which units are manned; otherwise a share of each kind is, as the
         conditions say.
+    rules : tuple of Rule
+        Rules of one's own.
+    hook : callable, optional
+        Called with each program once its rows stand. What it returns, if anything, is added to the
+        objective.
+    money_rows : array of bool (T, A), optional
+        Steps in which each ally's pledged money is a row of the program; all if not given. The
+        rest is looked at once there is an answer (`money.overspent`).
     """
 
     steps_per_period: int = 4
@@ -50,6 +61,9 @@ class Choices:
     cap: float | None = None
     cap_from: int = 0
     assign_crews: bool = True
+    rules: tuple[Rule, ...] = ()
+    hook: "Callable[[HandoverProblem], Any] | None" = None
+    money_rows: Booleans | None = None
 
 
 @dataclass
@@ -78,6 +92,10 @@ class HandoverProblem:
     crewed_ally, crewed_capability : array of int (units,)
         Whose and what the units are of which the plan decides how many are manned; none where it
         does not.
+    rule_rows : RuleRows
+        The rows of rules of one's own.
+    penalty : expression or 0
+        What is added to every objective: what it costs to let rules with a price go.
     """
 
     model: "linopy.Model"
@@ -91,6 +109,8 @@ class HandoverProblem:
     knots: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     crewed_ally: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     crewed_capability: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    rule_rows: RuleRows = field(default_factory=RuleRows)
+    penalty: Any = 0.0
 
     @property
     def order(self) -> Any:
@@ -98,14 +118,19 @@ class HandoverProblem:
         return self.model.variables["order"]
 
     @property
+    def line(self) -> Floats:
+        """What counts of a straight line of units manned between knots: array (T + 1, C)."""
+        return retired_line(self.conditions.retire, self.knots)
+
+    @property
     def sag(self) -> Floats:
-        """How far stock from orders lies below a straight line between knots, 0 or less."""
-        return below_line(self.response, self.knots)
+        """How far stock from orders lies below that line, 0 or less."""
+        return below_line(self.response, self.knots, self.conditions.retire)
 
     @property
     def sag_standing(self) -> Floats:
         """The same for what stands (T + 1, A, C) and is manned as the plan decides."""
-        found = below_line(self.conditions.standing()[0], self.knots)
+        found = below_line(self.conditions.standing()[0], self.knots, self.conditions.retire)
         return np.where(self.decides_crews, found, 0.0)
 
     @property
@@ -150,6 +175,7 @@ class HandoverProblem:
     def manned(self, units: Ints, weight: Floats) -> Any:
         """Return the weighted units manned, straight from year-end to year-end: (unit, bound)."""
         before, after, part = between(self.knots)
+        weight = weight * self.line[:, None, :]
         variable = self.model.variables["manned"].isel(unit=units)
         variable = variable.assign_coords(unit=np.arange(units.size))
         numbers = weight[:, self.crewed_ally[units], self.crewed_capability[units]].T

@@ -14,6 +14,7 @@ from counterpoise.planner.handover.objectives import (
     Goal,
     add_levels,
     add_shortfall_objective,
+    total_shortfall,
 )
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import Choices, HandoverProblem
@@ -33,15 +34,15 @@ SLACK = 1e-7
 COLUMNS = ["capability", "asked", "first", "last", "largest", "years"]
 
 
-def relaxed_goal(
+def let_go(
     scenario: Scenario,
     c: Conditions,
     choices: Choices,
     goal: Goal,
     progress: Progress,
     stop: "Event | None",
-) -> "tuple[Goal, pd.DataFrame]":
-    """Return a goal that can be met, with the least shortfall let go, and what that is.
+) -> tuple[dict[str, Floats], float]:
+    """Return the least shortfall of what is asked, row by row, and its sum in capability-years.
 
     Where the plan decides the drawdown, the least shortfall is that with nobody leaving.
 
@@ -71,8 +72,7 @@ def relaxed_goal(
         raise KeyboardInterrupt
     if not answer.usable:
         raise InputError(why_not(scenario, staying, staying_choices, answer))
-    short = shortfalls(built)
-    return lowered(goal, short), relaxed_table(c, short)
+    return shortfalls(built), float(total_shortfall(built).solution.values)
 
 
 def shortfalls(built: HandoverProblem) -> dict[str, Floats]:

@@ -1,18 +1,26 @@
 """What is asked of a hand-over plan, and whether it can be asked at all."""
 
-from dataclasses import InitVar, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import InitVar, dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
+from counterpoise.planner.handover.earlier_plan import EarlierPlan
+from counterpoise.planner.handover.objectives import GIVE, OBJECTIVES, Goal, Objective
 from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
 from counterpoise.planner.handover.replay import ENOUGH
+from counterpoise.planner.handover.rule_checks import check_rows, check_rules, check_weights
+from counterpoise.planner.handover.rules import Contract, Rule
 from counterpoise.planner.switches import check_switches
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario
+
+if TYPE_CHECKING:
+    from counterpoise.planner.handover.program import HandoverProblem
 
 DECIDED = {
     "orders": "gives orders, which a plan decides itself",
@@ -55,6 +63,24 @@ class HandoverRequest:
         Steps in which orders stay the same.
     discount : float
         Yearly discount rate.
+    give : float
+        Part of the objective, and of the cost, that may be given for steady orders; 0 asks for the
+        best plan alone. Where what is asked cannot be met, `cheapest` may also let go that much
+        more than the least.
+    rules : tuple of Rule
+        Rules of one's own.
+    committed : tuple of Contract
+        Programmes under contract, which are ordered whatever else is.
+    keep_orders : bool
+        Whether orders that the scenario gives stand as contracts; otherwise they are refused.
+    weights : mapping of str to float
+        How much the gap of a capability counts (`least-gap`); 1 for those that are not named.
+    near : EarlierPlan, optional
+        An earlier plan that this one stays near, as far as its give lets it.
+    whole : tuple of str
+        Capabilities of which each ally's orders over the plan are whole units.
+    hook : callable, optional
+        Called with each program (`HandoverProblem`) once its rows stand, before it is solved.
     integrated : optional
         No longer known: any value but None is refused with the reason.
 
@@ -71,6 +97,14 @@ class HandoverRequest:
     cap: float | None = None
     steps_per_period: int = 4
     discount: float = 0.03
+    give: float = GIVE
+    rules: tuple[Rule, ...] = ()
+    committed: tuple[Contract, ...] = ()
+    keep_orders: bool = False
+    weights: Mapping[str, float] = field(default_factory=dict)
+    near: EarlierPlan | None = None
+    whole: tuple[str, ...] = ()
+    hook: "Callable[[HandoverProblem], Any] | None" = None
     integrated: InitVar[object] = None
 
     def __post_init__(self, integrated: object) -> None:
@@ -101,6 +135,11 @@ class HandoverRequest:
             raise InputError([Problem("plan", "by", what, remedy)])
         return moments.index(str(self.by))
 
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """Rules of one's own, and those that keep contracts."""
+        return (*self.rules, *(contract.rule for contract in self.committed))
+
     def goal(self, c: Conditions) -> Goal:
         """Return what this asks of coverage, as numbers."""
         nothing, by = np.zeros_like(c.need), self.bound(c.moments)
@@ -110,7 +149,8 @@ class HandoverRequest:
             floor[:] = stands if self.floor is None else self.floor
         if self.objective == "cheapest" and by is not None:
             alone[by:] = 1.0
-        return Goal(self.objective, floor, alone, self.discount)
+        weights = np.array([self.weights.get(name, 1.0) for name in c.capabilities])
+        return Goal(self.objective, floor, alone, self.discount, weights if self.weights else None)
 
     def choices(self, c: Conditions) -> Choices:
         """Return what the plan may do."""
@@ -120,6 +160,8 @@ class HandoverRequest:
             drawdown=self.objective == "fastest",
             cap=self.cap,
             cap_from=self.bound(c.moments) or 0,
+            rules=self.every_rule,
+            hook=self.hook,
         )
 
     def check(self, scenario: Scenario) -> None:
@@ -132,6 +174,10 @@ class HandoverRequest:
         """
         problems = Problems()
         _check_scenario(self, scenario, problems)
+        check_rules(self.every_rule, scenario, problems)
+        check_weights(self.weights, self.objective, scenario, problems)
+        for name in self.whole:
+            problems.expect(name, scenario.capabilities, "plan", "whole", "capability")
         if self.objective not in OBJECTIVES:
             remedy = did_you_mean(self.objective, OBJECTIVES, listed=len(OBJECTIVES))
             problems.add("plan", "objective", f"is '{self.objective}'", remedy)
@@ -153,7 +199,10 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
     model = scenario.model
     for entry, what in DECIDED.items():
         if getattr(model, entry):
-            problems.add(scenario.name, entry, what, "Take the entry out, or plan another one.")
+            remedy = "Take the entry out, or plan another one."
+            if entry == "orders":
+                remedy = "Take the entry out, or keep its orders as contracts with --keep-orders."
+            problems.add(scenario.name, entry, what, remedy)
     if request.budget not in BUDGETS:
         what, remedy = f"is '{request.budget}'", f"Choose from {', '.join(BUDGETS)}."
         problems.add("plan", "budget", what, remedy)
@@ -171,7 +220,7 @@ def _check_scenario(request: HandoverRequest, scenario: Scenario, problems: Prob
         problems.add(scenario.name, "members", what, remedy)
 
 
-def check_conditions(scenario: Scenario, c: Conditions) -> None:
+def check_conditions(scenario: Scenario, c: Conditions, rules: tuple[Rule, ...] = ()) -> None:
     """Refuse conditions in which somebody cannot man, or nobody can order or make, a capability.
 
     Raises
@@ -180,6 +229,7 @@ def check_conditions(scenario: Scenario, c: Conditions) -> None:
         With everything that is wrong.
     """
     problems, evidence = Problems(), scenario.evidence
+    check_rows(rules, c, problems)
     if scenario.model.switches.manning:
         for i in np.flatnonzero((c.stock * c.crew).sum(axis=1)):
             path = f"economy/{c.allies[i]}/active_personnel"

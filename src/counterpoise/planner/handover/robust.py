@@ -92,7 +92,7 @@ class RobustPlan:
         Time in the solver for all programs, without those of the deterministic plan.
     promised : array (T + 1, C)
         Coverage that the program counts on at the reference future.
-    prices : Prices
+    shadow_prices : Prices
         What binds at the reference future, weighed over the sampled ones.
     """
 
@@ -115,7 +115,7 @@ class RobustPlan:
     seconds_building: float
     seconds_solving: float
     promised: Floats
-    prices: Prices
+    shadow_prices: Prices
 
     def __repr__(self) -> str:
         """Return scenario, objective, futures and gaps in one line."""
@@ -137,7 +137,7 @@ class RobustPlan:
             self.relaxed,
             self.promised,
             self.replay,
-            self.prices,
+            self.shadow_prices,
             self.cost_musd,
         )
 
@@ -226,6 +226,8 @@ def make_robust_plan(
     """
     say, risk = progress or (lambda _: None), risk or Risk()
     check(futures, seed, risk)
+    # Both plans are judged by the gap alone, so that neither gives any of it for steady orders.
+    request = replace(request, give=0.0)
     say("planning for the reference future")
     deterministic = make_plan(scenario, request, say, stop)
     if deterministic.status == "interrupted":
@@ -272,7 +274,7 @@ def _robust_plan(
         seconds_building=solved.seconds_building,
         seconds_solving=solved.seconds,
         promised=promised_by(solved.built, decisions),
-        prices=prices_of(solved.built),
+        shadow_prices=prices_of(solved.built),
     )
 
 

@@ -130,14 +130,15 @@ def _add_objective(
 ) -> None:
     """Add what the plan is to be best at over the futures."""
     if request.objective == "cheapest":
-        built.model.add_objective(cost(built, request.discount))
+        built.model.add_objective(cost(built, request.discount) + built.penalty)
         return
     if request.objective == "least-gap":
         expression = weighed(built.model, add_gaps(rows_of(built, futures, every)), risk, "gap")
     else:
         years = array(years_at(built.conditions), "bound")
         expression = (years * built.model.variables["remaining"]).sum()
-    built.model.add_objective(expression + TIE_BREAK * cost(built, request.discount))
+    total = expression + TIE_BREAK * cost(built, request.discount)
+    built.model.add_objective(total + built.penalty)
 
 
 def add_gaps(rows: Rows) -> Any:

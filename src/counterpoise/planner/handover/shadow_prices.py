@@ -72,8 +72,12 @@ def prices_of(built: HandoverProblem) -> Prices:
     steps, allies, capabilities = c.steps, len(c.allies), len(c.capabilities)
     industry, money = np.zeros((steps, capabilities)), np.zeros((steps, allies))
     people = np.zeros((steps + 1, allies * c.crews.shape[2]))
+    if "industry" in constraints:
+        dual = constraints["industry"].dual.transpose("period", "cap")
+        # Of the steps of a period the first has the least output, as makers grow.
+        first = np.flatnonzero(np.diff(built.period, prepend=-1))
+        industry[np.ix_(first, dual["cap"].values)] = np.maximum(0.0, -np.nan_to_num(dual.values))
     for name, table, order in (
-        ("industry", industry, ("step", "cap")),
         ("money", money, ("step", "ally")),
         ("crews", people, ("knot", "pool")),
     ):

@@ -72,6 +72,7 @@ def solve(
     time_limit: float | None = None,
     *,
     crossover: bool = True,
+    tolerance: float | None = None,
     progress: Progress | None = None,
     stop: "Event | None" = None,
 ) -> Solution:
@@ -90,6 +91,9 @@ def solve(
     crossover : bool
         Whether the answer has to be a corner, where idle orders are zero and prices exact; in a
         program of more than `CORNER_COLUMNS` none is looked for.
+    tolerance : float, optional
+        Gap, as a share of the value, at which interior point may stop where no corner is looked
+        for. The answer is near-optimal up to ten times that.
     progress : callable, optional
         Called with the gap while the solver runs.
     stop : Event, optional
@@ -107,6 +111,8 @@ def solve(
     extras.need("highspy", "plan")
     started = perf_counter()
 
+    close = max(CLOSE, 10.0 * (tolerance or 0.0))
+
     def solved(*, corner: bool) -> SolverOutput:
         return run(
             _program(built),
@@ -115,21 +121,22 @@ def solve(
             say=progress,
             stop=stop,
             time_limit=time_limit,
+            tolerance=None if corner else tolerance,
         )
 
     corner = crossover and built.model.nvars <= CORNER_COLUMNS
     found = solved(corner=corner)
-    answer = _checked(built, found)
+    answer = _checked(built, found, close)
     doubtful = answer.status not in ("optimal", "infeasible", "interrupted", "time limit")
     if doubtful and corner:
         again = solved(corner=False)
-        second = _checked(built, again)
+        second = _checked(built, again, close)
         if not answer.usable or second.status != "near-optimal" or second.gap < answer.gap:
             found, answer = again, second
     if answer.status == "interrupted" and not answer.usable:
         raise KeyboardInterrupt
     if found.x is not None and found.prices is not None:
-        _store(built.model, found.x, found.prices)
+        store(built.model, found.x, found.prices)
     seconds = perf_counter() - started
     return Solution(answer.status, answer.value, answer.bound, answer.violation, seconds)
 
@@ -141,7 +148,7 @@ def _program(built: HandoverProblem) -> Any:
         return to_highspy(built.model, set_names=False)
 
 
-def _checked(built: HandoverProblem, found: SolverOutput) -> Solution:
+def _checked(built: HandoverProblem, found: SolverOutput, close: float = CLOSE) -> Solution:
     """Return the answer with value, bound and largest miss by our own sums."""
     if found.x is None or found.prices is None:
         return Solution(found.status, np.nan, np.nan, np.inf, 0.0)
@@ -151,13 +158,13 @@ def _checked(built: HandoverProblem, found: SolverOutput) -> Solution:
     status = found.status
     if Solution(status, value, bound, miss, 0.0).error <= PROVEN:
         status = "optimal"
-    elif status == "optimal":
-        near = Solution(status, value, bound, miss, 0.0).gap <= CLOSE and miss <= FEASIBILITY
+    elif status in ("optimal", "unknown"):
+        near = Solution(status, value, bound, miss, 0.0).gap <= close and miss <= FEASIBILITY
         status = "near-optimal" if near else "not proven"
     return Solution(status, value, bound, miss, 0.0)
 
 
-def _store(model: Any, x: Floats, prices: Floats) -> None:
+def store(model: Any, x: Floats, prices: Floats) -> None:
     """Write values and prices into a model, as linopy does after a solution of its own."""
     import xarray as xr
 

@@ -7,13 +7,40 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance.arrays import POOLS
 from counterpoise.ledger.export import records
+from counterpoise.measures.yearly import BILLION
+from counterpoise.planner.handover.commitments import booked_beside
 from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.rule_outcomes import rules_summary, said_of_rules
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/2"
 WORTH_SAYING = 1e-3
 """The least price that is put in words, in the unit of the objective."""
+STATUS = {
+    "optimal": (
+        "Optimal",
+        "Under these assumptions no plan does better; the bound proves it.",
+    ),
+    "near-optimal": (
+        "Near-optimal",
+        "Under these assumptions a better plan is better by less than the objective and its bound "
+        "lie apart.",
+    ),
+    "relaxed": (
+        "Relaxed",
+        "What was asked for cannot be had, whatever is ordered. The least was let go, and the "
+        "plan keeps the rest.",
+    ),
+    "interrupted": (
+        "Interrupted",
+        "The search was stopped. This is the best plan found until then; a better one may exist.",
+    ),
+}
+"""What a status is called, and what it means."""
+CERTAIN = 1e-6
+"""Share of its value by which a program and its bound may be apart and count as the same."""
 UNITS = {
     "fastest": "capability-years that the leading ally stays",
     "cheapest": "billion dollars",
@@ -38,15 +65,22 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
             "budget": request.budget,
             "cap": request.cap,
             "discount": request.discount,
+            "give": request.give,
+            "weights": dict(request.weights),
+            "committed": [c.model_dump(mode="json", by_alias=True) for c in request.committed],
         },
+        "assumed": plan.scenario.model.model_dump(
+            mode="json", exclude_defaults=True, exclude={"extends", "name"}
+        ),
         "objective": plan.answer.value,
-        "objective_unit": UNITS[request.objective],
+        "objective_unit": objective_unit(request),
         "bound": plan.answer.bound,
         "largest_miss": plan.answer.violation,
         "seconds": plan.answer.seconds,
         "cost_musd": plan.cost_musd,
         "relaxed": records(plan.relaxed),
         "gap_years": gap_years(plan.replay.coverage, c.step_years),
+        "promised_gap_years": gap_years(plan.promised, c.step_years),
         "moments": list(c.moments),
         "drawdown": _by(names, 1 - plan.decisions.remaining),
         "coverage": _by(names, plan.replay.coverage),
@@ -54,11 +88,68 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "promised": _by(names, plan.promised),
         "replay_difference": plan.replay.difference,
         "orders": _orders(plan),
+        "steady": plan.steady,
+        "rules": rules_summary(request.every_rule, plan.rules, plan.scenario.evidence),
+        "rules_cost": plan.rules_cost,
+        "near": plan.near,
+        "whole": plan.whole,
+        "committed_twice": booked_beside(plan.scenario, request.committed),
+        "order_cost_musd": _order_cost(plan),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
-        "bottlenecks": records(plan.prices.bottlenecks(names, plan.periods), by_index=True),
+        "bottlenecks": records(plan.shadow_prices.bottlenecks(names, plan.periods), by_index=True),
         "versions": versions() | solver_versions(),
     }
+
+
+def objective_unit(request: HandoverRequest) -> str:
+    """Return the unit of the objective of a plan."""
+    weighed = ", each weighted as asked" if request.weights else ""
+    return f"{UNITS[request.objective]}{weighed}"
+
+
+def rule_sentences(plan: HandoverPlan) -> list[str]:
+    """Return what became of rules of one's own, and what they cost, in words."""
+    request, evidence = plan.request, plan.scenario.evidence
+    found = booked_beside(plan.scenario, request.committed)
+    rules = request.every_rule
+    unit = objective_unit(request)
+    found += _refinements(plan, unit)
+    if not rules:
+        return found
+    found += said_of_rules(rules, plan.conditions, plan.rules, evidence, unit)
+    if plan.rules_cost is not None:
+        priced = any(rule.price is not None for rule in rules)
+        gone = ", what was let go at its price included" if priced else ""
+        found.append(
+            f"All rules of one's own together cost {plan.rules_cost:.3g} {unit}{gone}; without "
+            f"them the objective is {plan.answer.value - plan.rules_cost:.6g}."
+        )
+    return found
+
+
+def _refinements(plan: HandoverPlan, unit: str) -> list[str]:
+    """Return how near a plan is to an earlier one, and what whole units cost, in words."""
+    found = []
+    if plan.near is not None:
+        told = plan.near
+        moved, earlier = told["moved_musd"] * BILLION, told["earlier_musd"] * BILLION
+        found.append(
+            f"Orders worth ${moved:,.1f} billion differ from the earlier plan ({told['source']}), "
+            f"which orders for ${earlier:,.1f} billion; the best objective would be "
+            f"{told['best']:.6g}."
+        )
+        found += [
+            f"Of the earlier plan no account is taken of {text}." for text in told["left_out"]
+        ]
+    if plan.whole is not None:
+        told = plan.whole
+        found.append(
+            f"Whole units of {', '.join(told['capabilities'])} for each ally over the plan "
+            f"({told['programmes']} programmes) cost {told['cost']:.3g} {unit}: the plan is within "
+            f"{100 * told['within']:.2g} per cent of the bound for any plan."
+        )
+    return found
 
 
 def solver_versions() -> dict[str, str]:
@@ -91,9 +182,18 @@ def _orders(plan: HandoverPlan) -> dict[str, dict[str, dict[str, float]]]:
     return found
 
 
+def _order_cost(plan: HandoverPlan) -> dict[str, dict[str, float]]:
+    """Return what orders cost over the run by ally and capability, not discounted."""
+    found: dict[str, dict[str, float]] = {}
+    for order in plan.orders.to_dict("records"):
+        by_ally = found.setdefault(order["ally"], {})
+        by_ally[order["capability"]] = by_ally.get(order["capability"], 0.0) + order["cost_musd"]
+    return found
+
+
 def prices_by_period(plan: HandoverPlan) -> dict[str, Any]:
     """Return the value of one more unit a year of each limit, period by period."""
-    c, each, prices = plan.conditions, plan.request.steps_per_period, plan.prices
+    c, each, prices = plan.conditions, plan.request.steps_per_period, plan.shadow_prices
     starts = range(0, c.steps, each)
     # One more unit of yearly output is worth its step price in every step of the period, by step.
     industry = np.array([prices.industry[t : t + each].sum(axis=0) for t in starts])
@@ -145,6 +245,43 @@ def headline(plan: HandoverPlan) -> str:
     billion = plan.cost_musd / 1000
     return (
         f"By {plan.conditions.moments[-1]} the {leader} has withdrawn {100 * left:.0f} per cent of "
-        f"what it commits (mean over capabilities); the gap is {gap:.1f} capability-years, and "
-        f"orders with their upkeep cost ${billion:,.0f} billion, discounted."
+        f"what it commits (mean over capabilities); in the engine's replay the gap is {gap:.1f} "
+        f"capability-years, and orders with their upkeep cost ${billion:,.0f} billion, discounted."
     )
+
+
+def steadiness(plan: HandoverPlan) -> str | None:
+    """Return what was given for steady orders and what it bought, in a sentence; None if nothing.
+
+    The best plan is one of very many, so that the jumps of its orders are the solver's choice.
+    """
+    if plan.steady is None or plan.steady["best_variation_musd"]["by_capability"] < 1.0:
+        return None
+    here, there = (
+        plan.steady[name]["by_capability"] / 1000.0
+        for name in ("variation_musd", "best_variation_musd")
+    )
+    return (
+        f"Orders are steady: from year to year those for each capability change by "
+        f"${here:,.0f} billion in all, against ${there:,.0f} billion in the plan with the best "
+        f"objective. That may cost up to {100 * plan.steady['give']:.2g} per cent of the objective "
+        "and of the money."
+    )
+
+
+def certificate(plan: HandoverPlan) -> str:
+    """Return what the program reached and how far from the best it can be, as part of a sentence.
+
+    The value of the program is no gap of the replay: it counts on fewer crews, and holds a
+    tie-break of cost. Both stand in the data; here the part of the gap is named as promised.
+    """
+    answer, unit = plan.answer, UNITS[plan.request.objective]
+    value = f"the program reaches {answer.value:.6g} {unit}"
+    if plan.request.objective == "least-gap":
+        promised = gap_years(plan.promised, plan.conditions.step_years)
+        value = f"the program counts on a gap of {promised:.1f} {unit.removesuffix(' of gap')}"
+    if not np.isfinite(answer.bound):
+        return f"{value}, and nothing proves how far below another plan may come"
+    if answer.gap <= CERTAIN:
+        return f"{value}, and no plan under these assumptions comes lower"
+    return f"{value}; another plan may come lower by {100 * answer.gap:.2g} per cent at most"

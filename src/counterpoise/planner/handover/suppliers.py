@@ -8,6 +8,39 @@ from counterpoise.planner.handover.conditions import Conditions
 Floats = NDArray[np.float64]
 
 
+def largest_capacity(c: Conditions) -> Floats:
+    """Return the yearly output (R, C, T) of makers that grow as fast as they may from the start."""
+    rate = 1.0 + c.step_years * c.growth
+    return np.asarray(c.capacity[:, :, None] * rate[:, :, None] ** np.arange(c.steps))
+
+
+def least_capacity(c: Conditions, orders: Floats) -> Floats:
+    r"""Return the least yearly output (R, C, T) with which makers can deliver orders (T, A, C).
+
+    Regions share an order as they would at their largest output. A region grows as late as it can
+    and never faster than it may; it falls no faster than it may either.
+
+    .. math:: K_t = \max\left(x_t \hat K_t,\ \frac{K_{t+1}}{1 + \gamma\,dt},\ (1 - \delta\,dt)\,
+              K_{t-1}\right)
+
+    with :math:`\hat K` the largest output and :math:`x` the share of it that is ordered.
+    """
+    most = largest_capacity(c)
+    if not c.limited:
+        return np.asarray(np.repeat(c.capacity[:, :, None], c.steps, axis=2))
+    output = c.step_years * np.einsum("r,rct->ct", c.open_to, most)
+    total = orders.sum(axis=1).T
+    share = np.divide(total, output, out=np.zeros_like(total), where=output > 0)
+    path = most * np.minimum(share, 1.0)
+    rate, fall = 1.0 + c.step_years * c.growth, 1.0 - c.step_years * c.decay
+    for t in range(c.steps - 1, 0, -1):
+        path[:, :, t - 1] = np.maximum(path[:, :, t - 1], path[:, :, t] / rate)
+    path[:, :, 0] = c.capacity
+    for t in range(1, c.steps):
+        path[:, :, t] = np.maximum(path[:, :, t], fall * path[:, :, t - 1])
+    return np.asarray(path)
+
+
 def asked_output(conditions: Conditions, orders: Floats, capacity: Floats) -> Floats:
     r"""Return the yearly output (T, R, C) that contracts ask for, so that capacity follows a plan.
 

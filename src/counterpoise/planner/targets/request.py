@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from counterpoise.planner.participants import members_changed
 from counterpoise.planner.switches import check_switches
 from counterpoise.planner.targets.fairness import Fairness
 from counterpoise.planner.targets.inputs import TargetsInputs, inputs_of
@@ -99,12 +100,7 @@ def scenario_for(
     members = loaded.model.members
     laid_over = dict(changes or {})
     if request.without or request.with_partners:
-        laid_over["members"] = {
-            "without": [*dict.fromkeys([*members.without, *request.without])],
-            "with_partners": [*dict.fromkeys([*members.with_partners, *request.with_partners])],
-        }
-        if members.only is not None:
-            laid_over["members"]["only"] = members.only
+        laid_over["members"] = members_changed(members, request.without, request.with_partners)
     if request.level is not None:
         laid_over["requirement"] = {"level": request.level}
     return load_scenario(name, evidence=evidence, changes=laid_over)

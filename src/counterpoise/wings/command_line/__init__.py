@@ -7,6 +7,11 @@ from counterpoise.wings.command_line.inputs import (
     load_together,
     parse_changes,
 )
+from counterpoise.wings.command_line.interruption import (
+    INTERRUPTED,
+    KeptAfterInterruptError,
+    end_interrupted,
+)
 from counterpoise.wings.command_line.output import (
     Documents,
     ProgressLine,
@@ -16,13 +21,16 @@ from counterpoise.wings.command_line.output import (
 )
 
 __all__ = [
+    "INTERRUPTED",
     "AsJson",
     "Changes",
     "Documents",
     "EvidenceSet",
+    "KeptAfterInterruptError",
     "ProgressLine",
     "console",
     "document",
+    "end_interrupted",
     "load_together",
     "parse_changes",
     "print_json",

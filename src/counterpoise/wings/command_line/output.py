@@ -62,8 +62,8 @@ class ProgressLine:
         self._length = 0
 
     def __call__(self, what: str) -> None:
-        """Print a stage, or how far it is: that begins with the gap."""
-        if what.startswith("gap "):
+        """Print a stage, or how far it is: the gap, or that there is no plan yet."""
+        if what.startswith(("gap ", "no plan keeps ")):
             if self._live:
                 self._over(f"  {what}")
             return

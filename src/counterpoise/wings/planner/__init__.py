@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.wings.declarations import PLAN, Chapter, Command, Page, Sections, Wing, deferred
 from counterpoise.wings.planner.apportion_command import apportion
 from counterpoise.wings.planner.plan_command import plan
+from counterpoise.wings.planner.plan_diff_command import plan_diff
 from counterpoise.wings.planner.roster_command import roster
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ PLANNER = Wing(
         Chapter(
             "orders",
             "Who orders what, and from whom",
-            ("plan-orders-region", "plan-orders-ally"),
+            ("plan-orders-region", "plan-orders-ally", "plan-gantt"),
             _sections("orders"),
             PLAN,
             300,
@@ -61,6 +62,7 @@ PLANNER = Wing(
     pages=(Page("plan", "Plan", script=True, order=300),),
     commands=(
         Command("plan", plan),
+        Command("diff", plan_diff, below="plan"),
         Command("apportion", apportion, charts=("apportionment",)),
         Command("roster", roster, charts=("roster",)),
     ),

@@ -15,6 +15,12 @@ from counterpoise.wings.command_line import (
     parse_changes,
     print_json,
 )
+from counterpoise.wings.planner.participant_options import (
+    Leading,
+    Without,
+    WithPartners,
+    leading_share,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +29,6 @@ if TYPE_CHECKING:
     from counterpoise.planner.targets import TargetsPlan, TargetsRequest
 
 Rule = Literal["equal_share", "ability_to_pay", "benefit", "shapley", "joint_product", "capped"]
-LEADING = {"stays": 1.0, "leaves": 0.0}
-
 
 By = Annotated[int, typer.Option(help="Year at whose end targets are met.")]
 Level = Annotated[
@@ -36,16 +40,6 @@ FairWithin = Annotated[
     typer.Option(
         help="Makes fairness a bound: all within this part of their fair share, such as 0.25."
     ),
-]
-Leading = Annotated[
-    str | None,
-    typer.Option(help="The leading ally: stays, leaves, or what stays, such as 50%."),
-]
-Without = Annotated[
-    list[str] | None, typer.Option("--without", help="Members that leave, such as SWE,FIN.")
-]
-WithPartners = Annotated[
-    list[str] | None, typer.Option("--with", help="Partners that join, such as UKR.")
 ]
 AtLeast = Annotated[
     list[str] | None,
@@ -85,6 +79,7 @@ def apportion(
     """Say who should provide what by a date, at what cost, and what stays short and why."""
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import allies_named
+    from counterpoise.planner.participants import leavers
     from counterpoise.planner.targets import TargetsRequest
     from counterpoise.wings.planner.apportion_tables import print_apportionment
 
@@ -92,7 +87,7 @@ def apportion(
         require("charts")
     problems = Problems()
     check_folder(out, problems)
-    share = _leading(leading, problems)
+    share = leading_share(leading, problems)
     least, most = _bounds(at_least, "--at-least", problems), _bounds(at_most, "--at-most", problems)
     problems.raise_if_any()
     known, laid_over = load_evidence(evidence), parse_changes(changes or [])
@@ -102,7 +97,7 @@ def apportion(
         rule=rule,
         fair_within=fair_within,
         leading=share,
-        without=_followers(known, without or [], "--without"),
+        without=leavers(known, without or [], "--without", "Say --leading leaves."),
         with_partners=allies_named(known, with_partners or [], "--with"),
         at_least=least,
         at_most=most,
@@ -131,18 +126,6 @@ def _make(
     return found, difference(before, found)
 
 
-def _leading(text: str | None, problems: Problems) -> float | None:
-    if text is None or text in LEADING:
-        return None if text is None else LEADING[text]
-    try:
-        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        problems.add("--leading", text, "is not understood", "Say stays, leaves or 50%.")
-    return share
-
-
 def _bounds(
     words: list[str] | None, option: str, problems: Problems
 ) -> dict[tuple[str, str], float]:
@@ -155,18 +138,6 @@ def _bounds(
         except ValueError:
             problems.add(option, word, "is not understood", "Write it as DEU/sead=20.")
     return found
-
-
-def _followers(evidence: "Evidence", words: list[str], option: str) -> tuple[str, ...]:
-    from counterpoise.ledger.ally_names import allies_named
-
-    named = allies_named(evidence, words, option)
-    if evidence.leading in named:
-        problems = Problems()
-        what = "is the leading ally, whose leaving is a drawdown"
-        problems.add(option, evidence.leading, what, "Say --leading leaves.")
-        problems.raise_if_any()
-    return named
 
 
 def _plain(found: "TargetsPlan", moved: "pd.DataFrame | None") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Planning the hand-over: the command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,21 +15,38 @@ from counterpoise.wings.command_line import (
     EvidenceSet,
     ProgressLine,
     document,
+    end_interrupted,
     load_together,
     print_json,
 )
 from counterpoise.wings.declarations import PLAN
+from counterpoise.wings.planner.participant_options import (
+    Leading,
+    Without,
+    WithPartners,
+    leading_share,
+)
+from counterpoise.wings.planner.plan_rules import (
+    Give,
+    KeepOrders,
+    Near,
+    OrderCap,
+    Rules,
+    WeightOf,
+    Whole,
+    rules_asked,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from counterpoise.planner.handover import HandoverPlan, HandoverRequest
+    from counterpoise.planner.handover.reasons import Reasons
     from counterpoise.planner.handover.risk import Risk
     from counterpoise.planner.handover.robust import RobustPlan
     from counterpoise.planner.handover.trial import Trial
     from counterpoise.scenario import Scenario
 
-INTERRUPTED = 130
 FEW = 3
 """Futures of a frontier, unless a robust plan is asked for."""
 
@@ -84,7 +101,17 @@ Seed = Annotated[int, typer.Option(min=0, help="Seed of the sampled futures.")]
 Quarterly = Annotated[
     bool, typer.Option("--quarterly", help="Let orders change every quarter; much slower.")
 ]
-Out = Annotated[Path | None, typer.Option(help="Folder for plan.yaml, plan.json and plan.html.")]
+Why = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Say why an ally orders a capability and who is next best, such as EST/tanker. May be "
+        "given often."
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="Folder for the scenario, the data, tables, a workbook and the page."),
+]
 
 
 def plan(
@@ -95,6 +122,9 @@ def plan(
     floor: Floor = None,
     budget: Budget = "pledged",
     cap: Cap = None,
+    leading: Leading = None,
+    without: Without = None,
+    with_partners: WithPartners = None,
     robust: Robust = None,
     weight: Weight = None,
     worst: Worst = None,
@@ -102,6 +132,14 @@ def plan(
     frontier: Frontier = False,
     seed: Seed = 1,
     quarterly: Quarterly = False,
+    rules: Rules = None,
+    keep_orders: KeepOrders = False,
+    order_cap: OrderCap = None,
+    weight_of: WeightOf = None,
+    near: Near = None,
+    give: Give = "0.5%",
+    whole: Whole = None,
+    why: Why = None,
     integrated: Integrated = None,
     out: Out = None,
     as_json: AsJson = False,
@@ -112,20 +150,36 @@ def plan(
 
     Ctrl-C returns the best plan so far, marked as such.
     """
+    from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest
     from counterpoise.planner.handover.request import NO_INTEGRATED
     from counterpoise.planner.handover.risk import Risk
+    from counterpoise.planner.participants import leavers, with_participants
 
     require(*(["report"] if out is not None else []))  # before hours of solving
     problems = Problems()
     check_folder(out, problems)
+    idle: dict[str, float | str | None]
     many = {"--weight": weight, "--worst": worst} if not frontier else {}
     idle = {"--trial": trial, **many} if robust is None else {}
-    idle |= {"--floor": floor} if objective != "fastest" else {}
+    idle |= {"--floor": floor} if objective != "fastest" else {"--leading": leading}
+    idle |= {"--by": by} if objective != "cheapest" and cap is None else {}
+    if why and robust is not None:
+        problems.add("--why", why[0], "does nothing with --robust", "Leave one of them out.")
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
+    own = rules, order_cap, weight_of, (near, give), whole
+    asked = rules_asked(*own, problems, keep_orders=keep_orders)
+    share = leading_share(leading, problems)
     known, (one,) = load_together([scenario], evidence, changes, problems)
+    one = with_participants(
+        one,
+        without=leavers(known, without or [], "--without", "Say --leading leaves."),
+        with_partners=allies_named(known, with_partners or [], "--with"),
+        leading=share,
+    )
+    places = _places(one, why or [])
     request = HandoverRequest(
         objective,
         by=_bound(one, by),
@@ -134,31 +188,44 @@ def plan(
         cap=cap,
         steps_per_period=one.calendar.steps_per_quarter * (1 if quarterly else 4),
         discount=known.figure("burden_coefficients/discount_rate").value,
+        **asked,
     )
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:
         made = _make(one, request, risk, (robust, trial, seed), progress, frontier=frontier)
+        made.explain(places)
+        written: list[Path] = []
         if out is not None:
             progress("writing")
-            made.write(out, document(context, PLAN))
+            written = made.write(out, document(context, PLAN))
     if as_json:
         print_json(made.plain())
     else:
         made.print(out)
     if made.found.status == "interrupted":
-        raise typer.Exit(INTERRUPTED)
+        end_interrupted("plan", written)
 
 
-def _check_options(trial: int | None, idle: Mapping[str, float | None], problems: Problems) -> None:
+NEEDED = {
+    "--floor": "Leave it out, or add --objective fastest.",
+    "--leading": "Leave it out: a fastest plan decides the drawdown itself.",
+    "--by": "Leave it out, or add --objective cheapest or --cap.",
+}
+"""What to do about an option that does nothing; the others ask for many futures."""
+
+
+def _check_options(
+    trial: int | None, idle: Mapping[str, float | str | None], problems: Problems
+) -> None:
     """Note options that say nothing, or that do nothing beside the others."""
     if trial == 1:
         what = "one fresh future says nothing about the error"
         problems.add("--trial", "1", what, "Give at least 2, or 0 for none.")
     for option, given in idle.items():
         if given is not None:
-            needed = "--objective fastest" if option == "--floor" else "--robust"
-            remedy = f"Leave it out, or add {needed}."
-            problems.add(option, f"{given:g}", "does nothing here", remedy)
+            remedy = NEEDED.get(option, "Leave it out, or add --robust.")
+            shown = given if isinstance(given, str) else f"{given:g}"
+            problems.add(option, shown, "does nothing here", remedy)
 
 
 def _make(
@@ -226,6 +293,16 @@ class Made:
         points: "pd.DataFrame | None",
     ) -> None:
         self.found, self.many, self.tried, self.points = found, many, tried, points
+        self.reasons: list[Reasons] = []
+        self.untold: list[str] = []
+
+    def explain(self, places: Sequence[tuple[str, str]]) -> None:
+        """Say why allies order capabilities, where the plan can tell."""
+        for place in places:
+            try:
+                self.reasons.append(self.found.why(*place))
+            except InputError as error:
+                self.untold += [str(problem) for problem in error.problems]
 
     def plain(self) -> dict[str, Any]:
         """Return everything as plain data."""
@@ -237,33 +314,52 @@ class Made:
             shown["robust"] = to_plain(self.many, self.tried)
         if self.points is not None:
             shown["frontier"] = records(self.points)
+        if self.reasons:
+            shown["why"] = [one.summary() for one in self.reasons]
         return shown
 
     def print(self, out: Path | None) -> None:
         """Print tables for people."""
-        from counterpoise.wings.planner.plan_tables import print_frontier, print_plan, print_robust
+        from counterpoise.wings.planner.plan_tables import (
+            print_frontier,
+            print_plan,
+            print_reasons,
+            print_robust,
+        )
 
         print_plan(self.found, self.found.scenario.evidence, out)
         if self.many is not None:
             print_robust(self.many, self.tried)
         if self.points is not None:
             print_frontier(self.points)
+        print_reasons(self.reasons, self.untold)
 
-    def write(self, out: Path, page: Callable[..., str]) -> None:
-        """Write the plan as a scenario, as data and as a page, which `page` draws."""
-        import json
+    def write(self, out: Path, page: Callable[..., str]) -> list[Path]:
+        """Write the plan's own files and its page, which `page` draws; return what was written."""
+        from counterpoise.atomic_write import text_writer
+        from counterpoise.ledger.export import json_writer
 
-        from counterpoise.atomic_write import text_writer, write_together
+        drawn = page(self.found, self.many, self.tried, self.points)
+        beside = {"plan.json": json_writer(self.plain()), "plan.html": text_writer(drawn)}
+        return self.found.save(out, beside=beside)
 
-        found = self.found
-        planned = found.to_scenario()
-        texts = {
-            "plan.yaml": planned.to_yaml(),
-            "plan.json": json.dumps(self.plain(), indent=1, allow_nan=False) + "\n",
-            "plan.html": page(found, self.many, self.tried, self.points),
-        }
-        files = {name: text_writer(text) for name, text in texts.items()}
-        write_together(out, files, command="plan")
+
+def _places(scenario: "Scenario", words: list[str]) -> list[tuple[str, str]]:
+    """Return the allies and capabilities that words such as ``EST/tanker`` name."""
+    from counterpoise.planner.handover.reasons import place_named
+
+    problems, found = Problems(), []
+    for word in words:
+        ally, slash, capability = word.partition("/")
+        if not slash:
+            problems.add("--why", word, "is not understood", "Write it as EST/tanker.")
+            continue
+        try:
+            found.append(place_named(scenario, ally.strip(), capability.strip()))
+        except InputError as error:
+            problems.extend(error)
+    problems.raise_if_any()
+    return found
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> str | None:

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from counterpoise.wings.command_line import console
+from counterpoise.wings.planner.plan_rules import print_rules
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from counterpoise.evidence import Evidence
     from counterpoise.planner.handover import HandoverPlan
+    from counterpoise.planner.handover.reasons import Reasons
     from counterpoise.planner.handover.robust import RobustPlan
     from counterpoise.planner.handover.trial import Estimate, Trial
 
 EVERY = 8
 """Bounds between two columns of a printed table: two years."""
 MOST_COLUMNS = 8
+ROUNDING = 1e-9
 LEVELS = {
     "floor": "coverage, with all allies",
     "alone": "coverage by the others alone",
@@ -28,6 +31,7 @@ LEVELS = {
 def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) -> None:
     """Print a plan: what could not be met, coverage, what binds, and the headline."""
     from counterpoise.planner.handover import headline, sentences
+    from counterpoise.planner.handover.summary import certificate, steadiness
 
     screen = console()
     if found.status == "interrupted":
@@ -38,15 +42,49 @@ def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) ->
     screen.print(_bottlenecks(found, evidence))
     for text in sentences(found):
         screen.print(text)
+    print_rules(found, screen)
     screen.print(headline(found))
-    screen.print(
-        f"Status {found.status}; objective {found.answer.value:.6g}, bound "
-        f"{found.answer.bound:.6g}; the engine repeats the plan's accounts to "
-        f"{found.replay.difference:.0e}."
-    )
+    screen.print(f"Status {found.status}: {certificate(found)}.")
+    if (said := steadiness(found)) is not None:
+        screen.print(said)
+    screen.print(f"The engine repeats the plan's accounts to {found.replay.difference:.0e}.")
     if out is not None:
         screen.print(f"Plan: {out / 'plan.yaml'}, to be run like any scenario.")
-        screen.print(f"Report: {out / 'plan.html'}")
+        screen.print(f"Report: {out / 'plan.html'}; tables: {out / 'plan.xlsx'} and CSV files.")
+
+
+LISTED = 6
+"""Allies in the table of who else might order a capability."""
+
+
+def print_reasons(reasons: "list[Reasons]", untold: list[str]) -> None:
+    """Print why allies order capabilities, and where that cannot be told."""
+    screen = console()
+    for one in reasons:
+        if one.candidates.set_index("ally")["worth"].isna()[one.ally]:
+            screen.print(*one.sentences)
+            continue
+        shown = Table(title=f"Who might order {one.capability}: the nearest to {one.ally}")
+        for column in ("Ally", "Orders", "Dearer", "of worth", "Committed", ""):
+            shown.add_column(column, justify="left" if column in ("Ally", "") else "right")
+        rows = one.candidates.head(LISTED)
+        if one.ally not in set(rows["ally"]):
+            mine = one.candidates[one.candidates["ally"] == one.ally]
+            rows = one.candidates.head(LISTED - 1).merge(mine, how="outer")
+        for row in rows.sort_values("dearer").to_dict("records"):
+            shown.add_row(
+                row["ally"],
+                f"{row['units']:.3g}",
+                f"{row['dearer']:.1e}" if abs(row["dearer"]) > ROUNDING else "0",
+                f"{100 * row['of_worth']:.2f} %" if abs(row["of_worth"]) > ROUNDING else "0",
+                f"{100 * row['committed']:.0f} %",
+                "tie" if row["tie"] and row["ally"] != one.ally else "",
+            )
+        screen.print(shown)
+        for text in one.sentences:
+            screen.print(text, markup=False)
+    for text in untold:
+        screen.print(f"Not to be told: {text}", markup=False)
 
 
 def _relaxed(found: "HandoverPlan", evidence: "Evidence") -> Table:
@@ -86,7 +124,7 @@ def _left(found: "HandoverPlan", bound: int, capability: int) -> str:
 def _bottlenecks(found: "HandoverPlan", evidence: "Evidence") -> Table:
 
     periods = found.periods
-    table = found.prices.bottlenecks(found.conditions.capabilities, periods)
+    table = found.shadow_prices.bottlenecks(found.conditions.capabilities, periods)
     columns = periods[:: -(-len(periods) // MOST_COLUMNS)]
     shown = Table(title="What holds orders back, by the period in which they are placed")
     shown.add_column("Capability")

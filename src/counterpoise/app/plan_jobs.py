@@ -262,6 +262,7 @@ class Planner:
 
     def _made(self, job: Job) -> dict[str, Any]:
         from counterpoise.planner.handover import HandoverRequest, make_plan
+        from counterpoise.planner.handover.objectives import GIVE
 
         order, scenario = job.order, job.scenario
         request = HandoverRequest(
@@ -271,6 +272,7 @@ class Planner:
             budget=order.budget,
             steps_per_period=4 * scenario.calendar.steps_per_quarter,
             discount=self.service.evidence.figure("burden_coefficients/discount_rate").value,
+            give=GIVE,
         )
         found = make_plan(scenario, request, job.heard, job.stop)
         planned = found.to_scenario()

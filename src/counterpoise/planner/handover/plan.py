@@ -1,34 +1,21 @@
 """A hand-over plan: what it decides, what it promises, and what the engine makes of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.files import SavedAsFiles
-from counterpoise.planner.handover.commitments import with_kept_orders
-from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
+from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import (
     Decisions,
-    decisions_of,
-    discounted_cost,
-    promised_by,
-    stock_of,
 )
-from counterpoise.planner.handover.program import HandoverProblem
-from counterpoise.planner.handover.programs import (
-    Best,
-    best_program,
-    given_for_steadiness,
-    steady_program,
-)
+from counterpoise.planner.handover.objectives import GIVE
 from counterpoise.planner.handover.reduced_costs import ReducedCosts
-from counterpoise.planner.handover.refinement import Refined, refined
-from counterpoise.planner.handover.relaxation import relaxed_table, shortfalls
-from counterpoise.planner.handover.replay import Replay, as_scenario, replayed, unplanned_coverage
-from counterpoise.planner.handover.request import HandoverRequest, check_conditions
+from counterpoise.planner.handover.replay import Replay, as_scenario
+from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.rule_outcomes import Where, rule_table
 from counterpoise.planner.handover.shadow_prices import Prices
 from counterpoise.planner.handover.solution import Solution
@@ -36,7 +23,6 @@ from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from threading import Event
 
     import pandas as pd
 
@@ -46,10 +32,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
-KEPT = 1e-6
-"""Coverage by which a promise may miss its replay: rounding."""
-MOST_AGAIN = 3
-"""How often a plan is made again with fewer crews; once or twice does in the cases measured."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -210,6 +192,27 @@ class HandoverPlan(SavedAsFiles):
 
         return reasons_for(self, ally, capability)
 
+    def alternatives(
+        self,
+        give: float = GIVE,
+        progress: Progress | None = None,
+        by: tuple[str, ...] = ("ally", "capability"),
+    ) -> "pd.DataFrame":
+        """Return the least and most that may be ordered in plans nearly as good.
+
+        Parameters
+        ----------
+        give : float
+            Share of the objective, and of the cost, by which a plan may be worse than the best.
+        progress : callable, optional
+            Called with how far it is; in a plan of full size it takes minutes.
+        by : tuple of str
+            ``ally``, ``capability`` or both.
+        """
+        from counterpoise.planner.handover.alternatives import alternatives
+
+        return alternatives(self, give, by, progress)
+
     def diff(self, other: "HandoverPlan | Path | str") -> "PlanDifference":
         """Return how another plan, or one that was written, differs from this one.
 
@@ -232,168 +235,3 @@ class HandoverPlan(SavedAsFiles):
         from counterpoise.planner.handover.plan_files import plan_files
 
         return plan_files(self)
-
-
-def make_plan(
-    scenario: Scenario,
-    request: HandoverRequest,
-    progress: Progress | None = None,
-    stop: "Event | None" = None,
-) -> HandoverPlan:
-    """Make a hand-over plan.
-
-    Crews are first read from a run without orders. Where the replay of the plan has fewer, and the
-    plan therefore promises more than it gives, it is made again with the fewer of both.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        What is assumed: pledges, need, figures and, unless the plan decides it, the drawdown.
-    request : HandoverRequest
-        What is asked for.
-    progress : callable, optional
-        Called with what is being done, and the solver's gap while it runs.
-    stop : Event, optional
-        Set by somebody else who wants the best plan so far, as an interrupt does.
-
-    Raises
-    ------
-    InputError
-        If the request makes no sense, or the solver finds no answer.
-    KeyboardInterrupt
-        If somebody stops it before there is a plan.
-    """
-    say = progress or (lambda _: None)
-    scenario, request = with_kept_orders(scenario, request)
-    found, best = _made(scenario, request, _checked_conditions(scenario, request), say, stop)
-    for _ in range(MOST_AGAIN):
-        if found.status == "interrupted" or not _lacks_crews(found):
-            return found
-        say("planning again, with the crews that the replay has")
-        fewer = _as_crewed(found.replay, found.conditions)
-        # Where no corner was found in time, none will be in a program of the same size.
-        corner = found.answer.status != "near-optimal"
-        try:
-            if _is_steady(request):
-                again = _steadied(scenario, request, best, fewer, say, stop, found.decisions)
-            else:
-                again, best = _made(scenario, request, fewer, say, stop, crossover=corner)
-        except KeyboardInterrupt:
-            again = None
-        if again is None or again.status == "interrupted":
-            # The plan before is closer to the best than what the solver had by then.
-            return replace(found, status="interrupted")
-        found = again
-    return found
-
-
-def _is_steady(request: HandoverRequest) -> bool:
-    """Return whether some of the objective is given for steady orders."""
-    return request.give > 0 and request.near is None and not request.whole
-
-
-def _made(
-    scenario: Scenario,
-    request: HandoverRequest,
-    conditions: Conditions,
-    say: Progress,
-    stop: "Event | None",
-    *,
-    crossover: bool = True,
-) -> tuple[HandoverPlan, Best]:
-    """Make a plan under given conditions and replay it."""
-    best = best_program(scenario, request, conditions, say, stop, crossover=crossover)
-    if best.answer.status == "interrupted" or not _is_steady(request):
-        second = refined(best.built, best.answer, request.near, request.whole, say, stop)
-        return _finished(scenario, request, best, best.built, second, best.relaxed, say), best
-    try:
-        c = _as_crewed(replayed(scenario, conditions, decisions_of(best.built)), conditions)
-        return _steadied(scenario, request, best, c, say, stop), best
-    except KeyboardInterrupt:
-        given = Refined(replace(best.answer, status="interrupted"))
-        return _finished(scenario, request, best, best.built, given, best.relaxed, say), best
-
-
-def _steadied(
-    scenario: Scenario,
-    request: HandoverRequest,
-    best: Best,
-    c: Conditions,
-    say: Progress,
-    stop: "Event | None",
-    before: Decisions | None = None,
-) -> HandoverPlan:
-    """Return the plan with the steadiest orders within what may be given, and replay it."""
-    say("looking for steadier orders that are nearly as good")
-    built, answer = steady_program(best, request, c, say, stop, before=before)
-    relaxed = best.relaxed
-    if best.shortfall is not None:
-        relaxed = relaxed_table(c, shortfalls(built))
-    return _finished(scenario, request, best, built, Refined(answer), relaxed, say)
-
-
-def _finished(
-    scenario: Scenario,
-    request: HandoverRequest,
-    best: Best,
-    built: HandoverProblem,
-    second: Refined,
-    relaxed: "pd.DataFrame",
-    say: Progress,
-) -> HandoverPlan:
-    """Return the plan of a solved program, replayed."""
-    say("replaying in the engine")
-    c, decisions = built.conditions, decisions_of(built)
-    return HandoverPlan(
-        scenario,
-        request,
-        c,
-        status_of(second.answer, relaxed),
-        second.answer,
-        decisions,
-        relaxed,
-        promised_by(built, decisions),
-        replayed(scenario, c, decisions),
-        best.prices,
-        discounted_cost(c, decisions, request.discount),
-        best.reduced_costs,
-        given_for_steadiness(best, request, c, decisions) if _is_steady(request) else None,
-        best.rule_prices,
-        best.rules_cost,
-        second.near,
-        second.whole,
-    )
-
-
-def _checked_conditions(scenario: Scenario, request: HandoverRequest) -> Conditions:
-    """Return what a plan cannot change, once all is known to make sense."""
-    request.check(scenario)
-    conditions = conditions_of(scenario)
-    check_conditions(scenario, conditions, request.every_rule)
-    if request.objective == "fastest" and request.floor is None:
-        return replace(conditions, unplanned=unplanned_coverage(scenario, conditions))
-    return conditions
-
-
-def _as_crewed(replay: Replay, c: Conditions) -> Conditions:
-    """Return conditions with the crews that a replay has, where these are fewer."""
-    return replace(c, crews=np.minimum(c.crews, replay.crews))
-
-
-def _lacks_crews(plan: HandoverPlan) -> bool:
-    """Return whether a plan promises more than its replay gives, which has too few crews for it.
-
-    Idle money takes recruits on for a quarter. Once it pays them no more, fewer enter schools, and
-    beyond that trained people leave, while the recruits are still at school.
-    """
-    c, replay = plan.conditions, plan.replay
-    units = plan.decisions.manned * stock_of(c, plan.decisions.orders)
-    lacking = in_pools(c, c.crew * units) > replay.crews
-    return bool(lacking.any() and (plan.promised - replay.coverage).max() > KEPT)
-
-
-def status_of(answer: Solution, relaxed: "pd.DataFrame") -> str:
-    """Return what a plan is: optimal or nearly so, relaxed, or the best until it was stopped."""
-    if answer.status == "interrupted":
-        return "interrupted"
-    return "relaxed" if len(relaxed) else answer.status

@@ -198,7 +198,7 @@ def steady_program(
     *,
     before: Decisions | None = None,
     crossover: bool = True,
-) -> tuple[HandoverProblem, Solution]:
+) -> tuple[HandoverProblem, Solution] | None:
     """Solve for the steadiest orders within what may be given of the best.
 
     In a program of full size only the programmes that matter are kept: those that make up nearly
@@ -224,14 +224,13 @@ def steady_program(
     Returns
     -------
     HandoverProblem, Solution
-        The solved program; value of what was asked, and the bound of the best plan.
+        The solved program; value of what was asked, and the bound of the best plan. None where the
+        solver finds no steadier plan: the best one then stands.
 
     Raises
     ------
     KeyboardInterrupt
         If somebody stops the solver before it has a plan.
-    InputError
-        If the solver finds no answer.
     """
     limits, choices = limits_of(best, request), request.choices(c)
     rough = best.built.choices.money_rows is not None
@@ -242,7 +241,8 @@ def steady_program(
         rows = rows | (overspent(c, first.orders) > EXACT)
         if before is None and not request.every_rule and request.hook is None:
             draft = _drafted(best, request, c, limits, say, stop)
-            c = replace(c, eligible=c.eligible & programmes(best.built, draft, KEPT))
+            if draft is not None:
+                c = replace(c, eligible=c.eligible & programmes(best.built, draft, KEPT))
     for _ in range(MOST_ROWS):
         built = build(c, replace(choices, money_rows=rows))
         add_levels(built, best.goal, elastic=best.shortfall is not None)
@@ -251,7 +251,7 @@ def steady_program(
         answer = solve(built, crossover=crossover, tolerance=tolerance, progress=say, stop=stop)
         seconds += answer.seconds
         if not answer.usable:
-            raise KeyboardInterrupt
+            return None
         if rows is None or answer.status == "interrupted":
             break
         missing = overspent(c, decisions_of(built).orders) > EXACT
@@ -268,8 +268,10 @@ def _drafted(
     limits: Limits,
     say: Progress,
     stop: "Event | None",
-) -> Decisions:
+) -> Decisions | None:
     """Return steady orders with coverage looked at once a year: they tell which programmes matter.
+
+    None where the solver finds none.
 
     Raises
     ------
@@ -290,8 +292,10 @@ def _drafted(
     found = run(
         highs_of(program), lambda _: 0.0, crossover=False, say=say, stop=stop, tolerance=DRAFT
     )
-    if found.x is None or found.status in ("interrupted", "infeasible"):
+    if found.status == "interrupted":
         raise KeyboardInterrupt
+    if found.x is None:
+        return None
     store(built.model, program.whole(found.x), np.zeros(program.rows.size))
     return decisions_of(built)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.earlier_plan import EarlierPlan
-from counterpoise.planner.handover.objectives import GIVE, OBJECTIVES, Goal, Objective
+from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
 from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
 from counterpoise.planner.handover.replay import ENOUGH
 from counterpoise.planner.handover.rule_checks import check_rows, check_rules, check_weights
@@ -65,8 +65,8 @@ class HandoverRequest:
         Yearly discount rate.
     give : float
         Part of the objective, and of the cost, that may be given for steady orders; 0 asks for the
-        best plan alone. Where what is asked cannot be met, `cheapest` may also let go that much
-        more than the least.
+        best plan alone. `counterpoise.plan` and the faces give `objectives.GIVE`. Where what is
+        asked cannot be met, `cheapest` may also let go that much more than the least.
     rules : tuple of Rule
         Rules of one's own.
     committed : tuple of Contract
@@ -97,7 +97,7 @@ class HandoverRequest:
     cap: float | None = None
     steps_per_period: int = 4
     discount: float = 0.03
-    give: float = GIVE
+    give: float = 0.0
     rules: tuple[Rule, ...] = ()
     committed: tuple[Contract, ...] = ()
     keep_orders: bool = False

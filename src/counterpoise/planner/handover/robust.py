@@ -26,7 +26,8 @@ from counterpoise.planner.handover.decisions import (
     promised_by,
 )
 from counterpoise.planner.handover.futures import as_manned, gap_of, gaps_of, sampled
-from counterpoise.planner.handover.plan import HandoverPlan, make_plan, status_of
+from counterpoise.planner.handover.plan import HandoverPlan
+from counterpoise.planner.handover.planning import make_plan, status_of
 from counterpoise.planner.handover.replay import Replay, replayed
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.risk import Risk

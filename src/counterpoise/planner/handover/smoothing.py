@@ -62,10 +62,13 @@ class Steady:
     ----------
     aim, spent : expression
         What was asked for, and discounted cost in billion dollars.
+    beyond : expression
+        What lies beyond the limits of the two, in their units.
     """
 
     aim: Any
     spent: Any
+    beyond: Any
 
     @property
     def value(self) -> float:
@@ -78,29 +81,36 @@ class Steady:
         return float(self.spent.solution.values)
 
 
-def add_smooth_objective(built: HandoverProblem, goal: Goal, limits: Limits) -> Steady:
-    """Ask for the steadiest orders within limits.
+def add_limits(built: HandoverProblem, goal: Goal, limits: Limits) -> Steady:
+    """Keep a plan within limits, as far as it can be.
 
-    What lies beyond a limit has a price: crews may be fewer than the limits were worked out with,
-    so that no plan need be within them.
+    What lies beyond one is told, to be given a price: crews may be fewer than the limits were
+    worked out with, so that no plan need be within them.
     """
     model = built.model
     aim = add_aim(built, goal)
     spent = aim if goal.objective == "cheapest" else cost(built, goal.discount)
-    beyond = model.add_variables(lower=0.0, name="beyond")
-    model.add_constraints(aim - beyond <= limits.aim, name="limit_of_aim")
-    price = BEYOND * beyond
+    worse = model.add_variables(lower=0.0, name="worse")
+    model.add_constraints(aim - worse <= limits.aim, name="limit_of_aim")
+    beyond = 1.0 * worse
     if goal.objective != "cheapest":
         dearer = model.add_variables(lower=0.0, name="dearer")
         model.add_constraints(spent - dearer <= limits.cost, name="limit_of_cost")
-        price = price + BEYOND * dearer
+        beyond = beyond + dearer
     if limits.shortfall is not None:
         short = total_shortfall(built)
         model.add_constraints(short <= limits.shortfall, name="limit_of_shortfall")
+    return Steady(aim, spent, beyond)
+
+
+def add_smooth_objective(built: HandoverProblem, goal: Goal, limits: Limits) -> Steady:
+    """Ask for the steadiest orders within limits."""
+    steady = add_limits(built, goal, limits)
     changes = changed(built, built.capability, "cap") + BY_ALLY * changed(built, built.ally, "ally")
     unlike = (array(UNLIKE * unlikeness(built) * _worth(built), "cell") * built.order).sum()
-    model.add_objective(changes + unlike + price + CHEAP * spent)
-    return Steady(aim, spent)
+    price = BEYOND * steady.beyond + CHEAP * steady.spent
+    built.model.add_objective(changes + unlike + price)
+    return steady
 
 
 def changed(built: HandoverProblem, owner: NDArray[np.int64], name: str) -> Any:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from counterpoise.app.server import create_app
+from counterpoise.app.server import create_app, load_modules
 from counterpoise.evidence import Evidence, load_evidence
 
 from .pages import WAIT
@@ -28,6 +28,7 @@ def evidence() -> Evidence:
 
 @pytest.fixture(scope="session")
 def served(evidence: Evidence) -> FastAPI:
+    load_modules()  # as the program does when it starts
     return create_app(evidence)
 
 
@@ -46,7 +47,10 @@ def ask(served: FastAPI) -> Ask:
 
     def asked(path: str, method: str = "GET", **options: object) -> httpx.Response:
         async def go() -> httpx.Response:
-            transport = httpx.ASGITransport(app=served, raise_app_exceptions=False)
+            # No browser asks from there: each client has an allowance of its own.
+            transport = httpx.ASGITransport(
+                app=served, raise_app_exceptions=False, client=("127.0.0.2", 80)
+            )
             async with httpx.AsyncClient(
                 transport=transport, base_url="http://localhost", timeout=120
             ) as client:
@@ -57,13 +61,13 @@ def ask(served: FastAPI) -> Ask:
     return asked
 
 
-@pytest.fixture(scope="module")
-def address(evidence: Evidence) -> Iterator[str]:
-    """Serve the application on a free port, anew for each module: it remembers what it is given."""
+@pytest.fixture(scope="session")
+def address(served: FastAPI) -> Iterator[str]:
+    """Serve the application on a free port: what one test asked for is worked out for all."""
     uvicorn = pytest.importorskip("uvicorn")
 
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(evidence), log_level="error", ws="none", lifespan="off")
+    config = uvicorn.Config(served, log_level="error", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -82,25 +86,22 @@ capabilities: [sead, tanker]
 SHORT = "name: short\nextends: cliff\ntime: {quarters: 8}\n"
 
 
-@pytest.fixture(scope="module")
-def small(browser: Any, address: str) -> str:
+@pytest.fixture(scope="session")
+def small(ask: Ask) -> str:
     """Return the name of a scenario that runs, and that a plan is made for, at once."""
-    return _opened(browser, address, SMALL)
+    return _opened(ask, SMALL)
 
 
-@pytest.fixture(scope="module")
-def short(browser: Any, address: str) -> str:
+@pytest.fixture(scope="session")
+def short(ask: Ask) -> str:
     """Return the name of a scenario of two years, with all that campaigns count."""
-    return _opened(browser, address, SHORT)
+    return _opened(ask, SHORT)
 
 
-def _opened(browser: Any, address: str, scenario: str) -> str:
-    context = browser.new_context()
-    headers = {"Content-Type": "text/plain"}
-    answer = context.request.post(f"{address}api/open", data=scenario, headers=headers)
-    assert answer.status == 200, answer.text()
+def _opened(ask: Ask, scenario: str) -> str:
+    answer = ask("/api/open", "POST", content=scenario, headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 200, answer.text
     name: str = answer.json()["id"]
-    context.close()
     return name
 
 

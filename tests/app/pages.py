@@ -25,6 +25,38 @@ def settled_at(page: Any, query: str) -> None:
     page.wait_for_function("q => location.search === '?' + q", arg=query)
 
 
+COLOURS = ("color-contrast", "link-in-text-block")
+"""Rules of axe that a theme can break: nothing but colours changes with it."""
+INKS = """() => [...document.querySelectorAll(".canvas svg")].map(
+  (svg) => svg.querySelector("text")?.getAttribute("fill"))"""
+
+
+def accessible(page: Any, widths: tuple[int, ...], *, dark: bool = True) -> None:
+    """See that a page fits and axe finds nothing in it, at some widths, light and dark."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def look(rules: dict[str, Any]) -> None:
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_function(
+                "() => document.documentElement.scrollWidth <= window.innerWidth"
+            )
+            found = axe.run(page, options=rules | {"resultTypes": ["violations"]})
+            assert [
+                (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]
+            ] == [], width
+
+    look({})
+    if dark:
+        before = page.evaluate(INKS)
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function(
+            f"(before) => ({INKS})().every((ink, i) => ink === null || ink !== before[i])",
+            arg=before,
+        )
+        look({"runOnly": list(COLOURS)})
+
+
 def pull(page: Any, lever: str, part: float) -> None:
     """Drag a slider to a part of its way, in small moves."""
     slider = page.locator(f"#lever-{lever}")

@@ -23,7 +23,7 @@ from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import challenger_study
 
 from .conftest import SHORT, Ask
-from .pages import WAIT, expect
+from .pages import WAIT, accessible, expect
 
 FIGURES = "/api/figures/challenger"
 FUTURES = 100
@@ -258,7 +258,6 @@ def test_what_is_looked_at_is_kept(visit: Callable[..., Any], short: str) -> Non
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_fits_and_is_accessible(visit: Callable[..., Any], short: str, theme: str) -> None:
     """On a desk and on a telephone, one after the other in the same window."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = visit(
         f"?s={short}&c={short}&page=challenger&n=100&presence=3"
         if theme == "dark"
@@ -267,10 +266,4 @@ def test_fits_and_is_accessible(visit: Callable[..., Any], short: str, theme: st
     )
     answered(page, "A limited seizure")
     complete(page)
-    for width in (1400, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function("() => document.documentElement.scrollWidth <= window.innerWidth")
-        found = axe.Axe().run(page)
-        assert [
-            (v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found.response["violations"]
-        ] == [], width
+    accessible(page, (1400, 390), dark=False)

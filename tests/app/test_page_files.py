@@ -195,7 +195,7 @@ def test_a_file_that_is_too_large_is_not_even_sent(visit: Callable[..., Any]) ->
 
 @pytest.mark.parametrize("side", [0, 1])
 def test_saved_png_is_a_picture_of_its_size(
-    visit: Callable[..., Any], exports: dict[str, Any], side: int
+    browser: Any, exports: dict[str, Any], side: int
 ) -> None:
     name, body = exports["files"]["png", side]
     assert name == "counterpoise-wedge.png"
@@ -207,9 +207,10 @@ def test_saved_png_is_a_picture_of_its_size(
     assert height == pytest.approx(2 * float(drawing.attrib["height"]), abs=2)
     assert 1200 <= width <= 3000
     assert 500 <= height <= 2000
-    page = visit("?page=about")
+    page = browser.new_page()
     source = "data:image/png;base64," + base64.b64encode(body).decode()
     colours, largest = page.evaluate(LOOKED_AT, source)
+    page.close()
     assert colours > 100
     assert largest < 0.9, "nearly all of it is ground"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import httpx
 import pytest
@@ -172,34 +173,6 @@ def test_it_ends_when_it_is_asked_to_whatever_clients_do(
     assert code == {signal.SIGTERM: -signal.SIGTERM, signal.SIGINT: 130}[sent]
 
 
-def test_an_opened_file_is_forgotten_by_a_kill_and_said_so(program: str) -> None:
-    port = free_port()
-    with serving(program, port) as process:
-        opened = httpx.post(
-            f"http://127.0.0.1:{port}/api/open",
-            content="name: mine\nextends: status-quo\n",
-            timeout=120,
-        )
-        name = opened.json()["id"]
-        before = view(port, f"s={name}&n=100")
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-    with serving(program, port):
-        lost = httpx.get(f"http://127.0.0.1:{port}/api/view?s={name}&n=100", timeout=120)
-        assert lost.status_code == 422
-        assert "open its file again" in lost.json()["problems"][0]["remedy"]
-        again = httpx.post(
-            f"http://127.0.0.1:{port}/api/open",
-            content="name: mine\nextends: status-quo\n",
-            timeout=120,
-        )
-        assert again.json()["id"] == name
-        after = view(port, f"s={name}&n=100")
-    for shown in (before, after):
-        shown.pop("seconds")
-    assert json.dumps(before) == json.dumps(after)
-
-
 def test_a_port_in_use_is_said_in_a_line(program: str, running: int, tmp_path: Path) -> None:
     ran = subprocess.run(
         [program, "app", "--port", str(running), "--no-browser"],
@@ -245,26 +218,42 @@ def test_another_address_is_opened_with_a_warning(program: str) -> None:
     assert STARTED in lines[1]
 
 
+def opened(port: int) -> str:
+    """Open a file and return the name under which it can be asked for."""
+    words = "name: mine\nextends: status-quo\n"
+    answer = httpx.post(f"http://127.0.0.1:{port}/api/open", content=words, timeout=120)
+    return str(answer.json()["id"])
+
+
 @pytest.mark.browser
-def test_a_page_comes_back_after_a_kill_by_itself(program: str, chromium: str) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
+def test_after_a_kill_a_page_comes_back_and_an_opened_file_is_forgotten(
+    program: str, browser: Any
+) -> None:
+    """Both in one session: the page by itself, the file once it is opened again."""
     port = free_port()
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page()
-        page.set_default_timeout(WAIT)
-        with serving(program, port):
-            page.goto(f"http://127.0.0.1:{port}/?s=status-quo&n=100")
-            page.get_by_text("over a fifth short").first.wait_for()
-        page.locator("#lever-delay").focus()
-        page.keyboard.press("ArrowRight")
-        lost = page.get_by_text("The connection is lost").first
-        lost.wait_for()
-        with serving(program, port):
-            page.get_by_text(", changed, measured against ").first.wait_for()
-            lost.wait_for(state="hidden")
-            assert "delay=0.25" in page.url
-        browser.close()
+    page = browser.new_page()
+    page.set_default_timeout(WAIT)
+    with serving(program, port) as process:
+        page.goto(f"http://127.0.0.1:{port}/?s=status-quo&n=100")
+        page.get_by_text("over a fifth short").first.wait_for()
+        name = opened(port)
+        before = view(port, f"s={name}&n=100")
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    page.locator("#lever-delay").focus()
+    page.keyboard.press("ArrowRight")
+    lost = page.get_by_text("The connection is lost").first
+    lost.wait_for()
+    with serving(program, port):
+        page.get_by_text(", changed, measured against ").first.wait_for()
+        lost.wait_for(state="hidden")
+        assert "delay=0.25" in page.url
+        gone = httpx.get(f"http://127.0.0.1:{port}/api/view?s={name}&n=100", timeout=120)
+        assert gone.status_code == 422
+        assert "open its file again" in gone.json()["problems"][0]["remedy"]
+        assert opened(port) == name
+        after = view(port, f"s={name}&n=100")
+    page.close()
+    for shown in (before, after):
+        shown.pop("seconds")
+    assert json.dumps(before) == json.dumps(after)

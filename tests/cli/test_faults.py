@@ -143,8 +143,8 @@ def test_out_of_disk_leaves_the_earlier_result(anew: Command, tree: Tree, kiloby
     assert tree() == before
 
 
-def test_out_of_disk_leaves_no_new_folder(anew: Command, tree: Tree) -> None:
-    assert anew("run", "fast.yaml", *FEW).code == 0  # compiled code is cached on disk too
+def test_out_of_disk_leaves_no_new_folder(command: Command, anew: Command, tree: Tree) -> None:
+    assert command("run", "fast.yaml", *FEW).code == 0  # compiled code is cached on disk too
     before = tree()
     outcome = anew("run", "fast.yaml", *FEW, "--out", "a/b", preexec_fn=limited(4096))
     assert outcome.code == 2

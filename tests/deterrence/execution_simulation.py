@@ -23,9 +23,8 @@ def from_prior(rng: np.random.Generator) -> dict[str, float]:
     return truth | dict(zip(execution_priors.ENDS, map(float, ends), strict=True))
 
 
-def design(rng: np.random.Generator, episodes: int, each: int) -> Rows:
-    """Return announcements of which nothing is known yet but their features."""
-    size = episodes * each
+def design(rng: np.random.Generator, episodes: int, size: int) -> Rows:
+    """Return announcements, as evenly by episode as can be, of which only features are known."""
     zero = np.zeros(size)
     return Rows(
         ids=tuple(f"M{i:04d}" for i in range(size)),
@@ -33,7 +32,7 @@ def design(rng: np.random.Generator, episodes: int, each: int) -> Rows:
         administrations=("made up",) * size,
         day=np.full(size, np.datetime64("2025-01-01")),
         features=rng.integers(0, 2, (size, len(KNOWN_ON_THE_DAY))).astype(float),
-        episode=np.repeat(np.arange(episodes), each),
+        episode=np.sort(np.arange(size) % episodes),
         seen=np.full(size, Seen.OPEN, dtype=np.int64),
         low=zero,
         high=zero,

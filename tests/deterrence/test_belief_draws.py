@@ -160,6 +160,7 @@ def refitted(evidence: Evidence) -> Posterior:
 
 @needs_fit
 @pytest.mark.slow
+@pytest.mark.long
 def test_a_refit_gives_the_shipped_fit(evidence: Evidence, refitted: Posterior) -> None:
     old = shipped(evidence)
     for now, then in (

@@ -36,6 +36,13 @@ def sampler() -> Sampler:
 
 
 @pytest.fixture(scope="module")
+def shape(evidence: Evidence) -> tuple[int, int]:
+    """Return how many episodes and announcements the evidence has."""
+    data = rows(evidence)
+    return len(data.episodes), len(data.ids)
+
+
+@pytest.fixture(scope="module")
 def short(sampler: Sampler, evidence: Evidence) -> Draws:
     return sampler.fit(rows(evidence), seed=SEED + 1)
 
@@ -118,7 +125,7 @@ def test_known_parameters_are_recovered() -> None:
         "part_strength": 6.0,
     }
     rng = np.random.default_rng(11)
-    data = come_true(design(rng, 100, 6), truth, rng)
+    data = come_true(design(rng, 100, 600), truth, rng)
     assert set(data.seen.tolist()) == set(Seen)
     found = Sampler(draws=1500, warmup=1000).fit(data, seed=1)
     for name in PARAMETERS:
@@ -128,13 +135,18 @@ def test_known_parameters_are_recovered() -> None:
             assert drawn.std() < 0.6 * execution_priors.priors()[name].sd, name
 
 
-def simulated(sampler: Sampler, simulations: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return where true parameters lie: ranks among draws, from 0 to 1, and deviations."""
+def simulated(
+    sampler: Sampler, shape: tuple[int, int], simulations: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return where true parameters lie: ranks among draws, from 0 to 1, and deviations.
+
+    As many episodes and rows as the evidence has need no sampler compiled for them.
+    """
     ranks, deviations = [], []
     rng = np.random.default_rng(seed)
     for i in range(simulations):
         truth = from_prior(rng)
-        data = come_true(design(rng, 19, 4), truth, rng)
+        data = come_true(design(rng, *shape), truth, rng)
         drawn = _fitted(sampler, data, i)
         few = drawn.thinned(99)
         ranks.append([(few.values[name] < truth[name]).mean() for name in PARAMETERS])
@@ -155,9 +167,9 @@ def _fitted(sampler: Sampler, data: Rows, seed: int) -> Draws:
 
 
 @pytest.mark.slow
-def test_known_parameters_lie_among_the_draws(sampler: Sampler) -> None:
+def test_known_parameters_lie_among_the_draws(sampler: Sampler, shape: tuple[int, int]) -> None:
     """A few simulations: a wrong sign or scale shows, a small fault does not."""
-    found, deviations = simulated(sampler, 4, seed=5)
+    found, deviations = simulated(sampler, shape, 4, seed=5)
     assert abs(deviations).max() < 5
     error = np.sqrt(1 / 12 / len(found))
     assert (abs(found.mean(axis=0) - 0.5) < 4 * error).all()
@@ -166,8 +178,8 @@ def test_known_parameters_lie_among_the_draws(sampler: Sampler) -> None:
 
 
 @pytest.mark.validate
-def test_ranks_of_known_parameters_are_even(sampler: Sampler) -> None:
-    found, _ = simulated(sampler, 100, seed=6)
+def test_ranks_of_known_parameters_are_even(sampler: Sampler, shape: tuple[int, int]) -> None:
+    found, _ = simulated(sampler, shape, 100, seed=6)
     chances = [stats.kstest(found[:, i], "uniform").pvalue for i in range(len(PARAMETERS))]
     assert min(chances) * len(PARAMETERS) > 0.01, dict(zip(PARAMETERS, chances, strict=True))
 

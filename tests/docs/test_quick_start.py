@@ -57,6 +57,7 @@ def test_every_runnable_block_is_marked() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_page_holds_when_it_is_typed(tmp_path: Path) -> None:
     """One test, since typing takes a minute and two processes would each do it."""
     if not (PROGRAMS / "counterpoise").is_file():

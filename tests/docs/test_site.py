@@ -52,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Page]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_the_site_is_whole(site: dict[Path, Page]) -> None:
     """One test, since building takes most of a minute and two processes would each do it."""
     check_links(site)

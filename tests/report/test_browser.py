@@ -5,45 +5,39 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [1400, 390])
+CUT = """() => [...document.querySelectorAll("svg.chart")].flatMap(svg => {
+    const frame = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text")].filter(text => {
+        const box = text.getBoundingClientRect();
+        return box.width > 0 && (box.left < frame.left - 2 || box.right > frame.right + 2
+            || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
+    }).map(text => text.textContent);
+})"""
+
+
 @pytest.mark.parametrize("name", ["pair", "mixed", "many", "race"])
-def test_opens_offline_and_fits(browser, reports, name, width):
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def test_opens_offline_and_fits_and_no_label_leaves_its_drawing(browser, reports, name):
+    """Wide and narrow, one after the other in the same window; what a chart writes is not cut."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
     said, asked = [], []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(reports[name].as_uri())
-    assert said == []
-    assert [url for url in asked if not url.startswith("file://")] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.body.innerText.includes('…')") is False
     drawings = page.locator("figure svg.chart")
     assert drawings.count() == page.locator("figure").count() > 0
-    for i in range(drawings.count()):
-        box = drawings.nth(i).bounding_box()
-        assert drawings.nth(i).is_visible()
-        assert box["width"] > 200
-        assert box["height"] > 80
-    page.close()
-
-
-@pytest.mark.parametrize("name", ["pair", "many", "mixed", "race"])
-def test_no_label_leaves_its_drawing(browser, reports, name):
-    """What a chart writes lies within its own picture: nothing is cut."""
-    page = browser.new_page(viewport={"width": 1400, "height": 900})
-    page.goto(reports[name].as_uri())
-    outside = page.evaluate(
-        """() => [...document.querySelectorAll("svg.chart")].flatMap(svg => {
-            const frame = svg.getBoundingClientRect();
-            return [...svg.querySelectorAll("text")].filter(text => {
-                const box = text.getBoundingClientRect();
-                return box.width > 0 && (box.left < frame.left - 2 || box.right > frame.right + 2
-                    || box.top < frame.top - 2 || box.bottom > frame.bottom + 2);
-            }).map(text => text.textContent);
-        })"""
-    )
-    assert outside == []
-    assert page.evaluate("document.body.innerText.includes('…')") is False
+    for width in (1400, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for i in range(drawings.count()):
+            box = drawings.nth(i).bounding_box()
+            assert drawings.nth(i).is_visible()
+            assert box["width"] > 200
+            assert box["height"] > 80
+    assert said == []
+    assert [url for url in asked if not url.startswith("file://")] == []
     page.close()
 
 

@@ -282,9 +282,10 @@ def read_figures(
     figures: dict[Key, Figure] = {}
     lines: dict[Key, int] = {}
     columns, may_be_empty = table.keys + FIGURE_COLUMNS, not table.shipped
+    names = known | {"attribute": set(allowed)}
     for line, row in rows_of(file, columns, problems, may_be_empty=may_be_empty):
         key = tuple(row.pop(column).strip() for column in table.keys)
-        _check_keys(name, line, table, key, known | {"attribute": set(allowed)}, problems)
+        _check_keys(name, line, table, key, names, problems)
         full = (*key, row["release"].strip()) if table.by_release else key
         if full in lines:
             problems.add(

@@ -6,6 +6,7 @@ rank that any weights at all can give it.
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 LEAD = 1e-4
 """How far one index must lead another to count as ahead, as a share of the most that it can."""
+MOST_OPENINGS = 32
+"""Tables whose ranges are kept."""
 
 
 def provided_shares(provided: "pd.DataFrame") -> "pd.DataFrame":
@@ -117,10 +120,18 @@ def rank_ranges(
     fits = low.sum() <= 1.0 <= high.sum()
     if (low > high).any() or (low < 0).any() or not fits:
         raise ValueError("no weights that sum to one lie within the bounds")
-    values = part.to_numpy(float)
+    values = np.ascontiguousarray(part.to_numpy(float))
+    found = _ranges(values.tobytes(), len(values), low.tobytes(), high.tobytes())
+    return pd.DataFrame(list(found), index=part.index, columns=["best", "worst"])
+
+
+@lru_cache(maxsize=MOST_OPENINGS)
+def _ranges(part: bytes, allies: int, low: bytes, high: bytes) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of all allies, kept since scenarios of one study open alike."""
+    least, most = np.frombuffer(low), np.frombuffer(high)
+    values = np.frombuffer(part).reshape(allies, least.size)
     with silenced():
-        found = [_range(_leads(values, ally), low, high) for ally in range(len(values))]
-    return pd.DataFrame(found, index=part.index, columns=["best", "worst"])
+        return tuple(_range(_leads(values, ally), least, most) for ally in range(allies))
 
 
 def _leads(values: Floats, ally: int) -> Floats:

@@ -4,6 +4,7 @@ Futures and starts are one axis for the campaign. Draws do not depend on the con
 two of them are compared in the same futures.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,6 +139,17 @@ class Assessor:
         self._dispatches = Dispatches(evidence, numbers)
         self._air = air_of(evidence, max(DAYS) + 1)
         self._coefficients: dict[str, Any] = {}
+
+    def under(
+        self, *, state: AllianceState | None = None, options: Options | None = None
+    ) -> "Assessor":
+        """Return an assessor of the same futures with other forces, or under other options.
+
+        What hangs on neither is worked out once for both.
+        """
+        other = copy(self)
+        other.state, other.options = state or self.state, options or self.options
+        return other
 
     def arrivals(self, contingency: Contingency) -> Arrivals:
         """Return who would be in place by which day after the warning, as listed today."""

@@ -85,21 +85,19 @@ def run(
         raise InputError([Problem("campaign", "days", "cannot be recorded", remedy)])
     futures = check(campaign)
     found = _empty(futures, wanted)
-    edges = [*range(0, futures, FUTURES_AT_ONCE), futures]
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        jobs = [
-            pool.submit(
-                run_batch,
-                LAWS.index(law),
-                campaign,
-                empty_state(campaign.zone_end.size),
-                found,
-                *batch,
-                steps_per_day,
-            )
-            for batch in pairwise(edges)
-        ]
-        for job in jobs:
+    batches = list(pairwise([*range(0, futures, FUTURES_AT_ONCE), futures]))
+
+    def batch(first: int, last: int) -> None:
+        state = empty_state(campaign.zone_end.size)
+        run_batch(LAWS.index(law), campaign, state, found, first, last, steps_per_day)
+
+    threads = min(workers or os.cpu_count() or 1, len(batches))
+    if threads == 1:
+        for first, last in batches:
+            batch(first, last)
+        return found
+    with ThreadPoolExecutor(threads) as pool:
+        for job in [pool.submit(batch, first, last) for first, last in batches]:
             job.result()
     return found
 

@@ -16,7 +16,9 @@ both use the same coefficients.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,9 @@ Flags = NDArray[np.bool_]
 MOST_ATTEMPTS = 200
 """Attempts after which a future is given up: with the shipped ranges a third of draws pass or more,
 so that none should need half as many."""
+MOST_VERDICTS = 512
+"""Sets of records of which it is kept who passes: about those of a dozen runs, with their batches,
+laws and attempts."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +122,30 @@ def draw(ranges: Mapping[str, Range], numbers: Numbers, attempt: int = 0) -> NDA
     )
 
 
+@dataclass(frozen=True)
+class _Records:
+    """Records that are the same as any others with the same bytes."""
+
+    digest: bytes
+    records: NDArray[Any] = field(compare=False, repr=False)
+
+
 def passes(coefficients: NDArray[Any], law: str) -> Flags:
     """Return which records (F,) come out within the bounds of every filtering case."""
+    digest = blake2b(coefficients.tobytes(), digest_size=32).digest()
+    return _passes(_Records(digest, coefficients), law)
+
+
+@lru_cache(maxsize=MOST_VERDICTS)
+def _passes(those: _Records, law: str) -> Flags:
+    """Return which records pass: scenarios and levers of one study ask for the same again."""
+    coefficients = those.records
     kept = np.ones(coefficients.size, dtype=bool)
     for case in filtering():
         left = np.flatnonzero(kept)
         if left.size:
             kept[left] = case.within(pace(case, coefficients[left], law))
+    kept.flags.writeable = False
     return kept
 
 

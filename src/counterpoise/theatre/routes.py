@@ -1,7 +1,9 @@
 """Ways through the network that a formation may take, found once on planning values."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,8 @@ BY_LAND = frozenset({"road", "rail", "rail loading", "gauge change"})
 EVERY_WAY = SURFACE | {"air", "airhead"}
 CORRIDOR = frozenset({"corridor"})
 """The region that a way round by sea leaves out."""
+MOST_WAYS = 2048
+"""Pairs of states of which ways are kept: those of a dozen networks, a few kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,23 @@ class Route:
     """A way: its arcs in order."""
 
     arcs: Integers
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """A network with a cost on each arc, the same as any other with the same arcs and costs."""
+
+    digest: bytes
+    network: Network = field(compare=False, repr=False)
+    cost: Floats = field(compare=False, repr=False)
+
+
+def _weighed(network: Network, cost: Floats) -> _Weighed:
+    found = blake2b(digest_size=32)
+    for part in (network.tail, network.head, cost):
+        found.update(np.ascontiguousarray(part).tobytes())
+    found.update(repr((len(network.states), network.kind, network.region)).encode())
+    return _Weighed(found.digest(), network, cost)
 
 
 def routes_between(
@@ -55,10 +76,17 @@ def routes_between(
         Vehicles that pass.
     """
     cost = draws.days[weight][0] + vehicles / draws.capacity[0] + FREE
+    return _found(_weighed(network, cost), origin, target, weight in ("airborne", "light"))
+
+
+@lru_cache(maxsize=MOST_WAYS)
+def _found(weighed: _Weighed, origin: int, target: int, flies: bool) -> tuple[Route, ...]:
+    """Return the ways; planning values move with few levers, so most have been sought before."""
+    network, cost = weighed.network, weighed.cost
     kinds, regions = np.array(network.kind), np.array(network.region)
     nothing: frozenset[str] = frozenset()
     sorts = [(BY_ROAD, nothing), (BY_LAND, nothing), (SURFACE, nothing), (SURFACE, CORRIDOR)]
-    if weight in ("airborne", "light"):
+    if flies:
         sorts.append((EVERY_WAY, nothing))
     found: list[Route] = []
     by_rail = np.where(kinds == "road", RAIL_FIRST * cost, cost)

@@ -5,7 +5,8 @@ halves; the sums of one half are sorted, so that for each coalition of the other
 tells which partners stay below the cap. That takes 2^20 steps where there are 2^40 coalitions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import comb
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Values = Callable[[Floats], Floats]
 EXACT_UP_TO = 40
+MOST_GAMES = 512
+"""Games that are kept: those of a score of openings, of some kilobytes each."""
 
 
 def capped_shapley(parts: Floats) -> Floats:
@@ -37,16 +40,12 @@ def capped_shapley(parts: Floats) -> Floats:
     Arbitration from the Talmud, Mathematical Social Sciences 2. Halving after Horowitz and Sahni
     (1974), Computing Partitions with Applications to the Knapsack Problem, Journal of the ACM 21.
     """
-    given = _checked(parts)
-    count = given.size
-    weight = np.array([1.0 / (count * comb(count - 1, s)) for s in range(count)])
-    return _spread(parts, _values(given, weight))
+    return _spread(parts, _both(_checked(parts).tobytes())[0])
 
 
 def capped_banzhaf(parts: Floats) -> Floats:
     """Return Banzhaf values of the same game; parameters as in `capped_shapley`."""
-    given = _checked(parts)
-    return _spread(parts, _values(given, np.full(given.size, 0.5 ** max(0, given.size - 1))))
+    return _spread(parts, _both(_checked(parts).tobytes())[1])
 
 
 def _checked(parts: Floats) -> Floats:
@@ -65,33 +64,46 @@ def _spread(parts: Floats, values: Floats) -> Floats:
     return found
 
 
-def _values(given: Floats, weight_of_size: Floats) -> Floats:
-    middle = given.size // 2
-    first, second = given[:middle], given[middle:]
-    return np.concatenate(
-        [_half(first, second, weight_of_size), _half(second, first, weight_of_size)]
+@lru_cache(maxsize=MOST_GAMES)
+def _both(parts: bytes) -> tuple[Floats, Floats]:
+    """Return Shapley and Banzhaf values of parts above 0: most of the work is that of both."""
+    given = np.frombuffer(parts)
+    count, middle = given.size, given.size // 2
+    weights = (
+        np.array([1.0 / (count * comb(count - 1, s)) for s in range(count)]),
+        np.full(count, 0.5 ** max(0, count - 1)),
     )
+    first, second = given[:middle], given[middle:]
+    halves = zip(_half(first, second, weights), _half(second, first, weights), strict=True)
+    shapley, banzhaf = (np.concatenate(both) for both in halves)
+    return shapley, banzhaf
 
 
-def _half(mine: Floats, others: Floats, weight_of_size: Floats) -> Floats:
-    """Return the values of the players of one half."""
+def _half(mine: Floats, others: Floats, weights_of_size: Sequence[Floats]) -> list[Floats]:
+    """Return the values of the players of one half, under each weighing of coalitions by size."""
     sums, sizes = _subsets(mine)
     # A size that cannot be reached without the player in question has no weight.
-    padded = np.concatenate([[0.0], weight_of_size, [0.0]])
+    padded = [np.concatenate([[0.0], weight, [0.0]]) for weight in weights_of_size]
     order = np.argsort(sums)
-    joined, without = np.zeros(sums.size), np.zeros(sums.size)
+    joined = [np.zeros(sums.size) for _ in padded]
+    without = [np.zeros(sums.size) for _ in padded]
     other_sums, other_sizes = _subsets(others)
     for size in range(others.size + 1):
         partners = np.sort(other_sums[other_sizes == size])
         worth = np.empty(sums.size)
         worth[order] = _sum_of_capped(sums[order], partners)
-        joined += padded[sizes + size] * worth
-        without += padded[sizes + size + 1] * worth
-    values = np.empty(mine.size)
-    for i in range(mine.size):
-        with_player = joined.reshape(-1, 2, 1 << i)[:, 1]
-        values[i] = (with_player - without.reshape(-1, 2, 1 << i)[:, 0]).sum()
-    return values
+        for k, weight in enumerate(padded):
+            joined[k] += weight[sizes + size] * worth
+            without[k] += weight[sizes + size + 1] * worth
+    return [
+        np.array(
+            [
+                (a.reshape(-1, 2, 1 << i)[:, 1] - b.reshape(-1, 2, 1 << i)[:, 0]).sum()
+                for i in range(mine.size)
+            ]
+        )
+        for a, b in zip(joined, without, strict=True)
+    ]
 
 
 def _sum_of_capped(sums: Floats, partners: Floats) -> Floats:

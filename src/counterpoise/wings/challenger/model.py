@@ -69,10 +69,11 @@ def required_beliefs(batch: "ModelBatch") -> "Values":
     known = looked_at(evidence, TARGETS, METHODS)
     choice = menu(evidence, drawn, chosen_targets=TARGETS, chosen_methods=METHODS)
 
+    first = Assessor(evidence, state, batch.uniform, options)
+
     @cache
     def assessor(in_place: float, absent: tuple[str, ...]) -> Assessor:
-        changed = replace(options, absent=absent, in_place=in_place)
-        return Assessor(evidence, state, batch.uniform, changed)
+        return first.under(options=replace(options, absent=absent, in_place=in_place))
 
     denials = {
         law: denied(

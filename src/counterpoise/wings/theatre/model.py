@@ -74,10 +74,13 @@ def criteria_met(batch: "ModelBatch", air: str = ENGINE, clocks: str | None = No
     cases = _blank(*size, len(AIR_CASES))
     cases[:, begun] = _air(batch, state, air)
     name = waited_for(scenario.evidence) if clocks is None else clocks
-    return {HOLDS: holds, MET: met, AIR: cases, BY_CLOCK: _by_clock(batch, whole, name, air)}
+    by_clock = _by_clock(batch, assessor, whole, name, air)
+    return {HOLDS: holds, MET: met, AIR: cases, BY_CLOCK: by_clock}
 
 
-def _by_clock(batch: "ModelBatch", state: AllianceState, name: str, air: str) -> Any:
+def _by_clock(
+    batch: "ModelBatch", assessor: Assessor, state: AllianceState, name: str, air: str
+) -> Any:
     """Return whether a contingency holds (F, clocks, ends of the war, quarters, laws).
 
     Starts are a year apart: what is read is the worst of them, over many cells.
@@ -89,13 +92,12 @@ def _by_clock(batch: "ModelBatch", state: AllianceState, name: str, air: str) ->
         return found
     (contingency,) = contingencies_of(evidence, [name])
     years = np.array([Quarter.parse(label).start for label in calendar.bound_labels])
-    begun, options = starts_of(calendar, YEAR), options_of(batch.scenario)
+    begun = starts_of(calendar, YEAR)
     for c, clock in enumerate(clocks):
         for e, end in enumerate(ENDS):
-            forces = under_clock(state, years, end, clock).at(begun)
-            assessor = Assessor(evidence, forces, batch.uniform, options)
+            later = assessor.under(state=under_clock(state, years, end, clock).at(begun))
             for j, law in enumerate(LAWS):
-                found[:, c, e, begun, j] = assessor.assess(contingency, law, air).flags("all", DAY)
+                found[:, c, e, begun, j] = later.assess(contingency, law, air).flags("all", DAY)
     return found
 
 

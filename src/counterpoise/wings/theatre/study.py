@@ -78,7 +78,15 @@ class Study:
 
     def with_options(self, options: Options) -> "Study":
         """Return the same futures under other options."""
-        return replace(self, options=without(options, *absentees(self.scenario)))
+        other = replace(self, options=without(options, *absentees(self.scenario)))
+        other.__dict__["_assessor"] = self._assessor
+        return other
+
+    @cached_property
+    def _assessor(self) -> Assessor:
+        """What assessors of these futures have in common."""
+        numbers = partial(_numbers, self.seed, self.futures)
+        return Assessor(self.evidence, self.state, numbers)
 
     def assessor(self, starts: Sequence[str], state: AllianceState | None = None) -> Assessor:
         """Return an assessor of contingencies that begin in some quarters.
@@ -96,8 +104,8 @@ class Study:
             Naming quarters that the scenario does not cover.
         """
         places = [self.place(start) for start in starts]
-        numbers = partial(_numbers, self.seed, self.futures)
-        return Assessor(self.evidence, (state or self.state).at(places), numbers, self.options)
+        forces = (state or self.state).at(places)
+        return self._assessor.under(state=forces, options=self.options)
 
     def place(self, quarter: str) -> int:
         """Return the position of a quarter among the bounds."""

@@ -58,8 +58,9 @@ def test_standard_output_is_json_and_nothing_else(planned: tuple[Any, Path]) -> 
         "bottlenecks",
         "versions",
     }
-    assert data["status"] == "optimal"
-    assert data["bound"] == pytest.approx(data["objective"], rel=1e-6)
+    # Half a per cent is given for steady orders.
+    assert data["status"] in ("optimal", "near-optimal")
+    assert data["bound"] - 1e-6 <= data["objective"] <= data["bound"] * 1.005 + 1e-6
     assert data["replay_difference"] < 1e-6
     assert {len(path) for path in data["coverage"].values()} == {9}
     assert len(data["moments"]) == 9

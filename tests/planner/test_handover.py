@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from counterpoise.ensemble import central, single
 from counterpoise.evidence import Evidence
@@ -16,9 +17,9 @@ from counterpoise.planner.handover import (
     HandoverRequest,
     as_scenario,
     make_plan,
+    planning,
     solution,
 )
-from counterpoise.planner.handover import plan as plan_module
 from counterpoise.planner.handover.conditions import conditions_of, in_pools
 from counterpoise.planner.handover.decisions import decisions_of, stock_of
 from counterpoise.planner.handover.highs import SolverOutput
@@ -121,7 +122,7 @@ def test_a_plan_counts_on_no_more_crews_than_its_replay_has(
     plan, read = plans["cheapest"], conditions_of(small_cliff).crews
     assert (plan.conditions.crews <= read).all()
     assert (plan.conditions.crews < read).any()
-    monkeypatch.setattr(plan_module, "MOST_AGAIN", 0)
+    monkeypatch.setattr(planning, "MOST_AGAIN", 0)
     first = make_plan(small_cliff, HandoverRequest("cheapest", by="2031-Q1"))
     assert (first.replay.coverage - first.promised).min() < -CLOSE
     assert first.conditions.crews == pytest.approx(read)
@@ -294,15 +295,19 @@ def test_prices_say_what_one_more_is_worth(
     c, prices = plan.conditions, plan.shadow_prices.money
     nothing = np.zeros_like(c.need)
     goal = Goal("least-gap", nothing, nothing, plan.request.discount)
-    shares = []
+
+    def value_with(spare: NDArray[np.float64]) -> float:
+        built = build(replace(c, spare=spare), Choices())
+        add_levels(built, goal, elastic=False)
+        add_objective(built, goal)
+        return solve(built).value
+
+    shares, whole = [], value_with(c.spare)
     for place in np.argsort(-prices, axis=None)[:6]:
         step, ally = np.unravel_index(place, prices.shape)
         richer = c.spare.copy()
         richer[step, ally] += 1.0 / c.modelled
-        built = build(replace(c, spare=richer), Choices())
-        add_levels(built, goal, elastic=False)
-        add_objective(built, goal)
-        gain = plan.answer.value - solve(built).value
+        gain = whole - value_with(richer)
         # At a corner a price is only an upper bound.
         assert gain <= prices[step, ally] * (1 + 1e-6) + 1e-8
         shares.append(gain / prices[step, ally])

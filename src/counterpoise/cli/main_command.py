@@ -61,10 +61,10 @@ def _group(says: str) -> typer.Typer:
     return typer.Typer(help=says, no_args_is_help=True, rich_markup_mode=None)
 
 
-def _plan_page(*parts: Any) -> str:
+def _plan_page(*parts: Any, **beside: Any) -> str:
     from counterpoise.report.plan_page import plan_page
 
-    return plan_page(*parts)
+    return plan_page(*parts, **beside)
 
 
 DOCUMENTS: Documents = {PLAN: _plan_page}

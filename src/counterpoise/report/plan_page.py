@@ -48,6 +48,9 @@ def plan_page(
     robust: "RobustPlan | None" = None,
     trial: "Trial | None" = None,
     frontier: "pd.DataFrame | None" = None,
+    *,
+    ranges: "pd.DataFrame | None" = None,
+    gives: "pd.DataFrame | None" = None,
 ) -> str:
     """Return the page of a plan: one HTML text that asks nothing of any network.
 
@@ -61,8 +64,11 @@ def plan_page(
         What fresh futures made of it.
     frontier : DataFrame, optional
         Points of speed, cost and gap of the same scenario.
+    ranges, gives : DataFrame, optional
+        Least and most that is ordered in plans nearly as good, and what steady orders cost.
     """
-    return rendered("plan.html.j2", contents(PlanView(plan, robust, trial, frontier)), "plan.css")
+    view = PlanView(plan, robust, trial, frontier, ranges=ranges, gives=gives)
+    return rendered("plan.html.j2", contents(view), "plan.css")
 
 
 def contents(view: PlanView) -> dict[str, Any]:

@@ -45,6 +45,10 @@ class PlanView(View):
     frontier : DataFrame, optional
         Points of speed, cost and gap of the same scenario, as
         `counterpoise.planner.handover.frontier.frontier` returned them.
+    ranges : DataFrame, optional
+        What `counterpoise.planner.handover.alternatives.alternatives` returned for it.
+    gives : DataFrame, optional
+        What `counterpoise.planner.handover.alternatives.trade_off` returned for it.
     """
 
     def __init__(
@@ -53,9 +57,13 @@ class PlanView(View):
         robust: RobustPlan | None = None,
         trial: Trial | None = None,
         frontier: pd.DataFrame | None = None,
+        *,
+        ranges: pd.DataFrame | None = None,
+        gives: pd.DataFrame | None = None,
     ) -> None:
         self.plan, self.conditions = plan, plan.conditions
         self.robust, self.trial, self.frontier = robust, trial, frontier
+        self.ranges, self.gives = ranges, gives
 
     @property
     def evidence(self) -> Evidence:

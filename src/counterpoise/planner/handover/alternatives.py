@@ -40,6 +40,8 @@ ROUGH = 1e-3
 BEYOND = 1e3
 """Price of a unit beyond the limits, billion dollars: none is taken that need not be."""
 COLUMNS = ["by", "name", "least_musd", "plan_musd", "most_musd"]
+TOLD = 50.0
+"""Million dollars over a plan from which tables and charts tell of orders."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def alternatives(
         `by`, `name`, and orders over the whole plan in million dollars: `least_musd`, those of the
         plan, `plan_musd`, and `most_musd`. What even the least plan orders is in all of them. In a
         program of full size coverage is looked at once a year, and an end of a range may lie
-        further out by a part in hundreds.
+        further out by a part in hundreds. `give` stands under ``.attrs["give"]``.
 
     Raises
     ------
@@ -104,7 +106,9 @@ def alternatives(
     for task, value in _solved(program, tasks, stop):
         ends[task] = value
         say(f"{len(ends)} of {len(tasks)} ends of ranges found")
-    return _table(plan, best.built, by, ends)
+    found = _table(plan, best.built, by, ends)
+    found.attrs["give"] = give
+    return found
 
 
 def _check(give: float, by: tuple[str, ...]) -> None:

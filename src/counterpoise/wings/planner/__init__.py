@@ -55,6 +55,14 @@ PLANNER = Wing(
             450,
         ),
         Chapter(
+            "alternatives",
+            "Plans that are nearly as good",
+            ("plan-trade-off", "plan-ranges-ally", "plan-ranges-capability"),
+            (),
+            PLAN,
+            470,
+        ),
+        Chapter(
             "robust",
             "If the future is not the central one",
             ("plan-trial",),

@@ -163,7 +163,8 @@ class Made:
         from counterpoise.atomic_write import text_writer
         from counterpoise.ledger.export import json_writer, table_writer
 
-        drawn = page(self.found, self.many, self.tried, self.points)
+        beside_it = {"ranges": self.ranges, "gives": self.gives}
+        drawn = page(self.found, self.many, self.tried, self.points, **beside_it)
         beside = {"plan.json": json_writer(self.plain()), "plan.html": text_writer(drawn)}
         for name, table in (("alternatives", self.ranges), ("trade-off", self.gives)):
             if table is not None:

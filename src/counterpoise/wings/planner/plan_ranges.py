@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from counterpoise.planner.handover.alternatives import TOLD
 from counterpoise.planner.handover.objectives import Objective
 from counterpoise.wings.command_line import console
 
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from counterpoise.evidence import Evidence
 
-TOLD = 50.0
-"""Million dollars below which a range is left out of the table on the screen."""
 UNITS: dict[Objective, str] = {
     "fastest": "Capability-years that the leader stays",
     "cheapest": "Cost, $ bn",

@@ -70,8 +70,8 @@ def test_bars_run_from_the_least_to_the_most(plan: HandoverPlan) -> None:
 def test_capabilities_have_a_chart_of_their_own(plan: HandoverPlan) -> None:
     figure = RANGES_BY_CAPABILITY.draw(PlanView(plan, ranges=RANGES))
     assert figure.title == (
-        "In plans within 0.5 per cent of the best, orders of tanker aircraft may come to 3.0 to "
-        "7.0 billion dollars; 1 of 1 capabilities must be ordered"
+        "In plans within 0.5 per cent of the best, 3.0 to 7.0 billion dollars may go to tanker "
+        "aircraft; 1 of 1 capabilities must be ordered"
     )
     only = RANGES[RANGES["by"] == "ally"]
     assert not RANGES_BY_CAPABILITY.available(PlanView(plan, ranges=only))

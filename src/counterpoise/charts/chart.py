@@ -17,7 +17,9 @@ from counterpoise.charts.side_by_side import plot_width, side_by_side
 from counterpoise.charts.view import ResultView, View
 from counterpoise.extras import alt
 
-Drawing: TypeAlias = "alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart"
+Drawing: TypeAlias = (
+    "alt.Chart | alt.LayerChart | alt.FacetChart | alt.ConcatChart | alt.VConcatChart"
+)
 Columns = dict[str, list[Any]]
 """A dataset by column: what a face that is redrawn many times a second takes."""
 Datasets = Mapping[str, pd.DataFrame | Columns]

@@ -57,7 +57,7 @@ BY_CAPABILITY = Side(
     "capability",
     "Capability",
     lower_first,
-    "orders of {name} may come to {least:,.1f} to {most:,.1f} billion dollars",
+    "{least:,.1f} to {most:,.1f} billion dollars may go to {name}",
     "{certain} of {rows} capabilities must be ordered",
     "What is ordered of each capability",
 )

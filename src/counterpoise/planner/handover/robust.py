@@ -96,6 +96,8 @@ class RobustPlan:
         Coverage that the program counts on at the reference future.
     shadow_prices : Prices
         What binds at the reference future, weighed over the sampled ones.
+    every : int
+        Steps between moments at which gaps are added up.
     """
 
     scenario: Scenario
@@ -118,6 +120,7 @@ class RobustPlan:
     seconds_solving: float
     promised: Floats
     shadow_prices: Prices
+    every: int
 
     def __repr__(self) -> str:
         """Return scenario, objective, futures and gaps in one line."""
@@ -279,6 +282,7 @@ def _robust_plan(
         seconds_solving=solved.seconds,
         promised=promised_by(solved.built, decisions),
         shadow_prices=prices_of(solved.built),
+        every=every,
     )
 
 

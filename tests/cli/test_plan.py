@@ -207,6 +207,11 @@ def test_a_cheapest_plan_says_what_cannot_be_met(command: Command) -> None:
         (("plan", "fast.yaml", "--robust", "0"), "Give 1 to 1000, such as 20"),
         (("plan", "fast.yaml", "--robust", "5", "--trial", "1"), "Give at least 2"),
         (("plan", "fast.yaml", "--trial", "50"), "Leave it out, or add --robust"),
+        (("plan", "fast.yaml", "--wait-and-see"), "does nothing here. Leave it out, or add"),
+        (
+            ("plan", "fast.yaml", "--objective", "fastest", "--robust", "3", "--wait-and-see"),
+            "says nothing of a fastest plan",
+        ),
         (("plan", "fast.yaml", "--floor", "0.9"), "or add --objective fastest"),
         (("plan", "fast.yaml", "--by", "2028-Q1"), "or add --objective cheapest or --cap"),
         (("plan", "fast.yaml", "--leading", "half"), "Say stays, leaves or 50%"),
@@ -312,7 +317,10 @@ def test_interrupted_with_a_plan_in_hand(program: str, home: Path) -> None:
 def test_a_robust_plan_and_a_frontier(server: Any, home: Path) -> None:
     from .conftest import call
 
-    words = ("--robust", "3", "--trial", "50", "--frontier", "--out", "out", "--json")
+    words = (
+        *("--robust", "3", "--trial", "50", "--frontier", "--wait-and-see"),
+        *("--out", "out", "--json"),
+    )
     outcome = call(server, home, "plan", "fast.yaml", *words)
     assert outcome.code == 0, outcome.err
     data = json.loads(outcome.out)
@@ -327,8 +335,16 @@ def test_a_robust_plan_and_a_frontier(server: Any, home: Path) -> None:
     assert {row["pace"] for row in data["frontier"]} == {0.0, 0.25, 0.5, 1.0}
     page = (home / "out" / "plan.html").read_text("utf-8")
     assert "rontier" in page
-    shown = call(server, home, "plan", "fast.yaml", *words[:5])
-    for word in ("fresh futures", "Price of robustness", "The frontier"):
+    known = robust["perfect_information"]
+    assert known["wait_and_see_gap"] <= robust["expected_gap"] + 1e-6
+    worth = known["expected_value_of_perfect_information"]
+    assert worth == pytest.approx(robust["expected_gap"] - known["wait_and_see_gap"])
+    assert known["value_of_the_stochastic_solution"] == robust["expected_gap_saved"]
+    assert len(known["wait_and_see_gaps"]) == 3
+    assert "Plans that know their future" in page
+    shown = call(server, home, "plan", "fast.yaml", *words[:6])
+    words = ("Promised", "Kept", "Fresh", "Knowing each future", "value of perfect information")
+    for word in ("fresh futures", "Price of robustness", "The frontier", *words):
         assert word in shown.out
 
 

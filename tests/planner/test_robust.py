@@ -29,7 +29,7 @@ from counterpoise.planner.handover.objectives import OBJECTIVES, TIE_BREAK
 from counterpoise.planner.handover.risk import Risk, cvar, weighed
 from counterpoise.planner.handover.robust import RobustPlan, make_robust_plan
 from counterpoise.planner.handover.robust_problem import solve_robust
-from counterpoise.planner.handover.trial import compared, to_plain, try_out
+from counterpoise.planner.handover.trial import compared, mean_gaps, to_plain, try_out
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario
 
@@ -219,6 +219,20 @@ class TestTrial:
         assert trial.robust_mean.error == pytest.approx(scipy.stats.sem(gaps))
         assert trial.robust_worst.value == pytest.approx(mean_of_the_worst(gaps, 0.1))
         assert 0 <= trial.better.value + trial.worse.value <= 1
+
+    def test_promised_kept_and_fresh_stand_side_by_side(self, plans: dict[str, RobustPlan]) -> None:
+        """Both plans as studies of their own: with the futures they were made for, and others."""
+        plan = plans["least-gap"]
+        trial = try_out(plan, 60, seed=5)
+        found = mean_gaps(plan, trial)
+        assert found["promised"] == (plan.deterministic_gaps.mean(), plan.gaps.mean())
+        for name, futures, seed in (("kept", FUTURES, plan.seed), ("fresh", 60, 5)):
+            for place, decisions in enumerate((plan.deterministic.decisions, plan.decisions)):
+                carried = as_scenario(plan.scenario, plan.reference, decisions)
+                evidence = plan.scenario.evidence
+                study = run_dataset(carried, futures=futures, seed=seed, evidence=evidence)
+                gaps = study["gap_area"].sum("capability").values.ravel()
+                assert found[name][place] == pytest.approx(gaps.mean())
 
     def test_differences_are_paired(self) -> None:
         generator = np.random.default_rng(0)

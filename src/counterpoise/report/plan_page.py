@@ -25,6 +25,7 @@ from counterpoise.wings import PLAN, Table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from counterpoise.planner.handover.perfect_information import PerfectInformation
     from counterpoise.planner.handover.robust import RobustPlan
     from counterpoise.planner.handover.trial import Trial
 
@@ -51,6 +52,7 @@ def plan_page(
     *,
     ranges: "pd.DataFrame | None" = None,
     gives: "pd.DataFrame | None" = None,
+    information: "PerfectInformation | None" = None,
 ) -> str:
     """Return the page of a plan: one HTML text that asks nothing of any network.
 
@@ -66,8 +68,11 @@ def plan_page(
         Points of speed, cost and gap of the same scenario.
     ranges, gives : DataFrame, optional
         Least and most that is ordered in plans nearly as good, and what steady orders cost.
+    information : PerfectInformation, optional
+        What knowing each future of the robust plan would be worth.
     """
-    view = PlanView(plan, robust, trial, frontier, ranges=ranges, gives=gives)
+    beside = {"ranges": ranges, "gives": gives}
+    view = PlanView(plan, robust, trial, frontier, information=information, **beside)
     return rendered("plan.html.j2", contents(view), "plan.css")
 
 

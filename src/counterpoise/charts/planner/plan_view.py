@@ -20,6 +20,7 @@ from counterpoise.planner.handover.suppliers import asked_output, orders_by_regi
 if TYPE_CHECKING:
     import pandas as pd
 
+    from counterpoise.planner.handover.perfect_information import PerfectInformation
     from counterpoise.planner.handover.robust import RobustPlan
     from counterpoise.planner.handover.trial import Trial
 
@@ -49,6 +50,8 @@ class PlanView(View):
         What `counterpoise.planner.handover.alternatives.alternatives` returned for it.
     gives : DataFrame, optional
         What `counterpoise.planner.handover.alternatives.trade_off` returned for it.
+    information : PerfectInformation, optional
+        What knowing each future of the robust plan would be worth.
     """
 
     def __init__(
@@ -60,10 +63,11 @@ class PlanView(View):
         *,
         ranges: pd.DataFrame | None = None,
         gives: pd.DataFrame | None = None,
+        information: PerfectInformation | None = None,
     ) -> None:
         self.plan, self.conditions = plan, plan.conditions
         self.robust, self.trial, self.frontier = robust, trial, frontier
-        self.ranges, self.gives = ranges, gives
+        self.ranges, self.gives, self.information = ranges, gives, information
 
     @property
     def evidence(self) -> Evidence:

@@ -1,8 +1,8 @@
 """What knowing the future would be worth, and what planning for many of them already brings.
 
 For each sampled future the best plan that knows it is made, with money, people and industry as at
-the reference. Nobody can follow all of these plans: whoever waits to see has not ordered. Their mean
-gap bounds what any rule could reach that lets orders change as the future shows itself.
+the reference. Nobody can follow all of these plans: whoever waits to see has not ordered. Their
+mean gap bounds what any rule could reach that lets orders change as the future shows itself.
 
 Sources: H. Raiffa and R. Schlaifer, *Applied Statistical Decision Theory* (1961); A. Madansky,
 *Management Science* 6 (1960), for the order of the three values; J. R. Birge, *Mathematical
@@ -11,7 +11,7 @@ Programming* 24 (1982), for the value of the stochastic solution.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
+SEEN = 0.005
+"""Capability-years from which something saved is told as a share."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,15 @@ class PerfectInformation:
         Below 0 where the robust plan pays for the worst futures with some of the mean.
         """
         return float(self.one_future.mean() - self.robust.mean())
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "wait_and_see_gap": self.wait_and_see,
+            "wait_and_see_gaps": self.known.tolist(),
+            "expected_value_of_perfect_information": self.expected_value_of_perfect_information,
+            "value_of_the_stochastic_solution": self.value_of_the_stochastic_solution,
+        }
 
 
 def perfect_information(
@@ -132,6 +143,25 @@ def known_gaps(
             raise KeyboardInterrupt
         gaps.append(gap_of(future, decisions_of(solved.built), every))
     return np.array(gaps)
+
+
+def in_words(found: PerfectInformation) -> str:
+    """Return what knowing is worth, and how much of that planning for many futures brings."""
+    more = max(0.0, found.expected_value_of_perfect_information)
+    saved = found.value_of_the_stochastic_solution
+    text = (
+        f"To know which of the {found.known.size} futures comes, before anything is ordered, would "
+        f"save another {more:.2f} capability-years of the mean gap (expected value of perfect "
+        "information). No rule that lets orders change as the future shows itself could save more. "
+    )
+    said = "saves" if saved >= 0 else "adds"
+    text += (
+        f"Planning for all of them, and not for one, {said} {abs(saved):.2f} (value of the "
+        "stochastic solution, in the mean)"
+    )
+    if saved >= SEEN and more + saved > 0:
+        return f"{text}: {100 * saved / (more + saved):.0f} per cent of what knowing would save."
+    return f"{text}."
 
 
 def check_gap_alone(request: HandoverRequest) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import Decisions
+from counterpoise.planner.handover.perfect_information import PerfectInformation
 from counterpoise.planner.handover.replay import as_scenario
 from counterpoise.planner.handover.risk import cvar, excess, tail_standard_error, value_at_risk
 from counterpoise.planner.handover.robust import Progress, RobustPlan
@@ -67,6 +68,8 @@ class Trial:
     promised_mean, kept_mean : float
         Mean gap of the robust plan in the futures it was made for: in its own accounts, and in the
         engine, where money, people and industry bind in every future.
+    deterministic_kept_mean : float
+        Mean gap in the engine, in the same futures, of the plan made for the reference future.
     """
 
     futures: int
@@ -82,6 +85,7 @@ class Trial:
     worse: Estimate
     promised_mean: float
     kept_mean: float
+    deterministic_kept_mean: float
 
 
 def try_out(
@@ -121,10 +125,10 @@ def try_out(
         raise InputError([Problem("plan", "futures", what, "Give at least 2.")])
     say(f"trying the plan out on {futures} fresh futures")
     other = plan.deterministic.decisions
-    robust = _gaps(plan.scenario, plan.reference, plan.decisions, futures, seed, workers)
-    deterministic = _gaps(plan.scenario, plan.reference, other, futures, seed, workers)
-    kept = _gaps(
-        plan.scenario, plan.reference, plan.decisions, len(plan.futures), plan.seed, workers
+    robust, deterministic, kept, kept_by_other = (
+        _gaps(plan.scenario, plan.reference, decisions, count, drawn, workers)
+        for count, drawn in ((futures, seed), (len(plan.futures), plan.seed))
+        for decisions in (plan.decisions, other)
     )
     return Trial(
         futures=futures,
@@ -132,6 +136,7 @@ def try_out(
         level=plan.risk.level,
         promised_mean=float(plan.gaps.mean()),
         kept_mean=float(kept.mean()),
+        deterministic_kept_mean=float(kept_by_other.mean()),
         **compared(robust, deterministic, plan.risk.level),
     )
 
@@ -180,7 +185,36 @@ def _gaps(
     return np.asarray(area.sum(axis=1))
 
 
-def to_plain(plan: RobustPlan, trial: Trial | None = None) -> dict[str, Any]:
+HOW = {
+    "promised": "Promised: the plan's own accounts, futures it was made for",
+    "kept": "Kept: the engine, the same futures",
+    "fresh": "Fresh: the engine, futures it has not seen",
+}
+"""How a mean gap is counted."""
+
+
+def mean_gaps(
+    plan: RobustPlan, trial: Trial | None = None, information: PerfectInformation | None = None
+) -> dict[str, tuple[float | None, ...]]:
+    """Return mean gaps, capability-years, by how they are counted; names are those of `HOW`.
+
+    Each holds the plan for one future, the robust plan and, with `information`, the plans that know
+    their future. Those are never run in the engine, since nobody could follow them.
+    """
+    own = (float(plan.deterministic_gaps.mean()), float(plan.gaps.mean()))
+    found: dict[str, tuple[float | None, ...]] = {"promised": own}
+    if trial is not None:
+        found["kept"] = (trial.deterministic_kept_mean, trial.kept_mean)
+        found["fresh"] = (trial.deterministic_mean.value, trial.robust_mean.value)
+    if information is None:
+        return found
+    known = {"promised": information.wait_and_see}
+    return {name: (*gaps, known.get(name)) for name, gaps in found.items()}
+
+
+def to_plain(
+    plan: RobustPlan, trial: Trial | None = None, information: PerfectInformation | None = None
+) -> dict[str, Any]:
     """Return what is said of a robust plan as plain data, beside the plan itself.
 
     The keys join those of `HandoverPlan.summary` under the name ``robust``.
@@ -203,4 +237,5 @@ def to_plain(plan: RobustPlan, trial: Trial | None = None) -> dict[str, Any]:
         "rounds": plan.rounds,
         "seconds": {"building": plan.seconds_building, "solving": plan.seconds_solving},
         "trial": None if trial is None else asdict(trial),
+        "perfect_information": None if information is None else information.to_plain(),
     }

@@ -85,6 +85,14 @@ FreshFutures = Annotated[
     int | None,
     typer.Option(min=0, help="Fresh futures to try a robust plan on: 10,000, or 0 for none."),
 ]
+WaitAndSee = Annotated[
+    bool,
+    typer.Option(
+        "--wait-and-see",
+        help="With --robust, also plan as if each of the futures were known: what knowing is "
+        "worth, one program more for each.",
+    ),
+]
 Frontier = Annotated[
     bool, typer.Option("--frontier", help="Also weigh speed against cost against the gap.")
 ]
@@ -132,6 +140,7 @@ def plan(
     weight: Weight = None,
     worst: Worst = None,
     trial: FreshFutures = None,
+    wait_and_see: WaitAndSee = False,
     frontier: Frontier = False,
     seed: Seed = 1,
     quarterly: Quarterly = False,
@@ -157,6 +166,7 @@ def plan(
     """
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.handover import HandoverRequest
+    from counterpoise.planner.handover.perfect_information import check_gap_alone
     from counterpoise.planner.handover.request import NO_INTEGRATED
     from counterpoise.planner.handover.risk import Risk
     from counterpoise.planner.participants import leavers, with_participants
@@ -174,6 +184,8 @@ def plan(
     beside = {"--alternatives": alternatives, "--trade-off": trade_off}
     for option in (name for name, given in beside.items() if given and robust is not None):
         problems.add(option, "", "does nothing with --robust", "Leave one of them out.")
+    if wait_and_see and robust is None:
+        problems.add("--wait-and-see", "", "does nothing here", "Leave it out, or add --robust.")
     if integrated is not None:
         problems.extend(InputError([NO_INTEGRATED]))
     _check_options(trial, idle, problems)
@@ -198,11 +210,15 @@ def plan(
         discount=known.figure("burden_coefficients/discount_rate").value,
         **asked,
     )
+    if wait_and_see:
+        check_gap_alone(request)
     risk = Risk(0.5 if weight is None else weight, 0.9 if worst is None else 1 - worst)
     with ProgressLine() as progress:
         made = make(one, request, risk, (robust, trial, seed), progress, frontier=frontier)
         made.explain(places)
-        made.look_around(progress, alternatives=alternatives, trade_off=trade_off)
+        made.look_around(
+            progress, alternatives=alternatives, trade_off=trade_off, wait_and_see=wait_and_see
+        )
         written: list[Path] = []
         if out is not None:
             progress("writing")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from counterpoise.planner.handover import HandoverPlan, HandoverRequest
+    from counterpoise.planner.handover.perfect_information import PerfectInformation
     from counterpoise.planner.handover.reasons import Reasons
     from counterpoise.planner.handover.risk import Risk
     from counterpoise.planner.handover.robust import RobustPlan
@@ -91,6 +92,7 @@ class Made:
         self.stopped = found.status == "interrupted"
         self.ranges: pd.DataFrame | None = None
         self.gives: pd.DataFrame | None = None
+        self.information: PerfectInformation | None = None
 
     def explain(self, places: Sequence[tuple[str, str]]) -> None:
         """Say why allies order capabilities, where the plan can tell."""
@@ -100,10 +102,18 @@ class Made:
             except InputError as error:
                 self.untold += [str(problem) for problem in error.problems]
 
-    def look_around(self, progress: ProgressLine, *, alternatives: bool, trade_off: bool) -> None:
-        """Look for plans that are nearly as good, and at what other gives would buy."""
+    def look_around(
+        self,
+        progress: ProgressLine,
+        *,
+        alternatives: bool,
+        trade_off: bool,
+        wait_and_see: bool = False,
+    ) -> None:
+        """Look for plans nearly as good, at what other gives buy, and at what knowing is worth."""
         from counterpoise.planner.handover import alternatives as others
         from counterpoise.planner.handover.objectives import GIVE
+        from counterpoise.planner.handover.perfect_information import perfect_information
 
         if self.found.status == "interrupted":
             return
@@ -113,6 +123,8 @@ class Made:
             if alternatives:
                 give = self.found.request.give or GIVE
                 self.ranges = others.alternatives(self.found, give, progress=progress)
+            if wait_and_see and self.many is not None:
+                self.information = perfect_information(self.many, progress=progress)
         except KeyboardInterrupt:
             self.stopped = True
             progress("stopped: what was asked beside the plan is left out")
@@ -124,7 +136,7 @@ class Made:
 
         shown = self.found.summary()
         if self.many is not None:
-            shown["robust"] = to_plain(self.many, self.tried)
+            shown["robust"] = to_plain(self.many, self.tried, self.information)
         if self.points is not None:
             shown["frontier"] = records(self.points)
         if self.ranges is not None:
@@ -139,16 +151,16 @@ class Made:
         """Print tables for people."""
         from counterpoise.planner.handover.objectives import GIVE
         from counterpoise.wings.planner.plan_ranges import print_ranges, print_trade_off
+        from counterpoise.wings.planner.plan_robust import print_robust
         from counterpoise.wings.planner.plan_tables import (
             print_frontier,
             print_plan,
             print_reasons,
-            print_robust,
         )
 
         print_plan(self.found, self.found.scenario.evidence, out)
         if self.many is not None:
-            print_robust(self.many, self.tried)
+            print_robust(self.many, self.tried, self.information)
         if self.points is not None:
             print_frontier(self.points)
         print_reasons(self.reasons, self.untold)
@@ -163,8 +175,15 @@ class Made:
         from counterpoise.atomic_write import text_writer
         from counterpoise.ledger.export import json_writer, table_writer
 
-        beside_it = {"ranges": self.ranges, "gives": self.gives}
-        drawn = page(self.found, self.many, self.tried, self.points, **beside_it)
+        drawn = page(
+            self.found,
+            self.many,
+            self.tried,
+            self.points,
+            ranges=self.ranges,
+            gives=self.gives,
+            information=self.information,
+        )
         beside = {"plan.json": json_writer(self.plain()), "plan.html": text_writer(drawn)}
         for name, table in (("alternatives", self.ranges), ("trade-off", self.gives)):
             if table is not None:

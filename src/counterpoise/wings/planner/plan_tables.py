@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.planner.handover import HandoverPlan
     from counterpoise.planner.handover.reasons import Reasons
-    from counterpoise.planner.handover.robust import RobustPlan
-    from counterpoise.planner.handover.trial import Estimate, Trial
 
 EVERY = 8
 """Bounds between two columns of a printed table: two years."""
@@ -133,52 +131,6 @@ def _bottlenecks(found: "HandoverPlan", evidence: "Evidence") -> Table:
     for name, row in table.iterrows():
         shown.add_row(evidence.capabilities[str(name)].name, *(str(row[p]) for p in columns))
     return shown
-
-
-def print_robust(found: "RobustPlan", trial: "Trial | None") -> None:
-    """Print what planning for many futures costs, and what it is worth."""
-    from counterpoise.planner.handover.summary import UNITS
-
-    screen = console()
-    screen.print(
-        f"Made for {len(found.futures)} futures (seed {found.seed}; half on the mean and half on "
-        "the worst tenth, unless asked otherwise)."
-        if (found.risk.weight, found.risk.level) == (0.5, 0.9)
-        else f"Made for {len(found.futures)} futures (seed {found.seed}; weight "
-        f"{found.risk.weight:g} on the worst {1 - found.risk.level:.0%})."
-    )
-    screen.print(
-        f"Price of robustness: {found.price_of_robustness:.3g} "
-        f"{UNITS[found.request.objective]} at the reference future, and "
-        f"${found.extra_cost_musd / 1000:,.0f} billion. Value of the stochastic solution: "
-        f"{found.value_of_the_stochastic_solution:.3g} capability-years of weighed gap."
-    )
-    if trial is None:
-        return
-    shown = Table(title=f"In the engine, on {trial.futures:,} fresh futures: capability-years open")
-    for column in ("", "Plan for one future", "Plan for many", "Saved"):
-        shown.add_column(column, justify="right" if column else "left")
-    for name, one, many, saved in (
-        ("Mean", trial.deterministic_mean, trial.robust_mean, trial.saved_mean),
-        (
-            f"Mean of the worst {1 - trial.level:.0%}",
-            trial.deterministic_worst,
-            trial.robust_worst,
-            trial.saved_worst,
-        ),
-    ):
-        shown.add_row(name, _estimate(one), _estimate(many), _estimate(saved))
-    screen.print(shown)
-    screen.print(
-        f"The plan for many leaves less open in {trial.better.value:.0%} of them, more in "
-        f"{trial.worse.value:.0%}. It promised a mean of {trial.promised_mean:.1f} in the futures "
-        f"it was made for; the engine, where money and industry bind in each, gives "
-        f"{trial.kept_mean:.1f}."
-    )
-
-
-def _estimate(one: "Estimate") -> str:
-    return f"{one.value:.2f} ± {one.error:.2f}"
 
 
 def _number(value: float, form: str, scale: float, missing: str) -> str:

@@ -16,9 +16,11 @@ from counterpoise.charts.view import in_words, listed, lower_first, the, upper_f
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import sentences
 from counterpoise.planner.handover.deliveries import OF_THE_PLAN, UNDER_CONTRACT, UNDER_WAY
+from counterpoise.planner.handover.perfect_information import in_words as known_in_words
 from counterpoise.planner.handover.risk import cvar
 from counterpoise.planner.handover.summary import prices_by_period
 from counterpoise.planner.handover.tables import MONEY
+from counterpoise.planner.handover.trial import HOW, mean_gaps
 from counterpoise.wings.declarations import Section, Table
 
 if TYPE_CHECKING:
@@ -261,7 +263,9 @@ def robustness(view: PlanView) -> list[Section]:
     tables: list[Table] = []
     if view.robust is not None:
         said += _price_of_robustness(view.robust)
-        tables.append(_robust_table(view.robust))
+        tables += [_mean_gaps(view, view.robust), _robust_table(view.robust)]
+    if view.information is not None:
+        said.append(known_in_words(view.information))
     if view.trial is not None:
         said += _on_fresh_futures(view.trial)
     return [Section("", tuple(said), tuple(tables), folded=True)] if said else []
@@ -285,10 +289,21 @@ def _price_of_robustness(robust: RobustPlan) -> list[str]:
     ]
 
 
+def _mean_gaps(view: PlanView, robust: RobustPlan) -> Table:
+    """Return what plans promise, keep, and leave open in fresh futures, side by side."""
+    rows = [
+        [HOW[name], *("" if gap is None else _gap(gap) for gap in (many, one, *known))]
+        for name, (one, many, *known) in mean_gaps(robust, view.trial, view.information).items()
+    ]
+    header = ["How it is counted", "Robust plan", "Plan for one future"]
+    if view.information is not None:
+        header.append("Plans that know their future")
+    return Table("Mean gap, capability-years", header, rows)
+
+
 def _robust_table(robust: RobustPlan) -> Table:
     level = robust.risk.level
     rows = [
-        ["Mean gap", _gap(robust.gaps.mean()), _gap(robust.deterministic_gaps.mean())],
         [
             "Mean gap of the worst futures",
             _gap(cvar(robust.gaps, level)),
@@ -311,9 +326,9 @@ def _on_fresh_futures(trial: Trial) -> list[str]:
         f"capability-years on average and {with_error(trial.saved_worst)} in the worst "
         f"futures (value ± standard error). It leaves less open in "
         f"{in_words(trial.better.value)} of futures and more in {in_words(trial.worse.value)}.",
-        f"In the futures it was made for it promised a mean gap of {trial.promised_mean:.1f}. "
-        f"In the engine, where money, people and industry of each future bind, it is "
-        f"{trial.kept_mean:.1f}.",
+        "The engine is stricter than the plans' own accounts: money, people and industry of each "
+        "future bind in it, so that as a rule more stays open than was promised, even in the "
+        "futures that the robust plan was made for.",
     ]
 
 

@@ -71,16 +71,18 @@ def test_standard_output_is_json_and_nothing_else(planned: tuple[Any, Path]) -> 
     assert "HiGHS" not in outcome.err
 
 
-def test_every_field_is_documented(planned: tuple[Any, Path]) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "plan.md").read_text("utf-8")
-    table = re.search(r"<!-- fields: plan -->\n((?:\|.*\n)+)", page)
+def fields_of(page: str, name: str) -> tuple[set[str], set[str]]:
+    """Return the fields that a table of a page lists, and all names in its other column."""
+    text = (Path(__file__).parents[2] / "docs" / page).read_text("utf-8")
+    table = re.search(rf"<!-- fields: {name} -->\n((?:\|.*\n)+)", text)
     assert table
-    documented = {
-        name
-        for row in table[1].splitlines()[2:]
-        for name in re.findall("`(.+?)`", row.split("|")[1])
-    }
-    assert documented == set(json.loads(planned[0].out))
+    rows = [row.split("|") for row in table[1].splitlines()[2:]]
+    listed, within = ({n for row in rows for n in re.findall("`(.+?)`", row[i])} for i in (1, 2))
+    return listed, within
+
+
+def test_every_field_is_documented(planned: tuple[Any, Path]) -> None:
+    assert fields_of("plan.md", "plan")[0] == set(json.loads(planned[0].out))
 
 
 def test_files_are_the_plan(planned: tuple[Any, Path]) -> None:
@@ -341,11 +343,14 @@ def test_a_robust_plan_and_a_frontier(server: Any, home: Path) -> None:
     assert worth == pytest.approx(robust["expected_gap"] - known["wait_and_see_gap"])
     assert known["value_of_the_stochastic_solution"] == robust["expected_gap_saved"]
     assert len(known["wait_and_see_gaps"]) == 3
+    documented, within = fields_of("robust-plans.md", "robust")
+    assert documented == set(robust)
+    assert {*robust["trial"], *known, *robust["seconds"]} <= within
     assert "Plans that know their future" in page
     shown = call(server, home, "plan", "fast.yaml", *words[:6])
     words = ("Promised", "Kept", "Fresh", "Knowing each future", "value of perfect information")
     for word in ("fresh futures", "Price of robustness", "The frontier", *words):
-        assert word in shown.out
+        assert word in " ".join(shown.out.split())
 
 
 def test_interrupted_while_writing(home: Path, tree: Tree) -> None:

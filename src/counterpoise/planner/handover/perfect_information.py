@@ -151,12 +151,13 @@ def in_words(found: PerfectInformation) -> str:
     saved = found.value_of_the_stochastic_solution
     text = (
         f"To know which of the {found.known.size} futures comes, before anything is ordered, would "
-        f"save another {more:.2f} capability-years of the mean gap (expected value of perfect "
-        "information). No rule that lets orders change as the future shows itself could save more. "
+        f"save another {more:.3g} capability-years of the mean gap (expected value of perfect "
+        "information), in the plans' own accounts. No rule that lets orders change as the future "
+        "shows itself could save more. "
     )
     said = "saves" if saved >= 0 else "adds"
     text += (
-        f"Planning for all of them, and not for one, {said} {abs(saved):.2f} (value of the "
+        f"Planning for all of them, and not for one, {said} {abs(saved):.3g} (value of the "
         "stochastic solution, in the mean)"
     )
     if saved >= SEEN and more + saved > 0:

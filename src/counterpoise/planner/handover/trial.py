@@ -186,11 +186,12 @@ def _gaps(
 
 
 HOW = {
-    "promised": "Promised: the plan's own accounts, futures it was made for",
-    "kept": "Kept: the engine, the same futures",
-    "fresh": "Fresh: the engine, futures it has not seen",
+    "promised": "Promised: own accounts, own futures",
+    "kept": "Kept: engine, own futures",
+    "fresh": "Fresh: engine, new futures",
 }
-"""How a mean gap is counted."""
+"""How a mean gap is counted: in the plan's accounts or in the engine, in the futures that the
+robust plan was made for or in new ones."""
 
 
 def mean_gaps(

@@ -326,9 +326,10 @@ def _on_fresh_futures(trial: Trial) -> list[str]:
         f"capability-years on average and {with_error(trial.saved_worst)} in the worst "
         f"futures (value ± standard error). It leaves less open in "
         f"{in_words(trial.better.value)} of futures and more in {in_words(trial.worse.value)}.",
-        "The engine is stricter than the plans' own accounts: money, people and industry of each "
-        "future bind in it, so that as a rule more stays open than was promised, even in the "
-        "futures that the robust plan was made for.",
+        "The engine counts otherwise than the plans' own accounts. Money, people and industry of "
+        "each future bind in it, and crews that a plan leaves idle man what stands unmanned. So "
+        "more or less may be kept than was promised, even in the futures that the robust plan was "
+        "made for.",
     ]
 
 

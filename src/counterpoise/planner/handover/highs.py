@@ -46,11 +46,14 @@ class SolverOutput:
         Values of the variables, if any were found.
     prices : array (rows,) or None
         Dual values of the rows.
+    basis : optional
+        The corner that it ended in, for HiGHS to begin with; None where it ended in none.
     """
 
     status: str
     x: Floats | None = None
     prices: Floats | None = None
+    basis: Any = None
 
 
 Judge = Callable[[SolverOutput], float]
@@ -254,5 +257,6 @@ def _best_output(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> S
 
 
 def _found(status_name: str, whole: Any) -> SolverOutput:
-    solution = whole.getSolution()
-    return SolverOutput(status_name, np.asarray(solution.col_value), np.asarray(solution.row_dual))
+    solution, basis = whole.getSolution(), whole.getBasis()
+    values, prices = np.asarray(solution.col_value), np.asarray(solution.row_dual)
+    return SolverOutput(status_name, values, prices, basis if basis.valid else None)

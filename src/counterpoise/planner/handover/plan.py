@@ -1,7 +1,8 @@
 """A hand-over plan: what it decides, what it promises, and what the engine makes of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from counterpoise.atomic_write import Writer
     from counterpoise.planner.handover.comparison import PlanDifference
+    from counterpoise.planner.handover.program import HandoverProblem
     from counterpoise.planner.handover.reasons import Reasons
 
 Floats = NDArray[np.float64]
@@ -65,6 +67,8 @@ class HandoverPlan(SavedAsFiles):
         What binds, and what one more unit of it would be worth, step by step; `prices` is a table.
     cost_musd : float
         Discounted cost of orders and of the upkeep that they bring, million dollars of 2024.
+    best : HandoverProblem, optional
+        The program of the best plan, for `price_sides`; none in a plan for many futures.
     steady : dict or None
         What was given for steady orders: the `give` asked for, value and cost of the `best` plan,
         and how much yearly orders change here and there, `variation_musd` and `best_variation_musd`
@@ -98,6 +102,7 @@ class HandoverPlan(SavedAsFiles):
     shadow_prices: Prices
     cost_musd: float
     reduced_costs: ReducedCosts | None = None
+    best: "HandoverProblem | None" = field(default=None, compare=False)
     steady: dict[str, Any] | None = None
     rule_prices: "dict[Where, float] | None" = None
     rules_cost: float | None = None
@@ -159,6 +164,17 @@ class HandoverPlan(SavedAsFiles):
         from counterpoise.planner.handover.tables import prices_table
 
         return prices_table(self)
+
+    @cached_property
+    def price_sides(self) -> "pd.DataFrame":
+        """Both sides of the largest prices; see `price_sides.price_sides`. Solved when asked."""
+        from counterpoise.planner.handover.price_sides import COLUMNS, price_sides
+
+        if self.best is None:
+            import pandas as pd
+
+            return pd.DataFrame(columns=COLUMNS)
+        return price_sides(self.best, self.shadow_prices)
 
     def to_dataframe(self) -> "pd.DataFrame":
         """Return orders, as `orders` does."""

@@ -170,6 +170,7 @@ def _finished(
         best.prices,
         discounted_cost(c, decisions, request.discount),
         best.reduced_costs,
+        best.built if second.near is None and second.whole is None else None,
         None if built is best.built else given_for_steadiness(best, request, c, decisions),
         best.rule_prices,
         best.rules_cost,

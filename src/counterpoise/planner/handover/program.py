@@ -96,6 +96,8 @@ class HandoverProblem:
         The rows of rules of one's own.
     penalty : expression or 0
         What is added to every objective: what it costs to let rules with a price go.
+    basis : optional
+        The corner of the last solution, for HiGHS to begin with; None where it is none.
     """
 
     model: "linopy.Model"
@@ -111,6 +113,7 @@ class HandoverProblem:
     crewed_capability: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     rule_rows: RuleRows = field(default_factory=RuleRows)
     penalty: Any = 0.0
+    basis: Any = None
 
     @property
     def order(self) -> Any:

@@ -21,7 +21,7 @@ from counterpoise.planner.handover.objectives import (
     total_shortfall,
 )
 from counterpoise.planner.handover.problem import build
-from counterpoise.planner.handover.program import HandoverProblem
+from counterpoise.planner.handover.program import Choices, HandoverProblem
 from counterpoise.planner.handover.reduced_costs import ReducedCosts, reduced_costs_of
 from counterpoise.planner.handover.relaxation import let_go, lowered, relaxed_table, shortfalls
 from counterpoise.planner.handover.request import HandoverRequest
@@ -58,7 +58,7 @@ Progress = Callable[[str], None]
 DRAFT = 1e-3
 """Gap at which the second program may stop: its own objective is no claim."""
 MOST_ROWS = 3
-"""How often rows of money are added to a second program that was solved without them."""
+"""How often a second program is solved with more rows of money; at last it has all of them."""
 FEW, KEPT = 0.98, 0.995
 """Share of a capability's orders that the programmes kept in a large program make up: of the best
 plan's in a draft, and of the draft's in the plan."""
@@ -131,19 +131,10 @@ def best_program(
     KeyboardInterrupt
         If somebody stops the solver before it has a plan.
     """
-    goal, choices = request.goal(c), request.choices(c)
-    rough = rough_enough(request, c)
+    choices, rough = request.choices(c), rough_enough(request, c)
     if rough:
         choices = replace(choices, money_rows=first_rows(c, choices.steps_per_period))
-    relaxed, shortfall = relaxed_table(c, {}), None
-    if goal.asks:
-        say("looking for what cannot be met")
-        short, least = let_go(scenario, c, choices, goal, say, stop)
-        relaxed = relaxed_table(c, short)
-        if len(relaxed) and request.give > 0 and request.objective == "cheapest":
-            shortfall = within(least, request.give)
-        else:
-            goal = lowered(goal, short)
+    goal, shortfall, relaxed = _what_can_be_met(scenario, request, c, choices, say, stop)
     say("optimising")
     built = build(c, choices)
     add_levels(built, goal, elastic=shortfall is not None)
@@ -169,6 +160,29 @@ def best_program(
         worth,
         paid,
     )
+
+
+def _what_can_be_met(
+    scenario: Scenario,
+    request: HandoverRequest,
+    c: Conditions,
+    choices: Choices,
+    say: Progress,
+    stop: "Event | None",
+) -> "tuple[Goal, float | None, pd.DataFrame]":
+    """Return the goal, the shortfall that may be let go of it as a sum, and what has to be.
+
+    Where nothing may be given, or the plan decides the drawdown, the goal is lowered instead.
+    """
+    goal = request.goal(c)
+    if not goal.asks:
+        return goal, None, relaxed_table(c, {})
+    say("looking for what cannot be met")
+    short, least = let_go(scenario, c, choices, goal, say, stop)
+    relaxed = relaxed_table(c, short)
+    if len(relaxed) and request.give > 0 and request.objective == "cheapest":
+        return goal, within(least, request.give), relaxed
+    return lowered(goal, short), None, relaxed
 
 
 def rough_enough(request: HandoverRequest, c: Conditions) -> bool:
@@ -232,18 +246,16 @@ def steady_program(
     KeyboardInterrupt
         If somebody stops the solver before it has a plan.
     """
-    limits, choices = limits_of(best, request), request.choices(c)
+    limits, choices, rows, seconds = limits_of(best, request), request.choices(c), None, 0.0
     rough = best.built.choices.money_rows is not None
-    rows, seconds = None, 0.0
     if rough:
-        rows = first_rows(c, choices.steps_per_period)
         first = before or decisions_of(best.built)
-        rows = rows | (overspent(c, first.orders) > EXACT)
+        rows = first_rows(c, choices.steps_per_period) | (overspent(c, first.orders) > EXACT)
         if before is None and not request.every_rule and request.hook is None:
             draft = _drafted(best, request, c, limits, say, stop)
             if draft is not None:
                 c = replace(c, eligible=c.eligible & programmes(best.built, draft, KEPT))
-    for _ in range(MOST_ROWS):
+    for left in reversed(range(MOST_ROWS)):
         built = build(c, replace(choices, money_rows=rows))
         add_levels(built, best.goal, elastic=best.shortfall is not None)
         steady = add_smooth_objective(built, best.goal, limits)
@@ -257,7 +269,7 @@ def steady_program(
         missing = overspent(c, decisions_of(built).orders) > EXACT
         if not missing.any():
             break
-        rows = rows | missing
+        rows = rows | missing if left > 1 else None
     return built, _as_given(best, steady, request, c, replace(answer, seconds=seconds))
 
 

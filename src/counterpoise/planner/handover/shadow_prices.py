@@ -31,7 +31,10 @@ class Prices:
     industry : array (T, C)
         Of one more unit of output in a step.
     money : array (T, A)
-        Of one more million dollars in a step.
+        Of one more million dollars for equipment in a step.
+    pledged : array (T, A)
+        Of one more million dollars that is left once people and overhead are paid: the share that
+        may buy these capabilities, and where money may be added also what pays upkeep.
     people : array (T + 1, A, P)
         Of a thousand more people in a pool who can man units, at a bound.
     limits : array (periods, C, 4)
@@ -43,6 +46,7 @@ class Prices:
 
     industry: Floats
     money: Floats
+    pledged: Floats
     people: Floats
     limits: Floats
     worth: Floats
@@ -89,7 +93,11 @@ def prices_of(built: HandoverProblem) -> Prices:
             table[place] = np.maximum(0.0, -np.nan_to_num(dual.values))
     by_pool = people.reshape(steps + 1, allies, -1)
     limits, worth = _limits(built, industry, money, by_pool)
-    return Prices(industry, money * BILLION, by_pool, limits, worth)
+    pledged = c.modelled * money
+    if "upkeep" in constraints:
+        dual = constraints["upkeep"].dual.transpose("step", "ally")
+        pledged[:, dual["ally"].values] += np.maximum(0.0, -np.nan_to_num(dual.values))
+    return Prices(industry, money * BILLION, pledged * BILLION, by_pool, limits, worth)
 
 
 def _gains(built: HandoverProblem) -> tuple[Floats, Floats]:

@@ -115,7 +115,7 @@ def solve(
 
     def solved(*, corner: bool) -> SolverOutput:
         return run(
-            _program(built),
+            program_of(built),
             lambda one: _checked(built, one).error,
             crossover=corner,
             say=progress,
@@ -137,11 +137,13 @@ def solve(
         raise KeyboardInterrupt
     if found.x is not None and found.prices is not None:
         store(built.model, found.x, found.prices)
+        built.basis = found.basis
     seconds = perf_counter() - started
     return Solution(answer.status, answer.value, answer.bound, answer.violation, seconds)
 
 
-def _program(built: HandoverProblem) -> Any:
+def program_of(built: HandoverProblem) -> Any:
+    """Return a program for HiGHS."""
     from linopy.io import to_highspy
 
     with silenced():

@@ -1,6 +1,6 @@
 """A plan as plain data and in words."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from counterpoise.planner.handover.decisions import NOTHING
 from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.rule_outcomes import rules_summary, said_of_rules
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/2"
@@ -97,6 +100,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "order_cost_musd": _order_cost(plan),
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
+        "price_sides": sides_summary(plan),
         "bottlenecks": records(plan.shadow_prices.bottlenecks(names, plan.periods), by_index=True),
         "versions": versions() | solver_versions(),
     }
@@ -197,7 +201,10 @@ def prices_by_period(plan: HandoverPlan) -> dict[str, Any]:
     starts = range(0, c.steps, each)
     # One more unit of yearly output is worth its step price in every step of the period, by step.
     industry = np.array([prices.industry[t : t + each].sum(axis=0) for t in starts])
-    money = np.array([prices.money[t : t + each].mean(axis=0) for t in starts])
+    money, pledged = (
+        np.array([table[t : t + each].mean(axis=0) for t in starts])
+        for table in (prices.money, prices.pledged)
+    )
     # The last bound belongs to the last period.
     ends = [*starts[1:], c.steps + 1]
     people = np.array([prices.people[t:e].sum(axis=0) for t, e in zip(starts, ends, strict=True)])
@@ -206,8 +213,18 @@ def prices_by_period(plan: HandoverPlan) -> dict[str, Any]:
         "periods": plan.periods,
         "industry_per_unit_of_yearly_output": _by(c.capabilities, industry * c.step_years),
         "money_per_million_dollars": _by(c.allies, money),
+        "pledged_money_per_million_dollars": _by(c.allies, pledged),
         "people_per_thousand": {ally: _by(pools, people[:, a]) for a, ally in enumerate(c.allies)},
     }
+
+
+def sides_summary(plan: HandoverPlan) -> list[dict[str, Any]]:
+    """Return both sides of the largest prices; a side that is infinite or not known is null."""
+    told = []
+    for row in plan.price_sides.to_dict("records"):
+        finite = {side: row[side] if np.isfinite(row[side]) else None for side in ("more", "less")}
+        told.append({str(name): value for name, value in (row | finite).items()})
+    return told
 
 
 def sentences(plan: HandoverPlan, most: int = 5) -> list[str]:
@@ -221,6 +238,7 @@ def sentences(plan: HandoverPlan, most: int = 5) -> list[str]:
     unit = {"fastest": "capability-years of drawdown", "cheapest": "billion dollars"}.get(
         plan.request.objective, "capability-years of gap"
     )
+    sides = plan.price_sides
     found = []
     for name, path in data["industry_per_unit_of_yearly_output"].items():
         if name in let_go:
@@ -231,10 +249,22 @@ def sentences(plan: HandoverPlan, most: int = 5) -> list[str]:
             (
                 path[place],
                 f"{capability.name}: output of one more {capability.unit} a year, in the period "
-                f"from {data['periods'][place]}, is worth {path[place]:.2g} {unit}.",
+                f"from {data['periods'][place]}, is worth "
+                f"{_in_both_ways(sides, name, data['periods'][place], path[place])} {unit}.",
             )
         )
     return [text for worth, text in sorted(found, reverse=True)[:most] if worth >= WORTH_SAYING]
+
+
+def _in_both_ways(sides: "pd.DataFrame", capability: str, period: str, price: float) -> str:
+    """Return a price, and where it is a corner what one more is worth and one less costs."""
+    here = (sides["limit"] == "industry") & (sides["capability"] == capability)
+    rows = sides[here & (sides["period"] == period)].to_dict("records")
+    if not rows or not rows[0]["corner"] or not np.isfinite(rows[0]["more"]):
+        return f"{price:.2g}"
+    less = rows[0]["less"]
+    lost = f"one less costs {less:.2g}" if np.isfinite(less) else "with one less no plan is left"
+    return f"{rows[0]['more']:.2g} ({lost})"
 
 
 def headline(plan: HandoverPlan) -> str:

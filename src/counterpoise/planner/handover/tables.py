@@ -126,6 +126,8 @@ def prices_table(plan: "HandoverPlan") -> "pd.DataFrame":
     DataFrame
         `limit` (such as ``industry``), `per` (what one more of it is), `capability`, `ally` and
         `pool` as far as the limit has them, `period`, `price`, and `unit`, that of the objective.
+        For the largest of each kind, in programs that end in a corner, also what one `more` is
+        worth and one `less` costs, and whether the two differ (`corner`).
     """
     import pandas as pd
 
@@ -147,7 +149,10 @@ def prices_table(plan: "HandoverPlan") -> "pd.DataFrame":
     columns = ["limit", "per", "capability", "ally", "pool", "period", "price", "unit"]
     table = pd.DataFrame(rows, columns=columns)
     table[["capability", "ally", "pool"]] = table[["capability", "ally", "pool"]].fillna("")
-    return described(table, {"price": f"{unit}, for one more of what the column per says"})
+    sides = plan.price_sides.drop(columns="price")
+    table = table.merge(sides, how="left", on=["limit", "capability", "ally", "pool", "period"])
+    says = f"{unit}, for one more of what the column per says"
+    return described(table, {"price": says, "more": says, "less": says})
 
 
 def _places(entries: dict[str, Any], c: Conditions) -> list[tuple[dict[str, str], list[float]]]:

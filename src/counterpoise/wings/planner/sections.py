@@ -229,6 +229,7 @@ def prices(view: PlanView) -> Section:
         tables += [
             _price_table("Money: one more billion dollars", billions, periods, whole),
             _price_table("People: a thousand more for a period", people, periods, whole),
+            _sides_table(view),
         ]
     tables = [table for table in tables if table.rows]
     if any(CORNER in row for table in tables for row in table.rows):
@@ -248,6 +249,29 @@ def _price_table(
         if max(path) > UNSEEN
     ]
     return Table(caption, ["By the period in which it comes", *periods], rows)
+
+
+def _sides_table(view: PlanView) -> Table:
+    """Return prices of which one more and one less are not worth the same."""
+    rows = [
+        [
+            row["limit"],
+            view.counted(row["capability"]) if row["capability"] else view.ally(row["ally"]),
+            row["period"],
+            *(_side(row[side] / unit) for side in ("price", "more", "less")),
+        ]
+        for row in view.plan.price_sides.to_dict("records")
+        if row["corner"]
+        for unit in (BILLION if row["limit"] == "money" else 1.0,)
+    ]
+    columns = ["Limit", "Of", "Period", "Price", "One more is worth", "One less costs"]
+    return Table("Corners: where one more is not worth what one less costs", columns, rows)
+
+
+def _side(value: float) -> str:
+    if np.isnan(value):
+        return "not known"
+    return worth(value) or "0" if np.isfinite(value) else "no plan is left"
 
 
 def worth(value: float) -> str:

@@ -33,6 +33,7 @@ ALIKE = 0.01
 NOISE = 1e-9
 """Share of the objective below which a difference is the solver's rounding."""
 COLUMNS = ["limit", "capability", "ally", "pool", "period", "price", "more", "less", "corner"]
+UNNAMED = {"capability": "", "ally": "", "pool": ""}
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,9 @@ def price_sides(built: HandoverProblem, prices: Prices) -> "pd.DataFrame":
         step = _step(built, limit)
         more, less = (_worth(built, solver, value, limit, sign * step) for sign in (1.0, -1.0))
         differ = abs(more - less) > max(ALIKE * limit.price, NOISE * max(1.0, abs(value)) / step)
-        rows.append({**limit.named, "price": limit.price, "more": more, "less": less})
+        rows.append({**UNNAMED, **limit.named, "price": limit.price, "more": more, "less": less})
         rows[-1]["corner"] = bool(differ)
-    return pd.DataFrame(rows, columns=COLUMNS).fillna({"capability": "", "ally": "", "pool": ""})
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def _solver(built: HandoverProblem) -> Any:

@@ -14,7 +14,9 @@ from counterpoise.planner.handover.decisions import decisions_of
 from counterpoise.planner.handover.futures import gaps_of
 from counterpoise.planner.handover.objectives import TIE_BREAK
 from counterpoise.planner.handover.perfect_information import (
+    PerfectInformation,
     check_gap_alone,
+    in_words,
     known_gaps,
     perfect_information,
 )
@@ -142,6 +144,17 @@ def test_no_plan_beats_the_one_that_knows_its_future(plans: dict[float, RobustPl
     for found in (mean, tail):
         assert (found.known <= found.robust + tie).all()
         assert (found.known <= found.one_future + tie).all()
+
+
+def test_what_knowing_is_worth_in_words() -> None:
+    """Of gaps 3 and 1 known, 4 and 2 of the robust plan and 9 and 5 of the other: 1, 4, 80 %."""
+    said = in_words(PerfectInformation(*np.array([[3.0, 1.0], [4.0, 2.0], [9.0, 5.0]])))
+    assert "which of the 2 futures comes, before anything is ordered, would save 1.00" in said
+    assert "saves 4.00" in said
+    assert said.endswith("80 per cent of what knowing would save.")
+    tail = in_words(PerfectInformation(*np.array([[3.0], [3.0], [2.98]])))
+    assert "would save less than 0.001 capability-years more" in tail
+    assert tail.endswith("adds 0.020 (value of the stochastic solution, in the mean).")
 
 
 def test_other_plans_are_refused_in_words() -> None:

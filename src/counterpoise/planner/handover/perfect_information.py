@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str], None]
-SEEN = 0.005
-"""Capability-years from which something saved is told as a share."""
+SEEN, LARGE, SMALLEST = 0.005, 0.1, 0.001
+"""Capability-years from which something saved is told as a share, and with two decimals only; and
+the smallest that is told as a number."""
 
 
 @dataclass(frozen=True)
@@ -151,18 +152,25 @@ def in_words(found: PerfectInformation) -> str:
     saved = found.value_of_the_stochastic_solution
     text = (
         f"To know which of the {found.known.size} futures comes, before anything is ordered, would "
-        f"save another {more:.3g} capability-years of the mean gap (expected value of perfect "
-        "information), in the plans' own accounts. No rule that lets orders change as the future "
+        f"save {_told(more)} capability-years more of the mean gap in the plans' own accounts "
+        "(expected value of perfect information). No rule that lets orders change as the future "
         "shows itself could save more. "
     )
     said = "saves" if saved >= 0 else "adds"
     text += (
-        f"Planning for all of them, and not for one, {said} {abs(saved):.3g} (value of the "
+        f"Planning for all of them, and not for one, {said} {_told(abs(saved))} (value of the "
         "stochastic solution, in the mean)"
     )
     if saved >= SEEN and more + saved > 0:
         return f"{text}: {100 * saved / (more + saved):.0f} per cent of what knowing would save."
     return f"{text}."
+
+
+def _told(years: float) -> str:
+    """Return a difference of gaps with as many decimals as its size asks for."""
+    if years < SMALLEST / 2:
+        return f"less than {SMALLEST:g}"
+    return f"{years:.2f}" if years >= LARGE else f"{years:.3f}"
 
 
 def check_gap_alone(request: HandoverRequest) -> None:

@@ -316,7 +316,7 @@ def _price_of_robustness(robust: RobustPlan) -> list[str]:
 def _mean_gaps(view: PlanView, robust: RobustPlan) -> Table:
     """Return what plans promise, keep, and leave open in fresh futures, side by side."""
     rows = [
-        [HOW[name], *("" if gap is None else _gap(gap) for gap in (many, one, *known))]
+        [HOW[name], *("" if gap is None else f"{gap:.2f}" for gap in (many, one, *known))]
         for name, (one, many, *known) in mean_gaps(robust, view.trial, view.information).items()
     ]
     header = ["How it is counted", "Robust plan", "Plan for one future"]

@@ -197,7 +197,10 @@ def test_the_workbook_holds_the_tables_and_a_sheet_for_each_ally(
     )
 
 
-def test_the_same_plan_makes_the_same_workbook_to_the_bit(plan: HandoverPlan) -> None:
+def test_the_same_plan_makes_the_same_workbook_to_the_bit(
+    small_plans: dict[str, HandoverPlan],
+) -> None:
+    plan = small_plans["least-gap"]
     tables = {name: getattr(plan, name) for name in TABLES}
     assert workbook_bytes(plan, tables) == workbook_bytes(plan, tables)
 

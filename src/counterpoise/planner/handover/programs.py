@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.planner.fleets import likely_fleets
 from counterpoise.planner.handover.coarse import coarse, coarse_value, highs_of
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import Decisions, decisions_of, discounted_cost
@@ -83,6 +84,8 @@ class Best:
         What had to be let go.
     prices, reduced_costs
         What binds it, and what one more unit ordered by each ally would cost the objective.
+    fleets : array (A, C)
+        Fleets beyond which allies are not expected to grow.
     rule_prices, rules_cost
         What room in rules of one's own would be worth, and what all of them cost together.
     """
@@ -94,6 +97,7 @@ class Best:
     relaxed: "pd.DataFrame"
     prices: Prices
     reduced_costs: ReducedCosts
+    fleets: Floats
     rule_prices: dict[Where, float]
     rules_cost: float | None
 
@@ -157,6 +161,7 @@ def best_program(
         relaxed,
         prices_of(built),
         reduced_costs_of(built),
+        likely_fleets(scenario, c),
         worth,
         paid,
     )
@@ -317,7 +322,8 @@ def limits_of(best: Best, request: HandoverRequest) -> Limits:
     c, decisions = best.built.conditions, decisions_of(best.built)
     cost = discounted_cost(c, decisions, request.discount) / 1000.0
     give = request.give
-    return Limits(within(best.answer.value, give), within(cost, give), best.shortfall)
+    aim, most = within(best.answer.value, give), within(cost, give)
+    return Limits(aim, most, best.shortfall, best.fleets)
 
 
 def _as_given(

@@ -22,6 +22,8 @@ BY_ALLY = 0.1
 """Weight of changes in one ally's orders beside those in a capability's: the second criterion."""
 UNLIKE = 0.02
 """Weight of a dollar that an ally spends on what its forces have little of today: the third."""
+TOO_LARGE = 0.2
+"""Weight of a dollar of what lies beyond the fleet that an ally may be expected to have."""
 CHEAP = 1e-3
 """Weight of a dollar of cost: the last."""
 BEYOND = 1e3
@@ -42,11 +44,15 @@ class Limits:
         Largest discounted cost, billion dollars.
     shortfall : float or None
         Largest shortfall of what is asked, capability-years; None where nothing is let go.
+    fleets : array (A, C), optional
+        Fleets beyond which an ally is not expected to grow; see `planner.fleets`. No limit, but
+        dearer.
     """
 
     aim: float
     cost: float
     shortfall: float | None = None
+    fleets: Floats | None = None
 
 
 def within(best: float, give: float) -> float:
@@ -109,6 +115,8 @@ def add_smooth_objective(built: HandoverProblem, goal: Goal, limits: Limits) -> 
     changes = changed(built, built.capability, "cap") + BY_ALLY * changed(built, built.ally, "ally")
     unlike = (array(UNLIKE * unlikeness(built) * _worth(built), "cell") * built.order).sum()
     price = BEYOND * steady.beyond + CHEAP * steady.spent
+    if limits.fleets is not None:
+        price = price + TOO_LARGE * outgrown(built, limits.fleets)
     built.model.add_objective(changes + unlike + price)
     return steady
 
@@ -129,6 +137,23 @@ def changed(built: HandoverProblem, owner: NDArray[np.int64], name: str) -> Any:
     down = model.add_variables(lower=zero, name=f"less_by_{name}")
     model.add_constraints(step - up + down == 0, name=f"change_by_{name}")
     return up.sum() + down.sum()
+
+
+def outgrown(built: HandoverProblem, fleets: Floats) -> Any:
+    """Return the worth of what allies hold in the end beyond fleets (A, C), billion dollars."""
+    c = built.conditions
+    standing = c.standing()[0][-1]
+    room = np.maximum(fleets, standing)[built.ally, built.capability]
+    here = np.flatnonzero(np.isfinite(room))
+    if not here.size:
+        return 0.0
+    left = (room - standing[built.ally, built.capability])[here]
+    held = array(built.response[-1][:, built.capability[here]].T, "cell", "period")
+    orders = built.order.isel(cell=here).assign_coords(cell=np.arange(here.size))
+    beyond = built.model.add_variables(lower=array(0.0 * left, "cell"), name="outgrown")
+    rule = (held * orders).sum("period") - beyond <= array(left, "cell")
+    built.model.add_constraints(rule, name="outgrown")
+    return (array(_worth(built)[here], "cell") * beyond).sum()
 
 
 def variation_musd(c: Conditions, orders: Floats, each: int) -> dict[str, float]:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from counterpoise.evidence.programmes import announced_programmes
+from counterpoise.planner.fleets import largest_fleet
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -90,10 +91,7 @@ def published_fleets(
 def ceiling(inputs: "TargetsInputs") -> "Floats":
     """Return the largest fleet that published programmes allow (A, C); infinite where any is."""
     smallest = np.maximum(inputs.minimum, inputs.lot)
-    with np.errstate(invalid="ignore"):
-        unannounced = np.where(inputs.today > 0, inputs.today * inputs.multiple, smallest)
-    announced = np.maximum(inputs.fleet * (1 + inputs.margin), inputs.today)
-    top = np.where(np.isnan(inputs.fleet), unannounced, announced)
+    top = largest_fleet(inputs.today, inputs.fleet, smallest, inputs.multiple, inputs.margin)
     lot = np.where(inputs.lot > 0, inputs.lot, 1.0)
     whole = np.maximum(np.floor(top / lot + 1e-9) * lot, inputs.today)
     bounded = (inputs.lot > 0) & np.isfinite(inputs.multiple)

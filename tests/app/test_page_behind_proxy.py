@@ -209,7 +209,7 @@ def test_a_file_is_opened_and_planned_for(visit: Callable[..., Any], address: st
     page.goto(page.url + "&page=plan")
     page.get_by_role("button", name=TEXTS["plan.start"], exact=True).click()
     page.get_by_text(TEXTS["plan.done"], exact=True).wait_for()
-    expect(page.get_by_text(TEXTS["plan.status.optimal"])).to_be_visible()
+    expect(page.get_by_text(TEXTS["plan.status.near-optimal"])).to_be_visible()
     page.get_by_role("button", name=TEXTS["plan.load"], exact=True).click()
     settled(page)
     assert page.url.startswith(f"{address}?v=1&s=own-")

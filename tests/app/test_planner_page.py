@@ -49,7 +49,7 @@ def test_plan_is_made_and_loaded_beside_its_scenario(visit: Callable[..., Any], 
     page = visit(f"?s={small}&page=plan&n=100")
     planned(page)
     expect(page.locator(".binds tbody tr")).to_have_count(2)
-    expect(page.get_by_text(TEXTS["plan.status.optimal"])).to_be_visible()
+    expect(page.get_by_text(TEXTS["plan.status.near-optimal"])).to_be_visible()
 
     page.get_by_role("button", name=TEXTS["plan.compare"]).click()
     settled(page)

@@ -350,7 +350,7 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
     threads[0].join()
     done = ask(f"/api/plan/{begun.json()['id']}").json()
     assert done["status"] == "done", done
-    assert done["answer"]["status"] == "optimal"
+    assert done["answer"]["status"] == "near-optimal"  # steady orders cost half a per cent
     assert done["answer"]["bound"] == pytest.approx(done["answer"]["objective"], rel=1e-6)
     view = ask(f"/api/view?s={done['answer']['scenario']}&n=100").json()
     habit = ask(f"/api/view?s={name}&n=100").json()

@@ -5,7 +5,9 @@ line of the package. Every set of seats there is goes through it.
 """
 
 import random
+from collections.abc import Iterator
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +22,7 @@ from counterpoise.planner.rotations import (
 )
 from counterpoise.planner.rotations.conflicts import can_be_kept, rule_keys
 from counterpoise.planner.rotations.counts import CountsProblem
-from counterpoise.planner.rotations.solver_process import run_apart
+from counterpoise.planner.rotations.solver_process import SolverProcess, run_apart
 
 SEEDS = range(40)
 
@@ -271,13 +273,24 @@ def test_the_judge_says_the_same(seed: int, tmp_path: Any) -> None:
         assert score(roster, seats_of(chosen)).total == pytest.approx(said.sum(chosen, near))
 
 
+@pytest.fixture(scope="module")
+def solver() -> Iterator[SolverProcess]:
+    """Return a process of the solver that can import this module, however tests are started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parents[2]))
+        process = SolverProcess()
+    yield process
+    process.end(patience=0.0)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_roster_scores_less_than_the_best_counts(seed: int) -> None:
+def test_no_roster_scores_less_than_the_best_counts(seed: int, solver: SolverProcess) -> None:
     roster = load_roster(drawn(seed))
     result = make_plan(roster)
     if result.objective is None:
         return
-    bound = run_apart(least_counts, roster)
+    kind, bound = solver.answer((least_counts, (roster,)), None, None)
+    assert kind == "result", bound
     assert bound <= result.objective + 1e-9
 
 

@@ -94,6 +94,8 @@ def test_an_interrupt_between_two_solves_keeps_the_first_whole_plan(
     import os
     import signal
 
+    # What is started in the background ignores interrupts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     case = inputs(3, 2, need=[30, 30], crews=[40, 40, 40], lot=1, minimum=2)
     rounded = solution._rounded
     monkeypatch.setattr("counterpoise.planner.targets.highs_run.LOTS_LEFT_OPEN", 1)
@@ -104,11 +106,15 @@ def test_an_interrupt_between_two_solves_keeps_the_first_whole_plan(
         return found
 
     monkeypatch.setattr(solution, "_rounded", interrupted)
-    found = solve(case)
+    try:
+        found = solve(case)
+        after = signal.getsignal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert found.ended == "interrupted"
     assert broken_limits(case, found.units, found.alone, found.together, found.orders) == []
     assert found.bound <= found.objective
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert after is signal.default_int_handler
 
 
 def test_somebody_else_may_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:

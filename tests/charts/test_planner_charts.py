@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -161,27 +162,37 @@ def test_the_strip_read_back_is_the_roster(roster: RotationRequest, data: st.Dat
     seats = data.draw(seats_of(roster))
     result = RotationPlan(roster, "feasible", seats, None, None, None, None, {}, {})
     figure = ROSTER.draw(RosterView(result))
+    bars = figure.data["strips"].to_dict("records")
     names = figure.data["names"]
-    tops = dict(zip(names["y"] - BAR / 2, names["name"], strict=True))
-    leads, shades = set(), {}
-    empty = set()
-    for bar in figure.data["strips"].to_dict("records"):
-        slot = tops[bar["y"]]
-        for period in range(bar["start"], bar["end"]):
-            (leads if bar["ally"] else empty).add((slot, period, bar["ally"]))
-        assert (bar["kind"] == KINDS[2]) == (not bar["ally"])
-        if bar["ally"]:
-            assert bar["kind"] != shades.get(slot)  # each change of hands shows
-            shades[slot] = bar["kind"]
-    held = {(s.slot, s.period, s.ally) for s in seats if s.role == "lead"}
-    assert leads == held
+    held, empty, shades = set(), set(), {}
+    for bar in bars:
+        periods = range(bar["start"], bar["end"])
+        assert periods
+        assert bar["y2"] < bar["y"] + BAR
+        # A slot's bars lie between its top and the edge below it.
+        row = names.set_index("name").loc[bar["slot"]]
+        assert row["y"] - BAR / 2 <= bar["y"]
+        assert bar["y2"] <= row["edge"]
+        if bar["kind"] == KINDS[2]:
+            assert bar["role"] == "lead"
+            assert not bar["ally"]
+            empty |= {(bar["slot"], period) for period in periods}
+            continue
+        held |= {(bar["slot"], period, bar["role"], bar["ally"]) for period in periods}
+        if bar["role"] == "lead":
+            assert bar["kind"] in KINDS[:2]
+            assert bar["kind"] != shades.get(bar["slot"])  # each change of hands shows
+            shades[bar["slot"]] = bar["kind"]
+        else:
+            assert bar["kind"] in KINDS[3:]
+    assert held == {(s.slot, s.period, s.role, s.ally) for s in seats}
     open_leads = {("north", t) for t in range(4)} | {("west", t) for t in range(3)}
-    assert {(slot, t) for slot, t, _ in empty} == open_leads - {(slot, t) for slot, t, _ in held}
-    others = set()
-    for crew in figure.data["crews"].to_dict("records"):
-        slot = tops[max(top for top in tops if top <= crew["y"])]
-        others |= {(slot, int(crew["middle"]), ally) for ally in crew["text"].split()}
-    assert others == {(s.slot, s.period, s.ally) for s in seats if s.role != "lead"}
+    led = {(slot, period) for slot, period, role, _ in held if role == "lead"}
+    assert empty == open_leads - led
+    # No two bars of one height overlap.
+    for y in {bar["y"] for bar in bars}:
+        lane = sorted((bar["start"], bar["end"]) for bar in bars if bar["y"] == y)
+        assert all(first[1] <= then[0] for first, then in pairwise(lane))
 
 
 @settings(max_examples=40, deadline=None)

@@ -23,6 +23,8 @@ EXPLAINED = {
     1.25: "what capacities are multiplied by to find exceptions",
     0.1: "tenth of the futures",
     0.9: "ninetieth of a hundred futures",
+    32: "bytes of a digest",
+    2048: "ways kept from one call to the next",
     1e-9: "rounding",
     1e-6: "rounding",
 }

@@ -19,10 +19,12 @@ EXPLAINED = {
     15: "fields of the state by side",
     30: "day at which criteria are judged",
     90: "day at which criteria are judged",
+    32: "bytes of a digest",
     40: "most zones",
     1000: "metres in a kilometre",
     200: "attempts after which a future is given up",
     500: "futures of one batch",
+    512: "verdicts kept from one call to the next",
 }
 MODULES = (
     "battle_kernel",

@@ -12,7 +12,7 @@ from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.orders import ORDER_TABLES, amount, quantity
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.view import decimal, in_words
+from counterpoise.charts.view import decimal, in_words, wrapped
 from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.deliveries import TRACE
@@ -26,6 +26,8 @@ ORDERED, ARRIVES = "Ordered", "A tenth to nine tenths arrive"
 LATER = "Nine tenths only after the run"
 KINDS = {ORDERED: theme.BLUE, ARRIVES: theme.ORANGE, LATER: "#f3d9a4"}
 ROW, BAR, APART = 20, 7, 4
+LETTERS = 44
+"""Letters of a name that stand in one line; a longer one takes two."""
 NUMBERS = 170
 """Pixels right of the plot for units and cost."""
 
@@ -43,7 +45,8 @@ def _drawn(view: PlanView) -> list[dict[Hashable, Any]]:
 
 
 def _label(view: PlanView, programme: dict[Hashable, Any]) -> str:
-    return f"{view.ally(programme['ally'])}: {view.name(programme['capability'])}"
+    label = f"{view.ally(programme['ally'])}: {view.name(programme['capability'])}"
+    return wrapped(label, LETTERS)
 
 
 def _spans(view: PlanView, programme: dict[Hashable, Any]) -> list[tuple[str, float, float]]:
@@ -102,7 +105,13 @@ def _layout(view: PlanView, _ground: Theme) -> alt.LayerChart:
         "scale": alt.Scale(domain=extent, nice=False),
         "axis": alt.Axis(format="d", orient="top", labelOverlap="greedy", tickMinStep=1),
     }
-    rows = theme.rows("programme")
+    rows = theme.rows("programme").axis(
+        grid=True,
+        labelColor=theme.INK,
+        labelLimit=0,
+        labelLineHeight=10,
+        labelExpr="split(datum.label, '\\n')",
+    )
     kinds = list(KINDS)
 
     def bars(kept: str, shift: int) -> alt.Chart:

@@ -352,7 +352,7 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
     assert done["status"] == "done", done
     assert done["answer"]["status"] == "near-optimal"  # steady orders cost half a per cent
     best, reached = done["answer"]["bound"], done["answer"]["objective"]
-    assert best - 1e-6 <= reached <= 1.005 * best + 1e-5
+    assert best - 1e-6 <= reached <= 1.005 * best + 1e-4  # cost breaks ties
     view = ask(f"/api/view?s={done['answer']['scenario']}&n=100").json()
     habit = ask(f"/api/view?s={name}&n=100").json()
     gaps = [v["sides"][0]["headline"]["gap_area_years"]["p50"] for v in (view, habit)]

@@ -19,13 +19,14 @@ from counterpoise.planner.handover import (
     programs,
     solution,
 )
-from counterpoise.planner.handover.alternatives import alternatives, trade_off
+from counterpoise.planner.handover.alternatives import alternatives
 from counterpoise.planner.handover.money import overspent
 from counterpoise.planner.handover.objectives import Goal, add_levels, total_shortfall
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import Choices
-from counterpoise.planner.handover.smoothing import Limits, add_smooth_objective, variation_musd
 from counterpoise.planner.handover.solution import solve
+from counterpoise.planner.handover.steadiness import Limits, add_smooth_objective, variation_musd
+from counterpoise.planner.handover.trade_off import trade_off
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
 
@@ -104,7 +105,7 @@ def test_a_later_date_is_never_dearer_where_as_much_may_be_let_go(
     cliff: Scenario, shortfall: float
 ) -> None:
     from counterpoise.planner.handover.objectives import add_objective
-    from counterpoise.planner.handover.planning import plan_conditions
+    from counterpoise.planner.handover.procedure import plan_conditions
 
     costs = []
     for by in ("2029-Q3", "2030-Q1", "2030-Q3"):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from counterpoise.evidence import Evidence, load_evidence
-from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan, planning
+from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan, procedure
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import Decisions
 from counterpoise.planner.handover.frontier import frontier
@@ -73,9 +73,9 @@ def by_the_book() -> HandoverPlan:
         allies=("POL", "DEU"), capabilities=("tanker",), limited=True, crews=np.full((6, 2, 1), 9e9)
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "conditions_of", lambda _: book)
-        patch.setattr(planning, "check_conditions", lambda *_: None)
-        patch.setattr(planning, "replayed", lambda _, c, d: accounts(c, d))
+        patch.setattr(procedure, "conditions_of", lambda _: book)
+        patch.setattr(procedure, "check_conditions", lambda *_: None)
+        patch.setattr(procedure, "replayed", lambda _, c, d: accounts(c, d))
         return make_plan(scenario, HandoverRequest("fastest", floor=1.5, steps_per_period=1))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.planner.handover.futures import years_of
 from counterpoise.planner.handover.objectives import Goal, add_aim
 from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.stdout import silenced
@@ -64,7 +65,7 @@ def coarse(built: HandoverProblem) -> CoarseProgram:
             left_out = labels.sel(bound=labels["bound"].isin(inside)).values
             rows &= ~np.isin(matrices.clabels, left_out)
     columns, scale = np.ones(matrices.vlabels.size, dtype=bool), np.ones(matrices.vlabels.size)
-    fine, wide = _years(np.arange(c.steps + 1), c.step_years), _years(knots, c.step_years)
+    fine, wide = years_of(np.arange(c.steps + 1), c.step_years), years_of(knots, c.step_years)
     for name in COLUMNS:
         if name not in built.model.variables:
             continue
@@ -90,7 +91,7 @@ def coarse_value(built: HandoverProblem, goal: Goal) -> float:
     knots = built.knots if built.knots.size else np.arange(c.steps + 1)
     each = np.ones(gap.shape[1]) if goal.weights is None else goal.weights
     rest = float(built.penalty.solution.values) if hasattr(built.penalty, "solution") else 0.0
-    return float(_years(knots, c.step_years) @ gap[knots] @ each) + rest
+    return float(years_of(knots, c.step_years) @ gap[knots] @ each) + rest
 
 
 def highs_of(program: CoarseProgram, objective: Floats | None = None) -> Any:
@@ -130,9 +131,3 @@ def _rows_over_time(built: HandoverProblem) -> Booleans:
         if name in built.model.constraints:
             found |= np.isin(clabels, np.ravel(built.model.constraints[name].labels.values))
     return found
-
-
-def _years(bounds: NDArray[np.int64], step_years: float) -> Floats:
-    """Return the years that each bound stands for: half of those on either side."""
-    width = np.diff(bounds) * step_years
-    return np.asarray((np.append(width, 0.0) + np.append(0.0, width)) / 2)

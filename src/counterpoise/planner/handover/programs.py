@@ -29,14 +29,6 @@ from counterpoise.planner.handover.request import HandoverRequest
 from counterpoise.planner.handover.rule_costs import cost_of_rules
 from counterpoise.planner.handover.rule_outcomes import Where, rule_prices
 from counterpoise.planner.handover.shadow_prices import Prices, prices_of
-from counterpoise.planner.handover.smoothing import (
-    Limits,
-    Steady,
-    add_smooth_objective,
-    unlikeness,
-    variation_musd,
-    within,
-)
 from counterpoise.planner.handover.solution import (
     CLOSE,
     CORNER_COLUMNS,
@@ -44,6 +36,14 @@ from counterpoise.planner.handover.solution import (
     Solution,
     solve,
     store,
+)
+from counterpoise.planner.handover.steadiness import (
+    Limits,
+    Steady,
+    add_smooth_objective,
+    unlikeness,
+    variation_musd,
+    within,
 )
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario

@@ -16,8 +16,8 @@ from counterpoise.planner.handover.earlier_plan import EarlierPlan
 from counterpoise.planner.handover.objectives import TIE_BREAK
 from counterpoise.planner.handover.program import HandoverProblem, array
 from counterpoise.planner.handover.request import HandoverRequest
-from counterpoise.planner.handover.smoothing import within
 from counterpoise.planner.handover.solution import PROVEN, Solution, solve
+from counterpoise.planner.handover.steadiness import within
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:

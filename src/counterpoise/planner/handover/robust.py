@@ -28,7 +28,7 @@ from counterpoise.planner.handover.decisions import (
 )
 from counterpoise.planner.handover.futures import as_manned, gap_of, gaps_of, sampled
 from counterpoise.planner.handover.plan import HandoverPlan
-from counterpoise.planner.handover.planning import make_plan, status_of
+from counterpoise.planner.handover.procedure import make_plan, status_of
 from counterpoise.planner.handover.replay import Replay, replayed
 from counterpoise.planner.handover.request import HandoverRequest, check_many
 from counterpoise.planner.handover.risk import Risk

@@ -43,7 +43,7 @@ def planned_again(
     InputError
         If the changes make no sense, or what is asked has no such field.
     """
-    from counterpoise.planner.handover.planning import make_plan
+    from counterpoise.planner.handover.procedure import make_plan
 
     known = [entry.name for entry in fields(plan.request)]
     unknown = [name for name in asked if name not in known]

@@ -114,12 +114,13 @@ class Made:
         from counterpoise.planner.handover import alternatives as others
         from counterpoise.planner.handover.objectives import GIVE
         from counterpoise.planner.handover.perfect_information import perfect_information
+        from counterpoise.planner.handover.trade_off import trade_off as made_again
 
         if self.found.status == "interrupted":
             return
         try:
             if trade_off:
-                self.gives = others.trade_off(self.found, progress=progress)
+                self.gives = made_again(self.found, progress=progress)
             if alternatives:
                 give = self.found.request.give or GIVE
                 self.ranges = others.alternatives(self.found, give, progress=progress)

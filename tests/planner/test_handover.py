@@ -17,7 +17,7 @@ from counterpoise.planner.handover import (
     HandoverRequest,
     as_scenario,
     make_plan,
-    planning,
+    procedure,
     solution,
 )
 from counterpoise.planner.handover.conditions import conditions_of, in_pools
@@ -122,7 +122,7 @@ def test_a_plan_counts_on_no_more_crews_than_its_replay_has(
     plan, read = plans["cheapest"], conditions_of(small_cliff).crews
     assert (plan.conditions.crews <= read).all()
     assert (plan.conditions.crews < read).any()
-    monkeypatch.setattr(planning, "MOST_AGAIN", 0)
+    monkeypatch.setattr(procedure, "MOST_AGAIN", 0)
     first = make_plan(small_cliff, HandoverRequest("cheapest", by="2031-Q1"))
     assert (first.replay.coverage - first.promised).min() < -CLOSE
     assert first.conditions.crews == pytest.approx(read)

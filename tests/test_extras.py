@@ -37,7 +37,8 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def installed_name(module: str) -> str:
-    return {"vl_convert": "vl-convert-python", "sklearn": "scikit-learn"}.get(module, module)
+    named = {"vl_convert": "vl-convert-python", "sklearn": "scikit-learn", "SALib": "salib"}
+    return named.get(module, module)
 
 
 def test_importing_loads_next_to_nothing():

@@ -27,7 +27,9 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "app": ("altair", "fastapi", "uvicorn", "vl_convert"),
         "plan": ("highspy", "linopy", "openpyxl", "ortools"),
         "signals": ("sklearn", "scoringrules"),
-        "study": ("pyarrow",),
+        "study": ("duckdb", "fsspec", "pyarrow", "SALib"),
+        "search": ("pymoo",),
+        "cluster": ("distributed",),
         "fit": ("numpyro",),
     }
 )

@@ -13,6 +13,12 @@ import pytest
 from .forks import Server
 
 PROGRAM = Path(sys.executable).parent / "counterpoise"
+LIMITED = """
+import os, resource, sys
+most = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
 SMALL = """\
 name: {name}
 extends: {parent}
@@ -63,16 +69,22 @@ def call(server: Server, folder: Path, *words: str | Path, env: Any = None) -> O
     return Outcome(code, out, errors)
 
 
-def call_anew(program: str, folder: Path, *words: str | Path, **options: Any) -> Outcome:
-    """Run the program as a new process, for what a forked one cannot be held to."""
+def call_anew(
+    program: str, folder: Path, *words: str | Path, largest_file: int | None = None
+) -> Outcome:
+    """Run the program as a new process, for what a forked one cannot be held to.
+
+    A limit in bytes on the files that it writes is set by the new process itself: code between
+    fork and exec is not safe beside threads, and JAX refuses it.
+    """
+    limited = [] if largest_file is None else [sys.executable, "-c", LIMITED, str(largest_file)]
     done = subprocess.run(
-        [program, *map(str, words)],
+        [*limited, program, *map(str, words)],
         cwd=folder,
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
-        **options,
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Outcome(done.returncode, done.stdout, done.stderr)

@@ -1,7 +1,6 @@
 """Whatever goes wrong: a message, the right exit code, no traceback, nothing half written."""
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -108,13 +107,6 @@ def test_all_problems_come_together(command: Command, home: Path, tree: Tree) ->
     assert tree() == before
 
 
-def limited(most_bytes: int) -> Callable[[], None]:
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
-
-    return limit
-
-
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder where an earlier result is kept for all tests that need one."""
@@ -135,9 +127,8 @@ def earlier(command: Command, home: Path, kept: Path) -> None:
 @pytest.mark.parametrize("kilobytes", [0, 32])
 def test_out_of_disk_leaves_the_earlier_result(anew: Command, tree: Tree, kilobytes: int) -> None:
     before = tree()
-    limit = limited(kilobytes * 1024)
     words = ("run", "fast.yaml", *FEW, "--seed", "2", "--out", "out")
-    outcome = anew(*words, preexec_fn=limit)
+    outcome = anew(*words, largest_file=kilobytes * 1024)
     assert outcome.code == 2
     assert "cannot be written" in outcome.err
     assert tree() == before
@@ -146,7 +137,7 @@ def test_out_of_disk_leaves_the_earlier_result(anew: Command, tree: Tree, kiloby
 def test_out_of_disk_leaves_no_new_folder(command: Command, anew: Command, tree: Tree) -> None:
     assert command("run", "fast.yaml", *FEW).code == 0  # compiled code is cached on disk too
     before = tree()
-    outcome = anew("run", "fast.yaml", *FEW, "--out", "a/b", preexec_fn=limited(4096))
+    outcome = anew("run", "fast.yaml", *FEW, "--out", "a/b", largest_file=4096)
     assert outcome.code == 2
     assert tree() == before
 

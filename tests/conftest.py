@@ -11,6 +11,7 @@ import xarray as xr
 from hypothesis import settings
 
 import counterpoise
+from counterpoise.charts.fonts import draw_with_our_fonts
 from counterpoise.ensemble import run_dataset
 from counterpoise.evidence import Evidence
 
@@ -48,12 +49,13 @@ settings.load_profile("everyday")
 
 
 def pytest_configure() -> None:
-    """Collect no garbage while test modules are compiled.
+    """Collect no garbage while test modules are compiled, and draw as commands do.
 
     Whatever runs inside a collection of garbage may upset the compiler of CPython 3.11, which then
     fails with "AST constructor recursion depth mismatch"; it was seen once in a hundred runs.
     """
     gc.disable()
+    draw_with_our_fonts()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,6 +16,7 @@ from counterpoise.measures.burden import (
     gap_to_target,
     group_effort,
     partial_rank_correlation,
+    rank_correlation,
     rank_tests,
     trend,
 )
@@ -161,6 +162,8 @@ def test_ranks_depend_on_order_alone(rows: list[tuple[float, float]], rate: floa
     assume(share.nunique() > 1)
     assume(size.nunique() > 1)
     found = rank_tests(size, share).loc["all"]
+    alone = rank_correlation(size, share)
+    np.testing.assert_array_equal(alone, found[["rho", "rho_p"]].to_numpy(float))
     stretched = rank_tests(np.log(size) * rate, share**3).loc["all"]
     shuffled = rank_tests(size[::-1], share).loc["all"]
     for other in (stretched, shuffled):

@@ -22,6 +22,7 @@ from counterpoise.measures.dependency import (
     package_shapley,
     package_worth,
     shapley,
+    shapley_share,
     shapley_shubik,
 )
 from counterpoise.measures.dependency.games import Worth, stream
@@ -217,6 +218,16 @@ def test_draws_have_a_name_and_a_seed() -> None:
     assert (first != shapley(game, 25, permutations=50, name="other").values).any()
     few, many = stream(3, "x").random((5, 25)), stream(3, "x").random((9, 25))
     np.testing.assert_array_equal(few, many[:5])
+
+
+@pytest.mark.parametrize("player", [0, 12, 24])
+def test_one_share_is_that_among_all_values(player: int) -> None:
+    exact, drawn = shapley(curved(9), 9).values, shapley(curved(25), 25, permutations=51).values
+    place = player % 9
+    assert shapley_share(curved(9), 9, place) == pytest.approx(exact[place] / exact.sum())
+    share = shapley_share(curved(25), 25, player, permutations=51)
+    assert share == pytest.approx(drawn[player] / drawn.sum(), rel=1e-12)
+    assert shapley_share(lambda c: np.zeros(len(c)), 25, player) == 0
 
 
 def test_odd_numbers_of_draws_are_raised() -> None:

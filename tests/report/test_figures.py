@@ -10,6 +10,8 @@ import pytest
 from counterpoise.charts import ALLIANCE, LEDGER, theme, to_svg
 from counterpoise.charts import figures as drawn
 from counterpoise.charts.calendar import CALENDAR
+from counterpoise.charts.conversion_process import converted
+from counterpoise.charts.fonts import converter
 from counterpoise.charts.view import ResultView, contrast, merged
 from counterpoise.charts.wedge import WEDGE, parts
 from counterpoise.evidence import TABLES
@@ -104,6 +106,15 @@ def test_ids_of_two_figures_on_a_page_differ(figures):
         assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(ids)
         seen.extend(ids)
     assert len(seen) == len(set(seen))
+
+
+def test_fonts_of_the_machine_change_nothing(figures):
+    """A process of its own looks for them; all that stand in for Arial are as wide as it."""
+    specs = [figure.spec for figure in figures["subset"] if figure.id in {"wedge", "cost"}]
+    options = {"allowed_base_urls": []}
+    theirs = converted([("vegalite_to_svg", [spec], options) for spec in specs])
+    assert len(specs) == 2
+    assert [converter().vegalite_to_svg(spec, **options) for spec in specs] == theirs
 
 
 def test_the_calendar_agrees_with_the_measured_windows(studies, evidence):

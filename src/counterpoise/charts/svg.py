@@ -5,7 +5,7 @@ from html import escape
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Figure
-from counterpoise.extras import need
+from counterpoise.charts.fonts import converter
 
 _ID = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z])')
 _FONT = re.compile(r' font-family="[^"]*"')
@@ -19,8 +19,7 @@ def to_svg(figure: Figure) -> str:
     The font stands once, on the root; ids carry the figure's own, so that several figures can
     share a page; the root has the role of an image with the figure's title and description.
     """
-    vl_convert = need("vl_convert", "charts")
-    drawn = vl_convert.vegalite_to_svg(figure.spec, allowed_base_urls=[])
+    drawn = converter().vegalite_to_svg(figure.spec, allowed_base_urls=[])
     body = _ID.sub(rf"\g<1>{figure.id}-\g<2>", _FONT.sub("", drawn))
     match, size = _ROOT.search(body), _SIZE.search(body)
     if match is None or size is None:

@@ -62,8 +62,10 @@ def _group(says: str) -> typer.Typer:
 
 
 def _plan_page(*parts: Any, **beside: Any) -> str:
+    from counterpoise.charts.fonts import draw_with_our_fonts
     from counterpoise.report.plan_page import plan_page
 
+    draw_with_our_fonts()
     return plan_page(*parts, **beside)
 
 

@@ -121,6 +121,7 @@ def report(
 ) -> None:
     """Write the report of a saved result."""
     from counterpoise.atomic_write import write_file
+    from counterpoise.charts.fonts import draw_with_our_fonts
     from counterpoise.ensemble import open_result, summarise
     from counterpoise.ensemble.selection import check_evidence
     from counterpoise.evidence import load_evidence
@@ -137,6 +138,7 @@ def report(
     opened = open_result(result)
     check_evidence(opened, known, str(result))
     summary = summarise(opened, known)
+    draw_with_our_fonts()
     write_file(out, lambda place: write_report(opened, summary, known, place))
     typer.echo(f"Wrote {out}", err=True)
 
@@ -171,9 +173,11 @@ def _write(
     import json
 
     from counterpoise.atomic_write import text_writer, write_together
+    from counterpoise.charts.fonts import draw_with_our_fonts
     from counterpoise.ensemble.storage import write_netcdf
     from counterpoise.report import write_report
 
+    draw_with_our_fonts()
     writers: dict[str, Callable[[Path], None]] = {
         "report.html": lambda place: write_report(result, summary, evidence, place),
         "result.nc": lambda place: write_netcdf(result, place),

@@ -118,10 +118,18 @@ def own_borders_of(
     asked = {end: _asked(evidence, allies, end) for end in OPPOSITE}
     own = {end: {d: _ready(evidence, provided, d, end) for d in DAYS} for end in OPPOSITE}
     held = {end: _held(evidence, allies, end) for end in OPPOSITE}
+    counts = {
+        (d, end): (
+            _Count.over(own[end][d], asked["value"]),
+            _Count.over(held[end], asked["value"]),
+        )
+        for end in OPPOSITE
+        for d in DAYS
+    }
     rows = [
         row
         for ally in sorted({*asked["value"].index.get_level_values("ally"), *members})
-        for row in _rows(evidence, ally, asked, own, held)
+        for row in _rows(evidence, ally, asked, counts)
     ]
     columns = ["ally", "sector", "day", "border_km", *_COLUMNS]
     table = pd.DataFrame(rows, columns=columns)
@@ -166,12 +174,29 @@ def _held(evidence: Evidence, allies: Sequence[str], end: End) -> "pd.Series[flo
     return pd.Series(held, dtype=float).rename_axis("ally")
 
 
+@dataclass(frozen=True)
+class _Count:
+    """Brigades of each ally, and what each stretch of its border gets of them."""
+
+    ready: "pd.Series[float]"
+    by_stretch: "pd.Series[float]"
+
+    @classmethod
+    def over(cls, ready: "pd.Series[float]", asked: "pd.Series[float]") -> "_Count":
+        return cls(ready, over_stretches(ready, asked))
+
+    def at(self, ally: str, sector: str) -> float:
+        """Return those of one ally on one stretch; all of them where it has no border."""
+        if sector == NO_SECTOR:
+            return float(self.ready[ally])
+        return _at(self.by_stretch, ally, sector)
+
+
 def _rows(
     evidence: Evidence,
     ally: str,
     asked: "dict[End, pd.Series[float]]",
-    own: "dict[End, dict[int, pd.Series[float]]]",
-    held: "dict[End, pd.Series[float]]",
+    counts: "dict[tuple[int, End], tuple[_Count, _Count]]",
 ) -> list[dict[str, Any]]:
     """Return the rows of one ally: by sector, or one for each day where it has none."""
     lengths = _lengths(evidence, ally)
@@ -183,20 +208,14 @@ def _rows(
             for end in OPPOSITE:
                 suffix = "" if end == "value" else f"_{end}"
                 row[f"asked{suffix}"] = _at(asked[end], ally, sector)
-                row[f"own{suffix}"] = _own(own[end][day], asked["value"], ally, sector)
-                row[f"held{suffix}"] = _own(held[end], asked["value"], ally, sector)
+                for name, count in zip(("own", "held"), counts[day, end], strict=True):
+                    row[f"{name}{suffix}"] = count.at(ally, sector)
             for end, other in OPPOSITE.items():
                 ends = ["" if e == "value" else f"_{e}" for e in (end, other)]
                 row[f"net{ends[0]}"] = row[f"own{ends[0]}"] - row[f"asked{ends[1]}"]
                 row[f"net_held{ends[0]}"] = row[f"held{ends[0]}"] - row[f"asked{ends[1]}"]
             rows.append(row)
     return rows
-
-
-def _own(ready: "pd.Series[float]", asked: "pd.Series[float]", ally: str, sector: str) -> float:
-    if sector == NO_SECTOR:
-        return float(ready[ally])
-    return _at(over_stretches(ready, asked), ally, sector)
 
 
 def _at(values: "pd.Series[float]", ally: str, sector: str) -> float:

@@ -23,7 +23,7 @@ from counterpoise.measures.dependency import (
     package_shapley,
     providers,
     providers_table,
-    shapley,
+    shapley_share,
     without,
 )
 from counterpoise.measures.dependency.suspension import pause_gap
@@ -310,8 +310,14 @@ def _path(
     total = provided.sum(axis=1)
     share = np.divide(provided[:, leading], total, out=np.zeros_like(total), where=total > 0)
     # Drawn, not exact: one moment takes half a second exactly, and there are many.
-    value = [
-        shapley(coverage_worth(p, n), p.shape[0], permutations=DRAWN, name="dependency/path").values
+    worth_of_leading = [
+        shapley_share(
+            coverage_worth(p, n),
+            p.shape[0],
+            leading,
+            permutations=DRAWN,
+            name="dependency/path",
+        )
         for p, n in zip(provided, need, strict=True)
     ]
     own = np.delete(provided, leading, axis=1).sum(axis=1)
@@ -321,7 +327,7 @@ def _path(
             "over_cap": found.over_cap.sum(axis=1),
             "effective_number": np.nanmean(effective_number(provided, axis=1), axis=1),
             "leading_share": share.mean(axis=1),
-            "leading_value": [v[leading] / v.sum() if v.sum() > 0 else 0.0 for v in value],
+            "leading_value": worth_of_leading,
             **{each.name: each.tempo(total) for each in needs},
             **{f"{each.name}_without_leading": each.tempo(own) for each in needs},
         },

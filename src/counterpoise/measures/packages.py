@@ -103,7 +103,7 @@ class PackageNeeds:
         provided : array, shape (..., capability)
             Ready units.
         """
-        levels = np.einsum("...c,jc->...j", provided, self.counted) / self.need
+        levels = provided @ self.counted.T / self.need
         return np.asarray(np.minimum(1.0, levels.min(axis=-1)))
 
     def at(self, moment: int) -> "PackageNeeds":

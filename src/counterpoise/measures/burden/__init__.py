@@ -9,7 +9,11 @@ from counterpoise.measures.burden.effort import (
     group_effort,
     trend,
 )
-from counterpoise.measures.burden.ranks import partial_rank_correlation, rank_tests
+from counterpoise.measures.burden.ranks import (
+    partial_rank_correlation,
+    rank_correlation,
+    rank_tests,
+)
 
 __all__ = [
     "PRINTED_DIGITS",
@@ -19,6 +23,7 @@ __all__ = [
     "gap_to_target",
     "group_effort",
     "partial_rank_correlation",
+    "rank_correlation",
     "rank_tests",
     "trend",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.measures.burden.ranks import rank_tests
+from counterpoise.measures.burden.ranks import rank_correlation
 from counterpoise.measures.concentration import effective_number, herfindahl, largest_share
 
 if TYPE_CHECKING:
@@ -158,5 +158,7 @@ def _moment(group: "pd.DataFrame", targets: Sequence[float], leading: str) -> di
     row["hhi"] = float(herfindahl(amounts)) if ready else np.nan
     row["effective_payers"] = float(effective_number(amounts)) if ready else np.nan
     row["largest_share"] = float(largest_share(amounts)) if ready else np.nan
-    tests = rank_tests(output, group["share"]).loc["all"].to_dict() if ready else {}
-    return row | {name: float(tests.get(name, np.nan)) for name in ("rho", "rho_p")}
+    row["rho"], row["rho_p"] = (
+        rank_correlation(output, group["share"]) if ready else (np.nan, np.nan)
+    )
+    return row

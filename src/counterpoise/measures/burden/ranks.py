@@ -50,6 +50,18 @@ def rank_tests(
     return pd.DataFrame.from_dict(rows, orient="index").astype({"n": int})
 
 
+def rank_correlation(size: "pd.Series[float]", share: "pd.Series[float]") -> tuple[float, float]:
+    """Return Spearman's rho and its two-sided p alone, as `rank_tests` of all allies has them."""
+    import pandas as pd
+    from scipy import stats
+
+    both = pd.DataFrame({"size": size, "share": share}).dropna()
+    if len(both) < FEWEST or (both.nunique() < 2).any():
+        return float("nan"), float("nan")
+    found: Any = stats.spearmanr(both["size"].to_numpy(float), both["share"].to_numpy(float))
+    return float(found.statistic), float(found.pvalue)
+
+
 def _tests(sample: "pd.DataFrame") -> dict[str, float]:
     from scipy import stats
 

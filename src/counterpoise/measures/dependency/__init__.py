@@ -6,7 +6,13 @@ from counterpoise.measures.dependency.coverage_game import (
     coverage_shapley,
     coverage_worth,
 )
-from counterpoise.measures.dependency.games import BanzhafValues, ShapleyValues, banzhaf, shapley
+from counterpoise.measures.dependency.games import (
+    BanzhafValues,
+    ShapleyValues,
+    banzhaf,
+    shapley,
+    shapley_share,
+)
 from counterpoise.measures.dependency.outage import (
     CAP,
     Contingencies,
@@ -43,6 +49,7 @@ __all__ = [
     "providers",
     "providers_table",
     "shapley",
+    "shapley_share",
     "shapley_shubik",
     "without",
 ]

@@ -123,6 +123,44 @@ def shapley(
     return ShapleyValues(total.mean, total.standard_error, exact=False, permutations=2 * pairs)
 
 
+def shapley_share(
+    value: Worth,
+    players: int,
+    player: int,
+    *,
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
+    name: str = "shapley",
+    exact_up_to: int = EXACT_UP_TO,
+) -> float:
+    """Return the share of one player in the Shapley values of all.
+
+    The same orders are drawn as in `shapley`, with the same parameters, but only the coalitions are
+    looked at that the player joins: two for each order, however many players there are.
+
+    Returns
+    -------
+    float
+        0 where all players together are worth no more than nobody.
+    """
+    _check_players(players)
+    if players <= exact_up_to:
+        values = shapley(value, players, exact_up_to=exact_up_to).values
+        return float(values[player] / values.sum()) if values.sum() > 0 else 0.0
+    nobody, all_of_them = _worths(value, np.array([[False] * players, [True] * players]))
+    if all_of_them <= nobody:
+        return 0.0
+    pairs, gain, draws = _pairs(permutations), 0.0, stream(seed, name)
+    for size in _batches(pairs, 4):
+        place = draws.random((size, players)).argsort(axis=1).argsort(axis=1)
+        mine = place[:, [player]]
+        before = np.concatenate([place < mine, place > mine])
+        joined = before.copy()
+        joined[:, player] = True
+        gain += float((_worths(value, joined) - _worths(value, before)).sum())
+    return gain / (2 * pairs) / float(all_of_them - nobody)
+
+
 def banzhaf(
     value: Worth,
     players: int,

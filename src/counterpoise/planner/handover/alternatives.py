@@ -141,16 +141,16 @@ def whole_program(built: HandoverProblem) -> CoarseProgram:
     rows, columns = (
         np.ones(labels.size, dtype=bool) for labels in (matrices.clabels, matrices.vlabels)
     )
-    return CoarseProgram(built, rows, columns, np.ones(columns.size))
+    return CoarseProgram(built, rows, columns, np.ones(columns.size), matrices)
 
 
 def _solved(program: CoarseProgram, tasks: list[Task], stop: Event) -> Iterator[tuple[Task, float]]:
     """Solve for each end of each range, on all cores."""
-    base = np.asarray(program.built.model.matrices.c, dtype=float)
+    base = np.asarray(program.matrices.c, dtype=float)
     rough = not program.rows.all() or not program.columns.all()
 
     def solved(task: Task) -> float:
-        money = _money(program.built, task)
+        money = _money(program, task)
         whole = highs_of(program, base + task.sign * money)
         whole.setOptionValue("threads", 1)
         if rough:
@@ -187,16 +187,16 @@ def _stopper(stop: Event) -> Callable[[Any], None]:
     return asked
 
 
-def _money(built: HandoverProblem, task: Task) -> Floats:
+def _money(program: CoarseProgram, task: Task) -> Floats:
     """Return the money that each column orders for an ally or a capability: billion dollars."""
-    c, matrices = built.conditions, built.model.matrices
+    built, c, labelled = program.built, program.built.conditions, program.matrices.vlabels
     owner = built.ally if task.by == "ally" else built.capability
     labels = built.order.labels.transpose("cell", "period").values
     inside = (built.period[:, None] == np.arange(built.period[-1] + 1)).astype(float)
     price = BILLION * (inside.T @ c.price)[:, built.capability].T
     mine = np.flatnonzero(owner == task.place)
-    found = np.zeros(matrices.vlabels.size)
-    found[np.searchsorted(matrices.vlabels, labels[mine])] = price[mine]
+    found = np.zeros(labelled.size)
+    found[np.searchsorted(labelled, labels[mine])] = price[mine]
     return found
 
 

@@ -38,12 +38,15 @@ class CoarseProgram:
     scale : array (columns,)
         Years that a kept bound stands for now, as a multiple of those in the whole program; 1 for
         columns that are not weighed by years.
+    matrices : linopy.matrices.MatrixAccessor
+        Its numbers, which linopy makes anew each time that it is asked.
     """
 
     built: HandoverProblem
     rows: Booleans
     columns: Booleans
     scale: Floats
+    matrices: Any
 
     def whole(self, x: Floats) -> Floats:
         """Return values of all columns, with those left out as 0."""
@@ -75,7 +78,7 @@ def coarse(built: HandoverProblem) -> CoarseProgram:
             for knot, years in zip(knots, wide, strict=True):
                 here = np.isin(matrices.vlabels, labels.isel(bound=knot).values)
                 scale[here] = years / fine[knot]
-    return CoarseProgram(built, rows, columns, scale)
+    return CoarseProgram(built, rows, columns, scale, matrices)
 
 
 def coarse_value(built: HandoverProblem, goal: Goal) -> float:
@@ -98,11 +101,10 @@ def highs_of(program: CoarseProgram, objective: Floats | None = None) -> Any:
     """Return a coarse program for HiGHS, with its own objective or another (columns,)."""
     import highspy
 
-    matrices: Any = program.built.model.matrices
-    rows, columns = program.rows, program.columns
+    matrices, rows, columns = program.matrices, program.rows, program.columns
     weights = matrices.c if objective is None else objective
     # Only sums over time are scaled: a gap at one moment is what it is.
-    sums = _rows_over_time(program.built)[rows]
+    sums = _rows_over_time(program)[rows]
     part = matrices.A.tocsr()[rows][:, columns].tocoo()
     data = np.where(sums[part.row], part.data * program.scale[columns][part.col], part.data)
     table = type(part)((data, (part.row, part.col)), shape=part.shape).tocsc()
@@ -123,9 +125,9 @@ def highs_of(program: CoarseProgram, objective: Floats | None = None) -> Any:
     return whole
 
 
-def _rows_over_time(built: HandoverProblem) -> Booleans:
+def _rows_over_time(program: CoarseProgram) -> Booleans:
     """Return which rows add gaps or shortfalls up over time."""
-    clabels = built.model.matrices.clabels
+    built, clabels = program.built, program.matrices.clabels
     found = np.zeros(clabels.size, dtype=bool)
     for name in ("limit_of_aim", "limit_of_shortfall"):
         if name in built.model.constraints:

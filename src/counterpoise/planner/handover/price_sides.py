@@ -84,12 +84,14 @@ def price_sides(built: HandoverProblem, prices: Prices) -> "pd.DataFrame":
     limits = [
         one for kind in kinds for one in [o for o in ordered if o.named["limit"] == kind][:MOST]
     ]
-    solver = _solver(built)
+    solver, matrices = _solver(built), built.model.matrices  # linopy makes them anew each time
     value = _solved(solver)
     rows = []
     for limit in limits:
-        step = _step(built, limit)
-        more, less = (_worth(built, solver, value, limit, sign * step) for sign in (1.0, -1.0))
+        step = _step(matrices, limit)
+        more, less = (
+            _worth(built, matrices, solver, value, limit, sign * step) for sign in (1.0, -1.0)
+        )
         differ = abs(more - less) > max(ALIKE * limit.price, NOISE * max(1.0, abs(value)) / step)
         rows.append({**UNNAMED, **limit.named, "price": limit.price, "more": more, "less": less})
         rows[-1]["corner"] = bool(differ)
@@ -123,16 +125,16 @@ def _solved(solver: Any) -> float:
     return float(solver.getInfo().objective_function_value)
 
 
-def _step(built: HandoverProblem, limit: Limit) -> float:
+def _step(matrices: Any, limit: Limit) -> float:
     """Return how much more and less is tried: one unit, or a tenth of the limit if that is less."""
-    matrices: Any = built.model.matrices
     room = np.abs(matrices.b[np.searchsorted(matrices.clabels, limit.labels)]) / limit.each
     return min(1.0, LARGEST * max(float(room.min()), 1e-9))
 
 
-def _worth(built: HandoverProblem, solver: Any, value: float, limit: Limit, step: float) -> float:
+def _worth(
+    built: HandoverProblem, matrices: Any, solver: Any, value: float, limit: Limit, step: float
+) -> float:
     """Return what a unit is worth, if a step more (or less, if negative) is tried."""
-    matrices: Any = built.model.matrices
     rows = np.searchsorted(matrices.clabels, limit.labels)
     for row, each in zip(rows, limit.each, strict=True):
         solver.changeRowBounds(int(row), -np.inf, matrices.b[row] + step * each)

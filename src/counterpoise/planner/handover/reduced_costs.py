@@ -56,7 +56,7 @@ def reduced_costs_of(built: HandoverProblem) -> ReducedCosts:
     taken: list[Floats] = []
     rest = np.ones(dual.size, dtype=bool)
     for names in (INDUSTRY, MONEY):
-        rows = _rows(built, names)
+        rows = _rows(built, matrices, names)
         rest &= ~rows
         taken.append(-np.asarray(matrices.A.T @ np.where(rows, dual, 0.0))[columns])
     worth = np.asarray(matrices.A.T @ np.where(rest, dual, 0.0))[columns]
@@ -78,8 +78,7 @@ def reduced_costs_of(built: HandoverProblem) -> ReducedCosts:
     )
 
 
-def _rows(built: HandoverProblem, names: tuple[str, ...]) -> NDArray[np.bool_]:
-    matrices: Any = built.model.matrices
+def _rows(built: HandoverProblem, matrices: Any, names: tuple[str, ...]) -> NDArray[np.bool_]:
     found = np.zeros(matrices.b.size, dtype=bool)
     for name in names:
         if name in built.model.constraints:

@@ -112,11 +112,12 @@ def solve(
     started = perf_counter()
 
     close = max(CLOSE, 10.0 * (tolerance or 0.0))
+    matrices = built.model.matrices  # linopy makes them anew each time
 
     def solved(*, corner: bool) -> SolverOutput:
         return run(
             program_of(built),
-            lambda one: _checked(built, one).error,
+            lambda one: _checked(matrices, one).error,
             crossover=corner,
             say=progress,
             stop=stop,
@@ -126,17 +127,17 @@ def solve(
 
     corner = crossover and built.model.nvars <= CORNER_COLUMNS
     found = solved(corner=corner)
-    answer = _checked(built, found, close)
+    answer = _checked(matrices, found, close)
     doubtful = answer.status not in ("optimal", "infeasible", "interrupted", "time limit")
     if doubtful and corner:
         again = solved(corner=False)
-        second = _checked(built, again, close)
+        second = _checked(matrices, again, close)
         if not answer.usable or second.status != "near-optimal" or second.gap < answer.gap:
             found, answer = again, second
     if answer.status == "interrupted" and not answer.usable:
         raise KeyboardInterrupt
     if found.x is not None and found.prices is not None:
-        store(built.model, found.x, found.prices)
+        store(built.model, found.x, found.prices, matrices)
         built.basis = found.basis
     seconds = perf_counter() - started
     return Solution(answer.status, answer.value, answer.bound, answer.violation, seconds)
@@ -150,13 +151,12 @@ def program_of(built: HandoverProblem) -> Any:
         return to_highspy(built.model, set_names=False)
 
 
-def _checked(built: HandoverProblem, found: SolverOutput, close: float = CLOSE) -> Solution:
+def _checked(matrices: Any, found: SolverOutput, close: float = CLOSE) -> Solution:
     """Return the answer with value, bound and largest miss by our own sums."""
     if found.x is None or found.prices is None:
         return Solution(found.status, np.nan, np.nan, np.inf, 0.0)
-    matrices: Any = built.model.matrices
     value = float(matrices.c @ found.x)
-    bound, miss = dual_value(built, found.prices), violation(built, found.x)
+    bound, miss = dual_value(matrices, found.prices), violation(matrices, found.x)
     status = found.status
     if Solution(status, value, bound, miss, 0.0).error <= PROVEN:
         status = "optimal"
@@ -166,11 +166,11 @@ def _checked(built: HandoverProblem, found: SolverOutput, close: float = CLOSE) 
     return Solution(status, value, bound, miss, 0.0)
 
 
-def store(model: Any, x: Floats, prices: Floats) -> None:
+def store(model: Any, x: Floats, prices: Floats, matrices: Any = None) -> None:
     """Write values and prices into a model, as linopy does after a solution of its own."""
     import xarray as xr
 
-    matrices = model.matrices
+    matrices = model.matrices if matrices is None else matrices
     model.status = "ok"
     for numbers, labels, owners, entry in (
         (x, matrices.vlabels, model.variables, "solution"),
@@ -186,9 +186,8 @@ def store(model: Any, x: Floats, prices: Floats) -> None:
             setattr(owner, entry, found)
 
 
-def violation(built: HandoverProblem, x: Floats) -> float:
+def violation(matrices: Any, x: Floats) -> float:
     """Return the largest miss of any rule or bound by the solution, in the units of its row."""
-    matrices: Any = built.model.matrices
     activity, rhs = matrices.A @ x, matrices.b
     over = np.where(np.isin(matrices.sense, ["<", "="]), activity - rhs, -np.inf)
     under = np.where(np.isin(matrices.sense, [">", "="]), rhs - activity, -np.inf)
@@ -196,9 +195,8 @@ def violation(built: HandoverProblem, x: Floats) -> float:
     return float(max(0.0, *(m.max(initial=0.0) for m in misses)))
 
 
-def dual_value(built: HandoverProblem, prices: Floats) -> float:
+def dual_value(matrices: Any, prices: Floats) -> float:
     """Return the objective of the dual program: what prices say that the rules and bounds cost."""
-    matrices: Any = built.model.matrices
     # A price of the wrong sign is rounding, or proves nothing.
     prices = np.where(matrices.sense == "<", np.minimum(prices, 0.0), prices)
     prices = np.where(matrices.sense == ">", np.maximum(prices, 0.0), prices)

@@ -22,6 +22,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "offline_math",
     "generated_pages",
+    "navigation",
 ]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "generated/fragments"]

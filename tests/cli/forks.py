@@ -5,6 +5,7 @@ over. A server does it once and forks for each command: the child has its own fo
 output and exit code, and ends as any process does. What must see a new process starts one itself.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -59,15 +60,30 @@ def serve() -> None:
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
+OURS = ("app.server", "charts", "cli", "ledger", "planner.handover", "report.rendering")
+THEIRS = ("altair", "h5netcdf", "highspy", "jinja2", "linopy", "openpyxl", "vl_convert")
+
+
 def warm_up() -> None:
-    """Import what commands import, and read the compiled engine."""
+    """Import what commands import, and read the compiled engine.
+
+    What starts threads, such as drawing and solving, is left to the children: a fork loses them.
+    """
     from importlib import import_module
 
+    from counterpoise import wings
+    from counterpoise.wings.declarations import deferred
     from counterpoise.ensemble import run_dataset
 
-    for name in ("charts", "cli", "ledger", "planner", "report.rendering", "wings.registry"):
-        import_module(f"counterpoise.{name}")
+    for name in (*THEIRS, *(f"counterpoise.{name}" for name in OURS)):
+        import_module(name)
+    wings.charts()
+    for chapter in wings.chapters():
+        for sections in chapter.sections:
+            if isinstance(sections, deferred):
+                _ = sections.function
     run_dataset("status-quo", futures=1, seed=1, workers=1)
+    gc.freeze()
 
 
 def become(asked: dict[str, Any]) -> None:

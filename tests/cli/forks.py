@@ -72,8 +72,8 @@ def warm_up() -> None:
     from importlib import import_module
 
     from counterpoise import wings
-    from counterpoise.wings.declarations import deferred
     from counterpoise.ensemble import run_dataset
+    from counterpoise.wings.declarations import deferred
 
     for name in (*THEIRS, *(f"counterpoise.{name}" for name in OURS)):
         import_module(name)

@@ -265,7 +265,7 @@ def test_a_second_solver_finds_the_same_ends_of_ranges(cliff: Scenario, ranges: 
         place = (best.built.conditions.allies, best.built.conditions.capabilities)[
             by == "capability"
         ].index(name)
-        money = _money(program.built, Task(by, place, 1.0))
+        money = _money(program, Task(by, place, 1.0))
         base = np.asarray(program.built.model.matrices.c)
         least, most = (sign * glop(program.built.model, base + sign * money) for sign in (1, -1))
         assert here["least_musd"] == pytest.approx(1000 * max(least, 0.0), abs=0.5, rel=1e-5)

@@ -1,6 +1,6 @@
 """The function that runs a study."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,6 +8,7 @@ from counterpoise.arguments import checked
 from counterpoise.ensemble.runner import evidence_for
 from counterpoise.evidence import EvidenceLike, as_evidence
 from counterpoise.scenario import Scenario
+from counterpoise.studies.additions import Addition
 from counterpoise.studies.records import record_of
 from counterpoise.studies.request import ScenarioLike, load_study
 from counterpoise.studies.result import StudyResult
@@ -28,6 +29,7 @@ def study(
     changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    additions: Sequence[Addition] = (),
 ) -> StudyResult:
     """Find out which assumptions decide.
 
@@ -55,6 +57,8 @@ def study(
         Called with the runs done and their total.
     workers : int, optional
         Threads; all cores if not given. The table does not depend on it.
+    additions : sequence of Addition
+        What models that run after the engine can add; `counterpoise.study` has those of all wings.
 
     Returns
     -------
@@ -87,7 +91,7 @@ def study(
     known = evidence_for(loaded, None if evidence is None else as_evidence(evidence))
     over = {"design": design, "size": size, "seed": seed}
     given = {key: value for key, value in over.items() if value is not None}
-    request = load_study(*what, evidence=known, changes=changes, over=given)
+    request = load_study(*what, evidence=known, changes=changes, over=given, additions=additions)
     ready = planned(request)
     description = record_of(ready, ready.description())
     table = run_parts(

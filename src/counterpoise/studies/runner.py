@@ -128,7 +128,7 @@ def planned(request: StudyRequest) -> Planned:
         If a factor or measure is unknown, or the design is too large.
     """
     problems = Problems()
-    problems.attempt(lambda: check_outcomes(request.model.outcomes, request.scenarios))
+    problems.attempt(lambda: check_outcomes(request.model.outcomes, request.scenarios, request.used))
     factors = problems.attempt(lambda: factors_of(request))
     problems.raise_if_any()
     factors = factors or ()
@@ -184,7 +184,7 @@ def run_parts(
     """
     import pandas as pd
 
-    experiments = Experiments(study.request.scenarios, study.factors, study.space)
+    experiments = Experiments.of(study.request, study.factors, study.space)
     parts = list(study.parts(rows))
     tables, done = [], 0
     holder: AbstractContextManager[PartsFolder | None] = (

@@ -60,8 +60,8 @@ def study(
         check_folder(out, problems)
     laid_over = problems.attempt(lambda: parse_changes(changes or []))
     problems.raise_if_any()
-    from counterpoise.studies import study as run_study
     from counterpoise.studies.parts import StudyFaultError
+    from counterpoise.wings.studies.functions import study as run_study
     from counterpoise.wings.studies.study_tables import print_study
 
     try:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.studies.prim import Box
+    from counterpoise.studies.boxes import Box
 
 Floats = NDArray[np.float64]
 
@@ -151,14 +151,36 @@ class StudyResult(StudyRuns):
         list of Box
             From the whole to the densest box; `counterpoise.studies.prim.densest` chooses one.
         """
-        import pandas as pd
-
         from counterpoise.studies.prim import prim
+
+        return prim(*self._cases(outcome, above, scenario))
+
+    def cart(
+        self, outcome: str, above: float | None = None, scenario: str | None = None
+    ) -> "list[Box]":
+        """Return boxes that share out all runs: the leaves of a classification tree.
+
+        Parameters are those of `prim`; needs the extra ``study``.
+
+        Returns
+        -------
+        list of Box
+            The densest first; `Box.rule` tells one in words.
+        """
+        from counterpoise.studies.cart import cart
+
+        return cart(*self._cases(outcome, above, scenario))
+
+    def _cases(
+        self, outcome: str, above: float | None, scenario: str | None
+    ) -> "tuple[pd.DataFrame, NDArray[np.bool_]]":
+        """Return the factors of independent runs, and in which a measure lies above a bound."""
+        import pandas as pd
 
         rows = self.runs(scenario)
         values = self.values_of(rows, outcome)
         bound = float(np.median(values)) if above is None else above
-        return prim(pd.DataFrame(self.inputs_of(rows)), values > bound)
+        return pd.DataFrame(self.inputs_of(rows)), values > bound
 
     def options(self, outcome: str) -> "pd.DataFrame":
         """Return a measure by option and future: the same futures for each option.

@@ -51,7 +51,7 @@ def test_boxes_are_those_of_ema_workbench_step_by_step() -> None:
     # those that come in where another limit is dropped.
     assert boxes[21].quasi_p == pytest.approx(BOX_21, rel=0.5)
     assert boxes[21].quasi_p["Cellulosic cost"] == pytest.approx(BOX_21["Cellulosic cost"])
-    assert boxes[21].limits["Total biomass"].high == pytest.approx(755.8, abs=0.5)
+    assert boxes[21].limits["Total biomass"].high == pytest.approx(755.8, abs=2.5)
     assert boxes[21].limits["Demand elasticity"].low == pytest.approx(-0.422, abs=0.001)
 
 

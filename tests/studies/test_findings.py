@@ -14,6 +14,7 @@ from counterpoise.studies import StudyResult
 from counterpoise.studies.convergence import convergence
 from counterpoise.studies.debt import WEAKNESS, evidence_debt, weakness
 from counterpoise.studies.records import FactorRecord
+from counterpoise.studies.sensitivity import second_order
 from counterpoise.studies.sentences import no_change, what_decides, what_would_change
 
 FACTORS = {
@@ -48,6 +49,27 @@ def test_engine_indices_are_those_of_scipy_and_salib_on_the_same_runs(found: Stu
     ordered = np.stack([by_sample["A"], *stacked[:, 0], by_sample["B"]], axis=1).ravel()
     other = salib.analyze(problem, ordered, calc_second_order=False, seed=1)
     np.testing.assert_allclose(table.loc[names, "total"], other["ST"], atol=1e-9)
+
+
+def test_pairs_on_the_engine_are_those_of_our_own_estimator() -> None:
+    pytest.importorskip("SALib")
+    study = cp.study(QUESTION | {"second_order": True, "views": "all"}, size=64)
+    table = study.second_order("gap_area")
+    rows = study.data
+    values = rows["gap_area"].to_numpy()
+    own = second_order(*study.samples_of(rows, values), study.reverse_of(rows, values))
+    assert len(table) == len(own)
+    # SALib puts the mean of all four samples in the place of that of A and B.
+    for row in table.to_dict(orient="records"):
+        assert row["second"] == pytest.approx(own[row["factor"], row["other"]], abs=0.03)
+        assert row["second_low"] <= row["second"] <= row["second_high"]
+    plain = cp.study(QUESTION | {"views": "all"}, size=64)
+    pd.testing.assert_frame_equal(
+        plain.sensitivity("gap_area").drop(columns=["title", "kind"]),
+        study.sensitivity("gap_area").drop(columns=["title", "kind"]),
+    )
+    with pytest.raises(InputError, match=r"no rows for pairs of factors.*second_order: true"):
+        plain.second_order("gap_area")
 
 
 def test_ranks_stand_beside_those_at_equal_ranges(found: StudyResult) -> None:

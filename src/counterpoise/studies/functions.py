@@ -14,7 +14,7 @@ from counterpoise.studies.request import ScenarioLike, load_study
 from counterpoise.studies.result import StudyResult
 from counterpoise.studies.runner import Progress, planned, run_parts
 
-Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
+Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 
 
 @checked
@@ -39,8 +39,8 @@ def study(
         A study as a YAML file or a mapping, or scenarios by name, file or content, which are then
         studied as the headline is: every family of uncertain figures and the choices of the model.
     design : str, optional
-        ``sobol``, ``lhs``, ``morris``, ``factorial`` or ``levers-futures``, in the place of what
-        the study says.
+        ``sobol``, ``lhs``, ``morris``, ``shapley``, ``factorial`` or ``levers-futures``, in the
+        place of what the study says.
     size : int, optional
         Base points, futures or trajectories of the design. A larger one keeps the first rows.
     seed : int, optional

@@ -171,6 +171,10 @@ def _check_numbers(model: StudyModel, document: Document, problems: Problems) ->
         below = 1 << (size.bit_length() - 1)
         what = f"is {size}; a Sobol design has a power of 2"
         problems.add(document.file, place, what, f"Give {below} or {2 * below}.")
+    if model.second_order and model.design != "sobol":
+        what = f"a design {model.design} has no indices of pairs"
+        remedy = "Leave it out, or choose the design sobol."
+        problems.add(document.file, where_in(document, ("second_order",)), what, remedy)
     if size is not None and model.design == "factorial":
         what = "is given; a factorial design runs every combination of levels once"
         problems.add(document.file, place, what, "Leave it out, or choose another design.")

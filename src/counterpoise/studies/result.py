@@ -16,6 +16,8 @@ from counterpoise.studies.sensitivity import (
     delta_table,
     morris_table,
     regional_table,
+    second_order_table,
+    shapley_table,
     sobol_table,
 )
 from counterpoise.studies.sentences import LEAST_SHARE, no_change, what_decides, what_would_change
@@ -45,8 +47,9 @@ class StudyResult(StudyRuns):
     ) -> "pd.DataFrame":
         """Return how much of a measure each factor decides.
 
-        Of a Sobol design these are first-order and total indices with their intervals; of a Morris
-        design the means and spread of elementary effects; of others Borgonovo's delta.
+        Of a Sobol design these are first-order and total indices with their intervals; of a design
+        ``shapley`` Shapley effects with theirs; of a Morris design the means and spread of
+        elementary effects; of others Borgonovo's delta.
 
         Parameters
         ----------
@@ -73,6 +76,10 @@ class StudyResult(StudyRuns):
         rng = stream(self.record.model.seed, f"study/{outcome}", 0)
         if self.record.model.design == "sobol":
             found = sobol_table(*self.samples_of(rows, values), rng)
+        elif self.record.model.design == "shapley":
+            changed = [name for name in rows["sample"] if name]
+            outputs = values.reshape(len(values) - len(changed), -1)
+            found = shapley_table(outputs, changed, rng)
         elif self.record.model.design == "morris":
             found = morris_table(self.effects_of(rows, values))
         else:
@@ -106,6 +113,25 @@ class StudyResult(StudyRuns):
             chosen = other[["factor", f"rank_{view}", key]].rename(columns={key: f"{key}_{view}"})
             found = found.merge(chosen, on="factor", how="left")
         return found
+
+    def second_order(
+        self, outcome: str, scenario: str | None = None, view: View | None = None
+    ) -> "pd.DataFrame":
+        """Return what pairs of factors do to a measure together, the largest index first.
+
+        Needs the extra ``study`` and a Sobol design with the entry ``second_order: true``.
+        Parameters are those of `sensitivity`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `counterpoise.studies.sensitivity.second_order_table` gives it.
+        """
+        rows = self.rows_of(scenario, view)
+        values = self.values_of(rows, outcome)
+        reverse = self.reverse_of(rows, values)
+        samples = self.samples_of(rows, values)
+        return second_order_table(*samples, reverse, seed_of(self.record.model.seed, outcome))
 
     def delta(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
         """Return Borgonovo's delta of each factor, from independent runs."""
@@ -306,6 +332,11 @@ class StudyResult(StudyRuns):
         return to_ema(self, Path(path))
 
 
+def seed_of(seed: int, outcome: str) -> int:
+    """Return a seed for another library, of a stream named after a measure."""
+    return int(stream(seed, f"study/pairs/{outcome}", 0).integers(2**31))
+
+
 def _ranked(table: "pd.DataFrame") -> Floats:
     """Return the ranks of an ordered table; not numbers where nothing varies."""
     ranks = np.arange(1.0, len(table) + 1)
@@ -314,4 +345,4 @@ def _ranked(table: "pd.DataFrame") -> Floats:
 
 def _key(table: "pd.DataFrame") -> str:
     """Return the column by which a table of sensitivity is ordered."""
-    return next(name for name in ("total", "mu_star", "delta") if name in table)
+    return next(name for name in ("total", "shapley", "mu_star", "delta") if name in table)

@@ -24,6 +24,7 @@ from counterpoise.studies.factors import Factor, factors_of, space_of
 from counterpoise.studies.outcomes import check_outcomes
 from counterpoise.studies.parts import SCHEMA, PartsFolder, part_name, parts_folder
 from counterpoise.studies.request import StudyRequest
+from counterpoise.studies.shapley_design import shapley_design
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +135,7 @@ def planned(request: StudyRequest) -> Planned:
     factors = factors or ()
     space = space_of(factors)
     model = request.model
-    if model.design == "sobol" and 2 * len(space.columns) > LARGEST_SOBOL:
+    if model.design in ("sobol", "shapley") and 2 * len(space.columns) > LARGEST_SOBOL:
         what = f"needs {2 * len(space.columns):,} dimensions; the sequence has {LARGEST_SOBOL:,}"
         problems.add("study", "design", what, "Vary fewer figures, or choose the design lhs.")
     problems.raise_if_any()
@@ -213,7 +214,9 @@ def run_parts(
 def _design(request: StudyRequest, factors: tuple[Factor, ...], space: Space) -> Design:
     model = request.model
     if model.design == "sobol":
-        return SobolDesign(space, model.points, model.seed)
+        return SobolDesign(space, model.points, model.seed, model.second_order)
+    if model.design == "shapley":
+        return shapley_design(request, factors, space)
     if model.design == "lhs":
         return HypercubeDesign(space, model.points, model.seed)
     if model.design == "morris":

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FAULT = 1
-Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
+Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 
 
 def study(

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from counterpoise.studies.boxes import Box
 
 Floats = NDArray[np.float64]
+SHARES = {"sobol": "total", "shapley": "shapley"}
+"""By design the share of variance that it gives."""
 
 
 class StudyResult(StudyRuns):
@@ -212,9 +214,15 @@ class StudyResult(StudyRuns):
         """Return a measure by option and future: the same futures for each option.
 
         Options are scenarios, and each combination of levers of a design of levers and futures.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure, or it is told by a choice of a model and never pooled.
         """
         import pandas as pd
 
+        self.check_pooled(outcome)
         found = {}
         for name in self.scenarios:
             rows = self.runs(name)
@@ -223,7 +231,7 @@ class StudyResult(StudyRuns):
                 found[name] = values
                 continue
             for _, members in rows.groupby("sample", sort=False):
-                set_ones = [n for n, known in self.factors.items() if known.kind == "lever"]
+                set_ones = self.combined
                 first = members.iloc[0]
                 words = ", ".join(f"{n} {first[n]}" for n in set_ones)
                 found[f"{name}: {words}"] = values[members.index]
@@ -247,6 +255,33 @@ class StudyResult(StudyRuns):
         from counterpoise.studies.robustness import robustness
 
         return robustness(self.options(outcome), harm=self.outcomes[outcome].harm, bound=bound)
+
+    def value_of_information(self, outcome: str) -> "pd.DataFrame":
+        """Return what it would be worth to know an assumption before choosing an option.
+
+        Options are those of `options`, and what could be learnt are families of figures, by where
+        they lie on average in their ranges, and choices of the model. It is worth something only
+        where it would change which option is chosen.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure, in whose unit values are told.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `counterpoise.studies.information.value_of_information` gives it, with `title` and
+            `kind`; ``attrs`` hold the `best` option by the mean, the `unit` and what it `says`.
+
+        Raises
+        ------
+        InputError
+            If there is only one option, or `options` refuses the measure.
+        """
+        from counterpoise.studies.information import information_of
+
+        return information_of(self, outcome)
 
     def convergence(
         self, outcome: str, scenario: str | None = None, view: View | None = None
@@ -298,16 +333,17 @@ class StudyResult(StudyRuns):
 
     def what_decides(self, outcome: str, scenario: str | None = None) -> str:
         """Return in a sentence or two which factors decide a measure."""
-        title = self.outcomes[outcome].title
-        if self.record.model.design != "sobol":
+        title, key = self.outcomes[outcome].title, SHARES.get(self.record.model.design)
+        if key is None:
             return f"A design {self.record.model.design} gives no shares of variance."
         first = self.views[0]
-        says = what_decides(self.sensitivity(outcome, scenario, first), self.factors, title)
+        table = self.sensitivity(outcome, scenario, first)
+        says = what_decides(table, self.factors, title, key=key)
         if first == self.of_figures:
             return says
         figures = self.sensitivity(outcome, scenario, self.of_figures)
         held = "With levers and choices as the scenario has them"
-        return f"{says} {what_decides(figures, self.factors, title, held)}"
+        return f"{says} {what_decides(figures, self.factors, title, held, key)}"
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return the table of runs: a copy that may be changed."""

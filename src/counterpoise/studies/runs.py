@@ -167,6 +167,28 @@ class StudyRuns:
             raise InputError([Problem("study", outcome, what, remedy)])
         return values
 
+    def check_pooled(self, outcome: str) -> None:
+        """Refuse a measure that is told by a choice of a model, over whose values none is pooled.
+
+        Raises
+        ------
+        InputError
+            If it is such a measure.
+        """
+        by = self.outcomes[outcome].by if outcome in self.outcomes else ""
+        if by:
+            title = self.factors[by].title
+            what = f"is told by {title}, and never pooled over its values"
+            remedy = f"Part the runs by {by} (`runs`), or ask for another measure."
+            raise InputError([Problem("study", outcome, what, remedy)])
+
+    @property
+    def combined(self) -> list[str]:
+        """What a design of levers over futures combines: levers, or choices where it has none."""
+        kinds = {name: known.kind for name, known in self.factors.items()}
+        levers = [name for name, kind in kinds.items() if kind == "lever"]
+        return levers or [name for name, kind in kinds.items() if kind == "choice"]
+
     def samples_of(
         self, rows: "pd.DataFrame", values: Floats
     ) -> tuple[Floats, Floats, dict[str, Floats]]:

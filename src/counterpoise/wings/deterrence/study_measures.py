@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
 
 TITLES = {
-    ALLIES: "what allies believe of the guarantee, as an index, at the start of {year}",
-    CHALLENGER: "what the challenger would believe, as an index that nobody has observed, at the "
+    ALLIES: "index of what allies believe of the guarantee at the start of {year}",
+    CHALLENGER: "index of what the challenger would believe, which nobody has observed, at the "
     "start of {year}",
 }
 

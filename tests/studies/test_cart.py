@@ -15,7 +15,7 @@ from counterpoise.studies.cart import cart
 
 def test_the_case_of_ema_workbench_has_three_leaves() -> None:
     """Its test_cart.py: cases in one quarter of the square, which two splits part."""
-    draw = np.random.RandomState(42)  # noqa: NPY002 (the published case is drawn by it)
+    draw = np.random.RandomState(42)
     table = pd.DataFrame(draw.rand(1000, 2), columns=["a", "b"])
     cases = ((table["a"] > 0.5) & (table["b"] < 0.5)).to_numpy()
     boxes = cart(table, cases)

@@ -67,7 +67,9 @@ def test_two_options_have_their_closed_form() -> None:
 
 def test_standard_errors_are_those_of_samples_drawn_again() -> None:
     again = [
-        by_factor(value_of_information(*two_options(400, seed), rng(), resamples=2, deals=2), "value")
+        by_factor(
+            value_of_information(*two_options(400, seed), rng(), resamples=2, deals=2), "value"
+        )
         for seed in range(2, 42)
     ]
     benefits, inputs = two_options(400)

@@ -112,7 +112,9 @@ def test_second_order_is_that_of_salib_and_of_the_closed_form() -> None:
     assert size == first.size
     table = second_order_table(first, second, mixed, reverse, 1)
     assert table.loc[0, ["factor", "other"]].tolist() == ["x1", "x3"]
-    assert table["second"].tolist() == pytest.approx(sorted(theirs["S2"][np.triu_indices(3, 1)])[::-1])
+    assert table["second"].tolist() == pytest.approx(
+        sorted(theirs["S2"][np.triu_indices(3, 1)])[::-1]
+    )
     assert table.loc[0, "second_low"] < ISHIGAMI_PAIR < table.loc[0, "second_high"]
     again = second_order_table(first, second, mixed, reverse, 1)
     assert again.equals(table)

@@ -1,4 +1,4 @@
-"""Shapley effects from runs: closed forms of independent and of correlated inputs, and the engine."""
+"""Shapley effects from runs: closed forms, correlated inputs, and the engine."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,6 @@ from tests.studies.test_sensitivity import ISHIGAMI_FIRST, ISHIGAMI_PAIR, by_fac
 
 import counterpoise as cp
 from counterpoise.studies.designs import Points, Space, two_samples
-from counterpoise.studies.experiments import Experiments
 from counterpoise.studies.sensitivity import shapley_effects, shapley_table
 from counterpoise.studies.shapley_design import Correlated, ShapleyDesign
 
@@ -45,7 +44,9 @@ def test_correlated_inputs_have_their_closed_form(weight: float) -> None:
     design = ShapleyDesign(PAIR, PLAYERS, 8192, 1, (Correlated((0, 1), 2, weight),))
     points = design.rows(0, design.total)
     one, two = normals(points.unit, weight)
-    table = shapley_table((one + 2 * two).reshape(8192, 3), list(filter(None, points.sample)), rng())
+    table = shapley_table(
+        (one + 2 * two).reshape(8192, 3), list(filter(None, points.sample)), rng()
+    )
     joint = weight * 1 * 2
     variance = 1 + 4 + 2 * joint
     given = {1: (1 + joint) ** 2 / 1, 2: (4 + joint) ** 2 / 4}
@@ -97,7 +98,7 @@ def test_effects_on_the_engine_are_those_of_every_coalition() -> None:
     names = list(study.factors)
     assert table["shapley"].sum() == pytest.approx(1.0)
     ready = planned_study(**asked)
-    experiments = Experiments.of(ready.request, ready.factors, ready.space)
+    experiments = ready.experiments()
     a, b = two_samples(len(ready.space.columns), 1, "study/shapley", 0, 128)
     zero = np.zeros(128, dtype=np.int64)
     left, explained = {}, {}

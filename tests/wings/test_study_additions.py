@@ -1,9 +1,11 @@
 """What wings add to studies: their own models on the rows of a design, and their choices."""
 
+import pickle
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import counterpoise as cp
@@ -152,6 +154,15 @@ def test_a_wing_is_asked_only_where_a_study_names_it() -> None:
     assert DRAWS not in ready.space.factors
     only = request(BELIEF | {"outcomes": ["prior_honoured"]})
     assert [model.name for model in only.models] == ["deterrence"]
+
+
+def test_a_study_with_wings_travels_to_other_processes() -> None:
+    ready = planned(request(BELIEF | {"size": 2}))
+    assert ready.request.models
+    sent = pickle.loads(pickle.dumps(ready))
+    points = ready.design.rows(0, ready.design.total)
+    own, theirs = (one.experiments().run("cliff", "all", points, 1) for one in (ready, sent))
+    pd.testing.assert_frame_equal(own, theirs)
 
 
 def test_every_addition_has_measures_and_choices_that_hang_together() -> None:

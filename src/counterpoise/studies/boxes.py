@@ -112,7 +112,8 @@ class Box:
 
         Examples
         --------
-        >>> Box({"cost": Limit(low=2.0), "law": Limit(categories=frozenset({"posen"}))}, 9, 6, 20, 8).rule()
+        >>> limits = {"cost": Limit(low=2.0), "law": Limit(categories=frozenset({"posen"}))}
+        >>> Box(limits, 9, 6, 20, 8).rule()
         '“cost” at least 2 and “law” posen'
         """
         named = titles or {}
@@ -120,9 +121,7 @@ class Box:
         return " and ".join(asked) or "any assumptions"
 
 
-def box_of(
-    columns: "Mapping[str, NDArray[Any]]", cases: Booleans, limits: dict[str, Limit]
-) -> Box:
+def box_of(columns: "Mapping[str, NDArray[Any]]", cases: Booleans, limits: dict[str, Limit]) -> Box:
     """Return a box with how many runs and cases it holds, and the quasi-p value of each limit.
 
     Parameters

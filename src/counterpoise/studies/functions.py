@@ -18,7 +18,7 @@ Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futur
 
 
 @checked
-def study(
+def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     *what: ScenarioLike,
     design: Design | None = None,
     size: int | None = None,

@@ -146,37 +146,35 @@ def information_in_words(
     unit : str
         Unit of the benefits.
     """
-    whole = table.iloc[0]
+    whole, *single = table.to_dict(orient="records")
     if whole["value"] <= ROUNDING:
         return [
-            f"Of {options} options “{best}” is the best in every run, so that nothing that could be "
-            "learnt would change the choice."
+            f"Of {options} options “{best}” is the best in every run, so that nothing that could "
+            "be learnt would change the choice."
         ]
     says = [
         f"By the mean over runs “{best}” is the best of {options} options. Knowing everything "
         f"before choosing is worth {_told(whole)} {unit}."
     ]
-    single = table.iloc[1:]
-    clear = single[single["clear"]]
-    for row in clear.head(TOLD).to_dict(orient="records"):
+    clear = [row for row in single if row["clear"]]
+    noise = [row for row in single if not row["clear"]]
+    says += [
+        f"Knowing “{titles[row['factor']]}” before choosing is worth {_told(row)} {unit}."
+        for row in clear[:TOLD]
+    ]
+    if not clear:
+        says.append("No single input is worth more than one without any bearing would seem to be.")
+    elif noise:
+        which = f"The {len(noise)} least valuable ones are"
+        if len(noise) == 1:
+            which = f"“{titles[noise[0]['factor']]}” is"
         says.append(
-            f"Knowing “{titles[row['factor']]}” before choosing is worth {_told(row)} {unit}."
-        )
-    rest = len(single) - len(clear)
-    if not len(clear):
-        says.append("No single one is worth more than an input without any bearing would seem to be.")
-    elif rest:
-        says.append(
-            f"The other {rest} are within noise: an input without any bearing could seem to be "
-            "worth as much."
-            if rest > 1
-            else f"“{titles[single[~single['clear']].iloc[0]['factor']]}” is within noise: an input "
-            "without any bearing could seem to be worth as much."
+            f"{which} within noise: an input without any bearing could seem to be worth as much."
         )
     return says
 
 
-def _told(row: "Mapping[str, Any] | pd.Series[Any]") -> str:
+def _told(row: Mapping[Any, Any]) -> str:
     return f"{row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
 
 

@@ -95,6 +95,10 @@ class Planned:
         """How many runs there are."""
         return self.design.total * len(self.request.scenarios) * len(self.views)
 
+    def experiments(self) -> Experiments:
+        """Return what runs its rows."""
+        return Experiments.of(self.request, self.factors, self.space)
+
     def parts(self, rows: int = ROWS) -> Iterator[Part]:
         """Give the parts in order."""
         number = 0
@@ -129,7 +133,9 @@ def planned(request: StudyRequest) -> Planned:
         If a factor or measure is unknown, or the design is too large.
     """
     problems = Problems()
-    problems.attempt(lambda: check_outcomes(request.model.outcomes, request.scenarios, request.used))
+    problems.attempt(
+        lambda: check_outcomes(request.model.outcomes, request.scenarios, request.used)
+    )
     factors = problems.attempt(lambda: factors_of(request))
     problems.raise_if_any()
     factors = factors or ()
@@ -185,7 +191,7 @@ def run_parts(
     """
     import pandas as pd
 
-    experiments = Experiments.of(study.request, study.factors, study.space)
+    experiments = study.experiments()
     parts = list(study.parts(rows))
     tables, done = [], 0
     holder: AbstractContextManager[PartsFolder | None] = (

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.problems import InputError, Problem, did_you_mean
-from counterpoise.studies.designs import A, B, REVERSE, View, morris_steps
+from counterpoise.studies.designs import REVERSE, A, B, View, morris_steps
 from counterpoise.studies.outcomes import Outcome
 from counterpoise.studies.records import FactorRecord, StudyRecord, parsed_record
 from counterpoise.studies.sensitivity import elementary_effects, is_constant

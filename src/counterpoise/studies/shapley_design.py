@@ -132,9 +132,7 @@ def _condition(
     point[stay] = np.clip(ndtr((known - shared * common) / own), INSIDE, 1 - INSIDE)
 
 
-def shapley_design(
-    request: StudyRequest, factors: Sequence[Factor], space: Space
-) -> ShapleyDesign:
+def shapley_design(request: StudyRequest, factors: Sequence[Factor], space: Space) -> ShapleyDesign:
     """Return the design of a study.
 
     Raises

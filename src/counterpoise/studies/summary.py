@@ -4,7 +4,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from counterpoise.measures.futures import LEVELS
@@ -107,7 +106,10 @@ def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
     values = study.runs(name, study.of_figures)[outcome].to_numpy(dtype=float)
     found: dict[str, Any] = {"title": known.title, "unit": known.unit}
     if known.by:
-        found |= {"by": study.factors[known.by].title, "quantiles_by": _by_value(study, outcome, name)}
+        found |= {
+            "by": study.factors[known.by].title,
+            "quantiles_by": _by_value(study, outcome, name),
+        }
     else:
         found["quantiles"] = _quantiles(values)
     design = study.record.model.design

@@ -10,7 +10,8 @@ and that on everything at once :math:`\mathrm{E}[\max_d b_d] - \max_d \mathrm{E}
 an input are fitted to one sample of runs by a regression of each option's benefit on it, here on a
 natural cubic spline, or on the mean of each category: Strong, Oakley and Brennan, Medical Decision
 Making 34 (2014). Fits of noise choose well by hindsight, so that the estimate is never below 0 and
-somewhat high; what it gives for inputs dealt out anew among the runs says how high.
+somewhat high; what it gives for inputs dealt out anew among the runs says how high. No input is
+worth more than everything.
 """
 
 from collections.abc import Iterator, Mapping
@@ -70,9 +71,9 @@ def value_of_information(
     -------
     pandas.DataFrame
         `factor`, `value` in the unit of the benefits, `error` (its standard error), `low` and
-        `high` (95 per cent), `noise` (what in nineteen cases of twenty an input without any
-        bearing would seem to be worth at most) and `clear` (whether the value exceeds that). The
-        first row is of everything at once; the most valuable input comes next.
+        `high` (95 per cent), `noise` (what in nineteen cases of twenty the most valuable of as many
+        inputs without any bearing would seem to be worth at most) and `clear` (whether the value
+        exceeds that). The first row is of everything at once; the most valuable input comes next.
 
     Examples
     --------
@@ -90,16 +91,23 @@ def value_of_information(
     picks = rng.integers(benefits.shape[1], size=(resamples, benefits.shape[1]))
     order = np.tile(np.arange(benefits.shape[1]), (deals, 1))
     dealt = rng.permuted(order, axis=1)
-    rows = [_row(EVERYTHING, _perfect(benefits), _perfect_again(benefits, picks), 0.0)]
+    least = ROUNDING * max(1.0, float(np.abs(benefits).max()))
+    whole = _row(EVERYTHING, _gain(benefits), _gains(benefits, picks), 0.0, least)
+    if not whole["value"]:  # nothing changes the choice, and no part of everything can
+        idle = dict.fromkeys(("value", "error", "low", "high", "noise"), 0.0)
+        rest = [{"factor": name, **idle, "clear": False} for name in inputs]
+        return pd.DataFrame([whole, *rest])
+    bases = {name: np.linalg.qr(basis_of(values))[0] for name, values in inputs.items()}
+    chance = np.zeros(deals)
+    for basis in bases.values():
+        chance = np.maximum(chance, np.concatenate(list(_dealt(basis, benefits, dealt))))
+    noise = float(np.quantile(chance, CONFIDENCE)) if bases else 0.0
     single = []
-    for name, values in inputs.items():
-        basis = np.linalg.qr(basis_of(values))[0]
-        value = _gain(_fits(basis, benefits))
+    for name, basis in bases.items():
         again = np.concatenate(list(_resampled(basis, benefits, picks)))
-        chance = np.concatenate(list(_dealt(basis, benefits, dealt)))
-        single.append(_row(name, value, again, float(np.quantile(chance, CONFIDENCE))))
-    rows += sorted(single, key=lambda row: -row["value"])
-    return pd.DataFrame(rows)
+        value = min(_gain((benefits @ basis) @ basis.T), whole["value"])
+        single.append(_row(name, value, again, noise, least))
+    return pd.DataFrame([whole, *sorted(single, key=lambda row: -row["value"])])
 
 
 def basis_of(values: "NDArray[Any]") -> Floats:
@@ -178,35 +186,26 @@ def _told(row: Mapping[Any, Any]) -> str:
     return f"{row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
 
 
-def _row(name: str, value: float, again: Floats, noise: float) -> dict[str, Any]:
+def _row(name: str, value: float, again: Floats, noise: float, least: float) -> dict[str, Any]:
     outside = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(again, (outside, 1 - outside)) if again.size else (np.nan, np.nan)
-    return {
-        "factor": name,
-        "value": value if value > ROUNDING else 0.0,
-        "error": float(again.std()) if again.size else np.nan,
-        "low": max(float(low), 0.0),
-        "high": float(high),
+    numbers = {
+        "value": value,
+        "error": again.std(),
+        "low": np.quantile(again, outside),
+        "high": np.quantile(again, 1 - outside),
         "noise": noise,
-        "clear": bool(value > max(noise, ROUNDING)),
     }
+    plain = {key: float(x) if x > least else 0.0 for key, x in numbers.items()}
+    return {"factor": name, **plain, "clear": plain["value"] > plain["noise"]}
 
 
-def _perfect(benefits: Floats) -> float:
-    return float(benefits.max(axis=0).mean() - benefits.mean(axis=1).max())
+def _gain(means: Floats) -> float:
+    """Return the mean of the best less the best mean, of (options, N)."""
+    return float(means.max(axis=0).mean() - means.mean(axis=1).max())
 
 
-def _perfect_again(benefits: Floats, picks: NDArray[np.int64]) -> Floats:
-    return np.array([_perfect(benefits[:, picked]) for picked in picks])
-
-
-def _gain(fits: Floats) -> float:
-    """Return the mean of the best fit less the best mean, of fits (options, N)."""
-    return float(fits.max(axis=0).mean() - fits.mean(axis=1).max())
-
-
-def _fits(basis: Floats, benefits: Floats) -> Floats:
-    return np.asarray((benefits @ basis) @ basis.T)
+def _gains(benefits: Floats, picks: NDArray[np.int64]) -> Floats:
+    return np.array([_gain(benefits[:, picked]) for picked in picks])
 
 
 def _chunks(benefits: Floats, draws: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.studies.information import EVERYTHING
 from counterpoise.wings.command_line import console
 
 if TYPE_CHECKING:
@@ -152,15 +151,15 @@ def _print_information(screen: "Console", entry: dict[str, Any]) -> None:
         return
     shown = Table(
         title=f"Worth knowing before choosing: {entry['title']} ({entry['unit']})",
-        caption="Worth: by how much the choice would gain on average if it were known. Noise: what "
-        "an input without any bearing would seem to be worth in nineteen cases of twenty at most.",
+        caption="Worth: by how much the choice would gain on average if it were known before.",
     )
-    for head in ("What", "Worth", "Interval", "Noise"):
+    for head in ("What", "Worth", "Interval"):
         shown.add_column(head, justify="left" if head == "What" else "right")
     for row in entry["inputs"][: 1 + SHOWN]:
         interval = f"{_amount(row['low'])} to {_amount(row['high'])}"
-        noise = "" if row["factor"] == row["title"] == EVERYTHING else _amount(row["noise"])
-        shown.add_row(row["title"], _amount(row["value"]), interval, noise)
+        shown.add_row(
+            row["title"], _amount(row["value"]), interval if row["clear"] else "within noise"
+        )
     screen.print(shown)
     for says in entry["says"]:
         screen.print(says, markup=False)

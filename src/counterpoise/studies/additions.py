@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from counterpoise.ensemble.models import Model
+    from counterpoise.ensemble.models import Model, Run
     from counterpoise.scenario import Scenario
     from counterpoise.studies.model import StudyModel
     from counterpoise.studies.outcomes import Outcome
@@ -66,6 +66,8 @@ class Addition:
         What may be chosen.
     models : callable
         Returns the models that run, in their order.
+    run : callable, optional
+        What runs in the place of its own model: the same function without what no measure needs.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Addition:
     values: "Callable[[Mapping[str, Floats], Scenario], Mapping[str, Floats]]"
     choices: tuple[ModelChoice, ...] = field(default=())
     models: "Callable[[], tuple[Model, ...]]" = no_models
+    run: "Run | None" = None
 
     def gives(self, outcome: str) -> bool:
         """Tell whether a measure is one of its own, by how its name begins."""

@@ -19,7 +19,7 @@ from counterpoise.wings.theatre import WING as THEATRE
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
-    from counterpoise.ensemble.models import Model
+    from counterpoise.ensemble.models import Model, Run
     from counterpoise.quantities import Quantity
     from counterpoise.studies.additions import Addition
 
@@ -156,14 +156,15 @@ def models_for(names: str | Iterable[str]) -> "tuple[tuple[Model, ...], list[str
 def additions() -> "tuple[Addition, ...]":
     """Return what wings add to studies, each with the models that then run."""
     return tuple(
-        replace(wing.in_studies, models=partial(_models_of, wing.name))
-        for wing in WINGS.values()
-        if wing.in_studies is not None
+        replace(found, models=partial(_models_of, name, found.run))
+        for name, wing in WINGS.items()
+        if (found := wing.in_studies) is not None
     )
 
 
-def _models_of(name: str) -> "tuple[Model, ...]":
-    return models_for([name])[0]
+def _models_of(name: str, run: "Run | None") -> "tuple[Model, ...]":
+    models, _ = models_for([name])
+    return tuple(replace(m, run=run) if run and m.name == name else m for m in models)
 
 
 def _giver(quantity: str) -> str | None:

@@ -96,6 +96,12 @@ def _as_chosen(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
     return as_chosen(chosen)
 
 
+def _without_clocks(batch: "ModelBatch") -> "Values":
+    from counterpoise.wings.theatre.model import criteria_met
+
+    return criteria_met(batch, clocks="")
+
+
 def _outcomes(scenario: "Scenario") -> "Sequence[Outcome]":
     from counterpoise.wings.theatre.study_measures import outcomes
 
@@ -149,5 +155,7 @@ WING = Wing(
     reads=("coverage", "own_coverage", "required", "threat"),
     coordinates=_coordinates,
     notes=_notes,
-    in_studies=Addition("theatre", (HOLDS,), _outcomes, _measured, (LAW_CHOICE,)),
+    in_studies=Addition(
+        "theatre", (HOLDS,), _outcomes, _measured, (LAW_CHOICE,), run=_without_clocks
+    ),
 )

@@ -67,6 +67,17 @@ def test_runs_of_the_theatre_are_those_of_a_run_to_the_bit() -> None:
     assert study.data["holds/latvia"].std() > 0
 
 
+def test_margins_are_those_of_a_run_where_they_are_thinnest() -> None:
+    asked = THEATRE | {"outcomes": ["margin/limited_seizure"]}
+    study = cp.study(asked, size=10, seed=5)
+    scenario = cp.load_scenario("cliff", changes=THEATRE["changes"])
+    run = cp.run(scenario, futures=10, seed=5, wings="challenger")
+    margin = run["margin"].sel(attempt="limited_seizure").values[0]
+    least = np.nanmin(margin.astype(float), axis=(1, 2))
+    laws = [LAWS.index(law) for law in study.data["theatre.law"]]
+    np.testing.assert_array_equal(study.data["margin/limited_seizure"], least[np.arange(10), laws])
+
+
 def test_beliefs_are_those_of_a_run_under_the_school_of_each_row() -> None:
     study = cp.study(BELIEF | {"design": "lhs"}, size=16, seed=3)
     for school, rows in study.data.groupby("belief.school"):

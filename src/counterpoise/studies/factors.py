@@ -31,7 +31,7 @@ ENTRIES = {
     "us_count": "what the leading ally counts for",
 }
 """What entries of a scenario that are often set are called; others go by their name."""
-DRAWS = "chance in models"
+DRAWS = "draws of wings"
 """The factor of what models that run after the engine draw themselves, by streams of their own."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
@@ -112,7 +112,7 @@ class Factor:
         return tuple(k / (self.levels - 1) for k in range(self.levels))
 
 
-CHANCE = (Factor(DRAWS, "chance in wings: what no figure holds", "uncertainty", ("study/chance",)),)
+CHANCE = (Factor(DRAWS, "what wings draw themselves", "uncertainty", ("study/chance",)),)
 
 
 def space_of(factors: Sequence[Factor]) -> Space:

@@ -75,7 +75,7 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     Examples
     --------
     >>> import counterpoise as cp
-    >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
+    >>> small = {"capabilities": ["tanker"], "time": {"quarters": 8}}
     >>> question = {
     ...     "scenarios": "cliff",
     ...     "uncertainties": {"lead time": "capability_figures/*/lead_time"},

@@ -83,8 +83,8 @@ def value_of_information(
     >>> side = np.where(pays > 0, "good", "bad")
     >>> both = np.stack([pays, np.zeros(100)])
     >>> table = value_of_information(both, {"side": side}, np.random.default_rng(1))
-    >>> table[["factor", "value", "clear"]].values.tolist()
-    [['everything', 0.5, True], ['side', 0.5, True]]
+    >>> table["factor"].tolist(), table["value"].round(6).tolist(), table["clear"].tolist()
+    (['everything', 'side'], [0.5, 0.5], [True, True])
     """
     import pandas as pd
 

@@ -113,6 +113,21 @@ def test_what_wings_draw_is_a_factor_that_rows_share(beliefs: StudyResult) -> No
     assert DRAWS not in beliefs.evidence_debt("belief_allies/2028")["factor"].tolist()
 
 
+def test_figures_that_only_a_wing_reads_are_factors_where_a_scenario_draws_them() -> None:
+    offset = "belief_coefficients/challenger_offset"
+    drawn = {"factors": {offset: {"distribution": "evidence"}}}
+    asked = BELIEF | {"changes": BELIEF["changes"] | drawn, "outcomes": "belief_challenger/2028"}
+    study = cp.study(asked | {"uncertainties": {"offset": offset}}, size=32)
+    figure = load_evidence().figure(offset)
+    assert study.data["offset"].between(figure.at("low"), figure.at("high")).all()
+    table = study.sensitivity("belief_challenger/2028").set_index("factor")
+    assert table.loc["offset", "total_low"] > 0
+    assert study.factors["offset"].grades == {figure.grade: 1}
+    # Without the wing nothing reads it, so that it is no factor.
+    with pytest.raises(InputError, match="is drawn in none of these scenarios"):
+        cp.study(asked | {"uncertainties": {"offset": offset}, "outcomes": "gap_area"}, size=2)
+
+
 def test_classes_and_laws_are_told_apart_and_never_pooled(beliefs: StudyResult) -> None:
     told = beliefs.summary()["scenarios"]["cliff"]["outcomes"]["prior_honoured"]
     assert "quantiles" not in told

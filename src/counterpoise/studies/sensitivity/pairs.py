@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.extras import need
-from counterpoise.studies.sensitivity.variance_based import CONFIDENCE, RESAMPLES, is_constant
+from counterpoise.studies.sensitivity.variance_based import CONFIDENCE, is_constant
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+RESAMPLES = 100
+"""Resamples behind an interval, which is made of their spread: there are thousands of pairs."""
 
 
 def second_order_table(

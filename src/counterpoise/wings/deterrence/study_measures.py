@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.studies.outcomes import Outcome, year_starts
+from counterpoise.studies.outcomes import Outcome, years_of
 from counterpoise.wings.deterrence import ALLIES, CHALLENGER, CLASS_CHOICE, PRIOR
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def outcomes(scenario: "Scenario") -> Sequence[Outcome]:
     found = [
         Outcome(f"{name}/{year}", title.format(year=year), "index", harm=-1)
         for name, title in TITLES.items()
-        for year in year_starts(scenario.calendar)
+        for year in years_of(scenario.calendar)
     ]
     title = "rate at which alliances of one published class were honoured once deterrence failed"
     return [*found, Outcome(PRIOR, title, "share", harm=-1, by=CLASS_CHOICE.name)]
@@ -48,6 +48,6 @@ def measured(given: "Values", scenario: "Scenario") -> "Values":
     found = {
         f"{name}/{year}": np.asarray(given[name][:, bound])
         for name in TITLES
-        for year, bound in year_starts(scenario.calendar).items()
+        for year, bound in years_of(scenario.calendar).items()
     }
     return {**found, PRIOR: given[PRIOR]}

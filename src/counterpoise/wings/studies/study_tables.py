@@ -97,8 +97,8 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
 def _in_runs(levels: dict[str, float], unit: str) -> str:
     """Return quantiles in words."""
     return (
-        f"{_amount(levels['p50'])} {unit} in the median run "
-        f"({_amount(levels['p10'])} to {_amount(levels['p90'])} in eight of ten)"
+        f"{amount(levels['p50'])} {unit} in the median run "
+        f"({amount(levels['p10'])} to {amount(levels['p90'])} in eight of ten)"
     )
 
 
@@ -138,7 +138,7 @@ def _print_regret(screen: "Console", entry: dict[str, Any]) -> None:
         shown.add_column(head, justify="left" if head == "Option" else "right")
     for name, row in entry["options"].items():
         star = " (least)" if name in entry["least"] else ""
-        shown.add_row(f"{name}{star}", *(_amount(row[m]) for m in row))
+        shown.add_row(f"{name}{star}", *(amount(row[m]) for m in row))
     screen.print(shown)
 
 
@@ -156,9 +156,9 @@ def _print_information(screen: "Console", entry: dict[str, Any]) -> None:
     for head in ("What", "Worth", "Interval"):
         shown.add_column(head, justify="left" if head == "What" else "right")
     for row in entry["inputs"][: 1 + SHOWN]:
-        interval = f"{_amount(row['low'])} to {_amount(row['high'])}"
+        interval = f"{amount(row['low'])} to {amount(row['high'])}"
         shown.add_row(
-            row["title"], _amount(row["value"]), interval if row["clear"] else "within noise"
+            row["title"], amount(row["value"]), interval if row["clear"] else "within noise"
         )
     screen.print(shown)
     for says in entry["says"]:
@@ -180,7 +180,8 @@ def _interval(row: dict[str, Any], key: str) -> str:
     return f"{low:.2f} to {high:.2f}"
 
 
-def _amount(value: float) -> str:
+def amount(value: float) -> str:
+    """Return a number as tables of studies write it."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) > TINY else "0"
 
 

@@ -31,8 +31,8 @@ ENTRIES = {
     "us_count": "what the leading ally counts for",
 }
 """What entries of a scenario that are often set are called; others go by their name."""
-DRAWS = "draws of wings"
-"""The factor of what models that run after the engine draw themselves, by streams of their own."""
+DRAWS = "draws/"
+"""What the name of a factor begins with that models draw themselves, by streams of their own."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
 
@@ -112,9 +112,6 @@ class Factor:
         return tuple(k / (self.levels - 1) for k in range(self.levels))
 
 
-CHANCE = (Factor(DRAWS, "what wings draw themselves", "uncertainty", ("study/chance",)),)
-
-
 def space_of(factors: Sequence[Factor]) -> Space:
     """Return the columns of the unit cube that factors own."""
     columns = tuple(column for factor in factors for column in factor.columns)
@@ -143,7 +140,7 @@ def factors_of(request: StudyRequest) -> tuple[Factor, ...]:
     problems.raise_if_any()
     uncertain = _uncertain(model, families, fixed, request.evidence, problems)
     problems.raise_if_any()
-    found = (*uncertain, *(CHANCE if request.models else ()), *set_ones, *of_models.values())
+    found = (*uncertain, *_drawn_by_models(request), *set_ones, *of_models.values())
     if not found:
         remedy = "Name uncertainties, levers or choices."
         problems.add("study", "", "nothing varies", remedy)
@@ -212,6 +209,15 @@ def _of_models(request: StudyRequest) -> dict[str, Factor]:
         name: Factor(name, c.title, "choice", (f"choice/{name}",), values=c.values, of_model=True)
         for name, c in chosen.items()
     }
+
+
+def _drawn_by_models(request: StudyRequest) -> list[Factor]:
+    """Return what models draw themselves, a factor for each group of streams."""
+    groups = {start: title for one in request.used for start, title in one.draws}
+    return [
+        Factor(f"{DRAWS}{start}".rstrip("/"), title, "uncertainty", (f"study/{DRAWS}{start}",))
+        for start, title in groups.items()
+    ]
 
 
 def _settable(

@@ -2,8 +2,8 @@
 
 The public face is small and loaded on demand, so that ``import counterpoise`` stays cheap.
 Functions: `run`, `compare`, `plan`, `apportion`, `roster`, `study`, `scenarios`, `load_scenario`,
-`load_evidence`, `cite`, `what_would_it_take`; `Result` is what `run` returns. Namespaces: `ledger` holds the tables of
-who pays and provides, `charts` every chart.
+`load_evidence`, `cite`, `what_would_it_take`; `Result` is what `run` returns. Namespaces: `ledger`
+holds the tables of who pays and provides, `charts` every chart.
 """
 
 from typing import TYPE_CHECKING, Any

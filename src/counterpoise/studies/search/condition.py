@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.measures.yearly import BILLION
 from counterpoise.problems import InputError, Problem
 from counterpoise.studies.outcomes import Outcome
 
@@ -14,6 +15,8 @@ Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 ROUNDING = 1e-9
 CONFIDENCE = 0.95
+MANY = 1000.0
+"""Numbers from which on no digit stands behind the point."""
 FORM = "MEASURE <= NUMBER in SHARE, such as gap_from/2035 <= 0.2 in 0.9"
 _PARTS = re.compile(
     r"(?P<measure>[\w/-]+)\s*(?P<sign><=|>=)\s*(?P<bound>-?\d+(?:\.\d+)?(?:e-?\d+)?)\s+in\s+"
@@ -114,7 +117,7 @@ class Condition:
         return math.ceil(self.share * futures - ROUNDING)
 
     def counts_by_sampling(self, futures: int) -> tuple[int, int]:
-        """Return counts from which the interval of a share reaches the one asked for, and clears it.
+        """Return counts from which the interval of a share reaches the one asked for, or clears it.
 
         Each is one more than there are futures where no count does.
         """
@@ -167,11 +170,13 @@ def parsed(text: str) -> Condition:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return a number with its unit; shares in per cent.
+    """Return a number with its unit; shares in per cent, money in billions.
 
     >>> amount(0.2, "share"), amount(1200.0, "capability-years")
     ('20 per cent', '1,200 capability-years')
     """
     if unit == "share":
         return f"{100 * value:.3g} per cent"
-    return f"{value:,.0f} {unit}" if abs(value) >= 1000 else f"{value:.3g} {unit}"  # noqa: PLR2004
+    if unit == "musd_2024":
+        return f"{value * BILLION:,.0f} billion dollars of 2024"
+    return f"{value:,.0f} {unit}" if abs(value) >= MANY else f"{value:.3g} {unit}"

@@ -109,8 +109,8 @@ class GoalAnswer:
             )
         elif answer.best == lever.own:
             says = (
-                f"{name} alone, from {lever.shown(lever.low)} to {lever.shown(lever.high)}, does not "
-                "help."
+                f"{name} alone, from {lever.shown(lever.low)} to {lever.shown(lever.high)}, "
+                "does not help."
             )
         else:
             says = (
@@ -121,8 +121,8 @@ class GoalAnswer:
             )
         if not answer.one_way:
             says += (
-                " More of it is not always better, so that a smaller change could be hidden between "
-                "the values that were looked at."
+                " More of it is not always better, so that a smaller change could be hidden "
+                "between the values that were looked at."
             )
         return says
 

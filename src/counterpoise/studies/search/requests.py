@@ -1,6 +1,7 @@
 """What the searches share: loading a study with levers, its goal and its futures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from counterpoise.ensemble.runner import evidence_for, versions
@@ -21,6 +22,8 @@ def loaded(
     evidence: EvidenceLike | None,
     changes: Mapping[str, Any] | None,
     over: Mapping[str, Any],
+    *,
+    futures: int = FUTURES,
 ) -> StudyRequest:
     """Load a study for a search: the futures of a Latin hypercube, and no choice of the model.
 
@@ -35,12 +38,9 @@ def loaded(
     )
     given = {key: value for key, value in over.items() if value is not None}
     fixed = {"design": "lhs", "choices": {}, "views": ["all"]}
-    return load_study(*what, evidence=known, changes=changes, over=fixed | given)
-
-
-def futures_of(request: StudyRequest) -> int:
-    """Return how many futures a search runs."""
-    return request.model.size or FUTURES
+    request = load_study(*what, evidence=known, changes=changes, over=fixed | given)
+    size = request.model.size or futures
+    return replace(request, model=request.model.model_copy(update={"size": size}))
 
 
 def goal_of(request: StudyRequest) -> Condition:
@@ -61,7 +61,7 @@ def proof_of(request: StudyRequest) -> dict[str, Any]:
     """Return what makes an answer the same again: seed, fingerprints and versions."""
     return {
         "seed": request.model.seed,
-        "futures": futures_of(request),
+        "futures": request.model.points,
         "scenarios": {scenario.name: scenario.hash for scenario in request.scenarios},
         "evidence_hash": request.evidence.hash,
         "versions": versions(),

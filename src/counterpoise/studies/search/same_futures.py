@@ -19,6 +19,8 @@ from counterpoise.studies.search.measures import measuring
 Floats = NDArray[np.float64]
 Setting = tuple[float | None, ...]
 """What each lever is set to; None where it is as the scenario has it."""
+NEAR = 0.001
+"""Part of a range within which a lever counts as where the scenario has it."""
 Told = Callable[[int], None]
 """Called with the runs of the engine so far."""
 
@@ -52,6 +54,19 @@ class MovedLever:
     choices: tuple[float, ...] = ()
     times: bool = False
 
+    def at(self, unit: float) -> float:
+        """Return what it is set to at a number between 0 and 1; where it is, if that is near."""
+        if self.choices:
+            return self.choices[min(int(unit * len(self.choices)), len(self.choices) - 1)]
+        value = self.low + (self.high - self.low) * unit
+        return self.own if abs(value - self.own) <= NEAR * (self.high - self.low) else value
+
+    def nearest_unit(self, value: float) -> float:
+        """Return the number between 0 and 1 at which it comes nearest to a value."""
+        if self.choices and value not in self.choices:
+            return self.unit(min(self.choices, key=lambda choice: abs(choice - value)))
+        return self.unit(value)
+
     def shown(self, value: float) -> str:
         """Return a value in words."""
         return f"{value:.4g} times" if self.times else f"{value:.4g}"
@@ -76,6 +91,8 @@ class SameFutures:
         What is measured.
     futures : int
         How many futures.
+    first : int
+        Number of the first future: another one gives futures of their own.
     told : callable, optional
         Called with the runs so far.
 
@@ -91,6 +108,7 @@ class SameFutures:
         measures: Iterable[str],
         futures: int,
         *,
+        first: int = 0,
         told: Told | None = None,
     ) -> None:
         self.request, self.futures = request, futures
@@ -102,8 +120,8 @@ class SameFutures:
         self._experiments = Experiments(request.scenarios, factors, space, measuring((*measures,)))
         self._measures = tuple(dict.fromkeys(measures))
         self._places = [space.columns.index(factor.columns[0]) for factor in moved]
-        design = HypercubeDesign(space, futures, request.model.seed)
-        self._points = design.rows(0, futures)
+        design = HypercubeDesign(space, first + futures, request.model.seed)
+        self._points = design.rows(first, first + futures)
         self._points.unit[:, self._places] = np.nan
         self._known: dict[Setting, Mapping[str, Floats]] = {}
         self._told = told

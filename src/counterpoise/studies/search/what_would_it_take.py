@@ -16,7 +16,6 @@ from counterpoise.studies.search.goal_answer import GoalAnswer, UnderChoice
 from counterpoise.studies.search.measures import check_measure, searched_outcomes
 from counterpoise.studies.search.requests import (
     LeverLike,
-    futures_of,
     goal_of,
     loaded,
     proof_of,
@@ -107,7 +106,7 @@ def what_would_it_take(
     problems.raise_if_any()
     if condition is None:
         raise problems.error()
-    runner = SameFutures(request, [condition.measure], futures_of(request), told=told)
+    runner = SameFutures(request, [condition.measure], request.model.points, told=told)
     seek = GoalSeek(
         lambda setting: runner(setting)[condition.measure], runner.levers, condition, precision
     )

@@ -72,7 +72,8 @@ def _axes(front: RobustFront) -> list[dict[str, Any]]:
 
 
 def _wrapped(title: str) -> str:
-    lines = textwrap.wrap(title, LINE)
+    words = title if " " in title else title.replace(".", ". ").replace("/", "/ ")
+    lines = textwrap.wrap(words, LINE)
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: LINE - 1]}…"]
     return "\n".join(lines)
@@ -166,7 +167,7 @@ def _layout(view: FrontView, _ground: Theme) -> alt.LayerChart:
             y=y,
             detail="setting:N",
             order="place:Q",
-            color=alt.Color("part:N", scale=colours, legend=theme.legend(THIRDS)),
+            color=alt.Color("part:N", scale=colours, legend=theme.legend(THIRDS, offset=24)),
         )
     )
     present = (

@@ -51,17 +51,18 @@ class Share:
     @property
     def low(self) -> float:
         """Lower end of Wilson's interval at 95 per cent."""
-        return self._interval()[0]
+        return self.interval()[0]
 
     @property
     def high(self) -> float:
         """Upper end of Wilson's interval at 95 per cent."""
-        return self._interval()[1]
+        return self.interval()[1]
 
-    def _interval(self) -> tuple[float, float]:
+    def interval(self, confidence: float = CONFIDENCE) -> tuple[float, float]:
+        """Return Wilson's interval at some confidence."""
         from scipy.stats import binomtest
 
-        ends = binomtest(self.count, self.of).proportion_ci(CONFIDENCE, method="wilson")
+        ends = binomtest(self.count, self.of).proportion_ci(confidence, method="wilson")
         return float(ends.low), float(ends.high)
 
     def __str__(self) -> str:

@@ -69,7 +69,7 @@ class MovedLever:
 
     def shown(self, value: float) -> str:
         """Return a value in words."""
-        return f"{value:.4g} times" if self.times else f"{value:.4g}"
+        return f"×{value:.4g}" if self.times else f"{value:.4g}"
 
     def unit(self, value: float) -> float:
         """Return the number between 0 and 1 at which a factor is set to a value."""

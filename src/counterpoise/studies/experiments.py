@@ -215,7 +215,8 @@ class Experiments:
                 times, evidence = self._multiplied(factor, unit), variant.scenario.evidence
                 for path in factor.paths:
                     usual, kind = draws.get(path, evidence.figure(path).value), attribute_of(path)
-                    draws[path] = np.clip(usual * times, kind.minimum, kind.maximum)
+                    low = -np.inf if kind.minimum is None else kind.minimum
+                    draws[path] = np.clip(usual * times, low, kind.maximum)
             elif factor.sets_figures:
                 chosen = unit[:, self._place[factor.columns[0]]]
                 if not np.isnan(chosen).any():

@@ -2,6 +2,7 @@
 
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,9 +123,9 @@ class Condition:
 
         Each is one more than there are futures where no count does.
         """
-        counts = [Share(count, futures) for count in range(futures + 1)]
-        perhaps = next((s.count for s in counts if s.high >= self.share), futures + 1)
-        surely = next((s.count for s in counts if s.low >= self.share), futures + 1)
+        counts = range(futures + 1)  # both ends of the interval rise with the count
+        perhaps = bisect_left(counts, self.share, key=lambda count: Share(count, futures).high)
+        surely = bisect_left(counts, self.share, key=lambda count: Share(count, futures).low)
         return perhaps, surely
 
     def kept_to(self, values: Floats) -> float:

@@ -119,6 +119,11 @@ class GoalAnswer:
                 f"{100 * self.condition.share:.3g} per cent of futures keep to "
                 f"{amount(answer.best_level, self.outcome.unit)}."
             )
+        held = lever.held(answer.best if answer.value is None else answer.value)
+        if held:
+            says += (
+                f" {held} of its {len(lever.limits)} figures stay at the end of what they can be."
+            )
         if not answer.one_way:
             says += (
                 " More of it is not always better, so that a smaller change could be hidden "

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.evidence.attributes import attribute_of
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario
 from counterpoise.studies.designs import HypercubeDesign
@@ -43,6 +44,8 @@ class MovedLever:
         What it may be set to, in the order in which a study lists it.
     times : bool
         Whether its values multiply figures.
+    limits : tuple of (float, float)
+        The factors between which each of them, at its central value, stays what it can be.
     """
 
     name: str
@@ -53,6 +56,11 @@ class MovedLever:
     values: tuple[float, ...] = ()
     choices: tuple[float, ...] = ()
     times: bool = False
+    limits: tuple[tuple[float, float], ...] = ()
+
+    def held(self, value: float) -> int:
+        """Return how many figures a factor would take beyond what they can be: they are held."""
+        return sum(not low <= value <= high for low, high in self.limits)
 
     def at(self, unit: float) -> float:
         """Return what it is set to at a number between 0 and 1; where it is, if that is near."""
@@ -202,7 +210,30 @@ def _lever(factor: Factor, scenario: Scenario) -> MovedLever:
         what = f"lies between {low:g} and {high:g}, while {scenario.name} itself has {own:g}"
         remedy = "Give a range that holds what the scenario has."
         raise InputError([Problem("study", place, what, remedy)])
-    return MovedLever(factor.name, factor.title, low, high, own, values, choices, factor.times)
+    return MovedLever(
+        factor.name,
+        factor.title,
+        low,
+        high,
+        own,
+        values,
+        choices,
+        factor.times,
+        _limits(factor, scenario),
+    )
+
+
+def _limits(factor: Factor, scenario: Scenario) -> tuple[tuple[float, float], ...]:
+    if not factor.times:
+        return ()
+    found = []
+    for path in factor.paths:
+        value, kind = scenario.evidence.figure(path).value, attribute_of(path)
+        if value > 0:
+            low = -np.inf if kind.minimum is None else kind.minimum / value
+            high = np.inf if kind.maximum is None else kind.maximum / value
+            found.append((low, high))
+    return tuple(found)
 
 
 def _own(factor: Factor, scenario: Scenario, place: str) -> float:

@@ -47,12 +47,26 @@ def test_each_look_is_told_or_said_to_be_silent(found: Any) -> None:
         told = {sign.year for sign in option.signposts}
         assert told.isdisjoint(option.silent)
         assert told | set(option.silent) == set(found.looks) == {2028, 2029, 2030, 2031}
-    table = found.signposts()
-    assert set(table["name"]) <= set(SIGNPOSTS)
+    assert "too few fail, or too few are spared" in str(found)
+
+
+def test_signposts_of_a_path_that_fails_everywhere() -> None:
+    """Every future fails in the end: what is asked is which do so first."""
+    late = adaptive_pathways(
+        "four-year-run-down", goal=GOAL, size=200, observed=[2028], changes=SMALL
+    )
+    table = late.signposts()
+    assert set(table["name"]) == set(SIGNPOSTS)
+    assert table["by"].nunique() == 1
     assert (table["gain"] == table["hits"] - table["false_alarms"]).all()
-    summary = found.summary()
+    assert table["gain"].is_monotonic_decreasing
+    best = table.iloc[0]
+    assert best["announces"]
+    assert best["lead_years"] == 1
+    assert f"fail by {best['by']:.0f} (" in str(late)
+    summary = late.summary()
     assert len(summary["signposts"]) == len(table)
-    assert summary["says"] == found.says
+    assert summary["says"] == late.says
 
 
 def test_the_same_again(found: Any) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from counterpoise.studies.search.condition import Share
-from counterpoise.studies.search.signposts import best_rule, difference_interval, judged
+from counterpoise.studies.search.signposts import best_rule, difference_interval, horizon, judged
 from counterpoise.studies.search.tipping import first_failures, tipping_point
 
 YEARS = [2027, 2028, 2029, 2030, 2031]
@@ -105,6 +105,17 @@ def test_what_has_failed_by_then_needs_no_announcing() -> None:
     assert found is not None
     assert found.below
     assert found.hits.of + found.false_alarms.of == int((seen <= 0.9)[1::2].sum())
+
+
+def test_where_all_fail_the_early_ones_are_told_apart() -> None:
+    years = np.repeat([2030.0, 2031.0, 2032.0, 2033.0], 50)
+    assert horizon(years, 2029) == 2031
+    assert horizon(years, 2030) == 2032
+    spared = np.where(np.arange(200) < 60, np.nan, years)
+    assert horizon(spared, 2029) is None
+    found = judged("own", 2029, years, years, by=2031)
+    assert found is not None
+    assert (found.hits.share, found.false_alarms.share, found.lead_years) == (1.0, 0.0, 1.5)
 
 
 def test_too_few_of_a_kind_say_nothing() -> None:

@@ -25,6 +25,7 @@ from counterpoise.studies.search.same_futures import Told
 from counterpoise.studies.search.signposts import (
     SIGNPOSTS,
     Moment,
+    horizon,
     judged,
     signpost_columns,
 )
@@ -196,8 +197,9 @@ def _option(
     tried = len(SIGNPOSTS) * len(looks)
     found, silent = [], []
     for year in looks:
+        by = horizon(failures, year)
         here = [
-            judged(name, year, table[column].to_numpy(dtype=float), failures, tried=tried)
+            judged(name, year, table[column].to_numpy(dtype=float), failures, tried=tried, by=by)
             for name, column in zip(SIGNPOSTS, signpost_columns(year), strict=True)
         ]
         told = [sign for sign in here if sign is not None]

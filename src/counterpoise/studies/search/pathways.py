@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMA = "counterpoise/adaptive-pathways/1"
+COLUMNS = [
+    *("option", "year", "name", "title", "warns", "bound", "hits", "hits_low", "hits_high"),
+    *("false_alarms", "false_alarms_low", "false_alarms_high", "gain", "gain_low", "gain_high"),
+    *("lead_years", "by", "announces"),
+]
 WELL = 0.5
 """Hits less false alarms from which a signpost tells futures apart well: a convention."""
 
@@ -142,7 +147,8 @@ class Pathways:
 
         Columns: `option`, `year`, `name`, `title`, `warns` (``below`` or ``above``), `bound`,
         `hits` and `false_alarms` with their intervals at 95 per cent, `gain` with its own,
-        `lead_years` and `announces`.
+        `lead_years`, `by` (the year by which failures count; missing where any later one does)
+        and `announces`.
         """
         import pandas as pd
 
@@ -165,11 +171,13 @@ class Pathways:
                     "gain_low": sign.gain_low,
                     "gain_high": sign.gain_high,
                     "lead_years": sign.lead_years,
+                    "by": sign.by,
                     "announces": sign.announces,
                 }
                 for option in self.options
                 for sign in option.signposts
-            ]
+            ],
+            columns=COLUMNS,
         )
 
     def summary(self) -> dict[str, Any]:
@@ -197,7 +205,7 @@ class Pathways:
                 }
                 for option in self.options
             ],
-            "signposts": records(signs) if len(signs) else [],
+            "signposts": records(signs),
             "says": self.says,
             "runs": self.runs,
             "proof": dict(self.proof),
@@ -211,26 +219,25 @@ class Pathways:
 def _look_says(option: Option, year: int) -> str:
     if year in option.silent:
         return (
-            "of the futures that meet it until then too few fail later, or too few do not, to say "
+            "of the futures that meet it until then too few fail, or too few are spared, to say "
             "what announces it."
         )
     telling = [sign for sign in option.signposts if sign.year == year and sign.announces]
     if not telling:
-        return (
-            "nothing that was looked at tells futures that fail later from others better than "
-            "chance."
-        )
+        return "nothing that was looked at tells futures that fail from others better than chance."
     return _announced(telling[0])
 
 
 def _announced(sign: Signpost) -> str:
     side = "at most" if sign.below else "at least"
+    when = "later" if sign.by is None else f"by {sign.by}"
+    years = "year" if sign.lead_years == 1 else "years"
     how = "well" if sign.gain >= WELL else "weakly"
     return (
         f"{sign.title}, {side} {amount(sign.bound, 'share')}, tells them apart {how}: so in "
-        f"{100 * sign.hits.share:.3g} per cent of futures that fail later "
+        f"{100 * sign.hits.share:.3g} per cent of futures that fail {when} "
         f"({100 * sign.hits.low:.3g} to {100 * sign.hits.high:.3g}) and in "
         f"{100 * sign.false_alarms.share:.3g} per cent of those that do not "
         f"({100 * sign.false_alarms.low:.3g} to {100 * sign.false_alarms.high:.3g}), a median of "
-        f"{sign.lead_years:.3g} years ahead."
+        f"{sign.lead_years:.3g} {years} ahead."
     )

@@ -150,6 +150,8 @@ class Signpost:
         Newcombe's interval, widened for how many quantities and years were tried.
     lead_years : float
         Years from the look to the failure, in the median of futures that it warned of.
+    by : int or None
+        The year by which failures count; None where any later one does.
     """
 
     name: str
@@ -163,6 +165,7 @@ class Signpost:
     gain_low: float
     gain_high: float
     lead_years: float
+    by: int | None = None
 
     @property
     def announces(self) -> bool:
@@ -171,7 +174,13 @@ class Signpost:
 
 
 def judged(
-    name: str, year: int, values: Floats, failures: Floats, *, tried: int = 1
+    name: str,
+    year: int,
+    values: Floats,
+    failures: Floats,
+    *,
+    tried: int = 1,
+    by: int | None = None,
 ) -> Signpost | None:
     """Return how well a quantity announces failures, or None where too few futures tell.
 
@@ -189,10 +198,12 @@ def judged(
         The year of the first failure; not a number where there is none.
     tried : int
         How many quantities and years are tried: the interval is widened by that.
+    by : int, optional
+        The year by which failures count; any later one if not given.
     """
     waiting = ~(failures <= year) & np.isfinite(values)
     number = np.arange(values.size)
-    bad = np.isfinite(failures)
+    bad = np.isfinite(failures) if by is None else failures <= by
     learn, judge = waiting & (number % 2 == 0), waiting & (number % 2 == 1)
     for half in (learn, judge):
         if min((half & bad).sum(), (half & ~bad).sum()) < LEAST:
@@ -207,7 +218,32 @@ def judged(
     lead = float(np.median(warned) - year) if warned.size else float("nan")
     gain = hits.share - alarms.share
     title = SIGNPOSTS[name][0] if name in SIGNPOSTS else name
-    return Signpost(name, title, year, below, bound, hits, alarms, gain, low, high, lead)
+    return Signpost(name, title, year, below, bound, hits, alarms, gain, low, high, lead, by)
+
+
+def horizon(failures: Floats, year: int) -> int | None:
+    """Return by when failures are to count so that there are some of either kind.
+
+    Where nearly every future fails, the question is which of them do so early: by the year in which
+    half of those that still meet the condition have failed.
+
+    Parameters
+    ----------
+    failures : array (F,)
+        The year of the first failure; not a number where there is none.
+    year : int
+        The year of the look.
+
+    Returns
+    -------
+    int or None
+        The year; None where any later failure counts.
+    """
+    waiting = failures[~(failures <= year)]
+    spared = np.isnan(waiting).sum()
+    if spared >= 3 * LEAST or not np.isfinite(waiting).any():
+        return None
+    return int(np.floor(np.nanmedian(waiting)))
 
 
 def best_rule(values: Floats, bad: Booleans) -> tuple[bool, float]:

@@ -58,7 +58,7 @@ def test_pathways_are_told() -> None:
     )
     assert code == 0
     assert "“Cliff”" in out
-    assert "Per cent of futures in which it is met, by year" in out
+    assert "│ 2028 │" in out
 
 
 def test_a_study_is_still_a_study() -> None:

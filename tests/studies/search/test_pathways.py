@@ -53,7 +53,7 @@ def test_each_look_is_told_or_said_to_be_silent(found: Any) -> None:
 def test_signposts_of_a_path_that_fails_everywhere() -> None:
     """Every future fails in the end: what is asked is which do so first."""
     late = adaptive_pathways(
-        "four-year-run-down", goal=GOAL, size=200, observed=[2028], changes=SMALL
+        "four-year-run-down", goal="gap <= 0.4 in 0.9", size=200, observed=[2028], changes=SMALL
     )
     table = late.signposts()
     assert set(table["name"]) == set(SIGNPOSTS)

@@ -110,7 +110,7 @@ def test_what_has_failed_by_then_needs_no_announcing() -> None:
 def test_where_all_fail_the_early_ones_are_told_apart() -> None:
     years = np.repeat([2030.0, 2031.0, 2032.0, 2033.0], 50)
     assert horizon(years, 2029) == 2031
-    assert horizon(years, 2030) == 2032
+    assert horizon(years, 2030) in (2031, 2032)  # a third or two thirds: equally far from a half
     spared = np.where(np.arange(200) < 60, np.nan, years)
     assert horizon(spared, 2029) is None
     found = judged("own", 2029, years, years, by=2031)

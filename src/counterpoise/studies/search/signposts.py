@@ -224,8 +224,8 @@ def judged(
 def horizon(failures: Floats, year: int) -> int | None:
     """Return by when failures are to count so that there are some of either kind.
 
-    Where nearly every future fails, the question is which of them do so early: by the year in which
-    half of those that still meet the condition have failed.
+    Where nearly every future fails, the question is which of them do so early: by the year that
+    comes nearest to parting in halves those that still meet the condition.
 
     Parameters
     ----------
@@ -243,7 +243,9 @@ def horizon(failures: Floats, year: int) -> int | None:
     spared = np.isnan(waiting).sum()
     if spared >= 3 * LEAST or not np.isfinite(waiting).any():
         return None
-    return int(np.floor(np.nanmedian(waiting)))
+    years = np.unique(waiting[np.isfinite(waiting)])
+    early = (waiting[:, None] <= years).mean(axis=0)
+    return int(years[np.abs(early - 0.5).argmin()])
 
 
 def best_rule(values: Floats, bad: Booleans) -> tuple[bool, float]:

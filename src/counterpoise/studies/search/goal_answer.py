@@ -122,7 +122,8 @@ class GoalAnswer:
         held = lever.held(answer.best if answer.value is None else answer.value)
         if held:
             stay = "stays" if held == 1 else "stay"
-            says += f" {held} of its {len(lever.limits)} figures {stay} at the limit of what such a figure can be."
+            of = len(lever.limits)
+            says += f" {held} of its {of} figures {stay} at the limit of what such a figure can be."
         if not answer.one_way:
             says += (
                 " More of it is not always better, so that a smaller change could be hidden "

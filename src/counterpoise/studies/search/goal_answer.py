@@ -18,7 +18,7 @@ SCHEMA = "counterpoise/what-would-it-take/1"
 
 @dataclass(frozen=True)
 class UnderChoice:
-    """In how many futures the answer of all levers holds if the model is set otherwise.
+    """In how many futures the answer holds if the model is set otherwise.
 
     Parameters
     ----------
@@ -86,12 +86,14 @@ class GoalAnswer:
             f"{amount(self.level, self.outcome.unit)}.",
         ]
         if self._reached:
-            return [*found, "Nothing has to change."]
+            found.append("Nothing has to change.")
         found += [self._lever_says(answer) for answer in self.alone]
         if self.together is not None:
             found.append(self._together_says(self.together))
         for row in self.choices:
-            found.append(f"With “{row.choice}” set to {row.value}, the last holds in {row.holds}.")
+            found.append(
+                f"With “{row.choice}” set to {row.value}, this answer holds in {row.holds}."
+            )
         return found
 
     @property

@@ -8,7 +8,7 @@ from typing import Any
 from counterpoise.arguments import checked
 from counterpoise.evidence import EvidenceLike
 from counterpoise.problems import Problems
-from counterpoise.studies.factors import ENTRIES, title_of, with_entries
+from counterpoise.studies.factors import ENTRIES, factors_of, title_of, with_entries
 from counterpoise.studies.request import ScenarioLike, StudyRequest, headline_choices
 from counterpoise.studies.search.condition import Condition, Share
 from counterpoise.studies.search.goal import PRECISION, GoalSeek, LeverAnswer, TogetherAnswer
@@ -103,6 +103,8 @@ def what_would_it_take(
     if not 0 < precision < 1:
         remedy = "Give a part of each range, such as 0.01."
         problems.add("what_would_it_take", "precision", f"is {precision:g}", remedy)
+    if problems:  # what is wrong with levers is told beside it
+        problems.attempt(partial(factors_of, request))
     problems.raise_if_any()
     if condition is None:
         raise problems.error()

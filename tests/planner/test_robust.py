@@ -23,7 +23,7 @@ from counterpoise.planner.handover.futures import (
     coverage_of,
     gaps_of,
     sampled,
-    year_starts,
+    years_of,
 )
 from counterpoise.planner.handover.objectives import OBJECTIVES, TIE_BREAK
 from counterpoise.planner.handover.risk import Risk, cvar, weighed
@@ -117,7 +117,7 @@ class TestFutures:
         bounds = bounds_of(steps, every)
         assert bounds[0] == 0
         assert bounds[-1] == steps
-        assert year_starts(bounds, 0.25) @ (2.0 + bounds) == pytest.approx(
+        assert years_of(bounds, 0.25) @ (2.0 + bounds) == pytest.approx(
             0.25 * steps * (2 + steps / 2)
         )
 

@@ -34,7 +34,7 @@ ANNOUNCED = "announced"
 SEED = 20270101
 
 
-def year_starts(quarters: tuple[str, ...]) -> Floats:
+def years_of(quarters: tuple[str, ...]) -> Floats:
     """Return the starts of quarters in years since the start of 2014."""
     return np.array([Quarter.parse(label).start - 2014.0 for label in quarters])
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.planner.handover.futures import year_starts
+from counterpoise.planner.handover.futures import years_of
 from counterpoise.planner.handover.objectives import Goal, add_aim
 from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.stdout import silenced
@@ -65,7 +65,7 @@ def coarse(built: HandoverProblem) -> CoarseProgram:
             left_out = labels.sel(bound=labels["bound"].isin(inside)).values
             rows &= ~np.isin(matrices.clabels, left_out)
     columns, scale = np.ones(matrices.vlabels.size, dtype=bool), np.ones(matrices.vlabels.size)
-    fine, wide = year_starts(np.arange(c.steps + 1), c.step_years), year_starts(knots, c.step_years)
+    fine, wide = years_of(np.arange(c.steps + 1), c.step_years), years_of(knots, c.step_years)
     for name in COLUMNS:
         if name not in built.model.variables:
             continue
@@ -91,7 +91,7 @@ def coarse_value(built: HandoverProblem, goal: Goal) -> float:
     knots = built.knots if built.knots.size else np.arange(c.steps + 1)
     each = np.ones(gap.shape[1]) if goal.weights is None else goal.weights
     rest = float(built.penalty.solution.values) if hasattr(built.penalty, "solution") else 0.0
-    return float(year_starts(knots, c.step_years) @ gap[knots] @ each) + rest
+    return float(years_of(knots, c.step_years) @ gap[knots] @ each) + rest
 
 
 def highs_of(program: CoarseProgram, objective: Floats | None = None) -> Any:

@@ -72,7 +72,7 @@ def gap_of(future: Conditions, decisions: Decisions, every: int = 1) -> float:
     """Return the gap in a future in capability-years, in the plan's accounts at its bounds."""
     bounds = bounds_of(future.steps, every)
     short = np.maximum(0.0, 1.0 - coverage_of(future, decisions)[bounds])
-    return float(year_starts(bounds, future.step_years) @ short.sum(axis=1))
+    return float(years_of(bounds, future.step_years) @ short.sum(axis=1))
 
 
 def gaps_of(futures: list[Conditions], decisions: Decisions, every: int = 1) -> Floats:
@@ -85,7 +85,7 @@ def bounds_of(steps: int, every: int) -> Ints:
     return np.unique(np.append(np.arange(0, steps + 1, every), steps))
 
 
-def year_starts(bounds: Ints, step_years: float) -> Floats:
+def years_of(bounds: Ints, step_years: float) -> Floats:
     """Return the years that each bound stands for: half of what lies on either side of it."""
     between = np.diff(bounds) * step_years
     return np.asarray((np.append(between, 0.0) + np.append(0.0, between)) / 2)
@@ -124,7 +124,7 @@ class Rows:
     @property
     def years(self) -> Any:
         """Years that each bound stands for."""
-        return array(year_starts(self.bounds, self.built.conditions.step_years), "place")
+        return array(years_of(self.bounds, self.built.conditions.step_years), "place")
 
     def numbers(self, values: NDArray[Any]) -> Any:
         """Return numbers by future, capability and bound."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.cutting_planes import CutSolution, solve_with_cuts
 from counterpoise.planner.handover.decisions import Decisions
-from counterpoise.planner.handover.futures import Rows, bounds_of, rows_of, year_starts
+from counterpoise.planner.handover.futures import Rows, bounds_of, rows_of, years_of
 from counterpoise.planner.handover.levels import Cut, WeighedLevels
 from counterpoise.planner.handover.objectives import TIE_BREAK, Goal, add_shortfall_objective, cost
 from counterpoise.planner.handover.problem import build
@@ -207,7 +207,7 @@ def _let_go(
 
 def years_at(c: Conditions) -> Floats:
     """Return the years that each bound of a future stands for."""
-    return year_starts(bounds_of(c.steps, 1), c.step_years)
+    return years_of(bounds_of(c.steps, 1), c.step_years)
 
 
 def unsolved(answer: Solution) -> Problem:

@@ -15,7 +15,7 @@ from counterpoise.scenario import Scenario
 from counterpoise.studies.designs import HypercubeDesign
 from counterpoise.studies.experiments import Experiments, Floats, Measure
 from counterpoise.studies.factors import factors_of, space_of
-from counterpoise.studies.outcomes import Outcome, year_starts
+from counterpoise.studies.outcomes import Outcome, years_of
 from counterpoise.studies.request import ScenarioLike, StudyRequest
 from counterpoise.studies.search.condition import Condition
 from counterpoise.studies.search.measures import BY_YEAR, GAP, measuring, searched_outcomes
@@ -127,7 +127,7 @@ def _checked(request: StudyRequest) -> tuple[Condition, list[int], tuple[int, ..
         remedy = "Give them one calendar with 'changes'."
         problems.add("study", "scenarios", "run over different quarters", remedy)
     condition = problems.attempt(partial(goal_of, request))
-    years = list(year_starts(request.scenarios[0].calendar))
+    years = list(years_of(request.scenarios[0].calendar))
     if condition is not None and years:
         problems.attempt(partial(_check_yearly, condition.measure, request, years[0]))
     first = years[0] if years else 0

@@ -11,7 +11,7 @@ from counterpoise.measures import shortfall
 from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.scenario import Scenario
 from counterpoise.studies.experiments import Measure
-from counterpoise.studies.outcomes import Outcome, outcomes_of, values_of, year_starts
+from counterpoise.studies.outcomes import Outcome, outcomes_of, values_of, years_of
 
 Floats = NDArray[np.float64]
 SPENDING = Outcome(
@@ -31,7 +31,7 @@ def searched_outcomes(scenarios: Sequence[Scenario]) -> dict[str, Outcome]:
     """Return every measure that a search may ask for, by name."""
     found = outcomes_of(scenarios) | {SPENDING.name: SPENDING}
     for scenario in scenarios:
-        for year in year_starts(scenario.calendar):
+        for year in years_of(scenario.calendar):
             for name, (title, unit) in BY_YEAR.items():
                 key = f"{name}/{year}"
                 found[key] = Outcome(key, title.format(year=year), unit)
@@ -87,7 +87,7 @@ def _by_year(name: str, gap: Floats, batch: Batch, scenario: Scenario) -> Floats
         return np.asarray(batch.series.spending[:, :, others].sum(axis=(1, 2)))
     kind, year, *capability = name.split("/")
     calendar = scenario.calendar
-    step = year_starts(calendar)[int(year)] * calendar.steps_per_quarter
+    step = years_of(calendar)[int(year)] * calendar.steps_per_quarter
     here = gap[:, step:].max(axis=1) if kind in (GAP_FROM, DEEP_FROM) else gap[:, step]
     if capability:
         return np.asarray(here[:, scenario.capabilities.index(capability[0])])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from counterpoise.alliance import Batch
 from counterpoise.measures.futures import mean_covered
 from counterpoise.scenario import Scenario
-from counterpoise.studies.outcomes import year_starts
+from counterpoise.studies.outcomes import years_of
 from counterpoise.studies.search.condition import CONFIDENCE, Share
 
 Floats = NDArray[np.float64]
@@ -48,7 +48,7 @@ class Moment:
     def step(self) -> int:
         """The bound at which the year begins."""
         calendar = self.scenario.calendar
-        return year_starts(calendar)[self.year] * calendar.steps_per_quarter
+        return years_of(calendar)[self.year] * calendar.steps_per_quarter
 
     @property
     def whole_years(self) -> slice:

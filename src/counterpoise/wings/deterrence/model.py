@@ -8,7 +8,7 @@ from scipy import special
 
 from counterpoise.alliance import policy_of
 from counterpoise.deterrence.belief_draws import notes_on_fit, reading_of, shipped
-from counterpoise.deterrence.projection import supports, year_starts
+from counterpoise.deterrence.projection import supports, years_of
 from counterpoise.deterrence.reference_classes import prior_draws, reference_classes
 from counterpoise.deterrence.support_signal import coefficient
 from counterpoise.deterrence.thermostat import spending_path
@@ -35,7 +35,7 @@ def beliefs(batch: "ModelBatch") -> "Values":
     """
     scenario, evidence = batch.scenario, batch.scenario.evidence
     quarters = tuple(scenario.calendar.bound_labels)
-    when, remaining = year_starts(quarters), forces_left(scenario)
+    when, remaining = years_of(quarters), forces_left(scenario)
     announced = when[0] if remaining.min() < HOLD else None
     normals = np.stack(
         [special.ndtri(_inside(batch.uniform(f"belief/walk/{q}"))) for q in quarters], axis=1

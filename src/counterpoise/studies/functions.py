@@ -92,7 +92,7 @@ def study(
     description = record_of(ready, ready.description())
     table = run_parts(
         ready,
-        None if out is None else Path(out),
+        out,
         description=description,
         resume=resume,
         progress=progress,

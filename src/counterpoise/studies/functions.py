@@ -1,23 +1,25 @@
 """The function that runs a study."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 from counterpoise.arguments import checked
 from counterpoise.ensemble.runner import evidence_for
 from counterpoise.evidence import EvidenceLike, as_evidence
+from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario
 from counterpoise.studies.records import record_of
 from counterpoise.studies.request import ScenarioLike, load_study
 from counterpoise.studies.result import StudyResult
-from counterpoise.studies.runner import Progress, planned, run_parts
+from counterpoise.studies.runner import Crew, Progress, local_crew, planned, run_parts
 
 Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
 
 
 @checked
-def study(
+def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     *what: ScenarioLike,
     design: Design | None = None,
     size: int | None = None,
@@ -28,6 +30,7 @@ def study(
     changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    dask: str | None = None,
 ) -> StudyResult:
     """Find out which assumptions decide.
 
@@ -44,7 +47,8 @@ def study(
     seed : int, optional
         Seed of the study. The same one gives the same table to the bit, on the same machine.
     out : str or Path, optional
-        Folder in which parts are kept as they are worked out; needs the extra ``study``.
+        Folder, or address of object storage such as ``s3://bucket/study``, in which parts are kept
+        as they are worked out; needs the extra ``study``.
     resume : bool
         Whether to go on with what the folder holds.
     evidence : Evidence, str or Path, optional
@@ -55,6 +59,9 @@ def study(
         Called with the runs done and their total.
     workers : int, optional
         Threads; all cores if not given. The table does not depend on it.
+    dask : str, optional
+        Address of the scheduler of a Dask cluster whose workers do the work; needs the extras
+        ``cluster`` and ``study``. The table does not depend on it.
 
     Returns
     -------
@@ -66,7 +73,7 @@ def study(
     InputError
         With everything that is wrong with the study, its scenarios, figures or folder.
     StudyFaultError
-        If the machine fails, by a full disk say; what was done until then is kept.
+        If the machine fails, by a full disk or lost workers say; what was done until then is kept.
 
     Examples
     --------
@@ -90,12 +97,32 @@ def study(
     request = load_study(*what, evidence=known, changes=changes, over=given)
     ready = planned(request)
     description = record_of(ready, ready.description())
-    table = run_parts(
-        ready,
-        out,
-        description=description,
-        resume=resume,
-        progress=progress,
-        workers=workers,
-    )
+    with crew_of(dask, workers) as crew:
+        table = run_parts(
+            ready, out, description=description, resume=resume, progress=progress, crew=crew
+        )
     return StudyResult(table, description)
+
+
+@contextmanager
+def crew_of(dask: str | None, workers: int | None) -> Iterator[Crew]:
+    """Return who works out parts: a Dask cluster, or this process.
+
+    Raises
+    ------
+    InputError
+        If the cluster cannot be reached or has other versions, or both are asked for.
+    """
+    if dask is None:
+        yield local_crew(workers)
+        return
+    if workers is not None:
+        what, remedy = (
+            "says how many threads this machine uses, and a cluster works",
+            "Leave it out.",
+        )
+        raise InputError([Problem("--workers", "", what, remedy)])
+    from counterpoise.studies.cluster import cluster_crew
+
+    with cluster_crew(dask) as crew:
+        yield crew

@@ -2,8 +2,9 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from counterpoise.atomic_write.manifest import Listed
@@ -158,9 +159,27 @@ def table_of(made: "pd.DataFrame | bytes") -> "pd.DataFrame":
     return parquet.ParquetFile(io.BytesIO(made)).read().to_pandas()  # type: ignore[no-any-return]
 
 
-def part_reader(store: Store) -> "Callable[[Part, Sequence[str] | None], pd.DataFrame]":
-    """Return what reads a part from where it is kept, or some of its columns."""
-    return lambda part, columns: read_part(store, part_name(part.number), columns)
+@dataclass(frozen=True)
+class PartsReader:
+    """Reads parts from where they are kept.
+
+    Parameters
+    ----------
+    store : Store
+        Where.
+    """
+
+    store: Store
+
+    def read(self, part: "Part", columns: Sequence[str] | None) -> "pd.DataFrame":
+        """Return a part, or some of its columns."""
+        return read_part(self.store, part_name(part.number), columns)
+
+    def dataset(self, parts: "Sequence[Part]") -> Any:
+        """Return parts as a dataset of PyArrow, of which nothing is read yet."""
+        datasets = need("pyarrow.dataset", "study")
+        paths, system = self.store.paths([part_name(part.number) for part in parts])
+        return datasets.dataset(paths, filesystem=system, format="parquet")
 
 
 def read_part(store: Store, name: str, columns: Sequence[str] | None = None) -> "pd.DataFrame":

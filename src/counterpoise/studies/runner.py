@@ -25,8 +25,8 @@ from counterpoise.studies.outcomes import check_outcomes
 from counterpoise.studies.parts import (
     SCHEMA,
     PartsFolder,
+    PartsReader,
     part_name,
-    part_reader,
     parts_folder,
     table_of,
 )
@@ -114,9 +114,7 @@ class Planned:
 
 Made = Union["pd.DataFrame", bytes, Listed]
 """A part that was worked out: its table, the file that holds it, or what a list says of that."""
-Crew = Callable[
-    [Planned, Sequence[Part], Proof | None], Generator[tuple[Part, Made], None, None]
-]
+Crew = Callable[[Planned, Sequence[Part], Proof | None], Generator[tuple[Part, Made], None, None]]
 """Who works out parts, in any order; beside them stands by what the place of a study is known."""
 
 
@@ -214,7 +212,7 @@ def run_parts(
                     progress(done, study.total)
     if out is None:
         return FrameTable(_joined(tables[part.number] for part in parts))
-    stored = PartsTable(parts, part_reader(reading(out)))
+    stored = PartsTable(parts, PartsReader(reading(out)))
     if not hold:
         return stored
     known = ((part, tables.get(part.number)) for part in parts)

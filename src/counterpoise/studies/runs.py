@@ -51,7 +51,7 @@ class StudyRuns:
         InputError
             If it is not there, not all of it, or a part is damaged.
         """
-        from counterpoise.studies.parts import FREE, part_name, part_reader, read_description
+        from counterpoise.studies.parts import FREE, PartsReader, part_name, read_description
         from counterpoise.studies.stores import reading
 
         store = reading(folder)
@@ -64,7 +64,7 @@ class StudyRuns:
             what = f"holds {rows:,} of {description['runs']:,} runs"
             remedy = "Go on with it: counterpoise study ... --resume."
             raise InputError([Problem(str(folder), "", what, remedy)])
-        stored = PartsTable(parts, part_reader(store))
+        stored = PartsTable(parts, PartsReader(store))
         return cls(held(stored), description)
 
     @cached_property

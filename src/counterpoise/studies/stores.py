@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -80,6 +80,10 @@ class Store(Protocol):
         """Open a file for reading, at any place in it."""
         ...
 
+    def paths(self, names: Sequence[str]) -> tuple[list[str], Any]:
+        """Return files by their paths, and the file system of fsspec that has them, if one has."""
+        ...
+
     def add(self, name: str, content: bytes) -> None:
         """Write a file, and list it once it is there."""
         ...
@@ -132,6 +136,10 @@ class FolderStore:
     def open(self, name: str) -> BinaryIO:
         """Open a file for reading."""
         return (self.files.folder / name).open("rb")
+
+    def paths(self, names: Sequence[str]) -> tuple[list[str], Any]:
+        """Return files by their paths."""
+        return [str(self.files.folder / name) for name in names], None
 
     def add(self, name: str, content: bytes) -> None:
         """Write a file by fsync and rename, and list it."""
@@ -206,6 +214,10 @@ class ObjectStore:
         """Open an object for reading; only what is read of it is fetched."""
         with _as_os_error():
             return self._system.open(self._path(name), "rb")  # type: ignore[no-any-return]
+
+    def paths(self, names: Sequence[str]) -> tuple[list[str], Any]:
+        """Return objects by their paths, and the file system that has them."""
+        return [self._path(name) for name in names], self._system
 
     def add(self, name: str, content: bytes) -> None:
         """Write an object, then the manifest that lists it."""

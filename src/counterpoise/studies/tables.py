@@ -1,6 +1,6 @@
 """The table of a study: in memory where it is small, read column by column where it is not."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -83,6 +83,18 @@ def described_parts(description: Mapping[str, Any]) -> list[Part]:
     return list(parts_of(scenarios, views, total, description["rows_of_a_part"]))
 
 
+class Reader(Protocol):
+    """Reads parts from where they are kept."""
+
+    def read(self, part: Part, columns: Sequence[str] | None) -> "pd.DataFrame":
+        """Return a part, or some of its columns."""
+        ...
+
+    def dataset(self, parts: Sequence[Part]) -> Any:
+        """Return parts as a dataset of PyArrow."""
+        ...
+
+
 class Table(Protocol):
     """The table of a study."""
 
@@ -157,16 +169,12 @@ class PartsTable:
     ----------
     parts : sequence of Part
         The parts.
-    read : callable
-        Returns a part, or some of its columns.
+    reader : Reader
+        Reads them from where they are kept.
     """
 
-    def __init__(
-        self,
-        parts: Sequence[Part],
-        read: "Callable[[Part, Sequence[str] | None], pd.DataFrame]",
-    ) -> None:
-        self.parts, self._read = tuple(parts), read
+    def __init__(self, parts: Sequence[Part], reader: Reader) -> None:
+        self.parts, self._reader = tuple(parts), reader
 
     def __len__(self) -> int:
         """Return how many runs there are."""
@@ -179,7 +187,11 @@ class PartsTable:
 
     def part(self, part: Part) -> "pd.DataFrame":
         """Return one part."""
-        return self._read(part, None)
+        return self._reader.read(part, None)
+
+    def dataset(self) -> Any:
+        """Return the parts as a dataset of PyArrow, of which nothing is read yet."""
+        return self._reader.dataset(self.parts)
 
     def rows(
         self,
@@ -196,8 +208,9 @@ class PartsTable:
             if scenario in (None, part.scenario) and view in (None, part.view)
         ]
         if not chosen:
-            return self._read(self.parts[0], columns).iloc[:0]
-        return pd.concat([self._read(part, columns) for part in chosen], ignore_index=True)
+            return self._reader.read(self.parts[0], columns).iloc[:0]
+        tables = [self._reader.read(part, columns) for part in chosen]
+        return pd.concat(tables, ignore_index=True)
 
 
 def held(table: Table) -> Table:

@@ -171,34 +171,27 @@ class PartsReader:
 
     store: Store
 
-    def read(self, part: "Part", columns: Sequence[str] | None) -> "pd.DataFrame":
-        """Return a part, or some of its columns."""
-        return read_part(self.store, part_name(part.number), columns)
+    def read(self, parts: "Sequence[Part]", columns: Sequence[str] | None) -> "pd.DataFrame":
+        """Return parts one below the other, or some of their columns.
+
+        Raises
+        ------
+        InputError
+            If one of them is no Parquet file.
+        """
+        arrow = need("pyarrow", "study")
+        chosen = None if columns is None else list(columns)
+        try:
+            return self.dataset(parts).to_table(chosen).to_pandas()  # type: ignore[no-any-return]
+        except (OSError, arrow.ArrowException) as error:
+            what = f"cannot be read ({str(error).splitlines()[0]})"
+            raise InputError([Problem(self.store.where(""), "", what, FREE)]) from None
 
     def dataset(self, parts: "Sequence[Part]") -> Any:
         """Return parts as a dataset of PyArrow, of which nothing is read yet."""
         datasets = need("pyarrow.dataset", "study")
         paths, system = self.store.paths([part_name(part.number) for part in parts])
         return datasets.dataset(paths, filesystem=system, format="parquet")
-
-
-def read_part(store: Store, name: str, columns: Sequence[str] | None = None) -> "pd.DataFrame":
-    """Read a part, or some of its columns.
-
-    Raises
-    ------
-    InputError
-        If it is no Parquet file.
-    """
-    arrow, parquet = need("pyarrow", "study"), need("pyarrow.parquet", "study")
-    chosen = None if columns is None else list(columns)
-    try:
-        with store.open(name) as file:
-            found: pd.DataFrame = parquet.ParquetFile(file).read(chosen).to_pandas()
-    except (OSError, arrow.ArrowException) as error:
-        what = f"cannot be read ({str(error).splitlines()[0]})"
-        raise InputError([Problem(store.where(name), "", what, FREE)]) from None
-    return found if chosen is None else found[chosen]
 
 
 def read_description(store: Store) -> dict[str, Any]:

@@ -86,8 +86,8 @@ def described_parts(description: Mapping[str, Any]) -> list[Part]:
 class Reader(Protocol):
     """Reads parts from where they are kept."""
 
-    def read(self, part: Part, columns: Sequence[str] | None) -> "pd.DataFrame":
-        """Return a part, or some of its columns."""
+    def read(self, parts: Sequence[Part], columns: Sequence[str] | None) -> "pd.DataFrame":
+        """Return parts one below the other, or some of their columns."""
         ...
 
     def dataset(self, parts: Sequence[Part]) -> Any:
@@ -187,7 +187,7 @@ class PartsTable:
 
     def part(self, part: Part) -> "pd.DataFrame":
         """Return one part."""
-        return self._reader.read(part, None)
+        return self._reader.read([part], None)
 
     def dataset(self) -> Any:
         """Return the parts as a dataset of PyArrow, of which nothing is read yet."""
@@ -200,17 +200,12 @@ class PartsTable:
         columns: Sequence[str] | None = None,
     ) -> "pd.DataFrame":
         """Return runs in the order of the design, or some of their columns."""
-        import pandas as pd
-
         chosen = [
             part
             for part in self.parts
             if scenario in (None, part.scenario) and view in (None, part.view)
         ]
-        if not chosen:
-            return self._reader.read(self.parts[0], columns).iloc[:0]
-        tables = [self._reader.read(part, columns) for part in chosen]
-        return pd.concat(tables, ignore_index=True)
+        return self._reader.read(chosen, columns)
 
 
 def held(table: Table) -> Table:

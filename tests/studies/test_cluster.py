@@ -133,14 +133,15 @@ def test_a_part_that_every_worker_dies_under_is_given_up(
 
 def test_a_full_disk_of_a_worker_is_told(tmp_path: Path) -> None:
     from counterpoise.studies.cluster_worker import Done
-    from counterpoise.studies.stores import entry_of
+    from counterpoise.studies.stores import Proof, entry_of
 
     full = Done("part-000003.parquet", entry_of(b""), None, os.strerror(errno.ENOSPC))
-    with pytest.raises(StudyFaultError, match=r"cannot write part-000003.*No space left"):
-        cluster._made(full)
+    kept = Proof(str(tmp_path), "study.json", entry_of(b""))
+    with pytest.raises(StudyFaultError, match=r"write part-000003.*No space left.*--resume"):
+        cluster._made(full, kept)
     damaged = Done("part-000003.parquet", entry_of(b"whole"), b"half")
-    with pytest.raises(StudyFaultError, match="came back damaged"):
-        cluster._made(damaged)
+    with pytest.raises(StudyFaultError, match=r"came back damaged.*Nothing is kept"):
+        cluster._made(damaged, None)
 
 
 def test_other_versions_are_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:

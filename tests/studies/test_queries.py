@@ -83,8 +83,22 @@ def test_of_a_large_table_only_what_is_needed_is_read(
     assert asked == {"sample", "gap_area"}
 
 
+def test_a_setting_that_some_views_lack_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever view comes first: in the first part nothing says what kind of column it is."""
+    small = cp.study(TWO | {"views": ["figures", "all"]}, out=tmp_path / "kept")
+    monkeypatch.setattr(tables, "HELD", 0)
+    large = StudyResult.open(tmp_path / "kept")
+    assert large.experiments["us_count"].tolist() == small.experiments["us_count"].tolist()
+    counted = large.query("select us_count, count(*) as runs from runs group by us_count")
+    wanted = small.data["us_count"].value_counts(dropna=False)
+    assert sorted(counted["runs"]) == sorted(wanted)
+    assert large.summary() == small.summary()
+
+
 def test_parts_grow_with_the_study() -> None:
-    for runs in (1, 25_728, 2_000_000, 2_000_001, 100_000_000):
+    for runs in (1, 25_728, 10_000_000, 10_000_001, 100_000_000):
         rows = tables.rows_of_a_part(runs)
         assert rows >= tables.ROWS
         assert -(-runs // rows) <= tables.MOST_PARTS

@@ -106,15 +106,16 @@ def _worked(
     client: Any, study: Planned, parts: Sequence[Part], proof: Proof | None
 ) -> Generator[tuple[Part, Made], None, None]:
     """Give parts as they come back from the cluster."""
-    from counterpoise.studies.cluster_worker import StudyPlugin, pack
+    from counterpoise.studies.cluster_worker import pack, study_plugin
 
     if not parts:
         return
-    plugin = StudyPlugin(uuid4().hex, pack(study))
+    key = uuid4().hex
+    plugin = study_plugin(key, pack(study))
     client.register_plugin(plugin)
     try:
-        _warm(client, plugin.key)
-        yield from _returned(client, plugin.key, parts, proof)
+        _warm(client, key)
+        yield from _returned(client, key, parts, proof)
     finally:
         with suppress(Exception):
             client.unregister_worker_plugin(plugin.name)
@@ -161,33 +162,36 @@ def _returned(
             except (distributed.KilledWorker, CancelledError, OSError, TimeoutError):
                 lost[part.number] += 1
                 if lost[part.number] > RETRIES:
-                    raise StudyFaultError(_gave_up(part)) from None
+                    raise StudyFaultError(f"{_gave_up(part)} {_then(proof)}") from None
                 waiting.appendleft(part)
             else:
-                yield part, _made(done)
+                yield part, _made(done, proof)
             future.release()
             send()
     finally:
         queue.clear()
 
 
-def _made(done: "Done") -> Made:
+def _made(done: "Done", proof: Proof | None) -> Made:
     """Return the part that a worker has made, or where it is."""
     if done.fault:
-        raise StudyFaultError(
-            f"A worker cannot write {done.name} ({done.fault}). What was done is kept. Free some "
-            "space and go on with --resume."
-        )
+        says = f"A worker cannot write {done.name} ({done.fault}). Free some space."
+        raise StudyFaultError(f"{says} {_then(proof)}")
     if done.content is None:
         return done.entry
     if entry_of(done.content) != done.entry:
-        raise StudyFaultError(f"{done.name} came back damaged. Go on with --resume.")
+        raise StudyFaultError(f"{done.name} came back damaged. {_then(proof)}")
     return done.content
 
 
 def _gave_up(part: Part) -> str:
     return (
         f"Runs {part.first:,} to {part.last:,} of {part.scenario} were lost with {RETRIES + 1} "
-        "workers, one after the other. What was done is kept: see what ends the workers, memory "
-        "for one, and go on with --resume."
+        "workers, one after the other: see what ends the workers, memory for one."
     )
+
+
+def _then(proof: Proof | None) -> str:
+    if proof is None:
+        return "Nothing is kept: with --out it would be."
+    return "What was done is kept: go on with --resume."

@@ -9,11 +9,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from distributed import WorkerPlugin
-
-import counterpoise
 from counterpoise.atomic_write.manifest import Listed
 from counterpoise.ensemble.runner import versions
+from counterpoise.extras import need
 from counterpoise.studies.experiments import Experiments
 from counterpoise.studies.parts import part_name, table_bytes
 from counterpoise.studies.runner import Planned
@@ -49,8 +47,8 @@ class Done:
     fault: str = ""
 
 
-class StudyPlugin(WorkerPlugin):
-    """Brings a study to every worker, also to those that join or are started again later.
+def study_plugin(key: str, packed: bytes) -> Any:
+    """Return what brings a study to every worker, also to those that are started again later.
 
     Parameters
     ----------
@@ -60,19 +58,30 @@ class StudyPlugin(WorkerPlugin):
         As `pack` gives it.
     """
 
-    def __init__(self, key: str, packed: bytes) -> None:
-        self.key, self.packed = key, packed
-        self.name = f"counterpoise-{key}"
+    class StudyPlugin(need("distributed", "cluster").WorkerPlugin):  # type: ignore[misc]
+        """Sent as it stands here: its base is there only with the extra."""
 
-    def setup(self, worker: Any) -> None:
-        """Keep the study until the first of its parts comes."""
-        _PACKED[self.key] = self.packed
+        name = f"counterpoise-{key}"
 
-    def teardown(self, worker: Any) -> None:
-        """Let go of the study."""
-        with _ONE_AT_A_TIME:
-            _PACKED.pop(self.key, None)
-            _READY.pop(self.key, None)
+        def setup(self, worker: Any) -> None:
+            receive(key, packed)
+
+        def teardown(self, worker: Any) -> None:
+            forget(key)
+
+    return StudyPlugin()
+
+
+def receive(key: str, packed: bytes) -> None:
+    """Keep a study until the first of its parts comes."""
+    _PACKED[key] = packed
+
+
+def forget(key: str) -> None:
+    """Let go of a study."""
+    with _ONE_AT_A_TIME:
+        _PACKED.pop(key, None)
+        _READY.pop(key, None)
 
 
 def pack(study: Planned) -> bytes:
@@ -118,7 +127,7 @@ def program() -> dict[str, str]:
     """
     from importlib.metadata import version
 
-    folder = Path(counterpoise.__file__).parent
+    folder = Path(__file__).parents[1]
     return {
         **versions(),
         **{name: version(name) for name in WRITERS},

@@ -1,6 +1,6 @@
 """What moved between two versions of the figures or the program, by measure, largest first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+Run = Callable[..., StudyResult]
 SHIPPED = "shipped"
 """The figures that come with this program, where a version is named."""
 ROUNDING = 1e-9
@@ -120,7 +121,7 @@ class VersionDifference:
         }
 
 
-def compare_versions(old: str | Path, new: str | Path) -> VersionDifference:
+def compare_versions(old: str | Path, new: str | Path, run: Run | None = None) -> VersionDifference:
     """Compare two versions of the figures or the program.
 
     Parameters
@@ -129,6 +130,8 @@ def compare_versions(old: str | Path, new: str | Path) -> VersionDifference:
         Each the folder or address of a study, the baseline of a release as a JSON file, a set or
         folder of figures, or ``shipped``: the figures of this program. Figures are run over the
         study of the other side, or `counterpoise.studies.baseline.STANDARD`.
+    run : callable, optional
+        Runs a study over figures; `counterpoise.studies.study` if not given.
 
     Raises
     ------
@@ -141,7 +144,7 @@ def compare_versions(old: str | Path, new: str | Path) -> VersionDifference:
     model = next((found for found in map(_model, given) if found is not None), STANDARD)
     for number, place in enumerate((old, new)):
         if given[number] is None:
-            given[number] = problems.attempt(partial(_run, str(place), model))
+            given[number] = problems.attempt(partial(_ran, str(place), model, run))
     problems.raise_if_any()
     return difference(*(version for version in given if version is not None))
 
@@ -200,11 +203,11 @@ def _model(version: Version | None) -> Mapping[str, Any] | None:
     return None if version is None else dict(version.proof["study"])
 
 
-def _run(name: str, model: Mapping[str, Any]) -> Version:
+def _ran(name: str, model: Mapping[str, Any], run: Run | None) -> Version:
     from counterpoise.studies.functions import study
 
     figures = None if name == SHIPPED else name
-    return _version(name, study(dict(model), evidence=figures))
+    return _version(name, (run or study)(dict(model), evidence=figures))
 
 
 def _alike(version: Version, other: Version) -> "pd.DataFrame":

@@ -179,19 +179,36 @@ class PartsReader:
         InputError
             If one of them is no Parquet file.
         """
+        import pandas as pd
+
         arrow = need("pyarrow", "study")
-        chosen = None if columns is None else list(columns)
         try:
-            return self.dataset(parts).to_table(chosen).to_pandas()  # type: ignore[no-any-return]
+            if columns is None:
+                return pd.concat([self._whole(part) for part in parts], ignore_index=True)
+            found: pd.DataFrame = self.dataset(parts).to_table(list(columns)).to_pandas()
         except (OSError, arrow.ArrowException) as error:
             what = f"cannot be read ({str(error).splitlines()[0]})"
             raise InputError([Problem(self.store.where(""), "", what, FREE)]) from None
+        for name in found:
+            if found[name].dtype.kind not in "fiub":  # as they were when they were written
+                found[name] = found[name].astype(object).where(found[name].notna(), None)
+        return found
 
     def dataset(self, parts: "Sequence[Part]") -> Any:
-        """Return parts as a dataset of PyArrow, of which nothing is read yet."""
-        datasets = need("pyarrow.dataset", "study")
+        """Return parts as a dataset of PyArrow, of which nothing is read yet.
+
+        What a scenario sets in no run of a part has no type there: it is a text elsewhere.
+        """
+        arrow, datasets = need("pyarrow", "study"), need("pyarrow.dataset", "study")
         paths, system = self.store.paths([part_name(part.number) for part in parts])
-        return datasets.dataset(paths, filesystem=system, format="parquet")
+        first = datasets.dataset(paths[:1], filesystem=system, format="parquet").schema
+        typed = [f.with_type(arrow.string()) if f.type == arrow.null() else f for f in first]
+        return datasets.dataset(paths, arrow.schema(typed), filesystem=system, format="parquet")
+
+    def _whole(self, part: "Part") -> "pd.DataFrame":
+        parquet = need("pyarrow.parquet", "study")
+        with self.store.open(part_name(part.number)) as file:
+            return parquet.ParquetFile(file).read().to_pandas()  # type: ignore[no-any-return]
 
 
 def read_description(store: Store) -> dict[str, Any]:

@@ -168,7 +168,11 @@ class ObjectStore:
         self.address = address.rstrip("/")
         self._system, self._root = _reached(self.address)
         with _told(self.address):
-            there = self._system.exists(self._path(MANIFEST))
+            self._system.invalidate_cache()
+            found = self._system.find(self._root, detail=True)
+            # One question for all: thousands of parts would each cost a request.
+            self._sizes = {path.rpartition("/")[2]: entry["size"] for path, entry in found.items()}
+            there = MANIFEST in self._sizes
             text = self._system.cat_file(self._path(MANIFEST)) if there else None
         shown = self.where(MANIFEST)
         self._files = {} if text is None else parsed_manifest(text.decode("utf-8"), shown)
@@ -179,8 +183,7 @@ class ObjectStore:
 
     def exists(self, name: str) -> bool:
         """Tell whether an object is there, listed or not."""
-        with _told(self.where(name)):
-            return bool(self._system.exists(self._path(name)))
+        return name in self._sizes
 
     def holds(self, name: str) -> bool:
         """Tell whether an object is there and listed."""
@@ -199,14 +202,11 @@ class ObjectStore:
     def check(self, remedy: str) -> None:
         """Refuse objects that are missing or not as long as they were; none is read whole."""
         problems = Problems()
-        with _told(self.address):
-            found = self._system.find(self._root, detail=True) if self._files else {}
-        sizes = {path.rpartition("/")[2]: entry["size"] for path, entry in found.items()}
         for name, entry in self._files.items():
-            if name not in sizes:
+            if name not in self._sizes:
                 what = f"is missing, though {MANIFEST} lists it"
                 problems.add(self.where(name), "", what, remedy)
-            elif sizes[name] != entry.size:
+            elif self._sizes[name] != entry.size:
                 problems.add(self.where(name), "", "is not as long as it was written", remedy)
         problems.raise_if_any()
 
@@ -226,6 +226,7 @@ class ObjectStore:
 
     def adopt(self, name: str, entry: Listed) -> None:
         """List an object that another process has written."""
+        self._sizes[name] = entry.size
         self._list(name, entry)
 
     def _list(self, name: str, entry: Listed) -> None:
@@ -238,6 +239,7 @@ class ObjectStore:
             if "local" in self._system.protocol:
                 self._system.makedirs(self._root, exist_ok=True)
             self._system.pipe_file(self._path(name), content)
+        self._sizes[name] = len(content)
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"

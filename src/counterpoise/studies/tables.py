@@ -13,7 +13,7 @@ HELD = 200_000
 """Rows up to which a table is held in memory whole: some 200 MB."""
 ROWS = 1000
 """Runs in a part: what is lost when a study is killed, a few seconds of two cores."""
-MOST_PARTS = 2000
+MOST_PARTS = 10_000
 """Parts of a study, of which each is listed anew with every other one: larger ones from there."""
 
 
@@ -48,7 +48,7 @@ def rows_of_a_part(runs: int) -> int:
     """Return how many runs a part of a study holds.
 
     >>> rows_of_a_part(25_728), rows_of_a_part(1_000_000), rows_of_a_part(100_000_000)
-    (1000, 1000, 50000)
+    (1000, 1000, 10000)
     """
     least = -(-runs // MOST_PARTS)
     return max(ROWS, -(-least // ROWS) * ROWS)

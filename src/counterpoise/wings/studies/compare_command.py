@@ -26,9 +26,10 @@ def study_compare(
 
     Figures are run over the study of the other side, or over a small one of three scenarios.
     """
+    from counterpoise.studies import study
     from counterpoise.studies.comparison import compare_versions
 
-    found = compare_versions(old, new)
+    found = compare_versions(old, new, study)
     if as_json:
         print_json(found.summary())
     else:

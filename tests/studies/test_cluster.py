@@ -133,7 +133,8 @@ def test_a_part_that_every_worker_dies_under_is_given_up(
 
 def test_a_full_disk_of_a_worker_is_told(tmp_path: Path) -> None:
     from counterpoise.studies.cluster_worker import Done
-    from counterpoise.studies.stores import Proof, entry_of
+    from counterpoise.studies.object_store import entry_of
+    from counterpoise.studies.stores import Proof
 
     full = Done("part-000003.parquet", entry_of(b""), None, os.strerror(errno.ENOSPC))
     kept = Proof(str(tmp_path), "study.json", entry_of(b""))

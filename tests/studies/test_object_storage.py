@@ -13,7 +13,7 @@ from tests.studies.test_parts import ROWS, StoppedError, content
 
 import counterpoise as cp
 from counterpoise.problems import InputError
-from counterpoise.studies import StudyResult, stores
+from counterpoise.studies import StudyResult, object_store
 from counterpoise.studies.parts import StudyFaultError
 from counterpoise.studies.runner import run_parts
 
@@ -67,16 +67,16 @@ def test_a_study_that_was_stopped_goes_on(
     address: str, whole: Path, writes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped between an object and the manifest that lists it, or between two objects."""
-    put, count = stores.ObjectStore._put, 0
+    put, count = object_store.ObjectStore._put, 0
 
-    def stop(self: stores.ObjectStore, name: str, written: bytes) -> None:
+    def stop(self: object_store.ObjectStore, name: str, written: bytes) -> None:
         nonlocal count
         count += 1
         if count > writes:
             raise StoppedError
         put(self, name, written)
 
-    monkeypatch.setattr(stores.ObjectStore, "_put", stop)
+    monkeypatch.setattr(object_store.ObjectStore, "_put", stop)
     with pytest.raises(StoppedError):
         run(address)
     monkeypatch.undo()

@@ -46,6 +46,11 @@ def listed(place: Path, command: str) -> Listed:
     return Listed(checksum(place), place.stat().st_size, command)
 
 
+def listed_content(content: bytes, command: str) -> Listed:
+    """Return what a manifest says of a file with some content."""
+    return Listed(hashlib.sha256(content).hexdigest(), len(content), command)
+
+
 def read_manifest(folder: Path) -> dict[str, Listed]:
     """Return the files that the program wrote into a folder, by name; none without a manifest.
 

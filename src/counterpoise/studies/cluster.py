@@ -10,9 +10,10 @@ from uuid import uuid4
 
 from counterpoise.extras import need, require
 from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.studies.object_store import entry_of
 from counterpoise.studies.parts import StudyFaultError
 from counterpoise.studies.runner import Crew, Made, Planned
-from counterpoise.studies.stores import Proof, entry_of
+from counterpoise.studies.stores import Proof
 from counterpoise.studies.tables import Part
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from counterpoise.atomic_write.manifest import Listed
 from counterpoise.ensemble.runner import versions
 from counterpoise.extras import need
 from counterpoise.studies.experiments import Experiments
+from counterpoise.studies.object_store import entry_of
 from counterpoise.studies.parts import part_name, table_bytes
 from counterpoise.studies.runner import Planned
-from counterpoise.studies.stores import Proof, entry_of, put
+from counterpoise.studies.stores import Proof, put
 from counterpoise.studies.tables import Part
 
 WRITERS = ("pandas", "pyarrow")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from counterpoise.atomic_write.manifest import Listed
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem, Problems
-from counterpoise.studies.stores import Place, Proof, Store, clear_unfinished, entry_of, writing
+from counterpoise.studies.object_store import entry_of
+from counterpoise.studies.stores import Place, Proof, Store, clear_unfinished, writing
 
 if TYPE_CHECKING:
     from pathlib import Path

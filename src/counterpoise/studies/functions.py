@@ -117,11 +117,8 @@ def crew_of(dask: str | None, workers: int | None) -> Iterator[Crew]:
         yield local_crew(workers)
         return
     if workers is not None:
-        what, remedy = (
-            "says how many threads this machine uses, and a cluster works",
-            "Leave it out.",
-        )
-        raise InputError([Problem("--workers", "", what, remedy)])
+        what = "says how many threads this machine uses, where a cluster does the work"
+        raise InputError([Problem("--workers", "", what, "Leave it out.")])
     from counterpoise.studies.cluster import cluster_crew
 
     with cluster_crew(dask) as crew:

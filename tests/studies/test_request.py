@@ -76,6 +76,10 @@ def test_what_the_call_says_goes_before_the_file() -> None:
     [
         ({"size": 12}, "size: is 12; a Sobol design has a power of 2. Give 8 or 16."),
         ({"size": 0}, "size"),
+        (
+            {"second_order": True, "design": "lhs"},
+            "second_order: a design lhs has no indices of pairs. Leave it out, or choose",
+        ),
         ({"design": "factorial"}, "a factorial design runs every combination"),
         ({"design": "levers-futures", "choices": {}}, "has nothing to combine"),
         ({"design": "soboll"}, "design"),
@@ -150,9 +154,14 @@ def test_short_forms() -> None:
 
 
 def test_built_in_studies_can_be_run() -> None:
-    assert study_names() == ["stand-alone-2035"]
-    for name in study_names():
-        study = planned(load(name, changes=SMALL | {"time": {"quarters": 40}}))
-        assert study.request.model.name == name
-        assert set(study.request.model.outcomes) >= {"alone/2035"}
-        assert study.total == 4 * 3 * 128 * (len(study.factors) + 2)
+    assert study_names() == ["stand-alone-2035", "take-over-2035"]
+    studies = {
+        name: planned(load(name, changes=SMALL | {"time": {"quarters": 40}}))
+        for name in study_names()
+    }
+    assert all(study.request.model.name == name for name, study in studies.items())
+    alone = studies["stand-alone-2035"]
+    assert set(alone.request.model.outcomes) >= {"alone/2035"}
+    assert alone.total == 4 * 3 * 128 * (len(alone.factors) + 2)
+    levers = {f.name for f in studies["take-over-2035"].factors if f.kind == "lever"}
+    assert {"drawdown.default.over_years", "times/commitments/*"} <= levers

@@ -1,15 +1,15 @@
 """One batch of experiments: from points of a design to runs of the engine and their measures."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import BATCH, Assembly, in_batches, policy_of, simulate_drawn
+from counterpoise.alliance import BATCH, Assembly, Batch, in_batches, policy_of, simulate_drawn
 from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.ensemble.sampling import Family, common_stream, values_at
 from counterpoise.evidence import Evidence
@@ -20,7 +20,9 @@ from counterpoise.scenario.shapes import FromEvidence
 from counterpoise.studies.designs import Points, Space, View
 from counterpoise.studies.factors import Factor, drawn_in, with_entries
 from counterpoise.studies.model import Value
+from counterpoise.studies.model_runs import ModelRuns
 from counterpoise.studies.outcomes import values_of
+from counterpoise.studies.request import StudyRequest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from counterpoise.alliance.arrays import Policy
 
 Floats = NDArray[np.float64]
+Measure = Callable[[Batch, Scenario], dict[str, Floats]]
 Setting = tuple[Value | None, ...]
 """What entries are set to; None where one is as the scenario has it."""
 MOST_VARIANTS = 64
@@ -69,18 +72,35 @@ class Experiments:
         What varies.
     space : Space
         The columns of the unit cube.
+    after : ModelRuns, optional
+        What runs after the engine.
+    measure : callable
+        Returns the measures of the futures of a batch, by name; those of a study if not given.
     """
 
     def __init__(
-        self, scenarios: Sequence[Scenario], factors: Sequence[Factor], space: Space
+        self,
+        scenarios: Sequence[Scenario],
+        factors: Sequence[Factor],
+        space: Space,
+        after: ModelRuns | None = None,
+        measure: Measure = values_of,
     ) -> None:
+        self._measure = measure
         self.scenarios = {scenario.name: scenario for scenario in scenarios}
         self.factors = tuple(factors)
         self._place = {column: number for number, column in enumerate(space.columns)}
-        self._fixed = {path for f in factors if f.sets_figures for path in f.paths}
+        self._fixed = {p for f in factors if f.sets_figures and not f.times for p in f.paths}
         self._entries = tuple(f for f in factors if f.sets_entry)
         self._variants: OrderedDict[tuple[str, Setting], Variant] = OrderedDict()
         self._one_at_a_time = Lock()
+        self._after = after
+
+    @classmethod
+    def of(cls, request: StudyRequest, factors: Sequence[Factor], space: Space) -> Self:
+        """Return what runs the rows of a study."""
+        after = ModelRuns(request, factors, space) if request.models else None
+        return cls(request.scenarios, factors, space, after)
 
     def run(
         self, name: str, view: View, points: Points, workers: int | None = None
@@ -122,6 +142,8 @@ class Experiments:
             factor.name: factor.column([setting[number] for setting in settings])
             for number, factor in enumerate(self._entries)
         }
+        if self._after is not None:
+            set_to |= self._after.columns(points)
         return pd.DataFrame(
             {
                 "scenario": name,
@@ -162,9 +184,15 @@ class Experiments:
         shown = {
             factor.name: self._shown(factor, draws, variant, ranges, size)
             for factor in self.factors
-            if not factor.sets_entry
+            if not factor.sets_entry and not factor.of_model
         }
-        return shown | values_of(run, variant.scenario)
+        for factor in self.factors:
+            if factor.times:
+                shown[factor.name] = self._multiplied(factor, points.unit)
+        found = shown | self._measure(run, variant.scenario)
+        if self._after is None:
+            return found
+        return found | self._after.values(run, variant.scenario, draws, points)
 
     def _variant(self, name: str, setting: Setting) -> Variant:
         key = (name, setting)
@@ -179,7 +207,8 @@ class Experiments:
             return self._variants[key]
 
     def _prepared(self, scenario: Scenario) -> Variant:
-        own = [_without(family, self._fixed) for family in drawn_in(scenario)]
+        models = self._after.models if self._after is not None else ()
+        own = [_without(family, self._fixed) for family in drawn_in(scenario, models)]
         own = [family for family in own if family.paths]
         # What no factor holds stays at its central value: an analyst asked for that.
         own = [_kept(family, self._place) for family in own]
@@ -200,12 +229,23 @@ class Experiments:
             names = [family.marked + path for path in family.paths]
             draws |= dict(zip(names, values, strict=True))
         for factor in self.factors:
-            if factor.sets_figures:
+            if factor.times:
+                times, evidence = self._multiplied(factor, unit), variant.scenario.evidence
+                for path in factor.paths:
+                    usual, kind = draws.get(path, evidence.figure(path).value), attribute_of(path)
+                    low = -np.inf if kind.minimum is None else kind.minimum
+                    draws[path] = np.clip(usual * times, low, kind.maximum)
+            elif factor.sets_figures:
                 chosen = unit[:, self._place[factor.columns[0]]]
                 if not np.isnan(chosen).any():
                     values = np.array([float(factor.at(u)) for u in chosen])
                     draws |= dict.fromkeys(factor.paths, values)
         return draws
+
+    def _multiplied(self, factor: Factor, unit: Floats) -> Floats:
+        """Return by how much a lever multiplies its figures in each row: 1 where it is held."""
+        chosen = unit[:, self._place[factor.columns[0]]]
+        return np.array([1.0 if np.isnan(u) else float(factor.at(u)) for u in chosen])
 
     def _common(self, family: Family, unit: Floats) -> Floats | None:
         number = self._place.get(common_stream(family.pattern))

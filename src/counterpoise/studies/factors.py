@@ -10,23 +10,31 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly
 from counterpoise.alliance.drawdown import drawn_figures
+from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.sampling import Family, common_stream, families_of
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.attributes import attribute_of
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario, load_scenario
+from counterpoise.studies.additions import chosen_values
 from counterpoise.studies.designs import Space
 from counterpoise.studies.model import Lever, StudyModel, Value
+from counterpoise.studies.outcomes import outcomes_of
 from counterpoise.studies.request import StudyRequest
 
 FactorKind = Literal["uncertainty", "lever", "choice"]
 OTHERS = "all other figures"
 ENTRIES = {
+    "belief.school": "school of belief: what conduct of the leading ally counts",
     "requirement.as_of": "date of the baseline",
     "requirement.level": "level of the requirement",
     "us_count": "what the leading ally counts for",
 }
 """What entries of a scenario that are often set are called; others go by their name."""
+DRAWS = "draws/"
+"""What the name of a factor begins with that models draw themselves, by streams of their own."""
+TIMES = "times/"
+"""What the name of a lever begins with that multiplies figures."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
 
@@ -53,6 +61,10 @@ class Factor:
         Ends of a lever's range.
     levels : int
         Levels of that range in a factorial design.
+    of_model : bool
+        Whether it chooses between values that a model gives side by side, and sets nothing.
+    times : bool
+        Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
     """
 
     name: str
@@ -64,6 +76,8 @@ class Factor:
     low: float = 0.0
     high: float = 1.0
     levels: int = 3
+    of_model: bool = False
+    times: bool = False
 
     @property
     def sets_figures(self) -> bool:
@@ -73,7 +87,7 @@ class Factor:
     @property
     def sets_entry(self) -> bool:
         """Whether it is a lever or choice that sets an entry of a scenario."""
-        return self.kind != "uncertainty" and not self.paths
+        return self.kind != "uncertainty" and not self.paths and not self.of_model
 
     def at(self, unit: float) -> Value:
         """Return what a lever or choice is set to at a number between 0 and 1."""
@@ -119,17 +133,19 @@ def factors_of(request: StudyRequest) -> tuple[Factor, ...]:
         If one is unknown, cannot be set, or is named twice.
     """
     problems, model = Problems(), request.model
+    of_models = _of_models(request)
+    entries = {name: v for name, v in model.choices.items() if name not in of_models}
     set_ones = [
-        *_settable(request, model.choices, "choice", problems),
+        *_settable(request, entries, "choice", problems),
         *_settable(request, model.levers, "lever", problems),
     ]
     problems.raise_if_any()
-    fixed = {path for factor in set_ones for path in factor.paths}
+    fixed = {path for factor in set_ones if not factor.times for path in factor.paths}
     families = _families(request, set_ones, problems)
     problems.raise_if_any()
     uncertain = _uncertain(model, families, fixed, request.evidence, problems)
     problems.raise_if_any()
-    found = (*uncertain, *set_ones)
+    found = (*uncertain, *_drawn_by_models(request), *set_ones, *of_models.values())
     if not found:
         remedy = "Name uncertainties, levers or choices."
         problems.add("study", "", "nothing varies", remedy)
@@ -169,9 +185,13 @@ def with_entries(scenario: Scenario, entries: Mapping[str, Value]) -> Scenario:
         ) from None
 
 
-def drawn_in(scenario: Scenario) -> list[Family]:
-    """Return the families of figures that a run of a scenario draws."""
-    read = {**Assembly(scenario).cells, **dict.fromkeys(drawn_figures(scenario))}
+def drawn_in(scenario: Scenario, models: Sequence[Model] = ()) -> list[Family]:
+    """Return the families of figures that a run of a scenario draws, with models after it."""
+    read = {
+        **Assembly(scenario).cells,
+        **dict.fromkeys(path for model in models for path in model.figures),
+        **dict.fromkeys(drawn_figures(scenario)),
+    }
     return families_of(scenario, read)
 
 
@@ -185,6 +205,26 @@ def _completed(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
     return result
 
 
+def _of_models(request: StudyRequest) -> dict[str, Factor]:
+    """Return the choices between values that models give side by side."""
+    measures = outcomes_of(request.scenarios, request.used)
+    hung_on = {measures[n].by for n in request.model.outcomes if n in measures} - {""}
+    chosen = chosen_values(request.model, request.additions, hung_on)
+    return {
+        name: Factor(name, c.title, "choice", (f"choice/{name}",), values=c.values, of_model=True)
+        for name, c in chosen.items()
+    }
+
+
+def _drawn_by_models(request: StudyRequest) -> list[Factor]:
+    """Return what models draw themselves, a factor for each group of streams."""
+    groups = {start: title for one in request.used for start, title in one.draws}
+    return [
+        Factor(f"{DRAWS}{start}".rstrip("/"), title, "uncertainty", (f"study/{DRAWS}{start}",))
+        for start, title in groups.items()
+    ]
+
+
 def _settable(
     request: StudyRequest,
     entries: Mapping[str, Lever] | Mapping[str, tuple[Value, ...]],
@@ -194,13 +234,21 @@ def _settable(
     found = []
     for name, spec in entries.items():
         lever = spec if isinstance(spec, Lever) else Lever(values=spec)
+        if lever.times and "/" not in name:
+            what = "is an entry, and only figures can be multiplied"
+            problems.add("study", f"{kind}s.{name}", what, "Name a figure, or leave out 'times'.")
+            continue
+        if "*" in name and "/" not in name:
+            what = "is an entry, and only figures may have stars"
+            problems.add("study", f"{kind}s.{name}", what, "Name one entry, such as that of all.")
+            continue
         paths = _figures_set(request, name, kind, problems) if "/" in name else ()
         if "/" in name and not paths:
             continue
         found.append(
             Factor(
-                name,
-                title_of(paths) if paths else ENTRIES.get(name, name),
+                f"{TIMES}{name}" if lever.times else name,  # beside what is drawn of them
+                lever.title or (title_of(paths) if paths else ENTRIES.get(name, name)),
                 kind,
                 (f"{kind}/{name}",),
                 paths,
@@ -208,6 +256,7 @@ def _settable(
                 0.0 if lever.low is None else lever.low,
                 1.0 if lever.high is None else lever.high,
                 lever.levels,
+                lever.times,
             )
         )
     return found
@@ -221,6 +270,7 @@ def _figures_set(
     if not matching:
         return ()
     read = {path for scenario in request.scenarios for path in Assembly(scenario).cells}
+    read |= {path for model in request.models for path in model.figures}
     paths = tuple(path for path in matching if path in read)
     if not paths:
         what = "is read by nothing in these scenarios, so that setting it moves nothing"
@@ -239,7 +289,7 @@ def _families(
             changed = problems.attempt(partial(with_entries, scenario, entries))
             if changed is None:
                 continue
-            for family in drawn_in(changed):
+            for family in drawn_in(changed, request.models):
                 kinds.setdefault(family.pattern, family)
                 found.setdefault(family.pattern, {}).update(dict.fromkeys(family.paths))
     return {

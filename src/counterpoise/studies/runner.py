@@ -31,6 +31,7 @@ from counterpoise.studies.parts import (
     table_of,
 )
 from counterpoise.studies.request import StudyRequest
+from counterpoise.studies.shapley_design import shapley_design
 from counterpoise.studies.stores import Place, Proof, reading
 from counterpoise.studies.tables import (
     HELD,
@@ -88,7 +89,7 @@ class Planned:
 
     def experiments(self) -> Experiments:
         """Return what runs its rows."""
-        return Experiments(self.request.scenarios, self.factors, self.space)
+        return Experiments.of(self.request, self.factors, self.space)
 
     def parts(self, rows: int | None = None) -> list[Part]:
         """Return the parts in order."""
@@ -127,13 +128,15 @@ def planned(request: StudyRequest) -> Planned:
         If a factor or measure is unknown, or the design is too large.
     """
     problems = Problems()
-    problems.attempt(lambda: check_outcomes(request.model.outcomes, request.scenarios))
+    problems.attempt(
+        lambda: check_outcomes(request.model.outcomes, request.scenarios, request.used)
+    )
     factors = problems.attempt(lambda: factors_of(request))
     problems.raise_if_any()
     factors = factors or ()
     space = space_of(factors)
     model = request.model
-    if model.design == "sobol" and 2 * len(space.columns) > LARGEST_SOBOL:
+    if model.design in ("sobol", "shapley") and 2 * len(space.columns) > LARGEST_SOBOL:
         what = f"needs {2 * len(space.columns):,} dimensions; the sequence has {LARGEST_SOBOL:,}"
         problems.add("study", "design", what, "Vary fewer figures, or choose the design lhs.")
     problems.raise_if_any()
@@ -242,7 +245,9 @@ def _joined(tables: "Iterable[pd.DataFrame]") -> "pd.DataFrame":
 def _design(request: StudyRequest, factors: tuple[Factor, ...], space: Space) -> Design:
     model = request.model
     if model.design == "sobol":
-        return SobolDesign(space, model.points, model.seed)
+        return SobolDesign(space, model.points, model.seed, model.second_order)
+    if model.design == "shapley":
+        return shapley_design(request, factors, space)
     if model.design == "lhs":
         return HypercubeDesign(space, model.points, model.seed)
     if model.design == "morris":

@@ -12,6 +12,7 @@ SHOWN = 8
 """Factors of a table."""
 HEADS = {
     "total": "Total",
+    "shapley": "Shapley effect",
     "mu_star": "Mean effect of a step",
     "delta": "Delta",
 }
@@ -48,6 +49,8 @@ def print_study(summary: dict[str, Any], out: str | None) -> None:
                 screen.print(f"  {says}", markup=False)
     for entry in summary["regret"].values():
         _print_regret(screen, entry)
+    for entry in summary["value_of_information"].values():
+        _print_information(screen, entry)
     if out is not None:
         screen.print(f"Kept in {out}", markup=False)
 
@@ -55,12 +58,9 @@ def print_study(summary: dict[str, Any], out: str | None) -> None:
 def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) -> None:
     from rich.table import Table
 
-    levels = outcome["quantiles"]
-    unit = outcome["unit"]
-    title = (
-        f"{scenario}: {outcome['title']}, {_amount(levels['p50'])} {unit} in the median run "
-        f"({_amount(levels['p10'])} to {_amount(levels['p90'])} in eight of ten)"
-    )
+    title = f"{scenario}: {outcome['title']}"
+    if "quantiles" in outcome:
+        title += f", {_in_runs(outcome['quantiles'], outcome['unit'])}"
     if not outcome.get("ranks"):
         screen.print(title, markup=False)
     else:
@@ -83,10 +83,22 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
                 _rank(row.get("rank_equal")),
             )
         screen.print(shown)
-    if "says" in outcome:
-        screen.print(outcome["says"], markup=False)
+    for value, levels in outcome.get("quantiles_by", {}).items():
+        words = _in_runs(levels, outcome["unit"])
+        screen.print(f"  {outcome['by']} {value}: {words}", markup=False)
+    for key in ("says", "says_of_pairs"):
+        if key in outcome:
+            screen.print(outcome[key], markup=False)
     if "convergence" in outcome:
         screen.print(outcome["convergence"], markup=False)
+
+
+def _in_runs(levels: dict[str, float], unit: str) -> str:
+    """Return quantiles in words."""
+    return (
+        f"{amount(levels['p50'])} {unit} in the median run "
+        f"({amount(levels['p10'])} to {amount(levels['p90'])} in eight of ten)"
+    )
 
 
 def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
@@ -125,8 +137,31 @@ def _print_regret(screen: "Console", entry: dict[str, Any]) -> None:
         shown.add_column(head, justify="left" if head == "Option" else "right")
     for name, row in entry["options"].items():
         star = " (least)" if name in entry["least"] else ""
-        shown.add_row(f"{name}{star}", *(_amount(row[m]) for m in row))
+        shown.add_row(f"{name}{star}", *(amount(row[m]) for m in row))
     screen.print(shown)
+
+
+def _print_information(screen: "Console", entry: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    if entry["inputs"][0]["value"] == 0:
+        for says in entry["says"]:
+            screen.print(f"{entry['title'].capitalize()}: {says}", markup=False)
+        return
+    shown = Table(
+        title=f"Worth knowing before choosing: {entry['title']} ({entry['unit']})",
+        caption="Worth: by how much the choice would gain on average if it were known before.",
+    )
+    for head in ("What", "Worth", "Interval"):
+        shown.add_column(head, justify="left" if head == "What" else "right")
+    for row in entry["inputs"][: 1 + SHOWN]:
+        interval = f"{amount(row['low'])} to {amount(row['high'])}"
+        shown.add_row(
+            row["title"], amount(row["value"]), interval if row["clear"] else "within noise"
+        )
+    screen.print(shown)
+    for says in entry["says"]:
+        screen.print(says, markup=False)
 
 
 def _leading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -144,7 +179,8 @@ def _interval(row: dict[str, Any], key: str) -> str:
     return f"{low:.2f} to {high:.2f}"
 
 
-def _amount(value: float) -> str:
+def amount(value: float) -> str:
+    """Return a number as tables of studies write it."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) > TINY else "0"
 
 

@@ -46,7 +46,7 @@ def test_the_file_with_laws_is_a_study(tmp_path: Path) -> None:
     place.write_text(block("file: laws.yaml"), "utf-8")
     request = load_study(str(place), evidence=load_evidence(), additions=additions())
     names = {factor.name for factor in planned(request).factors}
-    assert names > {"lead times", "theatre.law", DRAWS}
+    assert names > {"lead times", "theatre.law", f"{DRAWS}movement"}
 
 
 def test_every_measure_and_choice_of_wings_is_listed() -> None:

@@ -103,14 +103,27 @@ def test_what_wings_draw_is_a_factor_that_rows_share(beliefs: StudyResult) -> No
     """Indices of a Sobol design are those of a function: what is not redrawn stays to the bit."""
     data = beliefs.data
     of = {name: rows["belief_allies/2028"].to_numpy() for name, rows in data.groupby("sample")}
-    for name in ("lead times", "belief.reference_class"):
+    drift, spread = f"{DRAWS}belief", f"{DRAWS}belief/prior"
+    for name in ("lead times", "belief.reference_class", spread):
         np.testing.assert_array_equal(of["A"], of[name])
-    assert (of["A"] != of[DRAWS]).all()
+    assert (of["A"] != of[drift]).all()
+    prior = {name: rows["prior_honoured"].to_numpy() for name, rows in data.groupby("sample")}
+    np.testing.assert_array_equal(prior["A"], prior[drift])
+    assert (prior["A"] != prior[spread]).all()
     table = beliefs.sensitivity("gap_area").set_index("factor")
-    assert table.loc[DRAWS, "total"] == 0.0
-    known = beliefs.factors[DRAWS]
+    assert table.loc[[drift, spread], "total"].tolist() == [0.0, 0.0]
+    known = beliefs.factors[drift]
     assert (known.kind, known.figures) == ("uncertainty", 0)
-    assert DRAWS not in beliefs.evidence_debt("belief_allies/2028")["factor"].tolist()
+    assert drift not in beliefs.evidence_debt("belief_allies/2028")["factor"].tolist()
+
+
+def test_a_stream_that_no_group_has_is_a_fault_of_the_wing() -> None:
+    bare = tuple(replace(one, draws=(("belief/prior/", "spread"),)) for one in additions())
+    asked = BELIEF | {"size": 2}
+    ready = planned(load_study(asked, evidence=load_evidence(), additions=bare))
+    points = ready.design.rows(0, 2)
+    with pytest.raises(ValueError, match="No addition to studies says what the stream belief/"):
+        ready.experiments().run("cliff", "all", points)
 
 
 def test_figures_that_only_a_wing_reads_are_factors_where_a_scenario_draws_them() -> None:
@@ -177,7 +190,7 @@ def test_a_wing_is_asked_only_where_a_study_names_it() -> None:
     asked = BELIEF | {"outcomes": ["gap_area"]}
     ready = planned(load_study(asked, evidence=load_evidence(), additions=idle))
     assert ready.request.models == ()
-    assert DRAWS not in ready.space.factors
+    assert not any(name.startswith(DRAWS) for name in ready.space.factors)
     only = request(BELIEF | {"outcomes": ["prior_honoured"]})
     assert [model.name for model in only.models] == ["deterrence"]
 

@@ -66,6 +66,9 @@ class Addition:
         What may be chosen.
     models : callable
         Returns the models that run, in their order.
+    draws : tuple of (str, str)
+        What the models draw themselves, as factors of a study: how the names of streams begin, and
+        what a reader calls it. The longest beginning counts.
     run : callable, optional
         What runs in the place of its own model: the same function without what no measure needs.
     """
@@ -76,6 +79,7 @@ class Addition:
     values: "Callable[[Mapping[str, Floats], Scenario], Mapping[str, Floats]]"
     choices: tuple[ModelChoice, ...] = field(default=())
     models: "Callable[[], tuple[Model, ...]]" = no_models
+    draws: tuple[tuple[str, str], ...] = ()
     run: "Run | None" = None
 
     def gives(self, outcome: str) -> bool:

@@ -31,8 +31,10 @@ ENTRIES = {
     "us_count": "what the leading ally counts for",
 }
 """What entries of a scenario that are often set are called; others go by their name."""
-DRAWS = "draws of wings"
-"""The factor of what models that run after the engine draw themselves, by streams of their own."""
+DRAWS = "draws/"
+"""What the name of a factor begins with that models draw themselves, by streams of their own."""
+TIMES = "times/"
+"""What the name of a lever begins with that multiplies figures."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
 
@@ -61,6 +63,8 @@ class Factor:
         Levels of that range in a factorial design.
     of_model : bool
         Whether it chooses between values that a model gives side by side, and sets nothing.
+    times : bool
+        Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
     """
 
     name: str
@@ -73,6 +77,7 @@ class Factor:
     high: float = 1.0
     levels: int = 3
     of_model: bool = False
+    times: bool = False
 
     @property
     def sets_figures(self) -> bool:
@@ -112,9 +117,6 @@ class Factor:
         return tuple(k / (self.levels - 1) for k in range(self.levels))
 
 
-CHANCE = (Factor(DRAWS, "what wings draw themselves", "uncertainty", ("study/chance",)),)
-
-
 def space_of(factors: Sequence[Factor]) -> Space:
     """Return the columns of the unit cube that factors own."""
     columns = tuple(column for factor in factors for column in factor.columns)
@@ -138,12 +140,12 @@ def factors_of(request: StudyRequest) -> tuple[Factor, ...]:
         *_settable(request, model.levers, "lever", problems),
     ]
     problems.raise_if_any()
-    fixed = {path for factor in set_ones for path in factor.paths}
+    fixed = {path for factor in set_ones if not factor.times for path in factor.paths}
     families = _families(request, set_ones, problems)
     problems.raise_if_any()
     uncertain = _uncertain(model, families, fixed, request.evidence, problems)
     problems.raise_if_any()
-    found = (*uncertain, *(CHANCE if request.models else ()), *set_ones, *of_models.values())
+    found = (*uncertain, *_drawn_by_models(request), *set_ones, *of_models.values())
     if not found:
         remedy = "Name uncertainties, levers or choices."
         problems.add("study", "", "nothing varies", remedy)
@@ -214,6 +216,15 @@ def _of_models(request: StudyRequest) -> dict[str, Factor]:
     }
 
 
+def _drawn_by_models(request: StudyRequest) -> list[Factor]:
+    """Return what models draw themselves, a factor for each group of streams."""
+    groups = {start: title for one in request.used for start, title in one.draws}
+    return [
+        Factor(f"{DRAWS}{start}".rstrip("/"), title, "uncertainty", (f"study/{DRAWS}{start}",))
+        for start, title in groups.items()
+    ]
+
+
 def _settable(
     request: StudyRequest,
     entries: Mapping[str, Lever] | Mapping[str, tuple[Value, ...]],
@@ -223,13 +234,21 @@ def _settable(
     found = []
     for name, spec in entries.items():
         lever = spec if isinstance(spec, Lever) else Lever(values=spec)
+        if lever.times and "/" not in name:
+            what = "is an entry, and only figures can be multiplied"
+            problems.add("study", f"{kind}s.{name}", what, "Name a figure, or leave out 'times'.")
+            continue
+        if "*" in name and "/" not in name:
+            what = "is an entry, and only figures may have stars"
+            problems.add("study", f"{kind}s.{name}", what, "Name one entry, such as that of all.")
+            continue
         paths = _figures_set(request, name, kind, problems) if "/" in name else ()
         if "/" in name and not paths:
             continue
         found.append(
             Factor(
-                name,
-                title_of(paths) if paths else ENTRIES.get(name, name),
+                f"{TIMES}{name}" if lever.times else name,  # beside what is drawn of them
+                lever.title or (title_of(paths) if paths else ENTRIES.get(name, name)),
                 kind,
                 (f"{kind}/{name}",),
                 paths,
@@ -237,6 +256,7 @@ def _settable(
                 0.0 if lever.low is None else lever.low,
                 1.0 if lever.high is None else lever.high,
                 lever.levels,
+                lever.times,
             )
         )
     return found

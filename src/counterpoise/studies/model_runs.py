@@ -29,8 +29,8 @@ STEPS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 class ModelRuns:
     """Runs the models of a study after the engine.
 
-    What a model draws itself is a factor like others: rows that have its column in common draw the
-    same numbers, so that indices of a Sobol design are those of a function.
+    What models draw themselves are factors like others: rows that have the column of one in common
+    draw the same numbers, so that indices of a Sobol design are those of a function.
 
     Parameters
     ----------
@@ -48,7 +48,8 @@ class ModelRuns:
         self._seed = request.model.seed
         place = {column: number for number, column in enumerate(space.columns)}
         self._choices = {f: place[f.columns[0]] for f in factors if f.of_model}
-        self._chance = next(place[f.columns[0]] for f in factors if f.name == DRAWS)
+        starts = [start for one in request.used for start, _ in one.draws]
+        self._chance = {start: place[f"study/{DRAWS}{start}"] for start in starts}
         known = model_choices(request.used)
         self._values = {f.name: known[f.name].values for f in self._choices}
         names = request.model.outcomes
@@ -94,8 +95,17 @@ class ModelRuns:
         return found
 
     def _stream(self, name: str, points: Points) -> Floats:
-        """Return the numbers (F,) of a name: those of the same future of every run, if there is."""
-        unit = points.unit[:, self._chance]
+        """Return the numbers (F,) of a name: those of the same future of every run, if there is.
+
+        Raises
+        ------
+        ValueError
+            If no group of draws has it: a fault of the wing's declaration.
+        """
+        start = max((s for s in self._chance if name.startswith(s)), key=len, default=None)
+        if start is None:
+            raise ValueError(f"No addition to studies says what the stream {name} is.")
+        unit = points.unit[:, self._chance[start]]
         if self._request.model.design in OF_FUTURES:
             first, last = int(points.base.min()), int(points.base.max())
             found = uniforms(self._seed, name, first, last - first + 1)[points.base - first]

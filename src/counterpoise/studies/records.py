@@ -117,6 +117,8 @@ def own_setting(factor: Factor, scenario: "Scenario") -> float | str | None:
     """
     if factor.of_model:
         return str(factor.values[0])
+    if factor.times:
+        return 1.0
     if factor.sets_figures:
         return scenario.evidence.figure(factor.paths[0]).value
     found: Any = scenario.model.model_dump(mode="json")

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.studies.additions import Addition
 from counterpoise.wings.challenger.deterrence_command import deterrence
 from counterpoise.wings.declarations import Chapter, Command, Page, Section, Study, Wing, deferred
+from counterpoise.wings.deterrence import DRAWS as OF_BELIEF
+from counterpoise.wings.theatre import DRAWS as OF_CAMPAIGNS
 from counterpoise.wings.theatre import LAW_CHOICE
 from counterpoise.wings.theatre import LAWS as LAWS
 
@@ -232,5 +234,16 @@ WING = Wing(
         "hedging_case": HEDGING_CASES,
         "game": GAMES,
     },
-    in_studies=Addition("challenger", (MARGIN,), _outcomes, _measured, (LAW_CHOICE,)),
+    in_studies=Addition(
+        "challenger",
+        (MARGIN,),
+        _outcomes,
+        _measured,
+        (LAW_CHOICE,),
+        draws=(
+            ("challenger/", "what the challenger wants, fears and would pay"),
+            *OF_BELIEF,
+            *OF_CAMPAIGNS,
+        ),
+    ),
 )

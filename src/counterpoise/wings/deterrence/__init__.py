@@ -31,6 +31,12 @@ CLASSES = (
 """Published reference classes, in the order in which they are shown."""
 CLASS_CHOICE = ModelChoice("belief.reference_class", "reference class of past alliances", CLASSES)
 """What a study chooses: which published class of cases a prior is of."""
+DRAWS = (
+    ("belief/", "how events and polls are read, and where belief drifts"),
+    ("belief/offset", "what sets the challenger's belief apart from that of allies"),
+    ("belief/prior/", "spread of the rate within a reference class"),
+)
+"""What the model draws itself, by how the names of its streams begin."""
 SIGNALS = Group(
     "signals",
     "Statements on the guarantee: read from a feed, confirmed and logged, forecast and scored.",
@@ -119,6 +125,11 @@ WING = Wing(
     figures=(OFFSET,),
     notes=_notes,
     in_studies=Addition(
-        "deterrence", (ALLIES, CHALLENGER, PRIOR), _outcomes, _measured, (CLASS_CHOICE,)
+        "deterrence",
+        (ALLIES, CHALLENGER, PRIOR),
+        _outcomes,
+        _measured,
+        (CLASS_CHOICE,),
+        draws=DRAWS,
     ),
 )

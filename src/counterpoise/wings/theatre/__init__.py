@@ -36,6 +36,12 @@ CONTINGENCIES = (
 LAWS = ("posen", "epstein", "breakthrough-race")
 LAW_CHOICE = ModelChoice("theatre.law", "law of war", LAWS)
 """What a study chooses: under which law ground is fought over."""
+DRAWS = (
+    ("movement/", "how fast reinforcements come"),
+    ("theatre/", "what both sides bring to a contingency, and its warning"),
+    ("theatre_coefficients/", "coefficients of the fighting"),
+)
+"""What campaigns draw themselves, by how the names of their streams begin."""
 CRITERIA = ("capital", "corridor", "seizure", "all")
 DAYS = ("3", "10", "30", "90")
 AIR_CASES = ("superiority", "contested", "denied")
@@ -156,6 +162,6 @@ WING = Wing(
     coordinates=_coordinates,
     notes=_notes,
     in_studies=Addition(
-        "theatre", (HOLDS,), _outcomes, _measured, (LAW_CHOICE,), run=_without_clocks
+        "theatre", (HOLDS,), _outcomes, _measured, (LAW_CHOICE,), draws=DRAWS, run=_without_clocks
     ),
 )

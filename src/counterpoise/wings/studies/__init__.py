@@ -28,5 +28,6 @@ WING = Wing(
         Command("goal", study_goal, below="study"),
         Command("search", study_search, below="study", charts=("robust-front",)),
         Command("pathways", study_pathways, below="study"),
+        Command("compare", study_compare, below="study"),
     ),
 )

@@ -105,7 +105,7 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 lock: $(UV) ## renew both lock files
 	$(UV) $(COMPILE) --extra all -o requirements.lock
-	$(UV) $(COMPILE) --extra all --extra fit --extra dev --constraint requirements.lock -o requirements-test.lock
+	$(UV) $(COMPILE) --extra all --extra cluster --extra fit --extra dev --constraint requirements.lock -o requirements-test.lock
 
 clean:
 	rm -rf .venv .venv-bench .uv node_modules out docs/_build docs/generated

@@ -59,8 +59,8 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
     levels = outcome["quantiles"]
     unit = outcome["unit"]
     title = (
-        f"{scenario}: {outcome['title']}, {_amount(levels['p50'])} {unit} in the median run "
-        f"({_amount(levels['p10'])} to {_amount(levels['p90'])} in eight of ten)"
+        f"{scenario}: {outcome['title']}, {amount(levels['p50'])} {unit} in the median run "
+        f"({amount(levels['p10'])} to {amount(levels['p90'])} in eight of ten)"
     )
     if not outcome.get("ranks"):
         screen.print(title, markup=False)
@@ -126,7 +126,7 @@ def _print_regret(screen: "Console", entry: dict[str, Any]) -> None:
         shown.add_column(head, justify="left" if head == "Option" else "right")
     for name, row in entry["options"].items():
         star = " (least)" if name in entry["least"] else ""
-        shown.add_row(f"{name}{star}", *(_amount(row[m]) for m in row))
+        shown.add_row(f"{name}{star}", *(amount(row[m]) for m in row))
     screen.print(shown)
 
 
@@ -145,7 +145,8 @@ def _interval(row: dict[str, Any], key: str) -> str:
     return f"{low:.2f} to {high:.2f}"
 
 
-def _amount(value: float) -> str:
+def amount(value: float) -> str:
+    """Return a number as tables of studies write it."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) > TINY else "0"
 
 

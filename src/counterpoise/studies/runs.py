@@ -84,7 +84,7 @@ class StudyRuns:
     @property
     def views(self) -> list[View]:
         """The views that it has."""
-        return list(dict.fromkeys(self.data["view"]))
+        return list(self.data["view"].unique())
 
     @property
     def of_figures(self) -> View:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib import import_module
 from threading import Thread
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import unquote_plus
 
 import anyio
@@ -22,6 +22,7 @@ from counterpoise.app.clients import client_of
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.guarantee import Guarantee
+from counterpoise.app.jobs import Line
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
@@ -31,6 +32,7 @@ from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.app.statements import Pasted, Statements
+from counterpoise.app.study_jobs import Studies, StudyOrder
 from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem, Problems
@@ -91,6 +93,7 @@ def create_app(
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
     _add_plans(app, Planner(service))
+    _add_studies(app, Studies(service))
     return app
 
 
@@ -302,6 +305,18 @@ def _add_guarantee(app: FastAPI, guarantee: Guarantee, gate: anyio.Semaphore) ->
         return JSONResponse(await patiently(gate, guarantee.terms, terms))
 
 
+def _add_line(app: FastAPI, kind: str, line: Line[Any]) -> None:
+    """Answer how a job stands, and stop it where that is asked for."""
+
+    @app.get(f"/api/{kind}/{{name}}")
+    async def progress(name: str) -> JSONResponse:
+        return JSONResponse(line.job(name).plain())
+
+    @app.delete(f"/api/{kind}/{{name}}")
+    async def stop(name: str) -> JSONResponse:
+        return JSONResponse(line.stop(name).plain())
+
+
 def _add_plans(app: FastAPI, planner: Planner) -> None:
     @app.post("/api/plan")
     async def begin(order: PlanOrder, request: Request) -> JSONResponse:
@@ -309,13 +324,22 @@ def _add_plans(app: FastAPI, planner: Planner) -> None:
         job = await run_in_threadpool(planner.begin, state, order, asking(request))
         return JSONResponse(job.plain(), 202)
 
-    @app.get("/api/plan/{name}")
-    async def progress(name: str) -> JSONResponse:
-        return JSONResponse(planner.job(name).plain())
+    _add_line(app, "plan", planner)
 
-    @app.delete("/api/plan/{name}")
-    async def stop(name: str) -> JSONResponse:
-        return JSONResponse(planner.stop(name).plain())
+
+def _add_studies(app: FastAPI, studies: Studies) -> None:
+    @app.post("/api/study")
+    async def begin(order: StudyOrder, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(studies.begin, state, order, asking(request))
+        return JSONResponse(job.plain(), 202)
+
+    @app.get("/api/study/{name}/{file}")
+    async def kept(name: str, file: str) -> Response:
+        found = studies.file(name, file)
+        return attached(found.body, found.kind, found.name)
+
+    _add_line(app, "study", studies)
 
 
 async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:

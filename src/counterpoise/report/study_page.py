@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from counterpoise.studies import StudyResult
 
 
-def study_page(
-    study: "StudyResult", evidence: "Evidence", outcome: str | None = None
-) -> str:
+TEMPLATE = "study.html.j2"
+
+
+def study_page(study: "StudyResult", evidence: "Evidence", outcome: str | None = None) -> str:
     """Return the page of a study: one HTML text that asks nothing of any network.
 
     Parameters
@@ -40,7 +41,7 @@ def study_page(
         If what draws it is not installed, or the study is of other evidence.
     """
     require("report")
-    return rendered("study.html.j2", contents(StudyView(study, evidence, outcome)))
+    return rendered(TEMPLATE, contents(StudyView(study, evidence, outcome)))
 
 
 def contents(view: StudyView) -> dict[str, Any]:
@@ -57,6 +58,7 @@ def contents(view: StudyView) -> dict[str, Any]:
         "scenarios": view.titles,
         "chapters": for_template(shown, evidence),
         "proof": proof(view),
+        "command": "",
         "grades": GRADES,
         "grade_table": grade_table(evidence, dict.fromkeys(used, "yes")),
         "judgements": judgements(evidence, used),

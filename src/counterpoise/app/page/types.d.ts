@@ -245,20 +245,36 @@ export interface PlanAnswer {
   /** What binds, by capability and period. */
   bottlenecks: Record<string, Record<string, string>>;
 }
-/** A plan that is being made, or was. */
-export interface PlanJob {
+/** Work that takes long: it is under way, or was. */
+export interface Job<Answer> {
   id: string;
   status: "waiting" | "running" | "done" | "stopped" | "failed";
   stage: string;
   gap: string;
-  answer: PlanAnswer | null;
+  /** Steps that are done, of how many, where they are counted. */
+  done?: number;
+  total?: number;
+  answer: Answer | null;
   problems: Problem[];
+}
+export interface StudyFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
+export interface StudyChapter { id: string; title: string; figures: StudyFigure[]; sections: ListedSection[] }
+export interface StudyAnswer {
+  headline: string;
+  /** How many runs of which design. */
+  run: string;
+  scenarios: string[];
+  /** The command that gives the same. */
+  command: string;
+  /** Names of files to keep. */
+  files: string[];
+  chapters: StudyChapter[];
 }
 
 // What the parts of the page know of each other ----------------------------------------------------------
 
-/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan. */
-export interface Entry { place: number; before: string | null; side: number; plan?: string }
+/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study. */
+export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string }
 
 /** How a view is shown: while something is dragged it is not final, and it may stand on few futures. */
 export interface How { final: boolean; full: boolean }

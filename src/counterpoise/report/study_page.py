@@ -96,6 +96,6 @@ def proof(view: StudyView) -> list[tuple[str, str]]:
         ("Seed", str(record.model.seed)),
         ("Runs", f"{len(view.study.data):,}"),
         ("Evidence", f"{view.evidence.name}, {record.proof['evidence_hash']}"),
-        *((f"Scenario {name}", word) for name, word in record.proof["scenarios"].items()),
-        ("Versions", ", ".join(f"{k} {v}" for k, v in record.proof["versions"].items())),
+        *((f"Scenario {name}", record.proof["scenarios"][name]) for name in view.names),
+        ("Versions", ", ".join(f"{k} {v}" for k, v in sorted(record.proof["versions"].items()))),
     ]

@@ -143,7 +143,10 @@ export interface Drawdown extends Paths {
 }
 
 export interface SideView {
-  name: string; title: string; says: string; verdict: string; headline: Headline; notes: Note[]; drawdown: Drawdown;
+  name: string; title: string; says: string; verdict: string;
+  /** Which figures would be most worth a better source, where a study says so. */
+  worth: string | null;
+  headline: Headline; notes: Note[]; drawdown: Drawdown;
 }
 
 /** A dataset of a chart, column by column. */

@@ -148,15 +148,20 @@ class StudyView(View):
         return found
 
     def leader(self, side: int) -> tuple[str | None, str | None]:
-        """Return the choice or lever and the figures that come first; None where none does."""
+        """Return what comes first: a choice or lever if one does, and the foremost figures.
+
+        Returns
+        -------
+        choice, figures : str or None
+            A choice or lever is named only where it comes first of all factors.
+        """
+        everything = self.totals(side, self.study.views[0])
+        first = everything[everything["total"] >= LEAST_SHARE].head(1)
+        chosen = first[first["kind"] != "uncertainty"]["factor"].tolist()
         ranked = self.ranked(side)
-        ranked = ranked[ranked["total"] >= LEAST_SHARE]
-        chosen = ranked[ranked["kind"] != "uncertainty"]
-        figures = ranked[ranked["kind"] == "uncertainty"]
-        first, second = (
-            None if rows.empty else str(rows["factor"].iloc[0]) for rows in (chosen, figures)
-        )
-        return first, second
+        moves = (ranked["total"] >= LEAST_SHARE) & (ranked["kind"] == "uncertainty")
+        figures = ranked[moves]["factor"].tolist()
+        return (chosen[0] if chosen else None), (figures[0] if figures else None)
 
     def debt(self, side: int) -> pd.DataFrame:
         """Return uncertain figures by effect times weakness of source, the largest first."""

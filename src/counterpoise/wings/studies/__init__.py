@@ -49,7 +49,7 @@ WING = Wing(
             "regret", "Which option is least regretted", ("study-regret",), (), STUDY, 500
         ),
     ),
-    pages=(Page("studies", "Studies", script=True, order=310),),
+    pages=(Page("studies", "Studies", script=True, order=310, group="Planning"),),
     commands=(Command("study", study),),
 )
 """Running a study: which assumptions decide the answer, on every face."""

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counterpoise.atomic_write import check_folder
+from counterpoise.atomic_write import check_folder, check_page, text_writer, write_file
 from counterpoise.extras import require
 from counterpoise.problems import Problems
-from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, parse_changes, print_json
+from counterpoise.wings.command_line import (
+    AsJson,
+    Changes,
+    EvidenceSet,
+    document,
+    parse_changes,
+    print_json,
+)
+from counterpoise.wings.declarations import STUDY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +28,7 @@ Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
 
 
 def study(
+    context: typer.Context,
     what: Annotated[
         list[str],
         typer.Argument(
@@ -40,6 +49,10 @@ def study(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with what the folder of --out holds.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="HTML file for the page of the study, with charts and sources."),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; all cores if not given.")
     ] = None,
@@ -58,8 +71,12 @@ def study(
     if out is not None:
         problems.attempt(lambda: require("study"))
         check_folder(out, problems)
+    if report is not None:
+        problems.attempt(lambda: require("report"))
+        check_page(report, problems)
     laid_over = problems.attempt(lambda: parse_changes(changes or []))
     problems.raise_if_any()
+    from counterpoise.evidence import as_evidence
     from counterpoise.studies import study as run_study
     from counterpoise.studies.parts import StudyFaultError
     from counterpoise.wings.studies.study_tables import print_study
@@ -85,6 +102,10 @@ def study(
         if out is not None:
             print(f"What was worked out is kept in {out}: go on with --resume.", file=sys.stderr)
         raise
+    if report is not None:
+        draw = document(context, STUDY)
+        write_file(report, text_writer(draw(found, as_evidence(evidence))))
+        print(f"Wrote {report}", file=sys.stderr)
     if as_json:
         print_json(found.summary())
     else:

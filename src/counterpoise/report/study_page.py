@@ -69,8 +69,11 @@ def contents(view: StudyView) -> dict[str, Any]:
 
 def headline(view: StudyView) -> str:
     """Return the finding of a study: what decides, or what the design says instead."""
+    from counterpoise.studies.sentences import nothing_decides
     from counterpoise.wings import charts
 
+    if view.shares_variance and not charts()["study-ranking"].available(view):
+        return nothing_decides(view.outcome.title)
     for name in ("study-ranking", "study-regret", "study-debt"):
         chart = charts()[name]
         if chart.available(view):

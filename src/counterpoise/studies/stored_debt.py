@@ -32,7 +32,8 @@ SIZE, SEED = 64, 1
 KEPT, TOLD = 3, 2
 """Figures that are stored of a scenario, and that a line tells."""
 LEAST = 0.01
-"""Part of the variance below which no figure is told."""
+"""Part of the variance that the low end of its interval must reach, or a figure is not told: where
+hardly any run has a gap, shares of its variance mean nothing."""
 
 _KNOWN: dict[str, str] = {}
 """Fingerprints of figures by that of their evidence: a drag of a lever asks for one each time."""
@@ -81,7 +82,8 @@ class Line:
             sources = "judgement alone"
         elif not self.judged:
             sources = "none of it judgement"
-        share = f"{100 * self.share:.0f} per cent of the variance of the gap"
+        span = f"{100 * self.low:.0f} to {100 * self.high:.0f}"
+        share = f"{100 * self.share:.0f} per cent of the variance of the gap, {span}"
         return f"“{self.title}” ({share}; {sources})"
 
 
@@ -109,7 +111,7 @@ def debt_line(scenario: str, scenario_hash: str, evidence: Evidence) -> str | No
     told = [
         line
         for line in stored()
-        if (line.scenario, line.scenario_hash) == (scenario, scenario_hash) and line.share >= LEAST
+        if (line.scenario, line.scenario_hash) == (scenario, scenario_hash) and line.low >= LEAST
     ][:TOLD]
     if not told or told[0].figures_hash != figures_hash(evidence):
         return None

@@ -24,6 +24,11 @@ def _effect(table: pd.DataFrame) -> str:
     return next(name for name in ("total", "mu_star", "delta") if name in table)
 
 
+def _matters(view: StudyView, side: int) -> bool:
+    """Tell whether some figure moves the answer enough for a better source to matter."""
+    return bool((view.debt(side)["debt"] >= LEAST).any())
+
+
 def _told(row: dict[str, object]) -> str:
     """Return what the sources of some figures are, in words."""
     count, judged = row["figures"], row["judged"]
@@ -50,12 +55,11 @@ def _data(view: StudyView, _side: int) -> Datasets:
 
 
 def _title(view: StudyView) -> str:
-    table = view.debt(0)
-    if table.empty or not table["debt"].iloc[0] >= LEAST:
-        return "No uncertain figure moves the answer enough for a better source to matter"
-    alike = all(view.debt(side)["factor"].iloc[0] == table["factor"].iloc[0] for side in view.sides)
-    first = table.to_dict("records")[0]
-    under = "" if alike else f" under “{view.titles[0]}”"
+    sides = [side for side in view.sides if _matters(view, side)]
+    firsts = [view.debt(side).to_dict("records")[0] for side in sides]
+    first = firsts[0]
+    alike = len(sides) == len(view.sides) and len({row["factor"] for row in firsts}) == 1
+    under = "" if alike else f" under “{view.titles[sides[0]]}”"
     rests = "it rests on judgement alone" if first["figures"] == first["judged"] else (
         f"{first['judged']} of its {first['figures']} figures are judgement"
     )
@@ -72,7 +76,7 @@ def _says(view: StudyView) -> str:
 
 def _layout(view: StudyView, _ground: Theme) -> Drawing:
     shown = _data(view, 0)["study_debt"]
-    most = float(shown["debt"].max()) if len(shown) else 1.0
+    most, counts = float(shown["debt"].max()), shown.groupby("scenario", sort=False).size()
 
     def panel(_place: int, last: bool) -> alt.LayerChart:
         base = alt.Chart().encode(
@@ -89,8 +93,8 @@ def _layout(view: StudyView, _ground: Theme) -> Drawing:
         return theme.layered(bars, words.encode(text="label:N"))
 
     return stacked(
-        view.titles,
-        [max(1, int((shown["scenario"] == title).sum())) * ROW for title in view.titles],
+        [str(title) for title in counts.index],
+        [int(count) * ROW for count in counts],
         panel,
         data="study_debt",
         field="scenario",
@@ -128,5 +132,7 @@ DEBT = Chart(
     table=_table,
     tables_used=ENGINE_TABLES,
     layout=_layout,
-    available=lambda view: view.is_independent and not view.debt(0).empty,
+    available=lambda view: (
+        view.is_independent and any(_matters(view, side) for side in view.sides)
+    ),
 )

@@ -13,7 +13,6 @@ from counterpoise.charts.studies.panels import LABELS, rows, stacked
 from counterpoise.charts.studies.study_view import EQUAL, OWN, SET, SHOWN, StudyView
 from counterpoise.charts.view import ENGINE_TABLES, in_words, upper_first
 from counterpoise.extras import alt
-from counterpoise.studies.sentences import nothing_decides
 
 KINDS = (SET, OWN, EQUAL)
 COLOURS = {SET: theme.VERMILLION, OWN: theme.BLUE, EQUAL: theme.GREY}
@@ -54,7 +53,7 @@ def _title(view: StudyView) -> str:
     chosen, figures = view.leader(0)
     titles, what = view.study.factors, view.outcome.title
     if chosen is None and figures is None:
-        return nothing_decides(what)
+        return f"{len(view.study.runs(view.names[0])):,} runs are too few to tell what decides the {what}"
     what = f"{what}," if "," in what else what
     alike = all(view.leader(side) == (chosen, figures) for side in view.sides)
     under = "" if alike else f"Under “{view.titles[0]}”, "
@@ -119,10 +118,10 @@ def _layout(view: StudyView, _ground: Theme) -> Drawing:
         words = base.mark_text(align="left", dx=7, fontSize=10.5, color=theme.MUTED)
         return theme.layered(line, mark, words.encode(x=end, text="label:N"))
 
-    counts = [shown.loc[shown["scenario"] == title, "factor"].nunique() for title in view.titles]
+    counts = shown.groupby("scenario", sort=False)["factor"].nunique()
     return stacked(
-        view.titles,
-        [max(1, count) * ROW for count in counts],
+        [str(title) for title in counts.index],
+        [int(count) * ROW for count in counts],
         panel,
         data="study_ranking",
         field="scenario",
@@ -160,5 +159,7 @@ RANKING = Chart(
     table=_table,
     tables_used=ENGINE_TABLES,
     layout=_layout,
-    available=lambda view: view.shares_variance,
+    available=lambda view: (
+        view.shares_variance and any(not _rows(view, side).empty for side in view.sides)
+    ),
 )

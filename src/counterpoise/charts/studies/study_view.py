@@ -153,13 +153,14 @@ class StudyView(View):
         Returns
         -------
         choice, figures : str or None
-            A choice or lever is named only where it comes first of all factors.
+            A choice or lever is named only where it comes first of all factors, and either only
+            where its interval leaves no doubt that it matters.
         """
         everything = self.totals(side, self.study.views[0])
-        first = everything[everything["total"] >= LEAST_SHARE].head(1)
+        first = everything.head(1)[lambda rows: rows["total_low"] >= LEAST_SHARE]
         chosen = first[first["kind"] != "uncertainty"]["factor"].tolist()
         ranked = self.ranked(side)
-        moves = (ranked["total"] >= LEAST_SHARE) & (ranked["kind"] == "uncertainty")
+        moves = (ranked["total_low"] >= LEAST_SHARE) & (ranked["kind"] == "uncertainty")
         figures = ranked[moves]["factor"].tolist()
         return (chosen[0] if chosen else None), (figures[0] if figures else None)
 

@@ -8,6 +8,8 @@ from counterpoise.charts.chart import Figure
 from counterpoise.extras import need
 
 _ID = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z])')
+# The root is an image with a name; within one, marks are no objects that a reader could go to.
+_ROLE = re.compile(r' role="graphics-\w+" aria-roledescription="[^"]*"(?: aria-label="[^"]*")?')
 _FONT = re.compile(r' font-family="[^"]*"')
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -21,7 +23,7 @@ def to_svg(figure: Figure) -> str:
     """
     vl_convert = need("vl_convert", "charts")
     drawn = vl_convert.vegalite_to_svg(figure.spec, allowed_base_urls=[])
-    body = _ID.sub(rf"\g<1>{figure.id}-\g<2>", _FONT.sub("", drawn))
+    body = _ID.sub(rf"\g<1>{figure.id}-\g<2>", _ROLE.sub("", _FONT.sub("", drawn)))
     match, size = _ROOT.search(body), _SIZE.search(body)
     if match is None or size is None:
         raise ValueError(f"the chart {figure.id} was not drawn as an SVG")

@@ -28,10 +28,9 @@ def test_the_file_can_be_kept(evidence: Evidence, tmp_path: Path) -> None:
     (text,) = blocks("yaml")
     file.write_text(text, "utf-8")
     asked = read_rules(file)
-    assert (len(asked.rules), len(asked.committed)) == (4, 1)
-    HandoverRequest(rules=asked.rules, committed=asked.committed).check(
-        load_scenario("cliff", evidence=evidence)
-    )
+    assert (len(asked.rules), len(asked.committed), len(asked.pools)) == (4, 1, 1)
+    given = {"rules": asked.rules, "committed": asked.committed, "pools": asked.pools}
+    HandoverRequest(**given).check(load_scenario("cliff", evidence=evidence))
     small = {"capabilities": ["tanker", "sead"], "time": {"quarters": 16}}
     plan = counterpoise.plan("cliff", rules=file, evidence=evidence, changes=small)
     assert set(plan.rules["rule"]) == {one.name for one in plan.request.every_rule}

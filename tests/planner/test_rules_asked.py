@@ -44,8 +44,10 @@ def base(scenario: Scenario) -> HandoverPlan:
 
 def planned(scenario: Scenario, **asked: Any) -> HandoverPlan:
     """Return a plan under rules; its replay repeats it."""
-    rules = asked_rules(asked.pop("rules", ()), asked.pop("committed", ()), asked.pop("cap", None))
-    request = HandoverRequest(rules=rules.rules, committed=rules.committed, **{"give": 0.0} | asked)
+    named = [asked.pop(n, e) for n, e in (("rules", ()), ("committed", ()), ("cap", None))]
+    rules = asked_rules(*named, pools=asked.pop("pools", ()))
+    given = {"rules": rules.rules, "committed": rules.committed, "pools": rules.pools}
+    request = HandoverRequest(**given, **{"give": 0.0} | asked)
     plan = make_plan(scenario, request)
     assert plan.replay.difference < CLOSE
     assert (plan.promised - plan.replay.coverage).max() < CLOSE
@@ -190,6 +192,71 @@ def test_contracts_are_ordered_whatever_else_is(scenario: Scenario) -> None:
     assert signed >= 3 - CLOSE
     (asked,) = plan.summary()["asked"]["committed"]
     assert asked["from"] == "2028-Q1"
+
+
+FLEET = {"name": "Tankers of the north", "allies": ["NLD", "NOR", "BEL"], "capabilities": "tanker"}
+SHARES = {"NLD": 0.5, "NOR": 0.3, "BEL": 0.2}
+
+
+def test_members_of_a_pool_keep_their_shares(scenario: Scenario, base: HandoverPlan) -> None:
+    plan = planned(scenario, pools=[FLEET | {"shares": SHARES, "units": 4}])
+    tankers = plan.to_dataframe().query("capability == 'tanker'")
+    table = tankers.pivot_table(index="period", columns="ally", values="units", fill_value=0.0)
+    pool = table.reindex(columns=list(SHARES), fill_value=0.0)
+    assert pool.to_numpy().sum() >= 4 - CLOSE
+    for ally, share in SHARES.items():
+        assert pool[ally].to_numpy() == pytest.approx(share * pool.sum(axis=1), abs=1e-6)
+    assert plan.answer.value >= base.answer.value - CLOSE
+    assert plan.summary()["asked"]["pools"][0]["shares"] == SHARES
+    text = " ".join(rule_sentences(plan))
+    assert "Tankers of the north: share of NLD" in text
+
+
+def test_a_pool_orders_whole_units_together(scenario: Scenario) -> None:
+    pooled = planned(scenario, pools=[FLEET], whole=("tanker",))
+    alone = planned(scenario, whole=("tanker",))
+    totals = pooled.to_dataframe().query("capability == 'tanker'").groupby("ally")["units"].sum()
+    mine = totals.reindex(FLEET["allies"], fill_value=0.0)
+    others = totals.drop(FLEET["allies"], errors="ignore")
+    assert others.to_numpy() == pytest.approx(np.round(others), abs=1e-5)
+    assert mine.sum() == pytest.approx(round(mine.sum()), abs=1e-5)
+    assert pooled.whole is not None
+    assert alone.whole is not None
+    assert pooled.status in ("optimal", "near-optimal")
+
+
+@pytest.mark.parametrize(
+    ("pool", "says"),
+    [
+        ({"allies": ["NLD"]}, "needs at least two allies"),
+        ({"allies": ["NLD", "NLD"]}, "needs at least two allies, each of them once"),
+        ({"shares": {"NLD": 1.0}}, "needs a share for each of its allies"),
+        ({"shares": SHARES | {"BEL": 0.1}}, "has shares that add up to 0.9, not to 1"),
+        ({"shares": SHARES | {"BEL": 0.0}}, "0 is not above 0"),
+        ({"units": 0}, "0 is not above 0"),
+        ({"partners": []}, "unknown entry"),
+    ],
+)
+def test_pools_that_cannot_be_read(pool: dict[str, Any], says: str) -> None:
+    (message,) = refused(lambda: rules_of([], pools=[FLEET | pool]))
+    assert says in message
+    assert message.startswith("plan, pools.0")
+
+
+def test_pools_of_nobody_who_plans_are_refused(scenario: Scenario) -> None:
+    pools = [
+        {"name": "a", "allies": ["NLD", "USA"], "capabilities": ["tanker", "submarine"]},
+        {"name": "b", "allies": ["NLD", "BELG"], "capabilities": "tanker", "shares": {}},
+        {"name": "c", "allies": ["NLD", "BEL"], "capabilities": "tanker"},
+    ]
+    pools[1]["shares"] = {"NLD": 0.5, "BELG": 0.5}
+    asked = rules_of([], pools=pools)
+    messages = refused(lambda: HandoverRequest(pools=asked.pools).check(scenario))
+    assert "rules, a: names the leading ally (USA)" in messages[-4]
+    assert "rules, a: names submarine, which is none of the scenario's" in messages[-3]
+    assert "rules, b: has NLD buy tanker, which it buys in 'a' already" in messages[-2]
+    assert "rules, c: has NLD buy tanker, which it buys in 'a' already" in messages[-1]
+    assert any("BELG" in message for message in messages[:-4])
 
 
 def test_the_order_book_is_not_counted_twice_without_a_word(scenario: Scenario) -> None:

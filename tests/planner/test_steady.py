@@ -173,6 +173,22 @@ def test_fleets_grow_as_far_as_may_be_expected() -> None:
     assert arrived == pytest.approx([6.0, arriving - 6.0], abs=1e-6)
 
 
+def test_orders_go_where_geography_calls() -> None:
+    """Twelve jets from two allies of one kind of force: the one that is called on orders them."""
+    c = textbook(12)
+    c = replace(c, retire=np.zeros_like(c.retire), stock=np.ones_like(c.stock))
+    for called in (0, 1):
+        built = build(c, Choices(steps_per_period=12))
+        built.model.add_constraints(built.order.sum("cell") * 12 == 12.0, name="twelve")
+        goal = Goal("least-gap", 0 * c.need, 0 * c.need, 0.0)
+        misplaced = np.full_like(c.stock, 0.1)
+        misplaced[called] = 0.0
+        add_smooth_objective(built, goal, Limits(1e6, 1e6, misplaced=misplaced))
+        assert solve(built).status == "optimal"
+        orders = 12 * built.order.solution.values[:, 0]
+        assert orders == pytest.approx(12.0 * (np.arange(2) == called), abs=1e-6)
+
+
 class TestAFullProgram:
     """Programs of full size take rows of money as needed and keep the programmes that matter."""
 

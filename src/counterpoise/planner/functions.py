@@ -39,6 +39,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     give: float | None = None,
     rules: Sequence[Any] | Path | str = (),
     committed: Sequence[Any] = (),
+    pools: Sequence[Any] = (),
     keep_orders: bool = False,
     order_cap: float | None = None,
     weights: Mapping[str, float] | None = None,
@@ -82,6 +83,9 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Rules of one's own, or a YAML file that holds them.
     committed : sequence of Contract or mapping
         Programmes under contract, which are ordered whatever else is.
+    pools : sequence of Pool or mapping
+        Allies who buy some capabilities together: with fixed shares, or as one buyer of whole
+        units.
     keep_orders : bool
         Whether orders that the scenario gives stand as contracts; otherwise they are refused.
     order_cap : float, optional
@@ -137,7 +141,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         with_partners=allies_named(known, with_partners, "with_partners"),
         leading=checked_leading(leading, objective),
     )
-    asked = asked_rules(rules, committed, order_cap)
+    asked = asked_rules(rules, committed, order_cap, pools=pools)
     share = GIVE if give is None else give
     request = HandoverRequest(
         objective,
@@ -149,6 +153,7 @@ def plan(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         discount=loaded.evidence.figure("burden_coefficients/discount_rate").value,
         rules=asked.rules,
         committed=asked.committed,
+        pools=asked.pools,
         keep_orders=keep_orders,
         weights=weights or {},
         near=None if near is None else read_earlier(near, share),

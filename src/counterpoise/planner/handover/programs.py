@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.fleets import likely_fleets
+from counterpoise.planner.groupings import groupings_of
 from counterpoise.planner.handover.coarse import coarse, coarse_value, highs_of
 from counterpoise.planner.handover.conditions import Conditions
 from counterpoise.planner.handover.decisions import Decisions, decisions_of, discounted_cost
@@ -86,6 +87,8 @@ class Best:
         What binds it, and what one more unit ordered by each ally would cost the objective.
     fleets : array (A, C)
         Fleets beyond which allies are not expected to grow.
+    misplaced : array (A, C)
+        How much dearer orders seem where geography calls on others: a share of their price.
     rule_prices, rules_cost
         What room in rules of one's own would be worth, and what all of them cost together.
     """
@@ -98,6 +101,7 @@ class Best:
     prices: Prices
     reduced_costs: ReducedCosts
     fleets: Floats
+    misplaced: Floats
     rule_prices: dict[Where, float]
     rules_cost: float | None
 
@@ -162,6 +166,8 @@ def best_program(
         prices_of(built),
         reduced_costs_of(built),
         likely_fleets(scenario, c),
+        scenario.evidence.figure("burden_coefficients/affinity_discount").value
+        * groupings_of(scenario, c.allies).uncalled,
         worth,
         paid,
     )
@@ -323,7 +329,7 @@ def limits_of(best: Best, request: HandoverRequest) -> Limits:
     cost = discounted_cost(c, decisions, request.discount) / 1000.0
     give = request.give
     aim, most = within(best.answer.value, give), within(cost, give)
-    return Limits(aim, most, best.shortfall, best.fleets)
+    return Limits(aim, most, best.shortfall, best.fleets, best.misplaced)
 
 
 def _as_given(

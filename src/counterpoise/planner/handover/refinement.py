@@ -16,6 +16,7 @@ from counterpoise.planner.handover.earlier_plan import EarlierPlan
 from counterpoise.planner.handover.objectives import TIE_BREAK
 from counterpoise.planner.handover.program import HandoverProblem, array
 from counterpoise.planner.handover.request import HandoverRequest
+from counterpoise.planner.handover.rules import Pool
 from counterpoise.planner.handover.solution import PROVEN, Solution, solve
 from counterpoise.planner.handover.steadiness import within
 from counterpoise.problems import InputError, Problem
@@ -214,23 +215,28 @@ def _whole(
 ) -> Refined:
     """Give each ally whole units of some capabilities over the plan, and plan the rest again.
 
-    Totals are rounded in three ways; of those that keep every rule the best is taken.
+    Of allies in a pool it is their units together that are whole. Totals are rounded in three ways;
+    of those that keep every rule the best is taken.
     """
     c, model = built.conditions, built.model
     named = np.array([name in whole for name in c.capabilities])
     cells = np.flatnonzero(named[built.capability])
     steps = np.bincount(built.period)
     orders = built.order.solution.transpose("cell", "period").values[cells]
-    totals = orders @ steps
-    total = (built.order.isel(cell=cells) * array(steps, "period")).sum("period")
+    buyer = _buyers(built, judge.request.pools)[cells]
+    place = np.unique(buyer, return_inverse=True)[1]
+    totals = np.asarray(np.bincount(place, weights=orders @ steps), dtype=np.float64)
+    each = (built.order.isel(cell=cells) * array(steps, "period")).sum("period")
+    total = built.added(each.assign_coords(cell=np.arange(cells.size)), buyer, "buyer")
+    kinds = built.capability[np.unique(buyer)]
     best: tuple[Solution, Ints, dict[str, Any]] | None = None
     seconds, goal_before = 0.0, found.answer.value
-    for units in _roundings(totals, built.capability[cells]):
+    for units in _roundings(totals, kinds):
         if best is not None and (units == best[1]).all():
             continue
         if "whole" in model.constraints:
             model.remove_constraints("whole")
-        limits = array(units, "cell").assign_coords(cell=cells)
+        limits = array(units, "buyer").assign_coords(buyer=np.unique(buyer))
         model.add_constraints(total == limits, name="whole")
         answer = _again(built, say, stop)
         if answer is None:
@@ -254,6 +260,19 @@ def _whole(
         "within": given.gap,
     }
     return replace(found, answer=given, whole=told)
+
+
+def _buyers(built: HandoverProblem, pools: tuple[Pool, ...]) -> Ints:
+    """Return for each cell the first cell of those who buy with it: itself, or those of a pool."""
+    c = built.conditions
+    buyer = np.arange(built.ally.size)
+    for pool in pools:
+        members = np.array([name in pool.allies for name in c.allies])[built.ally]
+        for k, name in enumerate(c.capabilities):
+            together = np.flatnonzero(members & (built.capability == k))
+            if name in pool.capabilities and together.size:
+                buyer[together] = together[0]
+    return buyer
 
 
 def _roundings(totals: Floats, owner: Ints) -> Iterator[Ints]:

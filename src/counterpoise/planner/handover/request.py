@@ -12,8 +12,13 @@ from counterpoise.planner.handover.earlier_plan import EarlierPlan
 from counterpoise.planner.handover.objectives import OBJECTIVES, Goal, Objective
 from counterpoise.planner.handover.program import BUDGETS, Budget, Choices
 from counterpoise.planner.handover.replay import ENOUGH
-from counterpoise.planner.handover.rule_checks import check_rows, check_rules, check_weights
-from counterpoise.planner.handover.rules import Contract, Rule
+from counterpoise.planner.handover.rule_checks import (
+    check_pools,
+    check_rows,
+    check_rules,
+    check_weights,
+)
+from counterpoise.planner.handover.rules import Contract, Pool, Rule
 from counterpoise.planner.switches import check_switches
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.quarters import Quarter
@@ -71,6 +76,9 @@ class HandoverRequest:
         Rules of one's own.
     committed : tuple of Contract
         Programmes under contract, which are ordered whatever else is.
+    pools : tuple of Pool
+        Allies who buy together: their shares are kept, and of whole units it is theirs together
+        that are whole.
     keep_orders : bool
         Whether orders that the scenario gives stand as contracts; otherwise they are refused.
     weights : mapping of str to float
@@ -100,6 +108,7 @@ class HandoverRequest:
     give: float = 0.0
     rules: tuple[Rule, ...] = ()
     committed: tuple[Contract, ...] = ()
+    pools: tuple[Pool, ...] = ()
     keep_orders: bool = False
     weights: Mapping[str, float] = field(default_factory=dict)
     near: EarlierPlan | None = None
@@ -137,8 +146,9 @@ class HandoverRequest:
 
     @property
     def every_rule(self) -> tuple[Rule, ...]:
-        """Rules of one's own, and those that keep contracts."""
-        return (*self.rules, *(contract.rule for contract in self.committed))
+        """Rules of one's own, and those that keep contracts and the shares of pools."""
+        contracts = (contract.rule for contract in self.committed)
+        return (*self.rules, *contracts, *(rule for pool in self.pools for rule in pool.rules))
 
     def goal(self, c: Conditions) -> Goal:
         """Return what this asks of coverage, as numbers."""
@@ -175,6 +185,7 @@ class HandoverRequest:
         problems = Problems()
         _check_scenario(self, scenario, problems)
         check_rules(self.every_rule, scenario, problems)
+        check_pools(self.pools, scenario, problems)
         check_weights(self.weights, self.objective, scenario, problems)
         for name in self.whole:
             problems.expect(name, scenario.capabilities, "plan", "whole", "capability")

@@ -1,13 +1,14 @@
 """Whether rules of one's own mean something: names, dates, units, and sums that are empty."""
 
 from collections.abc import Mapping
+from itertools import product
 
 import numpy as np
 
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.planner.handover.conditions import Conditions
-from counterpoise.planner.handover.rule_rows import RuleRow, chosen_by, expanded
-from counterpoise.planner.handover.rules import ALL, Names, Rule, Selection
+from counterpoise.planner.handover.rule_rows import Chosen, RuleRow, chosen_by, expanded
+from counterpoise.planner.handover.rules import ALL, Names, Pool, Rule, Selection
 from counterpoise.problems import Problems
 from counterpoise.scenario import Scenario
 
@@ -32,34 +33,48 @@ def check_rules(rules: tuple[Rule, ...], scenario: Scenario, problems: Problems)
             problems.add(FILE, rule.name, "is the name of two rules", "Give each its own name.")
         names.add(rule.name)
         for selection in (rule, *([rule.share_of] if rule.share_of is not None else [])):
-            _check_names(rule, selection, scenario, problems)
+            _check_names(rule.name, selection, scenario, problems)
             _check_dates(rule, selection, scenario, problems)
         _check_measure(rule, scenario, problems)
         _check_share(rule, problems)
 
 
-def _check_names(rule: Rule, selection: Selection, scenario: Scenario, problems: Problems) -> None:
+def check_pools(pools: tuple[Pool, ...], scenario: Scenario, problems: Problems) -> None:
+    """Note names in pools that are unknown, and allies who would be in two for one capability."""
+    taken: dict[tuple[str, str], str] = {}
+    for pool in pools:
+        if not pool.rules:  # rules name the same allies and capabilities, and are looked at anyway
+            chosen = Selection(allies=pool.allies, capabilities=pool.capabilities)
+            _check_names(pool.name, chosen, scenario, problems)
+        for place in product(pool.allies, pool.capabilities):
+            other = taken.setdefault(place, pool.name)
+            if other is not pool.name:
+                what = f"has {place[0]} buy {place[1]}, which it buys in '{other}' already"
+                problems.add(FILE, pool.name, what, "Let each ally buy a capability in one pool.")
+
+
+def _check_names(name: str, selection: Selection, scenario: Scenario, problems: Problems) -> None:
     evidence = scenario.evidence
     planning = [ally for ally in scenario.members if ally != evidence.leading]
     for ally in _given(selection.allies):
         if ally == evidence.leading:
             what = f"names the leading ally ({ally}), whose orders are no part of a plan"
-            problems.add(FILE, rule.name, what, "Leave it out.")
+            problems.add(FILE, name, what, "Leave it out.")
         elif ally in evidence.allies and ally not in planning:
             what = f"names {ally}, which takes no part in the scenario"
             remedy = f"Leave it out, or let it join: members.with_partners: [{ally}]."
-            problems.add(FILE, rule.name, what, remedy)
+            problems.add(FILE, name, what, remedy)
         else:
-            problems.expect(ally, planning, FILE, rule.name, "ally")
+            problems.expect(ally, planning, FILE, name, "ally")
     for capability in _given(selection.capabilities):
         if capability in evidence.capabilities and capability not in scenario.capabilities:
             what = f"names {capability}, which is none of the scenario's capabilities"
             remedy = "Leave it out, or add it to the scenario's capabilities."
-            problems.add(FILE, rule.name, what, remedy)
+            problems.add(FILE, name, what, remedy)
         else:
-            problems.expect(capability, scenario.capabilities, FILE, rule.name, "capability")
+            problems.expect(capability, scenario.capabilities, FILE, name, "capability")
     for region in _given(selection.regions):
-        problems.expect(region, REGIONS, FILE, rule.name, "region of makers")
+        problems.expect(region, REGIONS, FILE, name, "region of makers")
 
 
 def _given(names: Names) -> tuple[str, ...]:
@@ -139,14 +154,14 @@ def check_rows(rules: tuple[Rule, ...], c: Conditions, problems: Problems) -> No
         if not chosen_by(rule, c).steps.any():
             what = "has no quarter of the plan between its dates"
             problems.add(FILE, rule.name, what, f"The plan begins in {c.moments[0]}.")
-        elif rule.whole is None and rule.limit > 0:
+        elif rule.limit > 0:
             _check_orderable(rule, c, problems)
 
 
 def _check_orderable(rule: Rule, c: Conditions, problems: Problems) -> None:
     if rule.sense == "<=":
         return
-    idle = [row for row in expanded((rule,), c) if not _orderable(row, c)]
+    idle = [row for row in expanded((rule,), c) if _asks_in_vain(row, c)]
     if idle:
         where = ", ".join(idle[0].where.values())
         of = f" for {where}" if where else ""
@@ -154,9 +169,14 @@ def _check_orderable(rule: Rule, c: Conditions, problems: Problems) -> None:
         problems.add(FILE, rule.name, what, "Name who may order it; see counterpoise evidence.")
 
 
-def _orderable(row: RuleRow, c: Conditions) -> bool:
-    inside = np.ix_(row.mine.allies, row.mine.capabilities)
-    return bool(c.eligible[inside].any()) and bool(row.mine.steps.any())
+def _asks_in_vain(row: RuleRow, c: Conditions) -> bool:
+    """Return whether nobody may place the orders that a row asks for; of nothing, a share is 0."""
+    return not _orderable(row.mine, c) and (row.whole is None or _orderable(row.whole, c))
+
+
+def _orderable(chosen: Chosen, c: Conditions) -> bool:
+    inside = np.ix_(chosen.allies, chosen.capabilities)
+    return bool(c.eligible[inside].any()) and bool(chosen.steps.any())
 
 
 def check_weights(

@@ -1,5 +1,7 @@
 """Rules of one's own: sums over who orders what and when, and what they must not pass."""
 
+import math
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
@@ -11,6 +13,8 @@ Measure = Literal["units", "money"]
 Axis = Literal["ally", "capability", "year"]
 ALL: Literal["all"] = "all"
 LONGEST_NAME = 120
+ROUNDED = 1e-3
+"""How far shares that are written with few digits may be from adding up to 1."""
 SENSES: dict[str, Sense] = {"at_most": "<=", "at_least": ">=", "equal": "="}
 """The three ways of giving a limit, each of which a rule has one of."""
 
@@ -170,6 +174,75 @@ class Contract(Entry):
             until=self.until,
             at_least=self.units,
         )
+
+
+class Pool(Entry):
+    """Allies who buy some capabilities together, as one fleet of their own.
+
+    Parameters
+    ----------
+    name : str
+        What it is called, such as ``Multinational tanker fleet``.
+    allies : tuple of str
+        Its members, at least two.
+    capabilities : tuple of str
+        What they buy together.
+    shares : mapping of str to float, optional
+        The share of each member in every year's orders of each of these capabilities; they add up
+        to 1. Without shares who orders how much is left to the plan.
+    units : float, optional
+        Units of each of these capabilities that they order together at least, over the whole plan.
+
+    Notes
+    -----
+    In plans of whole units it is the orders of a pool that are whole, not those of its members.
+    """
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
+    allies: Annotated[tuple[str, ...], BeforeValidator(_names)]
+    capabilities: Annotated[tuple[str, ...], BeforeValidator(_names), Field(min_length=1)]
+    shares: Mapping[str, Annotated[FiniteFloat, Field(gt=0)]] | None = None
+    units: Annotated[FiniteFloat, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _has_members(self) -> Self:
+        if len(set(self.allies)) != len(self.allies) or len(self.allies) < 2:
+            raise ValueError("needs at least two allies, each of them once")
+        if self.shares is None:
+            return self
+        if set(self.shares) != set(self.allies):
+            raise ValueError("needs a share for each of its allies, and for nobody else")
+        total = math.fsum(self.shares.values())
+        if abs(total - 1.0) > ROUNDED:
+            raise ValueError(f"has shares that add up to {total:.4g}, not to 1")
+        return self
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that keep it: one for the share of each member, and one on its units."""
+        together = Selection(allies=self.allies)
+        found = [
+            Rule(
+                name=f"{self.name}: share of {ally}",
+                allies=(ally,),
+                capabilities=self.capabilities,
+                share_of=together,
+                each=("capability", "year"),
+                equal=share,
+            )
+            for ally, share in (self.shares or {}).items()
+        ]
+        if self.units is not None:
+            found.append(
+                Rule(
+                    name=self.name,
+                    allies=self.allies,
+                    capabilities=self.capabilities,
+                    each=("capability",),
+                    at_least=self.units,
+                )
+            )
+        return tuple(found)
 
 
 def order_cap(share: float) -> Rule:

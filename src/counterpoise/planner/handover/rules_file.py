@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import BeforeValidator, ValidationError
 
 from counterpoise.evidence.csv_tables import read_text
-from counterpoise.planner.handover.rules import Contract, Entry, Rule, Selection, order_cap
+from counterpoise.planner.handover.rules import Contract, Entry, Pool, Rule, Selection, order_cap
 from counterpoise.problems import Problems, did_you_mean, in_words
 from counterpoise.scenario.yaml_reader import (
     MOST_BYTES,
@@ -31,19 +31,22 @@ class RulesFile(Entry):
         Rules of one's own.
     committed : tuple of Contract
         Programmes under contract.
+    pools : tuple of Pool
+        Allies who buy together.
     """
 
     rules: Listed[Rule] = ()
     committed: Listed[Contract] = ()
+    pools: Listed[Pool] = ()
 
 
 def read_rules(file: Path | str, problems: Problems | None = None) -> RulesFile:
-    """Return the rules and contracts of a file.
+    """Return the rules, contracts and pools of a file.
 
     Parameters
     ----------
     file : Path or str
-        A YAML file with `rules`, `committed` or both.
+        A YAML file with `rules`, `committed` or `pools`.
     problems : Problems, optional
         Takes what is wrong, so that all is told at once; then nothing is raised.
 
@@ -62,8 +65,10 @@ def read_rules(file: Path | str, problems: Problems | None = None) -> RulesFile:
     return rules
 
 
-def rules_of(entries: Sequence[Any], committed: Sequence[Any] = ()) -> RulesFile:
-    """Return rules and contracts that are given as objects or mappings.
+def rules_of(
+    entries: Sequence[Any], committed: Sequence[Any] = (), pools: Sequence[Any] = ()
+) -> RulesFile:
+    """Return rules, contracts and pools that are given as objects or mappings.
 
     Raises
     ------
@@ -77,7 +82,7 @@ def rules_of(entries: Sequence[Any], committed: Sequence[Any] = ()) -> RulesFile
     ('2027-Q4', '<=', 0.0)
     """
     problems = Problems()
-    parts = {"rules": entries, "committed": committed}
+    parts = {"rules": entries, "committed": committed, "pools": pools}
     plain = {name: [_plain(one) for one in part] for name, part in parts.items() if part}
     document = plain_document("plan", plain, problems)
     found = _rules(document, problems) if not problems else RulesFile()
@@ -90,19 +95,23 @@ def asked_rules(
     committed: Sequence[Any] = (),
     cap: float | None = None,
     problems: Problems | None = None,
+    *,
+    pools: Sequence[Any] = (),
 ) -> RulesFile:
-    """Return all rules and contracts that are asked for.
+    """Return all rules, contracts and pools that are asked for.
 
     Parameters
     ----------
     rules : sequence of Rule or mapping, Path or str
-        Rules, or a YAML file with `rules`, `committed` or both.
+        Rules, or a YAML file with `rules`, `committed` or `pools`.
     committed : sequence of Contract or mapping
         Programmes under contract.
     cap : float, optional
         Largest share of any year's orders of a capability that one ally may place.
     problems : Problems, optional
         Takes what is wrong; then nothing is raised.
+    pools : sequence of Pool or mapping
+        Allies who buy together.
 
     Raises
     ------
@@ -113,7 +122,8 @@ def asked_rules(
     read, given = RulesFile(), rules
     if isinstance(rules, Path | str):
         read, given = read_rules(rules, found), ()
-    more = found.attempt(lambda: rules_of(cast("Sequence[Any]", given), committed)) or RulesFile()
+    entries = cast("Sequence[Any]", given)
+    more = found.attempt(lambda: rules_of(entries, committed, pools)) or RulesFile()
     if cap is not None and not 0 < cap <= 1:
         what, remedy = f"is {cap:g}", "Give a share above 0 and up to 1, such as 0.3."
         found.add("plan", "order cap", what, remedy)
@@ -124,7 +134,9 @@ def asked_rules(
         problems.extend(found.error())
     capped = () if cap is None else (order_cap(cap),)
     return RulesFile(
-        rules=(*read.rules, *more.rules, *capped), committed=(*read.committed, *more.committed)
+        rules=(*read.rules, *more.rules, *capped),
+        committed=(*read.committed, *more.committed),
+        pools=(*read.pools, *more.pools),
     )
 
 
@@ -145,7 +157,7 @@ def _document(file: Path, problems: Problems) -> Document:
         problems.add(str(file), error.place, f"is not valid YAML: {error}", "Mend the file.")
         return nothing
     if not isinstance(tree, Mapping):
-        remedy = "A file of rules has the entries 'rules:', 'committed:' or both."
+        remedy = "A file of rules has the entries 'rules:', 'committed:' or 'pools:'."
         problems.add(str(file), "line 1", "holds no rules", remedy)
         return nothing
     return plain_document(str(file), tree, problems)
@@ -178,7 +190,8 @@ def _known_beside(place: Place) -> str:
     """Return the entries that an unknown one may have been meant for."""
     model: type[Entry] = RulesFile
     if len(place) > 1:
-        model = Contract if place[0] == "committed" else Rule
+        models: dict[str | int, type[Entry]] = {"committed": Contract, "pools": Pool}
+        model = models.get(place[0], Rule)
     if "share_of" in place[:-1]:
         model = Selection
     names = [field.alias or name for name, field in model.model_fields.items()]

@@ -21,7 +21,8 @@ Floats = NDArray[np.float64]
 BY_ALLY = 0.1
 """Weight of changes in one ally's orders beside those in a capability's: the second criterion."""
 UNLIKE = 0.02
-"""Weight of a dollar that an ally spends on what its forces have little of today: the third."""
+"""Weight of a dollar that an ally spends on what its forces have little of today, or that geography
+calls on others for: the third."""
 TOO_LARGE = 0.2
 """Weight of a dollar of what lies beyond the fleet that an ally may be expected to have."""
 CHEAP = 1e-3
@@ -47,12 +48,16 @@ class Limits:
     fleets : array (A, C), optional
         Fleets beyond which an ally is not expected to grow; see `planner.fleets`. No limit, but
         dearer.
+    misplaced : array (A, C), optional
+        How much dearer orders are where geography calls on others: a share of their price. It
+        counts as what an ally's forces have little of does.
     """
 
     aim: float
     cost: float
     shortfall: float | None = None
     fleets: Floats | None = None
+    misplaced: Floats | None = None
 
 
 def within(best: float, give: float) -> float:
@@ -113,7 +118,10 @@ def add_smooth_objective(built: HandoverProblem, goal: Goal, limits: Limits) -> 
     """Ask for the steadiest orders within limits."""
     steady = add_limits(built, goal, limits)
     changes = changed(built, built.capability, "cap") + BY_ALLY * changed(built, built.ally, "ally")
-    unlike = (array(UNLIKE * unlikeness(built) * _worth(built), "cell") * built.order).sum()
+    unfit = unlikeness(built)
+    if limits.misplaced is not None:
+        unfit = unfit + limits.misplaced[built.ally, built.capability]
+    unlike = (array(UNLIKE * unfit * _worth(built), "cell") * built.order).sum()
     price = BEYOND * steady.beyond + CHEAP * steady.spent
     if limits.fleets is not None:
         price = price + TOO_LARGE * outgrown(built, limits.fleets)

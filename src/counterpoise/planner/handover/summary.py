@@ -71,6 +71,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
             "give": request.give,
             "weights": dict(request.weights),
             "committed": [c.model_dump(mode="json", by_alias=True) for c in request.committed],
+            "pools": [pool.model_dump(mode="json") for pool in request.pools],
         },
         "assumed": plan.scenario.model.model_dump(
             mode="json", exclude_defaults=True, exclude={"extends", "name"}

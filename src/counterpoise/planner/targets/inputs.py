@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.planner.groupings import groupings_of
+
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.planner.handover.conditions import Conditions
@@ -251,7 +253,7 @@ def inputs_of(
     capabilities = known.capabilities
 
     people = np.array([evidence.figure(f"economy/{a}/population").value for a in allies])
-    pools, affinity = _groupings(scenario, allies)
+    groupings = groupings_of(scenario, allies)
     arriving_by, new_by = deliverable(known)
     dt, year = known.step_years, round(1 / known.step_years)
     per_unit = arriving_by[step] / np.maximum(known.stage.sum(axis=0), np.finfo(float).tiny)
@@ -285,8 +287,8 @@ def inputs_of(
         money_then=known.modelled * last_year,
         modelled=known.modelled,
         eligible=known.eligible[order],
-        pools=pools,
-        affinity=affinity,
+        pools=groupings.pools,
+        affinity=groupings.affinity,
         small=people < evidence.figure("burden_coefficients/small_population").value,
         firm=firm,
         floor=published.floor,
@@ -353,26 +355,6 @@ def _burden_coefficients(evidence: "Evidence") -> dict[str, Any]:
     return found | {
         "new_starts": int(evidence.figure("burden_coefficients/new_starts_small").value)
     }
-
-
-def _groupings(
-    scenario: "Scenario", allies: tuple[str, ...]
-) -> tuple[dict[str, tuple[int, ...]], Floats]:
-    """Return who may pool with whom, and the strongest call of geography on each ally."""
-    tables, capabilities = scenario.evidence.tables, scenario.capabilities
-    members: dict[str, list[int]] = {}
-    for (grouping, ally), figure in tables["groupings"].items():
-        if ally in allies and figure.value > 0:
-            members.setdefault(grouping, []).append(allies.index(ally))
-    affinity = np.zeros((len(allies), len(capabilities)))
-    for (grouping, capability), figure in tables["affinities"].items():
-        if capability in capabilities:
-            for a in members.get(grouping, []):
-                place = a, capabilities.index(capability)
-                affinity[place] = max(affinity[place], figure.value)
-    # One ally alone is no pool.
-    pools = {name: tuple(sorted(who)) for name, who in sorted(members.items()) if len(who) > 1}
-    return pools, affinity
 
 
 def deliverable(known: "Conditions") -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ MOST = 0.5
 """Largest share of an objective that may be given."""
 Rules = Annotated[
     Path | None,
-    typer.Option(help="YAML file with rules of one's own and programmes under contract."),
+    typer.Option(help="YAML file with rules of one's own, programmes under contract and pools."),
 ]
 KeepOrders = Annotated[
     bool, typer.Option("--keep-orders", help="Keep orders that the scenario gives as contracts.")
@@ -73,6 +73,7 @@ def rules_asked(
     return {
         "rules": asked.rules,
         "committed": asked.committed,
+        "pools": asked.pools,
         "keep_orders": keep_orders,
         "weights": weights,
         "near": None if earlier is None else problems.attempt(lambda: read_earlier(earlier, share)),

@@ -2,8 +2,8 @@
 
 The public face is small and loaded on demand, so that ``import counterpoise`` stays cheap.
 Functions: `run`, `compare`, `plan`, `apportion`, `roster`, `study`, `scenarios`, `load_scenario`,
-`load_evidence`, `cite`; `Result` is what `run` returns. Namespaces: `ledger` holds the tables of
-who pays and provides, `charts` every chart.
+`load_evidence`, `cite`, `what_would_it_take`; `Result` is what `run` returns. Namespaces: `ledger`
+holds the tables of who pays and provides, `charts` every chart.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from counterpoise.planner import apportion, plan, roster
     from counterpoise.result import Result, run
     from counterpoise.scenario import load_scenario, scenarios
-    from counterpoise.studies import study
+    from counterpoise.studies import study, what_would_it_take
 
 _HOMES = {
     "Result": "counterpoise.result",
@@ -31,6 +31,7 @@ _HOMES = {
     "run": "counterpoise.result",
     "scenarios": "counterpoise.scenario",
     "study": "counterpoise.studies",
+    "what_would_it_take": "counterpoise.studies",
 }
 _NAMESPACES = ("charts", "ledger")
 
@@ -49,6 +50,7 @@ __all__ = [
     "run",
     "scenarios",
     "study",
+    "what_would_it_take",
 ]
 
 

@@ -57,6 +57,7 @@ def planner() -> tuple[Chart[Any], ...]:
 
 def studies() -> tuple[Chart[Any], ...]:
     """Return the charts of studies; a function, since these bring the engine's compiler along."""
+    from counterpoise.charts.robust_front import ROBUST_FRONT
     from counterpoise.charts.studies import CHARTS
 
-    return CHARTS
+    return (*CHARTS, ROBUST_FRONT)

@@ -1,7 +1,7 @@
 """One batch of experiments: from points of a design to runs of the engine and their measures."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import BATCH, Assembly, in_batches, policy_of, simulate_drawn
+from counterpoise.alliance import BATCH, Assembly, Batch, in_batches, policy_of, simulate_drawn
 from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.ensemble.sampling import Family, common_stream, values_at
 from counterpoise.evidence import Evidence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from counterpoise.alliance.arrays import Policy
 
 Floats = NDArray[np.float64]
+Measure = Callable[[Batch, Scenario], dict[str, Floats]]
 Setting = tuple[Value | None, ...]
 """What entries are set to; None where one is as the scenario has it."""
 MOST_VARIANTS = 64
@@ -69,15 +70,22 @@ class Experiments:
         What varies.
     space : Space
         The columns of the unit cube.
+    measure : callable
+        Returns the measures of the futures of a batch, by name; those of a study if not given.
     """
 
     def __init__(
-        self, scenarios: Sequence[Scenario], factors: Sequence[Factor], space: Space
+        self,
+        scenarios: Sequence[Scenario],
+        factors: Sequence[Factor],
+        space: Space,
+        measure: Measure = values_of,
     ) -> None:
+        self._measure = measure
         self.scenarios = {scenario.name: scenario for scenario in scenarios}
         self.factors = tuple(factors)
         self._place = {column: number for number, column in enumerate(space.columns)}
-        self._fixed = {path for f in factors if f.sets_figures for path in f.paths}
+        self._fixed = {p for f in factors if f.sets_figures and not f.times for p in f.paths}
         self._entries = tuple(f for f in factors if f.sets_entry)
         self._variants: OrderedDict[tuple[str, Setting], Variant] = OrderedDict()
         self._one_at_a_time = Lock()
@@ -164,7 +172,10 @@ class Experiments:
             for factor in self.factors
             if not factor.sets_entry
         }
-        return shown | values_of(run, variant.scenario)
+        for factor in self.factors:
+            if factor.times:
+                shown[factor.name] = self._multiplied(factor, points.unit)
+        return shown | self._measure(run, variant.scenario)
 
     def _variant(self, name: str, setting: Setting) -> Variant:
         key = (name, setting)
@@ -200,12 +211,23 @@ class Experiments:
             names = [family.marked + path for path in family.paths]
             draws |= dict(zip(names, values, strict=True))
         for factor in self.factors:
-            if factor.sets_figures:
+            if factor.times:
+                times, evidence = self._multiplied(factor, unit), variant.scenario.evidence
+                for path in factor.paths:
+                    usual, kind = draws.get(path, evidence.figure(path).value), attribute_of(path)
+                    low = -np.inf if kind.minimum is None else kind.minimum
+                    draws[path] = np.clip(usual * times, low, kind.maximum)
+            elif factor.sets_figures:
                 chosen = unit[:, self._place[factor.columns[0]]]
                 if not np.isnan(chosen).any():
                     values = np.array([float(factor.at(u)) for u in chosen])
                     draws |= dict.fromkeys(factor.paths, values)
         return draws
+
+    def _multiplied(self, factor: Factor, unit: Floats) -> Floats:
+        """Return by how much a lever multiplies its figures in each row: 1 where it is held."""
+        chosen = unit[:, self._place[factor.columns[0]]]
+        return np.array([1.0 if np.isnan(u) else float(factor.at(u)) for u in chosen])
 
     def _common(self, family: Family, unit: Floats) -> Floats | None:
         number = self._place.get(common_stream(family.pattern))

@@ -27,6 +27,8 @@ ENTRIES = {
     "us_count": "what the leading ally counts for",
 }
 """What entries of a scenario that are often set are called; others go by their name."""
+TIMES = "times/"
+"""What the name of a lever begins with that multiplies figures."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
 
@@ -53,6 +55,8 @@ class Factor:
         Ends of a lever's range.
     levels : int
         Levels of that range in a factorial design.
+    times : bool
+        Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
     """
 
     name: str
@@ -64,6 +68,7 @@ class Factor:
     low: float = 0.0
     high: float = 1.0
     levels: int = 3
+    times: bool = False
 
     @property
     def sets_figures(self) -> bool:
@@ -124,7 +129,7 @@ def factors_of(request: StudyRequest) -> tuple[Factor, ...]:
         *_settable(request, model.levers, "lever", problems),
     ]
     problems.raise_if_any()
-    fixed = {path for factor in set_ones for path in factor.paths}
+    fixed = {path for factor in set_ones if not factor.times for path in factor.paths}
     families = _families(request, set_ones, problems)
     problems.raise_if_any()
     uncertain = _uncertain(model, families, fixed, request.evidence, problems)
@@ -194,13 +199,17 @@ def _settable(
     found = []
     for name, spec in entries.items():
         lever = spec if isinstance(spec, Lever) else Lever(values=spec)
+        if lever.times and "/" not in name:
+            what = "is an entry, and only figures can be multiplied"
+            problems.add("study", f"{kind}s.{name}", what, "Name a figure, or leave out 'times'.")
+            continue
         paths = _figures_set(request, name, kind, problems) if "/" in name else ()
         if "/" in name and not paths:
             continue
         found.append(
             Factor(
-                name,
-                title_of(paths) if paths else ENTRIES.get(name, name),
+                f"{TIMES}{name}" if lever.times else name,  # beside what is drawn of them
+                lever.title or (title_of(paths) if paths else ENTRIES.get(name, name)),
                 kind,
                 (f"{kind}/{name}",),
                 paths,
@@ -208,6 +217,7 @@ def _settable(
                 0.0 if lever.low is None else lever.low,
                 1.0 if lever.high is None else lever.high,
                 lever.levels,
+                lever.times,
             )
         )
     return found

@@ -28,6 +28,10 @@ class Lever(Strict):
     low: FiniteFloat | None = None
     high: FiniteFloat | None = None
     levels: Annotated[int, Field(ge=2, le=MOST_LEVELS)] = 3
+    title: Annotated[str, Field(max_length=120)] = ""
+    """What a reader calls it."""
+    times: bool = False
+    """Whether the range multiplies each figure instead of setting it."""
 
     @model_validator(mode="after")
     def _values_or_range(self) -> Self:
@@ -36,6 +40,10 @@ class Lever(Strict):
             raise ValueError("a lever has either 'values' or both 'low' and 'high'")
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError("low must lie below high")
+        if self.times and self.low is None:
+            raise ValueError("a lever that multiplies figures has 'low' and 'high'")
+        if self.times and self.low is not None and self.low < 0:
+            raise ValueError("a lever that multiplies figures is not negative")
         return self
 
 
@@ -62,15 +70,21 @@ class StudyModel(Strict):
     choices: dict[str, Annotated[tuple[Value, ...], Field(min_length=2)]] = Field(
         default_factory=dict
     )
+    goal: str | None = None
+    """A condition on a measure and the share of futures in which it is to hold."""
+    objectives: list[str] = Field(default_factory=list)
+    """Measures with how each is summed up over futures, for a search over levers."""
+    observed: list[Annotated[int, Field(ge=1900, le=2500)]] = Field(default_factory=list)
+    """Years at whose start signposts are looked at."""
     outcomes: Annotated[list[str], Field(min_length=1)]
     views: Annotated[list[View], Field(min_length=1)]
     """What varies: `all`; `figures` only, with levers and choices as each scenario has them; or
     those `equal`ly, by 10 per cent to either side."""
 
-    @field_validator("scenarios", "outcomes", "views", mode="before")
+    @field_validator("scenarios", "outcomes", "views", "objectives", "observed", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
+        return [value] if isinstance(value, str | int) else value
 
     @field_validator("uncertainties", mode="before")
     @classmethod

@@ -86,7 +86,7 @@ def outcomes_of(scenarios: Sequence[Scenario]) -> dict[str, Outcome]:
                 title = f"{long_names[name].long_name.lower()}, {known}"
                 key = f"{name}/{capability}"
                 found[key] = Outcome(key, title, long_names[name].unit)
-        for year in _years(scenario.calendar):
+        for year in years_of(scenario.calendar):
             key = f"{COVERED}/{year}"
             title = f"mean share of the requirement that is covered at the start of {year}"
             found[key] = Outcome(key, title, "share", harm=-1)
@@ -121,13 +121,13 @@ def values_of(batch: Batch, scenario: Scenario) -> dict[str, Floats]:
         for number, capability in enumerate(scenario.capabilities):
             found[f"{name}/{capability}"] = measured[name][:, number]
     covered = mean_covered(batch.series.coverage)
-    for year, bound in _years(calendar).items():
+    for year, bound in years_of(calendar).items():
         found[f"{COVERED}/{year}"] = covered[:, bound * calendar.steps_per_quarter]
         found[f"{ALONE}/{year}"] = (measured["self_sufficient"] <= bound).sum(axis=1) * 1.0
     return found
 
 
-def _years(calendar: Calendar) -> dict[int, int]:
+def years_of(calendar: Calendar) -> dict[int, int]:
     """Return the bounds of quarters at which a year begins, by year."""
     starts = {calendar.start.plus(i): i for i in range(calendar.quarters + 1)}
     return {quarter.year: bound for quarter, bound in starts.items() if quarter.number == 1}

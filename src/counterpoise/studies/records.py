@@ -78,7 +78,7 @@ def record_of(study: "Planned", description: Mapping[str, Any]) -> dict[str, Any
         "factors": [asdict(_recorded(f, request.evidence)) for f in study.factors],
         "outcomes": [asdict(o) for o in outcomes_of(request.scenarios).values()],
         "own": {
-            s.name: {f.name: _own(f, s) for f in study.factors if f.kind != "uncertainty"}
+            s.name: {f.name: own_setting(f, s) for f in study.factors if f.kind != "uncertainty"}
             for s in request.scenarios
         },
     }
@@ -110,8 +110,10 @@ def _recorded(factor: Factor, evidence: "Evidence") -> FactorRecord:
     return FactorRecord(factor.name, factor.title, factor.kind, len(factor.paths), grades, values)
 
 
-def _own(factor: Factor, scenario: "Scenario") -> float | str | None:
+def own_setting(factor: Factor, scenario: "Scenario") -> float | str | None:
     """Return what a scenario itself sets a lever or choice to, as its column would hold it."""
+    if factor.times:
+        return 1.0
     if factor.sets_figures:
         return scenario.evidence.figure(factor.paths[0]).value
     found: Any = scenario.model.model_dump(mode="json")

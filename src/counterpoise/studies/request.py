@@ -98,6 +98,12 @@ def load_study(
     return StudyRequest(model, tuple(loaded), evidence)
 
 
+def headline_choices() -> dict[str, list[Any]]:
+    """Return the choices of the model that the headline is read under, with their values."""
+    found: dict[str, list[Any]] = _built_in(HEADLINE).data["choices"]
+    return found
+
+
 def study_names() -> list[str]:
     """Return the names of the built-in studies; that of the headline lacks its scenarios."""
     names = (entry.name for entry in files(LIBRARY).iterdir())

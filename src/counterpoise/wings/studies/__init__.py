@@ -1,9 +1,10 @@
-"""Studies: which assumptions decide, at any size."""
+"""Studies: which assumptions decide, at any size, and what levers could do."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.declarations import STUDY, Chapter, Command, Page, Sections, Wing, deferred
+from counterpoise.wings.studies.search_commands import study_goal, study_pathways, study_search
 from counterpoise.wings.studies.study_command import study
 
 if TYPE_CHECKING:
@@ -27,16 +28,9 @@ WING = Wing(
     chapters=(
         Chapter("decides", "What decides", ("study-ranking",), _sections("decides"), STUDY, 100),
         Chapter(
-            "changes",
-            "What would change the verdict",
-            (),
-            _sections("changes"),
-            STUDY,
-            200,
+            "changes", "What would change the verdict", (), _sections("changes"), STUDY, 200
         ),
-        Chapter(
-            "boxes", "When it goes badly", ("study-boxes",), _sections("boxes"), STUDY, 300
-        ),
+        Chapter("boxes", "When it goes badly", ("study-boxes",), _sections("boxes"), STUDY, 300),
         Chapter(
             "debt",
             "Where a better source would be worth most",
@@ -45,11 +39,14 @@ WING = Wing(
             STUDY,
             400,
         ),
-        Chapter(
-            "regret", "Which option is least regretted", ("study-regret",), (), STUDY, 500
-        ),
+        Chapter("regret", "Which option is least regretted", ("study-regret",), (), STUDY, 500),
     ),
     pages=(Page("studies", "Studies", script=True, order=310, group="Planning"),),
-    commands=(Command("study", study),),
+    commands=(
+        Command("study", study),
+        Command("goal", study_goal, below="study"),
+        Command("search", study_search, below="study", charts=("robust-front",)),
+        Command("pathways", study_pathways, below="study"),
+    ),
 )
-"""Running a study: which assumptions decide the answer, on every face."""
+"""Running a study: which assumptions decide the answer, on every face, and what levers could do."""

@@ -1,0 +1,1 @@
+"""Searches over levers: what it would take, the robust front, and adaptive pathways."""

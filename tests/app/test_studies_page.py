@@ -145,9 +145,8 @@ def test_what_decides_is_shown_and_leads_to_the_figures(
     page = visit(f"?s={small}&page=studies&n=100")
     studied(page)
     expect(page.locator(".verdict")).to_contain_text("gap of all capabilities")
-    assert all(
-        width > 0 for width in page.locator(".ledger img").evaluate_all("x => x.map(i => i.naturalWidth)")
-    )
+    widths = page.locator(".ledger img").evaluate_all("all => all.map(i => i.naturalWidth)")
+    assert all(width > 0 for width in widths)
     debt = page.locator("section", has=page.locator("#studies-study-debt"))
     debt.locator("summary").click()
     path = debt.locator(".path").first

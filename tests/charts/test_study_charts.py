@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from tests.studies.made import FORCE_MODEL, made
 
 from counterpoise.charts import to_svg
 from counterpoise.charts.studies import CHARTS, StudyView
@@ -14,8 +15,6 @@ from counterpoise.charts.studies.ranking import EQUAL, OWN, RANKING, SET
 from counterpoise.charts.studies.regret import REGRET
 from counterpoise.evidence import load_evidence
 from counterpoise.problems import InputError
-
-from ..studies.made import FORCE_MODEL, made
 
 LEAD_TIME = "capability_figures/*/lead_time"
 EVIDENCE = load_evidence()

@@ -1,4 +1,4 @@
-"""The page of a study: chapters in order, the same words as the command, and nothing from outside."""
+"""The page of a study: chapters in order, the words of the command, and nothing from outside."""
 
 import re
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from tests.studies.made import FORCE_MODEL, made
 from typer.testing import CliRunner
 
 from counterpoise.cli.main_command import command_line
@@ -14,7 +15,6 @@ from counterpoise.problems import InputError
 from counterpoise.report.study_page import study_page
 from counterpoise.studies import StudyResult
 
-from ..studies.made import FORCE_MODEL, made
 from .conftest import HOSTILE
 
 QUESTION = """\
@@ -64,8 +64,14 @@ def test_it_asks_nothing_of_any_network(page: str) -> None:
 
 
 def test_nothing_that_must_not_be_quoted(page: str) -> None:
-    words = re.sub(r"<[^>]+>", " ", page.split('<section class="chapter" aria-labelledby="sources">')[0])
-    for banned in ("probability of attack", "chance that the United States", "would come to the aid"):
+    words = re.sub(
+        r"<[^>]+>", " ", page.split('<section class="chapter" aria-labelledby="sources">')[0]
+    )
+    for banned in (
+        "probability of attack",
+        "chance that the United States",
+        "would come to the aid",
+    ):
         assert banned not in words
 
 

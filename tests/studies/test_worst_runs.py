@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.studies.made import made
 
 from counterpoise.studies import worst_runs
 from counterpoise.studies.prim import Limit
@@ -13,8 +14,6 @@ from counterpoise.studies.worst_runs import (
     place_of,
     worst_box,
 )
-
-from .made import made
 
 VALUES = np.arange(100.0)
 

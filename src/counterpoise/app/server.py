@@ -21,6 +21,7 @@ from counterpoise.app.assets import BUNDLE, asset, page
 from counterpoise.app.clients import client_of
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
+from counterpoise.app.front_jobs import FrontOrder, Fronts
 from counterpoise.app.guarantee import Guarantee
 from counterpoise.app.jobs import Line
 from counterpoise.app.memory import spare_memory
@@ -93,7 +94,7 @@ def create_app(
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
     _add_plans(app, Planner(service))
-    _add_studies(app, Studies(service))
+    _add_studies(app, Studies(service), Fronts(service))
     return app
 
 
@@ -327,19 +328,31 @@ def _add_plans(app: FastAPI, planner: Planner) -> None:
     _add_line(app, "plan", planner)
 
 
-def _add_studies(app: FastAPI, studies: Studies) -> None:
+def _add_studies(app: FastAPI, studies: Studies, fronts: Fronts) -> None:
     @app.post("/api/study")
     async def begin(order: StudyOrder, request: Request) -> JSONResponse:
         state = state_of(request)
         job = await run_in_threadpool(studies.begin, state, order, asking(request))
         return JSONResponse(job.plain(), 202)
 
-    @app.get("/api/study/{name}/{file}")
-    async def kept(name: str, file: str) -> Response:
-        found = studies.file(name, file)
-        return attached(found.body, found.kind, found.name)
+    @app.post("/api/front")
+    async def search(order: FrontOrder, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(fronts.begin, state, order, asking(request))
+        return JSONResponse(job.plain(), 202)
 
-    _add_line(app, "study", studies)
+    for kind, line in (("study", studies), ("front", fronts)):
+        _add_line(app, kind, line)
+        _add_kept(app, kind, line)
+
+
+def _add_kept(app: FastAPI, kind: str, line: Studies | Fronts) -> None:
+    """Give the files of a job that has ended."""
+
+    @app.get(f"/api/{kind}/{{name}}/{{file}}")
+    async def kept(name: str, file: str) -> Response:
+        found = line.file(name, file)
+        return attached(found.body, found.kind, found.name)
 
 
 async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:

@@ -73,9 +73,7 @@ class StudyResult(StudyRuns):
             self._sensitivities[known] = self._sensitivity(outcome, scenario, view)
         return self._sensitivities[known].copy()
 
-    def _sensitivity(
-        self, outcome: str, scenario: str | None, view: View | None
-    ) -> "pd.DataFrame":
+    def _sensitivity(self, outcome: str, scenario: str | None, view: View | None) -> "pd.DataFrame":
         rows = self.rows_of(scenario, view)
         values = self.values_of(rows, outcome)
         rng = stream(self.record.model.seed, f"study/{outcome}", 0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WORST = 0.25
 """Share of the runs that are cases: rare enough to be told apart, and enough of them to search."""
 COVERED = 0.5
-"""Share of the cases that a box must hold: a denser one that leaves most of them out says little."""
+"""Share of the cases that a box must hold: a denser one without most of them says little."""
 CANDIDATES = 5
 """Factors that a box may limit: those that move the measure most."""
 MOST_LIMITS = 3

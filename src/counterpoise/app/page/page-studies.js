@@ -1,5 +1,6 @@
 // Studies: which assumptions decide, when it goes badly, and where a better source would be worth most.
 import { h, put, text } from "./elements.js";
+import { Front } from "./front.js";
 import { Work } from "./jobs.js";
 import { titleOf } from "./setup.js";
 
@@ -32,17 +33,19 @@ class Studies {
     /** @type {Work<StudyAnswer>} */
     this.work = new Work(app, "study", "studies", () => ({ outcome: chosen(this.outcome), size: Number(chosen(this.size)) }),
       (found) => this.answer(found));
+    this.front = new Front(app);
     this.of = h("p", { class: "quiet" });
     host.replaceChildren(h("div", { class: "sheet ledger" }, h("h1", {}, text("studies.title")), h("p", { class: "standfirst" }, text("studies.says")),
       this.of, h("form", { class: "filters", onsubmit: (e) => { e.preventDefault(); this.work.begin(); } },
         this.outcome, this.size, this.work.start, this.work.halt, h("p", { class: "aim" }, text("studies.time"))),
-      this.work.status, this.work.bar, this.work.box));
+      this.work.status, this.work.bar, this.work.box, this.front.box));
     document.title = `${text("studies.title")} · ${text("title")}`;
     this.work.resume();
   }
 
   update() {
     put(this.of, text("studies.of", { scenarios: this.app.state.sides.map((side) => titleOf(side.scenario)).join("; ") }));
+    this.front.update();
   }
 
   /** @param {string} name */
@@ -96,5 +99,5 @@ class Studies {
       h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
   }
 
-  drop() { this.work.drop(); }
+  drop() { this.work.drop(); this.front.drop(); }
 }

@@ -274,10 +274,30 @@ export interface StudyAnswer {
   chapters: StudyChapter[];
 }
 
+export interface FrontAnswer {
+  title: string;
+  says: string;
+  sentences: string[];
+  scenario: string;
+  command: string;
+  /** The chart as plain Vega. */
+  spec: Spec;
+  /** By setting its place on each axis, from 0 to 1. */
+  settings: Record<string, number>[];
+  columns: string[];
+  rows: string[][];
+  /** The same as numbers, to be sorted by. */
+  values: number[][];
+  files: string[];
+  sources: string[];
+}
+/** What a reader draws over some axes of a front: empty where nothing is drawn. */
+export interface Brush { axis?: string[]; height?: [number, number] }
+
 // What the parts of the page know of each other ----------------------------------------------------------
 
-/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study. */
-export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string }
+/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front. */
+export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string }
 
 /** How a view is shown: while something is dragged it is not final, and it may stand on few futures. */
 export interface How { final: boolean; full: boolean }
@@ -334,6 +354,7 @@ export interface VegaView {
   signal(name: string): unknown;
   signal(name: string, value: unknown): VegaView;
   data(name: string, rows: Record<string, Cell>[]): VegaView;
+  addSignalListener(name: string, hear: (name: string, value: any) => void): VegaView;
   runAsync(): Promise<VegaView>;
   finalize(): void;
 }

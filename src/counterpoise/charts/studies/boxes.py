@@ -81,8 +81,8 @@ def _says(view: StudyView) -> str:
         if (box := view.box(side)) is not None
     ]
     says = (
-        f"The bars are the part of the runs in which each assumption lies, by the {view.outcome.title}"
-        "; levers and choices are as the scenario has them."
+        "The bars are the part of the runs in which each assumption lies; the worst quarter is by "
+        f"the {view.outcome.title}, with levers and choices as the scenario has them."
     )
     return " ".join([says, *told[:1]])
 
@@ -121,18 +121,18 @@ def _table(view: StudyView) -> pd.DataFrame:
     found = []
     for side in view.sides:
         box = view.box(side)
-        for row in _limits(view, side):
-            found.append(
-                {
-                    "Assumption": view.study.factors[row["name"]].title,
-                    "Scenario": view.titles[side],
-                    "From, per cent of runs": f"{row['low']:.0f}",
-                    "To": f"{row['high']:.0f}",
-                    "Quasi-p": f"{row['quasi_p']:.2g}",
-                    "Coverage of the box": "" if box is None else in_words(box.coverage),
-                    "Density": "" if box is None else in_words(box.density),
-                }
-            )
+        found += [
+            {
+                "Assumption": view.study.factors[row["name"]].title,
+                "Scenario": view.titles[side],
+                "From, per cent of runs": f"{row['low']:.0f}",
+                "To": f"{row['high']:.0f}",
+                "Quasi-p": f"{row['quasi_p']:.2g}",
+                "Coverage of the box": "" if box is None else in_words(box.coverage),
+                "Density": "" if box is None else in_words(box.density),
+            }
+            for row in _limits(view, side)
+        ]
     return pd.DataFrame(found)
 
 

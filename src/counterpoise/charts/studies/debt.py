@@ -51,7 +51,9 @@ def _data(view: StudyView, _side: int) -> Datasets:
                     "label": f"{row['debt']:.2f}, {_told(row)}",
                 }
             )
-    return {"study_debt": pd.DataFrame(rows, columns=["scenario", "factor", "rank", "debt", "label"])}
+    return {
+        "study_debt": pd.DataFrame(rows, columns=["scenario", "factor", "rank", "debt", "label"])
+    }
 
 
 def _title(view: StudyView) -> str:
@@ -60,8 +62,10 @@ def _title(view: StudyView) -> str:
     first = firsts[0]
     alike = len(sides) == len(view.sides) and len({row["factor"] for row in firsts}) == 1
     under = "" if alike else f" under “{view.titles[sides[0]]}”"
-    rests = "it rests on judgement alone" if first["figures"] == first["judged"] else (
-        f"{first['judged']} of its {first['figures']} figures are judgement"
+    rests = (
+        "it rests on judgement alone"
+        if first["figures"] == first["judged"]
+        else (f"{first['judged']} of its {first['figures']} figures are judgement")
     )
     return f"A better source for “{first['title']}” would be worth most{under}: {rests}"
 
@@ -132,7 +136,5 @@ DEBT = Chart(
     table=_table,
     tables_used=ENGINE_TABLES,
     layout=_layout,
-    available=lambda view: (
-        view.is_independent and any(_matters(view, side) for side in view.sides)
-    ),
+    available=lambda view: view.is_independent and any(_matters(view, side) for side in view.sides),
 )

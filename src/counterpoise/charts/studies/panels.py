@@ -58,7 +58,5 @@ def stacked(
         panels.append(
             panel.properties(width=width, height=height, **(heading if len(titles) > 1 else {}))
         )
-    drawn: Drawing = alt.vconcat(
-        *panels, data=alt.NamedData(name=data), spacing=theme.ROWS_APART
-    )
+    drawn: Drawing = alt.vconcat(*panels, data=alt.NamedData(name=data), spacing=theme.ROWS_APART)
     return drawn

@@ -53,7 +53,8 @@ def _title(view: StudyView) -> str:
     chosen, figures = view.leader(0)
     titles, what = view.study.factors, view.outcome.title
     if chosen is None and figures is None:
-        return f"{len(view.study.runs(view.names[0])):,} runs are too few to tell what decides the {what}"
+        count = len(view.study.runs(view.names[0]))
+        return f"{count:,} runs are too few to tell what decides the {what}"
     what = f"{what}," if "," in what else what
     alike = all(view.leader(side) == (chosen, figures) for side in view.sides)
     under = "" if alike else f"Under “{view.titles[0]}”, "
@@ -74,9 +75,9 @@ def _title(view: StudyView) -> str:
 
 def _says(view: StudyView) -> str:
     says = (
-        "Each mark is the share of the variance that a factor has a part in, with interactions, and "
-        "its line the 95 per cent interval. Choices and levers are told where everything varies; "
-        "figures with choices and levers as the scenario has them."
+        "Each mark is the share of the variance that a factor has a part in, with interactions; "
+        "its line is the 95 per cent interval. Choices and levers are told where everything "
+        "varies; figures with choices and levers as the scenario has them."
     )
     if "equal" in view.study.views:
         says += (

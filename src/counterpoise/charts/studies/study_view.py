@@ -48,9 +48,7 @@ class StudyView(View):
         If the study has no such measure, or is of other evidence.
     """
 
-    def __init__(
-        self, study: StudyResult, evidence: Evidence, outcome: str | None = None
-    ) -> None:
+    def __init__(self, study: StudyResult, evidence: Evidence, outcome: str | None = None) -> None:
         check_evidence_hash(study.record.proof["evidence_hash"], evidence, "study")
         self.study, self.evidence = study, evidence
         self.name = outcome or study.record.model.outcomes[0]

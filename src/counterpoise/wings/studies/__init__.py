@@ -27,9 +27,7 @@ WING = Wing(
     charts=_charts,
     chapters=(
         Chapter("decides", "What decides", ("study-ranking",), _sections("decides"), STUDY, 100),
-        Chapter(
-            "changes", "What would change the verdict", (), _sections("changes"), STUDY, 200
-        ),
+        Chapter("changes", "What would change the verdict", (), _sections("changes"), STUDY, 200),
         Chapter("boxes", "When it goes badly", ("study-boxes",), _sections("boxes"), STUDY, 300),
         Chapter(
             "debt",

@@ -180,3 +180,75 @@ def test_a_study_is_stopped(visit: Callable[..., Any]) -> None:
     page.get_by_role("button", name=TEXTS["studies.stop"], exact=True).click()
     expect(page.get_by_text(TEXTS["studies.stopped"])).to_be_visible(timeout=WAIT)
     expect(bar).not_to_be_visible()
+
+
+def test_a_front_is_searched_and_its_files_are_kept(
+    ask: Ask, small: str, threads: list[Any]
+) -> None:
+    begun = ask(f"/api/front?s={small}&n=100", "POST", json={"size": "few"})
+    assert begun.status_code == 202
+    threads[0].join()
+    name = begun.json()["id"]
+    done = ask(f"/api/front/{name}").json()
+    assert done["status"] == "done", done
+    answer = done["answer"]
+    count = len(answer["rows"])
+    assert count == len(answer["values"]) == len(answer["settings"]) > 1
+    assert {len(row) for row in answer["rows"]} == {len(answer["columns"])}
+    heights = [place for setting in answer["settings"] for place in setting.values()]
+    assert min(heights) >= 0
+    assert max(heights) <= 1
+    assert {signal["name"] for signal in answer["spec"]["signals"]} >= {"brush", "marked"}
+    # Vega would close such marks by a style that the page's policy forbids.
+    assert '"interactive"' not in json.dumps(answer["spec"])
+    assert ask(f"/api/front/{name}/front.csv").text.count("\n") == count + 1
+    assert json.loads(ask(f"/api/front/{name}/front.json").text)["front"]
+    assert ask(f"/api/front/{name}/front.svg").text.startswith("<svg")
+    assert ask(f"/api/front/{name}/front.exe").status_code == 422
+    assert ask(f"/api/front?s={small}", "POST", json={"size": "many"}).status_code == 422
+
+
+@pytest.mark.browser
+def test_a_brush_keeps_settings_and_the_table_sorts_and_marks(
+    visit: Callable[..., Any], small: str
+) -> None:
+    page = visit(f"?s={small}&page=studies&n=100")
+    page.get_by_role("button", name=TEXTS["front.start"], exact=True).click()
+    drawing = page.locator(".front .drawing svg")
+    drawing.wait_for()
+    rows = page.locator(".front tbody tr")
+    count = rows.count()
+    told = page.locator(".front .count").last
+    expect(told).to_have_text(TEXTS["front.kept"].format(kept=count, all=count))
+
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 60, y)
+    page.mouse.down()
+    page.mouse.move(x + 90, y + 40, steps=5)
+    page.mouse.up()
+    expect(told).not_to_have_text(TEXTS["front.kept"].format(kept=count, all=count))
+    faded = page.locator(".front tbody tr.out")
+    kept = count - faded.count()
+    expect(told).to_have_text(TEXTS["front.kept"].format(kept=kept, all=count))
+
+    # By keyboard alone: sort by a column both ways, and mark a setting.
+    head = page.locator(".front thead button").first
+    head.focus()
+    for order in ("ascending", "descending"):
+        page.keyboard.press("Enter")
+        expect(page.locator(".front thead th").nth(1)).to_have_attribute("aria-sort", order)
+        shown = [
+            float(cell) for cell in page.locator(".front tbody td:nth-child(2)").all_inner_texts()
+        ]
+        assert shown == sorted(shown, reverse=order == "descending")
+    mark = page.get_by_role("button", name=TEXTS["front.mark"].format(number=1), exact=True)
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(mark).to_have_attribute("aria-pressed", "true")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.front .drawing path')]"
+        ".some(path => path.getAttribute('stroke-width') === '4')"
+    )
+    accessible(page, (1400, 390), dark=False)

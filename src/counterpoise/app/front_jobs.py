@@ -166,7 +166,7 @@ class Fronts(Line[FrontJob]):
         from counterpoise.studies.search.requests import loaded
 
         asked = loaded([QUESTION], self.service.evidence, None, {}).model
-        # Levers that are figures move every scenario; entries of a drawdown are some scenario's own.
+        # Figures are levers of every scenario; entries of a drawdown are those of some.
         levers = {name: lever for name, lever in asked.levers.items() if "/" in name}
         population, futures = SETTINGS[job.order.size]
         found = search_levers(
@@ -208,4 +208,15 @@ def _compiled(spec: dict[str, Any]) -> dict[str, Any]:
     from counterpoise.charts.conversion_process import converted
 
     (vega,) = converted([("vegalite_to_vega", [spec], {})])
-    return dict(vega)
+    return _open_to_pointers(dict(vega))
+
+
+def _open_to_pointers(part: Any) -> Any:
+    """Return a specification without marks that are closed to pointers.
+
+    Vega closes them by a style within the drawing, which the page's policy forbids; a brush hears
+    of pointers by the plot, whatever lies on it.
+    """
+    if isinstance(part, dict):
+        return {k: _open_to_pointers(v) for k, v in part.items() if k != "interactive"}
+    return [_open_to_pointers(entry) for entry in part] if isinstance(part, list) else part

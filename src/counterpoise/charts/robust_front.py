@@ -169,7 +169,7 @@ def _layout(view: FrontView, _ground: Theme) -> alt.LayerChart:
     )
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
     colours = alt.Scale(domain=list(THIRDS), range=list(theme.PALETTE[:3]))
-    brush = alt.selection_interval(name=BRUSH, encodings=["x", "y"])
+    brush = alt.selection_interval(name=BRUSH, encodings=["x", "y"], translate=False, zoom=False)
     lines = (
         alt.Chart(alt.NamedData(name="settings"))
         .transform_calculate(inside=INSIDE)
@@ -177,7 +177,6 @@ def _layout(view: FrontView, _ground: Theme) -> alt.LayerChart:
         .mark_line(strokeWidth=1.4)
         .encode(
             strokeOpacity=alt.condition("datum.kept == 1", alt.value(0.75), alt.value(0.08)),
-            strokeWidth=alt.condition(f"datum.setting == {MARKED}", alt.value(4), alt.value(1.4)),
             x=x,
             y=y,
             detail="setting:N",
@@ -185,6 +184,12 @@ def _layout(view: FrontView, _ground: Theme) -> alt.LayerChart:
             color=alt.Color("part:N", scale=colours, legend=theme.legend(THIRDS, offset=24)),
         )
         .add_params(brush)
+    )
+    marked = (
+        alt.Chart(alt.NamedData(name="settings"))
+        .transform_filter(f"datum.setting == {MARKED}")
+        .mark_line(strokeWidth=4, color=theme.INK)
+        .encode(x=x, y=y, order="place:Q")
     )
     present = (
         alt.Chart(alt.NamedData(name="present"))
@@ -199,7 +204,7 @@ def _layout(view: FrontView, _ground: Theme) -> alt.LayerChart:
         x=x, y=y, text="label:N", yOffset=alt.value(-12)
     )
     return (
-        theme.layered(lines, present, low, high)
+        theme.layered(lines, marked, present, low, high)
         .add_params(alt.param(name=MARKED, value=-1))
         .properties(width=theme.WIDTH - 60, height=HEIGHT)
     )

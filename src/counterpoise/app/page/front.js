@@ -55,7 +55,7 @@ export class Front {
   async draw(place, found) {
     await library;
     const drawn = await window.vegaEmbed?.(place, found.spec,
-      { mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", logLevel: 1 });
+      { mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false, logLevel: 1 });
     this.view = drawn?.view ?? null;
     this.view?.addSignalListener("brush", (_, value) => this.brushed(value, found));
     this.brushed({}, found);
@@ -82,7 +82,7 @@ export class Front {
     const heads = found.columns.map((name, column) => h("th", { scope: "col" },
       h("button", { type: "button", class: "plain", onclick: () => this.sort(body, heads, column, found) }, name)));
     return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("front.table") },
-      h("table", {}, h("caption", {}, text("front.table")), h("thead", {}, h("tr", {}, h("th", { scope: "col" }, text("front.setting")), heads)), body));
+      h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, text("front.setting")), heads)), body));
   }
 
   /** Sort by a column, the other way round at the second press. @param {HTMLElement} body @param {HTMLElement[]} heads @param {number} column @param {FrontAnswer} found */

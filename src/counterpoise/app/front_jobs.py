@@ -208,7 +208,8 @@ def _compiled(spec: dict[str, Any]) -> dict[str, Any]:
     from counterpoise.charts.conversion_process import converted
 
     (vega,) = converted([("vegalite_to_vega", [spec], {})])
-    return _open_to_pointers(dict(vega))
+    opened: dict[str, Any] = _open_to_pointers(dict(vega))
+    return opened
 
 
 def _open_to_pointers(part: Any) -> Any:

@@ -31,6 +31,8 @@ MEASURE = "gap_area"
 SIZE, SEED = 64, 1
 KEPT, TOLD = 3, 2
 """Figures that are stored of a scenario, and that a line tells."""
+SHARES = ("total", "total_low", "total_high")
+"""Columns of a table of sensitivity: a share and the ends of its interval."""
 LEAST = 0.01
 """Part of the variance that the low end of its interval must reach, or a figure is not told: where
 hardly any run has a gap, shares of its variance mean nothing."""
@@ -159,19 +161,21 @@ def lines_of(study: "StudyResult", evidence: Evidence) -> list[Line]:
         shares = study.sensitivity(MEASURE, name).set_index("factor")
         debt = study.evidence_debt(MEASURE, name).head(KEPT)
         for rank, row in enumerate(debt.to_dict("records"), start=1):
-            share = shares.loc[row["factor"]]
+            total, low, high = (round(float(shares.at[row["factor"], key]), 4) for key in SHARES)
             found.append(
                 Line(
-                    name,
-                    rank,
-                    str(row["factor"]),
-                    str(row["title"]),
-                    *(round(float(share[k]), 4) for k in ("total", "total_low", "total_high")),
-                    int(row["figures"]),
-                    int(row["judged"]),
-                    len(study.rows_of(name, None)),
-                    str(study.record.proof["scenarios"][name]),
-                    figures_hash(evidence),
+                    scenario=name,
+                    rank=rank,
+                    factor=str(row["factor"]),
+                    title=str(row["title"]),
+                    share=total,
+                    low=low,
+                    high=high,
+                    figures=int(row["figures"]),
+                    judged=int(row["judged"]),
+                    runs=len(study.rows_of(name, None)),
+                    scenario_hash=str(study.record.proof["scenarios"][name]),
+                    figures_hash=figures_hash(evidence),
                 )
             )
     return found

@@ -42,7 +42,7 @@ def _limits(view: StudyView, side: int) -> list[dict[Hashable, Any]]:
     return sorted(found, key=lambda row: row["quasi_p"])
 
 
-def _data(view: StudyView, _side: int) -> Datasets:
+def _drawn(view: StudyView) -> pd.DataFrame:
     found = [
         {
             "scenario": view.titles[side],
@@ -56,7 +56,11 @@ def _data(view: StudyView, _side: int) -> Datasets:
         for rank, row in enumerate(_limits(view, side))
     ]
     columns = ["scenario", "factor", "rank", "low", "high", "label"]
-    return {"study_boxes": pd.DataFrame(found, columns=columns)}
+    return pd.DataFrame(found, columns=columns)
+
+
+def _data(view: StudyView, _side: int) -> Datasets:
+    return {"study_boxes": _drawn(view)}
 
 
 def _title(view: StudyView) -> str:
@@ -88,7 +92,7 @@ def _says(view: StudyView) -> str:
 
 
 def _layout(view: StudyView, _ground: Theme) -> Drawing:
-    shown = _data(view, 0)["study_boxes"]
+    shown = _drawn(view)
     titles = [title for title in view.titles if (shown["scenario"] == title).any()]
 
     def panel(_place: int, last: bool) -> alt.LayerChart:

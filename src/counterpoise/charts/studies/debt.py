@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from counterpoise.charts import theme
@@ -29,7 +32,7 @@ def _matters(view: StudyView, side: int) -> bool:
     return bool((view.debt(side)["debt"] >= LEAST).any())
 
 
-def _told(row: dict[str, object]) -> str:
+def _told(row: Mapping[Hashable, Any]) -> str:
     """Return what the sources of some figures are, in words."""
     count, judged = row["figures"], row["judged"]
     if count == judged:
@@ -37,7 +40,7 @@ def _told(row: dict[str, object]) -> str:
     return f"{judged} of {count} judgement" if count != 1 else "no judgement"
 
 
-def _data(view: StudyView, _side: int) -> Datasets:
+def _drawn(view: StudyView) -> pd.DataFrame:
     rows = []
     for side in view.sides:
         table = view.debt(side)
@@ -51,9 +54,11 @@ def _data(view: StudyView, _side: int) -> Datasets:
                     "label": f"{row['debt']:.2f}, {_told(row)}",
                 }
             )
-    return {
-        "study_debt": pd.DataFrame(rows, columns=["scenario", "factor", "rank", "debt", "label"])
-    }
+    return pd.DataFrame(rows, columns=["scenario", "factor", "rank", "debt", "label"])
+
+
+def _data(view: StudyView, _side: int) -> Datasets:
+    return {"study_debt": _drawn(view)}
 
 
 def _title(view: StudyView) -> str:
@@ -79,7 +84,7 @@ def _says(view: StudyView) -> str:
 
 
 def _layout(view: StudyView, _ground: Theme) -> Drawing:
-    shown = _data(view, 0)["study_debt"]
+    shown = _drawn(view)
     most, counts = float(shown["debt"].max()), shown.groupby("scenario", sort=False).size()
 
     def panel(_place: int, last: bool) -> alt.LayerChart:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ def _rows(view: StudyView, side: int) -> pd.DataFrame:
     return pd.concat([ranked[ranked["kind"] != "uncertainty"], figures])
 
 
-def _data(view: StudyView, _side: int) -> Datasets:
+def _drawn(view: StudyView) -> pd.DataFrame:
     """Return the index of each factor with its interval, a row for each kind of range."""
     found = []
     for side in view.sides:
@@ -46,7 +47,11 @@ def _data(view: StudyView, _side: int) -> Datasets:
                     | {"label": f"{max(row[key], 0.0):.2f}"}
                 )
     columns = ["scenario", "factor", "rank", "what", "share", "low", "high", "label"]
-    return {"study_ranking": pd.DataFrame(found, columns=columns)}
+    return pd.DataFrame(found, columns=columns)
+
+
+def _data(view: StudyView, _side: int) -> Datasets:
+    return {"study_ranking": _drawn(view)}
 
 
 def _title(view: StudyView) -> str:
@@ -88,7 +93,7 @@ def _says(view: StudyView) -> str:
 
 
 def _layout(view: StudyView, _ground: Theme) -> Drawing:
-    shown = _data(view, 0)["study_ranking"]
+    shown = _drawn(view)
     kinds = [kind for kind in KINDS if kind in set(shown["what"])]
     most = min(1.0, float(shown["high"].max())) if kinds else 1.0
     scale = alt.Scale(domain=[0, min(1.0, max(0.1, round(most + 0.06, 1)))], clamp=True, nice=False)
@@ -131,7 +136,7 @@ def _layout(view: StudyView, _ground: Theme) -> Drawing:
 
 
 def _table(view: StudyView) -> pd.DataFrame:
-    def span(row: dict[str, float], key: str) -> str:
+    def span(row: Mapping[Hashable, Any], key: str) -> str:
         if row[key] != row[key]:
             return ""
         return f"{row[key]:.2f} ({max(row[f'{key}_low'], 0.0):.2f} to {row[f'{key}_high']:.2f})"

@@ -47,7 +47,7 @@ def _amount(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def _data(view: StudyView, _side: int) -> Datasets:
+def _drawn(view: StudyView) -> pd.DataFrame:
     found = [
         {
             "measure": title,
@@ -60,7 +60,11 @@ def _data(view: StudyView, _side: int) -> Datasets:
         for name, title in _measures(view).items()
         for rank, (option, row) in enumerate(_regret(view, name).iterrows())
     ]
-    return {"study_regret": pd.DataFrame(found)}
+    return pd.DataFrame(found)
+
+
+def _data(view: StudyView, _side: int) -> Datasets:
+    return {"study_regret": _drawn(view)}
 
 
 def _title(view: StudyView) -> str:
@@ -92,7 +96,7 @@ def _says(_view: StudyView) -> str:
 
 
 def _layout(view: StudyView, _ground: Theme) -> Drawing:
-    shown = _data(view, 0)["study_regret"]
+    shown = _drawn(view)
     titles = list(_measures(view).values())
 
     def panel(place: int, _last: bool) -> alt.LayerChart:

@@ -20,7 +20,7 @@ import counterpoise as cp
 """Every submodule imported: none may take the place of a public function."""
 FUNCTIONS = (
     *("apportion", "cite", "compare", "load_evidence", "load_scenario", "plan", "roster", "run"),
-    *("scenarios", "study"),
+    *("scenarios", "study", "what_would_it_take"),
 )
 CALLS = """
 small = {"capabilities": ["sead"], "time": {"quarters": 8}}
@@ -41,6 +41,8 @@ content = {"name": "small", "periods": ["2027"], "slots": places, "objective": w
 assert len(cp.roster(content | {"allies": ["POL"]}).to_dataframe()) == 1
 question = {"scenarios": "cliff", "uncertainties": "none", "changes": small, "views": "all"}
 assert len(cp.study(question, size=2).sensitivity("gap_area")) == 4
+seek = {"levers": {"drawdown.default.months": [13, 60]}, "changes": small}
+assert len(cp.what_would_it_take("cliff", goal="gap_peak <= 0 in 1", size=2, **seek).alone) == 1
 assert callable(cp.ledger.burden) and len(cp.ledger.burden().allies)
 assert len(cp.ledger.dependency(result.sel(scenario=["cliff"]), stop_quarters=2).providers)
 assert cp.charts.Figure

@@ -4,7 +4,7 @@ The best plan is the oracle: no plan may be better than its bound, and none that
 what may be given of it.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -19,17 +19,28 @@ from counterpoise.planner.handover import (
     programs,
     solution,
 )
-from counterpoise.planner.handover.alternatives import alternatives
+from counterpoise.planner.handover.alternatives import Task, _limited, _money, alternatives
+from counterpoise.planner.handover.conditions import in_pools
+from counterpoise.planner.handover.decisions import decisions_of, stock_of
 from counterpoise.planner.handover.money import overspent
-from counterpoise.planner.handover.objectives import Goal, add_levels, total_shortfall
+from counterpoise.planner.handover.objectives import (
+    Goal,
+    add_levels,
+    add_objective,
+    total_shortfall,
+)
 from counterpoise.planner.handover.problem import build
-from counterpoise.planner.handover.program import Choices
+from counterpoise.planner.handover.procedure import plan_conditions
+from counterpoise.planner.handover.program import Choices, HandoverProblem
+from counterpoise.planner.handover.programs import Best, best_program
 from counterpoise.planner.handover.solution import solve
 from counterpoise.planner.handover.steadiness import Limits, add_smooth_objective, variation_musd
+from counterpoise.planner.handover.steady_programs import manned_again, steady_program
 from counterpoise.planner.handover.trade_off import trade_off
 from counterpoise.problems import InputError
 from counterpoise.scenario import Scenario, load_scenario
 
+from .second_solver import glop
 from .textbook import textbook
 
 pytest.importorskip("linopy")
@@ -104,9 +115,6 @@ def test_a_little_less_of_what_cannot_be_met_is_never_dearer(
 def test_a_later_date_is_never_dearer_where_as_much_may_be_let_go(
     cliff: Scenario, shortfall: float
 ) -> None:
-    from counterpoise.planner.handover.objectives import add_objective
-    from counterpoise.planner.handover.procedure import plan_conditions
-
     costs = []
     for by in ("2029-Q3", "2030-Q1", "2030-Q3"):
         request = HandoverRequest("cheapest", by=by)
@@ -187,6 +195,81 @@ def test_orders_go_where_geography_calls() -> None:
         assert solve(built).status == "optimal"
         orders = 12 * built.order.solution.values[:, 0]
         assert orders == pytest.approx(12.0 * (np.arange(2) == called), abs=1e-6)
+
+
+def test_a_row_more_begins_at_the_corner_of_before() -> None:
+    """Twelve jets, no more than two in the first year: as steady from a corner as from nothing."""
+    c = textbook(12)
+    c = replace(c, retire=np.zeros_like(c.retire))
+    goal = Goal("least-gap", 0 * c.need, 0 * c.need, 0.0)
+
+    def program(*, limited: bool) -> HandoverProblem:
+        built = build(c, Choices(steps_per_period=4))
+        if limited:
+            first = 4 * built.order.isel(period=0).sum("cell")
+            built.model.add_constraints(first <= 2.0, name="first of all")
+        total = (built.order.sum("cell") * 4).sum("period")
+        built.model.add_constraints(total == 12.0, name="twelve")
+        add_smooth_objective(built, goal, Limits(1e6, 1e6))
+        return built
+
+    before = program(limited=False)
+    even = solve(before)
+    assert even.status == "optimal"
+    assert before.corner is not None
+    cold, warm = solve(program(limited=True)), solve(program(limited=True), start=before.corner)
+    assert warm.status == cold.status == "optimal"
+    assert warm.value == pytest.approx(cold.value, abs=1e-9)
+    assert warm.value > even.value + 1e-6
+
+
+def test_orders_that_are_held_stay(plans: dict[tuple[str, float], HandoverPlan]) -> None:
+    """Fewer crews for the same orders: what they man is decided anew, within the crews."""
+    plan = plans["least-gap", 0.005]
+    best = Best(
+        **{field.name: getattr(plan, field.name, None) for field in fields(Best)}
+        | {"built": plan.best, "goal": plan.request.goal(plan.conditions), "shortfall": None}
+    )
+    fewer = replace(plan.conditions, crews=plan.conditions.crews * (1 - 1e-5))
+    found = manned_again(
+        best, plan.request, fewer, plan.decisions.orders, plan.answer.value, lambda _: None
+    )
+    assert found is not None
+    built, answer = found
+    again = decisions_of(built)
+    assert again.orders == pytest.approx(plan.decisions.orders, abs=1e-9)
+    assert plan.answer.value - 1e-9 <= answer.value <= plan.answer.value * (1 + 2e-4)
+    units = again.manned * stock_of(fewer, again.orders)
+    assert (in_pools(fewer, fewer.crew * units) <= fewer.crews + 1e-6).all()
+    half = replace(plan.conditions, crews=plan.conditions.crews / 2)
+    assert manned_again(best, plan.request, half, again.orders, 0.0, lambda _: None) is None
+
+
+def test_a_second_solver_finds_as_steady_a_plan(cliff: Scenario) -> None:
+    request = HandoverRequest("least-gap", give=0.005)
+    c = plan_conditions(cliff, request)
+    best = best_program(cliff, request, c, lambda _: None)
+    found = steady_program(best, request, c, lambda _: None)
+    assert found is not None
+    model = found[0].model
+    assert glop(model) == pytest.approx(float(model.objective.expression.solution.values), rel=1e-6)
+
+
+def test_a_second_solver_finds_the_same_ends_of_ranges(cliff: Scenario, ranges: Any) -> None:
+    """The least and the most that Poland orders, and what is ordered of tankers."""
+    request = HandoverRequest("least-gap", give=0.005)
+    best = best_program(cliff, request, plan_conditions(cliff, request), lambda _: None)
+    program = _limited(best, request)
+    for by, name in (("ally", "POL"), ("capability", "tanker")):
+        here = ranges[(ranges["by"] == by) & (ranges["name"] == name)].iloc[0]
+        place = (best.built.conditions.allies, best.built.conditions.capabilities)[
+            by == "capability"
+        ].index(name)
+        money = _money(program.built, Task(by, place, 1.0))
+        base = np.asarray(program.built.model.matrices.c)
+        least, most = (sign * glop(program.built.model, base + sign * money) for sign in (1, -1))
+        assert here["least_musd"] == pytest.approx(1000 * max(least, 0.0), abs=0.5, rel=1e-5)
+        assert here["most_musd"] == pytest.approx(1000 * most, abs=0.5, rel=1e-5)
 
 
 class TestAFullProgram:

@@ -150,9 +150,14 @@ def test_short_forms() -> None:
 
 
 def test_built_in_studies_can_be_run() -> None:
-    assert study_names() == ["stand-alone-2035"]
-    for name in study_names():
-        study = planned(load(name, changes=SMALL | {"time": {"quarters": 40}}))
-        assert study.request.model.name == name
-        assert set(study.request.model.outcomes) >= {"alone/2035"}
-        assert study.total == 4 * 3 * 128 * (len(study.factors) + 2)
+    assert study_names() == ["stand-alone-2035", "take-over-2035"]
+    studies = {
+        name: planned(load(name, changes=SMALL | {"time": {"quarters": 40}}))
+        for name in study_names()
+    }
+    assert all(study.request.model.name == name for name, study in studies.items())
+    alone = studies["stand-alone-2035"]
+    assert set(alone.request.model.outcomes) >= {"alone/2035"}
+    assert alone.total == 4 * 3 * 128 * (len(alone.factors) + 2)
+    levers = {f.name for f in studies["take-over-2035"].factors if f.kind == "lever"}
+    assert {"drawdown.default.over_years", "times/commitments/*"} <= levers

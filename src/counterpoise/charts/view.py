@@ -278,14 +278,14 @@ class ResultView(View):
         return [float(t) for t in self.times]
 
     @cached_property
-    def year_starts(self) -> list[int]:
+    def years_of(self) -> list[int]:
         """Places of the bounds at which a year begins."""
         return [i for i, t in enumerate(self.bounds) if t.endswith("Q1")]
 
     @cached_property
     def marks(self) -> list[int]:
         """Places of the bounds at which a year begins, and of the first and the last one."""
-        return sorted({0, *self.year_starts, len(self.bounds) - 1})
+        return sorted({0, *self.years_of, len(self.bounds) - 1})
 
     @cached_property
     def has_money(self) -> bool:

@@ -8,6 +8,7 @@ with the margin m (`programme_margin`), the multiple k (`fleet_multiple`) and th
 :math:`s_c`. Apportionments take it as a bound, hand-over plans as a preference.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,60 @@ if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Published:
+    """Published fleets, by ally and capability.
+
+    Parameters
+    ----------
+    floor : array (A, C)
+        Units that a target is to hold: the announced fleet at the date, or firm orders that arrive
+        by then if these are more; 0 where nothing is published.
+    fleet : array (A, C)
+        The published fleet that bounds a target from above; not a number where there is none.
+    """
+
+    floor: Floats
+    fleet: Floats
+
+
+def nothing_published(shape: tuple[int, ...]) -> Published:
+    """Return that nobody has announced anything."""
+    return Published(np.zeros(shape), np.full(shape, np.nan))
+
+
+def published_fleets(
+    scenario: "Scenario",
+    allies: tuple[str, ...],
+    capabilities: tuple[str, ...],
+    today: Floats,
+    firm: Floats,
+    years: float,
+) -> Published:
+    """Return what allies have published for a date.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Whose evidence says what is announced.
+    allies, capabilities : tuple of str
+        Order of the axes.
+    today, firm : array (A, C)
+        Units held on the opening day, and units under firm contract that arrive by the date.
+    years : float
+        From the opening day to the date.
+    """
+    opening = float(scenario.calendar.start.start)
+    floor, fleet = firm.copy(), np.where(firm > 0, today + firm, np.nan)
+    for programme in announced_programmes(scenario.evidence):
+        if programme.ally not in allies or programme.capability not in capabilities:
+            continue
+        place = allies.index(programme.ally), capabilities.index(programme.capability)
+        then = programme.units_at(opening + years, float(today[place]), opening)
+        floor[place] = fleet[place] = max(then, float(firm[place]))
+    return Published(floor, fleet)
 
 
 def largest_fleet(
@@ -59,14 +114,10 @@ def likely_fleets(scenario: "Scenario", c: "Conditions") -> Floats:
     c : Conditions
         Who plans, and what each holds and has under firm contract.
     """
-    evidence, opening = scenario.evidence, float(scenario.calendar.start.start)
+    evidence = scenario.evidence
     firm = np.zeros_like(c.stock) if c.booked is None else c.booked.sum(axis=0)
-    published = np.where(firm > 0, c.stock + firm, np.nan)
-    for one in announced_programmes(evidence):
-        if one.ally in c.allies and one.capability in c.capabilities:
-            place = c.allies.index(one.ally), c.capabilities.index(one.capability)
-            then = one.units_at(opening + c.steps * c.step_years, float(c.stock[place]), opening)
-            published[place] = max(then, float(firm[place]))
+    years = c.steps * c.step_years
+    published = published_fleets(scenario, c.allies, c.capabilities, c.stock, firm, years).fleet
 
     def figures(name: str) -> Floats:
         paths = (f"capability_figures/{capability}/{name}" for capability in c.capabilities)

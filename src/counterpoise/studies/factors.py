@@ -203,6 +203,10 @@ def _settable(
             what = "is an entry, and only figures can be multiplied"
             problems.add("study", f"{kind}s.{name}", what, "Name a figure, or leave out 'times'.")
             continue
+        if "*" in name and "/" not in name:
+            what = "is an entry, and only figures may have stars"
+            problems.add("study", f"{kind}s.{name}", what, "Name one entry, such as that of all.")
+            continue
         paths = _figures_set(request, name, kind, problems) if "/" in name else ()
         if "/" in name and not paths:
             continue

@@ -86,9 +86,9 @@ def test_what_is_seen_is_what_the_run_gives() -> None:
     request = loaded(["glide-path"], None, SMALL, {"size": 5})
     factors = factors_of(request)
     space = space_of(factors)
-    runs = Experiments(request.scenarios, factors, space, _measure(["gap/2030"], [2030])).run(
-        "glide-path", "all", HypercubeDesign(space, 5, 1).rows(0, 5)
-    )
+    runs = Experiments(
+        request.scenarios, factors, space, measure=_measure(["gap/2030"], [2030])
+    ).run("glide-path", "all", HypercubeDesign(space, 5, 1).rows(0, 5))
     known = cp.run(request.scenarios[0], futures=5, seed=1)
     others = known.data.drop_sel(ally="USA").isel(scenario=0)
     gdp, spent = others["gdp"].sum("ally"), others["spending"].sum("ally")

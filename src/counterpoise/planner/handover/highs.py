@@ -192,7 +192,7 @@ def run(
 
 
 def _started(whole: Any, watch: Watch, options: dict[str, Any]) -> Any:
-    """Run the solver on what presolve left, in a thread that an interrupt cannot tear apart."""
+    """Run the solver on what presolve left."""
     import highspy
 
     inner: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -202,11 +202,17 @@ def _started(whole: Any, watch: Watch, options: dict[str, Any]) -> Any:
     inner.cbIpmInterrupt += watch.asked
     inner.cbSimplexInterrupt += watch.asked
     inner.passModel(whole.getPresolvedLp())
+    _run_apart(inner, watch)
+    return inner
+
+
+def _run_apart(solver: Any, watch: Watch) -> None:
+    """Run a solver in a thread that an interrupt cannot tear apart."""
     done = Event()
 
     def work() -> None:
         try:
-            inner.run()
+            solver.run()
         finally:
             done.set()
 
@@ -218,7 +224,37 @@ def _started(whole: Any, watch: Watch, options: dict[str, Any]) -> Any:
             done.wait(TICK)
         except KeyboardInterrupt:
             watch.stop.set()
-    return inner
+
+
+def resume(whole: Any, basis: Any, stop: Event | None = None) -> SolverOutput | None:
+    """Solve a program by simplex from a corner of one like it.
+
+    Parameters
+    ----------
+    whole : highspy.Highs
+        The program.
+    basis : highspy.HighsBasis
+        Where to begin.
+    stop : Event, optional
+        Set by somebody else who wants the solver to stop, as an interrupt does.
+
+    Returns
+    -------
+    SolverOutput or None
+        The optimum; None if it was not reached in `PATIENCE`, or somebody stopped it.
+    """
+    from highspy import HighsModelStatus
+
+    with silenced():
+        for name, value in {"output_flag": False, "presolve": "off", "solver": "simplex"}.items():
+            whole.setOptionValue(name, value)
+        whole.setOptionValue("time_limit", PATIENCE)
+        whole.setBasis(basis)
+        watch = Watch(lambda _: None, stop or Event())
+        whole.cbSimplexInterrupt += watch.asked
+        _run_apart(whole, watch)
+    optimal = whole.getModelStatus() == HighsModelStatus.kOptimal
+    return _found("optimal", whole) if optimal and not watch.stop.is_set() else None
 
 
 def _best_output(whole: Any, inner: Any, error: Judge, watch: Watch | None) -> SolverOutput:

@@ -9,7 +9,6 @@ import numpy as np
 from counterpoise.planner.handover.commitments import with_kept_orders
 from counterpoise.planner.handover.conditions import Conditions, conditions_of, in_pools
 from counterpoise.planner.handover.decisions import (
-    Decisions,
     decisions_of,
     discounted_cost,
     promised_by,
@@ -17,17 +16,17 @@ from counterpoise.planner.handover.decisions import (
 )
 from counterpoise.planner.handover.plan import HandoverPlan
 from counterpoise.planner.handover.program import HandoverProblem
-from counterpoise.planner.handover.programs import (
-    Best,
-    best_program,
-    given_for_steadiness,
-    steady_program,
-)
+from counterpoise.planner.handover.programs import Best, best_program
 from counterpoise.planner.handover.refinement import Refined, refined
 from counterpoise.planner.handover.relaxation import relaxed_table, shortfalls
 from counterpoise.planner.handover.replay import Replay, replayed, unplanned_coverage
 from counterpoise.planner.handover.request import HandoverRequest, check_conditions
 from counterpoise.planner.handover.solution import Solution
+from counterpoise.planner.handover.steady_programs import (
+    given_for_steadiness,
+    manned_again,
+    steady_program,
+)
 from counterpoise.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def make_plan(
         corner = found.answer.status != "near-optimal"
         try:
             if _is_steady(request):
-                again = _steadied(scenario, request, best, fewer, say, stop, found.decisions)
+                again = _steadied(scenario, request, best, fewer, say, stop, found)
             else:
                 again, best = _made(scenario, request, fewer, say, stop, crossover=corner)
         except KeyboardInterrupt:
@@ -129,11 +128,20 @@ def _steadied(
     c: Conditions,
     say: Progress,
     stop: "Event | None",
-    before: Decisions | None = None,
+    before: HandoverPlan | None = None,
 ) -> HandoverPlan:
-    """Return the plan with the steadiest orders within what may be given, and replay it."""
+    """Return the plan with the steadiest orders within what may be given, and replay it.
+
+    Of a plan from before the orders stand, if fewer crews take next to nothing of it.
+    """
     say("looking for steadier orders that are nearly as good")
-    found = steady_program(best, request, c, say, stop, before=before)
+    found = None
+    if before is not None:
+        orders, value = before.decisions.orders, before.answer.value
+        found = manned_again(best, request, c, orders, value, say, stop)
+    if found is None:
+        earlier = None if before is None else before.decisions
+        found = steady_program(best, request, c, say, stop, before=earlier)
     if found is None:
         say("nothing steadier was found: the best plan stands")
         given = Refined(best.answer)

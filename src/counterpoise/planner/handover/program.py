@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.planner.handover.conditions import Conditions
+from counterpoise.planner.handover.corner import Corner, corner_of
 from counterpoise.planner.handover.manning import below_line, between, retired_line
 from counterpoise.planner.handover.rule_rows import RuleRows
 from counterpoise.planner.handover.rules import Rule
@@ -192,6 +193,17 @@ class HandoverProblem:
             for place, share in ((before, 1.0 - part), (after, part))
         ]
         return ends[0] + ends[1]
+
+    @property
+    def corner(self) -> "Corner | None":
+        """The corner that it ended in, as a start for a program like it; None if in none."""
+        return None if self.basis is None else corner_of(self.model, self.basis)
+
+    def hold_orders(self, orders: Floats) -> None:
+        """Hold orders (T, A, C) where they are: everything else is decided anew."""
+        starts = np.flatnonzero(np.diff(self.period, prepend=-1))
+        held = array(orders[starts][:, self.ally, self.capability].T, "cell", "period")
+        self.model.variables["order"].update(lower=held, upper=held)
 
     def added(self, expression: Any, owner: Ints, name: str, over: str = "cell") -> Any:
         """Add an expression up over the cells, or units, of each owner."""

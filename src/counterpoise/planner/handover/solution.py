@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.planner.handover.highs import Progress, SolverOutput, run
+from counterpoise.planner.handover.corner import Corner, basis_for
+from counterpoise.planner.handover.highs import Progress, SolverOutput, resume, run
 from counterpoise.planner.handover.program import HandoverProblem
 from counterpoise.stdout import silenced
 
@@ -73,6 +74,7 @@ def solve(
     *,
     crossover: bool = True,
     tolerance: float | None = None,
+    start: Corner | None = None,
     progress: Progress | None = None,
     stop: "Event | None" = None,
 ) -> Solution:
@@ -94,6 +96,9 @@ def solve(
     tolerance : float, optional
         Gap, as a share of the value, at which interior point may stop where no corner is looked
         for. The answer is near-optimal up to ten times that.
+    start : Corner, optional
+        Where a program like it ended: simplex begins there, and interior point only where that does
+        not lead to an optimum soon.
     progress : callable, optional
         Called with the gap while the solver runs.
     stop : Event, optional
@@ -125,7 +130,11 @@ def solve(
         )
 
     corner = crossover and built.model.nvars <= CORNER_COLUMNS
-    found = solved(corner=corner)
+    found = None
+    if start is not None:
+        found = resume(program_of(built), basis_for(built.model, start), stop)
+    if found is None or _checked(built, found).status != "optimal":
+        found = solved(corner=corner)
     answer = _checked(built, found, close)
     doubtful = answer.status not in ("optimal", "infeasible", "interrupted", "time limit")
     if doubtful and corner:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.planner.fleets import nothing_published, published_fleets
 from counterpoise.planner.groupings import groupings_of
 
 if TYPE_CHECKING:
@@ -244,7 +245,6 @@ def inputs_of(
         Whether published fleets bound targets.
     """
     from counterpoise.planner.handover.conditions import conditions_of
-    from counterpoise.planner.targets.programmes import nothing_published, published_fleets
 
     known = conditions_of(scenario)
     order = np.argsort(np.array(known.allies))

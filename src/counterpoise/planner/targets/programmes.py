@@ -17,75 +17,17 @@ what it holds, so today's holding is always within the bound. Stocks of rounds, 
 lift sets and teams grow as money and industry let them.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.evidence.programmes import announced_programmes
 from counterpoise.planner.fleets import largest_fleet
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.planner.targets.inputs import Booleans, Floats, TargetsInputs
-    from counterpoise.scenario import Scenario
-
 
 ROUNDING = 1e-9
-
-
-@dataclass(frozen=True)
-class Published:
-    """Published fleets, by ally and capability.
-
-    Parameters
-    ----------
-    floor : array (A, C)
-        Units that a target is to hold: the announced fleet at the date, or firm orders that arrive
-        by then if these are more; 0 where nothing is published.
-    fleet : array (A, C)
-        The published fleet that bounds a target from above; not a number where there is none.
-    """
-
-    floor: "Floats"
-    fleet: "Floats"
-
-
-def nothing_published(shape: tuple[int, ...]) -> Published:
-    """Return that nobody has announced anything."""
-    return Published(np.zeros(shape), np.full(shape, np.nan))
-
-
-def published_fleets(
-    scenario: "Scenario",
-    allies: tuple[str, ...],
-    capabilities: tuple[str, ...],
-    today: "Floats",
-    firm: "Floats",
-    years: float,
-) -> Published:
-    """Return what allies have published for a date.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Whose evidence says what is announced.
-    allies, capabilities : tuple of str
-        Order of the axes.
-    today, firm : array (A, C)
-        Units held on the opening day, and units under firm contract that arrive by the date.
-    years : float
-        From the opening day to the date.
-    """
-    opening = float(scenario.calendar.start.start)
-    floor, fleet = firm.copy(), np.where(firm > 0, today + firm, np.nan)
-    for programme in announced_programmes(scenario.evidence):
-        if programme.ally not in allies or programme.capability not in capabilities:
-            continue
-        place = allies.index(programme.ally), capabilities.index(programme.capability)
-        then = programme.units_at(opening + years, float(today[place]), opening)
-        floor[place] = fleet[place] = max(then, float(firm[place]))
-    return Published(floor, fleet)
 
 
 def ceiling(inputs: "TargetsInputs") -> "Floats":

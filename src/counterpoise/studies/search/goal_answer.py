@@ -18,7 +18,7 @@ SCHEMA = "counterpoise/what-would-it-take/1"
 
 @dataclass(frozen=True)
 class UnderChoice:
-    """In how many futures the answer of all levers holds if the model is set otherwise.
+    """In how many futures the answer holds if the model is set otherwise.
 
     Parameters
     ----------
@@ -86,12 +86,14 @@ class GoalAnswer:
             f"{amount(self.level, self.outcome.unit)}.",
         ]
         if self._reached:
-            return [*found, "Nothing has to change."]
+            found.append("Nothing has to change.")
         found += [self._lever_says(answer) for answer in self.alone]
         if self.together is not None:
             found.append(self._together_says(self.together))
         for row in self.choices:
-            found.append(f"With “{row.choice}” set to {row.value}, the last holds in {row.holds}.")
+            found.append(
+                f"With “{row.choice}” set to {row.value}, this answer holds in {row.holds}."
+            )
         return found
 
     @property
@@ -121,9 +123,9 @@ class GoalAnswer:
             )
         held = lever.held(answer.best if answer.value is None else answer.value)
         if held:
-            says += (
-                f" {held} of its {len(lever.limits)} figures stay at the end of what they can be."
-            )
+            stay = "stays" if held == 1 else "stay"
+            of = len(lever.limits)
+            says += f" {held} of its {of} figures {stay} at the limit of what such a figure can be."
         if not answer.one_way:
             says += (
                 " More of it is not always better, so that a smaller change could be hidden "

@@ -1,6 +1,6 @@
 """Settings of levers over the same futures, so that nothing but the levers moves a measure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,7 +95,7 @@ class SameFutures:
     ----------
     request : StudyRequest
         A study of one scenario, with levers.
-    measures : iterable of str
+    measures : sequence of str
         What is measured.
     futures : int
         How many futures.
@@ -113,7 +113,7 @@ class SameFutures:
     def __init__(
         self,
         request: StudyRequest,
-        measures: Iterable[str],
+        measures: Sequence[str],
         futures: int,
         *,
         first: int = 0,
@@ -125,7 +125,9 @@ class SameFutures:
         moved = [factor for factor in factors if factor.kind == "lever"]
         self.levers = _levers(moved, self.scenario)
         space = space_of(factors)
-        self._experiments = Experiments(request.scenarios, factors, space, measuring((*measures,)))
+        self._experiments = Experiments(
+            request.scenarios, factors, space, measure=measuring(measures)
+        )
         self._measures = tuple(dict.fromkeys(measures))
         self._places = [space.columns.index(factor.columns[0]) for factor in moved]
         design = HypercubeDesign(space, first + futures, request.model.seed)

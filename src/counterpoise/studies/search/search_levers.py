@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from counterpoise.arguments import checked
 from counterpoise.evidence import EvidenceLike
 from counterpoise.problems import Problems
+from counterpoise.studies.factors import factors_of
 from counterpoise.studies.request import ScenarioLike, StudyRequest
 from counterpoise.studies.search.evolution import Evolved, evolve
 from counterpoise.studies.search.front import FRESH, RobustFront, check_extra
@@ -120,6 +121,8 @@ def _checked(request: StudyRequest, population: int, generations: int) -> tuple[
     for name, number, least in (("population", population, 4), ("generations", generations, 1)):
         if number < least:
             problems.add("search", name, f"is {number}", f"Give {least} or more.")
+    if problems:  # what is wrong with levers is told beside it
+        problems.attempt(partial(factors_of, request))
     problems.raise_if_any()
     return sought
 

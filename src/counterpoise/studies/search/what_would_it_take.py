@@ -1,6 +1,6 @@
 """The function that answers what it would take."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from counterpoise.arguments import checked
 from counterpoise.evidence import EvidenceLike
 from counterpoise.problems import Problems
-from counterpoise.studies.factors import ENTRIES, title_of, with_entries
+from counterpoise.studies.factors import ENTRIES, factors_of, title_of, with_entries
 from counterpoise.studies.request import ScenarioLike, StudyRequest, headline_choices
 from counterpoise.studies.search.condition import Condition, Share
-from counterpoise.studies.search.goal import PRECISION, GoalSeek, TogetherAnswer
+from counterpoise.studies.search.goal import PRECISION, GoalSeek, LeverAnswer, TogetherAnswer
 from counterpoise.studies.search.goal_answer import GoalAnswer, UnderChoice
 from counterpoise.studies.search.measures import check_measure, searched_outcomes
 from counterpoise.studies.search.requests import (
@@ -20,7 +20,7 @@ from counterpoise.studies.search.requests import (
     loaded,
     proof_of,
 )
-from counterpoise.studies.search.same_futures import SameFutures, Told, one_scenario
+from counterpoise.studies.search.same_futures import SameFutures, Setting, Told, one_scenario
 
 
 @checked
@@ -103,6 +103,8 @@ def what_would_it_take(
     if not 0 < precision < 1:
         remedy = "Give a part of each range, such as 0.01."
         problems.add("what_would_it_take", "precision", f"is {precision:g}", remedy)
+    if problems:  # what is wrong with levers is told beside it
+        problems.attempt(partial(factors_of, request))
     problems.raise_if_any()
     if condition is None:
         raise problems.error()
@@ -114,9 +116,8 @@ def what_would_it_take(
     alone = () if reached else tuple(seek.alone(n) for n in range(len(runner.levers)))
     together = seek.together(alone) if len(alone) > 1 else None
     tables = seek.trade_offs(alone) if trade_offs else ()
-    choices: tuple[UnderChoice, ...] = ()
-    if together is not None and together.part is not None:
-        choices = _under_choices(request, condition, runner, together)
+    setting = _found(runner, alone, together)
+    choices = () if setting is None else _under_choices(request, condition, runner, setting)
     return GoalAnswer(
         condition,
         known[condition.measure],
@@ -133,11 +134,23 @@ def what_would_it_take(
     )
 
 
+def _found(
+    runner: SameFutures, alone: Sequence[LeverAnswer], together: TogetherAnswer | None
+) -> Setting | None:
+    """Return the setting at which the condition holds, by all levers; None where there is none."""
+    if not alone:
+        return runner.own
+    if together is None:
+        return None if alone[0].value is None else (alone[0].value,)
+    if together.part is None:
+        return None
+    return tuple(together.values.get(lever.name) for lever in runner.levers)
+
+
 def _under_choices(
-    request: StudyRequest, condition: Condition, runner: SameFutures, together: TogetherAnswer
+    request: StudyRequest, condition: Condition, runner: SameFutures, setting: Setting
 ) -> tuple[UnderChoice, ...]:
     """Return in how many futures an answer holds under each other choice of the headline."""
-    setting = tuple(together.values.get(lever.name) for lever in runner.levers)
     scenario, content = runner.scenario, runner.scenario.model.model_dump(mode="json")
     found = []
     for choice, values in headline_choices().items():

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from counterpoise.studies.search.pathways import Pathways
 
 WIDE = 150
+SHORT = {"share": "per cent", "musd_2024": "billion dollars"}
+"""Units as they stand over a column."""
 SHOWN = 12
 """Rows of a front that are printed, evenly along it; ``--json`` and ``--out`` hold all."""
 
@@ -51,11 +53,12 @@ def print_front(found: "RobustFront", out: Path | None) -> None:
     units = {one.name: one.unit for one in found.objectives}
     names = [lever.name for lever in found.levers] + list(units)
     titles = {lever.name: lever.title for lever in found.levers}
-    titles |= {one.name: one.name for one in found.objectives}
+    titles |= {name: f"{name}, {SHORT.get(unit, unit)}" for name, unit in units.items()}
     for name in names:
         shown.add_column(titles[name], justify="right")
     for row in _evenly(found.table).to_dict(orient="records"):
-        shown.add_row(*(amount(float(row[n]), units.get(n, "")).strip() for n in names))
+        told = (amount(float(row[n]), units.get(n, "")).split()[0] for n in names)
+        shown.add_row(*told)
     screen.print(shown)
     screen.print(f"{found.runs:,} runs.", markup=False)
     if out is not None:

@@ -30,7 +30,7 @@ _HOMES = {
     "roster": "counterpoise.planner",
     "run": "counterpoise.result",
     "scenarios": "counterpoise.scenario",
-    "study": "counterpoise.studies",
+    "study": "counterpoise.wings.studies.functions",
     "what_would_it_take": "counterpoise.studies",
 }
 _NAMESPACES = ("charts", "ledger")

@@ -27,7 +27,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "app": ("altair", "fastapi", "uvicorn", "vl_convert"),
         "plan": ("highspy", "linopy", "openpyxl", "ortools"),
         "signals": ("sklearn", "scoringrules"),
-        "study": ("duckdb", "fsspec", "pyarrow", "SALib"),
+        "study": ("duckdb", "fsspec", "pyarrow", "SALib", "sklearn"),
         "search": ("pymoo",),
         "cluster": ("distributed",),
         "fit": ("numpyro",),

@@ -47,6 +47,34 @@ def test_a_file_is_run_and_told(question: str) -> None:
     assert "120/120 runs" in progress
 
 
+def test_what_hangs_on_a_class_is_told_class_by_class_and_pairs_too(tmp_path: Path) -> None:
+    pytest.importorskip("SALib")
+    text = FILE.replace("outcomes: gap_area", "outcomes: [gap_area, prior_honoured]")
+    text = text.replace("choices: {us", "second_order: true\nviews: all\nchoices: {us")
+    place = tmp_path / "classes.yaml"
+    place.write_text(text, "utf-8")
+    code, out, _ = call(str(place))
+    assert code == 0
+    assert "reference class of past alliances chiba_2026: 0." in out
+    assert "First comes a choice of the model, “reference class of past alliances”" in " ".join(
+        out.split()
+    )
+    assert "beyond what each does alone" in " ".join(out.split())
+
+
+def test_what_is_worth_knowing_is_told(tmp_path: Path) -> None:
+    text = FILE.replace("scenarios: cliff", "scenarios: [cliff, official-path]\ndesign: lhs")
+    text = text.replace("outcomes: gap_area\nsize: 8", "outcomes: alone\nsize: 60\nviews: all")
+    text = text.replace("quarters: 8", "quarters: 40").replace("[sead]", "[sead, tanker]")
+    place = tmp_path / "choice.yaml"
+    place.write_text(text, "utf-8")
+    code, out, _ = call(str(place))
+    assert code == 0
+    told = json.loads(call(str(place), "--json")[1])["value_of_information"]["alone"]
+    assert told["inputs"][0]["factor"] == "everything"
+    assert " ".join(told["says"][0].split()) in " ".join(out.split())
+
+
 def test_json_is_the_summary_and_nothing_else(question: str) -> None:
     code, out, progress = call(question, "--json", "--seed", "4", "--size", "4")
     data = json.loads(out)

@@ -1,6 +1,7 @@
 """What a study says: what decides, how sure that is, where evidence is weak, what would change."""
 
 import json
+import sys
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,13 @@ from counterpoise.studies import StudyResult
 from counterpoise.studies.convergence import convergence
 from counterpoise.studies.debt import WEAKNESS, evidence_debt, weakness
 from counterpoise.studies.records import FactorRecord
-from counterpoise.studies.sentences import no_change, what_decides, what_would_change
+from counterpoise.studies.sensitivity import second_order
+from counterpoise.studies.sentences import (
+    no_change,
+    what_acts_together,
+    what_decides,
+    what_would_change,
+)
 
 FACTORS = {
     "weak": FactorRecord("weak", "weak figure", "uncertainty", 1, {"D": 1}),
@@ -48,6 +55,27 @@ def test_engine_indices_are_those_of_scipy_and_salib_on_the_same_runs(found: Stu
     ordered = np.stack([by_sample["A"], *stacked[:, 0], by_sample["B"]], axis=1).ravel()
     other = salib.analyze(problem, ordered, calc_second_order=False, seed=1)
     np.testing.assert_allclose(table.loc[names, "total"], other["ST"], atol=1e-9)
+
+
+def test_pairs_on_the_engine_are_those_of_our_own_estimator() -> None:
+    pytest.importorskip("SALib")
+    study = cp.study(QUESTION | {"second_order": True, "views": "all"}, size=64)
+    table = study.second_order("gap_area")
+    rows = study.data
+    values = rows["gap_area"].to_numpy()
+    own = second_order(*study.samples_of(rows, values), study.reverse_of(rows, values))
+    assert len(table) == len(own)
+    # SALib puts the mean of all four samples in the place of that of A and B.
+    for row in table.to_dict(orient="records"):
+        assert row["second"] == pytest.approx(own[row["factor"], row["other"]], abs=0.03)
+        assert row["second_low"] <= row["second"] <= row["second_high"]
+    plain = cp.study(QUESTION | {"views": "all"}, size=64)
+    pd.testing.assert_frame_equal(
+        plain.sensitivity("gap_area").drop(columns=["title", "kind"]),
+        study.sensitivity("gap_area").drop(columns=["title", "kind"]),
+    )
+    with pytest.raises(InputError, match=r"no rows for pairs of factors.*second_order: true"):
+        plain.second_order("gap_area")
 
 
 def test_ranks_stand_beside_those_at_equal_ranges(found: StudyResult) -> None:
@@ -89,7 +117,7 @@ def test_unknown_names_are_refused(found: StudyResult) -> None:
         StudyResult(missing, found.description).sensitivity("gap_area")
 
 
-@pytest.mark.parametrize("design", ["lhs", "morris", "levers-futures", "factorial"])
+@pytest.mark.parametrize("design", ["lhs", "morris", "shapley", "levers-futures", "factorial"])
 def test_every_design_has_findings(design: str) -> None:
     asked = QUESTION | {"design": design, "size": None if design == "factorial" else 5}
     study = cp.study(asked)
@@ -151,6 +179,42 @@ def test_a_choice_that_wins_is_named() -> None:
     other = what_decides(ranks(weak=0.8, way=0.1, strong=0.001), FACTORS, "gap")
     assert "choice of the model" not in other
     assert "strong figure" not in other
+
+
+def test_pairs_are_told_in_words(found: StudyResult) -> None:
+    rows = [("weak", "way", 0.2, 0.1, 0.3), ("weak", "strong", 0.1, -0.1, 0.3)]
+    columns = ["factor", "other", "second", "second_low", "second_high"]
+    table = pd.DataFrame(rows, columns=columns)
+    assert what_acts_together(table, FACTORS, "gap") == (
+        "Pairs that move the gap beyond what each does alone: “weak figure” with “way of counting” "
+        "(0.20, 0.10 to 0.30)."
+    )
+    assert what_acts_together(table.tail(1), FACTORS, "gap").startswith("No pair of factors moves")
+    constant = table.assign(second=np.nan)
+    assert what_acts_together(constant, FACTORS, "gap").startswith("The gap is the same in every")
+    with pytest.raises(InputError, match="no rows for pairs"):
+        found.second_order("gap_area")
+
+
+def test_pairs_without_salib_are_said_to_need_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SALib", "SALib.analyze", "SALib.analyze.sobol"):
+        monkeypatch.setitem(sys.modules, name, None)
+    study = cp.study(QUESTION | {"second_order": True, "views": "all"}, size=4)
+    entry = study.summary()["scenarios"]["cliff"]["outcomes"]["gap_area"]
+    assert entry["pairs"] == []
+    assert "pip install 'counterpoise[study]'" in entry["says_of_pairs"]
+    with pytest.raises(InputError, match="SALib is not installed"):
+        study.second_order("gap_area")
+
+
+def test_shares_of_shapley_are_told_in_words() -> None:
+    study = cp.study(QUESTION | {"design": "shapley", "views": "all"}, size=16)
+    says = study.what_decides("gap_area")
+    assert "by share of its variance with interactions split evenly" in says
+    entry = study.summary()["scenarios"]["cliff"]["outcomes"]["gap_area"]
+    assert entry["ranks"][0]["shapley"] > 0
+    assert len(study.runs()) == 16
+    assert study.evidence_debt("gap_area")["factor"].iloc[0] in study.factors
 
 
 def runs(rng: np.random.Generator, size: int = 300) -> pd.DataFrame:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from counterpoise.studies.prim import Box, Limit, densest, prim, quasi_p_values
+from counterpoise.studies.boxes import Box, Limit, quasi_p_values
+from counterpoise.studies.prim import densest, prim
 
 
 def cube(size: int = 2000, seed: int = 1) -> pd.DataFrame:

@@ -76,6 +76,10 @@ def test_what_the_call_says_goes_before_the_file() -> None:
     [
         ({"size": 12}, "size: is 12; a Sobol design has a power of 2. Give 8 or 16."),
         ({"size": 0}, "size"),
+        (
+            {"second_order": True, "design": "lhs"},
+            "second_order: a design lhs has no indices of pairs. Leave it out, or choose",
+        ),
         ({"design": "factorial"}, "a factorial design runs every combination"),
         ({"design": "levers-futures", "choices": {}}, "has nothing to combine"),
         ({"design": "soboll"}, "design"),

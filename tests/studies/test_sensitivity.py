@@ -24,6 +24,7 @@ from counterpoise.studies.sensitivity import (
     morris_table,
     regional_table,
     second_order,
+    second_order_table,
     shapley_effects,
     sobol_table,
 )
@@ -109,6 +110,40 @@ def test_second_order_is_that_of_salib_and_of_the_closed_form() -> None:
         i, j = int(one[1]) - 1, int(other[1]) - 1
         assert value == pytest.approx(theirs["S2"][i, j], abs=0.01)
     assert size == first.size
+    table = second_order_table(first, second, mixed, reverse, 1)
+    assert table.loc[0, ["factor", "other"]].tolist() == ["x1", "x3"]
+    assert table["second"].tolist() == pytest.approx(
+        sorted(theirs["S2"][np.triu_indices(3, 1)])[::-1]
+    )
+    assert table.loc[0, "second_low"] < ISHIGAMI_PAIR < table.loc[0, "second_high"]
+    again = second_order_table(first, second, mixed, reverse, 1)
+    assert again.equals(table)
+
+
+def test_the_design_has_the_rows_of_pairs() -> None:
+    known = space(3)
+    plain, paired = SobolDesign(known, 8, 1), SobolDesign(known, 8, 1, second_order=True)
+    rows = paired.rows(0, paired.total)
+    assert (plain.total, paired.total) == (40, 64)
+    by_sample = {name: rows.unit[rows.sample == name] for name in rows.sample[:8]}
+    np.testing.assert_array_equal(by_sample["A"], plain.rows(0, 40).unit[::5])
+    for number, name in enumerate(known.factors):
+        rest = [column for column in range(3) if column != number]
+        reverse, mixed = by_sample[f"B with {name}"], by_sample[name]
+        np.testing.assert_array_equal(reverse[:, number], by_sample["A"][:, number])
+        np.testing.assert_array_equal(reverse[:, rest], by_sample["B"][:, rest])
+        np.testing.assert_array_equal(mixed[:, number], by_sample["B"][:, number])
+    part = paired.rows(5, 21)
+    np.testing.assert_array_equal(part.unit, rows.unit[5:21])
+    assert part.sample.tolist() == rows.sample[5:21].tolist()
+
+
+def test_pairs_of_a_constant_output_have_no_index() -> None:
+    one = np.full(8, 2.0)
+    both = {"x": one, "y": one}
+    table = second_order_table(one, one, both, both, 1)
+    assert table[["second", "second_low"]].isna().all(axis=None)
+    assert len(second_order_table(one, one, {"x": one}, {"x": one}, 1)) == 0
 
 
 def test_a_constant_output_has_no_indices_and_no_warning() -> None:

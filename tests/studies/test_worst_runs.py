@@ -5,7 +5,7 @@ import pytest
 from tests.studies.made import made
 
 from counterpoise.studies import worst_runs
-from counterpoise.studies.prim import Limit
+from counterpoise.studies.boxes import Limit
 from counterpoise.studies.worst_runs import (
     FEWEST,
     box_in_words,

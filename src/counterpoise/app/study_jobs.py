@@ -179,7 +179,7 @@ class Studies(Line[StudyJob]):
         return _answer(shown, job)
 
     def _run(self, job: StudyJob) -> "StudyResult":
-        from counterpoise.studies import study
+        from counterpoise.wings.studies.functions import study
 
         # Half of the cores: whoever moves a lever meanwhile must not wait.
         workers = max(1, (os.cpu_count() or 1) // 2)

@@ -43,6 +43,9 @@ class ModelBatch:
         The quantities that the model reads, in each future, with the dimensions of a result.
     draws : mapping of str to array (F,)
         Values of the figures that are uncertain, by path.
+    stream : callable, optional
+        Returns the numbers between 0 and 1 (F,) of a name, where rows are no consecutive futures,
+        as in a study.
     """
 
     scenario: Scenario
@@ -51,6 +54,7 @@ class ModelBatch:
     seed: int
     values: Values
     draws: Values = field(default_factory=dict)
+    stream: Callable[[str], Floats] | None = None
 
     def figure(self, path: str) -> Floats:
         """Return a figure of the evidence in each future (F,): as drawn, or its central value."""
@@ -63,6 +67,8 @@ class ModelBatch:
 
         A larger ensemble keeps its first futures to the bit, and batches do not matter.
         """
+        if self.stream is not None:
+            return self.stream(name)
         return uniforms(self.seed, name, self.first, self.futures)
 
 
@@ -228,8 +234,20 @@ class Models:
             },
         }
 
-    def run(self, batch: Batch, draws: Values) -> tuple[dict[str, Floats], dict[str, Floats]]:
-        """Return what they give in the futures of a batch, and what they feed back."""
+    def run(
+        self, batch: Batch, draws: Values, stream: Callable[[str], Floats] | None = None
+    ) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Return what they give in the futures of a batch, and what they feed back.
+
+        Parameters
+        ----------
+        batch : Batch
+            What the engine gave.
+        draws : mapping of str to array (F,)
+            Values of the figures that are uncertain, by path.
+        stream : callable, optional
+            As in `ModelBatch`.
+        """
         calendar = self.scenario.calendar
         read = {name for model in self.models for name in model.reads}
         futures = batch.series.threat.shape[0]
@@ -244,7 +262,7 @@ class Models:
         fed: dict[str, Floats] = {}
         for model in self.models:
             values = {name: known[name] for name in model.reads}
-            one = ModelBatch(self.scenario, batch.first, futures, self.seed, values, draws)
+            one = ModelBatch(self.scenario, batch.first, futures, self.seed, values, draws, stream)
             found = self._checked(model, model.run(one), futures)
             for quantity in model.gives:
                 given[quantity.name] = known[quantity.name] = found[quantity.name]

@@ -19,9 +19,11 @@ Texts = NDArray[np.object_]
 View = Literal["all", "figures", "equal"]
 """What varies: everything; figures only, with levers and choices as each scenario has them; or
 figures only, over equal ranges."""
-Kind = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
+Kind = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 A, B = "A", "B"
 """The two independent samples of a Sobol design."""
+REVERSE = "B with "
+"""What the label of a row of B begins with in which a factor is taken from A."""
 MORRIS_LEVELS = 4
 MORRIS_STEP = 0.5
 """Levels of each range and the step, as a part of it: what Morris's paper uses most."""
@@ -57,8 +59,9 @@ class Points:
         What rows have in common that differ in single factors only: the number of the base point
         of a Sobol design, of the future in others.
     sample : array of str (rows,)
-        In a Sobol design ``A``, ``B`` or the factor that is taken from B in the place of A's; the
-        number of the combination of levers where a design has them.
+        In a Sobol design ``A``, ``B``, the factor that is taken from B in the place of A's, or
+        ``B with`` the factor that is taken from A; the number of the combination of levers where a
+        design has them.
     """
 
     unit: Floats
@@ -88,8 +91,10 @@ class SobolDesign:
     """Saltelli's design for indices of first order and total, from a scrambled Sobol sequence.
 
     Each base point gives a row of sample A, one of sample B, and for each factor A with the columns
-    of that factor taken from B: ``size * (factors + 2)`` rows. A larger size keeps the first
-    rows. Source: Saltelli et al., Computer Physics Communications 181 (2010).
+    of that factor taken from B: ``size * (factors + 2)`` rows. Indices of second order ask for B
+    with each factor taken from A as well: ``size * (2 * factors + 2)``. A larger size keeps the
+    first rows. Source: Saltelli et al., Computer Physics Communications 181 (2010); second order:
+    Saltelli, Computer Physics Communications 145 (2002).
 
     Parameters
     ----------
@@ -99,16 +104,19 @@ class SobolDesign:
         Base points: a power of 2, which is what the sequence is balanced for.
     seed : int
         Seed of the scrambling.
+    second_order : bool
+        Whether it has the rows that indices of second order ask for.
     """
 
     space: Space
     size: int
     seed: int
+    second_order: bool = False
 
     @property
     def each(self) -> int:
         """Rows of one base point."""
-        return len(self.space.factors) + 2
+        return len(self.space.factors) * (2 if self.second_order else 1) + 2
 
     @property
     def total(self) -> int:
@@ -119,29 +127,45 @@ class SobolDesign:
         """Return the rows from one up to, not including, another."""
         number = np.arange(first, last)
         base, place = number // self.each, number % self.each
-        start = int(base[0])
-        a, b = self._base_points(start, int(base[-1]) + 1)
+        start, width = int(base[0]), len(self.space.columns)
+        a, b = two_samples(width, self.seed, "study/sobol", start, int(base[-1]) + 1)
         unit = a[base - start]
-        names = [A, B, *self.space.factors]
-        unit[place == 1] = b[base[place == 1] - start]
+        names = [A, B, *self.space.factors, *(REVERSE + name for name in self.space.factors)]
+        count = len(self.space.factors)
+        from_b = (place == 1) | (place >= count + 2)
+        unit[from_b] = b[base[from_b] - start]
         for position, owned in enumerate(self.space.factors.values(), start=2):
-            here = np.flatnonzero(place == position)
             chosen = np.array(owned, dtype=np.int64)
-            unit[np.ix_(here, chosen)] = b[np.ix_(base[here] - start, chosen)]
+            for at, other in ((position, b), (position + count, a)):
+                here = np.flatnonzero(place == at)
+                unit[np.ix_(here, chosen)] = other[np.ix_(base[here] - start, chosen)]
         return Points(unit, base, np.array(names, dtype=object)[place])
 
-    def _base_points(self, first: int, last: int) -> tuple[Floats, Floats]:
-        from scipy.stats import qmc
 
-        width = len(self.space.columns)
-        sequence = qmc.Sobol(2 * width, scramble=True, seed=stream(self.seed, "study/sobol", 0))
-        # A part is not balanced by itself, which SciPy would warn of at its first draw.
-        begun = sequence.random(1)
-        if first > 1:
-            sequence.fast_forward(first - 1)
-        points = sequence.random(last - max(first, 1)) if last > 1 else begun[:0]
-        points = points if first else np.concatenate([begun, points])
-        return points[:, :width], points[:, width:]
+def two_samples(width: int, seed: int, name: str, first: int, last: int) -> tuple[Floats, Floats]:
+    """Return rows of two independent samples of the unit cube, from a scrambled Sobol sequence.
+
+    Parameters
+    ----------
+    width : int
+        Columns of each.
+    seed : int
+        Seed of the study.
+    name : str
+        Name of the stream that scrambles.
+    first, last : int
+        The rows, the last one not included.
+    """
+    from scipy.stats import qmc
+
+    sequence = qmc.Sobol(2 * width, scramble=True, seed=stream(seed, name, 0))
+    # A part is not balanced by itself, which SciPy would warn of at its first draw.
+    begun = sequence.random(1)
+    if first > 1:
+        sequence.fast_forward(first - 1)
+    points = sequence.random(last - max(first, 1)) if last > 1 else begun[:0]
+    points = points if first else np.concatenate([begun, points])
+    return points[:, :width], points[:, width:]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,9 @@ from counterpoise.scenario.shapes import FromEvidence
 from counterpoise.studies.designs import Points, Space, View
 from counterpoise.studies.factors import Factor, drawn_in, with_entries
 from counterpoise.studies.model import Value
+from counterpoise.studies.model_runs import ModelRuns
 from counterpoise.studies.outcomes import values_of
+from counterpoise.studies.request import StudyRequest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +74,8 @@ class Experiments:
         The columns of the unit cube.
     measure : callable
         Returns the measures of the futures of a batch, by name; those of a study if not given.
+    after : ModelRuns, optional
+        What runs after the engine.
     """
 
     def __init__(
@@ -80,6 +84,7 @@ class Experiments:
         factors: Sequence[Factor],
         space: Space,
         measure: Measure = values_of,
+        after: ModelRuns | None = None,
     ) -> None:
         self._measure = measure
         self.scenarios = {scenario.name: scenario for scenario in scenarios}
@@ -89,6 +94,13 @@ class Experiments:
         self._entries = tuple(f for f in factors if f.sets_entry)
         self._variants: OrderedDict[tuple[str, Setting], Variant] = OrderedDict()
         self._one_at_a_time = Lock()
+        self._after = after
+
+    @classmethod
+    def of(cls, request: StudyRequest, factors: Sequence[Factor], space: Space) -> Self:
+        """Return what runs the rows of a study."""
+        after = ModelRuns(request, factors, space) if request.models else None
+        return cls(request.scenarios, factors, space, after=after)
 
     def run(
         self, name: str, view: View, points: Points, workers: int | None = None
@@ -130,6 +142,8 @@ class Experiments:
             factor.name: factor.column([setting[number] for setting in settings])
             for number, factor in enumerate(self._entries)
         }
+        if self._after is not None:
+            set_to |= self._after.columns(points)
         return pd.DataFrame(
             {
                 "scenario": name,
@@ -170,12 +184,15 @@ class Experiments:
         shown = {
             factor.name: self._shown(factor, draws, variant, ranges, size)
             for factor in self.factors
-            if not factor.sets_entry
+            if not factor.sets_entry and not factor.of_model
         }
         for factor in self.factors:
             if factor.times:
                 shown[factor.name] = self._multiplied(factor, points.unit)
-        return shown | self._measure(run, variant.scenario)
+        found = shown | self._measure(run, variant.scenario)
+        if self._after is None:
+            return found
+        return found | self._after.values(run, variant.scenario, draws, points)
 
     def _variant(self, name: str, setting: Setting) -> Variant:
         key = (name, setting)
@@ -190,7 +207,8 @@ class Experiments:
             return self._variants[key]
 
     def _prepared(self, scenario: Scenario) -> Variant:
-        own = [_without(family, self._fixed) for family in drawn_in(scenario)]
+        models = self._after.models if self._after is not None else ()
+        own = [_without(family, self._fixed) for family in drawn_in(scenario, models)]
         own = [family for family in own if family.paths]
         # What no factor holds stays at its central value: an analyst asked for that.
         own = [_kept(family, self._place) for family in own]

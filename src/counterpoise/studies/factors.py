@@ -10,18 +10,22 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly
 from counterpoise.alliance.drawdown import drawn_figures
+from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.sampling import Family, common_stream, families_of
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.attributes import attribute_of
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario, load_scenario
+from counterpoise.studies.additions import chosen_values
 from counterpoise.studies.designs import Space
 from counterpoise.studies.model import Lever, StudyModel, Value
+from counterpoise.studies.outcomes import outcomes_of
 from counterpoise.studies.request import StudyRequest
 
 FactorKind = Literal["uncertainty", "lever", "choice"]
 OTHERS = "all other figures"
 ENTRIES = {
+    "belief.school": "school of belief: what conduct of the leading ally counts",
     "requirement.as_of": "date of the baseline",
     "requirement.level": "level of the requirement",
     "us_count": "what the leading ally counts for",
@@ -29,6 +33,8 @@ ENTRIES = {
 """What entries of a scenario that are often set are called; others go by their name."""
 TIMES = "times/"
 """What the name of a lever begins with that multiplies figures."""
+DRAWS = "draws/"
+"""What the name of a factor begins with that models draw themselves, by streams of their own."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
 
@@ -57,6 +63,8 @@ class Factor:
         Levels of that range in a factorial design.
     times : bool
         Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
+    of_model : bool
+        Whether it chooses between values that a model gives side by side, and sets nothing.
     """
 
     name: str
@@ -69,6 +77,7 @@ class Factor:
     high: float = 1.0
     levels: int = 3
     times: bool = False
+    of_model: bool = False
 
     @property
     def sets_figures(self) -> bool:
@@ -78,7 +87,7 @@ class Factor:
     @property
     def sets_entry(self) -> bool:
         """Whether it is a lever or choice that sets an entry of a scenario."""
-        return self.kind != "uncertainty" and not self.paths
+        return self.kind != "uncertainty" and not self.paths and not self.of_model
 
     def at(self, unit: float) -> Value:
         """Return what a lever or choice is set to at a number between 0 and 1."""
@@ -124,8 +133,10 @@ def factors_of(request: StudyRequest) -> tuple[Factor, ...]:
         If one is unknown, cannot be set, or is named twice.
     """
     problems, model = Problems(), request.model
+    of_models = _of_models(request)
+    entries = {name: v for name, v in model.choices.items() if name not in of_models}
     set_ones = [
-        *_settable(request, model.choices, "choice", problems),
+        *_settable(request, entries, "choice", problems),
         *_settable(request, model.levers, "lever", problems),
     ]
     problems.raise_if_any()
@@ -134,7 +145,7 @@ def factors_of(request: StudyRequest) -> tuple[Factor, ...]:
     problems.raise_if_any()
     uncertain = _uncertain(model, families, fixed, request.evidence, problems)
     problems.raise_if_any()
-    found = (*uncertain, *set_ones)
+    found = (*uncertain, *_drawn_by_models(request), *set_ones, *of_models.values())
     if not found:
         remedy = "Name uncertainties, levers or choices."
         problems.add("study", "", "nothing varies", remedy)
@@ -174,9 +185,13 @@ def with_entries(scenario: Scenario, entries: Mapping[str, Value]) -> Scenario:
         ) from None
 
 
-def drawn_in(scenario: Scenario) -> list[Family]:
-    """Return the families of figures that a run of a scenario draws."""
-    read = {**Assembly(scenario).cells, **dict.fromkeys(drawn_figures(scenario))}
+def drawn_in(scenario: Scenario, models: Sequence[Model] = ()) -> list[Family]:
+    """Return the families of figures that a run of a scenario draws, with models after it."""
+    read = {
+        **Assembly(scenario).cells,
+        **dict.fromkeys(path for model in models for path in model.figures),
+        **dict.fromkeys(drawn_figures(scenario)),
+    }
     return families_of(scenario, read)
 
 
@@ -188,6 +203,26 @@ def _completed(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, A
         both = isinstance(below, Mapping) and isinstance(value, Mapping)
         result[key] = _completed(below, value) if both else value  # type: ignore[arg-type]
     return result
+
+
+def _of_models(request: StudyRequest) -> dict[str, Factor]:
+    """Return the choices between values that models give side by side."""
+    measures = outcomes_of(request.scenarios, request.used)
+    hung_on = {measures[n].by for n in request.model.outcomes if n in measures} - {""}
+    chosen = chosen_values(request.model, request.additions, hung_on)
+    return {
+        name: Factor(name, c.title, "choice", (f"choice/{name}",), values=c.values, of_model=True)
+        for name, c in chosen.items()
+    }
+
+
+def _drawn_by_models(request: StudyRequest) -> list[Factor]:
+    """Return what models draw themselves, a factor for each group of streams."""
+    groups = {start: title for one in request.used for start, title in one.draws}
+    return [
+        Factor(f"{DRAWS}{start}".rstrip("/"), title, "uncertainty", (f"study/{DRAWS}{start}",))
+        for start, title in groups.items()
+    ]
 
 
 def _settable(
@@ -235,6 +270,7 @@ def _figures_set(
     if not matching:
         return ()
     read = {path for scenario in request.scenarios for path in Assembly(scenario).cells}
+    read |= {path for model in request.models for path in model.figures}
     paths = tuple(path for path in matching if path in read)
     if not paths:
         what = "is read by nothing in these scenarios, so that setting it moves nothing"
@@ -253,7 +289,7 @@ def _families(
             changed = problems.attempt(partial(with_entries, scenario, entries))
             if changed is None:
                 continue
-            for family in drawn_in(changed):
+            for family in drawn_in(changed, request.models):
                 kinds.setdefault(family.pattern, family)
                 found.setdefault(family.pattern, {}).update(dict.fromkeys(family.paths))
     return {

@@ -1,6 +1,6 @@
 """The function that runs a study."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,16 +8,17 @@ from counterpoise.arguments import checked
 from counterpoise.ensemble.runner import evidence_for
 from counterpoise.evidence import EvidenceLike, as_evidence
 from counterpoise.scenario import Scenario
+from counterpoise.studies.additions import Addition
 from counterpoise.studies.records import record_of
 from counterpoise.studies.request import ScenarioLike, load_study
 from counterpoise.studies.result import StudyResult
 from counterpoise.studies.runner import Progress, planned, run_parts
 
-Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
+Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 
 
 @checked
-def study(
+def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     *what: ScenarioLike,
     design: Design | None = None,
     size: int | None = None,
@@ -28,6 +29,7 @@ def study(
     changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    additions: Sequence[Addition] = (),
 ) -> StudyResult:
     """Find out which assumptions decide.
 
@@ -37,8 +39,8 @@ def study(
         A study as a YAML file or a mapping, or scenarios by name, file or content, which are then
         studied as the headline is: every family of uncertain figures and the choices of the model.
     design : str, optional
-        ``sobol``, ``lhs``, ``morris``, ``factorial`` or ``levers-futures``, in the place of what
-        the study says.
+        ``sobol``, ``lhs``, ``morris``, ``shapley``, ``factorial`` or ``levers-futures``, in the
+        place of what the study says.
     size : int, optional
         Base points, futures or trajectories of the design. A larger one keeps the first rows.
     seed : int, optional
@@ -55,6 +57,8 @@ def study(
         Called with the runs done and their total.
     workers : int, optional
         Threads; all cores if not given. The table does not depend on it.
+    additions : sequence of Addition
+        What models that run after the engine can add; `counterpoise.study` has those of all wings.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def study(
     Examples
     --------
     >>> import counterpoise as cp
-    >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
+    >>> small = {"capabilities": ["tanker"], "time": {"quarters": 8}}
     >>> question = {
     ...     "scenarios": "cliff",
     ...     "uncertainties": {"lead time": "capability_figures/*/lead_time"},
@@ -87,7 +91,7 @@ def study(
     known = evidence_for(loaded, None if evidence is None else as_evidence(evidence))
     over = {"design": design, "size": size, "seed": seed}
     given = {key: value for key, value in over.items() if value is not None}
-    request = load_study(*what, evidence=known, changes=changes, over=given)
+    request = load_study(*what, evidence=known, changes=changes, over=given, additions=additions)
     ready = planned(request)
     description = record_of(ready, ready.description())
     table = run_parts(

@@ -15,6 +15,7 @@ USUAL_SIZE: dict[str, int] = {
     "sobol": 128,
     "lhs": 1000,
     "morris": 20,
+    "shapley": 128,
     "levers-futures": 200,
     "factorial": 1,
 }
@@ -62,6 +63,8 @@ class StudyModel(Strict):
     design: Kind = "sobol"
     size: Annotated[int, Field(ge=1, le=MOST_SIZE)] | None = None
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
+    second_order: bool = False
+    """Whether a Sobol design has the rows that indices of pairs ask for: almost twice as many."""
     uncertainties: Literal["families", "figures", "none"] | Groups = "families"
     """What is a factor: each family of correlated figures, each figure, none, or named groups."""
     others: Literal["drawn", "central"] = "drawn"

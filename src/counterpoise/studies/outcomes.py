@@ -13,6 +13,7 @@ from counterpoise.measures.quantities import MEASURES, measures_of
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario
+from counterpoise.studies.additions import Addition
 
 Floats = NDArray[np.float64]
 BY_CAPABILITY = ("gap_area", "gap_peak")
@@ -36,12 +37,16 @@ class Outcome:
         Its unit.
     harm : int
         1 where more is worse, -1 where more is better: only then are runs good or bad.
+    by : str
+        The choice of a model by whose values it is told apart, and never pooled over them; empty
+        for none.
     """
 
     name: str
     title: str
     unit: str
     harm: int = 1
+    by: str = ""
 
 
 Reduction = Callable[[Mapping[str, Floats]], Floats]
@@ -75,8 +80,18 @@ TOTALS: dict[str, tuple[Outcome, Reduction]] = {
 """Measures of a whole run, with how each is made of the measures of capabilities."""
 
 
-def outcomes_of(scenarios: Sequence[Scenario]) -> dict[str, Outcome]:
-    """Return every measure that a study of some scenarios keeps, by name."""
+def outcomes_of(
+    scenarios: Sequence[Scenario], additions: Sequence[Addition] = ()
+) -> dict[str, Outcome]:
+    """Return every measure that a study of some scenarios keeps, by name.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        The scenarios.
+    additions : sequence of Addition
+        What models that run after the engine add.
+    """
     found = {name: outcome for name, (outcome, _) in TOTALS.items()}
     long_names = {q.name: q for q in MEASURES}
     for scenario in scenarios:
@@ -93,10 +108,24 @@ def outcomes_of(scenarios: Sequence[Scenario]) -> dict[str, Outcome]:
             key = f"{ALONE}/{year}"
             title = f"capabilities in which the others reach the level alone by the start of {year}"
             found[key] = Outcome(key, title, "capabilities", harm=-1)
+        found |= {one.name: one for addition in additions for one in addition.declared(scenario)}
     return found
 
 
-def check_outcomes(names: Sequence[str], scenarios: Sequence[Scenario]) -> None:
+def kept_outcomes(
+    scenarios: Sequence[Scenario], additions: Sequence[Addition], names: Sequence[str]
+) -> dict[str, Outcome]:
+    """Return the measures that a study has in its table: of what models add those it names."""
+    return {
+        name: outcome
+        for name, outcome in outcomes_of(scenarios, additions).items()
+        if name in names or not any(one.gives(name) for one in additions)
+    }
+
+
+def check_outcomes(
+    names: Sequence[str], scenarios: Sequence[Scenario], additions: Sequence[Addition] = ()
+) -> None:
     """Refuse measures that no study keeps.
 
     Raises
@@ -104,7 +133,7 @@ def check_outcomes(names: Sequence[str], scenarios: Sequence[Scenario]) -> None:
     InputError
         Naming each of them.
     """
-    problems, known = Problems(), outcomes_of(scenarios)
+    problems, known = Problems(), outcomes_of(scenarios, additions)
     for name in names:
         if name not in known:
             remedy = did_you_mean(name, known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.studies.factors import Factor, FactorKind
 from counterpoise.studies.model import StudyModel
-from counterpoise.studies.outcomes import Outcome, outcomes_of
+from counterpoise.studies.outcomes import Outcome, kept_outcomes
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -72,11 +72,12 @@ class StudyRecord:
 def record_of(study: "Planned", description: Mapping[str, Any]) -> dict[str, Any]:
     """Return the description of a study with what its tables are made of, as plain data."""
     request = study.request
+    measured = kept_outcomes(request.scenarios, request.used, request.model.outcomes)
     about = {
         "titles": {s.name: s.title for s in request.scenarios},
         "order": [s.name for s in request.scenarios],
         "factors": [asdict(_recorded(f, request.evidence)) for f in study.factors],
-        "outcomes": [asdict(o) for o in outcomes_of(request.scenarios).values()],
+        "outcomes": [asdict(o) for o in measured.values()],
         "own": {
             s.name: {f.name: own_setting(f, s) for f in study.factors if f.kind != "uncertainty"}
             for s in request.scenarios
@@ -111,7 +112,12 @@ def _recorded(factor: Factor, evidence: "Evidence") -> FactorRecord:
 
 
 def own_setting(factor: Factor, scenario: "Scenario") -> float | str | None:
-    """Return what a scenario itself sets a lever or choice to, as its column would hold it."""
+    """Return what a scenario itself sets a lever or choice to, as its column would hold it.
+
+    A choice of a model is no entry of a scenario: it is held at the first value that is named.
+    """
+    if factor.of_model:
+        return str(factor.values[0])
     if factor.times:
         return 1.0
     if factor.sets_figures:

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from counterpoise.ensemble.models import Model, in_order
 from counterpoise.ensemble.runner import check_arguments, check_same_evidence
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problems, did_you_mean
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.scenario.composition import faults_of, where_in
 from counterpoise.scenario.yaml_reader import Document, plain_document, read_document
+from counterpoise.studies.additions import Addition, used
 from counterpoise.studies.model import StudyModel
 
 LIBRARY = "counterpoise.studies.library"
@@ -37,11 +39,25 @@ class StudyRequest:
         With the changes of the study laid over them.
     evidence : Evidence
         The figures.
+    additions : tuple of Addition
+        What models that run after the engine can add.
     """
 
     model: StudyModel
     scenarios: tuple[Scenario, ...]
     evidence: Evidence
+    additions: tuple[Addition, ...] = ()
+
+    @property
+    def used(self) -> tuple[Addition, ...]:
+        """The additions that some measure of the study needs."""
+        return used(self.additions, self.model.outcomes)
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
+        """The models that run after the engine, in their order."""
+        found = [model for addition in self.used for model in addition.models()]
+        return in_order({model.name: model for model in found}.values())
 
 
 def load_study(
@@ -49,6 +65,7 @@ def load_study(
     evidence: Evidence,
     changes: Mapping[str, Any] | None = None,
     over: Mapping[str, Any] | None = None,
+    additions: Sequence[Addition] = (),
 ) -> StudyRequest:
     """Load a study.
 
@@ -62,6 +79,8 @@ def load_study(
         Entries laid over each scenario, after those of the study.
     over : mapping, optional
         Entries laid over the study, such as its design and size.
+    additions : sequence of Addition
+        What models that run after the engine can add.
 
     Raises
     ------
@@ -95,7 +114,7 @@ def load_study(
     problems.raise_if_any()
     check_arguments(loaded, 1, model.seed)
     check_same_evidence(loaded, evidence)
-    return StudyRequest(model, tuple(loaded), evidence)
+    return StudyRequest(model, tuple(loaded), evidence, tuple(additions))
 
 
 def headline_choices() -> dict[str, list[Any]]:
@@ -158,6 +177,10 @@ def _check_numbers(model: StudyModel, document: Document, problems: Problems) ->
         below = 1 << (size.bit_length() - 1)
         what = f"is {size}; a Sobol design has a power of 2"
         problems.add(document.file, place, what, f"Give {below} or {2 * below}.")
+    if model.second_order and model.design != "sobol":
+        what = f"a design {model.design} has no indices of pairs"
+        remedy = "Leave it out, or choose the design sobol."
+        problems.add(document.file, where_in(document, ("second_order",)), what, remedy)
     if size is not None and model.design == "factorial":
         what = "is given; a factorial design runs every combination of levels once"
         problems.add(document.file, place, what, "Leave it out, or choose another design.")

@@ -16,6 +16,8 @@ from counterpoise.studies.sensitivity import (
     delta_table,
     morris_table,
     regional_table,
+    second_order_table,
+    shapley_table,
     sobol_table,
 )
 from counterpoise.studies.sentences import LEAST_SHARE, no_change, what_decides, what_would_change
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.studies.prim import Box
+    from counterpoise.studies.boxes import Box
 
 Floats = NDArray[np.float64]
+SHARES = {"sobol": "total", "shapley": "shapley"}
+"""By design the share of variance that it gives."""
 
 
 class StudyResult(StudyRuns):
@@ -45,8 +49,9 @@ class StudyResult(StudyRuns):
     ) -> "pd.DataFrame":
         """Return how much of a measure each factor decides.
 
-        Of a Sobol design these are first-order and total indices with their intervals; of a Morris
-        design the means and spread of elementary effects; of others Borgonovo's delta.
+        Of a Sobol design these are first-order and total indices with their intervals; of a design
+        ``shapley`` Shapley effects with theirs; of a Morris design the means and spread of
+        elementary effects; of others Borgonovo's delta.
 
         Parameters
         ----------
@@ -79,6 +84,10 @@ class StudyResult(StudyRuns):
         rng = stream(self.record.model.seed, f"study/{outcome}", 0)
         if self.record.model.design == "sobol":
             found = sobol_table(*self.samples_of(rows, values), rng)
+        elif self.record.model.design == "shapley":
+            changed = [name for name in rows["sample"] if name]
+            outputs = values.reshape(len(values) - len(changed), -1)
+            found = shapley_table(outputs, changed, rng)
         elif self.record.model.design == "morris":
             found = morris_table(self.effects_of(rows, values))
         else:
@@ -112,6 +121,25 @@ class StudyResult(StudyRuns):
             chosen = other[["factor", f"rank_{view}", key]].rename(columns={key: f"{key}_{view}"})
             found = found.merge(chosen, on="factor", how="left")
         return found
+
+    def second_order(
+        self, outcome: str, scenario: str | None = None, view: View | None = None
+    ) -> "pd.DataFrame":
+        """Return what pairs of factors do to a measure together, the largest index first.
+
+        Needs the extra ``study`` and a Sobol design with the entry ``second_order: true``.
+        Parameters are those of `sensitivity`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `counterpoise.studies.sensitivity.second_order_table` gives it.
+        """
+        rows = self.rows_of(scenario, view)
+        values = self.values_of(rows, outcome)
+        reverse = self.reverse_of(rows, values)
+        samples = self.samples_of(rows, values)
+        return second_order_table(*samples, reverse, seed_of(self.record.model.seed, outcome))
 
     def delta(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
         """Return Borgonovo's delta of each factor, from independent runs."""
@@ -157,22 +185,50 @@ class StudyResult(StudyRuns):
         list of Box
             From the whole to the densest box; `counterpoise.studies.prim.densest` chooses one.
         """
-        import pandas as pd
-
         from counterpoise.studies.prim import prim
+
+        return prim(*self._cases(outcome, above, scenario))
+
+    def cart(
+        self, outcome: str, above: float | None = None, scenario: str | None = None
+    ) -> "list[Box]":
+        """Return boxes that share out all runs: the leaves of a classification tree.
+
+        Parameters are those of `prim`; needs the extra ``study``.
+
+        Returns
+        -------
+        list of Box
+            The densest first; `Box.rule` tells one in words.
+        """
+        from counterpoise.studies.cart import cart
+
+        return cart(*self._cases(outcome, above, scenario))
+
+    def _cases(
+        self, outcome: str, above: float | None, scenario: str | None
+    ) -> "tuple[pd.DataFrame, NDArray[np.bool_]]":
+        """Return the factors of independent runs, and in which a measure lies above a bound."""
+        import pandas as pd
 
         rows = self.runs(scenario)
         values = self.values_of(rows, outcome)
         bound = float(np.median(values)) if above is None else above
-        return prim(pd.DataFrame(self.inputs_of(rows)), values > bound)
+        return pd.DataFrame(self.inputs_of(rows)), values > bound
 
     def options(self, outcome: str) -> "pd.DataFrame":
         """Return a measure by option and future: the same futures for each option.
 
         Options are scenarios, and each combination of levers of a design of levers and futures.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure, or it is told by a choice of a model and never pooled.
         """
         import pandas as pd
 
+        self.check_pooled(outcome)
         found = {}
         for name in self.scenarios:
             rows = self.runs(name)
@@ -181,7 +237,7 @@ class StudyResult(StudyRuns):
                 found[name] = values
                 continue
             for _, members in rows.groupby("sample", sort=False):
-                set_ones = [n for n, known in self.factors.items() if known.kind == "lever"]
+                set_ones = self.combined
                 first = members.iloc[0]
                 words = ", ".join(f"{n} {first[n]}" for n in set_ones)
                 found[f"{name}: {words}"] = values[members.index]
@@ -205,6 +261,33 @@ class StudyResult(StudyRuns):
         from counterpoise.studies.robustness import robustness
 
         return robustness(self.options(outcome), harm=self.outcomes[outcome].harm, bound=bound)
+
+    def value_of_information(self, outcome: str) -> "pd.DataFrame":
+        """Return what it would be worth to know an assumption before choosing an option.
+
+        Options are those of `options`, and what could be learnt are families of figures, by where
+        they lie on average in their ranges, and choices of the model. It is worth something only
+        where it would change which option is chosen.
+
+        Parameters
+        ----------
+        outcome : str
+            The measure, in whose unit values are told.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As `counterpoise.studies.information.value_of_information` gives it, with `title` and
+            `kind`; ``attrs`` hold the `best` option by the mean, the `unit` and what it `says`.
+
+        Raises
+        ------
+        InputError
+            If there is only one option, or `options` refuses the measure.
+        """
+        from counterpoise.studies.information import information_of
+
+        return information_of(self, outcome)
 
     def convergence(
         self, outcome: str, scenario: str | None = None, view: View | None = None
@@ -261,16 +344,17 @@ class StudyResult(StudyRuns):
 
     def what_decides(self, outcome: str, scenario: str | None = None) -> str:
         """Return in a sentence or two which factors decide a measure."""
-        title = self.outcomes[outcome].title
-        if self.record.model.design != "sobol":
+        title, key = self.outcomes[outcome].title, SHARES.get(self.record.model.design)
+        if key is None:
             return f"A design {self.record.model.design} gives no shares of variance."
         first = self.views[0]
-        says = what_decides(self.sensitivity(outcome, scenario, first), self.factors, title)
+        table = self.sensitivity(outcome, scenario, first)
+        says = what_decides(table, self.factors, title, key=key)
         if first == self.of_figures:
             return says
         figures = self.sensitivity(outcome, scenario, self.of_figures)
         held = "With levers and choices as the scenario has them"
-        return f"{says} {what_decides(figures, self.factors, title, held)}"
+        return f"{says} {what_decides(figures, self.factors, title, held, key)}"
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return the table of runs: a copy that may be changed."""
@@ -295,6 +379,11 @@ class StudyResult(StudyRuns):
         return to_ema(self, Path(path))
 
 
+def seed_of(seed: int, outcome: str) -> int:
+    """Return a seed for another library, of a stream named after a measure."""
+    return int(stream(seed, f"study/pairs/{outcome}", 0).integers(2**31))
+
+
 def _ranked(table: "pd.DataFrame") -> Floats:
     """Return the ranks of an ordered table; not numbers where nothing varies."""
     ranks = np.arange(1.0, len(table) + 1)
@@ -303,4 +392,4 @@ def _ranked(table: "pd.DataFrame") -> Floats:
 
 def _key(table: "pd.DataFrame") -> str:
     """Return the column by which a table of sensitivity is ordered."""
-    return next(name for name in ("total", "mu_star", "delta") if name in table)
+    return next(name for name in ("total", "shapley", "mu_star", "delta") if name in table)

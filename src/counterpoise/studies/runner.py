@@ -24,6 +24,7 @@ from counterpoise.studies.factors import Factor, factors_of, space_of
 from counterpoise.studies.outcomes import check_outcomes
 from counterpoise.studies.parts import SCHEMA, PartsFolder, part_name, parts_folder
 from counterpoise.studies.request import StudyRequest
+from counterpoise.studies.shapley_design import shapley_design
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +95,10 @@ class Planned:
         """How many runs there are."""
         return self.design.total * len(self.request.scenarios) * len(self.views)
 
+    def experiments(self) -> Experiments:
+        """Return what runs its rows."""
+        return Experiments.of(self.request, self.factors, self.space)
+
     def parts(self, rows: int = ROWS) -> Iterator[Part]:
         """Give the parts in order."""
         number = 0
@@ -128,13 +133,15 @@ def planned(request: StudyRequest) -> Planned:
         If a factor or measure is unknown, or the design is too large.
     """
     problems = Problems()
-    problems.attempt(lambda: check_outcomes(request.model.outcomes, request.scenarios))
+    problems.attempt(
+        lambda: check_outcomes(request.model.outcomes, request.scenarios, request.used)
+    )
     factors = problems.attempt(lambda: factors_of(request))
     problems.raise_if_any()
     factors = factors or ()
     space = space_of(factors)
     model = request.model
-    if model.design == "sobol" and 2 * len(space.columns) > LARGEST_SOBOL:
+    if model.design in ("sobol", "shapley") and 2 * len(space.columns) > LARGEST_SOBOL:
         what = f"needs {2 * len(space.columns):,} dimensions; the sequence has {LARGEST_SOBOL:,}"
         problems.add("study", "design", what, "Vary fewer figures, or choose the design lhs.")
     problems.raise_if_any()
@@ -184,7 +191,7 @@ def run_parts(
     """
     import pandas as pd
 
-    experiments = Experiments(study.request.scenarios, study.factors, study.space)
+    experiments = study.experiments()
     parts = list(study.parts(rows))
     tables, done = [], 0
     holder: AbstractContextManager[PartsFolder | None] = (
@@ -213,7 +220,9 @@ def run_parts(
 def _design(request: StudyRequest, factors: tuple[Factor, ...], space: Space) -> Design:
     model = request.model
     if model.design == "sobol":
-        return SobolDesign(space, model.points, model.seed)
+        return SobolDesign(space, model.points, model.seed, model.second_order)
+    if model.design == "shapley":
+        return shapley_design(request, factors, space)
     if model.design == "lhs":
         return HypercubeDesign(space, model.points, model.seed)
     if model.design == "morris":

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.problems import InputError, Problem, did_you_mean
-from counterpoise.studies.designs import A, B, View, morris_steps
+from counterpoise.studies.designs import REVERSE, A, B, View, morris_steps
 from counterpoise.studies.outcomes import Outcome
 from counterpoise.studies.records import FactorRecord, StudyRecord, parsed_record
 from counterpoise.studies.sensitivity import elementary_effects, is_constant
@@ -97,7 +97,9 @@ class StudyRuns:
         return self.data[[*LABELS, *self.factors]]
 
     def runs(self, scenario: str | None = None, view: View | None = None) -> "pd.DataFrame":
-        """Return independent runs of a scenario: both samples of a Sobol design, all of others.
+        """Return independent runs of a scenario: the samples of a Sobol design, all of others.
+
+        Of a design for Shapley effects these are the runs in which no player has changed.
 
         Parameters
         ----------
@@ -114,6 +116,8 @@ class StudyRuns:
         rows = self.rows_of(scenario, view)
         if self.record.model.design == "sobol":
             rows = rows[rows["sample"].isin((A, B))]
+        elif self.record.model.design == "shapley":
+            rows = rows[rows["sample"] == ""]
         return rows.reset_index(drop=True)
 
     def __repr__(self) -> str:
@@ -163,6 +167,28 @@ class StudyRuns:
             raise InputError([Problem("study", outcome, what, remedy)])
         return values
 
+    def check_pooled(self, outcome: str) -> None:
+        """Refuse a measure that is told by a choice of a model, over whose values none is pooled.
+
+        Raises
+        ------
+        InputError
+            If it is such a measure.
+        """
+        by = self.outcomes[outcome].by if outcome in self.outcomes else ""
+        if by:
+            title = self.factors[by].title
+            what = f"is told by {title}, and never pooled over its values"
+            remedy = f"Part the runs by {by} (`runs`), or ask for another measure."
+            raise InputError([Problem("study", outcome, what, remedy)])
+
+    @property
+    def combined(self) -> list[str]:
+        """What a design of levers over futures combines: levers, or choices where it has none."""
+        kinds = {name: known.kind for name, known in self.factors.items()}
+        levers = [name for name, kind in kinds.items() if kind == "lever"]
+        return levers or [name for name, kind in kinds.items() if kind == "choice"]
+
     def samples_of(
         self, rows: "pd.DataFrame", values: Floats
     ) -> tuple[Floats, Floats, dict[str, Floats]]:
@@ -170,6 +196,21 @@ class StudyRuns:
         sample = rows["sample"].to_numpy()
         mixed = {name: values[sample == name] for name in self.factors}
         return values[sample == A], values[sample == B], mixed
+
+    def reverse_of(self, rows: "pd.DataFrame", values: Floats) -> dict[str, Floats]:
+        """Return by factor a measure in sample B with the factor from A.
+
+        Raises
+        ------
+        InputError
+            If the design has no such rows.
+        """
+        if not self.record.model.second_order:
+            what = "the design has no rows for pairs of factors"
+            remedy = "Write 'second_order: true' in the study; it takes almost twice as many runs."
+            raise InputError([Problem("study", "second_order", what, remedy)])
+        sample = rows["sample"].to_numpy()
+        return {name: values[sample == REVERSE + name] for name in self.factors}
 
     def effects_of(self, rows: "pd.DataFrame", values: Floats) -> dict[str, Floats]:
         """Return the elementary effects of each factor on a measure in a Morris design."""

@@ -20,41 +20,48 @@ SURE = 1.96
 """Standard errors of a share beyond which it is on one side of a half: 95 per cent."""
 LEAST_SHARE = 0.01
 """Part of the variance below which a factor is not told of."""
+SHARE_OF = {"total": "with interactions", "shapley": "with interactions split evenly"}
 LEAST_RUNS = 30
 """Runs below which a part of them says nothing of most futures."""
 
 
 def what_decides(
-    ranks: "pd.DataFrame", factors: Mapping[str, FactorRecord], title: str, held: str = ""
+    ranks: "pd.DataFrame",
+    factors: Mapping[str, FactorRecord],
+    title: str,
+    held: str = "",
+    key: str = "total",
 ) -> str:
     """Return which factors decide a measure, and whether a choice of the model is first.
 
     Parameters
     ----------
     ranks : DataFrame
-        With `factor`, `total`, `total_low` and `total_high`, the largest first.
+        With `factor` and the share of each with its `_low` and `_high`, the largest first.
     factors : mapping of str to FactorRecord
         What is known of each factor.
     title : str
         What the measure is called.
     held : str
         What stays as it is, where something does: what the sentence begins with.
+    key : str
+        The column of the share: ``total`` or ``shapley``.
     """
-    if ranks["total"].isna().all():
+    if ranks[key].isna().all():
         says = nothing_decides(title)
-        if (ranks["effect"] > 0).any():
+        if "effect" in ranks and (ranks["effect"] > 0).any():
             says = f"The {title} differs in too few runs to tell what decides it."
         return f"{held}, {says[0].lower()}{says[1:]}" if held else says
-    first = ranks[ranks["total"] >= LEAST_SHARE].head(TOLD)
+    first = ranks[ranks[key] >= LEAST_SHARE].head(TOLD)
     named = [
-        f"“{factors[row['factor']].title}” ({row['total']:.2f}, "
-        f"{max(row['total_low'], 0.0):.2f} to {row['total_high']:.2f})"
+        f"“{factors[row['factor']].title}” ({row[key]:.2f}, "
+        f"{max(row[f'{key}_low'], 0.0):.2f} to {row[f'{key}_high']:.2f})"
         for row in first.to_dict(orient="records")
     ]
     if held:
         return f"{held}, these do: {'; '.join(named)}."
     says = (
-        f"What decides the {title}, by share of its variance with interactions (and its 95 per "
+        f"What decides the {title}, by share of its variance {SHARE_OF[key]} (and its 95 per "
         f"cent interval): {'; '.join(named)}."
     )
     leader = factors[first.iloc[0]["factor"]]
@@ -64,6 +71,36 @@ def what_decides(
             "settle it."
         )
     return says
+
+
+def what_acts_together(
+    pairs: "pd.DataFrame", factors: Mapping[str, FactorRecord], title: str
+) -> str:
+    """Return which pairs of factors move a measure beyond what each does alone.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        As `counterpoise.studies.sensitivity.second_order_table` gives it.
+    factors : mapping of str to FactorRecord
+        What is known of each factor.
+    title : str
+        What the measure is called.
+    """
+    if pairs["second"].isna().all():
+        return nothing_decides(title)
+    clear = pairs[(pairs["second_low"] > 0) & (pairs["second"] >= LEAST_SHARE)].head(TOLD)
+    named = [
+        f"“{factors[row['factor']].title}” with “{factors[row['other']].title}” "
+        f"({row['second']:.2f}, {row['second_low']:.2f} to {row['second_high']:.2f})"
+        for row in clear.to_dict(orient="records")
+    ]
+    if not named:
+        return (
+            f"No pair of factors moves the {title} beyond what each does alone, as far as these "
+            "runs can tell."
+        )
+    return f"Pairs that move the {title} beyond what each does alone: {'; '.join(named)}."
 
 
 def nothing_decides(title: str) -> str:

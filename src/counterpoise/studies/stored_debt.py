@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterpoise.alliance import TABLES_READ
 from counterpoise.atomic_write import text_writer, write_file
@@ -158,10 +158,11 @@ def lines_of(study: "StudyResult", evidence: Evidence) -> list[Line]:
     """
     found = []
     for name in study.scenarios:
-        shares = study.sensitivity(MEASURE, name).set_index("factor")
+        table = study.sensitivity(MEASURE, name).set_index("factor")
+        shares: list[dict[Any, Any]] = [table[key].to_dict() for key in SHARES]
         debt = study.evidence_debt(MEASURE, name).head(KEPT)
         for rank, row in enumerate(debt.to_dict("records"), start=1):
-            total, low, high = (round(float(shares.at[row["factor"], key]), 4) for key in SHARES)
+            total, low, high = (round(float(part[row["factor"]]), 4) for part in shares)
             found.append(
                 Line(
                     scenario=name,

@@ -4,10 +4,12 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterpoise.measures.futures import LEVELS
+from counterpoise.problems import InputError
 from counterpoise.studies.sensitivity import is_constant
-from counterpoise.studies.sentences import nothing_decides
+from counterpoise.studies.sentences import nothing_decides, what_acts_together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,8 +20,10 @@ SCHEMA = "counterpoise/study-summary/1"
 LISTED = 12
 """Factors of each measure that a summary lists; a table of all is one call away."""
 QUANTILES = ("p10", "p50", "p90")
-INDEPENDENT = ("sobol", "lhs")
+INDEPENDENT = ("sobol", "lhs", "shapley")
 """Designs with independent runs, of which quantiles and verdicts can be told."""
+SHARES = ("sobol", "shapley")
+"""Designs that give shares of variance."""
 TOLD = ("mean", "max_regret", "regret_90")
 DEBT = "gap_area"
 """The measure of which the evidence debt is told where the study asks for it."""
@@ -39,15 +43,14 @@ def summarise(study: "StudyResult") -> dict[str, Any]:
         "proof": {k: v for k, v in study.record.proof.items() if k != "schema"},
         "scenarios": {name: _scenario(study, name) for name in study.scenarios},
         "regret": _regret(study),
+        "value_of_information": _information(study),
     }
 
 
 def _regret(study: "StudyResult") -> dict[str, Any]:
     """Return by measure the regret of each option, where there is more than one to choose from."""
     found: dict[str, Any] = {}
-    for outcome in study.record.model.outcomes:
-        if study.record.model.design not in (*INDEPENDENT, "levers-futures"):
-            continue
+    for outcome in _chosen_by(study):
         table = study.robustness(outcome)
         if len(table) > 1:
             found[outcome] = {
@@ -59,9 +62,32 @@ def _regret(study: "StudyResult") -> dict[str, Any]:
     return found
 
 
+def _information(study: "StudyResult") -> dict[str, Any]:
+    """Return by measure what it would be worth to know before choosing."""
+    found: dict[str, Any] = {}
+    for outcome in _chosen_by(study):
+        if len(study.options(outcome)) > 1:
+            table = study.value_of_information(outcome)
+            found[outcome] = {
+                "title": study.outcomes[outcome].title,
+                **table.attrs,
+                "inputs": _plain(table.head(1 + LISTED)),
+            }
+    return found
+
+
+def _chosen_by(study: "StudyResult") -> list[str]:
+    """Return the measures by which options are compared, where the runs allow it."""
+    model = study.record.model
+    if model.design not in (*INDEPENDENT, "levers-futures"):
+        return []
+    return [name for name in model.outcomes if not study.outcomes[name].by]
+
+
 def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
     model = study.record.model
-    debt = DEBT if DEBT in model.outcomes else model.outcomes[0]
+    pooled = [name for name in model.outcomes if not study.outcomes[name].by]
+    debt = DEBT if DEBT in model.outcomes else (pooled or model.outcomes)[0]
     found: dict[str, Any] = {
         "title": study.scenarios[name],
         "outcomes": {outcome: _outcome(study, outcome, name) for outcome in model.outcomes},
@@ -78,23 +104,50 @@ def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
 def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
     known = study.outcomes[outcome]
     values = study.runs(name, study.of_figures)[outcome].to_numpy(dtype=float)
-    levels = np.quantile(values, LEVELS)
-    found: dict[str, Any] = {
-        "title": known.title,
-        "unit": known.unit,
-        "quantiles": dict(zip(QUANTILES, map(float, levels), strict=True)),
-    }
+    found: dict[str, Any] = {"title": known.title, "unit": known.unit}
+    if known.by:
+        found |= {
+            "by": study.factors[known.by].title,
+            "quantiles_by": _by_value(study, outcome, name),
+        }
+    else:
+        found["quantiles"] = _quantiles(values)
     design = study.record.model.design
-    if design in INDEPENDENT:
+    if design in INDEPENDENT and not known.by:
         settled = study.convergence(outcome, name, study.of_figures)
         found |= {"convergence": settled.says, "stable_after": settled.stable_after}
+    if study.record.model.second_order:
+        found |= _pairs(study, outcome, name)
     if design in (*INDEPENDENT, "morris"):
         found["ranks"] = _plain(_foremost(study.ranks(outcome, name)))
-    if design == "sobol":
+    if design in SHARES:
         found["says"] = study.what_decides(outcome, name)
     elif is_constant(values):
         found["says"] = nothing_decides(known.title)
     return found
+
+
+def _quantiles(values: "NDArray[np.float64]") -> dict[str, float]:
+    return dict(zip(QUANTILES, map(float, np.quantile(values, LEVELS)), strict=True))
+
+
+def _by_value(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
+    """Return the quantiles of a measure that is never pooled, by each value of its choice."""
+    by = study.outcomes[outcome].by
+    rows = study.runs(name)
+    values = rows[outcome].to_numpy(dtype=float)
+    chosen = rows[by].fillna(study.record.own[name][by])  # where a view holds it
+    return {value: _quantiles(values[chosen == value]) for value in sorted(set(chosen))}
+
+
+def _pairs(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
+    """Return the pairs of factors that act together, or why that is not told."""
+    try:
+        table = study.second_order(outcome, name)
+    except InputError as error:  # SALib is not installed
+        return {"pairs": [], "says_of_pairs": str(error)}
+    says = what_acts_together(table, study.factors, study.outcomes[outcome].title)
+    return {"pairs": _plain(table.head(LISTED)), "says_of_pairs": says}
 
 
 def _foremost(ranks: "pd.DataFrame") -> "pd.DataFrame":

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.studies.prim import Box, Limit, densest, prim
+from counterpoise.studies.boxes import Box, Limit
+from counterpoise.studies.prim import densest, prim
 
 if TYPE_CHECKING:
     from counterpoise.studies.records import FactorRecord

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.quantities import Quantity
     from counterpoise.scenario import Scenario
+    from counterpoise.studies.additions import Addition
 
 REPORT = "report"
 """The document of a result: ``report.html``."""
@@ -316,6 +317,8 @@ class Wing:
         Paths of figures that its model reads beside the engine's.
     notes : callable, optional
         Returns what a reader must know about its numbers under a scenario, a sentence each.
+    in_studies : Addition, optional
+        The measures and choices that its model adds to a study.
 
     Examples
     --------
@@ -336,3 +339,4 @@ class Wing:
     coordinates: "Labels | Callable[[Evidence], Labels]" = field(default_factory=dict, hash=False)
     figures: tuple[str, ...] = ()
     notes: "Callable[[Scenario], Sequence[str]] | None" = None
+    in_studies: "Addition | None" = None

@@ -1,6 +1,8 @@
 """The wings that faces offer, and what all of them declare together."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
@@ -17,8 +19,9 @@ from counterpoise.wings.theatre import WING as THEATRE
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
-    from counterpoise.ensemble.models import Model
+    from counterpoise.ensemble.models import Model, Run
     from counterpoise.quantities import Quantity
+    from counterpoise.studies.additions import Addition
 
 WINGS: dict[str, Wing] = {
     wing.name: wing
@@ -148,6 +151,20 @@ def models_for(names: str | Iterable[str]) -> "tuple[tuple[Model, ...], list[str
                 chosen.append(other)
                 notes.append(f"The wing {other} runs too, since {name} reads its {read}.")
     return in_order(_model(WINGS[name]) for name in chosen), notes
+
+
+def additions() -> "tuple[Addition, ...]":
+    """Return what wings add to studies, each with the models that then run."""
+    return tuple(
+        replace(found, models=partial(_models_of, name, found.run))
+        for name, wing in WINGS.items()
+        if (found := wing.in_studies) is not None
+    )
+
+
+def _models_of(name: str, run: "Run | None") -> "tuple[Model, ...]":
+    models, _ = models_for([name])
+    return tuple(replace(m, run=run) if run and m.name == name else m for m in models)
 
 
 def _giver(quantity: str) -> str | None:

@@ -18,8 +18,8 @@ from counterpoise.studies.worst_runs import worst_box
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
+    from counterpoise.studies.boxes import Box
     from counterpoise.studies.outcomes import Outcome
-    from counterpoise.studies.prim import Box
     from counterpoise.studies.result import StudyResult
 
 LEVERS = "levers-futures"

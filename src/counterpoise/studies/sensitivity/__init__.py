@@ -2,8 +2,9 @@
 
 from counterpoise.studies.sensitivity.elementary import elementary_effects, morris_table
 from counterpoise.studies.sensitivity.moment_independent import borgonovo_delta, delta_table
+from counterpoise.studies.sensitivity.pairs import second_order_table
 from counterpoise.studies.sensitivity.regional import regional_table
-from counterpoise.studies.sensitivity.shapley import shapley_effects
+from counterpoise.studies.sensitivity.shapley import shapley_effects, shapley_table
 from counterpoise.studies.sensitivity.variance_based import (
     is_constant,
     second_order,
@@ -18,6 +19,8 @@ __all__ = [
     "morris_table",
     "regional_table",
     "second_order",
+    "second_order_table",
     "shapley_effects",
+    "shapley_table",
     "sobol_table",
 ]

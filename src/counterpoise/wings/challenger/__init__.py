@@ -3,8 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.studies.additions import Addition
 from counterpoise.wings.challenger.deterrence_command import deterrence
 from counterpoise.wings.declarations import Chapter, Command, Page, Section, Study, Wing, deferred
+from counterpoise.wings.deterrence import DRAWS as OF_BELIEF
+from counterpoise.wings.theatre import DRAWS as OF_CAMPAIGNS
+from counterpoise.wings.theatre import LAW_CHOICE
 from counterpoise.wings.theatre import LAWS as LAWS
 
 if TYPE_CHECKING:
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.quantities import Quantity
     from counterpoise.scenario import Scenario
+    from counterpoise.studies.outcomes import Outcome
 
 REQUIRED, MARGIN = "required_belief", "margin"
 PART, OPPORTUNIST = "margin_part", "opportunist"
@@ -140,6 +145,18 @@ def _run(batch: "ModelBatch") -> "Values":
     return required_beliefs(batch)
 
 
+def _outcomes(scenario: "Scenario") -> "Sequence[Outcome]":
+    from counterpoise.wings.challenger.study_measures import outcomes
+
+    return outcomes(scenario)
+
+
+def _measured(given: "Values", scenario: "Scenario") -> "Values":
+    from counterpoise.wings.challenger.study_measures import measured
+
+    return measured(given, scenario)
+
+
 def _prepare(scenarios: "Sequence[Scenario]", futures: int, seed: int) -> Any:
     from counterpoise.wings.challenger.page_study import prepare
 
@@ -217,4 +234,16 @@ WING = Wing(
         "hedging_case": HEDGING_CASES,
         "game": GAMES,
     },
+    in_studies=Addition(
+        "challenger",
+        (MARGIN,),
+        _outcomes,
+        _measured,
+        (LAW_CHOICE,),
+        draws=(
+            ("challenger/", "what the challenger wants, fears and would pay"),
+            *OF_BELIEF,
+            *OF_CAMPAIGNS,
+        ),
+    ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.studies.additions import Addition, ModelChoice
 from counterpoise.wings.declarations import Chapter, Command, Group, Page, Wing, deferred
 from counterpoise.wings.deterrence import signals_commands
 from counterpoise.wings.deterrence.credibility_command import credibility
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.quantities import Quantity
     from counterpoise.scenario import Scenario
+    from counterpoise.studies.outcomes import Outcome
 
 ALLIES, CHALLENGER, PRIOR = "belief_allies", "belief_challenger", "prior_honoured"
 OFFSET = "belief_coefficients/challenger_offset"
@@ -27,6 +29,14 @@ CLASSES = (
     "chiba_2026",
 )
 """Published reference classes, in the order in which they are shown."""
+CLASS_CHOICE = ModelChoice("belief.reference_class", "reference class of past alliances", CLASSES)
+"""What a study chooses: which published class of cases a prior is of."""
+DRAWS = (
+    ("belief/", "how events and polls are read, and where belief drifts"),
+    ("belief/offset", "what sets the challenger's belief apart from that of allies"),
+    ("belief/prior/", "spread of the rate within a reference class"),
+)
+"""What the model draws itself, by how the names of its streams begin."""
 SIGNALS = Group(
     "signals",
     "Statements on the guarantee: read from a feed, confirmed and logged, forecast and scored.",
@@ -55,6 +65,18 @@ def _notes(scenario: "Scenario") -> tuple[str, ...]:
     from counterpoise.wings.deterrence.model import notes
 
     return notes(scenario)
+
+
+def _outcomes(scenario: "Scenario") -> "Sequence[Outcome]":
+    from counterpoise.wings.deterrence.study_measures import outcomes
+
+    return outcomes(scenario)
+
+
+def _measured(given: "Values", scenario: "Scenario") -> "Values":
+    from counterpoise.wings.deterrence.study_measures import measured
+
+    return measured(given, scenario)
 
 
 SHOWN = (
@@ -102,4 +124,12 @@ WING = Wing(
     coordinates={"reference_class": CLASSES},
     figures=(OFFSET,),
     notes=_notes,
+    in_studies=Addition(
+        "deterrence",
+        (ALLIES, CHALLENGER, PRIOR),
+        _outcomes,
+        _measured,
+        (CLASS_CHOICE,),
+        draws=DRAWS,
+    ),
 )

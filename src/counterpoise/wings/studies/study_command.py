@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FAULT = 1
-Design = Literal["sobol", "lhs", "morris", "factorial", "levers-futures"]
+Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 
 
 def study(
@@ -77,8 +77,8 @@ def study(
     laid_over = problems.attempt(lambda: parse_changes(changes or []))
     problems.raise_if_any()
     from counterpoise.evidence import as_evidence
-    from counterpoise.studies import study as run_study
     from counterpoise.studies.parts import StudyFaultError
+    from counterpoise.wings.studies.functions import study as run_study
     from counterpoise.wings.studies.study_tables import print_study
 
     try:

@@ -13,6 +13,7 @@ SHOWN = 8
 """Factors of a table."""
 HEADS = {
     "total": "Total",
+    "shapley": "Shapley effect",
     "mu_star": "Mean effect of a step",
     "delta": "Delta",
 }
@@ -49,6 +50,8 @@ def print_study(summary: dict[str, Any], out: Path | None) -> None:
                 screen.print(f"  {says}", markup=False)
     for entry in summary["regret"].values():
         _print_regret(screen, entry)
+    for entry in summary["value_of_information"].values():
+        _print_information(screen, entry)
     if out is not None:
         screen.print(f"Kept in {out}", markup=False)
 
@@ -56,12 +59,9 @@ def print_study(summary: dict[str, Any], out: Path | None) -> None:
 def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) -> None:
     from rich.table import Table
 
-    levels = outcome["quantiles"]
-    unit = outcome["unit"]
-    title = (
-        f"{scenario}: {outcome['title']}, {amount(levels['p50'])} {unit} in the median run "
-        f"({amount(levels['p10'])} to {amount(levels['p90'])} in eight of ten)"
-    )
+    title = f"{scenario}: {outcome['title']}"
+    if "quantiles" in outcome:
+        title += f", {_in_runs(outcome['quantiles'], outcome['unit'])}"
     if not outcome.get("ranks"):
         screen.print(title, markup=False)
     else:
@@ -84,10 +84,22 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
                 _rank(row.get("rank_equal")),
             )
         screen.print(shown)
-    if "says" in outcome:
-        screen.print(outcome["says"], markup=False)
+    for value, levels in outcome.get("quantiles_by", {}).items():
+        words = _in_runs(levels, outcome["unit"])
+        screen.print(f"  {outcome['by']} {value}: {words}", markup=False)
+    for key in ("says", "says_of_pairs"):
+        if key in outcome:
+            screen.print(outcome[key], markup=False)
     if "convergence" in outcome:
         screen.print(outcome["convergence"], markup=False)
+
+
+def _in_runs(levels: dict[str, float], unit: str) -> str:
+    """Return quantiles in words."""
+    return (
+        f"{amount(levels['p50'])} {unit} in the median run "
+        f"({amount(levels['p10'])} to {amount(levels['p90'])} in eight of ten)"
+    )
 
 
 def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
@@ -128,6 +140,29 @@ def _print_regret(screen: "Console", entry: dict[str, Any]) -> None:
         star = " (least)" if name in entry["least"] else ""
         shown.add_row(f"{name}{star}", *(amount(row[m]) for m in row))
     screen.print(shown)
+
+
+def _print_information(screen: "Console", entry: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    if entry["inputs"][0]["value"] == 0:
+        for says in entry["says"]:
+            screen.print(f"{entry['title'].capitalize()}: {says}", markup=False)
+        return
+    shown = Table(
+        title=f"Worth knowing before choosing: {entry['title']} ({entry['unit']})",
+        caption="Worth: by how much the choice would gain on average if it were known before.",
+    )
+    for head in ("What", "Worth", "Interval"):
+        shown.add_column(head, justify="left" if head == "What" else "right")
+    for row in entry["inputs"][: 1 + SHOWN]:
+        interval = f"{amount(row['low'])} to {amount(row['high'])}"
+        shown.add_row(
+            row["title"], amount(row["value"]), interval if row["clear"] else "within noise"
+        )
+    screen.print(shown)
+    for says in entry["says"]:
+        screen.print(says, markup=False)
 
 
 def _leading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

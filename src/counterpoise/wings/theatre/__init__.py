@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.studies.additions import Addition, ModelChoice
 from counterpoise.wings.declarations import Chapter, Command, Page, Wing, deferred
 from counterpoise.wings.theatre.theatre_command import theatre
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
     from counterpoise.quantities import Quantity
     from counterpoise.scenario import Scenario
+    from counterpoise.studies.outcomes import Outcome
 
 HOLDS, MET, AIR = "holds", "criteria_met", "air_case_share"
 BY_CLOCK = "holds_by_clock"
@@ -32,6 +34,14 @@ CONTINGENCIES = (
 )
 """Contingencies that are shipped, in the order in which they are told."""
 LAWS = ("posen", "epstein", "breakthrough-race")
+LAW_CHOICE = ModelChoice("theatre.law", "law of war", LAWS)
+"""What a study chooses: under which law ground is fought over."""
+DRAWS = (
+    ("movement/", "how fast reinforcements come"),
+    ("theatre/", "what both sides bring to a contingency, and its warning"),
+    ("theatre_coefficients/", "coefficients of the fighting"),
+)
+"""What campaigns draw themselves, by how the names of their streams begin."""
 CRITERIA = ("capital", "corridor", "seizure", "all")
 DAYS = ("3", "10", "30", "90")
 AIR_CASES = ("superiority", "contested", "denied")
@@ -92,6 +102,24 @@ def _as_chosen(chosen: "Mapping[str, str]") -> "Callable[[ModelBatch], Values]":
     return as_chosen(chosen)
 
 
+def _without_clocks(batch: "ModelBatch") -> "Values":
+    from counterpoise.wings.theatre.model import criteria_met
+
+    return criteria_met(batch, clocks="")
+
+
+def _outcomes(scenario: "Scenario") -> "Sequence[Outcome]":
+    from counterpoise.wings.theatre.study_measures import outcomes
+
+    return outcomes(scenario)
+
+
+def _measured(given: "Values", scenario: "Scenario") -> "Values":
+    from counterpoise.wings.theatre.study_measures import measured
+
+    return measured(given, scenario)
+
+
 def _options(view: Any) -> Mapping[str, Any]:
     from counterpoise.charts.theatre.shown import options
 
@@ -133,4 +161,7 @@ WING = Wing(
     reads=("coverage", "own_coverage", "required", "threat"),
     coordinates=_coordinates,
     notes=_notes,
+    in_studies=Addition(
+        "theatre", (HOLDS,), _outcomes, _measured, (LAW_CHOICE,), draws=DRAWS, run=_without_clocks
+    ),
 )

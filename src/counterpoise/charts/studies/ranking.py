@@ -60,6 +60,7 @@ def _title(view: StudyView) -> str:
     if chosen is None and figures is None:
         count = len(view.study.runs(view.names[0]))
         return f"{count:,} runs are too few to tell what decides the {what}"
+    hangs = "hang" if what.startswith("capabilities") else "hangs"
     what = f"{what}," if "," in what else what
     alike = all(view.leader(side) == (chosen, figures) for side in view.sides)
     under = "" if alike else f"Under “{view.titles[0]}”, "
@@ -69,10 +70,10 @@ def _title(view: StudyView) -> str:
         share = in_words(min(1.0, totals[chosen]))
         kind = titles[chosen].kind
         first = "a choice of the model" if kind == "choice" else "a lever of policy"
-        words = f"the {what} hangs on {first}, “{titles[chosen].title}” ({share} of its variance)"
+        words = f"the {what} {hangs} on {first}, “{titles[chosen].title}” ({share} of its variance)"
         words += "; with that held, most" if figures is not None else ""
     else:
-        words = f"the {what} hangs most"
+        words = f"the {what} {hangs} most"
     if figures is not None:
         words += f" on “{titles[figures].title}” ({in_words(min(1.0, totals[figures]))})"
     return upper_first(f"{under}{words}")

@@ -24,6 +24,7 @@ PARTS = (
     "fitting",
     "campaign",
     "networks",
+    "studies",
 )
 MODULES = {"plan": "planning"}
 

@@ -24,6 +24,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "filtering": _filtering,
         "fitting": _fitting,
         "campaign": _campaign,
+        "studies": _studies,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -206,6 +207,30 @@ def _campaign(found: dict[str, Any]) -> str:
     from benchmarks.campaign import section
 
     return section(found, _table, _time)
+
+
+def _studies(found: dict[str, Any]) -> str:
+    cost, memory, workers = found["cost"], found["memory"], found["workers"]
+    small, large = memory["sizes"]
+    rows = [
+        (
+            str(count),
+            _time(workers["seconds"][count]),
+            f"{gain:.2f}",
+            _time(workers["processor_seconds"][count]),
+        )
+        for count, gain in workers["gain"].items()
+    ]
+    return (
+        "## Studies\n\n"
+        f"A run of every capability costs {cost['processor_ms_per_run']:.2f} ms of processor time "
+        f"and {cost['bytes_per_run']:,.0f} bytes on the disk: a million runs "
+        f"{cost['processor_hours_of_a_million']:.2f} hours of one core and "
+        f"{cost['bytes_per_run'] / 1e3:,.1f} GB. With {large['runs'] / small['runs']:.0f} times as "
+        f"many runs the most memory held is {memory['ratio']:.2f} times as much "
+        f"({small['peak_mib']:,.0f} and {large['peak_mib']:,.0f} MiB).\n\n"
+        + _table(("Workers", "Time", "Times as fast as one", "Processor time of workers"), rows)
+    )
 
 
 def _soak(found: dict[str, Any]) -> str:

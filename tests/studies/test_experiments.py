@@ -120,8 +120,8 @@ def test_factors_cover_every_figure_that_is_drawn_once() -> None:
 
 def test_the_table_does_not_depend_on_threads_or_parts() -> None:
     study = planned_study()
-    first = run_parts(study, workers=1, rows=1000)
-    other = run_parts(study, workers=3, rows=7)
+    first = run_parts(study, workers=1, rows=1000).rows()
+    other = run_parts(study, workers=3, rows=7).rows()
     pd.testing.assert_frame_equal(first, other)
 
 

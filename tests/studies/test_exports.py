@@ -1,6 +1,9 @@
 """A study for other tools."""
 
+import importlib.util
 import json
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -44,8 +47,36 @@ def test_iamc_is_the_wide_format(found: StudyResult) -> None:
     runs = found.runs()["covered/2028"]
     assert table[2028].tolist() == pytest.approx(list(np.quantile(runs, (0.1, 0.5, 0.9))))
     assert not table[texts].duplicated().any()
-    pyam = pytest.importorskip("pyam")
-    assert len(pyam.IamDataFrame(table).data) == 3 * len(years)
+
+
+READ = """
+import json, sys
+import pandas as pd
+import pyam
+read = pyam.IamDataFrame(pd.read_csv(sys.argv[1])).data
+print("READ", read.drop(columns="year").drop_duplicates().shape, read.to_json(orient="records"))
+"""
+
+
+def test_pyam_reads_what_is_exported(found: StudyResult, tmp_path: Path) -> None:
+    """In a process of its own: what pyam imports warns of its own parts."""
+    if importlib.util.find_spec("pyam") is None:
+        pytest.skip("pyam is not installed")
+    table = found.to_iamc()
+    table.to_csv(tmp_path / "runs.csv", index=False)
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(tmp_path / "runs.csv")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout[done.stdout.index("[{") :])
+    years = [2027, 2028, 2029]
+    assert len(read) == len(table) * len(years)
+    known = table.set_index("variable")
+    for row in read:
+        assert row["value"] == pytest.approx(known.loc[row["variable"], row["year"]], rel=1e-9)
 
 
 def test_ema_has_the_layout_of_its_reader(found: StudyResult, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def run(folder: Path, *, resume: bool = False, **changes: object) -> pd.DataFrame:
-    return run_parts(planned_study(**changes), folder, resume=resume, rows=ROWS)
+    return run_parts(planned_study(**changes), folder, resume=resume, rows=ROWS).rows()
 
 
 @pytest.fixture(scope="module")

@@ -62,6 +62,25 @@ class GrowingFolder:
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
+    def adopt(self, name: str, entry: Listed) -> None:
+        """List a file that another process has put there, whole and on the disk.
+
+        Raises
+        ------
+        OSError
+            If it is not there in its size, or the list cannot be written.
+        """
+        if (self.folder / name).stat().st_size != entry.size:
+            raise OSError(f"{name} is not as long as it was when it was written")
+        staging = self.folder / INSIDE
+        try:
+            staging.mkdir(exist_ok=True)
+            write_manifest(self.folder, self.files | {name: entry}, staging)
+            settle(self.folder)
+            self.files[name] = entry
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
     def holds(self, name: str) -> bool:
         """Tell whether a file is listed and there."""
         return name in self.files and (self.folder / name).exists()

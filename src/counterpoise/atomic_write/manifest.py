@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from counterpoise.atomic_write.writers import settle
 from counterpoise.problems import InputError, Problem, Problems
@@ -45,6 +46,11 @@ def listed(place: Path, command: str) -> Listed:
     return Listed(checksum(place), place.stat().st_size, command)
 
 
+def listed_content(content: bytes, command: str) -> Listed:
+    """Return what a manifest says of a file with some content."""
+    return Listed(hashlib.sha256(content).hexdigest(), len(content), command)
+
+
 def read_manifest(folder: Path) -> dict[str, Listed]:
     """Return the files that the program wrote into a folder, by name; none without a manifest.
 
@@ -55,19 +61,44 @@ def read_manifest(folder: Path) -> dict[str, Listed]:
     """
     place = folder / MANIFEST
     try:
-        return _parsed(place.read_text("utf-8"))
+        return parsed_manifest(place.read_text("utf-8"), str(place))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"is not the list of what was written there ({error})"
-        remedy = "Delete it if the files beside it are as you want them, or write them again."
-        raise InputError([Problem(str(place), "", what, remedy)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(str(place), error) from None
 
 
-def _parsed(text: str) -> dict[str, Listed]:
-    data = json.loads(text)
-    if data["schema"] != SCHEMA:
-        raise ValueError("its schema is unknown")
+def parsed_manifest(text: str, shown: str = MANIFEST) -> dict[str, Listed]:
+    """Return what a manifest lists, by name.
+
+    Parameters
+    ----------
+    text : str
+        Its content.
+    shown : str
+        Where it was read, for messages.
+
+    Raises
+    ------
+    InputError
+        If it is damaged.
+    """
+    try:
+        data = json.loads(text)
+        if data["schema"] != SCHEMA:
+            raise ValueError("its schema is unknown")  # noqa: TRY301
+        return _files(data)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(shown, error) from None
+
+
+def _damaged(shown: str, error: Exception) -> InputError:
+    what = f"is not the list of what was written there ({error})"
+    remedy = "Delete it if the files beside it are as you want them, or write them again."
+    return InputError([Problem(shown, "", what, remedy)])
+
+
+def _files(data: Mapping[str, Any]) -> dict[str, Listed]:
     found = {str(name): Listed(**entry) for name, entry in data["files"].items()}
     # Files are moved and removed by these names: none may lead out of the folder.
     if away := [name for name in found if not _is_plain(name)]:
@@ -91,11 +122,16 @@ def write_manifest(folder: Path, files: Mapping[str, Listed], staged: Path | Non
     staged : Path, optional
         Where it is written first; in the folder itself if not given.
     """
-    entries = {name: asdict(files[name]) for name in sorted(files)}
     staging = (staged or folder) / f"{MANIFEST}.new"
-    staging.write_text(json.dumps({"schema": SCHEMA, "files": entries}, indent=1) + "\n", "utf-8")
+    staging.write_text(manifest_text(files), "utf-8")
     settle(staging)
     staging.replace(folder / MANIFEST)
+
+
+def manifest_text(files: Mapping[str, Listed]) -> str:
+    """Return the content of a manifest; the same files give the same text."""
+    entries = {name: asdict(files[name]) for name in sorted(files)}
+    return json.dumps({"schema": SCHEMA, "files": entries}, indent=1) + "\n"
 
 
 def is_as_written(place: Path, entry: Listed) -> bool:

@@ -85,7 +85,7 @@ def run_in_words(view: StudyView) -> str:
     """Return how a study was run, in a sentence."""
     model = view.study.record.model
     return (
-        f"{len(view.study.data):,} runs, design {model.design}, {len(view.study.factors)} factors, "
+        f"{view.study.description['runs']:,} runs, design {model.design}, {len(view.study.factors)} factors, "
         f"seed {model.seed}."
     )
 
@@ -97,7 +97,7 @@ def proof(view: StudyView) -> list[tuple[str, str]]:
         ("Study", record.model.name),
         ("Design", f"{record.model.design}, size {record.model.points:,}"),
         ("Seed", str(record.model.seed)),
-        ("Runs", f"{len(view.study.data):,}"),
+        ("Runs", f"{view.study.description['runs']:,}"),
         ("Evidence", f"{view.evidence.name}, {record.proof['evidence_hash']}"),
         *((f"Scenario {name}", record.proof["scenarios"][name]) for name in view.names),
         ("Versions", ", ".join(f"{k} {v}" for k, v in sorted(record.proof["versions"].items()))),

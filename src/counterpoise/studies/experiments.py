@@ -72,10 +72,10 @@ class Experiments:
         What varies.
     space : Space
         The columns of the unit cube.
-    measure : callable
-        Returns the measures of the futures of a batch, by name; those of a study if not given.
     after : ModelRuns, optional
         What runs after the engine.
+    measure : callable
+        Returns the measures of the futures of a batch, by name; those of a study if not given.
     """
 
     def __init__(
@@ -83,8 +83,8 @@ class Experiments:
         scenarios: Sequence[Scenario],
         factors: Sequence[Factor],
         space: Space,
-        measure: Measure = values_of,
         after: ModelRuns | None = None,
+        measure: Measure = values_of,
     ) -> None:
         self._measure = measure
         self.scenarios = {scenario.name: scenario for scenario in scenarios}

@@ -54,7 +54,7 @@ def to_iamc(study: "StudyResult") -> "pd.DataFrame":
     years = sorted(name for name in study.outcomes if name.startswith(f"{COVERED}/"))
     rows = []
     for name, title in study.scenarios.items():
-        runs = study.runs(name, study.views[0])
+        runs = study.runs(name, study.views[0], years)
         levels = runs[years].quantile(list(LEVELS))
         for label, (_, values) in zip(QUANTILES, levels.iterrows(), strict=True):
             row: dict[object, object] = {
@@ -85,7 +85,7 @@ def to_ema(study: "StudyResult", path: Path) -> Path:
 
 def _write_ema(study: "StudyResult", place: Path) -> None:
     """Write the archive; no time stands in it, so that the same study gives the same table."""
-    runs = study.data[study.data["view"] == study.views[0]].reset_index(drop=True)
+    runs = study.table.rows(view=study.views[0])
     experiments = runs[["scenario", *study.factors]].rename(columns={"scenario": "policy"})
     experiments.insert(0, "scenario", runs.index)
     experiments["model"] = MODEL

@@ -31,10 +31,10 @@ ENTRIES = {
     "us_count": "what the leading ally counts for",
 }
 """What entries of a scenario that are often set are called; others go by their name."""
-TIMES = "times/"
-"""What the name of a lever begins with that multiplies figures."""
 DRAWS = "draws/"
 """What the name of a factor begins with that models draw themselves, by streams of their own."""
+TIMES = "times/"
+"""What the name of a lever begins with that multiplies figures."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
 
@@ -61,10 +61,10 @@ class Factor:
         Ends of a lever's range.
     levels : int
         Levels of that range in a factorial design.
-    times : bool
-        Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
     of_model : bool
         Whether it chooses between values that a model gives side by side, and sets nothing.
+    times : bool
+        Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
     """
 
     name: str
@@ -76,8 +76,8 @@ class Factor:
     low: float = 0.0
     high: float = 1.0
     levels: int = 3
-    times: bool = False
     of_model: bool = False
+    times: bool = False
 
     @property
     def sets_figures(self) -> bool:

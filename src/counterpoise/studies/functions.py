@@ -1,18 +1,20 @@
 """The function that runs a study."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
 from counterpoise.arguments import checked
 from counterpoise.ensemble.runner import evidence_for
 from counterpoise.evidence import EvidenceLike, as_evidence
+from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario
 from counterpoise.studies.additions import Addition
 from counterpoise.studies.records import record_of
 from counterpoise.studies.request import ScenarioLike, load_study
 from counterpoise.studies.result import StudyResult
-from counterpoise.studies.runner import Progress, planned, run_parts
+from counterpoise.studies.runner import Crew, Progress, local_crew, planned, run_parts
 
 Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 
@@ -30,6 +32,7 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     progress: Progress | None = None,
     workers: int | None = None,
     additions: Sequence[Addition] = (),
+    dask: str | None = None,
 ) -> StudyResult:
     """Find out which assumptions decide.
 
@@ -46,7 +49,8 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     seed : int, optional
         Seed of the study. The same one gives the same table to the bit, on the same machine.
     out : str or Path, optional
-        Folder in which parts are kept as they are worked out; needs the extra ``study``.
+        Folder, or address of object storage such as ``s3://bucket/study``, in which parts are kept
+        as they are worked out; needs the extra ``study``.
     resume : bool
         Whether to go on with what the folder holds.
     evidence : Evidence, str or Path, optional
@@ -59,6 +63,9 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Threads; all cores if not given. The table does not depend on it.
     additions : sequence of Addition
         What models that run after the engine can add; `counterpoise.study` has those of all wings.
+    dask : str, optional
+        Address of the scheduler of a Dask cluster whose workers do the work; needs the extras
+        ``cluster`` and ``study``. The table does not depend on it.
 
     Returns
     -------
@@ -70,7 +77,7 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     InputError
         With everything that is wrong with the study, its scenarios, figures or folder.
     StudyFaultError
-        If the machine fails, by a full disk say; what was done until then is kept.
+        If the machine fails, by a full disk or lost workers say; what was done until then is kept.
 
     Examples
     --------
@@ -94,12 +101,29 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     request = load_study(*what, evidence=known, changes=changes, over=given, additions=additions)
     ready = planned(request)
     description = record_of(ready, ready.description())
-    table = run_parts(
-        ready,
-        None if out is None else Path(out),
-        description=description,
-        resume=resume,
-        progress=progress,
-        workers=workers,
-    )
+    with crew_of(dask, workers) as crew:
+        table = run_parts(
+            ready, out, description=description, resume=resume, progress=progress, crew=crew
+        )
     return StudyResult(table, description)
+
+
+@contextmanager
+def crew_of(dask: str | None, workers: int | None) -> Iterator[Crew]:
+    """Return who works out parts: a Dask cluster, or this process.
+
+    Raises
+    ------
+    InputError
+        If the cluster cannot be reached or has other versions, or both are asked for.
+    """
+    if dask is None:
+        yield local_crew(workers)
+        return
+    if workers is not None:
+        what = "says how many threads this machine uses, where a cluster does the work"
+        raise InputError([Problem("--workers", "", what, "Leave it out.")])
+    from counterpoise.studies.cluster import cluster_crew
+
+    with cluster_crew(dask) as crew:
+        yield crew

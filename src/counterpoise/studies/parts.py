@@ -1,21 +1,27 @@
-"""A study on disk: what it is, and its table in parts that are written as they are worked out."""
+"""A study that is kept: what it is, and its table in parts that are written as they come."""
 
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from counterpoise.atomic_write import GrowingFolder, growing, text_writer
+from counterpoise.atomic_write.manifest import Listed
 from counterpoise.extras import need
 from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.studies.object_store import entry_of
+from counterpoise.studies.stores import Place, Proof, Store, clear_unfinished, writing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
+
+    from counterpoise.studies.tables import Part
 
 DESCRIPTION = "study.json"
 SCHEMA = "counterpoise/study/1"
-COMMAND = "study"
 FREE = "Delete it and add --resume: it is worked out again, and the others stay."
 
 
@@ -24,39 +30,41 @@ class StudyFaultError(Exception):
 
 
 class PartsFolder:
-    """The folder of a study.
+    """Where the parts of a study are kept.
 
     Parameters
     ----------
-    files : GrowingFolder
-        The folder, held for writing.
-    shown : Path
-        The folder as the user named it.
+    store : Store
+        Its files, held for writing.
     """
 
-    def __init__(self, files: GrowingFolder, shown: Path) -> None:
-        self._files, self._shown = files, shown
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
     def begin(self, description: Mapping[str, Any], *, resume: bool) -> None:
-        """Write what the study is, or check that the folder holds the same one.
+        """Write what the study is, or check that the same one is there.
 
         Raises
         ------
         InputError
-            If it holds another study, or one while none is to be gone on with.
+            If another study is there, or one while none is to be gone on with.
         StudyFaultError
             If it cannot be written.
         """
-        there, listed = self._files.folder / DESCRIPTION, self._files.holds(DESCRIPTION)
+        listed = self.store.holds(DESCRIPTION)
         if listed and not resume:
             what = "holds a study already"
             remedy = "Add --resume to go on with it, or choose another folder with --out."
-            raise InputError([Problem(str(self._shown), "", what, remedy)])
-        if there.exists():
-            check_same(read_description(self._files.folder, self._shown), description, self._shown)
+            raise InputError([Problem(self.store.where(""), "", what, remedy)])
+        if self.store.exists(DESCRIPTION):
+            check_same(read_description(self.store), description, self.store.where(""))
         if not listed:  # nothing is there, or the first step ended before it was listed
-            text = json.dumps(description, indent=1, sort_keys=True) + "\n"
-            self._add(DESCRIPTION, text_writer(text), 0)
+            self._kept(lambda: self.store.add(DESCRIPTION, _text(description)), DESCRIPTION, 0)
+        clear_unfinished(self.store)
+
+    def proof(self, description: Mapping[str, Any]) -> Proof:
+        """Return where this is and by what another process knows that it sees the same place."""
+        return Proof(self.store.address, DESCRIPTION, entry_of(_text(description)))
 
     def check(self, names: Sequence[str]) -> None:
         """Refuse parts that are not as they were written.
@@ -68,24 +76,24 @@ class PartsFolder:
         """
         problems = Problems()
         for name in names:
-            if self._files.holds(name) and not self._files.is_sound(name):
+            if self.store.holds(name) and not self.store.is_sound(name):
                 what = "is not as it was written: its checksum differs"
-                problems.add(str(self._shown / name), "", what, FREE)
+                problems.add(self.store.where(name), "", what, FREE)
         problems.raise_if_any()
 
     def holds(self, name: str) -> bool:
         """Tell whether a part is there and listed."""
-        return self._files.holds(name)
+        return self.store.holds(name)
 
-    def add(self, name: str, table: "pd.DataFrame", kept: int) -> None:
-        """Write a part.
+    def keep(self, name: str, made: "pd.DataFrame | bytes | Listed", kept: int) -> None:
+        """Write a part, or list it where a worker has written it.
 
         Parameters
         ----------
         name : str
             Its file.
-        table : DataFrame
-            Its rows.
+        made : DataFrame, bytes or Listed
+            Its table, its content, or what is said of it by who wrote it.
         kept : int
             How many parts are kept already, to be told if it cannot be written.
 
@@ -94,29 +102,30 @@ class PartsFolder:
         StudyFaultError
             If it cannot be written.
         """
-        self._add(name, lambda place: write_table(table, place), kept)
+        if isinstance(made, Listed):
+            self._kept(lambda: self.store.adopt(name, made), name, kept)
+        elif isinstance(made, bytes):
+            self._kept(lambda: self.store.add(name, made), name, kept)
+        else:
+            self._kept(lambda: self.store.add(name, table_bytes(made)), name, kept)
 
-    def read(self, name: str, columns: Sequence[str] | None = None) -> "pd.DataFrame":
-        """Read a part, or some of its columns."""
-        return read_table(self._files.folder / name, self._shown / name, columns)
-
-    def _add(self, name: str, write: Any, kept: int) -> None:
+    def _kept(self, work: Any, name: str, kept: int) -> None:
         try:
-            self._files.add(name, write)
+            work()
         except OSError as error:
             reason = error.strerror or str(error)
             raise StudyFaultError(
-                f"{self._shown / name} cannot be written ({reason}). {kept} parts are kept. Free "
-                "some space and go on with --resume."
+                f"{self.store.where(name)} cannot be written ({reason}). {kept} parts are kept. "
+                "Free some space and go on with --resume."
             ) from None
 
 
 @contextmanager
-def parts_folder(folder: Path) -> Iterator[PartsFolder]:
-    """Hold the folder of a study for writing."""
+def parts_folder(place: Place) -> Iterator[PartsFolder]:
+    """Hold the place of a study for writing."""
     need("pyarrow.parquet", "study")
-    with growing(folder, COMMAND) as files:
-        yield PartsFolder(files, folder)
+    with writing(place) as store:
+        yield PartsFolder(store)
 
 
 def part_name(number: int) -> str:
@@ -128,7 +137,7 @@ def part_name(number: int) -> str:
     return f"part-{number:06d}.parquet"
 
 
-def write_table(table: "pd.DataFrame", place: Path) -> None:
+def write_table(table: "pd.DataFrame", place: "Path | BinaryIO") -> None:
     """Write a table as Parquet; the same table gives the same bytes."""
     arrow = need("pyarrow", "study")
     parquet = need("pyarrow.parquet", "study")
@@ -136,46 +145,102 @@ def write_table(table: "pd.DataFrame", place: Path) -> None:
     parquet.write_table(arrow.table(columns), place, compression="zstd")
 
 
-def read_table(place: Path, shown: Path, columns: Sequence[str] | None = None) -> "pd.DataFrame":
-    """Read a part.
+def table_bytes(table: "pd.DataFrame") -> bytes:
+    """Return a table as the content of a Parquet file."""
+    held = io.BytesIO()
+    write_table(table, held)
+    return held.getvalue()
 
-    Raises
-    ------
-    InputError
-        If it is no Parquet file.
+
+def table_of(made: "pd.DataFrame | bytes") -> "pd.DataFrame":
+    """Return a part as a table."""
+    if not isinstance(made, bytes):
+        return made
+    parquet = need("pyarrow.parquet", "study")
+    return parquet.ParquetFile(io.BytesIO(made)).read().to_pandas()  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class PartsReader:
+    """Reads parts from where they are kept.
+
+    Parameters
+    ----------
+    store : Store
+        Where.
     """
-    arrow, parquet = need("pyarrow", "study"), need("pyarrow.parquet", "study")
-    chosen = None if columns is None else list(columns)
-    try:
-        return parquet.ParquetFile(place).read(chosen).to_pandas()  # type: ignore[no-any-return]
-    except (OSError, arrow.ArrowException) as error:
-        what = f"cannot be read ({str(error).splitlines()[0]})"
-        raise InputError([Problem(str(shown), "", what, FREE)]) from None
+
+    store: Store
+
+    def read(self, parts: "Sequence[Part]", columns: Sequence[str] | None) -> "pd.DataFrame":
+        """Return parts one below the other, or some of their columns.
+
+        Raises
+        ------
+        InputError
+            If one of them is no Parquet file.
+        """
+        import pandas as pd
+
+        arrow = need("pyarrow", "study")
+        try:
+            if columns is None:
+                return pd.concat([self._whole(part) for part in parts], ignore_index=True)
+            found: pd.DataFrame = self.dataset(parts).to_table(list(columns)).to_pandas()
+        except (OSError, arrow.ArrowException) as error:
+            what = f"cannot be read ({str(error).splitlines()[0]})"
+            raise InputError([Problem(self.store.where(""), "", what, FREE)]) from None
+        for name in found:
+            if found[name].dtype.kind not in "fiub":  # as they were when they were written
+                found[name] = found[name].astype(object).where(found[name].notna(), None)
+        return found
+
+    def dataset(self, parts: "Sequence[Part]") -> Any:
+        """Return parts as a dataset of PyArrow, of which nothing is read yet.
+
+        What a scenario sets in no run of a part has no type there: it is a text elsewhere.
+        """
+        arrow, datasets = need("pyarrow", "study"), need("pyarrow.dataset", "study")
+        paths, system = self.store.paths([part_name(part.number) for part in parts])
+        first = datasets.dataset(paths[:1], filesystem=system, format="parquet").schema
+        typed = [f.with_type(arrow.string()) if f.type == arrow.null() else f for f in first]
+        return datasets.dataset(paths, arrow.schema(typed), filesystem=system, format="parquet")
+
+    def _whole(self, part: "Part") -> "pd.DataFrame":
+        parquet = need("pyarrow.parquet", "study")
+        with self.store.open(part_name(part.number)) as file:
+            return parquet.ParquetFile(file).read().to_pandas()  # type: ignore[no-any-return]
 
 
-def read_description(folder: Path, shown: Path | None = None) -> dict[str, Any]:
-    """Return what a folder says of the study that it holds.
+def read_description(store: Store) -> dict[str, Any]:
+    """Return what a place says of the study that it holds.
 
     Raises
     ------
     InputError
         If it holds none.
     """
-    place = (shown or folder) / DESCRIPTION
+    place = store.where(DESCRIPTION)
     try:
-        found = json.loads((folder / DESCRIPTION).read_text("utf-8"))
+        with store.open(DESCRIPTION) as file:
+            found = json.loads(file.read().decode("utf-8"))
         if found["schema"] != SCHEMA:
             raise ValueError("its schema is unknown")  # noqa: TRY301
     except FileNotFoundError:
         what, remedy = "is missing", "Give the folder that a study was written into."
-        raise InputError([Problem(str(place), "", what, remedy)]) from None
+        raise InputError([Problem(place, "", what, remedy)]) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = f"is not the description of a study ({error})"
-        raise InputError([Problem(str(place), "", what, "Choose another folder.")]) from None
+        raise InputError([Problem(place, "", what, "Choose another folder.")]) from None
     return dict(found)
 
 
-def check_same(there: Mapping[str, Any], wanted: Mapping[str, Any], shown: Path) -> None:
+def _text(description: Mapping[str, Any]) -> bytes:
+    # In the order in which scenarios were given: the first one is meant where none is named.
+    return (json.dumps(description, indent=1) + "\n").encode()
+
+
+def check_same(there: Mapping[str, Any], wanted: Mapping[str, Any], shown: str) -> None:
     """Refuse to go on with another study.
 
     Raises
@@ -192,5 +257,5 @@ def check_same(there: Mapping[str, Any], wanted: Mapping[str, Any], shown: Path)
         if key == "versions":
             what = "was begun with other versions of the program, so that numbers might differ"
             remedy = "Go on with the same versions, or begin again in another folder."
-        problems.add(str(shown), DESCRIPTION, what, remedy)
+        problems.add(shown, DESCRIPTION, what, remedy)
     problems.raise_if_any()

@@ -20,7 +20,13 @@ from counterpoise.studies.sensitivity import (
     shapley_table,
     sobol_table,
 )
-from counterpoise.studies.sentences import LEAST_SHARE, no_change, what_decides, what_would_change
+from counterpoise.studies.sentences import (
+    LEAST_SHARE,
+    PEAK,
+    no_change,
+    what_decides,
+    what_would_change,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +44,7 @@ class StudyResult(StudyRuns):
 
     Parameters
     ----------
-    data : pandas.DataFrame
+    data : pandas.DataFrame or Table
         A row for each run: `scenario`, `view`, `base`, `sample`, factors and measures.
     description : mapping
         What the study is, as `study.json` holds it.
@@ -79,7 +85,9 @@ class StudyResult(StudyRuns):
         return self._sensitivities[known].copy()
 
     def _sensitivity(self, outcome: str, scenario: str | None, view: View | None) -> "pd.DataFrame":
-        rows = self.rows_of(scenario, view)
+        design = self.record.model.design
+        needed = [] if design in ("sobol", "morris") else list(self.factors)
+        rows = self.rows_of(scenario, view, ["sample", outcome, *needed])
         values = self.values_of(rows, outcome)
         rng = stream(self.record.model.seed, f"study/{outcome}", 0)
         if self.record.model.design == "sobol":
@@ -143,7 +151,7 @@ class StudyResult(StudyRuns):
 
     def delta(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
         """Return Borgonovo's delta of each factor, from independent runs."""
-        rows = self.runs(scenario)
+        rows = self.runs(scenario, columns=[*self.factors, outcome])
         rng = stream(self.record.model.seed, f"study/delta/{outcome}", 0)
         return delta_table(self.inputs_of(rows), self.values_of(rows, outcome), rng)
 
@@ -161,7 +169,7 @@ class StudyResult(StudyRuns):
         scenario : str, optional
             The scenario; the first one if not given.
         """
-        rows = self.runs(scenario)
+        rows = self.runs(scenario, columns=[*self.factors, outcome])
         values = self.values_of(rows, outcome)
         bound = float(np.median(values)) if above is None else above
         return regional_table(self.inputs_of(rows), values > bound)
@@ -211,7 +219,7 @@ class StudyResult(StudyRuns):
         """Return the factors of independent runs, and in which a measure lies above a bound."""
         import pandas as pd
 
-        rows = self.runs(scenario)
+        rows = self.runs(scenario, columns=[*self.factors, outcome])
         values = self.values_of(rows, outcome)
         bound = float(np.median(values)) if above is None else above
         return pd.DataFrame(self.inputs_of(rows)), values > bound
@@ -231,7 +239,7 @@ class StudyResult(StudyRuns):
         self.check_pooled(outcome)
         found = {}
         for name in self.scenarios:
-            rows = self.runs(name)
+            rows = self.runs(name, columns=["sample", *self.factors, outcome])
             values = self.values_of(rows, outcome)
             if self.record.model.design != "levers-futures":
                 found[name] = values
@@ -293,7 +301,7 @@ class StudyResult(StudyRuns):
         self, outcome: str, scenario: str | None = None, view: View | None = None
     ) -> Convergence:
         """Return from how many independent runs on the quantiles of a measure have been stable."""
-        rows = self.runs(scenario, view)
+        rows = self.runs(scenario, view, [outcome])
         return convergence(self.values_of(rows, outcome))
 
     def evidence_debt(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
@@ -309,14 +317,15 @@ class StudyResult(StudyRuns):
         the others vary.
         """
         first, usual = self.views[0], self.of_figures
-        rows = self.runs(scenario, usual)
+        needed = [*self.factors, *(name for name in self.outcomes if name.startswith(PEAK))]
+        rows = self.runs(scenario, usual, needed)
         by_figure = self._order("deep_gaps", scenario, usual)
         found = what_would_change(rows, rows, by_figure, self.factors)
         set_ones = [name for name, known in self.factors.items() if known.values]
         if first != usual and set_ones:
             order = [n for n in self._order("deep_gaps", scenario, first) if n in set_ones]
             own = self.record.own[scenario or next(iter(self.scenarios))]
-            free = self.runs(scenario, first)
+            free = self.runs(scenario, first, needed)
             found += what_would_change(rows, free, order, self.factors, own)
         return found or [no_change(rows)]
 
@@ -355,6 +364,26 @@ class StudyResult(StudyRuns):
         figures = self.sensitivity(outcome, scenario, self.of_figures)
         held = "With levers and choices as the scenario has them"
         return f"{says} {what_decides(figures, self.factors, title, held, key)}"
+
+    def query(self, sql: str) -> "pd.DataFrame":
+        """Return the answer to a question in SQL to the table ``runs``, by DuckDB.
+
+        Of a large study that is kept only the columns of the question are read. The order of rows
+        is that of an ``order by`` in the question, or none.
+
+        Parameters
+        ----------
+        sql : str
+            Such as ``select view, median(gap_area) from runs group by view``.
+
+        Raises
+        ------
+        InputError
+            If it is no question to the runs.
+        """
+        from counterpoise.studies.queries import query
+
+        return query(self.table, sql)
 
     def to_pandas(self) -> "pd.DataFrame":
         """Return the table of runs: a copy that may be changed."""

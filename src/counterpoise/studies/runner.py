@@ -1,11 +1,11 @@
 """Running a study in batches: kept as they come, and gone on with where it stopped."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
+from counterpoise.atomic_write.manifest import Listed
 from counterpoise.ensemble.runner import versions
 from counterpoise.problems import Problems
 from counterpoise.studies.designs import (
@@ -22,40 +22,32 @@ from counterpoise.studies.designs import (
 from counterpoise.studies.experiments import Experiments
 from counterpoise.studies.factors import Factor, factors_of, space_of
 from counterpoise.studies.outcomes import check_outcomes
-from counterpoise.studies.parts import SCHEMA, PartsFolder, part_name, parts_folder
+from counterpoise.studies.parts import (
+    SCHEMA,
+    PartsFolder,
+    PartsReader,
+    part_name,
+    parts_folder,
+    table_of,
+)
 from counterpoise.studies.request import StudyRequest
 from counterpoise.studies.shapley_design import shapley_design
+from counterpoise.studies.stores import Place, Proof, reading
+from counterpoise.studies.tables import (
+    HELD,
+    FrameTable,
+    Part,
+    PartsTable,
+    Table,
+    parts_of,
+    rows_of_a_part,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ROWS = 1000
-"""Runs in a part: what is lost when a study is killed, a few seconds of two cores."""
 MOST_RUNS = 100_000_000
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Consecutive rows of the design under one scenario.
-
-    Parameters
-    ----------
-    number : int
-        Its place in the study.
-    scenario : str
-        The scenario.
-    view : str
-        What varies.
-    first, last : int
-        The rows, the last one not included.
-    """
-
-    number: int
-    scenario: str
-    view: View
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -99,17 +91,13 @@ class Planned:
         """Return what runs its rows."""
         return Experiments.of(self.request, self.factors, self.space)
 
-    def parts(self, rows: int = ROWS) -> Iterator[Part]:
-        """Give the parts in order."""
-        number = 0
-        for scenario in self.request.scenarios:
-            for view in self.views:
-                for first in range(0, self.design.total, rows):
-                    last = min(first + rows, self.design.total)
-                    yield Part(number, scenario.name, view, first, last)
-                    number += 1
+    def parts(self, rows: int | None = None) -> list[Part]:
+        """Return the parts in order."""
+        names = [scenario.name for scenario in self.request.scenarios]
+        each = rows or rows_of_a_part(self.total)
+        return list(parts_of(names, self.views, self.design.total, each))
 
-    def description(self, rows: int = ROWS) -> dict[str, Any]:
+    def description(self, rows: int | None = None) -> dict[str, Any]:
         """Return what makes the study this one, as plain data: two alike give the same table."""
         request = self.request
         return {
@@ -118,10 +106,17 @@ class Planned:
             "scenarios": {s.name: s.hash for s in request.scenarios},
             "evidence_hash": request.evidence.hash,
             "factors": [factor.name for factor in self.factors],
-            "rows_of_a_part": rows,
+            "views": self.views,
+            "rows_of_a_part": rows or rows_of_a_part(self.total),
             "runs": self.total,
             "versions": versions(),
         }
+
+
+Made = Union["pd.DataFrame", bytes, Listed]
+"""A part that was worked out: its table, the file that holds it, or what a list says of that."""
+Crew = Callable[[Planned, Sequence[Part], Proof | None], Generator[tuple[Part, Made], None, None]]
+"""Who works out parts, in any order; beside them stands by what the place of a study is known."""
 
 
 def planned(request: StudyRequest) -> Planned:
@@ -155,66 +150,96 @@ def planned(request: StudyRequest) -> Planned:
 
 def run_parts(
     study: Planned,
-    out: Path | None = None,
+    out: Place | None = None,
     *,
     description: Mapping[str, Any] | None = None,
     resume: bool = False,
     progress: Progress | None = None,
     workers: int | None = None,
-    rows: int = ROWS,
-) -> "pd.DataFrame":
+    rows: int | None = None,
+    crew: Crew | None = None,
+) -> Table:
     """Run a study and return its table.
 
     Parameters
     ----------
     study : Planned
         The study.
-    out : Path, optional
-        The folder in which parts are kept as they come.
+    out : str or Path, optional
+        The folder or address at which parts are kept as they come. A table that is kept and larger
+        than `counterpoise.studies.tables.HELD` is not held in memory.
     description : mapping, optional
-        What the folder says of the study; `Planned.description` if not given.
+        What is kept of the study beside them; `Planned.description` if not given.
     resume : bool
-        Whether to go on with what the folder holds.
+        Whether to go on with what is there.
     progress : callable, optional
         Called with the runs done, those kept from before among them, and their total.
     workers : int, optional
         Threads; all cores if not given. The table does not depend on it.
-    rows : int
-        Runs in a part.
+    rows : int, optional
+        Runs in a part; as many as suit the study if not given.
+    crew : callable, optional
+        Who works out the parts; this process if not given.
 
     Raises
     ------
     InputError
-        If the folder holds another study or a damaged part.
+        If another study or a damaged part is there.
     StudyFaultError
         If a part cannot be written; those before it are kept.
     """
-    import pandas as pd
-
-    experiments = study.experiments()
-    parts = list(study.parts(rows))
-    tables, done = [], 0
+    parts = study.parts(rows)
+    about = description or study.description(rows)
+    hold = out is None or study.total <= HELD
+    tables: dict[int, pd.DataFrame] = {}
     holder: AbstractContextManager[PartsFolder | None] = (
         nullcontext(None) if out is None else parts_folder(out)
     )
     with holder as folder:
         if folder is not None:
-            folder.begin(description or study.description(rows), resume=resume)
+            folder.begin(about, resume=resume)
             folder.check([part_name(part.number) for part in parts])
-        for part in parts:
-            name = part_name(part.number)
-            if folder is not None and folder.holds(name):
-                table = folder.read(name)
-            else:
-                points = study.design.rows(part.first, part.last)
-                table = experiments.run(part.scenario, part.view, points, workers)
+        left = [p for p in parts if folder is None or not folder.holds(part_name(p.number))]
+        done, kept = study.total - sum(map(len, left)), len(parts) - len(left)
+        if progress is not None and done:
+            progress(done, study.total)
+        proof = None if folder is None else folder.proof(about)
+        with closing((crew or local_crew(workers))(study, left, proof)) as working:
+            for part, made in working:
                 if folder is not None:
-                    folder.add(name, table, part.number)
-            tables.append(table)
-            done += part.last - part.first
-            if progress is not None:
-                progress(done, study.total)
-    return pd.concat(tables, ignore_index=True)
+                    folder.keep(part_name(part.number), made, kept)
+                if hold and not isinstance(made, Listed):
+                    tables[part.number] = table_of(made)
+                kept, done = kept + 1, done + len(part)
+                if progress is not None:
+                    progress(done, study.total)
+    if out is None:
+        return FrameTable(_joined(tables[part.number] for part in parts))
+    stored = PartsTable(parts, PartsReader(reading(out)))
+    if not hold:
+        return stored
+    known = ((part, tables.get(part.number)) for part in parts)
+    return FrameTable(_joined(stored.part(p) if t is None else t for p, t in known))
+
+
+def local_crew(workers: int | None = None) -> Crew:
+    """Return this process as who works out parts, on all cores or as many as are given."""
+
+    def work(
+        study: Planned, parts: Sequence[Part], _: Proof | None
+    ) -> Generator[tuple[Part, Made], None, None]:
+        experiments = study.experiments()
+        for part in parts:
+            points = study.design.rows(part.first, part.last)
+            yield part, experiments.run(part.scenario, part.view, points, workers)
+
+    return work
+
+
+def _joined(tables: "Iterable[pd.DataFrame]") -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.concat(list(tables), ignore_index=True)
 
 
 def _design(request: StudyRequest, factors: tuple[Factor, ...], space: Space) -> Design:

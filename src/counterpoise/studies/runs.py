@@ -1,6 +1,7 @@
 """The table of a study: opened, and parts of it by scenario and view."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -12,6 +13,7 @@ from counterpoise.studies.designs import REVERSE, A, B, View, morris_steps
 from counterpoise.studies.outcomes import Outcome
 from counterpoise.studies.records import FactorRecord, StudyRecord, parsed_record
 from counterpoise.studies.sensitivity import elementary_effects, is_constant
+from counterpoise.studies.tables import FrameTable, PartsTable, Table, described_parts, held
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,45 +28,49 @@ class StudyRuns:
 
     Parameters
     ----------
-    data : pandas.DataFrame
+    data : pandas.DataFrame or Table
         A row for each run: `scenario`, `view`, `base`, `sample`, factors and measures.
     description : mapping
         What the study is, as `study.json` holds it.
     """
 
-    def __init__(self, data: "pd.DataFrame", description: Mapping[str, Any]) -> None:
-        self.data = data
-        """The table of runs."""
+    def __init__(self, data: "pd.DataFrame | Table", description: Mapping[str, Any]) -> None:
+        import pandas as pd
+
+        self.table: Table = FrameTable(data) if isinstance(data, pd.DataFrame) else data
+        """Where the runs lie: in memory, or in parts of which only what is needed is read."""
         self.description = dict(description)
         self.record: StudyRecord = parsed_record(description)
 
     @classmethod
     def open(cls, folder: str | Path) -> Self:
-        """Open a study that has been kept in a folder.
+        """Open a study that has been kept in a folder, or at an address of object storage.
 
         Raises
         ------
         InputError
-            If the folder holds none, not all of it, or a damaged part.
+            If it is not there, not all of it, or a part is damaged.
         """
-        import pandas as pd
+        from counterpoise.studies.parts import FREE, PartsReader, part_name, read_description
+        from counterpoise.studies.stores import reading
 
-        from counterpoise.atomic_write import check_files
-        from counterpoise.studies.parts import FREE, part_name, read_description, read_table
-
-        place = Path(folder)
-        description = read_description(place)
-        check_files(place, FREE)
-        tables, rows, number = [], 0, 0
-        while (place / part_name(number)).exists():
-            tables.append(read_table(place / part_name(number), place / part_name(number)))
-            rows += len(tables[-1])
-            number += 1
-        if rows < description["runs"]:
+        store = reading(folder)
+        description = read_description(store)
+        store.check(FREE)
+        parts = described_parts(description)
+        there = [part for part in parts if store.exists(part_name(part.number))]
+        if len(there) < len(parts):
+            rows = sum(map(len, there))
             what = f"holds {rows:,} of {description['runs']:,} runs"
             remedy = "Go on with it: counterpoise study ... --resume."
             raise InputError([Problem(str(folder), "", what, remedy)])
-        return cls(pd.concat(tables, ignore_index=True), description)
+        stored = PartsTable(parts, PartsReader(store))
+        return cls(held(stored), description)
+
+    @cached_property
+    def data(self) -> "pd.DataFrame":
+        """The table of runs, whole and in memory: a kilobyte for each of them."""
+        return self.table.rows()
 
     @property
     def factors(self) -> Mapping[str, FactorRecord]:
@@ -84,7 +90,7 @@ class StudyRuns:
     @property
     def views(self) -> list[View]:
         """The views that it has."""
-        return list(self.data["view"].unique())
+        return self.table.views
 
     @property
     def of_figures(self) -> View:
@@ -94,9 +100,14 @@ class StudyRuns:
     @property
     def experiments(self) -> "pd.DataFrame":
         """The factors of each run."""
-        return self.data[[*LABELS, *self.factors]]
+        return self.table.rows(columns=[*LABELS, *self.factors])
 
-    def runs(self, scenario: str | None = None, view: View | None = None) -> "pd.DataFrame":
+    def runs(
+        self,
+        scenario: str | None = None,
+        view: View | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> "pd.DataFrame":
         """Return independent runs of a scenario: the samples of a Sobol design, all of others.
 
         Of a design for Shapley effects these are the runs in which no player has changed.
@@ -107,30 +118,38 @@ class StudyRuns:
             The scenario; the first one if not given.
         view : str, optional
             ``all``, ``figures`` or ``equal``; the first one that it has if not given.
+        columns : sequence of str, optional
+            Which columns; all if not given. Of a large study only these are read.
 
         Raises
         ------
         InputError
             If there are none.
         """
-        rows = self.rows_of(scenario, view)
+        asked = None if columns is None else list(dict.fromkeys(["sample", *columns]))
+        rows = self.rows_of(scenario, view, asked)
         if self.record.model.design == "sobol":
             rows = rows[rows["sample"].isin((A, B))]
         elif self.record.model.design == "shapley":
             rows = rows[rows["sample"] == ""]
-        return rows.reset_index(drop=True)
+        rows = rows.reset_index(drop=True)
+        return rows if columns is None else rows[list(columns)]
 
     def __repr__(self) -> str:
         """Return it in a few lines."""
         model = self.record.model
         return (
-            f"Study {model.name}: {len(self.data):,} runs, design {model.design}, "
+            f"Study {model.name}: {len(self.table):,} runs, design {model.design}, "
             f"{len(self.factors)} factors, {len(self.scenarios)} scenarios "
             f"({', '.join(self.scenarios)}), seed {model.seed}"
         )
 
-    def rows_of(self, scenario: str | None, view: View | None) -> "pd.DataFrame":
+    def rows_of(
+        self, scenario: str | None, view: View | None, columns: Sequence[str] | None = None
+    ) -> "pd.DataFrame":
         """Return every run of a scenario in a view, in the order of the design.
+
+        A column that is no measure of the study is left out: `values_of` says so.
 
         Raises
         ------
@@ -142,11 +161,13 @@ class StudyRuns:
         if name not in self.scenarios:
             remedy = did_you_mean(name, self.scenarios)
             raise InputError([Problem("study", name, "is no scenario of the study", remedy)])
-        here = (self.data["scenario"] == name) & (self.data["view"] == chosen)
-        if not here.any():
+        if chosen not in self.views:
             remedy = f"It has: {', '.join(self.views)}."
             raise InputError([Problem("study", chosen, "the study has no such view", remedy)])
-        return self.data[here].reset_index(drop=True)
+        if columns is not None:
+            known = {*LABELS, *self.factors, *self.outcomes}
+            columns = [column for column in columns if column in known]
+        return self.table.rows(name, chosen, columns)
 
     def values_of(self, rows: "pd.DataFrame", outcome: str) -> Floats:
         """Return a measure in some runs.

@@ -174,7 +174,7 @@ def lines_of(study: "StudyResult", evidence: Evidence) -> list[Line]:
                     high=high,
                     figures=int(row["figures"]),
                     judged=int(row["judged"]),
-                    runs=len(study.rows_of(name, None)),
+                    runs=len(study.rows_of(name, None, [MEASURE])),
                     scenario_hash=str(study.record.proof["scenarios"][name]),
                     figures_hash=figures_hash(evidence),
                 )

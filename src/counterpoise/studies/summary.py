@@ -38,7 +38,7 @@ def summarise(study: "StudyResult") -> dict[str, Any]:
         "title": model.title,
         "design": model.design,
         "seed": model.seed,
-        "runs": len(study.data),
+        "runs": len(study.table),
         "factors": len(study.factors),
         "proof": {k: v for k, v in study.record.proof.items() if k != "schema"},
         "scenarios": {name: _scenario(study, name) for name in study.scenarios},
@@ -103,7 +103,7 @@ def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
 
 def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
     known = study.outcomes[outcome]
-    values = study.runs(name, study.of_figures)[outcome].to_numpy(dtype=float)
+    values = study.runs(name, study.of_figures, [outcome])[outcome].to_numpy(dtype=float)
     found: dict[str, Any] = {"title": known.title, "unit": known.unit}
     if known.by:
         found |= {

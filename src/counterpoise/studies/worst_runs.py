@@ -69,7 +69,7 @@ def worst_box(study: "StudyResult", outcome: str, scenario: str) -> Box | None:
     """
     import pandas as pd
 
-    rows = study.runs(scenario, study.of_figures)
+    rows = study.runs(scenario, study.of_figures, [outcome, *study.factors])
     values = study.values_of(rows, outcome)
     cases = is_worst(values, study.outcomes[outcome].harm)
     inputs = study.inputs_of(rows)

@@ -58,7 +58,7 @@ def _title(view: StudyView) -> str:
     chosen, figures = view.leader(0)
     titles, what = view.study.factors, view.outcome.title
     if chosen is None and figures is None:
-        count = len(view.study.runs(view.names[0]))
+        count = view.independent_runs(0)
         return f"{count:,} runs are too few to tell what decides the {what}"
     hangs = "hang" if what.startswith("capabilities") else "hangs"
     what = f"{what}," if "," in what else what

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from counterpoise.charts.studies.panels import LINE
 from counterpoise.charts.view import View
 from counterpoise.ensemble.selection import check_evidence_hash
+from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.studies.sentences import LEAST_SHARE
 from counterpoise.studies.summary import DEBT, INDEPENDENT
 from counterpoise.studies.worst_runs import worst_box
@@ -52,7 +53,9 @@ class StudyView(View):
         check_evidence_hash(study.record.proof["evidence_hash"], evidence, "study")
         self.study, self.evidence = study, evidence
         self.name = outcome or study.record.model.outcomes[0]
-        study.values_of(study.data.head(0), self.name)
+        if self.name not in study.outcomes:
+            remedy = did_you_mean(self.name, study.outcomes)
+            raise InputError([Problem("study", self.name, "is no measure of the study", remedy)])
 
     @property
     def titles(self) -> list[str]:
@@ -179,8 +182,12 @@ class StudyView(View):
 
     def inputs(self, side: int) -> dict[str, NDArray[Any]]:
         """Return the factors of the runs in which the worst quarter is looked for."""
-        runs = self.study.runs(self.names[side], self.study.of_figures)
+        runs = self.study.runs(self.names[side], self.study.of_figures, list(self.study.factors))
         return self.once(f"inputs {side}", lambda: self.study.inputs_of(runs))
+
+    def independent_runs(self, side: int) -> int:
+        """Return how many independent runs of figures a scenario has."""
+        return len(self.study.runs(self.names[side], self.study.of_figures, [self.name]))
 
     def regret(self, outcome: str) -> pd.DataFrame:
         """Return measures of robustness of each option by a measure."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.declarations import STUDY, Chapter, Command, Page, Sections, Wing, deferred
+from counterpoise.wings.studies.compare_command import study_compare
 from counterpoise.wings.studies.search_commands import study_goal, study_pathways, study_search
 from counterpoise.wings.studies.study_command import study
 
@@ -42,6 +43,7 @@ WING = Wing(
     pages=(Page("studies", "Studies", script=True, order=310, group="Planning"),),
     commands=(
         Command("study", study),
+        Command("compare", study_compare, below="study"),
         Command("goal", study_goal, below="study"),
         Command("search", study_search, below="study", charts=("robust-front",)),
         Command("pathways", study_pathways, below="study"),

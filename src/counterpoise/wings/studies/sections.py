@@ -70,7 +70,7 @@ def boxes(view: "StudyView") -> list[Section]:
         box, inputs = view.box(side), view.inputs(side)
         if box is not None:
             words = box_in_words(box, inputs, view.study.factors)
-        elif len(view.study.runs(view.names[side], view.study.of_figures)) < FEWEST:
+        elif view.independent_runs(side) < FEWEST:
             words = f"Fewer than {FEWEST} independent runs: too few to look for boxes."
         else:
             words = "No few assumptions set the worst quarter of runs apart from the others."

@@ -44,7 +44,8 @@ def study(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="Seed.")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder in which runs are kept as they are worked out.")
+        str | None,
+        typer.Option(help="Folder or address (s3://...) in which runs are kept as they come."),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with what the folder of --out holds.")
@@ -56,6 +57,9 @@ def study(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; all cores if not given.")
     ] = None,
+    dask: Annotated[
+        str | None, typer.Option(help="Scheduler of a Dask cluster that does the work.")
+    ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
     changes: Changes = None,
@@ -64,13 +68,18 @@ def study(
 
     Exit codes: 1 if the machine fails (what was worked out is kept), 2 for bad input.
     """
+    from counterpoise.studies.stores import folder_of, is_address
+
     problems = Problems()
     if resume and out is None:
         remedy = "Name the folder that the study was kept in with --out."
         problems.add("--resume", "", "says nothing of where the study is", remedy)
     if out is not None:
         problems.attempt(lambda: require("study"))
-        check_folder(out, problems)
+        if not is_address(out):
+            check_folder(folder_of(out), problems)
+    if dask is not None:
+        problems.attempt(lambda: require("cluster", "study"))
     if report is not None:
         problems.attempt(lambda: require("report"))
         check_page(report, problems)
@@ -94,6 +103,7 @@ def study(
                 changes=laid_over,
                 progress=progress,
                 workers=workers,
+                dask=dask,
             )
     except StudyFaultError as error:
         print(error, file=sys.stderr)

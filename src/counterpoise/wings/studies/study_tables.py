@@ -1,6 +1,5 @@
 """Printing a study: what decides, how sure that is, and where the evidence is weak."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.wings.command_line import console
@@ -24,14 +23,14 @@ CAPTION = (
 )
 
 
-def print_study(summary: dict[str, Any], out: Path | None) -> None:
+def print_study(summary: dict[str, Any], out: str | None) -> None:
     """Print what a study found.
 
     Parameters
     ----------
     summary : dict
         As `StudyResult.summary` gives it.
-    out : Path or None
+    out : str or None
         Where it is kept.
     """
     screen = console(150)

@@ -85,8 +85,8 @@ def run_in_words(view: StudyView) -> str:
     """Return how a study was run, in a sentence."""
     model = view.study.record.model
     return (
-        f"{view.study.description['runs']:,} runs, design {model.design}, {len(view.study.factors)} factors, "
-        f"seed {model.seed}."
+        f"{view.study.description['runs']:,} runs, design {model.design}, "
+        f"{len(view.study.factors)} factors, seed {model.seed}."
     )
 
 

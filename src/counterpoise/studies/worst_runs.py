@@ -21,8 +21,8 @@ CANDIDATES = 5
 """Factors that a box may limit: those that move the measure most."""
 MOST_LIMITS = 3
 """Limits of a box: more are no story that anybody could tell (Bryant and Lempert 2010)."""
-CHANCE = 0.05
-"""Quasi-p value above which a limit is left to chance."""
+CHANCE = 0.01
+"""Quasi-p value above which a limit is left to chance: a twentieth, shared by the candidates."""
 FEWEST = 100
 """Runs below which no box is looked for: chance alone would draw one."""
 

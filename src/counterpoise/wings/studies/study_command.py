@@ -68,21 +68,8 @@ def study(
 
     Exit codes: 1 if the machine fails (what was worked out is kept), 2 for bad input.
     """
-    from counterpoise.studies.stores import folder_of, is_address
-
     problems = Problems()
-    if resume and out is None:
-        remedy = "Name the folder that the study was kept in with --out."
-        problems.add("--resume", "", "says nothing of where the study is", remedy)
-    if out is not None:
-        problems.attempt(lambda: require("study"))
-        if not is_address(out):
-            check_folder(folder_of(out), problems)
-    if dask is not None:
-        problems.attempt(lambda: require("cluster", "study"))
-    if report is not None:
-        problems.attempt(lambda: require("report"))
-        check_page(report, problems)
+    _check(problems, out, report, resume=resume, on_cluster=dask is not None)
     laid_over = problems.attempt(lambda: parse_changes(changes or []))
     problems.raise_if_any()
     from counterpoise.evidence import as_evidence
@@ -120,6 +107,26 @@ def study(
         print_json(found.summary())
     else:
         print_study(found.summary(), out)
+
+
+def _check(
+    problems: Problems, out: str | None, report: Path | None, *, resume: bool, on_cluster: bool
+) -> None:
+    """Note what would keep a study from being run, kept or shown, before anything runs."""
+    from counterpoise.studies.stores import folder_of, is_address
+
+    if resume and out is None:
+        remedy = "Name the folder that the study was kept in with --out."
+        problems.add("--resume", "", "says nothing of where the study is", remedy)
+    if out is not None:
+        problems.attempt(lambda: require("study"))
+        if not is_address(out):
+            check_folder(folder_of(out), problems)
+    if on_cluster:
+        problems.attempt(lambda: require("cluster", "study"))
+    if report is not None:
+        problems.attempt(lambda: require("report"))
+        check_page(report, problems)
 
 
 @contextmanager

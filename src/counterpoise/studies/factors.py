@@ -256,7 +256,7 @@ def _settable(
                 0.0 if lever.low is None else lever.low,
                 1.0 if lever.high is None else lever.high,
                 lever.levels,
-                lever.times,
+                times=lever.times,
             )
         )
     return found

@@ -127,6 +127,32 @@ def test_the_verdict_stands_beside_what_would_be_worth_a_better_source(ask: Ask)
     assert ask("/api/view?s=glide-path&pace=2&n=100").json()["sides"][0]["worth"] is None
 
 
+def test_a_front_is_searched_and_its_files_are_kept(
+    ask: Ask, small: str, threads: list[Any]
+) -> None:
+    begun = ask(f"/api/front?s={small}&n=100", "POST", json={"size": "few"})
+    assert begun.status_code == 202
+    threads[0].join()
+    name = begun.json()["id"]
+    done = ask(f"/api/front/{name}").json()
+    assert done["status"] == "done", done
+    answer = done["answer"]
+    count = len(answer["rows"])
+    assert count == len(answer["values"]) == len(answer["settings"]) > 1
+    assert {len(row) for row in answer["rows"]} == {len(answer["columns"])}
+    heights = [place for setting in answer["settings"] for place in setting.values()]
+    assert min(heights) >= 0
+    assert max(heights) <= 1
+    assert {signal["name"] for signal in answer["spec"]["signals"]} >= {"brush", "marked"}
+    # Vega would close such marks by a style that the page's policy forbids.
+    assert '"interactive"' not in json.dumps(answer["spec"])
+    assert ask(f"/api/front/{name}/front.csv").text.count("\n") == count + 1
+    assert json.loads(ask(f"/api/front/{name}/front.json").text)["front"]
+    assert ask(f"/api/front/{name}/front.svg").text.startswith("<svg")
+    assert ask(f"/api/front/{name}/front.exe").status_code == 422
+    assert ask(f"/api/front?s={small}", "POST", json={"size": "many"}).status_code == 422
+
+
 def studied(page: Any) -> None:
     """Ask for a small study, and wait for it."""
     page.get_by_label(TEXTS["studies.size"]).select_option("32")
@@ -180,32 +206,6 @@ def test_a_study_is_stopped(visit: Callable[..., Any]) -> None:
     page.get_by_role("button", name=TEXTS["studies.stop"], exact=True).click()
     expect(page.get_by_text(TEXTS["studies.stopped"])).to_be_visible(timeout=WAIT)
     expect(bar).not_to_be_visible()
-
-
-def test_a_front_is_searched_and_its_files_are_kept(
-    ask: Ask, small: str, threads: list[Any]
-) -> None:
-    begun = ask(f"/api/front?s={small}&n=100", "POST", json={"size": "few"})
-    assert begun.status_code == 202
-    threads[0].join()
-    name = begun.json()["id"]
-    done = ask(f"/api/front/{name}").json()
-    assert done["status"] == "done", done
-    answer = done["answer"]
-    count = len(answer["rows"])
-    assert count == len(answer["values"]) == len(answer["settings"]) > 1
-    assert {len(row) for row in answer["rows"]} == {len(answer["columns"])}
-    heights = [place for setting in answer["settings"] for place in setting.values()]
-    assert min(heights) >= 0
-    assert max(heights) <= 1
-    assert {signal["name"] for signal in answer["spec"]["signals"]} >= {"brush", "marked"}
-    # Vega would close such marks by a style that the page's policy forbids.
-    assert '"interactive"' not in json.dumps(answer["spec"])
-    assert ask(f"/api/front/{name}/front.csv").text.count("\n") == count + 1
-    assert json.loads(ask(f"/api/front/{name}/front.json").text)["front"]
-    assert ask(f"/api/front/{name}/front.svg").text.startswith("<svg")
-    assert ask(f"/api/front/{name}/front.exe").status_code == 422
-    assert ask(f"/api/front?s={small}", "POST", json={"size": "many"}).status_code == 422
 
 
 @pytest.mark.browser

@@ -53,7 +53,8 @@ def quantiles_of(
     view : str, optional
         What varies; figures with levers and choices as each scenario has them if not given.
     outcomes : list of str, optional
-        The measures; all that are kept if not given. One that no run has is left out.
+        The measures; all that are kept if not given. One that no run has is left out, and one
+        that is told value by value of a choice, which must not be pooled.
 
     Returns
     -------
@@ -64,6 +65,7 @@ def quantiles_of(
 
     chosen = list(study.outcomes) if outcomes is None else outcomes
     rows = []
+    chosen = [name for name in chosen if not study.outcomes[name].by]
     for name in study.scenarios:
         runs = study.runs(name, view or study.of_figures, chosen)
         for outcome in chosen:

@@ -31,8 +31,8 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     changes: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
-    additions: Sequence[Addition] = (),
     dask: str | None = None,
+    additions: Sequence[Addition] = (),
 ) -> StudyResult:
     """Find out which assumptions decide.
 
@@ -61,11 +61,11 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Called with the runs done and their total.
     workers : int, optional
         Threads; all cores if not given. The table does not depend on it.
-    additions : sequence of Addition
-        What models that run after the engine can add; `counterpoise.study` has those of all wings.
     dask : str, optional
         Address of the scheduler of a Dask cluster whose workers do the work; needs the extras
         ``cluster`` and ``study``. The table does not depend on it.
+    additions : sequence of Addition
+        What models that run after the engine can add; `counterpoise.study` has those of all wings.
 
     Returns
     -------

@@ -86,7 +86,7 @@ class StudyResult(StudyRuns):
 
     def _sensitivity(self, outcome: str, scenario: str | None, view: View | None) -> "pd.DataFrame":
         design = self.record.model.design
-        needed = [] if design in ("sobol", "morris") else list(self.factors)
+        needed = [] if design in ("sobol", "morris", "shapley") else list(self.factors)
         rows = self.rows_of(scenario, view, ["sample", outcome, *needed])
         values = self.values_of(rows, outcome)
         rng = stream(self.record.model.seed, f"study/{outcome}", 0)
@@ -143,7 +143,7 @@ class StudyResult(StudyRuns):
         pandas.DataFrame
             As `counterpoise.studies.sensitivity.second_order_table` gives it.
         """
-        rows = self.rows_of(scenario, view)
+        rows = self.rows_of(scenario, view, ["sample", outcome])
         values = self.values_of(rows, outcome)
         reverse = self.reverse_of(rows, values)
         samples = self.samples_of(rows, values)

@@ -47,6 +47,7 @@ WING = Wing(
         Command("goal", study_goal, below="study"),
         Command("search", study_search, below="study", charts=("robust-front",)),
         Command("pathways", study_pathways, below="study"),
+        Command("compare", study_compare, below="study"),
     ),
 )
 """Running a study: which assumptions decide the answer, on every face, and what levers could do."""

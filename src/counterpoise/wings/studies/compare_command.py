@@ -26,8 +26,8 @@ def study_compare(
 
     Figures are run over the study of the other side, or over a small one of three scenarios.
     """
-    from counterpoise.studies import study
     from counterpoise.studies.comparison import compare_versions
+    from counterpoise.wings.studies.functions import study
 
     found = compare_versions(old, new, study)
     if as_json:

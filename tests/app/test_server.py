@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 
 import counterpoise
-from counterpoise.app import State, plan_jobs
+from counterpoise.app import State, jobs, plan_jobs
 from counterpoise.app.plan_jobs import Planner
 from counterpoise.app.service import Service
 from counterpoise.ensemble import summarise
@@ -338,12 +338,12 @@ def test_a_plan_is_made_and_loaded_as_a_scenario(
 ) -> None:
     threads: list[Any] = []
 
-    class Kept(plan_jobs.Thread):
+    class Kept(jobs.Thread):
         def __init__(self, *args: Any, **named: Any) -> None:
             super().__init__(*args, **named)
             threads.append(self)
 
-    monkeypatch.setattr(plan_jobs, "Thread", Kept)
+    monkeypatch.setattr(jobs, "Thread", Kept)
     name = ask("/api/open", "POST", content=SMALL).json()["id"]
     begun = ask(f"/api/plan?s={name}&n=100", "POST", json={"objective": "least-gap"})
     assert begun.status_code == 202
@@ -401,37 +401,37 @@ def planner(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> Planner:
         def start(self) -> None:
             pass
 
-    monkeypatch.setattr(plan_jobs, "Thread", Never)
+    monkeypatch.setattr(jobs, "Thread", Never)
     return Planner(Service(evidence))
 
 
-def begun(planner: Planner, client: str = "") -> plan_jobs.Job:
+def begun(planner: Planner, client: str = "") -> plan_jobs.PlanJob:
     return planner.begin(State(), plan_jobs.PlanOrder(), client)
 
 
 def test_too_many_plans_wait(planner: Planner) -> None:
-    jobs = [begun(planner) for _ in range(plan_jobs.MOST_WAITING)]
+    mine = [begun(planner) for _ in range(jobs.MOST_WAITING)]
     with pytest.raises(InputError, match="too many"):
         begun(planner)
-    assert planner.stop(jobs[0].id).status == "stopped"
+    assert planner.stop(mine[0].id).status == "stopped"
     assert begun(planner).status == "waiting"
     with pytest.raises(InputError, match="too many"):
         begun(planner)
     # One that is being made frees its place as well, however long it takes to end.
     running = planner._next()
-    assert running is jobs[1]
+    assert running is mine[1]
     planner.stop(running.id)
     assert begun(planner).status == "waiting"
 
 
 def test_one_client_does_not_keep_others_waiting(planner: Planner) -> None:
-    first = [begun(planner, "a") for _ in range(plan_jobs.MOST_WAITING)]
+    first = [begun(planner, "a") for _ in range(jobs.MOST_WAITING)]
     other = begun(planner, "b")
     third = begun(planner, "c")
     order = [planner._next() for _ in range(6)]
     assert order == [first[0], other, third, *first[1:]]
     assert planner._next() is None
-    everybody = [begun(planner, str(n)) for n in range(plan_jobs.MOST_OPEN - 6)]
+    everybody = [begun(planner, str(n)) for n in range(jobs.MOST_OPEN - 6)]
     with pytest.raises(InputError, match="too many"):
         begun(planner, "late")
     planner.stop(everybody[0].id)
@@ -439,7 +439,7 @@ def test_one_client_does_not_keep_others_waiting(planner: Planner) -> None:
 
 
 def test_a_plan_has_its_time(planner: Planner, monkeypatch: pytest.MonkeyPatch) -> None:
-    def endless(_: object, job: plan_jobs.Job) -> None:
+    def endless(_: object, job: plan_jobs.PlanJob) -> None:
         assert job.stop.wait(60), "nobody stopped it"
         raise KeyboardInterrupt
 
@@ -462,15 +462,15 @@ def test_plans_are_forgotten_after_a_time(
     planner: Planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 0.0
-    monkeypatch.setattr(plan_jobs, "monotonic", lambda: now)
-    monkeypatch.setattr(plan_jobs, "MOST_JOBS", 5)
+    monkeypatch.setattr(jobs, "monotonic", lambda: now)
+    monkeypatch.setattr(jobs, "MOST_JOBS", 5)
     mine = begun(planner, "a")
     planner.stop(mine.id)
     for _ in range(20):
         planner.stop(begun(planner, "b").id)
     assert planner.job(mine.id) is mine
     assert len(planner._jobs) <= 6
-    now = plan_jobs.KEPT + 1
+    now = jobs.KEPT + 1
     with pytest.raises(InputError, match="kept for 60 minutes") as refusal:
         planner.job(mine.id)
     assert "Begin it again" in refusal.value.problems[0].remedy

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from counterpoise.app import log_lines, own_scenarios, plan_jobs, protection, server, uploads
+from counterpoise.app import jobs, log_lines, own_scenarios, protection, server, uploads
 from counterpoise.app.connections import Limits
 from counterpoise.charts import conversion_process
 from counterpoise.scenario import model
@@ -41,8 +41,8 @@ def test_limits_are_those_of_the_program() -> None:
             model.LONGEST_SOURCE,
         ],
         "a picture; a table, ledger or report": [conversion_process.SECONDS, server.PATIENCE],
-        "plans of one client, of all": [plan_jobs.MOST_WAITING, plan_jobs.MOST_OPEN],
-        "one plan": [plan_jobs.SECONDS / 60],
+        "plans of one client, of all": [jobs.MOST_WAITING, jobs.MOST_OPEN],
+        "one plan": [jobs.SECONDS / 60],
         "lines in the log": [log_lines.BURST, log_lines.LONGEST_LINE],
     }
     for row, values in expected.items():
@@ -50,7 +50,7 @@ def test_limits_are_those_of_the_program() -> None:
     assert numbers("a scenario sent by a browser") == [uploads.MOST_QUARTERS]
     assert uploads.MOST_STEPS == 4
     assert own_scenarios.ROOM // own_scenarios.LEAST == 1000
-    assert plan_jobs.KEPT == 3600
+    assert jobs.KEPT == 3600
 
 
 def test_every_item_of_level_one_is_named_once() -> None:

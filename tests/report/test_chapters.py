@@ -12,7 +12,7 @@ from counterpoise.charts.view import View
 from counterpoise.extras import alt
 from counterpoise.report.chapters import chapters
 from counterpoise.report.sources import linked
-from counterpoise.wings import PLAN, REPORT, WINGS, Chapter, Section, Table, Wing, register
+from counterpoise.wings import PLAN, REPORT, STUDY, WINGS, Chapter, Section, Table, Wing, register
 from counterpoise.wings.declarations import deferred
 
 LEFT = Chart(
@@ -49,7 +49,8 @@ def declared() -> Iterator[None]:
 
 def placed() -> set[str]:
     """Return the ids of charts that a chapter, a page or a command shows."""
-    parts = [*wings.chapters(REPORT), *wings.chapters(PLAN), *wings.pages(), *wings.commands()]
+    written = [chapter for name in (REPORT, PLAN, STUDY) for chapter in wings.chapters(name)]
+    parts = [*written, *wings.pages(), *wings.commands()]
     return {name for part in parts for name in part.charts}
 
 

@@ -8,6 +8,7 @@ from counterpoise.app.page_setup import charts_shown
 from counterpoise.app.state import Side, State
 from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.measures import has_gap
+from counterpoise.studies.stored_debt import debt_line
 
 if TYPE_CHECKING:
     from counterpoise.app.service import Shown, Staying
@@ -60,6 +61,7 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
         "title": scenario.title,
         "says": scenario.model.says,
         "verdict": entry["overall"]["verdict"],
+        "worth": debt_line(scenario.name, scenario.hash, shown.view.evidence),
         "headline": headline(entry, shown.staying[side]),
         "notes": notes_of(shown, side),
         "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),

@@ -6,7 +6,6 @@ from functools import partial
 from importlib import import_module
 from threading import Thread
 from typing import Annotated, TypeVar
-from urllib.parse import unquote_plus
 
 import anyio
 from anyio import to_thread
@@ -17,23 +16,26 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from counterpoise._version import __version__
+from counterpoise.app.answers import as_json, asking, attached, only, state_of
 from counterpoise.app.assets import BUNDLE, asset, page
-from counterpoise.app.clients import client_of
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
+from counterpoise.app.front_jobs import Fronts
 from counterpoise.app.guarantee import Guarantee
+from counterpoise.app.job_routes import add_plans, add_studies
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
-from counterpoise.app.plan_jobs import Planner, PlanOrder
+from counterpoise.app.plan_jobs import Planner
 from counterpoise.app.protection import BURST, Guard
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.app.statements import Pasted, Statements
+from counterpoise.app.study_jobs import Studies
 from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
-from counterpoise.problems import InputError, Problem, Problems
+from counterpoise.problems import InputError, Problem
 from counterpoise.wings import charts
 
 T = TypeVar("T")
@@ -90,7 +92,8 @@ def create_app(
     _add_figures(app, FigurePages(service), files)
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
-    _add_plans(app, Planner(service))
+    add_plans(app, Planner(service))
+    add_studies(app, Studies(service), Fronts(service))
     return app
 
 
@@ -302,22 +305,6 @@ def _add_guarantee(app: FastAPI, guarantee: Guarantee, gate: anyio.Semaphore) ->
         return JSONResponse(await patiently(gate, guarantee.terms, terms))
 
 
-def _add_plans(app: FastAPI, planner: Planner) -> None:
-    @app.post("/api/plan")
-    async def begin(order: PlanOrder, request: Request) -> JSONResponse:
-        state = state_of(request)
-        job = await run_in_threadpool(planner.begin, state, order, asking(request))
-        return JSONResponse(job.plain(), 202)
-
-    @app.get("/api/plan/{name}")
-    async def progress(name: str) -> JSONResponse:
-        return JSONResponse(planner.job(name).plain())
-
-    @app.delete("/api/plan/{name}")
-    async def stop(name: str) -> JSONResponse:
-        return JSONResponse(planner.stop(name).plain())
-
-
 async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:
     """Return what is made in a thread, as few at a time as a gate lets through.
 
@@ -336,44 +323,3 @@ async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: objec
         what = f"could not be worked out in {PATIENCE:.0f} seconds"
         remedy = "Try again in a moment, or ask for fewer quarters or futures."
         raise InputError([Problem("request", "", what, remedy)]) from None
-
-
-def asking(request: Request) -> str:
-    """Return who asks."""
-    return client_of(request.client.host if request.client else "")
-
-
-def attached(body: bytes, kind: str, name: str) -> Response:
-    """Return a file to be kept."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type=kind, headers=headers)
-
-
-def as_json(body: bytes) -> Response:
-    """Return an answer that is JSON already."""
-    return Response(body, media_type="application/json")
-
-
-def state_of(request: Request, *others: str) -> State:
-    """Return the state in a request's address, which may hold a few other keys, each once."""
-    parts = request.url.query.split("&")
-    keys = [unquote_plus(part.partition("=")[0]) for part in parts]
-    for key in others:
-        if keys.count(key) > 1:
-            problem = Problem("address", key, "stands there twice", "Leave one of them out.")
-            raise InputError([problem])
-    return State.parse(
-        "&".join(part for part, key in zip(parts, keys, strict=True) if key not in others)
-    )
-
-
-def only(request: Request, *known: str) -> None:
-    """Refuse keys in a request's address that nobody reads, and those that stand there twice."""
-    problems, keys = Problems(), [key for key, _ in request.query_params.multi_items()]
-    for key in dict.fromkeys(keys):
-        if key not in known:
-            remedy = f"Leave it out; known are {', '.join(known)}."
-            problems.add("address", key[:40], "is not known", remedy)
-        elif keys.count(key) > 1:
-            problems.add("address", key, "stands there twice", "Leave one of them out.")
-    problems.raise_if_any()

@@ -1,6 +1,6 @@
 """Files and folders that are written whole or not at all, by one writer at a time."""
 
-from counterpoise.atomic_write.checks import cannot_write, check_folder
+from counterpoise.atomic_write.checks import cannot_write, check_folder, check_page
 from counterpoise.atomic_write.generations import remove_folder, write_together
 from counterpoise.atomic_write.growing_folder import GrowingFolder, growing
 from counterpoise.atomic_write.lock import locked
@@ -16,6 +16,7 @@ __all__ = [
     "check_file",
     "check_files",
     "check_folder",
+    "check_page",
     "growing",
     "locked",
     "remove_folder",

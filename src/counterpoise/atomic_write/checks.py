@@ -33,6 +33,22 @@ def check_folder(folder: Path | None, problems: Problems) -> None:
         problems.extend(InputError([cannot_write(folder, error)]))
 
 
+def check_page(file: Path, problems: Problems) -> None:
+    """Note that an HTML file cannot be written where it is named.
+
+    Parameters
+    ----------
+    file : Path
+        The file; it need not exist.
+    problems : Problems
+        Where to note it.
+    """
+    if file.is_dir():
+        problems.add(str(file), "", "is a folder", "Give the name of the HTML file to write.")
+    else:
+        check_folder(file.parent, problems)
+
+
 def _refusal(folder: Path) -> OSError | None:
     """Return why nothing can be written into a folder, found out by a file without a name."""
     import shutil

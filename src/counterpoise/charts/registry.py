@@ -53,3 +53,11 @@ def planner() -> tuple[Chart[Any], ...]:
     from counterpoise.charts.planner.targets import TARGETS
 
     return (*CHARTS, TARGETS, TARGET_RANGES, ROSTER)
+
+
+def studies() -> tuple[Chart[Any], ...]:
+    """Return the charts of studies; a function, since these bring the engine's compiler along."""
+    from counterpoise.charts.robust_front import ROBUST_FRONT
+    from counterpoise.charts.studies import CHARTS
+
+    return (*CHARTS, ROBUST_FRONT)

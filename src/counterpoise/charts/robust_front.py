@@ -1,4 +1,7 @@
-"""The robust front as parallel coordinates: a line for each setting, an axis for each number."""
+"""The robust front as parallel coordinates: a line for each setting, an axis for each number.
+
+Where a face lets a reader draw a brush over some axes, settings that miss it on one of them fade.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,13 @@ LINE, MOST_LINES = 19, 5
 THIRDS = ("best third", "middle third", "worst third")
 PRESENT = "as it is"
 HEIGHT = 330
+BRUSH, MARKED = "brush", "marked"
+"""What a reader draws over some axes, and the setting that is marked; no still picture has them."""
+INSIDE = (
+    "!isValid(brush.axis) || indexof(brush.axis, datum.axis) < 0"
+    " || inrange(datum.height, brush.height) ? 1 : 0"
+)
+"""Whether a setting meets the brush on one axis; it is kept where it meets it on all."""
 
 
 class FrontView(View):
@@ -159,16 +169,27 @@ def _layout(view: FrontView, _ground: Theme) -> alt.LayerChart:
     )
     y = alt.Y("height:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
     colours = alt.Scale(domain=list(THIRDS), range=list(theme.PALETTE[:3]))
+    brush = alt.selection_interval(name=BRUSH, encodings=["x", "y"], translate=False, zoom=False)
     lines = (
         alt.Chart(alt.NamedData(name="settings"))
-        .mark_line(strokeWidth=1.4, opacity=0.7)
+        .transform_calculate(inside=INSIDE)
+        .transform_joinaggregate(kept="min(inside)", groupby=["setting"])
+        .mark_line(strokeWidth=1.4)
         .encode(
+            strokeOpacity=alt.condition("datum.kept == 1", alt.value(0.75), alt.value(0.08)),
             x=x,
             y=y,
             detail="setting:N",
             order="place:Q",
             color=alt.Color("part:N", scale=colours, legend=theme.legend(THIRDS, offset=24)),
         )
+        .add_params(brush)
+    )
+    marked = (
+        alt.Chart(alt.NamedData(name="settings"))
+        .transform_filter(f"datum.setting == {MARKED}")
+        .mark_line(strokeWidth=4, color=theme.INK)
+        .encode(x=x, y=y, order="place:Q")
     )
     present = (
         alt.Chart(alt.NamedData(name="present"))
@@ -182,8 +203,10 @@ def _layout(view: FrontView, _ground: Theme) -> alt.LayerChart:
     high = ends.transform_filter("datum.height == 1").encode(
         x=x, y=y, text="label:N", yOffset=alt.value(-12)
     )
-    return theme.layered(lines, present, low, high).properties(
-        width=theme.WIDTH - 60, height=HEIGHT
+    return (
+        theme.layered(lines, marked, present, low, high)
+        .add_params(alt.param(name=MARKED, value=-1))
+        .properties(width=theme.WIDTH - 60, height=HEIGHT)
     )
 
 

@@ -8,6 +8,8 @@ from counterpoise.charts.chart import Figure
 from counterpoise.charts.fonts import converter
 
 _ID = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z])')
+# The root is an image with a name; within one, marks are no objects that a reader could go to.
+_ROLE = re.compile(r' role="graphics-\w+" aria-roledescription="[^"]*"(?: aria-label="[^"]*")?')
 _FONT = re.compile(r' font-family="[^"]*"')
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')

@@ -15,7 +15,7 @@ from counterpoise.cli import evidence, run, scenario
 from counterpoise.cli.commands_below import with_commands_below
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
-from counterpoise.wings import PLAN, commands
+from counterpoise.wings import PLAN, STUDY, commands
 from counterpoise.wings.command_line import INTERRUPTED, Documents, KeptAfterInterruptError
 
 FAILED = 1
@@ -69,7 +69,13 @@ def _plan_page(*parts: Any, **beside: Any) -> str:
     return plan_page(*parts, **beside)
 
 
-DOCUMENTS: Documents = {PLAN: _plan_page}
+def _study_page(*parts: Any) -> str:
+    from counterpoise.report.study_page import study_page
+
+    return study_page(*parts)
+
+
+DOCUMENTS: Documents = {PLAN: _plan_page, STUDY: _study_page}
 """What commands of wings write and the report draws."""
 
 

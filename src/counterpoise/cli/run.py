@@ -86,7 +86,7 @@ def run(
     else:
         from counterpoise.cli.tables import print_summary
 
-        print_summary(summary, out)
+        print_summary(summary, out, known)
 
 
 def compare(
@@ -115,32 +115,46 @@ def compare(
 
 
 def report(
-    result: Annotated[Path, typer.Argument(help="A result.nc that a run has written.")],
+    result: Annotated[
+        Path,
+        typer.Argument(help="A result.nc that a run has written, or the folder of a study."),
+    ],
     out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
     evidence: EvidenceSet = None,
 ) -> None:
-    """Write the report of a saved result."""
-    from counterpoise.atomic_write import write_file
+    """Write the report of a saved result, or the page of a study that was kept."""
+    from counterpoise.atomic_write import check_page, write_file
     from counterpoise.charts.fonts import draw_with_our_fonts
-    from counterpoise.ensemble import open_result, summarise
-    from counterpoise.ensemble.selection import check_evidence
     from counterpoise.evidence import load_evidence
-    from counterpoise.report import write_report
 
-    require("report", "netcdf")
-    if out.is_dir():
-        what, remedy = "is a folder", "Give the name of the HTML file to write, with --out."
-        raise InputError([Problem(str(out), "", what, remedy)])
+    require("report", "study" if result.is_dir() else "netcdf")
     problems = Problems()
-    check_folder(out.parent, problems)
+    check_page(out, problems)
     problems.raise_if_any()
     known = load_evidence(evidence)
-    opened = open_result(result)
-    check_evidence(opened, known, str(result))
-    summary = summarise(opened, known)
+    write = _study_writer(result, known) if result.is_dir() else _report_writer(result, known)
     draw_with_our_fonts()
-    write_file(out, lambda place: write_report(opened, summary, known, place))
+    write_file(out, write)
     typer.echo(f"Wrote {out}", err=True)
+
+
+def _report_writer(result: Path, evidence: "Evidence") -> "Callable[[Path], None]":
+    from counterpoise.ensemble import open_result, summarise
+    from counterpoise.ensemble.selection import check_evidence
+    from counterpoise.report import write_report
+
+    opened = open_result(result)
+    check_evidence(opened, evidence, str(result))
+    summary = summarise(opened, evidence)
+    return lambda place: write_report(opened, summary, evidence, place)
+
+
+def _study_writer(folder: Path, evidence: "Evidence") -> "Callable[[Path], None]":
+    from counterpoise.atomic_write import text_writer
+    from counterpoise.report.study_page import study_page
+    from counterpoise.studies import StudyResult
+
+    return text_writer(study_page(StudyResult.open(folder), evidence))
 
 
 def _models(words: list[str] | None, problems: Problems) -> "tuple[tuple[Model, ...], list[str]]":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
+from counterpoise.studies.stored_debt import debt_line
 from counterpoise.wings.command_line import console
 
 if TYPE_CHECKING:
@@ -26,10 +27,23 @@ def _band(q: dict[str, float | None], scale: float = 100, digits: int = 0) -> st
     return f"{mid} ({low} to {high})"
 
 
-def print_summary(summary: dict[str, Any], out: Path | None) -> None:
-    """Print the verdicts and a table for each scenario."""
+def print_summary(
+    summary: dict[str, Any], out: Path | None, evidence: "Evidence | None" = None
+) -> None:
+    """Print the verdicts and a table for each scenario.
+
+    Parameters
+    ----------
+    summary : dict
+        What `counterpoise.ensemble.summarise` made of a result.
+    out : Path or None
+        The folder that its report was written into.
+    evidence : Evidence, optional
+        The figures behind it; with them stands which would be most worth a better source, where a
+        study of the scenario is stored.
+    """
     screen = console()
-    for entry in summary["scenarios"].values():
+    for name, entry in summary["scenarios"].items():
         table = Table(
             title=entry["title"],
             caption="Median, with the 10th to 90th percentile of the futures in brackets.",
@@ -59,6 +73,9 @@ def print_summary(summary: dict[str, Any], out: Path | None) -> None:
             )
         screen.print(table)
         screen.print(entry["overall"]["verdict"] + "\n")
+        worth = evidence and debt_line(name, entry["scenario_hash"], evidence)
+        if worth:
+            screen.print(worth + "\n")
         if "money" in entry:
             screen.print(_money(entry["money"]))
             for sentence in entry["bound"]["says"]:

@@ -105,7 +105,17 @@ def check_evidence(result: "xr.Dataset", evidence: Evidence, what: str = "result
     InputError
         If the fingerprints differ.
     """
-    made_with = str(result.attrs["evidence_hash"])
+    check_evidence_hash(str(result.attrs["evidence_hash"]), evidence, what)
+
+
+def check_evidence_hash(made_with: str, evidence: Evidence, what: str = "result") -> None:
+    """Refuse evidence whose fingerprint is not the one that something was made with.
+
+    Raises
+    ------
+    InputError
+        If the fingerprints differ.
+    """
     if made_with != evidence.hash:
         raise InputError(
             [

@@ -22,6 +22,7 @@ from counterpoise.report.sources import (
     source_shown,
     sources_behind,
 )
+from counterpoise.studies.stored_debt import debt_line
 from counterpoise.wings import REPORT, WINGS, Table
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _scenarios(result: "xr.Dataset", view: ResultView) -> list[dict[str, Any]]:
             "reference": linked(references[i]),
             "hash": hashes[i],
             "verdict": view.entries[name]["overall"]["verdict"],
+            "worth": debt_line(name, hashes[i], view.evidence),
         }
         for i, (name, label) in enumerate(view.labels.items())
     ]

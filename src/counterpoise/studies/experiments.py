@@ -100,7 +100,7 @@ class Experiments:
     def of(cls, request: StudyRequest, factors: Sequence[Factor], space: Space) -> Self:
         """Return what runs the rows of a study."""
         after = ModelRuns(request, factors, space) if request.models else None
-        return cls(request.scenarios, factors, space, after)
+        return cls(request.scenarios, factors, space, after=after)
 
     def run(
         self, name: str, view: View, points: Points, workers: int | None = None

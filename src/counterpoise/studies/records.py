@@ -75,6 +75,7 @@ def record_of(study: "Planned", description: Mapping[str, Any]) -> dict[str, Any
     measured = kept_outcomes(request.scenarios, request.used, request.model.outcomes)
     about = {
         "titles": {s.name: s.title for s in request.scenarios},
+        "order": [s.name for s in request.scenarios],
         "factors": [asdict(_recorded(f, request.evidence)) for f in study.factors],
         "outcomes": [asdict(o) for o in measured.values()],
         "own": {
@@ -96,7 +97,7 @@ def parsed_record(description: Mapping[str, Any]) -> StudyRecord:
     proof = {k: v for k, v in description.items() if k not in ("study", "about", "factors")}
     return StudyRecord(
         model,
-        dict(about["titles"]),
+        {name: about["titles"][name] for name in about["order"]},
         {factor.name: factor for factor in factors},
         {outcome.name: outcome for outcome in outcomes},
         proof,

@@ -79,6 +79,12 @@ class StudyResult(StudyRuns):
         InputError
             If there is no such measure or scenario, or it is missing in some runs.
         """
+        known = (outcome, scenario or next(iter(self.scenarios)), view or self.views[0])
+        if known not in self._sensitivities:
+            self._sensitivities[known] = self._sensitivity(outcome, scenario, view)
+        return self._sensitivities[known].copy()
+
+    def _sensitivity(self, outcome: str, scenario: str | None, view: View | None) -> "pd.DataFrame":
         design = self.record.model.design
         needed = [] if design in ("sobol", "morris", "shapley") else list(self.factors)
         rows = self.rows_of(scenario, view, ["sample", outcome, *needed])
@@ -327,6 +333,11 @@ class StudyResult(StudyRuns):
         """Return the factors that move a measure in a view, the most important first."""
         table = self.sensitivity(outcome, scenario, view)
         return [str(n) for n in table.loc[table[_key(table)] > LEAST_SHARE, "factor"]]
+
+    @cached_property
+    def _sensitivities(self) -> "dict[tuple[str, str, str], pd.DataFrame]":
+        """Tables of sensitivity that have been worked out: what is told asks for each often."""
+        return {}
 
     @cached_property
     def _summary(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ iterate over `WINGS` and know no wing by name, so that adding one edits nothing 
 from counterpoise.wings.declarations import (
     PLAN,
     REPORT,
+    STUDY,
     Chapter,
     Command,
     Group,
@@ -30,6 +31,7 @@ from counterpoise.wings.registry import (
 __all__ = [
     "PLAN",
     "REPORT",
+    "STUDY",
     "WINGS",
     "Chapter",
     "Command",

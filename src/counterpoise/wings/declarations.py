@@ -25,6 +25,8 @@ REPORT = "report"
 """The document of a result: ``report.html``."""
 PLAN = "plan"
 """The document of a hand-over plan: ``plan.html``."""
+STUDY = "study"
+"""The document of a study: ``study.html``, and the simulator's page of one."""
 
 
 def nothing() -> tuple[Any, ...]:
@@ -144,7 +146,7 @@ class Chapter:
         on the page of a plan) that return the chapter's sections; they come after the charts
         unless `sections_first` says otherwise.
     document : str
-        Which document it belongs to: ``report`` or ``plan``.
+        Which document it belongs to: ``report``, ``plan`` or ``study``.
     order : int
         Chapters stand by this number, then in the order of wings.
     sections_first : bool

@@ -9,7 +9,7 @@ import { setup } from "./setup.js";
 /** @typedef {Record<string, Cell | undefined>} Signals */
 
 /** The charts' library comes after the page itself, which asks for numbers meanwhile. @type {Promise<unknown>} */
-const library = window.vegaEmbed ? Promise.resolve()
+export const library = window.vegaEmbed ? Promise.resolve()
   : new Promise((done) => there("vega").addEventListener("load", done));
 
 /** Columns to rows. @param {Columns} columns */

@@ -17,12 +17,13 @@ import { evidence } from "./page-evidence.js";
 import { intelligence } from "./page-intelligence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
+import { studies } from "./page-studies.js";
 import { theatre } from "./page-theatre.js";
 
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
 /** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
-const PAGES = [overview, burden, belief, challenger, theatre, intelligence, bases, plan, evidence, about];
+const PAGES = [overview, burden, belief, challenger, theatre, intelligence, bases, plan, studies, evidence, about];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */

@@ -66,9 +66,10 @@ class Overview {
     this.scenario = h("p", { class: "scenario" });
     this.verdict = h("p", { class: "verdict" });
     this.rest = h("p", { class: "verdict-rest" });
+    this.worth = h("div", { class: "worth quiet" });
     this.headline = h("section", { class: "headline", "aria-label": text("headline") });
     this.notes = h("section", { class: "notes", "aria-labelledby": "notes-title", hidden: true });
-    this.lead = h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, this.ensemble()), this.scenario, this.verdict, this.rest);
+    this.lead = h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, this.ensemble()), this.scenario, this.verdict, this.rest, this.worth);
     const [first, ...others] = this.cards.map((c) => c.box);
     this.grid = h("div", { class: "cards" }, first, this.notes, others);
     host.replaceChildren(this.lead, this.headline, this.grid);
@@ -101,6 +102,7 @@ class Overview {
     const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
     put(this.verdict, first);
     put(this.rest, others.join(" "));
+    this.worth.replaceChildren(...view.sides.filter((s) => s.worth).map((s) => h("p", {}, titles.length > 1 ? `${s.title}: ${s.worth}` : s.worth)));
     this.grid.classList.toggle("double", titles.length > 1);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);

@@ -1,10 +1,10 @@
 // The planner: ask for a hand-over, see how far it is, stop it, and load it as a scenario.
-import { numbers } from "./address.js";
-import { ask, Refused } from "./requests.js";
-import { grouped, h, problemList, put, text } from "./elements.js";
+import { ask } from "./requests.js";
+import { grouped, h, put, text } from "./elements.js";
+import { Work } from "./jobs.js";
 import { own, setup, titleOf } from "./setup.js";
 
-/** @import {App, Copied, OpenPage, Page, PlanAnswer, PlanJob, Wish} from "./types.js" */
+/** @import {App, Copied, OpenPage, Page, PlanAnswer, Wish} from "./types.js" */
 
 /** @type {Page} */
 export const plan = {
@@ -13,15 +13,8 @@ export const plan = {
   open(host, app) { return new Plan(host, app); },
 };
 
-const EVERY = 700;
-const OPEN = ["waiting", "running"];
-
 /** @implements {OpenPage} */
 class Plan {
-  /** The plan that is being made, or was. */
-  id = "";
-  timer = 0;
-
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
     this.app = app;
@@ -33,22 +26,19 @@ class Plan {
     this.floor = h("input", { id: "plan-floor", type: "number", min: "0", max: "200", step: "5", value: "100" });
     this.by = h("select", { id: "plan-by" }, years().map((y) => h("option", { value: `${y}-Q1` }, `${y}-Q1`)));
     this.by.value = years().at(-4) ? `${years().at(-4)}-Q1` : this.by.value;
-    this.start = h("button", { type: "submit", class: "strong" }, text("plan.start"));
-    this.halt = h("button", { type: "button", hidden: true, onclick: () => this.stop() }, text("plan.stop"));
-    this.status = h("p", { class: "count", role: "status" });
-    this.answerBox = h("div");
+    /** @type {Work<PlanAnswer>} */
+    this.work = new Work(app, "plan", "plan", () => this.order(), (found) => this.answer(found));
     /** @param {string} id @param {HTMLElement} part */
     const field = (id, part) => h("label", { for: `plan-${id}` }, text(`plan.${id}`), part);
     this.fields = { floor: field("floor", this.floor), by: field("by", this.by) };
     this.of = h("p", { class: "quiet" });
     this.aim = h("p", { class: "aim" });
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("plan.title")), h("p", { class: "standfirst" }, text("plan.says")), this.of,
-      h("form", { class: "filters", onsubmit: (e) => { e.preventDefault(); this.begin(); } }, field("objective", this.objective),
-        field("budget", this.budget), this.fields.floor, this.fields.by, this.start, this.halt, this.aim), this.status, this.answerBox));
+      h("form", { class: "filters", onsubmit: (e) => { e.preventDefault(); this.work.begin(); } }, field("objective", this.objective),
+        field("budget", this.budget), this.fields.floor, this.fields.by, this.work.start, this.work.halt, this.aim), this.work.status, this.work.box));
     document.title = `${text("plan.title")} · ${text("title")}`;
     this.adapt();
-    const known = app.past.entry.plan;
-    if (known) { this.id = known; this.poll(); }
+    this.work.resume();
   }
 
   update() { put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) })); }
@@ -59,55 +49,10 @@ class Plan {
     this.fields.by.hidden = this.objective.value !== "cheapest";
   }
 
-  async begin() {
-    /** @type {Wish} */
-    const order = { objective: this.objective.value, budget: this.budget.value, floor: Number(this.floor.value) / 100 };
-    if (order.objective === "cheapest") order.by = this.by.value;
-    this.answerBox.replaceChildren();
-    try {
-      /** @type {PlanJob} */
-      const job = await ask(`api/plan?${numbers(this.app.state)}`,
-        { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(order) });
-      this.id = job.id;
-      this.app.past.replace(this.app.query, { plan: job.id });
-      this.tell(job);
-    } catch (error) { this.fail(error); }
-  }
-
-  async stop() {
-    put(this.status, text("plan.stopping"));
-    try { await ask(`api/plan/${this.id}`, { method: "DELETE" }); } catch (error) { this.fail(error); }
-  }
-
-  async poll() {
-    try { this.tell(await ask(`api/plan/${this.id}`)); } catch (error) { this.fail(error); }
-  }
-
-  /** @param {unknown} error */
-  fail(error) {
-    this.rest();
-    if (error instanceof Refused) { put(this.status, ""); this.answerBox.replaceChildren(problemList(error.problems)); return; }
-    put(this.status, text("lost"));
-    if (this.id) this.timer = setTimeout(() => this.poll(), 3 * EVERY);
-  }
-
-  rest() { this.start.disabled = false; this.halt.hidden = true; }
-
-  /** Show how a plan stands, and look again while it is being made. @param {PlanJob} job */
-  tell(job) {
-    clearTimeout(this.timer);
-    if (OPEN.includes(job.status)) {
-      this.start.disabled = true;
-      this.halt.hidden = false;
-      const stage = job.status === "waiting" ? text("plan.waiting") : job.stage || text("plan.building");
-      put(this.status, [stage, job.gap].filter(Boolean).join(": "));
-      this.timer = setTimeout(() => this.poll(), EVERY);
-      return;
-    }
-    this.rest();
-    put(this.status, text(`plan.${job.status}`));
-    if (job.status === "failed") this.answerBox.replaceChildren(problemList(job.problems));
-    if (job.answer) this.answerBox.replaceChildren(...this.answer(job.answer));
+  /** @returns {Wish} */
+  order() {
+    const found = { objective: this.objective.value, budget: this.budget.value, floor: Number(this.floor.value) / 100 };
+    return found.objective === "cheapest" ? { ...found, by: this.by.value } : found;
   }
 
   /** @param {PlanAnswer} found */
@@ -142,7 +87,7 @@ class Plan {
       /** @type {Copied} */
       const copied = await ask(`api/copy?s=${found.scenario}`);
       own.keep(found.scenario, text("plan.name", { scenario: titleOf(this.app.state.sides[0].scenario) }), copied.yaml, copied.defaults);
-    } catch (error) { this.fail(error); return; }
+    } catch (error) { this.work.fail(error); return; }
     this.app.change((state) => {
       const planned = { scenario: found.scenario, levers: {} };
       state.sides = beside ? [planned, state.sides[0]] : [planned];
@@ -150,7 +95,7 @@ class Plan {
     });
   }
 
-  drop() { clearTimeout(this.timer); }
+  drop() { this.work.drop(); }
 }
 
 /** Years of the scenario in which a date may lie. */

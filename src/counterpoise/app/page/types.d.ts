@@ -143,7 +143,10 @@ export interface Drawdown extends Paths {
 }
 
 export interface SideView {
-  name: string; title: string; says: string; verdict: string; headline: Headline; notes: Note[]; drawdown: Drawdown;
+  name: string; title: string; says: string; verdict: string;
+  /** Which figures would be most worth a better source, where a study says so. */
+  worth: string | null;
+  headline: Headline; notes: Note[]; drawdown: Drawdown;
 }
 
 /** A dataset of a chart, column by column. */
@@ -245,20 +248,56 @@ export interface PlanAnswer {
   /** What binds, by capability and period. */
   bottlenecks: Record<string, Record<string, string>>;
 }
-/** A plan that is being made, or was. */
-export interface PlanJob {
+/** Work that takes long: it is under way, or was. */
+export interface Job<Answer> {
   id: string;
   status: "waiting" | "running" | "done" | "stopped" | "failed";
   stage: string;
   gap: string;
-  answer: PlanAnswer | null;
+  /** Steps that are done, of how many, where they are counted. */
+  done?: number;
+  total?: number;
+  answer: Answer | null;
   problems: Problem[];
 }
+export interface StudyFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
+export interface StudyChapter { id: string; title: string; figures: StudyFigure[]; sections: ListedSection[] }
+export interface StudyAnswer {
+  headline: string;
+  /** How many runs of which design. */
+  run: string;
+  scenarios: string[];
+  /** The command that gives the same. */
+  command: string;
+  /** Names of files to keep. */
+  files: string[];
+  chapters: StudyChapter[];
+}
+
+export interface FrontAnswer {
+  title: string;
+  says: string;
+  sentences: string[];
+  scenario: string;
+  command: string;
+  /** The chart as plain Vega. */
+  spec: Spec;
+  /** By setting its place on each axis, from 0 to 1. */
+  settings: Record<string, number>[];
+  columns: string[];
+  rows: string[][];
+  /** The same as numbers, to be sorted by. */
+  values: number[][];
+  files: string[];
+  sources: string[];
+}
+/** What a reader draws over some axes of a front: empty where nothing is drawn. */
+export interface Brush { axis?: string[]; height?: [number, number] }
 
 // What the parts of the page know of each other ----------------------------------------------------------
 
-/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan. */
-export interface Entry { place: number; before: string | null; side: number; plan?: string }
+/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front. */
+export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string }
 
 /** How a view is shown: while something is dragged it is not final, and it may stand on few futures. */
 export interface How { final: boolean; full: boolean }
@@ -315,6 +354,7 @@ export interface VegaView {
   signal(name: string): unknown;
   signal(name: string, value: unknown): VegaView;
   data(name: string, rows: Record<string, Cell>[]): VegaView;
+  addSignalListener(name: string, hear: (name: string, value: any) => void): VegaView;
   runAsync(): Promise<VegaView>;
   finalize(): void;
 }

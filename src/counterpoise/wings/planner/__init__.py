@@ -75,7 +75,7 @@ PLANNER = Wing(
             "frontier", "Speed, cost and risk", ("plan-frontier",), _sections("reach"), PLAN, 600
         ),
     ),
-    pages=(Page("plan", "Plan", script=True, order=300),),
+    pages=(Page("plan", "Plan", script=True, order=300, group="Planning"),),
     commands=(
         Command("plan", plan),
         Command("diff", plan_diff, below="plan"),

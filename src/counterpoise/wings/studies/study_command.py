@@ -2,14 +2,23 @@
 
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from counterpoise.atomic_write import check_folder
+from counterpoise.atomic_write import check_folder, check_page, text_writer, write_file
 from counterpoise.extras import require
 from counterpoise.problems import Problems
-from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, parse_changes, print_json
+from counterpoise.wings.command_line import (
+    AsJson,
+    Changes,
+    EvidenceSet,
+    document,
+    parse_changes,
+    print_json,
+)
+from counterpoise.wings.declarations import STUDY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +28,7 @@ Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futur
 
 
 def study(
+    context: typer.Context,
     what: Annotated[
         list[str],
         typer.Argument(
@@ -40,6 +50,10 @@ def study(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with what the folder of --out holds.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="HTML file for the page of the study, with charts and sources."),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; all cores if not given.")
     ] = None,
@@ -54,20 +68,11 @@ def study(
 
     Exit codes: 1 if the machine fails (what was worked out is kept), 2 for bad input.
     """
-    from counterpoise.studies.stores import folder_of, is_address
-
     problems = Problems()
-    if resume and out is None:
-        remedy = "Name the folder that the study was kept in with --out."
-        problems.add("--resume", "", "says nothing of where the study is", remedy)
-    if out is not None:
-        problems.attempt(lambda: require("study"))
-        if not is_address(out):
-            check_folder(folder_of(out), problems)
-    if dask is not None:
-        problems.attempt(lambda: require("cluster", "study"))
+    _check(problems, out, report, resume=resume, on_cluster=dask is not None)
     laid_over = problems.attempt(lambda: parse_changes(changes or []))
     problems.raise_if_any()
+    from counterpoise.evidence import as_evidence
     from counterpoise.studies.parts import StudyFaultError
     from counterpoise.wings.studies.functions import study as run_study
     from counterpoise.wings.studies.study_tables import print_study
@@ -94,10 +99,34 @@ def study(
         if out is not None:
             print(f"What was worked out is kept in {out}: go on with --resume.", file=sys.stderr)
         raise
+    if report is not None:
+        draw = document(context, STUDY)
+        write_file(report, text_writer(draw(found, as_evidence(evidence))))
+        print(f"Wrote {report}", file=sys.stderr)
     if as_json:
         print_json(found.summary())
     else:
         print_study(found.summary(), out)
+
+
+def _check(
+    problems: Problems, out: str | None, report: Path | None, *, resume: bool, on_cluster: bool
+) -> None:
+    """Note what would keep a study from being run, kept or shown, before anything runs."""
+    from counterpoise.studies.stores import folder_of, is_address
+
+    if resume and out is None:
+        remedy = "Name the folder that the study was kept in with --out."
+        problems.add("--resume", "", "says nothing of where the study is", remedy)
+    if out is not None:
+        problems.attempt(lambda: require("study"))
+        if not is_address(out):
+            check_folder(folder_of(out), problems)
+    if on_cluster:
+        problems.attempt(lambda: require("cluster", "study"))
+    if report is not None:
+        problems.attempt(lambda: require("report"))
+        check_page(report, problems)
 
 
 @contextmanager

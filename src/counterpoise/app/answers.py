@@ -1,0 +1,51 @@
+"""What requests say of themselves, and answers in their forms."""
+
+from urllib.parse import unquote_plus
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from counterpoise.app.clients import client_of
+from counterpoise.app.state import State
+from counterpoise.problems import InputError, Problem, Problems
+
+
+def asking(request: Request) -> str:
+    """Return who asks."""
+    return client_of(request.client.host if request.client else "")
+
+
+def attached(body: bytes, kind: str, name: str) -> Response:
+    """Return a file to be kept."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=kind, headers=headers)
+
+
+def as_json(body: bytes) -> Response:
+    """Return an answer that is JSON already."""
+    return Response(body, media_type="application/json")
+
+
+def state_of(request: Request, *others: str) -> State:
+    """Return the state in a request's address, which may hold a few other keys, each once."""
+    parts = request.url.query.split("&")
+    keys = [unquote_plus(part.partition("=")[0]) for part in parts]
+    for key in others:
+        if keys.count(key) > 1:
+            problem = Problem("address", key, "stands there twice", "Leave one of them out.")
+            raise InputError([problem])
+    return State.parse(
+        "&".join(part for part, key in zip(parts, keys, strict=True) if key not in others)
+    )
+
+
+def only(request: Request, *known: str) -> None:
+    """Refuse keys in a request's address that nobody reads, and those that stand there twice."""
+    problems, keys = Problems(), [key for key, _ in request.query_params.multi_items()]
+    for key in dict.fromkeys(keys):
+        if key not in known:
+            remedy = f"Leave it out; known are {', '.join(known)}."
+            problems.add("address", key[:40], "is not known", remedy)
+        elif keys.count(key) > 1:
+            problems.add("address", key, "stands there twice", "Leave one of them out.")
+    problems.raise_if_any()

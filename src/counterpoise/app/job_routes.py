@@ -1,0 +1,66 @@
+"""Where long work is begun, followed, stopped and its files are had: plans, studies, fronts."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from counterpoise.app.answers import asking, attached, state_of
+from counterpoise.app.front_jobs import FrontOrder, Fronts
+from counterpoise.app.jobs import Line
+from counterpoise.app.plan_jobs import Planner, PlanOrder
+from counterpoise.app.study_jobs import Studies, StudyOrder
+
+
+def _add_line(app: FastAPI, kind: str, line: Line[Any]) -> None:
+    """Answer how a job stands, and stop it where that is asked for."""
+
+    @app.get(f"/api/{kind}/{{name}}")
+    async def progress(name: str) -> JSONResponse:
+        return JSONResponse(line.job(name).plain())
+
+    @app.delete(f"/api/{kind}/{{name}}")
+    async def stop(name: str) -> JSONResponse:
+        return JSONResponse(line.stop(name).plain())
+
+
+def add_plans(app: FastAPI, planner: Planner) -> None:
+    """Answer for plans."""
+
+    @app.post("/api/plan")
+    async def begin(order: PlanOrder, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(planner.begin, state, order, asking(request))
+        return JSONResponse(job.plain(), 202)
+
+    _add_line(app, "plan", planner)
+
+
+def add_studies(app: FastAPI, studies: Studies, fronts: Fronts) -> None:
+    """Answer for studies, and for searches over levers."""
+
+    @app.post("/api/study")
+    async def begin(order: StudyOrder, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(studies.begin, state, order, asking(request))
+        return JSONResponse(job.plain(), 202)
+
+    @app.post("/api/front")
+    async def search(order: FrontOrder, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(fronts.begin, state, order, asking(request))
+        return JSONResponse(job.plain(), 202)
+
+    for kind, line in (("study", studies), ("front", fronts)):
+        _add_line(app, kind, line)
+        _add_kept(app, kind, line)
+
+
+def _add_kept(app: FastAPI, kind: str, line: Studies | Fronts) -> None:
+    """Give the files of a job that has ended."""
+
+    @app.get(f"/api/{kind}/{{name}}/{{file}}")
+    async def kept(name: str, file: str) -> Response:
+        found = line.file(name, file)
+        return attached(found.body, found.kind, found.name)

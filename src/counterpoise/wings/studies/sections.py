@@ -1,0 +1,94 @@
+"""Words and tables of a study's chapters: what decides, what would change it, boxes, debt."""
+
+from typing import TYPE_CHECKING, Any
+
+from counterpoise.charts.view import upper_first
+from counterpoise.studies.worst_runs import FEWEST, box_in_words
+from counterpoise.wings.declarations import Section, Table
+from counterpoise.wings.studies.study_tables import amount
+
+if TYPE_CHECKING:
+    from counterpoise.charts.studies import StudyView
+
+OWN_RANGES = (
+    "Ranges are ours. A figure with a wide range ranks high because of that; at equal ranges of 10 "
+    "per cent to either side of each central value our ranges decide nothing."
+)
+SETTLED = "How far the quantiles have settled"
+
+
+def decides(view: "StudyView") -> list[Section]:
+    """Return in sentences what decides the measure that is shown, and tables of the others."""
+    of_side = [view.findings["scenarios"][name]["outcomes"] for name in view.names]
+    several = len(view.names) > 1
+    said = []
+    for title, outcomes in zip(view.titles, of_side, strict=True):
+        found = outcomes[view.name]
+        words = " ".join(found[k] for k in ("says", "convergence") if k in found)
+        if words:
+            said.append(f"{title}: {words}" if several else words)
+    return [
+        Section("", tuple(said), notes=(OWN_RANGES,) if view.shares_variance else ()),
+        Section("", tables=(_measures(view, of_side),), folded=True),
+    ]
+
+
+def _measures(view: "StudyView", of_side: list[dict[str, Any]]) -> Table:
+    rows = [
+        [
+            upper_first(found["title"]),
+            title,
+            found["unit"].replace("musd_2024", "million dollars of 2024,"),
+            amount(found["quantiles"]["p50"]),
+            f"{amount(found['quantiles']['p10'])} to {amount(found['quantiles']['p90'])}",
+            found.get("convergence", ""),
+        ]
+        for title, outcomes in zip(view.titles, of_side, strict=True)
+        for found in outcomes.values()
+    ]
+    caption = "Every measure, with levers and choices as the scenario has them"
+    header = ["Measure", "Scenario", "Unit", "Median run", "Eight runs of ten", SETTLED]
+    return Table(caption, header, rows)
+
+
+def changes(view: "StudyView") -> list[Section]:
+    """Return what would change the verdict, a sentence for each assumption."""
+    entries = [view.findings["scenarios"][name] for name in view.names]
+    return [
+        Section(title if len(view.names) > 1 else "", notes=tuple(entry["what_would_change"]))
+        for title, entry in zip(view.titles, entries, strict=True)
+        if "what_would_change" in entry
+    ]
+
+
+def boxes(view: "StudyView") -> list[Section]:
+    """Return the box of each scenario in words, or that there is none."""
+    if not view.is_independent:
+        return []
+    said = []
+    for side, title in enumerate(view.titles):
+        box, inputs = view.box(side), view.inputs(side)
+        if box is not None:
+            words = box_in_words(box, inputs, view.study.factors)
+        elif view.independent_runs(side) < FEWEST:
+            words = f"Fewer than {FEWEST} independent runs: too few to look for boxes."
+        else:
+            words = "No few assumptions set the worst quarter of runs apart from the others."
+        said.append(f"{title}: {words}" if len(view.names) > 1 else words)
+    note = (
+        "Boxes were found by peeling (PRIM) among the figures that matter most. They were chosen, "
+        "so that their quasi-p values are too small as tests. Shares of runs are no probabilities "
+        "of events."
+    )
+    return [Section("", tuple(said), notes=(note,))]
+
+
+def debt(view: "StudyView") -> list[Section]:
+    """Return how the evidence debt is to be read."""
+    if not view.is_independent:
+        return []
+    note = (
+        "The paths name the rows: counterpoise evidence show PATH prints them with their sources. "
+        "Weakness is a convention, a quarter for official statistics to one for judgement."
+    )
+    return [Section("", notes=(note,))]

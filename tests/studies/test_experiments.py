@@ -13,8 +13,8 @@ from counterpoise.scenario import load_scenario
 from counterpoise.scenario.shapes import FromEvidence
 from counterpoise.studies import StudyResult
 from counterpoise.studies.experiments import equal_ranges
-from counterpoise.studies.factors import factors_of, with_entries
 from counterpoise.studies.runner import run_parts
+from counterpoise.studies.specification import factors_of, with_entries
 
 ALONE = {"choices": {}, "views": "all"}
 

@@ -18,11 +18,12 @@ from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.shapes import FromEvidence
 from counterpoise.studies.designs import Points, Space, View
-from counterpoise.studies.factors import Factor, drawn_in, with_entries
+from counterpoise.studies.factors import Factor
 from counterpoise.studies.model import Value
 from counterpoise.studies.model_runs import ModelRuns
 from counterpoise.studies.outcomes import values_of
 from counterpoise.studies.request import StudyRequest
+from counterpoise.studies.specification import drawn_in, with_entries
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -365,30 +365,6 @@ class StudyResult(StudyRuns):
         held = "With levers and choices as the scenario has them"
         return f"{says} {what_decides(figures, self.factors, title, held, key)}"
 
-    def query(self, sql: str) -> "pd.DataFrame":
-        """Return the answer to a question in SQL to the table ``runs``, by DuckDB.
-
-        Of a large study that is kept only the columns of the question are read. The order of rows
-        is that of an ``order by`` in the question, or none.
-
-        Parameters
-        ----------
-        sql : str
-            Such as ``select view, median(gap_area) from runs group by view``.
-
-        Raises
-        ------
-        InputError
-            If it is no question to the runs.
-        """
-        from counterpoise.studies.queries import query
-
-        return query(self.table, sql)
-
-    def to_pandas(self) -> "pd.DataFrame":
-        """Return the table of runs: a copy that may be changed."""
-        return self.data.copy()
-
     def to_xarray(self) -> "xr.Dataset":
         """Return the runs as a Dataset with dimensions `scenario`, `view` and `run`."""
         from counterpoise.studies.exports import to_xarray

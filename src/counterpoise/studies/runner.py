@@ -20,7 +20,7 @@ from counterpoise.studies.designs import (
     View,
 )
 from counterpoise.studies.experiments import Experiments
-from counterpoise.studies.factors import Factor, factors_of, space_of
+from counterpoise.studies.factors import Factor, space_of
 from counterpoise.studies.outcomes import check_outcomes
 from counterpoise.studies.parts import (
     SCHEMA,
@@ -32,6 +32,7 @@ from counterpoise.studies.parts import (
 )
 from counterpoise.studies.request import StudyRequest
 from counterpoise.studies.shapley_design import shapley_design
+from counterpoise.studies.specification import factors_of
 from counterpoise.studies.stores import Place, Proof, reading
 from counterpoise.studies.tables import (
     HELD,

@@ -135,6 +135,30 @@ class StudyRuns:
         rows = rows.reset_index(drop=True)
         return rows if columns is None else rows[list(columns)]
 
+    def query(self, sql: str) -> "pd.DataFrame":
+        """Return the answer to a question in SQL to the table ``runs``, by DuckDB.
+
+        Of a large study that is kept only the columns of the question are read. The order of rows
+        is that of an ``order by`` in the question, or none.
+
+        Parameters
+        ----------
+        sql : str
+            Such as ``select view, median(gap_area) from runs group by view``.
+
+        Raises
+        ------
+        InputError
+            If it is no question to the runs.
+        """
+        from counterpoise.studies.queries import query
+
+        return query(self.table, sql)
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """Return the table of runs: a copy that may be changed."""
+        return self.data.copy()
+
     def __repr__(self) -> str:
         """Return it in a few lines."""
         model = self.record.model

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from counterpoise.ensemble.sampling import common_stream, stream
 from counterpoise.problems import Problems
 from counterpoise.studies.designs import Floats, Points, Space, two_samples
-from counterpoise.studies.factors import Factor, drawn_in
+from counterpoise.studies.factors import Factor
 from counterpoise.studies.request import StudyRequest
+from counterpoise.studies.specification import drawn_in
 
 INSIDE = 1e-15
 """How near a number between 0 and 1 may come to either: beyond it no normal number stands."""

@@ -79,9 +79,10 @@ def test_the_same_again(found: Any) -> None:
 def test_what_is_seen_is_what_the_run_gives() -> None:
     from counterpoise.studies.designs import HypercubeDesign
     from counterpoise.studies.experiments import Experiments
-    from counterpoise.studies.factors import factors_of, space_of
+    from counterpoise.studies.factors import space_of
     from counterpoise.studies.search.adaptive_pathways import _measure
     from counterpoise.studies.search.requests import loaded
+    from counterpoise.studies.specification import factors_of
 
     request = loaded(["glide-path"], None, SMALL, {"size": 5})
     factors = factors_of(request)

@@ -14,7 +14,7 @@ from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.scenario import Scenario
 from counterpoise.studies.designs import HypercubeDesign
 from counterpoise.studies.experiments import Experiments, Floats, Measure
-from counterpoise.studies.factors import factors_of, space_of
+from counterpoise.studies.factors import space_of
 from counterpoise.studies.outcomes import Outcome, years_of
 from counterpoise.studies.request import ScenarioLike, StudyRequest
 from counterpoise.studies.search.condition import Condition
@@ -30,6 +30,7 @@ from counterpoise.studies.search.signposts import (
     signpost_columns,
 )
 from counterpoise.studies.search.tipping import first_failures, tipping_point
+from counterpoise.studies.specification import factors_of
 
 FUTURES = 400
 """Futures of pathways, where neither a study nor the call says how many: half of them judge."""

@@ -12,10 +12,11 @@ from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario
 from counterpoise.studies.designs import HypercubeDesign
 from counterpoise.studies.experiments import Experiments
-from counterpoise.studies.factors import Factor, factors_of, space_of
+from counterpoise.studies.factors import Factor, space_of
 from counterpoise.studies.records import own_setting
 from counterpoise.studies.request import StudyRequest
 from counterpoise.studies.search.measures import measuring
+from counterpoise.studies.specification import factors_of
 
 Floats = NDArray[np.float64]
 Setting = tuple[float | None, ...]

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from counterpoise.arguments import checked
 from counterpoise.evidence import EvidenceLike
 from counterpoise.problems import Problems
-from counterpoise.studies.factors import factors_of
 from counterpoise.studies.request import ScenarioLike, StudyRequest
 from counterpoise.studies.search.evolution import Evolved, evolve
 from counterpoise.studies.search.front import FRESH, RobustFront, check_extra
@@ -18,6 +17,7 @@ from counterpoise.studies.search.measures import searched_outcomes
 from counterpoise.studies.search.objectives import Objective, objective
 from counterpoise.studies.search.requests import LeverLike, loaded, proof_of
 from counterpoise.studies.search.same_futures import MovedLever, SameFutures, Told, one_scenario
+from counterpoise.studies.specification import factors_of
 
 Floats = NDArray[np.float64]
 USUAL = ("gap_area p90", "spending mean", "effort")

@@ -8,7 +8,7 @@ from typing import Any
 from counterpoise.arguments import checked
 from counterpoise.evidence import EvidenceLike
 from counterpoise.problems import Problems
-from counterpoise.studies.factors import ENTRIES, factors_of, title_of, with_entries
+from counterpoise.studies.factors import ENTRIES, title_of
 from counterpoise.studies.request import ScenarioLike, StudyRequest, headline_choices
 from counterpoise.studies.search.condition import Condition, Share
 from counterpoise.studies.search.goal import PRECISION, GoalSeek, LeverAnswer, TogetherAnswer
@@ -21,6 +21,7 @@ from counterpoise.studies.search.requests import (
     proof_of,
 )
 from counterpoise.studies.search.same_futures import SameFutures, Setting, Told, one_scenario
+from counterpoise.studies.specification import factors_of, with_entries
 
 
 @checked

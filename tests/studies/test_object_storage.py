@@ -85,8 +85,9 @@ def test_a_study_that_was_stopped_goes_on(
 
 
 def test_opening_and_asking(address: str) -> None:
-    ran = cp.study(QUESTION, out=address)
+    ran = cp.study(QUESTION | {"title": "What decides"}, out=address)
     opened = StudyResult.open(address)
+    assert opened.summary()["title"] == "What decides"
     pd.testing.assert_frame_equal(opened.data, ran.data)
     assert opened.summary() == ran.summary()
     with pytest.raises(InputError, match=r"holds a study already.*--resume"):

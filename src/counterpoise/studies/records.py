@@ -74,6 +74,8 @@ def record_of(study: "Planned", description: Mapping[str, Any]) -> dict[str, Any
     request = study.request
     measured = kept_outcomes(request.scenarios, request.used, request.model.outcomes)
     about = {
+        "title": request.model.title,
+        "says": request.model.says,
         "titles": {s.name: s.title for s in request.scenarios},
         "order": [s.name for s in request.scenarios],
         "factors": [asdict(_recorded(f, request.evidence)) for f in study.factors],
@@ -89,7 +91,8 @@ def record_of(study: "Planned", description: Mapping[str, Any]) -> dict[str, Any
 def parsed_record(description: Mapping[str, Any]) -> StudyRecord:
     """Return a study from the description that `record_of` made."""
     about = description["about"]
-    model = StudyModel.model_validate(description["study"])
+    named = {name: about[name] for name in ("title", "says")}
+    model = StudyModel.model_validate({**description["study"], **named})
     factors = [
         FactorRecord(**{**entry, "values": tuple(entry["values"])}) for entry in about["factors"]
     ]

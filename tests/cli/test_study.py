@@ -51,6 +51,7 @@ def test_what_hangs_on_a_class_is_told_class_by_class_and_pairs_too(tmp_path: Pa
     pytest.importorskip("SALib")
     text = FILE.replace("outcomes: gap_area", "outcomes: [gap_area, prior_honoured]")
     text = text.replace("choices: {us", "second_order: true\nviews: all\nchoices: {us")
+    text = text.replace("size: 8", "size: 32")
     place = tmp_path / "classes.yaml"
     place.write_text(text, "utf-8")
     code, out, _ = call(str(place))

@@ -237,7 +237,7 @@ def test_what_would_change_the_verdict() -> None:
     table["gap_peak/b"] = 0.1
     says = what_would_change(table, table, ["weak", "strong", "way"], FACTORS)
     assert says == [
-        "If “weak figure” lies in the highest third of its range, 2 of 3 capabilities are over a "
+        "If “weak figure” lies in the highest third of its runs, 2 of 3 capabilities are over a "
         "fifth short at some time in most runs, instead of 1."
     ]
 

@@ -1,6 +1,6 @@
 """Evidence debt: where a better source would be worth most."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
 from counterpoise.evidence import GRADES
@@ -11,6 +11,17 @@ if TYPE_CHECKING:
 
 WEAKNESS = {grade: (place + 1) / len(GRADES) for place, grade in enumerate(GRADES)}
 """How weak a source is, by the place of its grade: a convention that keeps the order of grades."""
+EFFECTS = ("total", "shapley", "mu_star", "delta")
+"""Columns that tell how much a factor does: each design gives one of them."""
+
+
+def effect_column(columns: Container[str]) -> str:
+    """Return the column by which a table of sensitivity is ordered, which follows the design.
+
+    >>> effect_column(["factor", "shapley", "shapley_low"])
+    'shapley'
+    """
+    return next(name for name in EFFECTS if name in columns)
 
 
 def weakness(grades: Mapping[str, int]) -> float:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from counterpoise.ensemble.sampling import stream
 from counterpoise.studies.convergence import Convergence, convergence
-from counterpoise.studies.debt import evidence_debt
+from counterpoise.studies.debt import effect_column, evidence_debt
 from counterpoise.studies.designs import View
 from counterpoise.studies.runs import StudyRuns
 from counterpoise.studies.sensitivity import (
@@ -27,6 +27,7 @@ from counterpoise.studies.sentences import (
     what_decides,
     what_would_change,
 )
+from counterpoise.studies.summary import SHARES, summarise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from counterpoise.studies.boxes import Box
 
 Floats = NDArray[np.float64]
-SHARES = {"sobol": "total", "shapley": "shapley"}
-"""By design the share of variance that it gives."""
+LEAST_POINTS = 8
+"""Base points below which no share is told in words: resamples of so few hold no interval."""
 
 
 class StudyResult(StudyRuns):
@@ -124,7 +125,7 @@ class StudyResult(StudyRuns):
         for view in self.views[1:]:
             other = self.sensitivity(outcome, scenario, view)
             other = other[other["kind"] == "uncertainty"].copy()
-            key = _key(other)
+            key = effect_column(other)
             other[f"rank_{view}"] = _ranked(other)
             chosen = other[["factor", f"rank_{view}", key]].rename(columns={key: f"{key}_{view}"})
             found = found.merge(chosen, on="factor", how="left")
@@ -307,7 +308,7 @@ class StudyResult(StudyRuns):
     def evidence_debt(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
         """Return uncertain figures by effect times weakness of source, the largest first."""
         found = self.sensitivity(outcome, scenario, self.of_figures)
-        return evidence_debt(found, self.factors, _key(found))
+        return evidence_debt(found, self.factors, effect_column(found))
 
     def what_would_change(self, scenario: str | None = None) -> list[str]:
         """Return in sentences which single assumptions would change the verdict.
@@ -332,7 +333,7 @@ class StudyResult(StudyRuns):
     def _order(self, outcome: str, scenario: str | None, view: View) -> list[str]:
         """Return the factors that move a measure in a view, the most important first."""
         table = self.sensitivity(outcome, scenario, view)
-        return [str(n) for n in table.loc[table[_key(table)] > LEAST_SHARE, "factor"]]
+        return [str(n) for n in table.loc[table[effect_column(table)] > LEAST_SHARE, "factor"]]
 
     @cached_property
     def _sensitivities(self) -> "dict[tuple[str, str, str], pd.DataFrame]":
@@ -341,8 +342,6 @@ class StudyResult(StudyRuns):
 
     @cached_property
     def _summary(self) -> dict[str, Any]:
-        from counterpoise.studies.summary import summarise
-
         return summarise(self)
 
     def summary(self) -> dict[str, Any]:
@@ -356,6 +355,8 @@ class StudyResult(StudyRuns):
         title, key = self.outcomes[outcome].title, SHARES.get(self.record.model.design)
         if key is None:
             return f"A design {self.record.model.design} gives no shares of variance."
+        if self.record.model.points < LEAST_POINTS:
+            return f"Fewer than {LEAST_POINTS} base points: too few to tell what decides a measure."
         first = self.views[0]
         table = self.sensitivity(outcome, scenario, first)
         says = what_decides(table, self.factors, title, key=key)
@@ -392,9 +393,4 @@ def seed_of(seed: int, outcome: str) -> int:
 def _ranked(table: "pd.DataFrame") -> Floats:
     """Return the ranks of an ordered table; not numbers where nothing varies."""
     ranks = np.arange(1.0, len(table) + 1)
-    return np.where(table[_key(table)].isna(), np.nan, ranks)
-
-
-def _key(table: "pd.DataFrame") -> str:
-    """Return the column by which a table of sensitivity is ordered."""
-    return next(name for name in ("total", "shapley", "mu_star", "delta") if name in table)
+    return np.where(table[effect_column(table)].isna(), np.nan, ranks)

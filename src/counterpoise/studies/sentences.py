@@ -21,6 +21,8 @@ SURE = 1.96
 LEAST_SHARE = 0.01
 """Part of the variance below which a factor is not told of."""
 SHARE_OF = {"total": "with interactions", "shapley": "with interactions split evenly"}
+SEVERAL = "capabilities "
+"""What the titles of measures begin with that are told in the plural."""
 LEAST_RUNS = 30
 """Runs below which a part of them says nothing of most futures."""
 
@@ -47,16 +49,14 @@ def what_decides(
     key : str
         The column of the share: ``total`` or ``shapley``.
     """
-    if ranks[key].isna().all():
-        says = nothing_decides(title)
-        if "effect" in ranks and (ranks["effect"] > 0).any():
-            says = f"The {title} differs in too few runs to tell what decides it."
-        return f"{held}, {says[0].lower()}{says[1:]}" if held else says
     first = ranks[ranks[key] >= LEAST_SHARE].head(TOLD)
+    says = _untold(ranks, first, title, key)
+    if says:
+        return f"{held}, {says[0].lower()}{says[1:]}" if held else says
     named = [
-        f"“{factors[row['factor']].title}” ({row[key]:.2f}, "
-        f"{max(row[f'{key}_low'], 0.0):.2f} to {row[f'{key}_high']:.2f})"
+        f"“{factors[row['factor']].title}” ({share:.2f}, {low:.2f} to {high:.2f})"
         for row in first.to_dict(orient="records")
+        for share, low, high in [share_of(row, key)]
     ]
     if held:
         return f"{held}, these do: {'; '.join(named)}."
@@ -71,6 +71,34 @@ def what_decides(
             "settle it."
         )
     return says
+
+
+def _untold(ranks: "pd.DataFrame", first: "pd.DataFrame", title: str, key: str) -> str:
+    """Return why no factor is told of; nothing where some are."""
+    few = f"The {_subject(title)} {_verb(title, 'differs')} in too few runs to tell what decides "
+    few += f"{_object(title)}."
+    if ranks[key].isna().all():
+        moved = "effect" in ranks and (ranks["effect"] > 0).any()
+        return few if moved else nothing_decides(title)
+    if not len(first):
+        return (
+            f"No single factor has a part of as much as {LEAST_SHARE:g} in the variance of the "
+            f"{title}."
+        )
+    # No share exceeds the whole: an interval above it, or wider than all that can be, is noise.
+    low, high = first[f"{key}_low"], first[f"{key}_high"]
+    return few if bool(((low > 1) | (high - low.clip(lower=0) > 1)).any()) else ""
+
+
+def share_of(row: Mapping[Any, Any], key: str) -> tuple[float, float, float]:
+    """Return a share of variance and the ends of its interval, within what a share can be.
+
+    >>> share_of({"total": 1.02, "total_low": -0.01, "total_high": 1.1}, "total")
+    (1.0, 0.0, 1.0)
+    """
+    low, high = f"{key}_low", f"{key}_high"
+    share, least, most = (min(max(float(row[name]), 0.0), 1.0) for name in (key, low, high))
+    return share, least, most
 
 
 def what_acts_together(
@@ -109,7 +137,25 @@ def nothing_decides(title: str) -> str:
     >>> nothing_decides("deepest gap")
     'The deepest gap is the same in every run, so that nothing decides it.'
     """
-    return f"The {title} is the same in every run, so that nothing decides it."
+    are = _verb(title, "is")
+    return (
+        f"The {_subject(title)} {are} the same in every run, so that nothing decides "
+        f"{_object(title)}."
+    )
+
+
+def _subject(title: str) -> str:
+    """Return the title of a measure as a sentence goes on after it."""
+    return f"{title}," if "," in title else title
+
+
+def _verb(title: str, verb: str) -> str:
+    several = {"is": "are", "differs": "differ"}
+    return several[verb] if title.startswith(SEVERAL) else verb
+
+
+def _object(title: str) -> str:
+    return "them" if title.startswith(SEVERAL) else "it"
 
 
 def what_would_change(
@@ -161,11 +207,13 @@ def what_would_change(
 def no_change(usual: "pd.DataFrame") -> str:
     """Return that nothing that was varied changes the verdict."""
     if len(usual) * THIRD < LEAST_RUNS:  # no third of them was looked at
-        return f"{len(usual)} runs are too few to tell what would change the verdict."
+        runs = "1 run is" if len(usual) == 1 else f"{len(usual)} runs are"
+        return f"{runs} too few to tell what would change the verdict."
     shares = _shares(usual)
     count = int((shares >= MAJORITY).sum())
     return (
-        f"No single assumption, at either end of its range, changes by more than chance that "
+        f"No single assumption, in the lowest or the highest third of its runs, changes by more "
+        f"than chance that "
         f"{_capabilities(count, len(shares))} over a fifth short at some time in most runs."
     )
 
@@ -186,8 +234,8 @@ def _parts(
         return []
     low, high = np.nanquantile(known, (THIRD, 1 - THIRD))
     return [
-        (f"“{factor.title}” lies in the lowest third of its range", runs[known <= low]),
-        (f"“{factor.title}” lies in the highest third of its range", runs[known >= high]),
+        (f"“{factor.title}” lies in the lowest third of its runs", runs[known <= low]),
+        (f"“{factor.title}” lies in the highest third of its runs", runs[known >= high]),
     ]
 
 

@@ -22,8 +22,10 @@ LISTED = 12
 QUANTILES = ("p10", "p50", "p90")
 INDEPENDENT = ("sobol", "lhs", "shapley")
 """Designs with independent runs, of which quantiles and verdicts can be told."""
-SHARES = ("sobol", "shapley")
-"""Designs that give shares of variance."""
+WITH_QUANTILES = (*INDEPENDENT, "levers-futures")
+"""Designs whose runs of figures are futures, so that parts of them can be told."""
+SHARES = {"sobol": "total", "shapley": "shapley"}
+"""Designs that give shares of variance, with the column of each."""
 TOLD = ("mean", "max_regret", "regret_90")
 DEBT = "gap_area"
 """The measure of which the evidence debt is told where the study asks for it."""
@@ -50,7 +52,7 @@ def summarise(study: "StudyResult") -> dict[str, Any]:
 def _regret(study: "StudyResult") -> dict[str, Any]:
     """Return by measure the regret of each option, where there is more than one to choose from."""
     found: dict[str, Any] = {}
-    for outcome in _chosen_by(study):
+    for outcome in compared(study):
         table = study.robustness(outcome)
         if len(table) > 1:
             found[outcome] = {
@@ -65,7 +67,7 @@ def _regret(study: "StudyResult") -> dict[str, Any]:
 def _information(study: "StudyResult") -> dict[str, Any]:
     """Return by measure what it would be worth to know before choosing."""
     found: dict[str, Any] = {}
-    for outcome in _chosen_by(study):
+    for outcome in compared(study):
         if len(study.options(outcome)) > 1:
             table = study.value_of_information(outcome)
             found[outcome] = {
@@ -76,21 +78,27 @@ def _information(study: "StudyResult") -> dict[str, Any]:
     return found
 
 
-def _chosen_by(study: "StudyResult") -> list[str]:
+def compared(study: "StudyResult") -> list[str]:
     """Return the measures by which options are compared, where the runs allow it."""
     model = study.record.model
-    if model.design not in (*INDEPENDENT, "levers-futures"):
+    if model.design not in WITH_QUANTILES:
         return []
     return [name for name in model.outcomes if not study.outcomes[name].by]
 
 
+def debt_measure(study: "StudyResult") -> str:
+    """Return the measure of which the evidence debt is told."""
+    names = study.record.model.outcomes
+    pooled = [name for name in names if not study.outcomes[name].by]
+    return DEBT if DEBT in names else (pooled or names)[0]
+
+
 def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
     model = study.record.model
-    pooled = [name for name in model.outcomes if not study.outcomes[name].by]
-    debt = DEBT if DEBT in model.outcomes else (pooled or model.outcomes)[0]
+    debt = debt_measure(study)
     found: dict[str, Any] = {
         "title": study.scenarios[name],
-        "outcomes": {outcome: _outcome(study, outcome, name) for outcome in model.outcomes},
+        "outcomes": {outcome: told_of(study, outcome, name) for outcome in model.outcomes},
     }
     if model.design in INDEPENDENT:
         found["evidence_debt"] = {
@@ -101,18 +109,19 @@ def _scenario(study: "StudyResult", name: str) -> dict[str, Any]:
     return found
 
 
-def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
+def told_of(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
+    """Return what is told of one measure under one scenario, as a summary holds it."""
     known = study.outcomes[outcome]
-    values = study.runs(name, study.of_figures, [outcome])[outcome].to_numpy(dtype=float)
+    design = study.record.model.design
     found: dict[str, Any] = {"title": known.title, "unit": known.unit}
     if known.by:
         found |= {
             "by": study.factors[known.by].title,
             "quantiles_by": _by_value(study, outcome, name),
         }
-    else:
+    elif design in WITH_QUANTILES:
+        values = study.runs(name, study.of_figures, [outcome])[outcome].to_numpy(dtype=float)
         found["quantiles"] = _quantiles(values)
-    design = study.record.model.design
     if design in INDEPENDENT and not known.by:
         settled = study.convergence(outcome, name, study.of_figures)
         found |= {"convergence": settled.says, "stable_after": settled.stable_after}
@@ -122,7 +131,7 @@ def _outcome(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
         found["ranks"] = _plain(_foremost(study.ranks(outcome, name)))
     if design in SHARES:
         found["says"] = study.what_decides(outcome, name)
-    elif is_constant(values):
+    elif is_constant(study.runs(name, columns=[outcome])[outcome].to_numpy(dtype=float)):
         found["says"] = nothing_decides(known.title)
     return found
 

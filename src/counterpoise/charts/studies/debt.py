@@ -14,17 +14,13 @@ from counterpoise.charts.studies.panels import LABELS, rows, stacked
 from counterpoise.charts.studies.study_view import SHOWN, StudyView
 from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
+from counterpoise.studies.debt import effect_column
 
 ROW = 30
 ROOM = 1.4
 """Length of the axis relative to the longest bar: what is said of a bar stands at its end."""
 LEAST = 0.005
 """Debt below which a figure is not drawn: it would print as nothing."""
-
-
-def _effect(table: pd.DataFrame) -> str:
-    """Return the column of the effect, which follows the design."""
-    return next(name for name in ("total", "mu_star", "delta") if name in table)
 
 
 def _matters(view: StudyView, side: int) -> bool:
@@ -115,7 +111,7 @@ def _table(view: StudyView) -> pd.DataFrame:
     rows = []
     for side in view.sides:
         table = view.debt(side)
-        key = _effect(table)
+        key = effect_column(list(table))
         rows += [
             {
                 "Figures": row["title"],

@@ -14,6 +14,7 @@ from counterpoise.charts.studies.panels import LABELS, rows, stacked
 from counterpoise.charts.studies.study_view import EQUAL, OWN, SET, SHOWN, StudyView
 from counterpoise.charts.view import ENGINE_TABLES, in_words, upper_first
 from counterpoise.extras import alt
+from counterpoise.studies.sentences import share_of
 
 KINDS = (SET, OWN, EQUAL)
 COLOURS = {SET: theme.VERMILLION, OWN: theme.BLUE, EQUAL: theme.GREY}
@@ -40,11 +41,11 @@ def _drawn(view: StudyView) -> pd.DataFrame:
             kind = SET if row["kind"] != "uncertainty" else OWN
             spans = [(kind, "total"), *([(EQUAL, "equal")] if row["equal"] == row["equal"] else [])]
             for what, key in spans:
-                low, high = max(row[f"{key}_low"], 0.0), max(row[f"{key}_high"], 0.0)
+                share, low, high = share_of(row, key)
                 found.append(
                     base
-                    | {"what": what, "share": max(row[key], 0.0), "low": low, "high": high}
-                    | {"label": f"{max(row[key], 0.0):.2f}"}
+                    | {"what": what, "share": share, "low": low, "high": high}
+                    | {"label": f"{share:.2f}"}
                 )
     columns = ["scenario", "factor", "rank", "what", "share", "low", "high", "label"]
     return pd.DataFrame(found, columns=columns)
@@ -140,7 +141,8 @@ def _table(view: StudyView) -> pd.DataFrame:
     def span(row: Mapping[Hashable, Any], key: str) -> str:
         if row[key] != row[key]:
             return ""
-        return f"{row[key]:.2f} ({max(row[f'{key}_low'], 0.0):.2f} to {row[f'{key}_high']:.2f})"
+        share, low, high = share_of(row, key)
+        return f"{share:.2f} ({low:.2f} to {high:.2f})"
 
     return pd.DataFrame(
         [

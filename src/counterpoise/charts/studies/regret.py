@@ -14,6 +14,7 @@ from counterpoise.charts.studies.study_view import StudyView
 from counterpoise.charts.view import ENGINE_TABLES, listed, upper_first
 from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION
+from counterpoise.studies.summary import compared
 
 ROW = 24
 UNITS = {"musd_2024 years": ("billion dollars of 2024, times years", BILLION)}
@@ -23,7 +24,7 @@ UNITS = {"musd_2024 years": ("billion dollars of 2024, times years", BILLION)}
 def _measures(view: StudyView) -> dict[str, str]:
     """Return the measures that are compared, by what each is called with its unit."""
     found = {}
-    for name in view.study.record.model.outcomes:
+    for name in compared(view.study):
         known = view.study.outcomes[name]
         unit, _ = UNITS.get(known.unit, (known.unit, 1.0))
         found[name] = upper_first(known.title if unit in known.title else f"{known.title}, {unit}")

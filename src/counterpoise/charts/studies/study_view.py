@@ -14,7 +14,7 @@ from counterpoise.charts.view import View
 from counterpoise.ensemble.selection import check_evidence_hash
 from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.studies.sentences import LEAST_SHARE
-from counterpoise.studies.summary import DEBT, INDEPENDENT
+from counterpoise.studies.summary import INDEPENDENT, compared, debt_measure
 from counterpoise.studies.worst_runs import worst_box
 
 if TYPE_CHECKING:
@@ -91,12 +91,13 @@ class StudyView(View):
     def has_options(self) -> bool:
         """Whether there is more than one option to choose from, over the same runs."""
         combined = self.design == LEVERS
-        return combined or (self.is_independent and len(self.names) > 1)
+        several = combined or (self.is_independent and len(self.names) > 1)
+        return several and bool(compared(self.study))
 
     @property
     def debt_outcome(self) -> str:
         """The measure of which the evidence debt is told."""
-        return DEBT if DEBT in self.study.record.model.outcomes else self.name
+        return debt_measure(self.study)
 
     @cached_property
     def findings(self) -> dict[str, Any]:

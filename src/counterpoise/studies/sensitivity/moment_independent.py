@@ -46,7 +46,8 @@ def delta_table(
     Returns
     -------
     pandas.DataFrame
-        For each factor `delta` and `delta_error`; the largest delta stands first.
+        For each factor `delta` and `delta_error`; the largest delta stands first. Empty without
+        factors.
     """
     import pandas as pd
 
@@ -63,7 +64,7 @@ def delta_table(
         corrected = 2 * plain - float(np.mean(again)) if again else plain
         error = float(np.std(again)) if again else np.nan
         rows.append({"factor": name, "delta": corrected, "delta_error": error})
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=["factor", "delta", "delta_error"])
     return table.sort_values("delta", ascending=False, kind="stable", ignore_index=True)
 
 

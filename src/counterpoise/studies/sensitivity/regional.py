@@ -45,7 +45,7 @@ def regional_table(
             rows.append({"factor": name, **_of_numbers(one, other)})
         else:
             rows.append({"factor": name, **_of_categories(one, other)})
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows, columns=["factor", "distance", "p_value"])
     return table.sort_values("distance", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -111,7 +111,9 @@ def shapley_table(
         share = credit.sum(axis=1) / credit.sum()
         picked = rng.integers(len(outputs), size=(resamples, len(outputs)))
         again = credit[:, picked].sum(axis=2)
-        low, high = np.quantile(again / again.sum(axis=0), (outside, 1 - outside), axis=1)
+        whole = again.sum(axis=0)
+        shares = again[:, whole > 0] / whole[whole > 0]  # a resample may not vary at all
+        low, high = np.quantile(shares, (outside, 1 - outside), axis=1)
     table = pd.DataFrame(
         {"factor": names, "shapley": share, "shapley_low": low, "shapley_high": high}
     )

@@ -43,7 +43,6 @@ WING = Wing(
     pages=(Page("studies", "Studies", script=True, order=310, group="Planning"),),
     commands=(
         Command("study", study),
-        Command("compare", study_compare, below="study"),
         Command("goal", study_goal, below="study"),
         Command("search", study_search, below="study", charts=("robust-front",)),
         Command("pathways", study_pathways, below="study"),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts.view import upper_first
+from counterpoise.studies.summary import told_of
 from counterpoise.studies.worst_runs import FEWEST, box_in_words
 from counterpoise.wings.declarations import Section, Table
 from counterpoise.wings.studies.study_tables import amount
@@ -22,33 +23,42 @@ def decides(view: "StudyView") -> list[Section]:
     of_side = [view.findings["scenarios"][name]["outcomes"] for name in view.names]
     several = len(view.names) > 1
     said = []
-    for title, outcomes in zip(view.titles, of_side, strict=True):
-        found = outcomes[view.name]
+    for name, title, outcomes in zip(view.names, view.titles, of_side, strict=True):
+        found = outcomes.get(view.name) or told_of(view.study, view.name, name)
         words = " ".join(found[k] for k in ("says", "convergence") if k in found)
         if words:
             said.append(f"{title}: {words}" if several else words)
-    return [
-        Section("", tuple(said), notes=(OWN_RANGES,) if view.shares_variance else ()),
-        Section("", tables=(_measures(view, of_side),), folded=True),
-    ]
+    words = Section("", tuple(said), notes=(OWN_RANGES,) if view.shares_variance else ())
+    table = _measures(view, of_side)
+    return [words, *([Section("", tables=(table,), folded=True)] if table.rows else [])]
 
 
 def _measures(view: "StudyView", of_side: list[dict[str, Any]]) -> Table:
     rows = [
         [
-            upper_first(found["title"]),
+            upper_first(found["title"]) + value,
             title,
             found["unit"].replace("musd_2024", "million dollars of 2024,"),
-            amount(found["quantiles"]["p50"]),
-            f"{amount(found['quantiles']['p10'])} to {amount(found['quantiles']['p90'])}",
+            amount(levels["p50"]),
+            f"{amount(levels['p10'])} to {amount(levels['p90'])}",
             found.get("convergence", ""),
         ]
         for title, outcomes in zip(view.titles, of_side, strict=True)
         for found in outcomes.values()
+        for value, levels in _quantiles(found)
     ]
     caption = "Every measure, with levers and choices as the scenario has them"
+    if any("quantiles_by" in found for outcomes in of_side for found in outcomes.values()):
+        caption += "; told value by value of a choice, other levers and choices vary too"
     header = ["Measure", "Scenario", "Unit", "Median run", "Eight runs of ten", SETTLED]
     return Table(caption, header, rows)
+
+
+def _quantiles(found: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
+    """Return the quantiles of a measure, one for each value of a choice where none is pooled."""
+    if "quantiles_by" in found:
+        return [(f", {found['by']}: {v}", levels) for v, levels in found["quantiles_by"].items()]
+    return [("", found["quantiles"])] if "quantiles" in found else []
 
 
 def changes(view: "StudyView") -> list[Section]:

@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from counterpoise.studies.debt import effect_column
+from counterpoise.studies.sentences import share_of
+from counterpoise.studies.summary import SHARES
 from counterpoise.wings.command_line import console
 
 if TYPE_CHECKING:
@@ -65,7 +68,7 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
         screen.print(title, markup=False)
     else:
         rows = _leading(outcome["ranks"])
-        key = next(name for name in HEADS if name in rows[0])
+        key = effect_column(rows[0])
         caption = CAPTION if key == "total" else None
         shown = Table(title=title, caption=caption)
         shown.add_column("Factor")
@@ -76,9 +79,8 @@ def _print_outcome(screen: "Console", scenario: str, outcome: dict[str, Any]) ->
             shown.add_row(
                 row["title"],
                 row["kind"],
-                _number(row[key]),
-                _interval(row, key),
-                _number(row[f"{key}_figures"]) if row.get(f"{key}_figures") is not None else "",
+                *_measured(row, key),
+                _of_figures(row, key),
                 _rank(row.get("rank_figures")),
                 _rank(row.get("rank_equal")),
             )
@@ -110,7 +112,7 @@ def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
         "(all judgement).",
     )
     rows = entry["evidence_debt"]["figures"][:SHOWN]
-    key = next((name for name in HEADS if rows and name in rows[0]), "total")
+    key = effect_column(rows[0]) if rows else "total"
     for head in ("Figures", "How many", "Judgement", HEADS[key], "Weakness", "Debt"):
         shown.add_column(head, justify="left" if head == "Figures" else "right")
     for row in rows:
@@ -172,11 +174,19 @@ def _leading(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*set_ones, *figures][: SHOWN + len(set_ones)]
 
 
-def _interval(row: dict[str, Any], key: str) -> str:
-    low, high = row.get(f"{key}_low"), row.get(f"{key}_high")
-    if low is None or high is None:
+def _measured(row: dict[str, Any], key: str) -> tuple[str, str]:
+    """Return what is said of a factor and its interval, shares within what they can be."""
+    if row[key] is None or row.get(f"{key}_low") is None:
+        return _number(row[key]), ""
+    share, low, high = share_of(row, key)
+    return f"{share:.2f}", f"{low:.2f} to {high:.2f}"
+
+
+def _of_figures(row: dict[str, Any], key: str) -> str:
+    value = row.get(f"{key}_figures")
+    if value is None:
         return ""
-    return f"{low:.2f} to {high:.2f}"
+    return _number(min(max(value, 0.0), 1.0) if key in SHARES.values() else value)
 
 
 def amount(value: float) -> str:

@@ -97,3 +97,61 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
     assert code == 2
     assert said.count("is no lever") == 2
     assert "nonsense" in said
+
+
+def refused(*arguments: str) -> str:
+    code, out, said = call(*arguments)
+    assert (code, out) == (2, "")
+    return said
+
+
+def test_what_is_wrong_on_the_command_line_is_not_looked_for_in_the_file(tmp_path: Path) -> None:
+    place = tmp_path / "question.yaml"
+    place.write_text("scenarios: cliff\nsize: 8\nlevers: {us_count: [1, 2]}\n", "utf-8")
+    said = refused(str(place), "--size", "9")
+    assert "study, size: is 9; a Sobol design has a power of 2. Give 8 or 16." in said
+    assert "line" not in said
+    years = refused("pathways", str(place), "--goal", "gap <= 0.2 in 0.9", "--observed", "1800")
+    assert "study, observed.0: 1800 is below 1900" in years
+
+
+@pytest.mark.parametrize("pair", ["9:4", "4:4", "nan:inf", "1,1,inf"])
+def test_a_range_of_a_lever_has_two_ends(pair: str) -> None:
+    said = refused("goal", "cliff", "--lever", f"drawdown.default.over_years={pair}")
+    assert "--lever" in said
+    assert "is no lever" in said
+
+
+def test_a_study_stands_alone(tmp_path: Path) -> None:
+    place = tmp_path / "question.yaml"
+    place.write_text("scenarios: cliff\nsize: 8\n", "utf-8")
+    said = refused("cliff", str(place))
+    assert f"{place}: is a study and stands beside something else" in said
+    assert "unknown entry" not in said
+    assert "is a study and stands beside" in refused("stand-alone-2035", "cliff")
+
+
+def test_pathways_say_how_their_condition_is_written() -> None:
+    said = refused("pathways", "cliff", *SMALL)
+    assert "such as gap <= 0.2 in 0.9" in said
+
+
+def test_pairs_that_a_study_asks_for_are_nothing_to_a_search(tmp_path: Path) -> None:
+    place = tmp_path / "pairs.yaml"
+    place.write_text("scenarios: cliff\nsecond_order: true\n", "utf-8")
+    asked = ("goal", str(place), "--goal", "gap_peak <= 0.99 in 0.1", *PACE, *SMALL, *LINEAR)
+    code, out, _ = call(*asked, "--size", "4")
+    assert code == 0
+    assert "Asked for: deepest gap" in out
+
+
+def test_nothing_is_drawn_before_there_is_something_to_run() -> None:
+    done = CliRunner().invoke(command_line(), ["study", "nosuch"])
+    assert "0/?" not in done.stderr
+
+
+def test_every_command_of_studies_stands_once() -> None:
+    from counterpoise.wings.studies import WING
+
+    names = [command.name for command in WING.commands]
+    assert sorted(names) == sorted(set(names))

@@ -101,9 +101,9 @@ def load_study(
         for place, fault, remedy in faults_of(error, data):
             unknown = fault.startswith("unknown entry") and len(place) == 1
             better = did_you_mean(str(place[0]), known, listed=len(known)) if unknown else remedy
-            problems.add(document.file, where_in(document, place), fault, better)
+            problems.add(*_place(document, place, over), fault, better)
         raise problems.error() from None
-    _check_numbers(model, document, problems)
+    _check_numbers(model, document, over, problems)
     named = isinstance(what[0], str | Path) and str(what[0]) == document.file
     beside = Path(document.file).parent if named else None
     given: Sequence[ScenarioLike] = scenarios or [_beside(n, beside) for n in model.scenarios]
@@ -152,42 +152,68 @@ def _document(what: Sequence[ScenarioLike], problems: Problems) -> Document:
         remedy = "Name a scenario, such as glide-path, or the file of a study."
         problems.add("study", "", "nothing to study is given", remedy)
         return Document("study", {})
-    first = what[0]
-    if isinstance(first, Mapping) and any(entry in first for entry in OWN_ENTRIES):
-        document = plain_document("study", first, problems)
-    elif isinstance(first, str) and first in study_names():
-        document = _built_in(first)
-    elif isinstance(first, str | Path) and is_study(first):
-        document = read_document(Path(first), problems)
-    else:
+    studies = [entry for entry in what if _is_study(entry)]
+    if not studies:
         return Document("study", {})
+    first = studies[0]
     if len(what) > 1:
+        name = "study" if isinstance(first, Mapping) else str(first)
         remedy = "Give one study, or scenarios only."
-        problems.add(document.file, "", "stands beside something else", remedy)
-    elif "scenarios" not in document.data and not problems:
+        problems.add(name, "", "is a study and stands beside something else", remedy)
+        return Document("study", {})
+    if isinstance(first, Mapping):
+        document = plain_document("study", first, problems)
+    elif first in study_names():
+        document = _built_in(str(first))
+    else:
+        document = read_document(Path(str(first)), problems)
+    if "scenarios" not in document.data and not problems:
         remedy = "Add the entry 'scenarios' with the name of one."
         problems.add(document.file, "scenarios", "names no scenario to study", remedy)
     return document
 
 
-def _check_numbers(model: StudyModel, document: Document, problems: Problems) -> None:
+def _is_study(entry: ScenarioLike) -> bool:
+    """Tell whether an entry is a study: a mapping, the name of one that is built in, or a file."""
+    if isinstance(entry, Mapping):
+        return any(own in entry for own in OWN_ENTRIES)
+    if isinstance(entry, str) and entry in study_names():
+        return True
+    return isinstance(entry, str | Path) and is_study(entry)
+
+
+def _place(
+    document: Document, place: tuple[int | str, ...], over: Mapping[str, Any] | None
+) -> tuple[str, str]:
+    """Return where an entry stands: in the document, unless it was given in the place of that."""
+    if place[:1] and place[0] in (over or {}):
+        return "study", ".".join(map(str, place))
+    return document.file, where_in(document, place)
+
+
+def _check_numbers(
+    model: StudyModel,
+    document: Document,
+    over: Mapping[str, Any] | None,
+    problems: Problems,
+) -> None:
     """Note sizes that a design does not allow."""
-    size, place = model.size, where_in(document, ("size",))
+    size, place = model.size, _place(document, ("size",), over)
     if size is not None and model.design == "sobol" and size & (size - 1):
         below = 1 << (size.bit_length() - 1)
         what = f"is {size}; a Sobol design has a power of 2"
-        problems.add(document.file, place, what, f"Give {below} or {2 * below}.")
+        problems.add(*place, what, f"Give {below} or {2 * below}.")
     if model.second_order and model.design != "sobol":
         what = f"a design {model.design} has no indices of pairs"
         remedy = "Leave it out, or choose the design sobol."
-        problems.add(document.file, where_in(document, ("second_order",)), what, remedy)
+        problems.add(*_place(document, ("second_order",), over), what, remedy)
     if size is not None and model.design == "factorial":
         what = "is given; a factorial design runs every combination of levels once"
-        problems.add(document.file, place, what, "Leave it out, or choose another design.")
+        problems.add(*place, what, "Leave it out, or choose another design.")
     if model.design in ("factorial", "levers-futures") and not (model.levers or model.choices):
         what = f"a design {model.design} has nothing to combine"
         remedy = "Name levers or choices in the file of the study."
-        problems.add(document.file, where_in(document, ("levers",)), what, remedy)
+        problems.add(*_place(document, ("levers",), over), what, remedy)
     for kind in ("outcomes", "views", "scenarios"):
         listed = getattr(model, kind)
         for name in sorted({n for n in listed if listed.count(n) > 1}):

@@ -17,7 +17,7 @@ from counterpoise.studies.experiments import Experiments, Floats, Measure
 from counterpoise.studies.factors import space_of
 from counterpoise.studies.outcomes import Outcome, years_of
 from counterpoise.studies.request import ScenarioLike, StudyRequest
-from counterpoise.studies.search.condition import Condition
+from counterpoise.studies.search.condition import YEARLY_FORM, Condition
 from counterpoise.studies.search.measures import BY_YEAR, GAP, measuring, searched_outcomes
 from counterpoise.studies.search.pathways import Option, Pathways
 from counterpoise.studies.search.requests import goal_of, loaded, proof_of
@@ -127,7 +127,7 @@ def _checked(request: StudyRequest) -> tuple[Condition, list[int], tuple[int, ..
     if len(starts) > 1:
         remedy = "Give them one calendar with 'changes'."
         problems.add("study", "scenarios", "run over different quarters", remedy)
-    condition = problems.attempt(partial(goal_of, request))
+    condition = problems.attempt(partial(goal_of, request, YEARLY_FORM))
     years = list(years_of(request.scenarios[0].calendar))
     if condition is not None and years:
         problems.attempt(partial(_check_yearly, condition.measure, request, years[0]))

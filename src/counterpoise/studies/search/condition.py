@@ -19,6 +19,8 @@ CONFIDENCE = 0.95
 MANY = 1000.0
 """Numbers from which on no digit stands behind the point."""
 FORM = "MEASURE <= NUMBER in SHARE, such as gap_from/2035 <= 0.2 in 0.9"
+YEARLY_FORM = "a measure by year without its year, such as gap <= 0.2 in 0.9"
+"""How a condition on every year is written."""
 _PARTS = re.compile(
     r"(?P<measure>[\w/-]+)\s*(?P<sign><=|>=)\s*(?P<bound>-?\d+(?:\.\d+)?(?:e-?\d+)?)\s+in\s+"
     r"(?P<share>\d+(?:\.\d+)?)(?:\s+of\s+(?P<of>\d+))?"
@@ -141,13 +143,15 @@ class Condition:
         return f"{outcome.title}: {side} {bound} in {100 * self.share:.3g} per cent of futures"
 
 
-def parsed(text: str) -> Condition:
+def parsed(text: str, form: str = FORM) -> Condition:
     """Return a condition from its text.
 
     Parameters
     ----------
     text : str
         Such as ``gap_from/2035 <= 0.2 in 0.9`` or ``alone/2035 >= 12 in 9 of 10``.
+    form : str
+        How such a condition is written: what a remedy says.
 
     Raises
     ------
@@ -161,7 +165,7 @@ def parsed(text: str) -> Condition:
     """
     found = _PARTS.fullmatch(text.strip())
     if found is None:
-        raise InputError([Problem("goal", "", f"'{text}' is no condition", f"Write {FORM}.")])
+        raise InputError([Problem("goal", "", f"'{text}' is no condition", f"Write {form}.")])
     share = float(found["share"])
     if found["of"] is not None:
         share = share / float(found["of"]) if float(found["of"]) else math.inf

@@ -37,14 +37,21 @@ def loaded(
         None if evidence is None else as_evidence(evidence),
     )
     given = {key: value for key, value in over.items() if value is not None}
-    fixed = {"design": "lhs", "choices": {}, "views": ["all"]}
+    fixed = {"design": "lhs", "choices": {}, "views": ["all"], "second_order": False}
     request = load_study(*what, evidence=known, changes=changes, over=fixed | given)
     size = request.model.size or futures
     return replace(request, model=request.model.model_copy(update={"size": size}))
 
 
-def goal_of(request: StudyRequest) -> Condition:
+def goal_of(request: StudyRequest, form: str = FORM) -> Condition:
     """Return the condition of a study.
+
+    Parameters
+    ----------
+    request : StudyRequest
+        The study.
+    form : str
+        How such a condition is written: what a remedy says.
 
     Raises
     ------
@@ -53,8 +60,8 @@ def goal_of(request: StudyRequest) -> Condition:
     """
     if request.model.goal is None:
         what = "no condition is asked for"
-        raise InputError([Problem("study", "goal", what, f"Write {FORM}.")])
-    return parsed(request.model.goal)
+        raise InputError([Problem("study", "goal", what, f"Write {form}.")])
+    return parsed(request.model.goal, form)
 
 
 def proof_of(request: StudyRequest) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -201,8 +202,11 @@ def parse_levers(texts: list[str] | None) -> dict[str, Any] | None:
             values = []
         is_range = ":" in numbers
         enough = len(values) == ENDS if is_range else len(values) >= ENDS
+        enough = enough and all(map(isfinite, values))
+        if is_range and enough:
+            enough = values[0] < values[1]
         if not (name and sign and enough) or (times and not is_range):
-            remedy = "Write NAME=LOW:HIGH, NAME=A,B,C or 'NAME=times LOW:HIGH'."
+            remedy = "Write NAME=LOW:HIGH with LOW below HIGH, NAME=A,B,C or 'NAME=times LOW:HIGH'."
             problems.add("--lever", "", f"'{text}' is no lever", remedy)
         elif name in found:
             problems.add("--lever", name, "is given twice", "Keep one of them.")

@@ -152,11 +152,11 @@ def _progress(*, quiet: bool) -> "Iterator[Callable[[int, int], None] | None]":
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("study", total=None, rate="-")
+        task = bar.add_task("study", total=None, rate="-", visible=False)
 
         def update(done: int, total: int) -> None:
             speed = bar.tasks[0].speed
             rate = "-" if speed is None else f"{speed:,.0f}"
-            bar.update(task, completed=done, total=total, rate=rate)
+            bar.update(task, completed=done, total=total, rate=rate, visible=True)
 
         yield update

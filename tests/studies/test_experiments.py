@@ -9,6 +9,7 @@ import counterpoise as cp
 from counterpoise.ensemble import central
 from counterpoise.ensemble.sampling import Family
 from counterpoise.evidence import load_evidence
+from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
 from counterpoise.scenario.shapes import FromEvidence
 from counterpoise.studies import StudyResult
@@ -68,6 +69,35 @@ def test_a_lever_may_set_a_part_of_a_shape() -> None:
     # A slower drawdown never opens a larger gap, future by future.
     assert (np.array(by_lever[1.0]) >= np.array(by_lever[9.0])).all()
     assert by_lever[1.0] != by_lever[9.0]
+
+
+def test_a_star_sets_the_entry_wherever_every_scenario_has_it() -> None:
+    """The ground forces of the glide path go exponentially, and have no years to be set."""
+    entry, groups = "drawdown.groups.*.over_years", ("air", "sea", "enablers", "sustainment")
+    asked = QUESTION | ALONE | {"scenarios": "glide-path", "levers": {entry: [1, 9]}}
+    runs = cp.study(asked | {"design": "levers-futures"}, size=5).data
+    one_by_one = {f"drawdown.groups.{name}.over_years": 9 for name in groups}
+    glide = load_scenario("glide-path", changes=SMALL)
+    known = cp.run(with_entries(glide, one_by_one), futures=5)
+    expected = known["gap_area"].values[0].sum(axis=-1)
+    np.testing.assert_array_equal(runs.loc[runs[entry] == 9, "gap_area"], expected)
+
+
+def test_two_factors_do_not_set_the_same() -> None:
+    air, figure = "drawdown.groups.air.over_years", "coefficients/readiness_start"
+    for first, second in (("drawdown.groups.*.over_years", air), ("coefficients/*", figure)):
+        asked = {"scenarios": "glide-path", "levers": {first: [0.5, 0.8], second: [0.6, 0.7]}}
+        with pytest.raises(InputError, match=f"sets {second}, which .* sets too"):
+            factors_of(planned_study(**ALONE, **asked).request)
+
+
+def test_a_star_that_no_scenario_has_is_refused() -> None:
+    asked = {
+        "scenarios": ["glide-path", "cliff"],
+        "levers": {"drawdown.groups.*.over_years": [1, 2]},
+    }
+    with pytest.raises(InputError, match="matches no entry that every scenario of the study has"):
+        planned_study(**ALONE, **asked)
 
 
 def test_views_hold_what_they_say(found: StudyResult) -> None:

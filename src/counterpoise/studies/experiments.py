@@ -199,8 +199,9 @@ class Experiments:
         key = (name, setting)
         with self._one_at_a_time:
             if key not in self._variants:
-                names = (factor.name for factor in self._entries)
-                entries = {n: v for n, v in zip(names, setting, strict=True) if v is not None}
+                entries: dict[str, Value] = {}
+                for factor, value in zip(self._entries, setting, strict=True):
+                    entries |= {} if value is None else factor.settings(value)
                 self._variants[key] = self._prepared(with_entries(self.scenarios[name], entries))
             self._variants.move_to_end(key)
             while len(self._variants) > MOST_VARIANTS:

@@ -54,6 +54,8 @@ class Factor:
         Whether it chooses between values that a model gives side by side, and sets nothing.
     times : bool
         Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
+    entries : tuple of str
+        The entries of a scenario that its name stands for, where that has stars.
     """
 
     name: str
@@ -67,6 +69,11 @@ class Factor:
     levels: int = 3
     of_model: bool = False
     times: bool = False
+    entries: tuple[str, ...] = ()
+
+    def settings(self, value: Value) -> dict[str, Value]:
+        """Return the entries of a scenario that it sets to a value."""
+        return dict.fromkeys(self.entries or (self.name,), value)
 
     @property
     def sets_figures(self) -> bool:

@@ -117,7 +117,8 @@ def _recorded(factor: Factor, evidence: "Evidence") -> FactorRecord:
 def own_setting(factor: Factor, scenario: "Scenario") -> float | str | None:
     """Return what a scenario itself sets a lever or choice to, as its column would hold it.
 
-    A choice of a model is no entry of a scenario: it is held at the first value that is named.
+    A choice of a model is no entry of a scenario: it is held at the first value that is named. None
+    where a scenario sets nothing, or the entries of a lever with stars to values that differ.
     """
     if factor.of_model:
         return str(factor.values[0])
@@ -125,13 +126,20 @@ def own_setting(factor: Factor, scenario: "Scenario") -> float | str | None:
         return 1.0
     if factor.sets_figures:
         return scenario.evidence.figure(factor.paths[0]).value
-    found: Any = scenario.model.model_dump(mode="json")
-    for part in factor.name.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    if found is None or isinstance(found, dict | list):
+    content = scenario.model.model_dump(mode="json")
+    each = [_entry(content, name) for name in factor.entries or (factor.name,)]
+    found = each[0]
+    if found is None or isinstance(found, dict | list) or any(own != found for own in each):
         return None
     numeric = factor.is_number and isinstance(found, int | float)
     return float(found) if numeric else str(found)
+
+
+def _entry(content: Mapping[str, Any], name: str) -> Any:
+    found: Any = content
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def _grades(paths: Sequence[str], evidence: "Evidence") -> dict[str, int]:

@@ -1,6 +1,7 @@
 """From what a study says to its factors: entries and figures that are set, and what is drawn."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,7 @@ def factors_of(request: StudyRequest) -> tuple[Factor, ...]:
         *_settable(request, entries, "choice", problems),
         *_settable(request, model.levers, "lever", problems),
     ]
+    _check_apart(set_ones, problems)
     problems.raise_if_any()
     fixed = {path for factor in set_ones if not factor.times for path in factor.paths}
     families = _families(request, set_ones, problems)
@@ -132,8 +134,10 @@ def _settable(
             what = "is an entry, and only figures can be multiplied"
             problems.add("study", f"{kind}s.{name}", what, "Name a figure, or leave out 'times'.")
             continue
-        if "*" in name and "/" not in name:
-            what = "is an entry, and only figures may have stars"
+        starred = "*" in name and "/" not in name
+        chosen = matching_entries(name, request.scenarios) if starred else ()
+        if starred and not chosen:
+            what = "matches no entry that every scenario of the study has"
             problems.add("study", f"{kind}s.{name}", what, "Name one entry, such as that of all.")
             continue
         paths = _figures_set(request, name, kind, problems) if "/" in name else ()
@@ -151,9 +155,51 @@ def _settable(
                 1.0 if lever.high is None else lever.high,
                 lever.levels,
                 times=lever.times,
+                entries=chosen,
             )
         )
     return found
+
+
+def matching_entries(pattern: str, scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Return the entries that a name with stars stands for: those that every scenario has.
+
+    Parameters
+    ----------
+    pattern : str
+        Such as ``drawdown.groups.*.over_years``; a star stands for one name between dots.
+    scenarios : sequence of Scenario
+        The scenarios.
+    """
+    each = [_matching(scenario.model.model_dump(mode="json"), pattern) for scenario in scenarios]
+    return tuple(entry for entry in each[0] if all(entry in others for others in each[1:]))
+
+
+def _matching(content: Mapping[str, Any], pattern: str) -> list[str]:
+    head, _, rest = pattern.partition(".")
+    names = [name for name in content if fnmatchcase(name, head)]
+    if not rest:
+        return names
+    return [
+        f"{name}.{below}"
+        for name in names
+        if isinstance(content[name], Mapping)
+        for below in _matching(content[name], rest)
+    ]
+
+
+def _check_apart(set_ones: Sequence[Factor], problems: Problems) -> None:
+    """Note what two levers or choices would set: which of them did would be left to their order."""
+    owner: dict[str, str] = {}
+    for factor in set_ones:
+        if factor.times:
+            continue
+        for name in factor.paths or factor.entries or (factor.name,):
+            other = owner.setdefault(name, factor.name)
+            if other != factor.name:
+                what = f"sets {name}, which {other} sets too"
+                remedy = "Name it in one of them only."
+                problems.add("study", f"{factor.kind}s.{factor.name}", what, remedy)
 
 
 def _figures_set(
@@ -198,4 +244,4 @@ def _each_setting(set_ones: Sequence[Factor]) -> Iterable[dict[str, Value]]:
     for factor in set_ones:
         if factor.sets_entry:
             for unit in factor.unit_levels:
-                yield {factor.name: factor.at(unit)}
+                yield factor.settings(factor.at(unit))

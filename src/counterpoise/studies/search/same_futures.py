@@ -257,7 +257,7 @@ def _own(factor: Factor, scenario: Scenario, place: str) -> float:
     if isinstance(found, str) and "/" in found:
         return scenario.evidence.figure(found).value
     if not isinstance(found, int | float):
-        what = f"is set to no number in {scenario.name}, so that no change of it can be told"
+        what = f"is set to no one number in {scenario.name}, so that no change of it can be told"
         remedy = "Set it with 'changes' first, or name another lever."
         raise InputError([Problem("study", place, what, remedy)])
     return float(found)

@@ -44,6 +44,18 @@ def test_one_version_does_not_differ_from_itself(study: StudyResult) -> None:
     assert f"None of {len(found.moved)} measures moved." in found.says
 
 
+def test_what_another_study_moves_is_not_laid_to_the_version(study: StudyResult) -> None:
+    def of(**entries: object) -> Version:
+        proof = {"evidence_hash": "0", "versions": {}, "study": entries}
+        return Version("a study", quantiles_of(study), proof, study.scenarios, study)
+
+    found = difference(of(seed=1, size=40, changes={}), of(seed=2, size=40, changes={"a": 1}))
+    assert found.says[0] == (
+        "a study has, against a study, another question (other changes, seed 2 in the place of 1), "
+        "so that no move below is of figures or program alone."
+    )
+
+
 def test_known_changes_come_back_largest_first(study: StudyResult) -> None:
     """One measure doubled in one scenario, another raised by a tenth in every second future."""
     data = study.data.copy()

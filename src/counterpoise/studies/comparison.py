@@ -26,6 +26,10 @@ ROUNDING = 1e-9
 """Relative moves that are rounding."""
 TOLD = 3
 """Measures that are told in words."""
+UNMOVING = frozenset(
+    ("name", "title", "says", "outcomes", "views", "goal", "objectives", "observed", "second_order")
+)
+"""Entries of a study that move no run."""
 
 
 @dataclass(frozen=True)
@@ -287,9 +291,25 @@ def _about(old: Version, new: Version) -> str:
         if new.proof["versions"].get(name) != value
     ]
     told += names
+    asked = _asked(old.proof["study"], new.proof["study"])
+    if asked:
+        told.append(f"another question ({', '.join(asked)})")
     if not told:
         return f"{new.name} has the figures and versions of {old.name}."
-    return f"{new.name} has, against {old.name}, {', '.join(told)}."
+    end = ", so that no move below is of figures or program alone" if asked else ""
+    return f"{new.name} has, against {old.name}, {', '.join(told)}{end}."
+
+
+def _asked(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Return in words by what entries two studies differ that move their runs."""
+    found = []
+    for name in sorted({*old, *new} - UNMOVING):
+        before, now = old.get(name), new.get(name)
+        if before == now:
+            continue
+        plain = isinstance(before, str | int) and isinstance(now, str | int)
+        found.append(f"{name} {now} in the place of {before}" if plain else f"other {name}")
+    return found
 
 
 def _amount(value: float) -> str:

@@ -151,3 +151,8 @@ def test_objectives_sum_up_a_measure() -> None:
 def test_what_cannot_be_searched_is_refused(changes: dict[str, Any], said: str) -> None:
     with pytest.raises(InputError, match=said):
         search(**changes)
+
+
+def test_a_front_of_few_generations_is_not_said_to_have_settled() -> None:
+    few = search_levers(STUDY, size=4, population=4, generations=1)
+    assert any("too few generations to tell whether the front has settled" in s for s in few.says)

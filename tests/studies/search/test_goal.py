@@ -12,8 +12,9 @@ import counterpoise as cp
 from counterpoise.ensemble import central
 from counterpoise.evidence import load_evidence
 from counterpoise.problems import InputError
-from counterpoise.studies.search.condition import Condition, parsed
-from counterpoise.studies.search.goal import GoalSeek
+from counterpoise.studies.search.condition import Condition, Share, parsed
+from counterpoise.studies.search.goal import GoalSeek, LeverAnswer
+from counterpoise.studies.search.goal_answer import _between
 from counterpoise.studies.search.requests import loaded
 from counterpoise.studies.search.same_futures import MovedLever, SameFutures
 from counterpoise.studies.search.scan import least_change
@@ -254,3 +255,15 @@ def test_gaps_by_year_are_those_of_a_run() -> None:
     spent = known["spending"].drop_sel(ally="USA").sum(["year", "ally"]).values[0]
     np.testing.assert_allclose(measured["spending"], spent)
     assert parsed("gap/2029 <= 1 in 1").holds(measured["gap/2029"]).all()
+
+
+def test_an_interval_is_told_in_what_the_lever_is_set_to() -> None:
+    lever = MovedLever("pace", "pace", 0.5, 2.0, 1.0, times=True)
+    some = Share(5, 10)
+
+    def between(value: float, near: float, far: float | None) -> str:
+        return _between(LeverAnswer(lever, value, near, far, some, value, some, 0.1, True, ()))
+
+    assert between(1.5, 1.4, 1.6) == " (×1.4 to ×1.6 by sampling error)"
+    assert between(1.5, 1.4, None).startswith(" (at least ×1.4, and by sampling error no value")
+    assert between(0.7, 0.8, None).startswith(" (at most ×0.8, and by sampling error no value")

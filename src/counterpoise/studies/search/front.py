@@ -25,6 +25,8 @@ FRESH = "fresh/"
 """What the columns of objectives over fresh futures begin with."""
 SETTLED = 0.01
 """Rise of the hypervolume in the last quarter of generations below which a front has settled."""
+FEWEST = 8
+"""Generations of which the last quarter is two: one alone says little of whether more would help."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +91,11 @@ class RobustFront:
         corner = "; ".join(
             f"{o.title} {amount(self.reference[o.name], o.unit)}" for o in self.objectives
         )
-        settled = (
-            "the front has settled"
-            if self.rise <= SETTLED
-            else "the front has not settled, and more generations would move it"
-        )
+        settled = "the front has not settled, and more generations would move it"
+        if len(self.generations) < FEWEST or not self.hypervolume:
+            settled = "too few generations to tell whether the front has settled"
+        elif self.rise <= SETTLED:
+            settled = "the front has settled"
         found.append(
             f"Hypervolume {self.hypervolume:.4g} up to the reference point ({corner}); "
             f"{100 * self.rise:.2g} per cent of it came in the last quarter of "

@@ -198,12 +198,19 @@ class GoalAnswer:
 
 def _between(answer: LeverAnswer) -> str:
     """Return in words between which values the answer lies but for sampling error."""
-    near, far = answer.nearest, answer.farthest
+    near, far, shown = answer.nearest, answer.farthest, answer.lever.shown
     if near is None or (far is not None and near == far):
         return ""
     if far is None:
-        return f" (at least {near:.4g}, and by sampling error no value of the range may be enough)"
-    return f" ({near:.4g} to {far:.4g} by sampling error)"
+        least = (
+            "at least"
+            if answer.value is not None and answer.value >= answer.lever.own
+            else "at most"
+        )
+        return (
+            f" ({least} {shown(near)}, and by sampling error no value of the range may be enough)"
+        )
+    return f" ({shown(near)} to {shown(far)} by sampling error)"
 
 
 def _row(answer: LeverAnswer) -> dict[str, Any]:

@@ -26,7 +26,7 @@ FRESH = "fresh/"
 SETTLED = 0.01
 """Rise of the hypervolume in the last quarter of generations below which a front has settled."""
 FEWEST = 8
-"""Generations of which the last quarter is two: one alone says little of whether more would help."""
+"""Generations of which the last quarter is two: of fewer nothing can be told of the next ones."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from tests.studies.made import made
 
 from counterpoise.charts.studies import StudyView
 from counterpoise.charts.studies.debt import DEBT
+from counterpoise.charts.studies.ranking import RANKING
 from counterpoise.charts.studies.regret import REGRET
 from counterpoise.evidence import load_evidence
 from counterpoise.studies import StudyResult
@@ -65,3 +66,21 @@ def test_the_debt_is_of_the_measure_that_the_summary_names() -> None:
     shown = view(study={"outcomes": ["deep_gaps", "gap_peak"]}, outcome="gap_peak")
     debts = shown.findings["scenarios"]["cliff"]["evidence_debt"]
     assert debts["outcome"] == shown.debt_outcome == "deep_gaps"
+
+
+def test_what_is_held_is_only_said_where_it_is() -> None:
+    shown = view()
+    assert "with levers and choices as the scenario has them" in RANKING.says(shown)
+    study = shown.study
+    everything = study.to_pandas().query("view == 'all'")
+    open_one = StudyView(StudyResult(everything, study.description), EVIDENCE)
+    for words in (RANKING.says(open_one), decides(open_one)[1].tables[0].caption):
+        assert "with levers and choices varied too" in words
+        assert "as the scenario has them" not in words
+
+
+def test_a_debt_within_noise_has_no_chart() -> None:
+    study = made(lambda data: data["base"].eq(5) * data["readiness"])
+    shown = StudyView(study, EVIDENCE)
+    assert study.evidence_debt("gap_area", "cliff")["debt"].iloc[0] > 0.005
+    assert not DEBT.available(shown)

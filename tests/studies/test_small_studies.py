@@ -81,3 +81,10 @@ def test_a_measure_of_several_is_told_in_the_plural() -> None:
         "nothing decides them."
     )
     assert nothing_decides("gap, summed over time").startswith("The gap, summed over time, is")
+
+
+def test_a_measure_that_differs_in_a_run_or_two_is_not_decided_by_anything() -> None:
+    """Resamples without those runs have no variance, and say nothing of how sure the others are."""
+    study = made(lambda data: data["base"].eq(5) * data["readiness"])
+    says = study.what_decides("gap_area", "cliff")
+    assert says.count("differs in too few runs to tell what decides it") == 2

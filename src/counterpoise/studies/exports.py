@@ -47,14 +47,15 @@ def to_iamc(study: "StudyResult") -> "pd.DataFrame":
     """Return quantiles of the covered share by year: a row for each scenario, years as columns.
 
     Columns are those of the wide format: model, scenario, region, variable, unit, then years.
-    Quantiles are of independent runs, over all that the first view of the study varies.
+    Quantiles are of independent runs, with levers and choices as the scenario has them where the
+    study has such runs.
     """
     import pandas as pd
 
     years = sorted(name for name in study.outcomes if name.startswith(f"{COVERED}/"))
     rows = []
     for name, title in study.scenarios.items():
-        runs = study.runs(name, study.views[0], years)
+        runs = study.runs(name, study.of_figures, years)
         levels = runs[years].quantile(list(LEVELS))
         for label, (_, values) in zip(QUANTILES, levels.iterrows(), strict=True):
             row: dict[object, object] = {

@@ -359,12 +359,14 @@ class StudyResult(StudyRuns):
             return f"Fewer than {LEAST_POINTS} base points: too few to tell what decides a measure."
         first = self.views[0]
         table = self.sensitivity(outcome, scenario, first)
-        says = what_decides(table, self.factors, title, key=key)
+        few = not self.differs_enough(outcome, scenario, first)
+        says = what_decides(table, self.factors, title, key=key, few=few)
         if first == self.of_figures:
             return says
         figures = self.sensitivity(outcome, scenario, self.of_figures)
         held = "With levers and choices as the scenario has them"
-        return f"{says} {what_decides(figures, self.factors, title, held, key)}"
+        few = not self.differs_enough(outcome, scenario, self.of_figures)
+        return f"{says} {what_decides(figures, self.factors, title, held, key, few)}"
 
     def to_xarray(self) -> "xr.Dataset":
         """Return the runs as a Dataset with dimensions `scenario`, `view` and `run`."""

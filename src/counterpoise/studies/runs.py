@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 LABELS = ("scenario", "view", "base", "sample")
 """Columns of the table that are neither factors nor measures."""
+LEAST_MOVED = 4
+"""Runs that must differ from the commonest value: of fewer, one resample in forty holds none."""
 
 
 class StudyRuns:
@@ -211,6 +213,14 @@ class StudyRuns:
             remedy = "Choose a measure that every run has, such as gap_area."
             raise InputError([Problem("study", outcome, what, remedy)])
         return values
+
+    def differs_enough(
+        self, outcome: str, scenario: str | None = None, view: View | None = None
+    ) -> bool:
+        """Tell whether enough independent runs differ for shares of their variance to be told."""
+        values = self.runs(scenario, view, [outcome])[outcome].to_numpy(dtype=float)
+        _, counts = np.unique(values, return_counts=True)
+        return bool(values.size - counts.max() >= LEAST_MOVED)
 
     def check_pooled(self, outcome: str) -> None:
         """Refuse a measure that is told by a choice of a model, over whose values none is pooled.

@@ -33,6 +33,7 @@ def what_decides(
     title: str,
     held: str = "",
     key: str = "total",
+    few: bool = False,
 ) -> str:
     """Return which factors decide a measure, and whether a choice of the model is first.
 
@@ -48,9 +49,11 @@ def what_decides(
         What stays as it is, where something does: what the sentence begins with.
     key : str
         The column of the share: ``total`` or ``shapley``.
+    few : bool
+        Whether the measure differs in too few runs for anything to be told.
     """
     first = ranks[ranks[key] >= LEAST_SHARE].head(TOLD)
-    says = _untold(ranks, first, title, key)
+    says = _untold(ranks, first, title, key, few=few)
     if says:
         return f"{held}, {says[0].lower()}{says[1:]}" if held else says
     named = [
@@ -73,13 +76,19 @@ def what_decides(
     return says
 
 
-def _untold(ranks: "pd.DataFrame", first: "pd.DataFrame", title: str, key: str) -> str:
+def _untold(
+    ranks: "pd.DataFrame", first: "pd.DataFrame", title: str, key: str, *, few: bool
+) -> str:
     """Return why no factor is told of; nothing where some are."""
-    few = f"The {_subject(title)} {_verb(title, 'differs')} in too few runs to tell what decides "
-    few += f"{_object(title)}."
+    too_few = (
+        f"The {_subject(title)} {_verb(title, 'differs')} in too few runs to tell what decides "
+        f"{_object(title)}."
+    )
     if ranks[key].isna().all():
         moved = "effect" in ranks and (ranks["effect"] > 0).any()
-        return few if moved else nothing_decides(title)
+        return too_few if moved else nothing_decides(title)
+    if few:
+        return too_few
     if not len(first):
         return (
             f"No single factor has a part of as much as {LEAST_SHARE:g} in the variance of the "
@@ -87,7 +96,7 @@ def _untold(ranks: "pd.DataFrame", first: "pd.DataFrame", title: str, key: str) 
         )
     # No share exceeds the whole: an interval above it, or wider than all that can be, is noise.
     low, high = first[f"{key}_low"], first[f"{key}_high"]
-    return few if bool(((low > 1) | (high - low.clip(lower=0) > 1)).any()) else ""
+    return too_few if bool(((low > 1) | (high - low.clip(lower=0) > 1)).any()) else ""
 
 
 def share_of(row: Mapping[Any, Any], key: str) -> tuple[float, float, float]:

@@ -86,7 +86,7 @@ def _says(view: StudyView) -> str:
     ]
     says = (
         "The bars are the part of the runs in which each assumption lies; the worst quarter is by "
-        f"the {view.outcome.title}, with levers and choices as the scenario has them."
+        f"the {view.outcome.title}, {view.held}."
     )
     return " ".join([says, *told[:1]])
 

@@ -25,7 +25,7 @@ LEAST = 0.005
 
 def _matters(view: StudyView, side: int) -> bool:
     """Tell whether some figure moves the answer enough for a better source to matter."""
-    return bool((view.debt(side)["debt"] >= LEAST).any())
+    return view.debt_is_clear(side) and bool((view.debt(side)["debt"] >= LEAST).any())
 
 
 def _told(row: Mapping[Hashable, Any]) -> str:
@@ -111,7 +111,7 @@ def _table(view: StudyView) -> pd.DataFrame:
     rows = []
     for side in view.sides:
         table = view.debt(side)
-        key = effect_column(list(table))
+        key = effect_column([*map(str, table)])
         rows += [
             {
                 "Figures": row["title"],

@@ -72,7 +72,7 @@ def _title(view: StudyView) -> str:
         kind = titles[chosen].kind
         first = "a choice of the model" if kind == "choice" else "a lever of policy"
         words = f"the {what} {hangs} on {first}, “{titles[chosen].title}” ({share} of its variance)"
-        words += "; with that held, most" if figures is not None else ""
+        words += _then(view) if figures is not None else ""
     else:
         words = f"the {what} {hangs} most"
     if figures is not None:
@@ -80,11 +80,15 @@ def _title(view: StudyView) -> str:
     return upper_first(f"{under}{words}")
 
 
+def _then(view: StudyView) -> str:
+    return "; with that held, most" if view.holds_choices else "; then, of figures, most"
+
+
 def _says(view: StudyView) -> str:
     says = (
         "Each mark is the share of the variance that a factor has a part in, with interactions; "
         "its line is the 95 per cent interval. Choices and levers are told where everything "
-        "varies; figures with choices and levers as the scenario has them."
+        f"varies; figures {view.held}."
     )
     if "equal" in view.study.views:
         says += (

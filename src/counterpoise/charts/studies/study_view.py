@@ -14,7 +14,7 @@ from counterpoise.charts.view import View
 from counterpoise.ensemble.selection import check_evidence_hash
 from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.studies.sentences import LEAST_SHARE
-from counterpoise.studies.summary import INDEPENDENT, compared, debt_measure
+from counterpoise.studies.summary import INDEPENDENT, SHARES, compared, debt_measure
 from counterpoise.studies.worst_runs import worst_box
 
 if TYPE_CHECKING:
@@ -86,6 +86,19 @@ class StudyView(View):
     def is_independent(self) -> bool:
         """Whether the design has independent runs."""
         return self.design in INDEPENDENT
+
+    @property
+    def holds_choices(self) -> bool:
+        """Whether figures are told with levers and choices as each scenario has them."""
+        kinds = {factor.kind for factor in self.study.factors.values()}
+        return self.study.of_figures != "all" or kinds == {"uncertainty"}
+
+    @property
+    def held(self) -> str:
+        """What levers and choices do where figures are told of."""
+        if self.holds_choices:
+            return "with levers and choices as the scenario has them"
+        return "with levers and choices varied too"
 
     @property
     def has_options(self) -> bool:
@@ -173,6 +186,18 @@ class StudyView(View):
             f"debt {scenario}",
             lambda: self.study.evidence_debt(self.debt_outcome, scenario),
         )
+
+    def debt_is_clear(self, side: int) -> bool:
+        """Tell whether the interval of the foremost figures leaves no doubt that they matter."""
+        key, rows = SHARES.get(self.design), self.debt(side)["factor"].tolist()
+        if key is None or not rows:
+            return bool(rows)
+        scenario = self.names[side]
+        if not self.study.differs_enough(self.debt_outcome, scenario, self.study.of_figures):
+            return False
+        table = self.study.sensitivity(self.debt_outcome, scenario, self.study.of_figures)
+        low = table.set_index("factor")[f"{key}_low"]
+        return bool(low[rows[0]] >= LEAST_SHARE)
 
     def box(self, side: int) -> Box | None:
         """Return the box that holds most of the worst quarter of runs; None where there is none."""

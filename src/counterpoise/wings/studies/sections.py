@@ -28,9 +28,9 @@ def decides(view: "StudyView") -> list[Section]:
         words = " ".join(found[k] for k in ("says", "convergence") if k in found)
         if words:
             said.append(f"{title}: {words}" if several else words)
-    words = Section("", tuple(said), notes=(OWN_RANGES,) if view.shares_variance else ())
     table = _measures(view, of_side)
-    return [words, *([Section("", tables=(table,), folded=True)] if table.rows else [])]
+    sections = [Section("", tuple(said), notes=(OWN_RANGES,) if view.shares_variance else ())]
+    return [*sections, *([Section("", tables=(table,), folded=True)] if table.rows else [])]
 
 
 def _measures(view: "StudyView", of_side: list[dict[str, Any]]) -> Table:
@@ -47,7 +47,7 @@ def _measures(view: "StudyView", of_side: list[dict[str, Any]]) -> Table:
         for found in outcomes.values()
         for value, levels in _quantiles(found)
     ]
-    caption = "Every measure, with levers and choices as the scenario has them"
+    caption = f"Every measure, {view.held}"
     if any("quantiles_by" in found for outcomes in of_side for found in outcomes.values()):
         caption += "; told value by value of a choice, other levers and choices vary too"
     header = ["Measure", "Scenario", "Unit", "Median run", "Eight runs of ten", SETTLED]

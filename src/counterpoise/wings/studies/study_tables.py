@@ -46,7 +46,8 @@ def print_study(summary: dict[str, Any], out: str | None) -> None:
         for outcome in entry["outcomes"].values():
             _print_outcome(screen, entry["title"], outcome)
         if "evidence_debt" in entry:
-            _print_debt(screen, entry)
+            if entry["evidence_debt"]["figures"]:
+                _print_debt(screen, entry)
             screen.print(f"What would change the verdict on “{entry['title']}”:", markup=False)
             for says in entry["what_would_change"]:
                 screen.print(f"  {says}", markup=False)
@@ -112,7 +113,7 @@ def _print_debt(screen: "Console", entry: dict[str, Any]) -> None:
         "(all judgement).",
     )
     rows = entry["evidence_debt"]["figures"][:SHOWN]
-    key = effect_column(rows[0]) if rows else "total"
+    key = effect_column(rows[0])
     for head in ("Figures", "How many", "Judgement", HEADS[key], "Weakness", "Debt"):
         shown.add_column(head, justify="left" if head == "Figures" else "right")
     for row in rows:

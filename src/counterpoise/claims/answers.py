@@ -10,11 +10,12 @@ from typing import Any
 
 from counterpoise.claims.bounds import Found, verdict
 from counterpoise.claims.material import FUTURES, SEED, Material
-from counterpoise.claims.numbers import NUMBERS, SHARE
+from counterpoise.claims.numbers import NUMBERS, POINTS, SHARE
 from counterpoise.claims.table import TEXTS, Claim, claims
 from counterpoise.evidence import Evidence, load_evidence
 
 SCHEMA = "counterpoise/claims/1"
+IN_HUNDREDTHS = {SHARE: "per cent", POINTS: "percentage points"}
 WHOLE_FROM = 20
 """Size from which a number is printed without a fraction."""
 IN_WORDS = {
@@ -37,7 +38,7 @@ class Answer:
     found : Found or None
         The number with its range; None where there is none.
     unit : str
-        What the number counts; ``share`` for fractions.
+        What the number counts; ``share`` for fractions, ``points`` for their differences.
     grade : str
         The weakest grade of the figures behind it; empty where the number was recorded from a
         longer run or there is none.
@@ -105,10 +106,10 @@ def number_in_words(found: Found, unit: str) -> str:
     >>> number_in_words(Found.exact(9), "allies")
     '9 allies'
     """
-    scale, name = (100, "per cent") if unit == SHARE else (1, unit)
+    scale, name = (100, IN_HUNDREDTHS[unit]) if unit in IN_HUNDREDTHS else (1, unit)
     ends = [scale * end for end in (found.value, found.low, found.high)]
     size = abs(ends[0])
-    digits = 0 if size.is_integer() or size >= WHOLE_FROM else 1 if size >= 1 else 2
+    digits = 0 if size == round(size) or size >= WHOLE_FROM else 1 if size >= 1 else 2
     value, low, high = (f"{end:,.{digits}f}" for end in ends)
     band = "" if low == high else f" ({low} to {high})"
     return f"{value} {name}{band}".strip()

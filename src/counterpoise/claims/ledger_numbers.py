@@ -14,6 +14,7 @@ EUROPE_NOT = ("USA", "CAN")
 GROWTH_RELEASE, FIRST_YEAR, LAST_YEAR = "2025-08", 2014, 2025
 """The newest release that has the first year of the pledge and its last."""
 NOTICE = "day_30"
+FIGURE = ("value", "low", "high")
 
 
 def dimensions_both_ways(of: Material) -> Found:
@@ -55,7 +56,7 @@ def rules_that_ask_more(of: Material) -> Found:
     """Return under how many of the six rules allies other than the leading one pay too little."""
     shares = ledger.fair_shares(of.evidence).comparison.shares.loc[of.evidence.leading]
     rules = shares.drop(["money", "capability"])
-    return Found.exact((rules < shares["money"]).sum())
+    return Found.exact(int((rules < shares["money"]).sum()))
 
 
 def growth_of_effort(of: Material) -> Found:
@@ -97,7 +98,7 @@ def leading_effort(of: Material) -> Found:
     They are those of its own budget and of SIPRI, by the nearest years that are printed.
     """
     leading = of.evidence.leading
-    nato = float(ledger.burden(of.evidence).allies.loc[leading, "share_of_gdp"])
+    nato = float(ledger.burden(of.evidence).allies["share_of_gdp"][leading])
     others = [
         figure.value
         for key, figure in of.evidence.tables["definitions"].items()
@@ -164,5 +165,5 @@ def break_even_fall(of: Material) -> Found:
 def years_not_recognised(of: Material) -> Found:
     """Return for how many years the leading ally did not recognise the Baltic annexation."""
     rows = ledger.dimensions(of.evidence).exchanges.set_index("exchange")
-    row = rows.loc["baltic_non_recognition"]
-    return Found(float(row["value"]), float(row["low"]), float(row["high"]))
+    value, low, high = (float(rows[end]["baltic_non_recognition"]) for end in FIGURE)
+    return Found(value, low, high)

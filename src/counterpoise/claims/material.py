@@ -63,7 +63,8 @@ class Material:
 
     def deeply_short(self, scenario: str) -> Floats:
         """Return how many capabilities are deeply short at some time, by future."""
-        return (self.measure("gap_peak", scenario) > DEEP).sum(axis=1) * 1.0
+        deep = self.measure("gap_peak", scenario) > DEEP
+        return np.asarray(deep.sum(axis=1), dtype=float)
 
     def years_alone(self, scenario: str) -> Floats:
         """Return years until allies cover each capability alone for good, by future.

@@ -11,8 +11,8 @@ from counterpoise.claims.bounds import Found
 from counterpoise.wings.networks.bases.findings import TABLES as BASES
 from counterpoise.wings.networks.intelligence.findings import READ as INTELLIGENCE
 
-SHARE = "share"
-"""The unit of fractions; people read them in per cent."""
+SHARE, POINTS = "share", "points"
+"""Units of fractions, and of differences of fractions; people read them in hundredths."""
 MONEY = ("expenditure",)
 SITES = (*BASES, "base_sites")
 
@@ -26,7 +26,7 @@ class Number:
     make : callable
         Returns it, of the material and of what column `of` of the table names.
     unit : str
-        What it counts; ``share`` is printed in per cent.
+        What it counts; ``share`` and ``points`` are printed in hundredths.
     tables : tuple of str
         The evidence tables behind it; empty for a single figure, whose own grade counts.
     from_run : bool
@@ -58,7 +58,7 @@ _DECLARED = (
     _run(by_run.gap_saved, SHARE),
     _run(by_run.gap_ratio, "times"),
     _run(by_run.more_deeply_short, "capabilities"),
-    _run(by_run.deepest_gap_added, SHARE),
+    _run(by_run.deepest_gap_added, POINTS),
     _run(by_run.reached_alone, "capabilities"),
     _run(by_run.half_alone_at_start, "capabilities"),
     _run(by_run.years_alone, "years"),
@@ -69,11 +69,11 @@ _DECLARED = (
     Number(by_ledger.dimensions_both_ways, "dimensions", ("exchanges",)),
     Number(by_ledger.loss_of_leading_over_next, "times", TABLES_READ),
     Number(by_ledger.over_half_from_one, "capabilities", TABLES_READ),
-    Number(by_ledger.fall_of_largest_share, SHARE, TABLES_READ),
+    Number(by_ledger.fall_of_largest_share, POINTS, TABLES_READ),
     Number(by_ledger.stop_gap_left, "times", TABLES_READ),
     Number(by_ledger.rules_that_ask_more, "rules", (*TABLES_READ, "burden_coefficients")),
     Number(by_ledger.growth_of_effort, "times", MONEY),
-    Number(by_ledger.fall_of_leading_money, SHARE, MONEY),
+    Number(by_ledger.fall_of_leading_money, POINTS, MONEY),
     Number(by_ledger.effort_follows_provision, "(rank correlation)", (*TABLES_READ, *MONEY)),
     Number(by_ledger.ranks_by_weights, "ranks", TABLES_READ),
     Number(by_ledger.allies_at_target, "allies", MONEY),
@@ -84,16 +84,16 @@ _DECLARED = (
     Number(by_ledger.left_for_others, "brigades", (*TABLES_READ, "notice")),
     Number(by_ledger.kinds_brought, "kinds of equipment", ("production_lines",)),
     Number(by_ledger.years_not_recognised, "years", ("exchanges",)),
-    Number(by_ledger.break_even_fall, SHARE, ("exchanges",)),
+    Number(by_ledger.break_even_fall, POINTS, ("exchanges",)),
     Number(by_other.figure, "", ()),
     Number(by_other.multiplier, "times", ("pledges",)),
     Number(by_other.first_told_personally, SHARE, ("announcements",)),
-    Number(by_other.official_over_other, SHARE, ("announcements",)),
+    Number(by_other.official_over_other, POINTS, ("announcements",)),
     Number(by_other.dark_without, "targets", INTELLIGENCE),
     Number(by_other.dark_if_withheld, "targets", INTELLIGENCE),
     Number(by_other.dark_if_cut_off, "targets", INTELLIGENCE),
     Number(by_other.given_for_each_gained, "times", INTELLIGENCE),
-    Number(by_other.gains_more_in_routine, SHARE, INTELLIGENCE),
+    Number(by_other.gains_more_in_routine, POINTS, INTELLIGENCE),
     Number(by_other.watched_by_aircraft, SHARE, INTELLIGENCE),
     Number(by_other.sites_left, SHARE, ("base_coefficients",)),
     Number(by_other.missile_margin_km, "km", ("base_coefficients",)),

@@ -37,7 +37,7 @@ def multiplier(of: Material) -> Found:
 def first_told_personally(of: Material) -> Found:
     """Return the share of American cuts and threats that a post or a personal remark told first."""
     rows = of_country(of.evidence, of.evidence.leading, CUTS)
-    return Found.exact(np.mean([row.channel == PERSONAL for row in rows]))
+    return Found.exact(sum(row.channel == PERSONAL for row in rows) / len(rows))
 
 
 def official_over_other(of: Material) -> Found:

@@ -15,23 +15,27 @@ COMMAND = "python -m counterpoise.claims.page"
 INTRODUCTION = """\
 # The claims
 
-Two texts are the reason for Counterpoise: {A} (claims A1 to A35), and {B} (claims B1 to B80). Each of their 115 claims
-stands here in our words, with what the model says of it today. `counterpoise claims` prints the same, and
-`counterpoise claims A24 --json` one claim with all that is behind it.
+Two texts are the reason for Counterpoise: {A} (claims A1 to A35), and {B}
+(claims B1 to B80). Each of their 115 claims stands here in our words, with what the model says of
+it today. `counterpoise claims` prints the same, `counterpoise claims A24` says what one number
+counts, and `--json` gives all that is behind it.
 
 | Answer | What it means |
 |---|---|
 | supported | the whole range of the number lies where the claim holds |
 | not supported | the whole range lies where it does not hold |
 | depends | the range covers both, or the answer hangs on something that is named |
-| outside the model | no number of a model decides it, for the reason that is given; a number beside it is no answer |
+| outside the model | no number of a model decides it; one that stands beside it is no answer |
 
-**How to read it.** Answers and bounds are written by hand, numbers are worked out from the shipped figures, and a test
-fails where a number no longer says what was written. A number from a run is the median of {futures} futures with the 10th to
-90th percentile in brackets; another one is a figure with its range. A grade is that of the weakest figure behind a number,
-and for nearly all of them it is D, judgement: "supported" means that this model with these figures agrees, and not that a claim is
-true. Runs of campaigns hold under one of three laws that disagree, and are no chance of holding. Nothing here is a
-probability of an attack or of help. A number with a date was recorded from a longer run of the command beside it.
+**How to read it.** Answers and bounds are written by hand, numbers are worked out from the
+shipped figures, and a test fails where a number no longer says what was written. A number from a
+run is the median of {futures} futures with the 10th to 90th percentile in brackets; another one
+is a figure with its range. A grade is that of the weakest figure behind a number, and for nearly
+all of them it is D, judgement: "supported" means that this model with these figures agrees, and
+not that a claim is true. Bounds are judgement, too: another one may turn an answer. Campaigns are
+run under three laws of war that disagree, and runs that hold are no chance of holding. Nothing
+here is a probability of an attack or of help. A number with a date was recorded from a longer run
+of the command beside it.
 """
 
 

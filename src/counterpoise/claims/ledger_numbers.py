@@ -56,7 +56,7 @@ def rules_that_ask_more(of: Material) -> Found:
     """Return under how many of the six rules allies other than the leading one pay too little."""
     shares = ledger.fair_shares(of.evidence).comparison.shares.loc[of.evidence.leading]
     rules = shares.drop(["money", "capability"])
-    return Found.exact(int((rules < shares["money"]).sum()))
+    return Found.exact(sum(float(asked) < float(shares["money"]) for asked in rules))
 
 
 def growth_of_effort(of: Material) -> Found:

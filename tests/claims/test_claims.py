@@ -14,7 +14,7 @@ from counterpoise.claims.answers import Answer, answer_to, answers, number_in_wo
 from counterpoise.claims.bounds import Found, bound, verdict
 from counterpoise.claims.material import FUTURES, Material, over_futures
 from counterpoise.claims.numbers import NUMBERS
-from counterpoise.claims.page import COMMAND, page
+from counterpoise.claims.page import COMMAND, FIELDS, page
 from counterpoise.claims.table import ANSWERS, TEXTS, Claim, chosen, claims
 from counterpoise.cli.main_command import command_line
 from counterpoise.evidence import Evidence
@@ -118,6 +118,10 @@ def test_each_number_lies_in_its_range_and_has_a_grade(found: list[Answer]) -> N
 
 def test_the_page_lists_what_is_found(found: list[Answer]) -> None:
     assert PAGE.read_text("utf-8") == page(found), f"{COMMAND} > docs/claims.md"
+
+
+def test_the_page_tells_every_field(found: list[Answer]) -> None:
+    assert list(FIELDS) == list(found[0].to_json())
 
 
 def test_the_saving_of_a_glide_path_is_that_of_the_futures_one_by_one(

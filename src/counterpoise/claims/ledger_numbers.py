@@ -9,6 +9,8 @@ from counterpoise.claims.bounds import Found
 from counterpoise.claims.material import Material
 
 BOTH = ("leading_ally", "allies")
+DONE = ("money", "capability")
+"""Columns of the fair shares that say what allies do; the others are rules."""
 EUROPE_NOT = ("USA", "CAN")
 """Allies that are no part of Europe."""
 GROWTH_RELEASE, FIRST_YEAR, LAST_YEAR = "2025-08", 2014, 2025
@@ -54,9 +56,10 @@ def stop_gap_left(of: Material) -> Found:
 
 def rules_that_ask_more(of: Material) -> Found:
     """Return under how many of the six rules allies other than the leading one pay too little."""
-    shares = ledger.fair_shares(of.evidence).comparison.shares.loc[of.evidence.leading]
-    rules = shares.drop(["money", "capability"])
-    return Found.exact(sum(float(asked) < float(shares["money"]) for asked in rules))
+    shares, leading = ledger.fair_shares(of.evidence).comparison.shares, of.evidence.leading
+    asked = [float(shares[rule][leading]) for rule in shares.columns if rule not in DONE]
+    paid = float(shares["money"][leading])
+    return Found.exact(sum(part < paid for part in asked))
 
 
 def growth_of_effort(of: Material) -> Found:

@@ -37,6 +37,30 @@ run under three laws of war that disagree, and runs that hold are no chance of h
 here is a probability of an attack or of help. A number with a date was recorded from a longer run
 of the command beside it.
 """
+FIELDS = {
+    "id": "A1 to A35 and B1 to B80",
+    "subject": "what it is about",
+    "claim": "what the text says, in our words",
+    "answer": "what a person wrote",
+    "verdict": "what the number says by the bound; `answer` where there is none",
+    "stands": "whether the two are the same; with figures of your own they may differ",
+    "why": "what the answer rests or depends on, or why no number decides it",
+    "measure": "name of the number; empty where it was recorded or there is none",
+    "measure_says": "what it is",
+    "of": "what it was asked of",
+    "value": "the number, or null",
+    "low": "low end of its range",
+    "high": "high end of its range",
+    "unit": "what it counts; `share` for fractions and `points` for their differences",
+    "in_words": "the number as it is printed",
+    "weakest_grade": "weakest grade of the figures behind it, or null",
+    "supported_if": "where the claim holds",
+    "not_supported_if": "where it does not, if that is not all the rest",
+    "recorded_on": "day of a number from a longer run, or null",
+    "command": "the command that shows it",
+    "state": "the state of the simulator that shows it, as the query of its address",
+}
+"""What ``counterpoise claims --json`` has of each claim."""
 
 
 def page(found: Iterable[Answer]) -> str:
@@ -64,6 +88,10 @@ def _lines(listed: list[Answer]) -> Iterator[str]:
             yield f"\n### {subject}\n"
             yield "| | Claim | Answer | Number | Why |\n|---|---|---|---|---|"
             yield from map(_row, group)
+    yield "\n## The fields of claims --json\n"
+    yield "Beside `counts` by verdict, `texts`, `futures` and `seed`, each of `claims` has:\n"
+    yield "| field | meaning |\n|---|---|"
+    yield from (f"| `{name}` | {means} |" for name, means in FIELDS.items())
 
 
 def _row(answer: Answer) -> str:

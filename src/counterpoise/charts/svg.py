@@ -22,7 +22,7 @@ def to_svg(figure: Figure) -> str:
     share a page; the root has the role of an image with the figure's title and description.
     """
     drawn = converter().vegalite_to_svg(figure.spec, allowed_base_urls=[])
-    body = _ID.sub(rf"\g<1>{figure.id}-\g<2>", _FONT.sub("", drawn))
+    body = _ID.sub(rf"\g<1>{figure.id}-\g<2>", _ROLE.sub("", _FONT.sub("", drawn)))
     match, size = _ROOT.search(body), _SIZE.search(body)
     if match is None or size is None:
         raise ValueError(f"the chart {figure.id} was not drawn as an SVG")

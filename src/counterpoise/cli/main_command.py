@@ -11,7 +11,7 @@ import typer
 
 from counterpoise._version import __version__
 from counterpoise.cli import app as simulator
-from counterpoise.cli import evidence, run, scenario
+from counterpoise.cli import claims, evidence, run, scenario
 from counterpoise.cli.commands_below import with_commands_below
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
@@ -49,6 +49,7 @@ def command_line() -> typer.Typer:
             home = groups.setdefault(name, _group(says))
         kind = with_commands_below([c for c in declared if c.below == command.name])
         home.command(command.name, cls=kind)(command.function)
+    app.command("claims")(claims.claims)
     app.command("app")(simulator.app)
     for name, group in groups.items():
         app.add_typer(group, name=name)

@@ -30,10 +30,10 @@ def claims(evidence: "Evidence") -> list[dict[str, Any]]:
     `holds` is one of `yes`, `in part`, `no` and `at the limit`.
     """
     return [
-        _passages(evidence),
-        _presence(evidence),
-        _submarine(evidence),
-        _run_down(evidence),
+        passages(evidence),
+        presence_compared(evidence),
+        submarine(evidence),
+        run_down(evidence),
         _tempo(evidence),
         _closure(evidence),
         _whose_sake(evidence),
@@ -48,7 +48,8 @@ def _length(evidence: "Evidence", port: str, theatre: str = STATION) -> float:
     )
 
 
-def _passages(evidence: "Evidence") -> dict[str, Any]:
+def passages(evidence: "Evidence") -> dict[str, Any]:
+    """Return days at sea from home and from Rota to the eastern Mediterranean."""
     days = {
         port: float(transit_days(_length(evidence, port), TEXT_KNOTS)) for port in (HOME, "rota")
     }
@@ -62,7 +63,8 @@ def _passages(evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def _presence(evidence: "Evidence") -> dict[str, Any]:
+def presence_compared(evidence: "Evidence") -> dict[str, Any]:
+    """Return how many destroyers from home give the presence of those at Rota."""
     number = evidence.figure
     speed = number("base_coefficients/ship_speed").value
     share = {}
@@ -91,7 +93,8 @@ def _presence(evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def _submarine(evidence: "Evidence") -> dict[str, Any]:
+def submarine(evidence: "Evidence") -> dict[str, Any]:
+    """Return how far missiles of a submarine reach past the head of the Gulf."""
     number = evidence.figure
     reach = number("base_coefficients/missile_reach").value
     distance = number("base_coefficients/gulf_head_distance")
@@ -112,7 +115,8 @@ def _submarine(evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def _run_down(evidence: "Evidence") -> dict[str, Any]:
+def run_down(evidence: "Evidence") -> dict[str, Any]:
+    """Return the share of sites left at the rates of the claimed run-down."""
     leading = evidence.figure("base_coefficients/claimed_leading_ends").value
     host = evidence.figure("base_coefficients/claimed_host_ends").value
     left = 1 - first_end(leading, host, YEARS) - first_end(host, leading, YEARS)

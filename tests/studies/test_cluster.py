@@ -83,13 +83,16 @@ def test_workers_that_are_killed_lose_nothing(scheduler: str, whole: Path, tmp_p
 
         def kill(done: int, total: int) -> None:
             if len(killed) < 2:
-                pids = [pid for pid in client.run(os.getpid).values() if pid not in killed]
-                os.kill(pids[0], signal.SIGKILL)
-                killed.append(pids[0])
+                # A worker that is starting again after a kill may not answer yet.
+                known = client.run(os.getpid, on_error="ignore").values()
+                pids = [pid for pid in known if pid not in killed]
+                if pids:
+                    os.kill(pids[0], signal.SIGKILL)
+                    killed.append(pids[0])
 
         run(scheduler, tmp_path / "study", progress=kill)
         assert len(killed) == 2
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=600)
     assert content(tmp_path / "study") == content(whole)
 
 
@@ -126,7 +129,7 @@ def test_a_part_that_every_worker_dies_under_is_given_up(
 
         with pytest.raises(StudyFaultError, match=r"were lost with 1 workers.*--resume"):
             run(scheduler, tmp_path / "study", progress=kill)
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=600)
     run_parts(planned_study(), tmp_path / "study", rows=ROWS, resume=True)
     assert content(tmp_path / "study") == content(whole)
 

@@ -171,6 +171,7 @@ def test_the_simulator() -> None:
         "intelligence",
         "bases",
         "plan",
+        "studies",
         "evidence",
         "about",
     ]

@@ -89,9 +89,8 @@ print(*failed)
 """
     done = run(code)
     assert done.returncode == 0, done.stderr
-    assert set(done.stdout.split()) <= {
-        f"counterpoise.app.{name}" for name in ("connections", "protection", "server", "web_server")
-    }
+    server = ("answers", "connections", "job_routes", "protection", "server", "web_server")
+    assert set(done.stdout.split()) <= {f"counterpoise.app.{name}" for name in server}
 
 
 @pytest.mark.parametrize("extra", NEEDED)

@@ -81,7 +81,12 @@ def _workers(size: int, rounds: int) -> dict[str, Any]:
     times: dict[int, float] = {}
     used: dict[int, float] = {}
     running = [
-        LocalCluster(count, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50)
+        LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=50,
+        )
         for count in range(1, cores() + 1)
     ]
     try:

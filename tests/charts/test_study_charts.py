@@ -11,7 +11,7 @@ from counterpoise.charts import to_svg
 from counterpoise.charts.studies import CHARTS, StudyView
 from counterpoise.charts.studies.boxes import BOXES
 from counterpoise.charts.studies.debt import DEBT
-from counterpoise.charts.studies.ranking import EQUAL, OWN, RANKING, SET
+from counterpoise.charts.studies.ranks import EQUAL, OWN, RANKING, SET
 from counterpoise.charts.studies.regret import REGRET
 from counterpoise.evidence import load_evidence
 from counterpoise.problems import InputError

@@ -4,7 +4,7 @@ The best plan is the oracle: no plan may be better than its bound, and none that
 what may be given of it.
 """
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -62,6 +62,17 @@ def plans(cliff: Scenario) -> dict[tuple[str, float], HandoverPlan]:
         for name in ("least-gap", "cheapest", "fastest")
         for give in (0.0, 0.005, 0.02)
     }
+
+
+@pytest.fixture(scope="module")
+def steadied(cliff: Scenario) -> tuple[Best, HandoverProblem, float]:
+    """Return the best plan, the program of the steadiest one near it, and what that is worth."""
+    request = HandoverRequest("least-gap", give=0.005)
+    c = plan_conditions(cliff, request)
+    best = best_program(cliff, request, c, lambda _: None)
+    found = steady_program(best, request, c, lambda _: None)
+    assert found is not None
+    return best, found[0], found[1].value
 
 
 @pytest.mark.parametrize("give", [0.005, 0.02])
@@ -223,35 +234,33 @@ def test_a_row_more_begins_at_the_corner_of_before() -> None:
     assert warm.value > even.value + 1e-6
 
 
-def test_orders_that_are_held_stay(plans: dict[tuple[str, float], HandoverPlan]) -> None:
+def test_orders_that_are_held_stay(steadied: tuple[Best, HandoverProblem, float]) -> None:
     """Fewer crews for the same orders: what they man is decided anew, within the crews."""
-    plan = plans["least-gap", 0.005]
-    best = Best(
-        **{field.name: getattr(plan, field.name, None) for field in fields(Best)}
-        | {"built": plan.best, "goal": plan.request.goal(plan.conditions), "shortfall": None}
-    )
-    fewer = replace(plan.conditions, crews=plan.conditions.crews * (1 - 1e-5))
-    found = manned_again(
-        best, plan.request, fewer, plan.decisions.orders, plan.answer.value, lambda _: None
-    )
+    best, built, value = steadied
+    request, orders = HandoverRequest("least-gap", give=0.005), decisions_of(built).orders
+    fewer = replace(built.conditions, crews=built.conditions.crews * (1 - 1e-5))
+    found = manned_again(best, request, fewer, orders, value, lambda _: None)
     assert found is not None
-    built, answer = found
-    again = decisions_of(built)
-    assert again.orders == pytest.approx(plan.decisions.orders, abs=1e-9)
-    assert plan.answer.value - 1e-9 <= answer.value <= plan.answer.value * (1 + 2e-4)
+    again = decisions_of(found[0])
+    assert again.orders == pytest.approx(orders, abs=1e-9)
+    assert value - 1e-9 <= found[1].value <= value * (1 + 2e-4)
     units = again.manned * stock_of(fewer, again.orders)
     assert (in_pools(fewer, fewer.crew * units) <= fewer.crews + 1e-6).all()
-    half = replace(plan.conditions, crews=plan.conditions.crews / 2)
-    assert manned_again(best, plan.request, half, again.orders, 0.0, lambda _: None) is None
 
 
-def test_a_second_solver_finds_as_steady_a_plan(cliff: Scenario) -> None:
-    request = HandoverRequest("least-gap", give=0.005)
-    c = plan_conditions(cliff, request)
-    best = best_program(cliff, request, c, lambda _: None)
-    found = steady_program(best, request, c, lambda _: None)
-    assert found is not None
-    model = found[0].model
+def test_orders_are_not_held_where_that_loses_much(
+    steadied: tuple[Best, HandoverProblem, float],
+) -> None:
+    best, built, value = steadied
+    request, orders = HandoverRequest("least-gap", give=0.005), decisions_of(built).orders
+    half = replace(built.conditions, crews=built.conditions.crews / 2)
+    assert manned_again(best, request, half, orders, value, lambda _: None) is None
+
+
+def test_a_second_solver_finds_as_steady_a_plan(
+    steadied: tuple[Best, HandoverProblem, float],
+) -> None:
+    model = steadied[1].model
     assert glop(model) == pytest.approx(float(model.objective.expression.solution.values), rel=1e-6)
 
 

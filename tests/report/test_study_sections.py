@@ -8,7 +8,7 @@ from tests.studies.made import made
 
 from counterpoise.charts.studies import StudyView
 from counterpoise.charts.studies.debt import DEBT
-from counterpoise.charts.studies.ranking import RANKING
+from counterpoise.charts.studies.ranks import RANKING
 from counterpoise.charts.studies.regret import REGRET
 from counterpoise.evidence import load_evidence
 from counterpoise.studies import StudyResult

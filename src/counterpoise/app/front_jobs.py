@@ -1,19 +1,17 @@
 """The robust front from the page: settings of levers that no other beats, searched for apart."""
 
 import json
-import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from counterpoise.app.exports import File
-from counterpoise.app.jobs import SECONDS, Job, Line
+from counterpoise.app.job_files import JobWithFiles, LineWithFiles
+from counterpoise.app.jobs import SECONDS
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
-from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
@@ -24,7 +22,6 @@ QUESTION = "take-over-2035"
 GENERATIONS = 10
 SETTINGS = {"few": (12, 30), "usual": (24, 60)}
 """Settings of a generation and futures, by what they are called."""
-KINDS = {"front.csv": "text/csv; charset=utf-8", "front.json": "application/json"}
 DRAWING = "front.svg"
 
 
@@ -37,7 +34,7 @@ class FrontOrder(BaseModel):
 
 
 @dataclass
-class FrontJob(Job):
+class FrontJob(JobWithFiles):
     """A search that is under way, or was.
 
     Parameters
@@ -56,8 +53,6 @@ class FrontJob(Job):
     order: FrontOrder = field(kw_only=True)
     seed: int = field(kw_only=True)
     name: str = field(kw_only=True)
-    files: dict[str, bytes] = field(default_factory=dict)
-    """Files to keep, compressed."""
 
     def heard(self, runs: int) -> None:
         """Note how many runs there are.
@@ -67,12 +62,11 @@ class FrontJob(Job):
         KeyboardInterrupt
             If it is to stop.
         """
-        if self.stop.is_set():
-            raise KeyboardInterrupt
+        self.check()
         self.stage = TEXTS["front.runs"].format(runs=f"{runs:,}")
 
 
-class Fronts(Line[FrontJob]):
+class Fronts(LineWithFiles[FrontJob]):
     """Searches for robust fronts, one after another.
 
     Parameters
@@ -116,21 +110,6 @@ class Fronts(Line[FrontJob]):
         )
         return self.enter(job)
 
-    def file(self, name: str, file: str) -> File:
-        """Return a file of a search that has ended.
-
-        Raises
-        ------
-        InputError
-            If the search or the file is not known.
-        """
-        job = self.job(name)
-        if file not in job.files:
-            remedy = f"Choose one of {', '.join(job.files)}." if job.files else "Wait for its end."
-            raise InputError([Problem("address", file[:40], "is no file of the search", remedy)])
-        kind = KINDS.get(file, "image/svg+xml; charset=utf-8")
-        return File(f"counterpoise-{file}", zlib.decompress(job.files[file]), kind)
-
     def _made(self, job: FrontJob) -> dict[str, Any]:
         from counterpoise.charts import to_svg
         from counterpoise.charts.robust_front import ROBUST_FRONT, FrontView
@@ -143,7 +122,7 @@ class Fronts(Line[FrontJob]):
             "front.csv": csv_text(front.table),
             "front.json": json.dumps(front.summary(), indent=1, allow_nan=False),
         }
-        job.files = {name: zlib.compress(text.encode(), 6) for name, text in texts.items()}
+        job.keep(texts)
         sources = self.service.evidence.sources_of(figure.tables_used)[:5]
         return {
             "title": figure.title,

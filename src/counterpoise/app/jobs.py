@@ -57,6 +57,17 @@ class Job:
         """Note how it ended."""
         self.status, self.ended = status, monotonic()
 
+    def check(self) -> None:
+        """Go on, unless it is to stop.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If it is to stop.
+        """
+        if self.stop.is_set():
+            raise KeyboardInterrupt
+
     def time_is_up(self) -> None:
         """Stop it, because it takes too long."""
         self.late = True

@@ -2,7 +2,6 @@
 
 import json
 import os
-import zlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from time import monotonic
@@ -11,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from counterpoise.app.answer_cache import Cache
-from counterpoise.app.exports import File
-from counterpoise.app.jobs import SECONDS, Job, Line
+from counterpoise.app.job_files import JobWithFiles, LineWithFiles
+from counterpoise.app.jobs import SECONDS
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
 from counterpoise.csv_text import comment, csv_text
-from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
@@ -26,12 +24,6 @@ if TYPE_CHECKING:
 
 MOST_STUDIES = 2
 """Studies whose runs are kept: another measure of one is told without running it again."""
-FILES = {
-    ".svg": "image/svg+xml; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".json": "application/json",
-    ".html": "text/html; charset=utf-8",
-}
 PAGE, FINDINGS = "study.html", "study.json"
 SOURCES_NAMED = 5
 
@@ -46,7 +38,7 @@ class StudyOrder(BaseModel):
 
 
 @dataclass
-class StudyJob(Job):
+class StudyJob(JobWithFiles):
     """A study that is being run, or was.
 
     Parameters
@@ -67,8 +59,6 @@ class StudyJob(Job):
     command: str = field(kw_only=True)
     done: int = 0
     total: int = 0
-    files: dict[str, bytes] = field(default_factory=dict)
-    """Files to keep, compressed."""
     began: float | None = None
 
     def heard(self, done: int, total: int) -> None:
@@ -79,8 +69,7 @@ class StudyJob(Job):
         KeyboardInterrupt
             If it is to stop.
         """
-        if self.stop.is_set():
-            raise KeyboardInterrupt
+        self.check()
         now = monotonic()
         self.began = now if self.began is None else self.began
         self.done, self.total = done, total
@@ -93,7 +82,7 @@ class StudyJob(Job):
         return super().plain() | {"done": self.done, "total": self.total}
 
 
-class Studies(Line[StudyJob]):
+class Studies(LineWithFiles[StudyJob]):
     """Runs studies, one after another.
 
     Parameters
@@ -145,21 +134,6 @@ class Studies(Line[StudyJob]):
         )
         return self.enter(job)
 
-    def file(self, name: str, file: str) -> File:
-        """Return a file of a study that has ended.
-
-        Raises
-        ------
-        InputError
-            If the study or the file is not known.
-        """
-        job = self.job(name)
-        if file not in job.files:
-            remedy = f"Choose one of {', '.join(job.files)}." if job.files else "Wait for its end."
-            raise InputError([Problem("address", file[:40], "is no file of the study", remedy)])
-        kind = next(FILES[end] for end in FILES if file.endswith(end))
-        return File(f"counterpoise-{file}", zlib.decompress(job.files[file]), kind)
-
     def _made(self, job: StudyJob) -> dict[str, Any]:
         from counterpoise.charts.studies import StudyView
         from counterpoise.report.rendering import rendered
@@ -169,13 +143,13 @@ class Studies(Line[StudyJob]):
         found = self._results.get((*key, job.order.size, job.seed), lambda: self._run(job))
         job.stage, job.gap = TEXTS["studies.drawing"], ""
         shown = contents(StudyView(found, self.service.evidence, job.order.outcome))
-        self._check(job)
+        job.check()
         whole = rendered(TEMPLATE, shown | {"command": job.command})
         texts = {PAGE: whole, FINDINGS: json.dumps(found.summary(), indent=1, allow_nan=False)}
         for figure in _figures(shown):
             texts[f"{figure['id']}.svg"] = figure["svg"]
             texts[f"{figure['id']}.csv"] = _csv(figure, shown, job.command)
-        job.files = {name: zlib.compress(text.encode(), 6) for name, text in texts.items()}
+        job.keep(texts)
         return _answer(shown, job)
 
     def _run(self, job: StudyJob) -> "StudyResult":
@@ -191,11 +165,6 @@ class Studies(Line[StudyJob]):
             progress=job.heard,
             workers=workers,
         )
-
-    @staticmethod
-    def _check(job: StudyJob) -> None:
-        if job.stop.is_set():
-            raise KeyboardInterrupt
 
 
 def _figures(shown: dict[str, Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import pytest
 
 from counterpoise.studies.search.condition import Share
 from counterpoise.studies.search.signposts import best_rule, difference_interval, horizon, judged
-from counterpoise.studies.search.tipping import first_failures, tipping_point
+from counterpoise.studies.search.tipping_points import first_failures, tipping_point
 
 YEARS = [2027, 2028, 2029, 2030, 2031]
 

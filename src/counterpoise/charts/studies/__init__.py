@@ -2,7 +2,7 @@
 
 from counterpoise.charts.studies.boxes import BOXES
 from counterpoise.charts.studies.debt import DEBT
-from counterpoise.charts.studies.ranking import RANKING
+from counterpoise.charts.studies.ranks import RANKING
 from counterpoise.charts.studies.regret import REGRET
 from counterpoise.charts.studies.study_view import StudyView
 

@@ -29,7 +29,7 @@ from counterpoise.studies.search.signposts import (
     judged,
     signpost_columns,
 )
-from counterpoise.studies.search.tipping import first_failures, tipping_point
+from counterpoise.studies.search.tipping_points import first_failures, tipping_point
 from counterpoise.studies.specification import factors_of
 
 FUTURES = 400

@@ -8,7 +8,7 @@ from counterpoise.ledger.export import records
 from counterpoise.studies.outcomes import Outcome
 from counterpoise.studies.search.condition import Condition, amount
 from counterpoise.studies.search.signposts import Signpost
-from counterpoise.studies.search.tipping import TippingPoint
+from counterpoise.studies.search.tipping_points import TippingPoint
 
 if TYPE_CHECKING:
     import pandas as pd

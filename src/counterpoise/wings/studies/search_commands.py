@@ -57,10 +57,7 @@ def study_goal(
 
     Exit codes: 2 for bad input.
     """
-    problems = Problems()
-    levers = problems.attempt(lambda: parse_levers(lever))
-    laid_over = problems.attempt(lambda: parse_changes(changes or []))
-    problems.raise_if_any()
+    levers, laid_over = _read(lever, changes, Problems())
     from counterpoise.studies import what_would_it_take
     from counterpoise.wings.studies.search_tables import print_goal
 
@@ -104,9 +101,7 @@ def study_search(
     problems = Problems()
     problems.attempt(lambda: require("search", *(["charts"] if out is not None else [])))
     check_folder(out, problems)
-    levers = problems.attempt(lambda: parse_levers(lever))
-    laid_over = problems.attempt(lambda: parse_changes(changes or []))
-    problems.raise_if_any()
+    levers, laid_over = _read(lever, changes, problems)
     from counterpoise.studies import search_levers
     from counterpoise.wings.studies.search_tables import print_front
 
@@ -151,9 +146,7 @@ def study_pathways(
 
     Exit codes: 2 for bad input.
     """
-    problems = Problems()
-    laid_over = problems.attempt(lambda: parse_changes(changes or []))
-    problems.raise_if_any()
+    _, laid_over = _read(None, changes, Problems())
     from counterpoise.studies import adaptive_pathways
     from counterpoise.wings.studies.search_tables import print_pathways
 
@@ -172,6 +165,16 @@ def study_pathways(
         print_json(found.summary())
     else:
         print_pathways(found)
+
+
+def _read(
+    lever: list[str] | None, changes: list[str] | None, problems: Problems
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Return levers and changes of the command line, once all that is wrong is told."""
+    levers = problems.attempt(lambda: parse_levers(lever))
+    laid_over = problems.attempt(lambda: parse_changes(changes or []))
+    problems.raise_if_any()
+    return levers, laid_over
 
 
 def parse_levers(texts: list[str] | None) -> dict[str, Any] | None:

@@ -212,6 +212,16 @@ def test_members_of_a_pool_keep_their_shares(scenario: Scenario, base: HandoverP
     assert "Tankers of the north: share of NLD" in text
 
 
+def test_shares_with_few_digits_are_kept(scenario: Scenario) -> None:
+    """Thirds written as 0.333 add up to less than 1; the pool orders all the same."""
+    thirds = dict.fromkeys(SHARES, 0.333)
+    plan = planned(scenario, pools=[FLEET | {"shares": thirds, "units": 3}])
+    tankers = plan.to_dataframe().query("capability == 'tanker'").groupby("ally")["units"].sum()
+    pool = tankers.reindex(list(thirds), fill_value=0.0)
+    assert pool.sum() >= 3 - CLOSE
+    assert pool.to_numpy() == pytest.approx(pool.sum() / 3, abs=1e-6)
+
+
 def test_a_pool_orders_whole_units_together(scenario: Scenario) -> None:
     pooled = planned(scenario, pools=[FLEET], whole=("tanker",))
     alone = planned(scenario, whole=("tanker",))

@@ -220,7 +220,9 @@ class Pool(Entry):
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules that keep it: one for the share of each member, and one on its units."""
-        together = Selection(allies=self.allies)
+        shares, together = self.shares or {}, Selection(allies=self.allies)
+        # Shares that miss 1 by a rounded digit could be kept by ordering nothing alone.
+        total = math.fsum(shares.values())
         found = [
             Rule(
                 name=f"{self.name}: share of {ally}",
@@ -228,9 +230,9 @@ class Pool(Entry):
                 capabilities=self.capabilities,
                 share_of=together,
                 each=("capability", "year"),
-                equal=share,
+                equal=share / total,
             )
-            for ally, share in (self.shares or {}).items()
+            for ally, share in shares.items()
         ]
         if self.units is not None:
             found.append(

@@ -1,0 +1,133 @@
+"""The engine as a WebAssembly module with its table of arguments: built, read and checked.
+
+Both files are package data, made from the engine's own source by ``python -m
+counterpoise.webassembly`` and kept with the fingerprint of that source.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from counterpoise.atomic_write import text_writer, write_file
+from counterpoise.machine_code import fingerprint
+from counterpoise.problems import InputError, Problem
+from counterpoise.webassembly.arguments import arguments, fixed_sizes, signature
+
+FOLDER = Path(__file__).parent
+MODULE, TABLE, SCRIPT = FOLDER / "engine.wasm", FOLDER / "engine.json", FOLDER / "engine.js"
+ENGINE = FOLDER.parent / "alliance"
+COMMAND = "python -m counterpoise.webassembly"
+SECTION = "counterpoise"
+"""Name of the section of a module that holds the fingerprint of its source."""
+INDEXES = {
+    "pool": "pool",
+    "hired": "capability",
+    "year_of_step": "year",
+    "snapshot_of_bound": "snapshot",
+}
+"""Arrays that hold places along a dimension, by which memory is addressed; below 0 is none."""
+
+
+@cache
+def source() -> str:
+    """Return the fingerprint of what a module is made of: the engine, and what translates it."""
+    found = hashlib.sha256(fingerprint(ENGINE).encode())
+    for name in ("arguments.py", "module.py", "powers.py", "retargeting.py"):
+        found.update((FOLDER / name).read_bytes())
+    return found.hexdigest()
+
+
+def table_of(made_of: str, processor: str) -> dict[str, Any]:
+    """Return the table that goes with a module.
+
+    Parameters
+    ----------
+    made_of : str
+        Fingerprint of its source.
+    processor : str
+        For which processor Numba optimised the code, which decides how sums are grouped.
+    """
+    return {
+        "source": made_of,
+        "processor": processor,
+        "sizes": fixed_sizes(),
+        "indexes": INDEXES,
+        "arguments": [argument._asdict() for argument in arguments()],
+    }
+
+
+def processor() -> str:
+    """Return what Numba optimises code for here: the name of the processor and its abilities."""
+    from numba.core.registry import cpu_target
+
+    _, name, abilities = cpu_target.target_context.codegen().magic_tuple()
+    return f"{name} {hashlib.sha256(abilities.encode()).hexdigest()[:12]}"
+
+
+def build() -> tuple[bytes, dict[str, Any]]:
+    """Return a module and its table, made from the source; the engine is compiled if it is not.
+
+    Raises
+    ------
+    InputError
+        If there is no linker.
+    """
+    from counterpoise.alliance.kernel import run_batch
+    from counterpoise.webassembly import powers
+    from counterpoise.webassembly.retargeting import module_of
+
+    kernel: Any = run_batch
+    kernel.compile(signature(arguments()))
+    module = module_of(kernel, {"pow": powers.power, "log2": powers.log2})
+    return module + _section(SECTION, source()), table_of(source(), processor())
+
+
+def _section(name: str, text: str) -> bytes:
+    """Return a section of a WebAssembly module that browsers hand out and do not run."""
+    label = name.encode()
+    content = _number(len(label)) + label + text.encode()
+    return b"\0" + _number(len(content)) + content
+
+
+def _number(value: int) -> bytes:
+    """Return a whole number in seven bits a byte, as WebAssembly writes it (LEB128)."""
+    found = bytearray()
+    while value > 127:
+        found.append(value & 127 | 128)
+        value >>= 7
+    return bytes([*found, value])
+
+
+def write(module: bytes, table: dict[str, Any]) -> None:
+    """Write a module and its table where the package keeps them."""
+    rows = ",\n".join("  " + json.dumps(row) for row in table["arguments"])
+    rest = json.dumps({key: value for key, value in table.items() if key != "arguments"}, indent=1)
+    text = f'{rest[:-2]},\n "arguments": [\n{rows}\n ]\n}}\n'
+    write_file(MODULE, lambda place: place.write_bytes(module))
+    write_file(TABLE, text_writer(text))
+
+
+def shipped() -> tuple[bytes, dict[str, Any]]:
+    """Return the module and the table that come with the package.
+
+    Raises
+    ------
+    InputError
+        If they are not made from the source that is there.
+    """
+    module, table = MODULE.read_bytes(), json.loads(TABLE.read_text("utf-8"))
+    if table["source"] != source() or not module.endswith(source().encode()):
+        raise InputError(
+            [
+                Problem(
+                    MODULE.name,
+                    "",
+                    "was made from another source of the engine than the one that is here",
+                    f"Make it anew: {COMMAND}",
+                )
+            ]
+        )
+    return module, table

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ TRIPLE = "wasm32-unknown-unknown"
 FEATURES = "+simd128,+bulk-memory"
 ENTRY = "run"
 STACK = 1 << 20
+Wrapper = Callable[[str, str, list[str]], str]
 LINKER = "wasm-ld"
 
 _PARTS = re.compile(r"(?m)^(?=define |declare |@|attributes |!|%)")
@@ -96,11 +98,11 @@ def module_of(kernel: Any, powers: dict[str, Any]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         objects = [Path(folder) / "kernel.o"]
         code, name = intermediate_code(kernel)
-        objects[0].write_bytes(_object(code, name, ENTRY, _table_entry))
+        objects[0].write_bytes(_object(code, name, ENTRY, table_entry))
         for call, function in powers.items():
             objects.append(Path(folder) / f"{call}.o")
             code, name = intermediate_code(function)
-            objects[-1].write_bytes(_object(code, name, call, _number_entry))
+            objects[-1].write_bytes(_object(code, name, call, number_entry))
         return _linked(path, objects, Path(folder) / "engine.wasm")
 
 
@@ -114,14 +116,33 @@ def _linked(path: str, objects: list[Path], target: Path) -> bytes:
     return target.read_bytes()
 
 
-def _object(code: str, name: str, entry: str, wrapper: Any) -> bytes:
+def _object(code: str, name: str, entry: str, wrapper: Wrapper) -> bytes:
     """Return object code of a function that stands inside a wrapper with a plain name."""
     target = llvm.Target.from_triple(TRIPLE)
     machine = target.create_target_machine(
         features=FEATURES, opt=3, reloc="static", codemodel="default"
     )
-    module = llvm.parse_assembly(code)
-    module.triple, module.data_layout = TRIPLE, str(machine.target_data)
+    return bytes(machine.emit_object(entered(code, name, entry, wrapper, machine)))
+
+
+def entered(code: str, name: str, entry: str, wrapper: Wrapper, machine: Any) -> Any:
+    """Return a function inside a wrapper with a plain name, for some machine.
+
+    Sums have been grouped by now; from here on nothing may be added in another order.
+
+    Parameters
+    ----------
+    code, name : str
+        What `intermediate_code` gives.
+    entry : str
+        The name of the wrapper.
+    wrapper : callable
+        `table_entry` or `number_entry`.
+    machine : TargetMachine
+        For which machine.
+    """
+    module = llvm.parse_assembly(code.replace(" reassoc ", " "))
+    module.triple, module.data_layout = machine.triple, str(machine.target_data)
     inner = module.get_function(name)
     types = [str(argument.type) for argument in inner.arguments]
     text = str(module) + wrapper(name, entry, types)
@@ -131,7 +152,7 @@ def _object(code: str, name: str, entry: str, wrapper: Any) -> bytes:
     module = llvm.parse_assembly(text)
     module.verify()
     _put_in_place(module, machine)
-    return bytes(machine.emit_object(module))
+    return module
 
 
 def _put_in_place(module: Any, machine: Any) -> None:
@@ -143,7 +164,7 @@ def _put_in_place(module: Any, machine: Any) -> None:
     passes.run(module, builder)
 
 
-def _table_entry(name: str, entry: str, types: list[str]) -> str:
+def table_entry(name: str, entry: str, types: list[str]) -> str:
     """Return a wrapper that reads every argument from a table, after places for what comes back."""
     lines = [
         f'define i32 @"{entry}"(ptr %table) {{',
@@ -159,7 +180,7 @@ def _table_entry(name: str, entry: str, types: list[str]) -> str:
     return "\n".join(["", *lines, "  ret i32 %status", "}", ""])
 
 
-def _number_entry(name: str, entry: str, types: list[str]) -> str:
+def number_entry(name: str, entry: str, types: list[str]) -> str:
     """Return a wrapper with the signature of a function of the C library."""
     numbers = [f"{kind} %a{place}" for place, kind in enumerate(types[2:])]
     given = ", ".join(["ptr %result", "ptr %trouble", *numbers])

@@ -25,6 +25,7 @@ PARTS = (
     "campaign",
     "networks",
     "studies",
+    "webassembly",
 )
 MODULES = {"plan": "planning"}
 

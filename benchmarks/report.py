@@ -25,6 +25,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "fitting": _fitting,
         "campaign": _campaign,
         "studies": _studies,
+        "webassembly": _webassembly,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -183,6 +184,12 @@ def _plan(found: dict[str, Any]) -> str:
     from benchmarks.planning import section
 
     return section(found, _table, _time)
+
+
+def _webassembly(found: dict[str, Any]) -> str:
+    from benchmarks.webassembly import section
+
+    return section(found)
 
 
 def _simulator(found: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
-// Runs packed scenarios in Node: node run.mjs ENGINE_FOLDER FOLDER NAME..., each result as one file of numbers.
+// Runs packed scenarios in Node, each result as one file of numbers and one that describes it.
+// node run.mjs ENGINE_FOLDER FOLDER BLOCK NAME...
 import { readFileSync, writeFileSync } from "node:fs";
 
-const [engineFolder, folder, ...names] = process.argv.slice(2);
+const [engineFolder, folder, block, ...names] = process.argv.slice(2);
 const script = readFileSync(`${engineFolder}/engine.js`).toString("base64");
 const { Engine, unpacked } = await import(`data:text/javascript;base64,${script}`); // as a file inlines it
 const engine = await Engine.load(
@@ -9,8 +10,8 @@ const engine = await Engine.load(
   JSON.parse(readFileSync(`${engineFolder}/engine.json`, "utf8")),
 );
 for (const name of names) {
-  const start = performance.now();
-  const { series, sums } = engine.run(unpacked(readFileSync(`${folder}/${name}.bin`)));
+  const inputs = unpacked(readFileSync(`${folder}/${name}.bin`));
+  const { series, sums } = await engine.runAll(inputs, { block: Number(block) });
   const described = [];
   const parts = [];
   for (const [key, { shape, data }] of Object.entries({ ...series, ...sums })) {
@@ -19,5 +20,4 @@ for (const name of names) {
   }
   writeFileSync(`${folder}/${name}.out`, Buffer.concat(parts));
   writeFileSync(`${folder}/${name}.json`, JSON.stringify(described));
-  console.error(name, performance.now() - start);
 }

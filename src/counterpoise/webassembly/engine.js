@@ -68,7 +68,9 @@ export class Engine {
           "Use Chrome or Edge 91, Firefox 89 or Safari 16.4, or a later one.",
       ]);
     }
-    const module = await WebAssembly.compile(bytes);
+    const module = await WebAssembly.compile(bytes).catch((error) => {
+      throw new EngineError([`The page's security policy must allow 'wasm-unsafe-eval' in script-src. The browser says: ${error.message}`]);
+    });
     const [section] = WebAssembly.Module.customSections(module, SECTION);
     if (!section || new TextDecoder().decode(section) !== table.source) {
       throw new EngineError(["The engine and the table of its arguments are of different versions. Load both again."]);
@@ -116,6 +118,27 @@ export class Engine {
     const status = this.enter(this.base);
     if (status) throw new EngineError([`The engine stopped with error ${status}. Please report it with the scenario.`]);
     return this.outputs(laid, places, futures);
+  }
+
+  /**
+   * Runs all futures, block after block, so that memory does not grow with their number and a page stays awake.
+   * @param {Inputs} inputs
+   * @param {{block?: number, progress?: (done: number, of: number) => void, signal?: AbortSignal}} options
+   * @returns {Promise<Outputs>}
+   */
+  async runAll(inputs, { block = BLOCK, progress = () => {}, signal } = {}) {
+    /** @type {Outputs | undefined} */
+    let all;
+    for (let first = 0; first < inputs.futures; first += block) {
+      signal?.throwIfAborted();
+      const part = this.run(inputs, first, Math.min(block, inputs.futures - first));
+      all ??= roomFor(part, inputs.futures);
+      put(part, all, first);
+      progress(first + part.futures, inputs.futures);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    if (!all) throw new EngineError(["There are no futures to run. Pack at least one."]);
+    return all;
   }
 
   /**
@@ -188,6 +211,27 @@ export class Engine {
       }
     }
     if (problems.length) throw new EngineError([...problems, "Pack the scenario again with the version that the engine comes from."]);
+  }
+}
+
+/** @param {Outputs} part @param {number} futures @returns {Outputs} zeros for all futures */
+function roomFor({ series, sums }, futures) {
+  /** @type {Outputs} */
+  const all = { futures, series: {}, sums: {} };
+  for (const [name, { dims, shape }] of Object.entries(series)) {
+    const whole = [futures, ...shape.slice(1)];
+    all.series[name] = { dims, shape: whole, data: new Float64Array(product(whole)) };
+  }
+  for (const [name, { dims, shape }] of Object.entries(sums)) all.sums[name] = { dims, shape, data: new Float64Array(product(shape)) };
+  return all;
+}
+
+/** @param {Outputs} part @param {Outputs} all @param {number} first future of the part */
+function put(part, all, first) {
+  for (const [name, { shape, data }] of Object.entries(part.series)) all.series[name].data.set(data, first * product(shape.slice(1)));
+  for (const [name, { data }] of Object.entries(part.sums)) {
+    const sum = all.sums[name].data;
+    data.forEach((value, i) => (sum[i] += value));
   }
 }
 

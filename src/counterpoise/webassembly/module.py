@@ -67,6 +67,13 @@ def processor() -> str:
     return f"{name} {hashlib.sha256(abilities.encode()).hexdigest()[:12]}"
 
 
+def powers() -> dict[str, Any]:
+    """Return the functions that take the place of the C library's, by its names."""
+    from counterpoise.webassembly.powers import log2, power
+
+    return {"pow": power, "log2": log2}
+
+
 def build() -> tuple[bytes, dict[str, Any]]:
     """Return a module and its table, made from the source; the engine is compiled if it is not.
 
@@ -76,12 +83,11 @@ def build() -> tuple[bytes, dict[str, Any]]:
         If there is no linker.
     """
     from counterpoise.alliance.kernel import run_batch
-    from counterpoise.webassembly import powers
     from counterpoise.webassembly.retargeting import module_of
 
     kernel: Any = run_batch
     kernel.compile(signature(arguments()))
-    module = module_of(kernel, {"pow": powers.power, "log2": powers.log2})
+    module = module_of(kernel, powers())
     return module + _section(SECTION, source()), table_of(source(), processor())
 
 

@@ -1,0 +1,100 @@
+"""The engine as WebAssembly in Node, against the engine as Python runs it, on one core each.
+
+``python -m benchmarks.webassembly [--quick]`` prints futures a second; Node has to be there.
+"""
+
+import argparse
+import base64
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cases import BUILT_IN, case
+from benchmarks.machine import cores
+from benchmarks.timing import in_turn
+from counterpoise.alliance.simulation import BATCH, simulate_batch
+from counterpoise.webassembly import module
+from counterpoise.webassembly.packing import packed
+
+SCRIPT = """
+import { readFileSync } from "node:fs";
+const [folder, file, script, rounds] = process.argv.slice(1);
+const { Engine, unpacked } = await import(`data:text/javascript;base64,${script}`);
+const wasm = readFileSync(`${folder}/engine.wasm`);
+const table = JSON.parse(readFileSync(`${folder}/engine.json`, "utf8"));
+const inputs = unpacked(readFileSync(file));
+let start = performance.now();
+const engine = await Engine.load(wasm, table);
+const load = performance.now() - start;
+let first = 0, best = Infinity;
+for (let round = 0; round <= Number(rounds); round++) {
+  start = performance.now();
+  engine.run(inputs);
+  const took = performance.now() - start;
+  if (round) best = Math.min(best, took);
+  else first = took;
+}
+console.log(JSON.stringify({ load: load / 1e3, first: first / 1e3, best: best / 1e3 }));
+"""
+
+
+def measure(quick: bool) -> dict[str, Any]:
+    """Return the shortest time of some rounds."""
+    node = shutil.which("node")
+    if node is None:
+        return {"skipped": "Node is not installed"}
+    own, futures, rounds = case(), 20 if quick else BATCH, 2 if quick else 8
+    parameters = own.parameters(0, futures)
+    clock, processor = in_turn(
+        {"native": lambda: simulate_batch(parameters, own.policy, futures)}, rounds
+    )
+    script = base64.b64encode(module.SCRIPT.read_bytes()).decode()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "inputs.bin"
+        file.write_bytes(packed(parameters, own.policy, futures))
+        options = [str(module.FOLDER), str(file), script, str(rounds)]
+        command = [node, "--input-type=module", "-e", SCRIPT, *options]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
+    node_seconds = json.loads(done.stdout)
+    return {
+        "scenario": BUILT_IN,
+        "futures": futures,
+        "rounds": rounds,
+        "cores": cores(),
+        "node": version.stdout.strip(),
+        "module_bytes": module.MODULE.stat().st_size,
+        "seconds": {"native": clock["native"], "node": node_seconds["best"]},
+        "native_processor_seconds": processor["native"],
+        "load_seconds": node_seconds["load"],
+        "first_run_seconds": node_seconds["first"],
+        "futures_per_second": {
+            "native": futures / clock["native"],
+            "node": futures / node_seconds["best"],
+        },
+    }
+
+
+def section(found: dict[str, Any]) -> str:
+    """Return the part of the page of results."""
+    if "skipped" in found:
+        return f"## WebAssembly\n\nNot measured: {found['skipped']}.\n"
+    native, node = (found["futures_per_second"][name] for name in ("native", "node"))
+    return (
+        "## WebAssembly\n\n"
+        f"The engine on one core, {found['scenario']}, {found['futures']} futures, best of "
+        f"{found['rounds']}, drawing and reducing left out: {native:,.0f} futures a second as "
+        f"Python runs it, {node:,.0f} in Node {found['node']} ({node / native:.0%}). The module has "
+        f"{found['module_bytes'] / 1e3:.0f} kB, is ready in {found['load_seconds'] * 1e3:.0f} ms, "
+        f"and its first run, while Node's compiler still works on it, takes "
+        f"{found['first_run_seconds'] * 1e3:.0f} ms.\n"
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.webassembly", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="small sizes")
+    print(json.dumps(measure(parser.parse_args().quick), indent=1))

@@ -87,8 +87,8 @@ def section(found: dict[str, Any]) -> str:
         "## WebAssembly\n\n"
         f"The engine on one core, {found['scenario']}, {found['futures']} futures, best of "
         f"{found['rounds']}, drawing and reducing left out: {native:,.0f} futures a second as "
-        f"Python runs it, {node:,.0f} in Node {found['node']} ({node / native:.0%}). The module has "
-        f"{found['module_bytes'] / 1e3:.0f} kB, is ready in {found['load_seconds'] * 1e3:.0f} ms, "
+        f"Python runs it, {node:,.0f} in Node {found['node']} ({node / native:.0%}). The module "
+        f"has {found['module_bytes'] / 1e3:.0f} kB, is ready in {found['load_seconds'] * 1e3:.0f} ms, "
         f"and its first run, while Node's compiler still works on it, takes "
         f"{found['first_run_seconds'] * 1e3:.0f} ms.\n"
     )

@@ -127,7 +127,7 @@ def test_a_module_made_anew_gives_the_same(tmp_path: Path, run: Run) -> None:
 
 def test_a_module_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "source", lambda: "0" * 64)
-    with pytest.raises(InputError, match="another source of the engine.*python -m counterpoise"):
+    with pytest.raises(InputError, match=r"another source of the engine.*python -m counterpoise"):
         module.shipped()
 
 
@@ -159,11 +159,16 @@ const wasm = readFileSync(`${folder}/engine.wasm`);
 const bytes = readFileSync(file);
 const table = JSON.parse(readFileSync(`${folder}/engine.json`, "utf8"));
 const engine = await Engine.load(wasm, table);
-const said = async (work) => { try { await work(); return null; } catch (e) { return [e.name, e.message]; } };
+const said = async (work) => {
+  try { await work(); return null; } catch (e) { return [e.name, e.message]; }
+};
 const given = () => unpacked(bytes);
 const answers = [];
 const tell = async (work) => answers.push(await said(work));
-await tell(() => { const i = given(); i.parameters.price.shape = [1, 3]; delete i.policy.leading; engine.run(i); });
+const wrong = given();
+wrong.parameters.price.shape = [1, 3];
+delete wrong.policy.leading;
+await tell(() => engine.run(wrong));
 await tell(() => { const i = given(); i.sizes.ally += 1; engine.run(i); });
 await tell(() => { const i = given(); i.policy.pool.data[0] = 99n; engine.run(i); });
 await tell(() => engine.run(given(), 0, 7));
@@ -172,7 +177,8 @@ await tell(() => unpacked(new Uint8Array(2)));
 await tell(() => Engine.load(wasm, { ...table, source: "another" }));
 await tell(() => Engine.load(wasm.subarray(0, 999), table));
 const stop = new AbortController();
-await tell(() => engine.runAll(given(), { block: 1, signal: stop.signal, progress: () => stop.abort() }));
+const options = { block: 1, signal: stop.signal, progress: () => stop.abort() };
+await tell(() => engine.runAll(given(), options));
 console.log(JSON.stringify(answers));
 """
 
@@ -217,5 +223,7 @@ def test_packed_numbers_are_those_that_were_given(cases: dict[str, Case]) -> Non
     start = 4 + length + place
     price = np.frombuffer(data, kind, int(np.prod(shape)), start).reshape(shape)
     np.testing.assert_array_equal(price, of.parameters.price)
-    numbers = {name for name in Policy._fields if not isinstance(getattr(of.policy, name), np.ndarray)}
+    numbers = {
+        name for name in Policy._fields if not isinstance(getattr(of.policy, name), np.ndarray)
+    }
     assert head["numbers"] == {name: getattr(of.policy, name) for name in numbers}

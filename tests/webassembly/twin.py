@@ -1,7 +1,7 @@
 """The code that the module is made of, run by this machine: the module must give every bit of it.
 
-The engine as Python runs it has gone one step further: its compiler may group sums once more while it
-chooses instructions (`summing` in `counterpoise.alliance.compilation` allows that).
+The engine as Python runs it has gone one step further: its compiler may group sums once more while
+it chooses instructions (`summing` in `counterpoise.alliance.compilation` allows that).
 """
 
 import ctypes
@@ -68,9 +68,7 @@ class Twin:
         )
         modules = [entered(*intermediate_code(run_batch), ENTRY, table_entry, machine)]
         for call, function in powers().items():
-            modules.append(
-                entered(*intermediate_code(function), call, number_entry, machine)
-            )
+            modules.append(entered(*intermediate_code(function), call, number_entry, machine))
         self._kept = llvm.create_mcjit_compiler(modules[0], machine)
         for module in modules[1:]:
             self._kept.add_module(module)

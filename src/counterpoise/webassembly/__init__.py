@@ -1,0 +1,1 @@
+"""The engine for browsers: a WebAssembly module made of the same compiled code."""

@@ -114,9 +114,7 @@ def _policy() -> Iterator[Argument]:
     for name, hint in get_type_hints(Policy).items():
         if name in POLICY_DIMENSIONS:
             kind = "int64" if hint == Ints else "float64"
-            yield Argument(
-                "policy", name, "array", kind, POLICY_DIMENSIONS[name], name in OPTIONAL
-            )
+            yield Argument("policy", name, "array", kind, POLICY_DIMENSIONS[name], name in OPTIONAL)
         else:
             yield Argument("policy", name, "number", "int64" if hint is int else "float64")
 

@@ -6,7 +6,6 @@ counterpoise.webassembly`` and kept with the fingerprint of that source.
 
 import hashlib
 import json
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any

@@ -1,14 +1,15 @@
 r"""Powers and logarithms made of sums and products alone, so that they round alike everywhere.
 
-The engine takes both from the C library, of which a browser has none, and C libraries differ in the
-last bit. These follow the usual scheme (P. T. P. Tang, ACM Transactions on Mathematical Software 16,
+The engine takes both from the C library. A browser has none, and C libraries differ in the last
+bit. These follow the usual scheme (P. T. P. Tang, ACM Transactions on Mathematical Software 16,
 1990): with :math:`x = 2^k z` and a table of :math:`\ln c`,
 
 .. math:: \ln x = k \ln 2 + \ln c + \ln(1 + r), \qquad r = z / c - 1,
 
-as a sum of two numbers (T. J. Dekker, Numerische Mathematik 18, 1971), and :math:`x^y = e^{y \ln x}`
-by a table of :math:`2^{j/128}`. A power lies within 0.51 units of the last place, a logarithm within
-0.501; ``tests/webassembly/test_powers.py`` holds both against numbers of many digits.
+as a sum of two numbers (T. J. Dekker, Numerische Mathematik 18, 1971), and
+:math:`x^y = e^{y \ln x}` by a table of :math:`2^{j/128}`. A power lies within 0.51 units of the
+last place and a logarithm within 0.501: ``tests/webassembly/test_powers.py`` holds both against
+numbers of fifty digits.
 """
 
 from decimal import Decimal, localcontext

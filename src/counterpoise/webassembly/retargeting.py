@@ -112,7 +112,16 @@ def _linked(path: str, objects: list[Path], target: Path) -> bytes:
     command = [path, *options, *exports, *map(str, objects), "-o", str(target)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise InputError([Problem(LINKER, "", done.stderr.strip(), "A function that it names as undefined belongs into powers")])
+        raise InputError(
+            [
+                Problem(
+                    LINKER,
+                    "",
+                    done.stderr.strip(),
+                    "A function that it names as undefined belongs into powers",
+                )
+            ]
+        )
     return target.read_bytes()
 
 

@@ -67,7 +67,8 @@ _PART, _PART_REST = _OF["part"]
 _PER_LN2, _PER_LN2_REST = _OF["per_ln2"]
 
 # No fast arithmetic here: what looks like nothing, as (a + b) - a - b, is what was rounded off.
-_compiled: Any = njit(error_model="numpy", nogil=True, forceinline=True, _nrt=False)
+_njit: Any = njit
+_compiled = _njit(error_model="numpy", nogil=True, forceinline=True, _nrt=False)
 
 
 @_compiled
@@ -140,7 +141,7 @@ def _exp(x, rest):  # type: ignore[no-untyped-def]
     )
 
 
-@njit("float64(float64)", error_model="numpy", nogil=True, _nrt=False)
+@_njit("float64(float64)", error_model="numpy", nogil=True, _nrt=False)
 def log2(x: float) -> float:
     """Return the logarithm to base 2."""
     if not x > 0.0:
@@ -152,7 +153,7 @@ def log2(x: float) -> float:
     return total + (rest + (upper * _PER_LN2_REST + lower * _PER_LN2))  # type: ignore[no-any-return]
 
 
-@njit("float64(float64, float64)", error_model="numpy", nogil=True, _nrt=False)
+@_njit("float64(float64, float64)", error_model="numpy", nogil=True, _nrt=False)
 def power(x: float, y: float) -> float:
     """Return a number to the power of another, for the cases that IEEE 754 names."""
     if y == 0.0 or x == 1.0:

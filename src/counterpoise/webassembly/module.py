@@ -111,7 +111,11 @@ def write(module: bytes, table: dict[str, Any]) -> None:
     rows = ",\n".join("  " + json.dumps(row) for row in table["arguments"])
     rest = json.dumps({key: value for key, value in table.items() if key != "arguments"}, indent=1)
     text = f'{rest[:-2]},\n "arguments": [\n{rows}\n ]\n}}\n'
-    write_file(MODULE, lambda place: place.write_bytes(module))
+
+    def write_module(place: Path) -> None:
+        place.write_bytes(module)
+
+    write_file(MODULE, write_module)
     write_file(TABLE, text_writer(text))
 
 

@@ -95,7 +95,7 @@ def _product(a, b):  # type: ignore[no-untyped-def]
 @_compiled
 def _log(x):  # type: ignore[no-untyped-def]
     """Return the natural logarithm of a positive, finite number as two numbers."""
-    k = 0
+    k: Any = 0
     if x < 2.2250738585072014e-308:
         x, k = x * 18014398509481984.0, -54
     bits = np.float64(x).view(np.int64)

@@ -200,9 +200,10 @@ class Experiments:
         with self._one_at_a_time:
             if key not in self._variants:
                 entries: dict[str, Value] = {}
+                scenario = self.scenarios[name]
                 for factor, value in zip(self._entries, setting, strict=True):
-                    entries |= {} if value is None else factor.settings(value)
-                self._variants[key] = self._prepared(with_entries(self.scenarios[name], entries))
+                    entries |= {} if value is None else factor.settings(value, scenario)
+                self._variants[key] = self._prepared(with_entries(scenario, entries))
             self._variants.move_to_end(key)
             while len(self._variants) > MOST_VARIANTS:
                 self._variants.popitem(last=False)

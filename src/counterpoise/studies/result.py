@@ -161,19 +161,7 @@ class StudyResult(StudyRuns):
     ) -> "pd.DataFrame":
         """Return which factors part runs in which a measure lies above a bound from the others.
 
-        Parameters
-        ----------
-        outcome : str
-            The measure.
-        above : float, optional
-            The bound; the median of the runs if not given.
-        scenario : str, optional
-            The scenario; the first one if not given.
-
-        Raises
-        ------
-        InputError
-            If there is no such measure, or it is told by a choice and never pooled.
+        Parameters are those of `prim`, and so is what is refused.
         """
         return regional_table(*self._cases(outcome, above, scenario))
 

@@ -140,16 +140,31 @@ def answers(
 
 def answer_to(row: Claim, material: Material) -> Answer:
     """Return what the model says of one claim."""
-    unit, grade, found = row.unit, "", row.found
+    grade, found = "", row.found
     if row.number:
         number = NUMBERS[row.number]
         found = number.make(material, *row.of)
-        unit = number.unit or row.unit
         grade = (
             material.grade(number.tables)
             if number.tables
             else material.evidence.figure(row.of[0]).grade
         )
+    return judged(row, found, grade)
+
+
+def judged(row: Claim, found: Found | None, grade: str) -> Answer:
+    """Return what a number says of a claim by its bound.
+
+    Parameters
+    ----------
+    row : Claim
+        The row of the table.
+    found : Found or None
+        The number; None where there is none.
+    grade : str
+        The weakest grade behind it; empty where it was recorded or there is none.
+    """
+    unit = (NUMBERS[row.number].unit if row.number else "") or row.unit
     by_bound: str = row.answer
     if found is not None and row.bounds is not None:
         by_bound = verdict(found, *row.bounds)

@@ -52,11 +52,7 @@ class ClaimAnswers:
                 | {"count": record["counts"][name]}
                 for name, words in IN_WORDS.items()
             ],
-            "claims": [
-                {name: claim[name] for name in COLUMNS}
-                | {"verdict": key_of(claim["verdict"]), "state": address_of(claim["state"])}
-                for claim in record["claims"]
-            ],
+            "claims": [_row(answer) for answer in self._all()],
         }
 
     def as_csv(self) -> bytes:
@@ -89,6 +85,18 @@ def address_of(state: str, **choices: str) -> str:
         return ""
     found = State.parse(state)
     return replace(found, choices={**found.choices, **choices}).query()
+
+
+def _row(answer: "Answer") -> dict[str, Any]:
+    """Return a claim as the page lists it: bounds in words, and a state as the page writes it."""
+    claim = answer.to_json()
+    supported, not_supported = answer.bounds_in_words
+    return {name: claim[name] for name in COLUMNS} | {
+        "verdict": key_of(answer.verdict),
+        "supported_if": supported,
+        "not_supported_if": not_supported,
+        "state": address_of(answer.claim.state),
+    }
 
 
 def _plain(story: "Story", found: "Mapping[str, Answer]") -> dict[str, Any]:

@@ -63,6 +63,15 @@ class Answer:
         return "" if self.found is None else number_in_words(self.found, self.unit)
 
     @property
+    def bounds_in_words(self) -> tuple[str, str]:
+        """Where the claim holds and where it does not; empty where that is not said."""
+        row = self.claim
+        return (
+            bound_in_words(row.supported_if, self.unit),
+            bound_in_words(row.not_supported_if, self.unit),
+        )
+
+    @property
     def says(self) -> str:
         """What the number is and what it was asked of; empty where none is worked out."""
         if not self.claim.number:
@@ -113,6 +122,25 @@ def number_in_words(found: Found, unit: str) -> str:
     value, low, high = (f"{end:,.{digits}f}" for end in ends)
     band = "" if low == high else f" ({low} to {high})"
     return f"{value} {name}{band}".strip()
+
+
+_SIGNS = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
+
+
+def bound_in_words(text: str, unit: str) -> str:
+    """Return a bound as people read it, in the unit in which the number beside it is printed.
+
+    Examples
+    --------
+    >>> bound_in_words("> 0.03", "points"), bound_in_words("0.5 to 0.8", "share")
+    ('above 3', '50 to 80')
+    """
+    scale = 100 if unit in IN_HUNDREDTHS else 1
+    words = (
+        _SIGNS[word] if word in _SIGNS else word if word == "to" else f"{scale * float(word):g}"
+        for word in text.split()
+    )
+    return " ".join(words)
 
 
 def answers(

@@ -105,9 +105,9 @@ def _row(answer: Answer) -> str:
     row = answer.claim
     behind = [f"grade {answer.grade}"] if answer.grade else []
     behind += [f"recorded on {row.recorded_on}"] if row.recorded_on else []
-    behind += [f"supported if {row.supported_if}"] if row.supported_if else []
-    if row.not_supported_if:
-        behind.append(f"not if {row.not_supported_if}")
+    supported, not_supported = answer.bounds_in_words
+    behind += [f"supported if {supported}"] if supported else []
+    behind += [f"not if {not_supported}"] if not_supported else []
     number = answer.number
     if answer.says:
         number += f": {answer.says}"

@@ -74,8 +74,8 @@ clocks of the other side; ``method``, ``place`` (a target), ``type``, ``law`` an
 that of deterrence does, under ``presence``, ``umbrella``, ``european``, ``joining`` and a
 ``condition``, which it moves itself; ``member``, ``sharing`` and ``state`` are what is asked of the
 network of intelligence; ``close``, ``refuses`` and ``mission`` are what the page of bases asks;
-``verdict`` is that of the claims that are listed; ``story`` and ``step`` are what is being told; the
-others are a search of the evidence or, of them, ``q`` one of the claims.
+``verdict`` is that of the claims that are listed, ``story`` and ``step`` are what is told; the
+others are a search of the evidence, ``q`` one of claims, too.
 """
 
 

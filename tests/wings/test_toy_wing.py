@@ -162,6 +162,7 @@ def test_the_simulator() -> None:
     body = json.loads(setup_of(Service(load_evidence())).body)
     pages = {page["id"]: page for page in body["pages"]}
     assert list(pages) == [
+        "stories",
         "overview",
         "burden",
         "belief",
@@ -172,6 +173,7 @@ def test_the_simulator() -> None:
         "bases",
         "plan",
         "studies",
+        "claims",
         "evidence",
         "about",
     ]
@@ -182,7 +184,9 @@ def test_the_simulator() -> None:
 
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
-    listed = "overview, burden, belief, worry, challenger, theatre, intelligence, bases, plan"
+    listed = (
+        "stories, overview, burden, belief, worry, challenger, theatre, intelligence, bases, plan"
+    )
     with pytest.raises(InputError, match=f"Give {listed}"):
         State.parse("v=1&page=nowhere")
 

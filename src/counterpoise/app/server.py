@@ -18,6 +18,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from counterpoise._version import __version__
 from counterpoise.app.answers import as_json, asking, attached, only, state_of
 from counterpoise.app.assets import BUNDLE, asset, page
+from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.front_jobs import Fronts
@@ -92,6 +93,7 @@ def create_app(
     _add_figures(app, FigurePages(service), files)
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
+    _add_claims(app, ClaimAnswers(evidence))
     add_plans(app, Planner(service))
     add_studies(app, Studies(service), Fronts(service))
     return app
@@ -303,6 +305,27 @@ def _add_guarantee(app: FastAPI, guarantee: Guarantee, gate: anyio.Semaphore) ->
     ) -> JSONResponse:
         only(request, "terms")
         return JSONResponse(await patiently(gate, guarantee.terms, terms))
+
+
+def _add_claims(app: FastAPI, claims: ClaimAnswers) -> None:
+    # Of other figures than the shipped ones they take ten seconds; no drawing waits for them.
+    gate = anyio.Semaphore(FILES_AT_ONCE)
+
+    @app.get("/api/claims")
+    async def listed(request: Request) -> JSONResponse:
+        only(request)
+        return JSONResponse(await patiently(gate, claims.listed))
+
+    @app.get("/api/claims.csv")
+    async def table(request: Request) -> Response:
+        only(request)
+        body = await patiently(gate, claims.as_csv)
+        return attached(body, "text/csv; charset=utf-8", "counterpoise-claims.csv")
+
+    @app.get("/api/stories")
+    async def stories(request: Request) -> JSONResponse:
+        only(request)
+        return JSONResponse(await patiently(gate, claims.stories))
 
 
 async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:

@@ -41,7 +41,7 @@ WINGS: dict[str, Wing] = {
 
 OWN_COMMANDS = ("run", "compare", "report", "claims", "app", "evidence", "scenario")
 """Commands and groups that the command line has itself."""
-OWN_PAGES = ("evidence", "about")
+OWN_PAGES = ("stories", "claims", "evidence", "about")
 """Pages that the simulator has itself."""
 
 

@@ -177,8 +177,9 @@ export class Bar {
     put(this.replay, this.app.replaying ? "■" : SIGNS.replay);
     this.replay.setAttribute("aria-label", text(this.app.replaying ? "replay.stop" : "replay"));
     this.report.href = `api/report?${numbers(state)}`;
+    const { story, step, ...choices } = state.choices;
     for (const [id, a] of this.links) {
-      a.href = link({ ...state, page: id });
+      a.href = link({ ...state, page: id, choices });
       if (id === state.page) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
     }
     for (const [ids, head] of this.menus) {

@@ -139,7 +139,7 @@ export class Card {
     this.tableBox = h("div", { class: "table-box", id: `${id}-table`, hidden: true });
     this.tableButton = h("button", { type: "button", "aria-expanded": "false", "aria-controls": `${id}-table`,
       "aria-label": text("chart.table.of", { name: info.name }), onclick: () => this.toggleTable() }, text("chart.table"));
-    this.box = h("section", { class: `card card-${info.id}`, id, "aria-labelledby": `${id}-title` },
+    this.box = h("section", { class: `card card-${info.id}`, id, "data-chart": info.id, "aria-labelledby": `${id}-title` },
       h("header", {}, h("div", {}, alone ? null : h("p", { class: "kicker" }, info.name), this.title),
         alone ? null : h("div", { class: "tools" }, this.tableButton,
           menu(text("chart.save"), text("chart.save.of", { name: info.name }), () => this.files()))),

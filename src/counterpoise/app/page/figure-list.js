@@ -43,7 +43,7 @@ export class FigureList {
     const id = `${this.page}-${found.id}`;
     const table = h("table", {}, h("thead", {}, h("tr", {}, found.columns.map((c) => h("th", { scope: "col" }, c)))),
       h("tbody", {}, found.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell))))));
-    return h("section", { class: "chart", "aria-labelledby": id }, h("h2", { id }, found.title),
+    return h("section", { class: "chart", "data-chart": found.id, "aria-labelledby": id }, h("h2", { id }, found.title),
       h("div", { class: "drawing" }, h("img", { src: `api/figures/${this.page}/${found.id}.svg?${this.query}`, alt: found.says })),
       h("p", { class: "says" }, found.says),
       h("details", {}, h("summary", {}, text("figures.table")),

@@ -55,6 +55,8 @@ CHOICES = {
     "member": r"[A-Z]{3}|none",
     "sharing": r"[a-z][a-z_]{0,19}",
     "state": r"[a-z]{3,12}",
+    "ally": r"[A-Z]{3}",
+    "beside": r"none|[A-Z]{3}",
     "close": r"[a-z][a-z0-9_]{0,39}",
     "refuses": r"none|[A-Z]{3}",
     "mission": r"[a-z][a-z0-9_]{0,39}",
@@ -68,7 +70,8 @@ happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law
 clocks of the other side; ``method``, ``place`` (a target), ``type``, ``law`` and ``quarter`` what
 that of deterrence does, under ``presence``, ``umbrella``, ``european``, ``joining`` and a
 ``condition``, which it moves itself; ``member``, ``sharing`` and ``state`` are what is asked of the
-network of intelligence; ``close``, ``refuses`` and ``mission`` are what the page of bases asks; the
+network of intelligence; ``ally`` and the one ``beside`` it are who the page of allies shows;
+``close``, ``refuses`` and ``mission`` are what the page of bases asks; the
 others are a search of the evidence.
 """
 

@@ -164,6 +164,7 @@ def test_the_simulator() -> None:
     assert list(pages) == [
         "overview",
         "burden",
+        "ally",
         "belief",
         "worry",
         "challenger",
@@ -182,7 +183,7 @@ def test_the_simulator() -> None:
 
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
-    listed = "overview, burden, belief, worry, challenger, theatre, intelligence, bases, plan"
+    listed = "overview, burden, ally, belief, worry, challenger, theatre, intelligence, bases, plan"
     with pytest.raises(InputError, match=f"Give {listed}"):
         State.parse("v=1&page=nowhere")
 

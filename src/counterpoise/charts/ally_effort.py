@@ -92,10 +92,16 @@ def _data(view: ResultView, _side: int) -> Datasets:
 def _layout(view: ResultView, _theme: Theme) -> Drawing:
     names = [view.ally(ally) for ally in _spending(view)]
     x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
-    base = alt.Chart(alt.NamedData(name="ally_effort")).encode(color=theme.colour(names))
-    y = {"title": "Defence spending, share of GDP", "axis": alt.Axis(format=".1~%")}
-    bands = base.mark_area(opacity=0.2).encode(x=x, y=alt.Y("low:Q", **y), y2="high:Q")
-    lines = base.mark_line(strokeWidth=2.4).encode(x=x, y=alt.Y("median:Q", **y))
+    base = alt.Chart(alt.NamedData(name="ally_effort")).encode(
+        color=alt.Color(
+            "ally:N",
+            scale=alt.Scale(domain=names, range=[theme.BLUE, theme.VERMILLION][: len(names)]),
+            legend=theme.legend(names),
+        )
+    )
+    axis = alt.Axis(format=".1~%", title="Defence spending, share of GDP")
+    bands = base.mark_area(opacity=0.2).encode(x=x, y=alt.Y("low:Q", axis=axis), y2="high:Q")
+    lines = base.mark_line(strokeWidth=2.4).encode(x=x, y=alt.Y("median:Q", axis=axis))
     return theme.layered(bands, lines).properties(width=theme.WIDTH - 130, height=230)
 
 

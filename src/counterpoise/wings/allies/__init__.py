@@ -29,10 +29,11 @@ WING = Wing(
     pages=(
         Page(
             "ally",
-            "Allies",
+            "Each ally",
             ("ally-effort",),
             script=True,
             order=210,
+            group="Allies",
             sections=(deferred("counterpoise.wings.allies.sections", "page"),),
             choices={"ally": "", "beside": ""},
             options=_options,

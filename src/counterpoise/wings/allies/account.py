@@ -10,6 +10,7 @@ import numpy as np
 
 from counterpoise.charts import LedgerView
 from counterpoise.charts.ally_effort import shown
+from counterpoise.charts.ledger.ledger_view import by_ally
 from counterpoise.evidence.order_book import firm_orders
 from counterpoise.evidence.programmes import announced_programmes
 from counterpoise.ledger.export import number
@@ -20,6 +21,8 @@ from counterpoise.networks.losses import dark_without
 SCHEMA = "counterpoise/ally/1"
 RULE = "equal_share"
 """The rule by which an ally's share of a requirement is told: the same per cent of GDP for all."""
+LEAST = 0.05
+"""Units below which nothing is shown as missing: they would be printed as 0."""
 RESERVES = ("trained_reserve", "active_target", "active_target_year")
 PLEDGE = ("effort_target", "effort_target_year")
 
@@ -54,6 +57,11 @@ class Force:
     def lacks(self) -> float | None:
         """Units that are missing from its share of the requirement at the later moment."""
         return None if self.asked is None else max(0.0, self.asked - self.later)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something that a reader would see is missing: a twentieth of a unit or more."""
+        return self.lacks is not None and self.lacks >= LEAST
 
 
 @dataclass(frozen=True)
@@ -258,7 +266,7 @@ def _forces(view: LedgerView, ally: str, later: int) -> tuple[Force, ...]:
     bound = view.bounds.index(view.snapshots[later])
     required = one["requirement"].isel(time_bounds=bound)
     fair = view.fair_shares
-    part = None if fair is None else float(fair.comparison.shares.loc[ally, RULE])
+    part = None if fair is None else by_ally(fair.comparison.shares[RULE])[ally]
     found = []
     for capability, entry in view.evidence.capabilities.items():
         if capability not in view.capabilities:
@@ -284,16 +292,17 @@ def _rules(view: LedgerView, ally: str) -> dict[str, dict[str, float | None]]:
     fair = view.fair_shares
     if fair is None:
         return {}
-    compared, asked = fair.comparison, fair.own_output.asked
+    columns = {
+        "share_of_bill": fair.comparison.shares,
+        "share_of_gdp": fair.own_output.asked,
+        "pays_above_musd": fair.comparison.money,
+    }
     return {
         str(rule): {
-            "share_of_bill": number(float(compared.shares.loc[ally, rule])),
-            "share_of_gdp": number(float(asked.loc[ally, rule])) if rule in asked else None,
-            "pays_above_musd": number(float(compared.money.loc[ally, rule]))
-            if rule in compared.money
-            else None,
+            name: number(by_ally(table[rule])[ally]) if rule in table else None
+            for name, table in columns.items()
         }
-        for rule in compared.shares.columns
+        for rule in fair.comparison.shares
     }
 
 
@@ -341,7 +350,7 @@ def _largest(view: LedgerView, ally: str) -> dict[str, float]:
 
 def _without(view: LedgerView, ally: str) -> dict[str, Any]:
     found = view.dependency[0]
-    row = found.single.loc[ally].to_dict()
+    row: dict[str, Any] = found.single.loc[ally].to_dict()  # type: ignore[assignment]
     package, lost = slowed_most(row, found.packages)
     return {
         "coverage_lost": float(row["coverage_lost"]),

@@ -1,10 +1,16 @@
 """One ally on a sheet, or two side by side: the command."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, console, print_json
+
+if TYPE_CHECKING:
+    from rich.table import Table as Printed
+
+    from counterpoise.wings.declarations import Section, Table
 
 
 def ally(
@@ -28,7 +34,6 @@ def ally(
     from counterpoise.ensemble import run_dataset, summarise
     from counterpoise.wings.allies.account import SCHEMA, accounts
     from counterpoise.wings.allies.sections import sections
-    from counterpoise.wings.allies.tables import print_sections
     from counterpoise.wings.command_line import load_together
 
     known, scenarios = load_together([scenario], evidence, list(changes or []))
@@ -38,4 +43,30 @@ def ally(
     if as_json:
         print_json({"schema": SCHEMA, "allies": [one.to_json() for one in found]})
     else:
-        print_sections(sections(found))
+        _print(sections(found))
+
+
+def _print(sections: "Iterable[Section]") -> None:
+    """Print the words and tables that the simulator's page shows too."""
+    screen = console()
+    for section in sections:
+        for words in section.paragraphs:
+            screen.print(words, style="bold", markup=False)
+        for table in section.tables:
+            screen.print(_printed(section.title, table))
+        for note in section.notes:
+            screen.print(f"Note: {note}", style="dim", markup=False)
+
+
+def _printed(title: str, table: "Table") -> "Printed":
+    from rich.markup import escape
+    from rich.table import Table as Printed
+
+    caption = escape(f"{title}: {table.caption[:1].lower()}{table.caption[1:]}")
+    shown = Printed(title=caption, title_justify="left")
+    wide = len(table.header) > 3
+    for i, name in enumerate(table.header):
+        shown.add_column(escape(name), justify="right" if wide and i > 1 else "left")
+    for row in table.rows:
+        shown.add_row(*map(escape, row))
+    return shown

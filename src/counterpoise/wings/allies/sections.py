@@ -1,7 +1,7 @@
 """An ally's account in words and tables, with a second ally in columns of its own."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
 
 from counterpoise.charts import LedgerView
 from counterpoise.charts.view import band, in_words, listed, lower_first, per_cent, the, upper_first
@@ -56,16 +56,18 @@ def _sentence(one: Account) -> str:
     paid = one.published
     words = []
     if paid and paid["share_of_gdp"] is not None:
-        words.append(f"spends {in_words(paid['share_of_gdp'], 1)} of GDP on defence ({paid['year']})")
+        words.append(
+            f"spends {in_words(paid['share_of_gdp'], 1)} of GDP on defence ({paid['year']})"
+        )
     if one.paying:
         last = list(one.paying)[-1]
         share = one.paying[last]["share_of_gdp_by_year"]["p50"]
         words.append(f"reaches {in_words(share, 1)} in {last} under “{one.title}”")
-    lacking = [f for f in one.forces if f.lacks]
+    lacking = [f for f in one.forces if f.is_short]
     measured = [f for f in one.forces if f.asked is not None]
     if measured:
         words.append(
-            f"provides less than its share of the requirement in {len(lacking)} of "
+            f"falls short of an equal share by GDP of {one.level} in {len(lacking)} of "
             f"{len(measured)} capabilities in {one.later[:4]}"
         )
     return f"{upper_first(the(one.name))} {listed(words)}." if words else f"{one.name}."
@@ -87,11 +89,11 @@ def _pays(found: Sequence[Account]) -> Section:
     rows: list[tuple[str, Cell]] = [
         (_edition(found), _published),
         ("Pledged", _pledge),
-        *((y, lambda one, y=y: _year(one, y)) for y in shown),  # type: ignore[misc]
+        *((y, partial(_year, y)) for y in shown),
     ]
     if years:
         rows.append((f"Public debt at the end of {years[-1]}, % of GDP", _debt))
-    table = _table("Share of GDP and billion dollars of 2024", found, rows)
+    table = _table("Per cent of GDP; billion US dollars of 2024", found, rows)
     says = f"Median under “{found[0].title}”, with the 10th to 90th percentile of simulations."
     return Section("What it pays", (), (table,), notes=(says,), tables_used=("expenditure",))
 
@@ -106,37 +108,39 @@ def _published(one: Account) -> str:
     if not paid:
         return "no figure"
     bound = "at most " if paid["at_most"] else ""
-    return f"{bound}{per_cent(paid['share_of_gdp'], 2)}{'*' if paid['estimate'] else ''}"
+    return f"{bound}{100 * paid['share_of_gdp']:.2f}{' (estimate)' if paid['estimate'] else ''}"
 
 
 def _pledge(one: Account) -> str:
     if "effort_target" not in one.pledge:
         return ""
     by = f" by {one.pledge['effort_target_year']:.0f}" if "effort_target_year" in one.pledge else ""
-    return f"{per_cent(one.pledge['effort_target'], 1)}{by}"
+    return f"{100 * one.pledge['effort_target']:.1f}{by}"
 
 
-def _year(one: Account, year: str) -> str:
+def _year(year: str, one: Account) -> str:
     levels = one.paying.get(year)
     if not levels:
         return ""
     share = band(levels["share_of_gdp_by_year"].values(), scale=100, digits=1)
     money = levels["spending_musd_by_year"]["p50"] * BILLION
-    return f"{share} %, ${money:,.{0 if money >= 10 else 1}f} bn"
+    return f"{share}; ${money:,.{0 if money >= 10 else 1}f} bn"
 
 
 def _debt(one: Account) -> str:
-    return band(list(one.paying.values())[-1]["debt_share_by_year"].values(), scale=100) if (
-        one.paying
-    ) else ""
+    return (
+        band(list(one.paying.values())[-1]["debt_share_by_year"].values(), scale=100)
+        if (one.paying)
+        else ""
+    )
 
 
 def _owes(found: Sequence[Account]) -> Section:
     rules = [rule for rule in RULES if any(rule in one.rules for one in found)]
     table = _table(
-        "Share of the bill; of its own GDP; paid above (+) or below (−) the rule, $ billion a year",
+        "Part of the bill; of its own GDP; paid above (+) or below (−) it, $ billion a year",
         found,
-        [(RULES[rule], lambda one, r=rule: _owed(one.rules.get(r, {}))) for rule in rules],  # type: ignore[misc]
+        [(RULES[rule], partial(_owed, rule)) for rule in rules],
     )
     says = "Rules differ in kind: no calculation says which is fair."
     return Section(
@@ -144,10 +148,11 @@ def _owes(found: Sequence[Account]) -> Section:
     )
 
 
-def _owed(rule: dict[str, float | None]) -> str:
+def _owed(name: str, one: Account) -> str:
+    rule = one.rules.get(name, {})
     parts = [per_cent(rule.get("share_of_bill"), 1)]
     if (own := rule.get("share_of_gdp")) is not None:
-        parts.append(f"{100 * own:.1f} %")
+        parts.append(per_cent(own, 1))
     above = rule.get("pays_above_musd")
     if above is not None:
         parts.append(f"{above * BILLION:+,.1f}".replace("-", "−"))
@@ -157,7 +162,7 @@ def _owed(rule: dict[str, float | None]) -> str:
 def _people(found: Sequence[Account]) -> Section:
     moments = list(found[0].people)
     rows: list[tuple[str, Cell]] = [
-        (f"{words}, {moment}", lambda one, n=name, m=moment: _number(one.people[m][n], n))  # type: ignore[misc]
+        (f"{words}, {moment}", partial(_number, name, moment))
         for name, words in (
             ("people", "Active people"),
             ("in_training", "In training"),
@@ -173,7 +178,8 @@ def _people(found: Sequence[Account]) -> Section:
     return Section("People and crews", (), (table,), (note,), tables_used=("personnel",))
 
 
-def _number(value: float | None, name: str) -> str:
+def _number(name: str, moment: str, one: Account) -> str:
+    value = one.people[moment][name]
     return _count(value) if name in ("people", "in_training") else per_cent(value)
 
 
@@ -190,11 +196,9 @@ def _planned(one: Account) -> str:
 
 def _orders(found: Sequence[Account]) -> Section:
     names = dict.fromkeys(order.name for one in found for order in one.orders)
-    rows: list[tuple[str, Cell]] = [
-        (name, lambda one, n=name: _order(one, n)) for name in names  # type: ignore[misc]
-    ]
+    rows: list[tuple[str, Cell]] = [(name, partial(_order, name)) for name in names]
     rows += [
-        (f"Equipment money not spent: {words}", lambda one, r=reason: _held(one, r))  # type: ignore[misc]
+        (f"Equipment money not spent: {words}", partial(_held, reason))
         for reason, words in REASONS.items()
     ]
     table = _table("Firm orders with years of delivery, and announced fleets", found, rows)
@@ -207,7 +211,7 @@ def _orders(found: Sequence[Account]) -> Section:
     )
 
 
-def _order(one: Account, name: str) -> str:
+def _order(name: str, one: Account) -> str:
     order = next((each for each in one.orders if each.name == name), None)
     if order is None:
         return ""
@@ -220,7 +224,7 @@ def _order(one: Account, name: str) -> str:
     return "; ".join(parts)
 
 
-def _held(one: Account, reason: str) -> str:
+def _held(reason: str, one: Account) -> str:
     row = next((each for each in one.held_back if each["reason"] == reason), None)
     if row is None:
         return ""
@@ -238,7 +242,10 @@ def _relied_on(found: Sequence[Account]) -> Section:
         ("Capabilities newly short then", lambda one: str(one.without["newly_short"])),
         ("Package that slows most then", _slowed),
         *(
-            (f"Own border, {sector_name(s)}, brigades on day {FIRST_DAY}", lambda one, s=s: _border(one, s))  # type: ignore[misc]
+            (
+                f"Own border, {sector_name(s)}, brigades on day {FIRST_DAY}",
+                partial(_border, s),
+            )
             for s in sectors
         ),
         ("Sites that it decides on", lambda one: listed(list(one.sites))),
@@ -246,8 +253,9 @@ def _relied_on(found: Sequence[Account]) -> Section:
     ]
     table = _table("On the opening day", found, rows)
     note = (
-        "Losses are political: the ally takes no part. Nothing says how likely that is. Coverage is "
-        "a mean over capabilities. A negative number of brigades is what others would have to send."
+        "Losses are political: the ally takes no part. Nothing says how likely that is. Coverage "
+        "is a mean over capabilities. A negative number of brigades is what others would have to "
+        "send."
     )
     return Section(
         "Who depends on it",
@@ -262,7 +270,9 @@ def _largest(one: Account) -> str:
     names = {force.capability: force.name for force in one.forces}
     said = [
         f"{lower_first(names[c])} ({per_cent(share)})"
-        for c, share in sorted(one.largest_provider.items(), key=lambda item: names.get(item[0], ""))
+        for c, share in sorted(
+            one.largest_provider.items(), key=lambda item: names.get(item[0], "")
+        )
         if c in names
     ]
     return upper_first(listed(said)) or "nothing"
@@ -277,7 +287,7 @@ def _slowed(one: Account) -> str:
     return f"{one.without['slows_most']} (−{100 * lost:.0f} points)" if lost >= 0.005 else ""
 
 
-def _border(one: Account, sector: str) -> str:
+def _border(sector: str, one: Account) -> str:
     for row in one.borders:
         if row["sector"] == sector and row["day"] == FIRST_DAY:
             return brigades(row["net"], row["net_low"], row["net_high"], signed=True)
@@ -286,15 +296,16 @@ def _border(one: Account, sector: str) -> str:
 
 def _forces(found: Sequence[Account]) -> Section:
     later = found[0].later[:4]
-    header = ["Capability", "Counted in", "Today", "Of all", later, "Its share", "Lacks"]
-    tables = [
-        Table(
-            f"{one.name}: ready units committed to plans, and its share of the requirement",
-            header,
-            [[force.name, force.unit, *_force(force)] for force in one.forces],
-        )
-        for one in found
-    ]
+    columns = ("Today", "Of all", later, "Its share", "Lacks")
+    header = ["Capability", "Counted in", *columns]
+    if len(found) > 1:
+        # Side by side there is room for three columns each; what is lacking can be read off them.
+        header[2:] = [f"{one.name}, {w}" for one in found for w in ("today", later, "share")]
+    rows: list[list[str]] = []
+    for place, force in enumerate(found[0].forces):
+        cells = [_force(one.forces[place]) for one in found]
+        kept = cells[0] if len(found) == 1 else [row[i] for row in cells for i in (0, 2, 3)]
+        rows.append([force.name, force.unit, *kept])
     notes = (
         f"Today is the opening day, {later} the start of that year under “{found[0].title}”. Its "
         f"share is that of {found[0].level} if every member provided the same part of its GDP. "
@@ -304,7 +315,7 @@ def _forces(found: Sequence[Account]) -> Section:
     return Section(
         "What it provides and lacks",
         (),
-        tuple(tables),
+        (Table("Ready units committed to plans, and shares of the requirement", header, rows),),
         notes,
         tables_used=("inventories", "commitments", "requirements"),
     )
@@ -313,9 +324,11 @@ def _forces(found: Sequence[Account]) -> Section:
 def _proof(one: Account) -> str:
     """Return what the numbers were made with, and how much of it is judgement."""
     made = one.made_with
-    judged = f" {in_words(one.judged_share)} of its inputs are judgement." if (
-        one.judged_share is not None
-    ) else ""
+    judged = (
+        f" {in_words(one.judged_share)} of its inputs are judgement."
+        if (one.judged_share is not None)
+        else ""
+    )
     return (
         f"Counterpoise {made['version']}, evidence {made['evidence_hash']}, scenario "
         f"{one.scenario}, {made['futures']:,} futures, seed {made['seed']}.{judged}"
@@ -328,7 +341,7 @@ def _force(force: Force) -> list[str]:
         per_cent(force.share) if force.opening else "",
         _units(force.later),
         "" if force.asked is None else _units(force.asked),
-        "" if not force.lacks else _units(force.lacks),
+        _units(force.lacks or 0.0) if force.is_short else "",
     ]
 
 
@@ -337,5 +350,3 @@ def _units(value: float) -> str:
     if value < 0.05:
         return "0"
     return f"{value:,.1f}" if value < 10 else f"{value:,.0f}"
-
-

@@ -37,7 +37,7 @@ def test_a_second_ally_has_a_column_of_its_own(ask: Ask) -> None:
     sections = ask(f"{FIGURES}?{STATE}&ally=DEU&beside=USA").json()["sections"]
     assert [words.split(" ")[0] for words in sections[0]["paragraphs"]] == ["Germany", "The"]
     for section in sections[1:-1]:
-        assert section["tables"][0]["header"] == ["", "Germany", "United States"]
+        assert section["tables"][0]["header"][1:] == ["Germany", "United States"]
     assert sections[-1]["tables"][0]["header"][5:] == [
         "United States, today",
         "United States, 2035",

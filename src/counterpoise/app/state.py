@@ -202,6 +202,11 @@ class State:
         """The part of it that decides numbers: the rest is presentation."""
         return replace(self, samples=False, page="overview", theme="", embed="", choices={})
 
+    @property
+    def shown_elsewhere(self) -> "State":
+        """The same as it stands in a file or a link: numbers, and what was chosen in charts."""
+        return replace(self, page="overview", theme="", embed="")
+
     def query(self) -> str:
         """Return the query of its address; what is as it is anyway is left out."""
         pairs = [("v", VERSION), ("s", self.first.scenario), *_written(self.first, "")]

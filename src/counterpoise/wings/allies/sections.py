@@ -79,8 +79,10 @@ def _rows(found: Sequence[Account], rows: Sequence[tuple[str, Cell]]) -> list[li
     return [row for row in made if any(row[1:])]
 
 
-def _table(caption: str, found: Sequence[Account], rows: Sequence[tuple[str, Cell]]) -> Table:
-    return Table(caption, ["", *(one.name for one in found)], _rows(found, rows))
+def _table(
+    caption: str, found: Sequence[Account], rows: Sequence[tuple[str, Cell]], first: str = "Measure"
+) -> Table:
+    return Table(caption, [first, *(one.name for one in found)], _rows(found, rows))
 
 
 def _pays(found: Sequence[Account]) -> Section:
@@ -93,7 +95,7 @@ def _pays(found: Sequence[Account]) -> Section:
     ]
     if years:
         rows.append((f"Public debt at the end of {years[-1]}, % of GDP", _debt))
-    table = _table("Per cent of GDP; billion US dollars of 2024", found, rows)
+    table = _table("Per cent of GDP; billion US dollars of 2024", found, rows, "Year")
     says = f"Median under “{found[0].title}”, with the 10th to 90th percentile of simulations."
     return Section("What it pays", (), (table,), notes=(says,), tables_used=("expenditure",))
 
@@ -141,6 +143,7 @@ def _owes(found: Sequence[Account]) -> Section:
         "Part of the bill; of its own GDP; paid above (+) or below (−) it, $ billion a year",
         found,
         [(RULES[rule], partial(_owed, rule)) for rule in rules],
+        "Rule",
     )
     says = "Rules differ in kind: no calculation says which is fair."
     return Section(
@@ -201,7 +204,9 @@ def _orders(found: Sequence[Account]) -> Section:
         (f"Equipment money not spent: {words}", partial(_held, reason))
         for reason, words in REASONS.items()
     ]
-    table = _table("Firm orders with years of delivery, and announced fleets", found, rows)
+    table = _table(
+        "Firm orders with years of delivery, and announced fleets", found, rows, "Capability"
+    )
     note = (
         "The order book is not complete. What is ordered beyond it in a simulation is known by the "
         "supplier’s region and not by buyer; the change of forces shows what arrives."

@@ -66,6 +66,15 @@ export function tableTools(table, name) {
   return h("div", { class: "table-tools" }, search, kept);
 }
 
+/**
+ * A table that can be scrolled where it is too wide, under what it can do.
+ * @param {HTMLTableElement} table @param {string} name
+ */
+export function framed(table, name) {
+  const tools = tableTools(table, name);
+  return h("div", {}, tools, h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": name }, table));
+}
+
 /** Hand a file to the browser. @param {string} name @param {string} body */
 function keep(name, body) {
   const address = URL.createObjectURL(new Blob([body], { type: "text/csv;charset=utf-8" }));

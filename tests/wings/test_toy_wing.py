@@ -165,6 +165,7 @@ def test_the_simulator() -> None:
         "stories",
         "overview",
         "burden",
+        "ally",
         "belief",
         "worry",
         "challenger",
@@ -185,7 +186,8 @@ def test_the_simulator() -> None:
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
     listed = (
-        "stories, overview, burden, belief, worry, challenger, theatre, intelligence, bases, plan"
+        "stories, overview, burden, ally, belief, worry, challenger, theatre, intelligence, bases, "
+        "plan"
     )
     with pytest.raises(InputError, match=f"Give {listed}"):
         State.parse("v=1&page=nowhere")

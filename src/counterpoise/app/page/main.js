@@ -8,6 +8,7 @@ import { Past } from "./history.js";
 import { Levers } from "./levers.js";
 import { byId, own, placed, setup, titleOf, usual, useSetup } from "./setup.js";
 import { about } from "./page-about.js";
+import { ally } from "./page-ally.js";
 import { belief } from "./page-belief.js";
 import { bases } from "./page-bases.js";
 import { burden } from "./page-burden.js";
@@ -26,7 +27,7 @@ import { theatre } from "./page-theatre.js";
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
 /** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
-const PAGES = [overview, burden, belief, challenger, theatre, intelligence, bases, plan, studies, storiesPage, claims, evidence, about];
+const PAGES = [overview, burden, ally, belief, challenger, theatre, intelligence, bases, plan, studies, storiesPage, claims, evidence, about];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */
@@ -55,6 +56,8 @@ class App {
     const { state, wrong } = read(location.search.slice(1));
     wrong.push(...behind(location.hash));
     if (!this.pages.some((p) => p.id === state.page)) { state.page = "overview"; wrong.push("page"); }
+    // An address written by hand may name an ally and nothing else.
+    if (state.choices.ally && !/[?&](v|page)=/.test(location.search)) state.page = ally.id;
     this.state = state;
     this.side = Math.min(this.past.entry.side ?? 0, state.sides.length - 1);
     this.dark = matchMedia("(prefers-color-scheme: dark)");

@@ -15,6 +15,8 @@ from counterpoise.claims.bounds import Found, bound, verdict
 from counterpoise.claims.material import FUTURES, Material, over_futures
 from counterpoise.claims.numbers import NUMBERS
 from counterpoise.claims.page import COMMAND, FIELDS, page
+from counterpoise.claims.stored import COMMAND as STORE
+from counterpoise.claims.stored import answers_to_all, stored, to_be_stored
 from counterpoise.claims.table import ANSWERS, TEXTS, Claim, chosen, claims
 from counterpoise.cli.main_command import command_line
 from counterpoise.evidence import Evidence
@@ -118,6 +120,40 @@ def test_each_number_lies_in_its_range_and_has_a_grade(found: list[Answer]) -> N
 
 def test_the_page_lists_what_is_found(found: list[Answer]) -> None:
     assert PAGE.read_text("utf-8") == page(found), f"{COMMAND} > docs/claims.md"
+
+
+def test_stored_numbers_are_those_of_today(found: list[Answer], evidence: Evidence) -> None:
+    now = to_be_stored(found, evidence)
+    assert stored()["evidence_hash"] == now["evidence_hash"], STORE
+    assert list(stored()["numbers"]) == list(now["numbers"]), STORE
+    for name, number in now["numbers"].items():
+        held = stored()["numbers"][name]
+        assert held["grade"] == number["grade"], STORE
+        assert held["range"] == pytest.approx(number["range"], rel=1e-5, abs=1e-9), STORE
+
+
+def test_stored_answers_read_like_those_that_are_worked_out(
+    found: list[Answer], evidence: Evidence
+) -> None:
+    said = ("verdict", "in_words", "weakest_grade", "why")
+    for held, now in zip(answers_to_all(evidence), found, strict=True):
+        mine, theirs = held.to_json(), now.to_json()
+        assert {key: mine[key] for key in said} == {key: theirs[key] for key in said}
+
+
+def test_stored_numbers_are_not_told_of_other_figures(
+    evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def anew(*, evidence: Evidence) -> list[Answer]:
+        asked.append(evidence)
+        return []
+
+    monkeypatch.setattr("counterpoise.claims.stored.answers", anew)
+    other = evidence.with_values({"burden_coefficients/target_total": 0.04}, why="a test")
+    assert answers_to_all(other) == []
+    assert asked == [other]
 
 
 def test_the_page_tells_every_field(found: list[Answer]) -> None:

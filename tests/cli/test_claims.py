@@ -9,7 +9,7 @@ def test_one_claim_is_told_in_full(command: Command) -> None:
     done = command("claims", "b14")
     assert done.code == 0, done.err
     assert "51 years (50 to 52)" in done.out
-    assert "Supported if >= 52." in done.out
+    assert "Supported if at least 52." in done.out
     assert "Weakest grade behind the number: " in done.out
     assert "See: counterpoise ledger dimensions normative" in done.out
     assert "0 supported, 0 not supported, 1 depends, 0 outside the model." in done.out

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.planner.rosters import large
 
 from counterpoise.atomic_write import MANIFEST
 
@@ -118,8 +119,9 @@ def test_an_interruption_returns_the_best_so_far(program: str, tmp_path: Path) -
     """It comes when the screen shows a roster; proving the best one takes far longer."""
     import pty
 
+    (tmp_path / "large.yaml").write_text(json.dumps(large(4)))  # JSON is YAML
     screen, written = pty.openpty()
-    words = [program, "roster", "record", "--json", "--limit", "600"]
+    words = [program, "roster", "large.yaml", "--json", "--limit", "600"]
     with subprocess.Popen(
         words,
         cwd=tmp_path,

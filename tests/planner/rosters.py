@@ -4,7 +4,11 @@ from typing import Any
 
 
 def large(periods: int) -> dict[str, Any]:
-    """Return a roster of every member in which nothing but the weights decides."""
+    """Return a roster of every member in which nothing but the weights decides.
+
+    Four periods have a first roster in a second or two and no proof for minutes. Twelve begin by
+    kinds of places, as huge rosters do, and take many times longer to a first one.
+    """
     places = {"wanted": 3, "standing": True}
     return {
         "name": "large",

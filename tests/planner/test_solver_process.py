@@ -117,7 +117,7 @@ def at_work(do: Callable[[SolverProcess], None]) -> Search:
 def test_a_killed_process_is_a_problem_in_words_and_the_next_call_has_a_new_one() -> None:
     search = at_work(lambda process: process._process.kill())
     with pytest.raises(InputError, match=r"ended early \(signal SIGKILL\)\. Try again"):
-        make_plan(load_roster(large(12)), search)
+        make_plan(load_roster(large(4)), search)
     assert make_plan(load_roster(ROSTER)).status == "optimal"
 
 
@@ -129,7 +129,7 @@ def test_it_ends_in_the_middle_of_a_search_when_nobody_can_ask_any_more() -> Non
         process._process.stdin.close()
 
     with pytest.raises(InputError, match=r"ended early \(exit code 0\)"):
-        make_plan(load_roster(large(12)), at_work(close))
+        make_plan(load_roster(large(4)), at_work(close))
 
 
 def test_a_failure_of_progress_goes_on_to_the_caller() -> None:
@@ -137,7 +137,7 @@ def test_a_failure_of_progress_goes_on_to_the_caller() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        make_plan(load_roster(large(12)), at_work(fail))
+        make_plan(load_roster(large(4)), at_work(fail))
     assert solver_process._idle == []
 
 
@@ -161,7 +161,7 @@ def test_two_threads_have_a_process_each() -> None:
                 both.wait()
                 stop.set()
 
-        found.append(make_plan(load_roster(large(12)), Search(progress=meet, stop=stop)).status)
+        found.append(make_plan(load_roster(large(4)), Search(progress=meet, stop=stop)).status)
 
     workers = [threading.Thread(target=work) for _ in range(2)]
     for worker in workers:

@@ -1,9 +1,12 @@
 """Designs: every batch is the part of the whole that it should be."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from counterpoise.ensemble.sampling import uniforms
+from counterpoise.studies import designs
 from counterpoise.studies.designs import (
     Design,
     FactorialDesign,
@@ -13,6 +16,7 @@ from counterpoise.studies.designs import (
     SobolDesign,
     Space,
     morris_steps,
+    two_samples,
 )
 
 SPACE = Space(("x", "y", "y/common", "z"), {"x": (0,), "y": (1, 2), "z": (3,)})
@@ -95,3 +99,24 @@ def test_morris_changes_one_factor_at_a_step() -> None:
         assert np.abs(move[own]).tolist() == [0.5] * len(own)
         assert (np.delete(move, own) == 0).all()
     assert all(sorted(changed[i : i + 3]) == ["x", "y", "z"] for i in range(0, 60, 3))
+
+
+def test_a_sequence_is_scrambled_once_for_all_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part of a study asks for rows; scrambling hundreds of columns would hold all cores."""
+    from scipy.stats import qmc
+
+    made = []
+
+    def counted(*given: Any, **named: Any) -> qmc.Sobol:
+        made.append(given)
+        return sobol(*given, **named)
+
+    sobol = qmc.Sobol
+    whole = two_samples(7, 11, "study/scrambled-once", 0, 64)
+    designs._scrambled.cache_clear()
+    monkeypatch.setattr(qmc, "Sobol", counted)
+    parts = [two_samples(7, 11, "study/scrambled-once", k, k + 16) for k in (48, 0, 32, 16)]
+    assert len(made) == 1
+    for sample in (0, 1):
+        ordered = np.concatenate([parts[n][sample] for n in (1, 3, 2, 0)])
+        np.testing.assert_array_equal(ordered, whole[sample])

@@ -161,6 +161,22 @@ def test_debt_is_effect_times_weakness() -> None:
     assert table["judged"].tolist() == [1, 0]
     noise = evidence_debt(ranks(weak=-0.01, strong=0.1), FACTORS)
     assert noise["debt"].tolist() == pytest.approx([0.025, 0.0])
+
+
+def test_noise_beyond_what_a_share_can_be_adds_no_debt() -> None:
+    """A total of 4.4 of figures from official sources would beat judgement that decides all."""
+    table = evidence_debt(ranks(strong=4.4, weak=1.0), FACTORS)
+    assert table["factor"].tolist() == ["weak", "strong"]
+    assert table["debt"].tolist() == pytest.approx([1.0, 0.25])
+    assert table["total"].tolist() == [1.0, 4.4]
+    below = evidence_debt(ranks(strong=-3.0, weak=-0.2), FACTORS)
+    assert below["debt"].tolist() == [0.0, 0.0]
+    # Elementary effects have the unit of the outcome, and no bound above.
+    effects = ranks(strong=40.0, weak=2.0).rename(columns={"total": "mu_star"})
+    assert evidence_debt(effects, FACTORS, "mu_star")["debt"].tolist() == [10.0, 2.0]
+
+
+def test_weakness_is_the_place_of_the_grade() -> None:
     assert list(WEAKNESS) == ["A", "B", "C", "D"]
     assert weakness({"B": 1, "C": 1}) == pytest.approx(0.625)
     assert np.isnan(weakness({}))

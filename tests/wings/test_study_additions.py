@@ -147,9 +147,17 @@ def test_classes_and_laws_are_told_apart_and_never_pooled(beliefs: StudyResult) 
     assert "convergence" not in told
     assert set(told["quantiles_by"]) == set(CLASSES)
     assert told["by"] == "reference class of past alliances"
-    for ask in (beliefs.options, beliefs.robustness, beliefs.value_of_information):
-        with pytest.raises(InputError, match="never pooled"):
-            ask("prior_honoured")
+    together = ["options", "robustness", "value_of_information"]
+    for name in [*together, "prim", "cart", "regional", "convergence"]:
+        with pytest.raises(InputError, match=r"never pooled.*belief\.reference_class"):
+            getattr(beliefs, name)("prior_honoured")
+    with pytest.raises(InputError, match=r"never pooled.*belief\.school"):
+        beliefs.prim("belief_allies/2028")
+    held = StudyResult(beliefs.data.assign(view="figures"), beliefs.description)
+    assert held.convergence("belief_allies/2028").runs == 64  # the scenario says which school
+    # Held in a view, one class would stand for all of them.
+    with pytest.raises(InputError, match="never pooled"):
+        held.convergence("prior_honoured")
     assert "prior_honoured" not in beliefs.summary()["regret"]
 
 

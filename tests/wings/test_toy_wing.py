@@ -162,8 +162,10 @@ def test_the_simulator() -> None:
     body = json.loads(setup_of(Service(load_evidence())).body)
     pages = {page["id"]: page for page in body["pages"]}
     assert list(pages) == [
+        "stories",
         "overview",
         "burden",
+        "ally",
         "belief",
         "worry",
         "challenger",
@@ -172,6 +174,7 @@ def test_the_simulator() -> None:
         "bases",
         "plan",
         "studies",
+        "claims",
         "evidence",
         "about",
     ]
@@ -182,7 +185,10 @@ def test_the_simulator() -> None:
 
 
 def test_the_simulator_refuses_a_page_that_nobody_declares() -> None:
-    listed = "overview, burden, belief, worry, challenger, theatre, intelligence, bases, plan"
+    listed = (
+        "stories, overview, burden, ally, belief, worry, challenger, theatre, intelligence, bases, "
+        "plan"
+    )
     with pytest.raises(InputError, match=f"Give {listed}"):
         State.parse("v=1&page=nowhere")
 

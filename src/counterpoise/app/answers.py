@@ -26,6 +26,12 @@ def as_json(body: bytes) -> Response:
     return Response(body, media_type="application/json")
 
 
+def address_of(request: Request) -> str:
+    """Return where the program is served, as a browser asked for it, without a query."""
+    found = str(request.url.replace(path=request.scope.get("root_path", "") + "/"))
+    return found.split("?")[0]
+
+
 def state_of(request: Request, *others: str) -> State:
     """Return the state in a request's address, which may hold a few other keys, each once."""
     parts = request.url.query.split("&")

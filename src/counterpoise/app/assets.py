@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 
 KINDS = {
@@ -12,6 +13,8 @@ KINDS = {
     ".json": "application/json",
 }
 BUNDLE = "vega.js"
+PICTURE = "wedge"
+"""The chart that stands for the page elsewhere."""
 MAKING = 120.0
 """Seconds in which the charts' JavaScript is made; it takes one."""
 SNIPPET = "window.vega = vega; window.vegaEmbed = vegaEmbed;"
@@ -29,6 +32,36 @@ class Asset:
 def page() -> str:
     """Return the page."""
     return files("counterpoise.app").joinpath("page", "index.html").read_text("utf-8")
+
+
+def page_with_picture(address: str, query: str) -> str:
+    """Return the page with what another page shows of a link to it: words and a picture.
+
+    The picture is the first chart of the state, as a file is made of it.
+
+    Parameters
+    ----------
+    address : str
+        Where the program is served, with a slash at its end.
+    query : str
+        The state's own query, as `State.query` writes it.
+    """
+    found = page()
+    start = '<meta name="description" content="'
+    says = found.partition(start)[2].partition('"')[0]
+    tags = {
+        "og:type": "website",
+        "og:site_name": "Counterpoise",
+        "og:title": "Counterpoise: what holds when one ally lets go",
+        "og:description": says,
+        "og:url": f"{address}?{query}",
+        "og:image": f"{address}api/export/{PICTURE}.png?{query}",
+        "twitter:card": "summary_large_image",
+    }
+    made = "".join(
+        f'<meta property="{name}" content="{escape(value)}">\n' for name, value in tags.items()
+    )
+    return found.replace("<title>", f"{made}<title>", 1)
 
 
 @lru_cache(maxsize=64)

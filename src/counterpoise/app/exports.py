@@ -1,7 +1,7 @@
 """Charts as files with title, sources and the way to make them again, and the report of a state."""
 
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -99,7 +99,7 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
         raise InputError([Problem("address", kind[:10], "is no kind of file", remedy)])
     chart = chart_called(name, state)
     shown = service.shown(state)
-    seen = replace(state, page="overview", theme="", embed="")
+    seen = state.shown_elsewhere
     foot = _lines(service, chart, shown.view, seen, address)
     if kind == "csv":
         body = _csv(chart, shown.view, foot)

@@ -16,8 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from counterpoise._version import __version__
-from counterpoise.app.answers import as_json, asking, attached, only, state_of
-from counterpoise.app.assets import BUNDLE, asset, page
+from counterpoise.app.answers import address_of, as_json, asking, attached, only, state_of
+from counterpoise.app.assets import BUNDLE, asset, page_with_picture
+from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.front_jobs import Fronts
@@ -92,6 +93,7 @@ def create_app(
     _add_figures(app, FigurePages(service), files)
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
+    _add_claims(app, ClaimAnswers(evidence))
     add_plans(app, Planner(service))
     add_studies(app, Studies(service), Fronts(service))
     return app
@@ -164,8 +166,13 @@ def problems_answer(problems: tuple[Problem, ...], status: int) -> JSONResponse:
 
 def _add_page(app: FastAPI) -> None:
     @app.get("/", include_in_schema=False)
-    async def index() -> Response:
-        return Response(page(), media_type="text/html")
+    async def index(request: Request) -> Response:
+        try:
+            state = state_of(request).shown_elsewhere
+        except InputError:
+            state = State()  # the page itself says what is wrong with its address
+        found = page_with_picture(address_of(request), state.query())
+        return Response(found, media_type="text/html")
 
     @app.get("/static/{name}", include_in_schema=False)
     async def static(name: str, request: Request) -> Response:
@@ -250,10 +257,8 @@ def _add_files(
         chart: str, kind: str, request: Request, side: Annotated[int, Query(ge=0, le=1)] = 0
     ) -> Response:
         state = state_of(request, "side")
-        address = str(request.url.replace(path=request.scope.get("root_path", "") + "/"))
-        file = await patiently(
-            drawings, exported, service, state, chart, kind, side, address.split("?")[0]
-        )
+        address = address_of(request)
+        file = await patiently(drawings, exported, service, state, chart, kind, side, address)
         return attached(file.body, file.kind, file.name)
 
     @app.get("/api/report")
@@ -303,6 +308,27 @@ def _add_guarantee(app: FastAPI, guarantee: Guarantee, gate: anyio.Semaphore) ->
     ) -> JSONResponse:
         only(request, "terms")
         return JSONResponse(await patiently(gate, guarantee.terms, terms))
+
+
+def _add_claims(app: FastAPI, claims: ClaimAnswers) -> None:
+    # Of other figures than the shipped ones they take ten seconds; no drawing waits for them.
+    gate = anyio.Semaphore(FILES_AT_ONCE)
+
+    @app.get("/api/claims")
+    async def listed(request: Request) -> JSONResponse:
+        only(request)
+        return JSONResponse(await patiently(gate, claims.listed))
+
+    @app.get("/api/claims.csv")
+    async def table(request: Request) -> Response:
+        only(request)
+        body = await patiently(gate, claims.as_csv)
+        return attached(body, "text/csv; charset=utf-8", "counterpoise-claims.csv")
+
+    @app.get("/api/stories")
+    async def stories(request: Request) -> JSONResponse:
+        only(request)
+        return JSONResponse(await patiently(gate, claims.stories))
 
 
 async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:

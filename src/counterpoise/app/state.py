@@ -17,8 +17,10 @@ MOST_SEED = 2**31 - 1
 LONGEST = 4000
 """Characters of the longest address that is read."""
 OWN_PAGES = (
-    Page("evidence", "Evidence", script=True, order=800),
-    Page("about", "About", script=True, order=900),
+    Page("stories", "Stories", script=True, order=50),
+    Page("claims", "Claims", script=True, order=790, group="More"),
+    Page("evidence", "Evidence", script=True, order=800, group="More"),
+    Page("about", "About", script=True, order=900, group="More"),
 )
 """Pages of the simulator that belong to no wing."""
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -55,9 +57,14 @@ CHOICES = {
     "member": r"[A-Z]{3}|none",
     "sharing": r"[a-z][a-z_]{0,19}",
     "state": r"[a-z]{3,12}",
+    "ally": r"[A-Z]{3}",
+    "beside": r"none|[A-Z]{3}",
     "close": r"[a-z][a-z0-9_]{0,39}",
     "refuses": r"none|[A-Z]{3}",
     "mission": r"[a-z][a-z0-9_]{0,39}",
+    "verdict": r"[a-z][a-z-]{0,19}",
+    "story": r"[a-z][a-z-]{0,39}",
+    "step": r"[1-9]",
 }
 """What a reader chose within charts and in the evidence, and how it is written.
 
@@ -68,8 +75,10 @@ happened, ``terms`` are ranges of terms of the guarantee; ``contingency``, ``law
 clocks of the other side; ``method``, ``place`` (a target), ``type``, ``law`` and ``quarter`` what
 that of deterrence does, under ``presence``, ``umbrella``, ``european``, ``joining`` and a
 ``condition``, which it moves itself; ``member``, ``sharing`` and ``state`` are what is asked of the
-network of intelligence; ``close``, ``refuses`` and ``mission`` are what the page of bases asks; the
-others are a search of the evidence.
+network of intelligence; ``ally`` and the one ``beside`` it are who the page of allies shows;
+``close``, ``refuses`` and ``mission`` are what the page of bases asks; ``verdict`` is that of the
+claims that are listed, ``story`` and ``step`` are what is told; the others are a search of the
+evidence, ``q`` one of claims, too.
 """
 
 
@@ -198,6 +207,11 @@ class State:
     def numbers(self) -> "State":
         """The part of it that decides numbers: the rest is presentation."""
         return replace(self, samples=False, page="overview", theme="", embed="", choices={})
+
+    @property
+    def shown_elsewhere(self) -> "State":
+        """The same as it stands in a file or a link: numbers, and what was chosen in charts."""
+        return replace(self, page="overview", theme="", embed="")
 
     def query(self) -> str:
         """Return the query of its address; what is as it is anyway is left out."""

@@ -63,6 +63,15 @@ class Answer:
         return "" if self.found is None else number_in_words(self.found, self.unit)
 
     @property
+    def bounds_in_words(self) -> tuple[str, str]:
+        """Where the claim holds and where it does not; empty where that is not said."""
+        row = self.claim
+        return (
+            bound_in_words(row.supported_if, self.unit),
+            bound_in_words(row.not_supported_if, self.unit),
+        )
+
+    @property
     def says(self) -> str:
         """What the number is and what it was asked of; empty where none is worked out."""
         if not self.claim.number:
@@ -115,6 +124,25 @@ def number_in_words(found: Found, unit: str) -> str:
     return f"{value} {name}{band}".strip()
 
 
+_SIGNS = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
+
+
+def bound_in_words(text: str, unit: str) -> str:
+    """Return a bound as people read it, in the unit in which the number beside it is printed.
+
+    Examples
+    --------
+    >>> bound_in_words("> 0.03", "points"), bound_in_words("0.5 to 0.8", "share")
+    ('above 3', '50 to 80')
+    """
+    scale = 100 if unit in IN_HUNDREDTHS else 1
+    words = (
+        _SIGNS[word] if word in _SIGNS else word if word == "to" else f"{scale * float(word):g}"
+        for word in text.split()
+    )
+    return " ".join(words)
+
+
 def answers(
     rows: Sequence[Claim] | None = None,
     *,
@@ -140,16 +168,31 @@ def answers(
 
 def answer_to(row: Claim, material: Material) -> Answer:
     """Return what the model says of one claim."""
-    unit, grade, found = row.unit, "", row.found
+    grade, found = "", row.found
     if row.number:
         number = NUMBERS[row.number]
         found = number.make(material, *row.of)
-        unit = number.unit or row.unit
         grade = (
             material.grade(number.tables)
             if number.tables
             else material.evidence.figure(row.of[0]).grade
         )
+    return judged(row, found, grade)
+
+
+def judged(row: Claim, found: Found | None, grade: str) -> Answer:
+    """Return what a number says of a claim by its bound.
+
+    Parameters
+    ----------
+    row : Claim
+        The row of the table.
+    found : Found or None
+        The number; None where there is none.
+    grade : str
+        The weakest grade behind it; empty where it was recorded or there is none.
+    """
+    unit = (NUMBERS[row.number].unit if row.number else "") or row.unit
     by_bound: str = row.answer
     if found is not None and row.bounds is not None:
         by_bound = verdict(found, *row.bounds)

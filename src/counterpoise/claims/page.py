@@ -20,14 +20,19 @@ Two texts are the reason for Counterpoise: {A} (claims A1 to A35), and {B}
 it today. `counterpoise claims` prints the same, `counterpoise claims A24` says what one number
 counts, and `--json` gives all that is behind it.
 
-| Answer | What it means |
-|---|---|
-| supported | the whole range of the number lies where the claim holds |
-| not supported | the whole range lies where it does not hold |
-| depends | the range covers both, or the answer hangs on something that is named |
-| outside the model | no number of a model decides it; one that stands beside it is no answer |
+{answers}
 
-**How to read it.** Answers and bounds are written by hand, numbers are worked out from the
+**How to read it.** {how}
+"""
+ANSWERS_MEAN = {
+    "supported": "the whole range of the number lies where the claim holds",
+    "not supported": "the whole range lies where it does not hold",
+    "depends": "the range covers both, or the answer hangs on something that is named",
+    "outside": "no number of a model decides it; one that stands beside it is no answer",
+}
+"""What each answer means."""
+HOW_TO_READ = """\
+Answers and bounds are written by hand, numbers are worked out from the
 shipped figures, and a test fails where a number no longer says what was written. A number from a
 run is the median of {futures} futures with the 10th to 90th percentile in brackets; another one
 is a figure with its range. A grade is that of the weakest figure behind a number, and for nearly
@@ -35,8 +40,7 @@ all of them it is D, judgement: "supported" means that this model with these fig
 not that a claim is true. Bounds are judgement, too: another one may turn an answer. Campaigns are
 run under three laws of war that disagree, and runs that hold are no chance of holding. Nothing
 here is a probability of an attack or of help. A number with a date was recorded from a longer run
-of the command beside it.
-"""
+of the command beside it."""
 FIELDS = {
     "id": "A1 to A35 and B1 to B80",
     "subject": "what it is about",
@@ -76,7 +80,10 @@ def page(found: Iterable[Answer]) -> str:
 
 
 def _lines(listed: list[Answer]) -> Iterator[str]:
-    yield INTRODUCTION.format(**TEXTS, futures=FUTURES)
+    meanings = [f"| {IN_WORDS[name]} | {means} |" for name, means in ANSWERS_MEAN.items()]
+    table = "\n".join(["| Answer | What it means |", "|---|---|", *meanings])
+    how = HOW_TO_READ.format(futures=FUTURES)
+    yield INTRODUCTION.format(**TEXTS, answers=table, how=how)
     counts = [
         f"{sum(a.verdict == name for a in listed)} {words}" for name, words in IN_WORDS.items()
     ]
@@ -98,9 +105,9 @@ def _row(answer: Answer) -> str:
     row = answer.claim
     behind = [f"grade {answer.grade}"] if answer.grade else []
     behind += [f"recorded on {row.recorded_on}"] if row.recorded_on else []
-    behind += [f"supported if {row.supported_if}"] if row.supported_if else []
-    if row.not_supported_if:
-        behind.append(f"not if {row.not_supported_if}")
+    supported, not_supported = answer.bounds_in_words
+    behind += [f"supported if {supported}"] if supported else []
+    behind += [f"not if {not_supported}"] if not_supported else []
     number = answer.number
     if answer.says:
         number += f": {answer.says}"

@@ -79,8 +79,9 @@ def _in_full(answer: "Answer") -> list[str]:
     if answer.says:
         lines.append(f"  The number is {answer.says}.")
     if row.supported_if:
-        against = f"; not supported if {row.not_supported_if}" if row.not_supported_if else ""
-        lines.append(f"  Supported if {row.supported_if}{against}.")
+        supported, not_supported = answer.bounds_in_words
+        against = f"; not supported if {not_supported}" if not_supported else ""
+        lines.append(f"  Supported if {supported}{against}.")
     if answer.grade:
         lines.append(f"  Weakest grade behind the number: {answer.grade}.")
     if row.recorded_on:

@@ -64,10 +64,11 @@ def quantiles_of(
     import pandas as pd
 
     chosen = list(study.outcomes) if outcomes is None else outcomes
+    shown = view or study.of_figures
+    chosen = [name for name in chosen if not study.told_by(name, shown)]
     rows = []
-    chosen = [name for name in chosen if not study.outcomes[name].by]
     for name in study.scenarios:
-        runs = study.runs(name, view or study.of_figures, chosen)
+        runs = study.runs(name, shown, chosen)
         for outcome in chosen:
             values = runs[outcome].to_numpy(dtype=float)
             if not np.isfinite(values).any():

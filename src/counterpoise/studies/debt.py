@@ -1,5 +1,6 @@
 """Evidence debt: where a better source would be worth most."""
 
+import math
 from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ WEAKNESS = {grade: (place + 1) / len(GRADES) for place, grade in enumerate(GRADE
 EFFECTS = ("total", "shapley", "mu_star", "delta")
 """Columns that tell how much a factor does: each design gives one of them."""
 
+SHARES = ("total", "shapley", "delta")
+"""Those of them that lie between 0 and 1."""
+
 
 def effect_column(columns: Container[str]) -> str:
     """Return the column by which a table of sensitivity is ordered, which follows the design.
@@ -22,6 +26,15 @@ def effect_column(columns: Container[str]) -> str:
     'shapley'
     """
     return next(name for name in EFFECTS if name in columns)
+
+
+def clipped(effect: float, measure: str) -> float:
+    """Return an estimate within what it can be: a share of variance or delta in [0, 1].
+
+    >>> clipped(1.4, "total"), clipped(-0.1, "total"), clipped(1.4, "mu_star")
+    (1.0, 0.0, 1.4)
+    """
+    return min(max(effect, 0.0), 1.0 if measure in SHARES else math.inf)
 
 
 def weakness(grades: Mapping[str, int]) -> float:
@@ -56,7 +69,10 @@ def evidence_debt(
     -------
     pandas.DataFrame
         `factor`, `title`, `figures`, `judged` (figures graded D), `weakness`, the measure and
-        `debt`. A measure below 0 is noise and counts as 0.
+        `debt`. Estimates of shares from few runs stray below 0 and above 1, which is noise: what
+        goes into the debt is clipped to what it can be, a share to [0, 1] and the mean elementary
+        effect of a Morris design, which has the unit of its outcome, at 0. The measure itself is
+        shown as it was estimated.
     """
     import pandas as pd
 
@@ -74,7 +90,7 @@ def evidence_debt(
                 "judged": known.grades.get("D", 0),
                 "weakness": weak,
                 measure: effect,
-                "debt": max(float(effect), 0.0) * weak,
+                "debt": clipped(float(effect), measure) * weak,
             }
         )
     columns = ["factor", "title", "figures", "judged", "weakness", measure, "debt"]

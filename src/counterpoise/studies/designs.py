@@ -7,12 +7,16 @@ that no batch depends on another and a study can begin again anywhere.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.sampling import stream, uniforms
+
+if TYPE_CHECKING:
+    from scipy.stats import qmc
 
 Floats = NDArray[np.float64]
 Texts = NDArray[np.object_]
@@ -156,9 +160,9 @@ def two_samples(width: int, seed: int, name: str, first: int, last: int) -> tupl
     first, last : int
         The rows, the last one not included.
     """
-    from scipy.stats import qmc
+    from copy import deepcopy
 
-    sequence = qmc.Sobol(2 * width, scramble=True, seed=stream(seed, name, 0))
+    sequence = deepcopy(_scrambled(2 * width, seed, name))
     # A part is not balanced by itself, which SciPy would warn of at its first draw.
     begun = sequence.random(1)
     if first > 1:
@@ -166,6 +170,17 @@ def two_samples(width: int, seed: int, name: str, first: int, last: int) -> tupl
     points = sequence.random(last - max(first, 1)) if last > 1 else begun[:0]
     points = points if first else np.concatenate([begun, points])
     return points[:, :width], points[:, width:]
+
+
+@lru_cache(maxsize=8)
+def _scrambled(width: int, seed: int, name: str) -> "qmc.Sobol":
+    """Return a sequence of which nothing is drawn: scrambling takes as long as hundreds of runs.
+
+    Every part of a study begins with it, while all cores wait.
+    """
+    from scipy.stats import qmc
+
+    return qmc.Sobol(width, scramble=True, seed=stream(seed, name, 0))
 
 
 @dataclass(frozen=True)

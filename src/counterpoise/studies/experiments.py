@@ -28,7 +28,7 @@ from counterpoise.studies.specification import drawn_in, with_entries
 if TYPE_CHECKING:
     import pandas as pd
 
-    from counterpoise.alliance.arrays import Policy
+    from counterpoise.alliance.arrays import Parameters, Policy
 
 Floats = NDArray[np.float64]
 Measure = Callable[[Batch, Scenario], dict[str, Floats]]
@@ -77,6 +77,9 @@ class Experiments:
         What runs after the engine.
     measure : callable
         Returns the measures of the futures of a batch, by name; those of a study if not given.
+    singly : bool
+        Whether each future is a batch of its own for `measure`, so that the sums of a batch, such
+        as orders and readiness, are those of one future. It takes twice as long.
     """
 
     def __init__(
@@ -86,8 +89,12 @@ class Experiments:
         space: Space,
         after: ModelRuns | None = None,
         measure: Measure = values_of,
+        *,
+        singly: bool = False,
     ) -> None:
-        self._measure = measure
+        if singly and after is not None:
+            raise ValueError("Models run over batches of many futures.")
+        self._measure, self._singly = measure, singly
         self.scenarios = {scenario.name: scenario for scenario in scenarios}
         self.factors = tuple(factors)
         self._place = {column: number for number, column in enumerate(space.columns)}
@@ -179,9 +186,7 @@ class Experiments:
     ) -> dict[str, Floats]:
         variant = self._variant(name, setting)
         draws, size = self._draws(variant, ranges, points.unit), points.unit.shape[0]
-        run = simulate_drawn(
-            variant.scenario, variant.assembly.parameters(draws, size), variant.policy, draws, size
-        )
+        figures = variant.assembly.parameters(draws, size)
         shown = {
             factor.name: self._shown(factor, draws, variant, ranges, size)
             for factor in self.factors
@@ -190,19 +195,36 @@ class Experiments:
         for factor in self.factors:
             if factor.times:
                 shown[factor.name] = self._multiplied(factor, points.unit)
+        if self._singly:
+            return shown | self._each(variant, figures, draws, size)
+        run = simulate_drawn(variant.scenario, figures, variant.policy, draws, size)
         found = shown | self._measure(run, variant.scenario)
         if self._after is None:
             return found
         return found | self._after.values(run, variant.scenario, draws, points)
+
+    def _each(
+        self, variant: Variant, figures: "Parameters", draws: Mapping[str, Floats], size: int
+    ) -> dict[str, Floats]:
+        """Return the measures of some futures, each of them run as a batch of its own."""
+        measured = []
+        for future in range(size):
+            one = slice(future, future + 1)
+            alone = type(figures)(*(p[one] if len(p) > 1 else p for p in figures))
+            drawn = {path: values[one] for path, values in draws.items()}
+            run = simulate_drawn(variant.scenario, alone, variant.policy, drawn, 1)
+            measured.append(self._measure(run, variant.scenario))
+        return {key: np.concatenate([found[key] for found in measured]) for key in measured[0]}
 
     def _variant(self, name: str, setting: Setting) -> Variant:
         key = (name, setting)
         with self._one_at_a_time:
             if key not in self._variants:
                 entries: dict[str, Value] = {}
+                scenario = self.scenarios[name]
                 for factor, value in zip(self._entries, setting, strict=True):
-                    entries |= {} if value is None else factor.settings(value)
-                self._variants[key] = self._prepared(with_entries(self.scenarios[name], entries))
+                    entries |= {} if value is None else factor.settings(value, scenario)
+                self._variants[key] = self._prepared(with_entries(scenario, entries))
             self._variants.move_to_end(key)
             while len(self._variants) > MOST_VARIANTS:
                 self._variants.popitem(last=False)

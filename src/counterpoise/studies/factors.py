@@ -1,8 +1,8 @@
 """What a study varies: groups of uncertain figures, levers and choices of the model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from counterpoise.evidence.attributes import attribute_of
 from counterpoise.studies.designs import Space
 from counterpoise.studies.model import Value
+
+if TYPE_CHECKING:
+    from counterpoise.scenario import Scenario
 
 FactorKind = Literal["uncertainty", "lever", "choice"]
 OTHERS = "all other figures"
@@ -23,7 +26,7 @@ ENTRIES = {
 DRAWS = "draws/"
 """What the name of a factor begins with that models draw themselves, by streams of their own."""
 TIMES = "times/"
-"""What the name of a lever begins with that multiplies figures."""
+"""What the name of a lever begins with that multiplies figures or entries."""
 LEVELS = (0.0, 0.5, 1.0)
 """Levels of a group of figures in a factorial design: low end, middle and high end of each."""
 
@@ -53,9 +56,10 @@ class Factor:
     of_model : bool
         Whether it chooses between values that a model gives side by side, and sets nothing.
     times : bool
-        Whether a lever multiplies its figures, each as it is drawn, instead of setting them.
+        Whether a lever multiplies instead of setting: each figure as it is drawn, each entry as the
+        scenario has it.
     entries : tuple of str
-        The entries of a scenario that its name stands for, where that has stars.
+        The entries of a scenario that its name stands for, where that has stars or multiplies.
     """
 
     name: str
@@ -71,9 +75,13 @@ class Factor:
     times: bool = False
     entries: tuple[str, ...] = ()
 
-    def settings(self, value: Value) -> dict[str, Value]:
-        """Return the entries of a scenario that it sets to a value."""
-        return dict.fromkeys(self.entries or (self.name,), value)
+    def settings(self, value: Value, scenario: "Scenario") -> dict[str, Value]:
+        """Return what it sets entries of a scenario to at a value of its own."""
+        names = self.entries or (self.name,)
+        if not self.times:
+            return dict.fromkeys(names, value)
+        content = scenario.model.model_dump(mode="json")
+        return {name: float(value) * entry_of(content, name) for name in names}
 
     @property
     def sets_figures(self) -> bool:
@@ -111,6 +119,18 @@ class Factor:
         if self.kind == "uncertainty":
             return LEVELS
         return tuple(k / (self.levels - 1) for k in range(self.levels))
+
+
+def entry_of(content: Mapping[str, Any], name: str) -> Any:
+    """Return an entry of a scenario by its name with dots; None where it has none.
+
+    >>> entry_of({"drawdown": {"default": {"over_years": 4}}}, "drawdown.default.over_years")
+    4
+    """
+    found: Any = content
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def space_of(factors: Sequence[Factor]) -> Space:

@@ -32,7 +32,7 @@ class Lever(Strict):
     title: Annotated[str, Field(max_length=120)] = ""
     """What a reader calls it."""
     times: bool = False
-    """Whether the range multiplies each figure instead of setting it."""
+    """Whether the range multiplies each figure or entry instead of setting it."""
 
     @model_validator(mode="after")
     def _values_or_range(self) -> Self:
@@ -42,9 +42,9 @@ class Lever(Strict):
         if self.low is not None and self.high is not None and self.low >= self.high:
             raise ValueError("low must lie below high")
         if self.times and self.low is None:
-            raise ValueError("a lever that multiplies figures has 'low' and 'high'")
+            raise ValueError("a lever that multiplies has 'low' and 'high'")
         if self.times and self.low is not None and self.low < 0:
-            raise ValueError("a lever that multiplies figures is not negative")
+            raise ValueError("a lever that multiplies is not negative")
         return self
 
 

@@ -40,6 +40,8 @@ class Outcome:
     by : str
         The choice of a model by whose values it is told apart, and never pooled over them; empty
         for none.
+    entry: str
+        The entry of a scenario over whose values it is never pooled, where a study varies that.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Outcome:
     unit: str
     harm: int = 1
     by: str = ""
+    entry: str = ""
 
 
 Reduction = Callable[[Mapping[str, Floats]], Floats]

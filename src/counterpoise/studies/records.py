@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.studies.factors import Factor, FactorKind
+from counterpoise.studies.factors import Factor, FactorKind, entry_of
 from counterpoise.studies.model import StudyModel
 from counterpoise.studies.outcomes import Outcome, kept_outcomes
 
@@ -127,19 +127,12 @@ def own_setting(factor: Factor, scenario: "Scenario") -> float | str | None:
     if factor.sets_figures:
         return scenario.evidence.figure(factor.paths[0]).value
     content = scenario.model.model_dump(mode="json")
-    each = [_entry(content, name) for name in factor.entries or (factor.name,)]
+    each = [entry_of(content, name) for name in factor.entries or (factor.name,)]
     found = each[0]
     if found is None or isinstance(found, dict | list) or any(own != found for own in each):
         return None
     numeric = factor.is_number and isinstance(found, int | float)
     return float(found) if numeric else str(found)
-
-
-def _entry(content: Mapping[str, Any], name: str) -> Any:
-    found: Any = content
-    for part in name.split("."):
-        found = found.get(part) if isinstance(found, dict) else None
-    return found
 
 
 def _grades(paths: Sequence[str], evidence: "Evidence") -> dict[str, int]:

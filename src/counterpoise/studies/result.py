@@ -161,19 +161,9 @@ class StudyResult(StudyRuns):
     ) -> "pd.DataFrame":
         """Return which factors part runs in which a measure lies above a bound from the others.
 
-        Parameters
-        ----------
-        outcome : str
-            The measure.
-        above : float, optional
-            The bound; the median of the runs if not given.
-        scenario : str, optional
-            The scenario; the first one if not given.
+        Parameters are those of `prim`, and so is what is refused.
         """
-        rows = self.runs(scenario, columns=[*self.factors, outcome])
-        values = self.values_of(rows, outcome)
-        bound = float(np.median(values)) if above is None else above
-        return regional_table(self.inputs_of(rows), values > bound)
+        return regional_table(*self._cases(outcome, above, scenario))
 
     def prim(
         self, outcome: str, above: float | None = None, scenario: str | None = None
@@ -193,37 +183,45 @@ class StudyResult(StudyRuns):
         -------
         list of Box
             From the whole to the densest box; `counterpoise.studies.prim.densest` chooses one.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure, or it is told by a choice and never pooled.
         """
+        import pandas as pd
+
         from counterpoise.studies.prim import prim
 
-        return prim(*self._cases(outcome, above, scenario))
+        inputs, cases = self._cases(outcome, above, scenario)
+        return prim(pd.DataFrame(inputs), cases)
 
     def cart(
         self, outcome: str, above: float | None = None, scenario: str | None = None
     ) -> "list[Box]":
         """Return boxes that share out all runs: the leaves of a classification tree.
 
-        Parameters are those of `prim`; needs the extra ``study``.
+        Parameters are those of `prim`, and so is what is refused; needs the extra ``study``.
 
         Returns
         -------
         list of Box
             The densest first; `Box.rule` tells one in words.
         """
+        import pandas as pd
+
         from counterpoise.studies.cart import cart
 
-        return cart(*self._cases(outcome, above, scenario))
+        inputs, cases = self._cases(outcome, above, scenario)
+        return cart(pd.DataFrame(inputs), cases)
 
     def _cases(
         self, outcome: str, above: float | None, scenario: str | None
-    ) -> "tuple[pd.DataFrame, NDArray[np.bool_]]":
+    ) -> tuple[dict[str, NDArray[Any]], NDArray[np.bool_]]:
         """Return the factors of independent runs, and in which a measure lies above a bound."""
-        import pandas as pd
-
-        rows = self.runs(scenario, columns=[*self.factors, outcome])
-        values = self.values_of(rows, outcome)
+        rows, values = self.pooled_runs(outcome, scenario)
         bound = float(np.median(values)) if above is None else above
-        return pd.DataFrame(self.inputs_of(rows)), values > bound
+        return self.inputs_of(rows), values > bound
 
     def options(self, outcome: str) -> "pd.DataFrame":
         """Return a measure by option and future: the same futures for each option.
@@ -233,15 +231,13 @@ class StudyResult(StudyRuns):
         Raises
         ------
         InputError
-            If there is no such measure, or it is told by a choice of a model and never pooled.
+            If there is no such measure, or it is told by a choice and never pooled.
         """
         import pandas as pd
 
-        self.check_pooled(outcome)
         found = {}
         for name in self.scenarios:
-            rows = self.runs(name, columns=["sample", *self.factors, outcome])
-            values = self.values_of(rows, outcome)
+            rows, values = self.pooled_runs(outcome, name)
             if self.record.model.design != "levers-futures":
                 found[name] = values
                 continue
@@ -301,9 +297,15 @@ class StudyResult(StudyRuns):
     def convergence(
         self, outcome: str, scenario: str | None = None, view: View | None = None
     ) -> Convergence:
-        """Return from how many independent runs on the quantiles of a measure have been stable."""
-        rows = self.runs(scenario, view, [outcome])
-        return convergence(self.values_of(rows, outcome))
+        """Return from how many independent runs on the quantiles of a measure have been stable.
+
+        Raises
+        ------
+        InputError
+            If there is no such measure, or it is told by a choice and never pooled.
+        """
+        _, values = self.pooled_runs(outcome, scenario, view)
+        return convergence(values)
 
     def evidence_debt(self, outcome: str, scenario: str | None = None) -> "pd.DataFrame":
         """Return uncertain figures by effect times weakness of source, the largest first."""

@@ -222,20 +222,50 @@ class StudyRuns:
         _, counts = np.unique(values, return_counts=True)
         return bool(values.size - counts.max() >= LEAST_MOVED)
 
-    def check_pooled(self, outcome: str) -> None:
-        """Refuse a measure that is told by a choice of a model, over whose values none is pooled.
+    def told_by(self, outcome: str, view: View | None = None) -> str:
+        """Return the factor by whose values a measure is told in a view and never pooled, if any.
+
+        A choice of a model parts it in every view: where that choice is held, one law of war or one
+        reference class would stand for the others unsaid. An entry, such as the school of belief,
+        does where it varies: elsewhere the scenario itself says which it is.
+        """
+        known = self.outcomes.get(outcome)
+        if known is None or known.by:
+            return known.by if known else ""
+        varies = known.entry in self.factors and (view or self.views[0]) == "all"
+        return known.entry if varies else ""
+
+    def pooled_runs(
+        self, outcome: str, scenario: str | None = None, view: View | None = None
+    ) -> "tuple[pd.DataFrame, Floats]":
+        """Return independent runs, and a measure in them that may be told of all of them at once.
+
+        What is told of many runs together takes them from here, so that nothing is pooled over laws
+        of war, reference classes or schools of belief.
+
+        Returns
+        -------
+        rows : pandas.DataFrame
+            `sample`, the factors and the measure.
+        values : array (N,)
+            The measure.
 
         Raises
         ------
         InputError
-            If it is such a measure.
+            If there is no such measure, or it is told by a choice and never pooled.
         """
-        by = self.outcomes[outcome].by if outcome in self.outcomes else ""
+        by = self.told_by(outcome, view)
         if by:
             title = self.factors[by].title
             what = f"is told by {title}, and never pooled over its values"
-            remedy = f"Part the runs by {by} (`runs`), or ask for another measure."
+            remedy = (
+                f"Take the runs (`runs()`) and part them by their column {by}, or ask for another "
+                "measure."
+            )
             raise InputError([Problem("study", outcome, what, remedy)])
+        rows = self.runs(scenario, view, ["sample", *self.factors, outcome])
+        return rows, self.values_of(rows, outcome)
 
     @property
     def combined(self) -> list[str]:

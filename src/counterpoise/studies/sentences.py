@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.verdict import DEEP, MAJORITY
+from counterpoise.studies.debt import clipped
 from counterpoise.studies.records import FactorRecord
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def share_of(row: Mapping[Any, Any], key: str) -> tuple[float, float, float]:
     (1.0, 0.0, 1.0)
     """
     low, high = f"{key}_low", f"{key}_high"
-    share, least, most = (min(max(float(row[name]), 0.0), 1.0) for name in (key, low, high))
+    share, least, most = (clipped(float(row[name]), key) for name in (key, low, high))
     return share, least, most
 
 

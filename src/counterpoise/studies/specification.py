@@ -12,7 +12,15 @@ from counterpoise.ensemble.sampling import Family, families_of
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.studies.additions import chosen_values
-from counterpoise.studies.factors import DRAWS, ENTRIES, TIMES, Factor, FactorKind, title_of
+from counterpoise.studies.factors import (
+    DRAWS,
+    ENTRIES,
+    TIMES,
+    Factor,
+    FactorKind,
+    entry_of,
+    title_of,
+)
 from counterpoise.studies.model import Lever, Value
 from counterpoise.studies.outcomes import outcomes_of
 from counterpoise.studies.request import StudyRequest
@@ -130,16 +138,15 @@ def _settable(
     found = []
     for name, spec in entries.items():
         lever = spec if isinstance(spec, Lever) else Lever(values=spec)
-        if lever.times and "/" not in name:
-            what = "is an entry, and only figures can be multiplied"
-            problems.add("study", f"{kind}s.{name}", what, "Name a figure, or leave out 'times'.")
-            continue
         starred = "*" in name and "/" not in name
         chosen = matching_entries(name, request.scenarios) if starred else ()
         if starred and not chosen:
             what = "matches no entry that every scenario of the study has"
             problems.add("study", f"{kind}s.{name}", what, "Name one entry, such as that of all.")
             continue
+        if lever.times and "/" not in name:
+            chosen = chosen or (name,)
+            problems.attempt(partial(_check_multiplied, name, chosen, request.scenarios))
         paths = _figures_set(request, name, kind, problems) if "/" in name else ()
         if "/" in name and not paths:
             continue
@@ -159,6 +166,28 @@ def _settable(
             )
         )
     return found
+
+
+def _check_multiplied(name: str, entries: Sequence[str], scenarios: Sequence[Scenario]) -> None:
+    """Refuse to multiply entries that are no numbers, or that no factor moves.
+
+    Raises
+    ------
+    InputError
+        Naming each of them.
+    """
+    problems, place = Problems(), f"levers.{name}"
+    for scenario in scenarios:
+        content = scenario.model.model_dump(mode="json")
+        own = {entry: entry_of(content, entry) for entry in entries}
+        for entry, value in own.items():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                what = f"multiplies {entry}, which is no number in {scenario.name}"
+                problems.add("study", place, what, "Set it with 'changes', or leave it out.")
+        if not any(own.values()):
+            what = f"multiplies what is 0 in {scenario.name}, which no factor moves"
+            problems.add("study", place, what, "Leave out 'times', so that the range sets it.")
+    problems.raise_if_any()
 
 
 def matching_entries(pattern: str, scenarios: Sequence[Scenario]) -> tuple[str, ...]:
@@ -192,7 +221,7 @@ def _check_apart(set_ones: Sequence[Factor], problems: Problems) -> None:
     """Note what two levers or choices would set: which of them did would be left to their order."""
     owner: dict[str, str] = {}
     for factor in set_ones:
-        if factor.times:
+        if factor.times and factor.paths:  # what is set is multiplied afterwards
             continue
         for name in factor.paths or factor.entries or (factor.name,):
             other = owner.setdefault(name, factor.name)
@@ -225,7 +254,7 @@ def _families(
     found: dict[str, dict[str, None]] = {}
     kinds: dict[str, Family] = {}
     for scenario in request.scenarios:
-        for entries in _each_setting(set_ones):
+        for entries in _each_setting(set_ones, scenario):
             changed = problems.attempt(partial(with_entries, scenario, entries))
             if changed is None:
                 continue
@@ -238,10 +267,10 @@ def _families(
     }
 
 
-def _each_setting(set_ones: Sequence[Factor]) -> Iterable[dict[str, Value]]:
+def _each_setting(set_ones: Sequence[Factor], scenario: Scenario) -> Iterable[dict[str, Value]]:
     """Give the settings of entries one at a time: each is checked, and none opens new figures."""
     yield {}
     for factor in set_ones:
         if factor.sets_entry:
             for unit in factor.unit_levels:
-                yield factor.settings(factor.at(unit))
+                yield factor.settings(factor.at(unit), scenario)

@@ -83,13 +83,13 @@ def compared(study: "StudyResult") -> list[str]:
     model = study.record.model
     if model.design not in WITH_QUANTILES:
         return []
-    return [name for name in model.outcomes if not study.outcomes[name].by]
+    return [name for name in model.outcomes if not study.told_by(name)]
 
 
 def debt_measure(study: "StudyResult") -> str:
     """Return the measure of which the evidence debt is told."""
     names = study.record.model.outcomes
-    pooled = [name for name in names if not study.outcomes[name].by]
+    pooled = [name for name in names if not study.told_by(name, study.of_figures)]
     return DEBT if DEBT in names else (pooled or names)[0]
 
 
@@ -114,15 +114,16 @@ def told_of(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
     known = study.outcomes[outcome]
     design = study.record.model.design
     found: dict[str, Any] = {"title": known.title, "unit": known.unit}
-    if known.by:
+    by = study.told_by(outcome, study.of_figures)
+    if by:
         found |= {
-            "by": study.factors[known.by].title,
-            "quantiles_by": _by_value(study, outcome, name),
+            "by": study.factors[by].title,
+            "quantiles_by": _by_value(study, outcome, name, by),
         }
     elif design in WITH_QUANTILES:
         values = study.runs(name, study.of_figures, [outcome])[outcome].to_numpy(dtype=float)
         found["quantiles"] = _quantiles(values)
-    if design in INDEPENDENT and not known.by:
+    if design in INDEPENDENT and not by:
         settled = study.convergence(outcome, name, study.of_figures)
         found |= {"convergence": settled.says, "stable_after": settled.stable_after}
     if study.record.model.second_order:
@@ -140,10 +141,9 @@ def _quantiles(values: "NDArray[np.float64]") -> dict[str, float]:
     return dict(zip(QUANTILES, map(float, np.quantile(values, LEVELS)), strict=True))
 
 
-def _by_value(study: "StudyResult", outcome: str, name: str) -> dict[str, Any]:
+def _by_value(study: "StudyResult", outcome: str, name: str, by: str) -> dict[str, Any]:
     """Return the quantiles of a measure that is never pooled, by each value of its choice."""
-    by = study.outcomes[outcome].by
-    rows = study.runs(name)
+    rows = study.runs(name, columns=[by, outcome])
     values = rows[outcome].to_numpy(dtype=float)
     chosen = rows[by].fillna(study.record.own[name][by])  # where a view holds it
     return {value: _quantiles(values[chosen == value]) for value in sorted(set(chosen))}

@@ -66,11 +66,15 @@ def worst_box(study: "StudyResult", outcome: str, scenario: str) -> Box | None:
     -------
     Box or None
         None where runs are too few, do not differ, or no assumption sets the worst apart.
+
+    Raises
+    ------
+    InputError
+        If the measure is told by a choice and never pooled.
     """
     import pandas as pd
 
-    rows = study.runs(scenario, study.of_figures, [outcome, *study.factors])
-    values = study.values_of(rows, outcome)
+    rows, values = study.pooled_runs(outcome, scenario, study.of_figures)
     cases = is_worst(values, study.outcomes[outcome].harm)
     inputs = study.inputs_of(rows)
     order = study.sensitivity(outcome, scenario, study.of_figures)["factor"]

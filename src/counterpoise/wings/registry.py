@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.problems import InputError, Problem, Problems, did_you_mean
 from counterpoise.wings.alliance import ALLIANCE
+from counterpoise.wings.allies import WING as ALLIES
 from counterpoise.wings.alternatives import WING as ALTERNATIVES
 from counterpoise.wings.challenger import WING as CHALLENGER
 from counterpoise.wings.declarations import REPORT, Chapter, Command, Page, Wing
@@ -29,6 +30,7 @@ WINGS: dict[str, Wing] = {
         ALLIANCE,
         ALTERNATIVES,
         LEDGER,
+        ALLIES,
         DETERRENCE,
         THEATRE,
         CHALLENGER,
@@ -41,7 +43,7 @@ WINGS: dict[str, Wing] = {
 
 OWN_COMMANDS = ("run", "compare", "report", "claims", "app", "evidence", "scenario")
 """Commands and groups that the command line has itself."""
-OWN_PAGES = ("evidence", "about")
+OWN_PAGES = ("stories", "claims", "evidence", "about")
 """Pages that the simulator has itself."""
 
 

@@ -18,6 +18,7 @@ from counterpoise.studies.search.goal_answer import _between
 from counterpoise.studies.search.requests import loaded
 from counterpoise.studies.search.same_futures import MovedLever, SameFutures
 from counterpoise.studies.search.scan import least_change
+from counterpoise.studies.specification import with_entries
 
 SMALL: dict[str, Any] = {
     "capabilities": ["sead", "tanker"],
@@ -219,6 +220,30 @@ def test_a_lever_that_multiplies_is_the_scenario_that_multiplies() -> None:
     assert lever.held(0.7 / lowest) >= 1
 
 
+def test_a_lever_that_multiplies_entries_keeps_their_order() -> None:
+    """Air and sea leave over twelve years, enablers and sustainment over four: half of each."""
+    star = "drawdown.groups.*.over_years"
+    changes = {"capabilities": ["sead", "tanker"], "time": {"quarters": 56}}
+    asked = STUDY | {"scenarios": "glide-path", "changes": changes, "uncertainties": "none"}
+    levers = {star: {"low": 0.25, "high": 2, "times": True}}
+    runner = SameFutures(loaded([asked | {"levers": levers}], None, None, {}), ["gap_area"], 1)
+    (lever,) = runner.levers
+    assert (lever.own, lever.shown(0.5)) == (1.0, "×0.5")
+
+    def area(**years: float) -> float:
+        entries = {f"drawdown.groups.{name}.over_years": value for name, value in years.items()}
+        known = central(with_entries(cp.load_scenario("glide-path", changes=changes), entries))
+        return float(known["gap_area"].sum())
+
+    halves = area(air=6, sea=6, enablers=2, sustainment=2)
+    assert runner((0.5,))["gap_area"][0] == pytest.approx(halves, rel=1e-9)
+    assert runner((1.0,))["gap_area"][0] == pytest.approx(area(), rel=1e-9)
+    assert halves > area()
+    plain = asked | {"levers": {star: {"low": 2, "high": 12}}}
+    with pytest.raises(InputError, match=r"(?s)differ in glide-path to one value.*times: true"):
+        SameFutures(loaded([plain], None, None, {}), ["gap_area"], 1)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -227,7 +252,21 @@ def test_a_lever_that_multiplies_is_the_scenario_that_multiplies() -> None:
         ({"levers": {}}, "has no lever to move"),
         ({"scenarios": ["cliff", "status-quo"]}, "is of one scenario"),
         ({"levers": {PACE: {"low": 4, "high": 12}}}, "while cliff itself has 2"),
-        ({"levers": {PACE: {"low": 2, "high": 12, "times": True}}}, "only figures can be"),
+        ({"levers": {PACE: {"low": 2, "high": 12, "times": True}}}, "while cliff itself has 1"),
+        ({"levers": {"us_count": {"low": 1, "high": 2, "times": True}}}, "is no number in cliff"),
+        (
+            {"levers": {"drawdown.default.after_years": {"low": 1, "high": 2, "times": True}}},
+            "is 0 in cliff, which no factor moves. Leave out 'times'",
+        ),
+        (
+            {
+                "levers": {
+                    PACE: {"low": 1, "high": 2, "times": True},
+                    "drawdown.*.over_years": [2, 4],
+                }
+            },
+            "which .* sets too",
+        ),
         ({"levers": {"commitments/*": {"low": 0.1, "high": 1}}}, "figures that differ"),
         ({"levers": {"drawdown.groups.*.over_years": [2, 4]}}, "matches no entry"),
         ({"goal": "gap_peak", "levers": {"nonsense/x": [1, 2]}}, "(?s)is no condition.*nonsense"),

@@ -88,7 +88,7 @@ def test_what_is_seen_is_what_the_run_gives() -> None:
     factors = factors_of(request)
     space = space_of(factors)
     runs = Experiments(
-        request.scenarios, factors, space, measure=_measure(["gap/2030"], [2030])
+        request.scenarios, factors, space, measure=_measure(["gap/2030"], [2030]), singly=True
     ).run("glide-path", "all", HypercubeDesign(space, 5, 1).rows(0, 5))
     known = cp.run(request.scenarios[0], futures=5, seed=1)
     others = known.data.drop_sel(ally="USA").isel(scenario=0)
@@ -102,6 +102,40 @@ def test_what_is_seen_is_what_the_run_gives() -> None:
     idle = others["unspent"].sum(["ally", "reason"]).isel(year=slice(0, 3)).sum("year")
     whole = spent.isel(year=slice(0, 3)).sum("year")
     np.testing.assert_allclose(runs["seen/2030/unspent"], idle / whole)
+    # What a run gives as a mean over futures is that of its only one.
+    first = cp.run(request.scenarios[0], futures=1, seed=1).data.isel(scenario=0)
+    spending = first["spending"].isel(future=0, year=2).drop_sel(ally="USA")
+    ready = first["readiness"].drop_sel(ally="USA").isel(time_bounds=12)
+    mean = np.average(ready, weights=spending)
+    assert runs["seen/2030/readiness"][0] == pytest.approx(mean)
+    ordered = first["ordered"].isel(year=slice(0, 3)).sum(["year", "region"])
+    mean = (ordered / first["required"].isel(future=0)).mean()
+    assert runs["seen/2030/orders"][0] == pytest.approx(float(mean))
+    assert runs["seen/2030/orders"].nunique() == runs["seen/2030/readiness"].nunique() == 5
+
+
+@pytest.mark.parametrize(
+    ("seen", "path", "bound", "side", "same"),
+    [
+        # Who makes less takes fewer orders, and what was ordered is late.
+        ("orders", "industry/*/*/output", 0.45, "below", ["readiness", "growth", "threat"]),
+        # The level is what stood ready in early 2026: more of it ready then is more to keep up.
+        ("readiness", "coefficients/readiness_start", 0.46, "above", ["growth", "threat"]),
+    ],
+)
+def test_what_decides_by_construction_is_found(
+    seen: str, path: str, bound: float, side: str, same: list[str]
+) -> None:
+    """Nothing else is drawn, so that it tells nearly all, and what is the same everywhere none."""
+    only = {"scenarios": "four-year-run-down", "uncertainties": {"it": path}, "others": "central"}
+    goal = f"covered >= {bound} in 0.9"
+    paths = adaptive_pathways(only, goal=goal, size=100, observed=[2029], changes=SMALL)
+    table = paths.signposts().set_index("name")
+    assert table.loc[seen, "warns"] == side
+    assert table.loc[seen, "announces"]
+    assert table.loc[seen, "hits"] > 0.9
+    assert table.loc[seen, "false_alarms"] < 0.15
+    assert not table.loc[same, "announces"].any()
 
 
 @pytest.mark.parametrize(

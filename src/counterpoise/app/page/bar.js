@@ -1,5 +1,6 @@
 // The bar on top: pages, scenarios, undo and redo, and the ways out of the page.
 import { ask, Refused } from "./requests.js";
+import { citeResult } from "./cite.js";
 import { copy, h, menu, notice, problemList, put, text } from "./elements.js";
 import { link, local, numbers } from "./address.js";
 import { own, scenarios, titleOf } from "./setup.js";
@@ -98,7 +99,8 @@ export class Bar {
   copies() {
     const { state } = this.app;
     const where = local() ? ".local" : "";
-    const found = [h("button", { type: "button", onclick: () => copy(link(state), text(`copied.link${where}`)) }, text(`copy.link${where}`))];
+    const found = [h("button", { type: "button", onclick: () => copy(link(state), text(`copied.link${where}`)) }, text(`copy.link${where}`)),
+      h("button", { type: "button", onclick: () => this.cite() }, text("cite.title"))];
     state.sides.forEach((side, i) => {
       for (const kind of COPIES) {
         const name = state.sides.length > 1 ? text("copy.side", { kind: text(`copy.${kind}`), title: titleOf(side.scenario) }) : text(`copy.${kind}`);
@@ -112,6 +114,12 @@ export class Bar {
   async share() {
     if (!local()) { copy(link(this.app.state), text("copied.link")); return; }
     try { await copy(await shared(this.app), text("copied.share")); } catch (error) {
+      notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
+    }
+  }
+
+  async cite() {
+    try { await citeResult(this.app); } catch (error) {
       notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
     }
   }
@@ -177,8 +185,9 @@ export class Bar {
     put(this.replay, this.app.replaying ? "■" : SIGNS.replay);
     this.replay.setAttribute("aria-label", text(this.app.replaying ? "replay.stop" : "replay"));
     this.report.href = `api/report?${numbers(state)}`;
+    const { story, step, ...choices } = state.choices;
     for (const [id, a] of this.links) {
-      a.href = link({ ...state, page: id });
+      a.href = link({ ...state, page: id, choices });
       if (id === state.page) a.setAttribute("aria-current", "page"); else a.removeAttribute("aria-current");
     }
     for (const [ids, head] of this.menus) {

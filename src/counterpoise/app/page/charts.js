@@ -4,6 +4,7 @@ import { copy, h, hasText, menu, notice, problemList, put, text, there } from ".
 import { link, local, numbers, seen } from "./address.js";
 import { Strip } from "./path.js";
 import { setup } from "./setup.js";
+import { tableTools } from "./tables.js";
 
 /** @import {App, Cell, ChartEntry, ChartInfo, Choice, Columns, Datasets, SideView, Spec, Table, Theme, VegaView, View} from "./types.js" */
 /** @typedef {Record<string, Cell | undefined>} Signals */
@@ -139,7 +140,7 @@ export class Card {
     this.tableBox = h("div", { class: "table-box", id: `${id}-table`, hidden: true });
     this.tableButton = h("button", { type: "button", "aria-expanded": "false", "aria-controls": `${id}-table`,
       "aria-label": text("chart.table.of", { name: info.name }), onclick: () => this.toggleTable() }, text("chart.table"));
-    this.box = h("section", { class: `card card-${info.id}`, id, "aria-labelledby": `${id}-title` },
+    this.box = h("section", { class: `card card-${info.id}`, id, "data-chart": info.id, "aria-labelledby": `${id}-title` },
       h("header", {}, h("div", {}, alone ? null : h("p", { class: "kicker" }, info.name), this.title),
         alone ? null : h("div", { class: "tools" }, this.tableButton,
           menu(text("chart.save"), text("chart.save.of", { name: info.name }), () => this.files()))),
@@ -355,13 +356,14 @@ function base64(plain) { return btoa(Array.from(new TextEncoder().encode(plain),
 function tableNodes(found, name) {
   const numeric = found.columns.map((_, i) => found.rows.every((r) => /^[-+−\d.,%\s(–)]*$/.test(r[i])));
   const more = found.more_sources ? ` ${text("more", { count: found.more_sources })}` : "";
+  /** @type {HTMLTableElement} */
+  const table = h("table", {},
+    h("thead", {}, h("tr", {}, found.columns.map((c, i) => h("th", { scope: "col", class: numeric[i] && "number" }, c)))),
+    h("tbody", {}, found.rows.map((r) => h("tr", {}, r.map((cell, i) =>
+      i === 0 ? h("th", { scope: "row" }, cell) : h("td", { class: numeric[i] && "number" }, cell))))));
   return [
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": text("chart.table.of", { name }) },
-      h("table", {},
-        h("thead", {}, h("tr", {}, found.columns.map((c, i) => h("th", { scope: "col", class: numeric[i] && "number" }, c)))),
-        h("tbody", {}, found.rows.map((r) => h("tr", {}, r.map((cell, i) =>
-          i === 0 ? h("th", { scope: "row" }, cell) : h("td", { class: numeric[i] && "number" }, cell))))))),
+    tableTools(table, name),
+    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": text("chart.table.of", { name }) }, table),
     found.sources.length ? h("p", { class: "quiet" }, `${text("sources")} ${found.sources.join("; ")}${more}`) : null,
   ].filter((node) => node !== null);
 }
-

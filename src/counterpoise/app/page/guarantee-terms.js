@@ -1,6 +1,7 @@
 // Terms of the guarantee: if this, then that, over ranges that a reader sets.
 import { ask, gone, Lost, pause, Refused } from "./requests.js";
 import { h, plain, problemList, put, text } from "./elements.js";
+import { framed } from "./tables.js";
 
 /** @import {App, TermRange, TermsAnswer} from "./types.js" */
 
@@ -70,10 +71,10 @@ export class GuaranteeTerms {
     this.fields.replaceChildren(...found.ranges.map((r) => this.range(r)));
     if (held) document.getElementById(held)?.focus();
     /** @param {string} caption @param {string[]} columns @param {string[][]} rows @param {string} kind */
-    const table = (caption, columns, rows, kind) => h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption },
+    const table = (caption, columns, rows, kind) => framed(
       h("table", { class: kind }, h("caption", {}, caption),
         h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col" }, c)))),
-        h("tbody", {}, rows.map(([head, ...cells]) => h("tr", {}, h("th", { scope: "row" }, head), cells.map((c) => h("td", {}, c)))))));
+        h("tbody", {}, rows.map(([head, ...cells]) => h("tr", {}, h("th", { scope: "row" }, head), cells.map((c) => h("td", {}, c)))))), caption);
     const share = (/** @type {number} */ value) => String(Math.round(100 * value));
     const seen = found.consultation_in_the_record;
     this.answer.replaceChildren(

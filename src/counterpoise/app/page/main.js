@@ -8,22 +8,26 @@ import { Past } from "./history.js";
 import { Levers } from "./levers.js";
 import { byId, own, placed, setup, titleOf, usual, useSetup } from "./setup.js";
 import { about } from "./page-about.js";
+import { ally } from "./page-ally.js";
 import { belief } from "./page-belief.js";
 import { bases } from "./page-bases.js";
 import { burden } from "./page-burden.js";
 import { challenger } from "./page-challenger.js";
 import { pageOf } from "./page-charts.js";
+import { claims } from "./page-claims.js";
 import { evidence } from "./page-evidence.js";
 import { intelligence } from "./page-intelligence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
+import { storiesPage } from "./stories.js";
+import { StoryStrip } from "./story-strip.js";
 import { studies } from "./page-studies.js";
 import { theatre } from "./page-theatre.js";
 
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
 /** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
-const PAGES = [overview, burden, belief, challenger, theatre, intelligence, bases, plan, studies, evidence, about];
+const PAGES = [overview, burden, ally, belief, challenger, theatre, intelligence, bases, plan, studies, storiesPage, claims, evidence, about];
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */
@@ -52,6 +56,8 @@ class App {
     const { state, wrong } = read(location.search.slice(1));
     wrong.push(...behind(location.hash));
     if (!this.pages.some((p) => p.id === state.page)) { state.page = "overview"; wrong.push("page"); }
+    // An address written by hand may name an ally and nothing else.
+    if (state.choices.ally && !/[?&](v|page)=/.test(location.search)) state.page = ally.id;
     this.state = state;
     this.side = Math.min(this.past.entry.side ?? 0, state.sides.length - 1);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
@@ -66,6 +72,7 @@ class App {
     if (first) this.follower.kept.set(`${numbers(state)} false`, first);
     this.bar = new Bar(there("bar"), this, setup.pages);
     this.levers = new Levers(there("levers"), this);
+    this.story = new StoryStrip(there("story"), this);
     document.body.classList.toggle("embed", Boolean(state.embed));
     this.foot();
     this.keys();
@@ -123,7 +130,21 @@ class App {
   }
 
   /** @param {string} page */
-  go(page) { this.change((state) => { state.page = page; state.embed = ""; }); scrollTo(0, 0); }
+  go(page) {
+    this.change((state) => {
+      state.page = page;
+      state.embed = "";
+      delete state.choices.story;
+      delete state.choices.step;
+    });
+    scrollTo(0, 0);
+  }
+  /** Show another state, but for the theme. @param {string} query */
+  visit(query) {
+    const { state: there } = read(query);
+    this.change((state) => { Object.assign(state, there, { theme: state.theme }); });
+    scrollTo(0, 0);
+  }
   /** Show the figures of a path, which may hold stars. @param {string} path */
   goToEvidence(path) {
     this.stopReplay();
@@ -166,6 +187,7 @@ class App {
     this.page.part.update();
     this.bar.update();
     this.levers.update();
+    this.story.update();
     if (final) this.levers.problem();
     if (this.page.part.show) this.follower.follow(numbers(this.state), final, this.state.n <= setup.futures[0]);
   }

@@ -1,6 +1,7 @@
 // Which theatres stay in reach: what is lost where a host refuses or a site closes, and why.
 import { FigureList } from "./figure-list.js";
 import { h, text } from "./elements.js";
+import { tableNode } from "./sections.js";
 
 /** @import {App, FiguresAnswer, ListedSection, OpenPage, Page} from "./types.js" */
 
@@ -71,10 +72,7 @@ class Bases {
 
   /** @param {ListedSection} found */
   section(found) {
-    const table = (/** @type {ListedSection["tables"][0]} */ t) => h("details", {}, h("summary", {}, t.caption),
-      h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t.caption },
-        h("table", {}, h("thead", {}, h("tr", {}, t.header.map((c) => h("th", { scope: "col" }, c)))),
-          h("tbody", {}, t.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell))))))));
+    const table = (/** @type {ListedSection["tables"][0]} */ t) => h("details", {}, h("summary", {}, t.caption), tableNode(t));
     return [h("h2", {}, found.title), ...found.paragraphs.map((words) => h("p", {}, words)), ...found.tables.map(table),
       ...found.notes.map((words) => h("p", { class: "quiet" }, words))];
   }

@@ -4,6 +4,7 @@ import { FigureList } from "./figure-list.js";
 import { openDrawer } from "./levers.js";
 import { GuaranteeTerms } from "./guarantee-terms.js";
 import { h, percent, problemList, put, text } from "./elements.js";
+import { framed } from "./tables.js";
 
 /** @import {App, EventsAnswer, OpenPage, Page, StatementAnswer, StatementEffect} from "./types.js" */
 
@@ -127,7 +128,7 @@ class Belief {
     const table = h("table", {}, h("caption", {}, text("belief.effects")),
       h("thead", {}, h("tr", {}, columns.map((c) => h("th", { scope: "col" }, text(`belief.column.${c}`))))),
       h("tbody", {}, found.effects.map(row)));
-    this.answer.append(h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("belief.effects") }, table),
+    this.answer.append(framed(table, text("belief.effects")),
       h("p", { class: "quiet" }, text("belief.rule")));
   }
 

@@ -3,6 +3,7 @@ import { ask } from "./requests.js";
 import { grouped, h, put, text } from "./elements.js";
 import { Work } from "./jobs.js";
 import { own, setup, titleOf } from "./setup.js";
+import { framed } from "./tables.js";
 
 /** @import {App, Copied, OpenPage, Page, PlanAnswer, Wish} from "./types.js" */
 
@@ -65,19 +66,19 @@ class Plan {
         h("button", { type: "button", onclick: () => this.load(found, true) }, text("plan.compare")))];
     if (found.relaxed.length) {
       const heads = ["capability", "first", "last", "largest", "years"];
-      parts.push(h("h2", {}, text("plan.relaxed")), h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("plan.relaxed") }, h("table", {},
+      parts.push(h("h2", {}, text("plan.relaxed")), framed(h("table", {},
         h("thead", {}, h("tr", {}, heads.map((k) => h("th", { scope: "col" }, text(`plan.relaxed.${k}`))))),
         h("tbody", {}, found.relaxed.map((r) => h("tr", {}, h("th", { scope: "row" }, name(r.capability)), h("td", {}, r.first), h("td", {}, r.last),
-          h("td", {}, `${grouped(100 * r.largest)} %`), h("td", {}, grouped(r.years))))))));
+          h("td", {}, `${grouped(100 * r.largest)} %`), h("td", {}, grouped(r.years)))))), text("plan.relaxed")));
     }
     if (found.sentences.length) parts.push(h("h2", {}, text("plan.worth")), h("ul", {}, found.sentences.map((s) => h("li", {}, s))));
     const rows = Object.entries(found.bottlenecks);
     const periods = rows.length ? Object.keys(rows[0][1]) : [];
-    parts.push(h("h2", {}, text("plan.binds")), h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("plan.binds") },
+    parts.push(h("h2", {}, text("plan.binds")), framed(
       h("table", { class: "binds" }, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, text("plan.relaxed.capability")),
         periods.map((p) => h("th", { scope: "col" }, p)))),
       h("tbody", {}, rows.map(([id, row]) => h("tr", {}, h("th", { scope: "row" }, name(id)),
-        periods.map((p) => h("td", { class: `binds-${row[p].replace(" ", "-") || "nothing"}` }, row[p]))))))));
+        periods.map((p) => h("td", { class: `binds-${row[p].replace(" ", "-") || "nothing"}` }, row[p])))))), text("plan.binds")));
     return parts;
   }
 

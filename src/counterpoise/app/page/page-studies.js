@@ -3,6 +3,7 @@ import { h, put, text } from "./elements.js";
 import { Front } from "./front.js";
 import { Work } from "./jobs.js";
 import { titleOf } from "./setup.js";
+import { framed } from "./tables.js";
 
 /** @import {App, ListedSection, OpenPage, Page, StudyAnswer, StudyChapter, StudyFigure} from "./types.js" */
 
@@ -94,9 +95,9 @@ class Studies {
       if (header[i] !== PATH || !words) return h("td", {}, words);
       return h("td", {}, h("button", { type: "button", class: "plain path", onclick: () => this.app.goToEvidence(words) }, words));
     };
-    return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": name }, h("table", {},
+    return framed(h("table", {},
       h("thead", {}, h("tr", {}, header.map((c) => h("th", { scope: "col" }, c)))),
-      h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))));
+      h("tbody", {}, rows.map((row) => h("tr", {}, row.map(cell))))), name);
   }
 
   drop() { this.work.drop(); this.front.drop(); }

@@ -1,14 +1,14 @@
 // Words and tables that the server sends in sections.
 import { h } from "./elements.js";
+import { framed } from "./tables.js";
 
 /** @import {ListedSection} from "./types.js" */
 
 /** A table that can be scrolled where it is too wide; the first cell of a row is its header. @param {ListedSection["tables"][0]} found */
 export function tableNode(found) {
-  return h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": found.caption },
-    h("table", {}, h("caption", {}, found.caption),
-      h("thead", {}, h("tr", {}, found.header.map((c) => h("th", { scope: "col" }, c)))),
-      h("tbody", {}, found.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell)))))));
+  return framed(h("table", {}, h("caption", {}, found.caption),
+    h("thead", {}, h("tr", {}, found.header.map((c) => h("th", { scope: "col" }, c)))),
+    h("tbody", {}, found.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell)))))), found.caption);
 }
 
 /** @param {ListedSection} found */

@@ -208,6 +208,29 @@ export interface StatementAnswer {
   forecast: { in_full: number | null; in_part: number | null; not_at_all: number | null; lag_months: number | null; official: boolean; effects: StatementEffect[] } | null;
 }
 
+/** A claim of the founding texts, and what is said of it. */
+export interface ClaimRow {
+  id: string; subject: string; claim: string; verdict: string; in_words: string; measure_says: string;
+  value: number | null; low: number | null; high: number | null; unit: string; weakest_grade: string | null;
+  supported_if: string; not_supported_if: string; why: string; recorded_on: string | null; command: string; state: string;
+}
+export interface ClaimsAnswer {
+  texts: Record<string, string>;
+  /** How answers are to be read. */
+  how: string;
+  verdicts: { id: string; name: string; means: string; count: number }[];
+  claims: ClaimRow[];
+}
+/** A step of a story: a sentence, the address of a state, and the chart that it speaks of. */
+export interface StoryStep {
+  title: string; says: string; chart: string; state: string;
+  /** Whether its numbers lie where its sentence needs them. */
+  stands: boolean;
+  numbers: { claim: string; grade: string; recorded_on: string; command: string }[];
+}
+export interface Story { id: string; title: string; says: string; picture: string; steps: StoryStep[] }
+export interface StoriesAnswer { stories: Story[] }
+
 /** An event that may be taken not to have happened. */
 export interface EventsAnswer { events: { id: string; date: string; event: string }[] }
 
@@ -320,6 +343,7 @@ export interface App {
   change(edit: (state: State) => void, how?: Change): void;
   choose(chosen: Record<string, string>): void;
   go(page: string): void;
+  visit(query: string): void;
   goToEvidence(path: string): void;
   setSide(side: number): void;
   assumptionsOf(side: Side): Levers;

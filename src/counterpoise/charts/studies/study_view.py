@@ -73,6 +73,11 @@ class StudyView(View):
         return self.study.outcomes[self.name]
 
     @property
+    def told_by(self) -> str:
+        """The choice by whose values the measure is told and never pooled; empty for none."""
+        return self.study.told_by(self.name, self.study.of_figures)
+
+    @property
     def design(self) -> str:
         """The design of the study."""
         return self.study.record.model.design
@@ -200,7 +205,12 @@ class StudyView(View):
         return bool(low[rows[0]] >= LEAST_SHARE)
 
     def box(self, side: int) -> Box | None:
-        """Return the box that holds most of the worst quarter of runs; None where there is none."""
+        """Return the box that holds most of the worst quarter of runs; None where there is none.
+
+        There is none of a measure that is told by a choice, over whose values nothing is pooled.
+        """
+        if self.told_by:
+            return None
         scenario = self.names[side]
         return self.once(
             f"box {self.name} {scenario}", lambda: worst_box(self.study, self.name, scenario)

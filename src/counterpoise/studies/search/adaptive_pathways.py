@@ -99,7 +99,7 @@ def adaptive_pathways(
     factors = factors_of(request)
     space = space_of(factors)
     measure = _measure(list(names.values()), looks)
-    experiments = Experiments(request.scenarios, factors, space, measure=measure)
+    experiments = Experiments(request.scenarios, factors, space, measure=measure, singly=True)
     futures = request.model.points
     points = HypercubeDesign(space, futures, request.model.seed).rows(0, futures)
     options, runs = [], 0

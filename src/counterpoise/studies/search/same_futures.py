@@ -23,6 +23,7 @@ Setting = tuple[float | None, ...]
 """What each lever is set to; None where it is as the scenario has it."""
 NEAR = 0.001
 """Part of a range within which a lever counts as where the scenario has it."""
+MULTIPLY = "Multiply them instead: {times: true, low: 0.5, high: 2}."
 Told = Callable[[int], None]
 """Called with the runs of the engine so far."""
 
@@ -44,7 +45,7 @@ class MovedLever:
     choices : tuple of float
         What it may be set to, in the order in which a study lists it.
     times : bool
-        Whether its values multiply figures.
+        Whether its values multiply figures or entries.
     limits : tuple of (float, float)
         The factors between which each of them, at its central value, stays what it can be.
     """
@@ -251,11 +252,13 @@ def _own(factor: Factor, scenario: Scenario, place: str) -> float:
         held = {scenario.evidence.figure(path).value for path in factor.paths}
         if len(held) > 1:
             what = f"sets {len(factor.paths)} figures that differ to one value"
-            remedy = "Multiply them instead: {times: true, low: 0.5, high: 1}."
-            raise InputError([Problem("study", place, what, remedy)])
+            raise InputError([Problem("study", place, what, MULTIPLY)])
     found: Any = own_setting(factor, scenario)
     if isinstance(found, str) and "/" in found:
         return scenario.evidence.figure(found).value
+    if found is None and len(factor.entries) > 1:
+        what = f"sets {len(factor.entries)} entries that differ in {scenario.name} to one value"
+        raise InputError([Problem("study", place, what, MULTIPLY)])
     if not isinstance(found, int | float):
         what = f"is set to no one number in {scenario.name}, so that no change of it can be told"
         remedy = "Set it with 'changes' first, or name another lever."

@@ -28,12 +28,12 @@ SEEN = "seen"
 
 @dataclass(frozen=True)
 class Moment:
-    """What a batch shows up to the start of a year.
+    """What a future shows up to the start of a year.
 
     Parameters
     ----------
     batch : Batch
-        The futures.
+        The future: the only one, so that its sums are that future's own.
     scenario : Scenario
         The scenario.
     year : int
@@ -57,11 +57,20 @@ class Moment:
         skipped = 0 if start.number == 1 else 1
         return slice(skipped, self.year - start.year)
 
-    def others(self, values: Floats) -> Floats:
-        """Return a yearly quantity (F, years) of all but the leading ally."""
+    @property
+    def years_before(self) -> slice:
+        """Places of the calendar years before the year, the first of them perhaps in part."""
+        return slice(0, self.year - self.scenario.calendar.start.year)
+
+    @property
+    def places(self) -> list[int]:
+        """Places of all allies but the leading one."""
         leading = self.scenario.evidence.leading
-        places = [n for n, ally in enumerate(self.scenario.members) if ally != leading]
-        return np.asarray(values[:, self.whole_years][:, :, places].sum(axis=2))
+        return [n for n, ally in enumerate(self.scenario.members) if ally != leading]
+
+    def others(self, values: Floats) -> Floats:
+        """Return a yearly quantity (1, years) of all but the leading ally."""
+        return np.asarray(values[:, self.whole_years][:, :, self.places].sum(axis=2))
 
 
 def _own(at: Moment) -> Floats:
@@ -101,6 +110,19 @@ def _debt(at: Moment) -> Floats:
     return np.asarray(owed / at.others(series.gdp)[:, -1])
 
 
+def _orders(at: Moment) -> Floats:
+    required = at.batch.series.required
+    units = at.batch.sums.ordered[at.years_before].sum(axis=(0, 1))
+    needed = np.where(required > 0, required, np.nan)
+    return np.asarray(np.nanmean(units / needed, axis=1))
+
+
+def _readiness(at: Moment) -> Floats:
+    weights = at.batch.series.spending[:, at.whole_years][:, -1, at.places]
+    ready = at.batch.sums.readiness[at.step, at.places]
+    return np.asarray((weights * ready).sum(axis=1) / weights.sum(axis=1))
+
+
 def _threat(at: Moment) -> Floats:
     return np.asarray(at.batch.series.threat[:, at.step])
 
@@ -112,6 +134,14 @@ SIGNPOSTS: Mapping[str, tuple[str, Callable[[Moment], Floats]]] = {
     "growth": ("yearly growth of the others' output since the start", _growth),
     "effort": ("the others' defence spending in the year before, as a share of output", _effort),
     "unspent": ("equipment money that bought nothing so far, as a share of spending", _unspent),
+    "orders": (
+        "orders that industry has taken so far, in units, as a share of the ready units required",
+        _orders,
+    ),
+    "readiness": (
+        "ready share of the others' equipment, allies weighted by spending in the year before",
+        _readiness,
+    ),
     "debt": ("the others' public debt, as a share of output", _debt),
     "threat": (
         "Russian forces free for the flank, as a share of those of a force made good",

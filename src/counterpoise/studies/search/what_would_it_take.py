@@ -8,7 +8,7 @@ from typing import Any
 from counterpoise.arguments import checked
 from counterpoise.evidence import EvidenceLike
 from counterpoise.problems import Problems
-from counterpoise.studies.factors import ENTRIES, title_of
+from counterpoise.studies.factors import ENTRIES, entry_of, title_of
 from counterpoise.studies.request import ScenarioLike, StudyRequest, headline_choices
 from counterpoise.studies.search.condition import Condition, Share
 from counterpoise.studies.search.goal import PRECISION, GoalSeek, LeverAnswer, TogetherAnswer
@@ -52,7 +52,7 @@ def what_would_it_take(
         The condition, such as ``gap_from/2035 <= 0.2 in 0.9``, in the place of the study's.
     levers : mapping, optional
         Levers by entry or figure, each a list of values or a mapping with `low` and `high` (and
-        `times`, where it multiplies figures), in the place of the study's.
+        `times`, where it multiplies figures or entries), in the place of the study's.
     size : int, optional
         Futures; 200 unless the study says.
     seed : int, optional
@@ -158,7 +158,7 @@ def _under_choices(
         if choice in request.model.levers:
             continue
         figure = "/" in choice
-        own = scenario.evidence.figure(choice).value if figure else _entry(content, choice)
+        own = scenario.evidence.figure(choice).value if figure else entry_of(content, choice)
         for value in values:
             if value == own:
                 continue
@@ -172,10 +172,3 @@ def _under_choices(
             title = title_of([choice]) if figure else ENTRIES.get(choice, choice)
             found.append(UnderChoice(title, f"{value}", Share(int(met.sum()), met.size)))
     return tuple(found)
-
-
-def _entry(content: Mapping[str, Any], name: str) -> Any:
-    found: Any = content
-    for part in name.split("."):
-        found = found[part]
-    return found

@@ -27,6 +27,7 @@ def outcomes(scenario: "Scenario") -> Sequence[Outcome]:
             "index",
             harm=-1,
             by=LAW_CHOICE.name,
+            entry="belief.school",
         )
         for method in METHODS
     ]

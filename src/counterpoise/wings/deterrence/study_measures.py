@@ -27,7 +27,7 @@ def outcomes(scenario: "Scenario") -> Sequence[Outcome]:
     guarantee would be honoured.
     """
     found = [
-        Outcome(f"{name}/{year}", title.format(year=year), "index", harm=-1)
+        Outcome(f"{name}/{year}", title.format(year=year), "index", harm=-1, entry="belief.school")
         for name, title in TITLES.items()
         for year in years_of(scenario.calendar)
     ]

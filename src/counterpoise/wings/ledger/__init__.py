@@ -53,6 +53,7 @@ LEDGER = Wing(
             ),
             script=True,
             order=200,
+            group="Allies",
         ),
     ),
     commands=(

@@ -80,6 +80,9 @@ def boxes(view: "StudyView") -> list[Section]:
         box, inputs = view.box(side), view.inputs(side)
         if box is not None:
             words = box_in_words(box, inputs, view.study.factors)
+        elif view.told_by:
+            choice = view.study.factors[view.told_by].title
+            words = f"The measure is told by {choice}, over whose values no box is looked for."
         elif view.independent_runs(side) < FEWEST:
             words = f"Fewer than {FEWEST} independent runs: too few to look for boxes."
         else:

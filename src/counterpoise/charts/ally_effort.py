@@ -1,0 +1,159 @@
+"""What one ally spends by year, or two allies beside each other, as shares of their output."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from counterpoise.charts import theme
+from counterpoise.charts.chart import Chart, Choices, Datasets, Drawing
+from counterpoise.charts.cost import COST_TABLES, POLICY
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.view import ResultView, band, in_words, listed, the, upper_first
+from counterpoise.extras import alt
+from counterpoise.problems import Problems, did_you_mean
+
+NONE = "none"
+"""What is chosen where no second ally is."""
+FIRST = "DEU"
+"""The ally that a page shows until another is chosen, if it takes part."""
+FILE = "allies"
+"""What problems with names of allies are filed under."""
+
+
+def present(view: ResultView) -> list[str]:
+    """Return the allies that take part in the first scenario, by name."""
+    there = view.result["provided"].isel(scenario=0, snapshot=0).notnull().any("capability").values
+    found = [code for code, mine in zip(view.allies, there, strict=True) if mine]
+    return sorted(found, key=view.ally)
+
+
+def shown(view: ResultView) -> list[str]:
+    """Return the allies that a reader asked for: one, or two to be compared.
+
+    Raises
+    ------
+    InputError
+        If one of them is no ally, takes no part in the scenario, or is asked for twice.
+    """
+    there, problems = present(view), Problems()
+    first = view.chosen.get("ally") or (FIRST if FIRST in there else there[0])
+    second = view.chosen.get("beside", NONE)
+    asked = [first] if second == NONE else [first, second]
+    for code in dict.fromkeys(asked):
+        if code not in view.evidence.allies:
+            problems.add(FILE, code, "is no ally", did_you_mean(code, view.evidence.allies))
+        elif code not in there:
+            what = f"{view.ally(code)} takes no part in “{view.titles[0]}”"
+            problems.add(FILE, code, what, "Choose another ally or scenario.")
+    if len(asked) != len(set(asked)):
+        problems.add(FILE, first, "is compared with itself", "Choose another ally beside it.")
+    problems.raise_if_any()
+    return asked
+
+
+def options(view: ResultView) -> dict[str, Choices]:
+    """Return what a reader may choose, by key; allies by name."""
+    seen = shown(view)
+    values = tuple((code, view.ally(code)) for code in present(view))
+    return {
+        "ally": Choices(seen[0], values),
+        "beside": Choices(
+            seen[1] if len(seen) > 1 else NONE,
+            ((NONE, "No other"), *(pair for pair in values if pair[0] != seen[0])),
+        ),
+    }
+
+
+def _levels(view: ResultView, ally: str) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = view.of_side[0]["allies"][ally]["share_of_gdp_by_year"]
+    return found
+
+
+def _spending(view: ResultView) -> list[str]:
+    """Return the allies that are shown and of which the result has spending."""
+    return [ally for ally in shown(view) if ally in view.of_side[0]["allies"]]
+
+
+def _data(view: ResultView, _side: int) -> Datasets:
+    rows = [
+        {
+            "ally": view.ally(ally),
+            "year": int(year),
+            "low": levels["p10"],
+            "median": levels["p50"],
+            "high": levels["p90"],
+        }
+        for ally in _spending(view)
+        for year, levels in _levels(view, ally).items()
+    ]
+    return {"ally_effort": pd.DataFrame(rows)}
+
+
+def _layout(view: ResultView, _theme: Theme) -> Drawing:
+    names = [view.ally(ally) for ally in _spending(view)]
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickMinStep=1))
+    base = alt.Chart(alt.NamedData(name="ally_effort")).encode(
+        color=alt.Color(
+            "ally:N",
+            scale=alt.Scale(domain=names, range=[theme.BLUE, theme.VERMILLION][: len(names)]),
+            legend=theme.legend(names),
+        )
+    )
+    axis = alt.Axis(format=".1~%", title="Defence spending, share of GDP")
+    bands = base.mark_area(opacity=0.2).encode(x=x, y=alt.Y("low:Q", axis=axis), y2="high:Q")
+    lines = base.mark_line(strokeWidth=2.4).encode(x=x, y=alt.Y("median:Q", axis=axis))
+    return theme.layered(bands, lines).properties(width=theme.WIDTH - 130, height=230)
+
+
+def _path(view: ResultView, ally: str) -> str:
+    levels = list(_levels(view, ally).items())
+    (first, start), (last, end) = levels[0], levels[-1]
+    return (
+        f"{the(view.ally(ally))} from {in_words(start['p50'], 1)} of GDP in {first} to "
+        f"{in_words(end['p50'], 1)} in {last}"
+    )
+
+
+def _title(view: ResultView) -> str:
+    paths = listed([_path(view, ally) for ally in _spending(view)])
+    return f"Spending under “{view.titles[0]}”: {paths}" if paths else "There is no spending"
+
+
+def _says(view: ResultView) -> str:
+    return upper_first(
+        "a line for the median and a band from the 10th to the 90th percentile, by year. "
+        f"{POLICY}{view.note}"
+    )
+
+
+def _table(view: ResultView) -> pd.DataFrame:
+    allies = _spending(view)
+    years = list(_levels(view, allies[0])) if allies else []
+    return pd.DataFrame(
+        [
+            {
+                "Year": year,
+                **{
+                    f"{view.ally(ally)}, % of GDP": band(
+                        _levels(view, ally)[year].values(), scale=100, digits=2
+                    )
+                    for ally in allies
+                },
+            }
+            for year in years
+        ]
+    )
+
+
+ALLY_EFFORT = Chart(
+    id="ally-effort",
+    name="Spending of an ally by year",
+    subtitle=POLICY,
+    data=_data,
+    layout=_layout,
+    title=_title,
+    says=_says,
+    table=_table,
+    tables_used=COST_TABLES,
+    available=lambda view: view.has_money and bool(_spending(view)),
+)

@@ -47,7 +47,7 @@ def list_tables(evidence: EvidenceSet = None) -> None:
     total = known.grades()
     shown.add_section()
     shown.add_row("all figures", "", "", *(str(total[g]) for g in GRADES), str(len(known.sources)))
-    screen = console(140)
+    screen = console()
     screen.print(shown)
     screen.print("; ".join(f"{grade}: {meaning}" for grade, meaning in GRADES.items()))
 

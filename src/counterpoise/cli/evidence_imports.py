@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from counterpoise.evidence.differences import Change, Differences
 
 Kind = Literal["nato", "sipri", "kiel", "weo", "worldbank", "troops", "dmdc"]
-WIDTH = 120
 
 
 def import_file(
@@ -76,7 +75,7 @@ def list_sets(as_json: AsJson = False) -> None:
             figures = f"{sum(file.rows.values()):,}"
             edition = file.release or "not stated"
             shown.add_row(name, file.kind, file.file, edition, file.imported, figures)
-    console(WIDTH).print(shown)
+    console().print(shown)
 
 
 def remove(name: Annotated[str, typer.Argument(help="The set.")]) -> None:
@@ -90,7 +89,7 @@ def remove(name: Annotated[str, typer.Argument(help="The set.")]) -> None:
 def _print_differences(found: "Differences", file: str, rows: int) -> None:
     from rich.table import Table
 
-    screen = console(WIDTH)
+    screen = console()
     edition = f", edition {found.release}" if found.release else ", no edition stated"
     shown = Table(title=f"{file}{edition}, against the known figures")
     shown.add_column("Table")

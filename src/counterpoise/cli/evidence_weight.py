@@ -47,7 +47,7 @@ def print_weight(found: "JudgedWeight") -> None:
     """
     typer.echo(found.says)
     if found.varies:
-        screen = console(110)
+        screen = console()
         screen.print(_by_grade(found))
         screen.print(_by_table(found))
 

@@ -16,10 +16,19 @@ from counterpoise.cli.commands_below import with_commands_below
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
 from counterpoise.wings import PLAN, STUDY, commands
-from counterpoise.wings.command_line import INTERRUPTED, Documents, KeptAfterInterruptError
+from counterpoise.wings.command_line import (
+    INTERRUPTED,
+    Documents,
+    KeptAfterInterruptError,
+    show_wide,
+)
 
 FAILED = 1
 BAD_INPUT = 2
+START = (
+    "Where to start: 'counterpoise app' opens the simulator; 'counterpoise run cliff' prints a "
+    "first result; 'counterpoise scenario list' names what is built in."
+)
 NOTHING_KEPT = "Interrupted. A result is written whole or not at all."
 
 
@@ -29,6 +38,7 @@ def command_line() -> typer.Typer:
         name="counterpoise",
         help="Collective defence in transition: what breaks, when and for how long, if the leading "
         "ally draws down.",
+        epilog=START,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -94,8 +104,12 @@ def _options(
             "--version", callback=_version, is_eager=True, help="Print the version and stop."
         ),
     ] = False,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="Print tables in one piece, however wide.")
+    ] = False,
 ) -> None:
     """Hold the options that stand before a command."""
+    show_wide(wide)
     context.obj = DOCUMENTS
 
 

@@ -25,7 +25,7 @@ def list_scenarios() -> None:
     for name in library_names():
         scenario = load_scenario(name)
         shown.add_row(name, scenario.model.says, scenario.reference)
-    console(140).print(shown)
+    console().print(shown)
 
 
 @app.command()

@@ -44,6 +44,7 @@ def print_summary(
     """
     screen = console()
     for name, entry in summary["scenarios"].items():
+        screen.print(entry["overall"]["verdict"] + "\n")
         table = Table(
             title=entry["title"],
             caption="Median, with the 10th to 90th percentile of the futures in brackets.",
@@ -59,7 +60,7 @@ def print_summary(
             "Hangs on",
         ):
             table.add_column(column, justify="right")
-        for c in entry["capabilities"].values():
+        for c in sorted(entry["capabilities"].values(), key=_openness, reverse=True):
             window = f"{c['window_first']} to {c['window_last']}" if c["window_first"] else "none"
             table.add_row(
                 c["name"],
@@ -72,7 +73,7 @@ def print_summary(
                 f"{c['largest_provider']} {_percent(c['largest_share'])}",
             )
         screen.print(table)
-        screen.print(entry["overall"]["verdict"] + "\n")
+        screen.print()
         worth = evidence and debt_line(name, entry["scenario_hash"], evidence)
         if worth:
             screen.print(worth + "\n")
@@ -87,6 +88,11 @@ def print_summary(
         screen.print(f"Note: {warning}", style="dim")
     if out is not None:
         screen.print(f"Report: {out / 'report.html'}")
+
+
+def _openness(capability: dict[str, Any]) -> float:
+    """Return the gap by which capabilities are sorted, the largest first."""
+    return capability["gap_area_years"]["p50"] or 0.0
 
 
 def _rarely_alone(share: float) -> str:
@@ -135,7 +141,7 @@ def print_figures(evidence: "Evidence", name: str) -> None:
         table.add_column(column, overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(_cell(cell) for cell in row))
-    console(200).print(table)
+    console().print(table)
 
 
 def _cell(value: object) -> str:

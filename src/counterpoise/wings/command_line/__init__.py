@@ -15,9 +15,11 @@ from counterpoise.wings.command_line.interruption import (
 from counterpoise.wings.command_line.output import (
     Documents,
     ProgressLine,
+    asked_for_wide,
     console,
     document,
     print_json,
+    show_wide,
 )
 
 __all__ = [
@@ -28,10 +30,12 @@ __all__ = [
     "EvidenceSet",
     "KeptAfterInterruptError",
     "ProgressLine",
+    "asked_for_wide",
     "console",
     "document",
     "end_interrupted",
     "load_together",
     "parse_changes",
     "print_json",
+    "show_wide",
 ]

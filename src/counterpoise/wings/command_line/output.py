@@ -1,7 +1,9 @@
 """What commands give: tables and JSON, progress on standard error, documents that a face draws."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +14,11 @@ if TYPE_CHECKING:
 
 Documents = Mapping[str, Callable[..., str]]
 """Functions that draw a document, such as ``plan.html``, by the name of the document."""
-WIDTH = 150
-"""Characters of a line where output goes to a file."""
+WIDTH = 80
+"""Letters of a line where output goes to a file."""
+WIDE = 400
+"""Letters of a line with ``--wide``: more than any table has."""
+_WIDE: ContextVar[bool] = ContextVar("wide", default=False)
 
 
 def print_json(data: Any) -> None:
@@ -23,17 +28,46 @@ def print_json(data: Any) -> None:
     typer.echo(json.dumps(data, indent=1, allow_nan=False))
 
 
-def console(width: int = WIDTH) -> "Console":
-    """Return the screen that tables are printed on, or a wide one where output goes to a file."""
+def console() -> "Console":
+    """Return the screen that tables are printed on.
+
+    Its width is that of the terminal, or ``COLUMNS``, or 80 letters where output goes to a file.
+    A table that is wider is printed in parts, with the first column before each, unless the
+    command was given ``--wide``: then each row stands on one line.
+    """
     from rich.console import Console
+    from rich.table import Table
+
+    from counterpoise.wings.command_line.fitting import fitted
 
     class Screen(Console):
         def on_broken_pipe(self) -> None:
             """Leave it to the command line, which ends alike whatever it printed with."""
             raise BrokenPipeError
 
+        def print(self, *objects: Any, **options: Any) -> None:
+            """Print, with tables in parts that fit."""
+            if len(objects) == 1 and isinstance(objects[0], Table) and objects[0].columns:
+                for part in fitted(objects[0], self, self.width):
+                    super().print(part, **options)
+                return
+            super().print(*objects, **options)
+
+    wide = asked_for_wide()
+    if wide:
+        return Screen(width=WIDE)
     screen = Screen()
-    return screen if screen.is_terminal else Screen(width=width)
+    return screen if screen.is_terminal or "COLUMNS" in os.environ else Screen(width=WIDTH)
+
+
+def show_wide(asked: bool) -> None:
+    """Remember for the command that runs whether its tables may be as wide as they are."""
+    _WIDE.set(asked)
+
+
+def asked_for_wide() -> bool:
+    """Return whether the command that runs was given ``--wide``."""
+    return _WIDE.get()
 
 
 def document(context: typer.Context, name: str) -> Callable[..., str]:

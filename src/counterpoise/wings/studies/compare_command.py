@@ -39,7 +39,7 @@ def study_compare(
 def _print(found: "VersionDifference") -> None:
     from rich.table import Table
 
-    screen = console(150)
+    screen = console()
     for says in found.says:
         screen.print(says, markup=False)
     changed = found.changed

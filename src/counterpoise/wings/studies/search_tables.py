@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from counterpoise.studies.search.goal_answer import GoalAnswer
     from counterpoise.studies.search.pathways import Pathways
 
-WIDE = 150
 SHORT = {"share": "per cent", "musd_2024": "billion dollars"}
 """Units as they stand over a column."""
 SHOWN = 12
@@ -25,7 +24,7 @@ def print_goal(found: "GoalAnswer") -> None:
     """Print what it would take."""
     from rich.table import Table
 
-    screen = console(WIDE)
+    screen = console()
     _say(screen, found.says)
     levers = {answer.lever.name: answer.lever for answer in found.alone}
     for pair in found.trade_offs:
@@ -47,7 +46,7 @@ def print_front(found: "RobustFront", out: Path | None) -> None:
     """Print a robust front."""
     from rich.table import Table
 
-    screen = console(WIDE)
+    screen = console()
     _say(screen, found.says)
     shown = Table(title="The front, ordered by the first objective")
     units = {one.name: one.unit for one in found.objectives}
@@ -69,7 +68,7 @@ def print_pathways(found: "Pathways") -> None:
     """Print tipping points and signposts."""
     from rich.table import Table
 
-    screen = console(WIDE)
+    screen = console()
     _say(screen, found.says)
     shown = Table(title="Per cent of futures in which it is met, by year")
     shown.add_column("Year")

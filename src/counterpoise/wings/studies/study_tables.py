@@ -36,7 +36,7 @@ def print_study(summary: dict[str, Any], out: str | None) -> None:
     out : str or None
         Where it is kept.
     """
-    screen = console(150)
+    screen = console()
     screen.print(
         f"{summary['runs']:,} runs, design {summary['design']}, {summary['factors']} factors, "
         f"seed {summary['seed']}.",

@@ -1,0 +1,80 @@
+"""Tables that fit a screen: what is too wide is printed in parts, and no date or number is cut."""
+
+from copy import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rich.measure import Measurement
+from rich.table import Column, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TEXT = 24
+"""Letters of a line below which words of a text are not squeezed."""
+
+
+def fitted(table: Table, screen: "Console", width: int) -> list[Table]:
+    """Return the table in parts that fit a width, each of which begins with the first column.
+
+    Cells of columns that are justified to the right hold dates and numbers and stay on one line;
+    texts are broken between words.
+
+    Parameters
+    ----------
+    table : rich.table.Table
+        The table.
+    screen : rich.console.Console
+        What measures texts.
+    width : int
+        Letters of a line.
+
+    Returns
+    -------
+    list of Table
+        The table itself where it fits.
+    """
+    columns = [_whole(column) for column in table.columns]
+    least = [_least(column, screen) for column in columns]
+    parts: list[list[int]] = [[0]]
+    for number in range(1, len(columns)):
+        if _width([*(least[i] for i in parts[-1]), least[number]]) > width and len(parts[-1]) > 1:
+            parts.append([0])
+        parts[-1].append(number)
+    return [_part(table, columns, least, chosen, parts) for chosen in parts]
+
+
+def _whole(column: Column) -> Column:
+    numbers = column.justify == "right"
+    return replace(column, overflow="fold", no_wrap=column.no_wrap or numbers)
+
+
+def _least(column: Column, screen: "Console") -> int:
+    """Return the letters of a line that a column needs at least."""
+    heading = Measurement.get(screen, screen.options, column.header).minimum
+    found = heading
+    for cell in column.cells:
+        measured = Measurement.get(screen, screen.options, cell)
+        room = measured.maximum if column.no_wrap else min(measured.maximum, TEXT)
+        found = max(found, room)
+    return found
+
+
+def _width(columns: list[int]) -> int:
+    """Return the width of a table: two blanks and a line for each column, and one line more."""
+    return sum(columns) + 3 * len(columns) + 1
+
+
+def _part(
+    table: Table, columns: list[Column], least: list[int], chosen: list[int], parts: list[list[int]]
+) -> Table:
+    made = copy(table)
+    made.columns = [replace(columns[i], min_width=least[i], _index=n) for n, i in enumerate(chosen)]
+    if chosen is not parts[0]:
+        made.title = None
+    if chosen is not parts[-1]:
+        made.caption = None
+    # A heading is broken between words, even above numbers.
+    for column in made.columns:
+        column.no_wrap = False
+    return made

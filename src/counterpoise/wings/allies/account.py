@@ -21,8 +21,6 @@ from counterpoise.networks.losses import dark_without
 SCHEMA = "counterpoise/ally/1"
 RULE = "equal_share"
 """The rule by which an ally's share of a requirement is told: the same per cent of GDP for all."""
-LEAST = 0.05
-"""Units below which nothing is shown as missing: they would be printed as 0."""
 RESERVES = ("trained_reserve", "active_target", "active_target_year")
 PLEDGE = ("effort_target", "effort_target_year")
 
@@ -42,7 +40,7 @@ class Force:
         Part of what all members provide on the opening day.
     asked : float or None
         The ally's share of the requirement at the later moment, by `RULE`; None without fair
-        shares.
+        shares, and for the leading ally: what it withdraws is no debt of its own.
     """
 
     capability: str
@@ -57,11 +55,6 @@ class Force:
     def lacks(self) -> float | None:
         """Units that are missing from its share of the requirement at the later moment."""
         return None if self.asked is None else max(0.0, self.asked - self.later)
-
-    @property
-    def is_short(self) -> bool:
-        """Whether something that a reader would see is missing: a twentieth of a unit or more."""
-        return self.lacks is not None and self.lacks >= LEAST
 
 
 @dataclass(frozen=True)
@@ -266,7 +259,9 @@ def _forces(view: LedgerView, ally: str, later: int) -> tuple[Force, ...]:
     bound = view.bounds.index(view.snapshots[later])
     required = one["requirement"].isel(time_bounds=bound)
     fair = view.fair_shares
-    part = None if fair is None else by_ally(fair.comparison.shares[RULE])[ally]
+    part = None
+    if fair is not None and ally != view.result.attrs["leading_ally"]:
+        part = by_ally(fair.comparison.shares[RULE])[ally]
     found = []
     for capability, entry in view.evidence.capabilities.items():
         if capability not in view.capabilities:

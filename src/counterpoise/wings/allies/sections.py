@@ -52,7 +52,7 @@ def _lead(found: Sequence[Account]) -> Section:
 
 
 def _sentence(one: Account) -> str:
-    """Return in a sentence what an ally pays, provides and lacks."""
+    """Return in a sentence what an ally pays and provides."""
     paid = one.published
     words = []
     if paid and paid["share_of_gdp"] is not None:
@@ -63,12 +63,10 @@ def _sentence(one: Account) -> str:
         last = list(one.paying)[-1]
         share = one.paying[last]["share_of_gdp_by_year"]["p50"]
         words.append(f"reaches {in_words(share, 1)} in {last} under “{one.title}”")
-    lacking = [f for f in one.forces if f.is_short]
-    measured = [f for f in one.forces if f.asked is not None]
-    if measured:
+    if one.forces:
         words.append(
-            f"falls short of an equal share by GDP of {one.level} in {len(lacking)} of "
-            f"{len(measured)} capabilities in {one.later[:4]}"
+            f"is the largest provider of {len(one.largest_provider)} of {len(one.forces)} "
+            "capabilities on the opening day"
         )
     return f"{upper_first(the(one.name))} {listed(words)}." if words else f"{one.name}."
 
@@ -346,7 +344,7 @@ def _force(force: Force) -> list[str]:
         per_cent(force.share) if force.opening else "",
         _units(force.later),
         "" if force.asked is None else _units(force.asked),
-        _units(force.lacks or 0.0) if force.is_short else "",
+        _units(force.lacks) if force.lacks else "",
     ]
 
 

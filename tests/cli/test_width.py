@@ -26,7 +26,6 @@ COMMANDS = (
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_fits(command: Command, words: str) -> None:
-    """Lines that hold one long address may be longer: nobody could open it in pieces."""
     outcome = command(*words.split(), env={**os.environ, "COLUMNS": str(WIDTH)})
     assert outcome.code == (0 if words else 2)
     text = outcome.out or outcome.err

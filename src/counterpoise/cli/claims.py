@@ -30,7 +30,10 @@ def claims(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Say which claims of the two founding texts the model supports, and by which number."""
+    """Check the claims of the two founding texts.
+
+    It says which of them the model supports, and by which number.
+    """
     from counterpoise.claims.table import chosen
 
     rows = chosen(ids or [])

@@ -9,7 +9,7 @@ from counterpoise.cli import evidence_imports
 from counterpoise.wings.command_line import EvidenceSet, console
 
 app = typer.Typer(
-    help="The figures behind every number: list, show, check and cite them.",
+    help="The figures behind every number, and their sources.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -56,9 +56,7 @@ def list_tables(evidence: EvidenceSet = None) -> None:
 def show(
     table: Annotated[
         str,
-        typer.Argument(
-            help="A table, or the path of one figure such as industry/sead/europe/output."
-        ),
+        typer.Argument(help="A table, or a figure such as pledges/DEU/multiplier."),
     ],
     csv: Annotated[bool, typer.Option("--csv", help="Print as CSV.")] = False,
     evidence: EvidenceSet = None,
@@ -94,20 +92,21 @@ def show(
 def check(
     evidence: Annotated[
         str | None,
-        typer.Argument(
-            help="A named set or a folder with tables of your own; the shipped ones if not given."
-        ),
+        typer.Argument(help="A named set or a folder; by default what is shipped."),
     ] = None,
     weight: Annotated[
         bool,
         typer.Option(
             "--weight",
-            help="Say too how much of the variance of the cliff's gap judgement carries, by grade "
-            "and by table. This runs some 20 ensembles.",
+            help="Also weigh how much of an answer is judgement.",
         ),
     ] = False,
 ) -> None:
-    """Check every row of every table and say what needs mending, and how much is judgement."""
+    """Check every table, and count what is judged.
+
+    It says what needs mending. `--weight` says how much of the variance of the cliff's gap
+    judgement carries, by grade and by table; it runs some 20 ensembles.
+    """
     from counterpoise.evidence import GRADES, judged_share, load_evidence
 
     known = load_evidence(evidence)

@@ -36,8 +36,8 @@ def command_line() -> typer.Typer:
     """Return the program: its own commands, and those that wings declare."""
     app = typer.Typer(
         name="counterpoise",
-        help="Collective defence in transition: what breaks, when and for how long, if the leading "
-        "ally draws down.",
+        help="Collective defence in transition.\n\nWhat breaks, when and for how long, if the "
+        "leading ally draws down.",
         epilog=START,
         no_args_is_help=True,
         add_completion=False,

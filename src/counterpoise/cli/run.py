@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Names = Annotated[
     list[str],
-    typer.Argument(help="Built-in names (see: counterpoise scenario list) or YAML files."),
+    typer.Argument(help="Built-in names or YAML files."),
 ]
 Futures = Annotated[int, typer.Option(help="Size of the ensemble.")]
 Seed = Annotated[int, typer.Option(max=2**63 - 1, help="Seed of the study.")]
@@ -36,13 +36,11 @@ Wings = Annotated[
     list[str] | None,
     typer.Option(
         "--wings",
-        help="Wings that run after the alliance over the same futures, parted by commas; "
-        f"{','.join(USUAL)} if not given, none if empty.",
+        help="Wings to run as well, such as theatre,deterrence.",
+        show_default=",".join(USUAL),
     ),
 ]
-Feedback = Annotated[
-    int, typer.Option(help="Further passes, in which what wings feed back to the alliance counts.")
-]
+Feedback = Annotated[int, typer.Option(help="Extra passes in which wings act on the alliance.")]
 
 
 def run(
@@ -56,7 +54,11 @@ def run(
     wings: Wings = None,
     feedback: Feedback = 0,
 ) -> None:
-    """Run scenarios over the same futures: what breaks, when, how deep, and what it costs whom."""
+    """Run scenarios: what breaks, when, and at what cost.
+
+    All run over the same futures, so that what differs between them is theirs alone. `counterpoise
+    scenario list` names the built-in ones. `--wings ''` runs no wing.
+    """
     from counterpoise.wings.command_line import load_together
 
     # Said before the run: nobody should wait for a result that cannot be written.
@@ -96,7 +98,10 @@ def compare(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare the scenarios of a saved result, future by future."""
+    """Compare the scenarios of a saved result.
+
+    They are compared future by future.
+    """
     from counterpoise.ensemble import compare as compare_result
     from counterpoise.ensemble import open_result
 
@@ -117,12 +122,12 @@ def compare(
 def report(
     result: Annotated[
         Path,
-        typer.Argument(help="A result.nc that a run has written, or the folder of a study."),
+        typer.Argument(help="A result.nc of a run, or the folder of a study."),
     ],
     out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
     evidence: EvidenceSet = None,
 ) -> None:
-    """Write the report of a saved result, or the page of a study that was kept."""
+    """Write the report of a saved result or study."""
     from counterpoise.atomic_write import check_page, write_file
     from counterpoise.charts.fonts import draw_with_our_fonts
     from counterpoise.evidence import load_evidence

@@ -45,7 +45,10 @@ def check(
     names: Annotated[list[str], typer.Argument(help="Built-in names or YAML files.")],
     evidence: EvidenceSet = None,
 ) -> None:
-    """Check scenarios against the evidence and say what needs mending."""
+    """Check scenarios against the evidence.
+
+    It says what needs mending.
+    """
     from counterpoise.wings.command_line import load_together
 
     _, scenarios = load_together(names, evidence)

@@ -39,7 +39,7 @@ DRAWS = (
 """What the model draws itself, by how the names of its streams begin."""
 SIGNALS = Group(
     "signals",
-    "Statements on the guarantee: read from a feed, confirmed and logged, forecast and scored.",
+    "Statements on the guarantee: read, log and score them.",
 )
 
 

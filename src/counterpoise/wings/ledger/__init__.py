@@ -18,11 +18,7 @@ def _charts() -> "Sequence[Chart[Any]]":
     return LEDGER
 
 
-GROUP = Group(
-    "ledger",
-    "Who provides, what would be fair, what each side gives, what members bring, when the "
-    "alliance pays.",
-)
+GROUP = Group("ledger", "Who provides, what is fair, when the alliance pays.")
 
 LEDGER = Wing(
     "ledger",

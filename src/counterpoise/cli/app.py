@@ -7,6 +7,7 @@ import typer
 
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import EvidenceSet
+from counterpoise.wings.declarations import Command
 
 OWN = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""
@@ -83,3 +84,16 @@ def _is_network(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+COMMANDS = (
+    Command(
+        "app",
+        app,
+        examples=(
+            "counterpoise app",
+            "counterpoise app --port 9000 --no-browser",
+            "counterpoise app --state 'v=1&s=cliff'",
+        ),
+    ),
+)

@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from counterpoise.wings.command_line import AsJson, EvidenceSet, console, print_json
+from counterpoise.wings.declarations import Command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,3 +95,16 @@ def _in_full(answer: "Answer") -> list[str]:
     if row.state:
         lines.append(f"  In the simulator: ?{row.state}")
     return lines
+
+
+COMMANDS = (
+    Command(
+        "claims",
+        claims,
+        examples=(
+            "counterpoise claims",
+            "counterpoise claims A24",
+            "counterpoise claims A24 B76 --json",
+        ),
+    ),
+)

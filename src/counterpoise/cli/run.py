@@ -12,6 +12,7 @@ from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import models_for
 from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.wings.declarations import Command
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -205,3 +206,34 @@ def _write(
     for name, text in zip(summary["scenarios"], scenarios, strict=True):
         writers[f"{name}.yaml"] = text_writer(text + "\n")
     write_together(out, writers, command="run")
+
+
+COMMANDS = (
+    Command(
+        "run",
+        run,
+        examples=(
+            "counterpoise run cliff",
+            "counterpoise run cliff glide-path --futures 200 --out out/first",
+            "counterpoise run cliff --set figures.coefficients/reliance=0 --json",
+        ),
+    ),
+    Command(
+        "compare",
+        compare,
+        examples=(
+            "counterpoise compare out/first/result.nc",
+            "counterpoise compare out/first/result.nc --against glide-path",
+            "counterpoise compare out/first/result.nc --json",
+        ),
+    ),
+    Command(
+        "report",
+        report,
+        examples=(
+            "counterpoise report out/first/result.nc",
+            "counterpoise report out/first/result.nc --out again.html",
+            "counterpoise report out/stand-alone-2035 --out study.html",
+        ),
+    ),
+)

@@ -129,7 +129,7 @@ WING = Wing(
             examples=(
                 "counterpoise signals read feed.csv",
                 "counterpoise signals read feed.rss --all --json",
-                "counterpoise signals read feed.atom --office ministry --channel institutional",
+                "counterpoise signals read feed.atom --office President --channel interview",
             ),
         ),
         Command(
@@ -139,7 +139,7 @@ WING = Wing(
             examples=(
                 "counterpoise signals log feed.csv",
                 "counterpoise signals log feed.rss --id ID --confirm",
-                "counterpoise signals log --statement 'TEXT' --date 2026-05-01",
+                "counterpoise signals log feed.csv --office President --channel personal",
             ),
         ),
         Command(

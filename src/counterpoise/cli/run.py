@@ -37,7 +37,7 @@ Wings = Annotated[
     list[str] | None,
     typer.Option(
         "--wings",
-        help="Wings to run as well, such as theatre,deterrence.",
+        help="Wings to run after the alliance: theatre,deterrence.",
         show_default=",".join(USUAL),
     ),
 ]

@@ -77,7 +77,7 @@ WING = Wing(
             study_pathways,
             below="study",
             examples=(
-                "counterpoise study pathways take-over-2035",
+                "counterpoise study pathways take-over-2035 --goal 'gap <= 0.3 in 0.9'",
                 "counterpoise study pathways cliff glide-path --goal 'gap <= 0.3 in 0.9'",
                 "counterpoise study pathways cliff --goal 'gap <= 0.3 in 0.9' --observed 2028",
             ),

@@ -3,9 +3,14 @@
 import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from counterpoise.ensemble import run_dataset
+from counterpoise.ensemble.storage import write_netcdf
+from counterpoise.scenario import load_scenario
 
 Command = Callable[..., Any]
 WIDTH = 80
@@ -21,17 +26,32 @@ COMMANDS = (
     "evidence show commitments",
     "ledger fair-shares",
     "ledger value",
+    "claims A24 --futures 20",
+    "credibility",
+    "network intelligence fast.yaml --futures 5",
+    "network bases fast.yaml --futures 5",
+    "scenario show fast.yaml",
+    "signals score",
+    "dependency fast.yaml --without USA",
 )
 
 
 @pytest.mark.parametrize("words", COMMANDS)
 def test_fits(command: Command, words: str) -> None:
-    """Lines that hold one long address may be longer: nobody could open it in pieces."""
     outcome = command(*words.split(), env={**os.environ, "COLUMNS": str(WIDTH)})
     assert outcome.code == (0 if words else 2)
     text = outcome.out or outcome.err
     assert [line for line in text.splitlines() if len(line) > WIDTH] == []
     assert not re.search(r"[0-9-]…", text)
+
+
+def test_a_comparison_fits(command: Command, home: Path) -> None:
+    pair = [load_scenario(str(home / name)) for name in ("fast.yaml", "slow.yaml")]
+    write_netcdf(run_dataset(*pair, futures=5, seed=1), home / "result.nc")
+    outcome = command("compare", "result.nc", env={**os.environ, "COLUMNS": str(WIDTH)})
+    assert "gap in capability-years" in " ".join(outcome.out.split())
+    assert [line for line in outcome.out.splitlines() if len(line) > WIDTH] == []
+    assert not re.search(r"[0-9-]…", outcome.out)
 
 
 def test_wide_prints_each_table_in_one_piece(command: Command) -> None:

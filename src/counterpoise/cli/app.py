@@ -7,6 +7,7 @@ import typer
 
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import EvidenceSet
+from counterpoise.wings.declarations import Command
 
 OWN = ("127.0.0.1", "::1", "localhost")
 """Addresses that only this machine reaches."""
@@ -14,31 +15,30 @@ OWN = ("127.0.0.1", "::1", "localhost")
 
 def app(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8410,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; others than this machine's need care.")
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     name: Annotated[
         list[str] | None,
-        typer.Option("--name", help="Host name under which it may be asked. May be given often."),
+        typer.Option("--name", help="Host name that it answers to. Repeatable."),
     ] = None,
-    prefix: Annotated[
-        str, typer.Option(help="Path under which a proxy serves it, such as /counterpoise.")
-    ] = "",
+    prefix: Annotated[str, typer.Option(help="Path behind a proxy, such as /counterpoise.")] = "",
     proxy: Annotated[
         list[str] | None,
         typer.Option(
             "--proxy",
-            help="Address or network of a proxy whose X-Forwarded-For and X-Forwarded-Proto are "
-            "believed. May be given often; nobody's are without it.",
+            help="Proxy that is trusted: address or network. Repeatable.",
         ),
     ] = None,
     state: Annotated[
-        str, typer.Option(help="What it shows first, as a share or a saved chart gives it.")
+        str, typer.Option(help="What to show first, as copied from a shared link.")
     ] = "",
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Open the simulator in a browser: sliders that answer at once, with sources behind them."""
+    """Open the simulator in a browser.
+
+    Its sliders answer at once, with sources behind them. Addresses other than this machine's need
+    care. Only from a trusted proxy are X-Forwarded-For and X-Forwarded-Proto believed.
+    """
     from counterpoise.evidence import load_evidence
     from counterpoise.extras import require
 
@@ -84,3 +84,16 @@ def _is_network(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+COMMANDS = (
+    Command(
+        "app",
+        app,
+        examples=(
+            "counterpoise app",
+            "counterpoise app --port 9000 --no-browser",
+            "counterpoise app --state 'v=1&s=cliff'",
+        ),
+    ),
+)

@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from counterpoise.wings.command_line import AsJson, EvidenceSet, console, print_json
+from counterpoise.wings.declarations import Command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,10 @@ def claims(
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Say which claims of the two founding texts the model supports, and by which number."""
+    """Check the claims of the two founding texts.
+
+    It says which of them the model supports, and by which number.
+    """
     from counterpoise.claims.table import chosen
 
     rows = chosen(ids or [])
@@ -91,3 +95,16 @@ def _in_full(answer: "Answer") -> list[str]:
     if row.state:
         lines.append(f"  In the simulator: ?{row.state}")
     return lines
+
+
+COMMANDS = (
+    Command(
+        "claims",
+        claims,
+        examples=(
+            "counterpoise claims",
+            "counterpoise claims A24",
+            "counterpoise claims A24 B76 --json",
+        ),
+    ),
+)

@@ -7,18 +7,11 @@ import typer
 
 from counterpoise.cli import evidence_imports
 from counterpoise.wings.command_line import EvidenceSet, console
+from counterpoise.wings.declarations import Command, Group
 
-app = typer.Typer(
-    help="The figures behind every number: list, show, check and cite them.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.command("import")(evidence_imports.import_file)
-app.command("sets")(evidence_imports.list_sets)
-app.command("remove")(evidence_imports.remove)
+GROUP = Group("evidence", "The figures behind every number, and their sources.")
 
 
-@app.command("list")
 def list_tables(evidence: EvidenceSet = None) -> None:
     """List the tables with their figures by grade."""
     from rich.table import Table
@@ -52,13 +45,10 @@ def list_tables(evidence: EvidenceSet = None) -> None:
     screen.print("; ".join(f"{grade}: {meaning}" for grade, meaning in GRADES.items()))
 
 
-@app.command()
 def show(
     table: Annotated[
         str,
-        typer.Argument(
-            help="A table, or the path of one figure such as industry/sead/europe/output."
-        ),
+        typer.Argument(help="A table, or a figure such as pledges/DEU/multiplier."),
     ],
     csv: Annotated[bool, typer.Option("--csv", help="Print as CSV.")] = False,
     evidence: EvidenceSet = None,
@@ -90,24 +80,24 @@ def show(
     print_figures(known, table)
 
 
-@app.command()
 def check(
     evidence: Annotated[
         str | None,
-        typer.Argument(
-            help="A named set or a folder with tables of your own; the shipped ones if not given."
-        ),
+        typer.Argument(help="A named set or a folder; by default what is shipped."),
     ] = None,
     weight: Annotated[
         bool,
         typer.Option(
             "--weight",
-            help="Say too how much of the variance of the cliff's gap judgement carries, by grade "
-            "and by table. This runs some 20 ensembles.",
+            help="Also weigh how much of an answer is judgement.",
         ),
     ] = False,
 ) -> None:
-    """Check every row of every table and say what needs mending, and how much is judgement."""
+    """Check every table, and count what is judged.
+
+    It says what needs mending. `--weight` says how much of the variance of the cliff's gap
+    judgement carries, by grade and by table; it runs some 20 ensembles.
+    """
     from counterpoise.evidence import GRADES, judged_share, load_evidence
 
     known = load_evidence(evidence)
@@ -125,7 +115,6 @@ def check(
         typer.echo("How much of the answer hangs on those graded D: add --weight.")
 
 
-@app.command()
 def cite(
     keys: Annotated[list[str], typer.Argument(help="Sources, tables or figure paths.")],
     style: Annotated[Literal["text", "bibtex"], typer.Option(help="How to print them.")] = "text",
@@ -136,3 +125,77 @@ def cite(
     from counterpoise.evidence import load_evidence
 
     typer.echo(cite_keys(*keys, style=style, evidence=load_evidence(evidence)))
+
+
+COMMANDS = (
+    Command(
+        "import",
+        evidence_imports.import_file,
+        GROUP,
+        examples=(
+            "counterpoise evidence import nato 240617-def-exp-2024-TABLES-en.xlsx",
+            "counterpoise evidence import weo weo_2510.csv --as mine",
+            "counterpoise evidence import worldbank population.csv --release 2025-07 --look",
+        ),
+    ),
+    Command(
+        "sets",
+        evidence_imports.list_sets,
+        GROUP,
+        examples=(
+            "counterpoise evidence sets",
+            "counterpoise evidence sets --json",
+            "counterpoise --wide evidence sets",
+        ),
+    ),
+    Command(
+        "remove",
+        evidence_imports.remove,
+        GROUP,
+        examples=(
+            "counterpoise evidence remove mine",
+            "counterpoise evidence remove nato-2024-06",
+            "counterpoise evidence remove sipri-2025-04",
+        ),
+    ),
+    Command(
+        "list",
+        list_tables,
+        GROUP,
+        examples=(
+            "counterpoise evidence list",
+            "counterpoise evidence list --evidence my-tables",
+            "counterpoise --wide evidence list",
+        ),
+    ),
+    Command(
+        "show",
+        show,
+        GROUP,
+        examples=(
+            "counterpoise evidence show requirements",
+            "counterpoise evidence show pledges/DEU/multiplier",
+            "counterpoise evidence show coefficients --csv > my-tables/coefficients.csv",
+        ),
+    ),
+    Command(
+        "check",
+        check,
+        GROUP,
+        examples=(
+            "counterpoise evidence check",
+            "counterpoise evidence check my-tables",
+            "counterpoise evidence check --weight",
+        ),
+    ),
+    Command(
+        "cite",
+        cite,
+        GROUP,
+        examples=(
+            "counterpoise evidence cite requirements",
+            "counterpoise evidence cite capability_figures/sead/lead_time --style bibtex",
+            "counterpoise evidence cite inventories requirements > sources.txt",
+        ),
+    ),
+)

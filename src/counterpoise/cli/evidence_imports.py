@@ -23,13 +23,11 @@ def import_file(
     file: Annotated[Path, typer.Argument(help="The file as downloaded.")],
     name: Annotated[
         str | None,
-        typer.Option(
-            "--as", help="Name of the evidence set; by default reader and edition. Files add up."
-        ),
+        typer.Option("--as", help="Name of the set; by default reader and edition."),
     ] = None,
     release: Annotated[
         str | None,
-        typer.Option(help="The edition as YYYY-MM, where the file does not state its own."),
+        typer.Option(help="Edition as YYYY-MM, if the file does not state it."),
     ] = None,
     preview: Annotated[
         bool, typer.Option("--look", help="Only show what the file changes; keep nothing.")
@@ -37,7 +35,10 @@ def import_file(
     rows: Annotated[int, typer.Option(min=0, help="How many changes to list.")] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Read an official file, show what it changes, and keep it as a named evidence set."""
+    """Import an official file as a named evidence set.
+
+    It shows what the file changes. Files under one name add up.
+    """
     from counterpoise.evidence.imports import import_official, look_at_official
 
     if preview:
@@ -53,7 +54,7 @@ def import_file(
 
 
 def list_sets(as_json: AsJson = False) -> None:
-    """List the named evidence sets and the files they come from."""
+    """List the named evidence sets and their files."""
     from dataclasses import asdict
 
     from counterpoise.evidence.sets import imported_files, set_folder, set_names

@@ -12,7 +12,7 @@ import typer
 from counterpoise._version import __version__
 from counterpoise.cli import app as simulator
 from counterpoise.cli import claims, evidence, run, scenario
-from counterpoise.cli.commands_below import with_commands_below
+from counterpoise.cli.declared_command import class_of
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
 from counterpoise.wings import PLAN, STUDY, commands
@@ -36,8 +36,8 @@ def command_line() -> typer.Typer:
     """Return the program: its own commands, and those that wings declare."""
     app = typer.Typer(
         name="counterpoise",
-        help="Collective defence in transition: what breaks, when and for how long, if the leading "
-        "ally draws down.",
+        help="Collective defence in transition.\n\nWhat breaks, when and for how long, if the "
+        "leading ally draws down.",
         epilog=START,
         no_args_is_help=True,
         add_completion=False,
@@ -45,26 +45,19 @@ def command_line() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(_options)
-    app.command("run")(run.run)
-    app.command("compare")(run.compare)
-    app.command("report")(run.report)
+    declared = (*run.COMMANDS, *commands(), *claims.COMMANDS, *simulator.COMMANDS)
     groups: dict[str, typer.Typer] = {}
-    declared = commands()
-    for command in declared:
+    for command in (*declared, *evidence.COMMANDS, *scenario.COMMANDS):
         if command.below is not None:
             continue
         home = app
         if command.group is not None:
             name, says = command.group.name, command.group.says
             home = groups.setdefault(name, _group(says))
-        kind = with_commands_below([c for c in declared if c.below == command.name])
+        kind = class_of(command, [c for c in declared if c.below == command.name])
         home.command(command.name, cls=kind)(command.function)
-    app.command("claims")(claims.claims)
-    app.command("app")(simulator.app)
     for name, group in groups.items():
         app.add_typer(group, name=name)
-    app.add_typer(evidence.app, name="evidence")
-    app.add_typer(scenario.app, name="scenario")
     return app
 
 

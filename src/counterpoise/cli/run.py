@@ -12,6 +12,7 @@ from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import models_for
 from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.wings.declarations import Command
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Names = Annotated[
     list[str],
-    typer.Argument(help="Built-in names (see: counterpoise scenario list) or YAML files."),
+    typer.Argument(help="Built-in names or YAML files."),
 ]
 Futures = Annotated[int, typer.Option(help="Size of the ensemble.")]
 Seed = Annotated[int, typer.Option(max=2**63 - 1, help="Seed of the study.")]
@@ -36,13 +37,11 @@ Wings = Annotated[
     list[str] | None,
     typer.Option(
         "--wings",
-        help="Wings that run after the alliance over the same futures, parted by commas; "
-        f"{','.join(USUAL)} if not given, none if empty.",
+        help="Wings to run after the alliance: theatre,deterrence.",
+        show_default=",".join(USUAL),
     ),
 ]
-Feedback = Annotated[
-    int, typer.Option(help="Further passes, in which what wings feed back to the alliance counts.")
-]
+Feedback = Annotated[int, typer.Option(help="Extra passes in which wings act on the alliance.")]
 
 
 def run(
@@ -56,7 +55,11 @@ def run(
     wings: Wings = None,
     feedback: Feedback = 0,
 ) -> None:
-    """Run scenarios over the same futures: what breaks, when, how deep, and what it costs whom."""
+    """Run scenarios: what breaks, when, and at what cost.
+
+    All run over the same futures, so that what differs between them is theirs alone. `counterpoise
+    scenario list` names the built-in ones. `--wings ''` runs no wing.
+    """
     from counterpoise.wings.command_line import load_together
 
     # Said before the run: nobody should wait for a result that cannot be written.
@@ -96,7 +99,10 @@ def compare(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Compare the scenarios of a saved result, future by future."""
+    """Compare the scenarios of a saved result.
+
+    They are compared future by future.
+    """
     from counterpoise.ensemble import compare as compare_result
     from counterpoise.ensemble import open_result
 
@@ -117,12 +123,12 @@ def compare(
 def report(
     result: Annotated[
         Path,
-        typer.Argument(help="A result.nc that a run has written, or the folder of a study."),
+        typer.Argument(help="A result.nc of a run, or the folder of a study."),
     ],
     out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
     evidence: EvidenceSet = None,
 ) -> None:
-    """Write the report of a saved result, or the page of a study that was kept."""
+    """Write the report of a saved result or study."""
     from counterpoise.atomic_write import check_page, write_file
     from counterpoise.charts.fonts import draw_with_our_fonts
     from counterpoise.evidence import load_evidence
@@ -200,3 +206,34 @@ def _write(
     for name, text in zip(summary["scenarios"], scenarios, strict=True):
         writers[f"{name}.yaml"] = text_writer(text + "\n")
     write_together(out, writers, command="run")
+
+
+COMMANDS = (
+    Command(
+        "run",
+        run,
+        examples=(
+            "counterpoise run cliff",
+            "counterpoise run cliff glide-path --futures 200 --out out/first",
+            "counterpoise run cliff --set figures.coefficients/reliance=0 --json",
+        ),
+    ),
+    Command(
+        "compare",
+        compare,
+        examples=(
+            "counterpoise compare out/first/result.nc",
+            "counterpoise compare out/first/result.nc --against glide-path",
+            "counterpoise compare out/first/result.nc --json",
+        ),
+    ),
+    Command(
+        "report",
+        report,
+        examples=(
+            "counterpoise report out/first/result.nc",
+            "counterpoise report out/first/result.nc --out again.html",
+            "counterpoise report out/stand-alone-2035 --out study.html",
+        ),
+    ),
+)

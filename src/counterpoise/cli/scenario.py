@@ -5,13 +5,11 @@ from typing import Annotated
 import typer
 
 from counterpoise.wings.command_line import EvidenceSet, console
+from counterpoise.wings.declarations import Command, Group
 
-app = typer.Typer(
-    help="The built-in scenarios and your own.", no_args_is_help=True, rich_markup_mode=None
-)
+GROUP = Group("scenario", "The built-in scenarios and your own.")
 
 
-@app.command("list")
 def list_scenarios() -> None:
     """List the built-in scenarios."""
     from rich.table import Table
@@ -28,7 +26,6 @@ def list_scenarios() -> None:
     console().print(shown)
 
 
-@app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A built-in name or a YAML file.")],
     evidence: EvidenceSet = None,
@@ -40,12 +37,14 @@ def show(
     typer.echo(load_scenario(name, evidence=load_evidence(evidence)).to_yaml(), nl=False)
 
 
-@app.command()
 def check(
     names: Annotated[list[str], typer.Argument(help="Built-in names or YAML files.")],
     evidence: EvidenceSet = None,
 ) -> None:
-    """Check scenarios against the evidence and say what needs mending."""
+    """Check scenarios against the evidence.
+
+    It says what needs mending.
+    """
     from counterpoise.wings.command_line import load_together
 
     _, scenarios = load_together(names, evidence)
@@ -55,3 +54,37 @@ def check(
             f"{scenario.name} ({scenario.hash}) is in order; "
             f"allies: {allies}, capabilities: {capabilities}."
         )
+
+
+COMMANDS = (
+    Command(
+        "list",
+        list_scenarios,
+        GROUP,
+        examples=(
+            "counterpoise scenario list",
+            "counterpoise --wide scenario list",
+            "counterpoise scenario list > scenarios.txt",
+        ),
+    ),
+    Command(
+        "show",
+        show,
+        GROUP,
+        examples=(
+            "counterpoise scenario show cliff",
+            "counterpoise scenario show glide-path > mine.yaml",
+            "counterpoise scenario show mine.yaml --evidence my-tables",
+        ),
+    ),
+    Command(
+        "check",
+        check,
+        GROUP,
+        examples=(
+            "counterpoise scenario check mine.yaml",
+            "counterpoise scenario check cliff glide-path",
+            "counterpoise scenario check mine.yaml --evidence my-tables",
+        ),
+    ),
+)

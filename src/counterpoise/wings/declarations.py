@@ -276,6 +276,9 @@ class Command:
         Ids of the charts that it writes to files and that stand in no chapter.
     below : str, optional
         A command, no group, whose first word may be this one's name, as in ``plan diff``.
+    examples : tuple of str
+        Lines that a reader can type, as in ``counterpoise burden --trend``; ``--help`` ends with
+        them.
     """
 
     name: str
@@ -283,6 +286,7 @@ class Command:
     group: Group | None = None
     charts: tuple[str, ...] = ()
     below: str | None = None
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

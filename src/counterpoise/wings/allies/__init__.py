@@ -39,5 +39,16 @@ WING = Wing(
             options=_options,
         ),
     ),
-    commands=(Command("ally", ally, charts=("ally-effort",)),),
+    commands=(
+        Command(
+            "ally",
+            ally,
+            charts=("ally-effort",),
+            examples=(
+                "counterpoise ally DEU",
+                "counterpoise ally DEU glide-path --beside POL",
+                "counterpoise ally EST cliff --json",
+            ),
+        ),
+    ),
 )

@@ -25,10 +25,10 @@ def ally(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Show what one ally pays, provides and lacks, and who depends on it.
+    """Show what one ally pays, provides and lacks.
 
-    Shares under rules of fairness, orders, people, borders, sites and intelligence stand beside
-    them. Each figure is one that other commands print for all allies.
+    Who depends on it, shares under rules of fairness, orders, people, borders, sites and
+    intelligence stand beside them. Each figure is one that other commands print for all allies.
     """
     from counterpoise.charts import LedgerView
     from counterpoise.ensemble import run_dataset, summarise

@@ -221,7 +221,17 @@ WING = Wing(
             futures=PAGE_FUTURES,
         ),
     ),
-    commands=(Command("deterrence", deterrence),),
+    commands=(
+        Command(
+            "deterrence",
+            deterrence,
+            examples=(
+                "counterpoise deterrence cliff --target estonia",
+                "counterpoise deterrence cliff --method limited_seizure --law posen",
+                "counterpoise deterrence cliff --about hedging",
+            ),
+        ),
+    ),
     model=_run,
     reads=("belief_challenger", "belief_allies", "coverage", "own_coverage", "required", "threat"),
     figures=DRAWN,

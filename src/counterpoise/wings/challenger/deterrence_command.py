@@ -27,36 +27,30 @@ Subjects = Annotated[
     list[str] | None,
     typer.Option(
         "--about",
-        help="Tell of condition, cohesion, regimes, hedging, signals or bargaining in the place of "
-        "the margin. Repeatable.",
+        help="A topic other than the margin. Repeatable.",
     ),
 ]
 Starts = Annotated[
     list[str] | None,
-    typer.Option("--start", help="Start to show, such as 2029-Q1; a few if not given. Repeatable."),
+    typer.Option("--start", help="Start to show, such as 2029-Q1. Repeatable."),
 ]
 Ranges = Annotated[
     list[str] | None,
     typer.Option(
         "--range",
-        help="Range of a figure of --about, such as hedging_guarantee_lost=1.3:6, drawn evenly. "
-        "Repeatable; --about with --json lists them.",
+        help="Range of a figure of --about, NAME=LOW:HIGH.",
     ),
 ]
-School = Annotated[
-    str, typer.Option(help="What conduct counts: pooled, past_conduct, interests or leader.")
-]
+School = Annotated[str, typer.Option(help="School: pooled, past_conduct, interests or leader.")]
 Offset = Annotated[
     float | None,
-    typer.Option(help="The challenger's belief less that of allies, on the logit scale."),
+    typer.Option(help="Challenger's belief less the allies', in logits."),
 ]
 Conditionality = Annotated[
     str,
-    typer.Option(help="met or missed: the guarantee hangs on a condition, and targets do so."),
+    typer.Option(help="Guarantee hangs on targets that are met or missed."),
 ]
-Presence = Annotated[
-    float, typer.Option(help="Brigades of the guarantor more in each place, for their signal.")
-]
+Presence = Annotated[float, typer.Option(help="Extra brigades of the guarantor, for their signal.")]
 InPlace = Annotated[
     float, typer.Option("--in-place", help="Heavy brigades more in each place, for denial.")
 ]
@@ -70,7 +64,7 @@ Research = Annotated[
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", help="Folder for deterrence.json and deterrence.csv, with every start."),
+    typer.Option("--out", help="Folder for deterrence.json and deterrence.csv."),
 ]
 
 
@@ -99,7 +93,12 @@ def deterrence(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Say how much belief deterrence needs by start, target and method, against belief held.
+    """Compare belief needed for deterrence with belief held.
+
+    It does so by start, target and method. A school says what conduct counts. Topics of `--about`
+    are condition, cohesion, regimes, hedging, signals and bargaining; `--range` draws a figure of
+    theirs evenly, such as hedging_guarantee_lost=1.3:6, may be repeated, and `--about` with
+    `--json` lists what it can name.
 
     Required belief is that at which a challenger is indifferent. What is counted is settings: draws
     of ranges that we judged, under one ground law. No chance of an attack is given.

@@ -69,12 +69,22 @@ def _part(
     table: Table, columns: list[Column], least: list[int], chosen: list[int], parts: list[list[int]]
 ) -> Table:
     made = copy(table)
-    made.columns = [replace(columns[i], min_width=least[i], _index=n) for n, i in enumerate(chosen)]
+    made.columns, made.rows = [], []
     if chosen is not parts[0]:
         made.title = None
     if chosen is not parts[-1]:
         made.caption = None
-    # A heading is broken between words, even above numbers.
-    for column in made.columns:
-        column.no_wrap = False
+    for column, room in ((columns[i], least[i]) for i in chosen):
+        # A heading is broken between words, even above numbers.
+        made.add_column(
+            column.header,
+            header_style=column.header_style,
+            style=column.style,
+            justify=column.justify,
+            overflow=column.overflow,
+            min_width=room,
+        )
+    cells = zip(*(columns[i].cells for i in chosen), strict=True)
+    for row, line in zip(table.rows, cells, strict=True):
+        made.add_row(*line, style=row.style, end_section=row.end_section)
     return made

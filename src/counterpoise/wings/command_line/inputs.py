@@ -14,8 +14,7 @@ EvidenceSet = Annotated[
     str | None,
     typer.Option(
         "--evidence",
-        help="A named evidence set (see: counterpoise evidence sets), or a folder with tables of "
-        "your own in place of shipped ones.",
+        help="A named evidence set, or a folder of your own tables.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON and nothing else.")]
@@ -23,7 +22,7 @@ Changes = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
-        help="Change an entry, such as 'figures.coefficients/reliance=0'. May be given often.",
+        help="Change an entry: time.quarters=8. Repeatable.",
     ),
 ]
 

@@ -39,7 +39,7 @@ DRAWS = (
 """What the model draws itself, by how the names of its streams begin."""
 SIGNALS = Group(
     "signals",
-    "Statements on the guarantee: read from a feed, confirmed and logged, forecast and scored.",
+    "Statements on the guarantee: read, log and score them.",
 )
 
 
@@ -113,10 +113,45 @@ WING = Wing(
         ),
     ),
     commands=(
-        Command("credibility", credibility),
-        Command("read", signals_commands.read, SIGNALS),
-        Command("log", signals_commands.log, SIGNALS),
-        Command("score", signals_commands.score, SIGNALS),
+        Command(
+            "credibility",
+            credibility,
+            examples=(
+                "counterpoise credibility",
+                "counterpoise credibility --school interests",
+                "counterpoise credibility --as-of 2025-06-30 --json",
+            ),
+        ),
+        Command(
+            "read",
+            signals_commands.read,
+            SIGNALS,
+            examples=(
+                "counterpoise signals read feed.csv",
+                "counterpoise signals read feed.rss --all --json",
+                "counterpoise signals read feed.atom --office President --channel interview",
+            ),
+        ),
+        Command(
+            "log",
+            signals_commands.log,
+            SIGNALS,
+            examples=(
+                "counterpoise signals log feed.csv",
+                "counterpoise signals log feed.rss --id ID --confirm",
+                "counterpoise signals log feed.csv --office President --channel personal",
+            ),
+        ),
+        Command(
+            "score",
+            signals_commands.score,
+            SIGNALS,
+            examples=(
+                "counterpoise signals score",
+                "counterpoise signals score --json",
+                "counterpoise signals score --resolve ID --outcome executed --date 2027-05-31",
+            ),
+        ),
     ),
     model=_run,
     reads=("gdp",),

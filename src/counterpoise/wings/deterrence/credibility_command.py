@@ -13,39 +13,33 @@ if TYPE_CHECKING:
 
 def credibility(
     as_of: Annotated[
-        str, typer.Option("--as-of", help="Day as YYYY-MM-DD; the last of the record if not given.")
+        str, typer.Option("--as-of", help="Day as YYYY-MM-DD; by default the last on record.")
     ] = "",
     without: Annotated[
         list[str] | None,
-        typer.Option(
-            "--without", help="Event that is taken not to have happened, such as E060. Repeatable."
-        ),
+        typer.Option("--without", help="Event to leave out, such as E060. Repeatable."),
     ] = None,
     series: Annotated[
         str,
-        typer.Option(
-            help="A daily series as CSV with a column of dates and one of values, such as the VIX: "
-            "did it move when announcements were made?"
-        ),
+        typer.Option(help="CSV of a daily series, such as the VIX, to test."),
     ] = "",
     school: Annotated[
         str,
-        typer.Option(
-            help="What conduct counts: pooled (every event alike), past_conduct, interests or "
-            "leader."
-        ),
+        typer.Option(help="School: pooled, past_conduct, interests or leader."),
     ] = "pooled",
     term: Annotated[
         list[str] | None,
-        typer.Option(
-            help="Range of a term of the guarantee, such as pretext=0.1:0.5. Repeatable; --json "
-            "lists them all."
-        ),
+        typer.Option(help="Range of a term, such as pretext=0.1:0.5. Repeatable."),
     ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Say what is known of the guarantee: priors, what allies believe, terms, who else would fight.
+    """Say what is known of the guarantee, and believed.
+
+    It gives priors, what allies believe, the terms of the guarantee (`--json` lists them), and who
+    else would fight. Schools differ in what conduct counts; the pooled one counts every event
+    alike. A series is a CSV file with a column of dates and one of values: it is asked whether it
+    moved when announcements were made.
 
     Three beliefs are kept apart: how often alliances were honoured, what allies believe, and what
     the challenger believes. No chance of an attack is given, and none that allies would be helped.

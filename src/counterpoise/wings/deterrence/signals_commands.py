@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Office = Annotated[str, typer.Option(help="Who spoke, by office, where the feed does not say.")]
 Channel = Annotated[
     str,
-    typer.Option(help="How it came out: institutional, personal, interview or leak."),
+    typer.Option(help="institutional, personal, interview or leak."),
 ]
 
 
@@ -30,7 +30,9 @@ def read(
     channel: Channel = "",
     as_json: AsJson = False,
 ) -> None:
-    """Find statements on posture and the guarantee in a feed, and propose their fields.
+    """Find statements on the guarantee in a feed.
+
+    Statements on posture are found as well, and fields are proposed for each.
 
     Nothing is fetched, and nothing is kept: `counterpoise signals log` keeps what a person
     confirms.
@@ -58,7 +60,7 @@ def log(
     statement: Annotated[str, typer.Option(help="What was said, in place of a feed.")] = "",
     only: Annotated[
         list[str] | None,
-        typer.Option("--id", help="Id of the entry in the feed. May be given often."),
+        typer.Option("--id", help="Id of the entry in the feed. Repeatable."),
     ] = None,
     said: Annotated[str, typer.Option("--date", help="When it was said, as YYYY-MM-DD.")] = "",
     office: Office = "",
@@ -66,13 +68,13 @@ def log(
     kind: Annotated[str, typer.Option(help="What it says, such as withdrawal.")] = "",
     size: Annotated[str, typer.Option(help="How much, such as '5000 people'.")] = "",
     target: Annotated[
-        list[str] | None, typer.Option(help="Whom it is about, such as DEU. May be given often.")
+        list[str] | None, typer.Option(help="Whom it is about, such as DEU. Repeatable.")
     ] = None,
     deadline: Annotated[str, typer.Option(help="By when, such as 2027-05.")] = "",
     condition: Annotated[str, typer.Option(help="On what condition.")] = "",
     url: Annotated[str, typer.Option(help="Where it stands.")] = "",
     rule: Annotated[
-        str, typer.Option(help="Registers a forecast: what must be seen for it to be executed.")
+        str, typer.Option(help="Register a forecast: what counts as carried out.")
     ] = "",
     resolve_by: Annotated[str, typer.Option(help="The day of that rule, as YYYY-MM-DD.")] = "",
     chance: Annotated[
@@ -83,7 +85,11 @@ def log(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep statements that a person has confirmed, with their history; nothing else is kept."""
+    """Keep statements that a person has confirmed.
+
+    They are kept with their history; nothing else is kept. A channel says how a statement came out.
+    A rule says what must be seen for it to count as executed.
+    """
     corrections = {
         "date": said,
         "office": office,
@@ -104,7 +110,7 @@ def log(
 
 def score(
     resolve: Annotated[
-        str, typer.Option(help="Id of a forecast whose outcome is known; give --outcome too.")
+        str, typer.Option(help="Forecast whose outcome is known; needs --outcome.")
     ] = "",
     outcome: Annotated[
         str, typer.Option(help="executed, if in full by the date, or not-executed.")
@@ -113,7 +119,10 @@ def score(
     note: Annotated[str, typer.Option(help="Where it can be checked.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Print how good resolved forecasts were, by office, and when the open ones are resolved."""
+    """Print how good resolved forecasts were, by office.
+
+    It also says when the open ones are resolved.
+    """
     from counterpoise.signals.registered import all_forecasts
     from counterpoise.signals.scorecard import resolved, scorecard
     from counterpoise.signals.store import Store

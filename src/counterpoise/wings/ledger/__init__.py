@@ -18,11 +18,7 @@ def _charts() -> "Sequence[Chart[Any]]":
     return LEDGER
 
 
-GROUP = Group(
-    "ledger",
-    "Who provides, what would be fair, what each side gives, what members bring, when the "
-    "alliance pays.",
-)
+GROUP = Group("ledger", "Who provides, what is fair, when the alliance pays.")
 
 LEDGER = Wing(
     "ledger",
@@ -57,12 +53,73 @@ LEDGER = Wing(
         ),
     ),
     commands=(
-        Command("burden", burden),
-        Command("dependency", dependency),
-        Command("fair-shares", ledger_commands.fair_shares, GROUP),
-        Command("contributions", ledger_commands.contributions, GROUP),
-        Command("dimensions", ledger_commands.dimensions, GROUP),
-        Command("enlargement", ledger_commands.enlargement, GROUP),
-        Command("value", ledger_commands.value, GROUP),
+        Command(
+            "burden",
+            burden,
+            examples=(
+                "counterpoise burden",
+                "counterpoise burden --release 2024-06 --target 0.035",
+                "counterpoise burden --trend",
+            ),
+        ),
+        Command(
+            "dependency",
+            dependency,
+            examples=(
+                "counterpoise dependency",
+                "counterpoise dependency cliff --without USA",
+                "counterpoise dependency glide-path --at 2030-Q1 --json",
+            ),
+        ),
+        Command(
+            "fair-shares",
+            ledger_commands.fair_shares,
+            GROUP,
+            examples=(
+                "counterpoise ledger fair-shares",
+                "counterpoise ledger fair-shares --release 2024-06 --year 2024",
+                "counterpoise ledger fair-shares --set ability_exponent=1 --json",
+            ),
+        ),
+        Command(
+            "contributions",
+            ledger_commands.contributions,
+            GROUP,
+            examples=(
+                "counterpoise ledger contributions",
+                "counterpoise ledger contributions --weight sead=2 --weight tanker=1",
+                "counterpoise ledger contributions --json > contributions.json",
+            ),
+        ),
+        Command(
+            "dimensions",
+            ledger_commands.dimensions,
+            GROUP,
+            examples=(
+                "counterpoise ledger dimensions",
+                "counterpoise ledger dimensions economic",
+                "counterpoise ledger dimensions diplomatic --json",
+            ),
+        ),
+        Command(
+            "enlargement",
+            ledger_commands.enlargement,
+            GROUP,
+            examples=(
+                "counterpoise ledger enlargement FIN SWE",
+                "counterpoise ledger enlargement SWE",
+                "counterpoise ledger enlargement FIN SWE --json",
+            ),
+        ),
+        Command(
+            "value",
+            ledger_commands.value,
+            GROUP,
+            examples=(
+                "counterpoise ledger value",
+                "counterpoise ledger value --release 2024-06 --year 2024",
+                "counterpoise ledger value --json > value.json",
+            ),
+        ),
     ),
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def burden(
     release: Annotated[
         str | None,
-        typer.Option(help="Edition as YYYY-MM; the newest that has all allies if not given."),
+        typer.Option(help="Edition as YYYY-MM; by default the last complete one."),
     ] = None,
     year: Annotated[
         int | None, typer.Option(help="Year; the newest of the edition if not given.")
@@ -37,7 +37,9 @@ def burden(
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Say who meets the target, how much money is missing, and whether the large pay for the small.
+    """Say who meets the target, and what is missing.
+
+    It also tests whether large allies pay for small ones.
 
     Every figure comes from one edition; editions are never mixed.
     """

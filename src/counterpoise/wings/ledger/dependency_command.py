@@ -21,7 +21,7 @@ ROWS = 8
 def dependency(
     scenario: Annotated[
         str,
-        typer.Argument(help="Built-in name or YAML file; through its years dependency is told."),
+        typer.Argument(help="Built-in name or YAML file."),
     ] = "status-quo",
     without: Annotated[
         list[str] | None,
@@ -29,16 +29,19 @@ def dependency(
     ] = None,
     at: Annotated[
         str | None,
-        typer.Option(help="Moment of the tables: a year of the scenario such as 2030-Q1."),
+        typer.Option(help="Start of a year to show, such as 2030-Q1."),
     ] = None,
     stop: Annotated[
-        int, typer.Option(min=1, help="Quarters for which the leading ally stops, then returns.")
+        int, typer.Option(min=1, help="Quarters of a passing stop by the leading ally.")
     ] = 4,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Say on whom each capability hangs, and what is lost without one ally, two, or those named.
+    """Say on whom each capability depends.
+
+    It also says what is lost without one ally, without two, or without those named, over the years
+    of the scenario, and what a passing stop of the leading ally costs.
 
     Every figure is at its central value.
     """

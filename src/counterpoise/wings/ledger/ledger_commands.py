@@ -21,14 +21,15 @@ def fair_shares(
     ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option(
-            "--set", help="A coefficient, such as ability_exponent=1. May be given often."
-        ),
+        typer.Option("--set", help="A coefficient, such as ability_exponent=1. Repeatable."),
     ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Show what each rule of fairness would have allies pay, against what they pay and provide."""
+    """Compare rules of fairness with what allies pay.
+
+    It shows what each rule would have allies pay, against what they pay and provide.
+    """
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
@@ -50,14 +51,15 @@ def fair_shares(
 def contributions(
     weights: Annotated[
         list[str] | None,
-        typer.Option(
-            "--weight", help="Weight of a capability, such as sead=2. The rest have none."
-        ),
+        typer.Option("--weight", help="Weight, such as sead=2; 0 where none is given."),
     ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Show what each ally provides of each capability, with the range of ranks over all weights."""
+    """Show what each ally provides of each capability.
+
+    It gives the range of ranks over all weights.
+    """
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.wings.ledger.ledger_tables import print_contributions
@@ -73,12 +75,15 @@ def contributions(
 
 def dimensions(
     dimension: Annotated[
-        Dimension | None, typer.Argument(help="One of the four; the two-sided ledger if not given.")
+        Dimension | None, typer.Argument(help="One of the four; without it, the two-sided ledger.")
     ] = None,
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Show what each side gives the other, or one dimension ally by ally."""
+    """Show what each side gives the other.
+
+    With a dimension it shows that one, ally by ally.
+    """
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.wings.ledger.ledger_tables import print_dimension, print_exchanges
@@ -98,7 +103,10 @@ def enlargement(
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Show the front, the need and the coverage with and without some members."""
+    """Show what some members change.
+
+    It gives the front, the need and the coverage with and without them.
+    """
     from counterpoise import ledger
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import members_named
@@ -118,7 +126,10 @@ def value(
     as_json: AsJson = False,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Show when the alliance pays for its leading ally: how much less likely must a war become."""
+    """Show when the alliance pays for its leading ally.
+
+    It gives how much less likely a war must become.
+    """
     from counterpoise import ledger
     from counterpoise.wings.ledger.ledger_tables import notes_on_editions, print_value
 

@@ -87,7 +87,25 @@ WING = Wing(
         ),
     ),
     commands=(
-        Command("intelligence", intelligence, NETWORK),
-        Command("bases", bases, NETWORK),
+        Command(
+            "intelligence",
+            intelligence,
+            NETWORK,
+            examples=(
+                "counterpoise network intelligence cliff --cut-off USA",
+                "counterpoise network intelligence cliff --withholds USA --state war",
+                "counterpoise network intelligence cliff --without NOR --out out/intelligence",
+            ),
+        ),
+        Command(
+            "bases",
+            bases,
+            NETWORK,
+            examples=(
+                "counterpoise network bases status-quo --close rota",
+                "counterpoise network bases status-quo --without ESP --mission article-5",
+                "counterpoise network bases cliff --payments 0 --json",
+            ),
+        ),
     ),
 )

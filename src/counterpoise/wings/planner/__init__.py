@@ -77,9 +77,44 @@ PLANNER = Wing(
     ),
     pages=(Page("plan", "Plan", script=True, order=300, group="Planning"),),
     commands=(
-        Command("plan", plan),
-        Command("diff", plan_diff, below="plan"),
-        Command("apportion", apportion, charts=("apportionment", "apportionment-ranges")),
-        Command("roster", roster, charts=("roster",)),
+        Command(
+            "plan",
+            plan,
+            examples=(
+                "counterpoise plan cliff --objective fastest --floor 0.9",
+                "counterpoise plan glide-path --objective cheapest --by 2038-Q1 --budget free",
+                "counterpoise plan cliff --robust 20 --out out/robust",
+            ),
+        ),
+        Command(
+            "diff",
+            plan_diff,
+            below="plan",
+            examples=(
+                "counterpoise plan diff first second",
+                "counterpoise plan diff first/plan.json second/plan.json",
+                "counterpoise plan diff first second --json",
+            ),
+        ),
+        Command(
+            "apportion",
+            apportion,
+            charts=("apportionment", "apportionment-ranges"),
+            examples=(
+                "counterpoise apportion --by 2035 --level targets-2025",
+                "counterpoise apportion --rule ability_to_pay --fair-within 0.25",
+                "counterpoise apportion --leading leaves --without TUR --out targets",
+            ),
+        ),
+        Command(
+            "roster",
+            roster,
+            charts=("roster",),
+            examples=(
+                "counterpoise roster handover",
+                "counterpoise roster three-years --out rosters",
+                "counterpoise roster mine.yaml --near signed/roster.json",
+            ),
+        ),
     ),
 )

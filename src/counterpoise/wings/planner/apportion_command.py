@@ -35,38 +35,35 @@ Rule = Literal["equal_share", "ability_to_pay", "benefit", "shapley", "joint_pro
 By = Annotated[int, typer.Option(help="Year at whose end targets are met.")]
 Level = Annotated[
     Literal["baseline", "targets-2021", "targets-2025", "replace-us"] | None,
-    typer.Option(help="Level of requirement to meet; by default as the scenario says."),
+    typer.Option(help="Requirement level; by default that of the scenario."),
 ]
 FairWithin = Annotated[
     float | None,
-    typer.Option(
-        help="Makes fairness a bound: all within this part of their fair share, such as 0.25."
-    ),
+    typer.Option(help="Keep all within this part of their fair share: 0.25."),
 ]
 AtLeast = Annotated[
     list[str] | None,
-    typer.Option("--at-least", help="A bound such as DEU/sead=20. May be given often."),
+    typer.Option("--at-least", help="A bound, such as DEU/sead=20. Repeatable."),
 ]
 AtMost = Annotated[
     list[str] | None,
-    typer.Option("--at-most", help="A bound such as FRA/tanker=15. May be given often."),
+    typer.Option("--at-most", help="A bound, such as FRA/tanker=15. Repeatable."),
 ]
 Cap = Annotated[
-    float | None, typer.Option(help="Most of a need that one ally may count for; 1 for none.")
+    float | None, typer.Option(help="Most of a need that one ally may meet; 1 for no limit.")
 ]
 Programmes = Annotated[
     bool,
     typer.Option(
         "--programmes/--no-programmes",
-        help="Whether fleets that allies have announced or ordered bound targets.",
+        help="Let fleets announced or ordered bound targets.",
     ),
 ]
 Alternatives = Annotated[
     str | None,
     typer.Option(
         metavar="GIVE",
-        help="Least and most by ally and capability among plans at most this much worse, "
-        "such as 0.5%.",
+        help="Ranges among plans at most this much worse: 0.5%.",
     ),
 ]
 TargetsOf = Annotated[
@@ -75,7 +72,7 @@ TargetsOf = Annotated[
 ]
 Start = Annotated[
     Path | None,
-    typer.Option(help="An earlier plan, as --out wrote it: the answer is never worse than it."),
+    typer.Option(help="Earlier plan (--out); the new one is never worse."),
 ]
 Gap = Annotated[float, typer.Option(min=0, help="Relative gap of each solve.")]
 Seconds = Annotated[float, typer.Option(min=0.1, help="Time limit of each solve.")]
@@ -105,7 +102,11 @@ def apportion(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Say who should provide what by a date, at what cost, and what stays short and why."""
+    """Say who should provide what by a date.
+
+    It also says at what cost, what stays short, and why. Ranges of `--alternatives` are by ally and
+    by capability.
+    """
     from counterpoise.evidence import load_evidence
     from counterpoise.ledger.ally_names import allies_named
     from counterpoise.planner.participants import leavers

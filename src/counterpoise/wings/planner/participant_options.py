@@ -9,7 +9,7 @@ from counterpoise.problems import Problems
 SHARES = {"stays": 1.0, "leaves": 0.0}
 Leading = Annotated[
     str | None,
-    typer.Option(help="The leading ally: stays, leaves, or what stays, such as 50%."),
+    typer.Option(help="The leading ally: stays, leaves, or a share like 50%."),
 ]
 Without = Annotated[
     list[str] | None, typer.Option("--without", help="Members that leave, such as SWE,FIN.")

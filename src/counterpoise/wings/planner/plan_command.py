@@ -48,22 +48,23 @@ Objective = Annotated[
 ]
 By = Annotated[
     str | None,
-    typer.Option(help="Quarter from which the others must meet the need alone (cheapest)."),
+    typer.Option(help="Quarter from which others must meet the need alone."),
 ]
 Floor = Annotated[
     float | None,
     typer.Option(
         min=0,
         max=2,
-        help="Coverage that must not be missed (fastest); what stands without a plan, at most 0.9, "
-        "if not given.",
+        help="Coverage that must not be missed (fastest).",
     ),
 ]
 # An old command with it gets the reason why it went. Whatever its value is: it is never read.
-Integrated = Annotated[str | None, typer.Option(hidden=True)]
+Integrated = Annotated[
+    str | None, typer.Option(hidden=True, help="No longer known: use --floor in its place.")
+]
 Budget = Annotated[
     Literal["pledged", "debt-rule", "free"],
-    typer.Option(help="Pay from pledges; add money as debt rules allow; or without limit."),
+    typer.Option(help="Money: pledges, more by debt rules, or no limit."),
 ]
 Cap = Annotated[
     float | None,
@@ -83,14 +84,13 @@ Worst = Annotated[
 ]
 FreshFutures = Annotated[
     int | None,
-    typer.Option(min=0, help="Fresh futures to try a robust plan on: 10,000, or 0 for none."),
+    typer.Option(min=0, help="Fresh futures to test a robust plan on; 0 for none."),
 ]
 WaitAndSee = Annotated[
     bool,
     typer.Option(
         "--wait-and-see",
-        help="With --robust, also plan as if each of the futures were known: what knowing is "
-        "worth, one program more for each.",
+        help="With --robust, also plan each future as if known.",
     ),
 ]
 Frontier = Annotated[
@@ -102,26 +102,22 @@ Quarterly = Annotated[
 ]
 Why = Annotated[
     list[str] | None,
-    typer.Option(
-        help="Say why an ally orders a capability and who is next best, such as EST/tanker. May be "
-        "given often."
-    ),
+    typer.Option(help="Why an ally orders: EST/tanker. Repeatable."),
 ]
 Alternatives = Annotated[
     bool,
     typer.Option(
         "--alternatives",
-        help="Also say the least and most that each ally orders, and that is ordered of each "
-        "capability, in plans within the give; minutes for a full plan.",
+        help="Also give ranges of orders among near-equal plans.",
     ),
 ]
 TradeOff = Annotated[
     bool,
-    typer.Option("--trade-off", help="Also plan with other gives, and say what they cost and buy."),
+    typer.Option("--trade-off", help="Also plan with other values of --give, and compare."),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option(help="Folder for the scenario, the data, tables, a workbook and the page."),
+    typer.Option(help="Folder for the scenario, data, tables and page."),
 ]
 
 
@@ -160,7 +156,14 @@ def plan(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Plan orders, industry and the drawdown: fastest, cheapest or with the least gap.
+    """Plan orders, industry and the drawdown.
+
+    A plan is the fastest, the cheapest or the one with the least gap. `--by` goes with the cheapest
+    or with `--cap`, and `--weight-of` for the least gap. Without `--floor`, the fastest plan keeps
+    what stands without a plan, at most 0.9. `--give` is the part of the objective, and of the cost,
+    that may be given up for steady orders or to stay near an earlier plan; `--near` also reads an
+    orders.csv. `--alternatives` takes minutes for a full plan. `--wait-and-see` shows what knowing
+    the future would be worth, with one program more for each.
 
     Ctrl-C returns the best plan so far, marked as such.
     """

@@ -42,7 +42,10 @@ def plan_diff(
     second: Annotated[str, typer.Argument(help="The plan that it is compared with.")],
     as_json: AsJson = False,
 ) -> None:
-    """Compare two plans: what was asked, what came out, who orders what, and what binds."""
+    """Compare two plans.
+
+    It shows what was asked, what came out, who orders what, and what binds.
+    """
     from counterpoise.planner.handover.comparison import difference, read_plan
     from counterpoise.problems import InputError, Problems
 

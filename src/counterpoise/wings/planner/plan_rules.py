@@ -16,34 +16,31 @@ MOST = 0.5
 """Largest share of an objective that may be given."""
 Rules = Annotated[
     Path | None,
-    typer.Option(help="YAML file with rules of one's own, programmes under contract and pools."),
+    typer.Option(help="YAML file of your own rules, contracts and pools."),
 ]
 KeepOrders = Annotated[
     bool, typer.Option("--keep-orders", help="Keep orders that the scenario gives as contracts.")
 ]
 OrderCap = Annotated[
     float | None,
-    typer.Option(help="Largest share of a year's orders of a capability that one ally places."),
+    typer.Option(help="Largest share of a year's orders that one ally places."),
 ]
 WeightOf = Annotated[
     list[str] | None,
-    typer.Option(help="How much a gap counts, such as tanker=2 (least-gap). May be given often."),
+    typer.Option(help="Weight of a gap, such as tanker=2. Repeatable."),
 ]
 
 Near = Annotated[
     Path | None,
-    typer.Option(help="An earlier plan to stay near: its plan.json, its folder, or orders.csv."),
+    typer.Option(help="Earlier plan to stay near: its folder or plan.json."),
 ]
 Give = Annotated[
     str,
-    typer.Option(
-        help="What a plan may give of the objective, and of the cost, for steady orders or to stay "
-        "near an earlier plan; 0 for the best plan alone."
-    ),
+    typer.Option(help="What may be given up for steadier orders; 0 for none."),
 ]
 Whole = Annotated[
     list[str] | None,
-    typer.Option(help="Capabilities in whole units by ally, such as submarine,tanker."),
+    typer.Option(help="Capabilities in whole units: submarine,tanker."),
 ]
 
 

@@ -53,7 +53,9 @@ def roster(
     ] = None,
     evidence: EvidenceSet = None,
 ) -> None:
-    """Draw up who leads and fills which battlegroup, patrol and group of ships, and when.
+    """Draw up who leads and fills each rotation, and when.
+
+    Rotations are battlegroups, patrols and groups of ships.
 
     Ctrl-C ends the search with the best roster so far and exit code 130. The exit code is 1 if
     nothing fits.

@@ -42,11 +42,56 @@ WING = Wing(
     ),
     pages=(Page("studies", "Studies", script=True, order=310, group="Planning"),),
     commands=(
-        Command("study", study),
-        Command("goal", study_goal, below="study"),
-        Command("search", study_search, below="study", charts=("robust-front",)),
-        Command("pathways", study_pathways, below="study"),
-        Command("compare", study_compare, below="study"),
+        Command(
+            "study",
+            study,
+            examples=(
+                "counterpoise study glide-path",
+                "counterpoise study stand-alone-2035 --size 64 --out out/stand-alone-2035",
+                "counterpoise study stand-alone-2035 --out out/stand-alone-2035 --resume",
+            ),
+        ),
+        Command(
+            "goal",
+            study_goal,
+            below="study",
+            examples=(
+                "counterpoise study goal take-over-2035",
+                "counterpoise study goal take-over-2035 --size 50 --json",
+                "counterpoise study goal take-over-2035 --goal 'gap_peak <= 0.6 in 0.9'",
+            ),
+        ),
+        Command(
+            "search",
+            study_search,
+            below="study",
+            charts=("robust-front",),
+            examples=(
+                "counterpoise study search take-over-2035",
+                "counterpoise study search take-over-2035 --size 20 --generations 10",
+                "counterpoise study search take-over-2035 --out out/front",
+            ),
+        ),
+        Command(
+            "pathways",
+            study_pathways,
+            below="study",
+            examples=(
+                "counterpoise study pathways take-over-2035 --goal 'gap <= 0.3 in 0.9'",
+                "counterpoise study pathways cliff glide-path --goal 'gap <= 0.3 in 0.9'",
+                "counterpoise study pathways cliff --goal 'gap <= 0.3 in 0.9' --observed 2028",
+            ),
+        ),
+        Command(
+            "compare",
+            study_compare,
+            below="study",
+            examples=(
+                "counterpoise study compare my-tables shipped",
+                "counterpoise study compare out/last-year out/this-year",
+                "counterpoise study compare nato-2024-06 shipped --json",
+            ),
+        ),
     ),
 )
 """Running a study: which assumptions decide the answer, on every face, and what levers could do."""

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
 
 SHOWN = 15
 """Measures of the table; all that moved are in ``--json``."""
-WHAT = (
-    "The folder or address of a study, the baseline of a release (JSON), a set or folder of "
-    "figures, or 'shipped'."
-)
+WHAT = "A study, a baseline, a set of figures, or 'shipped'."
 
 
 def study_compare(
@@ -22,7 +19,11 @@ def study_compare(
     new: Annotated[str, typer.Argument(help="What it is compared with: as OLD.")],
     as_json: AsJson = False,
 ) -> None:
-    """Tell what moved between two versions of the figures or the program, largest first.
+    """Tell what moved between two versions.
+
+    Versions are of the figures or of the program; what moved most comes first. Each is the folder
+    or address of a study, the baseline of a release (JSON), a set or folder of figures, or the word
+    shipped.
 
     Figures are run over the study of the other side, or over a small one of three scenarios.
     """

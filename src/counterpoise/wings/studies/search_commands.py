@@ -22,16 +22,14 @@ TIMES = "times "
 ENDS = 2
 What = Annotated[
     list[str],
-    typer.Argument(
-        metavar="FILE|SCENARIO...", help="The YAML file or name of a study, or a scenario."
-    ),
+    typer.Argument(metavar="FILE|SCENARIO...", help="YAML file or name of a study, or a scenario."),
 ]
 Levers = Annotated[
     list[str] | None,
     typer.Option(
         "--lever",
         metavar="NAME=LOW:HIGH",
-        help="A lever: NAME=LOW:HIGH, NAME=A,B,C, or 'NAME=times LOW:HIGH' for figures.",
+        help="Range, values A,B,C, or 'times LOW:HIGH'. Repeatable.",
     ),
 ]
 Goal = Annotated[
@@ -53,7 +51,10 @@ def study_goal(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Find the least change of levers at which a condition holds in enough futures.
+    """Find the least change that meets a condition.
+
+    A lever moves until the condition holds in enough futures. A lever is NAME=LOW:HIGH or
+    NAME=A,B,C; figures also take 'NAME=times LOW:HIGH'.
 
     Exit codes: 2 for bad input.
     """
@@ -82,7 +83,7 @@ def study_search(
     what: What,
     objective: Annotated[
         list[str] | None,
-        typer.Option(help="An objective, such as 'gap_area p90'; two or more of them."),
+        typer.Option(help="An objective, such as 'gap_area p90'; at least two."),
     ] = None,
     lever: Levers = None,
     size: Size = None,
@@ -94,7 +95,10 @@ def study_search(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Search levers for settings that no other beats in every objective: the robust front.
+    """Search levers for the robust front.
+
+    On the front are the settings that no other beats in every objective. A lever is NAME=LOW:HIGH
+    or NAME=A,B,C; figures also take 'NAME=times LOW:HIGH'.
 
     Exit codes: 2 for bad input.
     """
@@ -134,7 +138,7 @@ def study_pathways(
     ] = None,
     observed: Annotated[
         list[int] | None,
-        typer.Option(help="A year at whose start signposts are looked at; as often as wanted."),
+        typer.Option(help="Year at whose start signposts are read. Repeatable."),
     ] = None,
     size: Size = None,
     seed: Seed = None,
@@ -142,7 +146,10 @@ def study_pathways(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Find from when ways to hand over no longer meet a condition, and what announces it.
+    """Find when a hand-over fails, and what announces it.
+
+    It gives the date from which ways to hand over no longer meet a condition, and signposts that
+    announce it.
 
     Exit codes: 2 for bad input.
     """

@@ -33,7 +33,7 @@ def study(
         list[str],
         typer.Argument(
             metavar="FILE|SCENARIO...",
-            help="The YAML file of a study, or scenarios by name or file.",
+            help="YAML file of a study, or scenarios by name or file.",
         ),
     ],
     design: Annotated[
@@ -45,14 +45,14 @@ def study(
     seed: Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="Seed.")] = None,
     out: Annotated[
         str | None,
-        typer.Option(help="Folder or address (s3://...) in which runs are kept as they come."),
+        typer.Option(help="Folder or address (s3://...) in which runs are kept."),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with what the folder of --out holds.")
     ] = False,
     report: Annotated[
         Path | None,
-        typer.Option(help="HTML file for the page of the study, with charts and sources."),
+        typer.Option(help="HTML file for the page of the study."),
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; all cores if not given.")
@@ -64,7 +64,9 @@ def study(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Find out which assumptions decide, where the evidence is weak, and what would change it.
+    """Find out which assumptions decide.
+
+    It also shows where the evidence is weak, and what would change it.
 
     Exit codes: 1 if the machine fails (what was worked out is kept), 2 for bad input.
     """

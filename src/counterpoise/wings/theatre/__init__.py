@@ -156,7 +156,17 @@ WING = Wing(
             futures=PAGE_FUTURES,
         ),
     ),
-    commands=(Command("theatre", theatre),),
+    commands=(
+        Command(
+            "theatre",
+            theatre,
+            examples=(
+                "counterpoise theatre cliff --contingency latvia",
+                "counterpoise theatre cliff glide-path --start 2027-Q1..2032-Q1",
+                "counterpoise theatre cliff --without USA --readiness 0.5",
+            ),
+        ),
+    ),
     model=_run,
     reads=("coverage", "own_coverage", "required", "threat"),
     coordinates=_coordinates,

@@ -19,16 +19,14 @@ def theatre(
     ] = None,
     start: Annotated[
         str,
-        typer.Option(
-            help="Quarter in which it begins, such as 2028-Q1, or a range such as 2027-Q1..2032-Q1."
-        ),
+        typer.Option(help="Quarter it begins, or a range: 2027-Q1..2032-Q1."),
     ] = "",
     without: Annotated[
         list[str] | None,
         typer.Option("--without", help="Countries that take no part, such as USA. Repeatable."),
     ] = None,
     warning: Annotated[
-        float | None, typer.Option(help="Days of warning, in the place of the contingency's own.")
+        float | None, typer.Option(help="Days of warning; by default the contingency's own.")
     ] = None,
     law: Annotated[
         list[str] | None,
@@ -41,27 +39,23 @@ def theatre(
         float | None,
         typer.Option(
             "--in-place",
-            help="Heavy brigades more behind the border; those of the scenario if not given.",
+            help="Extra heavy brigades behind the border.",
         ),
     ] = None,
     prepositioned: Annotated[
         bool | None,
         typer.Option(
             "--prepositioned/--not-prepositioned",
-            help="Whether equipment of heavy reinforcements stands where they go; as in the "
-            "scenario if not given.",
+            help="Whether reinforcements' equipment is already there.",
         ),
     ] = None,
     readiness: Annotated[
         float | None,
-        typer.Option(
-            help="Factor on days of notice; 0.5 makes forces ready twice as fast. That of the "
-            "scenario if not given."
-        ),
+        typer.Option(help="Factor on days of notice: 0.5 is twice as fast."),
     ] = None,
     decision: Annotated[float, typer.Option(help="Factor on days of decision.")] = 1.0,
     permits: Annotated[
-        str, typer.Option(help="crisis or peace: rules under which borders are crossed.")
+        str, typer.Option(help="Rules for crossing borders: crisis or peace.")
     ] = "crisis",
     plans_by: Annotated[
         str, typer.Option("--plans-by", help="Plans due by this date count as carried out.")
@@ -71,9 +65,7 @@ def theatre(
     ] = False,
     pretext: Annotated[
         bool,
-        typer.Option(
-            "--pretext", help="Tell what could be claimed as a pretext; it changes no result."
-        ),
+        typer.Option("--pretext", help="Show what could be claimed as a pretext."),
     ] = False,
     futures: Annotated[int, typer.Option(min=1, help="Size of the ensemble.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the ensemble.")] = 1,
@@ -84,7 +76,10 @@ def theatre(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Say in how many runs contingencies on the eastern flank are held, law by law.
+    """Say in how many runs the eastern flank is held.
+
+    Contingencies are told law by law. What is not given is as in the scenario or the contingency. A
+    pretext that could be claimed changes no result.
 
     Three criteria are stated: no capital reached, the corridor carries at least half of its supply,
     and no ground is held deeper than so many kilometres. What is counted is runs of a model. No law

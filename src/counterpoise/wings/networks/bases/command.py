@@ -20,7 +20,7 @@ def bases(
     ] = None,
     mission: Annotated[
         str,
-        typer.Option(help="article-5, out-of-area or contingency; all theatres if not given."),
+        typer.Option(help="Theatres: article-5, out-of-area or contingency."),
     ] = "",
     payments: Annotated[
         float, typer.Option(help="Part of what hosts pay that goes on, 0 to 1.")
@@ -34,7 +34,9 @@ def bases(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Say what is lost where hosts refuse or sites close, and which theatres stay in reach.
+    """Say what is lost where hosts refuse or sites close.
+
+    It also says which theatres stay in reach.
 
     Losses are political: a host refuses, or a site's use ends. They are told to Europe and to the
     leading ally, at once and after a move, by host in alphabetical order and never ranked. Nothing

@@ -24,7 +24,7 @@ def intelligence(
         Members,
         typer.Option(
             "--withholds",
-            help="Members that share nothing any more; USA if nothing is taken out. Repeatable.",
+            help="Members that stop sharing, such as USA. Repeatable.",
         ),
     ] = None,
     state: Annotated[str, typer.Option(help="routine or war.")] = "routine",
@@ -38,7 +38,10 @@ def intelligence(
     evidence: EvidenceSet = None,
     changes: Changes = None,
 ) -> None:
-    """Say what goes dark for whom if members leave, are cut off or share nothing any more.
+    """Say what goes dark for whom without some members.
+
+    Members leave, are cut off or share nothing any more; if none is named, the United States shares
+    nothing any more.
 
     A target is a region in one discipline. It goes dark where nobody is left who collects on it,
     and thin where less than half of what was collected is left. Losses are of members, never of

@@ -6,7 +6,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from packaging.requirements import Requirement
 from ruamel.yaml import YAML
 
 from counterpoise import __version__

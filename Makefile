@@ -8,7 +8,7 @@ TESTS  := .venv/.locked-tests
 UV_VERSION := 0.13.9
 CYCLONEDX_VERSION := 7.5.0
 
-.PHONY: help env env-test demo test test-all coverage validate fuzz compiled campaign lint types page imports docs bench lock wheel sbom licences clean browser
+.PHONY: help env env-test demo test test-all coverage validate fuzz compiled campaign lint types page imports docs bench lock wheel wheel-check sbom licences clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -110,7 +110,11 @@ lock: $(UV) ## renew both lock files
 
 # The time inside the wheel is that of the last commit, so that the same sources give the same bytes.
 wheel: $(STAMP) ## build the wheel into out/dist
+	@rm -rf out/dist
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --target wheel --directory out/dist
+
+wheel-check: $(TESTS) wheel ## install the wheel with each extra into an environment of its own
+	$(BIN)/python -m tests.distribution.clean_environments out/dist
 
 # From the lock, which names what is installed on any platform. `uv export` would want a uv.lock: see docs/decisions/0003.
 sbom: $(UV) ## write the bill of materials of what users install, CycloneDX, into out/

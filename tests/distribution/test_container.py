@@ -12,13 +12,10 @@ from pathlib import Path, PurePosixPath
 from threading import Thread
 from typing import Any
 
-import click
 import pytest
-import typer
 from packaging.specifiers import SpecifierSet
 
-from counterpoise.cli.main_command import command_line
-
+from .command_words import parsed
 from .containerfile import Stage, stages
 
 ROOT = Path(__file__).parents[2]
@@ -28,16 +25,6 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf
 FINAL = STAGES[-1]
 WRITTEN = ("NUMBA_CACHE_DIR", "MPLCONFIGDIR", "COUNTERPOISE_HOME")
 """Variables that say where something is written."""
-
-
-def parsed(words: list[str]) -> tuple[str, dict[str, Any]]:
-    """Return the command and the options that words of a command line name."""
-    group = typer.main.get_command(command_line())
-    assert isinstance(group, click.Group | typer.core.TyperGroup)
-    outer = group.make_context("counterpoise", list(words))
-    name, command, rest = group.resolve_command(outer, list(words))
-    assert command is not None
-    return str(name), command.make_context(name, rest, parent=outer).params
 
 
 def started() -> tuple[str, dict[str, Any]]:

@@ -8,7 +8,6 @@ than three places is counted with its class everywhere, and one that is rarer st
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import rankdata
 
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
@@ -94,6 +93,8 @@ def bottlenecks_of(movement: Movement, schedule: Schedule) -> tuple[Bottleneck, 
     if futures < FEWEST_DRAWS:
         what = f"{futures} futures; nothing is ranked on fewer than {FEWEST_DRAWS}"
         raise InputError([Problem("theatre", "futures", what, "Draw more futures.")])
+    from scipy.stats import rankdata
+
     groups = groups_of(movement.network)
     names = sorted(set(groups))
     held = _held_up(movement, schedule, [names.index(group) for group in groups], len(names))

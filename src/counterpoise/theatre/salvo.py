@@ -10,7 +10,6 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
 
 from counterpoise.theatre.compilation import kernel
 
@@ -102,6 +101,8 @@ def stochastic_exact(
     damage, force : float
         Units that a leaker puts out, and units that are there.
     """
+    from scipy import stats  # takes half a second to import, and campaigns go without
+
     good = stats.binom(shots, hit).pmf(np.arange(shots + 1))
     stopped = stats.binom(defences, stop).pmf(np.arange(defences + 1))
     through = np.subtract.outer(np.arange(shots + 1), np.arange(defences + 1))
@@ -124,6 +125,8 @@ def stochastic_normal(
 
     Parameters are those of `stochastic_exact`.
     """
+    from scipy import stats
+
     centre = damage * (shots * hit - defences * stop)
     width = damage * math.sqrt(shots * hit * (1 - hit) + defences * stop * (1 - stop))
     low, high = -centre / width, (force - centre) / width

@@ -6,8 +6,9 @@ BIN    := .venv/bin
 STAMP  := .venv/.locked
 TESTS  := .venv/.locked-tests
 UV_VERSION := 0.13.9
+CYCLONEDX_VERSION := 7.5.0
 
-.PHONY: help env env-test demo test test-all coverage validate fuzz compiled campaign lint types page imports docs bench lock clean browser
+.PHONY: help env env-test demo test test-all coverage validate fuzz compiled campaign lint types page imports docs bench lock wheel wheel-check sbom licences clean browser
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -106,6 +107,23 @@ COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock: $(UV) ## renew both lock files
 	$(UV) $(COMPILE) --extra all -o requirements.lock
 	$(UV) $(COMPILE) --extra all --extra cluster --extra fit --extra dev --constraint requirements.lock -o requirements-test.lock
+
+# The time inside the wheel is that of the last commit, so that the same sources give the same bytes.
+wheel: $(STAMP) ## build the wheel into out/dist
+	@rm -rf out/dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --target wheel --directory out/dist
+
+wheel-check: $(TESTS) wheel ## install the wheel with each extra into an environment of its own
+	$(BIN)/python -m tests.distribution.clean_environments out/dist
+
+# From the lock, which names what is installed on any platform. `uv export` would want a uv.lock: see docs/decisions/0003.
+sbom: $(UV) ## write the bill of materials of what users install, CycloneDX, into out/
+	@mkdir -p out
+	.uv/bin/uvx --quiet --from 'cyclonedx-bom==$(CYCLONEDX_VERSION)' cyclonedx-py requirements --pyproject pyproject.toml \
+	  --mc-type application --output-reproducible --spec-version 1.6 --output-file out/sbom.cdx.json requirements.lock
+
+licences: $(TESTS) ## write docs/licences.md anew from what is installed
+	$(BIN)/python -m tests.distribution > docs/licences.md
 
 clean:
 	rm -rf .venv .venv-bench .uv node_modules out docs/_build docs/generated

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -139,6 +140,33 @@ def test_out_of_disk_leaves_no_new_folder(command: Command, anew: Command, tree:
     before = tree()
     outcome = anew("run", "fast.yaml", *FEW, "--out", "a/b", largest_file=4096)
     assert outcome.code == 2
+    assert tree() == before
+
+
+@pytest.mark.parametrize("words", [("run", "fast.yaml", *FEW), ("app", "--no-browser", "--port")])
+def test_nowhere_to_keep_compiled_code(
+    program: str, home: Path, tree: Tree, words: tuple[str, ...]
+) -> None:
+    """As where nothing may be written: Numba has one place left, and that is no folder."""
+    before = tree()
+    no_folder = {
+        "NUMBA_CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator",
+        "NUMBA_CACHE_DIR": os.devnull + "/none",
+    }
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = [str(free.getsockname()[1])] if words[0] == "app" else []
+    done = subprocess.run(
+        [program, *words, *port],
+        cwd=home,
+        env=os.environ | no_folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Set NUMBA_CACHE_DIR" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "is open at" not in done.stderr
     assert tree() == before
 
 

@@ -1,6 +1,7 @@
 """The simulator in a browser: the command."""
 
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -68,6 +69,8 @@ def app(
             "proxy with one in front of it, and name the host with --name.",
             file=sys.stderr,
         )
+    # Where compiled code can be kept nowhere it fails here, and not with a traceback in the log.
+    import_module("counterpoise.alliance.compilation")
     served = create_app(load_evidence(evidence), hosts=(host, *(name or [])), prefix=prefix)
     if browser:
         opened_later(address + query)

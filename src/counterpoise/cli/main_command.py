@@ -29,6 +29,12 @@ START = (
     "Where to start: 'counterpoise app' opens the simulator; 'counterpoise run cliff' prints a "
     "first result; 'counterpoise scenario list' names what is built in."
 )
+NO_FOLDER = "no locator available"
+"""What Numba says where it may write compiled code nowhere: its error has no kind of its own."""
+NOTHING_COMPILED = (
+    "Compiled code cannot be kept: neither the folder of the program nor that of the user may be "
+    "written to. Set NUMBA_CACHE_DIR to a folder that may."
+)
 NOTHING_KEPT = "Interrupted. A result is written whole or not at all."
 
 
@@ -125,6 +131,11 @@ def main() -> None:
     except OSError as error:
         print(f"Cannot write the output ({error.strerror or error}).", file=sys.stderr)
         _silence_output()
+        code = FAILED
+    except RuntimeError as error:
+        if NO_FOLDER not in str(error):
+            raise
+        print(NOTHING_COMPILED, file=sys.stderr)
         code = FAILED
     except KeptAfterInterruptError as kept:
         code, ended = INTERRUPTED, kept.said

@@ -4,13 +4,27 @@ from typing import Any
 
 import pytest
 
+from counterpoise.app.state import all_pages
+
 WAIT = 60_000
 """The first answer may have to wait for the engine to be compiled."""
 
 
 def expect(what: Any) -> Any:
     """Wait until a locator is as an assertion says: a page may still be settling."""
-    return pytest.importorskip("playwright.sync_api").expect(what)
+    found = pytest.importorskip("playwright.sync_api").expect
+    found.set_options(timeout=WAIT)
+    return found(what)
+
+
+def link_to(page: Any, name: str) -> Any:
+    """Return the link to a page, by its id; where it is in a menu, that is opened."""
+    linked = next(one for one in all_pages() if one.id == name)
+    if linked.group:
+        menu = page.locator("#bar details", has=page.get_by_text(linked.group, exact=True))
+        if menu.get_attribute("open") is None:
+            menu.locator("> summary").click()
+    return page.get_by_role("link", name=linked.title, exact=True)
 
 
 def settled(page: Any) -> None:

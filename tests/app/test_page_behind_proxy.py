@@ -13,14 +13,10 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 
-from counterpoise.app.state import all_pages
 from counterpoise.app.texts import TEXTS
 
-from .pages import WAIT, settled, settled_at
+from .pages import WAIT, link_to, settled, settled_at
 from .test_server_faults import free_port, serving
-
-TITLES = {page.id: page.title for page in all_pages()}
-GROUPS = {page.id: page.group for page in all_pages() if page.group}
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -151,9 +147,7 @@ def test_the_page_stays_below_its_prefix(visit: Callable[..., Any], address: str
     assert page.url == f"{address}?{STATE}"
     page.locator("#chart-difference .canvas svg").wait_for()
     for name in ("burden", "evidence", "about"):
-        if name in GROUPS:
-            page.locator("#bar summary").get_by_text(GROUPS[name], exact=True).click()
-        link = page.get_by_role("link", name=TITLES[name], exact=True)
+        link = link_to(page, name)
         assert link.get_attribute("href").startswith(f"{address}?")
     page.locator("#undo").click()
     settled_at(page, "v=1&s=glide-path&pace=2&n=100&seed=7")

@@ -13,14 +13,10 @@ from typing import Any
 
 import pytest
 
-from counterpoise.app.state import all_pages
 from counterpoise.app.texts import TEXTS
 
-from .pages import WAIT, pull, settled, settled_at
+from .pages import WAIT, link_to, pull, settled, settled_at
 from .test_server_faults import free_port, serving
-
-TITLES = {page.id: page.title for page in all_pages()}
-GROUPS = {page.id: page.group for page in all_pages() if page.group}
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -420,9 +416,7 @@ def test_every_page_is_reached_from_the_overview(browser: Any, address: str) -> 
     page.goto(f"{address}?{START}")
     settled(page)
     for name in ("plan", "evidence", "about"):
-        if name in GROUPS:
-            page.locator("#bar summary").get_by_text(GROUPS[name], exact=True).click()
-        page.get_by_role("link", name=TITLES[name], exact=True).click()
+        link_to(page, name).click()
         page.get_by_role("heading", name=TEXTS[f"{name}.title"], level=1).wait_for()
         # What is drawn anew in another theme must be what the page shows.
         for theme in ("dark", "light"):
@@ -440,7 +434,7 @@ def test_nothing_is_kept_beyond_the_tab(visit: Callable[..., Any]) -> None:
     page = visit("?page=evidence&n=100")
     page.locator(".evidence tbody tr").first.wait_for()
     page.locator("#q").fill("tanker")
-    page.get_by_role("link", name=TITLES["overview"], exact=True).click()
+    link_to(page, "overview").click()
     settled(page)
     file = {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": OWN.encode()}
     page.locator("input[type=file]").set_input_files(file)

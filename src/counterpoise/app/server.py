@@ -319,7 +319,11 @@ def _add_claims(app: FastAPI, claims: ClaimAnswers) -> None:
         only(request)
         return JSONResponse(await patiently(gate, claims.listed))
 
-    @app.get("/api/claims.csv")
+    @app.get(
+        "/api/claims.csv",
+        response_class=Response,
+        responses={200: {"content": {"text/csv": {}}}},
+    )
     async def table(request: Request) -> Response:
         only(request)
         body = await patiently(gate, claims.as_csv)

@@ -26,6 +26,8 @@ FIRST, MIDDLE, MOST = 0.1, 0.5, 0.9
 """Parts of a programme whose arrival is dated: the first and last units trickle in over years."""
 A_UNIT = 5e-3
 """Units below which an ally's orders of a capability are no programme."""
+ROUNDING = 1e-9
+"""Part of a sum that is rounding."""
 TRACE = 1e-3
 """Share of a programme below which the orders of a step do not begin or end it."""
 UNITS = {
@@ -152,7 +154,7 @@ def programmes_table(plan: "HandoverPlan") -> "pd.DataFrame":
                 c.moments[placed[-1]],
                 *(_when(c, path, part * total[a, k]) for part in (FIRST, MIDDLE, MOST)),
                 path[-1],
-                total[a, k] - path[-1],
+                _left(total[a, k], path[-1]),
             )
         )
     columns = ["ally", "capability", "units", "unit", "cost_musd", "first_order", "last_order"]
@@ -170,8 +172,13 @@ def described(table: "pd.DataFrame", units: dict[str, str]) -> "pd.DataFrame":
     return table
 
 
+def _left(units: float, arrived: float) -> float:
+    """Return what is still to come; what rounding of sums leaves is nothing."""
+    return units - arrived if units - arrived > ROUNDING * units else 0.0
+
+
 def _when(c: Conditions, path: Floats, units: float) -> str:
     """Return the bound at which so many units have arrived; nothing if that is after the run."""
     # Rounding of sums must not put off what has arrived.
-    there = path >= units * (1 - 1e-9)
+    there = path >= units * (1 - ROUNDING)
     return c.moments[int(there.argmax()) + 1] if there.any() else ""

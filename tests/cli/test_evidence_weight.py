@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from counterpoise.cli import evidence_weight
-from counterpoise.cli.evidence import app
+from counterpoise.cli.main_command import command_line
 from counterpoise.ensemble.judgement import JUDGED, JudgedWeight, judged_weight
 from counterpoise.evidence import Evidence
 
@@ -27,7 +27,9 @@ def test_check_prints_the_weight_by_grade_and_table(
         return found
 
     monkeypatch.setattr(evidence_weight, "weigh", weigh)
-    outcome = CliRunner().invoke(app, ["check", "--weight"])
+    outcome = CliRunner(env={"COLUMNS": "150"}).invoke(
+        command_line(), ["evidence", "check", "--weight"]
+    )
     assert outcome.exit_code == 0, outcome.output
     assert asked == ["shipped"]
     assert found.says in outcome.output

@@ -1,6 +1,7 @@
 """Fixtures that several parts of the tests share."""
 
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,6 +55,8 @@ def pytest_configure() -> None:
     Whatever runs inside a collection of garbage may upset the compiler of CPython 3.11, which then
     fails with "AST constructor recursion depth mismatch"; it was seen once in a hundred runs.
     """
+    # Lines are long unless a test asks for others, so that sentences can be found whole.
+    os.environ["COLUMNS"] = "150"
     gc.disable()
     draw_with_our_fonts()
 

@@ -64,12 +64,10 @@ def server(program: str) -> Iterator[Server]:
 
 
 def call(server: Server, folder: Path, *words: str | Path, env: Any = None) -> Outcome:
-    """Run the program in a folder; a traceback is never what it should print.
-
-    Lines are long unless a test asks for others, so that sentences can be found whole.
-    """
-    env = {**os.environ, "COLUMNS": "150"} if env is None else env
-    code, out, errors = server.run([str(word) for word in words], folder, env)
+    """Run the program in a folder; a traceback is never what it should print."""
+    code, out, errors = server.run(
+        [str(word) for word in words], folder, dict(os.environ) if env is None else env
+    )
     assert "Traceback" not in errors, errors
     return Outcome(code, out, errors)
 

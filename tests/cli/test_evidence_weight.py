@@ -27,9 +27,7 @@ def test_check_prints_the_weight_by_grade_and_table(
         return found
 
     monkeypatch.setattr(evidence_weight, "weigh", weigh)
-    outcome = CliRunner(env={"COLUMNS": "150"}).invoke(
-        command_line(), ["evidence", "check", "--weight"]
-    )
+    outcome = CliRunner().invoke(command_line(), ["evidence", "check", "--weight"])
     assert outcome.exit_code == 0, outcome.output
     assert asked == ["shipped"]
     assert found.says in outcome.output

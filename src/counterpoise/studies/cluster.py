@@ -1,5 +1,6 @@
 """Running the parts of a study on a Dask cluster."""
 
+import gc
 import warnings
 from collections import Counter, deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -66,13 +67,15 @@ def _connected(address: str) -> Any:
         with warnings.catch_warnings():
             # What counts is compared below, and told as a problem with its remedy.
             warnings.simplefilter("ignore")
-            client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+            return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError, TypeError) as error:
         reason = (str(error) or type(error).__name__).splitlines()[0]
-        remedy = "Give the address that its scheduler printed when it began, as tcp://HOST:8786."
-        what = f"no cluster can be reached there ({reason})"
-        raise InputError([Problem("--dask", address, what, remedy)]) from None
-    return client
+    # A client that found nobody closes as it is collected. Were that while another one starts, the
+    # two would wait for each other.
+    gc.collect()
+    remedy = "Give the address that its scheduler printed when it began, as tcp://HOST:8786."
+    what = f"no cluster can be reached there ({reason})"
+    raise InputError([Problem("--dask", address, what, remedy)])
 
 
 def _check_workers(client: Any, address: str) -> None:

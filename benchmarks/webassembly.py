@@ -17,7 +17,7 @@ from benchmarks.machine import cores
 from benchmarks.timing import in_turn
 from counterpoise.alliance.simulation import BATCH, simulate_batch
 from counterpoise.webassembly import module
-from counterpoise.webassembly.packing import packed
+from counterpoise.webassembly.figure_block import packed
 
 SCRIPT = """
 import { readFileSync } from "node:fs";

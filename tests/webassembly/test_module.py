@@ -14,12 +14,13 @@ import pytest
 from counterpoise.alliance.arrays import Policy
 from counterpoise.alliance.parameters import Assembly
 from counterpoise.alliance.policy import policy_of
+from counterpoise.alliance.simulation import sizes_of
 from counterpoise.problems import InputError
 from counterpoise.scenario import library_names, load_scenario
 from counterpoise.webassembly import module
-from counterpoise.webassembly.arguments import arguments, sizes_of
-from counterpoise.webassembly.packing import packed
-from counterpoise.webassembly.retargeting import linker
+from counterpoise.webassembly.arguments import arguments
+from counterpoise.webassembly.figure_block import packed
+from counterpoise.webassembly.target import linker
 
 from .twin import Arrays, Case, Twin, by_python, case
 

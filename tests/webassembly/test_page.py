@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from counterpoise.webassembly import module
-from counterpoise.webassembly.packing import packed
+from counterpoise.webassembly.figure_block import packed
 
 from .twin import by_python, case
 

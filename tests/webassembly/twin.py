@@ -16,12 +16,12 @@ from counterpoise.alliance.kernel import run_batch
 from counterpoise.alliance.parameters import Assembly
 from counterpoise.alliance.policy import policy_of
 from counterpoise.alliance.quantities import allocate
-from counterpoise.alliance.simulation import simulate_batch
+from counterpoise.alliance.simulation import simulate_batch, sizes_of
 from counterpoise.ensemble.sampling import Sampler
 from counterpoise.scenario import load_scenario
-from counterpoise.webassembly.arguments import arguments, signature, sizes_of
+from counterpoise.webassembly.arguments import arguments, signature
 from counterpoise.webassembly.module import powers
-from counterpoise.webassembly.retargeting import (
+from counterpoise.webassembly.target import (
     ENTRY,
     entered,
     intermediate_code,

@@ -23,6 +23,8 @@ from counterpoise.evidence import REGIONS
 from counterpoise.scenario import Scenario
 
 BATCH = 100
+FIXED_SIZES = {"pool": len(POOLS), "reason": len(REASONS), "region": len(REGIONS), "use": len(USES)}
+"""Lengths of dimensions that no scenario changes."""
 T = TypeVar("T")
 
 
@@ -46,6 +48,27 @@ class Batch:
     series: Series
     sums: Sums
     accounts: Accounts
+
+
+def sizes_of(policy: Policy) -> dict[str, int]:
+    """Return the lengths of all dimensions but the future for one policy.
+
+    Parameters
+    ----------
+    policy : Policy
+        What the scenario decides.
+    """
+    bounds, allies = policy.pledged_effort.shape
+    years = int(policy.year_of_step.max()) + 1 if bounds > 1 else 0
+    return FIXED_SIZES | {
+        "ally": allies,
+        "capability": policy.pool.size,
+        "hired": policy.hired.size,
+        "time": bounds - 1,
+        "time_bounds": bounds,
+        "year": max(years, 0),
+        "snapshot": int(policy.snapshot_of_bound.max()) + 1,
+    }
 
 
 def simulate_batch(
@@ -73,28 +96,9 @@ def simulate_batch(
     """
     from counterpoise.alliance.kernel import run_batch
 
-    steps, allies = policy.pledged_effort.shape[0] - 1, policy.pledged_effort.shape[1]
-    capabilities = policy.pool.size
-    years = int(policy.year_of_step.max()) + 1 if steps else 0
-    years = max(years, 0)
-    regions = len(REGIONS)
-    series, sums, accounts = allocate(
-        {
-            "future": futures,
-            "time": steps,
-            "time_bounds": steps + 1,
-            "year": years,
-            "snapshot": int(policy.snapshot_of_bound.max()) + 1,
-            "ally": allies,
-            "capability": capabilities,
-            "region": regions,
-            "reason": len(REASONS),
-            "use": len(USES),
-            "pool": len(POOLS),
-        },
-        accounts=keep_accounts,
-    )
-    state = new_state(allies, capabilities, regions)
+    sizes = sizes_of(policy)
+    series, sums, accounts = allocate(sizes | {"future": futures}, accounts=keep_accounts)
+    state = new_state(sizes["ally"], sizes["capability"], sizes["region"])
     run_batch(parameters, policy, state, series, sums, accounts)
     return Batch(first, series, sums, accounts)
 

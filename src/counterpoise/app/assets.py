@@ -52,7 +52,7 @@ def page_with_picture(address: str, query: str) -> str:
     tags = {
         "og:type": "website",
         "og:site_name": "Counterpoise",
-        "og:title": "Counterpoise: what holds when one ally lets go",
+        "og:title": "Counterpoise: collective defence in transition",
         "og:description": says,
         "og:url": f"{address}?{query}",
         "og:image": f"{address}api/export/{PICTURE}.png?{query}",

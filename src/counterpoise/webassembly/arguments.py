@@ -10,17 +10,13 @@ import numpy as np
 
 from counterpoise.alliance.arrays import (
     DECLARED,
-    POOLS,
-    REASONS,
     STATE,
-    USES,
     Ints,
     Parameters,
     Policy,
     State,
 )
 from counterpoise.alliance.quantities import ACCOUNTS, MEANS, SERIES, Accounts, Series, Sums
-from counterpoise.evidence import REGIONS
 
 DIMENSIONS = {"a": "ally", "c": "capability", "r": "region", "k": "hired", "p": "pool"}
 DERIVED_DIMENSIONS = {
@@ -136,37 +132,6 @@ def _outputs() -> Iterator[Argument]:
     kept = {name: dims for dims, names in ACCOUNTS.items() for name in names.split()}
     for name in Accounts._fields:
         yield Argument("accounts", name, "array", "float64", kept[name], optional=True)
-
-
-def fixed_sizes() -> dict[str, int]:
-    """Return the lengths of dimensions that no scenario changes."""
-    return {
-        "pool": len(POOLS),
-        "reason": len(REASONS),
-        "region": len(REGIONS),
-        "use": len(USES),
-    }
-
-
-def sizes_of(policy: Policy) -> dict[str, int]:
-    """Return the lengths of all dimensions but the future for one scenario.
-
-    Parameters
-    ----------
-    policy : Policy
-        What the scenario decides.
-    """
-    bounds, allies = policy.pledged_effort.shape
-    years = int(policy.year_of_step.max()) + 1 if bounds > 1 else 0
-    return fixed_sizes() | {
-        "ally": allies,
-        "capability": policy.pool.size,
-        "hired": policy.hired.size,
-        "time": bounds - 1,
-        "time_bounds": bounds,
-        "year": max(years, 0),
-        "snapshot": int(policy.snapshot_of_bound.max()) + 1,
-    }
 
 
 def signature(table: list[Argument]) -> tuple[Any, ...]:

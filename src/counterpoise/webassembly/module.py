@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from counterpoise.alliance.simulation import FIXED_SIZES
 from counterpoise.atomic_write import text_writer, write_file
 from counterpoise.machine_code import fingerprint
 from counterpoise.problems import InputError, Problem
-from counterpoise.webassembly.arguments import arguments, fixed_sizes, signature
+from counterpoise.webassembly.arguments import arguments, signature
 
 FOLDER = Path(__file__).parent
 MODULE, TABLE, SCRIPT = FOLDER / "engine.wasm", FOLDER / "engine.json", FOLDER / "engine.js"
@@ -34,7 +35,7 @@ INDEXES = {
 def source() -> str:
     """Return the fingerprint of what a module is made of: the engine, and what translates it."""
     found = hashlib.sha256(fingerprint(ENGINE).encode())
-    for name in ("arguments.py", "module.py", "powers.py", "retargeting.py"):
+    for name in ("arguments.py", "module.py", "powers.py", "target.py"):
         found.update((FOLDER / name).read_bytes())
     return found.hexdigest()
 
@@ -52,7 +53,7 @@ def table_of(made_of: str, processor: str) -> dict[str, Any]:
     return {
         "source": made_of,
         "processor": processor,
-        "sizes": fixed_sizes(),
+        "sizes": FIXED_SIZES,
         "indexes": INDEXES,
         "arguments": [argument._asdict() for argument in arguments()],
     }
@@ -82,7 +83,7 @@ def build() -> tuple[bytes, dict[str, Any]]:
         If there is no linker.
     """
     from counterpoise.alliance.kernel import run_batch
-    from counterpoise.webassembly.retargeting import module_of
+    from counterpoise.webassembly.target import module_of
 
     kernel: Any = run_batch
     kernel.compile(signature(arguments()))

@@ -17,7 +17,7 @@ def _charts() -> "Sequence[Chart[Any]]":
 
 
 def _options(view: Any) -> Mapping[str, Any]:
-    from counterpoise.charts.ally_effort import options
+    from counterpoise.charts.allies_shown import options
 
     return options(view)
 

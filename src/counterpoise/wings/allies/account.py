@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from counterpoise.charts import LedgerView
-from counterpoise.charts.ally_effort import shown
+from counterpoise.charts.allies_shown import shown
 from counterpoise.charts.ledger.ledger_view import by_ally
 from counterpoise.evidence.order_book import firm_orders
 from counterpoise.evidence.programmes import announced_programmes

@@ -38,7 +38,7 @@ def console() -> "Console":
     from rich.console import Console
     from rich.table import Table
 
-    from counterpoise.wings.command_line.fitting import fitted
+    from counterpoise.wings.command_line.table_parts import fitted
 
     class Screen(Console):
         def on_broken_pipe(self) -> None:

@@ -11,7 +11,8 @@ import struct
 import numpy as np
 
 from counterpoise.alliance.arrays import Parameters, Policy
-from counterpoise.webassembly.arguments import POLICY_DIMENSIONS, sizes_of
+from counterpoise.alliance.simulation import sizes_of
+from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
 
 
 def packed(parameters: Parameters, policy: Policy, futures: int) -> bytes:

@@ -64,9 +64,10 @@ def _sentence(one: Account) -> str:
         share = one.paying[last]["share_of_gdp_by_year"]["p50"]
         words.append(f"reaches {in_words(share, 1)} in {last} under “{one.title}”")
     if one.forces:
+        count = len(one.largest_provider) or "none"
         words.append(
-            f"is the largest provider of {len(one.largest_provider)} of {len(one.forces)} "
-            "capabilities on the opening day"
+            f"is the largest provider of {count} of {len(one.forces)} capabilities on the opening "
+            "day"
         )
     return f"{upper_first(the(one.name))} {listed(words)}." if words else f"{one.name}."
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,8 @@ def test_levers_of_a_scenario_are_set_and_refused_as_its_other_entries(command: 
 
 @pytest.mark.parametrize("words", [(), ("--contingency", "suwalki-both", "--waiting")])
 def test_tables_fit_a_hundred_characters(command: Command, words: tuple[str, ...]) -> None:
-    outcome = command("theatre", "cliff", *words, "--futures", "12")
+    screen = {**os.environ, "COLUMNS": "100"}
+    outcome = command("theatre", "cliff", *words, "--futures", "12", env=screen)
     lines = [line for line in outcome.out.splitlines() if line.strip()[:1] in tuple("┏┃┡│└")]
     assert lines
     assert max(map(len, lines)) <= 100

@@ -5,44 +5,79 @@ streams of NumPy (PCG64: M. E. O'Neill, 2014), their mixture with what figures h
 quantiles of triangular distributions.
 """
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numba import njit
+from numba.core.registry import CPUDispatcher
 
+from counterpoise.machine_code import MachineCode
 from counterpoise.webassembly.normal import distribution, quantile
 
 STREAMS, MIXED, VALUES = 0, 1, 2
 """Stages."""
-_HIGH, _LOW = np.uint64(0x2360ED051FC65DA4), np.uint64(0x4385DF649FCCF645)
-"""The multiplier of PCG64."""
+_M3, _M2, _M1, _M0 = (np.uint64(part) for part in (0x2360ED05, 0x1FC65DA4, 0x4385DF64, 0x9FCCF645))
+"""The multiplier of PCG64 in parts of 32 bits."""
 _HALF, _LOWER = np.uint64(32), np.uint64(0xFFFFFFFF)
 _TO_UNIT = 1.0 / 9007199254740992.0  # 2^-53
 
 _njit: Any = njit
-_compiled = _njit(error_model="numpy", nogil=True, forceinline=True, _nrt=False)
+_options = {"error_model": "numpy", "nogil": True, "_nrt": False}
+_compiled = _njit(forceinline=True, **_options)
+ARGUMENTS = {
+    "stage": ("int64", ()),
+    "streams": ("uint64", ("stream", "word")),
+    "order": ("int64", ("future",)),
+    "uniforms": ("float64", ("stream", "future")),
+    "own": ("int64", ("figure",)),
+    "common": ("int64", ("figure",)),
+    "weight": ("float64", ("figure",)),
+    "mixed": ("float64", ("figure", "future")),
+    "ends": ("float64", ("figure", "end")),
+    "values": ("float64", ("figure", "future")),
+}
+"""Type and dimensions of what `draw` takes, in its order."""
 
 
-@_compiled
-def _upper_product(a, b):  # type: ignore[no-untyped-def]
-    """Return the upper half of the product of two whole numbers of 64 bits."""
-    a_upper, a_lower = a >> _HALF, a & _LOWER
-    b_upper, b_lower = b >> _HALF, b & _LOWER
-    middle = a_upper * b_lower + (a_lower * b_lower >> _HALF)
-    other = a_lower * b_upper + (middle & _LOWER)
-    return a_upper * b_upper + (middle >> _HALF) + (other >> _HALF)
+def _kernel(function: Any) -> Any:
+    """Compile the kernel once for each state of the folder's sources."""
+    made = _njit(**_options)(function)
+    if isinstance(made, CPUDispatcher):
+        vars(made)["_cache"] = MachineCode(function, Path(__file__).parent)
+    return made
+
+
+def signature() -> tuple[Any, ...]:
+    """Return the signature of Numba that `draw` is compiled for."""
+    from numba import types
+
+    return tuple(
+        types.Array(getattr(types, kind), len(dims), "C") if dims else getattr(types, kind)
+        for kind, dims in ARGUMENTS.values()
+    )
 
 
 @_compiled
 def _next(stream):  # type: ignore[no-untyped-def]
-    """Step a stream (state and increment, upper half first), and return its next 64 bits."""
-    upper, lower = stream[0], stream[1]
-    product = lower * _LOW
-    carried = _upper_product(lower, _LOW) + upper * _LOW + lower * _HIGH
-    total = product + stream[3]
-    upper = carried + stream[2] + (np.uint64(1) if total < product else np.uint64(0))
-    stream[0], stream[1] = upper, total
-    turn, mixed = upper >> np.uint64(58), upper ^ total
+    """Step a stream (state and increment, upper half first), and return its next 64 bits.
+
+    The state is multiplied in four parts of 32 bits: WebAssembly has no product of 128.
+    """
+    s0, s1 = stream[1] & _LOWER, stream[1] >> _HALF
+    s2, s3 = stream[0] & _LOWER, stream[0] >> _HALF
+    a, b, c = s0 * _M0, s0 * _M1, s1 * _M0
+    d, e, f = s0 * _M2, s1 * _M1, s2 * _M0
+    first = (a & _LOWER) + (stream[3] & _LOWER)
+    total = (first >> _HALF) + (a >> _HALF) + (b & _LOWER) + (c & _LOWER) + (stream[3] >> _HALF)
+    lower = (first & _LOWER) | (total << _HALF)
+    third = (total >> _HALF) + (b >> _HALF) + (c >> _HALF)
+    third += (d & _LOWER) + (e & _LOWER) + (f & _LOWER) + (stream[2] & _LOWER)
+    fourth = (third >> _HALF) + (d >> _HALF) + (e >> _HALF) + (f >> _HALF) + (stream[2] >> _HALF)
+    fourth += s0 * _M3 + s1 * _M2 + s2 * _M1 + s3 * _M0
+    upper = (third & _LOWER) | (fourth << _HALF)
+    stream[0], stream[1] = upper, lower
+    turn, mixed = upper >> np.uint64(58), upper ^ lower
     return (mixed >> turn) | (mixed << ((np.uint64(64) - turn) & np.uint64(63)))
 
 
@@ -70,13 +105,7 @@ def _stratified(stream, order, found):  # type: ignore[no-untyped-def]
         found[i] = (order[i] - found[i]) / count
 
 
-@_njit(
-    "void(int64, uint64[:,::1], int64[::1], float64[:,::1], int64[::1], int64[::1], float64[::1],"
-    " float64[:,::1], float64[:,::1], float64[:,::1])",
-    error_model="numpy",
-    nogil=True,
-    _nrt=False,
-)
+@_kernel
 def draw(  # type: ignore[no-untyped-def]
     stage, streams, order, uniforms, own, common, weight, mixed, ends, values
 ):

@@ -32,7 +32,7 @@ def drawdown_rule(base: EngineInputs) -> Found | None:
     since = since - years_to_announcement(scenario)
     known: dict[Corners, int] = {}
     drawn: dict[Corners, Floats] = {}
-    paces, delays = (_places(BY_ID[name]) for name in LEVERS)
+    paces, delays = (places(BY_ID[name]) for name in LEVERS)
     index = np.zeros((len(paces), len(delays), len(scenario.capabilities)), np.int32)
     for p, pace in enumerate(paces):
         for d, delay in enumerate(delays):
@@ -53,7 +53,8 @@ def drawdown_rule(base: EngineInputs) -> Found | None:
     return "drawdown", LEVERS, "remaining", content
 
 
-def _places(lever: Lever) -> list[float]:
+def places(lever: Lever) -> list[float]:
+    """Return every place of a slider."""
     count = round((lever.high - lever.low) / lever.step)
     return [lever.place(lever.low + i * lever.step) for i in range(count + 1)]
 

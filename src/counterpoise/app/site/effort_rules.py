@@ -8,7 +8,7 @@ import numpy as np
 from counterpoise.alliance import policy_of
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import BY, TARGET, effort_of
-from counterpoise.app.site.drawdown_rules import Found, _places
+from counterpoise.app.site.drawdown_rules import Found, places
 from counterpoise.app.site.engine_inputs import EngineInputs, Floats
 from counterpoise.scenario.model import Effort, EffortTarget
 
@@ -23,7 +23,7 @@ def effort_rule(base: EngineInputs) -> Found | None:
     An ally goes from ``start`` along ``ramps[year]`` to the target; ``how`` says whether it does so
     exactly, or only where its ``own`` path lies lower.
     """
-    targets, years = (_places(BY_ID[name]) for name in LEVERS)
+    targets, years = (places(BY_ID[name]) for name in LEVERS)
     usual = _usual(base)
     own = _effort(base, None)
     low, high = (_effort(base, (target, usual[1])) for target in (targets[0], targets[-1]))

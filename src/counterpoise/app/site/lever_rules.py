@@ -13,9 +13,10 @@ import numpy as np
 from counterpoise.alliance.arrays import Parameters, Policy
 from counterpoise.app.levers import BY_ID, LEVERS, Lever
 from counterpoise.app.overrides import composed
-from counterpoise.app.site.drawdown_rules import drawdown_rule
+from counterpoise.app.site.drawdown_rules import drawdown_rule, places
 from counterpoise.app.site.effort_rules import effort_rule
 from counterpoise.app.site.engine_inputs import Array, EngineInputs, Floats
+from counterpoise.app.site.figure_draws import uniforms_of
 from counterpoise.app.state import Side
 from counterpoise.ensemble.sampling import triangular
 from counterpoise.evidence.attributes import attribute_of
@@ -60,8 +61,8 @@ class Rules:
     ----------
     rules : list of Rule
         What its levers do.
-    usual : dict of str to float
-        Where each lever of the file stands in the scenario itself.
+    levers : list of str
+        The levers that they move.
     """
 
     rules: list[Rule]
@@ -101,12 +102,6 @@ def moved(base: EngineInputs, levers: Mapping[str, Any], futures: int) -> Engine
     scenario = base.scenario
     changed = composed(Side(scenario.name, levers), scenario, scenario.evidence.origin)
     return EngineInputs(changed, base.seed, futures)
-
-
-def places(lever: Lever) -> list[float]:
-    """Return every place of a slider."""
-    count = round((lever.high - lever.low) / lever.step)
-    return [lever.place(lever.low + i * lever.step) for i in range(count + 1)]
 
 
 def _of_figures(base: EngineInputs, lever: Lever) -> list[Rule]:
@@ -246,10 +241,7 @@ def _multiplied(
     base: EngineInputs, rule: Rule, value: float, futures: int
 ) -> Iterator[tuple[int, Floats | float]]:
     """Give the cells of a rule with what they hold when their ranges are multiplied."""
-    from counterpoise.app.site.draws import uniform_rows
-
     path_of = {cell: path for path, cell in base.cells(base.assembly.places)[rule.name].items()}
-    rows = uniform_rows(base, [p for c in rule.content["cells"] if (p := path_of[c]) in base.ranges])
     bounds = zip(rule.content["least"], rule.content["most"], strict=True)
     for cell, (least, most) in zip(rule.content["cells"], bounds, strict=True):
         path = path_of[cell]
@@ -257,6 +249,6 @@ def _multiplied(
             r = base.ranges[path]
             low, high = (min(max(value * end, least), most) for end in (r.low, r.high))
             ends = (np.array(end) for end in (low, value * r.mode, high))
-            yield cell, triangular(rows[path][:futures], *ends)
+            yield cell, triangular(uniforms_of(base.seed, r)[:futures], *ends)
         else:
             yield cell, float(base.assembly.central[rule.name].ravel()[cell] * value)

@@ -71,7 +71,7 @@ def _wanted(column: Column, screen: "Console") -> int:
 
 
 def _room(columns: list[tuple[int, int]], width: int) -> list[int]:
-    """Return the letters that each column has: the least, and what is free where it is wanted.
+    """Return the letters that each column has: what it wants, up to a width that all share.
 
     The library shrinks columns without regard to the least of each, and cuts the last ones.
 
@@ -83,11 +83,11 @@ def _room(columns: list[tuple[int, int]], width: int) -> list[int]:
         Letters of a line.
     """
     given = [least for least, _ in columns]
-    free = max(0, width - _width(given))
-    for number in sorted(range(len(columns)), key=lambda i: columns[i][1] - columns[i][0]):
-        more = min(free, max(0, columns[number][1] - given[number]))
-        given[number] += more
-        free -= more
+    for most in range(1, width):
+        more = [max(least, min(wanted, most)) for least, wanted in columns]
+        if _width(more) > width:
+            break
+        given = more
     return given
 
 

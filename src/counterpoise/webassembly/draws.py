@@ -105,6 +105,33 @@ def _stratified(stream, order, found):  # type: ignore[no-untyped-def]
         found[i] = (order[i] - found[i]) / count
 
 
+@_compiled
+def _mixed(own, common, weight, found):  # type: ignore[no-untyped-def]
+    """Fill numbers that correlate with those of others by a weight (normal copula)."""
+    alone, shared = np.sqrt(1 - weight), np.sqrt(weight)
+    for i in range(found.size):
+        if weight <= 0.0:
+            found[i] = own[i]
+        elif weight >= 1.0:
+            found[i] = common[i]
+        else:
+            found[i] = distribution(alone * quantile(own[i]) + shared * quantile(common[i]))
+
+
+@_compiled
+def _values(ends, mixed, found):  # type: ignore[no-untyped-def]
+    """Fill the quantiles of a triangular distribution."""
+    low, mode, high = ends[0], ends[1], ends[2]
+    span = high - low
+    corner = (mode - low) / span
+    for i in range(found.size):
+        u = mixed[i]
+        if u < corner:
+            found[i] = low + np.sqrt(u * span * (mode - low))
+        else:
+            found[i] = high - np.sqrt((1 - u) * span * (high - mode))
+
+
 @_kernel
 def draw(  # type: ignore[no-untyped-def]
     stage, streams, order, uniforms, own, common, weight, mixed, ends, values
@@ -138,23 +165,7 @@ def draw(  # type: ignore[no-untyped-def]
             _stratified(streams[s], order, uniforms[s])
     elif stage == MIXED:
         for r in range(own.size):
-            if weight[r] <= 0.0 or weight[r] >= 1.0:
-                place = own[r] if weight[r] <= 0.0 else common[r]
-                for i in range(mixed.shape[1]):
-                    mixed[r, i] = uniforms[place, i]
-            else:
-                alone, shared = np.sqrt(1 - weight[r]), np.sqrt(weight[r])
-                for i in range(mixed.shape[1]):
-                    mine, theirs = uniforms[own[r], i], uniforms[common[r], i]
-                    mixed[r, i] = distribution(alone * quantile(mine) + shared * quantile(theirs))
+            _mixed(uniforms[own[r]], uniforms[common[r]], weight[r], mixed[r])
     else:
         for r in range(own.size):
-            low, mode, high = ends[r, 0], ends[r, 1], ends[r, 2]
-            span = high - low
-            corner = (mode - low) / span
-            for i in range(mixed.shape[1]):
-                u = mixed[r, i]
-                if u < corner:
-                    values[r, i] = low + np.sqrt(u * span * (mode - low))
-                else:
-                    values[r, i] = high - np.sqrt((1 - u) * span * (high - mode))
+            _values(ends[r], mixed[r], values[r])

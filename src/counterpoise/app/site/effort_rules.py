@@ -34,7 +34,11 @@ def effort_rule(base: EngineInputs) -> Found | None:
         how[how == EXACT] = FLOOR
     ramps = np.stack([_ramp(base, int(year)) for year in years])
     content: dict[str, Any] = {
-        "own": own, "start": start, "how": how, "ramps": ramps, "usual": list(usual),
+        "own": own,
+        "start": start,
+        "how": how,
+        "ramps": ramps,
+        "usual": list(usual),
         "kept": low,
     }
     for target, year in [(t, usual[1]) for t in targets] + [(usual[0], y) for y in years]:

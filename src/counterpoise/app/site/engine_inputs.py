@@ -1,4 +1,4 @@
-"""What a scenario gives the engine, taken apart: central figures, and the cells that futures draw."""
+"""What a scenario gives the engine, taken apart: central figures, and cells that are drawn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -60,10 +60,12 @@ def figure_draws(scenarios: Iterable[EngineInputs], seed: int) -> FigureDraws:
     seed : int
         Of the study.
     """
-    rows: dict[Range, int] = {}
-    for inputs in scenarios:
-        for figure in inputs.ranges.values():
-            rows.setdefault(figure, len(rows))
+    return draws_of([figure for one in scenarios for figure in one.ranges.values()], seed)
+
+
+def draws_of(figures: Iterable[Range], seed: int) -> FigureDraws:
+    """Return what the kernel needs to draw figures, each of them once."""
+    rows = {figure: row for row, figure in enumerate(dict.fromkeys(figures))}
     streams: dict[str, int] = {}
     own, common = [], []
     for figure in rows:
@@ -77,15 +79,22 @@ def figure_draws(scenarios: Iterable[EngineInputs], seed: int) -> FigureDraws:
         "weight": np.array([figure.weight for figure in rows]),
         "ends": np.array([(f.low, f.mode, f.high) for f in rows]).reshape(-1, 3),
     }
-    exact = np.stack([uniforms_of(seed, figure) for figure in rows])
+    exact = mended_uniforms(seed, rows)
     return FigureDraws(rows, arrays | {"mended": _mended(arrays, exact)})
+
+
+def mended_uniforms(seed: int, figures: Iterable[Range]) -> Floats:
+    """Return the numbers between 0 and 1 of figures (R, `BLOCK`), as the ensemble has them."""
+    return np.stack([uniforms_of(seed, figure) for figure in figures])
 
 
 def _words(seed: int, name: str) -> list[int]:
     """Return state and increment of a named stream in its first block, in halves of 64 bits."""
     (generator,) = stream(seed, name, 0).spawn(1)
     state = generator.bit_generator.state["state"]
-    return [part for number in (state["state"], state["inc"]) for part in (number >> 64, number & WORD)]
+    return [
+        part for number in (state["state"], state["inc"]) for part in (number >> 64, number & WORD)
+    ]
 
 
 def _mended(arrays: dict[str, Array], exact: Floats) -> Array:

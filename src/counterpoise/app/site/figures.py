@@ -64,7 +64,8 @@ def figures_block(
     draws = figure_draws(inputs, seed)
     entries, levers = [], dict[str, None]()
     for one in inputs:
-        rules = rules_of(one, lambda what, one=one: told(f"{one.scenario.title}: {what}"))
+        told(f"levers of {one.scenario.title}")
+        rules = rules_of(one)
         levers |= dict.fromkeys(rules.levers)
         entries.append(_entry(one, rules, draws, block))
     head = {
@@ -196,5 +197,3 @@ def _judged_by(one: EngineInputs, rules: Rules) -> dict[str, float]:
             if (other := judged(changed)) != usual:
                 found[lever] = other - usual
     return found
-
-

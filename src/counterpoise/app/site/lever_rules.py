@@ -4,7 +4,7 @@ Rules are found by building the arrays with the lever moved, and each is held ag
 bit. What no rule gives exactly is left to the installed simulator.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -69,19 +69,16 @@ class Rules:
     levers: list[str]
 
 
-def rules_of(base: EngineInputs, told: Callable[[str], None] = lambda _: None) -> Rules:
+def rules_of(base: EngineInputs) -> Rules:
     """Return the rules of all levers that a file can hold exactly.
 
     Parameters
     ----------
     base : EngineInputs
         The scenario that nobody changed.
-    told : callable, optional
-        Called with the name of each lever before it is tried.
     """
     rules: list[Rule] = []
     for make in (drawdown_rule, effort_rule):
-        told(make.__name__.replace("_", " "))
         found = make(base)
         if found is not None:
             kind, levers, name, content = found
@@ -89,7 +86,6 @@ def rules_of(base: EngineInputs, told: Callable[[str], None] = lambda _: None) -
     for lever in LEVERS:
         if lever.kind not in ("slider", "switch") or any(lever.id in r.levers for r in rules):
             continue
-        told(lever.label.lower())
         mine = _of_figures(base, lever) if lever.path else _of_switch(base, lever)
         taken = {(r.group, r.name) for r in rules}
         if mine and not any((r.group, r.name) in taken for r in mine):

@@ -21,9 +21,10 @@ export class Findings {
     this.rest = h("p", { class: "verdict-rest" });
     this.took = h("span", { class: "took", id: "took" });
     this.headline = h("section", { class: "headline", "aria-label": text("headline") });
+    const [first, ...others] = this.cards.map((/** @type {ChartCard} */ card) => card.box);
     host.replaceChildren(
       h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, h("div", { class: "ensemble" }, this.took)), this.says, this.verdict, this.rest),
-      this.headline, h("div", { class: "cards" }, this.cards.map((/** @type {ChartCard} */ card) => card.box), this.about(state, now)));
+      this.headline, h("div", { class: "cards" }, first, this.about(state, now), others));
   }
 
   /** What the file is, and how to go further. @param {() => State} state @param {() => Summary | undefined} now */

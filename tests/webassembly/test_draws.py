@@ -84,7 +84,9 @@ def test_the_module_draws_what_the_ensemble_draws(tmp_path: Path) -> None:
     figures = [*PLAIN, *ALIKE, *SAME]
     arrays = arrays_of(figures)
     given = {
-        name: [str(v) for v in array.ravel()] if array.dtype == np.uint64 else array.ravel().tolist()
+        name: [str(v) for v in array.ravel()]
+        if array.dtype == np.uint64
+        else array.ravel().tolist()
         for name, array in arrays.items()
     }
     file = tmp_path / "given.json"

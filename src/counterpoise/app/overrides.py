@@ -30,6 +30,8 @@ TARGET, BY = 0.035, 2035
 """The Hague target and its year, for whichever of the two levers is left alone."""
 THEATRE = ("in_place", "prepositioned", "readiness")
 """Levers of the theatre, each an entry of the same name."""
+CHANGED = ", changed"
+"""What follows the title of a scenario whose levers were moved."""
 AT_ONCE = 1e-9
 """Years in which all leave where a lever says at once."""
 STRAIGHT = 1e-9
@@ -70,7 +72,7 @@ def written(side: Side, base: Scenario, name: str | None = None) -> dict[str, An
     moved = ", ".join(BY_ID[key].label.lower() for key in side.levers)
     return model | {
         "name": name or f"{side.scenario[:60]}-{fingerprint(side)}",
-        "title": lengthened(base.title, ", changed", LONGEST_TITLE),
+        "title": lengthened(base.title, CHANGED, LONGEST_TITLE),
         "says": lengthened(base.model.says, f" Changed: {moved}.", LONGEST_SAYS).strip(),
     }
 

@@ -12,7 +12,7 @@ from counterpoise._version import __version__
 from counterpoise.alliance import policy_of
 from counterpoise.alliance.simulation import sizes_of
 from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
-from counterpoise.app.overrides import usual_of
+from counterpoise.app.overrides import CHANGED, usual_of
 from counterpoise.app.site.array_block import ArrayBlock
 from counterpoise.app.site.engine_inputs import EngineInputs
 from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
@@ -24,7 +24,7 @@ from counterpoise.charts.view import decimal
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.model import Drawdown
+from counterpoise.scenario.model import LONGEST_TITLE, Drawdown, lengthened
 from counterpoise.webassembly import draw_module, module
 from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
 
@@ -117,6 +117,7 @@ def _entry(
     return {
         "name": scenario.name,
         "title": scenario.title,
+        "changed": lengthened(scenario.title, CHANGED, LONGEST_TITLE),
         "says": scenario.model.says,
         **{name: OF_SCENARIOS[name][0](scenario) for name in ("hash", "level", "judged")},
         "judged_by": _judged_by(one, rules),

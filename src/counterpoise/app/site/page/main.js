@@ -94,7 +94,8 @@ class FilePage {
 
   /** @param {Part} part @param {boolean} done @param {any} wanted @param {number} asked */
   async show(part, done, wanted, asked) {
-    const entry = this.head.scenarios[wanted.scenario];
+    const own = this.head.scenarios[wanted.scenario];
+    const entry = Object.keys(wanted.levers).length ? { ...own, title: own.changed } : own;
     const judged = Object.keys(wanted.levers).reduce((sum, id) => sum + (entry.judged_by[id] ?? 0), entry.judged);
     const summary = summaryOf(part, { ...entry, judged });
     summary.overall.verdict = verdict(summary);

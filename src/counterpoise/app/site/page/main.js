@@ -75,6 +75,7 @@ class FilePage {
     this.levers.update();
     this.showBar();
     this.asked = performance.now();
+    delete document.body.dataset.settled;
     there("busy").classList.add("on");
     const wanted = this.wanted(false), { asked } = this;
     this.runs.ask(wanted, this.head.futures, (part, done) => this.show(part, done, wanted, asked));

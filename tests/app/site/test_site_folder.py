@@ -32,7 +32,7 @@ def test_the_folder_has_all_that_the_page_asks_for(folder: Path) -> None:
     names = {place.name for place in folder.iterdir()} - {MANIFEST}
     assert names == {SINGLE, *static_files(b"")}
     assert PAGE in names
-    check_files(folder)
+    check_files(folder, "Write it anew.")
 
 
 def test_scripts_have_no_import_left() -> None:

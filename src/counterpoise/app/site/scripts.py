@@ -25,8 +25,8 @@ def worker_script() -> str:
 
 
 def style() -> str:
-    """Return the style of the served page, which the file has too."""
-    return files("counterpoise.app").joinpath("page", "page.css").read_text("utf-8")
+    """Return the style of the served page, which the file has too, and what it adds."""
+    return _shared("page.css") + _own("site.css")
 
 
 def _engine(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise import wings
@@ -47,7 +47,7 @@ class Drawn:
         return list(dict.fromkeys(key for s in self.sections for key in s.sources))
 
 
-def chapters(document: str, view: View) -> list[Drawn]:
+def chapters(document: str, view: View, *, full: bool = True) -> list[Drawn]:
     """Return the chapters of a document in order; those that show nothing are left out.
 
     Parameters
@@ -56,6 +56,8 @@ def chapters(document: str, view: View) -> list[Drawn]:
         Such as ``report``.
     view : View
         What the charts and sections are made from.
+    full : bool
+        Whether chapters of background are among them.
 
     Raises
     ------
@@ -65,6 +67,8 @@ def chapters(document: str, view: View) -> list[Drawn]:
     known = wings.charts()
     found = []
     for chapter in wings.chapters(document):
+        if chapter.background and not full:
+            continue
         figures: list[Figure] = []
         for name in chapter.charts:
             if name not in known:
@@ -75,6 +79,17 @@ def chapters(document: str, view: View) -> list[Drawn]:
         if figures or sections:
             found.append(Drawn(chapter, tuple(figures), tuple(sections)))
     return found
+
+
+def taken_out(chart: str, chapters: Iterable[Drawn]) -> tuple[Figure | None, list[Drawn]]:
+    """Return a chart that stands elsewhere, and the chapters without it; none shows nothing."""
+    found, rest = None, []
+    for each in chapters:
+        found = next((figure for figure in each.figures if figure.id == chart), found)
+        kept = tuple(figure for figure in each.figures if figure.id != chart)
+        if kept or each.sections:
+            rest.append(replace(each, figures=kept))
+    return found, rest
 
 
 def for_template(chapters: Iterable[Drawn], evidence: Evidence) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.view import ENGINE_TABLES, ResultView, band, per_cent
+from counterpoise.charts.view import ENGINE_TABLES, ResultView, per_cent, upper_first
 from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.evidence import GRADES
 from counterpoise.measures.yearly import BILLION
@@ -85,20 +85,27 @@ def _joined(entry: "Mapping[str, Any] | None") -> str:
 
 
 def money(view: ResultView) -> list[str]:
-    """Return what would close the gaps and what becomes of the money, a sentence each."""
-    says = []
-    for label, entry in zip(view.titles, view.of_side, strict=True):
-        start = f"{label}: to" if view.pair else "To"
-        price = entry["overall"]["price_to_close_musd"]
-        if price["p50"] is not None:
-            levels = band((BILLION * price[level] for level in ("p10", "p50", "p90")))
-            says.append(f"{start} buy all that is short at the worst time: ${levels} billion.")
-        if "money" in entry:
-            total = BILLION * entry["money"]["equipment_musd"]
-            says.append(
-                f"Allies other than {view.ally(view.evidence.leading)} mean to spend "
-                f"${total:,.0f} billion on equipment over the run; {entry['money']['says']}."
-            )
+    """Return what would close the gaps and what becomes of the money, a sentence each.
+
+    Under several scenarios each has one sentence, which begins with its title.
+    """
+    sides = zip(view.titles, view.of_side, strict=True)
+    found = [(title, _money(entry, several=view.pair)) for title, entry in sides]
+    if view.pair:
+        return [f"{title}: {'; '.join(says)}." for title, says in found if says]
+    return [f"{upper_first(part)}." for _, says in found for part in says]
+
+
+def _money(entry: "Mapping[str, Any]", *, several: bool) -> list[str]:
+    price, says = entry["overall"]["price_to_close_musd"], []
+    if price["p50"] is not None:
+        low, mid, high = (f"{BILLION * price[level]:,.0f}" for level in ("p10", "p50", "p90"))
+        says.append(f"to buy all that is short at the worst time: ${mid} billion ({low} to {high})")
+    if "money" in entry:
+        total = f"${BILLION * entry['money']['equipment_musd']:,.0f} billion"
+        if not several:
+            says.append(f"NATO Europe and Canada mean to spend {total} on equipment over the run")
+        says.append(entry["money"]["says"])
     return says
 
 

@@ -124,6 +124,7 @@ def made(view: ResultView) -> str:
     """Return what made a result, for the head of each printed page: no word of a scenario's."""
     summary = view.summary
     return (
-        f"Counterpoise {summary['versions']['counterpoise']}, made {view.result.attrs['created']!s:.10}, "
+        f"Counterpoise {summary['versions']['counterpoise']}, "
+        f"made {view.result.attrs['created']!s:.10}, "
         f"seed {summary['seed']}, evidence {summary['evidence_hash']}"
     )

@@ -125,9 +125,7 @@ def _lines(
         futures=words.number(summary["futures"]),
         seed=summary["seed"],
     )
-    command = words.say(
-        TEXTS["share.again"], context="share.again", command=again(service, state)
-    )
+    command = words.say(TEXTS["share.again"], context="share.again", command=again(service, state))
     lines = [source_line(view, chart.tables_used), made, command]
     return lines if own_address(address) else [*lines, f"{address}?{state.query()}"]
 

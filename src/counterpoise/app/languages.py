@@ -20,7 +20,7 @@ from counterpoise.languages import CATALOGUES, Catalogue, Translation
 from counterpoise.languages.words import NUMBERS
 
 COMMAND = "python -m counterpoise.app.languages"
-PACKAGES = ("app", "charts", "ensemble", "languages")
+PACKAGES = ("app", "charts", "ensemble", "languages", "studies")
 """Packages whose sentences are told in every language."""
 SAYING = frozenset({"say"})
 FIELD = re.compile(r"\{(\w+)\}")
@@ -81,12 +81,16 @@ class Text:
 @cache
 def needed() -> tuple[Text, ...]:
     """Return every text that a language has to translate, in the order in which they are met."""
+    from counterpoise.app.assets import DESCRIPTION
     from counterpoise.app.page_language import texts_of
+    from counterpoise.studies.stored_debt import stored
 
     found = [Text(english, context) for context, english in texts_of(_setup())]
     found += [Text(number, "number") for number in NUMBERS]
     found += [Text(name, "chart") for name in (*CHART_TEXTS, *_names_in_charts())]
     found += [Text(name, "the") for name in _allies()]
+    found += [Text(title, "figures") for title in dict.fromkeys(line.title for line in stored())]
+    found += [Text(DESCRIPTION, "page")]
     found += [Text(name) for name in (*_named_by_value(), *sentences())]
     return tuple(dict.fromkeys(found))
 
@@ -247,7 +251,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     if chosen.missing:
         lines = [
-            f"{json.dumps(text.keys[0], ensure_ascii=False)}: \"\","
+            f'{json.dumps(text.keys[0], ensure_ascii=False)}: "",'
             for text in missing(CATALOGUES[chosen.missing])
         ]
     elif chosen.unused:

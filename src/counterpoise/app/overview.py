@@ -67,7 +67,7 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
         "title": shown.view.of_side[side]["title"],
         "says": _says(shown, side, asked),
         "verdict": entry["overall"]["verdict"],
-        "worth": debt_line(scenario.name, scenario.hash, shown.view.evidence),
+        "worth": debt_line(scenario.name, scenario.hash, shown.view.evidence, shown.view.words),
         "headline": headline(entry, shown.staying[side], shown.view.words),
         "notes": notes_of(shown, side),
         "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),

@@ -60,13 +60,19 @@ def setup_in(found: Mapping[str, Any], words: Words) -> dict[str, Any]:
     Returns
     -------
     dict
-        The setup with ``language``, all ``languages`` by their codes, and the texts that stayed
+        The setup with what a page has to know of its language, and the texts that stayed
         ``english``: the page marks them as such. ``machine`` tells whether nobody has read some of
         the translations.
     """
-    machine = words.catalogue is not None and bool(words.catalogue.machine)
-    spoken = {"language": words.language, "languages": LANGUAGES, "machine": machine}
-    if words.catalogue is None:
+    known = words.catalogue
+    spoken = {
+        "language": words.language,
+        "languages": LANGUAGES,
+        "machine": known is not None and bool(known.machine),
+        "quarters": () if known is None else known.quarters,
+        "capitals": known is not None and known.keeps_capitals,
+    }
+    if known is None:
         return {**found, **spoken, "english": []}
     english: dict[str, None] = {}
 

@@ -1,6 +1,6 @@
 // The language of the page: which one it is, how it writes numbers, and which words have stayed English.
 
-/** @import {Cell, Wording} from "./types.js" */
+/** @import {Cell, Spoken, Wording} from "./types.js" */
 
 let code = "en";
 /** Words that have no translation. @type {Set<string>} */
@@ -11,9 +11,15 @@ let exact = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFr
 let share = new Intl.NumberFormat("en", { style: "percent" });
 let plurals = new Intl.PluralRules("en");
 
-/** Take over a language. @param {string} language @param {string[]} stayed words that are English in it */
-export function speak(language, stayed) {
+/** @type {string[]} */
+let quarters = [];
+let capitals = false;
+
+/** Take over a language. @param {Spoken} found @param {string[]} stayed words that are English in it */
+export function speak(found, stayed) {
+  const { language } = found;
   code = language;
+  ({ quarters, capitals } = found);
   const region = language === "en" ? "en-GB" : language;
   plain = new Intl.NumberFormat(region, { maximumFractionDigits: 4, useGrouping: false });
   grouped = new Intl.NumberFormat(region, { maximumFractionDigits: 1 });
@@ -36,6 +42,14 @@ export function alike(made, from) { if (made !== from && english.has(from)) engl
 
 /** What an element says of its language where what the server told is in English. */
 export function told() { return code === "en" ? {} : { lang: "en" }; }
+
+/** A quarter of a year. @param {number} year @param {number} quarter from 1 to 4 */
+export function quarterName(year, quarter) {
+  return quarters[quarter - 1]?.replace("{year}", String(year)) ?? `${year}-Q${quarter}`;
+}
+
+/** A name as it stands within a sentence. @param {string} name */
+export function within(name) { return capitals ? name : name.slice(0, 1).toLowerCase() + name.slice(1); }
 
 /** The form of words that belongs to a count, where they have forms. @param {Wording} words @param {Cell | undefined} count */
 export function formed(words, count) {

@@ -381,7 +381,7 @@ async function begin() {
     (error) => ({ view: undefined, problems: error instanceof Refused ? error.problems : [] }));
   const waiting = () => put(there("notice"), document.title);
   useSetup(await insist(`api/setup${lang ? `?lang=${lang}` : ""}`, waiting));
-  speak(setup.language, setup.english);
+  speak(setup, setup.english);
   useTexts(setup.texts);
   fillKeys();
   notice(null);

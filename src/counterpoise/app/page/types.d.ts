@@ -90,8 +90,11 @@ export type Spec = any;
 export type Wording = string | Record<string, string>;
 export type Texts = Record<string, Wording>;
 
+/** A language: its code, its quarters of a year, and whether names keep their capitals within a sentence. */
+export interface Spoken { language: string; quarters: string[]; capitals: boolean }
+
 /** What the page gets once. */
-export interface Setup {
+export interface Setup extends Spoken {
   version: string;
   evidence: string;
   evidence_hash: string;
@@ -106,8 +109,7 @@ export interface Setup {
   charts: ChartInfo[];
   specs: Record<Theme, Record<string, Spec>>;
   texts: Texts;
-  /** The code of the language, what all of them are called, and whether nobody has read some of its words. */
-  language: string;
+  /** What all languages are called, and whether nobody has read some of the words of this one. */
   languages: Record<string, string>;
   machine: boolean;
   /** Words that have no translation. */

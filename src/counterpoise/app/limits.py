@@ -1,4 +1,4 @@
-"""What cannot be, and since when it could: limits that bind in a result, in words."""
+"""What limits the build-up in a result, and until when, in words."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
     return {
         "id": "lead-times",
         "what": words.say(
-            "{some} capabilities are short before anything ordered on the first day can be there.",
+            "{some} capabilities fall short before new orders could arrive.",
             some=len(early),
             count=len(early),
         ),
@@ -75,15 +75,14 @@ def debt_rule(shown: "Shown", side: int) -> dict[str, str] | None:
     return {
         "id": "debt-rule",
         "what": shown.view.words.say(
-            "The limit on how fast spending may rise holds back {allies} in most futures.",
-            allies=names,
+            "The cap on annual growth of spending binds {allies} in most futures.", allies=names
         ),
-        "since": shown.view.words.say("It binds until {quarter}.", quarter=last),
+        "since": shown.view.words.say("Until {quarter}.", quarter=last),
     }
 
 
 def people(shown: "Shown", side: int) -> dict[str, str] | None:
-    """Say who cannot man what it holds, and since when it could."""
+    """Say who lacks people for what it holds, and until when."""
     manning = _of(shown, side, "manning")
     short = manning < manning[0] - UNMANNED
     if not short.any():
@@ -93,10 +92,12 @@ def people(shown: "Shown", side: int) -> dict[str, str] | None:
     ended, words = not short[-1].any(), shown.view.words
     return {
         "id": "people",
-        "what": words.say("{allies} cannot man all that is bought.", allies=names),
+        "what": words.say(
+            "{allies} lack the personnel for the equipment that they buy.", allies=names
+        ),
         "since": words.say("People are short until {quarter}.", quarter=last)
         if ended
-        else words.say("They still cannot at the end."),
+        else words.say("To the end of the period."),
     }
 
 
@@ -115,14 +116,13 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
     return {
         "id": "industry",
         "what": words.say(
-            "Industry cannot take all orders: at the worst, in {quarter}, ${billions} billion "
-            "waits for makers.",
-            quarter=_moment(shown, side, worst),
+            "The backlog of money that waits for makers peaks at ${billions} billion in {quarter}.",
             billions=words.number(waiting[worst] / 1000),
+            quarter=_moment(shown, side, worst),
         ),
-        "since": words.say("It still does at the end.")
+        "since": words.say("It has not cleared by the end.")
         if last == waiting.size - 1
-        else words.say("It catches up by {quarter}.", quarter=until),
+        else words.say("It clears by {quarter}.", quarter=until),
     }
 
 

@@ -109,7 +109,6 @@ def title(view: ResultView) -> str:
     change = float(found[0][3][1])
     if abs(change) < SAME:
         return view.words.say("“{first}” and “{second}” leave the same gaps", **both)
-    where = _where(view, found[0][0], change)
     return _differs(view, both | {"where": _where(view, found[0][0], change)})
 
 

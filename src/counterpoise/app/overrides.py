@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from counterpoise.app.lever_values import Aim, Value
 from counterpoise.app.levers import BY_ID, LEVERS
 from counterpoise.app.state import Side
+from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, load_scenario
@@ -30,8 +31,6 @@ TARGET, BY = 0.035, 2035
 """The Hague target and its year, for whichever of the two levers is left alone."""
 THEATRE = ("in_place", "prepositioned", "readiness")
 """Levers of the theatre, each an entry of the same name."""
-CHANGED = ", changed"
-"""What follows the title of a scenario whose levers were moved."""
 AT_ONCE = 1e-9
 """Years in which all leave where a lever says at once."""
 STRAIGHT = 1e-9

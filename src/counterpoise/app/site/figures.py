@@ -12,7 +12,7 @@ from counterpoise._version import __version__
 from counterpoise.alliance import policy_of
 from counterpoise.alliance.simulation import sizes_of
 from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
-from counterpoise.app.overrides import CHANGED, usual_of
+from counterpoise.app.overrides import usual_of
 from counterpoise.app.site.array_block import ArrayBlock
 from counterpoise.app.site.engine_inputs import EngineInputs
 from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
@@ -22,6 +22,7 @@ from counterpoise.app.texts import TEXTS
 from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
 from counterpoise.charts.view import decimal
 from counterpoise.ensemble.description import OF_SCENARIOS
+from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import LONGEST_TITLE, Drawdown, lengthened

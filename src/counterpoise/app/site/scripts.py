@@ -79,5 +79,6 @@ def _bound(text: str, changing: dict[str, set[str]]) -> str:
 
     text = _IMPORT.sub(taken, text)
     for name, place in live.items():
-        text = re.sub(rf"(?<![\w./\"'`]){name}(?=\.)", place, text)
+        used = rf"(?<![\w/\"'`])(?:(?<=\.\.\.)|(?<!\.)){name}(?=\.)"
+        text = re.sub(used, place, text)
     return text

@@ -9,7 +9,10 @@ export class ChartCard {
   view = null;
   theme = "";
   width = 0;
-  drawing = false;
+  /** Whether it is in sight; what it would show once it is. */
+  seen = true;
+  /** @type {[Shown, string] | undefined} */
+  stale;
 
   /** @param {{id: string, name: string, specs: Record<string, any>}} chart */
   constructor(chart) {
@@ -21,6 +24,10 @@ export class ChartCard {
       h("header", {}, h("div", {}, h("p", { class: "kicker" }, chart.name), this.title)),
       h("div", { class: "drawings" }, h("div", { class: "drawing" }, this.canvas)), this.says);
     new ResizeObserver(() => this.fit()).observe(this.canvas);
+    new IntersectionObserver((entries) => {
+      this.seen = entries[entries.length - 1].isIntersecting;
+      if (this.seen && this.stale) this.show(...this.stale, true);
+    }, { rootMargin: "250px" }).observe(this.box);
   }
 
   fit() {
@@ -30,8 +37,10 @@ export class ChartCard {
     this.view.signal("box", width).runAsync();
   }
 
-  /** @param {Shown} shown @param {string} theme */
-  async show(shown, theme) {
+  /** While dragging, what is out of sight waits. @param {Shown} shown @param {string} theme @param {boolean} done */
+  async show(shown, theme, done) {
+    this.stale = undefined;
+    if (!this.seen && !done && this.view) { this.stale = [shown, theme]; return; }
     const { data, title, says } = CHARTS[this.chart.id](shown);
     put(this.title, title);
     put(this.says, says);

@@ -56,7 +56,7 @@ export class Findings {
     put(this.took, text(done ? "file.futures" : "file.futures.so-far", { done: grouped(part.count), all: grouped(this.head.futures) }));
     this.headline.replaceChildren(this.facts(summary, staying));
     if (done) say(summary.overall.verdict);
-    await Promise.all(this.cards.map((/** @type {ChartCard} */ card) => card.show(shown, theme)));
+    await Promise.all(this.cards.map((/** @type {ChartCard} */ card) => card.show(shown, theme, done)));
   }
 
   /** @param {Summary} summary @param {Staying | undefined} staying */

@@ -103,6 +103,7 @@ class FilePage {
     this.shown = { part, entry, summary, done };
     await this.draw();
     this.times.push({ futures: part.count, ms: performance.now() - asked });
+    dispatchEvent(new CustomEvent("counterpoise:painted", { detail: part.count }));
     if (!done) return;
     there("busy").classList.remove("on");
     this.askStaying();

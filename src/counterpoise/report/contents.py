@@ -53,7 +53,7 @@ def contents(
     main, rest = taken_out(MAIN_CHART, shown)
     share_judged = _share_judged(view)
     drawn = [figure for chapter in shown for figure in chapter.figures]
-    chart = main and drawn_for(main, evidence, process)
+    chart = None if main is None else drawn_for(main, evidence, process)
     written = for_template(rest, evidence, process)
     used = list(dict.fromkeys(name for figure in drawn for name in figure.tables_used))
     cited = list(dict.fromkeys(key for chapter in shown for key in chapter.cited))

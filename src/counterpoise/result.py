@@ -32,13 +32,12 @@ from counterpoise.ensemble.summary import summarise
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence, load_evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import models_for
-from counterpoise.wings.gallery import Gallery
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.charts import LedgerView
+    from counterpoise.charts import Gallery, LedgerView
 
 
 class Result:
@@ -237,12 +236,22 @@ class Result:
         return compare(self.data, against)
 
     @cached_property
-    def charts(self) -> Gallery:
-        """Its charts by id, drawn when they are asked for."""
-        return Gallery(self._view, self._check_chart)
+    def charts(self) -> "Gallery":
+        """Its charts by id, drawn when they are asked for.
+
+        Examples
+        --------
+        >>> import counterpoise as cp
+        >>> result = cp.run("glide-path", "cliff", futures=20)
+        >>> result.charts["calendar"].tables_used[:2]
+        ()
+        """
+        from counterpoise.wings.gallery import charts_of_result
+
+        return charts_of_result(self._view, self._check_chart)
 
     def _view(self) -> "LedgerView":
-        from counterpoise.charts import LedgerView
+        from counterpoise.charts import Gallery, LedgerView
 
         return LedgerView(whole(self.data), self._summary, self.evidence)
 

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -54,6 +54,11 @@ class View:
     def sides(self) -> range:
         """Places of the sides."""
         return range(len(self.titles))
+
+    @property
+    def wings_run(self) -> Collection[str] | None:
+        """Names of the wings whose model ran; None where that is not said."""
+        return None
 
     @cached_property
     def chosen(self) -> dict[str, str]:
@@ -123,6 +128,12 @@ class ResultView(View):
     def titles(self) -> list[str]:
         """What each scenario is called, in their order."""
         return list(self.labels.values())
+
+    @property
+    def wings_run(self) -> Collection[str] | None:
+        """Names of the wings whose model ran; None where a result does not say."""
+        found = self.result.attrs.get("wings")
+        return None if found is None else [str(name) for name in found]
 
     @property
     def level(self) -> str:

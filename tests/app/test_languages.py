@@ -178,9 +178,10 @@ def test_another_language_is_refused_and_english_is_what_it_was(ask: Ask) -> Non
     answer = ask(f"/api/view?{STATE}&lang=xx")
     assert answer.status_code == 422
     assert answer.json()["problems"][0]["remedy"] == "Give en, de, fr, pl."
-    assert ask(f"/api/view?{STATE}").json()["verdict"] == ask(
-        f"/api/view?{STATE}&lang=en"
-    ).json()["verdict"]
+    assert (
+        ask(f"/api/view?{STATE}").json()["verdict"]
+        == ask(f"/api/view?{STATE}&lang=en").json()["verdict"]
+    )
 
 
 def test_the_page_and_its_files_are_in_the_language(ask: Ask) -> None:

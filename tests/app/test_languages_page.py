@@ -54,7 +54,7 @@ def test_the_overview_in_german(visit: Callable[..., Any]) -> None:
     accessible(page, (1400,), dark=False)
 
     # A language is chosen in the menu; English stands in the address, or a reload would undo it.
-    page.locator("#bar details", has_text="DE").locator("summary").click()
+    page.get_by_label("Sprache: Deutsch").click()
     page.get_by_role("link", name="English").click()
     settled_at(page, STATE.replace("lang=de", "lang=en"))
     expect(page.locator("h1")).to_have_text("“Glide path” against “Cliff”")

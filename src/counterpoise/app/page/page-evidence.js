@@ -1,6 +1,7 @@
 // The evidence: every figure, with its vintage, source and grade, and where it is used.
 import { ask, gone, Lost, Refused } from "./requests.js";
-import { figure, h, problemList, put, text } from "./elements.js";
+import { figure, grouped, h, problemList, put, text } from "./elements.js";
+import { told } from "./language.js";
 
 /** @import {App, Child, EvidenceAnswer, EvidenceRow, OpenPage, Page} from "./types.js" */
 
@@ -68,7 +69,7 @@ class Evidence {
       this.table.append(...found.tables.map((t) => h("option", { value: t.id, title: t.name }, t.id.replaceAll("_", " "))));
       this.table.value = this.asked.table;
     }
-    put(this.count, text(found.total === 1 ? "evidence.one" : "evidence.count", { count: found.total.toLocaleString("en-GB") }));
+    put(this.count, text(found.total === 1 ? "evidence.one" : "evidence.count", { count: grouped(found.total) }));
     const names = ["name", "value", "range", "unit", "grade", "as-of", "source", "used"];
     this.list.replaceChildren(found.total ? h("table", { class: "evidence" },
       h("caption", { class: "unseen" }, text("evidence.title")),
@@ -93,7 +94,7 @@ function breakable(path) { return path.split(/(?<=[/_])/).flatMap((part) => [par
 function row(r, names) {
   /** @type {(Child | Child[])[]} */
   const cells = [
-    [h("span", { class: "name" }, r.name), h("code", {}, breakable(r.path)), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", {}, r.note)) : null],
+    [h("span", { class: "name", ...told() }, r.name), h("code", {}, breakable(r.path)), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", told(), r.note)) : null],
     r.value === null ? "–" : figure(r.value),
     r.low === null && r.high === null ? "–" : text("band", { low: r.low === null ? "" : figure(r.low), high: r.high === null ? "" : figure(r.high) }),
     r.unit, h("span", { class: `grade grade-${r.grade}`, title: text(`grade.${r.grade}`) }, r.grade),

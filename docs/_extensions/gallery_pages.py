@@ -1,4 +1,4 @@
-"""The gallery: every chart of every wing by chapter, with its finding and the code that draws it."""
+"""The gallery: every chart of every wing by chapter, with its finding and its code."""
 
 from collections.abc import Iterator
 
@@ -59,16 +59,16 @@ def _page(
 ) -> str:
     parts, chapter, known = [f"# {wing.title}"], "", charts()
     for title, where, chart in rows:
-        if title != chapter:
+        if title not in (chapter, wing.title):
             parts.append(f"## {title}")
-            chapter = title
+        chapter = title
         picture = pictures[chart]
         parts += [
             f"(chart-{chart})=\n### {known[chart].name}",
             f"**{picture['title']}**",
             f"```{{image}} /generated/gallery/{chart}.svg\n:alt: {_line(picture['says'])}\n"
             ":class: chart\n```",
-            f"{_line(picture['says'])} First shown: {where}. Id: `{chart}`.",
+            f"{_line(picture['says'])} In the {where}, as `{chart}`.",
             f"```python\n{code_of(chart, owners[chart]).of(chart)}\n```",
         ]
     return "\n\n".join(parts) + "\n"

@@ -77,6 +77,14 @@ class ResultView(View):
         The figures behind it.
     samples : bool
         Whether single futures are shown besides bands.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", "cliff", futures=5)
+    >>> view = cp.charts.ResultView(result.data, result.summary(), result.evidence)
+    >>> view.titles, view.pair
+    (['Glide path', 'Cliff'], True)
     """
 
     def __init__(

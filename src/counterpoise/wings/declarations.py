@@ -154,6 +154,7 @@ class Chapter:
 
     Examples
     --------
+    >>> from counterpoise.wings import Chapter
     >>> Chapter("reach", "Which theatres stay in reach", ("reach",)).document
     'report'
     """
@@ -326,6 +327,7 @@ class Wing:
 
     Examples
     --------
+    >>> from counterpoise.wings import Chapter, Wing
     >>> Wing("reach", "Reach", chapters=(Chapter("reach", "What stays in reach"),)).model is None
     True
     """

@@ -278,8 +278,15 @@ class Result:
         if name == "packages":
             refuse_part(whole(self.data), f"chart {name}")
 
-    def report(self, path: str | Path) -> Path:
+    def report(self, path: str | Path, *, full: bool = False) -> Path:
         """Write its report, one HTML file that needs no network, whole or not at all.
+
+        Parameters
+        ----------
+        path : str or Path
+            The HTML file.
+        full : bool
+            Whether it has all chapters, and prints all tables.
 
         Raises
         ------
@@ -291,7 +298,9 @@ class Result:
 
         refuse_part(whole(self.data), "report")
         data, summary, known = whole(self.data), self._summary, self.evidence
-        return write_file(Path(path), lambda place: write_report(data, summary, known, place))
+        return write_file(
+            Path(path), lambda place: write_report(data, summary, known, place, full=full)
+        )
 
     def save(self, path: str | Path) -> Path:
         """Save it as netCDF, whole or not at all; `Result.open` opens it.

@@ -64,6 +64,7 @@ WING = Wing(
             (deferred("counterpoise.wings.networks.intelligence.sections", "chapter"),),
             order=580,
             sections_first=True,
+            background=True,
         ),
         Chapter(
             "bases",
@@ -71,6 +72,7 @@ WING = Wing(
             BASES,
             (deferred("counterpoise.wings.networks.bases.sections", "bases"),),
             order=590,
+            background=True,
         ),
     ),
     pages=(

@@ -22,8 +22,9 @@ from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.front_jobs import Fronts
+from counterpoise.app.goal_jobs import Goals
 from counterpoise.app.guarantee import Guarantee
-from counterpoise.app.job_routes import add_plans, add_studies
+from counterpoise.app.job_routes import add_goals, add_plans, add_studies
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
@@ -95,6 +96,7 @@ def create_app(
     _add_guarantee(app, Guarantee(evidence), files)
     _add_claims(app, ClaimAnswers(evidence))
     add_plans(app, Planner(service))
+    add_goals(app, Goals(service))
     add_studies(app, Studies(service), Fronts(service))
     return app
 

@@ -2,6 +2,7 @@
 import { grouped, h, percent, put, say, text } from "./elements.js";
 import { Card } from "./charts.js";
 import { link } from "./address.js";
+import { goalButton } from "./goal.js";
 import { setup } from "./setup.js";
 
 /** @import {App, ChartInfo, Dressed, Note, OpenPage, Page, Quantiles, SideView, View} from "./types.js" */
@@ -115,22 +116,23 @@ class Overview {
   pair(side, i, named) {
     const { deepest, over_a_fifth: deep, price_to_close_musd: price, gap_area_years: area,
       over_a_fifth_if_stays: deepStays, gap_area_years_if_stays: areaStays, self_sufficient: alone, capabilities } = side.headline;
-    /** @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
-    const cell = (key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
+    const settled = Boolean(this.app.state.sides[i]);
+    /** @param {Parameters<typeof goalButton>[1]} measure @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
+    const cell = (measure, key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
       h("dt", {}, text(key)), h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null,
-        note ? h("span", { class: "note" }, note) : null));
+        note ? h("span", { class: "note" }, note) : null, settled ? goalButton(this.app, measure, text(key), i, side.headline) : null));
     /** @param {number} musd */
     const billions = (musd) => grouped(Math.round(musd / 1000));
     /** @param {Quantiles} q @param {(value: number) => string} show */
     const range = (q, show) => text("band", { low: show(q.p10), high: show(q.p90) });
     return h("div", { class: "row" }, named ? h("p", { class: `side side-${i}` }, side.title) : null, h("dl", {},
-      deepest ? cell("fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
+      deepest ? cell("gap_peak", "fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
         text("fact.where", { name: deepest.name, quarter: deepest.quarter ?? "" }), "main")
-        : cell("fact.deepest", text("fact.none"), null, null, "main"),
-      cell("fact.deep", grouped(deep), null, text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
-      cell("fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
-      cell("fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
-      cell("fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
+        : cell("gap_peak", "fact.deepest", text("fact.none"), null, null, "main"),
+      cell("deep_gaps", "fact.deep", grouped(deep), null, text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
+      cell("price_to_close", "fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
+      cell("gap_area", "fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
+      cell("alone", "fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
   }
 
   /** @param {SideView[]} sides */

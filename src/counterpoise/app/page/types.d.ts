@@ -314,13 +314,32 @@ export interface FrontAnswer {
   files: string[];
   sources: string[];
 }
+/** What a lever would have to be set to, or what it can do at its best. */
+export interface GoalRow {
+  id: string; label: string; own: string;
+  /** Null where none is enough. */
+  value: string | null;
+  /** Null where the lever does not help. */
+  best: string | null;
+  share: number;
+  cost: string | null;
+  state: string | null;
+  one_way: boolean;
+}
+export interface GoalAnswer {
+  asked: string; scenario: string; as_it_is: string; reached: boolean;
+  levers: GoalRow[];
+  together: string | null; together_state: string | null; together_cost: string | null;
+  runs: number;
+  command: string;
+}
 /** What a reader draws over some axes of a front: empty where nothing is drawn. */
 export interface Brush { axis?: string[]; height?: [number, number] }
 
 // What the parts of the page know of each other ----------------------------------------------------------
 
-/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front. */
-export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string }
+/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front, a goal. */
+export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string; goal?: string }
 
 /** How a view is shown: while something is dragged it is not final, and it may stand on few futures. */
 export interface How { final: boolean; full: boolean }

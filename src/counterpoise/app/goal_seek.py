@@ -119,8 +119,8 @@ class Found:
     answer : GoalAnswer
         The answer, in sentences and as plain data.
     steps : dict of str to Step
-        For each lever that meets the goal alone what that comes to; under an empty name all
-        together, where that meets it.
+        For each lever that helps what it comes to where it meets the goal, or at its best; under an
+        empty name all together, where that meets it.
     """
 
     answer: GoalAnswer
@@ -297,7 +297,7 @@ def what_it_would_take(
             told(number, count, lever.title)
             alone.append(_help_or_none(seek, seek.alone(number)))
         told(count, count, "")
-        together = seek.together(alone)
+        together = _without_those_that_stay(seek.together(alone), trials.levers)
     scenario = composed(trials.side, trials.base, service.evidence)
     proof = {"seed": state.seed, "futures": size, "scenarios": {scenario.name: scenario.hash}}
     answer = GoalAnswer(
@@ -326,14 +326,25 @@ def _help_or_none(seek: GoalSeek, answer: LeverAnswer) -> LeverAnswer:
     return replace(answer, best=answer.lever.own, best_holds=seek.as_it_is, best_level=own)
 
 
+def _without_those_that_stay(
+    together: TogetherAnswer, levers: tuple[PageLever, ...]
+) -> TogetherAnswer:
+    """Return an answer without levers whose part of the way is less than half of a step."""
+    known = {lever.name: lever for lever in levers}
+    moved = {
+        name: value
+        for name, value in together.values.items()
+        if known[name].shown(value) != known[name].shown(known[name].own)
+    }
+    return replace(together, values=moved)
+
+
 def _steps(
     trials: Trials, alone: list[LeverAnswer], together: TogetherAnswer | None
 ) -> dict[str, Step]:
-    found = {
-        one.lever.name: trials.step({one.lever.name: one.value})
-        for one in alone
-        if one.value is not None
-    }
+    shown = {one.lever.name: one.best if one.value is None else one.value for one in alone}
+    own = {one.lever.name: one.lever.own for one in alone}
+    found = {n: trials.step({n: value}) for n, value in shown.items() if value != own[n]}
     if together is not None and together.part is not None:
         found[""] = trials.step(dict(together.values))
     return found

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
+from counterpoise.app.drawdown_strip import paths_of
 from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
@@ -18,6 +19,7 @@ from counterpoise.app.texts import TEXTS
 if TYPE_CHECKING:
     from counterpoise.charts.chart import ResultChart
     from counterpoise.charts.view import ResultView
+    from counterpoise.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,16 @@ def _plain(chart: "ResultChart") -> dict[str, Any]:
     }
 
 
+def _preset(scenario: "Scenario") -> dict[str, Any]:
+    """Return how much of the leading ally stays: corners by year, years of the run, and the mean."""
+    paths = paths_of(scenario)
+    return {
+        "path": paths.plain()["mean"]["points"],
+        "years": float(paths.since[-1]),
+        "stays": float(paths.mean.mean()),
+    }
+
+
 _MAKING = Lock()
 
 
@@ -97,6 +109,7 @@ def _setup_of(service: Service) -> Setup:
                 "title": s.title,
                 "says": s.model.says,
                 "defaults": usual_of(s),
+                "preset": _preset(s),
             }
             for name, s in service.bases.items()
         ],

@@ -49,12 +49,19 @@ export class Bar {
     this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
       app.change((state) => { state.theme = THEMES[this.theme.selectedIndex]; }) },
     THEMES.map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
+    // On a phone everything but the scenario waits behind a button.
+    const open = h("button", { type: "button", class: "bar-menu", "aria-expanded": "false", "aria-controls": host.id, onclick: () => folded(!host.classList.contains("opened")) }, text("menu"));
+    /** @param {boolean} on */
+    const folded = (on) => { host.classList.toggle("opened", on); open.setAttribute("aria-expanded", String(on)); };
+    host.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("nav a")) folded(false); });
+    host.addEventListener("keydown", (event) => { if (event.key === "Escape" && host.classList.contains("opened")) { folded(false); open.focus(); } });
     host.append(
       h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
         h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
       h("nav", { "aria-label": text("pages") }, entries),
-      h("div", { class: "pair" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first,
-        h("label", { for: "second", class: "side side-1" }, text("second")), this.second),
+      h("div", { class: "pair" }, h("div", { class: "one" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first),
+        h("div", { class: "one other" }, h("label", { for: "second", class: "side side-1" }, text("second")), this.second)),
+      open,
       h("div", { class: "tools" }, this.undo, this.redo, this.replay),
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,

@@ -2,8 +2,10 @@
 import { grouped, h, percent, put, say, text } from "./elements.js";
 import { Card } from "./charts.js";
 import { link } from "./address.js";
+import { Brief } from "./brief.js";
 import { goalButton } from "./goal.js";
 import { setup } from "./setup.js";
+import { stateLink } from "./stories.js";
 
 /** @import {App, ChartInfo, Dressed, Note, OpenPage, Page, Quantiles, SideView, View} from "./types.js" */
 
@@ -70,10 +72,32 @@ class Overview {
     this.worth = h("div", { class: "worth quiet" });
     this.headline = h("section", { class: "headline", "aria-label": text("headline") });
     this.notes = h("section", { class: "notes", "aria-labelledby": "notes-title", hidden: true });
-    this.lead = h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, this.ensemble()), this.scenario, this.verdict, this.rest, this.worth);
+    this.lead = h("div", { class: "lead" });
+    this.head = h("div", { class: "lead-head" }, this.title);
+    this.size = this.ensemble();
+    this.ways = h("p", { class: "quiet" }, stateLink(app, "v=1&page=stories", text("overview.stories")));
+    this.grid = h("div", { class: "cards" });
+    this.brief = new Brief(this.headline);
+    this.narrow = matchMedia("(max-width: 719px)");
+    this.placing = () => this.place(host);
+    this.narrow.addEventListener("change", this.placing);
+    this.place(host);
+  }
+
+  /** Put the parts in order: on a phone the first chart comes right after the verdict. @param {HTMLElement} host */
+  place(host) {
     const [first, ...others] = this.cards.map((c) => c.box);
-    this.grid = h("div", { class: "cards" }, first, this.notes, others);
-    host.replaceChildren(this.lead, this.headline, this.grid);
+    const { head, scenario, verdict, rest, worth, ways, size } = this;
+    if (this.narrow.matches) {
+      this.lead.replaceChildren(head, verdict);
+      this.grid.replaceChildren(first, h("div", { class: "lead-rest" }, rest, scenario, worth, ways, size, this.headline), this.notes, ...others);
+      host.replaceChildren(this.brief.box, this.lead, this.grid);
+      return;
+    }
+    head.append(size);
+    this.lead.replaceChildren(head, scenario, verdict, rest, worth, ways);
+    this.grid.replaceChildren(first, this.notes, ...others);
+    host.replaceChildren(this.brief.box, this.lead, this.headline, this.grid);
   }
 
   ensemble() {
@@ -105,6 +129,7 @@ class Overview {
     put(this.rest, others.join(" "));
     this.worth.replaceChildren(...view.sides.filter((s) => s.worth).map((s) => h("p", {}, titles.length > 1 ? `${s.title}: ${s.worth}` : s.worth)));
     this.grid.classList.toggle("double", titles.length > 1);
+    this.brief.show(view.sides);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);
     put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: view.seconds.toFixed(1) })
@@ -152,5 +177,9 @@ class Overview {
         h("b", {}, n.what), " ", h("span", {}, n.since)))));
   }
 
-  drop() { for (const card of this.cards) card.drop(); }
+  drop() {
+    for (const card of this.cards) card.drop();
+    this.narrow.removeEventListener("change", this.placing);
+    this.brief.drop();
+  }
 }

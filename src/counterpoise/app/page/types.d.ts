@@ -51,7 +51,9 @@ export type Lever = Slider | Targets | Switch | Members | Choices;
 
 /** Where levers stand in a scenario that nobody changed; what has no one place is left out. */
 export type Defaults = Record<string, LeverValue | undefined>;
-export interface Scenario { name: string; title: string; says: string; defaults?: Defaults }
+/** How a built-in scenario goes: how much stays of the leading ally, as corners by year, over so many years, and on average. */
+export interface Preset { path: Point[]; years: number; stays: number }
+export interface Scenario { name: string; title: string; says: string; defaults?: Defaults; preset?: Preset }
 export interface Group { id: string; name: string }
 export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }

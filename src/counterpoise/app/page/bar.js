@@ -1,10 +1,13 @@
 // The bar on top: pages, scenarios, undo and redo, and the ways out of the page.
 import { ask, Refused } from "./requests.js";
+import { casesButton } from "./cases.js";
 import { citeResult } from "./cite.js";
 import { copy, h, menu, notice, problemList, put, text } from "./elements.js";
-import { link, local, numbers } from "./address.js";
-import { own, scenarios, titleOf } from "./setup.js";
+import { isOwn, link, local, numbers } from "./address.js";
+import { own, scenarios, setup, titleOf } from "./setup.js";
+import { NoLink, wholeLink } from "./fragment.js";
 import { shared } from "./sharing.js";
+import { stepsMenu } from "./steps.js";
 
 const LARGEST = 200000;
 const SIGNS = { undo: "↶", redo: "↷", replay: "▷" };
@@ -62,10 +65,10 @@ export class Bar {
       h("div", { class: "pair" }, h("div", { class: "one" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first),
         h("div", { class: "one other" }, h("label", { for: "second", class: "side side-1" }, text("second")), this.second)),
       open,
-      h("div", { class: "tools" }, this.undo, this.redo, this.replay),
+      h("div", { class: "tools" }, this.undo, this.redo, this.replay, stepsMenu(app)),
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
-        h("button", { type: "button", onclick: () => this.share() }, text("share")),
+        h("button", { type: "button", onclick: () => this.share() }, text("share")), casesButton(app),
         menu(text("copy"), text("copy"), () => this.copies()), this.report, this.theme));
     this.takeDrops();
   }
@@ -105,8 +108,7 @@ export class Bar {
 
   copies() {
     const { state } = this.app;
-    const where = local() ? ".local" : "";
-    const found = [h("button", { type: "button", onclick: () => copy(link(state), text(`copied.link${where}`)) }, text(`copy.link${where}`)),
+    const found = [h("button", { type: "button", onclick: () => this.copyLink() }, text(this.carries ? "copy.link.whole" : "copy.link")),
       h("button", { type: "button", onclick: () => this.cite() }, text("cite.title"))];
     state.sides.forEach((side, i) => {
       for (const kind of COPIES) {
@@ -117,9 +119,21 @@ export class Bar {
     return found;
   }
 
+  /** Whether a link has to carry everything itself: its address leads nobody else here, or names files that others do not have. */
+  get carries() { return local() || this.app.state.sides.some(isOwn); }
+
+  async copyLink() {
+    const { state } = this.app;
+    if (!this.carries) { copy(link(state), text("copied.link")); return; }
+    try { await copy(await wholeLink(state), text(local() ? "copied.link.whole" : "copied.link", { version: setup.version, address: location.host })); } catch (error) {
+      const problem = error instanceof NoLink ? error.message : error instanceof Refused ? problemList(error.problems) : text("lost.short");
+      notice(problem, "problem");
+    }
+  }
+
   /** Share what is on the screen: its address, or, where only this computer has that, a text that works elsewhere. */
   async share() {
-    if (!local()) { copy(link(this.app.state), text("copied.link")); return; }
+    if (!local()) { this.copyLink(); return; }
     try { await copy(await shared(this.app), text("copied.share")); } catch (error) {
       notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
     }

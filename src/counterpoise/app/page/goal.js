@@ -35,7 +35,7 @@ class Goal {
     this.work = new Work(app, "goal", "goal", () => ({ measure, bound: Number(this.bound.value) * SCALE[measure],
       share: Number(this.share.value), size: Number(this.size.value), side }), (found) => this.answer(found));
     const scenario = titleOf(app.state.sides[side].scenario);
-    this.box = h("dialog", { class: "goal", "aria-labelledby": "goal-title", onclose: () => { this.work.drop(); this.box.remove(); } },
+    this.box = h("dialog", { class: "goal", "aria-labelledby": "goal-title" },
       h("form", { method: "dialog", class: "goal-close" }, h("button", { "aria-label": text("close") }, "×")),
       h("h2", { id: "goal-title" }, text("goal.title")),
       h("p", { class: "quiet" }, text("goal.of", { scenario })),
@@ -45,6 +45,7 @@ class Goal {
         h("label", { for: "goal-size" }, text("goal.size"), this.size), this.work.start, this.work.halt),
       h("p", { class: "quiet" }, text("goal.says")),
       this.work.status, this.work.bar, this.work.box);
+    this.box.addEventListener("close", () => { this.work.drop(); this.box.remove(); });
   }
 
   open() {

@@ -3,6 +3,7 @@ import { ask, insist, Refused } from "./requests.js";
 import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./elements.js";
 import { behind, isOwn, numbers, read, write } from "./address.js";
 import { Bar } from "./bar.js";
+import { carried, opened } from "./fragment.js";
 import { Follower } from "./follower.js";
 import { Past } from "./history.js";
 import { Levers } from "./levers.js";
@@ -361,8 +362,9 @@ function between(before, now, part) {
 async function begin() {
   const drop = new Set(["page", "theme", "embed"]);
   const query = location.search.slice(1).split("&").filter((p) => p && !drop.has(p.split("=")[0])).join("&");
+  const { hash } = location;
   /** @type {Promise<View>} */
-  const asked = ask(`api/view?${query ? `${query}&` : ""}coarse=1`);
+  const asked = carried(hash) ? Promise.reject(new Error("nothing is known of the state yet")) : ask(`api/view?${query ? `${query}&` : ""}coarse=1`);
   const early = asked.then((view) => ({ view, problems: [] }),
     (error) => ({ view: undefined, problems: error instanceof Refused ? error.problems : [] }));
   const waiting = () => put(there("notice"), document.title);
@@ -370,12 +372,13 @@ async function begin() {
   useTexts(setup.texts);
   fillKeys();
   notice(null);
+  const told = carried(hash) ? await opened(hash) : null;
   const raw = read(location.search.slice(1));
-  if (raw.wrong.length) {
-    new App(undefined, await whatIsWrong((await early).problems));
-    return;
-  }
-  new App((await early).view, []);
+  if (raw.wrong.length) new App(undefined, await whatIsWrong((await early).problems));
+  else new App((await early).view, []);
+  if (told) notice(told, "warning");
+  // A link that is pasted over this page's address changes nothing but what stands behind the number sign.
+  addEventListener("hashchange", () => { if (carried(location.hash)) location.reload(); });
 }
 
 /** Problems of the address in the words of the server, which knows all of it. @param {Problem[]} early */

@@ -132,6 +132,7 @@ def fields() -> tuple[Field, ...]:
         Field("samples", "samples", False, (0, 1), remedy="Give 1 or leave it out."),
         Field("page", "page", "overview", tuple(listed), remedy=f"Give {', '.join(listed)}."),
         Field("theme", "theme", "", THEMES, remedy=f"Give {', '.join(THEMES)}."),
+        Field("present", "present", False, (0, 1), remedy="Give 1 or leave it out."),
         Field("embed", "embed", "", drawn, remedy="Give the name of a chart, such as wedge."),
     )
 
@@ -184,6 +185,8 @@ class State:
         Whether single futures are drawn as well as bands.
     page, theme, embed : str
         What of it is shown, and how; an empty theme follows the system.
+    present : bool
+        Whether one chart is shown at a time, large, for a lecture.
     choices : dict
         What a reader chose within charts and in the evidence, by the keys of `CHOICES`.
     """
@@ -196,6 +199,7 @@ class State:
     page: str = "overview"
     theme: Literal["", "light", "dark"] = ""
     embed: str = ""
+    present: bool = False
     choices: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -206,12 +210,14 @@ class State:
     @property
     def numbers(self) -> "State":
         """The part of it that decides numbers: the rest is presentation."""
-        return replace(self, samples=False, page="overview", theme="", embed="", choices={})
+        return replace(
+            self, samples=False, page="overview", theme="", embed="", present=False, choices={}
+        )
 
     @property
     def shown_elsewhere(self) -> "State":
         """The same as it stands in a file or a link: numbers, and what was chosen in charts."""
-        return replace(self, page="overview", theme="", embed="")
+        return replace(self, page="overview", theme="", embed="", present=False)
 
     def query(self) -> str:
         """Return the query of its address; what is as it is anyway is left out."""

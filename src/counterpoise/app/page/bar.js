@@ -4,6 +4,7 @@ import { casesButton } from "./cases.js";
 import { citeResult } from "./cite.js";
 import { copy, h, menu, notice, problemList, put, text } from "./elements.js";
 import { isOwn, link, local, numbers } from "./address.js";
+import { Present } from "./present.js";
 import { own, scenarios, setup, titleOf } from "./setup.js";
 import { NoLink, wholeLink } from "./fragment.js";
 import { shared } from "./sharing.js";
@@ -47,6 +48,7 @@ export class Bar {
       if (file) this.open(file);
       this.file.value = "";
     } });
+    this.present = new Present(app);
     this.report = h("a", { class: "button", download: "" }, text("report"));
     /** @type {HTMLSelectElement} */
     this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
@@ -69,7 +71,7 @@ export class Bar {
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
         h("button", { type: "button", onclick: () => this.share() }, text("share")), casesButton(app),
-        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.theme));
+        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.present.start, this.theme));
     this.takeDrops();
   }
 
@@ -206,6 +208,7 @@ export class Bar {
     put(this.replay, this.app.replaying ? "■" : SIGNS.replay);
     this.replay.setAttribute("aria-label", text(this.app.replaying ? "replay.stop" : "replay"));
     this.report.href = `api/report?${numbers(state)}`;
+    this.present.update();
     const { story, step, ...choices } = state.choices;
     for (const [id, a] of this.links) {
       a.href = link({ ...state, page: id, choices });

@@ -68,7 +68,7 @@ class Cases {
     this.list.replaceChildren(...now.map((one, i) => h("li", {},
       h("a", { href: one.hash, onclick: () => { notice(null); } }, one.name), " ", h("span", { class: "quiet" }, one.saved),
       one.note ? h("p", {}, one.note) : null,
-      h("button", { type: "button", class: "plain", "aria-label": text("cases.drop.of", { name: one.name }), onclick: () => this.drop(i) }, text("cases.drop")))));
+      " ", h("button", { type: "button", class: "plain", "aria-label": text("cases.drop.of", { name: one.name }), onclick: () => this.drop(i) }, text("cases.drop")))));
   }
 
   /** @param {number} place */

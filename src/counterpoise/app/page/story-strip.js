@@ -98,8 +98,10 @@ export class StoryStrip {
   key(event) {
     if (!this.story || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.target instanceof Element && event.target.closest(OWN_ARROWS)) return;
-    if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+    // A clicker turns pages; where nothing is presented those keys scroll.
+    const [on, back] = document.body.classList.contains("presenting") ? ["PageDown", "PageUp"] : ["", ""];
+    if (!["ArrowRight", "ArrowLeft", on, back].includes(event.key)) return;
     event.preventDefault();
-    this.turn(event.key === "ArrowRight" ? 1 : -1);
+    this.turn(["ArrowRight", on].includes(event.key) ? 1 : -1);
   }
 }

@@ -24,6 +24,8 @@ export interface State {
   theme: Theme | "";
   /** The one chart that is shown; empty: the whole page. */
   embed: string;
+  /** Whether one chart is shown at a time, large. */
+  present: boolean;
   /** What a reader chose within charts and in the evidence. */
   choices: Record<string, string>;
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
 from counterpoise.app.drawdown_strip import paths_of
+from counterpoise.app.glossary import terms
 from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
@@ -140,6 +141,7 @@ def _setup_of(service: Service) -> Setup:
         "futures": FUTURES,
         "own_hosts": OWN_HOSTS,
         "address": address(),
+        "glossary": terms(),
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],
     }

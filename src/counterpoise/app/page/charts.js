@@ -2,6 +2,7 @@
 import { ask, Refused, words } from "./requests.js";
 import { copy, h, hasText, menu, notice, problemList, put, text, there } from "./elements.js";
 import { link, local, numbers, seen } from "./address.js";
+import { putDotted } from "./glossary.js";
 import { Strip } from "./path.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
@@ -248,7 +249,7 @@ export class Card {
     const words = other ? text(`${this.info.chosen_title}${against ? ".against" : ""}`, { ...this.chosen(), first, second }) : entry.title;
     put(this.title, words[0].toUpperCase() + words.slice(1));
     this.words = other ? text(`choice.${this.info.id}.says`) : entry.says;
-    put(this.says, this.words);
+    putDotted(this.says, this.words);
     put(this.source, entry.source);
   }
 

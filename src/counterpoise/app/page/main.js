@@ -140,10 +140,10 @@ class App {
     });
     scrollTo(0, 0);
   }
-  /** Show another state, but for the theme. @param {string} query */
+  /** Show another state, but for the theme and how it is shown. @param {string} query */
   visit(query) {
     const { state: there } = read(query);
-    this.change((state) => { Object.assign(state, there, { theme: state.theme }); });
+    this.change((state) => { Object.assign(state, there, { theme: state.theme, present: state.present }); });
     scrollTo(0, 0);
   }
   /** Show the figures of a path, which may hold stars. @param {string} path */

@@ -3,6 +3,7 @@ import { grouped, h, percent, put, say, text } from "./elements.js";
 import { Card } from "./charts.js";
 import { link } from "./address.js";
 import { Brief } from "./brief.js";
+import { dotted, putDotted } from "./glossary.js";
 import { goalButton } from "./goal.js";
 import { setup } from "./setup.js";
 import { stateLink } from "./stories.js";
@@ -123,10 +124,10 @@ class Overview {
     const titles = view.sides.map((s) => s.title);
     put(this.title, titles.length > 1 ? text("against", { first: titles[0], second: titles[1] }) : titles[0]);
     document.title = `${this.title.textContent} · ${text("title")}`;
-    put(this.scenario, view.sides.length > 1 ? "" : view.sides[0].says);
+    putDotted(this.scenario, view.sides.length > 1 ? "" : view.sides[0].says);
     const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
     put(this.verdict, first);
-    put(this.rest, others.join(" "));
+    putDotted(this.rest, others.join(" "));
     this.worth.replaceChildren(...view.sides.filter((s) => s.worth).map((s) => h("p", {}, titles.length > 1 ? `${s.title}: ${s.worth}` : s.worth)));
     this.grid.classList.toggle("double", titles.length > 1);
     this.brief.show(view.sides);
@@ -145,7 +146,7 @@ class Overview {
     /** @param {Parameters<typeof goalButton>[1]} measure @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
     const cell = (measure, key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
       h("dt", {}, text(key)), h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null,
-        note ? h("span", { class: "note" }, note) : null, settled ? goalButton(this.app, measure, text(key), i, side.headline) : null));
+        note ? h("span", { class: "note" }, i ? note : dotted(note)) : null, settled ? goalButton(this.app, measure, text(key), i, side.headline) : null));
     /** @param {number} musd */
     const billions = (musd) => grouped(Math.round(musd / 1000));
     /** @param {Quantiles} q @param {(value: number) => string} show */

@@ -54,7 +54,7 @@ export class StoryStrip {
     if (!this.story || !told) { this.end(); return; }
     const { length } = this.story.steps;
     this.host.hidden = false;
-    this.again.hidden = write({ ...this.app.state, theme: "" }) === told.state;
+    this.again.hidden = write({ ...this.app.state, theme: "", present: false }) === told.state;
     this.back.disabled = this.step === 0;
     this.next.disabled = this.step === length - 1;
     if (this.said === told.state) return;

@@ -107,6 +107,8 @@ export interface Setup {
   /** Names of this computer: an address with one of them leads nobody else here. */
   own_hosts: string[];
   address: Address;
+  /** Terms that are explained where they stand. */
+  glossary: { term: string; forms: string[]; text: string }[];
   first: string;
   last: string;
 }

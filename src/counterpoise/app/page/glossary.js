@@ -12,7 +12,7 @@ function terms() {
   const meaning = new Map();
   for (const { term, forms, text } of setup.glossary) for (const form of forms) meaning.set(form.toLowerCase(), `${term}: ${text}`);
   // The longest first: a capability-year is no year of a capability.
-  const forms = [...meaning.keys()].sort((a, b) => b.length - a.length).map((form) => form.replace(/[-/\\^$*+?.()|[\]{}]/g, "\\$&"));
+  const forms = [...meaning.keys()].sort((a, b) => b.length - a.length).map((form) => form.replace(/[/\\^$*+?.()|[\]{}]/g, "\\$&"));
   return (known = { form: new RegExp(`(?<![\\w-])(${forms.join("|")})(?![\\w-])`, "giu"), meaning });
 }
 

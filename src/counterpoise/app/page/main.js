@@ -20,6 +20,7 @@ import { evidence } from "./page-evidence.js";
 import { intelligence } from "./page-intelligence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
+import { signPrints } from "./print.js";
 import { storiesPage } from "./stories.js";
 import { StoryStrip } from "./story-strip.js";
 import { studies } from "./page-studies.js";
@@ -333,7 +334,8 @@ class App {
 
   foot() {
     there("foot").append(h("p", {}, text("foot", { version: setup.version, evidence: setup.evidence, hash: setup.evidence_hash })),
-      h("p", {}, text("foot.drop")));
+      h("p", { class: "unprinted" }, text("foot.drop")));
+    signPrints(this);
   }
 }
 

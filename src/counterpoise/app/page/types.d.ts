@@ -252,10 +252,14 @@ export interface TermsAnswer {
 }
 
 export interface EvidenceRow {
-  path: string; name: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
+  path: string; name: string; means: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
   grade: string; as_of: string; release: string; note: string; sources: string[]; used_by: string[];
 }
-export interface EvidenceAnswer { total: number; page: number; pages: number; tables: Group[]; rows: EvidenceRow[] }
+export interface EvidenceAnswer {
+  /** How many of those on top are there because the gap hangs on them most, and what else may have been meant. */
+  foremost: number; meant: string;
+  total: number; page: number; pages: number; tables: Group[]; rows: EvidenceRow[];
+}
 
 /** What the planner is asked for. */
 export interface Wish { objective: string; budget: string; floor: number; by?: string }

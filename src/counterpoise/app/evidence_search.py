@@ -106,7 +106,6 @@ class Search:
             "rows": [_row(self.evidence, *hit) for hit in hits[first : first + ON_A_PAGE]],
         }
 
-
     def as_csv(self, words: str = "", table: str = "", grade: str = "") -> str:
         """Return all figures that hold all the words, with their sources, as a table."""
         import pandas as pd

@@ -15,7 +15,15 @@ from typing import Any
 
 MARKED = (
     *("Capability-year", "Enabler", "Coverage", "Gap", "Requirement level", "Leading ally"),
-    *("Sustainment", "Future", "Drawdown", "Stop-gap", "Grade", "Shapley value", "Net contribution"),
+    *(
+        "Sustainment",
+        "Future",
+        "Drawdown",
+        "Stop-gap",
+        "Grade",
+        "Shapley value",
+        "Net contribution",
+    ),
     *("Debt rule", "Lead time", "Committed share"),
 )
 """Terms that are explained: those that a reader of the news does not know, or knows otherwise."""
@@ -53,7 +61,7 @@ def defined(page: str) -> dict[str, str]:
 
 
 def taken_over(page: str) -> list[dict[str, Any]]:
-    """Return the marked terms of a glossary.
+    r"""Return the marked terms of a glossary.
 
     Parameters
     ----------
@@ -62,7 +70,7 @@ def taken_over(page: str) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> taken_over("Gap\\n: What is *missing*.\\n")
+    >>> taken_over("Gap\n: What is *missing*.\n")
     [{'term': 'Gap', 'forms': ['gap', 'gaps'], 'text': 'What is missing.'}]
     """
     known = defined(page)

@@ -35,9 +35,9 @@ SOUGHT = (
     *("pay_rise", "instructors", "service_time", "reserves", "added", "gap_first", "reliance"),
 )
 """Levers that are tried: policies of the page, and those assumptions that a policy could change."""
-OUTCOMES = {
-    name: TOTALS[name][0] for name in ("gap_peak", "deep_gaps", "gap_area", "alone")
-} | {PRICE.name: PRICE}
+OUTCOMES = {name: TOTALS[name][0] for name in ("gap_peak", "deep_gaps", "gap_area", "alone")} | {
+    PRICE.name: PRICE
+}
 """What stands on the tiles, by the name of its measure."""
 SIZES = (100, 300)
 """Futures of a trial; a state can have as many, so that a link shows the same ones."""

@@ -71,7 +71,7 @@ def _plain(chart: "ResultChart") -> dict[str, Any]:
 
 
 def _preset(scenario: "Scenario") -> dict[str, Any]:
-    """Return how much of the leading ally stays: corners by year, years of the run, and the mean."""
+    """Return how much of the leading ally stays: corners by year, years of the run, mean."""
     paths = paths_of(scenario)
     return {
         "path": paths.plain()["mean"]["points"],

@@ -1,20 +1,22 @@
 // Code that shows a chart on another page: as high as it is at the width that the code asks for.
 const WIDTH = 760;
-const PATIENCE = 12000;
+const [EVERY, PATIENCE] = [150, 12000];
 
 /** Return how high a chart is where it stands alone; what is known already where that cannot be seen. @param {string} address @param {number} known */
 function heightOf(address, known) {
   const frame = document.createElement("iframe");
-  Object.assign(frame.style, { position: "fixed", left: "-2000px", top: "0", width: `${WIDTH}px`, height: "400px", visibility: "hidden" });
+  Object.assign(frame.style, { position: "fixed", left: "-2000px", top: "0", width: `${WIDTH}px`, height: "10px", visibility: "hidden" });
   frame.tabIndex = -1;
   frame.setAttribute("aria-hidden", "true");
+  document.body.append(frame);
   return new Promise((/** @type {(height: number) => void} */ done) => {
-    const end = (/** @type {number} */ height) => { clearTimeout(late); frame.remove(); done(height); };
+    const end = (/** @type {number} */ height) => { clearTimeout(late); clearInterval(looking); frame.remove(); done(height); };
     const late = setTimeout(() => end(known), PATIENCE);
-    frame.addEventListener("load", () => frame.contentWindow?.addEventListener("counterpoise:painted", () =>
-      requestAnimationFrame(() => { const page = frame.contentDocument; if (page) end(Math.ceil(page.documentElement.scrollHeight === 400 ? page.body.scrollHeight : page.documentElement.scrollHeight) + 8); })));
+    const looking = setInterval(() => {
+      const page = frame.contentDocument;
+      if (page?.querySelector(".canvas svg") && page.querySelector(".embed-foot a[href]")) end(page.documentElement.scrollHeight + 8);
+    }, EVERY);
     frame.src = address;
-    document.body.append(frame);
   });
 }
 

@@ -43,7 +43,7 @@ class Evidence {
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", { for: "q" }, text("evidence.search"), this.words), h("label", { for: "table" }, text("evidence.table"), this.table),
         h("label", { for: "grade" }, text("evidence.grade"), this.grade)),
-      h("p", { class: "count" }, this.count, this.keep), this.first, this.list, this.paging));
+      h("p", { class: "count" }, this.count, " ", this.keep), this.first, this.list, this.paging));
     document.title = `${text("evidence.title")} · ${text("title")}`;
     this.ask({});
   }

@@ -19,7 +19,7 @@ export class Present {
   /** @param {App} app */
   constructor(app) {
     this.app = app;
-    this.start = h("button", { type: "button", class: "icon", id: "present-start", title: text("present.hint"), "aria-label": text("present"), onclick: () => this.begin() }, "⛶");
+    this.start = h("button", { type: "button", id: "present-start", title: text("present.hint"), onclick: () => this.begin() }, text("present"));
     this.back = h("button", { type: "button", "aria-label": text("present.back"), onclick: () => this.turn(-1) }, "←");
     this.next = h("button", { type: "button", "aria-label": text("present.next"), onclick: () => this.turn(1) }, "→");
     this.place = h("span", { class: "count" });

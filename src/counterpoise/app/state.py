@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from counterpoise.app.lever_values import MOST_AIMS, PATTERNS, Value, matched, read_lever
 from counterpoise.app.levers import LEVERS
+from counterpoise.languages import LANGUAGES
 from counterpoise.problems import Problems
 from counterpoise.scenario.yaml_reader import ALIASES
 from counterpoise.wings import Page, pages
@@ -134,6 +135,7 @@ def fields() -> tuple[Field, ...]:
         Field("theme", "theme", "", THEMES, remedy=f"Give {', '.join(THEMES)}."),
         Field("present", "present", False, (0, 1), remedy="Give 1 or leave it out."),
         Field("embed", "embed", "", drawn, remedy="Give the name of a chart, such as wedge."),
+        Field("lang", "language", "", tuple(LANGUAGES), remedy=f"Give {', '.join(LANGUAGES)}."),
     )
 
 
@@ -187,6 +189,8 @@ class State:
         What of it is shown, and how; an empty theme follows the system.
     present : bool
         Whether one chart is shown at a time, large, for a lecture.
+    language : str
+        The language in which it is told; English where it is empty.
     choices : dict
         What a reader chose within charts and in the evidence, by the keys of `CHOICES`.
     """
@@ -200,6 +204,7 @@ class State:
     theme: Literal["", "light", "dark"] = ""
     embed: str = ""
     present: bool = False
+    language: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -209,10 +214,15 @@ class State:
 
     @property
     def numbers(self) -> "State":
-        """The part of it that decides numbers: the rest is presentation."""
+        """The part of it that decides numbers and how they are told; the rest is presentation."""
         return replace(
             self, samples=False, page="overview", theme="", embed="", present=False, choices={}
         )
+
+    @property
+    def in_english(self) -> "State":
+        """The same for whatever is told in English only."""
+        return replace(self, language="")
 
     @property
     def shown_elsewhere(self) -> "State":

@@ -60,6 +60,11 @@ export class Bar {
     const folded = (on) => { host.classList.toggle("opened", on); open.setAttribute("aria-expanded", String(on)); };
     host.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("nav a")) folded(false); });
     host.addEventListener("keydown", (event) => { if (event.key === "Escape" && host.classList.contains("opened")) { folded(false); open.focus(); } });
+    const codes = Object.keys(setup.languages);
+    /** A page in another language is another document. @type {HTMLSelectElement} */
+    this.language = h("select", { id: "lang", "aria-label": text("language"), onchange: () =>
+      location.assign(link({ ...app.state, lang: codes[this.language.selectedIndex] })) },
+    codes.map((one) => h("option", { value: one, lang: one }, setup.languages[one])));
     host.append(
       h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
         h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
@@ -71,7 +76,7 @@ export class Bar {
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
         h("button", { type: "button", onclick: () => this.share() }, text("share")), casesButton(app),
-        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.present.start, this.theme));
+        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.present.start, this.language, this.theme));
     this.takeDrops();
   }
 
@@ -202,6 +207,7 @@ export class Bar {
     this.first.value = first.scenario;
     this.second.value = second?.scenario ?? "";
     this.theme.value = state.theme;
+    this.language.value = setup.language;
     this.undo.disabled = !past.canUndo;
     this.redo.disabled = !past.canRedo;
     this.replay.disabled = !past.entry.before;

@@ -4,6 +4,7 @@ import { copy, h, hasText, menu, notice, problemList, put, text, there } from ".
 import { link, local, numbers, seen } from "./address.js";
 import { embedCode } from "./embedding.js";
 import { putDotted } from "./glossary.js";
+import { chartNumbers, spoken } from "./language.js";
 import { Strip } from "./path.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
@@ -91,6 +92,7 @@ class Drawing {
     this.canvas.replaceChildren(inner);
     const drawn = await window.vegaEmbed?.(inner, made, {
       mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
+      ...(spoken() === "en" ? {} : { formatLocale: chartNumbers() }),
     });
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));

@@ -75,9 +75,7 @@ def _key(name: str, cells: list[str]) -> str:
 @cache
 def _state() -> str:
     """Return a fingerprint of what decides what cells show: the package and what it stands on."""
-    files = [
-        path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in str(path)
-    ]
+    files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in str(path)]
     seen = hashlib.sha256(sys.version.encode())
     for path in (*sorted(files), RUNNER, ROOT / "requirements-test.lock"):
         seen.update(str(path.relative_to(ROOT if path.is_relative_to(ROOT) else PACKAGE)).encode())

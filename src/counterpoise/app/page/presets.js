@@ -20,7 +20,7 @@ function picture({ path, years }) {
 export function presetCards(app) {
   const listed = setup.scenarios.flatMap((scenario) => (scenario.preset ? [{ ...scenario, preset: scenario.preset }] : []));
   listed.sort((a, b) => a.preset.stays - b.preset.stays);
-  return h("ul", { class: "story-cards" }, listed.map(({ name, title, says, preset }) => h("li", {}, picture(preset),
+  return h("ul", { class: "preset-cards" }, listed.map(({ name, title, says, preset }) => h("li", {}, picture(preset),
     h("h3", {}, stateLink(app, `v=1&s=${name}`, title)), h("p", {}, says.split(/(?<=\.)\s/)[0]),
     h("p", { class: "quiet" }, text("presets.stays", { share: Math.round(100 * preset.stays) })))));
 }

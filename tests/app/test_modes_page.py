@@ -129,7 +129,7 @@ def test_a_link_holds_the_state_and_the_file(visit: Callable[..., Any]) -> None:
     box = page.get_by_label("Pace of the drawdown, value")
     box.fill("0.5")
     box.press("Enter")
-    page.wait_for_function("() => location.search.includes('pace=0.5')")
+    expect(page.locator(".verdict")).to_contain_text("My own case, changed")
     settled(page)
     verdict = page.locator(".verdict").inner_text()
     link = linked(page)

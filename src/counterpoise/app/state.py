@@ -187,12 +187,12 @@ class State:
         Whether single futures are drawn as well as bands.
     page, theme, embed : str
         What of it is shown, and how; an empty theme follows the system.
-    present : bool
-        Whether one chart is shown at a time, large, for a lecture.
     language : str
         The language in which it is told; English where it is empty.
     choices : dict
         What a reader chose within charts and in the evidence, by the keys of `CHOICES`.
+    present : bool
+        Whether one chart is shown at a time, large, for a lecture.
     """
 
     first: Side = Side("glide-path")
@@ -203,9 +203,9 @@ class State:
     page: str = "overview"
     theme: Literal["", "light", "dark"] = ""
     embed: str = ""
-    present: bool = False
     language: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    present: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:

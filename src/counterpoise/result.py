@@ -32,13 +32,12 @@ from counterpoise.ensemble.summary import summarise
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence, load_evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import models_for
-from counterpoise.wings.gallery import Gallery
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.charts import LedgerView
+    from counterpoise.charts import Gallery, LedgerView
 
 
 class Result:
@@ -237,12 +236,22 @@ class Result:
         return compare(self.data, against)
 
     @cached_property
-    def charts(self) -> Gallery:
-        """Its charts by id, drawn when they are asked for."""
-        return Gallery(self._view, self._check_chart)
+    def charts(self) -> "Gallery":
+        """Its charts by id, drawn when they are asked for.
+
+        Examples
+        --------
+        >>> import counterpoise as cp
+        >>> result = cp.run("glide-path", "cliff", futures=20)
+        >>> result.charts["calendar"].tables_used[:2]
+        ()
+        """
+        from counterpoise.wings.gallery import charts_of_result
+
+        return charts_of_result(self._view, self._check_chart)
 
     def _view(self) -> "LedgerView":
-        from counterpoise.charts import LedgerView
+        from counterpoise.charts import Gallery, LedgerView
 
         return LedgerView(whole(self.data), self._summary, self.evidence)
 
@@ -250,8 +259,15 @@ class Result:
         if name == "packages":
             refuse_part(whole(self.data), f"chart {name}")
 
-    def report(self, path: str | Path) -> Path:
+    def report(self, path: str | Path, *, full: bool = False) -> Path:
         """Write its report, one HTML file that needs no network, whole or not at all.
+
+        Parameters
+        ----------
+        path : str or Path
+            The HTML file.
+        full : bool
+            Whether it has all chapters, and prints all tables.
 
         Raises
         ------
@@ -263,7 +279,9 @@ class Result:
 
         refuse_part(whole(self.data), "report")
         data, summary, known = whole(self.data), self._summary, self.evidence
-        return write_file(Path(path), lambda place: write_report(data, summary, known, place))
+        return write_file(
+            Path(path), lambda place: write_report(data, summary, known, place, full=full)
+        )
 
     def save(self, path: str | Path) -> Path:
         """Save it as netCDF, whole or not at all; `Result.open` opens it.

@@ -11,9 +11,11 @@ from counterpoise._version import __version__
 from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
+from counterpoise.app.page_language import setup_in
 from counterpoise.app.service import Service
 from counterpoise.app.state import FUTURES, THEMES, State, address, all_pages
 from counterpoise.app.texts import TEXTS
+from counterpoise.languages import ENGLISH, LANGUAGES, Words, words_in
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import ResultChart
@@ -55,6 +57,11 @@ def charts_shown(view: "ResultView") -> "list[ResultChart]":
     ]
 
 
+def bloc_named(bloc: str) -> str:
+    """Return what a bloc is called."""
+    return TEXTS.get(f"bloc.{bloc}", bloc.capitalize())
+
+
 def _plain(chart: "ResultChart") -> dict[str, Any]:
     return {
         "id": chart.id,
@@ -70,21 +77,28 @@ def _plain(chart: "ResultChart") -> dict[str, Any]:
 _MAKING = Lock()
 
 
-def setup_of(service: Service) -> Setup:
+def setup_of(service: Service, language: str = ENGLISH) -> Setup:
     """Return what a page needs once, made once however many ask for it at a time."""
     with _MAKING:
-        return _setup_of(service)
+        return _setup_of(service, words_in(language))
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _setup_of(service: Service, words: Words) -> Setup:
+    found = setup_in(_in_english(service), words)
+    body = json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
+    return Setup(body, sha256(body).hexdigest()[:24])
 
 
 @lru_cache(maxsize=2)
-def _setup_of(service: Service) -> Setup:
+def _in_english(service: Service) -> dict[str, Any]:
     from counterpoise.charts.vega import compile_together, compiled
 
     evidence = service.evidence
     base = service.base(State().first.scenario)
     placed = charts_placed()
     compile_together(placed, THEMES)
-    found: dict[str, Any] = {
+    return {
         "version": __version__,
         "evidence": evidence.name,
         "evidence_hash": evidence.hash,
@@ -104,7 +118,7 @@ def _setup_of(service: Service) -> Setup:
         "blocs": [
             {
                 "id": bloc,
-                "name": TEXTS.get(f"bloc.{bloc}", bloc.capitalize()),
+                "name": bloc_named(bloc),
                 "allies": len(allies),
             }
             for bloc, allies in blocs_of(evidence).items()
@@ -130,5 +144,3 @@ def _setup_of(service: Service) -> Setup:
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],
     }
-    body = json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
-    return Setup(body, sha256(body).hexdigest()[:24])

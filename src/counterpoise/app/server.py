@@ -36,6 +36,7 @@ from counterpoise.app.statements import Pasted, Statements
 from counterpoise.app.study_jobs import Studies
 from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
+from counterpoise.languages import ENGLISH, words_in
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import charts
 
@@ -171,7 +172,8 @@ def _add_page(app: FastAPI) -> None:
             state = state_of(request).shown_elsewhere
         except InputError:
             state = State()  # the page itself says what is wrong with its address
-        found = page_with_picture(address_of(request), state.query())
+        words = words_in(state.language)
+        found = page_with_picture(address_of(request), state.query(), words)
         return Response(found, media_type="text/html")
 
     @app.get("/static/{name}", include_in_schema=False)
@@ -200,8 +202,10 @@ def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response
 
 def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     @app.get("/api/setup")
-    async def setup(request: Request) -> Response:
-        found = await run_in_threadpool(setup_of, service)
+    async def setup(
+        request: Request, lang: Annotated[str, Query(max_length=10)] = ENGLISH
+    ) -> Response:
+        found = await run_in_threadpool(setup_of, service, lang)
         return tagged(request, found.tag, lambda: as_json(found.body))
 
     @app.get("/api/view")
@@ -274,17 +278,17 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
 
     @app.get("/api/figures/{page}")
     async def listed(page: str, request: Request) -> JSONResponse:
-        state = state_of(request)
+        state = state_of(request).in_english
         return JSONResponse(await patiently(gate, pages.listed, page, state))
 
     @app.get("/api/figures/{page}/further")
     async def further(page: str, request: Request) -> JSONResponse:
-        state = state_of(request)
+        state = state_of(request).in_english
         return JSONResponse(await patiently(slow, pages.further, page, state))
 
     @app.get("/api/figures/{page}/{name}.svg")
     async def drawing(page: str, name: str, request: Request) -> Response:
-        state = state_of(request)
+        state = state_of(request).in_english
         body = await patiently(gate, pages.drawn, page, state, name)
         return Response(body, media_type="image/svg+xml; charset=utf-8")
 

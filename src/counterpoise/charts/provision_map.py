@@ -17,11 +17,8 @@ from counterpoise.charts.providers import PROVIDER_TABLES
 from counterpoise.charts.view import (
     Floats,
     ResultView,
-    in_words,
-    listed,
     numbers,
     per_cent,
-    the,
     upper_first,
 )
 from counterpoise.extras import alt
@@ -238,9 +235,12 @@ def title(view: ResultView) -> str:
     """Return who provides most in the year in focus, under the first scenario."""
     moment, allies = _largest(view, 0)
     ally, share = allies[0]
-    told = f"{in_words(share)} of the average capability"
-    return f"{upper_first(the(view.ally(ally)))} provides most in {moment[:4]}: " + view.contrasted(
-        [(told, view.titles[0])]
+    told = view.words.say("{share} of the average capability", share=view.words.per_cent(share))
+    return view.words.say(
+        "{ally} provides most in {year}: {share}",
+        ally=upper_first(view.the_ally(ally)),
+        year=moment[:4],
+        share=view.contrasted([(told, view.titles[0])]),
     )
 
 
@@ -248,16 +248,21 @@ def says(view: ResultView) -> str:
     """Return the chart in words."""
     moment, allies = _largest(view, 0)
     named = [
-        f"{the(view.ally(a))} ({in_words(share)})"
+        f"{view.the_ally(a)} ({view.words.per_cent(share)})"
         for a, share in allies[1 : 1 + MOST_NAMED]
         if share > 0
     ]
-    after = f" After it come {listed(named)}." if named else ""
-    return (
+    after = ""
+    if named:
+        after = view.words.say(" After it come {allies}.", allies=view.words.listed(named))
+    return view.words.say(
         "A map of Europe, with North America beside it on a smaller scale; the stronger the "
-        f"colour, the larger an ally's share of what all provide ready for plans at {moment}, "
-        f"as the mean over capabilities and futures.{after} Grey land is outside the alliance. "
-        + BORDERS
+        "colour, the larger an ally's share of what all provide ready for plans at {moment}, "
+        "as the mean over capabilities and futures.{after} Grey land is outside the alliance. "
+        "{borders}",
+        moment=view.words.quarter(moment),
+        after=after,
+        borders=view.words.say(BORDERS, context="chart"),
     )
 
 

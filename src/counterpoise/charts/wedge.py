@@ -14,10 +14,8 @@ from counterpoise.charts.view import (
     Floats,
     ResultView,
     band,
-    in_words,
     numbers,
     per_cent,
-    the,
     upper_first,
 )
 from counterpoise.extras import alt
@@ -50,7 +48,7 @@ def parts(view: ResultView, side: int) -> tuple[Floats, Floats]:
 
 
 def _leading(view: ResultView) -> str:
-    return f"added by {the(view.ally(view.evidence.leading))}"
+    return f"added by {view.the_ally(view.evidence.leading)}"
 
 
 def data(view: ResultView, side: int) -> dict[str, Columns]:
@@ -156,8 +154,13 @@ def title(view: ResultView) -> str:
     for side in view.compared:
         open_part = 1 - parts(view, side)[1].mean(axis=0)
         worst = int(open_part.argmax())
-        said.append((f"{in_words(open_part[worst])} ({view.bounds[worst]})", view.titles[side]))
-    return f"Share of {view.level} that nobody covers at the worst moment: " + view.contrasted(said)
+        share = view.words.per_cent(open_part[worst])
+        said.append((f"{share} ({view.words.quarter(view.bounds[worst])})", view.titles[side]))
+    return view.words.say(
+        "Share of {level} that nobody covers at the worst moment: {shares}",
+        level=view.level,
+        shares=view.contrasted(said),
+    )
 
 
 def says(view: ResultView) -> str:
@@ -165,14 +168,19 @@ def says(view: ResultView) -> str:
     said = []
     for side in view.compared:
         mine = parts(view, side)[0].mean(axis=0)
-        said.append((f"from {in_words(mine[0])} of it to {in_words(mine[-1])}", view.titles[side]))
+        first, last = (view.words.per_cent(share) for share in (mine[0], mine[-1]))
+        way = view.words.say("from {first} of it to {last}", first=first, last=last)
+        said.append((way, view.titles[side]))
     return (
-        f"Three areas sum to {view.level}, as means over capabilities and futures. NATO Europe and "
-        "Canada go "
-        + view.contrasted(said)
-        + "; the line is the median, the band around it holds eight futures of ten. The dotted "
-        "line is how much of its forces Russia would have free for the flank, as a share of those "
-        "of a regenerated force; it moves no requirement." + view.note
+        view.words.say(
+            "Three areas sum to {level}, as means over capabilities and futures. NATO Europe and "
+            "Canada go {ways}; the line is the median, the band around it holds eight futures of "
+            "ten. The dotted line is how much of its forces Russia would have free for the flank, "
+            "as a share of those of a regenerated force; it moves no requirement.",
+            level=view.level,
+            ways=view.contrasted(said),
+        )
+        + view.note
     )
 
 

@@ -39,7 +39,7 @@ def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
     }
 
 
-def grade_table(evidence: "Evidence", feeds: Mapping[str, str]) -> Table:
+def grade_table(evidence: "Evidence", feeds: Mapping[str, str], *, every: bool = True) -> Table:
     """Return figures by table and grade.
 
     Parameters
@@ -48,9 +48,13 @@ def grade_table(evidence: "Evidence", feeds: Mapping[str, str]) -> Table:
         The figures.
     feeds : mapping of str to str
         For each table that feeds a result, what it feeds: ``yes`` for all of it.
+    every : bool
+        Whether tables that feed nothing are in it.
     """
     rows = []
     for name, table in TABLES.items():
+        if name not in feeds and not every:
+            continue
         count = evidence.grades([name])
         rows.append(
             [

@@ -3,7 +3,7 @@ import { ask, Refused } from "./requests.js";
 import { citeResult } from "./cite.js";
 import { copy, h, menu, notice, problemList, put, text } from "./elements.js";
 import { link, local, numbers } from "./address.js";
-import { own, scenarios, titleOf } from "./setup.js";
+import { own, scenarios, setup, titleOf } from "./setup.js";
 import { shared } from "./sharing.js";
 
 const LARGEST = 200000;
@@ -49,6 +49,11 @@ export class Bar {
     this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
       app.change((state) => { state.theme = THEMES[this.theme.selectedIndex]; }) },
     THEMES.map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
+    const codes = Object.keys(setup.languages);
+    /** A page in another language is another document. @type {HTMLSelectElement} */
+    this.language = h("select", { id: "lang", "aria-label": text("language"), onchange: () =>
+      location.assign(link({ ...app.state, lang: codes[this.language.selectedIndex] })) },
+    codes.map((one) => h("option", { value: one, lang: one }, setup.languages[one])));
     host.append(
       h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
         h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
@@ -59,7 +64,7 @@ export class Bar {
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
         h("button", { type: "button", onclick: () => this.share() }, text("share")),
-        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.theme));
+        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.language, this.theme));
     this.takeDrops();
   }
 
@@ -179,6 +184,7 @@ export class Bar {
     this.first.value = first.scenario;
     this.second.value = second?.scenario ?? "";
     this.theme.value = state.theme;
+    this.language.value = setup.language;
     this.undo.disabled = !past.canUndo;
     this.redo.disabled = !past.canRedo;
     this.replay.disabled = !past.entry.before;

@@ -2,6 +2,7 @@
 import { ask, Refused, words } from "./requests.js";
 import { copy, h, hasText, menu, notice, problemList, put, text, there } from "./elements.js";
 import { link, local, numbers, seen } from "./address.js";
+import { chartNumbers, spoken } from "./language.js";
 import { Strip } from "./path.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
@@ -89,6 +90,7 @@ class Drawing {
     this.canvas.replaceChildren(inner);
     const drawn = await window.vegaEmbed?.(inner, made, {
       mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
+      ...(spoken() === "en" ? {} : { formatLocale: chartNumbers() }),
     });
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));

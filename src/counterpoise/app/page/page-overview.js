@@ -1,5 +1,5 @@
 // The overview: verdict, headline, what cannot be, and the charts.
-import { grouped, h, percent, put, say, text } from "./elements.js";
+import { exact, grouped, h, percent, put, say, text } from "./elements.js";
 import { Card } from "./charts.js";
 import { link } from "./address.js";
 import { setup } from "./setup.js";
@@ -99,14 +99,14 @@ class Overview {
     put(this.title, titles.length > 1 ? text("against", { first: titles[0], second: titles[1] }) : titles[0]);
     document.title = `${this.title.textContent} · ${text("title")}`;
     put(this.scenario, view.sides.length > 1 ? "" : view.sides[0].says);
-    const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
+    const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“„«"\p{Lu}])/u);
     put(this.verdict, first);
     put(this.rest, others.join(" "));
     this.worth.replaceChildren(...view.sides.filter((s) => s.worth).map((s) => h("p", {}, titles.length > 1 ? `${s.title}: ${s.worth}` : s.worth)));
     this.grid.classList.toggle("double", titles.length > 1);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);
-    put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: view.seconds.toFixed(1) })
+    put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: exact(view.seconds) })
       : text("took.coarse", { futures: grouped(view.futures) }));
     if (settled) say(view.verdict);
   }

@@ -24,6 +24,8 @@ export interface State {
   theme: Theme | "";
   /** The one chart that is shown; empty: the whole page. */
   embed: string;
+  /** Code of the language; empty: English, unless the browser asks for another. */
+  lang: string;
   /** What a reader chose within charts and in the evidence. */
   choices: Record<string, string>;
 }
@@ -56,7 +58,11 @@ export interface Group { id: string; name: string }
 export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }
 /** A page, with the ids of its charts in order. */
-export interface PageInfo { id: string; title: string; charts: string[]; group: string }
+export interface PageInfo {
+  id: string; title: string; charts: string[]; group: string;
+  /** Whether it is told in English on a page in another language. */
+  english?: boolean;
+}
 /** What a reader may choose in a chart itself: a signal, its key in the address, and what can be chosen. */
 export interface Choice { signal: string; key: string; options: string[]; source: [string, string, string] | null; two: boolean }
 export interface ChartInfo {
@@ -80,10 +86,15 @@ export interface Address {
 }
 /** A specification of Vega, or a view of it: shapes of a library that comes without its types. */
 export type Spec = any;
-export type Texts = Record<string, string>;
+/** Words, or one form of them for each plural of the language. */
+export type Wording = string | Record<string, string>;
+export type Texts = Record<string, Wording>;
+
+/** A language: its code, its quarters of a year, and whether names keep their capitals within a sentence. */
+export interface Spoken { language: string; quarters: string[]; capitals: boolean }
 
 /** What the page gets once. */
-export interface Setup {
+export interface Setup extends Spoken {
   version: string;
   evidence: string;
   evidence_hash: string;
@@ -98,6 +109,11 @@ export interface Setup {
   charts: ChartInfo[];
   specs: Record<Theme, Record<string, Spec>>;
   texts: Texts;
+  /** What all languages are called, and whether nobody has read some of the words of this one. */
+  languages: Record<string, string>;
+  machine: boolean;
+  /** Words that have no translation. */
+  english: string[];
   pages: PageInfo[];
   futures: number[];
   /** Names of this computer: an address with one of them leads nobody else here. */

@@ -53,6 +53,7 @@ WING = Wing(
             (deferred("counterpoise.wings.networks.intelligence.sections", "chapter"),),
             order=580,
             sections_first=True,
+            background=True,
         ),
         Chapter(
             "bases",
@@ -60,6 +61,7 @@ WING = Wing(
             BASES,
             (deferred("counterpoise.wings.networks.bases.sections", "bases"),),
             order=590,
+            background=True,
         ),
     ),
     pages=(

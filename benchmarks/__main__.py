@@ -27,6 +27,7 @@ PARTS = (
     "studies",
     "webassembly",
     "single_file",
+    "lanes",
 )
 MODULES = {"plan": "planning"}
 

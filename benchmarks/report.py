@@ -27,6 +27,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "studies": _studies,
         "webassembly": _webassembly,
         "single_file": _single_file,
+        "lanes": _lanes,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -197,6 +198,12 @@ def _single_file(found: dict[str, Any]) -> str:
     from benchmarks.single_file import section
 
     return section(found, _table, _time)
+
+
+def _lanes(found: dict[str, Any]) -> str:
+    from benchmarks.lanes import section
+
+    return section(found)
 
 
 def _simulator(found: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Where long work is begun, followed, stopped and its files are had: plans, studies, fronts."""
+"""Where long work is begun, followed, stopped and its files are had: plans, goals, studies."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from counterpoise.app.answers import asking, attached, state_of
 from counterpoise.app.front_jobs import FrontOrder, Fronts
+from counterpoise.app.goal_jobs import GoalOrder, Goals
 from counterpoise.app.jobs import Line
 from counterpoise.app.plan_jobs import Planner, PlanOrder
 from counterpoise.app.study_jobs import Studies, StudyOrder
@@ -35,6 +36,18 @@ def add_plans(app: FastAPI, planner: Planner) -> None:
         return JSONResponse(job.plain(), 202)
 
     _add_line(app, "plan", planner)
+
+
+def add_goals(app: FastAPI, goals: Goals) -> None:
+    """Answer what it would take."""
+
+    @app.post("/api/goal")
+    async def begin(order: GoalOrder, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(goals.begin, state, order, asking(request))
+        return JSONResponse(job.plain(), 202)
+
+    _add_line(app, "goal", goals)
 
 
 def add_studies(app: FastAPI, studies: Studies, fronts: Fronts) -> None:

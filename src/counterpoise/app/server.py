@@ -22,8 +22,9 @@ from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.front_jobs import Fronts
+from counterpoise.app.goal_jobs import Goals
 from counterpoise.app.guarantee import Guarantee
-from counterpoise.app.job_routes import add_plans, add_studies
+from counterpoise.app.job_routes import add_goals, add_plans, add_studies
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
@@ -91,11 +92,13 @@ def create_app(
     _add_views(app, service, gate)
     _add_opening(app, service, anyio.Semaphore(OPENED_AT_ONCE))
     _add_files(app, service, files, drawings)
+    _add_evidence_file(app, service, files)
     _add_figures(app, FigurePages(service), files)
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
     _add_claims(app, ClaimAnswers(evidence))
     add_plans(app, Planner(service))
+    add_goals(app, Goals(service))
     add_studies(app, Studies(service), Fronts(service))
     return app
 
@@ -236,6 +239,23 @@ def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     ) -> JSONResponse:
         only(request, "q", "table", "grade", "page")
         return JSONResponse(await run_in_threadpool(service.search.found, q, table, grade, page))
+
+
+def _add_evidence_file(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
+    @app.get(
+        "/api/evidence.csv",
+        response_class=Response,
+        responses={200: {"content": {"text/csv": {}}}},
+    )
+    async def evidence(
+        request: Request,
+        q: Annotated[str, Query(max_length=200)] = "",
+        table: Annotated[str, Query(max_length=40)] = "",
+        grade: Annotated[str, Query(max_length=1)] = "",
+    ) -> Response:
+        only(request, "q", "table", "grade")
+        body = await patiently(gate, service.search.as_csv, q, table, grade)
+        return attached(body.encode(), "text/csv; charset=utf-8", "counterpoise-evidence.csv")
 
 
 def _add_opening(app: FastAPI, service: Service, opening: anyio.Semaphore) -> None:

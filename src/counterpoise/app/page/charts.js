@@ -2,6 +2,8 @@
 import { ask, Refused, words } from "./requests.js";
 import { copy, h, hasText, menu, notice, problemList, put, text, there } from "./elements.js";
 import { link, local, numbers, seen } from "./address.js";
+import { embedCode } from "./embedding.js";
+import { putDotted } from "./glossary.js";
 import { chartNumbers, spoken } from "./language.js";
 import { Strip } from "./path.js";
 import { setup } from "./setup.js";
@@ -250,7 +252,7 @@ export class Card {
     const words = other ? text(`${this.info.chosen_title}${against ? ".against" : ""}`, { ...this.chosen(), first, second }) : entry.title;
     put(this.title, words[0].toUpperCase() + words.slice(1));
     this.words = other ? text(`choice.${this.info.id}.says`) : entry.says;
-    put(this.says, this.words);
+    putDotted(this.says, this.words);
     put(this.source, entry.source);
   }
 
@@ -305,9 +307,12 @@ export class Card {
       h("a", { href: `api/export/${id}.csv?${query}`, download: "" }, "CSV"),
       h("a", { href: embed, target: "_blank" }, text("chart.embed.open")),
       h("button", { type: "button", onclick: () => (local() ? this.copyPicture(several ? sides.length : 1)
-        : copy(`<iframe src="${embed.replaceAll("&", "&amp;")}" width="760" height="${Math.ceil(this.box.offsetHeight + 90)}" title="${this.info.name}"></iframe>`, text("chart.embed.copied"))) },
+        : this.copyEmbed(embed)) },
         text("chart.embed.copy"))];
   }
+
+  /** @param {string} address of the chart alone */
+  async copyEmbed(address) { copy(await embedCode(address, this.info.name, Math.ceil(this.box.offsetHeight + 90)), text("chart.embed.copied")); }
 
   /** Copy code that holds the drawing itself: the address of this computer would show nothing on another page. @param {number} count of sides */
   async copyPicture(count) {

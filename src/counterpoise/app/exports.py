@@ -1,6 +1,7 @@
 """Charts as files with title, sources and the way to make them again, and the report of a state."""
 
 import textwrap
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -100,17 +101,43 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
     chart = chart_called(name, state)
     shown = service.shown(state)
     seen = state.shown_elsewhere
-    foot = _lines(service, chart, shown.view, seen, address)
+    foot = lines_under(service, chart.tables_used, shown.view, seen, address)
     if kind == "csv":
         body = _csv(chart, shown.view, foot)
     else:
         place = min(side, len(shown.scenarios) - 1)
         body = _drawn(chart, shown.view, place, kind, seen, foot)
-    return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
+    of_one = chart.per_side and kind != "csv"
+    called = file_name(name, state, kind, min(side, len(state.sides) - 1) if of_one else None)
+    return File(called, body, KINDS[kind])
 
 
-def _lines(
-    service: Service, chart: "ResultChart", view: "ResultView", state: State, address: str
+def file_name(name: str, state: State, kind: str, side: int | None = None) -> str:
+    """Return what a file of a chart is called: after the chart, and the scenarios that it shows.
+
+    Parameters
+    ----------
+    name, kind : str
+        The chart, and the ending.
+    state : State
+        What is on the screen.
+    side : int, optional
+        The one scenario that it shows; left out: all of them.
+
+    Examples
+    --------
+    >>> file_name("wedge", State.parse("s=cliff&c=glide-path"), "png", 1)
+    'counterpoise-wedge-glide-path.png'
+    >>> file_name("cost", State.parse("s=cliff&c=glide-path"), "csv")
+    'counterpoise-cost-cliff-and-glide-path.csv'
+    """
+    sides = state.sides if side is None else state.sides[side : side + 1]
+    names = "-and-".join(dict.fromkeys(one.scenario for one in sides))
+    return f"counterpoise-{name}-{names}.{kind}"
+
+
+def lines_under(
+    service: Service, tables: Collection[str], view: "ResultView", state: State, address: str
 ) -> list[str]:
     """Return the lines that stand under every chart that leaves the program."""
     from counterpoise.charts.source_line import source_line
@@ -123,7 +150,7 @@ def _lines(
         seed=summary["seed"],
     )
     command = TEXTS["share.again"].format(command=again(service, state))
-    lines = [source_line(view, chart.tables_used), made, command]
+    lines = [source_line(view, tables), made, command]
     return lines if own_address(address) else [*lines, f"{address}?{state.query()}"]
 
 

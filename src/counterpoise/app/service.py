@@ -189,7 +189,9 @@ class Service:
         futures = min(state.futures, COARSE) if coarse else state.futures
         result = self.result(scenarios, futures, state.seed)
         summary = self.summary(scenarios, result)
-        view = ResultView(result, summary, self.evidence, samples=state.samples)
+        view = ResultView(
+            result, summary, self.evidence, samples=state.samples, scenarios=scenarios
+        )
         bases = tuple(self.base(side.scenario) for side in state.sides)
         staying = tuple(self._staying(s, futures, state.seed) for s in scenarios)
         give_back()

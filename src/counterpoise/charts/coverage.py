@@ -15,6 +15,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, params
 from counterpoise.charts.palette import Palette, Theme, palette
+from counterpoise.charts.readout import Grid, Reading, Readout
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     ResultView,
@@ -67,6 +68,7 @@ def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
             "place": [s for s, _ in kept for _ in marks],
             "panel": [c for _, c in kept for _ in marks],
             "at": at * len(kept),
+            "time": [view.moments[t] for t in marks] * len(kept),
             "low": low,
             "median": median,
             "high": high,
@@ -83,6 +85,18 @@ def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     }
 
 
+READOUT = Readout(
+    (
+        Reading(
+            *("coverage", "time", "median", "low", "high", "scenario", "panel"),
+            words="Coverage",
+            form=".0%",
+            most=SHOWN_UP_TO,
+        ),
+    ),
+    grid=Grid("panels", "name", "at", WIDE, HIGH, FLOOR, rise=SHOWN_UP_TO),
+)
+"""Panels are one plot, whose axes are no time."""
 LAST = "datum.panel == length(data('panels')) - 1"
 COLUMN = f"datum.panel % columns * {WIDE}"
 FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
@@ -244,6 +258,7 @@ COVERAGE = Chart(
     says=says,
     table=table,
     tables_used=ENGINE_TABLES,
+    readout=READOUT,
     frame=Frame(
         left=6,
         right=34,

@@ -17,6 +17,7 @@ from counterpoise.evidence import Evidence
 from counterpoise.ledger.ally_names import listed as listed
 from counterpoise.ledger.ally_names import the as the
 from counterpoise.quarters import Quarter
+from counterpoise.scenario import Scenario, library_names, load_scenario
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -76,7 +77,10 @@ class ResultView(View):
     evidence : Evidence
         The figures behind it.
     samples : bool
-        Whether single futures are shown besides bands.
+        Whether single futures are shown in place of bands.
+    scenarios : sequence of Scenario
+        What ran, in the order of the result, where the caller has them; built-in ones are found
+        without.
     """
 
     def __init__(
@@ -86,10 +90,11 @@ class ResultView(View):
         evidence: Evidence,
         *,
         samples: bool = False,
+        scenarios: Sequence[Scenario] = (),
     ) -> None:
         self.result, self.summary, self.evidence = as_dataset(result), summary, evidence
         check_evidence(self.result, evidence)
-        self.samples = samples
+        self.samples, self._scenarios = samples, tuple(scenarios)
         self.entries: dict[str, Any] = summary["scenarios"]
 
     def choosing(self, chosen: Mapping[str, str]) -> Self:
@@ -122,6 +127,16 @@ class ResultView(View):
         """What coverage is measured against, in words; one name where scenarios differ."""
         levels = {entry["level"] for entry in self.entries.values()}
         return levels.pop() if len(levels) == 1 else "what each scenario asks for"
+
+    def scenario(self, side: int) -> Scenario | None:
+        """Return the scenario of a side; None where it is neither given nor built in."""
+        if self._scenarios:
+            return self._scenarios[side]
+        name, entry = list(self.entries.items())[side]
+        if name not in library_names():
+            return None
+        found = self.once(f"scenario {side}", lambda: load_scenario(name, evidence=self.evidence))
+        return found if found.hash == entry["scenario_hash"] else None
 
     @property
     def legend(self) -> list[str]:

@@ -3,6 +3,7 @@ import { ask, Refused, words } from "./requests.js";
 import { copy, h, hasText, menu, notice, problemList, put, text, there } from "./elements.js";
 import { link, local, numbers, seen } from "./address.js";
 import { Strip } from "./path.js";
+import { Readout } from "./readout.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
 
@@ -32,7 +33,7 @@ export function rows(columns) {
  * Show what a mark says, beside the pointer; nothing of it is read as markup.
  * @param {unknown} _handler @param {MouseEvent} event @param {unknown} _item @param {unknown} value
  */
-function tip(_handler, event, _item, value) {
+export function tip(_handler, event, _item, value) {
   const box = there("tip");
   if (value === null || value === undefined || value === "") { box.hidden = true; return; }
   const said = typeof value === "object" ? Object.entries(value).map(([k, v]) => `${k}: ${v}`).join("\n") : String(value);
@@ -56,12 +57,15 @@ class Drawing {
   theme;
   /** @type {Strip | undefined} */
   strip;
+  /** How it is drawn. @type {Spec} */
+  spec;
 
   /** @param {number} side @param {string} name */
   constructor(side, name) {
     this.head = h("p", { class: `side side-${side}` });
     this.canvas = h("div", { class: "canvas", role: "img", "aria-label": name });
     this.box = h("div", { class: "drawing" }, this.head, this.canvas);
+    this.readout = new Readout(this.canvas, name);
     this.size = new ResizeObserver(() => this.fit());
     this.size.observe(this.canvas);
   }
@@ -70,7 +74,7 @@ class Drawing {
     const width = Math.floor(this.canvas.clientWidth);
     if (!this.view || !width || width === this.width) return;
     this.width = width;
-    this.view.signal("box", width).runAsync();
+    this.view.signal("box", width).runAsync().then(() => this.read());
   }
 
   /** Draw for the first time in a theme: the data are in the specification, so it runs once. @param {Spec} spec @param {Datasets} data @param {Signals} signals */
@@ -93,6 +97,16 @@ class Drawing {
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));
     this.fed = data;
+    this.spec = spec;
+    this.read();
+  }
+
+  /** Let the data be read at a moment. */
+  read() {
+    const { view, spec, fed } = this;
+    /** @type {Record<string, Record<string, Cell>[]>} */
+    const made = {};
+    if (view && spec?.usermeta?.readout) this.readout.show({ view, info: spec.usermeta.readout, rows: (name) => (made[name] ??= rows(fed[name] ?? {})) });
   }
 
   /** @param {Datasets} data @param {Signals} signals */
@@ -106,10 +120,11 @@ class Drawing {
     for (const [name, columns] of changed) view.data(name, rows(columns));
     for (const [name, value] of moved) view.signal(name, value);
     if (changed.length || moved.length) await view.runAsync();
+    this.read();
   }
 
   forget() { this.view?.finalize(); this.view = null; }
-  drop() { this.forget(); this.strip?.drop(); this.size.disconnect(); this.box.remove(); }
+  drop() { this.forget(); this.readout.drop(); this.strip?.drop(); this.size.disconnect(); this.box.remove(); }
 }
 
 /** A chart with everything that stands around it. */

@@ -80,6 +80,14 @@ export interface Address {
 }
 /** A specification of Vega, or a view of it: shapes of a library that comes without its types. */
 export type Spec = any;
+/** What a chart tells of a moment under a cursor: see charts/readout.py. */
+export interface Reading {
+  data: string; across: string; value: string; low: string; high: string; series: string; panel: string; words: string; form: string; most: number | null;
+}
+export interface ReadoutInfo {
+  readings: Reading[]; title: string;
+  grid: { names: string; name: string; at: string; wide: number; high: number; floor: number; rise: number } | null;
+}
 export type Texts = Record<string, string>;
 
 /** What the page gets once. */
@@ -178,7 +186,9 @@ export interface Copied { name: string; defaults: Defaults; yaml: string; python
 export interface Opened { id: string; title: string; says: string; defaults: Defaults }
 
 /** A figure of a page that lists figures. */
-export interface ListedFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
+/** A figure for the browser to draw. */
+export interface LiveFigure { spec: Spec; readout: ReadoutInfo }
+export interface ListedFigure extends LiveFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
 /** Words and tables that stand before the figures. */
 export interface ListedSection {
   title: string; paragraphs: string[]; notes: string[];
@@ -375,11 +385,17 @@ export type Attributes = {
 
 /** A view of Vega, as far as it is used. */
 export interface VegaView {
-  signal(name: string): unknown;
+  signal(name: string): any;
   signal(name: string, value: unknown): VegaView;
   data(name: string, rows: Record<string, Cell>[]): VegaView;
   addSignalListener(name: string, hear: (name: string, value: any) => void): VegaView;
   runAsync(): Promise<VegaView>;
+  scale(name: string): (value: number) => number;
+  origin(): [number, number];
+  padding(): { left: number; top: number };
+  width(): number;
+  height(): number;
+  scenegraph(): { root: any };
   finalize(): void;
 }
 

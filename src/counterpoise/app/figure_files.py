@@ -1,10 +1,12 @@
 """Figures of a page as files: the drawing with title over it, and sources and origin under it."""
 
+import re
 import textwrap
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from counterpoise._version import __version__
 from counterpoise.app.exports import (
     FOOT_WIDTH,
     KINDS,
@@ -18,11 +20,13 @@ from counterpoise.app.exports import (
 )
 from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.state import State
+from counterpoise.app.texts import TEXTS
 from counterpoise.csv_text import comment, csv_text
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from counterpoise.charts import Figure
+    from counterpoise.evidence import Evidence
 
 EDGE = 8
 """Pixels around a drawing in a file."""
@@ -51,12 +55,50 @@ def figure_file(
     InputError
         If there is no such page, figure or kind of file.
     """
+    _check(kind)
+    figure, view = pages.figure(page, state, name)
+    foot = lines_under(pages.service, figure.tables_used, view, state.shown_elsewhere, address)
+    return _file(figure, foot, file_name(name, state, kind), kind)
+
+
+def plan_file(figure: "Figure", title: str, evidence: "Evidence", kind: str) -> File:
+    """Return a figure of a plan as a file.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure.
+    title : str
+        What the scenario is called that carries the plan out.
+    evidence : Evidence
+        The figures that it was made from.
+    kind : str
+        ``png``, ``svg``, ``pdf`` or ``csv``.
+
+    Raises
+    ------
+    InputError
+        If there is no such kind of file.
+    """
+    from counterpoise.charts.source_line import judged, publishers
+    from counterpoise.charts.view import in_words
+
+    _check(kind)
+    share = in_words(judged(evidence, figure.tables_used))
+    foot = [
+        f"{title}. {publishers(evidence, figure.tables_used)}; {share} of inputs are judgement.",
+        TEXTS["plan.made"].format(version=__version__, evidence=evidence.hash),
+    ]
+    return _file(figure, foot, f"counterpoise-{figure.id}.{kind}", kind)
+
+
+def _check(kind: str) -> None:
     if kind not in KINDS:
         remedy = "Choose png, svg, pdf or csv."
         raise InputError([Problem("address", kind[:10], "is no kind of file", remedy)])
-    figure, view = pages.figure(page, state, name)
-    foot = lines_under(pages.service, figure.tables_used, view, state.shown_elsewhere, address)
-    called = file_name(name, state, kind)
+
+
+def _file(figure: "Figure", foot: Sequence[str], called: str, kind: str) -> File:
     if kind == "csv":
         head = "".join(comment(line) for line in [figure.title, *foot])
         return File(called, (head + csv_text(figure.table)).encode(), KINDS[kind])
@@ -88,8 +130,6 @@ def picture(figure: "Figure", foot: Sequence[str], kind: str) -> bytes:
 
 def framed(drawing: str, head: Sequence[str], foot: Sequence[str]) -> str:
     """Return an SVG with lines of text over and under it, on a white ground."""
-    import re
-
     from counterpoise.charts.theme import FONT, INK, MUTED
 
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_LISTS, MOST_VIEWS, MOST_STUDIES = 8, 4, 2
 SOURCES_NAMED = 5
+WIDE = 860
+"""Pixels of the box of a figure, unless a page says how wide it is."""
 MOST_DRAWN = 12
 """Figures of a page that are kept for each of those."""
 
@@ -79,7 +81,7 @@ class FigurePages:
             "options": {key: asdict(option) for key, option in options.items()},
             "sections": [asdict(section) for section in sections],
             "figures": [
-                self._words(figure) | (_live(figure, live) if live else {})
+                self._words(figure) | (live_figure(figure, live) if live else {})
                 for figure in found.values()
             ],
         }
@@ -139,7 +141,7 @@ class FigurePages:
         InputError
             If there is no such page, or no such figure on it.
         """
-        return _live(self._figure(page, state, name), how)
+        return live_figure(self._figure(page, state, name), how)
 
     def _view(self, page: Page, state: State) -> "LedgerView":
         """Return the view of a state, with what the model of the page's wing adds to its result."""
@@ -257,10 +259,10 @@ class Live:
     """
 
     ground: "Theme" = "light"
-    box: int = 860
+    box: int = WIDE
 
 
-def _live(figure: "Figure", how: Live) -> dict[str, Any]:
+def live_figure(figure: "Figure", how: Live) -> dict[str, Any]:
     """Return a figure as Vega-Lite, with what it tells of a moment."""
     from counterpoise.charts.ground import shown_live
 

@@ -78,6 +78,7 @@ def setup_of(service: Service) -> Setup:
 
 @lru_cache(maxsize=2)
 def _setup_of(service: Service) -> Setup:
+    from counterpoise.charts.events import target_year
     from counterpoise.charts.vega import compile_together, compiled
 
     evidence = service.evidence
@@ -129,6 +130,7 @@ def _setup_of(service: Service) -> Setup:
         "address": address(),
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],
+        "due": target_year(base),
     }
     body = json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
     return Setup(body, sha256(body).hexdigest()[:24])

@@ -21,7 +21,7 @@ from counterpoise.app.assets import BUNDLE, asset, page_with_picture
 from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_files import figure_file
-from counterpoise.app.figure_pages import FigurePages, Live
+from counterpoise.app.figure_pages import WIDE, FigurePages, Live
 from counterpoise.app.front_jobs import Fronts
 from counterpoise.app.guarantee import Guarantee
 from counterpoise.app.job_routes import add_plans, add_studies
@@ -53,8 +53,6 @@ FILES_AT_ONCE, DRAWINGS_AT_ONCE, OPENED_AT_ONCE = 1, 2, 1
 not wait."""
 PATIENCE = 180.0
 """Seconds after which a table, a ledger or a report is given up."""
-WIDE = 860
-"""Pixels of the box of a figure, unless a page says how wide it is."""
 Box = Annotated[int, Query(ge=1, le=10_000)]
 MOST_PROBLEMS, LONGEST_WORDS = 60, 600
 """Problems that are listed in one answer, and characters of each part of one."""

@@ -96,22 +96,25 @@ def _deliveries(scenario: Scenario) -> list[Event]:
 
 
 def _target(scenario: Scenario) -> list[Event]:
+    year = target_year(scenario)
+    return [Event(Quarter.parse(f"{year}-Q4"), "spending targets due")] if year else []
+
+
+def target_year(scenario: Scenario) -> int | None:
+    """Return the year by whose end spending is to reach its target; None where nobody has one.
+
+    That of the scenario's own rule; else the one that most of its members pledged.
+    """
     rule = scenario.model.effort.rule
-    if rule == "hold":
-        return []
     if isinstance(rule, EffortTarget):
-        year = rule.by
-    else:
-        table = scenario.evidence.tables.get("pledges", {})
-        years = Counter(
-            round(table[ally, "effort_target_year"].value)
-            for ally in scenario.members
-            if (ally, "effort_target_year") in table
-        )
-        if not years:
-            return []
-        year = years.most_common(1)[0][0]
-    return [Event(Quarter.parse(f"{year}-Q4"), "spending targets due")]
+        return rule.by
+    table = scenario.evidence.tables.get("pledges", {})
+    years = Counter(
+        round(table[ally, "effort_target_year"].value)
+        for ally in scenario.members
+        if (ally, "effort_target_year") in table
+    )
+    return years.most_common(1)[0][0] if years and rule != "hold" else None
 
 
 def columns(events: Sequence[Event], first: float, last: float) -> Columns:

@@ -113,6 +113,8 @@ export interface Setup {
   address: Address;
   first: string;
   last: string;
+  /** The year by which most allies are to reach their target of spending. */
+  due: number;
 }
 
 export interface Quantiles { p10: number; p50: number; p90: number }
@@ -263,7 +265,9 @@ export interface EvidenceAnswer { total: number; page: number; pages: number; ta
 
 /** What the planner is asked for. */
 export interface Wish { objective: string; budget: string; floor: number; by?: string }
+export interface StoredAnswer { plan: PlanAnswer | null; why: "" | "other" | "stale" }
 export interface PlanAnswer {
+  figures: { id: string; title: string; says: string; columns: string[]; rows: string[][] }[];
   /** Name under which the plan can be asked for as a scenario. */
   scenario: string;
   headline: string;

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -79,7 +79,9 @@ def table_of(service: Service, state: State, name: str) -> dict[str, Any]:
     }
 
 
-def exported(service: Service, state: State, name: str, kind: str, side: int, address: str) -> File:
+def exported(
+    service: Service, state: State, name: str, kind: str, side: int | None, address: str
+) -> File:
     """Return a chart as a file.
 
     Parameters
@@ -90,8 +92,8 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
         What is on the screen.
     name, kind : str
         The chart, and ``png``, ``svg``, ``pdf`` or ``csv``.
-    side : int
-        Which scenario, for a chart of one.
+    side : int, optional
+        Which scenario, for a chart of one; left out: both beside each other.
     address : str
         Where the program is served; it stands in the file unless only this machine reaches it.
     """
@@ -102,14 +104,26 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
     shown = service.shown(state)
     seen = state.shown_elsewhere
     foot = lines_under(service, chart.tables_used, shown.view, seen, address)
+    place = None if side is None else min(side, len(state.sides) - 1)
     if kind == "csv":
         body = _csv(chart, shown.view, foot)
+    elif chart.per_side and shown.view.pair and place is None:
+        from counterpoise.app.figure_files import picture
+
+        body = picture(chart.draw(shown.view), foot, kind)
     else:
-        place = min(side, len(shown.scenarios) - 1)
-        body = _drawn(chart, shown.view, place, kind, seen, foot)
+        alone = chart.per_side and shown.view.pair and not _against(chart, seen)
+        own = replace(state, first=state.sides[place or 0], second=None) if alone else state
+        head = title_of(chart, service.shown(own).view, seen)
+        body = _drawn(chart, shown.view, place or 0, kind, seen, head, foot)
     of_one = chart.per_side and kind != "csv"
-    called = file_name(name, state, kind, min(side, len(state.sides) - 1) if of_one else None)
-    return File(called, body, KINDS[kind])
+    return File(file_name(name, state, kind, place if of_one else None), body, KINDS[kind])
+
+
+def _against(chart: "ResultChart", state: State) -> bool:
+    """Whether the difference of two scenarios was chosen in a chart."""
+    signals = signals_of(chart, state)
+    return any(choice.two and signals[choice.signal] for choice in chart.choices)
 
 
 def file_name(name: str, state: State, kind: str, side: int | None = None) -> str:
@@ -199,13 +213,19 @@ def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
 
 
 def _drawn(
-    chart: "ResultChart", view: "ResultView", side: int, kind: str, state: State, foot: list[str]
+    chart: "ResultChart",
+    view: "ResultView",
+    side: int,
+    kind: str,
+    state: State,
+    title: str,
+    foot: list[str],
 ) -> bytes:
     from counterpoise.charts.conversion_process import converted
     from counterpoise.charts.palette import PALETTES
     from counterpoise.charts.vega import filled
 
-    head = textwrap.wrap(title_of(chart, view, state), TITLE_WIDTH)
+    head = textwrap.wrap(title, TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [view.titles[side]] if chart.per_side or not view.pair else []
     under += [chart.subtitle] if chart.subtitle else []

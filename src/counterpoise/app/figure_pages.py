@@ -145,7 +145,6 @@ class FigurePages:
 
     def _view(self, page: Page, state: State) -> "LedgerView":
         """Return the view of a state, with what the model of the page's wing adds to its result."""
-        from counterpoise.charts import LedgerView
         from counterpoise.wings import WINGS
 
         chosen = chosen_on(page, state)

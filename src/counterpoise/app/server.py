@@ -256,11 +256,15 @@ def _add_files(
 
     @app.get("/api/export/{chart}.{kind}")
     async def export(
-        chart: str, kind: str, request: Request, side: Annotated[int, Query(ge=0, le=1)] = 0
+        chart: str,
+        kind: str,
+        request: Request,
+        side: Annotated[int, Query(ge=0, le=1)] = 0,
+        both: bool = False,
     ) -> Response:
-        state = state_of(request, "side")
-        address = address_of(request)
-        file = await patiently(drawings, exported, service, state, chart, kind, side, address)
+        state = state_of(request, "side", "both")
+        address, place = address_of(request), None if both else side
+        file = await patiently(drawings, exported, service, state, chart, kind, place, address)
         return attached(file.body, file.kind, file.name)
 
     @app.get("/api/report")

@@ -365,7 +365,9 @@ class Chart(Generic[V]):
             names = {name: f"{name}_{side + 1}" if side else name for name in mine}
             datasets |= {names[name]: values for name, values in mine.items()}
             sides.append((view.titles[side], names))
-        return side_by_side(self._drawn(view), sides, width), datasets
+        static = self.frame.static if self.frame else None
+        height = static(width, datasets) if static else None
+        return side_by_side(self._drawn(view), sides, width, height), datasets
 
 
 @lru_cache

@@ -54,7 +54,7 @@ PANEL_ROWS = "max(1, ceil(length(data('panels')) / columns))"
 def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     """Return median and band by capability and year, and the panels' names."""
     marks, sides, legend = view.marks, list(view.sides), view.legend
-    places = [c for c, _ in view.by_group]
+    places = [c for c, _ in view.by_severity]
     first, last = view.moments[0], view.moments[-1]
     at = numbers([(view.moments[t] - first) / (last - first) for t in marks])
     levels = quantile_band(view.coverage[sides][:, :, marks][..., places], axis=1, quick=True)
@@ -75,7 +75,7 @@ def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
         },
         "panels": {
             "panel": list(range(len(places))),
-            "name": [wrapped(view.name(c), LETTERS) for _, c in view.by_group],
+            "name": [wrapped(view.name(c), LETTERS) for _, c in view.by_severity],
         },
         "ticks": {
             "column": [c for c in range(6) for _ in range(2)],
@@ -228,7 +228,7 @@ def says(view: ResultView) -> str:
     few = len(view.sides) <= theme.BANDS_UP_TO
     bands = " bands hold eight futures of ten," if few else ""
     return (
-        f"{len(view.by_group)} small panels, one for each capability, by group. Lines are "
+        f"{len(view.by_severity)} small panels, one for each capability, the largest gap first. Lines are "
         f"medians at the start of each year,{bands} the rule is {view.level}; "
         f"what lies above {in_words(SHOWN_UP_TO)} is cut." + view.note
     )
@@ -238,7 +238,7 @@ def table(view: ResultView) -> pd.DataFrame:
     """Return median and band at the start of each year."""
     levels = quantile_band(view.coverage, axis=1)
     rows = []
-    for c, capability in view.by_group:
+    for c, capability in view.by_severity:
         for s in view.sides:
             if np.isnan(levels[1, s, 0, c]):
                 continue

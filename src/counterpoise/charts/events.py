@@ -65,7 +65,7 @@ def events_of(scenario: Scenario) -> list[Event]:
 
 def _drawdown(scenario: Scenario) -> list[Event]:
     calendar, wait = scenario.calendar, years_to_announcement(scenario)
-    years = np.arange(calendar.steps + 1) * calendar.step_years
+    years = np.arange(calendar.steps + 1, dtype=np.float64) * calendar.step_years
     since = years - wait
     since = since[since >= 0]
     spans = [span(since, path) for path in remaining_paths(scenario, since).values()]

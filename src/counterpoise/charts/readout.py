@@ -220,10 +220,15 @@ def _readings(data: str, found: _Found, form: str) -> Iterator[Reading]:
     for first, second in found.spans:
         low, high = (first, second) if first.startswith("low") else (second, first)
     values = {name: unit for name, unit in found.values.items() if name not in ends}
-    common = {"data": data, "across": found.across["field"], "panel": found.panel, "form": form}
+    common: dict[str, Any] = {
+        "data": data,
+        "across": found.across["field"],
+        "panel": found.panel,
+        "form": form,
+    }
     for name, unit in values.items():
         words = unit.words or _title(unit.encoding["y"])
-        ranged = {"low": low, "high": high} if found.spans else {}
+        ranged: dict[str, Any] = {"low": low, "high": high} if found.spans else {}
         yield Reading(**common, value=name, series=_series(unit), words=words, **ranged)
     if not values:
         for span in found.spans.values():

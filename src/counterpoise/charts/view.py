@@ -230,6 +230,27 @@ class ResultView(View):
         )
 
     @cached_property
+    def by_severity(self) -> list[tuple[int, str]]:
+        """Places and ids of the capabilities, the largest gap in any scenario first.
+
+        Gaps count in tenths of a capability-year, and those alike stand by group, so that rows
+        keep their place where a lever moves little.
+        """
+
+        def severity(item: tuple[int, str]) -> tuple[float, float]:
+            mine = [
+                entry["capabilities"][item[1]]
+                for entry in self.of_side
+                if item[1] in entry["capabilities"]
+            ]
+            return (
+                -round(max(m["gap_area_years"]["p50"] for m in mine), 1),
+                -round(max(m["share_of_futures_with_gap"] for m in mine), 1),
+            )
+
+        return sorted(self.by_group, key=severity)
+
+    @cached_property
     def allies(self) -> list[str]:
         """Codes of the allies, in the order of the result."""
         return [str(a) for a in self.result["ally"].values]

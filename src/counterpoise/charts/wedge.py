@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -29,6 +31,8 @@ EDGES = {"low": "10th percentile", "high": "90th percentile"}
 MEDIAN = "Europe and Canada, median"
 THIN = 0.05
 """Share below which an area is too thin for its name."""
+BAND_AT, THREAT_AT = 0.6, 0.15
+"""Part of the run at which the ends of the band and the dotted line are named."""
 NEAR = 0.12
 """Part of the run at either end within which words stand beside their moment, not over it."""
 SAMPLES = 20
@@ -101,23 +105,27 @@ def _names(
     count = len(view.moments)
     found: list[tuple[str, int, float, int]] = []
     for kind, low, high in zip(kinds, levels[:-1], levels[1:], strict=True):
-        place = int((high - low).argmax())
+        # The leading ally's part is largest early on; other names leave it that room.
+        begin = count // 3 if kind == NOBODY else 0
+        place = begin + int((high - low)[begin:].argmax())
         if high[place] - low[place] >= THIN:
             found.append((kind, place, float(low[place] + high[place]) / 2, 0))
     if band_of is not None:
-        # Early on the leading ally's name takes the room.
-        early = count // 3
-        place = early + int((band_of[1] - band_of[0])[early:].argmax())
+        place = round(BAND_AT * (count - 1))
         for (_, words), edge, where in zip(EDGES.items(), band_of, (1, -1), strict=True):
             found.append((words, place, float(edge[place]), where))
     threat = np.median(view.array("threat")[side], axis=0)
-    found.append((THREAT, count // 3, float(threat[count // 3]), 1))
+    early = round(THREAT_AT * (count - 1))
+    found.append((THREAT, early, float(threat[early]), 1))
     return {
         "words": [words for words, _, _, _ in found],
         "time": [view.moments[place] for _, place, _, _ in found],
         "y": numbers([y for _, _, y, _ in found]),
         "under": [where for _, _, _, where in found],
-        "align": [_align(place / max(1, count - 1)) for _, place, _, _ in found],
+        "align": [
+            "left" if words == THREAT else _align(place / max(1, count - 1))
+            for words, place, _, _ in found
+        ],
         "size": [12.5 if where == 0 else 10.5 for _, _, _, where in found],
     }
 
@@ -203,10 +211,8 @@ def _threat(time: alt.X) -> list[alt.Chart]:
 
 def _named(time: alt.X, colours: Palette) -> list[alt.Chart]:
     """Return the names of areas and lines, with a halo that is seen on any of them."""
-    base = alt.Chart(alt.NamedData(name="names")).encode(
-        x=time, y=alt.Y("y:Q"), text="words:N"
-    )
-    written = {
+    base = alt.Chart(alt.NamedData(name="names")).encode(x=time, y=alt.Y("y:Q"), text="words:N")
+    written: dict[str, Any] = {
         "align": alt.ExprRef("datum.align"),
         "baseline": alt.ExprRef("['bottom', 'middle', 'top'][datum.under + 1]"),
         "dx": alt.ExprRef("{left: 6, right: -6, center: 0}[datum.align]"),
@@ -234,12 +240,16 @@ def says(view: ResultView) -> str:
     for side in view.compared:
         mine = parts(view, side)[0].mean(axis=0)
         said.append((f"from {in_words(mine[0])} of it to {in_words(mine[-1])}", view.titles[side]))
+    lines = (
+        f"each thin line is one of the first {SAMPLES} futures."
+        if view.samples
+        else "the line is the median, eight futures of ten lie between the dashed ones."
+    )
     return (
         f"Three areas sum to {view.level}, as means over capabilities and futures. NATO Europe and "
         "Canada go "
         + view.contrasted(said)
-        + "; the line is the median, eight futures of ten lie between the dashed ones. The dotted "
-        "line is how much of its forces Russia would have free for the flank, as a share of those "
+        + f"; {lines} The dotted line is how much of its forces Russia would have free for the flank, as a share of those "
         "of a regenerated force; it moves no requirement." + view.note
     )
 
@@ -252,7 +262,7 @@ def _offered(view: ResultView, side: int) -> Floats:
 
 def table(view: ResultView) -> pd.DataFrame:
     """Return the three parts at the start of each year."""
-    rows = []
+    rows, leading = [], the(view.ally(view.evidence.leading))
     for side in view.sides:
         own, capped = parts(view, side)
         levels, offered = quantile_band(own, axis=0), _offered(view, side)
@@ -262,7 +272,9 @@ def table(view: ResultView) -> pd.DataFrame:
                 "Quarter begins": view.bounds[t],
                 f"Covered by {OTHERS}": per_cent(own[:, t].mean(), 1),
                 "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
-                f"Added by {the(view.ally(view.evidence.leading))}": per_cent((capped - own)[:, t].mean(), 1),
+                f"Added by {the(view.ally(view.evidence.leading))}": per_cent(
+                    (capped - own)[:, t].mean(), 1
+                ),
                 "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
                 "Offered by the leading ally, needed or not": per_cent(offered[t], 1),
             }

@@ -188,21 +188,28 @@ export class Card {
 
   async render() {
     this.stale = false;
-    const { entry } = this.now;
-    while (this.drawings.length > entry.data.length) this.drawings.pop()?.drop();
-    while (this.drawings.length < entry.data.length) {
+    const sides = this.sides();
+    while (this.drawings.length > sides.length) this.drawings.pop()?.drop();
+    while (this.drawings.length < sides.length) {
       const made = new Drawing(this.drawings.length, this.info.name);
       this.drawings.push(made);
       this.place.append(made.box);
     }
-    this.place.classList.toggle("two", entry.data.length > 1);
-    await Promise.all(entry.data.map((data, i) => this.renderOne(this.drawings[i], data, i)));
+    this.place.classList.toggle("two", sides.length > 1);
+    await Promise.all(sides.map((data, i) => this.renderOne(this.drawings[i], data, i)));
+  }
+
+  /** The data of each drawing: the difference between two scenarios is one. */
+  sides() {
+    const { entry } = this.now;
+    const signals = this.signals();
+    return this.info.choices.some((c) => c.two && signals[c.signal]) ? entry.data.slice(0, 1) : entry.data;
   }
 
   /** @param {Drawing} drawing @param {Datasets} data @param {number} i */
   async renderOne(drawing, data, i) {
-    const { view, entry, theme } = this.now;
-    const named = entry.data.length > 1;
+    const { view, theme } = this.now;
+    const named = this.drawings.length > 1;
     put(drawing.head, named ? view.sides[i].title : "");
     drawing.head.hidden = !named;
     drawing.canvas.setAttribute("aria-label", named ? `${view.sides[i].title}: ${this.words}` : this.words);
@@ -291,6 +298,7 @@ export class Card {
       const [name, column] = choice.source ?? [];
       const options = choice.options.length ? choice.options : [...new Set(this.now.entry.data[0][name ?? ""]?.[column ?? ""] ?? [])];
       const usual = choice.source ? this.focus(choice.source) : options[0];
+      if (choice.source && options.length > 3) return this.slide(label, options, now, (one) => set(one === usual ? "" : String(one)));
       /** @type {HTMLSelectElement} */
       const list = h("select", { onchange: () => { const one = options[list.selectedIndex]; set(one === usual ? "" : String(one)); } },
         options.map((o) => h("option", { selected: o === now },
@@ -300,6 +308,15 @@ export class Card {
     /** @type {HTMLInputElement} */
     const box = h("input", { type: "checkbox", checked: now, onchange: () => set(box.checked ? "1" : "") });
     return h("label", {}, box, " ", label);
+  }
+
+  /** Whole numbers without gaps, to be gone through. @param {string} label @param {Cell[]} options @param {Cell | undefined} now @param {(one: number) => void} set */
+  slide(label, options, now, set) {
+    const shown = h("output", {}, String(now));
+    /** @type {HTMLInputElement} */
+    const range = h("input", { type: "range", min: String(options[0]), max: String(options[options.length - 1]), step: "1", value: String(now),
+      oninput: () => { put(shown, range.value); set(Number(range.value)); } });
+    return h("label", { class: "slide" }, label, " ", range, " ", shown);
   }
 
   // Files and table -------------------------------------------------------------------------
@@ -313,8 +330,10 @@ export class Card {
     const links = (several ? sides : sides.slice(0, 1)).flatMap(({ title }, side) => ["png", "svg", "pdf"].map((kind) =>
       h("a", { href: `api/export/${id}.${kind}?${query}${side ? `&side=${side}` : ""}`, download: "" },
         several ? `${kind.toUpperCase()}, ${title}` : kind.toUpperCase())));
+    const both = !several ? [] : ["png", "svg", "pdf"].map((kind) =>
+      h("a", { href: `api/export/${id}.${kind}?${query}&both=1`, download: "" }, text("chart.save.both", { kind: kind.toUpperCase() })));
     const embed = link({ ...this.app.state, page: "overview", embed: id });
-    return [...links,
+    return [...links, ...both,
       h("a", { href: `api/export/${id}.csv?${query}`, download: "" }, "CSV"),
       h("a", { href: embed, target: "_blank" }, text("chart.embed.open")),
       h("button", { type: "button", onclick: () => (local() ? this.copyPicture(several ? sides.length : 1)

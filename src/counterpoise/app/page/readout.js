@@ -1,6 +1,6 @@
 // Reading a chart at a moment: one cursor through all charts of the page, and the values there in words.
 // By pointer, by touch and by arrow keys. What is read, the server derives from how a chart is drawn.
-import { h, put, text } from "./elements.js";
+import { h, text } from "./elements.js";
 
 /** @import {Cell, ReadoutInfo, Reading, VegaView} from "./types.js" */
 /** @typedef {Record<string, Cell>} Row */

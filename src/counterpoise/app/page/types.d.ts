@@ -350,6 +350,7 @@ export interface App {
   readonly side: number;
   readonly past: Past;
   readonly query: string;
+  readonly theme: Theme;
   /** What is shown, once something is. */
   readonly view: View | undefined;
   /** What runs while a change is shown again. */

@@ -1,8 +1,8 @@
 """Plans of the built-in scenarios, made beforehand, so that a page has one to show at once.
 
-Each is the plan of least gap within pledges. A plan takes a minute, and is shipped as one small file
+Each is the plan of least gap within pledges. It takes a minute, and is shipped as one small file
 with the fingerprints of what it was made from: the scenario, the figures that the engine reads, and
-what the engine makes of them. A stored plan is shown only where all of them are as they were.
+what the engine makes of them. It is shown only where all of them are as they were.
 ``python -m counterpoise.wings.planner.stored_plans --write`` makes all of them anew, in ten minutes
 or so; with names of scenarios, only those.
 """

@@ -114,7 +114,7 @@ def test_targets_by_ally_and_bloc_are_set_changed_and_taken_away(visit: Callable
 def test_a_switch_turns_off_what_the_scenario_turns_on(visit: Callable[..., Any]) -> None:
     page = visit("?v=1&s=generation-skip&n=100")
     settled(page)
-    switch = page.get_by_label("Skip a generation by AI", exact=True)
+    switch = page.get_by_label("AI shortens lead times", exact=True)
     expect(switch).to_be_checked()
     switch.uncheck()
     settled_at(page, "v=1&s=generation-skip&skip=0&n=100")

@@ -281,7 +281,7 @@ def test_every_figure_can_be_found(ask: Ask, evidence: Evidence) -> None:
     assert (row["value"], row["low"], row["high"]) == (figure.value, figure.low, figure.high)
     assert row["sources"]
     assert "engine" in row["used_by"]
-    assert any("Planners count" in use for use in row["used_by"])
+    assert any("Allied planning counts" in use for use in row["used_by"])
     found = ask("/api/evidence?q=tanker germany&table=inventories").json()
     assert {r["path"] for r in found["rows"]} >= {"inventories/DEU/tanker"}
     assert all(r["grade"] == "A" for r in ask("/api/evidence?grade=A").json()["rows"])

@@ -43,6 +43,14 @@ def test_fits(command: Command, words: str) -> None:
     text = outcome.out or outcome.err
     assert [line for line in text.splitlines() if len(line) > WIDTH] == []
     assert not re.search(r"[0-9-]…", text)
+    assert _cut(text) == []
+
+
+def _cut(text: str) -> list[str]:
+    """Return rows of tables whose right edge is missing: the screen cut what stood there."""
+    edges = {"│": "│", "┃": "┃", "┏": "┓", "┡": "┩", "└": "┘"}
+    lines = [line for line in text.splitlines() if line[:1] in edges]
+    return [line for line in lines if not line.rstrip().endswith(edges[line[0]])]
 
 
 def test_a_comparison_fits(command: Command, home: Path) -> None:
@@ -52,6 +60,7 @@ def test_a_comparison_fits(command: Command, home: Path) -> None:
     assert "gap in capability-years" in " ".join(outcome.out.split())
     assert [line for line in outcome.out.splitlines() if len(line) > WIDTH] == []
     assert not re.search(r"[0-9-]…", outcome.out)
+    assert _cut(outcome.out) == []
 
 
 def test_wide_prints_each_table_in_one_piece(command: Command) -> None:

@@ -1,4 +1,4 @@
-"""What cannot be, and since when it could: limits that bind in a result, in words."""
+"""What limits the build-up in a result, and until when, in words."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,7 @@ def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
     first = min(early, key=lambda one: one[0].start)[0]
     return {
         "id": "lead-times",
-        "what": f"{len(early)} capabilities are short before anything ordered on the first day can "
-        f"be there.",
+        "what": f"{len(early)} capabilities fall short before new orders could arrive.",
         "since": f"What is ordered in {scenario.calendar.start} arrives from {first} on, "
         f"{slowest.lower()} in {latest}. Only a later drawdown, a smaller need or a shorter lead "
         "time changes that.",
@@ -64,13 +63,13 @@ def debt_rule(shown: "Shown", side: int) -> dict[str, str] | None:
     last = _moment(shown, side, int(np.flatnonzero(binding.any(axis=1))[-1]))
     return {
         "id": "debt-rule",
-        "what": f"The limit on how fast spending may rise holds back {names} in most futures.",
-        "since": f"It binds until {last}.",
+        "what": f"The cap on annual growth of spending binds {names} in most futures.",
+        "since": f"Until {last}.",
     }
 
 
 def people(shown: "Shown", side: int) -> dict[str, str] | None:
-    """Say who cannot man what it holds, and since when it could."""
+    """Say who lacks people for what it holds, and until when."""
     manning = _of(shown, side, "manning")
     short = manning < manning[0] - UNMANNED
     if not short.any():
@@ -80,8 +79,8 @@ def people(shown: "Shown", side: int) -> dict[str, str] | None:
     ended = not short[-1].any()
     return {
         "id": "people",
-        "what": f"{names} cannot man all that is bought.",
-        "since": f"People are short until {last}." if ended else "They still cannot at the end.",
+        "what": f"{names} lack the personnel for the equipment that they buy.",
+        "since": f"People are short until {last}." if ended else "To the end of the period.",
     }
 
 
@@ -99,11 +98,11 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
     until = _moment(shown, side, last + 1)
     return {
         "id": "industry",
-        "what": f"Industry cannot take all orders: at the worst, in {_moment(shown, side, worst)}, "
-        f"${waiting[worst] / 1000:,.0f} billion waits for makers.",
-        "since": "It still does at the end."
+        "what": f"The backlog of money that waits for makers peaks at "
+        f"${waiting[worst] / 1000:,.0f} billion in {_moment(shown, side, worst)}.",
+        "since": "It has not cleared by the end."
         if last == waiting.size - 1
-        else f"It catches up by {until}.",
+        else f"It clears by {until}.",
     }
 
 

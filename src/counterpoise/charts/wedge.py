@@ -249,8 +249,8 @@ def says(view: ResultView) -> str:
         f"Three areas sum to {view.level}, as means over capabilities and futures. NATO Europe and "
         "Canada go "
         + view.contrasted(said)
-        + f"; {lines} The dotted line is how much of its forces Russia would have free for the flank, as a share of those "
-        "of a regenerated force; it moves no requirement." + view.note
+        + f"; {lines} The dotted line is how much of its forces Russia would have free for the "
+        "flank, as a share of those of a regenerated force; it moves no requirement." + view.note
     )
 
 
@@ -272,9 +272,7 @@ def table(view: ResultView) -> pd.DataFrame:
                 "Quarter begins": view.bounds[t],
                 f"Covered by {OTHERS}": per_cent(own[:, t].mean(), 1),
                 "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
-                f"Added by {the(view.ally(view.evidence.leading))}": per_cent(
-                    (capped - own)[:, t].mean(), 1
-                ),
+                f"Added by {leading}": per_cent((capped - own)[:, t].mean(), 1),
                 "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
                 "Offered by the leading ally, needed or not": per_cent(offered[t], 1),
             }

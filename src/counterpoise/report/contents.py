@@ -102,7 +102,7 @@ def _score(view: ResultView) -> Table:
         "Scenario",
         "Over a fifth short in most futures",
         "Gap, capability-years",
-        "Reached alone by the end",
+        "Met without American forces by the end",
         "To buy what is short at the worst time, $ billion",
     ]
     return Table("The scenarios side by side; medians with p10–p90 in brackets", header, rows)

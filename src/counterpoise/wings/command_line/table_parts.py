@@ -41,7 +41,11 @@ def fitted(table: Table, screen: "Console", width: int) -> list[Table]:
         if _width([*(least[i] for i in parts[-1]), least[number]]) > width and len(parts[-1]) > 1:
             parts.append([0])
         parts[-1].append(number)
-    return [_part(table, columns, least, chosen, parts) for chosen in parts]
+    wanted = [_wanted(column, screen) for column in columns]
+    return [
+        _part(table, columns, _room([(least[i], wanted[i]) for i in chosen], width), chosen, parts)
+        for chosen in parts
+    ]
 
 
 def _whole(column: Column) -> Column:
@@ -60,13 +64,40 @@ def _least(column: Column, screen: "Console") -> int:
     return found
 
 
+def _wanted(column: Column, screen: "Console") -> int:
+    """Return the letters of a line at which nothing in a column is broken."""
+    texts = (column.header, *column.cells)
+    return max(Measurement.get(screen, screen.options, text).maximum for text in texts)
+
+
+def _room(columns: list[tuple[int, int]], width: int) -> list[int]:
+    """Return the letters that each column has: what it wants, up to a width that all share.
+
+    The library shrinks columns without regard to the least of each, and cuts the last ones.
+
+    Parameters
+    ----------
+    columns : list of tuple of int
+        Letters that each needs, and wants.
+    width : int
+        Letters of a line.
+    """
+    given = [least for least, _ in columns]
+    for most in range(1, width):
+        more = [max(least, min(wanted, most)) for least, wanted in columns]
+        if _width(more) > width:
+            break
+        given = more
+    return given
+
+
 def _width(columns: list[int]) -> int:
     """Return the width of a table: two blanks and a line for each column, and one line more."""
     return sum(columns) + 3 * len(columns) + 1
 
 
 def _part(
-    table: Table, columns: list[Column], least: list[int], chosen: list[int], parts: list[list[int]]
+    table: Table, columns: list[Column], room: list[int], chosen: list[int], parts: list[list[int]]
 ) -> Table:
     made = copy(table)
     made.columns, made.rows = [], []
@@ -74,7 +105,7 @@ def _part(
         made.title = None
     if chosen is not parts[-1]:
         made.caption = None
-    for column, room in ((columns[i], least[i]) for i in chosen):
+    for column, letters in zip((columns[i] for i in chosen), room, strict=True):
         # A heading is broken between words, even above numbers.
         made.add_column(
             column.header,
@@ -82,7 +113,7 @@ def _part(
             style=column.style,
             justify=column.justify,
             overflow=column.overflow,
-            min_width=room,
+            width=letters,
         )
     cells = zip(*(columns[i].cells for i in chosen), strict=True)
     for row, line in zip(table.rows, cells, strict=True):

@@ -23,6 +23,8 @@ def print_beliefs(found: dict[str, Any], evidence: "Evidence") -> None:
     from counterpoise.wings.command_line import console
 
     screen = console()
+    first, *notes = found["notes"]
+    screen.print(first + "\n", markup=False)
     screen.print(_classes(found["prior_honoured"]))
     screen.print(_allies(found))
     offset = found["belief_challenger"]["offset_logit"]
@@ -38,7 +40,7 @@ def print_beliefs(found: dict[str, Any], evidence: "Evidence") -> None:
     screen.print(_record(found["announcements"]))
     screen.print(_checks(found["checks"]))
     screen.print(_moved(found["checks"]["moved_by_data"]))
-    notes = [*found["notes"], *found["terms"]["notes"]]
+    notes += found["terms"]["notes"]
     say(screen, [*notes, _decides(found["guarantors"]["who_decides"]), _coders(found)])
 
 

@@ -99,8 +99,8 @@ def _print(found: "Burden", evidence: "Evidence") -> None:
             _money(row["gap_musd"]),
             *(cell for name, cell in cells.items() if name not in empty),
         )
+    screen.print(_totals(found, evidence) + "\n")
     screen.print(shown)
-    screen.print(_totals(found, evidence))
     screen.print(_tests(found.rank_tests))
     if empty:
         names = "; ".join(name.partition(",")[0] for name in columns if name in empty)

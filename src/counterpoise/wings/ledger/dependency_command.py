@@ -82,6 +82,7 @@ def _print(found: "Dependency", evidence: "Evidence", title: str) -> None:
 
     screen = console()
     leader = the(evidence.allies[found.leading].name)
+    screen.print(_verdict(found, evidence, title) + "\n")
     screen.print(_providers(found, evidence, title))
     if len(found.named):
         codes = found.named.index[0].split(",")
@@ -112,13 +113,31 @@ def _table(title: str, columns: tuple[str, ...], **options: Any) -> "Table":
     return shown
 
 
+def _verdict(found: "Dependency", evidence: "Evidence", title: str) -> str:
+    """Say what hangs on one ally, and whose loss would cost most."""
+    from counterpoise.ledger.ally_names import the
+
+    over = found.providers[found.providers["over_cap"]]
+    most = over["largest"].value_counts()
+    of_whom = ""
+    if len(most):
+        leader = the(evidence.allies[str(most.index[0])].name)
+        count = "all" if most.iloc[0] == len(over) else f"{most.iloc[0]}"
+        of_whom = f", {count} of them on {leader}"
+    first = found.single.iloc[0]
+    lost = the(evidence.allies[str(found.single.index[0])].name)
+    return (
+        f"{title}, {found.moment}: {len(over)} of {len(found.providers)} capabilities hang on one "
+        f"ally for more than {100 * found.cap:.0f} per cent{of_whom}. No single loss costs more "
+        f"than that of {lost}: {100 * first['coverage_lost']:.1f} points of coverage in the mean, "
+        f"and {first['newly_short']:.0f} capabilities newly short."
+    )
+
+
 def _providers(found: "Dependency", evidence: "Evidence", title: str) -> "Table":
-    over = int(found.providers["over_cap"].sum())
     shown = _table(
         f"{title}, {found.moment}: on whom each capability hangs",
         ("Capability", "Largest provider", "Share", "Effective providers", "Over the rule"),
-        caption=f"{over} of {len(found.providers)} hang on one ally for more than "
-        f"{100 * found.cap:.0f} per cent.",
     )
     for capability, row in found.providers.sort_values("share", ascending=False).iterrows():
         shown.add_row(

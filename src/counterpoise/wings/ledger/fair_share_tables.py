@@ -40,12 +40,12 @@ def print_shares(found: "FairShares", evidence: "Evidence", notes: Iterable[str]
             *(points(row[column]) for column in shares.columns),
             f"{ranks['best']:.0f} to {ranks['worst']:.0f}",
         )
-    screen.print(shown)
     agreement = found.comparison.agreement
     screen.print(
         f"Over {agreement['rules']:.0f} rules the ranking agrees with Kendall's W = "
-        f"{agreement['w']:.2f} (1 is full agreement)."
+        f"{agreement['w']:.2f} (1 is full agreement).\n"
     )
+    screen.print(shown)
     screen.print(_of_own_output(found, evidence))
     warned = found.own_output.warnings.values()
     for text in warned:

@@ -154,9 +154,9 @@ def print_value(found: "Value", notes: Iterable[str]) -> None:
             *(_fall(found.needed(str(cost), war)) for war in found.wars),
             row["grade"],
         )
-    screen.print(shown)
     says, leaves_out = found.sentences
-    screen.print(says, markup=False)
+    screen.print(says + "\n", markup=False)
+    screen.print(shown)
     if found.published is not None:
         screen.print(_published(found.published))
         screen.print(found.published.sentence, markup=False)

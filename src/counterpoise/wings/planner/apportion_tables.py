@@ -44,6 +44,7 @@ def print_apportionment(
     from counterpoise.wings.planner.apportion_ranges import range_tables
 
     screen = console()
+    screen.print(_verdict(found, known) + "\n")
     screen.print(_targets(found, known))
     if len(found.pools):
         screen.print(_pools(found, known))
@@ -62,9 +63,19 @@ def print_apportionment(
     if found.ranges is not None:
         for ranges in range_tables(found.ranges, known):
             screen.print(ranges)
-    screen.print(_solver(found))
     for note in found.warnings:
         screen.print(f"Note: {note}", style="dim", markup=False)
+
+
+def _verdict(found: "TargetsPlan", known: "Evidence") -> str:
+    """Say how many needs are met, what stays short by most, and how good the plan is."""
+    short = found.shortfall[found.shortfall["short"] > 5e-4]["short"]
+    said = f"At {found.moment} {len(found.shortfall) - len(short)} of {len(found.shortfall)} "
+    said += "needs are met."
+    if len(short):
+        worst = known.capabilities[str(short.idxmax())].name.lower()
+        said += f" The largest shortfall is in {worst}: {100 * short.max():.1f} per cent."
+    return f"{said}\n{_solver(found)}"
 
 
 def _remarks(found: "TargetsPlan", known: "Evidence") -> list[str]:
@@ -193,12 +204,10 @@ def _costs(found: "TargetsPlan", known: "Evidence") -> "Table":
 def _shortfalls(found: "TargetsPlan", known: "Evidence") -> "Table":
     short = found.shortfall.sort_values("short", ascending=False)
     short = short[short["short"] > 5e-4]
-    met = len(found.shortfall) - len(short)
     shown = table(
         f"What stays short at {found.moment}",
         ("Capability", "Need", "Leading ally", "Others", "Short", "Why"),
-        caption=f"In ready units. {met} of {len(found.shortfall)} needs are met. Why: the limit "
-        "that would relieve most if it alone were lifted.",
+        caption="In ready units. Why: the limit that would relieve most if it alone were lifted.",
     )
     for capability, row in short.iterrows():
         shown.add_row(

@@ -27,13 +27,15 @@ LEVELS = {
 
 
 def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) -> None:
-    """Print a plan: what could not be met, coverage, what binds, and the headline."""
+    """Print a plan: the headline, what could not be met, coverage, and what binds."""
     from counterpoise.planner.handover import headline, sentences
     from counterpoise.planner.handover.summary import certificate, steadiness
 
     screen = console()
     if found.status == "interrupted":
         screen.print("Interrupted: this is the best plan found until then, not the best there is.")
+    screen.print(headline(found))
+    screen.print(f"Status {found.status}: {certificate(found)}.\n")
     if len(found.relaxed):
         screen.print(_relaxed(found, evidence))
     screen.print(_coverage(found, evidence))
@@ -41,8 +43,6 @@ def print_plan(found: "HandoverPlan", evidence: "Evidence", out: Path | None) ->
     for text in sentences(found):
         screen.print(text)
     print_rules(found, screen)
-    screen.print(headline(found))
-    screen.print(f"Status {found.status}: {certificate(found)}.")
     if (said := steadiness(found)) is not None:
         screen.print(said)
     screen.print(f"The engine repeats the plan's accounts to {found.replay.difference:.0e}.")
@@ -104,11 +104,15 @@ def _relaxed(found: "HandoverPlan", evidence: "Evidence") -> Table:
 def _coverage(found: "HandoverPlan", evidence: "Evidence") -> Table:
     c = found.conditions
     places = range(0, c.steps + 1, EVERY)
-    shown = Table(title="Coverage, per cent, and in brackets what the leading ally still gives")
+    shown = Table(
+        title="Coverage, per cent, and in brackets what the leading ally still gives; the lowest "
+        "first"
+    )
     shown.add_column("Capability")
     for t in places:
         shown.add_column(c.moments[t], justify="right")
-    for k, name in enumerate(c.capabilities):
+    for k in found.replay.coverage.min(axis=0).argsort(kind="stable"):
+        name = c.capabilities[k]
         cells = (f"{100 * found.replay.coverage[t, k]:.0f} ({_left(found, t, k)})" for t in places)
         shown.add_row(evidence.capabilities[name].name, *cells)
     return shown
@@ -128,8 +132,13 @@ def _bottlenecks(found: "HandoverPlan", evidence: "Evidence") -> Table:
     shown.add_column("Capability")
     for period in columns:
         shown.add_column(period)
-    for name, row in table.iterrows():
-        shown.add_row(evidence.capabilities[str(name)].name, *(str(row[p]) for p in columns))
+    held = [name for name in table.index if any(table.loc[name, columns])]
+    for name in sorted(held, key=lambda name: -sum(map(bool, table.loc[name, columns]))):
+        cells = (str(table.loc[name, period]) for period in columns)
+        shown.add_row(evidence.capabilities[str(name)].name, *cells)
+    free = len(table) - len(held)
+    if free:
+        shown.caption = f"Nothing holds back {free} of {len(table)} capabilities in these periods."
     return shown
 
 

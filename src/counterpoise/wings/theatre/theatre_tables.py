@@ -48,11 +48,11 @@ def print_theatre(found: dict[str, Any], out: Path | None) -> None:
     screen = console()
     for path in found["paths"].values():
         names = list(path["contingencies"])
+        screen.print("\n".join(filter(None, (waiting_sentence(path), NO_FORECAST))) + "\n")
         screen.print(_overview(path))
         for name in names if len(names) == 1 else ():
             _one(screen, path, name, found["in_place"])
-        said = (path["levers"]["in_words"], waiting_sentence(path), NO_FORECAST)
-        say(screen, [text for text in said if text])
+        say(screen, [path["levers"]["in_words"]] if path["levers"]["in_words"] else [])
     if "waiting" in found:
         for name, path in found["paths"].items():
             screen.print(_waiting(found["waiting"], name, path))

@@ -25,11 +25,12 @@ def print_bases(found: dict[str, Any], out: Path | None) -> None:
         if "answer_if_limited_use_counts_as_open" in found:
             said = found["answer_if_limited_use_counts_as_open"]
             screen.print(f"Where limited use counts as open: {said}", markup=False)
+    screen.print("\n".join(found["notes"]) + "\n", markup=False)
     screen.print(_by_host(found))
     screen.print(_over_time(found))
     screen.print(_claims(found))
     share = f"Share on judgement: {100 * found['share_on_judgement']:.0f} per cent."
-    say(screen, [*found["notes"], share])
+    say(screen, [share])
     if out is not None:
         screen.print(f"Written to {out}: bases.json, bases.csv.")
 

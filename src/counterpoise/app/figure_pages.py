@@ -262,11 +262,13 @@ class Live:
 
 
 def live_figure(figure: "Figure", how: Live) -> dict[str, Any]:
-    """Return a figure as Vega-Lite, with what it tells of a moment."""
+    """Return a figure as plain Vega, with what it tells of a moment."""
+    from counterpoise.charts.fonts import converter
     from counterpoise.charts.ground import shown_live
 
     reads = _declared(figure.id).reads(figure.drawn)
-    return {"spec": shown_live(figure.spec, how.ground, how.box), "readout": reads.plain()}
+    drawn = shown_live(figure.spec, how.ground, how.box)
+    return {"spec": converter().vegalite_to_vega(drawn), "readout": reads.plain()}
 
 
 def _unknown(name: str, known: Sequence[str]) -> Problem:

@@ -163,8 +163,8 @@ def says(view: ResultView) -> str:
         year = int(counts.argmax())
         worst.append((f"{counts[year]} in {int(years[year])}", view.titles[side]))
     return (
-        "Cells by capability, the largest gap first, and year; the stronger the colour, the more futures are short at some "
-        "time in the year. A diamond marks the quarter of the deepest gap. Most capabilities short "
+        "Cells by capability, the largest gap first, and year; the stronger the colour, the more "
+        "futures are short at some time in the year. A diamond marks the quarter of the deepest gap. Most capabilities short "
         "in most futures in one year: " + view.contrasted(worst) + "." + view.note
     )
 

@@ -228,8 +228,8 @@ def says(view: ResultView) -> str:
     few = len(view.sides) <= theme.BANDS_UP_TO
     bands = " bands hold eight futures of ten," if few else ""
     return (
-        f"{len(view.by_severity)} small panels, one for each capability, the largest gap first. Lines are "
-        f"medians at the start of each year,{bands} the rule is {view.level}; "
+        f"{len(view.by_severity)} small panels, one for each capability, the largest gap first. "
+        f"Lines are medians at the start of each year,{bands} the rule is {view.level}; "
         f"what lies above {in_words(SHOWN_UP_TO)} is cut." + view.note
     )
 

@@ -16,8 +16,8 @@ LINES, AREAS, OTHERS = ("line",), ("area",), ("bar", "point")
 """Marks that make a chart one of values over time, those of ranges, and those read beside them."""
 SERIES = ("color", "stroke", "fill", "strokeDash")
 """Channels that tell series apart, the foremost first."""
-TIME = "time"
-"""The column of decimal years that charts over time have across."""
+TIMES = ("time", "year")
+"""Columns of years, whole or decimal, that charts over time have across."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def readout_of(drawn: Mapping[str, Any]) -> Readout:
         for reading in _readings(data, one, one.form or (forms[0] if forms else ""))
     ]
     across = next(iter(found.values())).across
-    title = "" if across["field"] == TIME else _title(across)
+    title = "" if across["field"] in TIMES else _title(across)
     return Readout(tuple(readings), title)
 
 
@@ -211,7 +211,9 @@ def _is_read(unit: Unit) -> bool:
         return False
     if (y.get("axis") or {}).get("labels") is False:
         return False
-    return not {"x2", "detail"} & unit.encoding.keys()
+    # Lines of one kind that nothing but their number tells apart have no names to be told by.
+    one = unit.encoding.get("detail", {}).get("field", "")
+    return "x2" not in unit.encoding and (not one or _series(unit) not in ("", one))
 
 
 def _readings(data: str, found: _Found, form: str) -> Iterator[Reading]:

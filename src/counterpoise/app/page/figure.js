@@ -1,16 +1,13 @@
-// A figure of Vega-Lite that the browser draws: in the page's theme, at its width, read at a moment.
+// A figure that the browser draws: in the page's theme, at its width, read at a moment.
 import { library, tip } from "./charts.js";
 import { h } from "./elements.js";
 import { Readout } from "./readout.js";
 import { ask, gone } from "./requests.js";
 
-/** @import {App, LiveFigure, Theme, VegaView} from "./types.js" */
+/** @import {App, LiveFigure, Spec, Theme, VegaView} from "./types.js" */
 
 /** Below this width panels stand one under the other: the server's rule (charts/ground.py). */
 const NARROW = 600;
-
-/** The library's remarks are for whoever writes a chart, not for whoever reads one. */
-const QUIET = { level() { return QUIET; }, error: console.error, warn() { return QUIET; }, info() { return QUIET; }, debug() { return QUIET; } };
 
 export class Figure {
   /** @type {VegaView | null} */
@@ -40,13 +37,14 @@ export class Figure {
     if (this.dropped || this.how !== how) return;
     const inner = h("div", { "aria-hidden": "true" });
     const drawn = await window.vegaEmbed?.(inner, spec, {
-      mode: "vega-lite", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logger: QUIET,
+      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
     });
     if (this.dropped || this.how !== how) { drawn?.view.finalize(); return; }
     this.view?.finalize();
     this.view = drawn?.view ?? null;
     this.canvas.replaceChildren(inner);
-    if (this.view) this.readout.show({ view: this.view, info: readout, rows: (name) => spec.datasets?.[name] ?? [] });
+    const held = (/** @type {string} */ name) => spec.data?.find((/** @type {Spec} */ one) => one.name === name)?.values ?? [];
+    if (this.view) this.readout.show({ view: this.view, info: readout, rows: held });
   }
 
   /** Draw anew where the theme, or whether it is narrow, has changed. */

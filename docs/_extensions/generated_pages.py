@@ -1,6 +1,7 @@
 """Pages made from the code and tables that run, before Sphinx looks for pages.
 
-What a page says about figures, equations and scenarios is never typed twice.
+What a page says about figures, equations and scenarios is never typed twice, and what code gives is
+what it gave when the pages were made.
 """
 
 from pathlib import Path
@@ -8,7 +9,9 @@ from pathlib import Path
 import coefficients_page
 import equations_page
 import evidence_pages
+import gallery_pages
 import measures_page
+import notebook_pages
 import scenario_pages
 import variables_page
 from sphinx.application import Sphinx
@@ -17,7 +20,9 @@ MAKERS = (
     coefficients_page.files,
     equations_page.files,
     evidence_pages.files,
+    gallery_pages.files,
     measures_page.files,
+    notebook_pages.files,
     scenario_pages.files,
     variables_page.files,
 )

@@ -32,13 +32,12 @@ from counterpoise.ensemble.summary import summarise
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence, load_evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import models_for
-from counterpoise.wings.gallery import Gallery
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.charts import LedgerView
+    from counterpoise.charts import Gallery, LedgerView
 
 
 class Result:
@@ -68,6 +67,25 @@ class Result:
     ('future', 'time_bounds')
     >>> list(result.sel(scenario=["cliff"]).summary()["scenarios"])
     ['cliff']
+    >>> "capability-years" in result.verdict
+    True
+    >>> result.compare(against="cliff")["scenario"].unique().tolist()
+    ['glide-path']
+    >>> result.futures, result.series_futures, len(result.capabilities)
+    (20, 20, 24)
+    >>> result.scenarios, result.evidence.hash == result.data.attrs["evidence_hash"]
+    ({'glide-path': 'Glide path', 'cliff': 'Cliff'}, True)
+
+    A file holds all of it; the report is one HTML file.
+
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> saved = result.save(f"{folder.name}/result.nc")
+    >>> cp.Result.open(saved).verdict == result.verdict
+    True
+    >>> result.report(f"{folder.name}/report.html").name  # doctest: +SKIP
+    'report.html'
+    >>> folder.cleanup()
     """
 
     def __init__(self, data: "xr.Dataset", evidence: EvidenceLike | None = None) -> None:
@@ -237,9 +255,19 @@ class Result:
         return compare(self.data, against)
 
     @cached_property
-    def charts(self) -> Gallery:
-        """Its charts by id, drawn when they are asked for."""
-        return Gallery(self._view, self._check_chart)
+    def charts(self) -> "Gallery":
+        """Its charts by id, drawn when they are asked for.
+
+        Examples
+        --------
+        >>> import counterpoise as cp
+        >>> result = cp.run("glide-path", "cliff", futures=20)
+        >>> result.charts["calendar"].id
+        'calendar'
+        """
+        from counterpoise.wings.gallery import charts_of_result
+
+        return charts_of_result(self._view, self._check_chart)
 
     def _view(self) -> "LedgerView":
         from counterpoise.charts import LedgerView
@@ -250,8 +278,15 @@ class Result:
         if name == "packages":
             refuse_part(whole(self.data), f"chart {name}")
 
-    def report(self, path: str | Path) -> Path:
+    def report(self, path: str | Path, *, full: bool = False) -> Path:
         """Write its report, one HTML file that needs no network, whole or not at all.
+
+        Parameters
+        ----------
+        path : str or Path
+            The HTML file.
+        full : bool
+            Whether it has all chapters, and prints all tables.
 
         Raises
         ------
@@ -263,7 +298,9 @@ class Result:
 
         refuse_part(whole(self.data), "report")
         data, summary, known = whole(self.data), self._summary, self.evidence
-        return write_file(Path(path), lambda place: write_report(data, summary, known, place))
+        return write_file(
+            Path(path), lambda place: write_report(data, summary, known, place, full=full)
+        )
 
     def save(self, path: str | Path) -> Path:
         """Save it as netCDF, whole or not at all; `Result.open` opens it.

@@ -18,6 +18,8 @@ BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", ".gitignore", 
 READ_WHERE_INSTALLED = (
     "py.typed",
     "webassembly/engine.wasm",
+    "cli/new_study/*",
+    "cli/new_study/*/*",
     "claims/claims.csv",
     "claims/story_library/*.yaml",
     "evidence/tables/*.csv",

@@ -22,6 +22,7 @@ LONG = (
 SMALL = ["heavy_brigade", "tanker", "munitions_155"]
 SEVEN = [*SMALL, "sead", "surface_combatant", "isr_space", "iamd_long"]
 FUTURES = 24
+FULL = " full"
 
 
 @pytest.fixture(scope="session")
@@ -85,15 +86,16 @@ def views(studies, evidence):
 
 @pytest.fixture(scope="session")
 def reports(views, tmp_path_factory):
-    """The HTML file of each run."""
+    """The HTML file of each run; ``pair full`` is the one with all chapters."""
     folder = tmp_path_factory.mktemp("reports")
 
     def made(name):
+        run, full = name.removesuffix(FULL), name.endswith(FULL)
         place = folder / f"{name}.html"
-        place.write_text(report_page(views[name]), "utf-8")
+        place.write_text(report_page(views[run], full=full), "utf-8")
         return place
 
-    return Lazy(made, views.names)
+    return Lazy(made, [*views.names, *(name + FULL for name in views.names)])
 
 
 VOID = {"meta", "link", "img", "br", "hr", "input", "path", "rect", "line", "use"}

@@ -6,6 +6,8 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from counterpoise.languages import IN_ENGLISH, LANGUAGES, Words
+
 KINDS = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -17,6 +19,11 @@ PICTURE = "wedge"
 """The chart that stands for the page elsewhere."""
 MAKING = 120.0
 """Seconds in which the charts' JavaScript is made; it takes one."""
+DESCRIPTION = (
+    "What breaks, when and for how long, if the leading ally of NATO draws down: a simulator on "
+    "sourced figures with stated uncertainty."
+)
+"""What the page says of itself to those who only see a link to it."""
 SNIPPET = "window.vega = vega; window.vegaEmbed = vegaEmbed;"
 
 
@@ -34,7 +41,7 @@ def page() -> str:
     return files("counterpoise.app").joinpath("page", "index.html").read_text("utf-8")
 
 
-def page_with_picture(address: str, query: str) -> str:
+def page_with_picture(address: str, query: str, words: Words = IN_ENGLISH) -> str:
     """Return the page with what another page shows of a link to it: words and a picture.
 
     The picture is the first chart of the state, as a file is made of it.
@@ -45,14 +52,20 @@ def page_with_picture(address: str, query: str) -> str:
         Where the program is served, with a slash at its end.
     query : str
         The state's own query, as `State.query` writes it.
+    words : Words
+        The language of the page until it is there, and of what is said elsewhere.
     """
-    found = page()
-    start = '<meta name="description" content="'
-    says = found.partition(start)[2].partition('"')[0]
+    found = page().replace(
+        '<html lang="en" data-languages="en">',
+        f'<html lang="{words.language}" data-languages="{" ".join(LANGUAGES)}">',
+        1,
+    )
+    says = words.name(DESCRIPTION, "page")
+    found = found.replace(DESCRIPTION, escape(says), 1)
     tags = {
         "og:type": "website",
         "og:site_name": "Counterpoise",
-        "og:title": "Counterpoise: collective defence in transition",
+        "og:title": words.say("Counterpoise: collective defence in transition"),
         "og:description": says,
         "og:url": f"{address}?{query}",
         "og:image": f"{address}api/export/{PICTURE}.png?{query}",

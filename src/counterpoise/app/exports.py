@@ -72,7 +72,7 @@ def table_of(service: Service, state: State, name: str) -> dict[str, Any]:
     return {
         "title": chart.title(view),
         "says": chart.says(view),
-        "columns": [str(c) for c in frame.columns],
+        "columns": [view.words.name(str(c), "table") for c in frame.columns],
         "rows": frame.astype(str).to_numpy().tolist(),
         "sources": [f"{s.publisher or s.authors}: {s.title}" for s in sources[:5]],
         "more_sources": max(0, len(sources) - 5),
@@ -157,13 +157,16 @@ def lines_under(
     from counterpoise.charts.source_line import source_line
 
     summary = view.summary
-    made = TEXTS["share.made"].format(
+    words = view.words
+    made = words.say(
+        TEXTS["share.made"],
+        context="share.made",
         version=__version__,
         evidence=service.evidence.hash,
-        futures=f"{summary['futures']:,}",
+        futures=words.number(summary["futures"]),
         seed=summary["seed"],
     )
-    command = TEXTS["share.again"].format(command=again(service, state))
+    command = words.say(TEXTS["share.again"], context="share.again", command=again(service, state))
     lines = [source_line(view, tables), made, command]
     return lines if own_address(address) else [*lines, f"{address}?{state.query()}"]
 
@@ -200,10 +203,12 @@ def title_of(chart: "ResultChart", view: Any, state: State) -> str:
             name, column, marks = choice.source
             value = datasets[name][column][datasets[name][marks].index(True)]
         elif choice.options:
-            value = upper_first(TEXTS[f"choice.{chart.id}.{choice.signal}.{value}"])
+            key = f"choice.{chart.id}.{choice.signal}.{value}"
+            value = upper_first(view.words.name(TEXTS[key], key))
         two = two or (choice.two and value)
         words[choice.signal] = value
-    return TEXTS[chart.chosen_title + (".against" if two else "")].format(**words)
+    key = chart.chosen_title + (".against" if two else "")
+    return str(view.words.say(TEXTS[key], context=key, **words))
 
 
 def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
@@ -223,23 +228,25 @@ def _drawn(
 ) -> bytes:
     from counterpoise.charts.conversion_process import converted
     from counterpoise.charts.palette import PALETTES
+    from counterpoise.charts.translation import numbers_of, specification_in
     from counterpoise.charts.vega import filled
 
     head = textwrap.wrap(title, TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [view.titles[side]] if chart.per_side or not view.pair else []
-    under += [chart.subtitle] if chart.subtitle else []
+    under += [view.words.say(chart.subtitle)] if chart.subtitle else []
     foot = [
         part for line in foot for part in textwrap.wrap(line, FOOT_WIDTH, break_on_hyphens=False)
     ]
     plain, signals = filled(chart, view, side), signals_of(chart, state)
+    plain = specification_in(plain, view.words)
     plain["signals"] = [
         s | {"value": signals.get(s["name"], s.get("value"))} if "value" in s else s
         for s in plain["signals"]
     ]
     vega = captioned(plain, chart, head, under, foot)
     vega["background"] = PALETTES["light"].ground
-    options: dict[str, Any] = {"allowed_base_urls": []} | (
+    options: dict[str, Any] = {"allowed_base_urls": [], **numbers_of(view.words)} | (
         {"scale": SCALE} if kind == "png" else {}
     )
     (picture,) = converted([(f"vega_to_{kind}", [vega], options)])
@@ -302,7 +309,7 @@ def report_of(service: Service, state: State) -> str:
     from counterpoise.charts import LedgerView
     from counterpoise.report.rendering import report_page
 
-    view = service.shown(state).view
+    view = service.shown(state.in_english).view
     # The command that serves the page says nothing of what is on it.
     result = view.result.assign_attrs(command=again(service, state))
     return report_page(LedgerView(result, view.summary, service.evidence))

@@ -1,4 +1,4 @@
-"""Where long work is begun, followed, stopped and its files are had: plans, studies, fronts."""
+"""Where long work is begun, followed, stopped and its files are had: plans, goals, studies."""
 
 from typing import Annotated, Any, Literal
 
@@ -10,6 +10,7 @@ from counterpoise.app.answers import asking, attached, only, state_of
 from counterpoise.app.figure_files import plan_file
 from counterpoise.app.figure_pages import WIDE, Live, live_figure
 from counterpoise.app.front_jobs import FrontOrder, Fronts
+from counterpoise.app.goal_jobs import GoalOrder, Goals
 from counterpoise.app.jobs import Line
 from counterpoise.app.plan_jobs import Planner, PlanOrder
 from counterpoise.app.study_jobs import Studies, StudyOrder
@@ -63,6 +64,18 @@ def add_plans(app: FastAPI, planner: Planner) -> None:
         evidence = planner.service.evidence
         file = await run_in_threadpool(plan_file, found, title, evidence, kind)
         return attached(file.body, file.kind, file.name)
+
+
+def add_goals(app: FastAPI, goals: Goals) -> None:
+    """Answer what it would take."""
+
+    @app.post("/api/goal")
+    async def begin(order: GoalOrder, request: Request) -> JSONResponse:
+        state = state_of(request)
+        job = await run_in_threadpool(goals.begin, state, order, asking(request))
+        return JSONResponse(job.plain(), 202)
+
+    _add_line(app, "goal", goals)
 
 
 def add_studies(app: FastAPI, studies: Studies, fronts: Fronts) -> None:

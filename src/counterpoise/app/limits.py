@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.ensemble.dataset import quantity
+from counterpoise.ensemble.money import unspent_in_words
+from counterpoise.languages import ENGLISH
 from counterpoise.quarters import Quarter
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def notes_of(shown: "Shown", side: int) -> list[dict[str, str]]:
 
 def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
     """Say before when nothing that is ordered on the first day can help."""
-    scenario = shown.scenarios[side]
+    scenario, words = shown.scenarios[side], shown.view.words
     entry = shown.view.summary["scenarios"][scenario.name]["capabilities"]
     early = []
     for name, numbers in entry.items():
@@ -46,10 +48,19 @@ def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
     first = min(early, key=lambda one: one[0].start)[0]
     return {
         "id": "lead-times",
-        "what": f"{len(early)} capabilities fall short before new orders could arrive.",
-        "since": f"What is ordered in {scenario.calendar.start} arrives from {first} on, "
-        f"{slowest.lower()} in {latest}. Only a later drawdown, a smaller need or a shorter lead "
-        "time changes that.",
+        "what": words.say(
+            "{some} capabilities fall short before new orders could arrive.",
+            len(early),
+            some=len(early),
+        ),
+        "since": words.say(
+            "What is ordered in {start} arrives from {first} on, {slowest} in {latest}. Only a "
+            "later drawdown, a smaller need or a shorter lead time changes that.",
+            start=words.quarter(str(scenario.calendar.start)),
+            first=words.quarter(str(first)),
+            slowest=slowest.lower() if words.language == ENGLISH else words.within(slowest),
+            latest=words.quarter(str(latest)),
+        ),
     }
 
 
@@ -63,8 +74,10 @@ def debt_rule(shown: "Shown", side: int) -> dict[str, str] | None:
     last = _moment(shown, side, int(np.flatnonzero(binding.any(axis=1))[-1]))
     return {
         "id": "debt-rule",
-        "what": f"The cap on annual growth of spending binds {names} in most futures.",
-        "since": f"Until {last}.",
+        "what": shown.view.words.say(
+            "The cap on annual growth of spending binds {allies} in most futures.", allies=names
+        ),
+        "since": shown.view.words.say("Until {quarter}.", quarter=last),
     }
 
 
@@ -76,11 +89,15 @@ def people(shown: "Shown", side: int) -> dict[str, str] | None:
         return None
     last = _moment(shown, side, int(np.flatnonzero(short.any(axis=1))[-1]))
     names = _allies(shown, short.any(axis=0))
-    ended = not short[-1].any()
+    ended, words = not short[-1].any(), shown.view.words
     return {
         "id": "people",
-        "what": f"{names} lack the personnel for the equipment that they buy.",
-        "since": f"People are short until {last}." if ended else "To the end of the period.",
+        "what": words.say(
+            "{allies} lack the personnel for the equipment that they buy.", allies=names
+        ),
+        "since": words.say("People are short until {quarter}.", quarter=last)
+        if ended
+        else words.say("To the end of the period."),
     }
 
 
@@ -95,14 +112,17 @@ def industry(shown: "Shown", side: int) -> dict[str, str] | None:
         return None
     worst = int(waiting.argmax())
     last = int(np.flatnonzero(many)[-1])
-    until = _moment(shown, side, last + 1)
+    until, words = _moment(shown, side, last + 1), shown.view.words
     return {
         "id": "industry",
-        "what": f"The backlog of money that waits for makers peaks at "
-        f"${waiting[worst] / 1000:,.0f} billion in {_moment(shown, side, worst)}.",
-        "since": "It has not cleared by the end."
+        "what": words.say(
+            "The backlog of money that waits for makers peaks at ${billions} billion in {quarter}.",
+            billions=words.number(waiting[worst] / 1000),
+            quarter=_moment(shown, side, worst),
+        ),
+        "since": words.say("It has not cleared by the end.")
         if last == waiting.size - 1
-        else f"It clears by {until}.",
+        else words.say("It clears by {quarter}.", quarter=until),
     }
 
 
@@ -117,8 +137,8 @@ def idle(shown: "Shown", side: int) -> dict[str, str] | None:
     names = _allies(shown, [code in most for code in codes])
     return {
         "id": "idle-money",
-        "what": f"{entry['money']['says']}.",
-        "since": f"Most of it lies in {names}.",
+        "what": f"{unspent_in_words(entry['money'], shown.view.words)}.",
+        "since": shown.view.words.say("Most of it lies in {allies}.", allies=names),
     }
 
 
@@ -127,14 +147,15 @@ def _of(shown: "Shown", side: int, name: str) -> Any:
 
 
 def _moment(shown: "Shown", side: int, place: int) -> str:
-    return str(shown.scenarios[side].calendar.bound_labels[place])
+    return shown.view.words.quarter(str(shown.scenarios[side].calendar.bound_labels[place]))
 
 
 def _allies(shown: "Shown", these: Any, most: int = 4) -> str:
     """Name allies, the first few by name."""
-    known = shown.view.evidence.allies
-    codes = [str(a) for a in shown.view.result["ally"].values[these]]
-    names = [known[code].name for code in codes]
+    words = shown.view.words
+    names = [shown.view.ally(str(a)) for a in shown.view.result["ally"].values[these]]
     if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} others"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+        return words.say(
+            "{allies} and {rest} others", allies=", ".join(names[:most]), rest=len(names) - most
+        )
+    return words.listed(names)

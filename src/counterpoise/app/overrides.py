@@ -67,12 +67,18 @@ def written(side: Side, base: Scenario, name: str | None = None) -> dict[str, An
     for entry, value in changes.items():
         old = model.get(entry, {})
         model[entry] = old | value if isinstance(value, dict) and isinstance(old, dict) else value
-    moved = ", ".join(BY_ID[key].label.lower() for key in side.levers)
+    moved = ", ".join(_within(BY_ID[key].label) for key in side.levers)
     return model | {
         "name": name or f"{side.scenario[:60]}-{fingerprint(side)}",
         "title": lengthened(base.title, ", changed", LONGEST_TITLE),
         "says": lengthened(base.model.says, f" Changed: {moved}.", LONGEST_SAYS).strip(),
     }
+
+
+def _within(label: str) -> str:
+    """Return a label as it stands within a sentence: names of letters alone keep their capitals."""
+    first, *rest = label.split(" ")
+    return label if first.isupper() else " ".join((first[:1].lower() + first[1:], *rest))
 
 
 def fingerprint(side: Side) -> str:

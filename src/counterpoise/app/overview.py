@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.drawdown_strip import drawdown_of_side
+from counterpoise.app.levers import BY_ID
 from counterpoise.app.limits import notes_of
 from counterpoise.app.page_setup import charts_shown
 from counterpoise.app.state import Side, State
 from counterpoise.ensemble.verdict import deeply_short
+from counterpoise.languages import ENGLISH, IN_ENGLISH, Words
 from counterpoise.measures import has_gap
 from counterpoise.studies.stored_debt import debt_line
 
@@ -27,6 +29,7 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
         Whether fewer futures than asked for stand behind it.
     """
     from counterpoise.charts.source_line import source_line
+    from counterpoise.charts.translation import columns_in
 
     view = shown.view
     summary = view.summary
@@ -36,7 +39,10 @@ def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
             "title": chart.title(view),
             "says": chart.says(view),
             "source": source_line(view, chart.tables_used),
-            "data": [chart.columns(view, s) for s in (sides if chart.per_side else [0])],
+            "data": [
+                columns_in(chart.columns(view, s), view.words)
+                for s in (sides if chart.per_side else [0])
+            ],
         }
         for chart in charts_shown(view)
     }
@@ -58,17 +64,32 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
     entry = shown.view.summary["scenarios"][scenario.name]
     return {
         "name": scenario.name,
-        "title": scenario.title,
-        "says": scenario.model.says,
+        "title": shown.view.of_side[side]["title"],
+        "says": _says(shown, side, asked),
         "verdict": entry["overall"]["verdict"],
-        "worth": debt_line(scenario.name, scenario.hash, shown.view.evidence),
-        "headline": headline(entry, shown.staying[side]),
+        "worth": debt_line(scenario.name, scenario.hash, shown.view.evidence, shown.view.words),
+        "headline": headline(entry, shown.staying[side], shown.view.words),
         "notes": notes_of(shown, side),
         "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),
     }
 
 
-def headline(entry: dict[str, Any], staying: "Staying") -> dict[str, Any]:
+def _says(shown: "Shown", side: int, asked: Side) -> str:
+    """Return what a scenario says, and which levers were moved."""
+    words, scenario = shown.view.words, shown.scenarios[side]
+    if words.language == ENGLISH or not asked.levers:
+        return words.name(scenario.model.says, "scenario")
+    moved = ", ".join(words.within(words.name(BY_ID[id].label, "lever")) for id in asked.levers)
+    return words.say(
+        "{says} Changed: {levers}.",
+        says=words.name(shown.bases[side].model.says, "scenario"),
+        levers=moved,
+    )
+
+
+def headline(
+    entry: dict[str, Any], staying: "Staying", words: Words = IN_ENGLISH
+) -> dict[str, Any]:
     """Return the few numbers under the verdict, from the summary of one scenario.
 
     The deepest gap is that of the capability with the largest median gap. Beside the count and the
@@ -80,6 +101,8 @@ def headline(entry: dict[str, Any], staying: "Staying") -> dict[str, Any]:
         The summary of the scenario.
     staying : Staying
         What the same futures come to if the leading ally stayed.
+    words : Words
+        The language.
     """
     capabilities, overall = entry["capabilities"], entry["overall"]
     deepest = max(capabilities, key=lambda c: capabilities[c]["gap_peak"]["p50"] or 0.0)
@@ -90,7 +113,7 @@ def headline(entry: dict[str, Any], staying: "Staying") -> dict[str, Any]:
             "capability": deepest,
             "name": worst["name"],
             "gap": worst["gap_peak"],
-            "quarter": worst["worst_quarter"],
+            "quarter": worst["worst_quarter"] and words.quarter(worst["worst_quarter"]),
         }
         if there
         else None,

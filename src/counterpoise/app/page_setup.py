@@ -8,16 +8,21 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
+from counterpoise.app.drawdown_strip import paths_of
+from counterpoise.app.glossary import terms
 from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
+from counterpoise.app.page_language import setup_in
 from counterpoise.app.service import Service
 from counterpoise.app.state import FUTURES, THEMES, State, address, all_pages
 from counterpoise.app.texts import TEXTS
+from counterpoise.languages import ENGLISH, LANGUAGES, Words, words_in
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import ResultChart
     from counterpoise.charts.view import ResultView
+    from counterpoise.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,11 @@ def charts_shown(view: "ResultView") -> "list[ResultChart]":
     ]
 
 
+def bloc_named(bloc: str) -> str:
+    """Return what a bloc is called."""
+    return TEXTS.get(f"bloc.{bloc}", bloc.capitalize())
+
+
 def _plain(chart: "ResultChart") -> dict[str, Any]:
     return {
         "id": chart.id,
@@ -67,17 +77,34 @@ def _plain(chart: "ResultChart") -> dict[str, Any]:
     }
 
 
+def _preset(scenario: "Scenario") -> dict[str, Any]:
+    """Return how much of the leading ally stays: corners by year, years of the run, mean."""
+    paths = paths_of(scenario)
+    return {
+        "path": paths.plain()["mean"]["points"],
+        "years": float(paths.since[-1]),
+        "stays": float(paths.mean.mean()),
+    }
+
+
 _MAKING = Lock()
 
 
-def setup_of(service: Service) -> Setup:
+def setup_of(service: Service, language: str = ENGLISH) -> Setup:
     """Return what a page needs once, made once however many ask for it at a time."""
     with _MAKING:
-        return _setup_of(service)
+        return _setup_of(service, words_in(language))
+
+
+@lru_cache(maxsize=2 * len(LANGUAGES))
+def _setup_of(service: Service, words: Words) -> Setup:
+    found = setup_in(_in_english(service), words)
+    body = json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
+    return Setup(body, sha256(body).hexdigest()[:24])
 
 
 @lru_cache(maxsize=2)
-def _setup_of(service: Service) -> Setup:
+def _in_english(service: Service) -> dict[str, Any]:
     from counterpoise.charts.events import target_year
     from counterpoise.charts.vega import compile_together, compiled
 
@@ -85,7 +112,7 @@ def _setup_of(service: Service) -> Setup:
     base = service.base(State().first.scenario)
     placed = charts_placed()
     compile_together(placed, THEMES)
-    found: dict[str, Any] = {
+    return {
         "version": __version__,
         "evidence": evidence.name,
         "evidence_hash": evidence.hash,
@@ -98,6 +125,7 @@ def _setup_of(service: Service) -> Setup:
                 "title": s.title,
                 "says": s.model.says,
                 "defaults": usual_of(s),
+                "preset": _preset(s),
             }
             for name, s in service.bases.items()
         ],
@@ -105,7 +133,7 @@ def _setup_of(service: Service) -> Setup:
         "blocs": [
             {
                 "id": bloc,
-                "name": TEXTS.get(f"bloc.{bloc}", bloc.capitalize()),
+                "name": bloc_named(bloc),
                 "allies": len(allies),
             }
             for bloc, allies in blocs_of(evidence).items()
@@ -128,9 +156,8 @@ def _setup_of(service: Service) -> Setup:
         "futures": FUTURES,
         "own_hosts": OWN_HOSTS,
         "address": address(),
+        "glossary": terms(),
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],
         "due": target_year(base),
     }
-    body = json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
-    return Setup(body, sha256(body).hexdigest()[:24])

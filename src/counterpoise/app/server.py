@@ -23,8 +23,9 @@ from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_files import figure_file
 from counterpoise.app.figure_pages import WIDE, FigurePages, Live
 from counterpoise.app.front_jobs import Fronts
+from counterpoise.app.goal_jobs import Goals
 from counterpoise.app.guarantee import Guarantee
-from counterpoise.app.job_routes import add_plans, add_studies
+from counterpoise.app.job_routes import add_goals, add_plans, add_studies
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
@@ -37,6 +38,7 @@ from counterpoise.app.statements import Pasted, Statements
 from counterpoise.app.study_jobs import Studies
 from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
+from counterpoise.languages import ENGLISH, words_in
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import charts
 
@@ -92,11 +94,13 @@ def create_app(
     _add_views(app, service, gate)
     _add_opening(app, service, anyio.Semaphore(OPENED_AT_ONCE))
     _add_files(app, service, files, drawings)
+    _add_evidence_file(app, service, files)
     _add_figures(app, FigurePages(service), files)
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
     _add_claims(app, ClaimAnswers(evidence))
     add_plans(app, Planner(service))
+    add_goals(app, Goals(service))
     add_studies(app, Studies(service), Fronts(service))
     return app
 
@@ -173,7 +177,8 @@ def _add_page(app: FastAPI) -> None:
             state = state_of(request).shown_elsewhere
         except InputError:
             state = State()  # the page itself says what is wrong with its address
-        found = page_with_picture(address_of(request), state.query())
+        words = words_in(state.language)
+        found = page_with_picture(address_of(request), state.query(), words)
         return Response(found, media_type="text/html")
 
     @app.get("/static/{name}", include_in_schema=False)
@@ -202,8 +207,10 @@ def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response
 
 def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     @app.get("/api/setup")
-    async def setup(request: Request) -> Response:
-        found = await run_in_threadpool(setup_of, service)
+    async def setup(
+        request: Request, lang: Annotated[str, Query(max_length=10)] = ENGLISH
+    ) -> Response:
+        found = await run_in_threadpool(setup_of, service, lang)
         return tagged(request, found.tag, lambda: as_json(found.body))
 
     @app.get("/api/view")
@@ -234,6 +241,23 @@ def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     ) -> JSONResponse:
         only(request, "q", "table", "grade", "page")
         return JSONResponse(await run_in_threadpool(service.search.found, q, table, grade, page))
+
+
+def _add_evidence_file(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
+    @app.get(
+        "/api/evidence.csv",
+        response_class=Response,
+        responses={200: {"content": {"text/csv": {}}}},
+    )
+    async def evidence(
+        request: Request,
+        q: Annotated[str, Query(max_length=200)] = "",
+        table: Annotated[str, Query(max_length=40)] = "",
+        grade: Annotated[str, Query(max_length=1)] = "",
+    ) -> Response:
+        only(request, "q", "table", "grade")
+        body = await patiently(gate, service.search.as_csv, q, table, grade)
+        return attached(body.encode(), "text/csv; charset=utf-8", "counterpoise-evidence.csv")
 
 
 def _add_opening(app: FastAPI, service: Service, opening: anyio.Semaphore) -> None:
@@ -286,13 +310,13 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
         ground: Literal["light", "dark"] | None = None,
         box: Box = WIDE,
     ) -> JSONResponse:
-        state = state_of(request, "only", "ground", "box")
+        state = state_of(request, "only", "ground", "box").in_english
         live = Live(ground, box) if ground else None
         return JSONResponse(await patiently(gate, pages.listed, page, state, only, live))
 
     @app.get("/api/figures/{page}/further")
     async def further(page: str, request: Request) -> JSONResponse:
-        state = state_of(request)
+        state = state_of(request).in_english
         return JSONResponse(await patiently(slow, pages.further, page, state))
 
     @app.get("/api/figures/{page}/{name}.json")
@@ -303,18 +327,18 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
         ground: Literal["light", "dark"] = "light",
         box: Box = WIDE,
     ) -> JSONResponse:
-        state = state_of(request, "ground", "box")
+        state = state_of(request, "ground", "box").in_english
         return JSONResponse(await patiently(gate, pages.live, page, state, name, Live(ground, box)))
 
     @app.get("/api/figures/{page}/{name}/export.{kind}")
     async def exported_figure(page: str, name: str, kind: str, request: Request) -> Response:
-        state, address = state_of(request), address_of(request)
+        state, address = state_of(request).in_english, address_of(request)
         file = await patiently(gate, figure_file, pages, page, state, name, kind, address)
         return attached(file.body, file.kind, file.name)
 
     @app.get("/api/figures/{page}/{name}.svg")
     async def drawing(page: str, name: str, request: Request) -> Response:
-        state = state_of(request)
+        state = state_of(request).in_english
         body = await patiently(gate, pages.drawn, page, state, name)
         return Response(body, media_type="image/svg+xml; charset=utf-8")
 

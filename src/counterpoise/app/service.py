@@ -19,6 +19,7 @@ from counterpoise.app.own_scenarios import LIVES, OwnScenarios, identity
 from counterpoise.app.state import Side, State
 from counterpoise.ensemble.verdict import DEEP, MAJORITY
 from counterpoise.evidence import Evidence
+from counterpoise.languages import words_in
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, library_names, load_scenario
 from counterpoise.scenario.model import Drawdown
@@ -183,14 +184,21 @@ class Service:
 
     def _show(self, state: State, coarse: bool) -> Shown:
         from counterpoise.charts.view import ResultView
+        from counterpoise.ensemble.translation import summary_in
 
         started = perf_counter()
         scenarios = self.scenarios(state)
         futures = min(state.futures, COARSE) if coarse else state.futures
         result = self.result(scenarios, futures, state.seed)
-        summary = self.summary(scenarios, result)
+        words = words_in(state.language)
+        summary = summary_in(self.summary(scenarios, result), words)
         view = ResultView(
-            result, summary, self.evidence, samples=state.samples, scenarios=scenarios
+            result,
+            summary,
+            self.evidence,
+            samples=state.samples,
+            words=words,
+            scenarios=scenarios,
         )
         bases = tuple(self.base(side.scenario) for side in state.sides)
         staying = tuple(self._staying(s, futures, state.seed) for s in scenarios)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from counterpoise.app.lever_values import MOST_AIMS, PATTERNS, Value, matched, read_lever
 from counterpoise.app.levers import LEVERS
+from counterpoise.languages import LANGUAGES
 from counterpoise.problems import Problems
 from counterpoise.scenario.yaml_reader import ALIASES
 from counterpoise.wings import Page, pages
@@ -132,7 +133,9 @@ def fields() -> tuple[Field, ...]:
         Field("samples", "samples", False, (0, 1), remedy="Give 1 or leave it out."),
         Field("page", "page", "overview", tuple(listed), remedy=f"Give {', '.join(listed)}."),
         Field("theme", "theme", "", THEMES, remedy=f"Give {', '.join(THEMES)}."),
+        Field("present", "present", False, (0, 1), remedy="Give 1 or leave it out."),
         Field("embed", "embed", "", drawn, remedy="Give the name of a chart, such as wedge."),
+        Field("lang", "language", "", tuple(LANGUAGES), remedy=f"Give {', '.join(LANGUAGES)}."),
     )
 
 
@@ -184,8 +187,12 @@ class State:
         Whether single futures are drawn as well as bands.
     page, theme, embed : str
         What of it is shown, and how; an empty theme follows the system.
+    language : str
+        The language in which it is told; English where it is empty.
     choices : dict
         What a reader chose within charts and in the evidence, by the keys of `CHOICES`.
+    present : bool
+        Whether one chart is shown at a time, large, for a lecture.
     """
 
     first: Side = Side("glide-path")
@@ -196,7 +203,9 @@ class State:
     page: str = "overview"
     theme: Literal["", "light", "dark"] = ""
     embed: str = ""
+    language: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    present: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -205,13 +214,20 @@ class State:
 
     @property
     def numbers(self) -> "State":
-        """The part of it that decides numbers: the rest is presentation."""
-        return replace(self, samples=False, page="overview", theme="", embed="", choices={})
+        """The part of it that decides numbers and how they are told; the rest is presentation."""
+        return replace(
+            self, samples=False, page="overview", theme="", embed="", present=False, choices={}
+        )
+
+    @property
+    def in_english(self) -> "State":
+        """The same for whatever is told in English only."""
+        return replace(self, language="")
 
     @property
     def shown_elsewhere(self) -> "State":
         """The same as it stands in a file or a link: numbers, and what was chosen in charts."""
-        return replace(self, page="overview", theme="", embed="")
+        return replace(self, page="overview", theme="", embed="", present=False)
 
     def query(self) -> str:
         """Return the query of its address; what is as it is anyway is left out."""

@@ -10,7 +10,11 @@ LEAST_FREE = 1_000_000
 """Bytes that must be free on a disk for a run to be worth beginning: the smallest report."""
 
 
-def check_folder(folder: Path | None, problems: Problems) -> None:
+def check_folder(
+    folder: Path | None,
+    problems: Problems,
+    remedy: str = "Choose another folder with --out.",
+) -> None:
     """Note that a folder cannot be written: a file is in its way, rights are missing, a disk full.
 
     Parameters
@@ -19,18 +23,19 @@ def check_folder(folder: Path | None, problems: Problems) -> None:
         The folder; it need not exist.
     problems : Problems
         Where to note it.
+    remedy : str
+        What to do about it.
     """
     if folder is None:
         return
     place = folder.absolute()
     there = next((p for p in (place, *place.parents) if p.exists() or p.is_symlink()), place)
-    other = "Choose another folder with --out."
     if not there.exists():
-        problems.add(str(folder), "", f"{there} is a link to a place that does not exist", other)
+        problems.add(str(folder), "", f"{there} is a link to a place that does not exist", remedy)
     elif not there.is_dir():
-        problems.add(str(folder), "", f"{there} is a file, where a folder is needed", other)
+        problems.add(str(folder), "", f"{there} is a file, where a folder is needed", remedy)
     elif (error := _refusal(there)) is not None:
-        problems.extend(InputError([cannot_write(folder, error)]))
+        problems.extend(InputError([cannot_write(folder, error, remedy)]))
 
 
 def check_page(file: Path, problems: Problems) -> None:

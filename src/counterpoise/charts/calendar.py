@@ -149,9 +149,12 @@ def title(view: ResultView) -> str:
     said = []
     for side in view.compared:
         entry = view.of_side[side]
-        counted = f"{len(deeply_short(entry))} of {len(entry['capabilities'])}"
-        said.append((counted, view.titles[side]))
-    return "Capabilities over a fifth short at some time in most futures: " + view.contrasted(said)
+        short, every = len(deeply_short(entry)), len(entry["capabilities"])
+        said.append((view.words.say("{some} of {all}", some=short, all=every), view.titles[side]))
+    return view.words.say(
+        "Capabilities over a fifth short at some time in most futures: {counts}",
+        counts=view.contrasted(said),
+    )
 
 
 def says(view: ResultView) -> str:
@@ -161,11 +164,16 @@ def says(view: ResultView) -> str:
         years, shares = short_by_year(view, side)
         counts = (np.nan_to_num(shares) >= MAJORITY).sum(axis=1)
         year = int(counts.argmax())
-        worst.append((f"{counts[year]} in {int(years[year])}", view.titles[side]))
+        most = view.words.say("{some} in {year}", some=counts[year], year=int(years[year]))
+        worst.append((most, view.titles[side]))
     return (
-        "Cells by capability, the largest gap first, and year; the stronger the colour, the more "
-        "futures are short at some time in the year. A diamond marks the quarter of the deepest gap. Most capabilities short "
-        "in most futures in one year: " + view.contrasted(worst) + "." + view.note
+        view.words.say(
+            "Cells by capability, the largest gap first, and year; the stronger the colour, the "
+            "more futures are short at some time in the year. A diamond marks the quarter of the "
+            "deepest gap. Most capabilities short in most futures in one year: {counts}.",
+            counts=view.contrasted(worst),
+        )
+        + view.note
     )
 
 

@@ -16,10 +16,8 @@ from counterpoise.charts.view import (
     Floats,
     ResultView,
     band,
-    in_words,
     merged,
     numbers,
-    the,
     wrapped,
 )
 from counterpoise.extras import alt
@@ -171,47 +169,86 @@ def title(view: ResultView) -> str:
     """Return what the others spend in a year, and what it would cost to close the gap."""
     sides = [s for s in view.compared if view.of_side[s]["allies"]]
     if not sides:
-        return NO_ECONOMY
+        return view.words.say(NO_ECONOMY)
     median = quantile_band(total(view), axis=1)[1]
-    spent = [f"${median[s]:,.0f} billion" for s in sides]
+    spent = [
+        view.words.say("${billions} billion", billions=view.words.number(median[s])) for s in sides
+    ]
     missing = [_to_close(view, s) for s in sides]
-    start = f"Defence spending by ally: Europe and Canada spend {spent[0]} in {view.cost_years[1]}"
+    fields: dict[str, Any] = {"spent": spent[0], "year": view.cost_years[1]}
     if len(set(spent)) == 1:
-        both = "both" if len(view.sides) == 2 else "all"
-        alike = f", the same in {both} scenarios" if len(sides) > 1 else ""
+        alike = ""
+        if len(sides) > 1:
+            alike = (
+                view.words.say(", the same in both scenarios")
+                if len(view.sides) == 2
+                else view.words.say(", the same in all scenarios")
+            )
         prices = view.contrasted([(m, view.titles[s]) for m, s in zip(missing, sides, strict=True)])
-        return f"{start}{alike}; to buy all that is short at the worst time would cost {prices}"
+        return view.words.say(
+            "Defence spending by ally: Europe and Canada spend {spent} in {year}{alike}; to buy "
+            "all that is short at the worst time would cost {prices}",
+            alike=alike,
+            prices=prices,
+            **fields,
+        )
     others = "; ".join(
-        f"{spent[i]} and {missing[i]} under “{view.titles[s]}”" for i, s in enumerate(sides) if i
+        view.words.say(
+            "{spent} and {price} under “{title}”",
+            spent=spent[i],
+            price=missing[i],
+            title=view.titles[s],
+        )
+        for i, s in enumerate(sides)
+        if i
     )
-    return (
-        f"{start} under “{view.titles[sides[0]]}”, where all that is short at the worst time would "
-        f"cost {missing[0]}; {others}"
+    return view.words.say(
+        "Defence spending by ally: Europe and Canada spend {spent} in {year} under “{title}”, "
+        "where all that is short at the worst time would cost {price}; {others}",
+        title=view.titles[sides[0]],
+        price=missing[0],
+        others=others,
+        **fields,
     )
 
 
 def _to_close(view: ResultView, side: int) -> str:
     """Return the median price of what is short at the worst time, in words."""
     price = view.of_side[side]["overall"]["price_to_close_musd"]["p50"] or 0.0
-    return f"${price * BILLION:,.0f} billion" if price * BILLION >= 0.5 else "nothing"
+    if price * BILLION < 0.5:
+        return view.words.say("nothing")
+    return view.words.say("${billions} billion", billions=view.words.number(price * BILLION))
 
 
 def says(view: ResultView) -> str:
     """Return the chart in words."""
     if not view.has_money:
-        return f"{NO_ECONOMY}."
+        return f"{view.words.say(NO_ECONOMY)}."
     _, sides = _ranked(view)
     most = [
-        (f"{the(view.ally(ally))} ({in_words(sides[s][ally][1]['p50'], 1)} of GDP)", view.titles[s])
+        (
+            view.words.say(
+                "{ally} ({share} of GDP)",
+                ally=view.the_ally(ally),
+                share=view.words.per_cent(sides[s][ally][1]["p50"], 1),
+            ),
+            view.titles[s],
+        )
         for s in view.compared
         if sides[s]
         for ally in [max(sides[s], key=lambda a: sides[s][a][1]["p50"])]
     ]
-    alike = " Scenarios that look alike share a mark." if len(view.sides) > 2 else ""
-    return (
-        f"{POLICY} A mark for the median and a bar over eight futures of ten, for each ally in the "
-        f"year of its highest median effort, which stands beside it; the highest on top: "
-        f"{view.contrasted(most)}.{alike}{view.note}"
+    alike = ""
+    if len(view.sides) > 2:
+        alike = view.words.say(" Scenarios that look alike share a mark.")
+    return view.words.say(
+        "{policy} A mark for the median and a bar over eight futures of ten, for each ally in the "
+        "year of its highest median effort, which stands beside it; the highest on top: "
+        "{highest}.{alike}{note}",
+        policy=view.words.say(POLICY),
+        highest=view.contrasted(most),
+        alike=alike,
+        note=view.note,
     )
 
 

@@ -7,6 +7,7 @@ points instead of building panels anew.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,8 +21,6 @@ from counterpoise.charts.view import (
     ENGINE_TABLES,
     ResultView,
     band,
-    in_words,
-    lower_first,
     numbers,
     wrapped,
 )
@@ -218,20 +217,39 @@ def title(view: ResultView) -> str:
     for side in view.compared:
         entry = view.of_side[side]["capabilities"].values()
         lowest = min(entry, key=lambda c: c["coverage_min"]["p50"])
-        share = in_words(lowest["coverage_min"]["p50"])
-        said.append((f"{share} in {lower_first(lowest['name'])}", view.titles[side]))
-    return "In the median future coverage falls to as little as " + view.contrasted(said)
+        lowest_of = view.words.say(
+            "{share} in {name}",
+            share=view.words.per_cent(lowest["coverage_min"]["p50"]),
+            name=view.words.within(lowest["name"]),
+        )
+        said.append((lowest_of, view.titles[side]))
+    return view.words.say(
+        "In the median future coverage falls to as little as {lowest}", lowest=view.contrasted(said)
+    )
 
 
 def says(view: ResultView) -> str:
     """Return the chart in words."""
-    few = len(view.sides) <= theme.BANDS_UP_TO
-    bands = " bands hold eight futures of ten," if few else ""
-    return (
-        f"{len(view.by_severity)} small panels, one for each capability, the largest gap first. "
-        f"Lines are medians at the start of each year,{bands} the rule is {view.level}; "
-        f"what lies above {in_words(SHOWN_UP_TO)} is cut." + view.note
-    )
+    fields: dict[str, Any] = {
+        "panels": len(view.by_severity),
+        "level": view.level,
+        "most": view.words.per_cent(SHOWN_UP_TO),
+    }
+    if len(view.sides) <= theme.BANDS_UP_TO:
+        said = view.words.say(
+            "{panels} small panels, one for each capability, the largest gap first. Lines are "
+            "medians at the start of each year, bands hold eight futures of ten, the rule is "
+            "{level}; what lies above {most} is cut.",
+            **fields,
+        )
+    else:
+        said = view.words.say(
+            "{panels} small panels, one for each capability, the largest gap first. Lines are "
+            "medians at the start of each year, the rule is {level}; what lies above {most} is "
+            "cut.",
+            **fields,
+        )
+    return said + view.note
 
 
 def table(view: ResultView) -> pd.DataFrame:

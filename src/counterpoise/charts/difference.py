@@ -11,7 +11,7 @@ from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, names, params
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
-from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView, band, lower_first, numbers
+from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView, band, numbers
 from counterpoise.ensemble.verdict import unlike
 from counterpoise.extras import alt
 from counterpoise.measures.futures import quantile_band
@@ -97,27 +97,49 @@ def spec(theme: Theme) -> Drawing:
 def title(view: ResultView) -> str:
     """Return which scenario leaves the larger gap, and where the difference is largest."""
     if not view.pair:
-        return ALONE
+        return view.words.say(ALONE)
     found = changes(view)
     if not found:
-        return "The two scenarios follow no capability in common"
-    first, second = (f"“{label}”" for label in view.titles[:2])
-    if (told := unlike(view.of_side[:2], capabilities=False)) is not None:
-        return f"{first} and {second} {told}; their gaps are not compared"
+        return view.words.say("The two scenarios follow no capability in common")
+    both = {"first": view.titles[0], "second": view.titles[1]}
+    if (told := unlike(view.of_side[:2], view.words, capabilities=False)) is not None:
+        return view.words.say(
+            "“{first}” and “{second}” {differ}; their gaps are not compared", differ=told, **both
+        )
     change = float(found[0][3][1])
     if abs(change) < SAME:
-        return f"{first} and {second} leave the same gaps"
-    where = (
-        f"{lower_first(view.name(found[0][0]))} ({abs(change):.1f} "
-        f"{'more' if change > 0 else 'fewer'})"
-    )
+        return view.words.say("“{first}” and “{second}” leave the same gaps", **both)
+    return _differs(view, both | {"where": _where(view, found[0][0], change)})
+
+
+def _differs(view: ResultView, fields: dict[str, str]) -> str:
+    """Return which of two scenarios leaves the larger gap, where they can be set against."""
     total = _total(view)
     if total is None or abs(total) < SAME:
-        return f"{second} differs most from {first} in {where}"
-    return (
-        f"{second} leaves {abs(total):.1f} capability-years of gap "
-        f"{'more' if total > 0 else 'fewer'} than {first}; they differ most in {where}"
+        return view.words.say("“{second}” differs most from “{first}” in {where}", **fields)
+    fields |= {"years": view.words.number(abs(total), 1, grouped=False)}
+    if total > 0:
+        return view.words.say(
+            "“{second}” leaves {years} capability-years of gap more than “{first}”; they differ "
+            "most in {where}",
+            **fields,
+        )
+    return view.words.say(
+        "“{second}” leaves {years} capability-years of gap fewer than “{first}”; they differ most "
+        "in {where}",
+        **fields,
     )
+
+
+def _where(view: ResultView, capability: str, change: float) -> str:
+    """Return a capability with the change of its gap, as it stands in a title."""
+    fields = {
+        "name": view.words.within(view.name(capability)),
+        "years": view.words.number(abs(change), 1, grouped=False),
+    }
+    if change > 0:
+        return view.words.say("{name} ({years} more)", **fields)
+    return view.words.say("{name} ({years} fewer)", **fields)
 
 
 def _total(view: ResultView) -> float | None:
@@ -132,14 +154,18 @@ def _total(view: ResultView) -> float | None:
 def says(view: ResultView) -> str:
     """Return the chart in words."""
     if not view.pair:
-        return f"{ALONE}."
+        return f"{view.words.say(ALONE)}."
     found = changes(view)
     larger = sum(item[3][1] >= SAME for item in found)
     smaller = sum(item[3][1] <= -SAME for item in found)
-    return (
+    return view.words.say(
         "Two marks for each capability, the median gap under either scenario, joined by a line; "
-        "the number is the median change in the same future. It is larger under "
-        f"“{view.titles[1]}” in {larger} of {len(found)} and smaller in {smaller}."
+        "the number is the median change in the same future. It is larger under “{title}” in "
+        "{larger} of {all} and smaller in {smaller}.",
+        title=view.titles[1],
+        larger=larger,
+        all=len(found),
+        smaller=smaller,
     )
 
 

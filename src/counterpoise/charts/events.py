@@ -16,6 +16,7 @@ from counterpoise.alliance.drawdown import remaining_paths, years_to_announcemen
 from counterpoise.charts.chart import Columns
 from counterpoise.charts.palette import Palette
 from counterpoise.extras import alt
+from counterpoise.languages import IN_ENGLISH, Words
 from counterpoise.measures.drawdown_span import span
 from counterpoise.quarters import Quarter
 from counterpoise.scenario.model import EffortTarget
@@ -117,7 +118,9 @@ def target_year(scenario: Scenario) -> int | None:
     return years.most_common(1)[0][0] if years and rule != "hold" else None
 
 
-def columns(events: Sequence[Event], first: float, last: float) -> Columns:
+def columns(
+    events: Sequence[Event], first: float, last: float, words: Words = IN_ENGLISH
+) -> Columns:
     """Return events as a dataset, each in a row in which it overlaps no other.
 
     Parameters
@@ -126,6 +129,8 @@ def columns(events: Sequence[Event], first: float, last: float) -> Columns:
         The earliest first.
     first, last : float
         The ends of the axis of time, in decimal years.
+    words : Words
+        The language.
     """
     half = (first + last) / 2
     kept = list(events)[:ROWS]
@@ -137,21 +142,21 @@ def columns(events: Sequence[Event], first: float, last: float) -> Columns:
     # crosses the words of another.
     for event in [*reversed(left), *right]:
         at = NARROWEST * (event.quarter.start - first) / (last - first)
-        wide = LETTER * len(_written(event))
+        wide = LETTER * len(_written(event, words))
         low, high = (at, at + wide) if event in left else (at - wide, at)
         under = [row for begin, end, row in placed if low <= end and begin <= high]
         rows[event] = 1 + max(under, default=-1)
         placed.append((low, high, rows[event]))
     return {
-        "event": [_written(event) for event in kept],
+        "event": [_written(event, words) for event in kept],
         "time": [event.quarter.start for event in kept],
         "row": [rows[event] for event in kept],
         "left": [event in left for event in kept],
     }
 
 
-def _written(event: Event) -> str:
-    return f"{event.quarter} {event.words}"
+def _written(event: Event, words: Words) -> str:
+    return f"{event.quarter} {words.say(event.words, context='chart')}"
 
 
 def marks(name: str, time: alt.X, colours: Palette) -> list[alt.Chart]:

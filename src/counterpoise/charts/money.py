@@ -118,21 +118,25 @@ def unspent_title(view: ResultView) -> str:
     """Return how much of the money for equipment buys nothing, and why."""
     found = _compared(view)
     if not found:
-        return NO_MONEY
-    causes = {unspent_cause(money) for _, money in found}
-    said = [(unspent_part(money), label) for label, money in found]
-    cause = causes.pop() if len(causes) == 1 else ""
-    return f"Of every 100 dollars meant for equipment {view.contrasted(said)} buy nothing{cause}"
+        return view.words.say(NO_MONEY)
+    causes = {unspent_cause(money, view.words) for _, money in found}
+    said = [(unspent_part(money, view.words), label) for label, money in found]
+    return view.words.say(
+        "Of every 100 dollars meant for equipment {sums} buy nothing{cause}",
+        sums=view.contrasted(said),
+        cause=causes.pop() if len(causes) == 1 else "",
+    )
 
 
 def money_title(view: ResultView) -> str:
     """Return how much of all money buys equipment that is followed."""
     found = _compared(view)
     if not found:
-        return NO_MONEY
+        return view.words.say(NO_MONEY)
     said = [(f"{100 * _bought(money):.0f}", label) for label, money in found]
-    return (
-        f"Of every 100 dollars for defence {view.contrasted(said)} buy equipment that is followed"
+    return view.words.say(
+        "Of every 100 dollars for defence {sums} buy equipment that is followed",
+        sums=view.contrasted(said),
     )
 
 
@@ -146,8 +150,8 @@ def _bought(money: Mapping[str, Any]) -> float:
 def money_says(view: ResultView) -> str:
     """Return the chart in words."""
     if not has_money(view):
-        return f"{NO_MONEY}."
-    return (
+        return f"{view.words.say(NO_MONEY)}."
+    return view.words.say(
         "A bar for each year, the mean over futures of what allies other than the leading one "
         "spend, by use; the uses add up to spending. Where industry catches up with orders, what "
         "waits for it shrinks and stands below zero."
@@ -157,11 +161,14 @@ def money_says(view: ResultView) -> str:
 def unspent_says(view: ResultView) -> str:
     """Return the chart in words."""
     if not has_money(view):
-        return f"{NO_MONEY}."
+        return f"{view.words.say(NO_MONEY)}."
     return (
-        "A bar for each year, the mean over futures of equipment money of allies other than the "
-        "leading one that buys nothing in that year and does not wait for industry, by what stood "
-        "in the way. The money meant for equipment is what is contracted, waits or buys nothing."
+        view.words.say(
+            "A bar for each year, the mean over futures of equipment money of allies other than "
+            "the leading one that buys nothing in that year and does not wait for industry, by "
+            "what stood in the way. The money meant for equipment is what is contracted, waits or "
+            "buys nothing."
+        )
         + view.note
     )
 

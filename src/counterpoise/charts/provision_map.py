@@ -17,11 +17,8 @@ from counterpoise.charts.providers import PROVIDER_TABLES
 from counterpoise.charts.view import (
     Floats,
     ResultView,
-    in_words,
-    listed,
     numbers,
     per_cent,
-    the,
     upper_first,
 )
 from counterpoise.extras import alt
@@ -238,29 +235,40 @@ def title(view: ResultView) -> str:
     """Return who provides most in the year in focus."""
     found = [_largest(view, side) for side in view.compared]
     moment, [(ally, _), *_] = found[0]
-    same = {allies[0][0] for _, allies in found} == {ally}
     said = []
     for side, (_, [(most, share), *_]) in zip(view.compared, found, strict=True):
-        name = "" if same else f"{the(view.ally(most))}, "
-        said.append((f"{name}{in_words(share)} of the average capability", view.titles[side]))
-    who = f"{upper_first(the(view.ally(ally)))} provides most in {moment[:4]}"
-    return f"{who if same else f'Largest provider in {moment[:4]}'}: {view.contrasted(said)}"
+        words = view.words.say(
+            "{share} of the average capability", share=view.words.per_cent(share)
+        )
+        other = "" if most == ally else f"{view.the_ally(most)}, "
+        said.append((f"{other}{words}", view.titles[side]))
+    return view.words.say(
+        "{ally} provides most in {year}: {share}",
+        ally=upper_first(view.the_ally(ally)),
+        year=moment[:4],
+        share=view.contrasted(said),
+    )
 
 
 def says(view: ResultView) -> str:
     """Return the chart in words."""
     moment, allies = _largest(view, 0)
     named = [
-        f"{the(view.ally(a))} ({in_words(share)})"
+        f"{view.the_ally(a)} ({view.words.per_cent(share)})"
         for a, share in allies[1 : 1 + MOST_NAMED]
         if share > 0
     ]
-    after = f" After it come {listed(named)}." if named else ""
-    return (
+    after = ""
+    if named:
+        after = view.words.say(" After it come {allies}.", allies=view.words.listed(named))
+    return view.words.say(
         "A map of Europe, with North America beside it on a smaller scale; the stronger the "
-        f"colour, the larger an ally's share of what all provide ready for plans at {moment}, "
-        f"as the mean over capabilities and futures.{after} Grey land is outside the alliance. "
-        + BORDERS
+        "colour, the larger an ally's share of what all provide ready for plans at {moment}, "
+        "as the mean over capabilities and futures.{after} Grey land is outside the alliance. "
+        "{borders}",
+        moment=view.words.quarter(moment),
+        after=after,
+        borders=view.words.say(BORDERS, context="chart"),
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from counterpoise.charts.view import ENGINE_TABLES, ResultView, in_words
+from counterpoise.charts.view import ENGINE_TABLES, ResultView
+from counterpoise.languages import IN_ENGLISH, Words
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -31,8 +32,16 @@ def source_line(view: ResultView, tables: Collection[str]) -> str:
     """
     said = {entry["judged_share"] for entry in view.of_side} - {None}
     shares = said if said and set(ENGINE_TABLES) <= set(tables) else [judged(view.evidence, tables)]
-    words = dict.fromkeys(in_words(share) for share in sorted(shares))
-    return f"{publishers(view.evidence, tables)}; {' to '.join(words)} of inputs are judgement."
+    words = view.words
+    found = list(dict.fromkeys(words.per_cent(share) for share in sorted(shares)))
+    share, *others = found
+    for other in others:
+        share = words.say("{low} to {high}", low=share, high=other)
+    return words.say(
+        "{sources}; {share} of inputs are judgement.",
+        sources=publishers(view.evidence, tables, words),
+        share=share,
+    )
 
 
 def judged(evidence: "Evidence", tables: Iterable[str]) -> float:
@@ -41,11 +50,12 @@ def judged(evidence: "Evidence", tables: Iterable[str]) -> float:
     return grades["D"] / max(1, grades.total())
 
 
-def publishers(evidence: "Evidence", tables: Iterable[str]) -> str:
+def publishers(evidence: "Evidence", tables: Iterable[str], words: Words = IN_ENGLISH) -> str:
     """Return the publishers that most of some tables comes from, and how many sources more.
 
     Judgements of our own are left out: the share of judgement stands beside them.
     """
+    tables = list(tables)
     weights: defaultdict[str, float] = defaultdict(float)
     for table in tables:
         # Long tables of small figures do not drown short ones: four times the rows count twice.
@@ -57,7 +67,9 @@ def publishers(evidence: "Evidence", tables: Iterable[str]) -> str:
     named = sorted(weights, key=lambda name: (-weights[name], name))[:NAMED]
     sources = {s.key: _publisher(s) for s in evidence.sources_of(tables)}
     rest = sum(name not in (*named, OURSELVES) for name in sources.values())
-    return f"Sources: {'; '.join(named)}{f' and {rest} more' if rest else ''}"
+    if rest:
+        return words.say("Sources: {named} and {rest} more", named="; ".join(named), rest=rest)
+    return words.say("Sources: {named}", named="; ".join(named))
 
 
 def _publisher(source: "Source") -> str:

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -14,6 +14,7 @@ from counterpoise.alliance import TABLES_READ
 from counterpoise.ensemble.dataset import as_dataset, quantity, quarter_labels, series_futures
 from counterpoise.ensemble.selection import check_evidence
 from counterpoise.evidence import Evidence
+from counterpoise.languages import IN_ENGLISH, Words
 from counterpoise.ledger.ally_names import listed as listed
 from counterpoise.ledger.ally_names import the as the
 from counterpoise.quarters import Quarter
@@ -42,6 +43,9 @@ class View:
     A view of something that has no scenarios has one side without a title.
     """
 
+    words: Words = IN_ENGLISH
+    """The language in which it is told."""
+
     @property
     def titles(self) -> list[str]:
         """What each side is called."""
@@ -51,6 +55,11 @@ class View:
     def sides(self) -> range:
         """Places of the sides."""
         return range(len(self.titles))
+
+    @property
+    def wings_run(self) -> Collection[str] | None:
+        """Names of the wings whose model ran; None where that is not said."""
+        return None
 
     @cached_property
     def chosen(self) -> dict[str, str]:
@@ -78,9 +87,19 @@ class ResultView(View):
         The figures behind it.
     samples : bool
         Whether single futures are shown in place of bands.
+    words : Words
+        The language; the summary is in it already.
     scenarios : sequence of Scenario
         What ran, in the order of the result, where the caller has them; built-in ones are found
         without.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", "cliff", futures=5)
+    >>> view = cp.charts.ResultView(result.data, result.summary(), result.evidence)
+    >>> view.titles, view.pair
+    (['Glide path', 'Cliff'], True)
     """
 
     def __init__(
@@ -90,11 +109,13 @@ class ResultView(View):
         evidence: Evidence,
         *,
         samples: bool = False,
+        words: Words = IN_ENGLISH,
         scenarios: Sequence[Scenario] = (),
     ) -> None:
         self.result, self.summary, self.evidence = as_dataset(result), summary, evidence
         check_evidence(self.result, evidence)
-        self.samples, self._scenarios = samples, tuple(scenarios)
+        self.samples, self.words = samples, words
+        self._scenarios = tuple(scenarios)
         self.entries: dict[str, Any] = summary["scenarios"]
 
     def choosing(self, chosen: Mapping[str, str]) -> Self:
@@ -123,10 +144,17 @@ class ResultView(View):
         return list(self.labels.values())
 
     @property
+    def wings_run(self) -> Collection[str] | None:
+        """Names of the wings whose model ran; None where a result does not say."""
+        found = self.result.attrs.get("wings")
+        return None if found is None else [str(name) for name in found]
+
+    @property
     def level(self) -> str:
         """What coverage is measured against, in words; one name where scenarios differ."""
         levels = {entry["level"] for entry in self.entries.values()}
-        return levels.pop() if len(levels) == 1 else "what each scenario asks for"
+        one = levels.pop() if len(levels) == 1 else "what each scenario asks for"
+        return self.words.name(one)
 
     def scenario(self, side: int) -> Scenario | None:
         """Return the scenario of a side; None where it is neither given nor built in."""
@@ -180,7 +208,7 @@ class ResultView(View):
         parts : sequence of (text, label)
             What holds, and the scenario it holds under.
         """
-        return contrast(parts) if self.pair else parts[0][0]
+        return contrast(parts, self.words) if self.pair else parts[0][0]
 
     @cached_property
     def note(self) -> str:
@@ -188,16 +216,23 @@ class ResultView(View):
         kept, futures = series_futures(self.result), self.result.sizes["future"]
         if kept == futures:
             return ""
-        of = f"the first {kept:,} of {futures:,} futures"
-        return f" Shares of the requirement and bands come from {of}."
+        return self.words.say(
+            " Shares of the requirement and bands come from the first {kept} of {all} futures.",
+            kept=self.words.number(kept),
+            all=self.words.number(futures),
+        )
 
     def name(self, capability: str) -> str:
         """Return what a capability is called."""
-        return self.evidence.capabilities[capability].name
+        return self.words.name(self.evidence.capabilities[capability].name, "capability")
 
     def ally(self, code: str) -> str:
         """Return what an ally is called."""
-        return self.evidence.allies[code].name
+        return self.words.name(self.evidence.allies[code].name, "ally")
+
+    def the_ally(self, code: str) -> str:
+        """Return what an ally is called as the subject of a sentence."""
+        return self.words.the(self.evidence.allies[code].name)
 
     @cached_property
     def capabilities(self) -> list[str]:
@@ -367,18 +402,28 @@ def band(levels: Iterable[float], scale: float = 1, digits: int = 0) -> str:
     return f"{scale * mid:.{digits}f} ({scale * low:.{digits}f}–{scale * high:.{digits}f})"
 
 
-def contrast(parts: Sequence[tuple[str, str]]) -> str:
+def contrast(parts: Sequence[tuple[str, str]], words: Words = IN_ENGLISH) -> str:
     """Return what holds under which scenario; one clause where it is the same.
 
     Parameters
     ----------
     parts : sequence of (text, label)
         What holds, and the scenario it holds under.
+    words : Words
+        The language.
     """
     texts = list(dict.fromkeys(text for text, _ in parts))
-    return listed(
+
+    def quoted(label: str) -> str:
+        return words.say("“{title}”", title=label)
+
+    return words.listed(
         [
-            f"{text} under " + listed([f"“{label}”" for mine, label in parts if mine == text])
+            words.say(
+                "{text} under {titles}",
+                text=text,
+                titles=words.listed([quoted(label) for mine, label in parts if mine == text]),
+            )
             for text in texts
         ]
     )

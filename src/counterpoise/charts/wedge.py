@@ -17,10 +17,8 @@ from counterpoise.charts.view import (
     Floats,
     ResultView,
     band,
-    in_words,
     numbers,
     per_cent,
-    the,
 )
 from counterpoise.extras import alt
 from counterpoise.measures.futures import mean_covered, quantile_band
@@ -90,7 +88,7 @@ def data(view: ResultView, side: int) -> dict[str, Columns]:
             "share": numbers(np.median(view.array("threat")[side], axis=0)),
         },
         "names": _names(view, side, kinds, levels, None if view.samples else (low, high)),
-        "events": events.columns(happens, moments[0], moments[-1]),
+        "events": events.columns(happens, moments[0], moments[-1], view.words),
     }
 
 
@@ -230,8 +228,13 @@ def title(view: ResultView) -> str:
     for side in view.compared:
         open_part = 1 - parts(view, side)[1].mean(axis=0)
         worst = int(open_part.argmax())
-        said.append((f"{in_words(open_part[worst])} ({view.bounds[worst]})", view.titles[side]))
-    return f"Share of {view.level} that nobody covers at the worst moment: " + view.contrasted(said)
+        share = view.words.per_cent(open_part[worst])
+        said.append((f"{share} ({view.words.quarter(view.bounds[worst])})", view.titles[side]))
+    return view.words.say(
+        "Share of {level} that nobody covers at the worst moment: {shares}",
+        level=view.level,
+        shares=view.contrasted(said),
+    )
 
 
 def says(view: ResultView) -> str:
@@ -239,19 +242,31 @@ def says(view: ResultView) -> str:
     said = []
     for side in view.compared:
         mine = parts(view, side)[0].mean(axis=0)
-        said.append((f"from {in_words(mine[0])} of it to {in_words(mine[-1])}", view.titles[side]))
-    lines = (
-        f"each thin line is one of the first {SAMPLES} futures."
-        if view.samples
-        else "the line is the median, eight futures of ten lie between the dashed ones."
+        first, last = (view.words.per_cent(share) for share in (mine[0], mine[-1]))
+        way = view.words.say("from {first} of it to {last}", first=first, last=last)
+        said.append((way, view.titles[side]))
+    ways = view.contrasted(said)
+    if view.samples:
+        areas = view.words.say(
+            "Three areas sum to {level}, as means over capabilities and futures. NATO Europe and "
+            "Canada go {ways}; each thin line is one of the first {samples} futures.",
+            level=view.level,
+            ways=ways,
+            samples=SAMPLES,
+        )
+    else:
+        areas = view.words.say(
+            "Three areas sum to {level}, as means over capabilities and futures. NATO Europe and "
+            "Canada go {ways}; the line is the median, eight futures of ten lie between the "
+            "dashed ones.",
+            level=view.level,
+            ways=ways,
+        )
+    threat = view.words.say(
+        "The dotted line is how much of its forces Russia would have free for the flank, as a "
+        "share of those of a regenerated force; it moves no requirement."
     )
-    return (
-        f"Three areas sum to {view.level}, as means over capabilities and futures. NATO Europe and "
-        "Canada go "
-        + view.contrasted(said)
-        + f"; {lines} The dotted line is how much of its forces Russia would have free for the "
-        "flank, as a share of those of a regenerated force; it moves no requirement." + view.note
-    )
+    return f"{areas} {threat}{view.note}"
 
 
 def _offered(view: ResultView, side: int) -> Floats:
@@ -262,7 +277,7 @@ def _offered(view: ResultView, side: int) -> Floats:
 
 def table(view: ResultView) -> pd.DataFrame:
     """Return the three parts at the start of each year."""
-    rows, leading = [], the(view.ally(view.evidence.leading))
+    rows, leading = [], view.the_ally(view.evidence.leading)
     for side in view.sides:
         own, capped = parts(view, side)
         levels, offered = quantile_band(own, axis=0), _offered(view, side)

@@ -29,6 +29,9 @@ Seed = Annotated[int, typer.Option(max=2**63 - 1, help="Seed of the study.")]
 Out = Annotated[
     Path | None, typer.Option(help="Folder for report.html, result.nc and summary.json.")
 ]
+Full = Annotated[
+    bool, typer.Option("--full", help="All chapters in the report, all tables in print.")
+]
 
 
 USUAL = ("alternatives",)
@@ -54,6 +57,7 @@ def run(
     changes: Changes = None,
     wings: Wings = None,
     feedback: Feedback = 0,
+    full: Full = False,
 ) -> None:
     """Run scenarios: what breaks, when, and at what cost.
 
@@ -64,6 +68,8 @@ def run(
 
     # Said before the run: nobody should wait for a result that cannot be written.
     problems = _unusable(out)
+    if full and out is None:
+        problems.add("--full", "", "is of a report, and none is written", "Give --out too.")
     models, notes = _models(wings, problems)
     known, loaded = load_together(scenarios, evidence, changes, problems)
     from counterpoise.ensemble import run_dataset, summarise
@@ -83,7 +89,7 @@ def run(
         )
     summary = summarise(result, known)
     if out is not None:
-        _write(out, result, summary, known, [s.to_yaml() for s in loaded])
+        _write(out, result, summary, known, [s.to_yaml() for s in loaded], full=full)
     if as_json:
         print_json(summary)
     else:
@@ -127,8 +133,13 @@ def report(
     ],
     out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
     evidence: EvidenceSet = None,
+    full: Full = False,
 ) -> None:
-    """Write the report of a saved result or study."""
+    """Write the report of a saved result or study.
+
+    A report has a page that stands alone and what the run found. `--full` adds what is much the
+    same whatever is run: who pays, sharing of intelligence, bases. The page of a study is whole.
+    """
     from counterpoise.atomic_write import check_page, write_file
     from counterpoise.charts.fonts import draw_with_our_fonts
     from counterpoise.evidence import load_evidence
@@ -138,13 +149,17 @@ def report(
     check_page(out, problems)
     problems.raise_if_any()
     known = load_evidence(evidence)
-    write = _study_writer(result, known) if result.is_dir() else _report_writer(result, known)
+    write = (
+        _study_writer(result, known)
+        if result.is_dir()
+        else _report_writer(result, known, full=full)
+    )
     draw_with_our_fonts()
     write_file(out, write)
     typer.echo(f"Wrote {out}", err=True)
 
 
-def _report_writer(result: Path, evidence: "Evidence") -> "Callable[[Path], None]":
+def _report_writer(result: Path, evidence: "Evidence", *, full: bool) -> "Callable[[Path], None]":
     from counterpoise.ensemble import open_result, summarise
     from counterpoise.ensemble.selection import check_evidence
     from counterpoise.report import write_report
@@ -152,7 +167,7 @@ def _report_writer(result: Path, evidence: "Evidence") -> "Callable[[Path], None
     opened = open_result(result)
     check_evidence(opened, evidence, str(result))
     summary = summarise(opened, evidence)
-    return lambda place: write_report(opened, summary, evidence, place)
+    return lambda place: write_report(opened, summary, evidence, place, full=full)
 
 
 def _study_writer(folder: Path, evidence: "Evidence") -> "Callable[[Path], None]":
@@ -189,6 +204,8 @@ def _write(
     summary: dict[str, Any],
     evidence: "Evidence",
     scenarios: list[str],
+    *,
+    full: bool,
 ) -> None:
     import json
 
@@ -199,7 +216,7 @@ def _write(
 
     draw_with_our_fonts()
     writers: dict[str, Callable[[Path], None]] = {
-        "report.html": lambda place: write_report(result, summary, evidence, place),
+        "report.html": lambda place: write_report(result, summary, evidence, place, full=full),
         "result.nc": lambda place: write_netcdf(result, place),
         "summary.json": text_writer(json.dumps(summary, indent=1, allow_nan=False) + "\n"),
     }
@@ -232,7 +249,7 @@ COMMANDS = (
         report,
         examples=(
             "counterpoise report out/first/result.nc",
-            "counterpoise report out/first/result.nc --out again.html",
+            "counterpoise report out/first/result.nc --full --out full.html",
             "counterpoise report out/stand-alone-2035 --out study.html",
         ),
     ),

@@ -22,6 +22,20 @@ OTHER_COUNT = {
 """What the leading ally would count for, counted the other way than a scenario counts it."""
 
 
+LEVEL_NAMES = {
+    "baseline": "the level of early 2026",
+    "targets-2021": "the targets of 2021",
+    "targets-2025": "the targets of 2025",
+    "replace-us": "what replaces the United States",
+    "own": OWN_LEVEL,
+}
+"""Levels as they stand in a sentence."""
+LATE_BASELINE = "the level of late 2026"
+OF_NO_COUNT = ("replace-us", "own")
+"""Levels that do not hang on what the leading ally counts for."""
+BY_FORCE_MODEL = " (the United States by NATO's Force Model)"
+
+
 def level_in_words(model: ScenarioModel) -> str:
     """Return the level that a scenario is measured against as it stands in a sentence.
 
@@ -31,16 +45,21 @@ def level_in_words(model: ScenarioModel) -> str:
     'the targets of 2025'
     """
     requirement = model.requirement
-    named = {
-        "baseline": f"the level of {'early' if requirement.as_of == '2026-Q1' else 'late'} 2026",
-        "targets-2021": "the targets of 2021",
-        "targets-2025": "the targets of 2025",
-        "replace-us": "what replaces the United States",
-        "own": OWN_LEVEL,
-    }[requirement.level]
-    if model.us_count == FORCE_MODEL and requirement.level not in ("replace-us", "own"):
-        return f"{named} (the United States by NATO's Force Model)"
+    named = LEVEL_NAMES[requirement.level]
+    if requirement.level == "baseline" and requirement.as_of != "2026-Q1":
+        named = LATE_BASELINE
+    if model.us_count == FORCE_MODEL and requirement.level not in OF_NO_COUNT:
+        return named + BY_FORCE_MODEL
     return named
+
+
+def levels_in_words() -> list[str]:
+    """Return everything that `level_in_words` may say."""
+    made = [LEVEL_NAMES[level] for level in LEVEL_NAMES if level not in OF_NO_COUNT]
+    counted = [LATE_BASELINE, *made]
+    return [*counted, *(LEVEL_NAMES[level] for level in OF_NO_COUNT)] + [
+        level + BY_FORCE_MODEL for level in counted
+    ]
 
 
 def drawdown_in_words(scenario: Scenario) -> list[str]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import REASONS, USES
 from counterpoise.ensemble.dataset import quantity
+from counterpoise.languages import IN_ENGLISH, Words
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -109,7 +110,7 @@ def unspent_by_reason(one: "xr.Dataset") -> Floats:
     return np.asarray(mean * scale[..., None])
 
 
-def unspent_in_words(money: Mapping[str, Any]) -> str:
+def unspent_in_words(money: Mapping[str, Any], words: Words = IN_ENGLISH) -> str:
     """Return how much of the money for equipment buys nothing, and why, in one sentence.
 
     >>> shares = {"friction": 0.01, "people": 0.08, "industry": 0.02}
@@ -117,26 +118,30 @@ def unspent_in_words(money: Mapping[str, Any]) -> str:
     '11 of every 100 dollars meant for equipment buy nothing; most of it would buy what nobody \
 could man'
     """
-    return f"{unspent_part(money)} of every 100 dollars meant for equipment buy nothing" + (
-        unspent_cause(money)
+    return words.say(
+        "{sum} of every 100 dollars meant for equipment buy nothing{cause}",
+        sum=unspent_part(money, words),
+        cause=unspent_cause(money, words),
     )
 
 
-def unspent_part(money: Mapping[str, Any]) -> str:
+def unspent_part(money: Mapping[str, Any], words: Words = IN_ENGLISH) -> str:
     """Return how many of 100 dollars buy nothing, as a number in words of a sentence."""
     total = 100 * sum(money["unspent_share"].values())
-    return "fewer than 1" if 0 < total < 0.5 else f"{total:.0f}"
+    return words.say("fewer than 1") if 0 < total < 0.5 else f"{total:.0f}"
 
 
-def unspent_cause(money: Mapping[str, Any]) -> str:
+def unspent_cause(money: Mapping[str, Any], words: Words = IN_ENGLISH) -> str:
     """Return what becomes of most unspent money, as a clause; nothing where there is none."""
     shares: Mapping[str, float] = money["unspent_share"]
     total = sum(shares.values())
     if total <= 0:
         return ""
     reason = max(shares, key=lambda name: shares[name])
-    most = "most of it" if shares[reason] > MAJORITY * total else "the largest part of it"
-    return f"; {most} {REASON_CLAUSES[reason]}"
+    becomes = words.name(REASON_CLAUSES[reason])
+    if shares[reason] > MAJORITY * total:
+        return words.say("; most of it {becomes}", becomes=becomes)
+    return words.say("; the largest part of it {becomes}", becomes=becomes)
 
 
 def _by_year(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from counterpoise import wings
 from counterpoise.charts import LedgerView
 from counterpoise.charts.view import (
     ENGINE_TABLES,
@@ -14,7 +15,8 @@ from counterpoise.charts.view import (
 from counterpoise.ensemble.dataset import scenario_texts
 from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.evidence import GRADES
-from counterpoise.report.chapters import Drawn, chapters, for_template
+from counterpoise.report.chapters import Drawn, chapters, for_template, taken_out
+from counterpoise.report.front_page import MAIN_CHART, front_page
 from counterpoise.report.sources import (
     grade_table,
     judgements,
@@ -22,20 +24,40 @@ from counterpoise.report.sources import (
     source_shown,
     sources_behind,
 )
+from counterpoise.report.sources import shown as drawn_for
 from counterpoise.studies.stored_debt import debt_line
 from counterpoise.wings import REPORT, WINGS, Table
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from counterpoise.charts.drawing_process import DrawingProcess
 
-def contents(view: LedgerView) -> dict[str, Any]:
-    """Return everything that the template shows of a result with its ledger."""
+
+def contents(
+    view: LedgerView, *, full: bool = False, process: "DrawingProcess | None" = None
+) -> dict[str, Any]:
+    """Return everything that the template shows of a result with its ledger.
+
+    Parameters
+    ----------
+    view : LedgerView
+        The result with its ledger.
+    full : bool
+        Whether chapters of background, and figures that are judgement one by one, are among it.
+    process : DrawingProcess, optional
+        What draws the charts meanwhile.
+    """
     result, summary, evidence = view.result, view.summary, view.evidence
-    shown = chapters(REPORT, view)
+    shown = chapters(REPORT, view, full=full, process=process)
+    main, rest = taken_out(MAIN_CHART, shown)
+    share_judged = _share_judged(view)
     drawn = [figure for chapter in shown for figure in chapter.figures]
+    chart = None if main is None else drawn_for(main, evidence, process)
+    written = for_template(rest, evidence, process)
     used = list(dict.fromkeys(name for figure in drawn for name in figure.tables_used))
     cited = list(dict.fromkeys(key for chapter in shown for key in chapter.cited))
+    behind = sources_behind(evidence, used, cited)
     return {
         "title": "Counterpoise report: " + ", ".join(view.labels.values()),
         "verdict": summary["verdict"],
@@ -43,22 +65,36 @@ def contents(view: LedgerView) -> dict[str, Any]:
         "several": len(view.labels) > 1,
         "scenarios": _scenarios(result, view),
         "score": _score(view),
-        "chapters": for_template(shown, evidence),
+        "full": full,
+        "front": front_page(view, share_judged) | {"chart": chart},
+        "chapters": written,
+        "left_out": [] if full else [c.title for c in wings.chapters(REPORT) if c.background],
         "has_money": view.has_money,
         "leading": view.ally(evidence.leading),
         "grades": GRADES,
-        "grade_table": grade_table(evidence, _feeds(shown)),
-        "judgements": judgements(evidence, used),
-        "share_judged": _share_judged(view),
+        "grade_table": grade_table(evidence, _feeds(shown), every=full),
+        "judgements": judgements(evidence, used) if full else [],
+        "share_judged": share_judged,
         "overridden": sorted(evidence.overridden),
         "warnings": summary["warnings"],
         "proof": _proof(result, summary),
-        "sources": [source_shown(s) for s in sources_behind(evidence, used, cited)],
+        "sources": [source_shown(s) for s in behind],
+        "off_paper": set() if full else {s.key for s in behind} - _named([chart], written),
         "futures": f"{summary['futures']:,}",
         "seed": summary["seed"],
+        "version": summary["versions"]["counterpoise"],
         "first": view.bounds[0],
         "last": view.quarters[-1],
         "created": str(result.attrs["created"])[:10],
+    }
+
+
+def _named(charts: list[dict[str, Any] | None], chapters: list[dict[str, Any]]) -> set[str]:
+    """Return keys of the sources that are named under a chart or in a section."""
+    figures = [f for f in charts if f] + [f for chapter in chapters for f in chapter["figures"]]
+    sections = [section for chapter in chapters for section in chapter["sections"]]
+    return {s["key"] for f in figures for s in f["top"]} | {
+        s["key"] for section in sections for s in section["cited"]
     }
 
 

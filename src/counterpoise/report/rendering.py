@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.charts import LedgerView
 from counterpoise.extras import need, require
 from counterpoise.report.contents import contents
+from counterpoise.report.downloads import csv_address, file_name
 
 if TYPE_CHECKING:
     import jinja2
     import xarray as xr
 
+    from counterpoise.charts.drawing_process import DrawingProcess
     from counterpoise.evidence import Evidence
 
 
 def write_report(
-    result: "xr.Dataset", summary: dict[str, Any], evidence: "Evidence", place: Path
+    result: "xr.Dataset",
+    summary: dict[str, Any],
+    evidence: "Evidence",
+    place: Path,
+    *,
+    full: bool = False,
 ) -> None:
     """Write the report of a result to a file.
 
@@ -32,25 +39,38 @@ def write_report(
         The figures behind it.
     place : Path
         The HTML file.
+    full : bool
+        Whether it has all chapters, and prints all tables.
 
     Raises
     ------
     InputError
         If what draws it is not installed.
     """
+    from counterpoise.charts.drawing_process import DrawingProcess
+
     require("report")
-    place.write_text(report_page(LedgerView(result, summary, evidence)), "utf-8")
+    view = LedgerView(result, summary, evidence)
+    with DrawingProcess() as process:
+        place.write_text(report_page(view, full=full, process=process), "utf-8")
 
 
-def report_page(view: LedgerView) -> str:
+def report_page(
+    view: LedgerView, *, full: bool = False, process: "DrawingProcess | None" = None
+) -> str:
     """Return the report of a result: one HTML text that asks nothing of any network.
 
     Parameters
     ----------
     view : LedgerView
         The result with its ledger; whoever shows the ledger elsewhere too works it out once.
+    full : bool
+        Whether it has all chapters, and prints all tables.
+    process : DrawingProcess, optional
+        What draws the charts meanwhile.
     """
-    return rendered("template.html.j2", contents(view))
+    shown = contents(view, full=full, process=process)
+    return rendered("template.html.j2", shown, "front.css")
 
 
 def rendered(template: str, shown: Mapping[str, Any], *styles: str) -> str:
@@ -84,4 +104,5 @@ def _environment() -> "jinja2.Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {"csv_address": csv_address, "file_name": file_name}
     return environment

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.alliance import TABLES_READ
 from counterpoise.atomic_write import text_writer, write_file
 from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.languages import IN_ENGLISH, Words
 from counterpoise.scenario import library_names, load_scenario
 
 if TYPE_CHECKING:
@@ -76,20 +77,27 @@ class Line:
     scenario_hash: str
     figures_hash: str
 
-    @property
-    def told(self) -> str:
-        """It in words."""
-        sources = f"{self.judged} of {self.figures} are judgement"
+    def told(self, words: Words = IN_ENGLISH) -> str:
+        """Return it in words."""
         if self.figures == self.judged:
-            sources = "judgement alone"
+            sources = words.say("judgement alone")
         elif not self.judged:
-            sources = "none of it judgement"
-        span = f"{100 * self.low:.0f} to {100 * self.high:.0f}"
-        share = f"{100 * self.share:.0f} per cent of the variance of the gap, {span}"
-        return f"“{self.title}” ({share}; {sources})"
+            sources = words.say("none of it judgement")
+        else:
+            sources = words.say("{some} of {all} are judgement", some=self.judged, all=self.figures)
+        return words.say(
+            "“{title}” ({share} of the variance of the gap, {low} to {high}; {sources})",
+            title=words.name(self.title, "figures"),
+            share=words.per_cent(self.share),
+            low=f"{100 * self.low:.0f}",
+            high=f"{100 * self.high:.0f}",
+            sources=sources,
+        )
 
 
-def debt_line(scenario: str, scenario_hash: str, evidence: Evidence) -> str | None:
+def debt_line(
+    scenario: str, scenario_hash: str, evidence: Evidence, words: Words = IN_ENGLISH
+) -> str | None:
     """Return which figures of a scenario would be most worth a better source, in a sentence.
 
     Parameters
@@ -98,6 +106,8 @@ def debt_line(scenario: str, scenario_hash: str, evidence: Evidence) -> str | No
         Name and fingerprint of the scenario that ran.
     evidence : Evidence
         The figures that it ran with.
+    words : Words
+        The language.
 
     Returns
     -------
@@ -117,10 +127,15 @@ def debt_line(scenario: str, scenario_hash: str, evidence: Evidence) -> str | No
     ][:TOLD]
     if not told or told[0].figures_hash != figures_hash(evidence):
         return None
-    words = ", then ".join(line.told for line in told)
-    return (
-        f"Most worth a better source, by a study of {told[0].runs:,} runs: {words}. "
-        f"The whole study: counterpoise study {scenario}."
+    said, *others = [line.told(words) for line in told]
+    for other in others:
+        said = words.say("{first}, then {second}", first=said, second=other)
+    return words.say(
+        "Most worth a better source, by a study of {runs} runs: {figures}. The whole study: "
+        "{command}.",
+        runs=words.number(told[0].runs),
+        figures=said,
+        command=f"counterpoise study {scenario}",
     )
 
 

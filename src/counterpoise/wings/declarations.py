@@ -5,10 +5,14 @@ a function without arguments or by one that imports when it is called, so that t
 starts without a library for drawing.
 """
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from io import StringIO
 from typing import TYPE_CHECKING, Any
+
+from counterpoise.csv_text import inert
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +65,14 @@ class Table:
             [str(c) for c in frame.columns],
             [[str(cell) for cell in row] for row in shown.itertuples(index=False)],
         )
+
+    @property
+    def csv(self) -> str:
+        """The table as comma-separated values, of which no spreadsheet runs a cell."""
+        written = StringIO()
+        lines = csv.writer(written, lineterminator="\n")
+        lines.writerows([inert(cell) for cell in row] for row in (self.header, *self.rows))
+        return written.getvalue()
 
 
 @dataclass(frozen=True)
@@ -151,9 +163,13 @@ class Chapter:
         Chapters stand by this number, then in the order of wings.
     sections_first : bool
         Whether the sections come before the charts.
+    background : bool
+        Whether it is about the alliance as it is, much the same whatever is run: only a full
+        document has it.
 
     Examples
     --------
+    >>> from counterpoise.wings import Chapter
     >>> Chapter("reach", "Which theatres stay in reach", ("reach",)).document
     'report'
     """
@@ -165,6 +181,7 @@ class Chapter:
     document: str = REPORT
     order: int = 500
     sections_first: bool = False
+    background: bool = False
 
 
 @dataclass(frozen=True)
@@ -326,6 +343,7 @@ class Wing:
 
     Examples
     --------
+    >>> from counterpoise.wings import Chapter, Wing
     >>> Wing("reach", "Reach", chapters=(Chapter("reach", "What stays in reach"),)).model is None
     True
     """

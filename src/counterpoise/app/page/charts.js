@@ -2,6 +2,9 @@
 import { ask, Refused, words } from "./requests.js";
 import { copy, h, hasText, menu, notice, problemList, put, text, there } from "./elements.js";
 import { link, local, numbers, seen } from "./address.js";
+import { embedCode } from "./embedding.js";
+import { putDotted } from "./glossary.js";
+import { chartNumbers, spoken } from "./language.js";
 import { Strip } from "./path.js";
 import { Readout } from "./readout.js";
 import { setup } from "./setup.js";
@@ -93,6 +96,7 @@ class Drawing {
     this.canvas.replaceChildren(inner);
     const drawn = await window.vegaEmbed?.(inner, made, {
       mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
+      ...(spoken() === "en" ? {} : { formatLocale: chartNumbers() }),
     });
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));
@@ -270,7 +274,7 @@ export class Card {
     const words = other ? text(`${this.info.chosen_title}${against ? ".against" : ""}`, { ...this.chosen(), first, second }) : entry.title;
     put(this.title, words[0].toUpperCase() + words.slice(1));
     this.words = other ? text(`choice.${this.info.id}.says`) : entry.says;
-    put(this.says, this.words);
+    putDotted(this.says, this.words);
     put(this.source, entry.source);
   }
 
@@ -337,9 +341,12 @@ export class Card {
       h("a", { href: `api/export/${id}.csv?${query}`, download: "" }, "CSV"),
       h("a", { href: embed, target: "_blank" }, text("chart.embed.open")),
       h("button", { type: "button", onclick: () => (local() ? this.copyPicture(several ? sides.length : 1)
-        : copy(`<iframe src="${embed.replaceAll("&", "&amp;")}" width="760" height="${Math.ceil(this.box.offsetHeight + 90)}" title="${this.info.name}"></iframe>`, text("chart.embed.copied"))) },
+        : this.copyEmbed(embed)) },
         text("chart.embed.copy"))];
   }
+
+  /** @param {string} address of the chart alone */
+  async copyEmbed(address) { copy(await embedCode(address, this.info.name, Math.ceil(this.box.offsetHeight + 90)), text("chart.embed.copied")); }
 
   /** Copy code that holds the drawing itself: the address of this computer would show nothing on another page. @param {number} count of sides */
   async copyPicture(count) {

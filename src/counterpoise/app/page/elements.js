@@ -1,5 +1,7 @@
 // Small tools to build parts of the page, and the words that stand in them.
 
+import { alike, formed, stays, write } from "./language.js";
+
 /** @import {Attributes, Cell, Child, Problem, Texts} from "./types.js" */
 
 /** @type {Texts} */
@@ -10,8 +12,10 @@ export function useTexts(found) { texts = found; }
 
 /** Return the words of a key, with {names} filled in. A key without words shows itself. @param {string} key @param {Record<string, Cell | undefined>} values */
 export function text(key, values = {}) {
-  const found = hasText(key) ? texts[key] : key;
-  return found.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name] ?? whole) : whole));
+  const found = hasText(key) ? formed(texts[key], values.count) : key;
+  const made = found.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) ? String(values[name] ?? whole) : whole));
+  alike(made, found);
+  return made;
 }
 
 /** @param {string} key */
@@ -39,29 +43,33 @@ export function h(name, attributes = {}, ...children) {
     else if (PROPERTIES.has(key)) Object.assign(made, { [key]: value });
     else made.setAttribute(key, value === true ? "" : String(value));
   }
-  made.append(...children.flat().filter((c) => c !== null && c !== undefined && c !== false));
+  const inner = children.flat().filter((c) => c !== null && c !== undefined && c !== false);
+  if (inner.length === 1 && stays(inner[0])) made.lang = "en";
+  made.append(...(inner.length === 1 ? inner : inner.map((c) => (stays(c) ? h("span", { lang: "en" }, c) : c))));
   return made;
 }
 
 /** Fill what stands in the page already. */
 export function fillKeys() {
-  for (const node of document.querySelectorAll("[data-text]")) node.textContent = text(node.getAttribute("data-text") ?? "");
+  for (const node of document.querySelectorAll("[data-text]")) put(node, text(node.getAttribute("data-text") ?? ""));
   for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", text(node.getAttribute("data-label") ?? ""));
 }
 
-/** Change words only where they differ, so that nothing flickers and nothing is read out twice. @param {Element} node @param {string} words */
-export function put(node, words) { if (node.textContent !== words) node.textContent = words; }
+/** Elements whose words stayed English. @type {WeakSet<Element>} */
+const marked = new WeakSet();
 
-const PLAIN = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 4, useGrouping: false });
-const GROUPED = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
-export const plain = (/** @type {number} */ value) => PLAIN.format(value);
-export const grouped = (/** @type {number} */ value) => GROUPED.format(value);
-export const percent = (/** @type {number} */ share) => `${Math.round(100 * share)}%`;
+/** Change words only where they differ, so that nothing flickers and nothing is read out twice. @param {Element} node @param {string} words */
+export function put(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+  if (stays(words)) { node.setAttribute("lang", "en"); marked.add(node); } else if (marked.delete(node)) node.removeAttribute("lang");
+}
+
+export const { plain, grouped, exact, percent } = write;
 
 /** A figure as it stands in the evidence: four digits, grouped from ten thousand on. @param {number} value */
 export function figure(value) {
   const rounded = Number(value.toPrecision(4));
-  return Math.abs(rounded) >= 1e4 ? GROUPED.format(value) : PLAIN.format(rounded);
+  return Math.abs(rounded) >= 1e4 ? grouped(value) : plain(rounded);
 }
 
 /** Copy words; where a browser refuses, show them to be copied by hand. @param {string} words @param {string} said what is told of it */

@@ -5,6 +5,7 @@ import { drawn, link, local, seen } from "./address.js";
 import { Asking } from "./asking.js";
 import { copy, h, menu, put, text } from "./elements.js";
 import { asked, Figure } from "./figure.js";
+import { told } from "./language.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
 
@@ -90,13 +91,13 @@ export class FigureList {
   figure(found, drawing) {
     const id = `${this.page}-${found.id}`;
     /** @type {HTMLTableElement} */
-    const table = h("table", {}, h("thead", {}, h("tr", {}, found.columns.map((c) => h("th", { scope: "col" }, c)))),
+    const table = h("table", told(), h("thead", {}, h("tr", {}, found.columns.map((c) => h("th", { scope: "col" }, c)))),
       h("tbody", {}, found.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell))))));
     return h("section", { class: "chart", "data-chart": found.id, "aria-labelledby": id },
-      h("header", {}, h("h2", { id }, found.title), h("div", { class: "tools" },
+      h("header", {}, h("h2", { id, ...told() }, found.title), h("div", { class: "tools" },
         menu(text("chart.save"), text("chart.save.of", { name: found.title }), () => this.files(found)))),
       drawing.box,
-      h("p", { class: "says" }, found.says),
+      h("p", { class: "says", ...told() }, found.says),
       h("details", {}, h("summary", {}, text("figures.table")), tableTools(table, found.title),
         h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("figures.table.of", { title: found.title }) }, table)),
       h("p", { class: "quiet" }, text("figures.sources", { sources: found.sources.join("; ") })));

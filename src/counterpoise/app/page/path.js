@@ -1,4 +1,5 @@
 // The drawdown above the wedge: how much of the leading ally stays, and two grips to drag it by.
+import { quarterName, within } from "./language.js";
 import { h, hasText, percent, put, text } from "./elements.js";
 import { ALL, leversFor, lockOf, pathsOf, spanOf, stepFor } from "./drawdown.js";
 import { byId } from "./setup.js";
@@ -25,7 +26,7 @@ const YEARS = { PageUp: 1, PageDown: -1 };
 /** The quarter in which a moment lies. @param {number} time */
 function quarter(time) {
   const count = Math.floor(time * 4 + 1e-6);
-  return `${Math.floor(count / 4)}-Q${(((count % 4) + 4) % 4) + 1}`;
+  return quarterName(Math.floor(count / 4), (((count % 4) + 4) % 4) + 1);
 }
 
 // What is drawn --------------------------------------------------------------------------------
@@ -313,7 +314,7 @@ export class Strip {
     this.keys.replaceChildren(
       h("li", {}, sample(s("rect", { class: "path-area", y: 1, width: 20, height: 9 }), s("path", { class: "path-edge", d: "M0 1H20" })), text("path.mean")),
       ...names.map((groups, i) => h("li", { class: chosen[i] }, sample(s("path", { class: "path-sample", d: "M0 5H20", "stroke-dasharray": DASHES[i % DASHES.length] })),
-        names.length === 1 ? text("path.alike") : groups.map(nameOf).join(", ").replace(/, ./g, (t) => t.toLowerCase()))));
+        names.length === 1 ? text("path.alike") : groups.map((group, place) => (place ? within(nameOf(group)) : nameOf(group))).join(", "))));
   }
 
   drawAxis() {

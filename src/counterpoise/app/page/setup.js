@@ -1,5 +1,7 @@
 // What the page gets once from the server: levers, scenarios, charts, words.
 
+import { text } from "./elements.js";
+
 /** @import {Defaults, Lever, LeverValue, Scenario, Setup, Slider, Targets} from "./types.js" */
 
 /** There once the server has answered; nothing is shown before. @type {Setup} */
@@ -68,13 +70,17 @@ export function slider(id) {
   return found;
 }
 
-/** Units that people read: a factor, and what stands behind the number. @type {Record<string, [number, string]>} */
+/** Units that people read: a factor, and the key of what stands behind the number. @type {Record<string, [number, string]>} */
 const UNITS = {
-  "share of GDP": [100, "% of GDP"], share: [100, "%"], "per year": [100, "% a year"], "1/year": [100, "% a year"],
-  times: [1, "×"], ratio: [1, "×"], year: [1, ""], years: [1, "years"],
+  "share of GDP": [100, "unit.gdp"], share: [100, "unit.percent"], "per year": [100, "unit.percent-a-year"],
+  "1/year": [100, "unit.percent-a-year"], times: [1, "unit.times"], ratio: [1, "unit.times"], year: [1, ""], years: [1, "unit.years"],
+  "a year": [1, "unit.a-year"], logits: [1, "unit.logits"], brigades: [1, "unit.brigades"],
 };
 /** @param {Lever} lever @returns {[number, string]} */
-export function unit(lever) { return UNITS[lever.unit] ?? [1, lever.unit]; }
+export function unit(lever) {
+  const [factor, key] = UNITS[lever.unit] ?? [1, lever.unit];
+  return [factor, key && text(key)];
+}
 
 /** Return the step nearest to a value, within bounds: the same rule as the server's. @param {Slider | Targets} lever @param {number} value */
 export function placed(lever, value) {

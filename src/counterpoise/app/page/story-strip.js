@@ -1,5 +1,6 @@
 // The story that is being told: a strip above the page, and of the page the one chart that it speaks of.
 import { h, put, say, text } from "./elements.js";
+import { told as inEnglish } from "./language.js";
 import { write } from "./address.js";
 import { stateLink, stories } from "./stories.js";
 
@@ -24,8 +25,8 @@ export class StoryStrip {
     this.host = host;
     this.app = app;
     this.name = h("p", { class: "quiet" });
-    this.title = h("h2");
-    this.says = h("p", { class: "story-says" });
+    this.title = h("h2", inEnglish());
+    this.says = h("p", { class: "story-says", ...inEnglish() });
     this.behind = h("p", { class: "quiet" });
     this.places = h("ol", { class: "story-places" });
     this.back = h("button", { type: "button", onclick: () => this.turn(-1) }, text("story.back"));
@@ -54,7 +55,7 @@ export class StoryStrip {
     if (!this.story || !told) { this.end(); return; }
     const { length } = this.story.steps;
     this.host.hidden = false;
-    this.again.hidden = write({ ...this.app.state, theme: "" }) === told.state;
+    this.again.hidden = write({ ...this.app.state, theme: "", present: false }) === told.state;
     this.back.disabled = this.step === 0;
     this.next.disabled = this.step === length - 1;
     if (this.said === told.state) return;
@@ -98,8 +99,10 @@ export class StoryStrip {
   key(event) {
     if (!this.story || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.target instanceof Element && event.target.closest(OWN_ARROWS)) return;
-    if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+    // A clicker turns pages; where nothing is presented those keys scroll.
+    const [on, back] = document.body.classList.contains("presenting") ? ["PageDown", "PageUp"] : ["", ""];
+    if (!["ArrowRight", "ArrowLeft", on, back].includes(event.key)) return;
     event.preventDefault();
-    this.turn(event.key === "ArrowRight" ? 1 : -1);
+    this.turn(["ArrowRight", on].includes(event.key) ? 1 : -1);
   }
 }

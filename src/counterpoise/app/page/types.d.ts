@@ -24,6 +24,10 @@ export interface State {
   theme: Theme | "";
   /** The one chart that is shown; empty: the whole page. */
   embed: string;
+  /** Whether one chart is shown at a time, large. */
+  present: boolean;
+  /** Code of the language; empty: English, unless the browser asks for another. */
+  lang: string;
   /** What a reader chose within charts and in the evidence. */
   choices: Record<string, string>;
 }
@@ -51,12 +55,18 @@ export type Lever = Slider | Targets | Switch | Members | Choices;
 
 /** Where levers stand in a scenario that nobody changed; what has no one place is left out. */
 export type Defaults = Record<string, LeverValue | undefined>;
-export interface Scenario { name: string; title: string; says: string; defaults?: Defaults }
+/** How a built-in scenario goes: how much stays of the leading ally, as corners by year, over so many years, and on average. */
+export interface Preset { path: Point[]; years: number; stays: number }
+export interface Scenario { name: string; title: string; says: string; defaults?: Defaults; preset?: Preset }
 export interface Group { id: string; name: string }
 export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }
 /** A page, with the ids of its charts in order. */
-export interface PageInfo { id: string; title: string; charts: string[]; group: string }
+export interface PageInfo {
+  id: string; title: string; charts: string[]; group: string;
+  /** Whether it is told in English on a page in another language. */
+  english?: boolean;
+}
 /** What a reader may choose in a chart itself: a signal, its key in the address, and what can be chosen. */
 export interface Choice { signal: string; key: string; options: string[]; source: [string, string, string] | null; two: boolean }
 export interface ChartInfo {
@@ -88,10 +98,15 @@ export interface ReadoutInfo {
   readings: Reading[]; title: string;
   grid: { names: string; name: string; at: string; wide: number; high: number; floor: number; rise: number } | null;
 }
-export type Texts = Record<string, string>;
+/** Words, or one form of them for each plural of the language. */
+export type Wording = string | Record<string, string>;
+export type Texts = Record<string, Wording>;
+
+/** A language: its code, its quarters of a year, and whether names keep their capitals within a sentence. */
+export interface Spoken { language: string; quarters: string[]; capitals: boolean }
 
 /** What the page gets once. */
-export interface Setup {
+export interface Setup extends Spoken {
   version: string;
   evidence: string;
   evidence_hash: string;
@@ -106,11 +121,18 @@ export interface Setup {
   charts: ChartInfo[];
   specs: Record<Theme, Record<string, Spec>>;
   texts: Texts;
+  /** What all languages are called, and whether nobody has read some of the words of this one. */
+  languages: Record<string, string>;
+  machine: boolean;
+  /** Words that have no translation. */
+  english: string[];
   pages: PageInfo[];
   futures: number[];
   /** Names of this computer: an address with one of them leads nobody else here. */
   own_hosts: string[];
   address: Address;
+  /** Terms that are explained where they stand. */
+  glossary: { term: string; forms: string[]; text: string }[];
   first: string;
   last: string;
   /** The year by which most allies are to reach their target of spending. */
@@ -258,10 +280,14 @@ export interface TermsAnswer {
 }
 
 export interface EvidenceRow {
-  path: string; name: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
+  path: string; name: string; means: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
   grade: string; as_of: string; release: string; note: string; sources: string[]; used_by: string[];
 }
-export interface EvidenceAnswer { total: number; page: number; pages: number; tables: Group[]; rows: EvidenceRow[] }
+export interface EvidenceAnswer {
+  /** How many of those on top are there because the gap hangs on them most, and what else may have been meant. */
+  foremost: number; meant: string;
+  total: number; page: number; pages: number; tables: Group[]; rows: EvidenceRow[];
+}
 
 /** What the planner is asked for. */
 export interface Wish { objective: string; budget: string; floor: number; by?: string }
@@ -328,13 +354,32 @@ export interface FrontAnswer {
   files: string[];
   sources: string[];
 }
+/** What a lever would have to be set to, or what it can do at its best. */
+export interface GoalRow {
+  id: string; label: string; own: string;
+  /** Null where none is enough. */
+  value: string | null;
+  /** Null where the lever does not help. */
+  best: string | null;
+  share: number;
+  cost: string | null;
+  state: string | null;
+  one_way: boolean;
+}
+export interface GoalAnswer {
+  asked: string; scenario: string; as_it_is: string; reached: boolean;
+  levers: GoalRow[];
+  together: string | null; together_state: string | null; together_cost: string | null;
+  runs: number;
+  command: string;
+}
 /** What a reader draws over some axes of a front: empty where nothing is drawn. */
 export interface Brush { axis?: string[]; height?: [number, number] }
 
 // What the parts of the page know of each other ----------------------------------------------------------
 
-/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front. */
-export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string }
+/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front, a goal. */
+export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string; goal?: string }
 
 /** How a view is shown: while something is dragged it is not final, and it may stand on few futures. */
 export interface How { final: boolean; full: boolean }

@@ -44,6 +44,14 @@ class LedgerView(ResultView):
         The figures behind it.
     scenarios : sequence of Scenario
         What ran, as `ResultView` takes it.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", futures=5)
+    >>> view = cp.charts.LedgerView(result.data, result.summary(), result.evidence)
+    >>> view.burden is None, [chart.id for chart in cp.charts.LEDGER][:2]
+    (False, ['effort', 'trend'])
     """
 
     def __init__(

@@ -37,6 +37,7 @@ LEDGER = Wing(
                 for name in ("own_borders", "exchange", "dimensions", "worth", "bear_in_mind")
             ),
             order=600,
+            background=True,
         ),
     ),
     pages=(

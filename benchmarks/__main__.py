@@ -26,6 +26,7 @@ PARTS = (
     "networks",
     "studies",
     "webassembly",
+    "lanes",
 )
 MODULES = {"plan": "planning"}
 

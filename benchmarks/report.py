@@ -26,6 +26,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "campaign": _campaign,
         "studies": _studies,
         "webassembly": _webassembly,
+        "lanes": _lanes,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -188,6 +189,12 @@ def _plan(found: dict[str, Any]) -> str:
 
 def _webassembly(found: dict[str, Any]) -> str:
     from benchmarks.webassembly import section
+
+    return section(found)
+
+
+def _lanes(found: dict[str, Any]) -> str:
+    from benchmarks.lanes import section
 
     return section(found)
 

@@ -1,7 +1,7 @@
 """The code under each chart of the gallery: what is found, and the line that shows the chart.
 
-Instances are small, so that all charts together take little over a minute; larger ones are drawn by the same
-lines. Code that several charts share is run once.
+Instances are small, so that all charts together take little over a minute; larger ones are drawn by
+the same lines. Code that several charts share is run once.
 """
 
 from dataclasses import dataclass

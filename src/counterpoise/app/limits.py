@@ -50,8 +50,8 @@ def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
         "id": "lead-times",
         "what": words.say(
             "{some} capabilities fall short before new orders could arrive.",
+            len(early),
             some=len(early),
-            count=len(early),
         ),
         "since": words.say(
             "What is ordered in {start} arrives from {first} on, {slowest} in {latest}. Only a "

@@ -56,6 +56,19 @@ class Figure:
         The data behind the chart, formatted for people.
     tables_used : tuple of str
         The evidence tables behind it.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> chart = cp.run("glide-path", "cliff", futures=5).charts["gap-area"]
+    >>> chart.id, chart.title.endswith("capability-years")
+    ('gap-area', True)
+    >>> chart.says.endswith("."), chart.table.empty
+    (True, False)
+    >>> sorted(chart.data) == sorted(chart.spec["datasets"])
+    True
+    >>> chart.chart.to_dict()["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
+    True
     """
 
     id: str
@@ -251,6 +264,17 @@ class Chart(Generic[V]):
     fixed_data : callable
         Returns by name the data that every view shares, such as outlines of countries: Altair would
         copy them at each step of writing a drawing.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> (chart,) = (chart for chart in cp.charts.ALLIANCE if chart.id == "calendar")
+    >>> chart.name, chart.sides
+    ('Window of vulnerability', 1)
+    >>> result = cp.run("cliff", futures=5)
+    >>> view = cp.charts.ResultView(result.data, result.summary(), result.evidence)
+    >>> chart.draw(view).id
+    'calendar'
     """
 
     id: str
@@ -376,5 +400,15 @@ ResultChart = Chart[ResultView]
 
 
 def figures(charts: Sequence[Chart[V]], view: V) -> list[Figure]:
-    """Return the charts that can be drawn of a view, drawn."""
+    """Return the charts that can be drawn of a view, drawn.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", "cliff", futures=5)
+    >>> view = cp.charts.ResultView(result.data, result.summary(), result.evidence)
+    >>> few = [chart for chart in cp.charts.ALLIANCE if chart.id in ("wedge", "bounds")]
+    >>> [drawn.id for drawn in cp.charts.figures(few, view)]
+    ['wedge', 'bounds']
+    """
     return [chart.draw(view) for chart in charts if chart.available(view)]

@@ -175,7 +175,7 @@ def title(view: ResultView) -> str:
         view.words.say("${billions} billion", billions=view.words.number(median[s])) for s in sides
     ]
     missing = [_to_close(view, s) for s in sides]
-    fields = {"spent": spent[0], "year": view.cost_years[1]}
+    fields: dict[str, Any] = {"spent": spent[0], "year": view.cost_years[1]}
     if len(set(spent)) == 1:
         alike = ""
         if len(sides) > 1:

@@ -7,6 +7,7 @@ points instead of building panels anew.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -215,7 +216,7 @@ def title(view: ResultView) -> str:
 
 def says(view: ResultView) -> str:
     """Return the chart in words."""
-    fields = {
+    fields: dict[str, Any] = {
         "panels": len(view.by_group),
         "level": view.level,
         "most": view.words.per_cent(SHOWN_UP_TO),

@@ -88,6 +88,14 @@ class ResultView(View):
         Whether single futures are shown besides bands.
     words : Words
         The language; the summary is in it already.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", "cliff", futures=5)
+    >>> view = cp.charts.ResultView(result.data, result.summary(), result.evidence)
+    >>> view.titles, view.pair
+    (['Glide path', 'Cliff'], True)
     """
 
     def __init__(

@@ -59,6 +59,25 @@ class Evidence:
         Who collects what, who passes it to whom, and what was reported of it.
     name : str
         Name of the evidence set.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> evidence = cp.load_evidence()
+    >>> evidence.leading, "POL" in evidence.members
+    ('USA', True)
+    >>> path = "capability_figures/sead/lead_time"
+    >>> evidence.figure(path).unit
+    'years'
+    >>> path in evidence.matching("capability_figures/*/lead_time")
+    True
+    >>> mine = evidence.with_values({path: 2.0}, why="What the ministry says")
+    >>> mine.figure(path).value, mine.hash == evidence.hash
+    (2.0, False)
+    >>> evidence.frame("capability_figures").columns[:2].to_list()
+    ['capability', 'attribute']
+    >>> set(evidence.grades()) <= set("ABCD"), len(evidence.sources_of(["economy"])) > 0
+    (True, True)
     """
 
     sources: Mapping[str, Source]

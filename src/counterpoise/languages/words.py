@@ -52,7 +52,7 @@ class Words:
         return self.catalogue.find(english, context)
 
     def say(
-        self, english: str, /, *, count: int | None = None, context: str = "", **fields: object
+        self, english: str, count: int | None = None, /, *, context: str = "", **fields: object
     ) -> str:
         """Return a sentence with its fields filled in.
 

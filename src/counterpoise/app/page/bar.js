@@ -54,17 +54,16 @@ export class Bar {
     this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
       app.change((state) => { state.theme = THEMES[this.theme.selectedIndex]; }) },
     THEMES.map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
+    // A page in another language is another document.
+    const languages = () => Object.entries(setup.languages).map(([code, name]) =>
+      h("a", { href: link({ ...app.state, lang: code }), lang: code, hreflang: code, "aria-current": code === setup.language && "true" }, name));
+    const language = menu(setup.language.toUpperCase(), `${text("language")}: ${setup.languages[setup.language]}`, languages);
     // On a phone everything but the scenario waits behind a button.
     const open = h("button", { type: "button", class: "bar-menu", "aria-expanded": "false", "aria-controls": host.id, onclick: () => folded(!host.classList.contains("opened")) }, text("menu"));
     /** @param {boolean} on */
     const folded = (on) => { host.classList.toggle("opened", on); open.setAttribute("aria-expanded", String(on)); };
     host.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("nav a")) folded(false); });
     host.addEventListener("keydown", (event) => { if (event.key === "Escape" && host.classList.contains("opened")) { folded(false); open.focus(); } });
-    const codes = Object.keys(setup.languages);
-    /** A page in another language is another document. @type {HTMLSelectElement} */
-    this.language = h("select", { id: "lang", "aria-label": text("language"), onchange: () =>
-      location.assign(link({ ...app.state, lang: codes[this.language.selectedIndex] })) },
-    codes.map((one) => h("option", { value: one, lang: one }, setup.languages[one])));
     host.append(
       h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
         h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
@@ -76,7 +75,7 @@ export class Bar {
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
         h("button", { type: "button", onclick: () => this.share() }, text("share")), casesButton(app),
-        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.present.start, this.language, this.theme));
+        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.present.start, language, this.theme));
     this.takeDrops();
   }
 
@@ -207,7 +206,6 @@ export class Bar {
     this.first.value = first.scenario;
     this.second.value = second?.scenario ?? "";
     this.theme.value = state.theme;
-    this.language.value = setup.language;
     this.undo.disabled = !past.canUndo;
     this.redo.disabled = !past.canRedo;
     this.replay.disabled = !past.entry.before;

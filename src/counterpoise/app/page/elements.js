@@ -55,10 +55,13 @@ export function fillKeys() {
   for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", text(node.getAttribute("data-label") ?? ""));
 }
 
+/** Elements whose words stayed English. @type {WeakSet<Element>} */
+const marked = new WeakSet();
+
 /** Change words only where they differ, so that nothing flickers and nothing is read out twice. @param {Element} node @param {string} words */
 export function put(node, words) {
   if (node.textContent !== words) node.textContent = words;
-  if (stays(words)) node.setAttribute("lang", "en"); else if (node.getAttribute("lang") === "en") node.removeAttribute("lang");
+  if (stays(words)) { node.setAttribute("lang", "en"); marked.add(node); } else if (marked.delete(node)) node.removeAttribute("lang");
 }
 
 export const { plain, grouped, exact, percent } = write;

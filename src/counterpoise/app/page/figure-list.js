@@ -3,6 +3,7 @@
 import { drawn } from "./address.js";
 import { Asking } from "./asking.js";
 import { h, text } from "./elements.js";
+import { told } from "./language.js";
 import { tableTools } from "./tables.js";
 
 /** @import {App, FiguresAnswer, ListedFigure} from "./types.js" */
@@ -43,11 +44,11 @@ export class FigureList {
   figure(found) {
     const id = `${this.page}-${found.id}`;
     /** @type {HTMLTableElement} */
-    const table = h("table", {}, h("thead", {}, h("tr", {}, found.columns.map((c) => h("th", { scope: "col" }, c)))),
+    const table = h("table", told(), h("thead", {}, h("tr", {}, found.columns.map((c) => h("th", { scope: "col" }, c)))),
       h("tbody", {}, found.rows.map((row) => h("tr", {}, row.map((cell, i) => i ? h("td", {}, cell) : h("th", { scope: "row" }, cell))))));
-    return h("section", { class: "chart", "data-chart": found.id, "aria-labelledby": id }, h("h2", { id }, found.title),
-      h("div", { class: "drawing" }, h("img", { src: `api/figures/${this.page}/${found.id}.svg?${this.query}`, alt: found.says })),
-      h("p", { class: "says" }, found.says),
+    return h("section", { class: "chart", "data-chart": found.id, "aria-labelledby": id }, h("h2", { id, ...told() }, found.title),
+      h("div", { class: "drawing", ...told() }, h("img", { src: `api/figures/${this.page}/${found.id}.svg?${this.query}`, alt: found.says })),
+      h("p", { class: "says", ...told() }, found.says),
       h("details", {}, h("summary", {}, text("figures.table")), tableTools(table, found.title),
         h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": text("figures.table.of", { title: found.title }) }, table)),
       h("p", { class: "quiet" }, text("figures.sources", { sources: found.sources.join("; ") })));

@@ -40,7 +40,7 @@ export function stays(words) { return typeof words === "string" && english.has(w
 /** Note that words made of English ones are English too. @param {string} made @param {string} from */
 export function alike(made, from) { if (made !== from && english.has(from)) english.add(made); }
 
-/** What an element says of its language where what the server told is in English. */
+/** What an element says of its language where what the server told is in English. @returns {Record<string, string>} */
 export function told() { return code === "en" ? {} : { lang: "en" }; }
 
 /** A quarter of a year. @param {number} year @param {number} quarter from 1 to 4 */

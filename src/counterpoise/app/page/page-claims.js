@@ -1,6 +1,7 @@
 // Claims of the founding texts: what the model says of each today, searched and filtered.
 import { Asking } from "./asking.js";
 import { h, put, text } from "./elements.js";
+import { told } from "./language.js";
 import { stateLink } from "./stories.js";
 
 /** @import {App, ClaimRow, ClaimsAnswer, OpenPage, Page} from "./types.js" */
@@ -35,7 +36,7 @@ class Claims {
     this.verdicts = h("div", { class: "presses", role: "group", "aria-label": text("claims.verdict") });
     this.count = h("p", { class: "count", role: "status" });
     this.list = h("div", { class: "claims-list" });
-    this.how = h("p");
+    this.how = h("p", told());
     /** @type {Asking<ClaimsAnswer>} */
     this.asking = new Asking(app, "claims.working", (found) => this.take(found), (problems) => this.list.replaceChildren(problems));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("claims.title")), h("p", { class: "standfirst" }, text("claims.says")),
@@ -82,12 +83,12 @@ class Claims {
       claim.supported_if ? text("claims.if", { bound: claim.supported_if }) : "",
       claim.not_supported_if ? text("claims.if-not", { bound: claim.not_supported_if }) : ""].filter(Boolean).join("; ");
     return h("tr", {},
-      h("th", { scope: "row" }, h("span", { class: "quiet" }, `${claim.id} · ${claim.subject}`), h("span", { class: "name" }, claim.claim)),
-      h("td", { "data-name": text("claims.verdict") }, h("span", { class: `said said-${claim.verdict}` }, verdict)),
-      h("td", { "data-name": text("claims.number") }, claim.in_words ? [h("b", {}, claim.in_words), " ",
+      h("th", { scope: "row" }, h("span", { class: "quiet" }, `${claim.id} · ${claim.subject}`), h("span", { class: "name", ...told() }, claim.claim)),
+      h("td", { "data-name": text("claims.verdict") }, h("span", { class: `said said-${claim.verdict}`, ...told() }, verdict)),
+      h("td", { "data-name": text("claims.number") }, claim.in_words ? [h("b", told(), claim.in_words), " ",
         claim.weakest_grade ? h("span", { class: `grade grade-${claim.weakest_grade}`, title: text(`grade.${claim.weakest_grade}`) }, claim.weakest_grade) : null,
         behind ? h("span", { class: "quiet behind" }, behind) : null] : "–"),
-      h("td", { "data-name": text("claims.why") }, claim.why,
+      h("td", { "data-name": text("claims.why") }, h("span", told(), claim.why),
         claim.state || claim.command ? h("span", { class: "behind" }, claim.state ? stateLink(this.app, claim.state, text("claims.show"), { "aria-label": text("claims.show.of", { id: claim.id }) }) : null,
           claim.state && claim.command ? " " : null, claim.command ? h("code", {}, claim.command) : null) : null));
   }

@@ -1,6 +1,7 @@
 // The evidence: every figure, with its vintage, source and grade, and where it is used.
 import { ask, gone, Lost, Refused } from "./requests.js";
-import { figure, h, problemList, put, text } from "./elements.js";
+import { figure, grouped, h, problemList, put, text } from "./elements.js";
+import { told } from "./language.js";
 
 /** @import {App, Child, EvidenceAnswer, EvidenceRow, OpenPage, Page} from "./types.js" */
 
@@ -70,7 +71,7 @@ class Evidence {
       this.table.append(...found.tables.map((t) => h("option", { value: t.id, title: t.name }, t.id.replaceAll("_", " "))));
       this.table.value = this.asked.table;
     }
-    put(this.count, text(found.total === 1 ? "evidence.one" : "evidence.count", { count: found.total.toLocaleString("en-GB") }));
+    put(this.count, text(found.total === 1 ? "evidence.one" : "evidence.count", { count: grouped(found.total) }));
     const { q, table, grade } = this.asked;
     this.keep.href = `api/evidence.csv?${new URLSearchParams({ q, table, grade })}`;
     this.keep.hidden = !found.total;
@@ -105,7 +106,7 @@ function row(r, names) {
   const shown = (/** @type {number | null} */ value) => (value === null ? "" : figure(share ? 100 * value : value));
   /** @type {(Child | Child[])[]} */
   const cells = [
-    [h("span", { class: "name" }, r.name), h("span", { class: "quiet means" }, r.means), h("code", {}, breakable(r.path)), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", {}, r.note)) : null],
+    [h("span", { class: "name", ...told() }, r.name), h("span", { class: "quiet means", ...told() }, r.means), h("code", {}, breakable(r.path)), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", told(), r.note)) : null],
     r.value === null ? "–" : shown(r.value),
     r.low === null && r.high === null ? "–" : text("band", { low: shown(r.low), high: shown(r.high) }),
     share ? r.unit.replace(/^share/, text("per-cent")) : r.unit, h("span", { class: `grade grade-${r.grade}`, title: text(`grade.${r.grade}`) }, r.grade),

@@ -1,5 +1,6 @@
 // Stories: what is asked for once, the pictures of their cards, and the page that lists them.
 import { h, text } from "./elements.js";
+import { told } from "./language.js";
 import { presetCards } from "./presets.js";
 import { insist, Refused } from "./requests.js";
 
@@ -53,7 +54,7 @@ export function stateLink(app, query, words, more = {}) {
 /** Cards of all stories. @param {App} app @param {Story[]} listed */
 export function cards(app, listed) {
   return h("ul", { class: "story-cards" }, listed.map((story) => h("li", {}, drawnPaths(PICTURES[story.picture] ?? []),
-    h("h2", {}, stateLink(app, story.steps[0].state, story.title)), h("p", {}, story.says),
+    h("h2", {}, stateLink(app, story.steps[0].state, story.title, told())), h("p", told(), story.says),
     h("p", { class: "quiet" }, text("stories.steps", { count: story.steps.length })))));
 }
 

@@ -41,6 +41,14 @@ class LedgerView(ResultView):
         What `counterpoise.ensemble.summarise` made of it.
     evidence : Evidence
         The figures behind it.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> result = cp.run("glide-path", futures=5)
+    >>> view = cp.charts.LedgerView(result.data, result.summary(), result.evidence)
+    >>> view.burden is None, [chart.id for chart in cp.charts.LEDGER][:2]
+    (False, ['effort', 'trend'])
     """
 
     def __init__(self, result: "xr.Dataset", summary: dict[str, Any], evidence: Evidence) -> None:

@@ -61,6 +61,19 @@ class GoalAnswer:
         Runs of the engine.
     proof : mapping
         Seed, fingerprints and versions.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> seek = {"levers": {"drawdown.default.months": [13, 60]}}
+    >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
+    >>> found = cp.what_would_it_take(
+    ...     "cliff", goal="gap_peak <= 0 in 1", size=2, changes=small, **seek
+    ... )
+    >>> len(found.alone), len(found.to_pandas()), "asked" in found.summary()
+    (1, 1, True)
+    >>> found.says[-1].startswith("“drawdown.default.months” alone cannot do it")
+    True
     """
 
     condition: Condition

@@ -26,6 +26,8 @@ PARTS = (
     "networks",
     "studies",
     "webassembly",
+    "single_file",
+    "lanes",
 )
 MODULES = {"plan": "planning"}
 

@@ -1,12 +1,13 @@
 """What cells of notebooks and of the gallery show: run once for each state of the package.
 
-Outputs are kept under ``docs/_build/executed`` by a fingerprint of the cells and of everything in
-the package, so that a build after a change of words runs nothing. None of them is committed.
+Outputs are kept under ``docs/_build/executed`` by a fingerprint of everything in the package and of
+the cells, so that a build after a change of words runs nothing. None of them is committed.
 """
 
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -39,9 +40,14 @@ def executed(documents: Mapping[str, list[str]]) -> dict[str, Outputs]:
         If a cell fails, with the cell and the error.
     """
     KEPT.mkdir(parents=True, exist_ok=True)
-    places = {name: KEPT / f"{_key(name, cells)}.json" for name, cells in documents.items()}
+    folder = KEPT / _state()
+    places = {name: folder / f"{_key(name, cells)}.json" for name, cells in documents.items()}
     # Builds and tests that begin at once wait for the first of them.
     with FileLock(KEPT / "lock"):
+        for other in KEPT.iterdir():
+            if other.is_dir() and other != folder:
+                shutil.rmtree(other)
+        folder.mkdir(exist_ok=True)
         missing = {name: documents[name] for name, place in places.items() if not place.is_file()}
         if missing:
             _run(missing, places)
@@ -68,16 +74,18 @@ def _run(documents: Mapping[str, list[str]], places: Mapping[str, Path]) -> None
 
 
 def _key(name: str, cells: list[str]) -> str:
-    said = json.dumps([name, cells, _state()])
+    said = json.dumps([name, cells])
     return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
 @cache
 def _state() -> str:
     """Return a fingerprint of what decides what cells show: the package and what it stands on."""
-    files = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in str(path)]
+    files = [
+        path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in str(path)
+    ]
     seen = hashlib.sha256(sys.version.encode())
     for path in (*sorted(files), RUNNER, ROOT / "requirements-test.lock"):
         seen.update(str(path.relative_to(ROOT if path.is_relative_to(ROOT) else PACKAGE)).encode())
         seen.update(path.read_bytes())
-    return seen.hexdigest()
+    return seen.hexdigest()[:24]

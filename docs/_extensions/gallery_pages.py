@@ -1,4 +1,4 @@
-"""The gallery: every chart of every wing by chapter, with its finding and the code that draws it."""
+"""The gallery: every chart of every wing by chapter, with its finding and its code."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ WHERE = {REPORT: "report", "plan": "page of a plan", "study": "page of a study"}
 def files() -> dict[str, str]:
     """Return a page of charts for each wing, their pictures, and the overview of all of them."""
     seen: set[str] = set()
-    placed = {wing.name: list(_placed(wing, seen)) for wing in WINGS.values()}
+    rows = {wing.name: list(placed(wing, seen)) for wing in WINGS.values()}
     missing = set(charts()) - seen
     if missing:
         raise ValueError(f"no chapter, page or command shows {', '.join(sorted(missing))}")
@@ -22,13 +22,13 @@ def files() -> dict[str, str]:
     pictures = _pictures(owners)
     made = {f"gallery/{chart}.svg": picture["svg"] for chart, picture in pictures.items()}
     for wing in WINGS.values():
-        if placed[wing.name]:
-            text = _page(wing, placed[wing.name], owners, pictures)
+        if rows[wing.name]:
+            text = _page(wing, rows[wing.name], owners, pictures)
             made[f"gallery/{wing.name}.md"] = text
-    return made | {"fragments/gallery.md": _overview(placed, pictures)}
+    return made | {"fragments/gallery.md": _overview(rows, pictures)}
 
 
-def _placed(wing: Wing, seen: set[str]) -> Iterator[tuple[str, str, str]]:
+def placed(wing: Wing, seen: set[str]) -> Iterator[tuple[str, str, str]]:
     """Yield charts that a wing shows first, with the title and the kind of place."""
     places = [(c.title, WHERE[c.document], c.charts) for c in wing.chapters]
     places += [(f"Page {page.title}", "simulator", page.charts) for page in wing.pages]
@@ -59,16 +59,16 @@ def _page(
 ) -> str:
     parts, chapter, known = [f"# {wing.title}"], "", charts()
     for title, where, chart in rows:
-        if title != chapter:
+        if title not in (chapter, wing.title):
             parts.append(f"## {title}")
-            chapter = title
-        picture = pictures[chart]
+        chapter, picture = title, pictures[chart]
+        level = "##" if title == wing.title else "###"
         parts += [
-            f"(chart-{chart})=\n### {known[chart].name}",
+            f"(chart-{chart})=\n{level} {known[chart].name}",
             f"**{picture['title']}**",
             f"```{{image}} /generated/gallery/{chart}.svg\n:alt: {_line(picture['says'])}\n"
             ":class: chart\n```",
-            f"{_line(picture['says'])} First shown: {where}. Id: `{chart}`.",
+            f"{_line(picture['says'])} In the {where}, as `{chart}`.",
             f"```python\n{code_of(chart, owners[chart]).of(chart)}\n```",
         ]
     return "\n\n".join(parts) + "\n"

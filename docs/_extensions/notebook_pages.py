@@ -10,7 +10,7 @@ from execution import Outputs, executed
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 LONG = ("stand-alone-2035",)
-"""Notebooks that take minutes: they are tried out small by a test and shown on pages of their own."""
+"""Notebooks that take minutes: a test tries them out small, and pages of their own show them."""
 _STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)
 
 

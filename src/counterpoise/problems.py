@@ -39,7 +39,18 @@ class Problem:
 
 
 class InputError(Exception):
-    """The input cannot be used; `problems` says why, where and what to do."""
+    """The input cannot be used; `problems` says why, where and what to do.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> from counterpoise.problems import InputError
+    >>> try:
+    ...     cp.load_scenario("clif")
+    ... except InputError as error:
+    ...     print(error)
+    scenario: there is no scenario 'clif'. Did you mean cliff?
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))

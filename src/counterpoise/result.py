@@ -67,6 +67,25 @@ class Result:
     ('future', 'time_bounds')
     >>> list(result.sel(scenario=["cliff"]).summary()["scenarios"])
     ['cliff']
+    >>> "capability-years" in result.verdict
+    True
+    >>> result.compare(against="cliff")["scenario"].unique().tolist()
+    ['glide-path']
+    >>> result.futures, result.series_futures, len(result.capabilities)
+    (20, 20, 24)
+    >>> result.scenarios, result.evidence.hash == result.data.attrs["evidence_hash"]
+    ({'glide-path': 'Glide path', 'cliff': 'Cliff'}, True)
+
+    A file holds all of it; the report is one HTML file.
+
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> saved = result.save(f"{folder.name}/result.nc")
+    >>> cp.Result.open(saved).verdict == result.verdict
+    True
+    >>> result.report(f"{folder.name}/report.html").name  # doctest: +SKIP
+    'report.html'
+    >>> folder.cleanup()
     """
 
     def __init__(self, data: "xr.Dataset", evidence: EvidenceLike | None = None) -> None:
@@ -243,15 +262,15 @@ class Result:
         --------
         >>> import counterpoise as cp
         >>> result = cp.run("glide-path", "cliff", futures=20)
-        >>> result.charts["calendar"].tables_used[:2]
-        ()
+        >>> result.charts["calendar"].id
+        'calendar'
         """
         from counterpoise.wings.gallery import charts_of_result
 
         return charts_of_result(self._view, self._check_chart)
 
     def _view(self) -> "LedgerView":
-        from counterpoise.charts import Gallery, LedgerView
+        from counterpoise.charts import LedgerView
 
         return LedgerView(whole(self.data), self._summary, self.evidence)
 

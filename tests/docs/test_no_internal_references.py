@@ -70,4 +70,4 @@ def test_the_report() -> None:
     evidence = load_evidence()
     result = counterpoise.run("cliff", futures=20, seed=1)
     view = LedgerView(result.data, result.summary(), evidence)
-    assert found(report_page(view)) == []
+    assert found(report_page(view, full=True)) == []

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from counterpoise.wings.registry import charts
+
 DOCS = Path(__file__).parents[2] / "docs"
 LOADED = {"script": "src", "img": "src", "link": "href", "iframe": "src"}
 
@@ -44,7 +46,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Page]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     pages = (out / "html").rglob("*.html")
@@ -54,8 +55,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Page]:
 @pytest.mark.slow
 @pytest.mark.long
 def test_the_site_is_whole(site: dict[Path, Page]) -> None:
-    """One test, since building takes most of a minute and two processes would each do it."""
+    """One test, since building takes minutes and two processes would each do it."""
     check_links(site)
+    check_gallery(site)
     check_nothing_is_loaded_from_elsewhere(site)
     check_equations_are_shown(site)
 
@@ -80,6 +82,16 @@ def check_links(site: dict[Path, Page]) -> None:
 def check_nothing_is_loaded_from_elsewhere(site: dict[Path, Page]) -> None:
     remote = {load for page in site.values() for load in page.loads if urlsplit(load).netloc}
     assert not remote
+
+
+def check_gallery(site: dict[Path, Page]) -> None:
+    """Each chart has its picture and can be linked at; each picture is there."""
+    pages = {path: page for path, page in site.items() if path.parent.name == "gallery"}
+    ids = {name for page in pages.values() for name in page.ids}
+    assert {f"chart-{name}" for name in charts()} <= ids
+    pictures = [path.parent / load for path, page in pages.items() for load in page.loads]
+    drawn = {path.name for path in pictures if path.is_file()}
+    assert {f"{name}.svg" for name in charts()} <= drawn
 
 
 def check_equations_are_shown(site: dict[Path, Page]) -> None:

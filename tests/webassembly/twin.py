@@ -1,7 +1,6 @@
 """The code that the module is made of, run by this machine: the module must give every bit of it.
 
-The engine as Python runs it has gone one step further: its compiler may group sums once more while
-it chooses instructions (`summing` in `counterpoise.alliance.compilation` allows that).
+The engine as Python runs it takes powers from the C library, and is else the same.
 """
 
 import ctypes

@@ -211,7 +211,7 @@ def test_ways_at_sea_agree_with_way_points(evidence: Evidence) -> None:
 
 def test_the_report_has_the_chapter(tmp_path: Path) -> None:
     result = cp.run("cliff", futures=20)
-    result.report(tmp_path / "report.html")
+    result.report(tmp_path / "report.html", full=True)
     page = (tmp_path / "report.html").read_text("utf-8")
     assert "Which theatres stay in reach?" in page
     assert "If Rota is closed" in page

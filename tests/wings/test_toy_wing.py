@@ -151,7 +151,7 @@ def test_the_report(tmp_path: Path) -> None:
         "The worst alarm</caption>",
     ):
         assert words in page
-    assert page.index('id="ledger"') < page.index('id="worry"') < page.index('id="bounds"')
+    assert page.index('id="providers"') < page.index('id="worry"') < page.index('id="bounds"')
     plain = run_dataset(SMALL, futures=20)
     write_report(plain, summarise(plain), evidence, tmp_path / "without.html")
     assert "What to worry about" not in (tmp_path / "without.html").read_text("utf-8")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.alliance.lanes import aligned_zeros, filled_up, read_in_lanes
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -138,28 +140,32 @@ for capabilities and other equipment, what waits for industry (less what waited 
 buys nothing."""
 
 STATE: dict[tuple[str, ...], str] = {
-    ("capability", "ally"): """
-        stock stage1 stage2 stage3 orders additions national_mix usable eligible
-        held_start reserved manned_share hired
+    ("capability", "ally_lanes"): """
+        stock stage1 stage2 stage3 orders additions national_mix provided eligible
+        held_start reserved manned_share hired booked_ahead booked_now
         """,
     ("region", "capability"): "capacity supplier_share",
-    ("reason", "ally"): "lacking unspent",
-    ("pool", "ally"): """
+    ("reason", "ally_lanes"): "lacking unspent unspent_of_year",
+    ("use", "ally_lanes"): "money_of_year",
+    ("pool", "ally_lanes"): """
         pool_people pool_reserve crew_share crews_left crew_room floors kept
         trained student1 student2 student3 serving counted counted_ahead
         """,
     ("pool",): "counts_for student_counts_for students_outflow places",
-    ("ally",): """
+    ("ally_lanes",): """
+        effort_start delivered_fraction rise_limit multiplier import_share primary_deficit
+        real_interest debt_start personnel_share committed_share leading pledged extra_money
         gdp gdp_base gdp_before stimulus debt effort effort_capped
         loan_left growth_factor interest_factor interest consolidated
         overhead_share wage booked_paid
         budget pay overhead spare upkeep_due upkeep_paid
         procurement money contracted idle unused carry_over
         waiting left_over pay_beyond taken_on crews_lacking
-        people people_start people_then joining
+        people people_start people_then
         affordable recruitable to_come posts_ratio hired_people
         readiness manning crews_needed crews_there
         replacement_share due fitting mixed to_mix to_gap spent could_pay
+        terms
         """,
     ("capability",): """
         unit_price outflow retirement turnover crewed crew_order
@@ -167,13 +173,14 @@ STATE: dict[tuple[str, ...], str] = {
         total_growth growth_share total_orders order_acceptance
         available short_left room_left still_short wanted taken_share
         per_crew contracted_units asked_units made made_start
-        short_now hire_most hire_rate hire_cost
+        short_now hire_most hire_rate hire_cost in_book
         """,
 }
 """Working memory of the engine: the names of arrays by their dimensions.
 
-Allies come last: loops over them are compiled to take several at once, and there are more of them
-than capabilities.
+Allies come last, as loops over them take eight at once (`counterpoise.alliance.lanes`): their
+number is filled up with allies that have nothing and do nothing. What figures say of allies is
+copied here from `Parameters`, future by future, where steps read it.
 """
 
 if TYPE_CHECKING:
@@ -188,6 +195,10 @@ else:
     Parameters.__doc__ = "Figures by future, as `DECLARED` and `DERIVED` name them."
     State = namedtuple("State", [name for names in STATE.values() for name in names.split()])
     State.__doc__ = "The working memory of one future, as `STATE` names it, used again and again."
+
+OF_ALLIES = {n: dims for dims, ns in STATE.items() if "ally_lanes" in dims for n in ns.split()}
+"""The arrays of working memory whose last axis is allies: their dimensions by name."""
+read_in_lanes(State, OF_ALLIES)
 
 
 class Policy(NamedTuple):
@@ -243,15 +254,23 @@ class Policy(NamedTuple):
 def new_state(allies: int, capabilities: int, regions: int) -> State:
     """Return working memory for one future."""
     sizes = {
-        "ally": allies,
+        "ally_lanes": filled_up(allies),
         "capability": capabilities,
         "region": regions,
         "pool": len(POOLS),
         "reason": len(REASONS),
+        "use": len(USES),
     }
-    arrays = {
-        name: np.zeros([sizes[dim] for dim in dims])
+    shapes = {
+        name: [sizes[dim] for dim in dims]
         for dims, names in STATE.items()
         for name in names.split()
     }
-    return State(**arrays)
+    return State(**aligned_zeros(shapes))
+
+
+def of_allies(state: State, allies: int) -> State:
+    """Return working memory without what fills up the number of allies."""
+    return State(
+        **{n: a[..., :allies] if n in OF_ALLIES else a for n, a in state._asdict().items()}
+    )

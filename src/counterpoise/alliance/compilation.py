@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numpy as np
 from numba import njit
 from numba.core.registry import CPUDispatcher
 
@@ -51,15 +52,6 @@ def plain(function: Any) -> Callable[..., Any]:
     return cast("Callable[..., Any]", getattr(function, "py_func", function))
 
 
-def summing(function: F) -> F:
-    """Compile a sum, whose terms may be added in any order (results agree to about 1e-13).
-
-    Only a function that writes nothing may be compiled so. A loop that writes has two ways through
-    it, chosen by where arrays lie in memory, and both must round alike.
-    """
-    return _compiled(function, {"nsz", "nnan", "ninf", "reassoc"})
-
-
 def inlined(function: F) -> F:
     """Put a function in where it is called: one that counts no references returns no view."""
     return _compiled(function, {"nsz", "nnan", "ninf"}, inline="always", _nrt=True)
@@ -74,25 +66,13 @@ def _compiled(function: F, fastmath: set[str], **options: Any) -> F:
     return cast("F", compiled)
 
 
-@summing
-def row_sum(table: Any, c: int) -> float:
-    """Return the sum over allies of a capability's row of a table."""
-    total = 0.0
-    for a in range(table.shape[1]):
-        total += table[c, a]
-    return total
-
-
-@summing
-def row_product(weights: Any, table: Any, c: int) -> float:
-    """Return the sum over allies of a capability's row of a table, weighted."""
-    total = 0.0
-    for a in range(weights.size):
-        total += weights[a] * table[c, a]
-    return total
-
-
 @inlined
 def row(array: Any, future: int) -> Any:
     """Return the values of one future: its own where a figure is uncertain, else the common one."""
     return array[future] if array.shape[0] > 1 else array[0]
+
+
+@inlined
+def place(number: Any) -> Any:
+    """Return a number as a place in an array: never one that is counted from the end."""
+    return np.uintp(number)

@@ -1,14 +1,15 @@
 """Crews: which units of an ally can be manned now, and how much growth can be. Compiled.
 
-Arrays stand with capabilities first here: a loop over capabilities in the order in which they get
-crews then takes all allies at once.
+Arrays stand with capabilities first: each future has an order of its own in which they get crews,
+and a loop along it takes eight allies at once.
 """
 
 from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, row
+from counterpoise.alliance.compilation import helper, place, row
+from counterpoise.alliance.lanes import ratio, where
 from counterpoise.alliance.training import opening_training, people_ahead
 
 NONE = 1e-9
@@ -25,11 +26,12 @@ def opening_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     order_of_crews(p, policy, s, future)
     opening_training(p, policy, s, future)
     s.crew_share[:] = 0.0
+    allies = policy.leading.size
     for c in range(crew.size):
-        for a in range(s.people.size):
+        for a in range(allies):
             s.crew_share[policy.pool[c], a] += manning * crew[c] * s.stock[c, a]
     for pool in range(s.crew_share.shape[0]):
-        for a in range(s.people.size):
+        for a in range(allies):
             s.pool_people[pool, a] = share[a, pool]
             s.pool_reserve[pool, a] = reserve[a] if pool == LAND else 0.0
             people = share[a, pool] * s.people[a] + s.pool_reserve[pool, a]
@@ -67,33 +69,32 @@ def crews_at(p: Parameters, s: State, counted: Any, crews: Any, future: int) -> 
 
 
 @helper
-def assign_crews(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+def assign_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Assign crews to units, pool by pool, and work out the share manned (`s.manned_share`).
 
     Units that stood on the opening day keep the share of crews that they had, as far as the pool
     still has them; what is left goes to units in order of their price per crew. A plan that says
-    whom it mans is followed instead.
+    whom it mans (by then in `s.manned_share`) is followed instead.
     """
     if policy.manned_path.shape[0]:
-        man_as_planned(p, policy, s, step, future)
+        man_as_planned(p, policy, s, future)
         return
     crew, manning = row(p.crew, future), row(p.manning_start, future)
     allies = s.people.size
     keep_crews(p, policy, s, future)
     for i in range(crew.size):
-        c = int(s.crew_order[i])
+        c = place(s.crew_order[i])
         if crew[c] > 0.0:
-            pool, each, units = policy.pool[c], crew[c], s.per_crew[c]
+            pool, each, units = place(policy.pool[c]), crew[c], s.per_crew[c]
             for a in range(allies):
                 held = s.stock[c, a]
                 floor = s.kept[pool, a] * eq.crew_floor(held, s.held_start[c, a], manning)
                 taken = min(each * (held - floor), s.crews_left[pool, a])
                 s.crews_left[pool, a] -= taken
                 s.crews_there[a] += each * floor + taken
-                s.manned_share[c, a] = (floor + taken * units) / held if held > NONE else 1.0
+                s.manned_share[c, a] = where(held > NONE, (floor + taken * units) / held, 1.0)
     for a in range(allies):
-        needed = s.crews_needed[a]
-        s.manning[a] = min(1.0, s.crews_there[a] / needed) if needed > 0.0 else 1.0
+        s.manning[a] = min(1.0, ratio(s.crews_there[a], s.crews_needed[a], 1.0))
 
 
 @helper
@@ -103,7 +104,7 @@ def keep_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     crews_at(p, s, s.counted, s.crews_left, future)
     s.floors[:], s.crews_needed[:], s.crews_there[:] = 0.0, 0.0, 0.0
     for c in range(crew.size):
-        pool, each = policy.pool[c], crew[c]
+        pool, each = place(policy.pool[c]), crew[c]
         for a in range(s.people.size):
             s.floors[pool, a] += each * eq.crew_floor(s.stock[c, a], s.held_start[c, a], manning)
             s.crews_needed[a] += each * s.stock[c, a]
@@ -115,7 +116,7 @@ def keep_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
 
 @helper
-def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+def man_as_planned(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Man the share of each kind of unit that a plan says, as far as its pool has crews.
 
     Where a pool has fewer than that takes, all its units are manned less in the same proportion.
@@ -126,29 +127,29 @@ def man_as_planned(p: Parameters, policy: Policy, s: State, step: int, future: i
     crews_at(p, s, s.counted, s.crews_left, future)
     s.floors[:], s.crews_needed[:], s.crews_there[:] = 0.0, 0.0, 0.0
     for c in range(crew.size):
-        pool = policy.pool[c]
+        pool = place(policy.pool[c])
         for a in range(allies):
             people = crew[c] * s.stock[c, a]
             s.crews_needed[a] += people
-            s.floors[pool, a] += policy.manned_path[step, a, c] * people
+            s.floors[pool, a] += s.manned_share[c, a] * people
     for pool in range(s.floors.shape[0]):
         for a in range(allies):
             s.kept[pool, a] = eq.manned(s.crews_left[pool, a], s.floors[pool, a])
             s.crews_left[pool, a] -= s.kept[pool, a] * s.floors[pool, a]
     for i in range(crew.size):
-        c = int(s.crew_order[i])
-        pool = policy.pool[c]
+        c = place(s.crew_order[i])
+        pool = place(policy.pool[c])
         for a in range(allies):
-            share = s.kept[pool, a] * policy.manned_path[step, a, c]
+            share = s.kept[pool, a] * s.manned_share[c, a]
             people = crew[c] * s.stock[c, a]
             more = max(0.0, min((1.0 - share) * people, s.crews_left[pool, a]))
             s.crews_left[pool, a] -= more
-            share = share + more / people if people > 0.0 else share
+            share = where(people > 0.0, share + more / people, share)
             s.manned_share[c, a] = share
             s.crews_there[a] += share * people
     for a in range(allies):
         needed = s.crews_needed[a]
-        s.manning[a] = s.crews_there[a] / needed if needed > 0.0 else 1.0
+        s.manning[a] = ratio(s.crews_there[a], needed, 1.0)
 
 
 @helper
@@ -166,7 +167,7 @@ def crew_room(p: Parameters, policy: Policy, s: State, future: int) -> None:
     crews_at(p, s, s.counted_ahead, s.crew_room, future)
     for c in range(crew.size):
         if crew[c] > 0.0:
-            pool, each = policy.pool[c], crew[c]
+            pool, each = place(policy.pool[c]), crew[c]
             for a in range(allies):
                 ahead = max(0.0, s.stock[c, a] + s.additions[c, a])
                 floor = eq.crew_floor(ahead, s.held_start[c, a], manning)
@@ -185,9 +186,9 @@ def keep_manned(p: Parameters, policy: Policy, s: State, future: int) -> None:
         for a in range(s.people.size):
             s.crews_left[pool, a] = s.crew_room[pool, a]
     for i in range(crew.size):
-        c = int(s.crew_order[i])
+        c = place(s.crew_order[i])
         if crew[c] > 0.0:
-            pool, each = policy.pool[c], manning * crew[c]
+            pool, each = place(policy.pool[c]), manning * crew[c]
             units = s.per_crew[c] / manning
             for a in range(s.people.size):
                 left = s.crews_left[pool, a] - s.reserved[c, a]
@@ -205,7 +206,7 @@ def take_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
     crew, manning = row(p.crew, future), row(p.manning_start, future)
     for c in range(crew.size):
         if crew[c] > 0.0:
-            pool, each = policy.pool[c], manning * crew[c] * s.taken_share[c]
+            pool, each = place(policy.pool[c]), manning * crew[c] * s.taken_share[c]
             for a in range(s.people.size):
                 s.crew_room[pool, a] -= each * s.additions[c, a] + s.reserved[c, a]
                 s.reserved[c, a] = 0.0

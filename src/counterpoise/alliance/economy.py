@@ -4,36 +4,47 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row
+from counterpoise.alliance.compilation import helper, row
+from counterpoise.alliance.forces import book_now
+from counterpoise.alliance.lanes import in_lanes, ratio, where
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.training import recruitable_people, training_step
 
 
-@kernel
+@helper
 def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Take each ally from its effort to its equipment money, and move its economy on.
 
     `s.spare` is what a step's budget leaves after pay and overhead, `s.procurement` what upkeep
     leaves of it for the capabilities modelled.
     """
-    effort_and_debt(p, policy, s, step, future)
-    pay_and_overhead(p, policy, s, future)
-    upkeep_and_readiness(p, policy, s, step, future)
-    pay_for_deliveries(p, policy, s, step, future)
-    people_affordable(p, policy, s, step, future)
-    keep_on(p, policy, s, step, future)
+    decided_money(policy, s, step)
+    v = in_lanes(s)
+    effort_and_debt(p, policy, v, future)
+    pay_and_overhead(p, policy, v, future)
+    upkeep_and_readiness(p, policy, v, future)
+    if policy.booked.shape[0]:
+        book_now(policy, s, step)
+        pay_for_deliveries(p, v, future)
+    people_affordable(p, policy, v, step, future)
+    keep_on(p, policy, v, step, future)
 
 
 @helper
-def effort_and_debt(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+def decided_money(policy: Policy, s: State, step: int) -> None:
+    """Read what is pledged for a step, and the money added in it."""
+    for a in range(policy.leading.size):
+        s.pledged[a] = policy.pledged_effort[step + 1, a]
+        s.extra_money[a] = policy.extra_money[step, a] if policy.extra_money.shape[0] else 0.0
+
+
+@helper
+def effort_and_debt(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Move effort towards the pledge, as far as the rule allows, and GDP and debt with it.
 
     The rule on debt holds nobody back while loans pay for what comes on top of today's effort.
     """
     dt = policy.step_years
-    start, delivered = row(p.effort_start, future), row(p.delivered_fraction, future)
-    limit, primary = row(p.rise_limit, future), row(p.primary_deficit, future)
-    multiplier, imported = row(p.multiplier, future), row(p.import_share, future)
     m_personnel, m_other = (
         row(p.marginal_personnel_share, future),
         row(p.marginal_other_share, future),
@@ -44,28 +55,26 @@ def effort_and_debt(p: Parameters, policy: Policy, s: State, step: int, future: 
     if policy.interest_answers_debt:
         interest_on_debt(p, policy, s, future)
     for a in range(s.gdp.size):
-        before = s.effort[a]
-        aim = eq.pledged_effort_delivered(
-            start[a], policy.pledged_effort[step + 1, a], delivered[a]
-        )
-        held = brake if s.loan_left[a] <= 0.0 else 1.0
-        allowed = before + eq.rise_allowed(limit[a], s.debt[a], ceiling, held, dt)
+        before, start = s.effort[a], s.effort_start[a]
+        aim = eq.pledged_effort_delivered(start, s.pledged[a], s.delivered_fraction[a])
+        held = where(s.loan_left[a] <= 0.0, brake, 1.0)
+        allowed = before + eq.rise_allowed(s.rise_limit[a], s.debt[a], ceiling, held, dt)
         s.effort[a] = min(aim, allowed)
-        s.loan_left[a] -= max(0.0, s.effort[a] - start[a]) * s.gdp[a] * dt
-        s.effort_capped[a] = 1.0 if aim > allowed else 0.0
+        s.loan_left[a] -= max(0.0, s.effort[a] - start) * s.gdp[a] * dt
+        s.effort_capped[a] = where(aim > allowed, 1.0, 0.0)
         gdp = s.gdp[a]
         s.gdp_before[a], s.budget[a] = gdp, s.effort[a] * gdp * dt
-        cut = tightening if policy.consolidation and s.debt[a] > ceiling else 0.0
+        cut = where(s.debt[a] > ceiling, tightening, 0.0) if policy.consolidation else 0.0
         s.consolidated[a] += cut
-        leak = imported[a] * (1.0 - m_personnel - m_other)
+        leak = s.import_share[a] * (1.0 - m_personnel - m_other)
         s.stimulus[a] = eq.stimulus_next(
-            s.stimulus[a], (s.effort[a] - before - cut) * gdp, multiplier[a], leak, fade, dt
+            s.stimulus[a], (s.effort[a] - before - cut) * gdp, s.multiplier[a], leak, fade, dt
         )
         s.gdp_base[a] *= s.growth_factor[a]
         s.gdp[a] = s.gdp_base[a] + s.stimulus[a]
         short = eq.deficit(
-            primary[a] - s.consolidated[a],
-            s.effort[a] - start[a],
+            s.primary_deficit[a] - s.consolidated[a],
+            s.effort[a] - start,
             borrowed,
             feedback,
             s.stimulus[a] / s.gdp[a],
@@ -76,13 +85,12 @@ def effort_and_debt(p: Parameters, policy: Policy, s: State, step: int, future: 
 @helper
 def interest_on_debt(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Let the interest that is paid follow debt, as fast as debt falls due."""
-    base, opening = row(p.real_interest, future), row(p.debt_start, future)
     response, maturity = row(p.interest_response, future), row(p.debt_maturity, future)
     for a in range(s.debt.size):
         s.interest[a] = eq.interest_next(
             s.interest[a],
-            base[a],
-            s.debt[a] - opening[a],
+            s.real_interest[a],
+            s.debt[a] - s.debt_start[a],
             response,
             maturity,
             policy.step_years,
@@ -91,16 +99,14 @@ def interest_on_debt(p: Parameters, policy: Policy, s: State, future: int) -> No
 
 
 @helper
-def pay_for_deliveries(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+def pay_for_deliveries(p: Parameters, s: State, future: int) -> None:
     """Pay what is still due for deliveries of the order book, before anything new is ordered."""
-    if policy.booked.shape[0] == 0:
-        return
     unpaid = row(p.booked_unpaid_share, future)
     s.booked_paid[:] = 0.0
     for c in range(s.unit_price.size):
-        for a in range(s.booked_paid.size):
-            units = policy.booked[step + 1, c, a] - policy.booked[step, c, a]
-            s.booked_paid[a] += unpaid * s.unit_price[c] * units
+        if s.in_book[c] > 0.0:
+            for a in range(s.booked_paid.size):
+                s.booked_paid[a] += unpaid * s.unit_price[c] * s.booked_now[c, a]
     for a in range(s.booked_paid.size):
         s.booked_paid[a] = min(s.booked_paid[a], s.procurement[a])
         s.procurement[a] -= s.booked_paid[a]
@@ -113,23 +119,22 @@ def pay_and_overhead(p: Parameters, policy: Policy, s: State, future: int) -> No
     A rise of pay is paid on top of what the budget has for people.
     """
     rise = 1.0 + row(p.pay_rise, future)
-    start, personnel = row(p.effort_start, future), row(p.personnel_share, future)
     m_personnel, m_other = (
         row(p.marginal_personnel_share, future),
         row(p.marginal_other_share, future),
     )
     for a in range(s.budget.size):
-        budget, base = s.budget[a], start[a] * s.gdp_before[a] * policy.step_years
-        pay = rise * eq.split(base, budget - base, personnel[a], m_personnel)
+        budget, base = s.budget[a], s.effort_start[a] * s.gdp_before[a] * policy.step_years
+        pay = rise * eq.split(base, budget - base, s.personnel_share[a], m_personnel)
         overhead = eq.split(base, budget - base, s.overhead_share[a], m_other)
         pay, overhead = max(0.0, pay), max(0.0, overhead)
-        cut = min(1.0, budget / (pay + overhead)) if pay + overhead > 0.0 else 1.0
+        cut = min(1.0, ratio(budget, pay + overhead, 1.0))
         s.pay[a], s.overhead[a] = cut * pay, cut * overhead
-        s.spare[a] = budget - s.pay[a] - s.overhead[a] if cut == 1.0 else 0.0
+        s.spare[a] = where(cut == 1.0, budget - s.pay[a] - s.overhead[a], 0.0)
 
 
 @helper
-def upkeep_and_readiness(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
+def upkeep_and_readiness(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Pay the upkeep of what is held; the rest may buy equipment. Readiness follows upkeep."""
     dt, modelled = policy.step_years, row(p.modelled_equipment_share, future)
     full, ready_time = row(p.readiness_full, future), row(p.readiness_time, future)
@@ -137,7 +142,7 @@ def upkeep_and_readiness(p: Parameters, policy: Policy, s: State, step: int, fut
         due = s.upkeep_due[a] * dt
         paid = min(due, s.spare[a])
         left = s.spare[a] - paid
-        extra = policy.extra_money[step, a] if policy.extra_money.shape[0] else 0.0
+        extra = s.extra_money[a]
         # Added money first keeps what there is: new equipment beside idle old one helps nobody.
         topped_up = min(due - paid, extra)
         paid += topped_up
@@ -158,9 +163,7 @@ def people_affordable(p: Parameters, policy: Policy, s: State, step: int, future
     """Fill in the people whom the pay of a step affords."""
     yearly = policy.step_years * wage_growth(p, policy, step, future)
     for a in range(s.people.size):
-        s.affordable[a] = s.people[a]
-        if s.wage[a] > 0.0:
-            s.affordable[a] = s.pay[a] / (s.wage[a] * yearly)
+        s.affordable[a] = ratio(s.pay[a], s.wage[a] * yearly, s.people[a])
 
 
 @helper
@@ -178,7 +181,7 @@ def keep_on(p: Parameters, policy: Policy, s: State, step: int, future: int) -> 
         beyond = max(0.0, s.people[a] - s.affordable[a]) if not policy.order_given else 0.0
         due = pay * min(s.taken_on[a], beyond)
         s.pay_beyond[a] = max(0.0, min(due, s.procurement[a]))
-        s.taken_on[a] = s.pay_beyond[a] / pay if pay > 0.0 else 0.0
+        s.taken_on[a] = ratio(s.pay_beyond[a], pay, 0.0)
         s.procurement[a] -= s.pay_beyond[a]
         s.affordable[a] += s.taken_on[a]
 
@@ -199,9 +202,9 @@ def people_step(p: Parameters, policy: Policy, s: State, step: int, future: int)
         lacking = s.crews_lacking[a] / of_growth if of_growth > 0.0 else 0.0
         lacking = max(0.0, lacking - s.to_come[a])
         wanted = s.people[a] + min(lacking, s.recruitable[a])
-        can_pay = pay > 0.0 and s.unused[a] > 0.0 and not policy.leading[a]
-        missing = max(0.0, wanted - s.affordable[a]) if can_pay else 0.0
-        s.hired_people[a] = min(s.unused[a] / pay, missing) if missing > 0.0 else 0.0
+        can_pay = (pay > 0.0) & (s.unused[a] > 0.0) & (s.leading[a] <= 0.0)
+        missing = where(can_pay, max(0.0, wanted - s.affordable[a]), 0.0)
+        s.hired_people[a] = where(missing > 0.0, min(ratio(s.unused[a], pay, 0.0), missing), 0.0)
         s.affordable[a] += s.hired_people[a]
     training_step(p, policy, s, future)
     for a in range(s.people.size):
@@ -228,8 +231,8 @@ def record_economy(
 ) -> None:
     """Write down what a step of the economies came to."""
     year, modelled = policy.year_of_step[step], row(p.modelled_equipment_share, future)
-    for a in range(s.gdp.size):
-        extra = policy.extra_money[step, a] if policy.extra_money.shape[0] else 0.0
+    for a in range(policy.leading.size):
+        extra = s.extra_money[a]
         sums.effort_cap_binding[step, a] += s.effort_capped[a]
         if year >= 0:
             series.spending[future, year, a] += s.budget[a] + extra

@@ -1,6 +1,7 @@
 r"""The equations of the alliance engine, one small function each, in the order of the methods page.
 
-All of them are scalar and compiled; the engine applies them over allies and capabilities.
+All of them are compiled; the engine applies them over capabilities, and over allies eight at a time
+(`counterpoise.alliance.lanes`).
 Money is in million US dollars at 2024 prices, shares are fractions, time is in years, and
 ``dt`` is the length of one step in years. Every coefficient is an argument: its value, range,
 source and grade stand in the evidence tables.
@@ -9,6 +10,7 @@ source and grade stand in the evidence tables.
 import math
 
 from counterpoise.alliance.compilation import kernel
+from counterpoise.alliance.lanes import ratio, where
 
 
 @kernel
@@ -44,7 +46,7 @@ def rise_allowed(limit: float, debt: float, debt_ceiling: float, brake: float, d
     A fiscal rule scales the limit once debt exceeds a ceiling. Source: fiscal rules as in table
     ``pledges`` (`rise_limit`) and ``coefficients`` (`debt_ceiling`, `debt_brake_factor`).
     """
-    return limit * dt * (brake if debt > debt_ceiling else 1.0)
+    return limit * dt * where(debt > debt_ceiling, brake, 1.0)  # type: ignore[no-any-return]
 
 
 @kernel
@@ -165,8 +167,8 @@ def readiness_next(
 
     Upkeep of what stands comes first; where the money falls short, readiness follows it down.
     """
-    funded = paid / needed if needed > 0.0 else 1.0
-    return readiness + dt / adjustment * (full * funded - readiness)
+    funded = ratio(paid, needed, 1.0)
+    return readiness + dt / adjustment * (full * funded - readiness)  # type: ignore[no-any-return]
 
 
 @kernel
@@ -256,7 +258,7 @@ def crews_available(people: float, start: float, crew_share: float, of_growth: f
 @kernel
 def manned(available: float, needed: float) -> float:
     r"""Share of some units that can be manned: :math:`m = \min(1, A / \sum_c n_c F_c)`."""
-    return min(1.0, available / needed) if needed > 0.0 else 1.0
+    return min(1.0, ratio(available, needed, 1.0))  # type: ignore[no-any-return]
 
 
 @kernel

@@ -4,13 +4,15 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row, summing
+from counterpoise.alliance.compilation import helper, kernel, row
 from counterpoise.alliance.crews import assign_crews
 from counterpoise.alliance.industry import HOME
+from counterpoise.alliance.lanes import in_lanes
 from counterpoise.alliance.quantities import Accounts
+from counterpoise.alliance.row_sums import row_total, total
 
 
-@kernel
+@helper
 def market_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Fill in what holds for each capability in a step: price, delivery, retirement, crews."""
     dt = policy.step_years
@@ -51,51 +53,68 @@ def home_share(capacity: Any, c: int) -> Any:
     return capacity[HOME, c] / made if made > 0.0 else 0.0
 
 
-@kernel
+@helper
 def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Add up what is held and what is incoming: supply, upkeep, and the units manned.
 
     What is incoming is what is under way less what retires until then; it counts as much manned as
     what is held of its kind. What goes beyond the opening day's holdings counts by its own share.
     """
+    book_ahead(policy, s, step)
+    if policy.manning and policy.manned_path.shape[0]:
+        for a in range(policy.leading.size):
+            for c in range(s.supply.size):
+                s.manned_share[c, a] = policy.manned_path[step, a, c]
+    supply_in_lanes(p, policy, in_lanes(s), future)
+
+
+@helper
+def book_ahead(policy: Policy, s: State, step: int) -> None:
+    """Fill in what the order book delivers until new orders would be (`s.booked_ahead`)."""
+    last = policy.booked.shape[0] - 1
+    for c in range(s.supply.size):
+        if s.in_book[c] > 0.0:
+            until = min(last, step + int(s.turnover[c] / s.retirement[c] + 0.5))
+            for a in range(policy.leading.size):
+                s.booked_ahead[c, a] = policy.booked[until, c, a] - policy.booked[step, c, a]
+
+
+@helper
+def book_now(policy: Policy, s: State, step: int) -> None:
+    """Fill in what the order book delivers in a step (`s.booked_now`)."""
+    for c in range(s.supply.size):
+        if s.in_book[c] > 0.0:
+            for a in range(policy.leading.size):
+                s.booked_now[c, a] = policy.booked[step + 1, c, a] - policy.booked[step, c, a]
+
+
+@helper
+def supply_in_lanes(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Do what `supply_at` says, with eight allies at once."""
     allies, capabilities = s.people.size, s.supply.size
-    upkeep, committed = row(p.upkeep, future), row(p.committed_share, future)
-    added = row(p.added_commitment, future)
+    upkeep, added = row(p.upkeep, future), row(p.added_commitment, future)
     s.crews_lacking[:] = 0.0
     if policy.manning:
-        assign_crews(p, policy, s, step, future)
+        assign_crews(p, policy, s, future)
         for a in range(allies):
             s.crews_lacking[a] = max(0.0, s.crews_needed[a] - s.crews_there[a])
     s.upkeep_due[:] = 0.0
-    last = policy.booked.shape[0] - 1
     for c in range(capabilities):
         turnover, each, crewed = s.turnover[c], upkeep[c], s.crewed[c]
+        booked = s.in_book[c] > 0.0
         for a in range(allies):
-            s.additions[c, a] = s.stage1[c, a] + s.stage2[c, a] + s.stage3[c, a]
-        for a in range(allies):
-            s.additions[c, a] -= turnover * s.stock[c, a]
-            s.upkeep_due[a] += each * s.stock[c, a]
-        if last > 0:
-            until = min(last, step + int(turnover / s.retirement[c] + 0.5))
-            for a in range(allies):
-                s.additions[c, a] += policy.booked[until, c, a] - policy.booked[step, c, a]
-        for a in range(allies):
+            held, share, opening = s.stock[c, a], s.committed_share[a], s.held_start[c, a]
+            s.upkeep_due[a] += each * held
             # Each unit held counts ready and manned; what needs no crew counts in full.
-            s.usable[c, a] = 1.0 + (s.readiness[a] * s.manned_share[c, a] - 1.0) * crewed
-        s.supply[c], with_incoming = supplied(s, committed, added, c)
-        s.incoming[c] = with_incoming - s.supply[c]
-
-
-@summing
-def supplied(s: State, committed: Any, added: float, c: int) -> Any:
-    """Return what allies together provide with what they hold, and with what is incoming too."""
-    now, later = 0.0, 0.0
-    for a in range(committed.size):
-        held, share, usable = s.stock[c, a], committed[a], s.usable[c, a]
-        opening = s.held_start[c, a]
-        now += usable * eq.committed_units(held, opening, share, added)
-        later += usable * eq.committed_units(held + s.additions[c, a], opening, share, added)
-    return now, later
+            usable = 1.0 + (s.readiness[a] * s.manned_share[c, a] - 1.0) * crewed
+            coming = s.stage1[c, a] + s.stage2[c, a] + s.stage3[c, a] - turnover * held
+            if booked:
+                coming += s.booked_ahead[c, a]
+            s.additions[c, a] = coming
+            s.provided[c, a] = usable * eq.committed_units(held, opening, share, added)
+            s.terms[a] = usable * eq.committed_units(held + coming, opening, share, added)
+        s.supply[c] = row_total(s.provided, c)
+        s.incoming[c] = total(s.terms) - s.supply[c]
 
 
 @kernel
@@ -117,11 +136,11 @@ def deliver(
     for c in range(rows):
         out, retired = outflow[c], retirement[c]
         for a in range(columns):
-            stock[c, a] += out * stage3[c, a] - retired * stock[c, a]
-            stage3[c, a] += out * (stage2[c, a] - stage3[c, a])
-        for a in range(columns):
-            stage2[c, a] += out * (stage1[c, a] - stage2[c, a])
-            stage1[c, a] += orders[c, a] - out * stage1[c, a]
+            first, second, third = stage1[c, a], stage2[c, a], stage3[c, a]
+            stock[c, a] += out * third - retired * stock[c, a]
+            stage3[c, a] = third + out * (second - third)
+            stage2[c, a] = second + out * (first - second)
+            stage1[c, a] = first + (orders[c, a] - out * first)
 
 
 @kernel
@@ -140,16 +159,19 @@ def delivery_path(
         deliver(path[t + 1], stage1, stage2, stage3, orders[t], outflow[t], retirement)
 
 
-@kernel
+@helper
 def forces_step(policy: Policy, s: State, step: int) -> None:
     """Deliver and retire: contracted orders (`s.orders`) enter the first stage of delivery."""
-    deliver(s.stock, s.stage1, s.stage2, s.stage3, s.orders, s.outflow, s.retirement)
+    v = in_lanes(s)
+    deliver(v.stock, v.stage1, v.stage2, v.stage3, v.orders, v.outflow, v.retirement)
     if policy.booked.shape[0]:
-        for c in range(s.supply.size):
-            for a in range(s.people.size):
-                s.stock[c, a] += policy.booked[step + 1, c, a] - policy.booked[step, c, a]
+        book_now(policy, s, step)
+        for c in range(v.supply.size):
+            if v.in_book[c] > 0.0:
+                for a in range(v.people.size):
+                    v.stock[c, a] += v.booked_now[c, a]
     if policy.donated.shape[0] or policy.stock_path.shape[0]:
-        for a in range(s.people.size):
+        for a in range(policy.leading.size):
             donate_and_set(policy, s, step, a)
 
 
@@ -166,7 +188,7 @@ def donate_and_set(policy: Policy, s: State, step: int, a: int) -> None:
 @helper
 def record_forces(policy: Policy, s: State, accounts: Accounts, step: int, future: int) -> None:
     """Write into the accounts what `forces_step` is about to do."""
-    for a in range(s.people.size):
+    for a in range(policy.leading.size):
         for c in range(s.supply.size):
             booked = 0.0
             if policy.booked.shape[0]:
@@ -195,7 +217,7 @@ def record_holdings(s: State, stock: Any, pipeline: Any, future: int) -> None:
 
     Element by element: assigning whole arrays takes far longer to compile.
     """
-    for a in range(s.people.size):
+    for a in range(stock.shape[1]):
         for c in range(s.supply.size):
             stock[future, a, c] = s.stock[c, a]
             pipeline[future, a, c] = s.stage1[c, a] + s.stage2[c, a] + s.stage3[c, a]

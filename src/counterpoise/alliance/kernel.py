@@ -6,9 +6,11 @@ function of its own, which others call from Python too. Nothing here knows of fi
 units: see `counterpoise.alliance.arrays` for what the arrays hold.
 """
 
+from typing import Any
+
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row, row_sum
+from counterpoise.alliance.compilation import helper, kernel, row
 from counterpoise.alliance.crews import crews_at, opening_crews
 from counterpoise.alliance.economy import economy_step, people_step, record_economy
 from counterpoise.alliance.forces import (
@@ -19,9 +21,11 @@ from counterpoise.alliance.forces import (
     supply_at,
 )
 from counterpoise.alliance.industry import HOME, Industry, accept, capacity_step, supplier_share
+from counterpoise.alliance.lanes import in_lanes, where
 from counterpoise.alliance.orders import contract_step, name_unspent, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at
+from counterpoise.alliance.row_sums import row_total
 from counterpoise.alliance.stop_gaps import hire_step
 
 PAY, OVERHEAD, UPKEEP, EQUIPMENT, OTHER_EQUIPMENT, WAITING, UNSPENT = range(7)
@@ -34,7 +38,7 @@ def run_batch(
 ) -> None:
     """Run every future of a batch from its opening day to its last step."""
     futures, bounds = series.threat.shape
-    kept = accounts.budget.shape[0] > 0
+    kept, v = accounts.budget.shape[0] > 0, in_lanes(s)
     for future in range(futures):
         opening_day(p, policy, s, future)
         if kept:
@@ -42,7 +46,7 @@ def run_batch(
         for step in range(bounds):
             market_at(p, policy, s, step, future)
             supply_at(p, policy, s, step, future)
-            record_bound(p, policy, s, series, sums, step, future)
+            record_bound(p, policy, s, v, series, sums, step, future)
             if kept:
                 record_crews(p, s, accounts, step, future)
             if step == bounds - 1:
@@ -51,14 +55,16 @@ def run_batch(
             if policy.economy:
                 economy_step(p, policy, s, step, future)
                 record_economy(p, policy, s, series, sums, accounts, step, future)
-            orders_step(p, policy, s, step, future)
-            supplier_step(p, policy, s, step, future)
+            read_plan(policy, s, step)
+            orders_step(p, policy, v, step, future)
+            supplier_step(p, policy, v, step, future)
             if policy.economy:
-                people_step(p, policy, s, step, future)
-                name_unspent(p, policy, s, future)
-                hire_step(p, policy, s, future)
-                record_unspent(policy, s, series, step, future)
-                record_money(p, policy, s, sums, step, future)
+                people_step(p, policy, v, step, future)
+                name_unspent(p, policy, v, future)
+                hire_step(p, policy, v, future)
+                record_money(p, policy, v, future)
+                if end_of_year(policy, step):
+                    record_year(policy, s, series, sums, step, future)
             capacity_of_next_step(p, policy, s, step, future)
             record_orders(policy, s, sums, step)
             if kept:
@@ -66,14 +72,15 @@ def run_batch(
             forces_step(policy, s, step)
         if kept:
             record_holdings(s, accounts.closing_stock, accounts.closing_pipeline, future)
-            for a in range(s.carry_over.size):
+            for a in range(policy.leading.size):
                 accounts.closing_carry_over[future, a] = s.carry_over[a]
 
 
-@kernel
+@helper
 def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Set the state of the opening day."""
-    capabilities, allies = s.stock.shape
+    capabilities, allies = s.made.size, policy.leading.size
+    opening_figures(p, policy, s, future)
     growth_to_start, growth = row(p.growth_to_start, future), row(p.growth, future)
     gdp, effort, debt = (
         row(p.gdp_2024, future),
@@ -82,10 +89,7 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     )
     interest, loan = row(p.real_interest, future), row(p.safe_loan, future)
     people, holding = row(p.people_start, future), row(p.holding, future)
-    life, lead_time, price = row(p.life, future), row(p.lead_time, future), row(p.price, future)
-    upkeep = row(p.upkeep, future)
     personnel, other = row(p.personnel_share, future), row(p.other_share, future)
-    under_way = row(p.pipeline_start, future) if policy.economy else 0.0
     capacity = row(p.production_capacity, future)
     years, rise = row(p.learning_years, future), 1.0 + row(p.pay_rise, future)
     s.made[:], s.order_acceptance[:] = 0.0, 1.0
@@ -109,23 +113,73 @@ def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.upkeep_due[a], s.manning[a], s.affordable[a] = 0.0, 1.0, people[a]
         s.taken_on[a], s.pay_beyond[a] = 0.0, 0.0
         for c in range(capabilities):
-            stock = 0.0 if policy.leading[a] else holding[a, c]
-            if policy.stock_path.shape[0] and policy.stock_given[a, c]:
-                stock = policy.stock_path[0, a, c]
-            s.stock[c, a] = stock
-            stage = under_way * stock / life[c] * lead_time[c] / 3.0
-            stage = stage if policy.in_book[a, c] == 0 else 0.0
-            s.stage1[c, a], s.stage2[c, a], s.stage3[c, a] = stage, stage, stage
-            s.national_mix[c, a] = price[c] * stock / life[c]
-            s.held_start[c, a], s.manned_share[c, a], s.reserved[c, a] = stock, 1.0, 0.0
-            s.hired[c, a] = 0.0
+            s.stock[c, a] = 0.0 if policy.leading[a] else holding[a, c]
             s.eligible[c, a] = policy.eligible[a, c]
-            s.upkeep_due[a] += upkeep[c] * stock
-        budget = effort[a] * s.gdp[a]
+    if policy.stock_path.shape[0]:
+        for a in range(allies):
+            for c in range(capabilities):
+                if policy.stock_given[a, c]:
+                    s.stock[c, a] = policy.stock_path[0, a, c]
+    opening_cells(p, policy, s, future)
+    for a in range(allies):
+        budget, due = effort[a] * s.gdp[a], s.upkeep_due[a]
         s.wage[a] = rise * personnel[a] * budget / people[a] if people[a] > 0.0 else 0.0
-        due = s.upkeep_due[a]
         s.overhead_share[a] = max(0.0, other[a] - due / budget) if budget > 0.0 else 0.0
     opening_crews(p, policy, s, future)
+
+
+@helper
+def opening_cells(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Work out what follows from what each ally holds of each capability on the opening day.
+
+    What is under way replaces what retires. What the order book names is under way there.
+    """
+    life, lead_time, price = row(p.life, future), row(p.lead_time, future), row(p.price, future)
+    under_way = row(p.pipeline_start, future) if policy.economy else 0.0
+    upkeep = row(p.upkeep, future)
+    for c in range(life.size):
+        s.in_book[c] = 0.0
+        per_stage, per_year = under_way * lead_time[c] / life[c] / 3.0, price[c] / life[c]
+        for a in range(policy.leading.size):
+            stock = s.stock[c, a]
+            stage = per_stage * stock if policy.in_book[a, c] == 0 else 0.0
+            s.stage1[c, a], s.stage2[c, a], s.stage3[c, a] = stage, stage, stage
+            s.national_mix[c, a], s.held_start[c, a] = per_year * stock, stock
+            s.manned_share[c, a], s.reserved[c, a], s.hired[c, a] = 1.0, 0.0, 0.0
+            s.upkeep_due[a] += upkeep[c] * stock
+            if policy.booked.shape[0] and policy.booked[-1, c, a] != 0.0:
+                s.in_book[c] = 1.0
+
+
+@helper
+def opening_figures(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Copy what figures say of allies to where steps read it, eight allies at a time.
+
+    Places beyond the last ally have an economy that stands still, and nothing else.
+    """
+    for a in range(policy.leading.size):
+        s.effort_start[a] = row(p.effort_start, future)[a]
+        s.delivered_fraction[a] = row(p.delivered_fraction, future)[a]
+        s.rise_limit[a] = row(p.rise_limit, future)[a]
+        s.multiplier[a] = row(p.multiplier, future)[a]
+        s.import_share[a] = row(p.import_share, future)[a]
+        s.primary_deficit[a] = row(p.primary_deficit, future)[a]
+        s.real_interest[a] = row(p.real_interest, future)[a]
+        s.debt_start[a] = row(p.debt_start, future)[a]
+        s.personnel_share[a] = row(p.personnel_share, future)[a]
+        s.committed_share[a] = row(p.committed_share, future)[a]
+        s.leading[a] = policy.leading[a]
+    for a in range(policy.leading.size, s.gdp.size):
+        s.gdp[a], s.gdp_base[a], s.growth_factor[a], s.interest_factor[a] = 1.0, 1.0, 1.0, 1.0
+
+
+@helper
+def read_plan(policy: Policy, s: State, step: int) -> None:
+    """Fill in a plan's own orders of a step, before it is known what can be paid for."""
+    if policy.order_given:
+        for a in range(policy.leading.size):
+            for c in range(s.made.size):
+                s.orders[c, a] = policy.order_path[step, a, c]
 
 
 @helper
@@ -188,49 +242,59 @@ def capacity_of_next_step(p: Parameters, policy: Policy, s: State, step: int, fu
 
 
 @helper
-def record_unspent(policy: Policy, s: State, series: Series, step: int, future: int) -> None:
-    """Write down the money of a step that bought nothing and does not wait for industry."""
-    year = policy.year_of_step[step]
-    if year < 0:
-        return
-    for a in range(s.unused.size):
-        for reason in range(s.unspent.shape[0]):
-            series.unspent[future, year, a, reason] += s.unspent[reason, a]
+def end_of_year(policy: Policy, step: int) -> Any:
+    """Return whether a step is the last one of its year in the run."""
+    years = policy.year_of_step
+    return step == years.size - 1 or years[step + 1] != years[step]
 
 
 @helper
-def record_money(
-    p: Parameters, policy: Policy, s: State, sums: Sums, step: int, future: int
-) -> None:
-    """Write down where the money of a step goes; the uses add up to what is spent.
+def record_money(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Add a step's money to that of the year: where it goes, and what bought nothing.
 
-    What the leading ally does not spend on capabilities buys other equipment.
+    The uses add up to what is spent. What bought nothing does not wait for industry. What the
+    leading ally does not spend on capabilities buys other equipment.
     """
-    year, modelled = policy.year_of_step[step], row(p.modelled_equipment_share, future)
-    if year < 0:
-        return
+    other = 1.0 - row(p.modelled_equipment_share, future)
     for a in range(s.unused.size):
         left = max(0.0, s.spare[a] - s.upkeep_due[a] * policy.step_years)
-        unused = 0.0 if policy.leading[a] else s.unused[a]
+        unused = where(s.leading[a] > 0.0, 0.0, s.unused[a])
         waited = s.money[a] - s.procurement[a]
-        sums.money_by_use[year, a, PAY] += s.pay[a] + s.pay_beyond[a]
-        sums.money_by_use[year, a, OVERHEAD] += s.overhead[a]
-        sums.money_by_use[year, a, UPKEEP] += s.upkeep_paid[a]
-        sums.money_by_use[year, a, EQUIPMENT] += s.contracted[a]
-        sums.money_by_use[year, a, OTHER_EQUIPMENT] += (
-            (1.0 - modelled) * left + s.unused[a] - unused
-        )
-        sums.money_by_use[year, a, WAITING] += s.carry_over[a] - waited
-        sums.money_by_use[year, a, UNSPENT] += unused
+        s.money_of_year[PAY, a] += s.pay[a] + s.pay_beyond[a]
+        s.money_of_year[OVERHEAD, a] += s.overhead[a]
+        s.money_of_year[UPKEEP, a] += s.upkeep_paid[a]
+        s.money_of_year[EQUIPMENT, a] += s.contracted[a]
+        s.money_of_year[OTHER_EQUIPMENT, a] += other * left + s.unused[a] - unused
+        s.money_of_year[WAITING, a] += s.carry_over[a] - waited
+        s.money_of_year[UNSPENT, a] += unused
+    for reason in range(s.unspent.shape[0]):
+        for a in range(s.unused.size):
+            s.unspent_of_year[reason, a] += s.unspent[reason, a]
+
+
+@helper
+def record_year(
+    policy: Policy, s: State, series: Series, sums: Sums, step: int, future: int
+) -> None:
+    """Write down the money of a year, and begin another one."""
+    year = policy.year_of_step[step]
+    for a in range(policy.leading.size):
+        if year >= 0:
+            for use in range(s.money_of_year.shape[0]):
+                sums.money_by_use[year, a, use] += s.money_of_year[use, a]
+            for reason in range(s.unspent_of_year.shape[0]):
+                series.unspent[future, year, a, reason] += s.unspent_of_year[reason, a]
+    s.money_of_year[:], s.unspent_of_year[:] = 0.0, 0.0
 
 
 @helper
 def record_crews(p: Parameters, s: State, accounts: Accounts, bound: int, future: int) -> None:
     """Write down the people who can man units at a bound, by pool."""
     # Room for growth is worked out anew when orders are placed.
-    crews_at(p, s, s.counted, s.crew_room, future)
+    v = in_lanes(s)
+    crews_at(p, v, v.counted, v.crew_room, future)
     for pool in range(s.crew_room.shape[0]):
-        for a in range(s.people.size):
+        for a in range(accounts.crews.shape[2]):
             accounts.crews[future, bound, a, pool] = s.crew_room[pool, a]
 
 
@@ -244,19 +308,25 @@ def record_orders(policy: Policy, s: State, sums: Sums, step: int) -> None:
         for r in range(s.supplier_share.shape[0]):
             for c in range(s.order_acceptance.size):
                 sums.ordered[year, r, c] += s.contracted_units[c] * s.supplier_share[r, c]
-    for a in range(s.carry_over.size):
+    for a in range(policy.leading.size):
         sums.unspent_procurement[step, a] += s.carry_over[a]
 
 
 @helper
 def record_bound(
-    p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, bound: int, future: int
+    p: Parameters,
+    policy: Policy,
+    s: State,
+    v: State,
+    series: Series,
+    sums: Sums,
+    bound: int,
+    future: int,
 ) -> None:
     """Write down coverage and provision at a bound."""
     position = bound - row(p.execution_lag, future) / policy.step_years
     contribution_at(p, policy, s, position, row(p.executed_fraction, future), future)
-    price, committed = row(p.price, future), row(p.committed_share, future)
-    added, requirement = row(p.added_commitment, future), row(p.requirement, future)
+    price, requirement = row(p.price, future), row(p.requirement, future)
     series.threat[future, bound] = eq.threat_level(
         policy.start + bound * policy.step_years,
         row(p.threat_start, future),
@@ -264,7 +334,9 @@ def record_bound(
         row(p.regeneration_time, future),
     )
     for c in range(requirement.size):
-        supply = s.supply[c] + row_sum(s.hired, c)
+        supply = s.supply[c]
+        if policy.hired.size:
+            supply += row_total(v.hired, c)
         missing = max(0.0, requirement[c] - supply - s.contribution[c])
         s.short_now[c] = missing
         series.price_to_close[future, bound, c] = price[c] * missing
@@ -274,17 +346,14 @@ def record_bound(
         sums.requirement[bound, c] += requirement[c]
         sums.contribution[bound, c] += s.contribution[c]
     for pool in range(s.trained.shape[0]):
-        for a in range(s.gdp.size):
+        for a in range(policy.leading.size):
             sums.in_training[bound, a] -= s.trained[pool, a]
     slot = policy.snapshot_of_bound[bound]
-    for a in range(s.gdp.size):
+    for a in range(policy.leading.size):
         sums.people[bound, a] += s.people[a]
         sums.in_training[bound, a] += s.people[a]
         sums.readiness[bound, a] += s.readiness[a]
         sums.manning[bound, a] += s.manning[a]
         if slot >= 0:
             for c in range(s.supply.size):
-                sums.provided[slot, a, c] += s.usable[c, a] * eq.committed_units(
-                    s.stock[c, a], s.held_start[c, a], committed[a], added
-                )
-                sums.provided[slot, a, c] += s.hired[c, a]
+                sums.provided[slot, a, c] += s.provided[c, a] + s.hired[c, a]

@@ -3,9 +3,11 @@
 from typing import Any
 
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, row, row_product, row_sum
+from counterpoise.alliance.compilation import helper, place, row
 from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
+from counterpoise.alliance.lanes import ratio, where
 from counterpoise.alliance.requirements import shortfall_ahead
+from counterpoise.alliance.row_sums import row_product, row_total, total
 
 FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN, NOTHING_SHORT = range(6)
 """Places of `REASONS`."""
@@ -22,7 +24,7 @@ def orders_step(p: Parameters, policy: Policy, s: State, step: int, future: int)
     for a in range(s.money.size):
         s.money[a] = s.procurement[a] + s.carry_over[a]
     if policy.order_given:
-        planned_orders(policy, s, step)
+        planned_orders(policy, s)
         for c in range(s.wanted.size):
             s.wanted[c] = s.total_orders[c]
     else:
@@ -52,16 +54,16 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
                     s.to_mix[a] * s.national_mix[c, a] * per_price
                     + s.to_gap[a] * short * s.eligible[c, a]
                 )
-            s.wanted[c] = min(row_sum(s.additions, c), short)
+            s.wanted[c] = min(row_total(s.additions, c), short)
         else:
             nothing_added(s, c)
             s.wanted[c] = 0.0
     if policy.manning:
         keep_manned(p, policy, s, future)
     for c in range(capabilities):
-        total = row_sum(s.additions, c) if s.shortfall[c] > 0.0 else 0.0
-        s.total_growth[c] = total
-        s.growth_share[c] = min(1.0, s.shortfall[c] / total) if total > 0.0 else 0.0
+        growth = row_total(s.additions, c) if s.shortfall[c] > 0.0 else 0.0
+        s.total_growth[c] = growth
+        s.growth_share[c] = min(1.0, s.shortfall[c] / growth) if growth > 0.0 else 0.0
 
 
 @helper
@@ -93,12 +95,11 @@ def money_for_growth(p: Parameters, s: State, future: int) -> None:
     share = row(p.gap_allocation, future)
     for a in range(s.money.size):
         due, fitting, mixed = s.due[a], s.fitting[a], s.mixed[a]
-        s.replacement_share[a] = min(1.0, s.money[a] / due) if due > 0.0 else 0.0
+        s.replacement_share[a] = min(1.0, ratio(s.money[a], due, 0.0))
         growth = max(0.0, s.money[a] - due)
-        to_gap = share if mixed > 0.0 else 1.0
-        to_gap = to_gap if fitting > 0.0 else 0.0
-        s.to_mix[a] = (1.0 - to_gap) * growth / mixed if mixed > 0.0 else 0.0
-        s.to_gap[a] = to_gap * growth / fitting if fitting > 0.0 else 0.0
+        to_gap = where(fitting > 0.0, where(mixed > 0.0, share, 1.0), 0.0)
+        s.to_mix[a] = ratio((1.0 - to_gap) * growth, mixed, 0.0)
+        s.to_gap[a] = ratio(to_gap * growth, fitting, 0.0)
 
 
 @helper
@@ -110,24 +111,25 @@ def total_orders(s: State) -> None:
             s.orders[c, a] = (
                 s.replacement_share[a] * s.stock[c, a] * retired + share * s.additions[c, a]
             )
-        s.total_orders[c] = row_sum(s.orders, c)
+        s.total_orders[c] = row_total(s.orders, c)
         replaced = retired * row_product(s.replacement_share, s.stock, c)
         s.wanted[c] = max(s.wanted[c] + replaced, s.total_orders[c])
 
 
 @helper
-def planned_orders(policy: Policy, s: State, step: int) -> None:
-    """Take a plan's own orders, scaled down where an ally cannot pay for them."""
+def planned_orders(policy: Policy, s: State) -> None:
+    """Scale a plan's own orders down (`s.orders`, as `read_plan` has them) where money is short."""
     capabilities, allies = s.stock.shape
-    for a in range(allies):
-        cost = 0.0
-        for c in range(capabilities):
-            cost += s.unit_price[c] * policy.order_path[step, a, c]
-        scale = min(1.0, s.money[a] / cost) if cost > 0.0 and policy.economy else 1.0
-        for c in range(capabilities):
-            s.orders[c, a] = scale * policy.order_path[step, a, c]
+    s.due[:] = 0.0
     for c in range(capabilities):
-        s.total_orders[c] = row_sum(s.orders, c)
+        for a in range(allies):
+            s.due[a] += s.unit_price[c] * s.orders[c, a]
+    for a in range(allies):
+        scale = min(1.0, ratio(s.money[a], s.due[a], 1.0)) if policy.economy else 1.0
+        for c in range(capabilities):
+            s.orders[c, a] = scale * s.orders[c, a]
+    for c in range(capabilities):
+        s.total_orders[c] = row_total(s.orders, c)
 
 
 @helper
@@ -192,7 +194,7 @@ def along_prices(p: Parameters, policy: Policy, s: State, future: int) -> None:
             for a in range(allies):
                 s.fitting[a] += value * s.eligible[c, a]
     for a in range(allies):
-        s.to_gap[a] = min(s.idle[a] / s.fitting[a], 1.0) if s.fitting[a] > 0.0 else 0.0
+        s.to_gap[a] = min(ratio(s.idle[a], s.fitting[a], 0.0), 1.0)
     for c in range(capabilities):
         short = s.still_short[c]
         if short > 0.0:
@@ -204,9 +206,9 @@ def along_prices(p: Parameters, policy: Policy, s: State, future: int) -> None:
         keep_manned(p, policy, s, future)
     s.spent[:] = 0.0
     for c in range(capabilities):
-        total = row_sum(s.additions, c) if s.still_short[c] > 0.0 else 0.0
-        share = min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
-        taken, price = share * total, share * s.unit_price[c]
+        units = row_total(s.additions, c) if s.still_short[c] > 0.0 else 0.0
+        share = min(1.0, s.still_short[c] / units) if units > 0.0 else 0.0
+        taken, price = share * units, share * s.unit_price[c]
         if share > 0.0:
             for a in range(allies):
                 s.orders[c, a] += share * s.additions[c, a]
@@ -232,45 +234,46 @@ def use_up(p: Parameters, policy: Policy, s: State, future: int) -> None:
         for a in range(allies):
             s.crews_left[pool, a] = max(0.0, s.crew_room[pool, a])
     for i in range(crew.size):
-        c = int(s.crew_order[i])
+        c = place(s.crew_order[i])
         short = min(s.short_left[c], s.room_left[c])
         if short <= ROUNDING * s.shortfall[c]:
             continue
-        pool, price = policy.pool[c], s.unit_price[c]
+        pool, price = place(policy.pool[c]), s.unit_price[c]
         each = manning * crew[c] if policy.manning else 0.0
+        per_price, per_crew = 1.0 / price, 1.0 / each if each > 0.0 else 0.0
         for a in range(allies):
-            units = s.eligible[c, a] * s.idle[a] / price
-            manned = s.crews_left[pool, a] / each if each > 0.0 else units
-            s.additions[c, a] = min(units, manned)
-        total = row_sum(s.additions, c)
-        share = min(1.0, short / total) if total > 0.0 else 0.0
-        note_crews_lacking(s, c, each, max(0.0, short - total))
+            units = s.eligible[c, a] * s.idle[a] * per_price
+            manned = where(each > 0.0, s.crews_left[pool, a] * per_crew, units)
+            s.terms[a], s.additions[c, a] = units, min(units, manned)
+        offered = row_total(s.additions, c)
+        share = min(1.0, short / offered) if offered > 0.0 else 0.0
+        note_crews_lacking(s, c, each, max(0.0, short - offered))
         for a in range(allies):
             units = share * s.additions[c, a]
             s.orders[c, a] += units
             s.contracted[a] += price * units
             s.idle[a] = max(0.0, s.idle[a] - price * units)
             s.crews_left[pool, a] = max(0.0, s.crews_left[pool, a] - each * units)
-        s.contracted_units[c] += share * total
-        s.short_left[c] -= share * total
-        s.room_left[c] -= share * total
+        s.contracted_units[c] += share * offered
+        s.short_left[c] -= share * offered
+        s.room_left[c] -= share * offered
 
 
 @helper
 def note_crews_lacking(s: State, c: int, each: Any, short: Any) -> None:
     """Add to `s.crews_lacking` those of units that idle money would buy, had they crews.
 
-    `short` is what stays short of them; what several allies could buy is shared out.
+    `short` is what stays short of them, `s.terms` what money buys; what several allies could buy
+    is shared out.
     """
     if each <= 0.0 or short <= 0.0:
         return
-    could = 0.0
     for a in range(s.idle.size):
-        could += s.eligible[c, a] * s.idle[a] / s.unit_price[c] - s.additions[c, a]
+        s.terms[a] -= s.additions[c, a]
+    could = total(s.terms)
     part = each * min(1.0, short / could) if could > 0.0 else 0.0
     for a in range(s.idle.size):
-        units = s.eligible[c, a] * s.idle[a] / s.unit_price[c] - s.additions[c, a]
-        s.crews_lacking[a] += part * units
+        s.crews_lacking[a] += part * s.terms[a]
 
 
 @helper
@@ -284,20 +287,21 @@ def name_unspent(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """
     short = what_lacks(policy, s)
     held_back(p, policy, s, future)
-    waiting, beyond, unseen = 0.0, 0.0, 0.0
+    unseen = 0.0
     for a in range(s.unused.size):
         lacking = s.lacking[PEOPLE, a] + s.lacking[INDUSTRY, a] + s.lacking[NO_MAKER, a]
-        left = s.unused[a] if not policy.leading[a] else 0.0
+        left = where(s.leading[a] > 0.0, 0.0, s.unused[a])
         s.unspent[FRICTION, a] = min(left, s.spent[a])
         s.idle[a] = left - s.unspent[FRICTION, a]
-        s.could_pay[a] = s.idle[a] / lacking if lacking > 0.0 else 0.0
-        waiting += s.idle[a] if lacking > 0.0 else 0.0
+        s.could_pay[a] = ratio(s.idle[a], lacking, 0.0)
+        s.terms[a] = where(lacking > 0.0, s.idle[a], 0.0)
+    waiting = total(s.terms)
     named = min(1.0, short / waiting) if waiting > 0.0 else 0.0
     for a in range(s.unused.size):
         for reason in range(PEOPLE, NOT_FORESEEN):
             s.unspent[reason, a] = named * s.could_pay[a] * s.lacking[reason, a]
-        s.idle[a] *= 1.0 - named if s.could_pay[a] > 0.0 else 1.0
-        beyond += s.idle[a]
+        s.idle[a] *= where(s.could_pay[a] > 0.0, 1.0 - named, 1.0)
+    beyond = total(s.idle)
     for c in range(s.unforeseen.size):
         unseen += s.unforeseen[c] * s.unit_price[c]
     # A plan says itself what it foresees.
@@ -328,28 +332,30 @@ def what_lacks(policy: Policy, s: State) -> Any:
 
     `s.still_short` is what industry could still build, `s.additions` what an ally could man of it.
     """
-    s.lacking[:], total = 0.0, 0.0
+    s.lacking[:], priced = 0.0, 0.0
     for c in range(s.short_left.size):
         # What rounding leaves of a shortfall that is met, a line that is full or a pool that is
         # used up is nothing.
         short = s.short_left[c] if s.short_left[c] > ROUNDING * s.shortfall[c] else 0.0
         size = s.available[c] * policy.step_years if policy.industry else 0.0
         s.short_left[c] = short
-        value, pool = short * s.unit_price[c], policy.pool[c]
-        total += value
+        value, pool = short * s.unit_price[c], place(policy.pool[c])
+        priced += value
         s.still_short[c] = min(short, s.room_left[c]) if s.available[c] > 0.0 else 0.0
         if s.still_short[c] > ROUNDING * max(short, size):
-            crewed = s.crewed[c] > 0.0 and policy.manning
             for a in range(s.unused.size):
-                lacks = crewed and s.crews_left[pool, a] <= ROUNDING * s.people[a]
-                s.lacking[PEOPLE, a] += value * s.eligible[c, a] if lacks else 0.0
-                s.additions[c, a] = 0.0 if lacks else s.still_short[c] * s.eligible[c, a]
+                s.additions[c, a] = s.still_short[c] * s.eligible[c, a]
+            if s.crewed[c] > 0.0 and policy.manning:
+                for a in range(s.unused.size):
+                    lacks = s.crews_left[pool, a] <= ROUNDING * s.people[a]
+                    s.lacking[PEOPLE, a] += where(lacks, value * s.eligible[c, a], 0.0)
+                    s.additions[c, a] = where(lacks, 0.0, s.additions[c, a])
         else:
             s.still_short[c] = 0.0
             reason = INDUSTRY if s.available[c] > 0.0 else NO_MAKER
             for a in range(s.unused.size):
                 s.lacking[reason, a] += value * s.eligible[c, a]
-    return total
+    return priced
 
 
 @helper
@@ -365,10 +371,10 @@ def held_back(p: Parameters, policy: Policy, s: State, future: int) -> None:
                 s.fitting[a] += s.unit_price[c] * s.additions[c, a]
     for a in range(s.unused.size):
         fitting = s.fitting[a]
-        s.to_gap[a] = min(held * s.left_over[a] / fitting, 1.0) if fitting > 0.0 else 0.0
+        s.to_gap[a] = min(ratio(held * s.left_over[a], fitting, 0.0), 1.0)
     for c in range(s.short_left.size):
         if s.still_short[c] > 0.0:
-            total = row_product(s.to_gap, s.additions, c)
-            price = s.unit_price[c] * min(1.0, s.still_short[c] / total) if total > 0.0 else 0.0
+            wanted = row_product(s.to_gap, s.additions, c)
+            price = s.unit_price[c] * min(1.0, s.still_short[c] / wanted) if wanted > 0.0 else 0.0
             for a in range(s.unused.size):
                 s.spent[a] += price * s.to_gap[a] * s.additions[c, a]

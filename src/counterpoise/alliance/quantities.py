@@ -66,7 +66,7 @@ SERIES = (
         "year ally reason",
         "musd_2024",
         "Equipment money of the year that bought nothing and does not wait for industry",
-        maker="kernel.record_unspent",
+        maker="kernel.record_year",
     ),
     _series("debt", _YEARLY, "share_of_gdp", "Public debt at the end of the year", maker=_ECONOMY),
 )
@@ -143,7 +143,7 @@ MEANS = (
         "year ally use",
         "musd_2024",
         "Mean defence spending of the year by what it went to",
-        maker="kernel.record_money",
+        maker="kernel.record_year",
     ),
 )
 """Quantities of which a run gives the mean over all futures; the engine gives their sums."""

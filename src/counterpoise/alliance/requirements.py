@@ -20,7 +20,7 @@ def interpolate(path: Any, position: float, item: int) -> float:
     return path[whole, item] * (1 - part) + path[whole + 1, item] * part  # type: ignore[no-any-return]
 
 
-@kernel
+@helper
 def contribution_at(
     p: Parameters, policy: Policy, s: State, position: float, executed: float, future: int
 ) -> None:

@@ -17,6 +17,7 @@ from counterpoise.alliance.arrays import (
     Policy,
     new_state,
 )
+from counterpoise.alliance.lanes import filled_up
 from counterpoise.alliance.policy import policies_of
 from counterpoise.alliance.quantities import Accounts, Series, Sums, allocate
 from counterpoise.evidence import REGIONS
@@ -62,6 +63,7 @@ def sizes_of(policy: Policy) -> dict[str, int]:
     years = int(policy.year_of_step.max()) + 1 if bounds > 1 else 0
     return FIXED_SIZES | {
         "ally": allies,
+        "ally_lanes": filled_up(allies),
         "capability": policy.pool.size,
         "hired": policy.hired.size,
         "time": bounds - 1,

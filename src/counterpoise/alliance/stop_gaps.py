@@ -3,7 +3,9 @@
 from typing import Any
 
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, row, row_sum
+from counterpoise.alliance.compilation import helper, place, row
+from counterpoise.alliance.lanes import ratio, where
+from counterpoise.alliance.row_sums import row_total
 
 NOT_HELD = 1e-9
 """Units below which nothing is hired: what rounding leaves of a shortage."""
@@ -22,19 +24,19 @@ def hire_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
         return
     offers(p, policy, s, future)
     for i in range(s.short_now.size):
-        c = int(s.crew_order[i])
+        c = place(s.crew_order[i])
         most = s.hire_most[c]
         if most <= 0.0:
             continue
-        had = row_sum(s.hired, c)
+        had = row_total(s.hired, c)
         wanted = min(most, had + s.short_now[c], had + s.hire_rate[c] * policy.step_years)
         cost = s.hire_cost[c] / most * s.unit_price[c] * policy.step_years
-        hire(policy, s, c, wanted, cost)
+        hire(s, c, wanted, cost)
     for a in range(s.unused.size):
-        named = 0.0
-        for reason in range(s.unspent.shape[0]):
+        named = s.unspent[0, a]
+        for reason in range(1, s.unspent.shape[0]):
             named += s.unspent[reason, a]
-        left = s.unused[a] / named if named > 0.0 else 1.0
+        left = ratio(s.unused[a], named, 1.0)
         for reason in range(s.unspent.shape[0]):
             s.unspent[reason, a] *= left
 
@@ -53,13 +55,12 @@ def offers(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
 
 @helper
-def hire(policy: Policy, s: State, c: int, wanted: float, cost: Any) -> None:
+def hire(s: State, c: int, wanted: float, cost: Any) -> None:
     """Share the units wanted out along the unused money of allies that can use them."""
-    affordable = 0.0
     for a in range(s.unused.size):
-        pays = cost > 0.0 and not policy.leading[a]
-        s.hired[c, a] = s.eligible[c, a] * s.unused[a] / cost if pays else 0.0
-        affordable += s.hired[c, a]
+        pays = where(s.leading[a] > 0.0, 0.0, s.unused[a])
+        s.hired[c, a] = ratio(s.eligible[c, a] * pays, cost, 0.0)
+    affordable = row_total(s.hired, c)
     share = min(1.0, wanted / affordable) if affordable > NOT_HELD and wanted > NOT_HELD else 0.0
     for a in range(s.unused.size):
         s.hired[c, a] = share * s.hired[c, a]

@@ -8,7 +8,8 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row
+from counterpoise.alliance.compilation import helper, row
+from counterpoise.alliance.lanes import in_lanes, ratio, where
 
 
 @helper
@@ -37,7 +38,7 @@ def opening_training(p: Parameters, policy: Policy, s: State, future: int) -> No
         output = eq.school_output(more * teach, students[pool], wastage, now)
         s.places[pool] = output - leaving_now
         s.students_outflow[pool] = eq.stage_outflow(now, dt)
-        for a in range(s.people.size):
+        for a in range(policy.leading.size):
             people = share[a, pool] * s.people[a]
             trained = people / opening
             s.trained[pool, a], s.serving[pool, a] = trained, people
@@ -75,17 +76,16 @@ def share_posts(s: State) -> None:
             s.posts_ratio[a] += max(0.0, lacks)
     for a in range(s.people.size):
         more, lacking, people = s.affordable[a] - s.people[a], s.posts_ratio[a], s.people[a]
-        growing = min(1.0, more / lacking) if lacking > 0.0 else 0.0
-        shrinking = more / people if people > 0.0 else 0.0
-        s.posts_ratio[a] = growing if more > 0.0 else shrinking
+        growing = min(1.0, ratio(more, lacking, 0.0))
+        s.posts_ratio[a] = where(more > 0.0, growing, ratio(more, people, 0.0))
 
 
 @helper
 def posts_open(s: State, pool: int, a: int) -> Any:
     """Return the posts that a pool would fill or, below zero, lose."""
-    ratio, people = s.posts_ratio[a], s.serving[pool, a]
+    part, people = s.posts_ratio[a], s.serving[pool, a]
     lacks = max(0.0, s.pool_people[pool, a] * s.affordable[a] - people)
-    return ratio * lacks if ratio > 0.0 else ratio * people
+    return part * where(part > 0.0, lacks, people)
 
 
 @helper
@@ -105,9 +105,15 @@ def recruitable_people(p: Parameters, policy: Policy, s: State, future: int) -> 
             s.to_come[a] += max(0.0, each * people - s.counted[pool, a])
 
 
-@kernel
+@helper
 def training_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
-    """Move the people of every pool towards the posts that pay affords.
+    """Move the people of every pool towards the posts that pay affords."""
+    train(p, policy, in_lanes(s), future)
+
+
+@helper
+def train(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Do what `training_step` says, with eight allies at once.
 
     Who leaves is replaced first; growth takes the places that are left. Where people are cut, fewer
     enter schools, and more leave only beyond that.
@@ -119,24 +125,19 @@ def training_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
         s.people_then[a] = s.people[a]
     for pool in range(s.trained.shape[0]):
         out, places, each = s.students_outflow[pool], s.places[pool], s.counts_for[pool]
-        # Short loops of few arrays are compiled to take several allies at once.
         for a in range(s.people.size):
-            free = places * s.trained[pool, a]
-            posts, people = posts_open(s, pool, a), s.serving[pool, a]
-            s.joining[a] = eq.pool_change(people, posts, gain, loss, free, dt)
-        for a in range(s.people.size):
-            s.serving[pool, a] += s.joining[a]
-            s.people_then[a] += s.joining[a]
-        for a in range(s.people.size):
-            intake = max(0.0, leaving * s.trained[pool, a] * dt + s.joining[a])
-            s.trained[pool, a] += out * s.student3[pool, a] - (intake - s.joining[a])
-            s.joining[a] = intake
-        for a in range(s.people.size):
-            s.student3[pool, a] += out * (s.student2[pool, a] - s.student3[pool, a])
-            s.counted[pool, a] = each * s.trained[pool, a]
-        for a in range(s.people.size):
-            s.student2[pool, a] += out * (s.student1[pool, a] - s.student2[pool, a])
-            s.student1[pool, a] += s.joining[a] - out * s.student1[pool, a]
+            trained, people = s.trained[pool, a], s.serving[pool, a]
+            posts = posts_open(s, pool, a)
+            joining = eq.pool_change(people, posts, gain, loss, places * trained, dt)
+            s.serving[pool, a] = people + joining
+            s.people_then[a] += joining
+            intake = max(0.0, leaving * trained * dt + joining)
+            first, second, third = s.student1[pool, a], s.student2[pool, a], s.student3[pool, a]
+            trained += out * third - (intake - joining)
+            s.trained[pool, a], s.counted[pool, a] = trained, each * trained
+            s.student3[pool, a] = third + out * (second - third)
+            s.student2[pool, a] = second + out * (first - second)
+            s.student1[pool, a] = first + (intake - out * first)
     for a in range(s.people.size):
         s.people[a] = s.people_then[a]
 

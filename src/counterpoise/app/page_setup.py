@@ -8,6 +8,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from counterpoise._version import __version__
+from counterpoise.app.drawdown_strip import paths_of
+from counterpoise.app.glossary import terms
 from counterpoise.app.hosts import OWN_HOSTS
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
@@ -20,6 +22,7 @@ from counterpoise.languages import ENGLISH, LANGUAGES, Words, words_in
 if TYPE_CHECKING:
     from counterpoise.charts.chart import ResultChart
     from counterpoise.charts.view import ResultView
+    from counterpoise.scenario import Scenario
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,16 @@ def _plain(chart: "ResultChart") -> dict[str, Any]:
     }
 
 
+def _preset(scenario: "Scenario") -> dict[str, Any]:
+    """Return how much of the leading ally stays: corners by year, years of the run, mean."""
+    paths = paths_of(scenario)
+    return {
+        "path": paths.plain()["mean"]["points"],
+        "years": float(paths.since[-1]),
+        "stays": float(paths.mean.mean()),
+    }
+
+
 _MAKING = Lock()
 
 
@@ -92,6 +105,7 @@ def _setup_of(service: Service, words: Words) -> Setup:
 
 @lru_cache(maxsize=2)
 def _in_english(service: Service) -> dict[str, Any]:
+    from counterpoise.charts.events import target_year
     from counterpoise.charts.vega import compile_together, compiled
 
     evidence = service.evidence
@@ -111,6 +125,7 @@ def _in_english(service: Service) -> dict[str, Any]:
                 "title": s.title,
                 "says": s.model.says,
                 "defaults": usual_of(s),
+                "preset": _preset(s),
             }
             for name, s in service.bases.items()
         ],
@@ -141,6 +156,8 @@ def _in_english(service: Service) -> dict[str, Any]:
         "futures": FUTURES,
         "own_hosts": OWN_HOSTS,
         "address": address(),
+        "glossary": terms(),
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],
+        "due": target_year(base),
     }

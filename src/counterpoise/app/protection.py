@@ -36,7 +36,7 @@ READING = ("GET", "HEAD", "OPTIONS")
 OWN_SITE = ("same-origin", "none")
 """What a browser says of a request that no other site made: this page, or the person."""
 PORTS = {"http": 80, "https": 443}
-PERSONAL = ("/api/plan", "/api/open", "/api/statement")
+PERSONAL = ("/api/plan", "/api/goal", "/api/open", "/api/statement")
 """Paths whose answers are for one user."""
 PER_SECOND, BURST = 60.0, 240.0
 """Requests that one client may make: a drag asks some twenty times a second."""

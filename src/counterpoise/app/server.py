@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib import import_module
 from threading import Thread
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -20,10 +20,12 @@ from counterpoise.app.answers import address_of, as_json, asking, attached, only
 from counterpoise.app.assets import BUNDLE, asset, page_with_picture
 from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
-from counterpoise.app.figure_pages import FigurePages
+from counterpoise.app.figure_files import figure_file
+from counterpoise.app.figure_pages import WIDE, FigurePages, Live
 from counterpoise.app.front_jobs import Fronts
+from counterpoise.app.goal_jobs import Goals
 from counterpoise.app.guarantee import Guarantee
-from counterpoise.app.job_routes import add_plans, add_studies
+from counterpoise.app.job_routes import add_goals, add_plans, add_studies
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import setup_of
@@ -53,6 +55,7 @@ FILES_AT_ONCE, DRAWINGS_AT_ONCE, OPENED_AT_ONCE = 1, 2, 1
 not wait."""
 PATIENCE = 180.0
 """Seconds after which a table, a ledger or a report is given up."""
+Box = Annotated[int, Query(ge=1, le=10_000)]
 MOST_PROBLEMS, LONGEST_WORDS = 60, 600
 """Problems that are listed in one answer, and characters of each part of one."""
 
@@ -91,11 +94,13 @@ def create_app(
     _add_views(app, service, gate)
     _add_opening(app, service, anyio.Semaphore(OPENED_AT_ONCE))
     _add_files(app, service, files, drawings)
+    _add_evidence_file(app, service, files)
     _add_figures(app, FigurePages(service), files)
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
     _add_claims(app, ClaimAnswers(evidence))
     add_plans(app, Planner(service))
+    add_goals(app, Goals(service))
     add_studies(app, Studies(service), Fronts(service))
     return app
 
@@ -238,6 +243,23 @@ def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
         return JSONResponse(await run_in_threadpool(service.search.found, q, table, grade, page))
 
 
+def _add_evidence_file(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
+    @app.get(
+        "/api/evidence.csv",
+        response_class=Response,
+        responses={200: {"content": {"text/csv": {}}}},
+    )
+    async def evidence(
+        request: Request,
+        q: Annotated[str, Query(max_length=200)] = "",
+        table: Annotated[str, Query(max_length=40)] = "",
+        grade: Annotated[str, Query(max_length=1)] = "",
+    ) -> Response:
+        only(request, "q", "table", "grade")
+        body = await patiently(gate, service.search.as_csv, q, table, grade)
+        return attached(body.encode(), "text/csv; charset=utf-8", "counterpoise-evidence.csv")
+
+
 def _add_opening(app: FastAPI, service: Service, opening: anyio.Semaphore) -> None:
     @app.post("/api/open")
     async def open_file(request: Request) -> JSONResponse:
@@ -258,11 +280,15 @@ def _add_files(
 
     @app.get("/api/export/{chart}.{kind}")
     async def export(
-        chart: str, kind: str, request: Request, side: Annotated[int, Query(ge=0, le=1)] = 0
+        chart: str,
+        kind: str,
+        request: Request,
+        side: Annotated[int, Query(ge=0, le=1)] = 0,
+        both: bool = False,
     ) -> Response:
-        state = state_of(request, "side")
-        address = address_of(request)
-        file = await patiently(drawings, exported, service, state, chart, kind, side, address)
+        state = state_of(request, "side", "both")
+        address, place = address_of(request), None if both else side
+        file = await patiently(drawings, exported, service, state, chart, kind, place, address)
         return attached(file.body, file.kind, file.name)
 
     @app.get("/api/report")
@@ -277,14 +303,38 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
     slow = anyio.Semaphore(FILES_AT_ONCE)
 
     @app.get("/api/figures/{page}")
-    async def listed(page: str, request: Request) -> JSONResponse:
-        state = state_of(request).in_english
-        return JSONResponse(await patiently(gate, pages.listed, page, state))
+    async def listed(
+        page: str,
+        request: Request,
+        only: Annotated[str, Query(max_length=60)] = "",
+        ground: Literal["light", "dark"] | None = None,
+        box: Box = WIDE,
+    ) -> JSONResponse:
+        state = state_of(request, "only", "ground", "box").in_english
+        live = Live(ground, box) if ground else None
+        return JSONResponse(await patiently(gate, pages.listed, page, state, only, live))
 
     @app.get("/api/figures/{page}/further")
     async def further(page: str, request: Request) -> JSONResponse:
         state = state_of(request).in_english
         return JSONResponse(await patiently(slow, pages.further, page, state))
+
+    @app.get("/api/figures/{page}/{name}.json")
+    async def live(
+        page: str,
+        name: str,
+        request: Request,
+        ground: Literal["light", "dark"] = "light",
+        box: Box = WIDE,
+    ) -> JSONResponse:
+        state = state_of(request, "ground", "box").in_english
+        return JSONResponse(await patiently(gate, pages.live, page, state, name, Live(ground, box)))
+
+    @app.get("/api/figures/{page}/{name}/export.{kind}")
+    async def exported_figure(page: str, name: str, kind: str, request: Request) -> Response:
+        state, address = state_of(request).in_english, address_of(request)
+        file = await patiently(gate, figure_file, pages, page, state, name, kind, address)
+        return attached(file.body, file.kind, file.name)
 
     @app.get("/api/figures/{page}/{name}.svg")
     async def drawing(page: str, name: str, request: Request) -> Response:

@@ -125,7 +125,7 @@ class Field:
 def fields() -> tuple[Field, ...]:
     """Return the parts of the state beside scenarios, levers and choices, in their order."""
     listed = [page.id for page in all_pages()]
-    drawn = tuple(name for page in pages() if page.id == "overview" for name in page.charts)
+    drawn = tuple(dict.fromkeys(name for page in pages() for name in page.charts))
     sizes = "Give " + ", ".join(str(n) for n in FUTURES) + "."
     return (
         Field("n", "futures", 1000, FUTURES, remedy=sizes),
@@ -133,6 +133,7 @@ def fields() -> tuple[Field, ...]:
         Field("samples", "samples", False, (0, 1), remedy="Give 1 or leave it out."),
         Field("page", "page", "overview", tuple(listed), remedy=f"Give {', '.join(listed)}."),
         Field("theme", "theme", "", THEMES, remedy=f"Give {', '.join(THEMES)}."),
+        Field("present", "present", False, (0, 1), remedy="Give 1 or leave it out."),
         Field("embed", "embed", "", drawn, remedy="Give the name of a chart, such as wedge."),
         Field("lang", "language", "", tuple(LANGUAGES), remedy=f"Give {', '.join(LANGUAGES)}."),
     )
@@ -190,6 +191,8 @@ class State:
         What a reader chose within charts and in the evidence, by the keys of `CHOICES`.
     language : str
         The language in which it is told; English where it is empty.
+    present : bool
+        Whether one chart is shown at a time, large, for a lecture.
     """
 
     first: Side = Side("glide-path")
@@ -202,6 +205,7 @@ class State:
     embed: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     language: str = ""
+    present: bool = False
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -211,7 +215,9 @@ class State:
     @property
     def numbers(self) -> "State":
         """The part of it that decides numbers and how they are told; the rest is presentation."""
-        return replace(self, samples=False, page="overview", theme="", embed="", choices={})
+        return replace(
+            self, samples=False, page="overview", theme="", embed="", present=False, choices={}
+        )
 
     @property
     def in_english(self) -> "State":
@@ -221,7 +227,7 @@ class State:
     @property
     def shown_elsewhere(self) -> "State":
         """The same as it stands in a file or a link: numbers, and what was chosen in charts."""
-        return replace(self, page="overview", theme="", embed="")
+        return replace(self, page="overview", theme="", embed="", present=False)
 
     def query(self) -> str:
         """Return the query of its address; what is as it is anyway is left out."""

@@ -1,11 +1,12 @@
 """Opening a scenario that somebody sends: read as data, with no file of its choosing touched."""
 
-from collections.abc import Mapping
+from collections.abc import MutableMapping
+from typing import Any
 
 from counterpoise.evidence import Evidence
-from counterpoise.problems import Problems
+from counterpoise.problems import Problems, did_you_mean
 from counterpoise.scenario import Scenario, library_names, load_scenario
-from counterpoise.scenario.yaml_reader import NotYamlError, load_yaml
+from counterpoise.scenario.yaml_reader import ALIASES, NotYamlError, load_yaml
 
 FILE = "the file"
 MOST_QUARTERS, MOST_STEPS = 120, 4
@@ -33,13 +34,14 @@ def read_text(text: str, evidence: Evidence) -> Scenario:
     except NotYamlError as error:
         problems.add(FILE, error.place, f"is not valid YAML: {error}", "Mend the file.")
         raise problems.error() from None
-    if not isinstance(tree, Mapping):
+    if not isinstance(tree, MutableMapping):
         remedy = "A scenario is made of entries such as 'name: my-case'."
         problems.add(FILE, "line 1", "is not a scenario", remedy)
         raise problems.error()
-    _only_built_in(tree.get("extends"), problems)
-    problems.raise_if_any()
-    scenario = load_scenario(tree, evidence=evidence)
+    _only_built_in(tree, problems)
+    scenario = problems.attempt(lambda: load_scenario(tree, evidence=evidence))
+    if scenario is None:
+        raise problems.error()
     time = scenario.model.time
     if time.quarters > MOST_QUARTERS or time.steps_per_quarter > MOST_STEPS:
         what = f"asks for {time.quarters} quarters in {time.steps_per_quarter} steps each"
@@ -49,12 +51,26 @@ def read_text(text: str, evidence: Evidence) -> Scenario:
     return scenario
 
 
-def _only_built_in(extends: object, problems: Problems) -> None:
-    """Refuse everything that could name a file of this machine."""
+def _only_built_in(tree: MutableMapping[str, Any], problems: Problems) -> None:
+    """Take out everything that could name a file of this machine, and say so.
+
+    What is left can still be checked, so that one look lists every problem.
+    """
+    extends = tree.get("extends")
     names = [extends] if isinstance(extends, str) else extends
-    if names is None:
+    if not isinstance(names, list):
+        return  # what is no name is told with the form of the file
+    known = {*library_names(), *ALIASES}
+    unknown = [n for n in names if isinstance(n, str) and n not in known]
+    if not unknown:
         return
-    known = library_names()
-    if not isinstance(names, list) or not all(n in known for n in names):
-        remedy = "Name built-in scenarios only, or send the composed one (scenario show FILE)."
-        problems.add(FILE, "extends", "names what is not built in", remedy)
+    marks = getattr(tree, "lc", None)
+    line = f"line {marks.data['extends'][0] + 1}, " if marks is not None else ""
+    for name in unknown:
+        what = f"there is no built-in scenario '{name[:80]}'"
+        remedy = did_you_mean(name, sorted(known), listed=len(known))
+        if "/" in name or "\\" in name or name.endswith((".yaml", ".yml")):
+            what = f"names a file, '{name[:80]}'"
+            remedy = "Send the composed scenario, which stands alone (scenario show FILE)."
+        problems.add(FILE, f"{line}extends", what, remedy)
+    tree["extends"] = [n for n in names if n not in unknown]

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
+from pathlib import Path
 from threading import Lock
 from types import ModuleType
 
@@ -53,6 +54,13 @@ def converter() -> ModuleType:
                 vl_convert.register_font_directory(folder)  # has the engine look for fonts now
             _FONTS.settled = True
     return vl_convert
+
+
+def fonts_listed() -> dict[str, str]:
+    """Return what the environment of another process must say, so that it has the same fonts."""
+    # Packages are folders: a second process could not wait for a file that is unpacked for it.
+    place = files("counterpoise.charts") / "fonts.conf"
+    return {_LIST: str(place)} if _FONTS.ours and isinstance(place, Path) else {}
 
 
 @contextmanager

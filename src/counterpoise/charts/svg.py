@@ -16,12 +16,23 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def to_svg(figure: Figure) -> str:
-    """Return a figure as SVG.
+    """Return a figure as SVG."""
+    return drawing(figure, converter().vegalite_to_svg(figure.spec, allowed_base_urls=[]))
+
+
+def drawing(figure: Figure, drawn: str) -> str:
+    """Return what Vega made of a figure as it stands in a page.
 
     The font stands once, on the root; ids carry the figure's own, so that several figures can
     share a page; the root has the role of an image with the figure's title and description.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> chart = cp.run("glide-path", "cliff", futures=5).charts["bounds"]
+    >>> cp.charts.to_svg(chart)[:4]
+    '<svg'
     """
-    drawn = converter().vegalite_to_svg(figure.spec, allowed_base_urls=[])
     body = _ID.sub(rf"\g<1>{figure.id}-\g<2>", _ROLE.sub("", _FONT.sub("", drawn)))
     match, size = _ROOT.search(body), _SIZE.search(body)
     if match is None or size is None:

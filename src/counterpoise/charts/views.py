@@ -14,9 +14,7 @@ Drawable = tuple[str, Sequence[Chart[Any]], "Callable[[], View]"]
 """What something is called within a sentence, its charts, and what makes its view."""
 
 
-def drawn_from(
-    found: Any, evidence: "EvidenceLike | None", beside: Mapping[str, Any]
-) -> Drawable:
+def drawn_from(found: Any, evidence: "EvidenceLike | None", beside: Mapping[str, Any]) -> Drawable:
     """Return the charts of what was found and how its view is made.
 
     Kinds are told by name, so that a plan brings no library for studies along.
@@ -64,9 +62,7 @@ def _of_roster(found: Any, *_: object) -> Drawable:
     return "a roster", (ROSTER,), lambda: RosterView(found)
 
 
-def _of_study(
-    found: Any, evidence: "EvidenceLike | None", beside: Mapping[str, Any]
-) -> Drawable:
+def _of_study(found: Any, evidence: "EvidenceLike | None", beside: Mapping[str, Any]) -> Drawable:
     from counterpoise.charts.studies import CHARTS, StudyView
     from counterpoise.evidence import as_evidence
 

@@ -59,8 +59,9 @@ def app(
     from counterpoise.app.state import State
     from counterpoise.app.web_server import serve
 
-    query = f"?{State.parse(state).query()}" if state else ""
-
+    # A link that carries files is read by the page, which sends them as if they had been opened.
+    _, carries, carried = state.partition("#s1.")
+    query = f"?{State.parse(state).query()}" if state and not carries else carries + carried
     socket = free_socket(host, port)
     address = f"http://{'localhost' if host in OWN else host}:{port}{prefix}/"
     if host not in OWN:

@@ -252,11 +252,11 @@ def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
             name: quantile_error(total, level) for name, level in zip(NAMES, LEVELS, strict=True)
         },
         "capabilities_with_gap": quantiles(has_gap(gap).sum(axis=1).astype(float)),
-        "price_to_close_musd": quantiles(_price(one)),
+        "price_to_close_musd": quantiles(price_at_worst(one)),
     }
 
 
-def _price(one: "xr.Dataset") -> Floats:
+def price_at_worst(one: "xr.Dataset") -> Floats:
     """Return what it would cost to buy what is short at the worst time, in each future kept."""
     price = quantity(one, "price_to_close").transpose("future", "time_bounds", "capability")
     there = ~np.isnan(price.values).all(axis=(0, 1))

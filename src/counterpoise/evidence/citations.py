@@ -30,6 +30,14 @@ def cite(
     ------
     InputError
         If a key is none of these.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> cp.cite("economy/POL/population").startswith("World Bank, “Population, total")
+    True
+    >>> cp.cite("economy/POL/population", style="bibtex").splitlines()[0]
+    '@misc{world_bank_population,'
     """
     found = sources_behind(keys, as_evidence(evidence))
     return "\n\n".join(map(as_bibtex if style == "bibtex" else as_text, found))

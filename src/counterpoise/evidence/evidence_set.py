@@ -1,7 +1,7 @@
 """The evidence: every figure that a run may use, with its proof."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -59,6 +59,25 @@ class Evidence:
         Who collects what, who passes it to whom, and what was reported of it.
     name : str
         Name of the evidence set.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> evidence = cp.load_evidence()
+    >>> evidence.leading, "POL" in evidence.members
+    ('USA', True)
+    >>> path = "capability_figures/sead/lead_time"
+    >>> evidence.figure(path).unit
+    'years'
+    >>> path in evidence.matching("capability_figures/*/lead_time")
+    True
+    >>> mine = evidence.with_values({path: 2.0}, why="What the ministry says")
+    >>> mine.figure(path).value, mine.hash == evidence.hash
+    (2.0, False)
+    >>> evidence.frame("capability_figures").columns[:2].to_list()
+    ['capability', 'attribute']
+    >>> set(evidence.grades()) <= set("ABCD"), len(evidence.sources_of(["economy"])) > 0
+    (True, True)
     """
 
     sources: Mapping[str, Source]
@@ -283,6 +302,17 @@ class Evidence:
         """Return the sources behind some tables or lists, the most used first."""
         used = Counter(key for name in tables for row in self._rows(name) for key in row.source)
         return [self.sources[key] for key, _ in used.most_common()]
+
+    def source_rows(self, table: str) -> list[tuple[Source, float]]:
+        """Return the sources of a table or list, each with the rows that come from it.
+
+        A row of several sources counts for each by its part; the numbers sum to that of all rows.
+        """
+        parts: defaultdict[str, float] = defaultdict(float)
+        for row in self._rows(table):
+            for key in row.source:
+                parts[key] += 1 / len(row.source)
+        return [(self.sources[k], parts[k]) for k in sorted(parts, key=lambda k: (-parts[k], k))]
 
     def _rows(self, name: str) -> Iterable[Graded]:
         """Return the graded rows of a table or list."""

@@ -82,6 +82,12 @@ def load_evidence(own: str | Path | None = None) -> Evidence:
     InputError
         With everything that is wrong in any table: unknown keys, figures without a source or a
         grade, shares above one, missing figures, wrong file types.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> cp.load_evidence().name
+    'shipped'
     """
     if own is None:
         return _shipped()

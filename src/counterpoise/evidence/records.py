@@ -58,7 +58,17 @@ End = Literal["value", "low", "high"]
 
 
 class Figure(Graded):
-    """A number that can be defended: value, range, unit, date, release, source, grade and note."""
+    """A number that can be defended: value, range, unit, date, release, source, grade and note.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> figure = cp.load_evidence().figure("capability_figures/tanker/lead_time")
+    >>> figure.low <= figure.value <= figure.high
+    True
+    >>> figure.unit, figure.grade in "ABCD", figure.at("low") == figure.low
+    ('years', True, True)
+    """
 
     value: FiniteFloat
     low: Optional = None

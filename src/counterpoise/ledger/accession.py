@@ -44,6 +44,15 @@ class Enlargement:
         ready (`own`), and `net`, which is negative where it needs others' help.
     own_borders : OwnBorders
         The same by sector and day of notice, with ranges, and what is left for the others.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> larger = cp.ledger.enlargement(members=["FIN", "SWE"])
+    >>> bool(larger.frontage.loc["with", "border_km"] > larger.frontage.loc["without", "border_km"])
+    True
+    >>> larger.yearly_cost_musd == larger.to_json()["yearly_cost_musd"]
+    True
     """
 
     members: tuple[str, ...]

@@ -71,6 +71,18 @@ class Value:
         The fall at the most and the least favourable of these.
     published : PublishedBenefit or None
         The one benefit that others have published in money, less its cost; no part of the rest.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> value = cp.ledger.value(release="2024-06", year=2024)
+    >>> bool(value.break_even["fall"].min() > 0)
+    True
+    >>> cost, war = value.break_even[["cost", "war"]].iloc[0]
+    >>> value.needed(cost, war)["fall"] > 0
+    True
+    >>> len(value.sentences), len(value.sources) > 0, value.to_json()["leading"]
+    (2, True, 'USA')
     """
 
     leading: str

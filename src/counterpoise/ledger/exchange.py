@@ -74,6 +74,19 @@ class Dimensions:
         entries, it does not weigh them.
     definitions : dict
         What the columns mean.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> ledger = cp.ledger.dimensions()
+    >>> ledger.by_ally["dimension"].drop_duplicates().to_list()
+    ['military', 'economic', 'diplomatic', 'normative']
+    >>> "DEU" in ledger.wide("military").index
+    True
+    >>> set(ledger.by_ally["status"]) == {"figure", "no figure"}
+    True
+    >>> sorted(ledger.to_json())
+    ['balance', 'by_ally', 'definitions', 'exchanges', 'measures']
     """
 
     by_ally: "pd.DataFrame"

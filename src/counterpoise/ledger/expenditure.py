@@ -73,6 +73,19 @@ class Burden:
         any it is not complete, and counts, totals and tests are of the others only.
     warnings : tuple of str
         What to bear in mind.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> burden = cp.ledger.burden(release="2024-06", year=2024)
+    >>> burden.year, burden.at_or_above[0.02]
+    (2024, 23)
+    >>> bool((burden.allies["gap_musd"] >= 0).all())
+    True
+    >>> "rho" in burden.rank_tests and "gap_total_musd" in burden.totals
+    True
+    >>> burden.to_json()["release"]
+    '2024-06'
     """
 
     release: str

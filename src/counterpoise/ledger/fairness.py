@@ -63,6 +63,15 @@ class FairShares:
         What each rule and column means.
     warnings : tuple of str
         What to bear in mind.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> fair = cp.ledger.fair_shares(release="2024-06", year=2024)
+    >>> bool((fair.comparison.shares.sum() - 1).abs().max() < 1e-6)
+    True
+    >>> "equal_share" in fair.to_json()["shares"]["DEU"]
+    True
     """
 
     release: str

@@ -89,6 +89,13 @@ def trend(
         Whether to count only allies that were members in the year.
     evidence : Evidence, str or Path, optional
         What a result was made with, if that is not the shipped evidence.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> table = cp.ledger.trend(members_only=True)
+    >>> table.index.names, "effective_payers" in table
+    (FrozenList(['release', 'year']), True)
     """
     return trend_of(evidence_of(source, evidence), members_only)
 
@@ -177,6 +184,14 @@ def contributions(
     ------
     InputError
         If a capability is unknown or weights or bounds do not fit.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("status-quo", changes={"capabilities": ["tanker", "sead"]})
+    >>> provided = cp.ledger.contributions(cp.run(small, futures=5))
+    >>> provided.table["index"].idxmax()
+    'USA'
     """
     known, result = opening_result(source, (), evidence, "contributions")
     return contributions_of(known, opening(result), weights, fair=fair, bounds=bounds)
@@ -214,6 +229,14 @@ def dependency(
     ------
     InputError
         If an ally takes no part, a moment is none of the snapshots, or the stop is too long.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("status-quo", changes={"capabilities": ["tanker", "sead"]})
+    >>> hangs = cp.ledger.dependency(cp.run(small, futures=5), values=False)
+    >>> hangs.single.index[0]
+    'USA'
     """
     known, result = evidence_of(source, evidence), result_of(source)
     if result is None:
@@ -239,6 +262,12 @@ def dimensions(source: Any = None, *, evidence: EvidenceLike | None = None) -> D
         Where figures come from; the shipped evidence if not given.
     evidence : Evidence, str or Path, optional
         What a result was made with, if that is not the shipped evidence.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> cp.ledger.dimensions().balance.columns.to_list()
+    ['dimension', 'giver', 'entries', 'with_figure', 'without_figure']
     """
     return dimensions_of(evidence_of(source, evidence))
 
@@ -300,6 +329,12 @@ def value(
     ------
     InputError
         If release or year is unknown, or has no share of the leading ally.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> cp.ledger.value(release="2024-06", year=2024).leading
+    'USA'
     """
     return value_of(evidence_of(source, evidence), release, year)
 
@@ -332,6 +367,14 @@ def whole_ledger(
     ------
     InputError
         If a release, year or ally is unknown, or there is no result.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("status-quo", changes={"capabilities": ["tanker", "sead"]})
+    >>> ledger = cp.ledger.whole_ledger(cp.run(small, futures=5))
+    >>> [part.scenario for part in ledger.dependency]
+    ['status-quo']
     """
     known, result = evidence_of(source, evidence), result_of(source)
     if result is None:

@@ -35,6 +35,16 @@ class WholeLedger:
         Four dimensions and the exchange between both sides.
     dependency : tuple of Dependency
         What hangs on whom, for each scenario; values of allies only for the first.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("status-quo", changes={"capabilities": ["tanker", "sead"]})
+    >>> ledger = cp.ledger.whole_ledger(cp.run(small, futures=5))
+    >>> ledger.burden.release == ledger.fair_shares.release
+    True
+    >>> sorted(ledger.to_json())
+    ['burden', 'contributions', 'dependency', 'dimensions', 'fair_shares', 'schema']
     """
 
     burden: Burden
@@ -107,6 +117,14 @@ def opening(result: "xr.Dataset") -> "pd.DataFrame":
     """Return what allies provide on the opening day, as a table of ally by capability.
 
     Ready units committed to plans; means over the futures of the first scenario.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("status-quo", changes={"capabilities": ["tanker"]})
+    >>> provided = cp.ledger.opening(cp.run(small, futures=5).data)
+    >>> provided.columns.to_list(), bool(provided.loc["USA", "tanker"] > 0)
+    (['tanker'], True)
     """
     provided = result["provided"].isel(scenario=0, snapshot=0).transpose("ally", "capability")
     table = cast("pd.DataFrame", provided.to_pandas())

@@ -43,6 +43,18 @@ class Contributions:
         rapid-reaction forces in the capability `medium_brigade`, and these figures nowhere.
     warnings : tuple of str
         What to bear in mind.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("status-quo", changes={"capabilities": ["tanker", "sead"]})
+    >>> provided = cp.ledger.contributions(cp.run(small, futures=5))
+    >>> provided.shares.sum().round(6).to_list()
+    [1.0, 1.0]
+    >>> round(float(provided.weights.sum()), 6)
+    1.0
+    >>> "allies" in provided.to_json()
+    True
     """
 
     provided: "pd.DataFrame"

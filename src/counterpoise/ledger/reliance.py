@@ -80,6 +80,16 @@ class Dependency:
         How long that stop lasts.
     packages : dict of str to str
         The packages of forces that can be rated, by name: how people write them.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("cliff", changes={"capabilities": ["tanker", "sead"]})
+    >>> hangs = cp.ledger.dependency(cp.run(small, futures=5), without=["USA", "GBR"])
+    >>> set(hangs.providers["largest"]), hangs.single.index[0]
+    ({'USA'}, 'USA')
+    >>> hangs.named.index.to_list(), list(hangs.to_json())[:2]
+    (['GBR,USA'], ['schema', 'scenario'])
     """
 
     scenario: str
@@ -199,6 +209,13 @@ def coverage_values(result: "xr.Dataset") -> "pd.Series[float]":
     """Return the exact Shapley value of each ally on the opening day of a result's first scenario.
 
     The game is mean coverage: what a coalition provides of each capability, up to the need.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = cp.load_scenario("status-quo", changes={"capabilities": ["tanker"]})
+    >>> cp.ledger.coverage_values(cp.run(small, futures=5).data).idxmax()
+    'USA'
     """
     import pandas as pd
 

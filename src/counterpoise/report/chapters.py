@@ -12,6 +12,7 @@ from counterpoise.report.sources import shown, source_shown
 
 if TYPE_CHECKING:
     from counterpoise.charts.chart import Chart
+    from counterpoise.charts.drawing_process import DrawingProcess
     from counterpoise.charts.view import View
     from counterpoise.evidence import Evidence
     from counterpoise.wings import Chapter, Section, Wing
@@ -48,7 +49,9 @@ class Drawn:
         return list(dict.fromkeys(key for s in self.sections for key in s.sources))
 
 
-def chapters(document: str, view: View, *, full: bool = True) -> list[Drawn]:
+def chapters(
+    document: str, view: View, *, full: bool = True, process: DrawingProcess | None = None
+) -> list[Drawn]:
     """Return the chapters of a document in order; those that show nothing are left out.
 
     Parameters
@@ -59,6 +62,8 @@ def chapters(document: str, view: View, *, full: bool = True) -> list[Drawn]:
         What the charts and sections are made from.
     full : bool
         Whether chapters of background are among them.
+    process : DrawingProcess, optional
+        What begins to draw each chart as soon as its data are there.
 
     Raises
     ------
@@ -71,7 +76,12 @@ def chapters(document: str, view: View, *, full: bool = True) -> list[Drawn]:
         if (chapter.background and not full) or not _ran(wing, view):
             continue
         known = _charts(wing, chapter)
-        figures = [known[n].draw(view) for n in chapter.charts if known[n].available(view)]
+        figures = []
+        for name in chapter.charts:
+            if known[name].available(view):
+                figures.append(known[name].draw(view))
+                if process is not None:
+                    process.begin(figures[-1])
         sections = [section for sections_of in chapter.sections for section in sections_of(view)]
         if figures or sections:
             found.append(Drawn(chapter, tuple(figures), tuple(sections)))
@@ -106,14 +116,16 @@ def taken_out(chart: str, chapters: Iterable[Drawn]) -> tuple[Figure | None, lis
     return found, rest
 
 
-def for_template(chapters: Iterable[Drawn], evidence: Evidence) -> list[dict[str, Any]]:
+def for_template(
+    chapters: Iterable[Drawn], evidence: Evidence, process: DrawingProcess | None = None
+) -> list[dict[str, Any]]:
     """Return chapters as a template shows them, with the evidence behind each chart."""
     return [
         {
             "id": each.chapter.id,
             "title": each.chapter.title,
             "sections_first": each.chapter.sections_first,
-            "figures": [shown(figure, evidence) for figure in each.figures],
+            "figures": [shown(figure, evidence, process) for figure in each.figures],
             "sections": [
                 {
                     "title": section.title,

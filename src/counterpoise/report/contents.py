@@ -31,8 +31,12 @@ from counterpoise.wings import REPORT, WINGS, Table
 if TYPE_CHECKING:
     import xarray as xr
 
+    from counterpoise.charts.drawing_process import DrawingProcess
 
-def contents(view: LedgerView, *, full: bool = False) -> dict[str, Any]:
+
+def contents(
+    view: LedgerView, *, full: bool = False, process: "DrawingProcess | None" = None
+) -> dict[str, Any]:
     """Return everything that the template shows of a result with its ledger.
 
     Parameters
@@ -41,14 +45,16 @@ def contents(view: LedgerView, *, full: bool = False) -> dict[str, Any]:
         The result with its ledger.
     full : bool
         Whether chapters of background, and figures that are judgement one by one, are among it.
+    process : DrawingProcess, optional
+        What draws the charts meanwhile.
     """
     result, summary, evidence = view.result, view.summary, view.evidence
-    shown = chapters(REPORT, view, full=full)
+    shown = chapters(REPORT, view, full=full, process=process)
     main, rest = taken_out(MAIN_CHART, shown)
     share_judged = _share_judged(view)
     drawn = [figure for chapter in shown for figure in chapter.figures]
-    chart = main and drawn_for(main, evidence)
-    written = for_template(rest, evidence)
+    chart = None if main is None else drawn_for(main, evidence, process)
+    written = for_template(rest, evidence, process)
     used = list(dict.fromkeys(name for figure in drawn for name in figure.tables_used))
     cited = list(dict.fromkeys(key for chapter in shown for key in chapter.cited))
     behind = sources_behind(evidence, used, cited)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import jinja2
     import xarray as xr
 
+    from counterpoise.charts.drawing_process import DrawingProcess
     from counterpoise.evidence import Evidence
 
 
@@ -46,11 +47,17 @@ def write_report(
     InputError
         If what draws it is not installed.
     """
+    from counterpoise.charts.drawing_process import DrawingProcess
+
     require("report")
-    place.write_text(report_page(LedgerView(result, summary, evidence), full=full), "utf-8")
+    view = LedgerView(result, summary, evidence)
+    with DrawingProcess() as process:
+        place.write_text(report_page(view, full=full, process=process), "utf-8")
 
 
-def report_page(view: LedgerView, *, full: bool = False) -> str:
+def report_page(
+    view: LedgerView, *, full: bool = False, process: "DrawingProcess | None" = None
+) -> str:
     """Return the report of a result: one HTML text that asks nothing of any network.
 
     Parameters
@@ -59,8 +66,11 @@ def report_page(view: LedgerView, *, full: bool = False) -> str:
         The result with its ledger; whoever shows the ledger elsewhere too works it out once.
     full : bool
         Whether it has all chapters, and prints all tables.
+    process : DrawingProcess, optional
+        What draws the charts meanwhile.
     """
-    return rendered("template.html.j2", contents(view, full=full), "front.css")
+    shown = contents(view, full=full, process=process)
+    return rendered("template.html.j2", shown, "front.css")
 
 
 def rendered(template: str, shown: Mapping[str, Any], *styles: str) -> str:

@@ -11,6 +11,7 @@ from counterpoise.evidence.tables import described
 from counterpoise.wings import Table
 
 if TYPE_CHECKING:
+    from counterpoise.charts.drawing_process import DrawingProcess
     from counterpoise.evidence import Evidence
     from counterpoise.evidence.records import Source
 
@@ -18,7 +19,9 @@ TOP_SOURCES = 5
 _ADDRESS = re.compile(r"(https?://[^\s;<>\"]*[^\s;<>\".,])")
 
 
-def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
+def shown(
+    figure: Figure, evidence: "Evidence", process: "DrawingProcess | None" = None
+) -> dict[str, Any]:
     """Return a figure for the template, with the evidence behind it."""
     sources = evidence.sources_of(figure.tables_used)
     grades = evidence.grades(figure.tables_used)
@@ -26,7 +29,7 @@ def shown(figure: Figure, evidence: "Evidence") -> dict[str, Any]:
         "id": figure.id,
         "title": figure.title,
         "says": figure.says,
-        "svg": to_svg(figure),
+        "svg": to_svg(figure) if process is None else process.to_svg(figure),
         "table": Table.of(figure.table, figure.title),
         "tables": [lower_first(described(name)) for name in figure.tables_used],
         "top": [source_shown(s) for s in sources[:TOP_SOURCES]],

@@ -30,7 +30,17 @@ class ListedScenario:
 
 
 class ScenarioList(tuple[ListedScenario, ...]):
-    """Built-in scenarios, in the order of their names; printed, a line for each."""
+    """Built-in scenarios, in the order of their names; printed, a line for each.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> listed = cp.scenarios()
+    >>> "cliff" in listed.names
+    True
+    >>> {entry.name: entry.title for entry in listed}["cliff"]
+    'Cliff'
+    """
 
     __slots__ = ()
 

@@ -46,6 +46,18 @@ class Scenario:
         Allies that belong, in the order of the evidence, partners last.
     capabilities : tuple of str
         Capabilities that are followed, in the order of the evidence.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> scenario = cp.load_scenario("glide-path")
+    >>> scenario.name, scenario.title, str(scenario.calendar.start)
+    ('glide-path', 'Glide path', '2027-Q1')
+    >>> again = cp.load_scenario("glide-path")
+    >>> scenario.hash == again.hash
+    True
+    >>> "name: glide-path" in scenario.to_yaml()
+    True
     """
 
     model: ScenarioModel
@@ -131,6 +143,16 @@ def load_scenario(
     ------
     InputError
         With everything that is wrong, where, and what to do.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> late = cp.load_scenario("cliff", changes={"drawdown": {"announced": "2030-Q1"}})
+    >>> late.title
+    'Cliff'
+    >>> mine = {"name": "mine", "title": "Mine", "extends": "cliff", "capabilities": ["tanker"]}
+    >>> cp.load_scenario(mine).capabilities
+    ('tanker',)
     """
     problems = Problems()
     chain = _compose(scenario, changes or {}, problems)

@@ -39,6 +39,7 @@ class Limit:
     def says(self) -> str:
         """It in words.
 
+        >>> from counterpoise.studies.prim import Limit
         >>> Limit(high=0.25).says, Limit(categories=frozenset({"b", "a"})).says
         ('at most 0.25', 'a or b')
         """
@@ -112,6 +113,7 @@ class Box:
 
         Examples
         --------
+        >>> from counterpoise.studies.prim import Box, Limit
         >>> limits = {"cost": Limit(low=2.0), "law": Limit(categories=frozenset({"posen"}))}
         >>> Box(limits, 9, 6, 20, 8).rule()
         '“cost” at least 2 and “law” posen'

@@ -49,6 +49,51 @@ class StudyResult(StudyRuns):
         A row for each run: `scenario`, `view`, `base`, `sample`, factors and measures.
     description : mapping
         What the study is, as `study.json` holds it.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> question = {
+    ...     "scenarios": ["glide-path", "cliff"],
+    ...     "changes": {"capabilities": ["sead"], "time": {"quarters": 12}},
+    ...     "uncertainties": {
+    ...         "readiness": "coefficients/readiness_start",
+    ...         "training": "training/*/places_filled",
+    ...     },
+    ...     "choices": {"requirement.level": ["baseline", "targets-2025"]},
+    ...     "others": "central",
+    ...     "outcomes": ["gap_area"],
+    ... }
+    >>> study = cp.study(question, size=8)
+
+    >>> table = study.sensitivity("gap_area", "cliff")
+    >>> sorted(table["factor"])
+    ['readiness', 'requirement.level', 'training']
+    >>> study.ranks("gap_area", "cliff").columns.to_list()[:2]
+    ['factor', 'title']
+    >>> len(study.delta("gap_area", "cliff"))
+    3
+    >>> len(study.regional("gap_area", scenario="cliff"))
+    3
+    >>> boxes = study.prim("gap_area", scenario="cliff")
+    >>> study.options("gap_area").index.equals(study.robustness("gap_area").index)
+    True
+    >>> study.what_decides("gap_area", "cliff").endswith(".")
+    True
+    >>> isinstance(study.what_would_change("cliff"), list), "proof" in study.summary()
+    (True, True)
+    >>> study.convergence("gap_area", "cliff").says.endswith(".")
+    True
+    >>> "factor" in study.evidence_debt("gap_area", "cliff")
+    True
+    >>> len(study.to_pandas()), dict(study.to_xarray().sizes)
+    (240, {'scenario': 2, 'view': 3, 'run': 40})
+    >>> study.to_iamc().columns.to_list()[:3]
+    ['model', 'scenario', 'region']
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     study.to_ema(f"{folder}/study.tar.gz").name
+    'study.tar.gz'
     """
 
     def sensitivity(

@@ -169,6 +169,7 @@ class Chapter:
 
     Examples
     --------
+    >>> from counterpoise.wings import Chapter
     >>> Chapter("reach", "Which theatres stay in reach", ("reach",)).document
     'report'
     """
@@ -342,6 +343,7 @@ class Wing:
 
     Examples
     --------
+    >>> from counterpoise.wings import Chapter, Wing
     >>> Wing("reach", "Reach", chapters=(Chapter("reach", "What stays in reach"),)).model is None
     True
     """

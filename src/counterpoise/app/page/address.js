@@ -120,16 +120,16 @@ function* moved(side, prefix) {
 }
 
 /** The part of a state that decides numbers: what the server is asked for. @param {State} state */
-export function numbers(state) { return write({ ...state, page: "overview", theme: "", embed: "", choices: {} }); }
+export function numbers(state) { return write({ ...state, page: "overview", theme: "", embed: "", present: false, choices: {} }); }
 
 /** The same, with what was chosen that a page's figures are drawn by. @param {State} state @param {string[]} keys */
 export function drawn(state, keys) {
   const choices = Object.fromEntries(Object.entries(state.choices).filter(([key]) => keys.includes(key)));
-  return write({ ...state, page: "overview", theme: "", embed: "", choices });
+  return write({ ...state, page: "overview", theme: "", embed: "", present: false, choices });
 }
 
 /** The address of what is on the screen, as it stands in a file: numbers, and what was chosen in charts. @param {State} state */
-export function seen(state) { return write({ ...state, page: "overview", theme: "", embed: "" }); }
+export function seen(state) { return write({ ...state, page: "overview", theme: "", embed: "", present: false }); }
 
 /** Whether this page's address leads nobody else here. */
 export function local() { return setup.own_hosts.includes(location.hostname); }

@@ -1,10 +1,14 @@
 // The bar on top: pages, scenarios, undo and redo, and the ways out of the page.
 import { ask, Refused } from "./requests.js";
+import { casesButton } from "./cases.js";
 import { citeResult } from "./cite.js";
 import { copy, h, menu, notice, problemList, put, text } from "./elements.js";
-import { link, local, numbers } from "./address.js";
+import { isOwn, link, local, numbers } from "./address.js";
+import { Present } from "./present.js";
 import { own, scenarios, setup, titleOf } from "./setup.js";
+import { NoLink, wholeLink } from "./fragment.js";
 import { shared } from "./sharing.js";
+import { stepsMenu } from "./steps.js";
 
 const LARGEST = 200000;
 const SIGNS = { undo: "↶", redo: "↷", replay: "▷" };
@@ -44,6 +48,7 @@ export class Bar {
       if (file) this.open(file);
       this.file.value = "";
     } });
+    this.present = new Present(app);
     this.report = h("a", { class: "button", download: "" }, text("report"));
     /** @type {HTMLSelectElement} */
     this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
@@ -53,17 +58,24 @@ export class Bar {
     const languages = () => Object.entries(setup.languages).map(([code, name]) =>
       h("a", { href: link({ ...app.state, lang: code }), lang: code, hreflang: code, "aria-current": code === setup.language && "true" }, name));
     const language = menu(setup.language.toUpperCase(), `${text("language")}: ${setup.languages[setup.language]}`, languages);
+    // On a phone everything but the scenario waits behind a button.
+    const open = h("button", { type: "button", class: "bar-menu", "aria-expanded": "false", "aria-controls": host.id, onclick: () => folded(!host.classList.contains("opened")) }, text("menu"));
+    /** @param {boolean} on */
+    const folded = (on) => { host.classList.toggle("opened", on); open.setAttribute("aria-expanded", String(on)); };
+    host.addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("nav a")) folded(false); });
+    host.addEventListener("keydown", (event) => { if (event.key === "Escape" && host.classList.contains("opened")) { folded(false); open.focus(); } });
     host.append(
       h("a", { class: "brand", href: "./", onclick: (event) => { event.preventDefault(); app.go("overview"); } },
         h("img", { src: "static/icon.svg", alt: "", width: "22", height: "22" }), text("title")),
       h("nav", { "aria-label": text("pages") }, entries),
-      h("div", { class: "pair" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first,
-        h("label", { for: "second", class: "side side-1" }, text("second")), this.second),
-      h("div", { class: "tools" }, this.undo, this.redo, this.replay),
+      h("div", { class: "pair" }, h("div", { class: "one" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first),
+        h("div", { class: "one other" }, h("label", { for: "second", class: "side side-1" }, text("second")), this.second)),
+      open,
+      h("div", { class: "tools" }, this.undo, this.redo, this.replay, stepsMenu(app)),
       h("div", { class: "tools ways" },
         h("button", { type: "button", onclick: () => this.file.click() }, text("open")), this.file,
-        h("button", { type: "button", onclick: () => this.share() }, text("share")),
-        menu(text("copy"), text("copy"), () => this.copies()), this.report, language, this.theme));
+        h("button", { type: "button", onclick: () => this.share() }, text("share")), casesButton(app),
+        menu(text("copy"), text("copy"), () => this.copies()), this.report, this.present.start, language, this.theme));
     this.takeDrops();
   }
 
@@ -102,8 +114,7 @@ export class Bar {
 
   copies() {
     const { state } = this.app;
-    const where = local() ? ".local" : "";
-    const found = [h("button", { type: "button", onclick: () => copy(link(state), text(`copied.link${where}`)) }, text(`copy.link${where}`)),
+    const found = [h("button", { type: "button", onclick: () => this.copyLink() }, text(this.carries ? "copy.link.whole" : "copy.link")),
       h("button", { type: "button", onclick: () => this.cite() }, text("cite.title"))];
     state.sides.forEach((side, i) => {
       for (const kind of COPIES) {
@@ -114,9 +125,21 @@ export class Bar {
     return found;
   }
 
+  /** Whether a link has to carry everything itself: its address leads nobody else here, or names files that others do not have. */
+  get carries() { return local() || this.app.state.sides.some(isOwn); }
+
+  async copyLink() {
+    const { state } = this.app;
+    if (!this.carries) { copy(link(state), text("copied.link")); return; }
+    try { await copy(await wholeLink(state), text(local() ? "copied.link.whole" : "copied.link", { version: setup.version, address: location.host })); } catch (error) {
+      const problem = error instanceof NoLink ? error.message : error instanceof Refused ? problemList(error.problems) : text("lost.short");
+      notice(problem, "problem");
+    }
+  }
+
   /** Share what is on the screen: its address, or, where only this computer has that, a text that works elsewhere. */
   async share() {
-    if (!local()) { copy(link(this.app.state), text("copied.link")); return; }
+    if (!local()) { this.copyLink(); return; }
     try { await copy(await shared(this.app), text("copied.share")); } catch (error) {
       notice(error instanceof Refused ? problemList(error.problems) : text("lost.short"), "problem");
     }
@@ -189,6 +212,7 @@ export class Bar {
     put(this.replay, this.app.replaying ? "■" : SIGNS.replay);
     this.replay.setAttribute("aria-label", text(this.app.replaying ? "replay.stop" : "replay"));
     this.report.href = `api/report?${numbers(state)}`;
+    this.present.update();
     const { story, step, ...choices } = state.choices;
     for (const [id, a] of this.links) {
       a.href = link({ ...state, page: id, choices });

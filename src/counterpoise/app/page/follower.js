@@ -42,6 +42,8 @@ export class Follower {
   wanted = { query: "", final: false, few: false };
   /** What is being asked for. @type {{ query: string, full: boolean, stop: AbortController } | null} */
   flight = null;
+  /** Whether what is drawn was drawn as final. */
+  stays = false;
   /** Answers by query and whether they are full, the oldest first. @type {Map<string, View>} */
   kept = new Map();
   /** What is drawn, and what was refused. */
@@ -105,6 +107,7 @@ export class Follower {
       if (this.kept.size > KEPT) this.kept.delete(oldest);
       if (this.wanted.final && this.wanted.query !== query) continue;
       this.drawn = key;
+      this.stays = this.wanted.final;
       await drawing;
       drawing = Promise.resolve(this.show(view, { final: this.wanted.final, full })).catch((e) => console.error(e));
     }
@@ -117,7 +120,9 @@ export class Follower {
   /** What to ask for next; nothing when all that is wanted is shown. */
   next() {
     const { query, final, few } = this.wanted;
-    if (this.drawn === `${query} true` || this.failed === query) return null;
+    if (this.failed === query) return null;
+    // What was drawn as a moment of a drag or a replay is shown once more as what stays.
+    if (this.drawn === `${query} true`) return final && !this.stays ? { query, full: true } : null;
     if (few || this.kept.has(`${query} true`)) return { query, full: true };
     const there = this.drawn === `${query} false`;
     if (!there) return { query, full: false };

@@ -1,6 +1,7 @@
 // Back and forward of the browser are undo and redo: each entry knows its place and the state before it.
 
 const TOP = "counterpoise-top";
+const STEPS = "counterpoise-steps";
 const MERGE = 900;
 const THROTTLE = 300;
 
@@ -19,12 +20,25 @@ export class Past {
     const held = history.state?.place !== undefined ? history.state : { place: 0, before: null, side: 0 };
     this.entry = held;
     try { this.top = Math.max(held.place, Number(sessionStorage.getItem(TOP)) || 0); } catch { this.top = held.place; }
-    if (history.state?.place === undefined) this.top = 0;
+    if (history.state?.place === undefined) { this.top = 0; this.note(location.search.slice(1), true); }
     window.addEventListener("popstate", (event) => {
       this.entry = event.state?.place !== undefined ? event.state : { place: 0, before: null, side: 0 };
       this.last = null;
       changed(location.search.slice(1), this.entry);
     });
+  }
+
+  /** The query of each entry by its place, as far as this tab knows it. @returns {(string | undefined)[]} */
+  get steps() {
+    try { return JSON.parse(sessionStorage.getItem(STEPS) ?? "[]").map((/** @type {unknown} */ one) => (typeof one === "string" ? one : undefined)); } catch { return []; }
+  }
+
+  /** Note the address of the entry in place; what lay beyond a new one is gone. @param {string} query @param {boolean} last */
+  note(query, last = false) {
+    const listed = this.steps;
+    if (last) listed.length = this.entry.place;
+    listed[this.entry.place] = query;
+    try { sessionStorage.setItem(STEPS, JSON.stringify(listed)); } catch { /* private mode, or full */ }
   }
 
   get canUndo() { return this.entry.place > 0; }
@@ -36,6 +50,7 @@ export class Past {
   replace(query, extra = {}) {
     this.entry = { ...this.entry, ...extra };
     write("replaceState", this.entry, query);
+    this.note(query);
   }
 
   /** Show where a drag stands, without an entry of its own, and not too often: browsers count. @param {string} query */
@@ -62,6 +77,7 @@ export class Past {
     write("pushState", this.entry, query);
     this.last = what ? { what, time: now } : null;
     this.top = this.entry.place;
+    this.note(query, true);
     try { sessionStorage.setItem(TOP, String(this.top)); } catch { /* private mode */ }
   }
 }

@@ -15,7 +15,7 @@ export class Work {
   timer = 0;
 
   /**
-   * @param {App} app @param {"plan" | "study" | "front"} kind @param {string} words what texts of the page begin with
+   * @param {App} app @param {"plan" | "study" | "front" | "goal"} kind @param {string} words what texts of the page begin with
    * @param {() => object} order what is asked for @param {(found: Answer) => HTMLElement[]} show
    */
   constructor(app, kind, words, order, show) {
@@ -35,6 +35,15 @@ export class Work {
   resume() {
     const known = this.app.past.entry[this.kind];
     if (known) { this.id = known; this.poll(); }
+  }
+
+  /** Leave what was begun, and what it came to. */
+  clear() {
+    clearTimeout(this.timer);
+    this.id = "";
+    this.rest();
+    put(this.status, "");
+    this.box.replaceChildren();
   }
 
   async begin() {

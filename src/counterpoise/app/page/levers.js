@@ -20,6 +20,8 @@ const listed = (value) => (Array.isArray(value) ? value : []);
 export class Levers {
   /** What stands under the name of each lever. @type {Map<string, ReturnType<Levers["fitted"]>>} */
   parts = new Map();
+  /** What is said of a number that was typed, by lever. @type {Map<string, HTMLElement>} */
+  saids = new Map();
   /** What tells how many of some levers are moved, or is hidden when none is. @type {[HTMLElement, Lever[]][]} */
   counts = [];
   /** What the choice of sides stands for. */
@@ -102,7 +104,10 @@ export class Levers {
         if (!info.firstChild) info.append(...this.about(lever));
       } }, text("lever.more"));
     drawn.box.querySelector("label, legend")?.after(more);
-    drawn.box.append(foot, problem, info);
+    const said = h("p", { class: "problem said", role: "status" });
+    this.saids.set(lever.id, said);
+    drawn.box.addEventListener("input", () => said.replaceChildren());
+    drawn.box.append(foot, problem, said, info);
     return { ...drawn, problem, back, mark, foot };
   }
 
@@ -119,9 +124,11 @@ export class Levers {
     box.addEventListener("focus", () => box.select());
     box.addEventListener("change", () => {
       const typed = Number(box.value.replace(",", ".").replace(/[^\d.eE+-]/g, "") || "x");
-      if (box.value.trim() === "") this.set(lever, undefined);
+      const words = box.value.trim();
+      if (words === "") this.set(lever, undefined);
       else if (Number.isFinite(typed)) this.set(lever, typed / scale);
       this.update();
+      this.told(lever, words, typed / scale);
     });
     return { focus: range, box: h("div", { class: "lever" },
       h("div", { class: "lever-head" }, h("label", { for: id }, lever.label), h("span", { class: "number-box" }, box, h("span", { class: "unit" }, name))), track),
@@ -160,7 +167,7 @@ export class Levers {
   /** @param {Members} lever @returns {Drawn} */
   members(lever) {
     /** @type {{ ally: import("./types.js").Ally, input: HTMLInputElement }[]} */
-    const boxes = setup.allies.filter((a) => a.code !== setup.leading).map((ally) => ({ ally,
+    const boxes = byName(setup.allies.filter((a) => a.code !== setup.leading)).map((ally) => ({ ally,
       input: h("input", { type: "checkbox", onchange: () => {
         const out = boxes.filter((b) => !b.input.checked && !b.input.disabled).map((b) => b.ally.code).sort();
         this.set(lever, out.length ? out : undefined);
@@ -194,7 +201,7 @@ export class Levers {
   targets(lever) {
     const id = `lever-${lever.id}`;
     const list = h("ul", { class: "targets" });
-    const others = setup.allies.filter((a) => a.code !== setup.leading);
+    const others = byName(setup.allies.filter((a) => a.code !== setup.leading));
     /** @type {Map<string, string>} */
     const known = new Map([...setup.blocs.map((b) => /** @type {const} */ ([b.id, text("lever.bloc", { ...b })])), ...others.map((a) => /** @type {const} */ ([a.code, a.name]))]);
     /** Targets in parts: who, share and year. */
@@ -235,12 +242,25 @@ export class Levers {
       } };
   }
 
+  /** Say what became of a number that was typed, where the lever cannot go there. @param {Slider} lever @param {string} words @param {number} value */
+  told(lever, words, value) {
+    const said = this.saids.get(lever.id);
+    if (!said) return;
+    const near = 1e-9 * (lever.high - lever.low);
+    const fault = words === "" ? "" : !Number.isFinite(value) ? text("lever.no-number", { words: words.slice(0, 20) })
+      : value > lever.high + near ? text("lever.most", { value: inWords(lever, lever.high) })
+        : value < lever.low - near ? text("lever.least", { value: inWords(lever, lever.low) }) : "";
+    put(said, fault);
+  }
+
   /** What a lever does, and where its figure comes from. @param {Lever} lever */
   about(lever) {
     const f = lever.figure;
     /** @type {HTMLElement[]} */
     const found = [h("p", {}, lever.description)];
-    if (!f) return [...found, h("p", { class: "quiet" }, text("lever.range", { source: lever.source }))];
+    const source = lever.source.replaceAll("_", " ");
+    if (!f) return [...found, h("p", { class: "quiet" }, lever.kind === "slider"
+      ? text("lever.range", { source, low: inWords(lever, lever.low), high: inWords(lever, lever.high) }) : text("lever.behind", { source }))];
     const key = f.count === 1 ? "lever.figure" : "lever.figures";
     found.push(h("p", {}, h("b", {}, text(key, { value: figure(f.value), low: figure(f.low), high: figure(f.high), unit: f.unit, count: f.count })),
       " ", h("span", { class: "grade" }, text("grade.short", { grade: f.grades.join(", ") }))));
@@ -285,9 +305,8 @@ export class Levers {
   /** Where a lever stood before it was moved. @param {Lever} lever @param {Side} side */
   was(lever, side) {
     const before = lever.kind === "slider" ? numeric(usual(lever, side.scenario)) : null;
-    if (before === null) return text("lever.moved");
-    const [scale, name] = unit(lever);
-    return text("lever.was", { value: `${plain(Number((before * scale).toFixed(6)))} ${name}`.trim() });
+    if (before === null || lever.kind !== "slider") return text("lever.moved");
+    return text("lever.was", { value: inWords(lever, before) });
   }
 
   /** @param {State} state */
@@ -314,6 +333,12 @@ export class Levers {
   }
 }
 
+/** A value of a lever with its unit. @param {Slider} lever @param {number} value */
+function inWords(lever, value) {
+  const [scale, name] = unit(lever);
+  return `${plain(Number((value * scale).toFixed(6)))} ${name}`.trim();
+}
+
 /** @param {HTMLElement | null} found */
 function focusOn(found) { found?.focus(); }
 
@@ -326,3 +351,6 @@ export function openDrawer(group) {
     if (drawer && list) list.scrollTop = list.scrollHeight;
   });
 }
+
+/** @param {{ code: string, name: string }[]} allies */
+function byName(allies) { return [...allies].sort((a, b) => a.name.localeCompare(b.name, "en")); }

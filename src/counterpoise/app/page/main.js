@@ -3,6 +3,7 @@ import { ask, insist, Refused } from "./requests.js";
 import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./elements.js";
 import { behind, isOwn, numbers, read, write } from "./address.js";
 import { Bar } from "./bar.js";
+import { carried, opened } from "./fragment.js";
 import { Follower } from "./follower.js";
 import { Past } from "./history.js";
 import { asked as askedFor, speak, spoken } from "./language.js";
@@ -20,6 +21,7 @@ import { evidence } from "./page-evidence.js";
 import { intelligence } from "./page-intelligence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
+import { signPrints } from "./print.js";
 import { storiesPage } from "./stories.js";
 import { StoryStrip } from "./story-strip.js";
 import { studies } from "./page-studies.js";
@@ -63,7 +65,7 @@ class App {
     this.state = state;
     this.side = Math.min(this.past.entry.side ?? 0, state.sides.length - 1);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.dark.addEventListener("change", () => this.dress());
+    this.dark.addEventListener("change", () => { this.dress(); this.page?.part.update(); });
     this.follower = new Follower({
       show: (view, how) => this.show(view, how),
       fail: (found, query) => this.fail(found, query),
@@ -141,10 +143,10 @@ class App {
     });
     scrollTo(0, 0);
   }
-  /** Show another state, but for the theme. @param {string} query */
+  /** Show another state, but for the theme and how it is shown. @param {string} query */
   visit(query) {
     const { state: there } = read(query);
-    this.change((state) => { Object.assign(state, there, { theme: state.theme, lang: state.lang }); });
+    this.change((state) => { Object.assign(state, there, { theme: state.theme, lang: state.lang, present: state.present }); });
     scrollTo(0, 0);
   }
   /** Show the figures of a path, which may hold stars. @param {string} path */
@@ -342,8 +344,9 @@ class App {
 
   foot() {
     there("foot").append(h("p", {}, text("foot", { version: setup.version, evidence: setup.evidence, hash: setup.evidence_hash })),
-      h("p", {}, text("foot.drop")));
+      h("p", { class: "unprinted" }, text("foot.drop")));
     if (setup.machine) there("foot").append(h("p", {}, text("language.machine")));
+    signPrints(this);
   }
 }
 
@@ -372,11 +375,12 @@ function between(before, now, part) {
 /** The first view is asked for beside the setup: both are needed, neither waits for the other. */
 async function begin() {
   const drop = new Set(["page", "theme", "embed"]);
+  const { hash } = location;
   const lang = askedFor(location.search, (document.documentElement.dataset.languages ?? "").split(" "));
   const given = location.search.slice(1).split("&").filter((p) => p && !drop.has(p.split("=")[0]));
   const query = (lang && !given.includes(`lang=${lang}`) ? [...given, `lang=${lang}`] : given).join("&");
   /** @type {Promise<View>} */
-  const asked = ask(`api/view?${query ? `${query}&` : ""}coarse=1`);
+  const asked = carried(hash) ? Promise.reject(new Error("nothing is known of the state yet")) : ask(`api/view?${query ? `${query}&` : ""}coarse=1`);
   const early = asked.then((view) => ({ view, problems: [] }),
     (error) => ({ view: undefined, problems: error instanceof Refused ? error.problems : [] }));
   const waiting = () => put(there("notice"), document.title);
@@ -385,12 +389,13 @@ async function begin() {
   useTexts(setup.texts);
   fillKeys();
   notice(null);
+  const told = carried(hash) ? await opened(hash) : null;
   const raw = read(location.search.slice(1));
-  if (raw.wrong.length) {
-    new App(undefined, await whatIsWrong((await early).problems));
-    return;
-  }
-  new App((await early).view, []);
+  if (raw.wrong.length) new App(undefined, await whatIsWrong((await early).problems));
+  else new App((await early).view, []);
+  if (told) notice(told, "warning");
+  // A link that is pasted over this page's address changes nothing but what stands behind the number sign.
+  addEventListener("hashchange", () => { if (carried(location.hash)) location.reload(); });
 }
 
 /** Problems of the address in the words of the server, which knows all of it. @param {Problem[]} early */

@@ -35,14 +35,16 @@ class Evidence {
     this.grade = h("select", { id: "grade", onchange: () => this.ask({ grade: this.grade.value, page: 1 }) },
       h("option", { value: "" }, text("evidence.all")), GRADES.map((g) => h("option", { value: g }, text(`grade.${g}`))));
     this.grade.value = this.asked.grade;
-    this.count = h("p", { class: "count", role: "status" });
+    this.count = h("span", { role: "status" });
     this.list = h("div");
+    this.keep = h("a", { download: "" }, text("evidence.save"));
+    this.first = h("p", { class: "quiet", hidden: true });
     this.paging = h("nav", { class: "paging", "aria-label": text("evidence.paging") });
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("evidence.title")), h("p", { class: "standfirst" }, text("evidence.says")),
       h("form", { class: "filters", role: "search", onsubmit: (e) => e.preventDefault() },
         h("label", { for: "q" }, text("evidence.search"), this.words), h("label", { for: "table" }, text("evidence.table"), this.table),
         h("label", { for: "grade" }, text("evidence.grade"), this.grade)),
-      this.count, this.list, this.paging));
+      h("p", { class: "count" }, this.count, " ", this.keep), this.first, this.list, this.paging));
     document.title = `${text("evidence.title")} · ${text("title")}`;
     this.ask({});
   }
@@ -70,11 +72,18 @@ class Evidence {
       this.table.value = this.asked.table;
     }
     put(this.count, text(found.total === 1 ? "evidence.one" : "evidence.count", { count: grouped(found.total) }));
+    const { q, table, grade } = this.asked;
+    this.keep.href = `api/evidence.csv?${new URLSearchParams({ q, table, grade })}`;
+    this.keep.hidden = !found.total;
+    this.first.hidden = !found.foremost;
+    put(this.first, text("evidence.foremost", { count: found.foremost }));
     const names = ["name", "value", "range", "unit", "grade", "as-of", "source", "used"];
     this.list.replaceChildren(found.total ? h("table", { class: "evidence" },
       h("caption", { class: "unseen" }, text("evidence.title")),
       h("thead", {}, h("tr", {}, names.map((n) => h("th", { scope: "col", class: n === "value" && "number" }, text(`evidence.${n}`))))),
-      h("tbody", {}, found.rows.map((r) => row(r, names)))) : h("p", {}, text("evidence.none")));
+      h("tbody", {}, found.rows.map((r) => row(r, names)))) : h("p", {}, text("evidence.none"), " ",
+      found.meant ? h("button", { type: "button", class: "plain", onclick: () => { this.words.value = found.meant; this.ask({ q: found.meant, page: 1 }); this.words.focus(); } },
+        text("evidence.meant", { words: found.meant })) : null));
     /** @param {number} by @param {string} key */
     const turn = (by, key) => h("button", { type: "button", disabled: found.page + by < 1 || found.page + by > found.pages,
       onclick: () => { this.ask({ page: found.page + by }); scrollTo(0, 0); } }, text(key));
@@ -92,12 +101,15 @@ function breakable(path) { return path.split(/(?<=[/_])/).flatMap((part) => [par
 
 /** @param {EvidenceRow} r @param {string[]} names */
 function row(r, names) {
+  // Shares are fractions in the tables and per cent for readers.
+  const share = /^share\b/.test(r.unit);
+  const shown = (/** @type {number | null} */ value) => (value === null ? "" : figure(share ? 100 * value : value));
   /** @type {(Child | Child[])[]} */
   const cells = [
-    [h("span", { class: "name", ...told() }, r.name), h("code", {}, breakable(r.path)), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", told(), r.note)) : null],
-    r.value === null ? "–" : figure(r.value),
-    r.low === null && r.high === null ? "–" : text("band", { low: r.low === null ? "" : figure(r.low), high: r.high === null ? "" : figure(r.high) }),
-    r.unit, h("span", { class: `grade grade-${r.grade}`, title: text(`grade.${r.grade}`) }, r.grade),
+    [h("span", { class: "name", ...told() }, r.name), h("span", { class: "quiet means", ...told() }, r.means), h("code", {}, breakable(r.path)), r.note ? h("details", {}, h("summary", {}, text("evidence.note")), h("p", told(), r.note)) : null],
+    r.value === null ? "–" : shown(r.value),
+    r.low === null && r.high === null ? "–" : text("band", { low: shown(r.low), high: shown(r.high) }),
+    share ? r.unit.replace(/^share/, text("per-cent")) : r.unit, h("span", { class: `grade grade-${r.grade}`, title: text(`grade.${r.grade}`) }, r.grade),
     [r.as_of, r.release ? h("span", { class: "quiet" }, ` ${r.release}`) : null],
     h("ul", {}, r.sources.map((s) => h("li", {}, s))), r.used_by.join(", ") || "–",
   ];

@@ -2,7 +2,11 @@
 import { exact, grouped, h, percent, put, say, text } from "./elements.js";
 import { Card } from "./charts.js";
 import { link } from "./address.js";
+import { Brief } from "./brief.js";
+import { dotted, putDotted } from "./glossary.js";
+import { goalButton } from "./goal.js";
 import { setup } from "./setup.js";
+import { stateLink } from "./stories.js";
 
 /** @import {App, ChartInfo, Dressed, Note, OpenPage, Page, Quantiles, SideView, View} from "./types.js" */
 
@@ -69,10 +73,32 @@ class Overview {
     this.worth = h("div", { class: "worth quiet" });
     this.headline = h("section", { class: "headline", "aria-label": text("headline") });
     this.notes = h("section", { class: "notes", "aria-labelledby": "notes-title", hidden: true });
-    this.lead = h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, this.ensemble()), this.scenario, this.verdict, this.rest, this.worth);
+    this.lead = h("div", { class: "lead" });
+    this.head = h("div", { class: "lead-head" }, this.title);
+    this.size = this.ensemble();
+    this.ways = h("p", { class: "quiet" }, stateLink(app, "v=1&page=stories", text("overview.stories")));
+    this.grid = h("div", { class: "cards" });
+    this.brief = new Brief(this.headline);
+    this.narrow = matchMedia("(max-width: 719px)");
+    this.placing = () => this.place(host);
+    this.narrow.addEventListener("change", this.placing);
+    this.place(host);
+  }
+
+  /** Put the parts in order: on a phone the first chart comes right after the verdict. @param {HTMLElement} host */
+  place(host) {
     const [first, ...others] = this.cards.map((c) => c.box);
-    this.grid = h("div", { class: "cards" }, first, this.notes, others);
-    host.replaceChildren(this.lead, this.headline, this.grid);
+    const { head, scenario, verdict, rest, worth, ways, size } = this;
+    if (this.narrow.matches) {
+      this.lead.replaceChildren(head, verdict);
+      this.grid.replaceChildren(first, h("div", { class: "lead-rest" }, rest, scenario, worth, ways, size, this.headline), this.notes, ...others);
+      host.replaceChildren(this.brief.box, this.lead, this.grid);
+      return;
+    }
+    head.append(size);
+    this.lead.replaceChildren(head, scenario, verdict, rest, worth, ways);
+    this.grid.replaceChildren(first, this.notes, ...others);
+    host.replaceChildren(this.brief.box, this.lead, this.headline, this.grid);
   }
 
   ensemble() {
@@ -98,12 +124,13 @@ class Overview {
     const titles = view.sides.map((s) => s.title);
     put(this.title, titles.length > 1 ? text("against", { first: titles[0], second: titles[1] }) : titles[0]);
     document.title = `${this.title.textContent} · ${text("title")}`;
-    put(this.scenario, view.sides.length > 1 ? "" : view.sides[0].says);
+    putDotted(this.scenario, view.sides.length > 1 ? "" : view.sides[0].says);
     const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“„«"\p{Lu}])/u);
     put(this.verdict, first);
-    put(this.rest, others.join(" "));
+    putDotted(this.rest, others.join(" "));
     this.worth.replaceChildren(...view.sides.filter((s) => s.worth).map((s) => h("p", {}, titles.length > 1 ? `${s.title}: ${s.worth}` : s.worth)));
     this.grid.classList.toggle("double", titles.length > 1);
+    this.brief.show(view.sides);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);
     put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: exact(view.seconds) })
@@ -115,22 +142,23 @@ class Overview {
   pair(side, i, named) {
     const { deepest, over_a_fifth: deep, price_to_close_musd: price, gap_area_years: area,
       over_a_fifth_if_stays: deepStays, gap_area_years_if_stays: areaStays, self_sufficient: alone, capabilities } = side.headline;
-    /** @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
-    const cell = (key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
+    const settled = Boolean(this.app.state.sides[i]);
+    /** @param {Parameters<typeof goalButton>[1]} measure @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
+    const cell = (measure, key, value, band, note, kind = "") => h("div", { class: `fact ${kind}` },
       h("dt", {}, text(key)), h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null,
-        note ? h("span", { class: "note" }, note) : null));
+        note ? h("span", { class: "note" }, i ? note : dotted(note)) : null, settled ? goalButton(this.app, measure, text(key), i, side.headline) : null));
     /** @param {number} musd */
     const billions = (musd) => grouped(Math.round(musd / 1000));
     /** @param {Quantiles} q @param {(value: number) => string} show */
     const range = (q, show) => text("band", { low: show(q.p10), high: show(q.p90) });
     return h("div", { class: "row" }, named ? h("p", { class: `side side-${i}` }, side.title) : null, h("dl", {},
-      deepest ? cell("fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
+      deepest ? cell("gap_peak", "fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
         text("fact.where", { name: deepest.name, quarter: deepest.quarter ?? "" }), "main")
-        : cell("fact.deepest", text("fact.none"), null, null, "main"),
-      cell("fact.deep", grouped(deep), null, text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
-      cell("fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
-      cell("fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
-      cell("fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
+        : cell("gap_peak", "fact.deepest", text("fact.none"), null, null, "main"),
+      cell("deep_gaps", "fact.deep", grouped(deep), null, text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
+      cell("price_to_close", "fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
+      cell("gap_area", "fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
+      cell("alone", "fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
   }
 
   /** @param {SideView[]} sides */
@@ -150,5 +178,9 @@ class Overview {
         h("b", {}, n.what), " ", h("span", {}, n.since)))));
   }
 
-  drop() { for (const card of this.cards) card.drop(); }
+  drop() {
+    for (const card of this.cards) card.drop();
+    this.narrow.removeEventListener("change", this.placing);
+    this.brief.drop();
+  }
 }

@@ -1,6 +1,7 @@
 // Stories: what is asked for once, the pictures of their cards, and the page that lists them.
 import { h, text } from "./elements.js";
 import { told } from "./language.js";
+import { presetCards } from "./presets.js";
 import { insist, Refused } from "./requests.js";
 
 /** @import {App, OpenPage, Page, StoriesAnswer, Story} from "./types.js" */
@@ -27,12 +28,12 @@ const PICTURES = {
   line: [["area", "M84 8C72 26 98 38 86 54S100 76 92 88H160V8Z"], ["second", "M84 8C72 26 98 38 86 54S100 76 92 88"], ["first", "M20 24H60M20 48H66M20 72H62M54 18L62 24L54 30M60 42L68 48L60 54M56 66L64 72L56 78"]],
 };
 
-/** @param {string} name */
-function picture(name) {
+/** A picture of paths, each with the class that colours it. @param {[string, string][]} paths @param {number} width @param {number} height */
+export function drawnPaths(paths, width = 160, height = 90) {
   const drawn = document.createElementNS(SVG, "svg");
-  drawn.setAttribute("viewBox", "0 0 160 90");
+  drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
   drawn.setAttribute("aria-hidden", "true");
-  for (const [kind, d] of PICTURES[name] ?? []) {
+  for (const [kind, d] of paths) {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", `picture-${kind}`);
     path.setAttribute("d", d);
@@ -52,7 +53,7 @@ export function stateLink(app, query, words, more = {}) {
 
 /** Cards of all stories. @param {App} app @param {Story[]} listed */
 export function cards(app, listed) {
-  return h("ul", { class: "story-cards" }, listed.map((story) => h("li", {}, picture(story.picture),
+  return h("ul", { class: "story-cards" }, listed.map((story) => h("li", {}, drawnPaths(PICTURES[story.picture] ?? []),
     h("h2", {}, stateLink(app, story.steps[0].state, story.title, told())), h("p", told(), story.says),
     h("p", { class: "quiet" }, text("stories.steps", { count: story.steps.length })))));
 }
@@ -73,7 +74,8 @@ class Stories {
     const place = h("div", {}, h("p", { class: "count", role: "status" }, text("stories.working")));
     host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("stories.title")),
       h("p", { class: "standfirst" }, text("stories.says")), place,
-      h("p", {}, stateLink(app, "v=1&page=claims", text("stories.claims")))));
+      h("p", {}, stateLink(app, "v=1&page=claims", text("stories.claims"))),
+      h("h2", { class: "part", id: "presets" }, text("presets.title")), h("p", { class: "says" }, text("presets.says")), presetCards(app)));
     document.title = `${text("stories.title")} · ${text("title")}`;
     stories().then((listed) => {
       if (this.open) place.replaceChildren(listed.length ? cards(app, listed) : h("p", {}, text("stories.none")));

@@ -55,7 +55,7 @@ export class StoryStrip {
     if (!this.story || !told) { this.end(); return; }
     const { length } = this.story.steps;
     this.host.hidden = false;
-    this.again.hidden = write({ ...this.app.state, theme: "" }) === told.state;
+    this.again.hidden = write({ ...this.app.state, theme: "", present: false }) === told.state;
     this.back.disabled = this.step === 0;
     this.next.disabled = this.step === length - 1;
     if (this.said === told.state) return;
@@ -99,8 +99,10 @@ export class StoryStrip {
   key(event) {
     if (!this.story || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     if (event.target instanceof Element && event.target.closest(OWN_ARROWS)) return;
-    if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+    // A clicker turns pages; where nothing is presented those keys scroll.
+    const [on, back] = document.body.classList.contains("presenting") ? ["PageDown", "PageUp"] : ["", ""];
+    if (!["ArrowRight", "ArrowLeft", on, back].includes(event.key)) return;
     event.preventDefault();
-    this.turn(event.key === "ArrowRight" ? 1 : -1);
+    this.turn(["ArrowRight", on].includes(event.key) ? 1 : -1);
   }
 }

@@ -24,6 +24,8 @@ export interface State {
   theme: Theme | "";
   /** The one chart that is shown; empty: the whole page. */
   embed: string;
+  /** Whether one chart is shown at a time, large. */
+  present: boolean;
   /** Code of the language; empty: English, unless the browser asks for another. */
   lang: string;
   /** What a reader chose within charts and in the evidence. */
@@ -53,7 +55,9 @@ export type Lever = Slider | Targets | Switch | Members | Choices;
 
 /** Where levers stand in a scenario that nobody changed; what has no one place is left out. */
 export type Defaults = Record<string, LeverValue | undefined>;
-export interface Scenario { name: string; title: string; says: string; defaults?: Defaults }
+/** How a built-in scenario goes: how much stays of the leading ally, as corners by year, over so many years, and on average. */
+export interface Preset { path: Point[]; years: number; stays: number }
+export interface Scenario { name: string; title: string; says: string; defaults?: Defaults; preset?: Preset }
 export interface Group { id: string; name: string }
 export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }
@@ -86,6 +90,14 @@ export interface Address {
 }
 /** A specification of Vega, or a view of it: shapes of a library that comes without its types. */
 export type Spec = any;
+/** What a chart tells of a moment under a cursor: see charts/readout.py. */
+export interface Reading {
+  data: string; across: string; value: string; low: string; high: string; series: string; panel: string; words: string; form: string; most: number | null;
+}
+export interface ReadoutInfo {
+  readings: Reading[]; title: string;
+  grid: { names: string; name: string; at: string; wide: number; high: number; floor: number; rise: number } | null;
+}
 /** Words, or one form of them for each plural of the language. */
 export type Wording = string | Record<string, string>;
 export type Texts = Record<string, Wording>;
@@ -119,8 +131,12 @@ export interface Setup extends Spoken {
   /** Names of this computer: an address with one of them leads nobody else here. */
   own_hosts: string[];
   address: Address;
+  /** Terms that are explained where they stand. */
+  glossary: { term: string; forms: string[]; text: string }[];
   first: string;
   last: string;
+  /** The year by which most allies are to reach their target of spending. */
+  due: number;
 }
 
 export interface Quantiles { p10: number; p50: number; p90: number }
@@ -194,7 +210,9 @@ export interface Copied { name: string; defaults: Defaults; yaml: string; python
 export interface Opened { id: string; title: string; says: string; defaults: Defaults }
 
 /** A figure of a page that lists figures. */
-export interface ListedFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
+/** A figure for the browser to draw. */
+export interface LiveFigure { spec: Spec; readout: ReadoutInfo }
+export interface ListedFigure extends LiveFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
 /** Words and tables that stand before the figures. */
 export interface ListedSection {
   title: string; paragraphs: string[]; notes: string[];
@@ -262,14 +280,20 @@ export interface TermsAnswer {
 }
 
 export interface EvidenceRow {
-  path: string; name: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
+  path: string; name: string; means: string; table: string; value: number | null; low: number | null; high: number | null; unit: string;
   grade: string; as_of: string; release: string; note: string; sources: string[]; used_by: string[];
 }
-export interface EvidenceAnswer { total: number; page: number; pages: number; tables: Group[]; rows: EvidenceRow[] }
+export interface EvidenceAnswer {
+  /** How many of those on top are there because the gap hangs on them most, and what else may have been meant. */
+  foremost: number; meant: string;
+  total: number; page: number; pages: number; tables: Group[]; rows: EvidenceRow[];
+}
 
 /** What the planner is asked for. */
 export interface Wish { objective: string; budget: string; floor: number; by?: string }
+export interface StoredAnswer { plan: PlanAnswer | null; why: "" | "other" | "stale" }
 export interface PlanAnswer {
+  figures: { id: string; title: string; says: string; columns: string[]; rows: string[][] }[];
   /** Name under which the plan can be asked for as a scenario. */
   scenario: string;
   headline: string;
@@ -330,13 +354,32 @@ export interface FrontAnswer {
   files: string[];
   sources: string[];
 }
+/** What a lever would have to be set to, or what it can do at its best. */
+export interface GoalRow {
+  id: string; label: string; own: string;
+  /** Null where none is enough. */
+  value: string | null;
+  /** Null where the lever does not help. */
+  best: string | null;
+  share: number;
+  cost: string | null;
+  state: string | null;
+  one_way: boolean;
+}
+export interface GoalAnswer {
+  asked: string; scenario: string; as_it_is: string; reached: boolean;
+  levers: GoalRow[];
+  together: string | null; together_state: string | null; together_cost: string | null;
+  runs: number;
+  command: string;
+}
 /** What a reader draws over some axes of a front: empty where nothing is drawn. */
 export interface Brush { axis?: string[]; height?: [number, number] }
 
 // What the parts of the page know of each other ----------------------------------------------------------
 
-/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front. */
-export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string }
+/** An entry of the browser's history: its place, the query before it, the side whose levers were shown, a plan, a study, a front, a goal. */
+export interface Entry { place: number; before: string | null; side: number; plan?: string; study?: string; front?: string; goal?: string }
 
 /** How a view is shown: while something is dragged it is not final, and it may stand on few futures. */
 export interface How { final: boolean; full: boolean }
@@ -352,6 +395,7 @@ export interface App {
   readonly side: number;
   readonly past: Past;
   readonly query: string;
+  readonly theme: Theme;
   /** What is shown, once something is. */
   readonly view: View | undefined;
   /** What runs while a change is shown again. */
@@ -391,11 +435,17 @@ export type Attributes = {
 
 /** A view of Vega, as far as it is used. */
 export interface VegaView {
-  signal(name: string): unknown;
+  signal(name: string): any;
   signal(name: string, value: unknown): VegaView;
   data(name: string, rows: Record<string, Cell>[]): VegaView;
   addSignalListener(name: string, hear: (name: string, value: any) => void): VegaView;
   runAsync(): Promise<VegaView>;
+  scale(name: string): (value: number) => number;
+  origin(): [number, number];
+  padding(): { left: number; top: number };
+  width(): number;
+  height(): number;
+  scenegraph(): { root: any };
   finalize(): void;
 }
 

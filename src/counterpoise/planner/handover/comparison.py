@@ -50,6 +50,17 @@ class PlanDifference:
     prices : DataFrame
         `limit`, `of`, `period`, `first`, `second` and `change`; empty where the prices of the two
         plans have different units.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = {"capabilities": ["sead"], "time": {"quarters": 12}}
+    >>> plan = cp.plan("cliff", changes=small, give=0)
+    >>> found = plan.diff(plan.what_if(budget="free"))
+    >>> found.outcome["what"].to_list()[:2]
+    ['status', 'objective']
+    >>> sorted(found.summary())[:3]
+    ['bottlenecks', 'by_ally', 'by_capability']
     """
 
     question: "pd.DataFrame"

@@ -86,6 +86,33 @@ class HandoverPlan(SavedAsFiles):
     reduced_costs : ReducedCosts, optional
         What one more unit ordered by each ally would cost the objective; none in a plan for many
         futures.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = {"capabilities": ["sead"], "time": {"quarters": 12}}
+    >>> plan = cp.plan("cliff", changes=small, give=0)
+    >>> plan.orders.columns.to_list()
+    ['ally', 'capability', 'period', 'units', 'unit', 'cost_musd']
+    >>> plan.to_dataframe().equals(plan.orders)
+    True
+    >>> bool(plan.deliveries["units"].sum() <= plan.orders["units"].sum() + 1e-6)
+    True
+    >>> len(plan.programmes) <= len(plan.orders), plan.money.empty, plan.prices.empty
+    (True, False, False)
+    >>> plan.why("DEU", "sead").ally
+    'DEU'
+    >>> richer = plan.what_if(budget="free")
+    >>> plan.diff(richer).question["entry"].to_list()
+    ['asked.budget']
+    >>> plan.summary()["status"]
+    'optimal'
+    >>> plan.to_scenario().name
+    'cliff-plan'
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     "orders.csv" in [path.name for path in plan.save(folder)]
+    True
     """
 
     command: ClassVar[str] = "plan"

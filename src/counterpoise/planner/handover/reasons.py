@@ -55,6 +55,14 @@ class Reasons:
     proven : float
         By how much the best plan may miss what its prices say. A difference that amounts to less
         over all that the ally orders is a tie, as is one below `TIE` of what a unit is worth.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> small = {"capabilities": ["sead"], "time": {"quarters": 12}}
+    >>> reasons = cp.plan("cliff", changes=small, give=0).why("Germany", "sead")
+    >>> reasons.capability, len(reasons.sentences) > 0
+    ('sead', True)
     """
 
     ally: str

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance import Parameters, Policy
-from counterpoise.alliance.arrays import State, new_state
+from counterpoise.alliance.arrays import State, new_state, of_allies
 from counterpoise.alliance.compilation import row
 
 Floats = NDArray[np.float64]
@@ -77,11 +77,15 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     unbounded : bool
         Whether effort rises without an aim, as fast as each ally's debt rule allows.
     """
-    from counterpoise.alliance.economy import economy_step
-    from counterpoise.alliance.forces import forces_step, market_at, supply_at
-    from counterpoise.alliance.kernel import opening_day
-    from counterpoise.alliance.requirements import contribution_at
-    from counterpoise.alliance.training import training_step
+    from counterpoise.alliance.steps import (
+        contribution_at,
+        economy_step,
+        forces_step,
+        market_at,
+        opening_day,
+        supply_at,
+        training_step,
+    )
 
     policy = policy._replace(extra_money=np.zeros((0, 0)), donated=np.zeros((0, 0, 0)))
     if unbounded:
@@ -91,20 +95,21 @@ def means_of(p: Parameters, policy: Policy, future: int, *, unbounded: bool = Fa
     s = new_state(allies, capabilities, p.production_capacity.shape[1])
     opening_day(p, policy, s, future)
     contribution_at(p, policy, s, 0.0, 0.0, future)
-    opening = _copied(s, *AT_START)
+    seen = of_allies(s, allies)
+    opening = _copied(seen, *AT_START)
     opening["stock"] = opening["stock"].T.copy()
-    stage, steps = s.stage1.T.copy(), policy.remaining.shape[0] - 1
+    stage, steps = seen.stage1.T.copy(), policy.remaining.shape[0] - 1
     path: dict[str, list[Floats]] = {name: [] for name in (*AT_BOUNDS, *IN_STEPS)}
     for step in range(steps + 1):
         market_at(p, policy, s, step, future)
         supply_at(p, policy, s, step, future)
-        _append(path, s, AT_BOUNDS)
+        _append(path, seen, AT_BOUNDS)
         if step == steps:
             break
         if policy.economy:
             economy_step(p, policy, s, step, future)
             training_step(p, policy, s, future)
-        _append(path, s, IN_STEPS)
+        _append(path, seen, IN_STEPS)
         forces_step(policy, s, step)
     along = {name: np.array(values) for name, values in path.items()}
     return Means(

@@ -49,6 +49,18 @@ class RotationPlan(SavedAsFiles):
         Time by phase.
     options : dict
         Limit and seed.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> places = {"patrol": {"kind": "air_policing", "lead": {}}}
+    >>> weights = {"uncovered_lead": 10, "uncovered": 1}
+    >>> content = {"name": "small", "periods": ["2027"], "slots": places, "objective": weights}
+    >>> roster = cp.roster(content | {"allies": ["POL"]})
+    >>> roster.to_dataframe()["ally"].to_list(), roster.objective == roster.bound
+    (['POL'], True)
+    >>> roster.summary()["status"]
+    'optimal'
     """
 
     command: ClassVar[str] = "roster"

@@ -97,6 +97,18 @@ class TargetsPlan(SavedAsFiles):
         What to bear in mind.
     versions : dict
         What the answer depends on.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> few = {"capabilities": ["sead"]}
+    >>> targets = cp.apportion("status-quo", changes=few, explain=False)
+    >>> targets.moment, bool((targets.targets["target"] >= 0).all())
+    ('2036-Q1', True)
+    >>> targets.shortfall.index.to_list(), round(float(targets.cost["share"].sum()), 6)
+    (['sead'], 1.0)
+    >>> targets.to_dataframe().equals(targets.targets), targets.summary()["moment"]
+    (True, '2036-Q1')
     """
 
     command: ClassVar[str] = "apportion"

@@ -61,6 +61,19 @@ class GoalAnswer:
         Runs of the engine.
     proof : mapping
         Seed, fingerprints and versions.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> seek = {"levers": {"drawdown.default.months": [13, 60]}}
+    >>> small = {"capabilities": ["sead"], "time": {"quarters": 8}}
+    >>> found = cp.what_would_it_take(
+    ...     "cliff", goal="gap_peak <= 0 in 1", size=2, changes=small, **seek
+    ... )
+    >>> len(found.alone), len(found.to_pandas()), "asked" in found.summary()
+    (1, 1, True)
+    >>> found.says[-1].startswith("“drawdown.default.months” alone cannot do it")
+    True
     """
 
     condition: Condition
@@ -85,7 +98,7 @@ class GoalAnswer:
             f"{100 * self.condition.share:.3g} per cent of futures is "
             f"{amount(self.level, self.outcome.unit)}.",
         ]
-        if self._reached:
+        if self.reached:
             found.append("Nothing has to change.")
         found += [self._lever_says(answer) for answer in self.alone]
         if self.together is not None:
@@ -97,7 +110,8 @@ class GoalAnswer:
         return found
 
     @property
-    def _reached(self) -> bool:
+    def reached(self) -> bool:
+        """Whether it holds in enough futures without any change."""
         return self.as_it_is.count >= self.condition.needed(self.as_it_is.of)
 
     def _lever_says(self, answer: LeverAnswer) -> str:
@@ -172,7 +186,7 @@ class GoalAnswer:
                 "share": self.condition.share,
             },
             "as_it_is": {**self.as_it_is.plain(), "level": self.level},
-            "reached": self._reached,
+            "reached": self.reached,
             "alone": [_plain(answer) for answer in self.alone],
             "together": together
             and {

@@ -1,4 +1,13 @@
-"""How much belief deterrence needs: required belief by year, target and method, law by law."""
+"""How much belief deterrence needs: required belief by year, target and method, law by law.
+
+It reads what the wings of belief and of the theatre give, which come along.
+
+>>> import counterpoise as cp
+>>> cliff = cp.load_scenario("cliff", changes={"time": {"quarters": 8}})
+>>> result = cp.run(cliff, futures=4, wings="challenger")
+>>> {"required_belief", "margin", "belief_allies"} <= set(result)
+True
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any

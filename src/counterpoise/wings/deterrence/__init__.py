@@ -1,4 +1,18 @@
-"""Is the guarantee believed: what announcements were worth, and three beliefs kept apart."""
+"""Is the guarantee believed: what announcements were worth, and three beliefs kept apart.
+
+A run with the wing has what allies and the challenger believe, by school of belief, and published
+rates at which alliances were honoured.
+
+>>> import counterpoise as cp
+>>> cliff = cp.load_scenario("cliff", changes={"time": {"quarters": 8}})
+>>> result = cp.run(cliff, futures=4, wings="deterrence")
+>>> {"belief_allies", "belief_challenger", "prior_honoured"} <= set(result)
+True
+>>> bool(((result["belief_allies"] >= 0) & (result["belief_allies"] <= 1)).all())
+True
+>>> result.charts["belief-timeline"].id
+'belief-timeline'
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,15 @@
-"""What goes dark, and what stays in reach: intelligence shared among allies, and bases."""
+"""What goes dark, and what stays in reach: intelligence shared among allies, and bases.
+
+Both are read from the evidence, so that any result has their charts.
+
+>>> import counterpoise as cp
+>>> few = cp.load_scenario("cliff", changes={"capabilities": ["isr_space"]})
+>>> result = cp.run(few, futures=5)
+>>> result.charts["intelligence-losses"].id
+'intelligence-losses'
+>>> result.charts["theatre-reach"].id
+'theatre-reach'
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any

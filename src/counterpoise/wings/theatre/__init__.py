@@ -1,4 +1,16 @@
-"""Could they hold: contingencies on the eastern flank under three ground laws."""
+"""Could they hold: contingencies on the eastern flank under three ground laws.
+
+A run with the wing counts in which runs three criteria are met, by contingency, law of war and
+start. It says nothing of how likely an attack is.
+
+>>> import counterpoise as cp
+>>> cliff = cp.load_scenario("cliff", changes={"time": {"quarters": 8}})
+>>> result = cp.run(cliff, futures=4, wings="theatre")
+>>> {"holds", "criteria_met"} <= set(result)
+True
+>>> result.charts["holds-by-start"].id
+'holds-by-start'
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any

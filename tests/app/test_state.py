@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from counterpoise.app import LEVERS, Side, State
 from counterpoise.app.state import FUTURES, LONGEST, all_pages
+from counterpoise.languages import LANGUAGES
 from counterpoise.problems import InputError
 
 SCENARIOS = ("glide-path", "cliff", "status-quo", "own-0123456789abcdef")
@@ -64,6 +65,7 @@ def states(draw: st.DrawFn) -> State:
         draw(st.sampled_from(("", "light", "dark"))),
         draw(st.sampled_from(("", "wedge"))),
         draw(CHOSEN),
+        draw(st.sampled_from(("", *LANGUAGES))),
     )
 
 

@@ -187,10 +187,10 @@ class State:
         Whether single futures are drawn as well as bands.
     page, theme, embed : str
         What of it is shown, and how; an empty theme follows the system.
-    language : str
-        The language in which it is told; English where it is empty.
     choices : dict
         What a reader chose within charts and in the evidence, by the keys of `CHOICES`.
+    language : str
+        The language in which it is told; English where it is empty.
     present : bool
         Whether one chart is shown at a time, large, for a lecture.
     """
@@ -203,8 +203,8 @@ class State:
     page: str = "overview"
     theme: Literal["", "light", "dark"] = ""
     embed: str = ""
-    language: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
     present: bool = False
 
     @property

@@ -16,7 +16,15 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def to_svg(figure: Figure) -> str:
-    """Return a figure as SVG."""
+    """Return a figure as SVG.
+
+    Examples
+    --------
+    >>> import counterpoise as cp
+    >>> chart = cp.run("glide-path", "cliff", futures=5).charts["bounds"]
+    >>> cp.charts.to_svg(chart)[:4]
+    '<svg'
+    """
     return drawing(figure, converter().vegalite_to_svg(figure.spec, allowed_base_urls=[]))
 
 
@@ -25,13 +33,6 @@ def drawing(figure: Figure, drawn: str) -> str:
 
     The font stands once, on the root; ids carry the figure's own, so that several figures can
     share a page; the root has the role of an image with the figure's title and description.
-
-    Examples
-    --------
-    >>> import counterpoise as cp
-    >>> chart = cp.run("glide-path", "cliff", futures=5).charts["bounds"]
-    >>> cp.charts.to_svg(chart)[:4]
-    '<svg'
     """
     body = _ID.sub(rf"\g<1>{figure.id}-\g<2>", _ROLE.sub("", _FONT.sub("", drawn)))
     match, size = _ROOT.search(body), _SIZE.search(body)

@@ -62,7 +62,7 @@ class Value:
         `as_of`, `grade`, `source` and `note`.
     wars : dict of str to float
         Cost of the cheapest and of the dearest great war, as a share of GDP.
-    war : Figure
+    war : counterpoise.evidence.Figure
         The figure that both are the ends of.
     break_even : DataFrame
         By `cost` and `war`: `fall` in the yearly chance of war that covers the cost, with `low` and

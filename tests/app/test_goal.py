@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from counterpoise.app import jobs
 from counterpoise.app.goal_jobs import GoalOrder, Goals
 from counterpoise.app.goal_seek import OUTCOMES, SOUGHT, Trials, measured, what_it_would_take
 from counterpoise.app.levers import BY_ID
@@ -97,7 +96,7 @@ def test_a_lever_without_a_place_of_its_own_is_left_alone_until_it_is_moved(
         {"measure": "gap_peak", "bound": -1},
         {"measure": "spending", "bound": 1},
         {"measure": "gap_peak", "bound": 0.2, "size": 5000},
-        {"measure": "gap_peak", "bound": 0.2, "share": 0.99},
+        {"measure": "gap_peak", "bound": 0.2, "share": 1.5},
         {"measure": "gap_peak"},
     ],
 )
@@ -110,7 +109,7 @@ def test_goals_that_cannot_be(ask: Ask, order: dict[str, Any]) -> None:
 def test_a_question_stops_between_levers(
     service: Service, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs.Thread, "start", lambda _: None)
+    monkeypatch.setattr("counterpoise.app.jobs.Thread.start", lambda _: None)
     goals = Goals(service)
     job = goals.begin(state, GoalOrder(measure="gap_peak", bound=0.3))
     heard = job.heard

@@ -28,7 +28,7 @@ class GoalOrder(BaseModel):
 
     measure: Literal["gap_peak", "deep_gaps", "price_to_close", "gap_area", "alone"]
     bound: Annotated[float, Field(ge=0, le=MOST, allow_inf_nan=False)]
-    share: Literal[0.5, 0.8, 0.9] = 0.5
+    share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)] = 0.5
     size: Literal[100, 300] = 100
     side: Literal[0, 1] = 0
 

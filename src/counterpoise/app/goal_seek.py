@@ -70,7 +70,10 @@ class PageLever(MovedLever):
             return self.own_words
         if lever.kind == "switch":
             return "on" if value else "off"
-        return IN_WORDS.get(lever.unit, lambda v: f"{v:.3g} {lever.unit}")(lever.place(value))
+        placed = lever.place(value)
+        if lever.unit in IN_WORDS:
+            return IN_WORDS[lever.unit](placed)
+        return f"{placed:.3g} {lever.unit}"
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ PARTS = (
     "networks",
     "studies",
     "webassembly",
+    "single_file",
     "lanes",
 )
 MODULES = {"plan": "planning"}

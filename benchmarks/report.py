@@ -26,6 +26,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "campaign": _campaign,
         "studies": _studies,
         "webassembly": _webassembly,
+        "single_file": _single_file,
         "lanes": _lanes,
         "soak": _soak,
     }
@@ -191,6 +192,12 @@ def _webassembly(found: dict[str, Any]) -> str:
     from benchmarks.webassembly import section
 
     return section(found)
+
+
+def _single_file(found: dict[str, Any]) -> str:
+    from benchmarks.single_file import section
+
+    return section(found, _table, _time)
 
 
 def _lanes(found: dict[str, Any]) -> str:

@@ -47,27 +47,27 @@ OF_WINGS = Code(
     'result = cp.run("status-quo", "cliff", futures=20, wings="deterrence, theatre, challenger")',
     'result.charts["ID"]',
 )
-PLAN_LINE = f'plan = cp.plan("cliff", objective="least-gap", changes={FEW})'
-PLAN = Code(PLAN_LINE, 'cp.charts.of(plan)["ID"]')
+PLAN_LINES = f'few = {FEW}\nplan = cp.plan("cliff", objective="least-gap", changes=few)'
+PLAN = Code(PLAN_LINES, 'cp.charts.of(plan)["ID"]')
 RANGES = Code(
-    f"{PLAN_LINE}\nranges = plan.alternatives(give=0.005)",
+    f"{PLAN_LINES}\nranges = plan.alternatives(give=0.005)",
     'cp.charts.of(plan, ranges=ranges)["ID"]',
 )
 GIVES = Code(
     "from counterpoise.planner.handover.trade_off import trade_off\n\n"
-    f"{PLAN_LINE}\ngives = trade_off(plan, gives=(0, 0.005, 0.02))",
+    f"{PLAN_LINES}\ngives = trade_off(plan, gives=(0, 0.005, 0.02))",
     'cp.charts.of(plan, gives=gives)["ID"]',
 )
 TRIAL = Code(
     "from counterpoise.planner.handover.robust import make_robust_plan\n"
     "from counterpoise.planner.handover.trial import try_out\n\n"
-    f"{PLAN_LINE}\nrobust = make_robust_plan(plan.scenario, plan.request, futures=5)\n"
+    f"{PLAN_LINES}\nrobust = make_robust_plan(plan.scenario, plan.request, futures=5)\n"
     "trial = try_out(robust, futures=50)",
     'cp.charts.of(plan, robust=robust, trial=trial)["ID"]',
 )
 FRONTIER = Code(
     "from counterpoise.planner.handover.frontier import frontier\n\n"
-    f"{PLAN_LINE}\npoints = frontier(plan.scenario, plan.request, futures=0)",
+    f"{PLAN_LINES}\npoints = frontier(plan.scenario, plan.request, futures=0)",
     'cp.charts.of(plan, frontier=points)["ID"]',
 )
 TARGETS = Code(

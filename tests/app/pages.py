@@ -35,6 +35,18 @@ def settled(page: Any) -> None:
     )
 
 
+def figures_drawn(page: Any) -> Any:
+    """Wait until every figure of a page is there and drawn, and return their drawings."""
+    page.wait_for_function(
+        """() => {
+          const drawn = [...document.querySelectorAll(".ledger .live .canvas")];
+          return drawn.length > 0 && !document.querySelector(".skeleton, .ledger.old")
+            && drawn.every((canvas) => canvas.querySelector("svg"));
+        }"""
+    )
+    return page.locator(".ledger .live .canvas")
+
+
 def settled_at(page: Any, query: str) -> None:
     page.wait_for_function("q => location.search === '?' + q", arg=query)
 

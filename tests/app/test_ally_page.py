@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from .conftest import Ask
-from .pages import WAIT, accessible, expect
+from .pages import WAIT, accessible, expect, figures_drawn
 
 FIGURES = "/api/figures/ally"
 STATE = "s=cliff&n=100"
@@ -71,7 +71,7 @@ def test_an_address_with_an_ally_alone_opens_its_page(visit: Callable[..., Any])
 def test_it_prints_on_one_sheet(visit: Callable[..., Any], query: str) -> None:
     page = visit(f"?{STATE}&page=ally&{query}")
     expect(page.locator(".account .statement section")).to_have_count(6, timeout=WAIT)
-    page.wait_for_function("() => document.querySelector('.drawing img')?.complete")
+    figures_drawn(page)
     document = page.pdf(format="A4", prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", document)) == 1
 

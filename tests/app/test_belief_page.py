@@ -8,7 +8,7 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-from .pages import expect
+from .pages import expect, figures_drawn
 
 pytestmark = pytest.mark.browser
 
@@ -17,10 +17,7 @@ TIMELINE = "#belief-belief-timeline"
 
 def drawn(page: Any) -> None:
     """Wait for the drawings of the page."""
-    page.wait_for_selector(".ledger img")
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.ledger img')].every(i => i.complete)"
-    )
+    figures_drawn(page)
 
 
 def choice(page: Any, key: str) -> list[str] | None:
@@ -34,8 +31,8 @@ def test_the_timeline_stands_first_and_is_drawn(visit: Callable[..., Any], small
     expect(page.locator("h1")).to_have_text(TEXTS["belief.title"])
     first = page.locator(".ledger section").first
     expect(first.locator("h2")).to_have_id(TIMELINE[1:])
-    assert first.locator("img").evaluate("i => i.naturalWidth") > 0
-    expect(first.locator("img")).to_have_attribute("alt", first.locator(".says").inner_text())
+    words = first.locator(".says").inner_text()
+    expect(first.locator(".canvas")).to_have_attribute("aria-label", words)
 
 
 def test_an_event_is_taken_out_and_put_back(visit: Callable[..., Any], small: str) -> None:

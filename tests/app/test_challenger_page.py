@@ -23,7 +23,7 @@ from counterpoise.wings.challenger.situation import Levers
 from counterpoise.wings.challenger.study import challenger_study
 
 from .conftest import SHORT, Ask
-from .pages import WAIT, accessible, expect
+from .pages import WAIT, accessible, expect, figures_drawn
 
 FIGURES = "/api/figures/challenger"
 FUTURES = 100
@@ -189,11 +189,7 @@ def answered(page: Any, words: str) -> None:
 def complete(page: Any) -> None:
     """Wait until postures are compared and every drawing of the page is there."""
     page.locator(".further table").first.wait_for()
-    expect(page.locator(".ledger img")).to_have_count(len(ON_PAGE))
-    for image in page.locator(".ledger img").all():
-        image.scroll_into_view_if_needed()
-        expect(image).to_have_js_property("complete", value=True, timeout=WAIT)
-        assert image.evaluate("i => i.naturalWidth") > 0
+    expect(figures_drawn(page)).to_have_count(len(ON_PAGE))
 
 
 def choice(page: Any, key: str) -> list[str] | None:

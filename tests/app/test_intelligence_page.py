@@ -12,7 +12,7 @@ from counterpoise.problems import InputError
 from counterpoise.wings.networks import INTELLIGENCE
 
 from .conftest import Ask
-from .pages import WAIT, expect
+from .pages import WAIT, expect, figures_drawn
 
 FIGURES = "/api/figures/intelligence"
 STATE = "s=cliff&n=100"
@@ -73,7 +73,7 @@ def test_one_press_asks_and_the_answer_is_kept(visit: Callable[..., Any]) -> Non
     expect(lead).to_contain_text("If Norway left the alliance", timeout=WAIT)
     page.reload()
     expect(page.locator(".lead-words p").first).to_contain_text("If Norway left", timeout=WAIT)
-    expect(page.locator(".ledger img")).to_have_count(len(INTELLIGENCE))
+    expect(figures_drawn(page)).to_have_count(len(INTELLIGENCE))
 
 
 @pytest.mark.browser

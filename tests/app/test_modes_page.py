@@ -71,7 +71,7 @@ def test_a_story_is_presented_step_by_step(visit: Callable[..., Any]) -> None:
         "() => /step=2/.test(location.search) && /present=1/.test(location.search)"
     )
     expect(page.locator("#bar")).to_be_hidden()
-    assert len(page.evaluate(SHOWN)) == 1
+    page.wait_for_function(f"() => ({SHOWN})().length === 1")
 
 
 def test_a_phone_shows_verdict_and_chart_first_and_everything_else_in_a_menu(

@@ -218,7 +218,8 @@ def test_saved_png_is_a_picture_of_its_size(
 @pytest.mark.parametrize("side", [0, 1])
 def test_saved_svg_holds_its_words_as_text(exports: dict[str, Any], side: int) -> None:
     name, body = exports["files"]["svg", side]
-    assert name == "counterpoise-wedge.svg"
+    scenario = ("glide-path", "cliff")[side]
+    assert name == f"counterpoise-wedge-{scenario}.svg"
     words = texts_of(body)
     assert exports["table"]["title"] in " ".join(words)
     assert exports["titles"][side] in words

@@ -8,17 +8,14 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-from .pages import accessible, expect, settled
+from .pages import accessible, expect, figures_drawn, settled
 
 pytestmark = pytest.mark.browser
 
 
 def figures_of(page: Any) -> Any:
     """Wait for the drawings of the ledger, and return its figures."""
-    page.wait_for_selector(".ledger img")
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.ledger img')].every(i => i.complete)"
-    )
+    figures_drawn(page)
     return page.locator(".ledger section")
 
 
@@ -32,13 +29,12 @@ def test_ledger_shows_drawings_words_and_tables(visit: Callable[..., Any], small
     page = visit(f"?s={small}&page=burden&n=100")
     figures = figures_of(page)
     assert figures.count() >= 5
-    assert page.locator(".ledger img").count() == figures.count()
-    widths = page.locator(".ledger img").evaluate_all("all => all.map(i => i.naturalWidth)")
-    assert all(width > 0 for width in widths)
+    assert page.locator(".ledger .canvas svg").count() == figures.count()
     for figure in figures.all():
-        expect(figure.locator("img")).to_have_attribute("alt", figure.locator(".says").inner_text())
+        words = figure.locator(".says").inner_text()
+        expect(figure.locator(".canvas")).to_have_attribute("aria-label", words)
         expect(figure.locator("table")).not_to_be_visible()
-        figure.locator("summary").click()
+        figure.get_by_text(TEXTS["figures.table"], exact=True).click()
         expect(figure.locator("table")).to_be_visible()
         heads = figure.locator("thead th").count()
         cells = figure.locator("tbody tr").first.locator("th, td").count()
@@ -93,6 +89,6 @@ def test_fits_and_is_accessible_when_filled(
     if name == "plan":
         planned(page)
     else:
-        for summary in figures_of(page).locator("summary").all():
+        for summary in figures_of(page).locator("details:not(.menu) > summary").all():
             summary.click()
     accessible(page, (1400, 390))

@@ -12,7 +12,7 @@ from counterpoise.problems import InputError
 from counterpoise.wings.theatre import ON_PAGE, PAGE_FUTURES
 
 from .conftest import Ask
-from .pages import WAIT, expect
+from .pages import WAIT, expect, figures_drawn
 
 FIGURES = "/api/figures/theatre"
 STATE = "s=cliff&n=100"
@@ -98,11 +98,7 @@ def answered(page: Any, words: str) -> None:
 
 def drawn(page: Any) -> None:
     """Wait until every drawing of the page is there."""
-    expect(page.locator(".ledger img")).to_have_count(len(ON_PAGE))
-    for image in page.locator(".ledger img").all():
-        image.scroll_into_view_if_needed()
-        expect(image).to_have_js_property("complete", value=True, timeout=WAIT)
-        assert image.evaluate("i => i.naturalWidth") > 0
+    expect(figures_drawn(page)).to_have_count(len(ON_PAGE))
 
 
 @pytest.mark.browser

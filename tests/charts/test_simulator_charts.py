@@ -1,5 +1,6 @@
 """The charts of the simulator: their numbers against the raw ensemble, their words and colours."""
 
+import itertools
 import json
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -39,6 +40,12 @@ def pair(small_result: xr.Dataset, evidence: Evidence) -> ResultView:
 
 
 @pytest.fixture(scope="module")
+def bands(small_result: xr.Dataset, evidence: Evidence) -> ResultView:
+    """Return the pair without single futures, which stand in the place of bands."""
+    return picture_of(part_of(small_result, [0, 1]), evidence)
+
+
+@pytest.fixture(scope="module")
 def without_allies(small_result: xr.Dataset, evidence: Evidence) -> ResultView:
     return picture_of(part_of(small_result, [0, 2]), evidence)
 
@@ -67,11 +74,11 @@ def column(data: dict[str, list[Any]], name: str) -> Any:
 
 
 @pytest.mark.parametrize("side", [0, 1])
-def test_wedge_sums_to_the_plan_and_matches_the_futures(pair: ResultView, side: int) -> None:
-    data = BY_ID["wedge"].columns(pair, side)
+def test_wedge_sums_to_the_plan_and_matches_the_futures(bands: ResultView, side: int) -> None:
+    data = BY_ID["wedge"].columns(bands, side)
     low, high = (column(data["wedge"], n).reshape(3, -1) for n in ("low", "high"))
     np.testing.assert_allclose((high - low).sum(axis=0), 1, **CLOSE)
-    one = pair.result.isel(scenario=side)
+    one = bands.result.isel(scenario=side)
     own = one["own_coverage"].clip(max=1).mean("capability")
     together = one["coverage"].clip(max=1).mean("capability")
     np.testing.assert_allclose(high[0], own.mean("future"), **CLOSE)
@@ -377,13 +384,58 @@ def test_one_scenario_is_not_named_and_has_no_legend_of_scenarios(
         assert shown[0] > shown[1]
 
 
-def test_wedge_draws_the_median_between_the_edges_of_its_fan(pair: ResultView) -> None:
-    data = BY_ID["wedge"].columns(pair, 0)["spread"]
-    own = pair.result["own_coverage"].isel(scenario=0).clip(max=1).mean("capability")
+def test_wedge_draws_the_median_between_the_edges_of_its_fan(bands: ResultView) -> None:
+    data = BY_ID["wedge"].columns(bands, 0)["spread"]
+    own = bands.result["own_coverage"].isel(scenario=0).clip(max=1).mean("capability")
     exact = np.median(own.values, axis=0)
     np.testing.assert_allclose(column(data, "median"), exact, **CLOSE)
-    drawn = svg_of(filled(BY_ID["wedge"], pair))
+    drawn = svg_of(filled(BY_ID["wedge"], bands))
     assert drawn.count('stroke-dasharray="4,3"') == 2
+
+
+def test_single_futures_stand_in_the_place_of_the_band(pair: ResultView, bands: ResultView) -> None:
+    drawn = svg_of(filled(BY_ID["wedge"], pair))
+    assert 'stroke-dasharray="4,3"' not in drawn
+    assert drawn.count('stroke-width="1.3"') == 20
+    assert "10th percentile" not in drawn
+    assert "10th percentile" in svg_of(filled(BY_ID["wedge"], bands))
+
+
+def test_areas_are_named_where_they_lie_and_by_the_evidence(bands: ResultView) -> None:
+    data = BY_ID["wedge"].columns(bands, 0)
+    kinds = list(dict.fromkeys(data["wedge"]["part"]))
+    assert kinds == ["Europe and Canada", "United States", "Not covered"]
+    low, high = (column(data["wedge"], n).reshape(3, -1) for n in ("low", "high"))
+    times = data["wedge"]["time"][: low.shape[1]]
+    names = data["names"]
+    named = [words for words in names["words"] if words in kinds]
+    assert named
+    for words, time, y in zip(names["words"], names["time"], names["y"], strict=True):
+        if words in kinds:
+            kind, place = kinds.index(words), times.index(time)
+            assert low[kind, place] < y < high[kind, place]
+    drawn = svg_of(filled(BY_ID["wedge"], bands))
+    assert "role-legend" not in drawn
+    assert all(words in drawn for words in named)
+
+
+def test_rows_stand_by_severity(bands: ResultView) -> None:
+    gaps = bands.result["gap_area"].median("future").max("scenario")
+    codes = {c.name: code for code, c in bands.evidence.capabilities.items()}
+    shown = BY_ID["calendar"].columns(bands, 1)["calendar"]["capability"]
+    order = [float(gaps.sel(capability=codes[name])) for name in dict.fromkeys(shown)]
+    assert all(a >= b - 0.1 for a, b in itertools.pairwise(order))
+    assert order[0] > order[-1]
+    panels = BY_ID["coverage"].columns(bands, 0)["panels"]["name"]
+    assert [name.replace("\n", " ") for name in panels] == list(dict.fromkeys(shown))
+
+
+def test_the_map_shows_each_scenario(bands: ResultView) -> None:
+    sides = [BY_ID["map"].columns(bands, side)["map"] for side in (0, 1)]
+    assert sides[0]["provides"] != sides[1]["provides"]
+    change = column(sides[1], "provides") - column(sides[0], "provides")
+    for side in sides:
+        np.testing.assert_allclose(column(side, "provides_change"), change, rtol=0, atol=2e-4)
 
 
 def test_greenland_belongs_to_denmark() -> None:

@@ -13,13 +13,10 @@ from counterpoise.app.lever_values import Value
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import redrawn
 from counterpoise.app.state import Side
+from counterpoise.measures.drawdown_span import STRAIGHT, span
 from counterpoise.scenario import Scenario
 
 Floats = NDArray[np.float64]
-GONE = 0.01
-"""Share of today's contribution from which on a path that only nears nothing counts as ended."""
-STRAIGHT = 1e-9
-"""Largest bend at which a corner of a path is left out."""
 MOVERS = frozenset({"pace", "delay"})
 """Levers that stretch and move a path, and leave its form alone."""
 MOST = 64
@@ -98,29 +95,6 @@ def paths_of(scenario: Scenario, levers: Mapping[str, Value] | None = None) -> P
         group: np.mean([paths[name] for name in names], axis=0) for group, names in members.items()
     }
     return Paths(since, groups, {group: len(names) for group, names in members.items()})
-
-
-def span(since: Floats, path: Floats) -> tuple[float | None, float | None]:
-    """Return when a path leaves its first share, and when it comes to rest or is as good as gone.
-
-    Parameters
-    ----------
-    since : numpy.ndarray
-        Years since the announcement.
-    path : numpy.ndarray
-        Share that remains; 1 before the announcement.
-    """
-    moving = np.flatnonzero(np.abs(np.diff(path)) > STRAIGHT)
-    if path[0] < 1 - STRAIGHT and not moving.size:
-        return float(since[0]), float(since[0])
-    if not moving.size:
-        return None, None
-    begin = float(since[0] if path[0] < 1 - STRAIGHT else since[moving[0]])
-    gone = np.flatnonzero(path <= GONE)
-    last = int(moving[-1]) + 1
-    if gone.size:
-        return begin, float(since[min(last, int(gone[0]))])
-    return begin, (float(since[last]) if last < path.size - 1 else None)
 
 
 def corners(since: Floats, path: Floats) -> list[list[float]]:

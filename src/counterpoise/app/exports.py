@@ -1,7 +1,8 @@
 """Charts as files with title, sources and the way to make them again, and the report of a state."""
 
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -78,7 +79,9 @@ def table_of(service: Service, state: State, name: str) -> dict[str, Any]:
     }
 
 
-def exported(service: Service, state: State, name: str, kind: str, side: int, address: str) -> File:
+def exported(
+    service: Service, state: State, name: str, kind: str, side: int | None, address: str
+) -> File:
     """Return a chart as a file.
 
     Parameters
@@ -89,8 +92,8 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
         What is on the screen.
     name, kind : str
         The chart, and ``png``, ``svg``, ``pdf`` or ``csv``.
-    side : int
-        Which scenario, for a chart of one.
+    side : int, optional
+        Which scenario, for a chart of one; left out: both beside each other.
     address : str
         Where the program is served; it stands in the file unless only this machine reaches it.
     """
@@ -100,17 +103,55 @@ def exported(service: Service, state: State, name: str, kind: str, side: int, ad
     chart = chart_called(name, state)
     shown = service.shown(state)
     seen = state.shown_elsewhere
-    foot = _lines(service, chart, shown.view, seen, address)
+    foot = lines_under(service, chart.tables_used, shown.view, seen, address)
+    place = None if side is None else min(side, len(state.sides) - 1)
     if kind == "csv":
         body = _csv(chart, shown.view, foot)
+    elif chart.per_side and shown.view.pair and place is None:
+        from counterpoise.app.figure_files import picture
+
+        body = picture(chart.draw(shown.view), foot, kind)
     else:
-        place = min(side, len(shown.scenarios) - 1)
-        body = _drawn(chart, shown.view, place, kind, seen, foot)
-    return File(f"counterpoise-{name}.{kind}", body, KINDS[kind])
+        alone = chart.per_side and shown.view.pair and not _against(chart, seen)
+        own = replace(state, first=state.sides[place or 0], second=None) if alone else state
+        head = title_of(chart, service.shown(own).view, seen)
+        body = _drawn(chart, shown.view, place or 0, kind, seen, head, foot)
+    of_one = chart.per_side and kind != "csv"
+    return File(file_name(name, state, kind, place if of_one else None), body, KINDS[kind])
 
 
-def _lines(
-    service: Service, chart: "ResultChart", view: "ResultView", state: State, address: str
+def _against(chart: "ResultChart", state: State) -> bool:
+    """Whether the difference of two scenarios was chosen in a chart."""
+    signals = signals_of(chart, state)
+    return any(choice.two and signals[choice.signal] for choice in chart.choices)
+
+
+def file_name(name: str, state: State, kind: str, side: int | None = None) -> str:
+    """Return what a file of a chart is called: after the chart, and the scenarios that it shows.
+
+    Parameters
+    ----------
+    name, kind : str
+        The chart, and the ending.
+    state : State
+        What is on the screen.
+    side : int, optional
+        The one scenario that it shows; left out: all of them.
+
+    Examples
+    --------
+    >>> file_name("wedge", State.parse("s=cliff&c=glide-path"), "png", 1)
+    'counterpoise-wedge-glide-path.png'
+    >>> file_name("cost", State.parse("s=cliff&c=glide-path"), "csv")
+    'counterpoise-cost-cliff-and-glide-path.csv'
+    """
+    sides = state.sides if side is None else state.sides[side : side + 1]
+    names = "-and-".join(dict.fromkeys(one.scenario for one in sides))
+    return f"counterpoise-{name}-{names}.{kind}"
+
+
+def lines_under(
+    service: Service, tables: Collection[str], view: "ResultView", state: State, address: str
 ) -> list[str]:
     """Return the lines that stand under every chart that leaves the program."""
     from counterpoise.charts.source_line import source_line
@@ -126,7 +167,7 @@ def _lines(
         seed=summary["seed"],
     )
     command = words.say(TEXTS["share.again"], context="share.again", command=again(service, state))
-    lines = [source_line(view, chart.tables_used), made, command]
+    lines = [source_line(view, tables), made, command]
     return lines if own_address(address) else [*lines, f"{address}?{state.query()}"]
 
 
@@ -177,14 +218,20 @@ def signals_of(chart: "ResultChart", state: State) -> dict[str, Any]:
 
 
 def _drawn(
-    chart: "ResultChart", view: "ResultView", side: int, kind: str, state: State, foot: list[str]
+    chart: "ResultChart",
+    view: "ResultView",
+    side: int,
+    kind: str,
+    state: State,
+    title: str,
+    foot: list[str],
 ) -> bytes:
     from counterpoise.charts.conversion_process import converted
     from counterpoise.charts.palette import PALETTES
     from counterpoise.charts.translation import numbers_of, specification_in
     from counterpoise.charts.vega import filled
 
-    head = textwrap.wrap(title_of(chart, view, state), TITLE_WIDTH)
+    head = textwrap.wrap(title, TITLE_WIDTH)
     # With two scenarios in one chart its legend and title name them.
     under = [view.titles[side]] if chart.per_side or not view.pair else []
     under += [view.words.say(chart.subtitle)] if chart.subtitle else []

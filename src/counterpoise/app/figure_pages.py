@@ -1,7 +1,7 @@
 """Pages that list figures: each with its words, its table and a drawing that is asked for apart."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.answer_cache import Cache
@@ -13,10 +13,13 @@ from counterpoise.wings import Page
 if TYPE_CHECKING:
     from counterpoise.charts import Figure, LedgerView
     from counterpoise.charts.chart import Chart
+    from counterpoise.charts.palette import Theme
     from counterpoise.wings.declarations import Study
 
 MOST_LISTS, MOST_VIEWS, MOST_STUDIES = 8, 4, 2
 SOURCES_NAMED = 5
+WIDE = 860
+"""Pixels of the box of a figure, unless a page says how wide it is."""
 MOST_DRAWN = 12
 """Figures of a page that are kept for each of those."""
 
@@ -34,63 +37,69 @@ class FigurePages:
         self.service = service
         self._views: Cache[LedgerView] = Cache(MOST_VIEWS)
         self._studies: Cache[Any] = Cache(MOST_STUDIES)
-        self._lists: Cache[dict[str, Figure]] = Cache(MOST_LISTS)
+        # Its figures are asked for one by one, and what one worked out the next one has.
+        self._plain: Cache[LedgerView] = Cache(1)
         self._figures: Cache[Figure] = Cache(MOST_DRAWN * MOST_LISTS)
         self._drawings: Cache[str] = Cache(MOST_DRAWN * MOST_LISTS)
 
-    def figures(self, page: str, state: State) -> "dict[str, Figure]":
-        """Return the figures of a page by name, in the order in which they stand there.
+    def listed(
+        self, page: str, state: State, only: str = "", live: "Live | None" = None
+    ) -> dict[str, Any]:
+        """Return words and tables of figures, so that a page can show what is ready first.
+
+        Parameters
+        ----------
+        page : str
+            The page.
+        state : State
+            What is on the screen.
+        only : str
+            The one figure that is asked for; left out: all of them. Beside all, and beside the
+            first, stand the sections of the page, and what a reader may choose.
+        live : Live, optional
+            How the figures are drawn by the browser; left out: their drawings are asked for apart.
 
         Raises
         ------
         InputError
-            If there is no such page, or what was chosen cannot be.
+            If there is no such page, or no such figure on it.
         """
         known = page_of(page)
-        key = (page, state.numbers.query(), tuple(chosen_on(known, state).items()))
-        return self._lists.get(key, lambda: self._made(known, state))
-
-    def _made(self, page: Page, state: State) -> "dict[str, Figure]":
-        from counterpoise.wings import charts
-
-        declared, view = charts(), self._view(page, state)
-        return {
-            name: self._figures.get(
-                _key(page, state, declared[name]),
-                lambda name=name: declared[name].draw(view),  # type: ignore[misc]
-            )
-            for name in page.charts
-            if declared[name].available(view)
-        }
-
-    def listed(self, page: str, state: State) -> dict[str, Any]:
-        """Return words and tables of all figures; drawings are asked for one by one.
-
-        Beside them stand the sections of the page, and what a reader may choose.
-        """
-        known = page_of(page)
+        if only and only not in known.charts:
+            raise InputError([_unknown(only, known.charts)])
         view = self._view(known, state)
-        sections = [section for sections_of in known.sections for section in sections_of(view)]
+        names = (only,) if only else known.charts
+        found = {
+            name: self._drawn(known, state, name, view)
+            for name in names
+            if _declared(name).available(view)
+        }
+        head = names[0] == known.charts[0]
+        sections = [s for of in known.sections for s in of(view)] if head else []
+        options = known.options(view) if head and known.options else {}
         return {
-            "options": {k: asdict(o) for k, o in known.options(view).items()}
-            if known.options
-            else {},
+            "options": {key: asdict(option) for key, option in options.items()},
             "sections": [asdict(section) for section in sections],
             "figures": [
-                {
-                    "id": figure.id,
-                    "title": figure.title,
-                    "says": figure.says,
-                    "columns": [str(c) for c in figure.table.columns],
-                    "rows": figure.table.astype(str).to_numpy().tolist(),
-                    "sources": [
-                        f"{s.publisher or s.authors}: {s.title}"
-                        for s in self.service.evidence.sources_of(figure.tables_used)
-                    ][:SOURCES_NAMED],
-                }
-                for figure in self.figures(page, state).values()
+                self._words(figure) | (live_figure(figure, live) if live else {})
+                for figure in found.values()
             ],
         }
+
+    def _words(self, figure: "Figure") -> dict[str, Any]:
+        sources = self.service.evidence.sources_of(figure.tables_used)
+        return {
+            "id": figure.id,
+            "title": figure.title,
+            "says": figure.says,
+            "columns": [str(c) for c in figure.table.columns],
+            "rows": figure.table.astype(str).to_numpy().tolist(),
+            "sources": [f"{s.publisher or s.authors}: {s.title}" for s in sources][:SOURCES_NAMED],
+        }
+
+    def _drawn(self, page: Page, state: State, name: str, view: "LedgerView") -> "Figure":
+        chart = _declared(name)
+        return self._figures.get(_key(page, state, chart), lambda: chart.draw(view))
 
     def drawn(self, page: str, state: State, name: str) -> str:
         """Return the drawing of a figure as SVG.
@@ -101,26 +110,49 @@ class FigurePages:
             If there is no such page, or no such figure on it.
         """
         from counterpoise.charts import to_svg
-        from counterpoise.wings import charts
 
-        known = self.figures(page, state)
-        if name not in known:
-            remedy = "Choose one of " + ", ".join(known) + "."
-            raise InputError([Problem("address", name[:40], "is no figure of the page", remedy)])
-        key = _key(page_of(page), state, charts()[name])
-        return self._drawings.get(key, lambda: to_svg(known[name]))
+        figure = self._figure(page, state, name)
+        key = _key(page_of(page), state, _declared(name))
+        return self._drawings.get(key, lambda: to_svg(figure))
+
+    def _figure(self, page: str, state: State, name: str) -> "Figure":
+        return self.figure(page, state, name)[0]
+
+    def figure(self, page: str, state: State, name: str) -> "tuple[Figure, LedgerView]":
+        """Return a figure of a page, and what it is drawn from.
+
+        Raises
+        ------
+        InputError
+            If there is no such page, or no such figure on it.
+        """
+        known = page_of(page)
+        view = self._view(known, state)
+        names = [one for one in known.charts if _declared(one).available(view)]
+        if name not in names:
+            raise InputError([_unknown(name, names)])
+        return self._drawn(known, state, name, view), view
+
+    def live(self, page: str, state: State, name: str, how: "Live") -> dict[str, Any]:
+        """Return a figure for a browser to draw, without its words.
+
+        Raises
+        ------
+        InputError
+            If there is no such page, or no such figure on it.
+        """
+        return live_figure(self._figure(page, state, name), how)
 
     def _view(self, page: Page, state: State) -> "LedgerView":
         """Return the view of a state, with what the model of the page's wing adds to its result."""
-        from counterpoise.charts import LedgerView
         from counterpoise.wings import WINGS
 
         chosen = chosen_on(page, state)
         owner = next(w for w in WINGS.values() if page in w.pages)
         if owner.model is None:
-            shown = self.service.shown(state)
-            view = LedgerView(shown.view.result, shown.view.summary, self.service.evidence)
-            return view.choosing(chosen)
+            return self._plain.get(state.numbers.query(), lambda: self._of_result(state)).choosing(
+                chosen
+            )
         again = {key: chosen[key] for key in page.reruns if key in chosen}
         key = (page.id, state.numbers.query(), tuple(again.items()))
         study = page.study
@@ -129,6 +161,14 @@ class FigurePages:
         else:
             made = self._views.get(key, lambda: self._with_model(page, owner.name, state, again))
         return made.choosing(chosen)
+
+    def _of_result(self, state: State) -> "LedgerView":
+        from counterpoise.charts import LedgerView
+
+        shown = self.service.shown(state)
+        return LedgerView(
+            shown.view.result, shown.view.summary, self.service.evidence, scenarios=shown.scenarios
+        )
 
     def further(self, page: str, state: State) -> dict[str, Any]:
         """Return the sections of a page that take longer than the others.
@@ -203,6 +243,43 @@ def page_of(name: str) -> Page:
         remedy = "Choose one of " + ", ".join(known) + "."
         raise InputError([Problem("address", name[:40], "is no page of figures", remedy)])
     return known[name]
+
+
+@dataclass(frozen=True)
+class Live:
+    """How a browser draws a figure.
+
+    Parameters
+    ----------
+    ground : {"light", "dark"}
+        What lies behind it.
+    box : int
+        Width of its box in pixels.
+    """
+
+    ground: "Theme" = "light"
+    box: int = WIDE
+
+
+def live_figure(figure: "Figure", how: Live) -> dict[str, Any]:
+    """Return a figure as plain Vega, with what it tells of a moment."""
+    from counterpoise.charts.fonts import converter
+    from counterpoise.charts.ground import shown_live
+
+    reads = _declared(figure.id).reads(figure.drawn)
+    drawn = shown_live(figure.spec, how.ground, how.box)
+    return {"spec": converter().vegalite_to_vega(drawn), "readout": reads.plain()}
+
+
+def _unknown(name: str, known: Sequence[str]) -> Problem:
+    remedy = "Choose one of " + ", ".join(known) + "."
+    return Problem("address", name[:40], "is no figure of the page", remedy)
+
+
+def _declared(name: str) -> "Chart[Any]":
+    from counterpoise.wings import charts
+
+    return charts()[name]
 
 
 def chosen_on(page: Page, state: State) -> dict[str, str]:

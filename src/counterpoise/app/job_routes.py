@@ -1,12 +1,14 @@
 """Where long work is begun, followed, stopped and its files are had: plans, goals, studies."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from counterpoise.app.answers import asking, attached, state_of
+from counterpoise.app.answers import asking, attached, only, state_of
+from counterpoise.app.figure_files import plan_file
+from counterpoise.app.figure_pages import WIDE, Live, live_figure
 from counterpoise.app.front_jobs import FrontOrder, Fronts
 from counterpoise.app.goal_jobs import GoalOrder, Goals
 from counterpoise.app.jobs import Line
@@ -36,6 +38,32 @@ def add_plans(app: FastAPI, planner: Planner) -> None:
         return JSONResponse(job.plain(), 202)
 
     _add_line(app, "plan", planner)
+
+    @app.get("/api/planned")
+    async def stored(request: Request) -> JSONResponse:
+        state = state_of(request)
+        return JSONResponse(await run_in_threadpool(planner.stored, state, asking(request)))
+
+    @app.get("/api/planned/{plan}/{figure}.json")
+    async def live(
+        plan: str,
+        figure: str,
+        request: Request,
+        ground: Literal["light", "dark"] = "light",
+        box: Annotated[int, Query(ge=1, le=10_000)] = WIDE,
+    ) -> JSONResponse:
+        only(request, "ground", "box")
+        found = await run_in_threadpool(planner.figure, plan, figure)
+        return JSONResponse(await run_in_threadpool(live_figure, found, Live(ground, box)))
+
+    @app.get("/api/planned/{plan}/{figure}/export.{kind}", response_class=Response)
+    async def exported(plan: str, figure: str, kind: str, request: Request) -> Response:
+        only(request)
+        found = await run_in_threadpool(planner.figure, plan, figure)
+        title = planner.service.base(plan).title
+        evidence = planner.service.evidence
+        file = await run_in_threadpool(plan_file, found, title, evidence, kind)
+        return attached(file.body, file.kind, file.name)
 
 
 def add_goals(app: FastAPI, goals: Goals) -> None:

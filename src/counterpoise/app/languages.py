@@ -25,6 +25,17 @@ PACKAGES = ("app", "charts", "ensemble", "languages", "studies")
 SAYING = frozenset({"say"})
 FIELD = re.compile(r"\{(\w+)\}")
 CHART_TEXTS = (
+    "Europe and Canada",
+    "Not covered",
+    "10th percentile",
+    "90th percentile",
+    "Europe and Canada, median",
+    "drawdown begins",
+    "drawdown is announced",
+    "drawdown is announced and begins",
+    "drawdown ends",
+    "first new orders arrive",
+    "spending targets due",
     "100%",
     " billion dollars",
     " capability-years",
@@ -43,11 +54,6 @@ CHART_TEXTS = (
     "Gap over the whole run, capability-years",
     "Per cent of futures that are short",
     "Share covered of what is asked for",
-    "added ",
-    "added by the leading ally",
-    "by Europe and Canada",
-    "by nobody",
-    "median, 8 futures of 10",
     "same",
     "Russian forces free for the flank",
 )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from counterpoise.app.lever_values import Aim, Value
 from counterpoise.app.levers import BY_ID, LEVERS
 from counterpoise.app.state import Side
+from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario, load_scenario
@@ -70,7 +71,7 @@ def written(side: Side, base: Scenario, name: str | None = None) -> dict[str, An
     moved = ", ".join(_within(BY_ID[key].label) for key in side.levers)
     return model | {
         "name": name or f"{side.scenario[:60]}-{fingerprint(side)}",
-        "title": lengthened(base.title, ", changed", LONGEST_TITLE),
+        "title": lengthened(base.title, CHANGED, LONGEST_TITLE),
         "says": lengthened(base.model.says, f" Changed: {moved}.", LONGEST_SAYS).strip(),
     }
 
@@ -293,11 +294,13 @@ def _by_group(paths: Mapping[str, Floats], base: Scenario, since: Floats) -> dic
 
 def corners(since: Floats, path: Floats) -> list[list[float]]:
     """Return the corners of a path of straight lines, from the announcement on."""
-    times, shares = since[since >= 0], np.round(path[since >= 0], 9)
+    # Plain numbers: a call for each would take longer than all that is worked out here.
+    times, shares = since[since >= 0].tolist(), np.round(path[since >= 0], 9).tolist()
     kept = [0]
-    for t in range(1, times.size - 1):
-        line = np.interp(times[t], times[[kept[-1], t + 1]], shares[[kept[-1], t + 1]])
+    for t in range(1, len(times) - 1):
+        x, y = times[kept[-1]], shares[kept[-1]]
+        line = y + (shares[t + 1] - y) * (times[t] - x) / (times[t + 1] - x)
         if abs(line - shares[t]) > STRAIGHT:
             kept.append(t)
-    kept.append(times.size - 1)
-    return [[round(float(times[t]), 6), float(shares[t])] for t in kept]
+    kept.append(len(times) - 1)
+    return [[round(times[t], 6), shares[t]] for t in kept]

@@ -105,6 +105,7 @@ def _setup_of(service: Service, words: Words) -> Setup:
 
 @lru_cache(maxsize=2)
 def _in_english(service: Service) -> dict[str, Any]:
+    from counterpoise.charts.events import target_year
     from counterpoise.charts.vega import compile_together, compiled
 
     evidence = service.evidence
@@ -158,4 +159,5 @@ def _in_english(service: Service) -> dict[str, Any]:
         "glossary": terms(),
         "first": str(base.calendar.start),
         "last": base.calendar.bound_labels[-1],
+        "due": target_year(base),
     }

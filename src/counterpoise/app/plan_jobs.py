@@ -1,18 +1,23 @@
 """Planning from the page: one plan at a time in the background, with progress and a way to stop."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from counterpoise.app.answer_cache import Cache
 from counterpoise.app.jobs import SECONDS, Job, Line
 from counterpoise.app.service import Service
 from counterpoise.app.state import State
 from counterpoise.problems import InputError, Problem
+from counterpoise.scenario import load_scenario
 
 if TYPE_CHECKING:
-    from counterpoise.planner.handover import HandoverPlan
+    from counterpoise.charts import Figure
     from counterpoise.scenario import Scenario
+
+MOST_PLANS = 12
+"""Plans whose figures are kept; those of older ones are asked for with a new plan."""
 
 
 class PlanOrder(BaseModel):
@@ -68,6 +73,7 @@ class Planner(Line[PlanJob]):
     def __init__(self, service: Service, seconds: float = SECONDS) -> None:
         super().__init__(seconds)
         self.service = service
+        self._figures: Cache[dict[str, Figure]] = Cache(MOST_PLANS)
 
     def begin(self, state: State, order: PlanOrder, client: str = "") -> PlanJob:
         """Begin a plan for one scenario of a state.
@@ -98,6 +104,7 @@ class Planner(Line[PlanJob]):
     def _made(self, job: PlanJob) -> dict[str, Any]:
         from counterpoise.planner.handover import HandoverRequest, make_plan
         from counterpoise.planner.handover.objectives import GIVE
+        from counterpoise.wings.planner.plan_answer import answer_of, figures_of, words_of
 
         order, scenario = job.order, job.scenario
         request = HandoverRequest(
@@ -110,8 +117,57 @@ class Planner(Line[PlanJob]):
             give=GIVE,
         )
         found = make_plan(scenario, request, job.heard, job.stop)
-        planned = found.to_scenario()
-        return _shown(found, self.service.keep(planned, job.client))
+        job.heard("drawing")
+        name = self.service.keep(found.to_scenario(), job.client)
+        figures = figures_of(found)
+        self._figures.get(name, lambda: figures)
+        return answer_of(found) | {"scenario": name, "figures": words_of(figures)}
+
+    def stored(self, state: State, client: str = "") -> dict[str, Any]:
+        """Return the plan that was made beforehand for the first scenario in view.
+
+        Parameters
+        ----------
+        state : State
+            What is on the screen.
+        client : str
+            Who asks.
+
+        Returns
+        -------
+        dict
+            Under ``plan`` the plan, and under ``why`` the reason where there is none: ``other`` for
+            a scenario that is not built in or whose levers moved, ``stale`` for one that was made
+            from other figures.
+        """
+        from counterpoise.wings.planner.plan_answer import words_of
+        from counterpoise.wings.planner.stored_plans import is_stored, stored_plan
+
+        (scenario, *_) = self.service.scenarios(replace(state, second=None))
+        if scenario.hash != self.service.base(state.first.scenario).hash:
+            return {"plan": None, "why": "other"}
+        found = stored_plan(scenario)
+        if found is None:
+            return {"plan": None, "why": "stale" if is_stored(scenario.name) else "other"}
+        planned = load_scenario(found.scenario, evidence=self.service.evidence)
+        name = self.service.keep(planned, client)
+        self._figures.get(name, lambda: found.figures)
+        answer = found.answer | {"scenario": name, "figures": words_of(found.figures)}
+        return {"plan": answer, "why": ""}
+
+    def figure(self, plan: str, name: str) -> "Figure":
+        """Return a figure of a plan that was shown a while ago.
+
+        Raises
+        ------
+        InputError
+            If the plan is no longer kept, or has no such figure.
+        """
+        figures = self._figures.get(plan, dict) if plan in self._figures else {}
+        if name not in figures:
+            what, remedy = "is no figure of a plan that is kept here", "Make the plan again."
+            raise InputError([Problem("address", name[:40], what, remedy)])
+        return figures[name]
 
 
 def _bound(scenario: "Scenario", quarter: str | None) -> str | None:
@@ -129,25 +185,3 @@ def _bound(scenario: "Scenario", quarter: str | None) -> str | None:
         remedy = f"Give one from {labels[0]} to {labels[-1]}."
         raise InputError([Problem("plan", "by", "is no quarter of the scenario", remedy)])
     return quarter
-
-
-def _shown(found: "HandoverPlan", name: str) -> dict[str, Any]:
-    """Return what the page shows of a plan; the rest is for whoever runs it as a scenario."""
-    from counterpoise.planner.handover import headline, sentences
-    from counterpoise.planner.handover.summary import certificate
-
-    proven = certificate(found)
-    whole = found.summary()
-    kept = (
-        *("status", "objective", "objective_unit", "bound", "seconds", "cost_musd", "relaxed"),
-        *("gap_years", "bottlenecks", "prices"),
-    )
-    capabilities = found.scenario.evidence.capabilities
-    return {
-        "scenario": name,
-        "headline": headline(found),
-        "certificate": proven[:1].upper() + proven[1:],
-        "sentences": sentences(found),
-        "names": {c: capabilities[c].name for c in found.conditions.capabilities},
-        **{key: whole[key] for key in kept},
-    }

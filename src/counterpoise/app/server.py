@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from importlib import import_module
 from threading import Thread
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -20,7 +20,8 @@ from counterpoise.app.answers import address_of, as_json, asking, attached, only
 from counterpoise.app.assets import BUNDLE, asset, page_with_picture
 from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
-from counterpoise.app.figure_pages import FigurePages
+from counterpoise.app.figure_files import figure_file
+from counterpoise.app.figure_pages import WIDE, FigurePages, Live
 from counterpoise.app.front_jobs import Fronts
 from counterpoise.app.goal_jobs import Goals
 from counterpoise.app.guarantee import Guarantee
@@ -54,6 +55,7 @@ FILES_AT_ONCE, DRAWINGS_AT_ONCE, OPENED_AT_ONCE = 1, 2, 1
 not wait."""
 PATIENCE = 180.0
 """Seconds after which a table, a ledger or a report is given up."""
+Box = Annotated[int, Query(ge=1, le=10_000)]
 MOST_PROBLEMS, LONGEST_WORDS = 60, 600
 """Problems that are listed in one answer, and characters of each part of one."""
 
@@ -278,11 +280,15 @@ def _add_files(
 
     @app.get("/api/export/{chart}.{kind}")
     async def export(
-        chart: str, kind: str, request: Request, side: Annotated[int, Query(ge=0, le=1)] = 0
+        chart: str,
+        kind: str,
+        request: Request,
+        side: Annotated[int, Query(ge=0, le=1)] = 0,
+        both: bool = False,
     ) -> Response:
-        state = state_of(request, "side")
-        address = address_of(request)
-        file = await patiently(drawings, exported, service, state, chart, kind, side, address)
+        state = state_of(request, "side", "both")
+        address, place = address_of(request), None if both else side
+        file = await patiently(drawings, exported, service, state, chart, kind, place, address)
         return attached(file.body, file.kind, file.name)
 
     @app.get("/api/report")
@@ -297,14 +303,38 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
     slow = anyio.Semaphore(FILES_AT_ONCE)
 
     @app.get("/api/figures/{page}")
-    async def listed(page: str, request: Request) -> JSONResponse:
-        state = state_of(request).in_english
-        return JSONResponse(await patiently(gate, pages.listed, page, state))
+    async def listed(
+        page: str,
+        request: Request,
+        only: Annotated[str, Query(max_length=60)] = "",
+        ground: Literal["light", "dark"] | None = None,
+        box: Box = WIDE,
+    ) -> JSONResponse:
+        state = state_of(request, "only", "ground", "box").in_english
+        live = Live(ground, box) if ground else None
+        return JSONResponse(await patiently(gate, pages.listed, page, state, only, live))
 
     @app.get("/api/figures/{page}/further")
     async def further(page: str, request: Request) -> JSONResponse:
         state = state_of(request).in_english
         return JSONResponse(await patiently(slow, pages.further, page, state))
+
+    @app.get("/api/figures/{page}/{name}.json")
+    async def live(
+        page: str,
+        name: str,
+        request: Request,
+        ground: Literal["light", "dark"] = "light",
+        box: Box = WIDE,
+    ) -> JSONResponse:
+        state = state_of(request, "ground", "box").in_english
+        return JSONResponse(await patiently(gate, pages.live, page, state, name, Live(ground, box)))
+
+    @app.get("/api/figures/{page}/{name}/export.{kind}")
+    async def exported_figure(page: str, name: str, kind: str, request: Request) -> Response:
+        state, address = state_of(request).in_english, address_of(request)
+        file = await patiently(gate, figure_file, pages, page, state, name, kind, address)
+        return attached(file.body, file.kind, file.name)
 
     @app.get("/api/figures/{page}/{name}.svg")
     async def drawing(page: str, name: str, request: Request) -> Response:

@@ -192,7 +192,14 @@ class Service:
         result = self.result(scenarios, futures, state.seed)
         words = words_in(state.language)
         summary = summary_in(self.summary(scenarios, result), words)
-        view = ResultView(result, summary, self.evidence, samples=state.samples, words=words)
+        view = ResultView(
+            result,
+            summary,
+            self.evidence,
+            samples=state.samples,
+            words=words,
+            scenarios=scenarios,
+        )
         bases = tuple(self.base(side.scenario) for side in state.sides)
         staying = tuple(self._staying(s, futures, state.seed) for s in scenarios)
         give_back()

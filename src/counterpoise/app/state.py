@@ -125,7 +125,7 @@ class Field:
 def fields() -> tuple[Field, ...]:
     """Return the parts of the state beside scenarios, levers and choices, in their order."""
     listed = [page.id for page in all_pages()]
-    drawn = tuple(name for page in pages() if page.id == "overview" for name in page.charts)
+    drawn = tuple(dict.fromkeys(name for page in pages() for name in page.charts))
     sizes = "Give " + ", ".join(str(n) for n in FUTURES) + "."
     return (
         Field("n", "futures", 1000, FUTURES, remedy=sizes),

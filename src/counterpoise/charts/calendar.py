@@ -43,7 +43,7 @@ NONE = "no gap in most"
 def short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
     """Return the beginnings of the years and the share of futures that are short in each.
 
-    Axes are year and capability, by group.
+    Axes are year and capability, the largest gap first.
     """
     return view.once(f"calendar {side}", lambda: _short_by_year(view, side))
 
@@ -51,7 +51,7 @@ def short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
 def _short_by_year(view: ResultView, side: int) -> tuple[list[float], Floats]:
     shares = share_short(view.coverage[side], view.marks)
     years = [view.moments[t] for t in view.marks[:-1]]
-    return years, shares[:, [c for c, _ in view.by_group]]
+    return years, shares[:, [c for c, _ in view.by_severity]]
 
 
 def data(view: ResultView, side: int) -> dict[str, Columns]:
@@ -59,7 +59,7 @@ def data(view: ResultView, side: int) -> dict[str, Columns]:
     years, shares = short_by_year(view, side)
     ends = [*years[1:], view.moments[-1]]
     entries = view.of_side[side]["capabilities"]
-    shown = [(i, c) for i, (_, c) in enumerate(view.by_group) if c in entries]
+    shown = [(i, c) for i, (_, c) in enumerate(view.by_severity) if c in entries]
     cells = shares[:, [i for i, _ in shown]].T
     deepest = [
         (i, c, entries[c]["worst_quarter"])
@@ -168,9 +168,9 @@ def says(view: ResultView) -> str:
         worst.append((most, view.titles[side]))
     return (
         view.words.say(
-            "Cells by capability and year; the stronger the colour, the more futures are short at "
-            "some time in the year. A diamond marks the quarter of the deepest gap. Most "
-            "capabilities short in most futures in one year: {counts}.",
+            "Cells by capability, the largest gap first, and year; the stronger the colour, the "
+            "more futures are short at some time in the year. A diamond marks the quarter of the "
+            "deepest gap. Most capabilities short in most futures in one year: {counts}.",
             counts=view.contrasted(worst),
         )
         + view.note
@@ -181,7 +181,7 @@ def table(view: ResultView) -> pd.DataFrame:
     """Return the share of futures short in each year."""
     rows = []
     found = [short_by_year(view, side) for side in view.sides]
-    for i, (_, capability) in enumerate(view.by_group):
+    for i, (_, capability) in enumerate(view.by_severity):
         for side in view.sides:
             entry = view.of_side[side]["capabilities"].get(capability)
             if entry is None:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.palette import Theme
+from counterpoise.charts.readout import Readout, readout_of
 from counterpoise.charts.side_by_side import plot_width, side_by_side
 from counterpoise.charts.view import ResultView, View
 from counterpoise.extras import alt
@@ -261,6 +262,8 @@ class Chart(Generic[V]):
         Whether it can be drawn of a view; all of them unless given.
     still : mapping of str to object
         Values of its parameters in a still picture, which nobody can click on.
+    readout : Readout, optional
+        What it tells of a moment under a cursor, where how it is drawn does not show that.
     fixed_data : callable
         Returns by name the data that every view shares, such as outlines of countries: Altair would
         copy them at each step of writing a drawing.
@@ -295,6 +298,7 @@ class Chart(Generic[V]):
     chosen_title: str = ""
     available: Callable[[V], bool] = always
     still: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    readout: Readout | None = None
     fixed_data: Callable[[], Mapping[str, Any]] = dict
 
     def __post_init__(self) -> None:
@@ -315,6 +319,10 @@ class Chart(Generic[V]):
         if self.frame is None:
             raise ValueError(f"the chart {self.id} fills no box")
         return self.frame
+
+    def reads(self, drawn: Mapping[str, Any]) -> Readout:
+        """Return what it tells of a moment, from how it is drawn unless it says so itself."""
+        return self.readout or readout_of(drawn)
 
     def columns(self, view: V, side: int = 0) -> dict[str, Columns]:
         """Return the datasets of one side by column, as plain lists."""
@@ -381,7 +389,9 @@ class Chart(Generic[V]):
             names = {name: f"{name}_{side + 1}" if side else name for name in mine}
             datasets |= {names[name]: values for name, values in mine.items()}
             sides.append((view.titles[side], names))
-        return side_by_side(self._drawn(view), sides, width), datasets
+        static = self.frame.static if self.frame else None
+        height = static(width, datasets) if static else None
+        return side_by_side(self._drawn(view), sides, width, height), datasets
 
 
 @lru_cache

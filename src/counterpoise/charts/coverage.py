@@ -16,6 +16,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, params
 from counterpoise.charts.palette import Palette, Theme, palette
+from counterpoise.charts.readout import Grid, Reading, Readout
 from counterpoise.charts.view import (
     ENGINE_TABLES,
     ResultView,
@@ -52,7 +53,7 @@ PANEL_ROWS = "max(1, ceil(length(data('panels')) / columns))"
 def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     """Return median and band by capability and year, and the panels' names."""
     marks, sides, legend = view.marks, list(view.sides), view.legend
-    places = [c for c, _ in view.by_group]
+    places = [c for c, _ in view.by_severity]
     first, last = view.moments[0], view.moments[-1]
     at = numbers([(view.moments[t] - first) / (last - first) for t in marks])
     levels = quantile_band(view.coverage[sides][:, :, marks][..., places], axis=1, quick=True)
@@ -66,13 +67,14 @@ def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
             "place": [s for s, _ in kept for _ in marks],
             "panel": [c for _, c in kept for _ in marks],
             "at": at * len(kept),
+            "time": [view.moments[t] for t in marks] * len(kept),
             "low": low,
             "median": median,
             "high": high,
         },
         "panels": {
             "panel": list(range(len(places))),
-            "name": [wrapped(view.name(c), LETTERS) for _, c in view.by_group],
+            "name": [wrapped(view.name(c), LETTERS) for _, c in view.by_severity],
         },
         "ticks": {
             "column": [c for c in range(6) for _ in range(2)],
@@ -82,6 +84,18 @@ def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
     }
 
 
+READOUT = Readout(
+    (
+        Reading(
+            *("coverage", "time", "median", "low", "high", "scenario", "panel"),
+            words="Coverage",
+            form=".0%",
+            most=SHOWN_UP_TO,
+        ),
+    ),
+    grid=Grid("panels", "name", "at", WIDE, HIGH, FLOOR, rise=SHOWN_UP_TO),
+)
+"""Panels are one plot, whose axes are no time."""
 LAST = "datum.panel == length(data('panels')) - 1"
 COLUMN = f"datum.panel % columns * {WIDE}"
 FOOT = f"floor(datum.panel / columns) * {HIGH} + {FLOOR}"
@@ -217,21 +231,22 @@ def title(view: ResultView) -> str:
 def says(view: ResultView) -> str:
     """Return the chart in words."""
     fields: dict[str, Any] = {
-        "panels": len(view.by_group),
+        "panels": len(view.by_severity),
         "level": view.level,
         "most": view.words.per_cent(SHOWN_UP_TO),
     }
     if len(view.sides) <= theme.BANDS_UP_TO:
         said = view.words.say(
-            "{panels} small panels, one for each capability, by group. Lines are medians at the "
-            "start of each year, bands hold eight futures of ten, the rule is {level}; what lies "
-            "above {most} is cut.",
+            "{panels} small panels, one for each capability, the largest gap first. Lines are "
+            "medians at the start of each year, bands hold eight futures of ten, the rule is "
+            "{level}; what lies above {most} is cut.",
             **fields,
         )
     else:
         said = view.words.say(
-            "{panels} small panels, one for each capability, by group. Lines are medians at the "
-            "start of each year, the rule is {level}; what lies above {most} is cut.",
+            "{panels} small panels, one for each capability, the largest gap first. Lines are "
+            "medians at the start of each year, the rule is {level}; what lies above {most} is "
+            "cut.",
             **fields,
         )
     return said + view.note
@@ -241,7 +256,7 @@ def table(view: ResultView) -> pd.DataFrame:
     """Return median and band at the start of each year."""
     levels = quantile_band(view.coverage, axis=1)
     rows = []
-    for c, capability in view.by_group:
+    for c, capability in view.by_severity:
         for s in view.sides:
             if np.isnan(levels[1, s, 0, c]):
                 continue
@@ -261,6 +276,7 @@ COVERAGE = Chart(
     says=says,
     table=table,
     tables_used=ENGINE_TABLES,
+    readout=READOUT,
     frame=Frame(
         left=6,
         right=34,

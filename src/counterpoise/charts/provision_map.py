@@ -127,20 +127,20 @@ def _nearest(moments: list[str], year: int) -> int:
 
 
 def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
-    """Return every measure by year and ally, with what it is under the second scenario."""
+    """Return every measure by year and ally, and the second scenario's less the first's."""
     years = view.years or [focus(view)]
     allies = view.allies
-    first = _measured(view, 0, years)
-    second = _measured(view, 1, years) if view.pair else None
+    shown = _measured(view, side, years)
+    pair = [_measured(view, one, years) for one in (0, 1)] if view.pair else None
     columns: dict[str, list[Any]] = {
         "ally": allies * len(years),
         "name": [view.ally(a) for a in allies] * len(years),
         "year": [year for year in years for _ in allies],
         "focus": [year == focus(view) for year in years for _ in allies],
     }
-    for measure, values in first.items():
+    for measure, values in shown.items():
         columns[measure] = numbers(values)
-        other = values * np.nan if second is None else second[measure] - values
+        other = values * np.nan if pair is None else pair[1][measure] - pair[0][measure]
         columns[f"{measure}_change"] = numbers(other)
     return {"map": columns}
 
@@ -232,15 +232,21 @@ def _largest(view: ResultView, side: int) -> tuple[str, list[tuple[str, float]]]
 
 
 def title(view: ResultView) -> str:
-    """Return who provides most in the year in focus, under the first scenario."""
-    moment, allies = _largest(view, 0)
-    ally, share = allies[0]
-    told = view.words.say("{share} of the average capability", share=view.words.per_cent(share))
+    """Return who provides most in the year in focus."""
+    found = [_largest(view, side) for side in view.compared]
+    moment, [(ally, _), *_] = found[0]
+    said = []
+    for side, (_, [(most, share), *_]) in zip(view.compared, found, strict=True):
+        words = view.words.say(
+            "{share} of the average capability", share=view.words.per_cent(share)
+        )
+        other = "" if most == ally else f"{view.the_ally(most)}, "
+        said.append((f"{other}{words}", view.titles[side]))
     return view.words.say(
         "{ally} provides most in {year}: {share}",
         ally=upper_first(view.the_ally(ally)),
         year=moment[:4],
-        share=view.contrasted([(told, view.titles[0])]),
+        share=view.contrasted(said),
     )
 
 
@@ -293,6 +299,7 @@ def table(view: ResultView) -> pd.DataFrame:
 PROVISION_MAP = Chart(
     id="map",
     name="Who provides and who pays",
+    per_side=True,
     spec=spec,
     data=data,
     title=title,

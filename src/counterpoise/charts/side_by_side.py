@@ -16,7 +16,10 @@ def plot_width(whole: float) -> float:
 
 
 def side_by_side(
-    drawn: Mapping[str, Any], sides: Sequence[tuple[str, Mapping[str, str]]], width: float
+    drawn: Mapping[str, Any],
+    sides: Sequence[tuple[str, Mapping[str, str]]],
+    width: float,
+    height: float | None = None,
 ) -> dict[str, Any]:
     """Return a plot for each side under its title, with axes of names in the first column.
 
@@ -26,16 +29,17 @@ def side_by_side(
         The plot of one side, as Vega-Lite.
     sides : sequence of (str, mapping of str to str)
         Title of each side, and by dataset of the plot the name of that of the side.
-    width : float
-        How wide each plot is, in pixels.
+    width, height : float
+        How wide and high each plot is, in pixels; without a height, what the plot says itself.
     """
+    sized: dict[str, Any] = {"width": width} | ({} if height is None else {"height": height})
     plots: list[dict[str, Any]] = []
     params = [dict(parameter) for parameter in drawn.get("params", [])]
     one = {key: part for key, part in drawn.items() if key != "params"}
     for side, (title, names) in enumerate(sides):
         plot = _named(one, names)
         lines = textwrap.wrap(title, TITLE_CHARACTERS)
-        plots.append(plot | {"width": width, "title": {"text": lines, "anchor": "start"}})
+        plots.append(plot | sized | {"title": {"text": lines, "anchor": "start"}})
         if side % 2:
             _without_labels(plot)
     for parameter in params:

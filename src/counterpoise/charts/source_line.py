@@ -1,6 +1,8 @@
 """The line under a chart: where its figures come from, and how many of them are judgement."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from counterpoise.charts.view import ENGINE_TABLES, ResultView
@@ -49,13 +51,22 @@ def judged(evidence: "Evidence", tables: Iterable[str]) -> float:
 
 
 def publishers(evidence: "Evidence", tables: Iterable[str], words: Words = IN_ENGLISH) -> str:
-    """Return the publishers that most figures of some tables come from, and how many more.
+    """Return the publishers that most of some tables comes from, and how many sources more.
 
     Judgements of our own are left out: the share of judgement stands beside them.
     """
-    sources = [s for s in evidence.sources_of(tables) if _publisher(s) != OURSELVES]
-    named = list(dict.fromkeys(_publisher(s) for s in sources))[:NAMED]
-    rest = sum(_publisher(s) not in named for s in sources)
+    tables = list(tables)
+    weights: defaultdict[str, float] = defaultdict(float)
+    for table in tables:
+        # Long tables of small figures do not drown short ones: four times the rows count twice.
+        rows = evidence.source_rows(table)
+        whole = sum(count for _, count in rows)
+        for source, count in rows:
+            weights[_publisher(source)] += count / sqrt(whole)
+    weights.pop(OURSELVES, None)
+    named = sorted(weights, key=lambda name: (-weights[name], name))[:NAMED]
+    sources = {s.key: _publisher(s) for s in evidence.sources_of(tables)}
+    rest = sum(name not in (*named, OURSELVES) for name in sources.values())
     if rest:
         return words.say("Sources: {named} and {rest} more", named="; ".join(named), rest=rest)
     return words.say("Sources: {named}", named="; ".join(named))

@@ -49,7 +49,8 @@ def compiled(chart: Chart[Any], theme: Theme = "light") -> dict[str, Any]:
     vega["signals"] = order + [s for s in signals if s["name"] not in first]
     for name in sized:
         vega.pop(name, None)
-    vega |= {"autosize": "none", "padding": frame.padding}
+    reads = chart.reads(specification(chart, theme)).plain()
+    vega |= {"autosize": "none", "padding": frame.padding, "usermeta": {"readout": reads}}
     return vega
 
 

@@ -18,6 +18,7 @@ from counterpoise.languages import IN_ENGLISH, Words
 from counterpoise.ledger.ally_names import listed as listed
 from counterpoise.ledger.ally_names import the as the
 from counterpoise.quarters import Quarter
+from counterpoise.scenario import Scenario, library_names, load_scenario
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -85,9 +86,12 @@ class ResultView(View):
     evidence : Evidence
         The figures behind it.
     samples : bool
-        Whether single futures are shown besides bands.
+        Whether single futures are shown in place of bands.
     words : Words
         The language; the summary is in it already.
+    scenarios : sequence of Scenario
+        What ran, in the order of the result, where the caller has them; built-in ones are found
+        without.
 
     Examples
     --------
@@ -106,10 +110,12 @@ class ResultView(View):
         *,
         samples: bool = False,
         words: Words = IN_ENGLISH,
+        scenarios: Sequence[Scenario] = (),
     ) -> None:
         self.result, self.summary, self.evidence = as_dataset(result), summary, evidence
         check_evidence(self.result, evidence)
         self.samples, self.words = samples, words
+        self._scenarios = tuple(scenarios)
         self.entries: dict[str, Any] = summary["scenarios"]
 
     def choosing(self, chosen: Mapping[str, str]) -> Self:
@@ -149,6 +155,16 @@ class ResultView(View):
         levels = {entry["level"] for entry in self.entries.values()}
         one = levels.pop() if len(levels) == 1 else "what each scenario asks for"
         return self.words.name(one)
+
+    def scenario(self, side: int) -> Scenario | None:
+        """Return the scenario of a side; None where it is neither given nor built in."""
+        if self._scenarios:
+            return self._scenarios[side]
+        name, entry = list(self.entries.items())[side]
+        if name not in library_names():
+            return None
+        found = self.once(f"scenario {side}", lambda: load_scenario(name, evidence=self.evidence))
+        return found if found.hash == entry["scenario_hash"] else None
 
     @property
     def legend(self) -> list[str]:
@@ -247,6 +263,27 @@ class ResultView(View):
             ((there.index(c), c) for c in found),
             key=lambda item: (GROUPS.index(group[item[1]]), item),
         )
+
+    @cached_property
+    def by_severity(self) -> list[tuple[int, str]]:
+        """Places and ids of the capabilities, the largest gap in any scenario first.
+
+        Gaps count in tenths of a capability-year, and those alike stand by group, so that rows
+        keep their place where a lever moves little.
+        """
+
+        def severity(item: tuple[int, str]) -> tuple[float, float]:
+            mine = [
+                entry["capabilities"][item[1]]
+                for entry in self.of_side
+                if item[1] in entry["capabilities"]
+            ]
+            return (
+                -round(max(m["gap_area_years"]["p50"] for m in mine), 1),
+                -round(max(m["share_of_futures_with_gap"] for m in mine), 1),
+            )
+
+        return sorted(self.by_group, key=severity)
 
     @cached_property
     def allies(self) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from counterpoise.charts import events
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import params
-from counterpoise.charts.palette import Theme, palette
+from counterpoise.charts.palette import Palette, Theme, palette
 from counterpoise.charts.theme import time as time_axis
 from counterpoise.charts.view import (
     ENGINE_TABLES,
@@ -16,18 +19,20 @@ from counterpoise.charts.view import (
     band,
     numbers,
     per_cent,
-    upper_first,
 )
 from counterpoise.extras import alt
 from counterpoise.measures.futures import mean_covered, quantile_band
 
-KINDS = ("by Europe and Canada", "added by the leading ally", "by nobody")
-BAND = "median, 8 futures of 10"
-EDGES = ("low", "high")
-FAN = "M-1.5,0L1.5,0" + "".join(
-    f"M{left},{y}L{left + 0.8:.1f},{y}" for y in (-0.9, 0.9) for left in (-1.5, -0.4, 0.7)
-)
-"""The fan as a symbol of the legend: a line between two dashed ones."""
+OTHERS, NOBODY = "Europe and Canada", "Not covered"
+"""Names of areas beside that of the leading ally."""
+EDGES = {"low": "10th percentile", "high": "90th percentile"}
+MEDIAN = "Europe and Canada, median"
+THIN = 0.05
+"""Share below which an area is too thin for its name."""
+BAND_AT, THREAT_AT = 0.6, 0.15
+"""Part of the run at which the ends of the band and the dotted line are named."""
+NEAR = 0.12
+"""Part of the run at either end within which words stand beside their moment, not over it."""
 SAMPLES = 20
 THREAT = "Russian forces free for the flank"
 """What the dotted line shows, as a share of those of a regenerated force."""
@@ -47,43 +52,84 @@ def parts(view: ResultView, side: int) -> tuple[Floats, Floats]:
     )
 
 
-def _leading(view: ResultView) -> str:
-    return f"added by {view.the_ally(view.evidence.leading)}"
-
-
 def data(view: ResultView, side: int) -> dict[str, Columns]:
-    """Return the three areas, the band of what the others cover, and sample futures."""
+    """Return areas, the band of what the others cover, sample futures, events, and all names."""
     own, capped = parts(view, side)
     mine, all_of_us = own.mean(axis=0), capped.mean(axis=0)
     low, median, high = quantile_band(own, axis=0, quick=True)
-    count = len(view.moments)
-    zero, one = np.zeros(count), np.ones(count)
+    count, moments = len(view.moments), view.moments
+    kinds = (OTHERS, view.ally(view.evidence.leading), NOBODY)
+    levels = np.stack([np.zeros(count), mine, all_of_us, np.ones(count)])
     marks = view.marks if view.samples else []
     shown = own[:SAMPLES, marks]
+    scenario = view.scenario(side)
+    happens = events.events_of(scenario) if scenario else []
     return {
         "wedge": {
-            "part": [kind for kind in KINDS for _ in range(count)],
-            "time": view.moments * 3,
-            "low": numbers([zero, mine, all_of_us]),
-            "high": numbers([mine, all_of_us, one]),
+            "part": [kind for kind in kinds for _ in range(count)],
+            "time": moments * 3,
+            "low": numbers(levels[:-1]),
+            "high": numbers(levels[1:]),
         },
+        # Single futures stand in the place of the band.
         "spread": {
-            "time": view.moments,
-            "low": numbers(low),
-            "median": numbers(median),
-            "high": numbers(high),
+            "time": [] if view.samples else moments,
+            "low": [] if view.samples else numbers(low),
+            "median": [] if view.samples else numbers(median),
+            "high": [] if view.samples else numbers(high),
         },
         "samples": {
             "future": [f for f in range(len(shown)) for _ in marks],
-            "time": [view.moments[t] for t in marks] * len(shown),
+            "time": [moments[t] for t in marks] * len(shown),
             "own": numbers(shown),
         },
         "threat": {
-            "time": view.moments,
+            "time": moments,
             "share": numbers(np.median(view.array("threat")[side], axis=0)),
-            "label": ["" if place else THREAT for place in range(count)],
         },
+        "names": _names(view, side, kinds, levels, None if view.samples else (low, high)),
+        "events": events.columns(happens, moments[0], moments[-1], view.words),
     }
+
+
+def _names(
+    view: ResultView,
+    side: int,
+    kinds: tuple[str, ...],
+    levels: Floats,
+    band_of: tuple[Floats, Floats] | None,
+) -> Columns:
+    """Return the names of areas and lines, each where there is most room for it."""
+    count = len(view.moments)
+    found: list[tuple[str, int, float, int]] = []
+    for kind, low, high in zip(kinds, levels[:-1], levels[1:], strict=True):
+        # The leading ally's part is largest early on; other names leave it that room.
+        begin = count // 3 if kind == NOBODY else 0
+        place = begin + int((high - low)[begin:].argmax())
+        if high[place] - low[place] >= THIN:
+            found.append((kind, place, float(low[place] + high[place]) / 2, 0))
+    if band_of is not None:
+        place = round(BAND_AT * (count - 1))
+        for (_, words), edge, where in zip(EDGES.items(), band_of, (1, -1), strict=True):
+            found.append((words, place, float(edge[place]), where))
+    threat = np.median(view.array("threat")[side], axis=0)
+    early = round(THREAT_AT * (count - 1))
+    found.append((THREAT, early, float(threat[early]), 1))
+    return {
+        "words": [words for words, _, _, _ in found],
+        "time": [view.moments[place] for _, place, _, _ in found],
+        "y": numbers([y for _, _, y, _ in found]),
+        "under": [where for _, _, _, where in found],
+        "align": [
+            "left" if words == THREAT else _align(place / max(1, count - 1))
+            for words, place, _, _ in found
+        ],
+        "size": [12.5 if where == 0 else 10.5 for _, _, _, where in found],
+    }
+
+
+def _align(part: float) -> str:
+    return "left" if part < NEAR else "right" if part > 1 - NEAR else "center"
 
 
 def spec(theme: Theme) -> Drawing:
@@ -96,56 +142,84 @@ def spec(theme: Theme) -> Drawing:
         scale=alt.Scale(domain=[0, 1]),
         axis=alt.Axis(format=".0%", tickCount=5),
     )
-    colour = alt.Color(
-        "part:N",
-        scale=alt.Scale(domain=[*KINDS, BAND], range=[*colours.parts, "transparent"]),
-        legend=alt.Legend(
-            symbolType=alt.ExprRef(f"datum.value == '{BAND}' ? '{FAN}' : 'square'"),
-            symbolStrokeColor=alt.ExprRef(
-                f"datum.value == '{BAND}' ? '{colours.ink}' : 'transparent'"
-            ),
-            symbolStrokeWidth=1.2,
-            columns=alt.ExprRef("box < 672 ? 2 : 4"),
-            columnPadding=alt.ExprRef("narrow ? 8 : 18"),
-            labelExpr="narrow ? replace(datum.value, 'added ', '') : datum.value",
-        ),
-    )
+    # Areas are named where they lie, and pale where single futures are drawn over them.
     areas = (
         alt.Chart(alt.NamedData(name="wedge"))
-        .mark_area()
-        .encode(x=time, y=share, y2="low:Q", color=colour)
+        .mark_area(opacity=alt.ExprRef("length(data('samples')) ? 0.3 : 1"))
+        .encode(
+            x=time,
+            y=share,
+            y2="low:Q",
+            color=alt.Color(
+                "part:N", sort=None, scale=alt.Scale(range=list(colours.parts)), legend=None
+            ),
+        )
     )
-    between = (
-        alt.Chart(alt.NamedData(name="spread"))
-        .mark_area(color=colours.veil, opacity=0.26)
-        .encode(x=time, y=share, y2="low:Q")
-    )
-    edges = [
-        alt.Chart(alt.NamedData(name="spread"))
-        .mark_line(color=colours.edge, strokeWidth=0.9, strokeDash=[4, 3])
-        .encode(x=time, y=alt.Y(f"{edge}:Q"))
-        for edge in EDGES
-    ]
-    median = (
-        alt.Chart(alt.NamedData(name="spread"))
-        .mark_line(color=colours.edge, strokeWidth=2)
-        .encode(x=time, y=alt.Y("median:Q"))
-    )
-    lines = (
-        alt.Chart(alt.NamedData(name="samples"))
-        .mark_line(color=colours.edge, strokeWidth=0.6, opacity=0.5)
-        .encode(x=time, y=alt.Y("own:Q"), detail="future:N")
-    )
-    threat = alt.Chart(alt.NamedData(name="threat")).encode(x=time, y=alt.Y("share:Q"))
-    # Dark dots on a light line are seen on all three areas.
-    under = threat.mark_line(color="white", strokeWidth=2.4)
-    dotted = threat.mark_line(color="black", strokeWidth=1.6, strokeDash=[1, 3])
-    named = threat.mark_text(color="white", align="left", dx=10, dy=12).encode(text="label:N")
     return (
-        alt.layer(areas, between, lines, *edges, median, under, dotted, named)
+        alt.layer(
+            areas,
+            *_single(time),
+            *_band(time, colours),
+            *_threat(time),
+            *events.marks("events", time, colours),
+            *_named(time, colours),
+        )
         .properties(width="container", height=240)
         .add_params(*params())
     )
+
+
+def _band(time: alt.X, colours: Palette) -> list[alt.Chart]:
+    """Return the ends of the band as thin lines, and the median."""
+    base = alt.Chart(alt.NamedData(name="spread")).encode(x=time)
+    edges = [
+        base.mark_line(color=colours.edge, strokeWidth=0.9, strokeDash=[4, 3]).encode(
+            y=alt.Y(f"{edge}:Q")
+        )
+        for edge in EDGES
+    ]
+    # Nothing is painted between them: it would look like more parts than there are.
+    between = base.mark_area(opacity=0).encode(y=alt.Y("low:Q"), y2="high:Q")
+    median = base.mark_line(color=colours.edge, strokeWidth=2).encode(y=alt.Y("median:Q"))
+    return [between, *edges, median.properties(description=MEDIAN)]
+
+
+def _single(time: alt.X) -> list[alt.Chart]:
+    """Return single futures, each in a colour of its own."""
+    lines = (
+        alt.Chart(alt.NamedData(name="samples"))
+        .mark_line(strokeWidth=1.3)
+        .encode(
+            x=time,
+            y=alt.Y("own:Q"),
+            detail="future:N",
+            stroke=alt.Stroke("future:N", scale=alt.Scale(scheme="tableau20"), legend=None),
+        )
+    )
+    return [lines]
+
+
+def _threat(time: alt.X) -> list[alt.Chart]:
+    """Return the line of the other side's forces: dark dots on white are seen on any area."""
+    base = alt.Chart(alt.NamedData(name="threat")).encode(x=time, y=alt.Y("share:Q"))
+    under = base.mark_line(color="white", strokeWidth=2.4)
+    dotted = base.mark_line(color="black", strokeWidth=1.6, strokeDash=[1, 3])
+    return [under, dotted.properties(description=THREAT)]
+
+
+def _named(time: alt.X, colours: Palette) -> list[alt.Chart]:
+    """Return the names of areas and lines, with a halo that is seen on any of them."""
+    base = alt.Chart(alt.NamedData(name="names")).encode(x=time, y=alt.Y("y:Q"), text="words:N")
+    written: dict[str, Any] = {
+        "align": alt.ExprRef("datum.align"),
+        "baseline": alt.ExprRef("['bottom', 'middle', 'top'][datum.under + 1]"),
+        "dx": alt.ExprRef("{left: 6, right: -6, center: 0}[datum.align]"),
+        "dy": alt.ExprRef("3 * datum.under"),
+        "fontSize": alt.ExprRef("datum.size"),
+        "fontWeight": "bold",
+    }
+    halo = base.mark_text(stroke=colours.ground, strokeWidth=3, opacity=0.85, **written)
+    return [halo, base.mark_text(color=colours.ink, **written)]
 
 
 def title(view: ResultView) -> str:
@@ -171,17 +245,28 @@ def says(view: ResultView) -> str:
         first, last = (view.words.per_cent(share) for share in (mine[0], mine[-1]))
         way = view.words.say("from {first} of it to {last}", first=first, last=last)
         said.append((way, view.titles[side]))
-    return (
-        view.words.say(
+    ways = view.contrasted(said)
+    if view.samples:
+        areas = view.words.say(
             "Three areas sum to {level}, as means over capabilities and futures. NATO Europe and "
-            "Canada go {ways}; the line is the median, the band around it holds eight futures of "
-            "ten. The dotted line is how much of its forces Russia would have free for the flank, "
-            "as a share of those of a regenerated force; it moves no requirement.",
+            "Canada go {ways}; each thin line is one of the first {samples} futures.",
             level=view.level,
-            ways=view.contrasted(said),
+            ways=ways,
+            samples=SAMPLES,
         )
-        + view.note
+    else:
+        areas = view.words.say(
+            "Three areas sum to {level}, as means over capabilities and futures. NATO Europe and "
+            "Canada go {ways}; the line is the median, eight futures of ten lie between the "
+            "dashed ones.",
+            level=view.level,
+            ways=ways,
+        )
+    threat = view.words.say(
+        "The dotted line is how much of its forces Russia would have free for the flank, as a "
+        "share of those of a regenerated force; it moves no requirement."
     )
+    return f"{areas} {threat}{view.note}"
 
 
 def _offered(view: ResultView, side: int) -> Floats:
@@ -192,7 +277,7 @@ def _offered(view: ResultView, side: int) -> Floats:
 
 def table(view: ResultView) -> pd.DataFrame:
     """Return the three parts at the start of each year."""
-    rows = []
+    rows, leading = [], view.the_ally(view.evidence.leading)
     for side in view.sides:
         own, capped = parts(view, side)
         levels, offered = quantile_band(own, axis=0), _offered(view, side)
@@ -200,9 +285,9 @@ def table(view: ResultView) -> pd.DataFrame:
             {
                 "Scenario": view.titles[side],
                 "Quarter begins": view.bounds[t],
-                "Covered by Europe and Canada": per_cent(own[:, t].mean(), 1),
+                f"Covered by {OTHERS}": per_cent(own[:, t].mean(), 1),
                 "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
-                upper_first(_leading(view)): per_cent((capped - own)[:, t].mean(), 1),
+                f"Added by {leading}": per_cent((capped - own)[:, t].mean(), 1),
                 "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
                 "Offered by the leading ally, needed or not": per_cent(offered[t], 1),
             }
@@ -222,5 +307,7 @@ WEDGE = Chart(
     says=says,
     table=table,
     tables_used=ENGINE_TABLES,
-    frame=Frame(left=58, right=14, top=52, bottom=24, left_narrow=58, top_narrow=52),
+    frame=Frame(
+        left=58, right=14, top=events.ROOM, bottom=24, left_narrow=58, top_narrow=events.ROOM
+    ),
 )

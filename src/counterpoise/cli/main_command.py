@@ -11,7 +11,7 @@ import typer
 
 from counterpoise._version import __version__
 from counterpoise.cli import app as simulator
-from counterpoise.cli import claims, evidence, levers, new, run, scenario
+from counterpoise.cli import claims, evidence, levers, new, run, scenario, site
 from counterpoise.cli.declared_command import class_of
 from counterpoise.cli.problem_output import lines_for
 from counterpoise.problems import InputError
@@ -51,14 +51,8 @@ def command_line() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(_options)
-    declared = (
-        *run.COMMANDS,
-        *commands(),
-        *claims.COMMANDS,
-        *simulator.COMMANDS,
-        *levers.COMMANDS,
-        *new.COMMANDS,
-    )
+    own = (claims, simulator, site, levers, new)
+    declared = (*run.COMMANDS, *commands(), *(one for group in own for one in group.COMMANDS))
     groups: dict[str, typer.Typer] = {}
     for command in (*declared, *evidence.COMMANDS, *scenario.COMMANDS):
         if command.below is not None:

@@ -264,7 +264,7 @@ def values_at(family: Family, own: Floats, common: Floats | None = None) -> Floa
         What correlated figures have in common.
     """
     weight = family.distribution.correlation
-    u = own if common is None or weight <= 0 else _correlated(own, common, weight)
+    u = own if common is None or weight <= 0 else correlated(own, common, weight)
     return _within_bounds(family, _quantiles(family, u))
 
 
@@ -277,7 +277,7 @@ def _drawn_first(seed: int, family: Family) -> Floats:
     return _drawn([seed] * len(family.paths), family, 0)
 
 
-def _correlated(own: Floats, common: Floats, weight: float) -> Floats:
+def correlated(own: Floats, common: Floats, weight: float) -> Floats:
     """Mix own and common numbers so that any two factors correlate by `weight` (normal copula)."""
     from scipy.special import ndtr, ndtri
 

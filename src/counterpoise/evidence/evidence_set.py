@@ -1,7 +1,7 @@
 """The evidence: every figure that a run may use, with its proof."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -302,6 +302,17 @@ class Evidence:
         """Return the sources behind some tables or lists, the most used first."""
         used = Counter(key for name in tables for row in self._rows(name) for key in row.source)
         return [self.sources[key] for key, _ in used.most_common()]
+
+    def source_rows(self, table: str) -> list[tuple[Source, float]]:
+        """Return the sources of a table or list, each with the rows that come from it.
+
+        A row of several sources counts for each by its part; the numbers sum to that of all rows.
+        """
+        parts: defaultdict[str, float] = defaultdict(float)
+        for row in self._rows(table):
+            for key in row.source:
+                parts[key] += 1 / len(row.source)
+        return [(self.sources[k], parts[k]) for k in sorted(parts, key=lambda k: (-parts[k], k))]
 
     def _rows(self, name: str) -> Iterable[Graded]:
         """Return the graded rows of a table or list."""

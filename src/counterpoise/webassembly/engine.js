@@ -47,13 +47,35 @@ export function unpacked(bytes) {
   return inputs;
 }
 
+/**
+ * Prepares a module, if it is made from the source that its table names.
+ * @param {BufferSource} bytes @param {string} source
+ * @returns {Promise<WebAssembly.Instance>}
+ */
+export async function instantiated(bytes, source) {
+  if (typeof WebAssembly !== "object" || !WebAssembly.validate(bytes)) {
+    throw new EngineError([
+      "This browser cannot run the engine: it needs WebAssembly with SIMD. " +
+        "Use Chrome or Edge 91, Firefox 89 or Safari 16.4, or a later one.",
+    ]);
+  }
+  const module = await WebAssembly.compile(bytes).catch((error) => {
+    throw new EngineError([`The page's security policy must allow 'wasm-unsafe-eval' in script-src. The browser says: ${error.message}`]);
+  });
+  const [section] = WebAssembly.Module.customSections(module, SECTION);
+  if (!section || new TextDecoder().decode(section) !== source) {
+    throw new EngineError(["The engine and the table of its arguments are of different versions. Load both again."]);
+  }
+  return WebAssembly.instantiate(module, {});
+}
+
 /** @param {string} text in base64 @returns {Uint8Array} */
 export function fromBase64(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
 /** @param {number[]} shape */
-const product = (shape) => shape.reduce((a, b) => a * b, 1);
+export const product = (shape) => shape.reduce((a, b) => a * b, 1);
 
 export class Engine {
   /**
@@ -62,20 +84,7 @@ export class Engine {
    * @param {Table} table of its arguments
    */
   static async load(bytes, table) {
-    if (typeof WebAssembly !== "object" || !WebAssembly.validate(bytes)) {
-      throw new EngineError([
-        "This browser cannot run the engine: it needs WebAssembly with SIMD. " +
-          "Use Chrome or Edge 91, Firefox 89 or Safari 16.4, or a later one.",
-      ]);
-    }
-    const module = await WebAssembly.compile(bytes).catch((error) => {
-      throw new EngineError([`The page's security policy must allow 'wasm-unsafe-eval' in script-src. The browser says: ${error.message}`]);
-    });
-    const [section] = WebAssembly.Module.customSections(module, SECTION);
-    if (!section || new TextDecoder().decode(section) !== table.source) {
-      throw new EngineError(["The engine and the table of its arguments are of different versions. Load both again."]);
-    }
-    const instance = await WebAssembly.instantiate(module, {});
+    const instance = await instantiated(bytes, table.source);
     return new Engine(instance, table);
   }
 
@@ -160,13 +169,7 @@ export class Engine {
 
   /** @param {number} end byte that must exist */
   grow(end) {
-    const lacking = Math.ceil((end - this.memory.buffer.byteLength) / PAGE);
-    if (lacking <= 0) return;
-    try {
-      this.memory.grow(lacking);
-    } catch {
-      throw new EngineError([`There is no room for ${Math.ceil(end / 2 ** 20)} MiB. Run fewer futures at a time.`]);
-    }
+    grown(this.memory, end);
   }
 
   /**
@@ -214,6 +217,17 @@ export class Engine {
   }
 }
 
+/** @param {WebAssembly.Memory} memory @param {number} end byte that must exist */
+export function grown(memory, end) {
+  const lacking = Math.ceil((end - memory.buffer.byteLength) / PAGE);
+  if (lacking <= 0) return;
+  try {
+    memory.grow(lacking);
+  } catch {
+    throw new EngineError([`There is no room for ${Math.ceil(end / 2 ** 20)} MiB. Run fewer futures at a time.`]);
+  }
+}
+
 /** @param {Outputs} part @param {number} futures @returns {Outputs} zeros for all futures */
 function roomFor({ series, sums }, futures) {
   /** @type {Outputs} */
@@ -257,7 +271,7 @@ const bytesOf = (data) => new Uint8Array(data.buffer, data.byteOffset, data.byte
  * Writes how Numba describes an array: two pointers that nothing reads, count, bytes a number, place, shape and strides.
  * @param {DataView} view @param {number} slot @param {number} place @param {number[]} shape
  */
-function describe(view, slot, place, shape) {
+export function describe(view, slot, place, shape) {
   const strides = shape.map((_, i) => 8 * product(shape.slice(i + 1)));
   for (const value of [0, 0, product(shape), 8, place, ...shape, ...strides]) {
     view.setBigInt64(slot, BigInt(value), true);

@@ -41,7 +41,7 @@ WINGS: dict[str, Wing] = {
 }
 """Every wing by name. Faces iterate over it when they are asked, never while they are imported."""
 
-OWN_COMMANDS = ("run", "compare", "report", "claims", "app", "evidence", "scenario", "new")
+OWN_COMMANDS = ("run", "compare", "report", "claims", "app", "site", "new", "evidence", "scenario")
 """Commands and groups that the command line has itself."""
 OWN_PAGES = ("stories", "claims", "evidence", "about")
 """Pages that the simulator has itself."""

@@ -10,6 +10,8 @@ export class Asking {
   timer = 0;
   /** @type {AbortController | undefined} */
   stop;
+  /** Whether more is asked for after an answer, so that what is said stays. */
+  keeps = false;
   /** Says what is being waited for, and what is wrong with the line. */
   status = h("p", { class: "count", role: "status" });
 
@@ -40,7 +42,7 @@ export class Asking {
     try {
       /** @type {T} */
       const found = await ask(path, { signal: this.stop.signal });
-      put(this.status, "");
+      if (!this.keeps) put(this.status, "");
       this.show(found);
     } catch (error) {
       if (gone(error)) return;

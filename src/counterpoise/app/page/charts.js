@@ -6,6 +6,7 @@ import { embedCode } from "./embedding.js";
 import { putDotted } from "./glossary.js";
 import { chartNumbers, spoken } from "./language.js";
 import { Strip } from "./path.js";
+import { Readout } from "./readout.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
 
@@ -35,7 +36,7 @@ export function rows(columns) {
  * Show what a mark says, beside the pointer; nothing of it is read as markup.
  * @param {unknown} _handler @param {MouseEvent} event @param {unknown} _item @param {unknown} value
  */
-function tip(_handler, event, _item, value) {
+export function tip(_handler, event, _item, value) {
   const box = there("tip");
   if (value === null || value === undefined || value === "") { box.hidden = true; return; }
   const said = typeof value === "object" ? Object.entries(value).map(([k, v]) => `${k}: ${v}`).join("\n") : String(value);
@@ -59,12 +60,15 @@ class Drawing {
   theme;
   /** @type {Strip | undefined} */
   strip;
+  /** How it is drawn. @type {Spec} */
+  spec;
 
   /** @param {number} side @param {string} name */
   constructor(side, name) {
     this.head = h("p", { class: `side side-${side}` });
     this.canvas = h("div", { class: "canvas", role: "img", "aria-label": name });
     this.box = h("div", { class: "drawing" }, this.head, this.canvas);
+    this.readout = new Readout(this.canvas, name);
     this.size = new ResizeObserver(() => this.fit());
     this.size.observe(this.canvas);
   }
@@ -73,7 +77,7 @@ class Drawing {
     const width = Math.floor(this.canvas.clientWidth);
     if (!this.view || !width || width === this.width) return;
     this.width = width;
-    this.view.signal("box", width).runAsync();
+    this.view.signal("box", width).runAsync().then(() => this.read());
   }
 
   /** Draw for the first time in a theme: the data are in the specification, so it runs once. @param {Spec} spec @param {Datasets} data @param {Signals} signals */
@@ -97,6 +101,16 @@ class Drawing {
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));
     this.fed = data;
+    this.spec = spec;
+    this.read();
+  }
+
+  /** Let the data be read at a moment. */
+  read() {
+    const { view, spec, fed } = this;
+    /** @type {Record<string, Record<string, Cell>[]>} */
+    const made = {};
+    if (view && spec?.usermeta?.readout) this.readout.show({ view, info: spec.usermeta.readout, rows: (name) => (made[name] ??= rows(fed[name] ?? {})) });
   }
 
   /** @param {Datasets} data @param {Signals} signals */
@@ -110,10 +124,11 @@ class Drawing {
     for (const [name, columns] of changed) view.data(name, rows(columns));
     for (const [name, value] of moved) view.signal(name, value);
     if (changed.length || moved.length) await view.runAsync();
+    this.read();
   }
 
   forget() { this.view?.finalize(); this.view = null; }
-  drop() { this.forget(); this.strip?.drop(); this.size.disconnect(); this.box.remove(); }
+  drop() { this.forget(); this.readout.drop(); this.strip?.drop(); this.size.disconnect(); this.box.remove(); }
 }
 
 /** A chart with everything that stands around it. */
@@ -177,21 +192,28 @@ export class Card {
 
   async render() {
     this.stale = false;
-    const { entry } = this.now;
-    while (this.drawings.length > entry.data.length) this.drawings.pop()?.drop();
-    while (this.drawings.length < entry.data.length) {
+    const sides = this.sides();
+    while (this.drawings.length > sides.length) this.drawings.pop()?.drop();
+    while (this.drawings.length < sides.length) {
       const made = new Drawing(this.drawings.length, this.info.name);
       this.drawings.push(made);
       this.place.append(made.box);
     }
-    this.place.classList.toggle("two", entry.data.length > 1);
-    await Promise.all(entry.data.map((data, i) => this.renderOne(this.drawings[i], data, i)));
+    this.place.classList.toggle("two", sides.length > 1);
+    await Promise.all(sides.map((data, i) => this.renderOne(this.drawings[i], data, i)));
+  }
+
+  /** The data of each drawing: the difference between two scenarios is one. */
+  sides() {
+    const { entry } = this.now;
+    const signals = this.signals();
+    return this.info.choices.some((c) => c.two && signals[c.signal]) ? entry.data.slice(0, 1) : entry.data;
   }
 
   /** @param {Drawing} drawing @param {Datasets} data @param {number} i */
   async renderOne(drawing, data, i) {
-    const { view, entry, theme } = this.now;
-    const named = entry.data.length > 1;
+    const { view, theme } = this.now;
+    const named = this.drawings.length > 1;
     put(drawing.head, named ? view.sides[i].title : "");
     drawing.head.hidden = !named;
     drawing.canvas.setAttribute("aria-label", named ? `${view.sides[i].title}: ${this.words}` : this.words);
@@ -280,6 +302,7 @@ export class Card {
       const [name, column] = choice.source ?? [];
       const options = choice.options.length ? choice.options : [...new Set(this.now.entry.data[0][name ?? ""]?.[column ?? ""] ?? [])];
       const usual = choice.source ? this.focus(choice.source) : options[0];
+      if (choice.source && options.length > 3) return this.slide(label, options, now, (one) => set(one === usual ? "" : String(one)));
       /** @type {HTMLSelectElement} */
       const list = h("select", { onchange: () => { const one = options[list.selectedIndex]; set(one === usual ? "" : String(one)); } },
         options.map((o) => h("option", { selected: o === now },
@@ -289,6 +312,15 @@ export class Card {
     /** @type {HTMLInputElement} */
     const box = h("input", { type: "checkbox", checked: now, onchange: () => set(box.checked ? "1" : "") });
     return h("label", {}, box, " ", label);
+  }
+
+  /** Whole numbers without gaps, to be gone through. @param {string} label @param {Cell[]} options @param {Cell | undefined} now @param {(one: number) => void} set */
+  slide(label, options, now, set) {
+    const shown = h("output", {}, String(now));
+    /** @type {HTMLInputElement} */
+    const range = h("input", { type: "range", min: String(options[0]), max: String(options[options.length - 1]), step: "1", value: String(now),
+      oninput: () => { put(shown, range.value); set(Number(range.value)); } });
+    return h("label", { class: "slide" }, label, " ", range, " ", shown);
   }
 
   // Files and table -------------------------------------------------------------------------
@@ -302,8 +334,10 @@ export class Card {
     const links = (several ? sides : sides.slice(0, 1)).flatMap(({ title }, side) => ["png", "svg", "pdf"].map((kind) =>
       h("a", { href: `api/export/${id}.${kind}?${query}${side ? `&side=${side}` : ""}`, download: "" },
         several ? `${kind.toUpperCase()}, ${title}` : kind.toUpperCase())));
+    const both = !several ? [] : ["png", "svg", "pdf"].map((kind) =>
+      h("a", { href: `api/export/${id}.${kind}?${query}&both=1`, download: "" }, text("chart.save.both", { kind: kind.toUpperCase() })));
     const embed = link({ ...this.app.state, page: "overview", embed: id });
-    return [...links,
+    return [...links, ...both,
       h("a", { href: `api/export/${id}.csv?${query}`, download: "" }, "CSV"),
       h("a", { href: embed, target: "_blank" }, text("chart.embed.open")),
       h("button", { type: "button", onclick: () => (local() ? this.copyPicture(several ? sides.length : 1)

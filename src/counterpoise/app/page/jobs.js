@@ -37,6 +37,15 @@ export class Work {
     if (known) { this.id = known; this.poll(); }
   }
 
+  /** Leave what was begun, and what it came to. */
+  clear() {
+    clearTimeout(this.timer);
+    this.id = "";
+    this.rest();
+    put(this.status, "");
+    this.box.replaceChildren();
+  }
+
   async begin() {
     this.box.replaceChildren();
     try {

@@ -167,7 +167,7 @@ export class Levers {
   /** @param {Members} lever @returns {Drawn} */
   members(lever) {
     /** @type {{ ally: import("./types.js").Ally, input: HTMLInputElement }[]} */
-    const boxes = setup.allies.filter((a) => a.code !== setup.leading).map((ally) => ({ ally,
+    const boxes = byName(setup.allies.filter((a) => a.code !== setup.leading)).map((ally) => ({ ally,
       input: h("input", { type: "checkbox", onchange: () => {
         const out = boxes.filter((b) => !b.input.checked && !b.input.disabled).map((b) => b.ally.code).sort();
         this.set(lever, out.length ? out : undefined);
@@ -201,7 +201,7 @@ export class Levers {
   targets(lever) {
     const id = `lever-${lever.id}`;
     const list = h("ul", { class: "targets" });
-    const others = setup.allies.filter((a) => a.code !== setup.leading);
+    const others = byName(setup.allies.filter((a) => a.code !== setup.leading));
     /** @type {Map<string, string>} */
     const known = new Map([...setup.blocs.map((b) => /** @type {const} */ ([b.id, text("lever.bloc", { ...b })])), ...others.map((a) => /** @type {const} */ ([a.code, a.name]))]);
     /** Targets in parts: who, share and year. */
@@ -351,3 +351,6 @@ export function openDrawer(group) {
     if (drawer && list) list.scrollTop = list.scrollHeight;
   });
 }
+
+/** @param {{ code: string, name: string }[]} allies */
+function byName(allies) { return [...allies].sort((a, b) => a.name.localeCompare(b.name, "en")); }

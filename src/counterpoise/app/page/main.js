@@ -65,7 +65,7 @@ class App {
     this.state = state;
     this.side = Math.min(this.past.entry.side ?? 0, state.sides.length - 1);
     this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.dark.addEventListener("change", () => this.dress());
+    this.dark.addEventListener("change", () => { this.dress(); this.page?.part.update(); });
     this.follower = new Follower({
       show: (view, how) => this.show(view, how),
       fail: (found, query) => this.fail(found, query),

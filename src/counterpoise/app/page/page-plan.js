@@ -1,11 +1,14 @@
 // The planner: ask for a hand-over, see how far it is, stop it, and load it as a scenario.
+import { numbers } from "./address.js";
+import { Asking } from "./asking.js";
 import { ask } from "./requests.js";
-import { grouped, h, put, text } from "./elements.js";
+import { asked, Figure } from "./figure.js";
+import { grouped, h, menu, put, text } from "./elements.js";
 import { Work } from "./jobs.js";
 import { own, setup, titleOf } from "./setup.js";
 import { framed } from "./tables.js";
 
-/** @import {App, Copied, OpenPage, Page, PlanAnswer, Wish} from "./types.js" */
+/** @import {App, Copied, OpenPage, Page, PlanAnswer, StoredAnswer, Wish} from "./types.js" */
 
 /** @type {Page} */
 export const plan = {
@@ -14,8 +17,20 @@ export const plan = {
   open(host, app) { return new Plan(host, app); },
 };
 
+/** Questions, and what is asked of the planner for them. @type {Record<string, { objective: string, budget: string }>} */
+const QUESTIONS = {
+  "least-gap": { objective: "least-gap", budget: "pledged" },
+  fastest: { objective: "fastest", budget: "pledged" },
+  cheapest: { objective: "cheapest", budget: "free" },
+};
+
 /** @implements {OpenPage} */
 class Plan {
+  /** Figures of the plan in view. @type {Figure[]} */
+  figures = [];
+  /** The scenario whose stored plan was asked for. */
+  stored = "";
+
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
     this.app = app;
@@ -32,17 +47,51 @@ class Plan {
     /** @param {string} id @param {HTMLElement} part */
     const field = (id, part) => h("label", { for: `plan-${id}` }, text(`plan.${id}`), part);
     this.fields = { floor: field("floor", this.floor), by: field("by", this.by) };
+    /** @type {Asking<StoredAnswer>} */
+    this.asking = new Asking(app, "plan.stored.working", (found) => this.keep(found), (problems) => this.work.box.replaceChildren(problems));
     this.of = h("p", { class: "quiet" });
+    const questions = h("div", { class: "questions", role: "group", "aria-label": text("plan.questions") }, Object.keys(QUESTIONS).map((id) =>
+      h("button", { type: "button", onclick: () => this.question(id) }, text(`plan.question.${id}`, { year: due() }))));
     this.aim = h("p", { class: "aim" });
-    host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("plan.title")), h("p", { class: "standfirst" }, text("plan.says")), this.of,
+    host.replaceChildren(h("div", { class: "sheet" }, h("h1", {}, text("plan.title")), h("p", { class: "standfirst" }, text("plan.says")), this.of, questions,
       h("form", { class: "filters", onsubmit: (e) => { e.preventDefault(); this.work.begin(); } }, field("objective", this.objective),
-        field("budget", this.budget), this.fields.floor, this.fields.by, this.work.start, this.work.halt, this.aim), this.work.status, this.work.box));
+        field("budget", this.budget), this.fields.floor, this.fields.by, this.work.start, this.work.halt, this.aim), this.work.status, this.work.bar, this.asking.status, this.work.box));
     document.title = `${text("plan.title")} · ${text("title")}`;
     this.adapt();
     this.work.resume();
   }
 
-  update() { put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) })); }
+  update() {
+    put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) }));
+    for (const figure of this.figures) figure.follow();
+    const query = numbers(this.app.state);
+    if (query === this.stored) return;
+    const first = !this.stored;
+    this.stored = query;
+    // A plan that was begun before is looked for again, and stands in the place of a stored one.
+    if (first && this.work.id) return;
+    this.work.clear();
+    this.work.box.replaceChildren(h("div", { class: "skeleton", "aria-hidden": "true" }));
+    this.asking.ask(`api/planned?${query}`);
+  }
+
+  /** Show the plan that was made beforehand, or say why there is none. @param {StoredAnswer} found */
+  keep(found) {
+    if (this.work.id) return;
+    if (found.plan) this.work.box.replaceChildren(h("p", { class: "quiet" }, text("plan.stored")), ...this.answer(found.plan));
+    else this.work.box.replaceChildren(h("p", {}, text(`plan.stored.${found.why}`)));
+  }
+
+  /** @param {string} id of a question */
+  question(id) {
+    const { objective, budget } = QUESTIONS[id];
+    this.objective.value = objective;
+    this.budget.value = budget;
+    this.floor.value = "100";
+    this.by.value = `${due()}-Q1`;
+    this.adapt();
+    this.work.begin();
+  }
 
   adapt() {
     put(this.aim, text(`plan.objective.${this.objective.value}.says`));
@@ -79,7 +128,35 @@ class Plan {
         periods.map((p) => h("th", { scope: "col" }, p)))),
       h("tbody", {}, rows.map(([id, row]) => h("tr", {}, h("th", { scope: "row" }, name(id)),
         periods.map((p) => h("td", { class: `binds-${row[p].replace(" ", "-") || "nothing"}` }, row[p])))))), text("plan.binds")));
+    parts.push(...this.drawn(found));
     return parts;
+  }
+
+  /** The panels of the plan, drawn one after another. @param {PlanAnswer} found */
+  drawn(found) {
+    for (const figure of this.figures) figure.drop();
+    const sections = found.figures.map((one) => {
+      const at = (/** @type {string} */ rest) => `api/planned/${found.scenario}/${one.id}${rest}`;
+      const figure = new Figure(this.app, one.title, one.says, () => at(".json?"));
+      const table = h("table", {}, h("thead", {}, h("tr", {}, one.columns.map((c) => h("th", { scope: "col" }, c)))),
+        h("tbody", {}, one.rows.map((row) => h("tr", {}, row.map((cell, i) => h(i ? "td" : "th", i ? {} : { scope: "row" }, cell))))));
+      const section = h("section", { class: "chart", "data-chart": one.id, "aria-labelledby": `plan-${one.id}` },
+        h("header", {}, h("h2", { id: `plan-${one.id}` }, one.title), h("div", { class: "tools" }, menu(text("chart.save"), text("chart.save.of", { name: one.title }),
+          () => ["png", "svg", "pdf", "csv"].map((kind) => h("a", { href: at(`/export.${kind}`), download: "" }, kind.toUpperCase()))))),
+        figure.box, h("p", { class: "says" }, one.says),
+        h("details", {}, h("summary", {}, text("figures.table")), framed(table, text("figures.table.of", { title: one.title }))));
+      return { figure, section, at };
+    });
+    this.figures = sections.map(({ figure }) => figure);
+    const list = h("div", { class: "ledger" }, sections.map(({ section }) => section));
+    // Its width is known once it stands in the page.
+    queueMicrotask(async () => {
+      for (const { figure, at } of sections) {
+        const how = asked(this.app.theme, list);
+        try { await figure.draw(await ask(`${at(".json")}?${how}`), how); } catch (error) { if (!figure.dropped) this.work.fail(error); return; }
+      }
+    });
+    return [list];
   }
 
   /** Load a plan as the scenario in view, alone or beside the one that it was made for. @param {PlanAnswer} found @param {boolean} beside */
@@ -96,8 +173,11 @@ class Plan {
     });
   }
 
-  drop() { this.work.drop(); }
+  drop() { this.work.drop(); this.asking.drop(); for (const figure of this.figures) figure.drop(); }
 }
+
+/** The year that a question about cost asks for: that by which targets of spending are due, where it is within the run. */
+function due() { return years().includes(setup.due) ? setup.due : years().at(-4) ?? years()[0]; }
 
 /** Years of the scenario in which a date may lie. */
 function years() {

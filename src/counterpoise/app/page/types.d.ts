@@ -90,6 +90,14 @@ export interface Address {
 }
 /** A specification of Vega, or a view of it: shapes of a library that comes without its types. */
 export type Spec = any;
+/** What a chart tells of a moment under a cursor: see charts/readout.py. */
+export interface Reading {
+  data: string; across: string; value: string; low: string; high: string; series: string; panel: string; words: string; form: string; most: number | null;
+}
+export interface ReadoutInfo {
+  readings: Reading[]; title: string;
+  grid: { names: string; name: string; at: string; wide: number; high: number; floor: number; rise: number } | null;
+}
 /** Words, or one form of them for each plural of the language. */
 export type Wording = string | Record<string, string>;
 export type Texts = Record<string, Wording>;
@@ -127,6 +135,8 @@ export interface Setup extends Spoken {
   glossary: { term: string; forms: string[]; text: string }[];
   first: string;
   last: string;
+  /** The year by which most allies are to reach their target of spending. */
+  due: number;
 }
 
 export interface Quantiles { p10: number; p50: number; p90: number }
@@ -200,7 +210,9 @@ export interface Copied { name: string; defaults: Defaults; yaml: string; python
 export interface Opened { id: string; title: string; says: string; defaults: Defaults }
 
 /** A figure of a page that lists figures. */
-export interface ListedFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
+/** A figure for the browser to draw. */
+export interface LiveFigure { spec: Spec; readout: ReadoutInfo }
+export interface ListedFigure extends LiveFigure { id: string; title: string; says: string; columns: string[]; rows: string[][]; sources: string[] }
 /** Words and tables that stand before the figures. */
 export interface ListedSection {
   title: string; paragraphs: string[]; notes: string[];
@@ -279,7 +291,9 @@ export interface EvidenceAnswer {
 
 /** What the planner is asked for. */
 export interface Wish { objective: string; budget: string; floor: number; by?: string }
+export interface StoredAnswer { plan: PlanAnswer | null; why: "" | "other" | "stale" }
 export interface PlanAnswer {
+  figures: { id: string; title: string; says: string; columns: string[]; rows: string[][] }[];
   /** Name under which the plan can be asked for as a scenario. */
   scenario: string;
   headline: string;
@@ -381,6 +395,7 @@ export interface App {
   readonly side: number;
   readonly past: Past;
   readonly query: string;
+  readonly theme: Theme;
   /** What is shown, once something is. */
   readonly view: View | undefined;
   /** What runs while a change is shown again. */
@@ -420,11 +435,17 @@ export type Attributes = {
 
 /** A view of Vega, as far as it is used. */
 export interface VegaView {
-  signal(name: string): unknown;
+  signal(name: string): any;
   signal(name: string, value: unknown): VegaView;
   data(name: string, rows: Record<string, Cell>[]): VegaView;
   addSignalListener(name: string, hear: (name: string, value: any) => void): VegaView;
   runAsync(): Promise<VegaView>;
+  scale(name: string): (value: number) => number;
+  origin(): [number, number];
+  padding(): { left: number; top: number };
+  width(): number;
+  height(): number;
+  scenegraph(): { root: any };
   finalize(): void;
 }
 

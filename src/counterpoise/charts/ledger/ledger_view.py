@@ -1,6 +1,6 @@
 """A result with its ledger, each part worked out once: when it is first asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counterpoise.ledger.own_borders import OwnBorders
     from counterpoise.ledger.provision import Contributions
     from counterpoise.ledger.reliance import Dependency
+    from counterpoise.scenario import Scenario
 
 Part = TypeVar("Part")
 MONEY_TABLES = ("expenditure", "accounts", "burden_coefficients")
@@ -41,6 +42,8 @@ class LedgerView(ResultView):
         What `counterpoise.ensemble.summarise` made of it.
     evidence : Evidence
         The figures behind it.
+    scenarios : sequence of Scenario
+        What ran, as `ResultView` takes it.
 
     Examples
     --------
@@ -51,8 +54,15 @@ class LedgerView(ResultView):
     (False, ['effort', 'trend'])
     """
 
-    def __init__(self, result: "xr.Dataset", summary: dict[str, Any], evidence: Evidence) -> None:
-        super().__init__(result, summary, evidence)
+    def __init__(
+        self,
+        result: "xr.Dataset",
+        summary: dict[str, Any],
+        evidence: Evidence,
+        *,
+        scenarios: "Sequence[Scenario]" = (),
+    ) -> None:
+        super().__init__(result, summary, evidence, scenarios=scenarios)
         self.left_out: dict[str, str] = {}
 
     @property

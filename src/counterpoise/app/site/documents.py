@@ -1,0 +1,87 @@
+"""The documents: one file that holds everything, and the same as static files."""
+
+import base64
+import json
+import zlib
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from counterpoise.app.assets import bundle
+from counterpoise.app.site.scripts import main_script, style, worker_script
+from counterpoise.webassembly import draw_module, module
+
+SINGLE, PAGE = "counterpoise.html", "index.html"
+LEVEL = 9
+"""How hard bytes are deflated."""
+POLICY = (
+    "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; worker-src blob:; "
+    "style-src {styles}; img-src data:; connect-src {asked}; base-uri 'none'; form-action 'none'"
+)
+
+
+def tables() -> dict[str, Any]:
+    """Return the tables of what both modules take."""
+    return {"engine": module.shipped()[1], "draws": draw_module.shipped()[1]}
+
+
+def pieces(block: bytes) -> dict[str, bytes]:
+    """Return what the page reads, by the name that it asks for.
+
+    Parameters
+    ----------
+    block : bytes
+        What `counterpoise.app.site.figures.figures_block` returned.
+    """
+    return {
+        "figures.bin": zlib.compress(block, LEVEL),
+        "engine.wasm": zlib.compress(module.shipped()[0], LEVEL),
+        "draws.wasm": zlib.compress(draw_module.shipped()[0], LEVEL),
+        "tables.json": json.dumps(tables(), separators=(",", ":")).encode(),
+        "worker.js": worker_script().encode(),
+    }
+
+
+def single_file(block: bytes) -> str:
+    """Return the one file that opens from anywhere, as HTML."""
+    scripts = [_within(main_script()), _within(bundle().decode())]
+    styles = style()
+    parts = [
+        f'<script type="text/plain" data-piece="{name}">{base64.b64encode(body).decode()}</script>'
+        for name, body in pieces(block).items()
+    ]
+    parts += [f"<script>{script}</script>" for script in scripts]
+    policy = POLICY.format(
+        scripts=" ".join(map(_hash, scripts)), styles=_hash(styles), asked="'none'"
+    )
+    return _framed(policy, f"<style>{styles}</style>", parts)
+
+
+def static_files(block: bytes) -> dict[str, bytes]:
+    """Return the files of a folder that any web server can hold, by name."""
+    policy = POLICY.format(scripts="'self'", styles="'self'", asked="'self'")
+    parts = ['<script src="page.js"></script>', '<script src="vega.js"></script>']
+    page = _framed(policy, '<link rel="stylesheet" href="page.css">', parts)
+    return {
+        PAGE: page.encode(),
+        "page.js": main_script().encode(),
+        "vega.js": bundle(),
+        "page.css": style().encode(),
+        **pieces(block),
+    }
+
+
+def _framed(policy: str, styled: str, parts: list[str]) -> str:
+    frame = files("counterpoise.app.site").joinpath("page", "frame.html").read_text("utf-8")
+    for name, text in (("policy", policy), ("style", styled), ("pieces", "\n".join(parts))):
+        frame = frame.replace(f"{{{name}}}", text, 1)
+    return frame
+
+
+def _within(script: str) -> str:
+    """Return a script as it may stand within a page."""
+    return script.replace("</script", r"<\/script").replace("<!--", r"<\!--")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"

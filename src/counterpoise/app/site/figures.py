@@ -1,0 +1,201 @@
+"""What the files hold: figures, rules of levers, names and how charts are drawn, in one block."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from counterpoise._version import __version__
+from counterpoise.alliance import policy_of
+from counterpoise.alliance.simulation import sizes_of
+from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
+from counterpoise.app.overrides import usual_of
+from counterpoise.app.site.array_block import ArrayBlock
+from counterpoise.app.site.engine_inputs import EngineInputs
+from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
+from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
+from counterpoise.app.state import address
+from counterpoise.app.texts import TEXTS
+from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
+from counterpoise.charts.view import decimal
+from counterpoise.ensemble.description import OF_SCENARIOS
+from counterpoise.ensemble.translation import CHANGED
+from counterpoise.evidence import Evidence
+from counterpoise.scenario import Scenario
+from counterpoise.scenario.model import LONGEST_TITLE, Drawdown, lengthened
+from counterpoise.webassembly import draw_module, module
+from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
+
+OWN_TEXTS: dict[str, str] = json.loads(
+    files("counterpoise.app.site").joinpath("texts.json").read_text("utf-8")
+)
+"""Words that only the files say."""
+CHARTS = ("wedge", "calendar", "coverage")
+"""Charts of the overview that the file draws from what its engine gives."""
+THEMES = ("light", "dark")
+Told = Callable[[str], None]
+
+
+def figures_block(
+    scenarios: Sequence[Scenario], evidence: Evidence, futures: int, seed: int, told: Told
+) -> bytes:
+    """Return the block of some scenarios.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        The scenarios, the first of which is shown first.
+    evidence : Evidence
+        Their figures.
+    futures, seed : int
+        Of the study.
+    told : callable
+        Called with what is being worked out.
+
+    Raises
+    ------
+    InputError
+        If a scenario asks for what one file cannot hold.
+    """
+    inputs = [EngineInputs(s, seed, futures) for s in scenarios]
+    block = ArrayBlock()
+    draws = figure_draws(inputs, seed)
+    entries, levers = [], dict[str, None]()
+    for one in inputs:
+        told(f"levers of {one.scenario.title}")
+        rules = rules_of(one)
+        levers |= dict.fromkeys(rules.levers)
+        entries.append(_entry(one, rules, draws, block))
+    head = {
+        "version": __version__,
+        "evidence": evidence.name,
+        "evidence_hash": evidence.hash,
+        "seed": seed,
+        "futures": futures,
+        "draws": {name: block.add(array) for name, array in draws.arrays.items()},
+        "scenarios": entries,
+        "levers": [lever.plain(evidence) for lever in LEVERS if lever.id in levers],
+        "others": [lever.label for lever in LEVERS if lever.id not in levers],
+        "groups": [{"id": key, "name": name} for key, name in GROUPS.items()],
+        "charts": _charts(),
+        "engine": module.source(),
+        "drawn_by": draw_module.source(),
+        "setup": {
+            "texts": TEXTS | OWN_TEXTS,
+            "address": address(),
+            "allies": [],
+            "blocs": [],
+            "leading": evidence.leading,
+            "own_hosts": [],
+        },
+    }
+    return block.bytes(head)
+
+
+def _charts() -> list[dict[str, Any]]:
+    """Return how the charts are drawn, as Vega, in each theme."""
+    from counterpoise.charts.vega import compile_together, compiled
+    from counterpoise.wings import charts
+
+    found = [charts()[name] for name in CHARTS]
+    compile_together(found, THEMES)
+    return [
+        {"id": c.id, "name": c.name, "specs": {theme: compiled(c, theme) for theme in THEMES}}
+        for c in found
+    ]
+
+
+def _entry(
+    one: EngineInputs, rules: Rules, draws: FigureDraws, block: ArrayBlock
+) -> dict[str, Any]:
+    scenario, policy = one.scenario, one.policy
+    calendar, evidence = scenario.calendar, scenario.evidence
+    usual = usual_of(scenario)
+    groups = [evidence.capabilities[c].group for c in scenario.capabilities]
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "changed": lengthened(scenario.title, CHANGED, LONGEST_TITLE),
+        "says": scenario.model.says,
+        **{name: OF_SCENARIOS[name][0](scenario) for name in ("hash", "level", "judged")},
+        "judged_by": _judged_by(one, rules),
+        "usual": {lever: usual.get(lever) for lever in rules.levers},
+        "capabilities": [
+            {"id": c, "name": evidence.capabilities[c].name} for c in scenario.capabilities
+        ],
+        "by_group": sorted(
+            range(len(groups)), key=lambda i: (CAPABILITY_GROUPS.index(groups[i]), i)
+        ),
+        "leading": evidence.allies[evidence.leading].name,
+        "bounds": calendar.bound_labels,
+        "moments": [decimal(label) for label in calendar.bound_labels],
+        "step_years": calendar.step_years,
+        "sizes": sizes_of(policy),
+        "numbers": {
+            name: value.item() if isinstance(value, np.generic) else value
+            for name, value in policy._asdict().items()
+            if name not in POLICY_DIMENSIONS
+        },
+        "policy": {name: block.add(getattr(policy, name)) for name in POLICY_DIMENSIONS},
+        "parameters": _parameters(one, draws, block),
+        "stays": _staying(scenario, block),
+        "rules": [_rule(rule, block) for rule in rules.rules],
+    }
+
+
+def _staying(scenario: Scenario, block: ArrayBlock) -> dict[str, Any]:
+    """Return what the policy has otherwise if the leading ally stayed: what was cut stays cut."""
+    drawdown = Drawdown(known_cuts=scenario.model.drawdown.known_cuts)
+    model = scenario.model.model_copy(update={"drawdown": drawdown})
+    policy = policy_of(replace(scenario, model=model))
+    return {"remaining": block.add(policy.remaining), "announced_step": policy.announced_step}
+
+
+def _parameters(one: EngineInputs, draws: FigureDraws, block: ArrayBlock) -> dict[str, Any]:
+    """Return each parameter as its central values and the cells that futures draw.
+
+    What is worked out of several draws goes along as it is in each future.
+    """
+    found: dict[str, Any] = {}
+    drawn = one.cells(one.ranges)
+    for name, values in one.parameters(one.futures)._asdict().items():
+        cells = drawn.get(name, {})
+        central = np.array(one.assembly.central.get(name, values))
+        if name in ("contribution", "requirement"):
+            found[name] = {"values": block.add(values)}
+            continue
+        found[name] = {"values": block.add(central)}
+        if cells:
+            rows = [draws.rows[one.ranges[path]] for path in cells]
+            found[name] |= {"cells": list(cells.values()), "rows": rows}
+    return found
+
+
+def _rule(rule: Rule, block: ArrayBlock) -> dict[str, Any]:
+    """Return a rule as plain data, its arrays by their numbers."""
+    content = {
+        key: {"array": block.add(value)} if isinstance(value, np.ndarray) else value
+        for key, value in rule.content.items()
+    }
+    return {
+        "kind": rule.kind,
+        "levers": rule.levers,
+        "group": rule.group,
+        "name": rule.name,
+    } | content
+
+
+def _judged_by(one: EngineInputs, rules: Rules) -> dict[str, float]:
+    """Return by how much the share of figures that are judgement moves with each lever."""
+    judged = OF_SCENARIOS["judged"][0]
+    usual = judged(one.scenario)
+    found = {}
+    for lever in rules.levers:
+        if BY_ID[lever].path:
+            changed = moved(one, {lever: BY_ID[lever].low}, 1).scenario
+            if (other := judged(changed)) != usual:
+                found[lever] = other - usual
+    return found

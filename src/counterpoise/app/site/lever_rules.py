@@ -1,0 +1,250 @@
+"""What each lever does to the arrays of the engine, as rules that a script can follow.
+
+Rules are found by building the arrays with the lever moved, and each is held against them bit by
+bit. What no rule gives exactly is left to the installed simulator.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from counterpoise.alliance.arrays import Parameters, Policy
+from counterpoise.app.levers import BY_ID, LEVERS, Lever
+from counterpoise.app.overrides import composed
+from counterpoise.app.site.drawdown_rules import drawdown_rule, places
+from counterpoise.app.site.effort_rules import effort_rule
+from counterpoise.app.site.engine_inputs import Array, EngineInputs, Floats
+from counterpoise.app.site.figure_draws import uniforms_of
+from counterpoise.app.state import Side
+from counterpoise.ensemble.sampling import triangular
+from counterpoise.evidence.attributes import attribute_of
+
+LARGEST = 1e300
+"""What stands for an attribute without bounds."""
+CHECKED = 8
+"""Futures in which a rule is held against the arrays themselves."""
+Kind = Literal["set", "times", "arrays", "number", "drawdown", "effort"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one or two levers do to an array.
+
+    Parameters
+    ----------
+    kind : str
+        ``set`` puts the lever's place into cells, ``times`` multiplies their ranges, ``arrays`` and
+        ``number`` have a value for each place of the lever; ``drawdown`` and ``effort`` are those
+        of `drawdown_rules` and `effort_rules`.
+    levers : tuple of str
+        The levers.
+    group, name : str
+        The argument of the engine.
+    content : dict
+        What the kind needs: ``cells``, ``values``.
+    """
+
+    kind: Kind
+    levers: tuple[str, ...]
+    group: str
+    name: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of a scenario, and why levers are missing.
+
+    Parameters
+    ----------
+    rules : list of Rule
+        What its levers do.
+    levers : list of str
+        The levers that they move.
+    """
+
+    rules: list[Rule]
+    levers: list[str]
+
+
+def rules_of(base: EngineInputs) -> Rules:
+    """Return the rules of all levers that a file can hold exactly.
+
+    Parameters
+    ----------
+    base : EngineInputs
+        The scenario that nobody changed.
+    """
+    rules: list[Rule] = []
+    for make in (drawdown_rule, effort_rule):
+        found = make(base)
+        if found is not None:
+            kind, levers, name, content = found
+            rules.append(Rule(kind, levers, "policy", name, content))
+    for lever in LEVERS:
+        if lever.kind not in ("slider", "switch") or any(lever.id in r.levers for r in rules):
+            continue
+        mine = _of_figures(base, lever) if lever.path else _of_switch(base, lever)
+        taken = {(r.group, r.name) for r in rules}
+        if mine and not any((r.group, r.name) in taken for r in mine):
+            rules += mine
+    return Rules(rules, list(dict.fromkeys(lever for r in rules for lever in r.levers)))
+
+
+def moved(base: EngineInputs, levers: Mapping[str, Any], futures: int) -> EngineInputs:
+    """Return what the scenario gives the engine with levers moved."""
+    scenario = base.scenario
+    changed = composed(Side(scenario.name, levers), scenario, scenario.evidence.origin)
+    return EngineInputs(changed, base.seed, futures)
+
+
+def _of_figures(base: EngineInputs, lever: Lever) -> list[Rule]:
+    """Return the rules of a lever that sets or multiplies figures; none where they do not hold."""
+    evidence = base.scenario.evidence
+    paths = dict.fromkeys(evidence.matching(lever.path or ""))
+    kind: Kind = "times" if lever.target.startswith("times:") else "set"
+    rules = [
+        Rule(kind, (lever.id,), "parameters", name, _content(kind, cells))
+        for name, cells in base.cells(paths).items()
+    ]
+    derived: set[str] = set()
+    for value in (lever.low, lever.high):
+        differing = _differing(base, rules, {lever.id: value})
+        if differing is None:
+            return []
+        derived |= differing
+    if not rules or any(name in _drawn_whole(base) for name in derived):
+        return []
+    tables: dict[str, list[Array]] = {name: [] for name in sorted(derived)}
+    for value in places(lever) if derived else []:
+        assembly = moved(base, {lever.id: value}, CHECKED).assembly
+        for name, table in tables.items():
+            table.append(assembly.central[name])
+    return rules + [
+        Rule("arrays", (lever.id,), "parameters", name, {"values": np.stack(table)})
+        for name, table in tables.items()
+    ]
+
+
+def _content(kind: Kind, cells: Mapping[str, int]) -> dict[str, Any]:
+    """Return the cells of a rule, and for ranges that are multiplied the bounds of their ends."""
+    found: dict[str, Any] = {"cells": list(cells.values())}
+    if kind == "times":
+        kinds = [attribute_of(path) for path in cells]
+        found |= {"least": [-LARGEST if k.minimum is None else k.minimum for k in kinds]}
+        found |= {"most": [LARGEST if k.maximum is None else k.maximum for k in kinds]}
+    return found
+
+
+def _of_switch(base: EngineInputs, lever: Lever) -> list[Rule]:
+    """Return the rule of a switch that turns one number of the policy, if it is such a one."""
+    if lever.kind != "switch":
+        return []
+    numbers: list[dict[str, Any]] = []
+    for value in (False, True):
+        other = moved(base, {lever.id: value}, CHECKED)
+        if not same(other.parameters(CHECKED), base.parameters(CHECKED)):
+            return []
+        if set(_policy_differences(base.policy, other.policy)) - set(_numbers(base.policy)):
+            return []
+        numbers.append(_numbers(other.policy))
+    return [
+        Rule("number", (lever.id,), "policy", name, {"values": [n[name] for n in numbers]})
+        for name in numbers[0]
+        if numbers[0][name] != numbers[1][name]
+    ]
+
+
+def _numbers(policy: Policy) -> dict[str, Any]:
+    found = policy._asdict().items()
+    return {name: value for name, value in found if not isinstance(value, np.ndarray)}
+
+
+def _policy_differences(one: Policy, other: Policy) -> Iterator[str]:
+    for name, value in one._asdict().items():
+        if not np.array_equal(value, getattr(other, name)):
+            yield name
+
+
+def _drawn_whole(base: EngineInputs) -> set[str]:
+    """Return parameters that are worked out from draws, and not by cells."""
+    return {"contribution", "requirement"}
+
+
+def _differing(base: EngineInputs, rules: list[Rule], levers: Mapping[str, Any]) -> set[str] | None:
+    """Return parameters that rules do not give; None where the lever does more than that."""
+    other = moved(base, levers, CHECKED)
+    if any(_policy_differences(base.policy, other.policy)):
+        return None
+    expected = other.parameters(CHECKED)
+    found = applied(base, rules, levers, CHECKED)
+    if any(e.shape[1:] != f.shape[1:] for e, f in zip(expected, found, strict=True)):
+        return None
+    names = zip(Parameters._fields, expected, found, strict=True)
+    differing = {name for name, e, f in names if not _alike(e, f)}
+    return None if any(getattr(expected, name).shape[0] > 1 for name in differing) else differing
+
+
+def same(one: Parameters, other: Parameters) -> bool:
+    """Tell whether two sets of parameters are the same in every bit."""
+    return all(_alike(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _alike(one: Floats, other: Floats) -> bool:
+    if one.shape[1:] != other.shape[1:]:
+        return False
+    return np.array_equal(*np.broadcast_arrays(one, other))
+
+
+def applied(
+    base: EngineInputs, rules: list[Rule], levers: Mapping[str, Any], futures: int
+) -> Parameters:
+    """Return the parameters of the first futures as rules give them: what a script does.
+
+    Parameters
+    ----------
+    base : EngineInputs
+        The scenario that nobody changed.
+    rules : list of Rule
+        Its rules; those of other levers and of the policy are passed over.
+    levers : mapping of str to number
+        Levers that are moved, and where to.
+    futures : int
+        How many futures.
+    """
+    arrays = {
+        name: np.array(np.broadcast_to(values, (futures, *values.shape[1:])))
+        for name, values in base.parameters(futures)._asdict().items()
+    }
+    for rule in rules:
+        if rule.group != "parameters" or rule.levers[0] not in levers:
+            continue
+        value, flat = levers[rule.levers[0]], arrays[rule.name].reshape(futures, -1)
+        if rule.kind == "set":
+            flat[:, rule.content["cells"]] = value
+        elif rule.kind == "arrays":
+            place = places(BY_ID[rule.levers[0]]).index(value)
+            flat[:] = rule.content["values"][place].reshape(1, -1)
+        else:
+            for cell, values in _multiplied(base, rule, value, futures):
+                flat[:, cell] = values
+    return Parameters(**arrays)
+
+
+def _multiplied(
+    base: EngineInputs, rule: Rule, value: float, futures: int
+) -> Iterator[tuple[int, Floats | float]]:
+    """Give the cells of a rule with what they hold when their ranges are multiplied."""
+    path_of = {cell: path for path, cell in base.cells(base.assembly.places)[rule.name].items()}
+    bounds = zip(rule.content["least"], rule.content["most"], strict=True)
+    for cell, (least, most) in zip(rule.content["cells"], bounds, strict=True):
+        path = path_of[cell]
+        if path in base.ranges:
+            r = base.ranges[path]
+            low, high = (min(max(value * end, least), most) for end in (r.low, r.high))
+            ends = (np.array(end) for end in (low, value * r.mode, high))
+            yield cell, triangular(uniforms_of(base.seed, r)[:futures], *ends)
+        else:
+            yield cell, float(base.assembly.central[rule.name].ravel()[cell] * value)

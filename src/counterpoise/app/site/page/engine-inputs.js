@@ -1,0 +1,158 @@
+// What a scenario gives the engine with its levers moved: arrays as they are, changed by the rules of the file.
+/** @import {Block} from "./block.js" */
+/** @import {Draws} from "../../../webassembly/draws.js" */
+/** @import {Given, Inputs} from "../../../webassembly/engine.js" */
+
+const SHARES = 1e9, YEARS = 1e6, EXACT = 1, FLOOR = 2;
+
+export class ScenarioInputs {
+  /** @param {any} entry of the scenario @param {any[]} levers @param {Block} block @param {Draws} draws */
+  constructor(entry, levers, block, draws) {
+    this.entry = entry;
+    this.levers = new Map(levers.map((l) => [l.id, l]));
+    this.block = block;
+    this.draws = draws;
+    this.futures = block.head.futures;
+    this.ends = block.array(block.head.draws.ends).data;
+    /** @type {Record<string, Given>} */
+    this.parameters = Object.fromEntries(Object.entries(entry.parameters).map(([name, one]) => [name, this.drawn(one)]));
+    /** @type {Record<string, Given>} */
+    this.policy = Object.fromEntries(Object.entries(entry.policy).map(([name, number]) => [name, block.array(number)]));
+  }
+
+  /** A parameter with what futures draw. @param {{values: number, cells?: number[], rows?: number[]}} one @returns {Given} */
+  drawn({ values, cells, rows }) {
+    const central = this.block.array(values);
+    if (!cells || !rows) return central;
+    const found = repeated(central, this.futures);
+    const ends = new Float64Array(3 * rows.length);
+    rows.forEach((row, i) => ends.set(this.ends.subarray(3 * row, 3 * row + 3), 3 * i));
+    scatter(found, cells, this.draws.values(rows, ends), this.futures);
+    return found;
+  }
+
+  /** @param {Record<string, number | boolean>} levers that are moved @param {boolean} stays whether the leading ally stays @returns {Inputs} */
+  moved(levers, stays) {
+    const inputs = { futures: this.futures, sizes: this.entry.sizes, numbers: { ...this.entry.numbers },
+      parameters: { ...this.parameters }, policy: { ...this.policy } };
+    for (const rule of this.entry.rules) {
+      if (rule.levers.some((/** @type {string} */ id) => id in levers)) this.follow(rule, levers, inputs);
+    }
+    if (stays) {
+      inputs.policy.remaining = this.block.array(this.entry.stays.remaining);
+      inputs.numbers.announced_step = this.entry.stays.announced_step;
+    }
+    return inputs;
+  }
+
+  /** @param {any} rule @param {Record<string, number | boolean>} levers @param {Inputs} inputs */
+  follow(rule, levers, inputs) {
+    const { kind, name, levers: [id] } = rule;
+    const value = Number(levers[id]);
+    if (kind === "number") inputs.numbers[name] = rule.values[value];
+    else if (kind === "drawdown") inputs.policy[name] = this.remaining(rule, levers);
+    else if (kind === "effort") inputs.policy[name] = this.effort(rule, levers);
+    else if (kind === "arrays") inputs.parameters[name] = part(this.block.array(rule.values.array), this.place(id, value));
+    else if (kind === "set") {
+      const { shape, data } = inputs.parameters[name];
+      const found = { shape, data: /** @type {Float64Array} */ (data).slice() };
+      const each = found.data.length / shape[0];
+      for (let f = 0; f < shape[0]; f++) for (const cell of rule.cells) found.data[f * each + cell] = value;
+      inputs.parameters[name] = found;
+    } else inputs.parameters[name] = this.multiplied(rule, value);
+  }
+
+  /** The place of a lever, counted from its lower end. @param {string} id @param {number} value */
+  place(id, value) {
+    const { low, step } = this.levers.get(id);
+    return Math.round((value - low) / step);
+  }
+
+  /** Cells whose ranges are multiplied. @param {any} rule @param {number} value @returns {Given} */
+  multiplied(rule, value) {
+    const one = this.entry.parameters[rule.name];
+    const central = this.block.array(one.values);
+    const found = { shape: central.shape, data: central.data.slice() };
+    for (const cell of rule.cells) found.data[cell] = value * central.data[cell];
+    if (!one.cells) return found;
+    const ends = new Float64Array(3 * one.rows.length);
+    one.cells.forEach((/** @type {number} */ cell, /** @type {number} */ i) => {
+      const [low, mode, high] = this.ends.subarray(3 * one.rows[i], 3 * one.rows[i] + 3);
+      const at = rule.cells.indexOf(cell);
+      const within = (/** @type {number} */ end) => Math.min(Math.max(value * end, rule.least[at]), rule.most[at]);
+      ends.set(at < 0 ? [low, mode, high] : [within(low), value * mode, within(high)], 3 * i);
+    });
+    const whole = repeated(found, this.futures);
+    scatter(whole, one.cells, this.draws.values(one.rows, ends), this.futures);
+    return whole;
+  }
+
+  /** The path of the drawdown for a pace and a delay: straight between corners. @param {any} rule @param {Record<string, number | boolean>} levers @returns {Given} */
+  remaining(rule, levers) {
+    const [paces, delays] = rule.levers.map((/** @type {string} */ id) => this.place(id, Number(levers[id] ?? this.entry.usual[id])));
+    const index = this.block.array(rule.index.array);
+    const [starts, years, shares, since] = ["starts", "years", "shares", "since"].map((key) => this.block.array(rule[key].array).data);
+    const [, across, capabilities] = index.shape;
+    const { shape } = this.policy[rule.name];
+    const data = new Float64Array(shape[0] * shape[1]);
+    /** @type {Map<number, Float64Array>} */
+    const known = new Map();
+    for (let c = 0; c < capabilities; c++) {
+      const number = index.data[(paces * across + delays) * capabilities + c];
+      let path = known.get(number);
+      if (!path) known.set(number, path = along(years.subarray(starts[number], starts[number + 1]), shares.subarray(starts[number], starts[number + 1]), since));
+      for (let t = 0; t < shape[0]; t++) data[t * shape[1] + c] = path[t];
+    }
+    return { shape, data };
+  }
+
+  /** Effort that runs straight to a target. @param {any} rule @param {Record<string, number | boolean>} levers @returns {Given} */
+  effort(rule, levers) {
+    const target = Number(levers.target ?? rule.usual[0]);
+    const ramp = part(this.block.array(rule.ramps.array), this.place("target_by", Number(levers.target_by ?? rule.usual[1]))).data;
+    const [own, kept, start, how] = ["own", "kept", "start", "how"].map((key) => this.block.array(rule[key].array).data);
+    const { shape } = this.policy[rule.name];
+    const data = new Float64Array(shape[0] * shape[1]);
+    for (let t = 0, i = 0; t < shape[0]; t++) {
+      for (let a = 0; a < shape[1]; a++, i++) {
+        const aim = start[a] + (target - start[a]) * ramp[t];
+        const kind = Number(how[a]);
+        data[i] = kind === EXACT ? aim : kind === FLOOR ? Math.max(own[i], aim) : kept[i];
+      }
+    }
+    return { shape, data };
+  }
+}
+
+/** One of several arrays. @param {Given} all @param {number} place @returns {{shape: number[], data: any}} */
+function part({ shape, data }, place) {
+  const size = data.length / shape[0];
+  return { shape: shape.slice(1), data: data.subarray(place * size, (place + 1) * size) };
+}
+
+/** The same values in every future. @param {{shape: number[], data: any}} one @param {number} futures @returns {{shape: number[], data: Float64Array}} */
+function repeated({ shape, data }, futures) {
+  const whole = new Float64Array(futures * data.length);
+  for (let f = 0; f < futures; f++) whole.set(data, f * data.length);
+  return { shape: [futures, ...shape.slice(1)], data: whole };
+}
+
+/** @param {{shape: number[], data: Float64Array}} into @param {number[]} cells @param {Float64Array} values by cell and future of the stream's block @param {number} futures */
+function scatter({ data }, cells, values, futures) {
+  const each = data.length / futures, block = values.length / cells.length;
+  cells.forEach((cell, i) => {
+    for (let f = 0; f < futures; f++) data[f * each + cell] = values[i * block + f];
+  });
+}
+
+/** What remains on straight lines between corners, as NumPy interpolates. @param {Int32Array} years @param {Int32Array} shares @param {Float64Array} since */
+function along(years, shares, since) {
+  return since.map((t) => {
+    if (t < 0) return 1;
+    let j = 0;
+    while (j + 1 < years.length && years[j + 1] / YEARS <= t) j++;
+    const [x, y] = [years[j] / YEARS, shares[j] / SHARES];
+    if (j + 1 === years.length || t === x) return y;
+    return (shares[j + 1] / SHARES - y) / (years[j + 1] / YEARS - x) * (t - x) + y;
+  });
+}

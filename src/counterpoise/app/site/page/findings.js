@@ -1,0 +1,97 @@
+// The findings: verdict, the few numbers under it, charts, and what the file holds and leaves out.
+import { copy, grouped, h, percent, put, say, text } from "../../page/elements.js";
+import { write } from "../../page/address.js";
+import { setup, titleOf } from "../../page/setup.js";
+import { ChartCard } from "./drawing.js";
+import { deeplyShort } from "./summary.js";
+
+/** @import {State} from "../../page/types.js" */
+/** @import {Shown} from "./chart-data.js" */
+/** @import {Levels, Summary} from "./summary.js" */
+/** What the same futures come to if the leading ally stayed. @typedef {{deep: number, area: number}} Staying */
+
+export class Findings {
+  /** @param {HTMLElement} host @param {any} head of the figures @param {() => State} state @param {() => Summary | undefined} now */
+  constructor(host, head, state, now) {
+    this.head = head;
+    this.cards = head.charts.map((/** @type {any} */ chart) => new ChartCard(chart));
+    this.title = h("h1");
+    this.says = h("p", { class: "scenario" });
+    this.verdict = h("p", { class: "verdict" });
+    this.rest = h("p", { class: "verdict-rest" });
+    this.took = h("span", { class: "took", id: "took" });
+    this.headline = h("section", { class: "headline", "aria-label": text("headline") });
+    const [first, ...others] = this.cards.map((/** @type {ChartCard} */ card) => card.box);
+    host.replaceChildren(
+      h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, h("div", { class: "ensemble" }, this.took)), this.says, this.verdict, this.rest),
+      this.headline, h("div", { class: "cards" }, first, this.about(state, now), others));
+  }
+
+  /** What the file is, and how to go further. @param {() => State} state @param {() => Summary | undefined} now */
+  about(state, now) {
+    const { head } = this;
+    const command = () => `counterpoise app --state '${write(state())}'`;
+    const keep = () => {
+      const link = h("a", { download: "counterpoise-numbers.json", href: URL.createObjectURL(new Blob([JSON.stringify(now(), null, 1)], { type: "application/json" })) });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    };
+    return h("section", { class: "notes", "aria-labelledby": "about-title" }, h("h2", { id: "about-title" }, text("file.about")),
+      h("p", {}, text("file.holds", { futures: grouped(head.futures), seed: head.seed, version: head.version, evidence: head.evidence_hash })),
+      h("p", {}, text("file.levers", { count: head.levers.length })),
+      h("details", {}, h("summary", {}, text("file.others", { count: head.others.length })), h("p", { class: "quiet" }, `${head.others.join("; ")}.`)),
+      h("p", {}, h("button", { type: "button", onclick: () => copy(command(), text("file.copied")) }, text("file.command")), " ",
+        h("button", { type: "button", onclick: keep }, text("file.numbers"))));
+  }
+
+  /** @param {Shown} shown @param {Staying | undefined} staying @param {boolean} done @param {string} theme */
+  async show(shown, staying, done, theme) {
+    const { summary, entry, part } = shown;
+    put(this.title, entry.title);
+    put(this.says, entry.says);
+    document.title = `${entry.title} · ${text("title")}`;
+    const [first, ...others] = summary.overall.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
+    put(this.verdict, first);
+    put(this.rest, others.join(" "));
+    put(this.took, text(done ? "file.futures" : "file.futures.so-far", { done: grouped(part.count), all: grouped(this.head.futures) }));
+    this.headline.replaceChildren(this.facts(summary, staying));
+    if (done) say(summary.overall.verdict);
+    await Promise.all(this.cards.map((/** @type {ChartCard} */ card) => card.show(shown, theme, done)));
+  }
+
+  /** @param {Summary} summary @param {Staying | undefined} staying */
+  facts(summary, staying) {
+    const all = Object.values(summary.capabilities);
+    const worst = all.reduce((a, b) => (b.gap_peak.p50 > a.gap_peak.p50 ? b : a));
+    const { price_to_close_musd: price, gap_area_years: area } = summary.overall;
+    /** @param {string} key @param {string} value @param {string | null} band @param {string | null} note @param {string} kind */
+    const fact = (key, value, band, note, kind = "") => h("div", { class: `fact ${kind}`, "data-fact": key }, h("dt", {}, text(`fact.${key}`)),
+      h("dd", {}, h("b", {}, value), band ? h("span", { class: "band" }, band) : null, note ? h("span", { class: "note" }, note) : null));
+    /** @param {Levels} q @param {(value: number) => string} show */
+    const range = (q, show) => text("band", { low: show(q.p10), high: show(q.p90) });
+    const billions = (/** @type {number} */ musd) => grouped(Math.round(musd / 1000));
+    const years = (/** @type {number} */ v) => grouped(Math.round(v));
+    return h("div", { class: "row" }, h("dl", {},
+      worst.gap_peak.p50 > 1e-9 ? fact("deepest", percent(worst.gap_peak.p50), range(worst.gap_peak, percent),
+        text("fact.where", { name: worst.name, quarter: worst.worst_quarter ?? "" }), "main") : fact("deepest", text("fact.none"), null, null, "main"),
+      fact("deep", grouped(deeplyShort(summary).length), null,
+        staying ? text("fact.of.stays", { count: all.length, stays: staying.deep }) : text("fact.of", { count: all.length }), "main"),
+      fact("price", billions(price.p50), range(price, billions), text("fact.billion")),
+      fact("area", years(area.p50), range(area, years), staying ? text("fact.years.stays", { stays: years(staying.area) }) : text("file.years")),
+      fact("alone", grouped(all.filter((c) => c.self_sufficient !== null).length), null, text("fact.of", { count: all.length }))));
+  }
+}
+
+/** The choice of scenario and theme. @param {HTMLElement} host @param {any} app */
+export function bar(host, app) {
+  /** @type {HTMLSelectElement} */
+  const scenario = h("select", { id: "first", onchange: () => app.change((/** @type {State} */ s) => { s.sides[0] = { scenario: scenario.value, levers: s.sides[0].levers }; }) },
+    setup.scenarios.map((s) => h("option", { value: s.name }, titleOf(s.name))));
+  const themes = ["", "light", "dark"];
+  /** @type {HTMLSelectElement} */
+  const theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () => app.change((/** @type {any} */ s) => { s.theme = themes[theme.selectedIndex]; }) },
+    themes.map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
+  host.append(h("span", { class: "brand" }, text("title")), h("div", { class: "pair" }, h("label", { for: "first" }, text("first")), scenario),
+    h("div", { class: "tools" }, theme));
+  return () => { scenario.value = app.state.sides[0].scenario; theme.value = app.state.theme; };
+}

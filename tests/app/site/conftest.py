@@ -1,0 +1,40 @@
+"""Small files of the simulator, written once."""
+
+from pathlib import Path
+
+import pytest
+
+from counterpoise.app.site.engine_inputs import EngineInputs
+from counterpoise.app.site.folder import write_site
+from counterpoise.evidence import Evidence
+from counterpoise.scenario import Scenario, load_scenario
+
+FUTURES, SEED = 150, 3
+SMALL = {
+    "name": "small",
+    "extends": "glide-path",
+    "time": {"quarters": 40},
+    "capabilities": ["tanker", "sead", "heavy_brigade"],
+}
+
+
+@pytest.fixture(scope="session")
+def scenarios(evidence: Evidence) -> tuple[Scenario, ...]:
+    """Return a scenario whose allies follow pledges, and one with a target that is a floor."""
+    other = SMALL | {"name": "floor", "extends": "hague-3.5"}
+    return tuple(load_scenario(one, evidence=evidence) for one in (SMALL, other))
+
+
+@pytest.fixture(scope="session")
+def inputs(scenarios: tuple[Scenario, ...]) -> tuple[EngineInputs, ...]:
+    return tuple(EngineInputs(one, SEED, FUTURES) for one in scenarios)
+
+
+@pytest.fixture(scope="session")
+def folder(
+    scenarios: tuple[Scenario, ...], evidence: Evidence, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Write the files of both scenarios."""
+    place = tmp_path_factory.mktemp("site") / "files"
+    write_site(place, scenarios, evidence, FUTURES, SEED)
+    return place

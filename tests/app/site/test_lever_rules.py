@@ -1,0 +1,118 @@
+"""Rules of levers give the very arrays that the program builds with the levers moved."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from counterpoise.app.levers import BY_ID
+from counterpoise.app.site.drawdown_rules import SHARES, YEARS, along, places
+from counterpoise.app.site.effort_rules import towards
+from counterpoise.app.site.engine_inputs import EngineInputs
+from counterpoise.app.site.lever_rules import Rules, applied, moved, rules_of, same
+from counterpoise.problems import InputError
+from counterpoise.scenario import load_scenario
+
+FUTURES = 30
+WANTED = {
+    *("pace", "delay", "target", "target_by", "delivered", "industry", "imports", "skip"),
+    *("known_cuts", "reliance", "executed", "anticipation", "margin", "reserves"),
+}
+"""Levers that a file must have; others may join them."""
+MOVES: list[dict[str, Any]] = [
+    {"delivered": 0.37},
+    {"industry": 3.35},
+    {"industry": 0.25},
+    {"reserves": 2.15},
+    {"reliance": 0.0, "executed": 1.0, "margin": 1.27},
+    {"industry": 1.75, "reserves": 0.35, "delivered": 1.0, "price_growth": 0.013},
+    {"recruitment": 0.041, "service": 0.02, "pay": 0.44, "instructors": 2.5},
+]
+
+
+@pytest.fixture(scope="session")
+def rules(inputs: tuple[EngineInputs, ...]) -> tuple[Rules, ...]:
+    return tuple(rules_of(one) for one in inputs)
+
+
+def test_the_most_useful_levers_are_there(rules: tuple[Rules, ...]) -> None:
+    for one in rules:
+        assert set(one.levers) >= WANTED
+        assert not {"ground_after", "without", "raised", "in_place"} & set(one.levers)
+
+
+def test_no_two_levers_write_to_one_array_unless_they_share_a_rule(
+    rules: tuple[Rules, ...],
+) -> None:
+    for one in rules:
+        written = [(rule.group, rule.name) for rule in one.rules]
+        assert len(written) == len(set(written))
+
+
+@pytest.mark.parametrize("levers", MOVES, ids="+".join)
+def test_figures_are_those_of_the_scenario_with_the_levers_moved(
+    levers: dict[str, Any], inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
+) -> None:
+    base = inputs[0]
+    expected = moved(base, levers, FUTURES).parameters(FUTURES)
+    assert not same(expected, base.parameters(FUTURES))
+    assert same(applied(base, rules[0].rules, levers, FUTURES), expected)
+
+
+@pytest.mark.parametrize("levers", [{"pace": 1.85}, {"delay": 3.25}, {"pace": 0.0, "delay": 1.0}])
+def test_paths_of_the_drawdown_are_those_of_the_scenario(
+    levers: dict[str, float], inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
+) -> None:
+    (rule,) = [rule for rule in rules[0].rules if rule.kind == "drawdown"]
+    of = rule.content
+    place = [
+        places(BY_ID[name]).index(levers.get(name, usual))
+        for name, usual in (("pace", 1.0), ("delay", 0.0))
+    ]
+    expected = moved(inputs[0], levers, 1).policy.remaining
+    for c, number in enumerate(of["index"][place[0], place[1]]):
+        here = slice(of["starts"][number], of["starts"][number + 1])
+        corners = tuple(zip(of["years"][here], of["shares"][here], strict=True))
+        np.testing.assert_array_equal(along(corners, of["since"]), expected[:, c])
+    assert (SHARES, YEARS) == (1e9, 1e6)  # the script divides by the same
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("levers", [{"target": 0.027}, {"target": 0.05, "target_by": 2031.0}])
+def test_effort_is_that_of_the_scenario(
+    place: int,
+    levers: dict[str, float],
+    inputs: tuple[EngineInputs, ...],
+    rules: tuple[Rules, ...],
+) -> None:
+    (rule,) = [rule for rule in rules[place].rules if rule.kind == "effort"]
+    year = levers.get("target_by", rule.content["usual"][1])
+    ramp = rule.content["ramps"][places(BY_ID["target_by"]).index(year)]
+    found = towards(dict(rule.content), levers["target"], ramp)
+    np.testing.assert_array_equal(found, moved(inputs[place], levers, 1).policy.pledged_effort)
+
+
+def test_switches_turn_the_number_that_the_scenario_would(
+    inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
+) -> None:
+    turned = {rule.levers[0]: rule for rule in rules[0].rules if rule.kind == "number"}
+    assert set(turned) == {"known_cuts", "skip"}
+    for lever, rule in turned.items():
+        for value in (False, True):
+            policy = moved(inputs[0], {lever: value}, 1).policy
+            assert rule.content["values"][value] == getattr(policy, rule.name)
+
+
+def test_what_one_file_cannot_hold_is_told_all_at_once() -> None:
+    scenario = load_scenario(
+        {
+            "name": "apart",
+            "extends": "posture-review-2026",
+            "factors": {"coefficients/reliance": {"distribution": "uniform", "low": 0, "high": 1}},
+        }
+    )
+    with pytest.raises(InputError) as raised:
+        EngineInputs(scenario, 1, 10)
+    told = str(raised.value)
+    assert "each future draws anew" in told
+    assert "coefficients/reliance: is drawn from a distribution of its own" in told

@@ -28,7 +28,7 @@ WIDTHS = {
 
 
 @kernel
-def everything(plain: Work) -> float:
+def everything(plain: Work) -> Any:
     """Do all that is done with vectors, once for each column."""
     s = in_lanes(plain)
     for a in range(s.x.size):

@@ -20,6 +20,7 @@ from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
 from counterpoise.app.state import address
 from counterpoise.app.texts import TEXTS
 from counterpoise.charts.events import columns, events_of
+from counterpoise.charts.palette import Theme
 from counterpoise.charts.vega import rows
 from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
 from counterpoise.charts.view import decimal
@@ -37,7 +38,7 @@ OWN_TEXTS: dict[str, str] = json.loads(
 """Words that only the files say."""
 CHARTS = ("wedge", "calendar", "coverage")
 """Charts of the overview that the file draws from what its engine gives."""
-THEMES = ("light", "dark")
+THEMES: tuple[Theme, ...] = ("light", "dark")
 Told = Callable[[str], None]
 
 

@@ -28,8 +28,8 @@ def drawdown_rule(base: EngineInputs) -> Found | None:
     path; its corners lie from ``starts[number]`` on in ``years`` and ``shares``.
     """
     scenario = base.scenario
-    since = np.arange(scenario.calendar.steps + 1) * scenario.calendar.step_years
-    since = since - years_to_announcement(scenario)
+    bounds: Floats = np.arange(scenario.calendar.steps + 1, dtype=np.float64)
+    since: Floats = bounds * scenario.calendar.step_years - years_to_announcement(scenario)
     known: dict[Corners, int] = {}
     drawn: dict[Corners, Floats] = {}
     paces, delays = (places(BY_ID[name]) for name in LEVERS)

@@ -19,6 +19,9 @@ from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
 from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
 from counterpoise.app.state import address
 from counterpoise.app.texts import TEXTS
+from counterpoise.charts.events import columns, events_of
+from counterpoise.charts.palette import Theme
+from counterpoise.charts.vega import rows
 from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
 from counterpoise.charts.view import decimal
 from counterpoise.ensemble.description import OF_SCENARIOS
@@ -35,7 +38,7 @@ OWN_TEXTS: dict[str, str] = json.loads(
 """Words that only the files say."""
 CHARTS = ("wedge", "calendar", "coverage")
 """Charts of the overview that the file draws from what its engine gives."""
-THEMES = ("light", "dark")
+THEMES: tuple[Theme, ...] = ("light", "dark")
 Told = Callable[[str], None]
 
 
@@ -130,6 +133,7 @@ def _entry(
             range(len(groups)), key=lambda i: (CAPABILITY_GROUPS.index(groups[i]), i)
         ),
         "leading": evidence.allies[evidence.leading].name,
+        "events": rows(columns(events_of(scenario), calendar.start.start, _end(scenario))),
         "bounds": calendar.bound_labels,
         "moments": [decimal(label) for label in calendar.bound_labels],
         "step_years": calendar.step_years,
@@ -144,6 +148,10 @@ def _entry(
         "stays": _staying(scenario, block),
         "rules": [_rule(rule, block) for rule in rules.rules],
     }
+
+
+def _end(scenario: Scenario) -> float:
+    return decimal(scenario.calendar.bound_labels[-1])
 
 
 def _staying(scenario: Scenario, block: ArrayBlock) -> dict[str, Any]:

@@ -195,7 +195,8 @@ def same(one: Parameters, other: Parameters) -> bool:
 def _alike(one: Floats, other: Floats) -> bool:
     if one.shape[1:] != other.shape[1:]:
         return False
-    return np.array_equal(*np.broadcast_arrays(one, other))
+    first, second = np.broadcast_arrays(one, other)
+    return bool(np.array_equal(first, second))
 
 
 def applied(

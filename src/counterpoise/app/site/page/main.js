@@ -16,6 +16,8 @@ import { deeplyShort, summaryOf } from "./summary.js";
 
 /** Milliseconds after a change until the address follows. */
 const SETTLED = 200;
+/** Levers that move what stands over the first chart as events: they are then left out. */
+const PATHS = ["pace", "delay", "target", "target_by"];
 const decoder = new TextDecoder();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -96,7 +98,7 @@ class FilePage {
   /** @param {Part} part @param {boolean} done @param {any} wanted @param {number} asked */
   async show(part, done, wanted, asked) {
     const own = this.head.scenarios[wanted.scenario];
-    const entry = Object.keys(wanted.levers).length ? { ...own, title: own.changed } : own;
+    const entry = Object.keys(wanted.levers).length ? { ...own, title: own.changed, events: PATHS.some((id) => id in wanted.levers) ? [] : own.events } : own;
     const judged = Object.keys(wanted.levers).reduce((sum, id) => sum + (entry.judged_by[id] ?? 0), entry.judged);
     const summary = summaryOf(part, { ...entry, judged });
     summary.overall.verdict = verdict(summary);

@@ -270,6 +270,12 @@ def compared(scenarios: Mapping[str, Entry], words: Words = IN_ENGLISH) -> str:
 def _counts(mild: Entry, harsh: Entry, words: Words) -> str:
     """Return how many capabilities are over a fifth short under each of two scenarios."""
     fewer, most = len(deeply_short(mild)), len(deeply_short(harsh))
+    if most == 0:
+        return words.say("no capability over a fifth short in most futures under either")
+    if fewer == 0 and most == 1:
+        return words.say("none against one capability over a fifth short in most futures")
+    if fewer == most == 1:
+        return words.say("one capability over a fifth short in most futures under each")
     if fewer == most:
         return words.say(
             "{some} capabilities over a fifth short in most futures under both",

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 HERE = Path(__file__).resolve()
 GUIDE = HERE.parents[2] / "docs"
 
-SIZE = {"width": 1400, "height": 1000}
+SIZE = {"width": 1400, "height": 860}
 LARGEST = 300_000
 """Bytes that a picture of the guide may have."""
 PICTURES = {

@@ -54,8 +54,8 @@ def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
             some=len(early),
         ),
         "since": words.say(
-            "What is ordered in {start} arrives from {first} on, {slowest} in {latest}. Only a "
-            "later drawdown, a smaller need or a shorter lead time changes that.",
+            "What is ordered for them in {start} arrives from {first} on, {slowest} in {latest}. "
+            "Only a later drawdown, a smaller need or a shorter lead time changes that.",
             start=words.quarter(str(scenario.calendar.start)),
             first=words.quarter(str(first)),
             slowest=slowest.lower() if words.language == ENGLISH else words.within(slowest),

@@ -104,7 +104,7 @@ export class Levers {
         if (!info.firstChild) info.append(...this.about(lever));
       } }, text("lever.more"));
     drawn.box.querySelector("label, legend")?.after(more);
-    const said = h("p", { class: "problem said", role: "status" });
+    const said = h("p", { class: "problem typed", role: "status" });
     this.saids.set(lever.id, said);
     drawn.box.addEventListener("input", () => said.replaceChildren());
     drawn.box.append(foot, problem, said, info);

@@ -156,7 +156,7 @@ def columns(
 
 
 def _written(event: Event, words: Words) -> str:
-    return f"{event.quarter} {words.say(event.words, context='chart')}"
+    return f"{words.quarter(str(event.quarter))} {words.say(event.words, context='chart')}"
 
 
 def marks(name: str, time: alt.X, colours: Palette) -> list[alt.Chart]:

@@ -7,6 +7,7 @@ import { isOwn, link, local, numbers } from "./address.js";
 import { Present } from "./present.js";
 import { own, scenarios, setup, titleOf } from "./setup.js";
 import { NoLink, wholeLink } from "./fragment.js";
+import { reportLink } from "./report-link.js";
 import { shared } from "./sharing.js";
 import { stepsMenu } from "./steps.js";
 
@@ -49,7 +50,7 @@ export class Bar {
       this.file.value = "";
     } });
     this.present = new Present(app);
-    this.report = h("a", { class: "button", download: "" }, text("report"));
+    this.report = reportLink();
     /** @type {HTMLSelectElement} */
     this.theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () =>
       app.change((state) => { state.theme = THEMES[this.theme.selectedIndex]; }) },

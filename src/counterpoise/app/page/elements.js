@@ -90,6 +90,13 @@ export async function copy(words, said) {
   }
 }
 
+/** Hand a file to the browser. @param {string} name @param {string} body @param {string} type */
+export function download(name, body, type) {
+  const address = URL.createObjectURL(new Blob([body], { type: `${type};charset=utf-8` }));
+  h("a", { href: address, download: `counterpoise-${name}` }).click();
+  URL.revokeObjectURL(address);
+}
+
 /** Say something to those who listen rather than look. @param {string} words */
 export function say(words) { put(there("spoken"), words); }
 

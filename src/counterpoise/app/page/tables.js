@@ -1,5 +1,5 @@
 // What every table can do: be sorted by a column, be searched, and be kept as CSV.
-import { h, text } from "./elements.js";
+import { download, h, text } from "./elements.js";
 
 /** Rows from which on there is a field to search a table. */
 const SEARCHED = 10;
@@ -55,8 +55,8 @@ export function tableTools(table, name) {
     } }, header[column]));
   });
   const kept = h("button", { type: "button", class: "plain", "aria-label": text("table.keep.of", { name }), onclick: () =>
-    keep(`${name.toLowerCase().replace(/[^a-z0-9]+/gu, "-").replace(/^-|-$/gu, "").slice(0, 60) || "table"}.csv`,
-      csv([header, ...[...body.rows].filter((row) => !row.hidden).map((row) => words(row.cells))])) }, text("table.keep"));
+    download(`${name.toLowerCase().replace(/[^a-z0-9]+/gu, "-").replace(/^-|-$/gu, "").slice(0, 60) || "table"}.csv`,
+      csv([header, ...[...body.rows].filter((row) => !row.hidden).map((row) => words(row.cells))]), "text/csv") }, text("table.keep"));
   if (rows.length < SEARCHED) return h("div", { class: "table-tools" }, kept);
   /** @type {HTMLInputElement} */
   const search = h("input", { type: "search", placeholder: text("table.search"), "aria-label": text("table.search.of", { name }), oninput: () => {
@@ -73,11 +73,4 @@ export function tableTools(table, name) {
 export function framed(table, name) {
   const tools = tableTools(table, name);
   return h("div", {}, tools, h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": name }, table));
-}
-
-/** Hand a file to the browser. @param {string} name @param {string} body */
-function keep(name, body) {
-  const address = URL.createObjectURL(new Blob([body], { type: "text/csv;charset=utf-8" }));
-  h("a", { href: address, download: `counterpoise-${name}` }).click();
-  URL.revokeObjectURL(address);
 }

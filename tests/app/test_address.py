@@ -22,6 +22,7 @@ from .test_state import states
 PAGE = Path(__file__).resolve().parents[2] / "src" / "counterpoise" / "app" / "page"
 READER = """
 import { createInterface } from "node:readline";
+import "./no-page.js";
 import { behind, read, write } from "./address.js";
 import { useSetup } from "./setup.js";
 
@@ -67,8 +68,10 @@ class Script:
     """The page's own reader of addresses, in Node."""
 
     def __init__(self, folder: Path, evidence: Evidence) -> None:
-        for name in ("address.js", "setup.js"):
+        for name in ("address.js", "elements.js", "language.js", "setup.js"):
             shutil.copy(PAGE / name, folder / name)
+        # Scripts that listen to the page find nothing to listen to.
+        (folder / "no-page.js").write_text("globalThis.document = { addEventListener() {} };")
         (folder / "package.json").write_text('{"type": "module"}')
         (folder / "reader.js").write_text(READER)
         setup = {

@@ -64,7 +64,7 @@ def test_levers_of_belief_change_figures_and_address(visit: Callable[..., Any], 
     offset.focus()
     for _ in range(4):
         page.keyboard.press("ArrowLeft")
-    expect(page.locator("#drawer-belief .count")).to_have_text("2 moved")
+    expect(page.locator("#drawer-belief .count")).to_have_text("2 changed")
     page.wait_for_function("() => new URLSearchParams(location.search).has('challenger_offset')")
     assert choice(page, "challenger_offset") == ["-0.2"]
     page.locator("#drawer-belief").get_by_role("button", name=TEXTS["levers.reset.these"]).click()

@@ -69,6 +69,8 @@ class FigurePages:
             raise InputError([_unknown(only, known.charts)])
         view = self._view(known, state)
         names = (only,) if only else known.charts
+        # What was chosen is held against what can be before anything is drawn of it.
+        options = known.options(view) if known.options else {}
         found = {
             name: self._drawn(known, state, name, view)
             for name in names
@@ -76,9 +78,8 @@ class FigurePages:
         }
         head = names[0] == known.charts[0]
         sections = [s for of in known.sections for s in of(view)] if head else []
-        options = known.options(view) if head and known.options else {}
         return {
-            "options": {key: asdict(option) for key, option in options.items()},
+            "options": {key: asdict(option) for key, option in options.items()} if head else {},
             "sections": [asdict(section) for section in sections],
             "figures": [
                 self._words(figure) | (live_figure(figure, live) if live else {})

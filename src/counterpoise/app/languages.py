@@ -52,7 +52,7 @@ CHART_TEXTS = (
     "Billion US dollars of 2024",
     "Defence spending in the peak year, share of GDP",
     "Gap over the whole run, capability-years",
-    "Per cent of futures that are short",
+    "Per cent of futures short by any amount",
     "Share covered of what is asked for",
     "same",
     "Russian forces free for the flank",

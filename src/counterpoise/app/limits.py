@@ -49,7 +49,7 @@ def lead_times(shown: "Shown", side: int) -> dict[str, str] | None:
     return {
         "id": "lead-times",
         "what": words.say(
-            "{some} capabilities fall short before new orders could arrive.",
+            "{some} capabilities fall short, some by little, before new orders could arrive.",
             len(early),
             some=len(early),
         ),

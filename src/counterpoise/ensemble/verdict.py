@@ -131,7 +131,7 @@ def _in_all(entry: Entry, words: Words) -> str:
     if shares:
         parts.append(
             words.say(
-                "{years} if {shares} per cent of the units that are added were committed",
+                "{years} if {shares} per cent of the units that allies add were committed",
                 years=_either([_years(gap, words) for gap in shares.values()], words),
                 shares=_either([f"{100 * float(share):.0f}" for share in shares], words),
             )
@@ -260,7 +260,7 @@ def compared(scenarios: Mapping[str, Entry], words: Words = IN_ENGLISH) -> str:
     stays = ""
     if beside:
         stays = words.say(
-            " Under the status quo it is {years}, and {some}.",
+            " Under the status quo: {years} capability-years, and {some} so far short.",
             years=_years(_gap(beside), words),
             some=words.count(len(deeply_short(beside))),
         )
@@ -310,8 +310,8 @@ def _in_words(alternative: str, words: Words) -> str:
     """Return an alternative as it stands in a sentence."""
     return {
         "other-count": words.say("if the United States is counted the other way"),
-        "0.7": words.say("if 70 per cent of the units that are added are committed"),
-        "0.85": words.say("if 85 per cent of the units that are added are committed"),
+        "0.7": words.say("if 70 per cent of the units that allies add are committed"),
+        "0.85": words.say("if 85 per cent of the units that allies add are committed"),
         "other-date": words.say("against the level on the other side of the cut of June 2026"),
         "targets-2025": words.say("against NATO's targets of 2025"),
     }[alternative]

@@ -53,7 +53,7 @@ def test_the_keyboard_reaches_the_findings_first(browser, reports):
 
 def test_details_are_open_in_print(browser, reports):
     page = browser.new_page()
-    page.goto(reports["single"].as_uri())
+    page.goto(reports["pair full"].as_uri())
     table = page.locator("figure details table").first
     assert not table.is_visible()
     page.emulate_media(media="print")

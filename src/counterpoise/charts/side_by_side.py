@@ -35,7 +35,8 @@ def side_by_side(
     sized: dict[str, Any] = {"width": width} | ({} if height is None else {"height": height})
     plots: list[dict[str, Any]] = []
     params = [dict(parameter) for parameter in drawn.get("params", [])]
-    one = {key: part for key, part in drawn.items() if key != "params"}
+    # What both plots share stands once, where Vega-Lite looks for it.
+    one = {key: part for key, part in drawn.items() if key not in ("params", "datasets")}
     for side, (title, names) in enumerate(sides):
         plot = _named(one, names)
         lines = textwrap.wrap(title, TITLE_CHARACTERS)
@@ -46,7 +47,7 @@ def side_by_side(
         if parameter["name"] == "plot":
             parameter.pop("expr")
             parameter["value"] = width
-    kept = {key: drawn[key] for key in ("$schema",) if key in drawn}
+    kept = {key: drawn[key] for key in ("$schema", "datasets") if key in drawn}
     return kept | {
         "concat": plots,
         "columns": 2,
@@ -75,6 +76,6 @@ def _without_labels(plot: dict[str, Any]) -> None:
     """Take the labels off the vertical axes of a plot that stands beside another one."""
     for layer in [plot, *plot.get("layer", [])]:
         y = layer.get("encoding", {}).get("y")
-        if y is not None and y.get("axis", True) is not None:
+        if y is not None and "value" not in y and y.get("axis", True) is not None:
             y["title"] = None
             y["axis"] = (y.get("axis") or {}) | {"labels": False, "title": None}

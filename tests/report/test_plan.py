@@ -207,7 +207,7 @@ def test_the_page_is_well_formed_and_whole_in_itself(read, name):
         assert "src" not in element["attrs"]
     for link in found.all("a"):
         href = link["attrs"]["href"]
-        assert href.startswith(("https://", "http://")) or href[1:] in ids
+        assert href.startswith(("https://", "http://", "data:text/csv")) or href[1:] in ids
     assert "@import" not in page(name)
     assert "url(" not in found.all("style")[0]["text"]
     levels = [int(e["tag"][1]) for e in found.elements if re.fullmatch("h[1-6]", e["tag"])]

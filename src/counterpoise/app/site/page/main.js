@@ -65,8 +65,14 @@ class FilePage {
   change(edit) {
     edit(this.state);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => history.replaceState(null, "", `#${write(this.state)}`), SETTLED);
+    this.timer = setTimeout(() => this.toAddress(), SETTLED);
     this.update();
+  }
+
+  toAddress() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    history.replaceState(null, "", `#${write(this.state)}`);
   }
 
   goToEvidence() { notice(text("file.evidence"), "quiet", 6000); }
@@ -106,7 +112,8 @@ class FilePage {
     await this.draw();
     this.times.push({ futures: part.count, ms: performance.now() - asked });
     dispatchEvent(new CustomEvent("counterpoise:painted", { detail: part.count }));
-    if (!done) return;
+    // While it was drawn the state may have gone on: then its own futures are under way.
+    if (!done || asked !== this.asked) return;
     there("busy").classList.remove("on");
     this.askStaying();
   }
@@ -123,19 +130,22 @@ class FilePage {
 
   /** Work out what the same futures come to if the leading ally stayed: levers of the drawdown do not move it. */
   askStaying() {
-    const key = this.stayingKey();
+    const key = this.stayingKey(), { asked } = this;
     if (this.staying.has(key)) { this.settle(); return; }
     const wanted = this.wanted(true), entry = this.head.scenarios[wanted.scenario];
     this.runs.ask(wanted, this.head.futures, (part, done) => {
       if (!done) return;
       const summary = summaryOf(part, entry);
       this.staying.set(key, { deep: deeplyShort(summary).length, area: summary.overall.gap_area_years.p50 });
-      this.draw().then(() => this.settle());
+      this.draw().then(() => { if (asked === this.asked) this.settle(); });
     });
   }
 
   /** All that there is to show of this state is shown. */
-  settle() { document.body.dataset.settled = write(this.state); }
+  settle() {
+    if (this.timer) this.toAddress();
+    document.body.dataset.settled = write(this.state);
+  }
 }
 
 async function open() {

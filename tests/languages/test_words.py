@@ -44,7 +44,7 @@ def test_what_is_not_translated_stays_english() -> None:
 
 
 def test_a_sentence_takes_the_form_of_its_count() -> None:
-    said = "{some} capabilities fall short before new orders could arrive."
+    said = "{some} capabilities fall short, some by little, before new orders could arrive."
     forms = [words_in("pl").say(said, n, some=n).split()[1:3] for n in (1, 3, 8, 22)]
     assert forms == [
         ["zdolność", "ma"],

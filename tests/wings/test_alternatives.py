@@ -44,7 +44,9 @@ def test_the_verdict_says_what_hangs_on_it(result: Any) -> None:
     entry = summary["scenarios"]["cliff"]
     medians = [entry["wings"]["gap_by_alternative"][f"{s:g}"]["p50"] for s in SHARES]
     assert f"{medians[0]:.0f}" != f"{medians[1]:.0f}", "said once where they round alike"
-    words = f"{medians[0]:.0f} or {medians[1]:.0f} if 70 or 85 per cent of the units that are added"
+    words = (
+        f"{medians[0]:.0f} or {medians[1]:.0f} if 70 or 85 per cent of the units that allies add"
+    )
     assert words in entry["overall"]["verdict"]
     stays = entry["wings"]["gap_by_alternative"]["stays"]["p50"]
     assert f"to {stays:.0f} if American forces stayed as they are" in entry["overall"]["verdict"]
@@ -107,13 +109,16 @@ def test_the_order_of_scenarios_is_held_against_every_alternative() -> None:
 
 def test_an_order_that_turns_says_so() -> None:
     from counterpoise.ensemble.verdict import _order_holds
+    from counterpoise.languages import IN_ENGLISH
 
     def entry(usual: float, **others: float) -> dict[str, Any]:
         gaps = {name.replace("_", "-"): {"p50": gap} for name, gap in others.items()}
         return {"wings": {"gap_by_alternative": gaps}, "usual": usual}
 
-    said = _order_holds(entry(1, other_count=5, stays=9), entry(2, other_count=4, stays=1))
+    said = _order_holds(
+        entry(1, other_count=5, stays=9), entry(2, other_count=4, stays=1), IN_ENGLISH
+    )
     assert said == (
         " The order is the other way round if the United States is counted the other way."
     )
-    assert _order_holds(entry(1), entry(2)) == ""
+    assert _order_holds(entry(1), entry(2), IN_ENGLISH) == ""

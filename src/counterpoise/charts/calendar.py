@@ -170,8 +170,8 @@ def says(view: ResultView) -> str:
         view.words.say(
             "Cells by capability, the largest gap first, and year; the stronger the colour, the "
             "more futures are short at some time in the year. A diamond marks the quarter of the "
-            "deepest gap. Most capabilities short, by whatever amount, in most futures in one year: "
-            "{counts}.",
+            "deepest gap. Most capabilities short, by whatever amount, in most futures in one "
+            "year: {counts}.",
             counts=view.contrasted(worst),
         )
         + view.note

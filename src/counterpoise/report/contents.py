@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
     from counterpoise.charts.drawing_process import DrawingProcess
 
+SIDE_BY_SIDE = (
+    "The scenarios side by side; medians with p10–p90 in brackets. Allies that count on American "
+    "forces order less, so that after a faster exit more may be met without them by the end"
+)
+"""The caption of the first table, which sets scenarios side by side."""
+
 
 def contents(
     view: LedgerView, *, full: bool = False, process: "DrawingProcess | None" = None
@@ -141,7 +147,7 @@ def _score(view: ResultView) -> Table:
         "Met without American forces by the end",
         "To buy what is short at the worst time, $ billion",
     ]
-    return Table("The scenarios side by side; medians with p10–p90 in brackets", header, rows)
+    return Table(SIDE_BY_SIDE, header, rows)
 
 
 def _share_judged(view: ResultView) -> str:

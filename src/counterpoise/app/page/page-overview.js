@@ -158,7 +158,7 @@ class Overview {
       cell("deep_gaps", "fact.deep", grouped(deep), null, text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
       cell("price_to_close", "fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
       cell("gap_area", "fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
-      cell("alone", "fact.alone", grouped(alone), null, text("fact.of", { count: capabilities }))));
+      cell("alone", "fact.alone", grouped(alone), null, text("fact.of.alone", { count: capabilities }))));
   }
 
   /** @param {SideView[]} sides */

@@ -137,11 +137,17 @@ def posture_starts_sentence(found: Mapping[str, Any], method: str, places: list[
         return " and ".join(said)
 
     others = [name for name in found["laws"] if name != law]
+    told = when([law])
     beside = f"; other laws: {when(others)}" if others else ""
+    alike = {when([name]) for name in found["laws"]}
+    first = told.partition(" with ")[0]
+    if len(alike) == 1 and told == f"{first} with a tripwire and {first} with forward denial":
+        told = f"{first} with either posture"
+        beside = ", under every law" if others else ""
     targets = "" if len(places) == 1 else ", by target,"
     return (
         f"If {called(law, LAW_NAMES)}, {called(kind, TYPE_NAMES)}, then the margin against "
-        f"{called(method, METHOD_NAMES)}{targets} is thinnest at start {when([law])}{beside}"
+        f"{called(method, METHOD_NAMES)}{targets} is thinnest at start {told}{beside}"
         f"{_judged(found)}"
     )
 

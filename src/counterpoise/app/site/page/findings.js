@@ -78,7 +78,7 @@ export class Findings {
         staying ? text("fact.of.stays", { count: all.length, stays: staying.deep }) : text("fact.of", { count: all.length }), "main"),
       fact("price", billions(price.p50), range(price, billions), text("fact.billion")),
       fact("area", years(area.p50), range(area, years), staying ? text("fact.years.stays", { stays: years(staying.area) }) : text("file.years")),
-      fact("alone", grouped(all.filter((c) => c.self_sufficient !== null).length), null, text("fact.of", { count: all.length }))));
+      fact("alone", grouped(all.filter((c) => c.self_sufficient !== null).length), null, text("fact.of.alone", { count: all.length }))));
   }
 }
 

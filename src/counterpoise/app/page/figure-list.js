@@ -48,6 +48,8 @@ export class FigureList {
     this.query = query;
     this.next = 0;
     this.list.classList.add("old");
+    // An answer to what was asked before would be taken for the first of these.
+    this.asking.drop();
     this.ask(first ? 0 : SETTLED);
   }
 

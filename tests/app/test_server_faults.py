@@ -235,7 +235,7 @@ def test_after_a_kill_a_page_comes_back_and_an_opened_file_is_forgotten(
     page.set_default_timeout(WAIT)
     with serving(program, port) as process:
         page.goto(f"http://127.0.0.1:{port}/?s=status-quo&n=100")
-        page.get_by_text("over a fifth short").first.wait_for()
+        page.locator(".verdict").get_by_text("over a fifth short").wait_for()
         name = opened(port)
         before = view(port, f"s={name}&n=100")
         os.kill(process.pid, signal.SIGKILL)
@@ -245,7 +245,7 @@ def test_after_a_kill_a_page_comes_back_and_an_opened_file_is_forgotten(
     lost = page.get_by_text("The connection is lost").first
     lost.wait_for()
     with serving(program, port):
-        page.get_by_text(", changed, measured against ").first.wait_for()
+        page.locator(".verdict").get_by_text(", changed, measured against ").wait_for()
         lost.wait_for(state="hidden")
         assert "delay=0.25" in page.url
         gone = httpx.get(f"http://127.0.0.1:{port}/api/view?s={name}&n=100", timeout=120)

@@ -4,6 +4,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,7 +57,9 @@ def ask(served: FastAPI) -> Ask:
             ) as client:
                 return await client.request(method, path, **options)  # type: ignore[arg-type]
 
-        return anyio.run(go)
+        # A browser that tests drive keeps a loop of its own on this thread.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(anyio.run, go).result()
 
     return asked
 

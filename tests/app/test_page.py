@@ -83,7 +83,7 @@ def test_levers_by_keyboard_and_by_number(visit: Callable[..., Any]) -> None:
     box.fill("3,5")
     box.press("Enter")
     settled_at(page, "v=1&s=glide-path&pace=1.1&target=0.035&n=100")
-    page.get_by_role("button", name="Put back: Spending target").click()
+    page.get_by_role("button", name="Reset: Spending target").click()
     settled_at(page, "v=1&s=glide-path&pace=1.1&n=100")
 
 
@@ -133,7 +133,7 @@ def test_a_refusal_stands_beside_what_was_moved(visit: Callable[..., Any]) -> No
     box = page.get_by_label("Years before it begins, value")
     box.fill("3")
     box.press("Enter")
-    place = page.locator(".lever", has=page.locator("#lever-delay")).locator(".problem")
+    place = page.locator(".lever", has=page.locator("#lever-delay")).locator(".problem[role=alert]")
     place.get_by_text("cannot be").wait_for()
     expect(place).to_contain_text("Wait.", use_inner_text=True)
     expect(page.locator(".verdict")).to_have_text(verdict, use_inner_text=True)
@@ -165,7 +165,7 @@ def test_a_file_is_opened_and_can_be_copied_again(
     page.locator("input[type=file]").set_input_files(file)
     page.wait_for_function("() => document.querySelector('h1').textContent === 'My own case'")
     assert "s=own-" in page.url
-    page.locator("#bar .ways details.menu > summary").click()
+    page.locator('#bar .ways details.menu > summary[aria-label="Copy"]').click()
     page.get_by_role("button", name=TEXTS["copy.yaml"]).click()
     page.locator("#notice").get_by_text("Copied.").wait_for()
     assert "My own case" in page.evaluate("navigator.clipboard.readText()")

@@ -343,7 +343,7 @@ def test_the_report_is_one_file_that_asks_for_nothing(
 def test_a_copied_yaml_dropped_again_gives_the_same_numbers(visit: Callable[..., Any]) -> None:
     page = visit("?s=glide-path&pace=2&delivered=0.9&without=HUN&n=100&seed=7", **CLIPBOARD)
     settled(page)
-    page.locator("#bar .ways details.menu > summary").click()
+    page.locator('#bar .ways details.menu > summary[aria-label="Copy"]').click()
     page.get_by_role("button", name=TEXTS["copy.yaml"]).click()
     page.locator("#notice").get_by_text("Copied.").wait_for()
     words = page.evaluate("navigator.clipboard.readText()")

@@ -79,7 +79,7 @@ def test_a_card_leads_through_a_story_and_its_address_opens_the_step(
     page.reload()
     expect(strip.get_by_role("heading")).to_have_text(story.steps[1].title, timeout=WAIT)
     strip.get_by_role("link", name=story.steps[4].title).click()
-    expect(page.locator('[data-chart="stop"] img')).to_be_visible(timeout=WAIT)
+    expect(page.locator('[data-chart="stop"] .canvas svg')).to_be_visible(timeout=WAIT)
     expect(page.locator('[data-chart="effort"]')).to_be_hidden()
     expect(strip.get_by_role("button", name=TEXTS["story.next"])).to_be_disabled()
     page.go_back()

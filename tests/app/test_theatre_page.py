@@ -117,7 +117,7 @@ def test_the_first_screen_answers_and_a_choice_is_kept(visit: Callable[..., Any]
     page.keyboard.press("ArrowRight")
     expect(page.locator(".statement p").first).to_contain_text("begins in 2027-Q2", timeout=WAIT)
     expect(page.locator("#theatre-start")).to_have_attribute("aria-valuetext", "2027-Q2")
-    page.get_by_label(TEXTS["theatre.contingency"]).select_option("suwalki-both")
+    page.locator("#theatre-contingency").select_option("suwalki-both")
     answered(page, "Suwałki, on both sides: ")
     page.get_by_label(TEXTS["theatre.law"]).select_option("epstein")
     expect(page.locator(".statement p").first).to_contain_text("under law Epstein", timeout=WAIT)
@@ -171,6 +171,6 @@ def test_clocks_are_asked_for_and_a_lever_tells_its_cost(visit: Callable[..., An
     expect(page.locator(".statement table")).to_have_count(2)
     expect(page.get_by_role("button", name=TEXTS["theatre.clocks"])).to_be_hidden()
     assert "clocks=latvia" in page.url
-    page.get_by_label(TEXTS["theatre.contingency"]).select_option("narva")
+    page.locator("#theatre-contingency").select_option("narva")
     answered(page, "Seizure near Narva: ")
     expect(page.locator(".statement caption").nth(1)).to_contain_text("Seizure near Narva")

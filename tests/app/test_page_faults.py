@@ -163,7 +163,7 @@ def test_a_fault_of_the_server_leaves_the_rest_usable(
     expect(page.locator("body")).not_to_contain_text("secret", use_inner_text=True)
     assert (verdict(page), headlines(page)) == before
 
-    page.get_by_role("button", name="Put back: Years before it begins").click()
+    page.get_by_role("button", name="Reset: Years before it begins").click()
     expect(told).to_be_empty()
     type_in(page, "Pace of the drawdown", "2")
     shows(page, answer_to(page, address, "s=glide-path&pace=2&n=100"))

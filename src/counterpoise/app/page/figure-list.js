@@ -47,7 +47,8 @@ export class FigureList {
     const first = !this.query;
     this.query = query;
     this.next = 0;
-    this.list.classList.add("old");
+    // What is shown for the first time is not of another state.
+    this.list.classList.toggle("old", !first);
     // An answer to what was asked before would be taken for the first of these.
     this.asking.drop();
     this.ask(first ? 0 : SETTLED);

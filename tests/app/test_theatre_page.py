@@ -119,7 +119,7 @@ def test_the_first_screen_answers_and_a_choice_is_kept(visit: Callable[..., Any]
     expect(page.locator("#theatre-start")).to_have_attribute("aria-valuetext", "2027-Q2")
     page.locator("#theatre-contingency").select_option("suwalki-both")
     answered(page, "Suwałki, on both sides: ")
-    page.get_by_label(TEXTS["theatre.law"]).select_option("epstein")
+    page.locator("#theatre-law").select_option("epstein")
     expect(page.locator(".statement p").first).to_contain_text("under law Epstein", timeout=WAIT)
     assert "contingency=suwalki-both" in page.url
     assert "start=2027-Q2" in page.url

@@ -317,7 +317,7 @@ def facts_of(entry: dict[str, Any]) -> list[str]:
         band(area, count),
         TEXTS["fact.years.stays"].format(stays=area_stays),
         str(alone),
-        f"of {len(capabilities)}",
+        TEXTS["fact.of.alone"].format(count=len(capabilities)),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from counterpoise.app import jobs
 from counterpoise.app.goal_jobs import GoalOrder, Goals
 from counterpoise.app.goal_seek import OUTCOMES, SOUGHT, Trials, measured, what_it_would_take
 from counterpoise.app.levers import BY_ID
@@ -109,7 +110,13 @@ def test_goals_that_cannot_be(ask: Ask, order: dict[str, Any]) -> None:
 def test_a_question_stops_between_levers(
     service: Service, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("counterpoise.app.jobs.Thread.start", lambda _: None)
+    class Unstarted(jobs.Thread):
+        """The thread of the line alone: the engine's own threads have to run."""
+
+        def start(self) -> None:
+            pass
+
+    monkeypatch.setattr(jobs, "Thread", Unstarted)
     goals = Goals(service)
     job = goals.begin(state, GoalOrder(measure="gap_peak", bound=0.3))
     heard = job.heard

@@ -7,13 +7,13 @@ from counterpoise.app.levers import BY_ID
 from counterpoise.app.limits import notes_of
 from counterpoise.app.page_setup import charts_shown
 from counterpoise.app.state import Side, State
-from counterpoise.ensemble.verdict import deeply_short
+from counterpoise.ensemble.verdict import deep_if_stays, deeply_short, gap_if_stays
 from counterpoise.languages import ENGLISH, IN_ENGLISH, Words
 from counterpoise.measures import has_gap
 from counterpoise.studies.stored_debt import debt_line
 
 if TYPE_CHECKING:
-    from counterpoise.app.service import Shown, Staying
+    from counterpoise.app.service import Shown
 
 
 def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
         "says": _says(shown, side, asked),
         "verdict": entry["overall"]["verdict"],
         "worth": debt_line(scenario.name, scenario.hash, shown.view.evidence, shown.view.words),
-        "headline": headline(entry, shown.staying[side], shown.view.words),
+        "headline": headline(entry, shown.view.words),
         "notes": notes_of(shown, side),
         "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),
     }
@@ -87,9 +87,7 @@ def _says(shown: "Shown", side: int, asked: Side) -> str:
     )
 
 
-def headline(
-    entry: dict[str, Any], staying: "Staying", words: Words = IN_ENGLISH
-) -> dict[str, Any]:
+def headline(entry: dict[str, Any], words: Words = IN_ENGLISH) -> dict[str, Any]:
     """Return the few numbers under the verdict, from the summary of one scenario.
 
     The deepest gap is that of the capability with the largest median gap. Beside the count and the
@@ -98,9 +96,7 @@ def headline(
     Parameters
     ----------
     entry : dict
-        The summary of the scenario.
-    staying : Staying
-        What the same futures come to if the leading ally stayed.
+        The summary of the scenario, with what it comes to if the leading ally stayed.
     words : Words
         The language.
     """
@@ -118,10 +114,10 @@ def headline(
         if there
         else None,
         "over_a_fifth": len(deeply_short(entry)),
-        "over_a_fifth_if_stays": staying.deep,
+        "over_a_fifth_if_stays": deep_if_stays(entry),
         "price_to_close_musd": overall["price_to_close_musd"],
         "gap_area_years": overall["gap_area_years"],
-        "gap_area_years_if_stays": staying.gap_years,
+        "gap_area_years_if_stays": gap_if_stays(entry),
         "self_sufficient": sum(c["self_sufficient"] is not None for c in capabilities.values()),
         "capabilities": len(capabilities),
     }

@@ -30,6 +30,8 @@ class Plan {
   figures = [];
   /** The scenario whose stored plan was asked for. */
   stored = "";
+  /** The question that the fields were set to. */
+  asked = "";
 
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
@@ -63,6 +65,8 @@ class Plan {
 
   update() {
     put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) }));
+    const { question = "" } = this.app.state.choices;
+    if (question !== this.asked) this.set(question);
     for (const figure of this.figures) figure.follow();
     const query = numbers(this.app.state);
     if (query === this.stored) return;
@@ -84,13 +88,21 @@ class Plan {
 
   /** @param {string} id of a question */
   question(id) {
+    this.set(id);
+    this.app.choose({ question: id });
+    this.work.begin();
+  }
+
+  /** Set the fields to a question. @param {string} id */
+  set(id) {
+    this.asked = id;
+    if (!Object.hasOwn(QUESTIONS, id)) return;
     const { objective, budget } = QUESTIONS[id];
     this.objective.value = objective;
     this.budget.value = budget;
     this.floor.value = "100";
     this.by.value = `${due()}-Q1`;
     this.adapt();
-    this.work.begin();
   }
 
   adapt() {

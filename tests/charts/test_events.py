@@ -61,7 +61,7 @@ def test_words_do_not_overlap_and_no_line_crosses_them(quarters: tuple[str, ...]
     boxes = []
     for words, time, row, left in zip(*(found[k] for k in found), strict=True):
         at = events.NARROWEST * (time - first) / (last - first)
-        wide = events.LETTER * len(words)
+        wide = events.width(words)
         boxes.append((at if left else at - wide, at + wide if left else at, row, at))
     assert max(row for _, _, row, _ in boxes) < events.ROWS
     for one, other in combinations(boxes, 2):

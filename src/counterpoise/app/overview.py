@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.drawdown_strip import drawdown_of_side
+from counterpoise.app.leader_names import named
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.limits import notes_of
 from counterpoise.app.page_setup import charts_shown
@@ -79,7 +80,8 @@ def _says(shown: "Shown", side: int, asked: Side) -> str:
     words, scenario = shown.view.words, shown.scenarios[side]
     if words.language == ENGLISH or not asked.levers:
         return words.name(scenario.model.says, "scenario")
-    moved = ", ".join(words.within(words.name(BY_ID[id].label, "lever")) for id in asked.levers)
+    labels = (words.name(BY_ID[id].label, "lever") for id in asked.levers)
+    moved = ", ".join(words.within(named(one, shown.view.evidence, words)) for one in labels)
     return words.say(
         "{says} Changed: {levers}.",
         says=words.name(shown.bases[side].model.says, "scenario"),

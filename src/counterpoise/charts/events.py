@@ -189,9 +189,7 @@ def _rows(spans: Sequence[tuple[float, float]], order: Sequence[int]) -> tuple[i
     return tuple(rows)
 
 
-def _met(
-    spans: Sequence[tuple[float, float]], at: Sequence[float], rows: Sequence[int]
-) -> int:
+def _met(spans: Sequence[tuple[float, float]], at: Sequence[float], rows: Sequence[int]) -> int:
     """Return how many words a line crosses: it begins at its own row and runs down."""
     return sum(
         low < x < high and line > row

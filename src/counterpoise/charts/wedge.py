@@ -317,7 +317,7 @@ def table(view: ResultView) -> pd.DataFrame:
                 "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
                 f"Added by {leading}": per_cent((capped - own)[:, t].mean(), 1),
                 "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
-                "Offered by the leading ally, needed or not": per_cent(offered[t], 1),
+                f"Offered by {leading}, needed or not": per_cent(offered[t], 1),
             }
             for t in view.marks
         ]

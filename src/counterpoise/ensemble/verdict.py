@@ -90,8 +90,9 @@ def _if_stays(entry: Entry, words: Words) -> str:
 
 
 def deep_if_stays(entry: Entry) -> int | None:
-    """Return how many capabilities would be over a fifth short in the median future if the leading
-    ally stayed; None where that was not worked out.
+    """Return how many would be over a fifth short in the median future if the leading ally stayed.
+
+    None where that was not worked out.
     """
     peaks = entry.get("wings", {}).get(PEAK_IF_STAYS, {}).values()
     known = [peak["p50"] for peak in peaks if peak["p50"] is not None]

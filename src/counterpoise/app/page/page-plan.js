@@ -120,11 +120,12 @@ class Plan {
   /** @param {PlanAnswer} found */
   answer(found) {
     const name = (/** @type {string} */ id) => found.names[id] ?? text("plan.all");
+    const [first, others] = this.drawn(found);
     /** @type {HTMLElement[]} */
     const parts = [h("p", { class: "verdict" }, found.headline), h("p", {}, text(`plan.status.${found.status}`), " ",
       text("plan.bound", { certificate: found.certificate, seconds: grouped(found.seconds) })),
       h("p", {}, h("button", { type: "button", class: "strong", onclick: () => this.load(found, false) }, text("plan.load")), " ",
-        h("button", { type: "button", onclick: () => this.load(found, true) }, text("plan.compare")))];
+        h("button", { type: "button", onclick: () => this.load(found, true) }, text("plan.compare"))), first];
     if (found.relaxed.length) {
       const heads = ["capability", "first", "last", "largest", "years"];
       parts.push(h("h2", {}, text("plan.relaxed")), framed(h("table", {},
@@ -140,11 +141,11 @@ class Plan {
         periods.map((p) => h("th", { scope: "col" }, p)))),
       h("tbody", {}, rows.map(([id, row]) => h("tr", {}, h("th", { scope: "row" }, name(id)),
         periods.map((p) => h("td", { class: `binds-${row[p].replace(" ", "-") || "nothing"}` }, row[p])))))), text("plan.binds")));
-    parts.push(...this.drawn(found));
+    parts.push(others);
     return parts;
   }
 
-  /** The panels of the plan, drawn one after another. @param {PlanAnswer} found */
+  /** The panels of the plan, drawn one after another: the first, and all others. @param {PlanAnswer} found */
   drawn(found) {
     for (const figure of this.figures) figure.drop();
     const sections = found.figures.map((one) => {
@@ -160,7 +161,7 @@ class Plan {
       return { figure, section, at };
     });
     this.figures = sections.map(({ figure }) => figure);
-    const list = h("div", { class: "ledger" }, sections.map(({ section }) => section));
+    const [list, others] = [sections.slice(0, 1), sections.slice(1)].map((some) => h("div", { class: "ledger" }, some.map(({ section }) => section)));
     // Its width is known once it stands in the page.
     queueMicrotask(async () => {
       for (const { figure, at } of sections) {
@@ -168,7 +169,7 @@ class Plan {
         try { await figure.draw(await ask(`${at(".json")}?${how}`), how); } catch (error) { if (!figure.dropped) this.work.fail(error); return; }
       }
     });
-    return [list];
+    return [list, others];
   }
 
   /** Load a plan as the scenario in view, alone or beside the one that it was made for. @param {PlanAnswer} found @param {boolean} beside */

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,9 +15,13 @@ from tests.app.pages import WAIT, accessible, expect
 from counterpoise.app.overrides import composed
 from counterpoise.app.site.documents import SINGLE
 from counterpoise.app.state import State
+from counterpoise.charts import ResultView
+from counterpoise.charts.chart import ResultChart
+from counterpoise.charts.vega import rows
 from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario
+from counterpoise.wings import charts
 
 from .conftest import FUTURES, SEED
 
@@ -25,6 +29,8 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 ROUNDING = 1e-9
 """The engine in a browser takes powers from sums and products; 6e-14 of the largest was found."""
+LAST_DIGIT = 1.01e-4
+"""Charts are sent four decimals: of two numbers that differ by less, one may be rounded up."""
 STATES = (
     "v=1&s=small",
     "v=1&s=small&pace=2.35&delay=1.5&known_cuts=0",
@@ -32,7 +38,14 @@ STATES = (
     "v=1&s=small&industry=2.6&imports=0.3&skip=1&reserves=1.8",
     "v=1&s=floor&reliance=0.15&executed=0.4&pace=0.45&regeneration=4",
     "v=1&s=floor&target=0.04&margin=1.2&anticipation=6.5&gap_first=1",
+    "v=1&s=small&c=floor&c.pace=2&c.industry=2.2",
+    "v=1&s=small&c=small&delivered=0.9",
 )
+NUMBERS = """() => ({
+  verdict: counterpoise.shown.verdict,
+  sides: counterpoise.shown.sides.map(({ summary }) => summary),
+  charts: Object.fromEntries(counterpoise.findings.cards.map(({ chart, drawn }) => [chart.id, drawn])),
+})"""
 
 
 @pytest.fixture
@@ -64,24 +77,33 @@ def show(browser: Any, folder: Path) -> Iterator[Open]:
 def settled(page: Any, query: str) -> dict[str, Any]:
     """Wait until every future of a state is on the screen, and return its numbers."""
     page.wait_for_selector(f'body[data-settled="{query}"]')
-    found: dict[str, Any] = page.evaluate("counterpoise.shown.summary")
+    found: dict[str, Any] = page.evaluate(NUMBERS)
     return found
 
 
-def expected(query: str, scenarios: tuple[Scenario, ...], evidence: Evidence) -> dict[str, Any]:
-    """Return what ``counterpoise run --json`` says of a state."""
-    side = State.parse(query).first
-    base = next(one for one in scenarios if one.name == side.scenario)
-    scenario = composed(side, base, evidence)
-    result = run_dataset(scenario, futures=FUTURES, seed=SEED, evidence=evidence)
-    found: dict[str, Any] = summarise(result, evidence)["scenarios"][scenario.name]
-    return found
+class Expected(NamedTuple):
+    """What the program itself says of a state."""
+
+    summary: dict[str, Any]
+    view: ResultView
+
+
+def expected(query: str, scenarios: tuple[Scenario, ...], evidence: Evidence) -> Expected:
+    """Return what the program says of a state: summaries, and a view for its charts."""
+    sides = State.parse(query).sides
+    base = {one.name: one for one in scenarios}
+    ran = [composed(side, base[side.scenario], evidence) for side in sides]
+    if len(ran) > 1 and ran[0].name == ran[1].name:
+        ran[1] = composed(sides[1], base[sides[1].scenario], evidence, f"{ran[1].name}-again")
+    result = run_dataset(*ran, futures=FUTURES, seed=SEED, evidence=evidence)
+    summary = summarise(result, evidence)
+    return Expected(summary, ResultView(result, summary, evidence, scenarios=ran))
 
 
 def compare(found: Any, wanted: Any, place: str = "") -> None:
     """See that everything that the page says is said by the program too, to the last digits."""
-    if isinstance(found, dict):
-        for key in found:
+    if isinstance(found, dict | list):
+        for key in found if isinstance(found, dict) else range(len(found)):
             compare(found[key], wanted[key], f"{place}/{key}")
     elif isinstance(found, int | float):
         assert found == pytest.approx(wanted, rel=ROUNDING, abs=ROUNDING), place
@@ -97,9 +119,28 @@ def test_numbers_are_those_of_the_program(
         page.evaluate(f"location.hash = {json.dumps(query)}")
         found, wanted = settled(page, query), expected(query, scenarios, evidence)
         moved = len(State.parse(query).first.levers)
-        compare(found, wanted)
+        compare(found["sides"], list(wanted.summary["scenarios"].values()))
+        assert found["verdict"] == wanted.summary["verdict"]
         assert page.locator(".lever.moved").count() == moved
-        assert page.locator(".verdict").inner_text() in found["overall"]["verdict"]
+        assert page.locator(".verdict").inner_text() in found["verdict"]
+        assert page.locator(".headline .row").count() == len(found["sides"])
+        for name, drawn in found["charts"].items():
+            same_chart(charts()[name], drawn, wanted.view)
+
+
+def same_chart(chart: ResultChart, drawn: dict[str, Any], view: ResultView) -> None:
+    """See that a chart has the words and the data that it has in the program."""
+    changed = [label for label in view.titles if "changed" in label]
+    assert drawn["title"] == chart.title(view)
+    assert drawn["says"] == chart.says(view)
+    for side, found in enumerate(drawn["data"]):
+        wanted = {name: rows(columns) for name, columns in chart.columns(view, side).items()}
+        if view.titles[side] in changed:
+            found, wanted = found | {"events": []}, wanted | {"events": []}
+        for name, listed in found.items():
+            assert len(listed) == len(wanted[name]), (chart.id, name)
+            for one, other in zip(listed, wanted[name], strict=True):
+                assert one == pytest.approx(other, abs=LAST_DIGIT), (chart.id, name)
 
 
 def test_sliders_move_the_findings_and_the_address_keeps_them(show: Open) -> None:
@@ -119,7 +160,11 @@ def test_sliders_move_the_findings_and_the_address_keeps_them(show: Open) -> Non
     futures = {one["futures"] for one in page.evaluate("counterpoise.times")}
     assert futures == {128, FUTURES}  # a drag shows the first ones, then all
     page.locator("#first").select_option("floor")
-    settled(page, "v=1&s=floor&pace=3")
+    settled(page, "v=1&s=floor")  # what a scenario decided goes with it
+    page.locator("#undo").click()
+    settled(page, "v=1&s=small&pace=3")
+    page.locator("#redo").click()
+    settled(page, "v=1&s=floor")
 
 
 def test_the_page_says_what_it_has_and_what_it_has_not(show: Open) -> None:

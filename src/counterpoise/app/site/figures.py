@@ -117,7 +117,6 @@ def _entry(
     scenario, policy = one.scenario, one.policy
     calendar, evidence = scenario.calendar, scenario.evidence
     usual = usual_of(scenario)
-    groups = [evidence.capabilities[c].group for c in scenario.capabilities]
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -126,12 +125,8 @@ def _entry(
         **{name: OF_SCENARIOS[name][0](scenario) for name in ("hash", "level", "judged")},
         "judged_by": _judged_by(one, rules),
         "usual": {lever: usual.get(lever) for lever in rules.levers},
-        "capabilities": [
-            {"id": c, "name": evidence.capabilities[c].name} for c in scenario.capabilities
-        ],
-        "by_group": sorted(
-            range(len(groups)), key=lambda i: (CAPABILITY_GROUPS.index(groups[i]), i)
-        ),
+        "capabilities": [_capability(name, evidence) for name in scenario.capabilities],
+        "allies": list(scenario.members),
         "leading": evidence.allies[evidence.leading].name,
         "events": rows(columns(events_of(scenario), calendar.start.start, _end(scenario))),
         "bounds": calendar.bound_labels,
@@ -148,6 +143,13 @@ def _entry(
         "stays": _staying(scenario, block),
         "rules": [_rule(rule, block) for rule in rules.rules],
     }
+
+
+def _capability(name: str, evidence: Evidence) -> dict[str, Any]:
+    """Return a capability with its place among all: charts sort what is alike by that."""
+    found = evidence.capabilities[name]
+    place = (CAPABILITY_GROUPS.index(found.group), list(evidence.capabilities).index(name))
+    return {"id": name, "name": found.name, "group": place[0], "order": place[1]}
 
 
 def _end(scenario: Scenario) -> float:

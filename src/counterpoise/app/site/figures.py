@@ -1,9 +1,6 @@
 """What the files hold: figures, rules of levers, names and how charts are drawn, in one block."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -14,11 +11,12 @@ from counterpoise.alliance.simulation import sizes_of
 from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.site.array_block import ArrayBlock
+from counterpoise.app.site.digests import digest_of, staying
 from counterpoise.app.site.engine_inputs import EngineInputs
 from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
 from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
+from counterpoise.app.site.translations import catalogues, page_texts, places
 from counterpoise.app.state import address
-from counterpoise.app.texts import TEXTS
 from counterpoise.charts.events import columns, events_of
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.vega import rows
@@ -27,15 +25,12 @@ from counterpoise.charts.view import decimal
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
+from counterpoise.languages import LANGUAGES, words_in
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.model import LONGEST_TITLE, Drawdown, lengthened
+from counterpoise.scenario.model import LONGEST_TITLE, lengthened
 from counterpoise.webassembly import draw_module, module
 from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
 
-OWN_TEXTS: dict[str, str] = json.loads(
-    files("counterpoise.app.site").joinpath("texts.json").read_text("utf-8")
-)
-"""Words that only the files say."""
 CHARTS = ("wedge", "calendar", "coverage")
 """Charts of the overview that the file draws from what its engine gives."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -84,10 +79,11 @@ def figures_block(
         "others": [lever.label for lever in LEVERS if lever.id not in levers],
         "groups": [{"id": key, "name": name} for key, name in GROUPS.items()],
         "charts": _charts(),
+        "places": places(),
         "engine": module.source(),
         "drawn_by": draw_module.source(),
         "setup": {
-            "texts": TEXTS | OWN_TEXTS,
+            "texts": page_texts(),
             "address": address(),
             "allies": [],
             "blocs": [],
@@ -95,7 +91,20 @@ def figures_block(
             "own_hosts": [],
         },
     }
+    head["languages"] = catalogues(_with_texts(head, evidence))
     return block.bytes(head)
+
+
+def _with_texts(head: dict[str, Any], evidence: Evidence) -> dict[str, list[Any]]:
+    """Return what of a head is told in other languages, as a setup holds it."""
+    return {
+        "levers": [lever.plain(evidence) for lever in LEVERS],
+        "groups": head["groups"],
+        "scenarios": head["scenarios"],
+        "allies": [{"name": evidence.allies[evidence.leading].name}],
+        "capabilities": [c for scenario in head["scenarios"] for c in scenario["capabilities"]],
+        "charts": head["charts"],
+    }
 
 
 def _charts() -> list[dict[str, Any]]:
@@ -128,7 +137,12 @@ def _entry(
         "capabilities": [_capability(name, evidence) for name in scenario.capabilities],
         "allies": list(scenario.members),
         "leading": evidence.allies[evidence.leading].name,
-        "events": rows(columns(events_of(scenario), calendar.start.start, _end(scenario))),
+        "events": {
+            code: rows(
+                columns(events_of(scenario), calendar.start.start, _end(scenario), words_in(code))
+            )
+            for code in LANGUAGES
+        },
         "bounds": calendar.bound_labels,
         "moments": [decimal(label) for label in calendar.bound_labels],
         "step_years": calendar.step_years,
@@ -141,6 +155,7 @@ def _entry(
         "policy": {name: block.add(getattr(policy, name)) for name in POLICY_DIMENSIONS},
         "parameters": _parameters(one, draws, block),
         "stays": _staying(scenario, block),
+        "results": digest_of(scenario, one.futures, one.seed),
         "rules": [_rule(rule, block) for rule in rules.rules],
     }
 
@@ -157,10 +172,8 @@ def _end(scenario: Scenario) -> float:
 
 
 def _staying(scenario: Scenario, block: ArrayBlock) -> dict[str, Any]:
-    """Return what the policy has otherwise if the leading ally stayed: what was cut stays cut."""
-    drawdown = Drawdown(known_cuts=scenario.model.drawdown.known_cuts)
-    model = scenario.model.model_copy(update={"drawdown": drawdown})
-    policy = policy_of(replace(scenario, model=model))
+    """Return what the policy has otherwise if the leading ally stayed."""
+    policy = policy_of(staying(scenario))
     return {"remaining": block.add(policy.remaining), "announced_step": policy.announced_step}
 
 

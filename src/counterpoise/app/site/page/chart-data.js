@@ -1,20 +1,19 @@
 // The datasets of charts, as their modules in counterpoise.charts make them, with their titles.
 import { marksOf, TOLERANCE } from "./measures.js";
-import { deeplyShort, quantile } from "./summary.js";
+import { deeplyShort } from "./summary.js";
 import { contrasted, fixed, nameOf, perCent, quarter, say, within } from "./words.js";
 
-/** @import {Part} from "./measures.js" */
+/** @import {Digest} from "./digest.js" */
 /** @import {Summary} from "./summary.js" */
 /** @typedef {Record<string, Record<string, any>[]>} Datasets */
 /** What a chart shows: the data of each drawing, its finding and a sentence. @typedef {{data: Datasets[], title: string, says: string}} Drawn */
-/** A scenario as it is shown: its futures, what it is, and what they come to. @typedef {{part: Part, entry: any, summary: Summary}} ShownSide */
+/** A scenario as it is shown: what its futures come to, what it is, and its numbers. @typedef {{digest: Digest, entry: any, summary: Summary}} ShownSide */
 /** @typedef {{id: string, name: string, group: number, order: number}} Capability */
 
 const OTHERS = "Europe and Canada", NOBODY = "Not covered", EDGES_OF_BAND = ["10th percentile", "90th percentile"];
 const THIN = 0.05, BAND_AT = 0.6, THREAT_AT = 0.15, NEAR = 0.12;
 const THREAT = "Russian forces free for the flank";
 const EDGES = [TOLERANCE, 0.1, 0.25, 0.5, 0.75, 0.9];
-const BAND = [0.1, 0.5, 0.9];
 const HIGHEST = 2, LETTERS = 24, LEGEND_LETTERS = 100;
 
 /** A number as charts are sent it: four digits, of two equally near ones the even one. @param {number} value */
@@ -24,41 +23,7 @@ function rounded(value) {
 }
 
 /** A word of a chart in the language. @param {string} english */
-const word = (english) => nameOf(english, "chart");
-
-/** Bands of columns in single precision, as quick charts sort. @param {Float64Array | Float32Array} values by future @param {number} width */
-function bands(values, width) {
-  const count = values.length / width;
-  const one = new Float32Array(count);
-  return Array.from({ length: width }, (_, place) => {
-    for (let f = 0; f < count; f++) one[f] = values[f * width + place];
-    one.sort();
-    return BAND.map((level) => straight(one, level));
-  });
-}
-
-/** @param {Float32Array} sorted @param {number} level */
-function straight(sorted, level) {
-  const place = level * (sorted.length - 1), low = Math.floor(place);
-  const before = sorted[low], after = sorted[Math.min(low + 1, sorted.length - 1)];
-  return before + (place - low) * (after - before);
-}
-
-/** @param {Float64Array} values by future @param {number} width */
-function means(values, width) {
-  const found = new Float64Array(width), count = values.length / width;
-  for (let i = 0; i < values.length; i++) found[i % width] += values[i];
-  return found.map((sum) => sum / count);
-}
-
-/** @param {Float64Array} values by future @param {number} width */
-function medians(values, width) {
-  const count = values.length / width, one = new Float64Array(count);
-  return Array.from({ length: width }, (_, place) => {
-    for (let f = 0; f < count; f++) one[f] = values[f * width + place];
-    return quantile(one.sort(), 0.5);
-  });
-}
+const word = (english) => nameOf(english, "chart", false);
 
 /** What coverage is measured against; one name where scenarios differ. @param {ShownSide[]} sides */
 function levelOf(sides) {
@@ -69,38 +34,27 @@ function levelOf(sides) {
 /** What holds under which scenario. @param {ShownSide[]} sides @param {(side: ShownSide, place: number) => string} held */
 const under = (sides, held) => contrasted(sides.map((side, i) => [held(side, i), side.entry.label]));
 
-/** Areas of a scenario, as means. @param {ShownSide} side */
-function areas({ part, entry }) {
-  const width = entry.moments.length;
-  return { mine: means(part.own, width), all: means(part.all, width) };
-}
-
 /** @param {ShownSide[]} sides @returns {Drawn} */
 function wedge(sides) {
-  const drawn = sides.map(areas);
-  const worst = (/** @type {ShownSide} */ { entry }, /** @type {number} */ i) => {
-    const { all } = drawn[i];
+  const worst = (/** @type {ShownSide} */ { entry, digest: { all } }) => {
     let place = 0;
     all.forEach((v, t) => { if (1 - v > 1 - all[place]) place = t; });
     return `${perCent(1 - all[place])} (${quarter(entry.bounds[place])})`;
   };
-  const way = (/** @type {ShownSide} */ _side, /** @type {number} */ i) => {
-    const { mine } = drawn[i];
-    return say("from {first} of it to {last}", { first: perCent(mine[0]), last: perCent(mine[mine.length - 1]) });
-  };
+  const way = (/** @type {ShownSide} */ { digest: { mine } }) =>
+    say("from {first} of it to {last}", { first: perCent(mine[0]), last: perCent(mine[mine.length - 1]) });
   const level = levelOf(sides);
   return {
-    data: sides.map((side, i) => wedgeOf(side, drawn[i])),
+    data: sides.map(wedgeOf),
     title: say("Share of {level} that nobody covers at the worst moment: {shares}", { level, shares: under(sides, worst) }),
     says: `${say("Three areas sum to {level}, as means over capabilities and futures. NATO Europe and Canada go {ways}; the line is the median, eight futures of ten lie between the dashed ones.", { level, ways: under(sides, way) })} ${
       say("The dotted line is how much of its forces Russia would have free for the flank, as a share of those of a regenerated force; it moves no requirement.")}`,
   };
 }
 
-/** @param {ShownSide} side @param {{mine: Float64Array, all: Float64Array}} drawn @returns {Datasets} */
-function wedgeOf({ part, entry }, { mine, all }) {
-  const { moments } = entry, width = moments.length;
-  const spread = bands(part.own, width), threat = medians(part.threat, width);
+/** @param {ShownSide} side @returns {Datasets} */
+function wedgeOf({ digest, entry }) {
+  const { moments } = entry, { mine, all, spread, threat } = digest;
   const kinds = [OTHERS, entry.leading, NOBODY];
   const levels = [mine.map(() => 0), mine, all, mine.map(() => 1)];
   return {
@@ -114,7 +68,7 @@ function wedgeOf({ part, entry }, { mine, all }) {
   };
 }
 
-/** Names of areas and lines, each where there is most room for it. @param {string[]} kinds @param {Float64Array[]} levels @param {number[][]} spread @param {number[]} threat @param {number[]} moments */
+/** Names of areas and lines, each where there is most room for it. @param {string[]} kinds @param {number[][]} levels @param {number[][]} spread @param {number[]} threat @param {number[]} moments */
 function names(kinds, levels, spread, threat, moments) {
   const last = moments.length - 1;
   /** @type {[string, number, number, number][]} */
@@ -152,9 +106,9 @@ const followed = (entry, order) => order.flatMap(({ id }, rank) => {
 /** @param {ShownSide[]} sides @returns {Drawn} */
 function calendar(sides) {
   const order = bySeverity(sides);
-  const most = (/** @type {ShownSide} */ { part, entry }) => {
+  const most = (/** @type {ShownSide} */ { digest: { short: shares }, entry }) => {
     const count = entry.capabilities.length, years = marksOf(entry.bounds).slice(0, -1);
-    const short = years.map((_, y) => entry.capabilities.filter((/** @type {Capability} */ _one, /** @type {number} */ c) => part.short[y * count + c] / part.count >= 0.5).length);
+    const short = years.map((_, y) => entry.capabilities.filter((/** @type {Capability} */ _one, /** @type {number} */ c) => shares[y * count + c] >= 0.5).length);
     const year = short.indexOf(Math.max(...short));
     return say("{some} in {year}", { some: short[year], year: Math.floor(entry.moments[years[year]]) });
   };
@@ -167,7 +121,7 @@ function calendar(sides) {
 }
 
 /** @param {ShownSide} side @param {Capability[]} order @returns {Datasets} */
-function calendarOf({ part, entry, summary }, order) {
+function calendarOf({ digest, entry, summary }, order) {
   const marks = marksOf(entry.bounds), count = entry.capabilities.length, mine = followed(entry, order);
   const years = marks.slice(0, -1).map((t) => entry.moments[t]);
   const ends = marks.slice(1).map((t) => entry.moments[t]);
@@ -175,7 +129,7 @@ function calendarOf({ part, entry, summary }, order) {
     .filter(({ found }) => found.share_of_futures_with_gap >= 0.5 && found.worst_quarter);
   return {
     calendar: mine.flatMap(({ rank, place, name }) => years.map((time, y) => {
-      const value = part.short[y * count + place] / part.count;
+      const value = digest.short[y * count + place];
       return { capability: name, rank, time, until: ends[y], share: rounded(value), grade: EDGES.filter((edge) => value >= edge).length };
     })),
     deepest: deepest.map(({ rank, name, found }) => ({ capability: name, rank, quarter: found.worst_quarter,
@@ -201,13 +155,12 @@ function coverage(sides) {
 }
 
 /** @param {ShownSide} side @param {number} scenario @param {Capability[]} order */
-function coverageOf({ part, entry }, scenario, order) {
+function coverageOf({ digest: { marked }, entry }, scenario, order) {
   const marks = marksOf(entry.bounds), count = entry.capabilities.length, { moments, label } = entry;
-  const spread = bands(part.marked, marks.length * count);
   const first = moments[0], last = moments[moments.length - 1];
   const capped = (/** @type {number} */ v) => rounded(Math.min(v, HIGHEST));
   return followed(entry, order).flatMap(({ rank, place }) => marks.map((t, m) => {
-    const [low, median, high] = spread[m * count + place];
+    const [low, median, high] = marked[m * count + place];
     return { scenario: wrapped(label, LEGEND_LETTERS), place: scenario, panel: rank, time: moments[t], at: rounded((moments[t] - first) / (last - first)),
       low: capped(low), median: capped(median), high: capped(high) };
   }));

@@ -1,5 +1,6 @@
 // A chart of the file: its finding, a drawing for each scenario or one for both, and a sentence. Drawn once in a theme, then only fed.
 import { h, put } from "../../page/elements.js";
+import { chartNumbers, spoken } from "../../page/language.js";
 import { Readout } from "../../page/readout.js";
 import { CHARTS } from "./chart-data.js";
 
@@ -57,7 +58,10 @@ class Drawing {
     this.view?.finalize();
     const inner = h("div", { "aria-hidden": "true" });
     this.canvas.replaceChildren(inner);
-    const drawn = await window.vegaEmbed?.(inner, made, { mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip, logLevel: 1 });
+    const drawn = await window.vegaEmbed?.(inner, made, {
+      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip, logLevel: 1,
+      ...(spoken() === "en" ? {} : { formatLocale: chartNumbers() }),
+    });
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {any} */ d) => d.name));
   }

@@ -1,5 +1,6 @@
 // The bar of the file: the scenarios, undo and redo, and how the page looks.
 import { h, text } from "../../page/elements.js";
+import { spoken } from "../../page/language.js";
 import { byId, setup } from "../../page/setup.js";
 
 /** @import {State} from "../../page/types.js" */
@@ -29,7 +30,20 @@ export class FileBar {
     host.append(h("span", { class: "brand" }, text("title")),
       h("div", { class: "pair" }, h("div", { class: "one" }, h("label", { for: "first", class: "side side-0" }, text("first")), this.first),
         h("div", { class: "one other" }, h("label", { for: "second", class: "side side-1" }, text("second")), this.second)),
-      open, h("div", { class: "tools" }, this.undo, this.redo), h("div", { class: "tools ways" }, this.theme));
+      open, h("div", { class: "tools" }, this.undo, this.redo), h("div", { class: "tools ways" }, this.languages(), this.theme));
+  }
+
+  /** A page in another language is another document. */
+  languages() {
+    /** @type {Record<string, {name: string}>} */
+    const known = this.page.head.languages;
+    const listed = Object.entries({ en: { name: "English" }, ...known });
+    /** @type {HTMLSelectElement} */
+    const list = h("select", { id: "lang", "aria-label": text("language"), onchange: () => {
+      this.page.change((state) => { state.lang = list.value; });
+      location.reload();
+    } }, listed.map(([code, { name }]) => h("option", { value: code, lang: code, selected: code === spoken() }, name)));
+    return list;
   }
 
   /** @param {keyof typeof SIGNS} key @param {() => void} act */

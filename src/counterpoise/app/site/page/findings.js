@@ -3,6 +3,7 @@ import { copy, download, grouped, h, percent, put, say, text } from "../../page/
 import { write } from "../../page/address.js";
 import { ChartCard } from "./drawing.js";
 import { deeplyShort } from "./summary.js";
+import { quarter } from "./words.js";
 
 /** @import {State} from "../../page/types.js" */
 /** @import {ShownSide} from "./chart-data.js" */
@@ -58,7 +59,12 @@ export class Findings {
     this.headline.replaceChildren(...sides.map(({ summary }, i) => h("div", { class: "row" },
       two ? h("p", { class: `side side-${i}` }, titles[i]) : null, this.facts(summary, staying[i]))));
     if (done) say(verdict);
-    await Promise.all(this.cards.map((/** @type {ChartCard} */ card) => card.show(sides, theme, done)));
+    for (const card of this.cards) {
+      const first = !card.drawings.length;
+      await card.show(sides, theme, done);
+      // Drawn for the first time, a chart is on the screen before the next one begins.
+      if (first) await new Promise((go) => setTimeout(go));
+    }
   }
 
   /** @param {Summary} summary @param {Staying | undefined} staying */
@@ -75,7 +81,7 @@ export class Findings {
     const years = (/** @type {number} */ v) => grouped(Math.round(v));
     return h("dl", {},
       worst.gap_peak.p50 > 1e-9 ? fact("deepest", percent(worst.gap_peak.p50), range(worst.gap_peak, percent),
-        text("fact.where", { name: worst.name, quarter: worst.worst_quarter ?? "" }), "main") : fact("deepest", text("fact.none"), null, null, "main"),
+        text("fact.where", { name: worst.name, quarter: quarter(worst.worst_quarter ?? "") }), "main") : fact("deepest", text("fact.none"), null, null, "main"),
       fact("deep", grouped(deeplyShort(summary).length), null,
         staying ? text("fact.of.stays", { count: all.length, stays: staying.deep }) : text("fact.of", { count: all.length }), "main"),
       fact("price", billions(price.p50), range(price, billions), text("fact.billion")),

@@ -1,15 +1,17 @@
 // The page of the file: the state, which is what follows the number sign of the address, and what is shown of it.
-import { fillKeys, h, notice, problemList, text, there, useTexts } from "../../page/elements.js";
+import { fillKeys, h, notice, problemList, text, there } from "../../page/elements.js";
 import { read, write } from "../../page/address.js";
 import { Past } from "../../page/history.js";
+import { spoken } from "../../page/language.js";
 import { Levers } from "../../page/levers.js";
 import { useSetup } from "../../page/setup.js";
-import { Block, inflated } from "./block.js";
+import { Block } from "./block.js";
 import { FileBar } from "./file-bar.js";
 import { Findings } from "./findings.js";
-import { lacking, piece } from "./pieces.js";
+import { lacking, piece, unpacked } from "./pieces.js";
 import { Results } from "./results.js";
 import { Runs } from "./runs.js";
+import { languageOf, told } from "./translation.js";
 
 /** @import {Change, Entry, State} from "../../page/types.js" */
 /** @import {Shown} from "./findings.js" */
@@ -30,6 +32,10 @@ export class FilePage {
   asked = 0;
   /** How long it took to show something after it was asked for, for whoever measures. @type {{futures: number, ms: number}[]} */
   times = [];
+  /** Whether something is to be drawn, and what is under way. */
+  stale = false;
+  /** @type {Promise<void> | undefined} */
+  drawing;
   /** The query before a drag that is not over. @type {string | null} */
   dragged = null;
 
@@ -56,6 +62,7 @@ export class FilePage {
       if (query) wrong.push(i ? "c" : "s");
       side.scenario = names[0];
     });
+    if (!state.lang && spoken() !== "en") state.lang = spoken();
     if (query && wrong.length) notice(text("file.wrong", { keys: [...new Set(wrong)].join(", ") }), "warning");
     return state;
   }
@@ -90,6 +97,7 @@ export class FilePage {
   travel(query, entry) {
     this.dragged = null;
     this.state = this.read(query);
+    if ((this.state.lang || "en") !== spoken()) { location.reload(); return; }
     this.side = this.sideOf(entry);
     this.update();
   }
@@ -132,13 +140,26 @@ export class FilePage {
     await this.draw();
     this.times.push({ futures: shown.count, ms: performance.now() - asked });
     dispatchEvent(new CustomEvent("counterpoise:painted", { detail: shown.count }));
+    this.results.ready();
     // While it was drawn the state may have gone on: then its own futures are under way.
     if (!shown.done || asked !== this.asked) return;
     there("busy").classList.remove("on");
     this.results.askStaying(this.state.sides, () => { if (asked === this.asked) this.draw().then(() => { if (asked === this.asked) this.settle(); }); });
   }
 
-  draw() { return this.shown ? this.findings.show(this.shown, this.results.stays(this.state.sides), this.theme) : Promise.resolve(); }
+  /** Draw what is to be shown; what changes meanwhile is drawn after it, the last of it alone. */
+  draw() {
+    this.stale = true;
+    this.drawing ??= this.drawAll().finally(() => { this.drawing = undefined; });
+    return this.drawing;
+  }
+
+  async drawAll() {
+    while (this.stale && this.shown) {
+      this.stale = false;
+      await this.findings.show(this.shown, this.results.stays(this.state.sides), this.theme);
+    }
+  }
 
   /** All that there is to show of this state is shown. */
   settle() { document.body.dataset.settled = this.query; }
@@ -147,16 +168,18 @@ export class FilePage {
 async function open() {
   const missing = lacking();
   if (missing.length) throw missing;
-  const read = async (/** @type {string} */ name) => inflated(await piece(name));
   const json = async (/** @type {string} */ name) => JSON.parse(decoder.decode(await piece(name)));
-  const [figures, engine, draws, tables, script] = await Promise.all([read("figures.bin"), read("engine.wasm"), read("draws.wasm"), json("tables.json"), piece("worker.js")]);
-  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (script)], { type: "text/javascript" }));
-  const runs = new Runs(address, { figures, engine: { bytes: engine, table: tables.engine }, draws: { bytes: draws, table: tables.draws } }, broken);
-  const { head } = new Block(figures);
-  useTexts(head.setup.texts);
+  const figures = await unpacked("figures.bin");
+  const runs = new Runs(async () => {
+    const [engine, draws, tables, script] = await Promise.all([unpacked("engine.wasm"), unpacked("draws.wasm"), json("tables.json"), piece("worker.js")]);
+    return { script, start: { figures, engine: { bytes: engine, table: tables.engine }, draws: { bytes: draws, table: tables.draws } } };
+  }, broken);
+  const { head: english } = new Block(figures);
+  const head = told(english, languageOf(english, location.hash.slice(1)));
   useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual })) });
   fillKeys();
-  there("foot").append(h("span", {}, text("file.foot")));
+  there("foot").append(h("p", {}, text("file.foot")));
+  if (head.languages[spoken()]?.machine) there("foot").append(h("p", {}, text("language.machine")));
   const page = new FilePage(head, runs);
   Object.assign(window, { counterpoise: page });
   page.update();

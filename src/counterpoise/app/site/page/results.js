@@ -1,24 +1,29 @@
 // What was worked out of each state of a scenario, and what is shown of it.
 import { setup } from "../../page/setup.js";
+import { digestOf } from "./digest.js";
 import { compared, verdict } from "./sentences.js";
-import { deeplyShort, summaryOf } from "./summary.js";
+import { deeplyShort, numbersOf, summaryOf } from "./summary.js";
 
 /** @import {Side} from "../../page/types.js" */
 /** @import {ShownSide} from "./chart-data.js" */
 /** @import {Shown, Staying} from "./findings.js" */
-/** @import {Part} from "./measures.js" */
+/** @import {Digest} from "./digest.js" */
 /** @import {Runs, Wanted} from "./runs.js" */
 
 /** Levers that move what stands over the first chart as events: they are then left out. */
 const PATHS = ["pace", "delay", "target", "target_by"];
 /** Levers that do nothing where the leading ally stays. */
 const LEAVING = ["pace", "delay"];
-/** States of a scenario whose futures are kept. */
-const KEPT = 6;
+/** States of scenarios that are kept. */
+const KEPT = 60;
+/** The key of a scenario that nobody changed. */
+const UNMOVED = /"levers":\{\}/;
 const keyOf = (/** @type {Wanted} */ wanted) => JSON.stringify(wanted);
+/** Each state once. @param {Wanted[]} wanted */
+const distinct = (wanted) => [...new Map(wanted.map((one) => [keyOf(one), one])).values()];
 
 export class Results {
-  /** Parts of the first futures and of all, the oldest first. @type {Map<string, {early?: Part, whole?: Part}>} */
+  /** What the first futures came to and what all did, the oldest first. @type {Map<string, {early?: Digest, whole?: Digest}>} */
   kept = new Map();
   /** @type {Map<string, Staying>} */
   staying = new Map();
@@ -29,7 +34,15 @@ export class Results {
   constructor(head, runs) {
     this.head = head;
     this.runs = runs;
+    // What nobody changed was worked out when the file was written.
+    head.scenarios.forEach((/** @type {any} */ { results }, /** @type {number} */ scenario) => {
+      this.kept.set(keyOf({ scenario, stays: false, levers: {} }), { whole: results.found });
+      this.staying.set(keyOf({ scenario, stays: true, levers: {} }), results.stays);
+    });
   }
+
+  /** Have the engine started, for when a lever is moved. */
+  ready() { this.runs.wake(); }
 
   /** @param {Side} side @param {boolean} stays whether the leading ally stays @returns {Wanted} */
   wanted({ scenario, levers }, stays = false) {
@@ -45,27 +58,29 @@ export class Results {
    */
   ask(sides, told) {
     const wanted = sides.map((side) => this.wanted(side));
-    const lacking = [...new Map(wanted.filter((one) => !this.kept.get(keyOf(one))?.whole).map((one) => [keyOf(one), one])).values()];
-    if (!lacking.length) { this.under = undefined; told(this.shown(wanted, true)); return; }
+    const lacks = (/** @type {"early" | "whole"} */ part) => distinct(wanted.filter((one) => !this.kept.get(keyOf(one))?.[part]));
+    if (!lacks("whole").length) { this.under = undefined; told(this.shown(wanted, true)); return; }
+    // The first futures of one scenario are set against the same ones of the other.
+    const lacking = distinct([...lacks("whole"), ...lacks("early")]);
     const key = wanted.map(keyOf).join();
     // Whoever lets go of a lever asks for what is under way already.
     if (this.under?.key === key) { this.under.told = told; return; }
     const job = this.under = { key, told };
     this.runs.ask({ wanted: lacking, futures: this.head.futures, shown: (parts, done) => {
-      parts.forEach((part, i) => this.keep(keyOf(lacking[i]), { early: part, ...(done ? { whole: part } : {}) }, wanted.map(keyOf)));
+      parts.forEach((part, i) => this.keep(lacking[i], digestOf(part, this.head.scenarios[lacking[i].scenario]), done, wanted.map(keyOf)));
       if (done && this.under === job) this.under = undefined;
       job.told(this.shown(wanted, done));
     } });
   }
 
-  /** @param {string} key @param {{early: Part, whole?: Part}} found @param {string[]} needed keys that may not be forgotten */
-  keep(key, found, needed) {
-    const before = this.kept.get(key);
+  /** @param {Wanted} one @param {Digest} digest @param {boolean} done @param {string[]} needed keys that may not be forgotten */
+  keep(one, digest, done, needed) {
+    const key = keyOf(one), before = this.kept.get(key);
     this.kept.delete(key);
-    this.kept.set(key, { ...before, ...found, early: before?.early ?? found.early });
+    this.kept.set(key, { ...before, [done ? "whole" : "early"]: digest });
     for (const old of this.kept.keys()) {
       if (this.kept.size <= KEPT) break;
-      if (!needed.includes(old)) this.kept.delete(old);
+      if (!needed.includes(old) && !UNMOVED.test(old)) this.kept.delete(old);
     }
   }
 
@@ -76,20 +91,20 @@ export class Results {
       sides.forEach(({ entry }, i) => { entry.label = `${entry.title} (${entry.name}${i && sides[0].entry.name === entry.name ? "-again" : ""})`; });
     }
     const summaries = sides.map(({ summary }) => summary);
-    return { sides, done, count: sides[0].part.count, summary: summaries[0], verdict: compared(summaries, sides.map(({ entry }) => entry.allies)) };
+    return { sides, done, count: Math.min(...sides.map(({ digest }) => digest.count)), summary: summaries[0], verdict: compared(summaries, sides.map(({ entry }) => entry.allies)) };
   }
 
   /** @param {Wanted} wanted @param {boolean} done @returns {ShownSide} */
   side(wanted, done) {
-    const found = this.kept.get(keyOf(wanted)), part = done ? found?.whole : found?.early;
-    if (!part) throw new Error("nothing was worked out of this state");
+    const found = this.kept.get(keyOf(wanted)), digest = done ? found?.whole : found?.early;
+    if (!digest) throw new Error("nothing was worked out of this state");
     const moved = Object.keys(wanted.levers), own = this.head.scenarios[wanted.scenario];
     const entry = moved.length ? { ...own, title: own.changed, events: PATHS.some((id) => moved.includes(id)) ? [] : own.events } : { ...own };
     entry.label = entry.title;
     entry.judged = moved.reduce((sum, id) => sum + (own.judged_by[id] ?? 0), own.judged);
-    const summary = summaryOf(part, entry);
+    const summary = summaryOf(digest, entry);
     summary.overall.verdict = verdict(summary);
-    return { part, entry, summary };
+    return { digest, entry, summary };
   }
 
   /** What the same futures come to if the leading ally stayed, as far as that is known. @param {Side[]} sides */
@@ -97,13 +112,13 @@ export class Results {
 
   /** Work that out, where that has not been done. @param {Side[]} sides @param {() => void} told */
   askStaying(sides, told) {
-    const lacking = [...new Map(sides.map((side) => this.wanted(side, true)).filter((one) => !this.staying.has(keyOf(one))).map((one) => [keyOf(one), one])).values()];
+    const lacking = distinct(sides.map((side) => this.wanted(side, true)).filter((one) => !this.staying.has(keyOf(one))));
     if (!lacking.length) { told(); return; }
     this.under = undefined;
     this.runs.ask({ wanted: lacking, futures: this.head.futures, shown: (parts, done) => {
       if (!done) return;
       parts.forEach((part, i) => {
-        const summary = summaryOf(part, this.head.scenarios[lacking[i].scenario]);
+        const summary = numbersOf(part, this.head.scenarios[lacking[i].scenario]);
         this.staying.set(keyOf(lacking[i]), { deep: deeplyShort(summary).length, area: summary.overall.gap_area_years.p50 });
       });
       told();

@@ -21,14 +21,29 @@ export class Runs {
   waiting;
   count = 0;
 
-  /** @param {string} address of the worker's script @param {any} start @param {(problems: string[]) => void} failed */
-  constructor(address, start, failed) {
+  started = false;
+
+  /** @param {() => Promise<{script: Uint8Array, start: any}>} load what workers run, and what they start with @param {(problems: string[]) => void} failed */
+  constructor(load, failed) {
+    this.load = load;
     this.failed = failed;
+  }
+
+  /** Have workers, from now on. */
+  wake() {
+    if (this.started) return;
+    this.started = true;
+    this.start().catch((error) => this.failed(error.problems ?? [String(error.message ?? error)]));
+  }
+
+  async start() {
+    const { script, start } = await this.load();
+    const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (script)], { type: "text/javascript" }));
     const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
     for (let i = 0; i < count; i++) {
       const one = { worker: new Worker(address), busy: true };
       one.worker.addEventListener("message", ({ data }) => this.heard(one, data));
-      one.worker.addEventListener("error", (event) => failed([`The engine stopped: ${event.message || "its script does not start"}. Open the file again.`]));
+      one.worker.addEventListener("error", (event) => this.failed([`The engine stopped: ${event.message || "its script does not start"}. Open the file again.`]));
       one.worker.postMessage({ start });
       this.pool.push(one);
     }
@@ -39,6 +54,7 @@ export class Runs {
    * @param {Asked} asked
    */
   ask(asked) {
+    this.wake();
     if (this.now && !this.now.first) { this.waiting = asked; return; }
     this.begin(asked);
   }

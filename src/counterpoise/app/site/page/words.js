@@ -12,14 +12,14 @@ const NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", 
 /** @param {Catalogue | null} found */
 export function useWords(found) { catalogue = found; }
 
-/** @param {string} english @param {string} context @returns {string | undefined} */
-const find = (english, context = "") => (catalogue ? catalogue.says[`${context}|${english}`] ?? catalogue.says[english] : undefined);
+/** @param {string} english @param {string} context @param {boolean} alone whether the translation without a context will do @returns {string | undefined} */
+const find = (english, context = "", alone = true) => catalogue?.says[`${context}|${english}`] ?? (alone ? catalogue?.says[`|${english}`] : undefined);
 
 /** A sentence, given in English as it stands in the Python that says it too. @param {string} english @param {Record<string, unknown>} fields */
 export const say = (english, fields = {}) => (find(english) ?? english).replace(/\{(\w+)\}/g, (whole, name) => String(fields[name] ?? whole));
 
 /** What a thing is called. @param {string} english @param {string} context */
-export const nameOf = (english, context = "") => find(english, context) ?? english;
+export const nameOf = (english, context = "", alone = true) => find(english, context, alone) ?? english;
 
 /** Digits as Python writes them: of two equally near ones the even one. @param {number} value @param {number} digits */
 export function fixed(value, digits = 0) {

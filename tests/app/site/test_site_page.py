@@ -215,7 +215,7 @@ def test_it_speaks_the_language_of_the_address(
     expect(page.locator("html")).to_have_attribute("lang", code)
     said = page.locator("#levers label[for=lever-pace]").inner_text()
     assert said == words.name(BY_ID["pace"].label, "lever") != BY_ID["pace"].label
-    drawn_words = page.locator("[data-chart=calendar] .canvas svg text").all_inner_texts()
+    drawn_words = page.locator("[data-chart=calendar] .canvas svg text").all_text_contents()
     assert words.name("Per cent of futures short by any amount", "chart") in drawn_words
     page.locator("#lang").select_option("en")
     settled(page, query.replace(f"lang={code}", "lang=en"))
@@ -247,8 +247,8 @@ def test_undo_and_the_address_live_without_storage(show: Open) -> None:
     page = show("v=1&s=small&c=floor", script=blocked)
     settled(page, "v=1&s=small&c=floor")
     page.locator(".switch input").nth(1).check()
-    page.locator("#lever-known_cuts").click()
-    settled(page, "v=1&s=small&c=floor&c.known_cuts=0")
+    page.locator("#lever-skip").check()
+    settled(page, "v=1&s=small&c=floor&c.skip=1")
     page.keyboard.press("Control+z")
     settled(page, "v=1&s=small&c=floor")
     # A tab that ends while it works: what was asked for stands in its address.

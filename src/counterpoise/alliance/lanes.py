@@ -13,17 +13,15 @@ This is the only module that touches the inner parts of Numba's types.
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.core.imputils import lower_builtin, lower_cast
 from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import (
-    AbstractTemplate,
     ConcreteTemplate,
     infer_global,
     signature,
@@ -225,88 +223,6 @@ def _lower_added_up(_context: Any, builder: Any, _signature: Any, given: Any) ->
         upper = builder.shuffle_vector(lanes, nothing, _places(list(range(size, 2 * size))))
         lanes = builder.fadd(lower, upper)
     return builder.extract_element(lanes, ir.Constant(_INT32, 0))
-
-
-_READ: dict[type, dict[str, tuple[str, ...]]] = {}
-
-
-def read_in_lanes(kind: type, dims: Mapping[str, tuple[str, ...]]) -> None:
-    """Say which arrays of a named tuple `in_lanes` reads eight numbers at a time.
-
-    Parameters
-    ----------
-    kind : type
-        The named tuple.
-    dims : mapping of str to tuple of str
-        The dimensions of these arrays, by name. They are laid out in the order of C, and the last
-        dimension is a multiple of eight long.
-    """
-    _READ[kind] = dict(dims)
-
-
-def in_lanes(arrays: Any) -> Any:
-    """Return a named tuple over the same memory, some arrays of it read eight numbers at a time.
-
-    Where nothing is compiled it stays as it is.
-    """
-    return arrays
-
-
-@infer_global(in_lanes)
-class _InLanes(AbstractTemplate):
-    def generic(self, args: Any, _kws: Any) -> Any:
-        (of,) = args
-        read = _READ[of.instance_class]
-        kinds = [
-            types.Array(LANES, kind.ndim, "C", aligned=False) if name in read else kind
-            for name, kind in zip(of.fields, of.types, strict=True)
-        ]
-        return signature(types.NamedTuple(kinds, of.instance_class), of)
-
-
-@lower_builtin(in_lanes, types.BaseTuple)
-def _lower_in_lanes(context: Any, builder: Any, sign: Any, given: Any) -> Any:
-    """Make the views; those with the same dimensions share one shape, as one value.
-
-    The compiler then sees that places in them lie alike, and works out each place once.
-    """
-    (of,), (tuple_,), found = sign.args, given, []
-    shapes: dict[tuple[str, ...], Any] = {}
-    read = _READ[of.instance_class]
-    for place, (old, new) in enumerate(zip(of.types, sign.return_type.types, strict=True)):
-        value = builder.extract_value(tuple_, place)
-        if old is not new:
-            array = context.make_array(old)(context, builder, value)
-            dims = read[of.fields[place]]
-            if dims not in shapes:
-                shapes[dims] = _shape_of_view(context, builder, array)
-            value = _view(context, builder, array, new, shapes[dims])
-        found.append(value)
-    return context.make_tuple(builder, sign.return_type, found)
-
-
-def _shape_of_view(context: Any, builder: Any, array: Any) -> dict[str, Any]:
-    width = ir.Constant(context.get_value_type(types.intp), WIDTH)
-    size = ir.Constant(width.type, ALIGNMENT)
-    shape = cgutils.unpack_tuple(builder, array.shape)
-    strides = cgutils.unpack_tuple(builder, array.strides)
-    shape[-1], strides[-1] = builder.udiv(shape[-1], width), size
-    return {
-        "shape": cgutils.pack_array(builder, shape),
-        "strides": cgutils.pack_array(builder, strides),
-        "itemsize": size,
-        "nitems": shape[0] if len(shape) == 1 else builder.udiv(array.nitems, width),
-    }
-
-
-def _view(context: Any, builder: Any, array: Any, seen: Any, laid_out: dict[str, Any]) -> Any:
-    """Return an array of vectors that lies where an array of numbers does."""
-    view = context.make_array(seen)(context, builder)
-    view.data = builder.bitcast(array.data, view.data.type)
-    view.meminfo, view.parent = array.meminfo, array.parent
-    for name, value in laid_out.items():
-        setattr(view, name, value)
-    return view._getvalue()
 
 
 def aligned_zeros(shapes: dict[str, list[int]]) -> dict[str, Any]:

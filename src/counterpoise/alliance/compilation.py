@@ -35,15 +35,21 @@ def kernel(function: F) -> F:
     Not-a-number never enters, since inputs are checked before. Where compiled functions call it, it
     is put in.
     """
-    compiled = _compiled(function, _Way, forceinline=True, pipeline_class=_WayOrPart)
+    compiled = _compiled(
+        function, _Way, forceinline=True, no_cfunc_wrapper=True, pipeline_class=_WayOrPart
+    )
     if isinstance(compiled, CPUDispatcher):
         vars(compiled)["_cache"] = _MachineCode(function, Path(__file__).parent)
     return cast("F", compiled)
 
 
 def helper(function: F) -> F:
-    """Compile a part of the engine: a call from Python raises `TypeError`."""
-    return cast("F", _compiled(function, _Part, pipeline_class=_AlwaysPart))
+    """Compile a part of the engine: a call from Python raises `TypeError`.
+
+    Small ones are put in where they are called, by the compiler's own choice. Without
+    ``forceinline=False`` what calls it would decide for it.
+    """
+    return cast("F", _compiled(function, _Part, forceinline=False, pipeline_class=_AlwaysPart))
 
 
 def plain(function: Any) -> Callable[..., Any]:

@@ -3,18 +3,20 @@
 
 A loop that takes one ally at a time is compiled to take several only where the compiler can show
 that no two of its arrays overlap, and the checks for that cost more than they save where arrays are
-many. Here the last axis of arrays is read eight numbers at a time (`in_lanes`). Functions of the
+many. Here the last axis of arrays is read eight numbers at a time (`in_lanes` of
+`counterpoise.alliance.tables`). Functions of the
 engine are written once: given such arrays they work on eight numbers, given plain ones (where
 nothing is compiled) on one. The width of the processor, two, four or eight numbers, is the
 compiler's business. It splits what is too wide, and each number is the same to the last bit, as
 sums over allies are taken in one order (`counterpoise.alliance.row_sums`).
 
-This is the only module that touches the inner parts of Numba's types.
+Beside `counterpoise.alliance.tables` and `counterpoise.alliance.compilation` the only module that
+touches the inner parts of Numba.
 """
 
 import operator
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from llvmlite import ir
@@ -22,6 +24,7 @@ from numba import types
 from numba.core.imputils import lower_builtin, lower_cast
 from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import (
+    AbstractTemplate,
     ConcreteTemplate,
     infer_global,
     signature,
@@ -100,11 +103,17 @@ def _places(numbers: list[int]) -> Any:
 
 
 def _operation(function: Any, build: Any, of: Any = LANES, result: Any = LANES) -> None:
-    """Teach Numba an operation of two vectors."""
+    """Teach Numba an operation of two vectors.
+
+    It is asked for first (`metadata`): else Numba tries dozens of others for each operation.
+    """
 
     @infer_global(function)
-    class _Template(ConcreteTemplate):
-        cases = (signature(result, of, of),)
+    class _Template(AbstractTemplate):
+        metadata: ClassVar = {"target": "cpu"}
+
+        def generic(self, args: Any, _kws: Any) -> Any:
+            return signature(result, of, of) if len(args) == 2 and of in args else None
 
     @lower_builtin(function, of, of)
     def _lower(context: Any, builder: Any, _signature: Any, given: Any) -> Any:

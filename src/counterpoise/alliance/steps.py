@@ -50,4 +50,6 @@ def contribution_at(
     p: Parameters, policy: Policy, s: State, position: float, executed: float, future: int
 ) -> None:
     """Fill in what the leading ally contributes at a position of its announced path."""
-    requirements.contribution_at(in_memory(p), in_memory(policy), in_memory(s), position, executed, future)
+    requirements.contribution_at(
+        in_memory(p), in_memory(policy), in_memory(s), position, executed, future
+    )

@@ -5,8 +5,6 @@ Numba hands a named tuple on piece by piece: hundreds of arrays are well over a 
 of each function, which takes long to compile, and each call copies them. Here the places and
 lengths of all arrays are written into one table of memory (`in_memory`), and functions are given
 its place. A name is read from the table where it is used.
-
-Beside `counterpoise.alliance.lanes` the only module that touches the inner parts of Numba's types.
 """
 
 from collections.abc import Mapping

@@ -97,12 +97,11 @@ class Step:
 
     @property
     def cost(self) -> str:
-        """The change of spending in words, to a billion dollars."""
+        """What defence spending rises by over the run, to a billion dollars."""
         billions = round(abs(self.spending) * BILLION)
         if not billions:
-            return "no change of defence spending"
-        more = "more" if self.spending > 0 else "less"
-        return f"${billions:,} billion {more} of defence spending over the run"
+            return "none"
+        return f"{'' if self.spending > 0 else '−'}${billions:,} billion"
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -128,14 +127,6 @@ class Found:
 
     answer: GoalAnswer
     steps: dict[str, Step]
-
-    def costs(self) -> list[str]:
-        """Return a sentence for each step: what it costs, and what shows it."""
-        return [
-            f"“{BY_ID[name].label if name else 'Together'}”: {step.cost}; "
-            f"counterpoise app --state '{step.state.query()}'"
-            for name, step in self.steps.items()
-        ]
 
 
 def bound_in_reason(measure: str, bound: float, at_most: bool, capabilities: int) -> None:

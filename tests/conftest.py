@@ -17,7 +17,7 @@ from counterpoise.ensemble import run_dataset
 from counterpoise.evidence import Evidence
 
 from .alliance import cases
-from .firefox import command_for, installed
+from .firefox import BROWSERS, command_for, installed
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 FEW = ["heavy_brigade", "tanker", "munitions_155"]
@@ -42,8 +42,6 @@ ALL_DRAWN = [
 ]
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-BROWSERS = ("chromium", "firefox")
 
 # Random cases: the same few in every run, so that a change is judged by what it changes; many new
 # ones in `make validate` and `make fuzz`. No test depends on how fast it is.

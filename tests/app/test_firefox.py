@@ -11,11 +11,10 @@ from .conftest import Ask
 from .pages import expect, settled, settled_at
 from .test_live_charts import test_a_chart_is_read_by_pointer_and_by_keys
 from .test_page import test_levers_by_keyboard_and_by_number
-from .test_tables_and_citing import test_a_table_is_sorted_searched_and_kept
+from .test_page_files import save_menu, saved
 
 __all__ = [
     "test_a_chart_is_read_by_pointer_and_by_keys",
-    "test_a_table_is_sorted_searched_and_kept",
     "test_levers_by_keyboard_and_by_number",
 ]
 pytestmark = [
@@ -48,6 +47,15 @@ def test_numbers_are_those_of_the_server_and_a_link_opens_them_again(
         assert view["verdict"].startswith(opened.locator(".verdict").inner_text())
         expect(opened.locator("#lever-pace")).to_have_attribute("aria-valuetext", "1.1 ×")
         expect(opened.locator(".lever.moved")).to_have_count(1)
+    table = ask(f"/api/table/wedge?{state}").json()
+    name, body = saved(page, save_menu(page), "CSV")
+    assert name == "counterpoise-wedge-glide-path-changed.csv"
+    lines = [line for line in body.decode().splitlines() if not line.startswith("#")]
+    assert lines[0].split(",")[0] == table["columns"][0]
+    assert len(lines) == len(table["rows"]) + 1
+    name, body = saved(page, save_menu(page), "PNG")
+    assert name == "counterpoise-wedge-glide-path-changed.png"
+    assert body.startswith(b"\x89PNG")
 
 
 def test_every_page_opens_and_fits(visit: Callable[..., Any], small: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.app.leader_names import named
 from counterpoise.app.lever_values import Value
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import TARGET, composed, usual_of
@@ -184,7 +185,8 @@ class Trials:
         at = float(own)  # type: ignore[arg-type]
         switch = (0.0, 1.0) if lever.kind == "switch" else ()
         low, high = (0.0, 1.0) if switch else (min(lever.low, at), max(lever.high, at))
-        return PageLever(name, lever.label, low, high, at, switch, switch, own_words=words)
+        label = named(lever.label, self.base.evidence)
+        return PageLever(name, label, low, high, at, switch, switch, own_words=words)
 
     def moved(self, setting: Setting) -> dict[str, Value]:
         """Return the levers that a setting moves, as a state holds them."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from counterpoise.ledger.ally_names import allies_named, listed, the
 from counterpoise.planner.handover.deliveries import A_UNIT, TRACE
 from counterpoise.planner.handover.solution import PROVEN
-from counterpoise.planner.handover.summary import UNITS
+from counterpoise.planner.handover.summary import unit_in_words
 from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.scenario import Scenario
 
@@ -153,7 +153,7 @@ def reasons_for(plan: "HandoverPlan", ally: str, capability: str) -> Reasons:
     table = _candidates(plan, prices, (a, k), weight / weight.sum())
     units = float(plan.decisions.orders[:, a, k].sum())
     said = _said(plan, ally, capability, units, periods, table)
-    unit = UNITS[plan.request.objective]
+    unit = unit_in_words(plan.request.objective, plan.scenario.evidence)
     return Reasons(ally, capability, units, periods, unit, table, tuple(said), proven_to(plan))
 
 
@@ -287,7 +287,7 @@ def _thing(plan: "HandoverPlan", capability: str) -> str:
 def loss_in_words(plan: "HandoverPlan", loss: float, share: float) -> str:
     """Return a loss of the objective, and what part it is of what a unit is worth."""
     worse = np.format_float_positional(loss, precision=1, fractional=False, unique=False, trim="-")
-    unit = UNITS[plan.request.objective]
+    unit = unit_in_words(plan.request.objective, plan.scenario.evidence)
     if not share <= 1:  # nor where a unit is worth nothing, and the share is no number
         return f"{worse} {unit}, more than a unit is worth"
     part = f"{100 * share:.2g}" if share < 0.995 else f"{100 * share:.0f}"

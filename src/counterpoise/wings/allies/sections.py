@@ -5,6 +5,7 @@ from functools import partial
 
 from counterpoise.charts import LedgerView
 from counterpoise.charts.view import band, in_words, listed, lower_first, per_cent, the, upper_first
+from counterpoise.languages import minus
 from counterpoise.ledger.own_borders import brigades, sector_name
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings.allies.account import Account, Force, accounts
@@ -157,7 +158,7 @@ def _owed(name: str, one: Account) -> str:
         parts.append(per_cent(own, 1))
     above = rule.get("pays_above_musd")
     if above is not None:
-        parts.append(f"{above * BILLION:+,.1f}".replace("-", "−"))
+        parts.append(minus(f"{above * BILLION:+,.1f}"))
     return "; ".join(filter(None, parts))
 
 
@@ -283,18 +284,22 @@ def _largest(one: Account) -> str:
 
 
 def _points(share: float) -> str:
-    return f"−{100 * share:.1f}" if share >= 0.0005 else "0"
+    return minus(f"{-100 * share:.1f}") if share >= 0.0005 else "0"
 
 
 def _slowed(one: Account) -> str:
     lost = one.without["tempo_lost"]
-    return f"{one.without['slows_most']} (−{100 * lost:.0f} points)" if lost >= 0.005 else ""
+    return (
+        f"{one.without['slows_most']} ({minus(f'{-100 * lost:.0f}')} points)"
+        if lost >= 0.005
+        else ""
+    )
 
 
 def _border(sector: str, one: Account) -> str:
     for row in one.borders:
         if row["sector"] == sector and row["day"] == FIRST_DAY:
-            return brigades(row["net"], row["net_low"], row["net_high"], signed=True)
+            return minus(brigades(row["net"], row["net_low"], row["net_high"], signed=True))
     return ""
 
 

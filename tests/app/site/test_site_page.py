@@ -1,4 +1,4 @@
-"""The single file in a real Chromium, from disk and offline: its numbers are the program's."""
+"""The single file in real browsers, from disk and offline: its numbers are the program's."""
 
 import base64
 import json
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.app.pages import WAIT, accessible, expect
+from tests.firefox import BROWSERS
 
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import composed
@@ -122,6 +123,7 @@ def compare(found: Any, wanted: Any, place: str = "") -> None:
         assert found == wanted, place
 
 
+@pytest.mark.parametrize("browser", BROWSERS, indirect=True, scope="module")
 def test_numbers_are_those_of_the_program(
     show: Open, scenarios: tuple[Scenario, ...], evidence: Evidence
 ) -> None:

@@ -20,7 +20,7 @@ from counterpoise.languages import CATALOGUES, Catalogue, Translation
 from counterpoise.languages.words import NUMBERS
 
 COMMAND = "python -m counterpoise.app.languages"
-PACKAGES = ("app", "charts", "ensemble", "languages", "studies")
+PACKAGES = ("app", "charts", "ensemble", "languages", "report", "studies", "wings")
 """Packages whose sentences are told in every language."""
 SAYING = frozenset({"say"})
 FIELD = re.compile(r"\{(\w+)\}")
@@ -90,6 +90,7 @@ def needed() -> tuple[Text, ...]:
     from counterpoise.app.assets import DESCRIPTION
     from counterpoise.app.page_language import texts_of
     from counterpoise.studies.stored_debt import stored
+    from counterpoise.wings import REPORT, chapters
 
     found = [Text(english, context) for context, english in texts_of(_setup())]
     found += [Text(number, "number") for number in NUMBERS]
@@ -97,6 +98,8 @@ def needed() -> tuple[Text, ...]:
     found += [Text(name, "the") for name in _allies()]
     found += [Text(title, "figures") for title in dict.fromkeys(line.title for line in stored())]
     found += [Text(DESCRIPTION, "page")]
+    found += [Text(chapter.title, "chapter") for chapter in chapters(REPORT)]
+    found += [Text(word, "feeds") for word in _feeds()]
     found += [Text(name) for name in (*_named_by_value(), *sentences())]
     return tuple(dict.fromkeys(found))
 
@@ -138,12 +141,24 @@ def _names_in_charts() -> list[str]:
     return [*USE_NAMES.values(), *REASON_NAMES.values()]
 
 
+def _feeds() -> list[str]:
+    """Return what a report says of a table of the evidence that feeds it."""
+    from counterpoise.charts.view import lower_first
+    from counterpoise.report.sources import NO, YES
+    from counterpoise.wings import REPORT, WINGS
+
+    of_wings = (wing for wing in WINGS.values() if any(c.document == REPORT for c in wing.chapters))
+    return [YES, NO, *(lower_first(wing.title) for wing in of_wings)]
+
+
 def _named_by_value() -> list[str]:
     """Return texts that are named by what a scenario says and stand within other sentences."""
     from counterpoise.ensemble.description import OTHER_COUNT, levels_in_words
     from counterpoise.ensemble.money import REASON_CLAUSES
+    from counterpoise.evidence import GRADES
 
-    return [*levels_in_words(), *OTHER_COUNT.values(), *REASON_CLAUSES.values()]
+    named = [*levels_in_words(), *OTHER_COUNT.values(), *REASON_CLAUSES.values()]
+    return [*named, *GRADES.values()]
 
 
 @cache
@@ -160,7 +175,20 @@ def sentences() -> tuple[str, ...]:
         root = Path(str(files(f"counterpoise.{package}")))
         for path in sorted(root.rglob("*.py")):
             found |= dict.fromkeys(_said_in(path))
+        for path in sorted(root.rglob("*.j2")):
+            found |= dict.fromkeys(_said_in_template(path))
     return tuple(found)
+
+
+def _said_in_template(path: Path) -> Iterator[str]:
+    from jinja2 import Environment, nodes
+
+    for call in Environment(autoescape=True).parse(path.read_text("utf-8")).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Getattr) and call.node.attr in SAYING and call.args:
+            if not isinstance(call.args[0], nodes.Const):
+                where = f"{path.name}, line {call.lineno}"
+                raise ValueError(f"{where}: what is said is not written there")
+            yield str(call.args[0].value)
 
 
 def _said_in(path: Path) -> Iterator[str]:

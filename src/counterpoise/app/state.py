@@ -21,7 +21,7 @@ OWN_PAGES = (
     Page("stories", "Stories", script=True, order=50),
     Page("claims", "Claims", script=True, order=790, group="More"),
     Page("evidence", "Evidence", script=True, order=800, group="More"),
-    Page("about", "About", script=True, order=900, group="More"),
+    Page("about", "About", script=True, order=900, group="More", translated=True),
 )
 """Pages of the simulator that belong to no wing."""
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -402,6 +402,27 @@ def band(levels: Iterable[float], scale: float = 1, digits: int = 0) -> str:
     return f"{scale * mid:.{digits}f} ({scale * low:.{digits}f}–{scale * high:.{digits}f})"
 
 
+def banded(levels: Iterable[float], words: Words, scale: float = 1, digits: int = 0) -> str:
+    """Return the same as `band` does, in a language.
+
+    Parameters
+    ----------
+    levels : iterable of float
+        p10, p50 and p90.
+    words : Words
+        The language.
+    scale : float
+        What they are multiplied by.
+    digits : int
+        Decimals.
+    """
+    low, mid, high = (
+        words.number(scale * level, digits, grouped=False) if np.isfinite(level) else ""
+        for level in levels
+    )
+    return f"{mid} ({low}–{high})" if mid else ""
+
+
 def contrast(parts: Sequence[tuple[str, str]], words: Words = IN_ENGLISH) -> str:
     """Return what holds under which scenario; one clause where it is the same.
 

@@ -166,6 +166,19 @@ class Words:
             return label
         return self.catalogue.quarters[int(quarter) - 1].format(year=year)
 
+    def date(self, iso: str) -> str:
+        """Return a day such as ``2026-06-01`` as it stands in a sentence.
+
+        Examples
+        --------
+        >>> Words("en").date("2026-06-01"), Words("de").date("2026-06-01")
+        ('2026-06-01', '01.06.2026')
+        """
+        if self.catalogue is None:
+            return iso
+        year, month, day = iso.split("-")
+        return self.catalogue.date.format(year=year, month=month, day=day)
+
     def listed(self, parts: Sequence[str]) -> str:
         """Return parts as a list in a sentence."""
         if len(parts) < 2:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,7 @@ def needed() -> tuple[Text, ...]:
     """Return every text that a language has to translate, in the order in which they are met."""
     from counterpoise.app.assets import DESCRIPTION
     from counterpoise.app.page_language import texts_of
+    from counterpoise.ledger.own_output import TITLES
     from counterpoise.studies.stored_debt import stored
     from counterpoise.wings import REPORT, chapters
 
@@ -100,6 +102,10 @@ def needed() -> tuple[Text, ...]:
     found += [Text(DESCRIPTION, "page")]
     found += [Text(chapter.title, "chapter") for chapter in chapters(REPORT)]
     found += [Text(word, "feeds") for word in _feeds()]
+    found += [Text(unit, "unit") for unit in _units()]
+    found += [Text(name, "package") for name in _packages()]
+    found += [Text(name, "sector") for name in _sectors()]
+    found += [Text(name, "rule") for name in TITLES.values()]
     found += [Text(name) for name in (*_named_by_value(), *sentences())]
     return tuple(dict.fromkeys(found))
 
@@ -151,6 +157,29 @@ def _feeds() -> list[str]:
     return [YES, NO, *(lower_first(wing.title) for wing in of_wings)]
 
 
+def _units() -> list[str]:
+    """Return what capabilities are counted in."""
+    from counterpoise.evidence import load_evidence
+
+    return [capability.unit_plural for capability in load_evidence().capabilities.values()]
+
+
+def _packages() -> list[str]:
+    """Return what packages of forces are called within a table."""
+    from counterpoise.evidence import load_evidence
+    from counterpoise.evidence.packages import packages
+
+    return [package.title for package in packages(load_evidence())]
+
+
+def _sectors() -> list[str]:
+    """Return what sectors of the border are called."""
+    from counterpoise.evidence import load_evidence
+    from counterpoise.ledger.own_borders import sector_name
+
+    return [sector_name(row[0]) for row in load_evidence().tables["sectors"]]
+
+
 def _named_by_value() -> list[str]:
     """Return texts that are named by what a scenario says and stand within other sentences."""
     from counterpoise.ensemble.description import OTHER_COUNT, levels_in_words
@@ -199,7 +228,7 @@ def _said_in(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
         for target in node.targets
         if isinstance(target, ast.Name)
-    }
+    } | _imported(tree)
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
@@ -214,6 +243,22 @@ def _said_in(path: Path) -> Iterator[str]:
             isinstance(given, ast.Attribute) and given.attr == "subtitle"
         ):
             raise ValueError(f"{path.name}, line {node.lineno}: what is said is not written there")
+
+
+def _imported(tree: ast.Module) -> dict[str, object]:
+    """Return the texts that a module takes from others of the package, by name."""
+    names = [
+        (node.module, alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("counterpoise.")
+        for alias in node.names
+        if alias.name.isupper()
+    ]
+    return {
+        name: value
+        for module, name in names
+        if isinstance(value := getattr(import_module(str(module)), name), str)
+    }
 
 
 def missing(catalogue: Catalogue) -> list[Text]:

@@ -122,6 +122,37 @@ class Words:
             whole = whole.replace(",", "")
         return whole.replace(",", rules["group"]) + (rules["decimal"] + part if part else "")
 
+    def shortest(self, value: float, figures: int = 6) -> str:
+        """Return a number with no more decimals than it needs.
+
+        Parameters
+        ----------
+        value : float
+            The number.
+        figures : int
+            Significant figures at most.
+
+        Examples
+        --------
+        >>> Words("en").shortest(2.0), Words("de").shortest(3.5)
+        ('2', '3,5')
+        """
+        written = f"{value:.{figures}g}"
+        if "e" in written:
+            return self.number(float(written), grouped=False)
+        return self.number(float(written), len(written.partition(".")[2]), grouped=False)
+
+    def signed(self, value: float, digits: int = 0, *, grouped: bool = False) -> str:
+        """Return a number with its sign.
+
+        Examples
+        --------
+        >>> Words("en").signed(0.25, 1), Words("de").signed(-0.25, 2)
+        ('+0.2', '-0,25')
+        """
+        rounded = round(value, digits)
+        return f"{'-' if rounded < 0 else '+'}{self.number(abs(rounded), digits, grouped=grouped)}"
+
     def per_cent(self, share: float, digits: int = 0) -> str:
         """Return a share in per cent as it stands in a sentence."""
         return self.say("{number} per cent", number=self.number(100 * share, digits, grouped=False))

@@ -1,6 +1,6 @@
 // The story that is being told: a strip above the page, and of the page the one chart that it speaks of.
 import { h, put, say, text } from "./elements.js";
-import { told as inEnglish } from "./language.js";
+import { english as inEnglish } from "./language.js";
 import { write } from "./address.js";
 import { stateLink, stories } from "./stories.js";
 

@@ -21,7 +21,7 @@ from counterpoise.languages import CATALOGUES, Catalogue, Translation
 from counterpoise.languages.words import NUMBERS
 
 COMMAND = "python -m counterpoise.app.languages"
-PACKAGES = ("app", "charts", "ensemble", "languages", "report", "studies", "wings")
+PACKAGES = ("app", "charts", "claims", "ensemble", "languages", "report", "studies", "wings")
 """Packages whose sentences are told in every language."""
 SAYING = frozenset({"say"})
 FIELD = re.compile(r"\{(\w+)\}")
@@ -106,6 +106,7 @@ def needed() -> tuple[Text, ...]:
     found += [Text(name, "package") for name in _packages()]
     found += [Text(name, "sector") for name in _sectors()]
     found += [Text(name, "rule") for name in TITLES.values()]
+    found += [Text(words, "story") for words in _told_in_stories()]
     found += [Text(name) for name in (*_named_by_value(), *sentences())]
     return tuple(dict.fromkeys(found))
 
@@ -155,6 +156,16 @@ def _feeds() -> list[str]:
 
     of_wings = (wing for wing in WINGS.values() if any(c.document == REPORT for c in wing.chapters))
     return [YES, NO, *(lower_first(wing.title) for wing in of_wings)]
+
+
+def _told_in_stories() -> Iterator[str]:
+    """Give what stories say, on their cards and in each step."""
+    from counterpoise.claims.stories import stories
+
+    for story in stories():
+        yield from (story.title, story.says)
+        for step in story.steps:
+            yield from (step.title, step.says)
 
 
 def _units() -> list[str]:

@@ -384,9 +384,11 @@ def _add_claims(app: FastAPI, claims: ClaimAnswers) -> None:
         return attached(body, "text/csv; charset=utf-8", "counterpoise-claims.csv")
 
     @app.get("/api/stories")
-    async def stories(request: Request) -> JSONResponse:
-        only(request)
-        return JSONResponse(await patiently(gate, claims.stories))
+    async def stories(
+        request: Request, lang: Annotated[str, Query(max_length=10)] = ENGLISH
+    ) -> JSONResponse:
+        only(request, "lang")
+        return JSONResponse(await patiently(gate, claims.stories, lang))
 
 
 async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:

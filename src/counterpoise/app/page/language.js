@@ -46,9 +46,6 @@ let inEnglish = false;
 /** Note whether the page in view is told in English. @param {boolean} so */
 export function tellEnglish(so) { inEnglish = so; }
 
-/** What an element says of its language that is told in English whatever the page. @returns {Record<string, string>} */
-export function english() { return code === "en" ? {} : { lang: "en" }; }
-
 /** What an element says of its language where what the server told is in English. @returns {Record<string, string>} */
 export function told() { return inEnglish && code !== "en" ? { lang: "en" } : {}; }
 

@@ -76,7 +76,7 @@ def run(
         problems.add("--full", "", "is of a report, and none is written", "Give --out too.")
     if language != ENGLISH and out is None:
         problems.add("--language", "", "is of a report, and none is written", "Give --out too.")
-    _known(language, problems)
+    problems.expect(language, LANGUAGES, "--language", "", "language")
     models, notes = _models(wings, problems)
     known, loaded = load_together(scenarios, evidence, changes, problems)
     from counterpoise.ensemble import run_dataset, summarise
@@ -156,7 +156,7 @@ def report(
     require("report", "study" if result.is_dir() else "netcdf")
     problems = Problems()
     check_page(out, problems)
-    _known(language, problems)
+    problems.expect(language, LANGUAGES, "--language", "", "language")
     if language != ENGLISH and result.is_dir():
         what = "is of the report of a result: the page of a study is in English"
         problems.add("--language", "", what, "Leave it out.")
@@ -170,13 +170,6 @@ def report(
     draw_with_our_fonts()
     write_file(out, write)
     typer.echo(f"Wrote {out}", err=True)
-
-
-def _known(language: str, problems: Problems) -> None:
-    """Note a language that there is no catalogue of."""
-    if language not in LANGUAGES:
-        remedy = "Give " + ", ".join(LANGUAGES) + "."
-        problems.add("--language", "", f"knows no {language!r}", remedy)
 
 
 def _report_writer(

@@ -208,7 +208,7 @@ class Words:
         if self.catalogue is None:
             return iso
         year, month, day = iso.split("-")
-        return self.catalogue.date.format(year=year, month=month, day=day)
+        return self.catalogue.date.format(year=year, month=month, day=day, d=int(day))
 
     def listed(self, parts: Sequence[str]) -> str:
         """Return parts as a list in a sentence."""

@@ -12,6 +12,7 @@ from counterpoise.charts.view import share_in, the
 from counterpoise.extras import alt
 from counterpoise.languages import Words
 from counterpoise.ledger.expenditure import large_pay_more, longest
+from counterpoise.ledger.releases import BY_SHARE, PUBLISHED
 
 
 def _panels(view: LedgerView) -> dict[str, pd.Series[float]]:
@@ -192,11 +193,17 @@ def _table(view: LedgerView) -> pd.DataFrame:
                 words.say("Equal payers"): words.number(row["effective_payers"], 2),
                 words.say("Spearman"): words.signed(row["rho"], 2),
                 words.say("p, two-sided"): words.number(row["rho_p"], 2),
-                words.say("Money"): row["money"],
+                words.say("Money"): _money(words, str(row["money"])),
             }
             for row in found.to_dict(orient="records")
         ]
     )
+
+
+def _money(words: Words, kinds: str) -> str:
+    """Return where the money of a year comes from: kinds as `trend_of` joins them."""
+    said = {PUBLISHED: words.say("published"), BY_SHARE: words.say("share x GDP")}
+    return words.listed([said.get(kind, kind) for kind in kinds.split(" and ")])
 
 
 TREND = Chart(

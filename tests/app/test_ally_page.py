@@ -26,6 +26,9 @@ def test_the_page_answers_for_one_ally(ask: Ask) -> None:
         "What it provides and lacks",
     ]
     assert all(section["tables"][0]["rows"] for section in rest)
+    cells = [cell for section in rest for row in section["tables"][0]["rows"] for cell in row]
+    assert any("−" in cell for cell in cells)
+    assert [cell for cell in cells if re.search(r"(^|[ (;])-\d", cell)] == [], "one sign for minus"
     assert found["options"]["ally"]["chosen"] == "POL"
     names = [name for _, name in found["options"]["ally"]["values"]]
     assert names == sorted(names)

@@ -15,6 +15,7 @@ from counterpoise.app.levers import BY_ID
 from counterpoise.app.service import Service
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
+from counterpoise.cli.levers import print_answer
 from counterpoise.evidence import Evidence
 from counterpoise.studies.search.condition import parsed
 
@@ -43,7 +44,7 @@ def peak(service: Service, state: State) -> float:
 
 
 def test_an_answer_holds_on_the_page_that_it_opens_and_a_step_before_it_does_not(
-    service: Service, state: State
+    service: Service, state: State, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = what_it_would_take(service, state, parsed("gap_peak <= 0.3 in 0.5"))
     assert peak(service, state) > 0.3
@@ -61,7 +62,12 @@ def test_an_answer_holds_on_the_page_that_it_opens_and_a_step_before_it_does_not
     assert peak(service, faster) > 0.3
     # No ally pays for forces that stay longer.
     assert found.steps["pace"].spending == 0.0
-    assert "counterpoise app --state" in found.costs()[0]
+    assert found.steps["pace"].cost == "none"
+    print_answer(found)
+    said = capsys.readouterr().out
+    first = next(name for name in SOUGHT if name in reached)
+    assert said.index(TEXTS["goal.enough"]) < said.index(BY_ID[first].label)
+    assert f"pace={pace:g}" in said.replace("\n", "")
 
 
 def test_tiles_are_measured_as_the_page_counts_them(service: Service, state: State) -> None:
@@ -146,6 +152,10 @@ def test_a_tile_asks_and_its_answer_opens(
     window.get_by_text(TEXTS["goal.done"], exact=True).wait_for()
     accessible(page, (390, 1400))
     command = window.locator("code").inner_text()
+    onward = window.get_by_role("link", name=TEXTS["goal.plan"])
+    assert f"s={small}&n=100&page=plan&question=least-gap" in onward.get_attribute("href")
+    studies = window.get_by_role("link", name=TEXTS["goal.studies"])
+    assert "page=studies&outcome=gap_peak" in studies.get_attribute("href")
     row = window.locator("tr", has=page.get_by_text(BY_ID["pace"].label, exact=True))
     to = row.locator("td").nth(1).inner_text()
     row.get_by_role("link").click()

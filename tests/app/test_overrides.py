@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from counterpoise.alliance import policy_of
 from counterpoise.alliance.drawdown import drawn_figures, remaining_paths
 from counterpoise.app import LEVERS, Lever, Side, composed
+from counterpoise.app.leader_names import named
 from counterpoise.app.levers import BY_ID, GROUPS
 from counterpoise.app.overrides import blocs_of, corners, usual_of
 from counterpoise.app.texts import TEXTS
@@ -282,4 +283,5 @@ def test_what_a_lever_costs_is_told_from_the_evidence(evidence: Evidence) -> Non
     price = evidence.figure("capability_figures/heavy_brigade/price").value
     said = BY_ID["in_place"].plain(evidence)["description"]
     assert f"about {price / 1000:.3g} billion dollars to buy" in said
-    assert not any("{" in lever.plain(evidence)["description"] for lever in LEVERS)
+    told = (named(lever.plain(evidence)["description"], evidence) for lever in LEVERS)
+    assert not any("{" in description for description in told)

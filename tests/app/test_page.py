@@ -115,6 +115,8 @@ def test_a_broken_address_says_so_and_stays_usable(visit: Callable[..., Any]) ->
     assert "pace" in said
     assert "nonsense" in said
     assert "0 to 4" in said
+    for problem in page.locator("#notice .problems li b").all_inner_texts():
+        assert problem.endswith("."), "what is wrong ends before the remedy begins"
     settled(page)
     settled_at(page, "v=1&s=glide-path&delay=2&n=100")
 

@@ -45,6 +45,8 @@ def test_plan_is_made_and_loaded_beside_its_scenario(visit: Callable[..., Any], 
     page = visit(f"?s={small}&page=plan&n=100")
     planned(page)
     expect(page.locator(".binds tbody tr")).to_have_count(2)
+    above = page.locator("[data-chart], .binds").first
+    expect(above).to_have_attribute("data-chart", "plan-wedge")
     expect(page.get_by_text(TEXTS["plan.status.near-optimal"])).to_be_visible()
 
     page.get_by_role("button", name=TEXTS["plan.compare"]).click()

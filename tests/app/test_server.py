@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,16 @@ from fastapi import FastAPI
 
 import counterpoise
 from counterpoise.app import State, jobs, plan_jobs
+from counterpoise.app.leader_names import named
 from counterpoise.app.plan_jobs import Planner
 from counterpoise.app.service import Service
 from counterpoise.ensemble import summarise
 from counterpoise.evidence import Evidence
+from counterpoise.languages import words_in
 from counterpoise.problems import InputError
 
 Ask = Callable[..., httpx.Response]
+IF_STAYS = r"(, \w+|; to \d+) if American forces stayed as they are"
 STATE = "s=cliff&pace=0.5&delivered=0.9&without=HUN&n=100&seed=7"
 
 
@@ -36,7 +41,9 @@ def test_numbers_are_those_of_a_run(ask: Ask, tmp_path: Path) -> None:
         summary = summarise(counterpoise.run(file, futures=100, seed=7))
         (entry,) = summary["scenarios"].values()
         shown = view["sides"][side]
-        assert shown["verdict"] == entry["overall"]["verdict"]
+        # The page knows what would be short if nobody left, a run without wings does not.
+        plain = re.sub(IF_STAYS, "", shown["verdict"])
+        assert plain == entry["overall"]["verdict"] != shown["verdict"]
         assert shown["headline"]["gap_area_years"] == entry["overall"]["gap_area_years"]
         deepest = shown["headline"]["deepest"]
         assert deepest["gap"] == entry["capabilities"][deepest["capability"]]["gap_peak"]
@@ -124,6 +131,38 @@ def test_setup_holds_everything_that_a_page_needs(ask: Ask, evidence: Evidence) 
     assert defaults["cliff"]["reliance"] == evidence.figure("coefficients/reliance").value
     assert {"SWE", "FIN"} <= set(defaults["baltic-without-nordics"]["without"])
     assert len(zlib.compress(json.dumps(setup).encode())) < 80_000
+
+
+def test_the_verdict_says_what_would_be_short_if_nobody_left_as_a_run_does(ask: Ask) -> None:
+    side = ask("/api/view?s=cliff&n=100").json()["sides"][0]
+    told = counterpoise.run("cliff", futures=100, seed=1, wings="alternatives").verdict
+    first = told.partition(". ")[0]
+    assert "if American forces stayed as they are" in first
+    assert side["verdict"].partition(". ")[0] == first
+    stays = side["headline"]["over_a_fifth_if_stays"]
+    assert f", {words_in('en').count(stays)} if American forces stayed" in first
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "pl"])
+def test_the_leading_ally_has_its_name_in_every_word_of_the_page(
+    ask: Ask, evidence: Evidence, language: str
+) -> None:
+    setup = ask(f"/api/setup?lang={language}").json()
+    levers = [(lever["label"], lever["description"]) for lever in setup["levers"]]
+    said = json.dumps([setup["texts"], levers], ensure_ascii=False)
+    assert "eader}" not in said
+    assert not re.search(r"leading ally|führende|allié dominant|główn\w* sojusznik", said, re.I)
+    name = words_in(language).the(evidence.allies[evidence.leading].name)
+    assert name in setup["texts"]["path.title"]
+
+
+def test_another_alliance_has_another_leading_ally(evidence: Evidence) -> None:
+    leading = evidence.leading
+    other = replace(evidence.allies[leading], name="Ruritania")
+    changed = replace(evidence, allies={**evidence.allies, leading: other})
+    assert named("{Leader} leaves; how fast {leader} leaves", changed) == (
+        "Ruritania leaves; how fast Ruritania leaves"
+    )
 
 
 @pytest.mark.parametrize(

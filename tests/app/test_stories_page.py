@@ -1,5 +1,6 @@
 """Stories in the simulator: what the server tells, and how a reader goes through them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -107,6 +108,29 @@ def test_a_reader_may_move_levers_come_back_and_leave(visit: Callable[..., Any])
     strip.get_by_role("button", name=TEXTS["story.leave"]).click()
     expect(strip).to_be_hidden()
     assert "story" not in page.url
+
+
+@pytest.mark.browser
+def test_what_a_step_speaks_of_is_worked_out_first_and_waited_for_in_sight(
+    visit: Callable[..., Any],
+) -> None:
+    page = visit("?page=stories")
+    page.route("**/api/figures/theatre?**", lambda route: None)  # nothing is answered
+    story, strip = STORIES[-1], page.locator("#story")
+    first, last = story.steps[0], story.steps[-1]
+    ways = (
+        (first, page.get_by_role("link", name=story.title)),
+        (last, strip.get_by_role("link", name=last.title)),
+    )
+    for step, link in ways:
+        with page.expect_request(re.compile("api/figures/theatre")) as asked:
+            link.click()
+        assert f"only={step.chart}&" in asked.value.url
+        skeleton = page.locator(".skeleton:visible")
+        expect(skeleton).to_have_count(1)
+        expect(skeleton).to_have_attribute("data-chart", step.chart)
+        expect(page.locator(".wait .count")).to_have_text(TEXTS["theatre.working"])
+        expect(page.locator(".wait progress")).to_be_visible()
 
 
 @pytest.mark.browser

@@ -8,8 +8,9 @@ import pytest
 from counterpoise.charts import events
 from counterpoise.charts.events import Event, columns, events_of, target_year
 from counterpoise.evidence import Evidence
+from counterpoise.languages import LANGUAGES, words_in
 from counterpoise.quarters import Quarter
-from counterpoise.scenario import load_scenario
+from counterpoise.scenario import library_names, load_scenario
 
 LINEAR = {"shape": "linear", "after_years": 2, "over_years": 3, "to": 0.0}
 
@@ -61,7 +62,7 @@ def test_words_do_not_overlap_and_no_line_crosses_them(quarters: tuple[str, ...]
     boxes = []
     for words, time, row, left in zip(*(found[k] for k in found), strict=True):
         at = events.NARROWEST * (time - first) / (last - first)
-        wide = events.LETTER * len(words)
+        wide = events.width(words)
         boxes.append((at if left else at - wide, at + wide if left else at, row, at))
     assert max(row for _, _, row, _ in boxes) < events.ROWS
     for one, other in combinations(boxes, 2):
@@ -70,3 +71,28 @@ def test_words_do_not_overlap_and_no_line_crosses_them(quarters: tuple[str, ...]
         for (low, high, row, _), (_, _, line, at) in ((one, other), (other, one)):
             # A line begins at its own row and runs down.
             assert not (low < at < high and line > row)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", library_names())
+def test_words_of_a_scenario_are_apart_on_a_telephone(
+    evidence: Evidence, name: str, language: str
+) -> None:
+    found = columns(
+        events_of(load_scenario(name, evidence=evidence)), 2027.0, 2042.0, words_in(language)
+    )
+    boxes = []
+    for words, time, row, left in zip(*(found[k] for k in found), strict=True):
+        at, wide = events.NARROWEST * (time - 2027.0) / 15.0, events.width(words)
+        boxes.append((at if left else at - wide, at + wide if left else at, row))
+    assert max(row for _, _, row in boxes) < events.ROWS
+    for one, other in combinations(boxes, 2):
+        assert one[1] < other[0] or other[1] < one[0] or one[2] != other[2]
+
+
+def test_a_line_goes_past_words_where_there_is_a_way(evidence: Evidence) -> None:
+    """Of the glide path no line crosses words: what is due in 2035 stands under what is above."""
+    found = columns(events_of(load_scenario("glide-path", evidence=evidence)), 2027.0, 2042.0)
+    rows = dict(zip((w[8:] for w in found["event"]), found["row"], strict=True))
+    assert rows["drawdown is announced and begins"] > rows["spending targets due"]
+    assert rows["spending targets due"] > rows["first new orders arrive"]

@@ -16,7 +16,8 @@ pytest.importorskip("highspy")
 from counterpoise.atomic_write import MANIFEST
 from counterpoise.ensemble import single
 from counterpoise.evidence import Evidence
-from counterpoise.planner.handover import HandoverPlan
+from counterpoise.measures import gap_area
+from counterpoise.planner.handover import HandoverPlan, headline
 from counterpoise.planner.handover.deliveries import (
     OF_THE_PLAN,
     UNDER_CONTRACT,
@@ -234,3 +235,22 @@ def test_no_cell_of_a_workbook_is_run(
                 assert cell.data_type != "f"
                 seen += isinstance(cell.value, str) and cell.value.startswith("'")
     assert seen >= 3
+
+
+def test_capabilities_stand_by_the_gap_that_is_left(plan: HandoverPlan) -> None:
+    gaps = gap_area(plan.replay.coverage, plan.conditions.step_years, axis=0)
+    place = {name: k for k, name in enumerate(plan.conditions.capabilities)}
+    for table in (plan.bottlenecks.index, plan.summary()["bottlenecks"]):
+        ranked = [round(float(gaps[place[str(name)]]), 6) for name in table]
+        assert ranked == sorted(ranked, reverse=True)
+
+
+def test_the_gap_of_a_plan_is_told_beside_that_without_it(
+    small_plans: dict[str, HandoverPlan],
+) -> None:
+    plan = small_plans["least-gap"]
+    left = float(gap_area(plan.replay.coverage, plan.conditions.step_years, axis=0).sum())
+    coverage = single(plan.scenario)["batch"].series.coverage[0]
+    without = float(gap_area(coverage, plan.conditions.step_years, axis=0).sum())
+    assert without > left
+    assert f"{left:.1f} capability-years, against {without:.1f} without the plan" in headline(plan)

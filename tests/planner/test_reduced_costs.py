@@ -13,7 +13,7 @@ from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_pl
 from counterpoise.planner.handover.objectives import add_objective
 from counterpoise.planner.handover.problem import build
 from counterpoise.planner.handover.program import HandoverProblem
-from counterpoise.planner.handover.reasons import TIE, reasons_for
+from counterpoise.planner.handover.reasons import TIE, loss_in_words, reasons_for
 from counterpoise.planner.handover.reduced_costs import reduced_costs_of
 from counterpoise.planner.handover.solution import solve
 from counterpoise.problems import InputError
@@ -116,6 +116,20 @@ def test_an_ally_is_told_its_ties_and_who_is_next(plan: HandoverPlan) -> None:
     named = plan.scenario.evidence.allies[others.iloc[0]["ally"]].name
     assert f"Next best is {'the ' if named == 'Netherlands' else ''}{named}" in repr(found)
     assert found.summary()["tie_below"] == TIE
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.5, "50 per cent of what a unit is worth"),
+        (2.18, "more than a unit is worth"),
+        (float("nan"), "more than a unit is worth"),
+    ],
+)
+def test_a_loss_is_no_share_of_less_than_itself(
+    plan: HandoverPlan, share: float, said: str
+) -> None:
+    assert loss_in_words(plan, 1e-6, share).endswith(f", {said}")
 
 
 def test_an_ally_that_orders_nothing_is_told_how_much_dearer_it_would_be(

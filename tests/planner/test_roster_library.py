@@ -172,7 +172,10 @@ def test_the_record_is_what_was_transcribed(evidence: Evidence) -> None:
 
 
 def test_the_leading_ally_takes_no_part_from_2028() -> None:
-    result = make_plan(load_roster("handover"), Search(limit_seconds=12))
+    for limit in (12, 60, 300):  # a slow machine has not filled every lead within the first of them
+        result = make_plan(load_roster("handover"), Search(limit_seconds=limit))
+        if result.score is not None and result.score.uncovered_lead == 0:
+            break
     assert result.score is not None
     table = result.assignments
     leading = table[(table["ally"] == "USA")]

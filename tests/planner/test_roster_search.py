@@ -209,7 +209,10 @@ def test_a_limit_too_short_for_anything_is_said() -> None:
 
 
 def test_an_ally_sits_in_no_place_twice() -> None:
-    result = make_plan(load_roster(large(2)), Search(limit_seconds=2))
+    for limit in (2, 10, 50):  # a slow machine has no roster yet within the first of them
+        result = make_plan(load_roster(large(2)), Search(limit_seconds=limit))
+        if result.seats:
+            break
     # How many places are filled within the limit hangs on the machine.
     assert 0 < len(result.seats) <= 2 * 6 * 4
     held = [(seat.slot, seat.period, seat.ally) for seat in result.seats]

@@ -73,7 +73,8 @@ def test_numbers_are_those_of_the_english_report(views, code):
     assert numerals[code] == numerals["en"]
     assert len(mine["front"]["dates"].rows) == len(english["front"]["dates"].rows)
     assert [c["id"] for c in mine["chapters"]] == [c["id"] for c in english["chapters"]]
-    assert all(c["title"] != e["title"] for c, e in zip(mine["chapters"], english["chapters"]))
+    titles = [{chapter["title"] for chapter in found["chapters"]} for found in (mine, english)]
+    assert titles[0] & titles[1] == set()
     assert mine["verdict"] != english["verdict"]
 
 

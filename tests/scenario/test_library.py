@@ -26,6 +26,7 @@ PROMISED = {
     "post-cold-war-tempo",
     "four-year-run-down",
     "enabler-last",
+    "enablers-first",
     "without-june-2026-cut",
     "hague-3.5",
     "generation-skip",

@@ -103,6 +103,16 @@ def test_enabler_last(load: Load) -> None:
         assert path == pytest.approx(expected, abs=1e-9)
 
 
+def test_enablers_first(load: Load) -> None:
+    """Enablers leave in four years from the start; all else as on the glide path."""
+    scenario, glide = load("enablers-first"), load("glide-path")
+    for years in (1.0, 4.0, 10.0):
+        found, usual = by_group(scenario, years), by_group(glide, years)
+        assert found.pop("enablers") == pytest.approx(max(0.0, 1 - years / 4), abs=1e-9)
+        assert usual.pop("enablers") == pytest.approx({1.0: 1, 4.0: 1, 10.0: 0.5}[years])
+        assert found == pytest.approx(usual)
+
+
 def test_four_year_run_down(load: Load) -> None:
     """A tenth is left after four years; what leaves in a year is a constant part of the rest."""
     scenario = load("four-year-run-down")

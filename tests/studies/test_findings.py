@@ -306,6 +306,13 @@ def test_boxes_are_of_independent_runs(found: StudyResult) -> None:
     assert set(boxes[-1].limits) <= set(found.factors)
 
 
+@pytest.mark.parametrize("asked", ["cliff", float("nan"), True])
+def test_a_bound_is_a_number(found: StudyResult, asked: object) -> None:
+    for question in (found.regional, found.prim, found.robustness):
+        with pytest.raises(InputError, match="is no number"):
+            question("gap_area", asked)  # type: ignore[arg-type]
+
+
 def test_regional_and_delta_name_the_factors(found: StudyResult) -> None:
     for table in (found.regional("gap_area"), found.delta("gap_area")):
         assert set(table["factor"]) == set(found.factors)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from counterpoise.alliance.parameters import TABLES_READ
+from counterpoise.app import leader_names
 from counterpoise.app.levers import LEVERS
 from counterpoise.app.texts import unit_in_words
 from counterpoise.csv_text import csv_text
@@ -183,16 +184,16 @@ def _row(evidence: Evidence, path: str, figure: Figure) -> dict[str, Any]:
         "release": figure.release,
         "note": figure.note,
         "sources": [cite(key, evidence=evidence) for key in figure.source],
-        "used_by": _used_by(table, path),
+        "used_by": _used_by(table, path, evidence),
     }
 
 
-def _used_by(table: str, path: str) -> list[str]:
+def _used_by(table: str, path: str, evidence: Evidence) -> list[str]:
     used = ["engine"] if table in TABLES_READ else []
     if table in USES:
         used.append(USES[table])
-    used += [f"lever: {lever.label}" for lever in LEVERS if lever.path and _fits(lever.path, path)]
-    return used
+    behind = [lever for lever in LEVERS if lever.path and _fits(lever.path, path)]
+    return used + [f"lever: {leader_names.named(lever.label, evidence)}" for lever in behind]
 
 
 def _fits(pattern: str, path: str) -> bool:

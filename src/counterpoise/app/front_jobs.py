@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from counterpoise.app.job_files import JobWithFiles, LineWithFiles
-from counterpoise.app.jobs import SECONDS
-from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
@@ -66,49 +64,20 @@ class FrontJob(JobWithFiles):
         self.stage = TEXTS["front.runs"].format(runs=f"{runs:,}")
 
 
-class Fronts(LineWithFiles[FrontJob]):
-    """Searches for robust fronts, one after another.
-
-    Parameters
-    ----------
-    service : Service
-        Where scenarios are.
-    seconds : float
-        Time for one.
-    """
+class Fronts(LineWithFiles[FrontJob, FrontOrder]):
+    """Searches for robust fronts, one after another."""
 
     called = "search"
     late_remedy = "Ask for a smaller search, or use the command line."
 
-    def __init__(self, service: Service, seconds: float = SECONDS) -> None:
-        super().__init__(seconds)
-        self.service = service
-
-    def begin(self, state: State, order: FrontOrder, client: str = "") -> FrontJob:
-        """Begin a search over levers of the first scenario of a state.
-
-        Parameters
-        ----------
-        state : State
-            What is on the screen.
-        order : FrontOrder
-            What is asked of it.
-        client : str
-            Who asks: the line is shared by all.
-
-        Raises
-        ------
-        InputError
-            If the scenario cannot be, pymoo is not installed, or too many searches wait already.
-        """
+    def _asked(self, state: State, order: FrontOrder, client: str) -> FrontJob:
         from counterpoise.studies.search.front import check_extra
 
         check_extra()
         scenario, name = self.service.scenarios(state)[0], copied(self.service, state)["name"]
-        job = FrontJob(
+        return FrontJob(
             self.called, client, scenario=scenario, order=order, seed=state.seed, name=name
         )
-        return self.enter(job)
 
     def _made(self, job: FrontJob) -> dict[str, Any]:
         from counterpoise.charts import to_svg

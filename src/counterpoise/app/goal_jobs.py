@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from counterpoise.app.jobs import SECONDS, Job, Line
+from counterpoise.app.jobs import Job, Line
 from counterpoise.app.lever_values import PATTERNS, matched
-from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import Side, State
 from counterpoise.app.texts import TEXTS
@@ -77,48 +76,20 @@ class GoalJob(Job):
         return super().plain() | {"done": self.done, "total": self.total}
 
 
-class Goals(Line[GoalJob]):
-    """Answers what it would take, one question after another.
-
-    Parameters
-    ----------
-    service : Service
-        Where scenarios are.
-    seconds : float
-        Time for one.
-    """
+class Goals(Line[GoalJob, GoalOrder]):
+    """Answers what it would take, one question after another."""
 
     called = "question"
     late_remedy = "Ask with fewer futures, or use the command line."
 
-    def __init__(self, service: Service, seconds: float = SECONDS) -> None:
-        super().__init__(seconds)
-        self.service = service
-
-    def begin(self, state: State, order: GoalOrder, client: str = "") -> GoalJob:
-        """Begin to answer for one scenario of a state.
-
-        Parameters
-        ----------
-        state : State
-            What is on the screen.
-        order : GoalOrder
-            What is asked for.
-        client : str
-            Who asks: the line is shared by all.
-
-        Raises
-        ------
-        InputError
-            If the scenario or the goal cannot be, or too many questions wait already.
-        """
+    def _asked(self, state: State, order: GoalOrder, client: str) -> GoalJob:
         from counterpoise.app.goal_seek import bound_in_reason
 
         scenarios = self.service.scenarios(state)
         count = len(scenarios[min(order.side, len(scenarios) - 1)].capabilities)
         bound_in_reason(order.measure, order.bound, order.measure != "alone", count)
         command = self._command(state, order)
-        return self.enter(GoalJob(self.called, client, state=state, order=order, command=command))
+        return GoalJob(self.called, client, state=state, order=order, command=command)
 
     def _command(self, state: State, order: GoalOrder) -> str:
         words = ["counterpoise study levers", shlex.quote(state.numbers.query())]

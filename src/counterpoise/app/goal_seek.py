@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.app.leader_names import named
 from counterpoise.app.lever_values import Value
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import TARGET, composed, usual_of
@@ -97,12 +98,11 @@ class Step:
 
     @property
     def cost(self) -> str:
-        """The change of spending in words, to a billion dollars."""
+        """What defence spending rises by over the run, to a billion dollars."""
         billions = round(abs(self.spending) * BILLION)
         if not billions:
-            return "no change of defence spending"
-        more = "more" if self.spending > 0 else "less"
-        return f"${billions:,} billion {more} of defence spending over the run"
+            return "none"
+        return f"{'' if self.spending > 0 else '−'}${billions:,} billion"
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -128,14 +128,6 @@ class Found:
 
     answer: GoalAnswer
     steps: dict[str, Step]
-
-    def costs(self) -> list[str]:
-        """Return a sentence for each step: what it costs, and what shows it."""
-        return [
-            f"“{BY_ID[name].label if name else 'Together'}”: {step.cost}; "
-            f"counterpoise app --state '{step.state.query()}'"
-            for name, step in self.steps.items()
-        ]
 
 
 def bound_in_reason(measure: str, bound: float, at_most: bool, capabilities: int) -> None:
@@ -193,7 +185,8 @@ class Trials:
         at = float(own)  # type: ignore[arg-type]
         switch = (0.0, 1.0) if lever.kind == "switch" else ()
         low, high = (0.0, 1.0) if switch else (min(lever.low, at), max(lever.high, at))
-        return PageLever(name, lever.label, low, high, at, switch, switch, own_words=words)
+        label = named(lever.label, self.base.evidence)
+        return PageLever(name, label, low, high, at, switch, switch, own_words=words)
 
     def moved(self, setting: Setting) -> dict[str, Value]:
         """Return the levers that a setting moves, as a state holds them."""

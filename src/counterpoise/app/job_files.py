@@ -36,9 +36,10 @@ class JobWithFiles(Job):
 
 
 F = TypeVar("F", bound=JobWithFiles)
+Order = TypeVar("Order")
 
 
-class LineWithFiles(Line[F]):
+class LineWithFiles(Line[F, Order]):
     """A line of jobs that leave files."""
 
     def file(self, name: str, file: str) -> File:

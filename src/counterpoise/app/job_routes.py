@@ -16,7 +16,7 @@ from counterpoise.app.plan_jobs import Planner, PlanOrder
 from counterpoise.app.study_jobs import Studies, StudyOrder
 
 
-def _add_line(app: FastAPI, kind: str, line: Line[Any]) -> None:
+def _add_line(app: FastAPI, kind: str, line: Line[Any, Any]) -> None:
     """Answer how a job stands, and stop it where that is asked for."""
 
     @app.get(f"/api/{kind}/{{name}}")

@@ -7,6 +7,8 @@ from time import monotonic
 from typing import Any, Generic, Literal, TypeVar
 
 from counterpoise.app.memory import give_back
+from counterpoise.app.service import Service
+from counterpoise.app.state import State
 from counterpoise.problems import InputError, Problem
 
 MOST_JOBS = 200
@@ -89,13 +91,16 @@ class Job:
 
 
 J = TypeVar("J", bound=Job)
+Order = TypeVar("Order")
 
 
-class Line(Generic[J]):
+class Line(Generic[J, Order]):
     """A line of jobs of one kind, done one after another; clients take turns.
 
     Parameters
     ----------
+    service : Service
+        Where scenarios are.
     seconds : float
         Time for one.
     """
@@ -104,7 +109,8 @@ class Line(Generic[J]):
     """What a job of the line is called."""
     late_remedy = "Ask for fewer capabilities or quarters, or use the command line."
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, service: Service, seconds: float = SECONDS) -> None:
+        self.service = service
         self.seconds = seconds
         self._jobs: dict[str, J] = {}
         self._waiting: list[J] = []
@@ -112,14 +118,24 @@ class Line(Generic[J]):
         self._works = False
         self._lock = Lock()
 
-    def enter(self, job: J) -> J:
+    def begin(self, state: State, order: Order, client: str = "") -> J:
         """Put a job into the line.
+
+        Parameters
+        ----------
+        state : State
+            What is on the screen.
+        order : pydantic.BaseModel
+            What is asked for.
+        client : str
+            Who asks: the line is shared by all.
 
         Raises
         ------
         InputError
-            If too many wait already.
+            If there cannot be such a job, or too many wait already.
         """
+        job = self._asked(state, order, client)
         with self._lock:
             self._forget()
             listed = [one for one in self._jobs.values() if one.open]
@@ -165,6 +181,10 @@ class Line(Generic[J]):
                 self._waiting.remove(job)
                 job.end("stopped")
         return job
+
+    def _asked(self, state: State, order: Order, client: str) -> J:
+        """Return the job for what is asked; raises InputError where there can be none."""
+        raise NotImplementedError
 
     def _made(self, job: J) -> dict[str, Any]:
         """Do the work and return its answer; raises KeyboardInterrupt once it is to stop."""

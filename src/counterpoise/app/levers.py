@@ -25,7 +25,7 @@ GROUPS = {
 """Groups of levers and their names, in the order in which they are shown."""
 SOURCES = 5
 """Sources of a figure that are named; the others are counted."""
-_MONEY = re.compile(r"\{([a-z_0-9/]+)\}")
+_MONEY = re.compile(r"\{([a-z_0-9]+/[a-z_0-9/]+)\}")
 """A figure in million dollars within a description, by its path."""
 
 
@@ -38,7 +38,7 @@ class Lever:
     id : str
         Name in the address.
     label : str
-        Name for people.
+        Name for people; ``{leader}`` stands for the leading ally, as in `description`.
     kind : str
         ``slider``, ``switch``, ``members`` (a list of allies), ``targets`` (shares of output by
         ally or bloc) or ``choice`` (one of `options`).

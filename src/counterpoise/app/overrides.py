@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from counterpoise.app.leader_names import named
 from counterpoise.app.lever_values import Aim, Value
 from counterpoise.app.levers import BY_ID, LEVERS
 from counterpoise.app.state import Side
@@ -68,7 +69,8 @@ def written(side: Side, base: Scenario, name: str | None = None) -> dict[str, An
     for entry, value in changes.items():
         old = model.get(entry, {})
         model[entry] = old | value if isinstance(value, dict) and isinstance(old, dict) else value
-    moved = ", ".join(_within(BY_ID[key].label) for key in side.levers)
+    labels = (named(BY_ID[key].label, base.evidence) for key in side.levers)
+    moved = ", ".join(map(_within, labels))
     return model | {
         "name": name or f"{side.scenario[:60]}-{fingerprint(side)}",
         "title": lengthened(base.title, CHANGED, LONGEST_TITLE),

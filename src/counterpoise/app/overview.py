@@ -3,17 +3,18 @@
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.drawdown_strip import drawdown_of_side
+from counterpoise.app.leader_names import named
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.limits import notes_of
 from counterpoise.app.page_setup import charts_shown
 from counterpoise.app.state import Side, State
-from counterpoise.ensemble.verdict import deeply_short
+from counterpoise.ensemble.verdict import deep_if_stays, deeply_short, gap_if_stays
 from counterpoise.languages import ENGLISH, IN_ENGLISH, Words
 from counterpoise.measures import has_gap
 from counterpoise.studies.stored_debt import debt_line
 
 if TYPE_CHECKING:
-    from counterpoise.app.service import Shown, Staying
+    from counterpoise.app.service import Shown
 
 
 def view_of(state: State, shown: "Shown", *, coarse: bool) -> dict[str, Any]:
@@ -68,7 +69,7 @@ def _side(shown: "Shown", side: int, asked: Side) -> dict[str, Any]:
         "says": _says(shown, side, asked),
         "verdict": entry["overall"]["verdict"],
         "worth": debt_line(scenario.name, scenario.hash, shown.view.evidence, shown.view.words),
-        "headline": headline(entry, shown.staying[side], shown.view.words),
+        "headline": headline(entry, shown.view.words),
         "notes": notes_of(shown, side),
         "drawdown": drawdown_of_side(asked, scenario, shown.bases[side]),
     }
@@ -79,7 +80,8 @@ def _says(shown: "Shown", side: int, asked: Side) -> str:
     words, scenario = shown.view.words, shown.scenarios[side]
     if words.language == ENGLISH or not asked.levers:
         return words.name(scenario.model.says, "scenario")
-    moved = ", ".join(words.within(words.name(BY_ID[id].label, "lever")) for id in asked.levers)
+    labels = (words.name(BY_ID[id].label, "lever") for id in asked.levers)
+    moved = ", ".join(words.within(named(one, shown.view.evidence, words)) for one in labels)
     return words.say(
         "{says} Changed: {levers}.",
         says=words.name(shown.bases[side].model.says, "scenario"),
@@ -87,9 +89,7 @@ def _says(shown: "Shown", side: int, asked: Side) -> str:
     )
 
 
-def headline(
-    entry: dict[str, Any], staying: "Staying", words: Words = IN_ENGLISH
-) -> dict[str, Any]:
+def headline(entry: dict[str, Any], words: Words = IN_ENGLISH) -> dict[str, Any]:
     """Return the few numbers under the verdict, from the summary of one scenario.
 
     The deepest gap is that of the capability with the largest median gap. Beside the count and the
@@ -98,9 +98,7 @@ def headline(
     Parameters
     ----------
     entry : dict
-        The summary of the scenario.
-    staying : Staying
-        What the same futures come to if the leading ally stayed.
+        The summary of the scenario, with what it comes to if the leading ally stayed.
     words : Words
         The language.
     """
@@ -118,10 +116,10 @@ def headline(
         if there
         else None,
         "over_a_fifth": len(deeply_short(entry)),
-        "over_a_fifth_if_stays": staying.deep,
+        "over_a_fifth_if_stays": deep_if_stays(entry),
         "price_to_close_musd": overall["price_to_close_musd"],
         "gap_area_years": overall["gap_area_years"],
-        "gap_area_years_if_stays": staying.gap_years,
+        "gap_area_years_if_stays": gap_if_stays(entry),
         "self_sufficient": sum(c["self_sufficient"] is not None for c in capabilities.values()),
         "capabilities": len(capabilities),
     }

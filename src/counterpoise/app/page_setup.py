@@ -11,6 +11,7 @@ from counterpoise._version import __version__
 from counterpoise.app.drawdown_strip import paths_of
 from counterpoise.app.glossary import terms
 from counterpoise.app.hosts import OWN_HOSTS
+from counterpoise.app.leader_names import setup_named
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import blocs_of, usual_of
 from counterpoise.app.page_language import setup_in
@@ -98,7 +99,7 @@ def setup_of(service: Service, language: str = ENGLISH) -> Setup:
 
 @lru_cache(maxsize=2 * len(LANGUAGES))
 def _setup_of(service: Service, words: Words) -> Setup:
-    found = setup_in(_in_english(service), words)
+    found = setup_named(setup_in(_in_english(service), words), service.evidence, words)
     body = json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
     return Setup(body, sha256(body).hexdigest()[:24])
 

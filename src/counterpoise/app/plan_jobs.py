@@ -57,49 +57,23 @@ class PlanJob(Job):
             self.stage, self.gap = what, ""
 
 
-class Planner(Line[PlanJob]):
-    """Makes plans, one after another; what is found when the time is up is shown.
-
-    Parameters
-    ----------
-    service : Service
-        Where scenarios are, and where plans are kept to be run like any other.
-    seconds : float
-        Time for one plan.
-    """
+class Planner(Line[PlanJob, PlanOrder]):
+    """Makes plans, one after another; what is found when the time is up is shown."""
 
     called = "plan"
 
     def __init__(self, service: Service, seconds: float = SECONDS) -> None:
-        super().__init__(seconds)
-        self.service = service
+        super().__init__(service, seconds)
         self._figures: Cache[dict[str, Figure]] = Cache(MOST_PLANS)
 
-    def begin(self, state: State, order: PlanOrder, client: str = "") -> PlanJob:
-        """Begin a plan for one scenario of a state.
-
-        Parameters
-        ----------
-        state : State
-            What is on the screen.
-        order : PlanOrder
-            What is asked of it.
-        client : str
-            Who asks: the line is shared by all.
-
-        Raises
-        ------
-        InputError
-            If the scenario cannot be, or too many plans wait already; or for what is no longer
-            known.
-        """
+    def _asked(self, state: State, order: PlanOrder, client: str) -> PlanJob:
         if order.integrated is not None:
             from counterpoise.planner.handover.request import NO_INTEGRATED
 
             raise InputError([NO_INTEGRATED])
         scenarios = self.service.scenarios(state)
         scenario = scenarios[min(order.side, len(scenarios) - 1)]
-        return self.enter(PlanJob("plan", client, scenario=scenario, order=order))
+        return PlanJob("plan", client, scenario=scenario, order=order)
 
     def _made(self, job: PlanJob) -> dict[str, Any]:
         from counterpoise.planner.handover import HandoverRequest, make_plan

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -17,7 +18,6 @@ from counterpoise.app.memory import give_back
 from counterpoise.app.overrides import composed
 from counterpoise.app.own_scenarios import LIVES, OwnScenarios, identity
 from counterpoise.app.state import Side, State
-from counterpoise.ensemble.verdict import DEEP, MAJORITY
 from counterpoise.evidence import Evidence
 from counterpoise.languages import words_in
 from counterpoise.problems import InputError, Problem
@@ -47,9 +47,8 @@ class Shown:
     scenarios, bases : tuple of Scenario
         One or two; with their levers, and without.
     view : ResultView
-        Their results, ready for charts.
-    staying : tuple of Staying
-        For each, what the same futures come to if the leading ally stayed.
+        Their results, ready for charts; the summary says what they come to if the leading ally
+        stayed.
     seconds : float
         Time that the results took.
     """
@@ -57,7 +56,6 @@ class Shown:
     scenarios: tuple[Scenario, ...]
     bases: tuple[Scenario, ...]
     view: "ResultView"
-    staying: "tuple[Staying, ...]"
     seconds: float
 
 
@@ -67,13 +65,13 @@ class Staying:
 
     Parameters
     ----------
-    deep : int
-        Capabilities that are over a fifth short at some time in most futures.
+    peaks : dict
+        The deepest gap of each capability in the median future; shares.
     gap_years : float
         Gap of all capabilities in the median future, in capability-years.
     """
 
-    deep: int
+    peaks: Mapping[str, float]
     gap_years: float
 
 
@@ -191,7 +189,8 @@ class Service:
         futures = min(state.futures, COARSE) if coarse else state.futures
         result = self.result(scenarios, futures, state.seed)
         words = words_in(state.language)
-        summary = summary_in(self.summary(scenarios, result), words)
+        staying = tuple(self._staying(s, futures, state.seed) for s in scenarios)
+        summary = summary_in(_beside(self.summary(scenarios, result), staying), words)
         view = ResultView(
             result,
             summary,
@@ -201,9 +200,8 @@ class Service:
             scenarios=scenarios,
         )
         bases = tuple(self.base(side.scenario) for side in state.sides)
-        staying = tuple(self._staying(s, futures, state.seed) for s in scenarios)
         give_back()
-        return Shown(scenarios, bases, view, staying, perf_counter() - started)
+        return Shown(scenarios, bases, view, perf_counter() - started)
 
     def _staying(self, scenario: Scenario, futures: int, seed: int) -> "Staying":
         """Return what the same futures come to if the leading ally stayed.
@@ -219,8 +217,9 @@ class Service:
 
         def made() -> Staying:
             one = self.result((stays,), futures, seed, kept=False).isel(scenario=0)
-            deep = (one["gap_peak"].values > float(DEEP)).mean(axis=0) >= MAJORITY
-            return Staying(int(deep.sum()), float(np.median(total_gap(one))))
+            peaks = np.median(one["gap_peak"].values, axis=0).tolist()
+            named = dict(zip(scenario.capabilities, peaks, strict=True))
+            return Staying(named, float(np.median(total_gap(one))))
 
         return self._stayings.get((stays.hash, futures, seed), made)
 
@@ -277,3 +276,12 @@ class Service:
             for s in scenarios
         }
         return assemble(scenarios, ensembles, futures, seed, self.evidence)
+
+
+def _beside(summary: dict[str, Any], staying: tuple[Staying, ...]) -> dict[str, Any]:
+    """Return a summary whose verdicts say what would be short if the leading ally stayed."""
+    from counterpoise.ensemble.verdict import compared, with_staying
+
+    parts = zip(summary["scenarios"].items(), staying, strict=True)
+    found = {name: with_staying(entry, s.peaks, s.gap_years) for (name, entry), s in parts}
+    return {**summary, "verdict": compared(found), "scenarios": found}

@@ -63,6 +63,8 @@ CHOICES = {
     "close": r"[a-z][a-z0-9_]{0,39}",
     "refuses": r"none|[A-Z]{3}",
     "mission": r"[a-z][a-z0-9_]{0,39}",
+    "question": r"[a-z][a-z-]{0,19}",
+    "outcome": r"[a-z][a-z_]{0,19}",
     "verdict": r"[a-z][a-z-]{0,19}",
     "story": r"[a-z][a-z-]{0,39}",
     "step": r"[1-9]",
@@ -77,7 +79,8 @@ clocks of the other side; ``method``, ``place`` (a target), ``type``, ``law`` an
 that of deterrence does, under ``presence``, ``umbrella``, ``european``, ``joining`` and a
 ``condition``, which it moves itself; ``member``, ``sharing`` and ``state`` are what is asked of the
 network of intelligence; ``ally`` and the one ``beside`` it are who the page of allies shows;
-``close``, ``refuses`` and ``mission`` are what the page of bases asks; ``verdict`` is that of the
+``close``, ``refuses`` and ``mission`` are what the page of bases asks; ``question`` is what the
+planner is asked, ``outcome`` what a study is to explain; ``verdict`` is that of the
 claims that are listed, ``story`` and ``step`` are what is told; the others are a search of the
 evidence, ``q`` one of claims, too.
 """

@@ -82,49 +82,24 @@ class StudyJob(JobWithFiles):
         return super().plain() | {"done": self.done, "total": self.total}
 
 
-class Studies(LineWithFiles[StudyJob]):
-    """Runs studies, one after another.
-
-    Parameters
-    ----------
-    service : Service
-        Where scenarios are.
-    seconds : float
-        Time for one.
-    """
+class Studies(LineWithFiles[StudyJob, StudyOrder]):
+    """Runs studies, one after another."""
 
     called = "study"
     late_remedy = "Ask for a smaller study, or use the command line."
 
     def __init__(self, service: Service, seconds: float = SECONDS) -> None:
-        super().__init__(seconds)
-        self.service = service
+        super().__init__(service, seconds)
         self._results: Cache[StudyResult] = Cache(MOST_STUDIES)
 
-    def begin(self, state: State, order: StudyOrder, client: str = "") -> StudyJob:
-        """Begin a study of the scenarios of a state.
-
-        Parameters
-        ----------
-        state : State
-            What is on the screen.
-        order : StudyOrder
-            What is asked of it.
-        client : str
-            Who asks: the line is shared by all.
-
-        Raises
-        ------
-        InputError
-            If a scenario or measure cannot be, or too many studies wait already.
-        """
+    def _asked(self, state: State, order: StudyOrder, client: str) -> StudyJob:
         from counterpoise.studies.outcomes import check_outcomes
 
         scenarios = self.service.scenarios(state)
         check_outcomes([order.outcome], scenarios)
         names = " ".join(copied(self.service, state, i)["name"] for i in range(len(scenarios)))
         command = f"counterpoise study {names} --size {order.size} --seed {state.seed}"
-        job = StudyJob(
+        return StudyJob(
             self.called,
             client,
             scenarios=scenarios,
@@ -132,7 +107,6 @@ class Studies(LineWithFiles[StudyJob]):
             seed=state.seed,
             command=command,
         )
-        return self.enter(job)
 
     def _made(self, job: StudyJob) -> dict[str, Any]:
         from counterpoise.charts.studies import StudyView

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from itertools import permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,10 +26,13 @@ from counterpoise.scenario.model import EffortTarget
 if TYPE_CHECKING:
     from counterpoise.scenario import Scenario
 
-LETTER = 5.2
+THIN, WIDE = frozenset("fijlrtI.,:;'’()-/ "), frozenset("mwMWQ")
+LETTER, THIN_LETTER, WIDE_LETTER = 5.7, 3.1, 8.6
 """About how wide a letter of a mark is, in pixels."""
-NARROWEST = 300
+NARROWEST = 290
 """Pixels of the narrowest plot: marks that would overlap there stand one under the other."""
+BESIDE = 50
+"""Pixels at the left of a plot, over its axis, that words may take."""
 ROW = 12
 """Pixels from one row of marks to the next."""
 ROWS = 4
@@ -121,7 +126,7 @@ def target_year(scenario: Scenario) -> int | None:
 def columns(
     events: Sequence[Event], first: float, last: float, words: Words = IN_ENGLISH
 ) -> Columns:
-    """Return events as a dataset, each in a row in which it overlaps no other.
+    """Return events as a dataset, each where its words overlap no others and few lines cross them.
 
     Parameters
     ----------
@@ -132,27 +137,71 @@ def columns(
     words : Words
         The language.
     """
-    half = (first + last) / 2
     kept = list(events)[:ROWS]
-    left = [event for event in kept if event.quarter.start < half]
-    right = [event for event in kept if event.quarter.start >= half]
-    placed: list[tuple[float, float, int]] = []
-    rows: dict[Event, int] = {}
-    # Words run away from the nearer end: the outermost event stands highest, so that no line
-    # crosses the words of another.
-    for event in [*reversed(left), *right]:
-        at = NARROWEST * (event.quarter.start - first) / (last - first)
-        wide = LETTER * len(_written(event, words))
-        low, high = (at, at + wide) if event in left else (at - wide, at)
-        under = [row for begin, end, row in placed if low <= end and begin <= high]
-        rows[event] = 1 + max(under, default=-1)
-        placed.append((low, high, rows[event]))
+    at = tuple(NARROWEST * (e.quarter.start - first) / (last - first) for e in kept)
+    placed = _placed(at, tuple(width(_written(e, words)) for e in kept))
     return {
         "event": [_written(event, words) for event in kept],
         "time": [event.quarter.start for event in kept],
-        "row": [rows[event] for event in kept],
-        "left": [event in left for event in kept],
+        "row": list(placed.rows),
+        "left": list(placed.left),
     }
+
+
+class Placed(NamedTuple):
+    """Where words of events stand: of each its row, and whether they begin at its moment."""
+
+    rows: tuple[int, ...]
+    left: tuple[bool, ...]
+
+
+@cache
+def _placed(at: tuple[float, ...], wide: tuple[float, ...]) -> Placed:
+    """Return the best place of words that begin or end at a moment: few rows, away from the end.
+
+    All ways are tried, for there are few events. Words are put one after another, each as low as
+    those below allow.
+    """
+    best: tuple[tuple[float, ...], Placed] | None = None
+    for left in product((True, False), repeat=len(at)):
+        spans = [
+            (x, x + w) if begins else (x - w, x)
+            for x, w, begins in zip(at, wide, left, strict=True)
+        ]
+        outside = sum(low < -BESIDE or high > NARROWEST for low, high in spans)
+        turned = sum(begins != (x < NARROWEST / 2) for x, begins in zip(at, left, strict=True))
+        for order in permutations(range(len(at))):
+            rows = _rows(spans, order)
+            met = _met(spans, at, rows)
+            cost = (outside, met, turned, max(rows))
+            if best is None or cost < best[0]:
+                best = (cost, Placed(rows, left))
+    return best[1] if best else Placed((), ())
+
+
+def _rows(spans: Sequence[tuple[float, float]], order: Sequence[int]) -> tuple[int, ...]:
+    """Return the row of each, put in an order, each over those that it overlaps."""
+    rows = [0] * len(spans)
+    for place, one in enumerate(order):
+        low, high = spans[one]
+        under = [rows[o] for o in order[:place] if low <= spans[o][1] and spans[o][0] <= high]
+        rows[one] = 1 + max(under, default=-1)
+    return tuple(rows)
+
+
+def _met(spans: Sequence[tuple[float, float]], at: Sequence[float], rows: Sequence[int]) -> int:
+    """Return how many words a line crosses: it begins at its own row and runs down."""
+    return sum(
+        low < x < high and line > row
+        for (low, high), row in zip(spans, rows, strict=True)
+        for x, line in zip(at, rows, strict=True)
+    )
+
+
+def width(words: str) -> float:
+    """Return about how wide words of a mark are, in pixels."""
+    thin, wide = (sum(letter in kind for letter in words) for kind in (THIN, WIDE))
+    return THIN_LETTER * thin + WIDE_LETTER * wide + LETTER * (len(words) - thin - wide)
 
 
 def _written(event: Event, words: Words) -> str:
@@ -179,12 +228,16 @@ def marks(name: str, time: alt.X, colours: Palette) -> list[alt.Chart]:
         y=alt.ExprRef(f"-{ROW} * datum.row - 4"),
         y2=alt.ExprRef("height"),
     )
-    words = base.mark_text(
-        color=colours.ink,
-        fontSize=10.5,
-        align=alt.ExprRef("datum.left ? 'left' : 'right'"),
-        baseline="bottom",
-        dx=alt.ExprRef("datum.left ? 3 : -3"),
-        y=alt.ExprRef(f"-{ROW} * datum.row - 2"),
-    ).encode(text="event:N")
-    return [lines, words]
+    # A line that has to pass words goes behind them.
+    halo, words = (
+        base.mark_text(
+            **style,
+            fontSize=10.5,
+            align=alt.ExprRef("datum.left ? 'left' : 'right'"),
+            baseline="bottom",
+            dx=alt.ExprRef("datum.left ? 3 : -3"),
+            y=alt.ExprRef(f"-{ROW} * datum.row - 2"),
+        ).encode(text="event:N")
+        for style in ({"stroke": colours.ground, "strokeWidth": 4}, {"color": colours.ink})
+    )
+    return [lines, halo, words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -29,8 +30,13 @@ EDGES = {"low": "10th percentile", "high": "90th percentile"}
 MEDIAN = "Europe and Canada, median"
 THIN = 0.05
 """Share below which an area is too thin for its name."""
-BAND_AT, THREAT_AT = 0.6, 0.15
-"""Part of the run at which the ends of the band and the dotted line are named."""
+BAND_AT, THREAT_AT = (0.6, 0.45, 0.75, 0.3), 0.15
+"""Part of the run at which the dotted line is named, and the ends of the band: at the first of
+these that is clear of the names of areas."""
+TALL, LINE = 240, 15
+"""Height of the plot, and of a line of names, in pixels."""
+BOLD = 1.2
+"""How much wider names of areas are than marks of what happens: they are larger and bold."""
 NEAR = 0.12
 """Part of the run at either end within which words stand beside their moment, not over it."""
 SAMPLES = 20
@@ -109,9 +115,16 @@ def _names(
         if high[place] - low[place] >= THIN:
             found.append((kind, place, float(low[place] + high[place]) / 2, 0))
     if band_of is not None:
-        place = round(BAND_AT * (count - 1))
-        for (_, words), edge, where in zip(EDGES.items(), band_of, (1, -1), strict=True):
-            found.append((words, place, float(edge[place]), where))
+        places = [round(part * (count - 1)) for part in BAND_AT]
+        named = [
+            [
+                (words, place, float(edge[place]), where)
+                for (_, words), edge, where in zip(EDGES.items(), band_of, (1, -1), strict=True)
+            ]
+            for place in places
+        ]
+        clear = (names for names in named if not _overlap([*found, *names], count))
+        found += next(clear, named[0])
     threat = np.median(view.array("threat")[side], axis=0)
     early = round(THREAT_AT * (count - 1))
     found.append((THREAT, early, float(threat[early]), 1))
@@ -126,6 +139,21 @@ def _names(
         ],
         "size": [12.5 if where == 0 else 10.5 for _, _, _, where in found],
     }
+
+
+def _overlap(names: list[tuple[str, int, float, int]], count: int) -> bool:
+    """Return whether any two names overlap in the narrowest chart."""
+    boxes = []
+    for words, place, y, under in names:
+        part = place / max(1, count - 1)
+        wide = BOLD * events.width(words) / events.NARROWEST
+        begin = part - wide * {"left": 0, "center": 0.5, "right": 1}[_align(part)]
+        middle = y - under * LINE / TALL / 2
+        boxes.append((begin, begin + wide, middle))
+    return any(
+        one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < LINE / TALL
+        for one, other in combinations(boxes, 2)
+    )
 
 
 def _align(part: float) -> str:
@@ -164,7 +192,7 @@ def spec(theme: Theme) -> Drawing:
             *events.marks("events", time, colours),
             *_named(time, colours),
         )
-        .properties(width="container", height=240)
+        .properties(width="container", height=TALL)
         .add_params(*params())
     )
 
@@ -289,7 +317,7 @@ def table(view: ResultView) -> pd.DataFrame:
                 "Median (10th–90th percentile), %": band(levels[:, t], scale=100, digits=1),
                 f"Added by {leading}": per_cent((capped - own)[:, t].mean(), 1),
                 "Covered by nobody": per_cent(1 - capped[:, t].mean(), 1),
-                "Offered by the leading ally, needed or not": per_cent(offered[t], 1),
+                f"Offered by {leading}, needed or not": per_cent(offered[t], 1),
             }
             for t in view.marks
         ]

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings.command_line import AsJson, EvidenceSet, console, print_json
 from counterpoise.wings.declarations import Command
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from counterpoise.app.goal_seek import Found
 
 LARGEST = 200_000
 """Bytes of a scenario that the simulator opens."""
@@ -52,9 +57,63 @@ def study_levers(
         steps = {name: step.plain() for name, step in found.steps.items()}
         print_json(found.answer.summary() | {"steps": steps})
         return
-    screen = console()
-    for line in (*found.answer.says, *found.costs(), f"{found.answer.runs:,} runs."):
-        screen.print(line, highlight=False, markup=False)
+    print_answer(found)
+
+
+def print_answer(found: "Found") -> None:
+    """Print the question, what each lever comes to, and the states that show it."""
+    from counterpoise.app.goal_jobs import shown
+    from counterpoise.app.texts import TEXTS
+
+    screen, answer = console(), shown(found)
+    rows = answer["levers"]
+    enough = [one for one in rows if one["value"] is not None]
+    some = [one for one in rows if one["value"] is None and one["best"] is not None]
+    some.sort(key=lambda one: one["share"], reverse=True)
+    none = [one["label"] for one in rows if one["value"] is None and one["best"] is None]
+
+    def say(*lines: str | None) -> None:
+        for line in lines:
+            if line:
+                screen.print(line, highlight=False, markup=False)
+
+    say(*found.answer.says[:2], TEXTS["goal.reached"] if answer["reached"] else "")
+    if not enough and not answer["reached"]:
+        say(TEXTS["goal.no-one"])
+    for title, members in (("goal.enough", enough), ("goal.some", some)):
+        if members:
+            screen.print(_table(TEXTS[title], members))
+    say(_listed("goal.none", none), answer["together"])
+    say(_listed("goal.not-one-way", [one["label"] for one in rows if not one["one_way"]]))
+    say(TEXTS["goal.notes"], *_states(answer, [*enough, *some]), f"{answer['runs']:,} runs.")
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> "Table":
+    from rich.table import Table
+
+    from counterpoise.app.texts import TEXTS
+
+    table = Table(title=title)
+    for column in ("lever", "from", "to", "holds", "cost"):
+        table.add_column(TEXTS[f"goal.column.{column}"], overflow="fold")
+    for one in rows:
+        to = one["best"] if one["value"] is None else one["value"]
+        share = f"{100 * one['share']:.0f} %"
+        table.add_row(one["label"], one["own"], to, share, one["cost"] or "–")
+    return table
+
+
+def _listed(text: str, levers: list[str]) -> str:
+    from counterpoise.app.texts import TEXTS
+
+    return TEXTS[text].format(levers="; ".join(levers)) if levers else ""
+
+
+def _states(answer: dict[str, Any], rows: list[dict[str, Any]]) -> list[str]:
+    """Return the commands that show the first lever of a list, and all together."""
+    named = [(one["label"], one["state"]) for one in rows[:1]]
+    named.append(("All together", answer["together_state"]))
+    return [f"{name}: counterpoise app --state '{state}'" for name, state in named if state]
 
 
 def _text(path: Path) -> str:

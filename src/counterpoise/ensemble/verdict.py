@@ -13,6 +13,8 @@ BY_ALTERNATIVE = "gap_by_alternative"
 """The gap if one thing were different: where a result holds it, it is said."""
 PEAK_IF_STAYS = "gap_peak_if_stays"
 """The deepest gap of each capability if the leading ally stayed."""
+STAYS = "stays"
+"""The alternative in which the leading ally stays."""
 STATUS_QUO = "status-quo"
 OWN_LEVEL = "a level of the scenario's own"
 """How a level is called whose units a scenario gives itself: two of them are two levels."""
@@ -82,12 +84,46 @@ def _if_stays(entry: Entry, words: Words) -> str:
     """Return how many would be as short if the leading ally stayed, where that was worked out."""
     if not _moved(entry):
         return ""
+    if (count := deep_if_stays(entry)) is None:
+        return ""
+    return words.say(", {some} if American forces stayed as they are", some=words.count(count))
+
+
+def deep_if_stays(entry: Entry) -> int | None:
+    """Return how many would be over a fifth short in the median future if the leading ally stayed.
+
+    None where that was not worked out.
+    """
     peaks = entry.get("wings", {}).get(PEAK_IF_STAYS, {}).values()
     known = [peak["p50"] for peak in peaks if peak["p50"] is not None]
-    if not known:
-        return ""
-    count = sum(peak > float(DEEP) for peak in known)
-    return words.say(", {some} if American forces stayed as they are", some=words.count(count))
+    return sum(peak > float(DEEP) for peak in known) if known else None
+
+
+def gap_if_stays(entry: Entry) -> float | None:
+    """Return the gap in the median future if the leading ally stayed, in capability-years."""
+    return _alternatives(entry).get(STAYS)
+
+
+def with_staying(entry: Entry, peaks: Mapping[str, float], gap_years: float) -> dict[str, Any]:
+    """Return the summary of a scenario with what it comes to if the leading ally stayed.
+
+    The verdict is said anew, so that it speaks of that as of a result that has it from its wings.
+
+    Parameters
+    ----------
+    entry : dict
+        The summary, in English.
+    peaks : dict
+        The deepest gap of each capability in the median future; shares.
+    gap_years : float
+        Gap of all capabilities in the median future, in capability-years.
+    """
+    known = {
+        PEAK_IF_STAYS: {name: {"p50": peak} for name, peak in peaks.items()},
+        BY_ALTERNATIVE: {STAYS: {"p50": gap_years}},
+    }
+    found = {**entry, "wings": {**entry.get("wings", {}), **known}}
+    return {**found, "overall": {**entry["overall"], "verdict": verdict(found)}}
 
 
 def _cost(entry: Entry, words: Words) -> str:
@@ -108,15 +144,15 @@ def _in_all(entry: Entry, words: Words) -> str:
     )
     found = _alternatives(entry)
     if not _moved(entry):
-        found.pop("stays", None)
+        found.pop(STAYS, None)
     if not found:
         return f"{usual}."
     parts = []
-    if "stays" in found:
+    if STAYS in found:
         parts.append(
             words.say(
                 "{years} if American forces stayed as they are",
-                years=_years(found["stays"], words),
+                years=_years(found[STAYS], words),
             )
         )
     if "other-count" in found:
@@ -181,7 +217,7 @@ def _alternatives(entry: Entry) -> dict[str, float]:
 
 def _moved(entry: Entry) -> bool:
     """Whether the gap is another one than if the leading ally stayed."""
-    stays = _alternatives(entry).get("stays")
+    stays = gap_if_stays(entry)
     usual = entry["overall"]["gap_area_years"]["p50"]
     # Sums of the same numbers in another order differ in their last digits.
     return stays is not None and not math.isclose(stays, usual, rel_tol=1e-9, abs_tol=1e-9)
@@ -291,7 +327,7 @@ def _counts(mild: Entry, harsh: Entry, words: Words) -> str:
 def _order_holds(mild: Entry, harsh: Entry, words: Words) -> str:
     """Return whether the order of two scenarios is the same in the alternatives worked out."""
     one, other = _alternatives(mild), _alternatives(harsh)
-    tried = [name for name in one if name in other and name != "stays"]
+    tried = [name for name in one if name in other and name != STAYS]
     turned = [_in_words(name, words) for name in tried if one[name] > other[name]]
     if not tried:
         return ""

@@ -11,4 +11,5 @@ from counterpoise.languages.catalogue import Catalogue as Catalogue
 from counterpoise.languages.catalogue import Translation as Translation
 from counterpoise.languages.words import IN_ENGLISH as IN_ENGLISH
 from counterpoise.languages.words import Words as Words
+from counterpoise.languages.words import minus as minus
 from counterpoise.languages.words import words_in as words_in

@@ -25,6 +25,17 @@ WITH_ARTICLE = ("United ", "Netherlands")
 """How names begin that have an article in an English sentence."""
 
 
+def minus(number: str) -> str:
+    """Return a number, or words with numbers, with the sign for minus in place of hyphens.
+
+    Examples
+    --------
+    >>> minus("-3.5 (-7.6 to +1.7)")
+    '−3.5 (−7.6 to +1.7)'
+    """
+    return number.replace("-", "−")
+
+
 @dataclass(frozen=True)
 class Words:
     """How one language says what a program has to say.

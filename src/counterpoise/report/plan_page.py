@@ -11,7 +11,7 @@ from counterpoise.ensemble.description import level_in_words
 from counterpoise.evidence import GRADES, share_of_judgement
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import HandoverPlan, headline
-from counterpoise.planner.handover.summary import STATUS
+from counterpoise.planner.handover.summary import STATUS, leader_of
 from counterpoise.report.chapters import chapters, for_template
 from counterpoise.report.rendering import rendered
 from counterpoise.report.sources import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from counterpoise.planner.handover.trial import Trial
 
 TITLES = {
-    "fastest": "How fast the leading ally can leave",
+    "fastest": "How fast {leader} can leave",
     "cheapest": "What it costs at least to stand alone",
     "least-gap": "How little can stay open",
 }
@@ -85,7 +85,7 @@ def contents(view: PlanView) -> dict[str, Any]:
     used = list(dict.fromkeys([*(t for f in drawn for t in f.tables_used), *TABLES_OF_PLANS]))
     return {
         "title": f"Counterpoise plan: {plan.scenario.title}",
-        "heading": TITLES[plan.request.objective],
+        "heading": TITLES[plan.request.objective].format(leader=leader_of(plan.scenario.evidence)),
         "status": name,
         "status_key": plan.status if plan.status in STATUS else "other",
         "meaning": meaning,

@@ -11,11 +11,10 @@ from counterpoise.ensemble.sampling import stream
 from counterpoise.studies.convergence import Convergence, convergence
 from counterpoise.studies.debt import effect_column, evidence_debt
 from counterpoise.studies.designs import View
-from counterpoise.studies.runs import StudyRuns
+from counterpoise.studies.discovery import DiscoveryRuns, as_bound
 from counterpoise.studies.sensitivity import (
     delta_table,
     morris_table,
-    regional_table,
     second_order_table,
     shapley_table,
     sobol_table,
@@ -33,14 +32,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from counterpoise.studies.boxes import Box
 
 Floats = NDArray[np.float64]
 LEAST_POINTS = 8
 """Base points below which no share is told in words: resamples of so few hold no interval."""
 
 
-class StudyResult(StudyRuns):
+class StudyResult(DiscoveryRuns):
     """A study that has run.
 
     Parameters
@@ -201,73 +199,6 @@ class StudyResult(StudyRuns):
         rng = stream(self.record.model.seed, f"study/delta/{outcome}", 0)
         return delta_table(self.inputs_of(rows), self.values_of(rows, outcome), rng)
 
-    def regional(
-        self, outcome: str, above: float | None = None, scenario: str | None = None
-    ) -> "pd.DataFrame":
-        """Return which factors part runs in which a measure lies above a bound from the others.
-
-        Parameters are those of `prim`, and so is what is refused.
-        """
-        return regional_table(*self._cases(outcome, above, scenario))
-
-    def prim(
-        self, outcome: str, above: float | None = None, scenario: str | None = None
-    ) -> "list[Box]":
-        """Return boxes of assumptions in which a measure often lies above a bound.
-
-        Parameters
-        ----------
-        outcome : str
-            The measure.
-        above : float, optional
-            The bound; the median of the runs if not given.
-        scenario : str, optional
-            The scenario; the first one if not given.
-
-        Returns
-        -------
-        list of Box
-            From the whole to the densest box; `counterpoise.studies.prim.densest` chooses one.
-
-        Raises
-        ------
-        InputError
-            If there is no such measure, or it is told by a choice and never pooled.
-        """
-        import pandas as pd
-
-        from counterpoise.studies.prim import prim
-
-        inputs, cases = self._cases(outcome, above, scenario)
-        return prim(pd.DataFrame(inputs), cases)
-
-    def cart(
-        self, outcome: str, above: float | None = None, scenario: str | None = None
-    ) -> "list[Box]":
-        """Return boxes that share out all runs: the leaves of a classification tree.
-
-        Parameters are those of `prim`, and so is what is refused; needs the extra ``study``.
-
-        Returns
-        -------
-        list of Box
-            The densest first; `Box.rule` tells one in words.
-        """
-        import pandas as pd
-
-        from counterpoise.studies.cart import cart
-
-        inputs, cases = self._cases(outcome, above, scenario)
-        return cart(pd.DataFrame(inputs), cases)
-
-    def _cases(
-        self, outcome: str, above: float | None, scenario: str | None
-    ) -> tuple[dict[str, NDArray[Any]], NDArray[np.bool_]]:
-        """Return the factors of independent runs, and in which a measure lies above a bound."""
-        rows, values = self.pooled_runs(outcome, scenario)
-        bound = float(np.median(values)) if above is None else above
-        return self.inputs_of(rows), values > bound
-
     def options(self, outcome: str) -> "pd.DataFrame":
         """Return a measure by option and future: the same futures for each option.
 
@@ -307,10 +238,16 @@ class StudyResult(StudyRuns):
         -------
         pandas.DataFrame
             As `counterpoise.studies.robustness.robustness` gives it.
+
+        Raises
+        ------
+        InputError
+            If the bound is no number, or `options` refuses the measure.
         """
         from counterpoise.studies.robustness import robustness
 
-        return robustness(self.options(outcome), harm=self.outcomes[outcome].harm, bound=bound)
+        level = as_bound(bound)
+        return robustness(self.options(outcome), harm=self.outcomes[outcome].harm, bound=level)
 
     def value_of_information(self, outcome: str) -> "pd.DataFrame":
         """Return what it would be worth to know an assumption before choosing an option.

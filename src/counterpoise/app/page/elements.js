@@ -116,11 +116,19 @@ export function notice(content, kind = "quiet", time = 0) {
   if (time) timer = setTimeout(() => notice(null), time);
 }
 
+/** What is wrong, where, as a sentence: those of the server come without a full stop. @param {Problem} problem */
+function wrong({ place, what }) {
+  const said = [place, what].filter(Boolean).join(" ");
+  return /[.!?…]$/u.test(said) ? said : `${said}.`;
+}
+
 /** Problems as a list: what is wrong, and what to do about it. @param {Problem[]} problems */
 export function problemList(problems) {
-  return h("ul", { class: "problems" }, problems.map((p) => h("li", {},
-    h("b", {}, [p.place, p.what].filter(Boolean).join(" ")), " ", h("span", {}, p.remedy))));
+  return h("ul", { class: "problems" }, problems.map((p) => h("li", {}, h("b", {}, wrong(p)), " ", h("span", {}, p.remedy))));
 }
+
+/** Problems as they are read out. @param {Problem[]} problems */
+export function problemWords(problems) { return problems.map((p) => `${wrong(p)} ${p.remedy}`).join(" "); }
 
 /**
  * A menu that opens from a button; it closes by Escape and when the focus or a click goes elsewhere.

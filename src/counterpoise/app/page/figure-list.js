@@ -31,13 +31,15 @@ export class FigureList {
     this.tell = tell;
     const placed = setup.pages.find((one) => one.id === page)?.charts ?? [];
     this.names = placed.includes(app.state.embed) ? [app.state.embed] : placed;
-    this.list = h("div", { class: "ledger" }, this.names.map(() => h("div", { class: "skeleton", "aria-hidden": "true" })));
+    this.list = h("div", { class: "ledger" }, this.names.map((name) => h("div", { class: "skeleton", "data-chart": name, "aria-hidden": "true" })));
     this.bar = h("progress", { max: String(this.names.length), value: "0", hidden: true, "aria-label": text("figures.progress") });
     /** @type {Asking<FiguresAnswer>} */
     this.asking = new Asking(app, `${page}.working`, (found) => this.found(found), (problems) => { this.rest(); this.list.replaceChildren(problems); });
     this.asking.keeps = true;
     this.status = h("div", { class: "wait" }, this.asking.status, this.bar);
-    this.next = 0;
+    /** Figures that are still to be asked for. @type {string[]} */
+    this.left = [];
+    this.now = "";
   }
 
   update() {
@@ -46,7 +48,7 @@ export class FigureList {
     if (query === this.query) return;
     const first = !this.query;
     this.query = query;
-    this.next = 0;
+    this.left = [...this.names];
     // What is shown for the first time is not of another state.
     this.list.classList.toggle("old", !first);
     // An answer to what was asked before would be taken for the first of these.
@@ -54,20 +56,21 @@ export class FigureList {
     this.ask(first ? 0 : SETTLED);
   }
 
-  /** Ask for the next figure. @param {number} wait */
+  /** Ask for the next figure: that of which a story speaks before all others. @param {number} wait */
   ask(wait) {
     this.bar.hidden = false;
-    this.bar.value = this.next;
+    this.bar.value = this.names.length - this.left.length;
     this.how = asked(this.app.theme, this.list);
-    this.asking.ask(`api/figures/${this.page}?${this.query}&only=${this.names[this.next]}&${this.how}`, wait);
+    this.now = this.left.find((name) => name === this.app.told) ?? this.left[0];
+    this.asking.ask(`api/figures/${this.page}?${this.query}&only=${this.now}&${this.how}`, wait);
   }
 
   /** @param {FiguresAnswer} found */
   found(found) {
-    if (this.next === 0 || found.sections.length) this.tell(found);
-    const name = this.names[this.next];
-    this.show(name, found.figures[0]);
-    if (++this.next < this.names.length) this.ask(0); else this.rest();
+    if (this.left.length === this.names.length || found.sections.length) this.tell(found);
+    this.show(this.now, found.figures[0]);
+    this.left = this.left.filter((name) => name !== this.now);
+    if (this.left.length) this.ask(0); else this.rest();
   }
 
   rest() {
@@ -80,7 +83,7 @@ export class FigureList {
   /** Put a figure in its place; one that there is nothing to show of leaves it. @param {string} name @param {ListedFigure | undefined} found */
   show(name, found) {
     this.shown.get(name)?.drawing.drop();
-    const before = this.shown.get(name)?.section ?? this.list.querySelector(".skeleton");
+    const before = this.shown.get(name)?.section ?? this.list.querySelector(`.skeleton[data-chart="${CSS.escape(name)}"]`);
     this.shown.delete(name);
     if (!found) { before?.remove(); return; }
     const drawing = new Figure(this.app, found.title, found.says, () => `api/figures/${this.page}/${found.id}.json?${this.query}`);

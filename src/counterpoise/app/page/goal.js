@@ -1,4 +1,5 @@
 // What it would take: a goal for one number of the headline, and how far each lever would have to go.
+import { write } from "./address.js";
 import { h, percent, text } from "./elements.js";
 import { Work } from "./jobs.js";
 import { titleOf } from "./setup.js";
@@ -12,6 +13,9 @@ const SHARES = ["0.5", "0.8", "0.9"];
 const SIZES = ["100", "300"];
 /** What a number on the page counts of the measure's own unit. @type {Record<Measure, number>} */
 const SCALE = { gap_peak: 0.01, deep_gaps: 1, price_to_close: 1000, gap_area: 1, alone: 1 };
+
+/** What a study is to explain, where it has another name there. @type {Partial<Record<Measure, string>>} */
+const OUTCOME = { price_to_close: "priced_gap" };
 
 /** A goal to begin with: a fifth, what it would be if nobody left, or half. @param {Measure} measure @param {Headline} now */
 function suggested(measure, now) {
@@ -28,6 +32,7 @@ class Goal {
   constructor(app, measure, side, now) {
     this.app = app;
     this.measure = measure;
+    this.side = side;
     this.bound = h("input", { type: "number", id: "goal-bound", class: "value", min: "0", step: "any", required: true, value: String(suggested(measure, now)) });
     this.share = h("select", { id: "goal-share" }, SHARES.map((v) => h("option", { value: v }, text(`goal.share.${v}`))));
     this.size = h("select", { id: "goal-size" }, SIZES.map((v) => h("option", { value: v }, text(`goal.size.${v}`))));
@@ -69,7 +74,17 @@ class Goal {
       found.levers.some((one) => !one.one_way) ? h("p", { class: "quiet" }, text("goal.not-one-way",
         { levers: found.levers.filter((one) => !one.one_way).map((one) => one.label).join("; ") })) : null,
       h("p", { class: "quiet" }, text("goal.notes")),
-      h("p", { class: "quiet" }, text("studies.again"), " ", h("code", {}, found.command))].filter((node) => node !== null);
+      h("p", { class: "quiet" }, text("studies.again"), " ", h("code", {}, found.command)), this.onward()].filter((node) => node !== null);
+  }
+
+  /** What else could be asked of the scenario: the planner orders, a study says what decides. */
+  onward() {
+    const { state } = this.app;
+    const sides = this.side ? [...state.sides].reverse() : state.sides;
+    /** @param {string} page @param {Record<string, string>} choices */
+    const query = (page, choices) => write({ ...state, sides, page, choices });
+    return h("p", {}, this.link(query("plan", { question: "least-gap" }), text("goal.plan")), " · ",
+      this.link(query("studies", { outcome: OUTCOME[this.measure] ?? this.measure }), text("goal.studies")));
   }
 
   /** @param {string} caption @param {HTMLElement[]} rows */

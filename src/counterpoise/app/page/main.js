@@ -1,6 +1,6 @@
 // The page as a whole: one state, read from the address, shown by parts that know nothing of each other.
 import { ask, insist, Refused } from "./requests.js";
-import { fillKeys, h, notice, problemList, put, say, text, there, useTexts } from "./elements.js";
+import { fillKeys, h, notice, problemList, problemWords, put, say, text, there, useTexts } from "./elements.js";
 import { behind, isOwn, numbers, read, write } from "./address.js";
 import { Bar } from "./bar.js";
 import { carried, opened } from "./fragment.js";
@@ -88,6 +88,8 @@ class App {
   get query() { return write(this.state); }
   /** @returns {Theme} */
   get theme() { return this.state.theme || (this.dark.matches ? "dark" : "light"); }
+  /** @returns {string} */
+  get told() { return this.story?.chart ?? ""; }
   /** @param {Side} side */
   assumptionsOf(side) {
     return Object.fromEntries(Object.entries(side.levers).filter(([id]) => byId.get(id)?.role !== "policy"));
@@ -232,7 +234,7 @@ class App {
     const listed = problems.length ? problems : [{ what: text("fault"), remedy: text("fault.remedy") }];
     if (query !== numbers(this.state)) return;
     if (!this.levers.problem(this.lever, listed)) notice(problemList(listed), "problem");
-    say(listed.map((p) => `${p.what} ${p.remedy}`).join(" "));
+    say(problemWords(listed));
   }
 
   /** @param {Problem[]} problems @param {string[]} wrong keys of the address that could not be read */

@@ -70,13 +70,14 @@ class Overview {
     this.scenario = h("p", { class: "scenario" });
     this.verdict = h("p", { class: "verdict" });
     this.rest = h("p", { class: "verdict-rest" });
-    this.worth = h("div", { class: "worth quiet" });
+    this.sources = h("div", {});
+    this.worth = h("details", { class: "worth quiet", hidden: true }, h("summary", {}, text("overview.worth")), this.sources);
     this.headline = h("section", { class: "headline", "aria-label": text("headline") });
     this.notes = h("section", { class: "notes", "aria-labelledby": "notes-title", hidden: true });
     this.lead = h("div", { class: "lead" });
     this.head = h("div", { class: "lead-head" }, this.title);
     this.size = this.ensemble();
-    this.ways = h("p", { class: "quiet" }, stateLink(app, "v=1&page=stories", text("overview.stories")));
+    this.asides = h("div", { class: "asides" }, h("p", { class: "quiet" }, stateLink(app, "v=1&page=stories", text("overview.stories"))), this.worth);
     this.grid = h("div", { class: "cards" });
     this.brief = new Brief(this.headline);
     this.narrow = matchMedia("(max-width: 719px)");
@@ -88,15 +89,15 @@ class Overview {
   /** Put the parts in order: on a phone the first chart comes right after the verdict. @param {HTMLElement} host */
   place(host) {
     const [first, ...others] = this.cards.map((c) => c.box);
-    const { head, scenario, verdict, rest, worth, ways, size } = this;
+    const { head, scenario, verdict, rest, asides, size } = this;
     if (this.narrow.matches) {
       this.lead.replaceChildren(head, verdict);
-      this.grid.replaceChildren(first, h("div", { class: "lead-rest" }, rest, scenario, worth, ways, size, this.headline), this.notes, ...others);
+      this.grid.replaceChildren(first, h("div", { class: "lead-rest" }, rest, scenario, asides, size, this.headline), this.notes, ...others);
       host.replaceChildren(this.brief.box, this.lead, this.grid);
       return;
     }
     head.append(size);
-    this.lead.replaceChildren(head, scenario, verdict, rest, worth, ways);
+    this.lead.replaceChildren(head, scenario, verdict, rest, asides);
     this.grid.replaceChildren(first, this.notes, ...others);
     host.replaceChildren(this.brief.box, this.lead, this.headline, this.grid);
   }
@@ -128,7 +129,9 @@ class Overview {
     const [first, ...others] = view.verdict.split(/(?<=\.)\s+(?=[“„«"\p{Lu}])/u);
     put(this.verdict, first);
     putDotted(this.rest, others.join(" "));
-    this.worth.replaceChildren(...view.sides.filter((s) => s.worth).map((s) => h("p", {}, titles.length > 1 ? `${s.title}: ${s.worth}` : s.worth)));
+    const worth = view.sides.filter((s) => s.worth);
+    this.worth.hidden = !worth.length;
+    this.sources.replaceChildren(...worth.map((s) => h("p", {}, titles.length > 1 ? `${s.title}: ${s.worth}` : s.worth)));
     this.grid.classList.toggle("double", titles.length > 1);
     this.brief.show(view.sides);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));

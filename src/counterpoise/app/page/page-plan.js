@@ -30,6 +30,8 @@ class Plan {
   figures = [];
   /** The scenario whose stored plan was asked for. */
   stored = "";
+  /** The question that the fields were set to. */
+  asked = "";
 
   /** @param {HTMLElement} host @param {App} app */
   constructor(host, app) {
@@ -63,6 +65,8 @@ class Plan {
 
   update() {
     put(this.of, text("plan.of", { scenario: titleOf(this.app.state.sides[0].scenario) }));
+    const { question = "" } = this.app.state.choices;
+    if (question !== this.asked) this.set(question);
     for (const figure of this.figures) figure.follow();
     const query = numbers(this.app.state);
     if (query === this.stored) return;
@@ -84,13 +88,21 @@ class Plan {
 
   /** @param {string} id of a question */
   question(id) {
+    this.set(id);
+    this.app.choose({ question: id });
+    this.work.begin();
+  }
+
+  /** Set the fields to a question. @param {string} id */
+  set(id) {
+    this.asked = id;
+    if (!Object.hasOwn(QUESTIONS, id)) return;
     const { objective, budget } = QUESTIONS[id];
     this.objective.value = objective;
     this.budget.value = budget;
     this.floor.value = "100";
     this.by.value = `${due()}-Q1`;
     this.adapt();
-    this.work.begin();
   }
 
   adapt() {
@@ -108,11 +120,12 @@ class Plan {
   /** @param {PlanAnswer} found */
   answer(found) {
     const name = (/** @type {string} */ id) => found.names[id] ?? text("plan.all");
+    const [first, others] = this.drawn(found);
     /** @type {HTMLElement[]} */
     const parts = [h("p", { class: "verdict" }, found.headline), h("p", {}, text(`plan.status.${found.status}`), " ",
       text("plan.bound", { certificate: found.certificate, seconds: grouped(found.seconds) })),
       h("p", {}, h("button", { type: "button", class: "strong", onclick: () => this.load(found, false) }, text("plan.load")), " ",
-        h("button", { type: "button", onclick: () => this.load(found, true) }, text("plan.compare")))];
+        h("button", { type: "button", onclick: () => this.load(found, true) }, text("plan.compare"))), first];
     if (found.relaxed.length) {
       const heads = ["capability", "first", "last", "largest", "years"];
       parts.push(h("h2", {}, text("plan.relaxed")), framed(h("table", {},
@@ -128,11 +141,11 @@ class Plan {
         periods.map((p) => h("th", { scope: "col" }, p)))),
       h("tbody", {}, rows.map(([id, row]) => h("tr", {}, h("th", { scope: "row" }, name(id)),
         periods.map((p) => h("td", { class: `binds-${row[p].replace(" ", "-") || "nothing"}` }, row[p])))))), text("plan.binds")));
-    parts.push(...this.drawn(found));
+    parts.push(others);
     return parts;
   }
 
-  /** The panels of the plan, drawn one after another. @param {PlanAnswer} found */
+  /** The panels of the plan, drawn one after another: the first, and all others. @param {PlanAnswer} found */
   drawn(found) {
     for (const figure of this.figures) figure.drop();
     const sections = found.figures.map((one) => {
@@ -148,7 +161,7 @@ class Plan {
       return { figure, section, at };
     });
     this.figures = sections.map(({ figure }) => figure);
-    const list = h("div", { class: "ledger" }, sections.map(({ section }) => section));
+    const [list, others] = [sections.slice(0, 1), sections.slice(1)].map((some) => h("div", { class: "ledger" }, some.map(({ section }) => section)));
     // Its width is known once it stands in the page.
     queueMicrotask(async () => {
       for (const { figure, at } of sections) {
@@ -156,7 +169,7 @@ class Plan {
         try { await figure.draw(await ask(`${at(".json")}?${how}`), how); } catch (error) { if (!figure.dropped) this.work.fail(error); return; }
       }
     });
-    return [list];
+    return [list, others];
   }
 
   /** Load a plan as the scenario in view, alone or beside the one that it was made for. @param {PlanAnswer} found @param {boolean} beside */

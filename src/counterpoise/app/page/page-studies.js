@@ -27,7 +27,7 @@ class Studies {
     /** @param {string} id @param {string[]} values @param {string} usual */
     const choice = (id, values, usual) => h("label", { for: `studies-${id}` }, text(`studies.${id}`),
       h("select", { id: `studies-${id}` }, values.map((v) => h("option", { value: v, selected: v === usual }, text(`studies.${id}.${v}`)))));
-    this.outcome = choice("outcome", OUTCOMES, OUTCOMES[0]);
+    this.outcome = choice("outcome", OUTCOMES, app.state.choices.outcome || OUTCOMES[0]);
     this.size = choice("size", SIZES, SIZES[1]);
     /** @param {HTMLElement} label */
     const chosen = (label) => label.querySelector("select")?.value ?? "";

@@ -8,6 +8,9 @@ const BACK = ["ArrowLeft", "PageUp"];
 /** Where such keys mean something else. */
 const OWN_KEYS = "input, select, textarea, summary, [role=slider], .wide, .scroll, dialog";
 
+/** Below this size nothing can be read from the last row: what is taller then has to be scrolled. */
+const LEAST = 0.8;
+
 export class Present {
   /** The chart that is shown, by its place on the page. */
   at = 0;
@@ -28,6 +31,11 @@ export class Present {
     there("foot").before(this.bar);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.rule];
     this.watch = new MutationObserver(() => this.list());
+    /** How large the page is, as a part of its size, and the chart that this was found for. */
+    this.zoom = 0;
+    this.fitted = "";
+    this.size = new ResizeObserver(() => this.fit());
+    addEventListener("resize", () => { this.fitted = ""; this.list(); });
     addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -53,19 +61,54 @@ export class Present {
     this.bar.hidden = !on;
     document.body.classList.toggle("presenting", on);
     this.watch.disconnect();
+    this.size.disconnect();
+    this.fitted = "";
+    there("main").style.removeProperty("--fitted");
     if (on) this.watch.observe(there("main"), { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] });
     this.list();
   }
 
   /** See which charts there are: they come one by one. */
   list() {
-    if (this.bar.hidden || this.told) { this.rule.replaceSync(""); this.steps(!this.bar.hidden && !this.told); return; }
+    if (this.bar.hidden || this.told) {
+      this.rule.replaceSync("");
+      this.steps(!this.bar.hidden && !this.told);
+      if (!this.bar.hidden) this.look(this.app.told);
+      return;
+    }
     const shown = [...there("main").querySelectorAll("[data-chart]:not([hidden])")].map((chart) => chart.getAttribute("data-chart") ?? "");
     if (shown.join() !== this.charts.join()) { this.charts = shown; this.at = Math.max(0, Math.min(this.at, shown.length - 1)); }
     const chart = this.charts[this.at];
     this.rule.replaceSync(chart ? `.presenting main [data-chart]:not([data-chart="${CSS.escape(chart)}"]) { display: none; }` : "");
     document.body.classList.toggle("presenting-chart", Boolean(chart));
     this.steps(true);
+    this.look(chart);
+  }
+
+  /** Have a chart in view whole: at its usual size, or smaller where it is too tall. @param {string | undefined} chart */
+  look(chart) {
+    const shown = chart ? there("main").querySelector(`[data-chart="${CSS.escape(chart)}"]`) : null;
+    if (!shown || !chart) return;
+    if (chart !== this.fitted) {
+      this.fitted = chart;
+      there("main").style.removeProperty("--fitted");
+      this.zoom = Number(getComputedStyle(there("main")).getPropertyValue("--usual")) || 1;
+    }
+    // A part that is watched already is not told of again.
+    this.size.disconnect();
+    this.size.observe(shown);
+    this.shown = shown;
+  }
+
+  /** Make the page smaller by what is too tall. Words and panels then find more room in width, so it is looked at again. */
+  fit() {
+    const { shown } = this;
+    if (!shown?.isConnected || this.bar.hidden) return;
+    const room = innerHeight - this.bar.offsetHeight;
+    const tall = shown.getBoundingClientRect().bottom + scrollY;
+    if (tall <= room || this.zoom <= LEAST) return;
+    this.zoom = Math.max(LEAST, this.zoom * Math.max(0.85, Math.min(0.99, room / tall)));
+    there("main").style.setProperty("--fitted", this.zoom.toFixed(3));
   }
 
   /** @param {boolean} on whether there is anything to go to */

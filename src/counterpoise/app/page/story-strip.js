@@ -72,9 +72,12 @@ export class StoryStrip {
     say(`${told.title}. ${this.says.textContent}`);
   }
 
+  /** The chart of which the step speaks. */
+  get chart() { return this.story?.steps[this.step]?.chart ?? ""; }
+
   /** Show the one chart of the step, or all of the page. */
   dress() {
-    const chart = this.story?.steps[this.step]?.chart;
+    const { chart } = this;
     const told = Boolean(chart) && !this.host.hidden && !this.whole;
     document.body.classList.toggle("telling", told);
     this.show.setAttribute("aria-pressed", String(this.whole));

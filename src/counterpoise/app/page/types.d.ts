@@ -398,6 +398,8 @@ export interface App {
   readonly theme: Theme;
   /** What is shown, once something is. */
   readonly view: View | undefined;
+  /** The chart of which a story speaks, where one is told. */
+  readonly told: string;
   /** What runs while a change is shown again. */
   readonly replaying: { on: boolean } | null;
   change(edit: (state: State) => void, how?: Change): void;

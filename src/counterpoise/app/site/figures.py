@@ -11,6 +11,7 @@ import numpy as np
 from counterpoise._version import __version__
 from counterpoise.alliance import policy_of
 from counterpoise.alliance.simulation import sizes_of
+from counterpoise.app.leader_names import named, setup_named
 from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.site.array_block import ArrayBlock
@@ -27,6 +28,7 @@ from counterpoise.charts.view import decimal
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
+from counterpoise.languages import IN_ENGLISH
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import LONGEST_TITLE, Drawdown, lengthened
 from counterpoise.webassembly import draw_module, module
@@ -72,6 +74,11 @@ def figures_block(
         rules = rules_of(one)
         levers |= dict.fromkeys(rules.levers)
         entries.append(_entry(one, rules, draws, block))
+    in_english = {
+        "texts": TEXTS | OWN_TEXTS,
+        "levers": [lever.plain(evidence) for lever in LEVERS if lever.id in levers],
+    }
+    words = setup_named(in_english, evidence, IN_ENGLISH)
     head = {
         "version": __version__,
         "evidence": evidence.name,
@@ -80,14 +87,14 @@ def figures_block(
         "futures": futures,
         "draws": {name: block.add(array) for name, array in draws.arrays.items()},
         "scenarios": entries,
-        "levers": [lever.plain(evidence) for lever in LEVERS if lever.id in levers],
-        "others": [lever.label for lever in LEVERS if lever.id not in levers],
+        "levers": words["levers"],
+        "others": [named(lever.label, evidence) for lever in LEVERS if lever.id not in levers],
         "groups": [{"id": key, "name": name} for key, name in GROUPS.items()],
         "charts": _charts(),
         "engine": module.source(),
         "drawn_by": draw_module.source(),
         "setup": {
-            "texts": TEXTS | OWN_TEXTS,
+            "texts": words["texts"],
             "address": address(),
             "allies": [],
             "blocs": [],

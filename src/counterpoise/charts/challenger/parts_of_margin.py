@@ -26,6 +26,7 @@ from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import LAW_COLOURS, law_marks, law_titles, names
 from counterpoise.charts.view import ResultView, listed, upper_first, wrapped
 from counterpoise.extras import alt
+from counterpoise.languages import minus
 
 COLUMNS = 2
 ROW = 15
@@ -79,7 +80,7 @@ def _title(view: ResultView) -> str:
         ranked = sorted(medians.items(), key=lambda item: -abs(item[1]))
         most = [f"{name} {value:+.2f}" for name, value in ranked if abs(value) >= NOTHING]
         none = [name for name, value in ranked if not abs(value) >= NOTHING]
-        words = listed([words.replace("-", "−") for words in most])
+        words = listed([minus(words) for words in most])
         nothing = f"; nothing from {listed(none)}" if none and not view.pair else ""
         said.append((f"{words}{nothing}", view.titles[side]))
     return (

@@ -21,6 +21,7 @@ from counterpoise.charts.chart import Choice
 from counterpoise.charts.theatre.shown import names
 from counterpoise.charts.view import Floats, ResultView, decimal, listed
 from counterpoise.ensemble.dataset import quantity, quarter_labels
+from counterpoise.languages import minus
 from counterpoise.problems import Problems, did_you_mean
 
 REQUIRED, MARGIN = "required_belief", "margin"
@@ -241,7 +242,7 @@ def level(values: Sequence[float | None]) -> str:
     low, median, high = (np.nan if x is None else round(x, 2) + 0.0 for x in values)
     if not np.isfinite(median):
         return "–"
-    return f"{median:.2f} ({low:.2f} to {high:.2f})".replace("-", "−")
+    return minus(f"{median:.2f} ({low:.2f} to {high:.2f})")
 
 
 def kept(view: ResultView, side: int, *, place: str = "", method: str = "") -> list[int]:

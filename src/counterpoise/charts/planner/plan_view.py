@@ -169,8 +169,8 @@ class PlanView(View):
 
     @cached_property
     def bottlenecks(self) -> pd.DataFrame:
-        """What weighs most on orders, capability by period."""
-        return self.plan.shadow_prices.bottlenecks(self.conditions.capabilities, self.periods)
+        """What weighs most on orders, capability by period; the largest gap first."""
+        return self.plan.bottlenecks
 
     @cached_property
     def extra_by_ally(self) -> Floats:
@@ -197,5 +197,4 @@ class PlanView(View):
     @cached_property
     def ranked(self) -> list[int]:
         """Places of the capabilities, the largest gap first, then by name."""
-        names = [self.name(c) for c in self.conditions.capabilities]
-        return sorted(range(len(names)), key=lambda k: (-round(float(self.gaps[k]), 6), names[k]))
+        return self.plan.ranked

@@ -14,7 +14,7 @@ from counterpoise.charts.planner.plan_view import PlanView
 from counterpoise.charts.view import ENGINE_TABLES, upper_first
 from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION
-from counterpoise.planner.handover.summary import UNITS
+from counterpoise.planner.handover.summary import unit_in_words
 
 THIS, OTHER = "this plan", "plan with another give"
 PANELS = {"change": "Change of yearly orders", "cost": "Discounted cost"}
@@ -122,7 +122,7 @@ def _layout(view: PlanView, _ground: Theme) -> Drawing:
 
 
 def _table(view: PlanView) -> pd.DataFrame:
-    worth = upper_first(UNITS[view.plan.request.objective])
+    worth = upper_first(unit_in_words(view.plan.request.objective, view.evidence))
     return pd.DataFrame(
         [
             {

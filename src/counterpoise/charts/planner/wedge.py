@@ -134,7 +134,7 @@ def _table(view: PlanView) -> pd.DataFrame:
             row = {
                 "Capability": view.name(view.conditions.capabilities[c]),
                 "Quarter begins": view.conditions.moments[t],
-                "To stay of the leading ally": per_cent(plan.decisions.remaining[t, c]),
+                f"To stay of {view.leader}": per_cent(plan.decisions.remaining[t, c]),
             }
             row |= {upper_first(kind): per_cent(parts[k, t, c]) for k, kind in enumerate(kinds)}
             rows.append(

@@ -145,6 +145,35 @@ class HandoverPlan(SavedAsFiles):
             f"objective {self.answer.value:.6g}>"
         )
 
+    @cached_property
+    def gap_without(self) -> float:
+        """Gap of the scenario without a plan, in the engine at central figures as in the replay.
+
+        In capability-years.
+        """
+        from counterpoise.ensemble import single
+        from counterpoise.measures import gap_area
+
+        coverage = single(self.scenario)["batch"].series.coverage[0]
+        return float(gap_area(coverage, self.conditions.step_years, axis=0).sum())
+
+    @cached_property
+    def ranked(self) -> list[int]:
+        """Places of the capabilities, the largest gap in the replay first, then by name."""
+        from counterpoise.measures import gap_area
+
+        gaps = gap_area(self.replay.coverage, self.conditions.step_years, axis=0)
+        known = self.scenario.evidence.capabilities
+        names = [known[c].name for c in self.conditions.capabilities]
+        return sorted(range(len(names)), key=lambda k: (-round(float(gaps[k]), 6), names[k]))
+
+    @cached_property
+    def bottlenecks(self) -> "pd.DataFrame":
+        """What weighs most on orders, capability by period; the largest gap first."""
+        names = self.conditions.capabilities
+        found = self.shadow_prices.bottlenecks(names, self.periods)
+        return found.iloc[self.ranked]
+
     @property
     def periods(self) -> list[str]:
         """Names of the periods in which orders stay the same."""

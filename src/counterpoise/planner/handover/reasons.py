@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from counterpoise.ledger.ally_names import allies_named, listed, the
 from counterpoise.planner.handover.deliveries import A_UNIT, TRACE
 from counterpoise.planner.handover.solution import PROVEN
-from counterpoise.planner.handover.summary import UNITS
+from counterpoise.planner.handover.summary import unit_in_words
 from counterpoise.problems import InputError, Problem, did_you_mean
 from counterpoise.scenario import Scenario
 
@@ -153,7 +153,7 @@ def reasons_for(plan: "HandoverPlan", ally: str, capability: str) -> Reasons:
     table = _candidates(plan, prices, (a, k), weight / weight.sum())
     units = float(plan.decisions.orders[:, a, k].sum())
     said = _said(plan, ally, capability, units, periods, table)
-    unit = UNITS[plan.request.objective]
+    unit = unit_in_words(plan.request.objective, plan.scenario.evidence)
     return Reasons(ally, capability, units, periods, unit, table, tuple(said), proven_to(plan))
 
 
@@ -234,7 +234,7 @@ def _said(
         other = the(evidence.allies[str(best["ally"])].name)
         return [
             f"{who} orders no {thing}. In {when} one from it instead of from {other} would make "
-            f"the objective worse by {_loss(plan, -best['dearer'], -best['of_worth'])}. "
+            f"the objective worse by {loss_in_words(plan, -best['dearer'], -best['of_worth'])}. "
             f"{_what_differs(best, own)}"
         ]
     said = [f"{who} orders {units:.3g} {thing} ({when})."]
@@ -250,7 +250,8 @@ def _said(
         row = next_best.iloc[0]
         said.append(
             f"Next best is {the(evidence.allies[str(row['ally'])].name)}: one from it instead "
-            f"would make the objective worse by {_loss(plan, row['dearer'], row['of_worth'])}. "
+            "would make the objective worse by "
+            f"{loss_in_words(plan, row['dearer'], row['of_worth'])}. "
             f"{_what_differs(own, row)}"
         )
     better = others[~others["tie"] & (others["dearer"] < 0)]
@@ -258,8 +259,9 @@ def _said(
         row = better.iloc[0]
         said.append(
             f"{_upper(_named(plan, better))} would do better, the first of them by "
-            f"{_loss(plan, -row['dearer'], -row['of_worth'])}. The plan gives that up for what it "
-            "was asked to keep beside its objective: few changes, whole units or steady orders."
+            f"{loss_in_words(plan, -row['dearer'], -row['of_worth'])}. The plan gives that up for "
+            "what it was asked to keep beside its objective: few changes, whole units or steady "
+            "orders."
         )
     if not len(ties) and not len(next_best) and not len(better):
         said.append("Nobody else may order it.")
@@ -282,10 +284,13 @@ def _thing(plan: "HandoverPlan", capability: str) -> str:
     return name if counted else f"{entry.unit_plural} ({name})"
 
 
-def _loss(plan: "HandoverPlan", loss: float, share: float) -> str:
+def loss_in_words(plan: "HandoverPlan", loss: float, share: float) -> str:
+    """Return a loss of the objective, and what part it is of what a unit is worth."""
     worse = np.format_float_positional(loss, precision=1, fractional=False, unique=False, trim="-")
+    unit = unit_in_words(plan.request.objective, plan.scenario.evidence)
+    if not share <= 1:  # nor where a unit is worth nothing, and the share is no number
+        return f"{worse} {unit}, more than a unit is worth"
     part = f"{100 * share:.2g}" if share < 0.995 else f"{100 * share:.0f}"
-    unit = UNITS[plan.request.objective]
     return f"{worse} {unit}, {part} per cent of what a unit is worth"
 
 

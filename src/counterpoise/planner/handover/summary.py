@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance.arrays import POOLS
+from counterpoise.languages import IN_ENGLISH
 from counterpoise.ledger.export import records
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.commitments import booked_beside
@@ -16,6 +17,8 @@ from counterpoise.planner.handover.rule_outcomes import rules_summary, said_of_r
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from counterpoise.evidence import Evidence
 
 Floats = NDArray[np.float64]
 SCHEMA = "counterpoise/planner/2"
@@ -45,10 +48,11 @@ STATUS = {
 CERTAIN = 1e-6
 """Share of its value by which a program and its bound may be apart and count as the same."""
 UNITS = {
-    "fastest": "capability-years that the leading ally stays",
+    "fastest": "capability-years that {leader} stays",
     "cheapest": "billion dollars",
     "least-gap": "capability-years of gap",
 }
+"""Unit of each objective, in words that name the leading ally."""
 
 
 def summary(plan: HandoverPlan) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
         "extra_musd": _by(c.allies, plan.decisions.extra),
         "prices": prices_by_period(plan),
         "price_sides": sides_summary(plan),
-        "bottlenecks": records(plan.shadow_prices.bottlenecks(names, plan.periods), by_index=True),
+        "bottlenecks": records(plan.bottlenecks, by_index=True),
         "versions": versions() | solver_versions(),
     }
 
@@ -110,7 +114,18 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
 def objective_unit(request: HandoverRequest) -> str:
     """Return the unit of the objective of a plan."""
     weighed = ", each weighted as asked" if request.weights else ""
-    return f"{UNITS[request.objective]}{weighed}"
+    unit = UNITS[request.objective].format(leader="the leading ally")
+    return f"{unit}{weighed}"
+
+
+def unit_in_words(objective: str, evidence: "Evidence") -> str:
+    """Return the unit of an objective as it stands in a sentence."""
+    return UNITS[objective].format(leader=leader_of(evidence))
+
+
+def leader_of(evidence: "Evidence") -> str:
+    """Return the leading ally as it stands in a sentence."""
+    return IN_ENGLISH.the(evidence.allies[evidence.leading].name)
 
 
 def rule_sentences(plan: HandoverPlan) -> list[str]:
@@ -270,14 +285,16 @@ def _in_both_ways(sides: "pd.DataFrame", capability: str, period: str, price: fl
 
 def headline(plan: HandoverPlan) -> str:
     """Return what the plan achieves, in a sentence."""
-    leader = plan.scenario.evidence.allies[plan.scenario.evidence.leading].name
+    evidence = plan.scenario.evidence
+    leader = leader_of(evidence)
     gap = gap_years(plan.replay.coverage, plan.conditions.step_years)
     left = 1 - plan.decisions.remaining[-1].mean()
     billion = plan.cost_musd / 1000
     return (
-        f"By {plan.conditions.moments[-1]} the {leader} has withdrawn {100 * left:.0f} per cent of "
+        f"By {plan.conditions.moments[-1]} {leader} has withdrawn {100 * left:.0f} per cent of "
         f"what it commits (mean over capabilities); in the engine's replay the gap is {gap:.1f} "
-        f"capability-years, and orders with their upkeep cost ${billion:,.0f} billion, discounted."
+        f"capability-years, against {plan.gap_without:.1f} without the plan, and orders with their "
+        f"upkeep cost ${billion:,.0f} billion, discounted."
     )
 
 
@@ -306,7 +323,8 @@ def certificate(plan: HandoverPlan) -> str:
     The value of the program is no gap of the replay: it counts on fewer crews, and may weigh
     capabilities. Both stand in the data; here the gap is named as what the program counts on.
     """
-    answer, unit = plan.answer, UNITS[plan.request.objective]
+    answer = plan.answer
+    unit = unit_in_words(plan.request.objective, plan.scenario.evidence)
     value = f"the program reaches {answer.value:.6g} {unit}"
     if plan.request.objective == "least-gap":
         promised = gap_years(plan.promised, plan.conditions.step_years)

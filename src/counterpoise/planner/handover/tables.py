@@ -131,11 +131,11 @@ def prices_table(plan: "HandoverPlan") -> "pd.DataFrame":
     """
     import pandas as pd
 
-    from counterpoise.planner.handover.summary import UNITS as OBJECTIVE
-    from counterpoise.planner.handover.summary import prices_by_period
+    from counterpoise.planner.handover.summary import prices_by_period, unit_in_words
 
     data = prices_by_period(plan)
-    periods, unit = data.pop("periods"), OBJECTIVE[plan.request.objective]
+    periods = data.pop("periods")
+    unit = unit_in_words(plan.request.objective, plan.scenario.evidence)
     rows: list[dict[str, Any]] = []
     for name, entries in data.items():
         limit, _, per = name.partition("_per_")

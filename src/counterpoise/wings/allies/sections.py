@@ -5,7 +5,7 @@ from functools import partial
 
 from counterpoise.charts import LedgerView
 from counterpoise.charts.view import banded, the, upper_first
-from counterpoise.languages import IN_ENGLISH, Words
+from counterpoise.languages import IN_ENGLISH, Words, minus
 from counterpoise.ledger.own_borders import sector_name
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings.allies.account import Account, accounts
@@ -369,7 +369,7 @@ def _border(words: Words, sector: str, one: Account) -> str:
 def _brigades(words: Words, value: float, low: float, high: float) -> str:
     """Return brigades with their sign and range, as `brigades` does in English."""
     central, least, most = (
-        f"{'+' if rounded > 0 else ''}{words.number(rounded, 1)}"
+        minus(f"{'+' if rounded > 0 else ''}{words.number(rounded, 1)}")
         for rounded in (round(v, 1) + 0.0 for v in (value, low, high))
     )
     if least == most:

@@ -27,6 +27,7 @@ from counterpoise.deterrence.terms import (
     odds_it_is_meant,
     terms_of,
 )
+from counterpoise.languages import minus
 
 if TYPE_CHECKING:
     from counterpoise.evidence import Evidence
@@ -82,7 +83,7 @@ class Sentence:
         low, high = (
             f"{end:.2f}" if factor else f"{100 * end:.0f}" for end in (self.low, self.high)
         )
-        ends = (low if low == high else f"{low} to {high}").replace("-", "−")
+        ends = minus(low if low == high else f"{low} to {high}")
         return f"{ends} {self.unit}" if factor else f"{ends} per cent {self.unit}"
 
 

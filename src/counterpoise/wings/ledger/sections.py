@@ -6,6 +6,7 @@ from counterpoise.charts import LedgerView
 from counterpoise.charts.ledger.ledger_view import by_ally
 from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.ensemble.notice import DAYS
+from counterpoise.languages import minus
 from counterpoise.ledger.alliance_value import in_points
 from counterpoise.ledger.exchange import NO_FIGURE
 from counterpoise.ledger.own_borders import BOTH_COUNTS, BRIGADES, brigades, sector_name
@@ -90,11 +91,16 @@ def own_borders(view: LedgerView) -> list[Section]:
                 sector_name(sector),
                 brigades(first["asked"], first["asked_low"], first["asked_high"]),
                 *(
-                    brigades(row["net"], row["net_low"], row["net_high"], signed=True)
+                    minus(brigades(row["net"], row["net_low"], row["net_high"], signed=True))
                     for _, row in part.iterrows()
                 ),
-                brigades(
-                    first["net_held"], first["net_held_low"], first["net_held_high"], signed=True
+                minus(
+                    brigades(
+                        first["net_held"],
+                        first["net_held_low"],
+                        first["net_held_high"],
+                        signed=True,
+                    )
                 ),
             ]
         )

@@ -16,9 +16,10 @@ def print_robust(
     found: "RobustPlan", trial: "Trial | None", information: "PerfectInformation | None" = None
 ) -> None:
     """Print what planning for many futures costs, and what it is worth."""
-    from counterpoise.planner.handover.summary import UNITS
+    from counterpoise.planner.handover.summary import unit_in_words
 
     screen = console()
+    unit = unit_in_words(found.request.objective, found.scenario.evidence)
     screen.print(
         f"Made for {len(found.futures)} futures (seed {found.seed}; half on the mean and half on "
         "the worst tenth, unless asked otherwise)."
@@ -28,7 +29,7 @@ def print_robust(
     )
     screen.print(
         f"Price of robustness: {found.price_of_robustness:.3g} "
-        f"{UNITS[found.request.objective]} at the reference future, and "
+        f"{unit} at the reference future, and "
         f"${found.extra_cost_musd / 1000:,.0f} billion. Value of the stochastic solution: "
         f"{found.value_of_the_stochastic_solution:.3g} capability-years of weighed gap."
     )

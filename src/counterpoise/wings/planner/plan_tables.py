@@ -102,11 +102,13 @@ def _relaxed(found: "HandoverPlan", evidence: "Evidence") -> Table:
 
 
 def _coverage(found: "HandoverPlan", evidence: "Evidence") -> Table:
+    from counterpoise.planner.handover.summary import leader_of
+
     c = found.conditions
     places = range(0, c.steps + 1, EVERY)
     shown = Table(
-        title="Coverage, per cent, and in brackets what the leading ally still gives; the lowest "
-        "first"
+        title=f"Coverage, per cent, and in brackets what {leader_of(evidence)} still gives; the "
+        "lowest first"
     )
     shown.add_column("Capability")
     for t in places:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ASKED = {
     "floor": "coverage at the floor",
-    "alone": "the whole need without the leading ally",
+    "alone": "the whole need without {leader}",
 }
 UNSEEN = 5e-4
 """Prices below this are left blank."""
@@ -50,7 +50,7 @@ def unmet(view: PlanView) -> list[Section]:
     rows = [
         [
             view.name(str(row["capability"])),
-            ASKED.get(str(row["asked"]), str(row["asked"])),
+            ASKED.get(str(row["asked"]), str(row["asked"])).format(leader=view.leader),
             str(row["first"]),
             str(row["last"]),
             f"{100 * row['largest']:.1f}%",
@@ -94,8 +94,8 @@ def standing(view: PlanView) -> list[Section]:
         "Lowest coverage",
         "when",
         "Coverage at the end",
-        "of it without the leading ally",
-        "Half of the leading ally's part gone by",
+        f"of it without {view.leader}",
+        f"Half of what {view.leader} gives gone by",
         "To stay at the end",
     ]
     return [Section("", (), (Table("Coverage and drawdown by capability", header, rows),))]
@@ -286,7 +286,7 @@ def robustness(view: PlanView) -> list[Section]:
     said: list[str] = []
     tables: list[Table] = []
     if view.robust is not None:
-        said += _price_of_robustness(view.robust)
+        said += _price_of_robustness(view.robust, view.leader)
         tables += [_mean_gaps(view, view.robust), _robust_table(view.robust)]
     if view.information is not None:
         said.append(known_in_words(view.information))
@@ -295,10 +295,10 @@ def robustness(view: PlanView) -> list[Section]:
     return [Section("", tuple(said), tuple(tables), folded=True)] if said else []
 
 
-def _price_of_robustness(robust: RobustPlan) -> list[str]:
+def _price_of_robustness(robust: RobustPlan, leader: str) -> list[str]:
     level, count = robust.risk.level, len(robust.futures)
     unit = {
-        "fastest": "capability-years that the leading ally stays longer",
+        "fastest": f"capability-years that {leader} stays longer",
         "cheapest": "billion dollars",
     }.get(robust.request.objective, "capability-years of gap")
     return [

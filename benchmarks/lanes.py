@@ -58,8 +58,8 @@ def _child(quick: bool, variables: dict[str, str]) -> dict[str, Any]:
 def one(quick: bool) -> dict[str, Any]:
     """Time the engine of this process: with lanes, or without if the environment says so."""
     from counterpoise.alliance.arrays import State
-    from counterpoise.alliance.lanes import read_in_lanes
     from counterpoise.alliance.simulation import BATCH, simulate_batch
+    from counterpoise.alliance.tables import read_in_lanes
 
     if os.environ.get(SINGLE):
         read_in_lanes(State, {})

@@ -9,15 +9,16 @@ import llvmlite.binding as llvm
 import numpy as np
 import pytest
 
-from counterpoise.alliance import lanes
+from counterpoise.alliance import lanes, tables
 from counterpoise.alliance.arrays import STATE, new_state, of_allies
 from counterpoise.alliance.compilation import kernel
-from counterpoise.alliance.lanes import WIDTH, added_up, filled_up, in_lanes, ratio, where
+from counterpoise.alliance.lanes import WIDTH, added_up, filled_up, ratio, where
 from counterpoise.alliance.row_sums import row_product, row_total, total
+from counterpoise.alliance.tables import in_lanes
 from counterpoise.webassembly.target import entered, intermediate_code, table_entry
 
 Work = namedtuple("Work", "x y table found")
-lanes.read_in_lanes(Work, {n: (n,) for n in Work._fields})
+tables.read_in_lanes(Work, {n: (n,) for n in Work._fields})
 
 WIDTHS = {
     "two numbers": ("x86-64", "+sse2"),

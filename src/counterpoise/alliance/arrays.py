@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance.lanes import aligned_zeros, filled_up, read_in_lanes
+from counterpoise.alliance.lanes import aligned_zeros, filled_up
+from counterpoise.alliance.tables import read_in_lanes, same_lengths
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -199,6 +200,7 @@ else:
 OF_ALLIES = {n: dims for dims, ns in STATE.items() if "ally_lanes" in dims for n in ns.split()}
 """The arrays of working memory whose last axis is allies: their dimensions by name."""
 read_in_lanes(State, OF_ALLIES)
+same_lengths(State, {n: dims for dims, ns in STATE.items() for n in ns.split()})
 
 
 class Policy(NamedTuple):

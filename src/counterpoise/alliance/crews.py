@@ -8,8 +8,9 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, place, row
+from counterpoise.alliance.compilation import helper
 from counterpoise.alliance.lanes import ratio, where
+from counterpoise.alliance.tables import place, row
 from counterpoise.alliance.training import opening_training, people_ahead
 
 NONE = 1e-9

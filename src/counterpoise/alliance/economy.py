@@ -4,10 +4,11 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, row
+from counterpoise.alliance.compilation import helper
 from counterpoise.alliance.forces import book_now
-from counterpoise.alliance.lanes import in_lanes, ratio, where
+from counterpoise.alliance.lanes import ratio, where
 from counterpoise.alliance.quantities import Accounts, Series, Sums
+from counterpoise.alliance.tables import in_lanes, row
 from counterpoise.alliance.training import recruitable_people, training_step
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row
+from counterpoise.alliance.compilation import helper, kernel
 from counterpoise.alliance.crews import assign_crews
 from counterpoise.alliance.industry import HOME
-from counterpoise.alliance.lanes import in_lanes
 from counterpoise.alliance.quantities import Accounts
 from counterpoise.alliance.row_sums import row_total, total
+from counterpoise.alliance.tables import in_lanes, row
 
 
 @helper

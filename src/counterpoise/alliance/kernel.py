@@ -10,7 +10,7 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row
+from counterpoise.alliance.compilation import helper, kernel
 from counterpoise.alliance.crews import crews_at, opening_crews
 from counterpoise.alliance.economy import economy_step, people_step, record_economy
 from counterpoise.alliance.forces import (
@@ -21,12 +21,13 @@ from counterpoise.alliance.forces import (
     supply_at,
 )
 from counterpoise.alliance.industry import HOME, Industry, accept, capacity_step, supplier_share
-from counterpoise.alliance.lanes import in_lanes, where
+from counterpoise.alliance.lanes import where
 from counterpoise.alliance.orders import contract_step, name_unspent, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at
 from counterpoise.alliance.row_sums import row_total
 from counterpoise.alliance.stop_gaps import hire_step
+from counterpoise.alliance.tables import in_lanes, in_memory, row
 
 PAY, OVERHEAD, UPKEEP, EQUIPMENT, OTHER_EQUIPMENT, WAITING, UNSPENT = range(7)
 """Places of `USES`."""
@@ -37,6 +38,21 @@ def run_batch(
     p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, accounts: Accounts
 ) -> None:
     """Run every future of a batch from its opening day to its last step."""
+    run_futures(
+        in_memory(p),
+        in_memory(policy),
+        in_memory(s),
+        in_memory(series),
+        in_memory(sums),
+        in_memory(accounts),
+    )
+
+
+@helper
+def run_futures(
+    p: Parameters, policy: Policy, s: State, series: Series, sums: Sums, accounts: Accounts
+) -> None:
+    """Do what `run_batch` says, with tables of all these arrays."""
     futures, bounds = series.threat.shape
     kept, v = accounts.budget.shape[0] > 0, in_lanes(s)
     for future in range(futures):

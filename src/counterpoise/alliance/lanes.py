@@ -3,23 +3,24 @@
 
 A loop that takes one ally at a time is compiled to take several only where the compiler can show
 that no two of its arrays overlap, and the checks for that cost more than they save where arrays are
-many. Here the last axis of arrays is read eight numbers at a time (`in_lanes`). Functions of the
+many. Here the last axis of arrays is read eight numbers at a time (`in_lanes` of
+`counterpoise.alliance.tables`). Functions of the
 engine are written once: given such arrays they work on eight numbers, given plain ones (where
 nothing is compiled) on one. The width of the processor, two, four or eight numbers, is the
 compiler's business. It splits what is too wide, and each number is the same to the last bit, as
 sums over allies are taken in one order (`counterpoise.alliance.row_sums`).
 
-This is the only module that touches the inner parts of Numba's types.
+Beside `counterpoise.alliance.tables` and `counterpoise.alliance.compilation` the only module that
+touches the inner parts of Numba.
 """
 
 import operator
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.core.imputils import lower_builtin, lower_cast
 from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import (
@@ -102,11 +103,17 @@ def _places(numbers: list[int]) -> Any:
 
 
 def _operation(function: Any, build: Any, of: Any = LANES, result: Any = LANES) -> None:
-    """Teach Numba an operation of two vectors."""
+    """Teach Numba an operation of two vectors.
+
+    It is asked for first (`metadata`): else Numba tries dozens of others for each operation.
+    """
 
     @infer_global(function)
-    class _Template(ConcreteTemplate):
-        cases = (signature(result, of, of),)
+    class _Template(AbstractTemplate):
+        metadata: ClassVar = {"target": "cpu"}
+
+        def generic(self, args: Any, _kws: Any) -> Any:
+            return signature(result, of, of) if len(args) == 2 and of in args else None
 
     @lower_builtin(function, of, of)
     def _lower(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
@@ -225,88 +232,6 @@ def _lower_added_up(_context: Any, builder: Any, _signature: Any, given: Any) ->
         upper = builder.shuffle_vector(lanes, nothing, _places(list(range(size, 2 * size))))
         lanes = builder.fadd(lower, upper)
     return builder.extract_element(lanes, ir.Constant(_INT32, 0))
-
-
-_READ: dict[type, dict[str, tuple[str, ...]]] = {}
-
-
-def read_in_lanes(kind: type, dims: Mapping[str, tuple[str, ...]]) -> None:
-    """Say which arrays of a named tuple `in_lanes` reads eight numbers at a time.
-
-    Parameters
-    ----------
-    kind : type
-        The named tuple.
-    dims : mapping of str to tuple of str
-        The dimensions of these arrays, by name. They are laid out in the order of C, and the last
-        dimension is a multiple of eight long.
-    """
-    _READ[kind] = dict(dims)
-
-
-def in_lanes(arrays: Any) -> Any:
-    """Return a named tuple over the same memory, some arrays of it read eight numbers at a time.
-
-    Where nothing is compiled it stays as it is.
-    """
-    return arrays
-
-
-@infer_global(in_lanes)
-class _InLanes(AbstractTemplate):
-    def generic(self, args: Any, _kws: Any) -> Any:
-        (of,) = args
-        read = _READ[of.instance_class]
-        kinds = [
-            types.Array(LANES, kind.ndim, "C", aligned=False) if name in read else kind
-            for name, kind in zip(of.fields, of.types, strict=True)
-        ]
-        return signature(types.NamedTuple(kinds, of.instance_class), of)
-
-
-@lower_builtin(in_lanes, types.BaseTuple)
-def _lower_in_lanes(context: Any, builder: Any, sign: Any, given: Any) -> Any:
-    """Make the views; those with the same dimensions share one shape, as one value.
-
-    The compiler then sees that places in them lie alike, and works out each place once.
-    """
-    (of,), (tuple_,), found = sign.args, given, []
-    shapes: dict[tuple[str, ...], Any] = {}
-    read = _READ[of.instance_class]
-    for place, (old, new) in enumerate(zip(of.types, sign.return_type.types, strict=True)):
-        value = builder.extract_value(tuple_, place)
-        if old is not new:
-            array = context.make_array(old)(context, builder, value)
-            dims = read[of.fields[place]]
-            if dims not in shapes:
-                shapes[dims] = _shape_of_view(context, builder, array)
-            value = _view(context, builder, array, new, shapes[dims])
-        found.append(value)
-    return context.make_tuple(builder, sign.return_type, found)
-
-
-def _shape_of_view(context: Any, builder: Any, array: Any) -> dict[str, Any]:
-    width = ir.Constant(context.get_value_type(types.intp), WIDTH)
-    size = ir.Constant(width.type, ALIGNMENT)
-    shape = cgutils.unpack_tuple(builder, array.shape)
-    strides = cgutils.unpack_tuple(builder, array.strides)
-    shape[-1], strides[-1] = builder.udiv(shape[-1], width), size
-    return {
-        "shape": cgutils.pack_array(builder, shape),
-        "strides": cgutils.pack_array(builder, strides),
-        "itemsize": size,
-        "nitems": shape[0] if len(shape) == 1 else builder.udiv(array.nitems, width),
-    }
-
-
-def _view(context: Any, builder: Any, array: Any, seen: Any, laid_out: dict[str, Any]) -> Any:
-    """Return an array of vectors that lies where an array of numbers does."""
-    view = context.make_array(seen)(context, builder)
-    view.data = builder.bitcast(array.data, view.data.type)
-    view.meminfo, view.parent = array.meminfo, array.parent
-    for name, value in laid_out.items():
-        setattr(view, name, value)
-    return view._getvalue()
 
 
 def aligned_zeros(shapes: dict[str, list[int]]) -> dict[str, Any]:

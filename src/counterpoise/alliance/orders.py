@@ -3,11 +3,12 @@
 from typing import Any
 
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, place, row
+from counterpoise.alliance.compilation import helper
 from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
 from counterpoise.alliance.lanes import ratio, where
 from counterpoise.alliance.requirements import shortfall_ahead
 from counterpoise.alliance.row_sums import row_product, row_total, total
+from counterpoise.alliance.tables import place, row
 
 FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN, NOTHING_SHORT = range(6)
 """Places of `REASONS`."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, kernel, row
+from counterpoise.alliance.compilation import helper, kernel
+from counterpoise.alliance.tables import row
 
 
 @kernel

@@ -3,9 +3,10 @@
 from typing import Any
 
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, place, row
+from counterpoise.alliance.compilation import helper
 from counterpoise.alliance.lanes import ratio, where
 from counterpoise.alliance.row_sums import row_total
+from counterpoise.alliance.tables import place, row
 
 NOT_HELD = 1e-9
 """Units below which nothing is hired: what rounding leaves of a shortage."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
-from counterpoise.alliance.compilation import helper, row
-from counterpoise.alliance.lanes import in_lanes, ratio, where
+from counterpoise.alliance.compilation import helper
+from counterpoise.alliance.lanes import ratio, where
+from counterpoise.alliance.tables import in_lanes, row
 
 
 @helper

@@ -43,19 +43,24 @@ def intermediate_code(compiled: Any) -> tuple[str, str]:
     (overload,) = compiled.overloads.values()
     # Numba has no public way to the optimised code of a function that comes from its cache.
     module = overload.library._get_module_for_linking()
-    return _alone(str(module), overload.fndesc.llvm_func_name), overload.fndesc.llvm_func_name
+    return _alone(str(module)), overload.fndesc.llvm_func_name
 
 
-def _alone(code: str, name: str) -> str:
+def _alone(code: str) -> str:
     """Return code without its ways in from Python, and without what names a machine."""
     kept = [
         part
         for part in _PARTS.split(code)
-        if not part.startswith("define ") or name in _function_name(part)[:1]
+        if not part.startswith("define ") or not _way_in(_function_name(part)[0])
     ]
     text = _MACHINE.sub("", "".join(kept))
     text = re.sub(r"= common (local_unnamed_addr )?global", "= internal global", text)
     return text.replace(" comdat", "")
+
+
+def _way_in(name: str) -> bool:
+    """Return whether a function is a way in from Python or C, by the name that Numba gives it."""
+    return name.startswith(("_ZN7cpython", "cfunc."))
 
 
 def _function_name(definition: str) -> list[str]:

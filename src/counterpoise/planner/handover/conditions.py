@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import Assembly, Parameters, Policy, policy_of
 from counterpoise.alliance import equations as eq
-from counterpoise.alliance.compilation import plain, row
+from counterpoise.alliance.compilation import plain
 from counterpoise.alliance.industry import OPEN_IN_PART, Industry
+from counterpoise.alliance.tables import row
 from counterpoise.planner.handover.resources import Means, crews_available, means_of
 from counterpoise.quarters import Calendar
 from counterpoise.scenario import Scenario

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from counterpoise.alliance import Parameters, Policy
 from counterpoise.alliance.arrays import State, new_state, of_allies
-from counterpoise.alliance.compilation import row
+from counterpoise.alliance.tables import row
 
 Floats = NDArray[np.float64]
 UNBOUNDED = 1e6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from counterpoise.charts import theme
@@ -151,7 +153,7 @@ def _title(view: LedgerView) -> str:
 
 def _reaching(words: Words, target: float, number: int, place: int) -> str:
     """Return how many reach a target; the first of such clauses has the verb."""
-    fields = {"some": number or words.say("none"), "points": _points(words, target)}
+    fields: dict[str, Any] = {"some": number or words.say("none"), "points": _points(words, target)}
     if place:
         return words.say("{some} {points}", **fields)
     if number == 1:
@@ -234,8 +236,11 @@ def _table(view: LedgerView) -> pd.DataFrame:
             for edition in table.columns:
                 share = table[edition].get(ally)
                 name = words.say("{year}, edition of {edition}", year=year, edition=edition)
-                there_is = share is not None and pd.notna(share)
-                row[name] = words.percent(share, 2) if there_is else words.say("no figure")
+                row[name] = (
+                    words.say("no figure")
+                    if share is None or pd.isna(share)
+                    else words.percent(share, 2)
+                )
         here = ally in burden.allies.index
         for name, column in money.items():
             value = by_ally(burden.allies[column])[ally] if here else float("nan")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -132,7 +133,7 @@ def _title(view: LedgerView) -> str:
         count = words.say("none of {all}", all=rules)
     elif less[leading] == rules:
         count = words.say("all {all}", all=rules)
-    fields = {
+    fields: dict[str, Any] = {
         "ally": upper_first(the(view.ally(leading))),
         "count": count,
         "others": len(others),

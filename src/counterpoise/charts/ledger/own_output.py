@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from counterpoise.charts import theme
@@ -68,7 +70,7 @@ def _title(view: LedgerView) -> str:
     ally = found.above[rule][0]
     asked = by_ally(found.asked[rule])[ally]
     count = len({a for allies in found.above.values() for a in allies})
-    fields = {
+    fields: dict[str, Any] = {
         "rule": upper_first(words.name(TITLES[rule], "rule")),
         "ally": the(view.ally(ally)),
         "share": f"{100 * asked:.0f}",

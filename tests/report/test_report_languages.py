@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from typer.testing import CliRunner
 
 from counterpoise.app.languages import needed
+from counterpoise.cli.main_command import command_line
 from counterpoise.languages import CATALOGUES, words_in
+from counterpoise.problems import InputError
 from counterpoise.report.contents import contents
 from counterpoise.report.rendering import report_page
 from counterpoise.wings import charts, translated_charts
@@ -14,6 +17,10 @@ from .conftest import Page
 
 OTHERS = sorted(CATALOGUES)
 ENGLISH = re.compile(r"\b(the|and|with|which|under|per cent|of|from|is|are)\b")
+
+
+GROUPS = re.compile(r"(?<=\d)[,.\u00a0\u202f](?=\d{3})")
+"""What stands between groups of digits, which Polish writes from five digits on."""
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +74,7 @@ def test_numbers_are_those_of_the_english_report(views, code):
     view = views["subset"]
     mine, english = (contents(view, words=words_in(name)) for name in (code, "en"))
     numerals = {
-        name: set(re.findall(r"\d+", " ".join(found["front"]["money"])))
+        name: set(re.findall(r"\d+", GROUPS.sub("", " ".join(found["front"]["money"]))))
         for name, found in ((code, mine), ("en", english))
     }
     assert numerals[code] == numerals["en"]
@@ -76,6 +83,16 @@ def test_numbers_are_those_of_the_english_report(views, code):
     titles = [{chapter["title"] for chapter in found["chapters"]} for found in (mine, english)]
     assert titles[0] & titles[1] == set()
     assert mine["verdict"] != english["verdict"]
+
+
+def test_a_language_that_is_not_known_is_refused_before_the_run(tmp_path):
+    words = ["run", "cliff", "--out", str(tmp_path / "out"), "--language", "xx"]
+    ran = CliRunner().invoke(command_line(), words)
+    assert isinstance(ran.exception, InputError)
+    assert "--language: unknown language 'xx'" in str(ran.exception)
+    alone = CliRunner().invoke(command_line(), ["run", "cliff", "--language", "de"])
+    assert "Give --out too." in str(alone.exception)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -106,6 +106,7 @@ def _setup() -> dict[str, Any]:
     from counterpoise.app.levers import GROUPS, LEVERS
     from counterpoise.app.overrides import blocs_of
     from counterpoise.app.page_setup import bloc_named, charts_placed
+    from counterpoise.app.site.translations import OWN_TEXTS
     from counterpoise.app.state import all_pages
     from counterpoise.app.texts import TEXTS
     from counterpoise.evidence import load_evidence
@@ -114,7 +115,7 @@ def _setup() -> dict[str, Any]:
     evidence = load_evidence()
     library = [load_scenario(name, evidence=evidence) for name in library_names()]
     return {
-        "texts": TEXTS,
+        "texts": TEXTS | OWN_TEXTS,
         "levers": [lever.plain(evidence) for lever in LEVERS],
         "groups": [{"name": name} for name in GROUPS.values()],
         "scenarios": [{"title": s.title, "says": s.model.says} for s in library],

@@ -35,6 +35,13 @@ def named(text: str, evidence: "Evidence", words: Words = IN_ENGLISH) -> str:
     return text.replace("{leader}", leader).replace("{Leader}", leader[:1].upper() + leader[1:])
 
 
+def translation_named(text: Translation, evidence: "Evidence", words: Words) -> Translation:
+    """Return a translation, in each of its forms, with the leading ally's name."""
+    if isinstance(text, str):
+        return named(text, evidence, words)
+    return {form: named(one, evidence, words) for form, one in text.items()}
+
+
 def setup_named(found: dict[str, Any], evidence: "Evidence", words: Words) -> dict[str, Any]:
     """Return a setup, in its language, whose words name the leading ally.
 
@@ -50,9 +57,7 @@ def setup_named(found: dict[str, Any], evidence: "Evidence", words: Words) -> di
     """
 
     def told(text: Translation) -> Translation:
-        if isinstance(text, str):
-            return named(text, evidence, words)
-        return {form: named(one, evidence, words) for form, one in text.items()}
+        return translation_named(text, evidence, words)
 
     filled = {key: told(text) for key, text in found["texts"].items()}
     lists = {

@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from counterpoise.app import languages
 from counterpoise.app.site.documents import PAGE, SINGLE, static_files
 from counterpoise.app.site.folder import check_ours
 from counterpoise.app.site.scripts import main_script, worker_script
+from counterpoise.app.site.translations import (
+    DIFFERENT_LEVELS,
+    catalogues,
+    page_texts,
+    sentences,
+)
 from counterpoise.atomic_write import MANIFEST, check_files
 from counterpoise.cli.main_command import command_line
+from counterpoise.languages import CATALOGUES
 from counterpoise.problems import InputError, Problems
 
 LARGEST = 6_000_000
@@ -82,3 +90,16 @@ def test_texts_of_the_files_are_no_others(folder: Path) -> None:
     )
     script = main_script()
     assert [key for key in own if f'"{key}"' not in script] == []
+
+
+def test_scripts_say_the_sentences_of_the_program() -> None:
+    said = sentences()
+    assert len(said) > 30
+    assert set(said) - set(languages.sentences()) == set()
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUES))
+def test_every_language_has_the_words_of_the_files(code: str) -> None:
+    found = catalogues({})[code]
+    assert found["texts"].keys() == page_texts().keys()
+    assert set(found["english"]) <= {DIFFERENT_LEVELS}

@@ -14,19 +14,26 @@ export class Past {
   /** When the address was last written during a drag. */
   shown = -Infinity;
 
-  /** @param {(query: string, entry: Entry) => void} changed hears where back and forward lead */
-  constructor(changed) {
+  /**
+   * @param {(query: string, entry: Entry) => void} changed hears where back and forward lead
+   * @param {"?" | "#"} sign what the query of the address stands behind
+   */
+  constructor(changed, sign = "?") {
+    this.sign = sign;
     /** @type {Entry} */
     const held = history.state?.place !== undefined ? history.state : { place: 0, before: null, side: 0 };
     this.entry = held;
     try { this.top = Math.max(held.place, Number(sessionStorage.getItem(TOP)) || 0); } catch { this.top = held.place; }
-    if (history.state?.place === undefined) { this.top = 0; this.note(location.search.slice(1), true); }
+    if (history.state?.place === undefined) { this.top = 0; this.note(this.query, true); }
     window.addEventListener("popstate", (event) => {
       this.entry = event.state?.place !== undefined ? event.state : { place: 0, before: null, side: 0 };
       this.last = null;
-      changed(location.search.slice(1), this.entry);
+      changed(this.query, this.entry);
     });
   }
+
+  /** The query of the address. */
+  get query() { return (this.sign === "?" ? location.search : location.hash).slice(1); }
 
   /** The query of each entry by its place, as far as this tab knows it. @returns {(string | undefined)[]} */
   get steps() {
@@ -49,7 +56,7 @@ export class Past {
   /** Write the address of the entry in place; changes of `extra` stay with the entry. @param {string} query @param {Partial<Entry>} extra */
   replace(query, extra = {}) {
     this.entry = { ...this.entry, ...extra };
-    write("replaceState", this.entry, query);
+    this.write("replaceState", this.entry, query);
     this.note(query);
   }
 
@@ -58,7 +65,7 @@ export class Past {
     const now = performance.now();
     if (now - this.shown < THROTTLE) return;
     this.shown = now;
-    write("replaceState", this.entry, query);
+    this.write("replaceState", this.entry, query);
   }
 
   /**
@@ -72,17 +79,17 @@ export class Past {
       this.replace(query, extra);
       return;
     }
-    write("replaceState", this.entry, before);
+    this.write("replaceState", this.entry, before);
     this.entry = { ...this.entry, ...extra, place: this.entry.place + 1, before };
-    write("pushState", this.entry, query);
+    this.write("pushState", this.entry, query);
     this.last = what ? { what, time: now } : null;
     this.top = this.entry.place;
     this.note(query, true);
     try { sessionStorage.setItem(TOP, String(this.top)); } catch { /* private mode */ }
   }
-}
 
-/** @param {"pushState" | "replaceState"} how @param {Entry} entry @param {string} query */
-function write(how, entry, query) {
-  try { history[how](entry, "", `${location.pathname}?${query}`); } catch { /* asked too often: the next will do */ }
+  /** @param {"pushState" | "replaceState"} how @param {Entry} entry @param {string} query */
+  write(how, entry, query) {
+    try { history[how](entry, "", `${location.pathname}${this.sign}${query}`); } catch { /* asked too often: the next will do */ }
+  }
 }

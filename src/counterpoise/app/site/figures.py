@@ -1,9 +1,6 @@
 """What the files hold: figures, rules of levers, names and how charts are drawn, in one block."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -15,11 +12,12 @@ from counterpoise.app.leader_names import named, setup_named
 from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.site.array_block import ArrayBlock
+from counterpoise.app.site.digests import digest_of, staying
 from counterpoise.app.site.engine_inputs import EngineInputs
 from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
 from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
+from counterpoise.app.site.translations import catalogues, page_texts, places
 from counterpoise.app.state import address
-from counterpoise.app.texts import TEXTS
 from counterpoise.charts.events import columns, events_of
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.vega import rows
@@ -28,16 +26,12 @@ from counterpoise.charts.view import decimal
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
-from counterpoise.languages import IN_ENGLISH
+from counterpoise.languages import IN_ENGLISH, LANGUAGES, words_in
 from counterpoise.scenario import Scenario
-from counterpoise.scenario.model import LONGEST_TITLE, Drawdown, lengthened
+from counterpoise.scenario.model import LONGEST_TITLE, lengthened
 from counterpoise.webassembly import draw_module, module
 from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
 
-OWN_TEXTS: dict[str, str] = json.loads(
-    files("counterpoise.app.site").joinpath("texts.json").read_text("utf-8")
-)
-"""Words that only the files say."""
 CHARTS = ("wedge", "calendar", "coverage")
 """Charts of the overview that the file draws from what its engine gives."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -75,7 +69,7 @@ def figures_block(
         levers |= dict.fromkeys(rules.levers)
         entries.append(_entry(one, rules, draws, block))
     in_english = {
-        "texts": TEXTS | OWN_TEXTS,
+        "texts": page_texts(),
         "levers": [lever.plain(evidence) for lever in LEVERS if lever.id in levers],
     }
     words = setup_named(in_english, evidence, IN_ENGLISH)
@@ -91,6 +85,7 @@ def figures_block(
         "others": [named(lever.label, evidence) for lever in LEVERS if lever.id not in levers],
         "groups": [{"id": key, "name": name} for key, name in GROUPS.items()],
         "charts": _charts(),
+        "places": places(),
         "engine": module.source(),
         "drawn_by": draw_module.source(),
         "setup": {
@@ -102,7 +97,20 @@ def figures_block(
             "own_hosts": [],
         },
     }
+    head["languages"] = catalogues(_with_texts(head, evidence), evidence)
     return block.bytes(head)
+
+
+def _with_texts(head: dict[str, Any], evidence: Evidence) -> dict[str, list[Any]]:
+    """Return what of a head is told in other languages, as a setup holds it."""
+    return {
+        "levers": [lever.plain(evidence) for lever in LEVERS],
+        "groups": head["groups"],
+        "scenarios": head["scenarios"],
+        "allies": [{"name": evidence.allies[evidence.leading].name}],
+        "capabilities": [c for scenario in head["scenarios"] for c in scenario["capabilities"]],
+        "charts": head["charts"],
+    }
 
 
 def _charts() -> list[dict[str, Any]]:
@@ -124,7 +132,6 @@ def _entry(
     scenario, policy = one.scenario, one.policy
     calendar, evidence = scenario.calendar, scenario.evidence
     usual = usual_of(scenario)
-    groups = [evidence.capabilities[c].group for c in scenario.capabilities]
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -133,14 +140,15 @@ def _entry(
         **{name: OF_SCENARIOS[name][0](scenario) for name in ("hash", "level", "judged")},
         "judged_by": _judged_by(one, rules),
         "usual": {lever: usual.get(lever) for lever in rules.levers},
-        "capabilities": [
-            {"id": c, "name": evidence.capabilities[c].name} for c in scenario.capabilities
-        ],
-        "by_group": sorted(
-            range(len(groups)), key=lambda i: (CAPABILITY_GROUPS.index(groups[i]), i)
-        ),
+        "capabilities": [_capability(name, evidence) for name in scenario.capabilities],
+        "allies": list(scenario.members),
         "leading": evidence.allies[evidence.leading].name,
-        "events": rows(columns(events_of(scenario), calendar.start.start, _end(scenario))),
+        "events": {
+            code: rows(
+                columns(events_of(scenario), calendar.start.start, _end(scenario), words_in(code))
+            )
+            for code in LANGUAGES
+        },
         "bounds": calendar.bound_labels,
         "moments": [decimal(label) for label in calendar.bound_labels],
         "step_years": calendar.step_years,
@@ -153,8 +161,16 @@ def _entry(
         "policy": {name: block.add(getattr(policy, name)) for name in POLICY_DIMENSIONS},
         "parameters": _parameters(one, draws, block),
         "stays": _staying(scenario, block),
+        "results": digest_of(scenario, one.futures, one.seed),
         "rules": [_rule(rule, block) for rule in rules.rules],
     }
+
+
+def _capability(name: str, evidence: Evidence) -> dict[str, Any]:
+    """Return a capability with its place among all: charts sort what is alike by that."""
+    found = evidence.capabilities[name]
+    place = (CAPABILITY_GROUPS.index(found.group), list(evidence.capabilities).index(name))
+    return {"id": name, "name": found.name, "group": place[0], "order": place[1]}
 
 
 def _end(scenario: Scenario) -> float:
@@ -162,10 +178,8 @@ def _end(scenario: Scenario) -> float:
 
 
 def _staying(scenario: Scenario, block: ArrayBlock) -> dict[str, Any]:
-    """Return what the policy has otherwise if the leading ally stayed: what was cut stays cut."""
-    drawdown = Drawdown(known_cuts=scenario.model.drawdown.known_cuts)
-    model = scenario.model.model_copy(update={"drawdown": drawdown})
-    policy = policy_of(replace(scenario, model=model))
+    """Return what the policy has otherwise if the leading ally stayed."""
+    policy = policy_of(staying(scenario))
     return {"remaining": block.add(policy.remaining), "announced_step": policy.announced_step}
 
 

@@ -3,11 +3,15 @@
 import re
 from importlib.resources import files
 
-SHARED = ("language.js", "elements.js", "setup.js", "address.js", "levers.js")
+SHARED = (
+    *("language.js", "elements.js", "setup.js", "address.js", "history.js", "levers.js"),
+    "readout.js",
+)
 """Modules of the served page that the file has too, what they import before them."""
 MAIN = (
-    *("measures.js", "summary.js", "sentences.js", "chart-data.js", "pieces.js", "block.js"),
-    *("runs.js", "drawing.js", "findings.js", "main.js"),
+    *("words.js", "translation.js", "measures.js", "summary.js", "sentences.js", "chart-data.js"),
+    *("block.js", "pieces.js", "runs.js", "digest.js", "results.js", "drawing.js", "findings.js"),
+    *("file-bar.js", "main.js"),
 )
 WORKER = ("block.js", "engine-inputs.js", "measures.js", "worker.js")
 _IMPORT = re.compile(r'(?m)^import \{([^}]*)\} from "[^"]*?([\w-]+)\.js";\n')

@@ -1,20 +1,20 @@
 // The datasets of charts, as their modules in counterpoise.charts make them, with their titles.
 import { marksOf, TOLERANCE } from "./measures.js";
-import { fixed, lowerFirst, perCent } from "./sentences.js";
-import { deeplyShort, quantile } from "./summary.js";
+import { deeplyShort } from "./summary.js";
+import { contrasted, fixed, nameOf, perCent, quarter, say, within } from "./words.js";
 
-/** @import {Part} from "./measures.js" */
+/** @import {Digest} from "./digest.js" */
 /** @import {Summary} from "./summary.js" */
 /** @typedef {Record<string, Record<string, any>[]>} Datasets */
-/** @typedef {{data: Datasets, title: string, says: string}} Drawn */
-/** @typedef {{part: Part, entry: any, summary: Summary}} Shown */
+/** What a chart shows: the data of each drawing, its finding and a sentence. @typedef {{data: Datasets[], title: string, says: string}} Drawn */
+/** A scenario as it is shown: what its futures come to, what it is, and its numbers. @typedef {{digest: Digest, entry: any, summary: Summary}} ShownSide */
+/** @typedef {{id: string, name: string, group: number, order: number}} Capability */
 
 const OTHERS = "Europe and Canada", NOBODY = "Not covered", EDGES_OF_BAND = ["10th percentile", "90th percentile"];
 const THIN = 0.05, BAND_AT = 0.6, THREAT_AT = 0.15, NEAR = 0.12;
 const THREAT = "Russian forces free for the flank";
 const EDGES = [TOLERANCE, 0.1, 0.25, 0.5, 0.75, 0.9];
-const BAND = [0.1, 0.5, 0.9];
-const HIGHEST = 2, LETTERS = 24;
+const HIGHEST = 2, LETTERS = 24, LEGEND_LETTERS = 100;
 
 /** A number as charts are sent it: four digits, of two equally near ones the even one. @param {number} value */
 function rounded(value) {
@@ -22,67 +22,53 @@ function rounded(value) {
   return (rest > 0.5 || (rest === 0.5 && floor % 2) ? floor + 1 : floor) / 1e4;
 }
 
-/** Bands of columns in single precision, as quick charts sort. @param {Float64Array | Float32Array} values by future @param {number} width */
-function bands(values, width) {
-  const count = values.length / width;
-  const one = new Float32Array(count);
-  return Array.from({ length: width }, (_, place) => {
-    for (let f = 0; f < count; f++) one[f] = values[f * width + place];
-    one.sort();
-    return BAND.map((level) => straight(one, level));
-  });
+/** A word of a chart in the language. @param {string} english */
+const word = (english) => nameOf(english, "chart", false);
+
+/** What coverage is measured against; one name where scenarios differ. @param {ShownSide[]} sides */
+function levelOf(sides) {
+  const [first, second = first] = sides.map((side) => side.entry.level);
+  return nameOf(first === second ? first : "what each scenario asks for");
 }
 
-/** @param {Float32Array} sorted @param {number} level */
-function straight(sorted, level) {
-  const place = level * (sorted.length - 1), low = Math.floor(place);
-  const before = sorted[low], after = sorted[Math.min(low + 1, sorted.length - 1)];
-  return before + (place - low) * (after - before);
-}
+/** What holds under which scenario. @param {ShownSide[]} sides @param {(side: ShownSide, place: number) => string} held */
+const under = (sides, held) => contrasted(sides.map((side, i) => [held(side, i), side.entry.label]));
 
-/** @param {Float64Array} values by future @param {number} width */
-function means(values, width) {
-  const found = new Float64Array(width), count = values.length / width;
-  for (let i = 0; i < values.length; i++) found[i % width] += values[i];
-  return found.map((sum) => sum / count);
-}
-
-/** @param {Float64Array} values by future @param {number} width */
-function medians(values, width) {
-  const count = values.length / width, one = new Float64Array(count);
-  return Array.from({ length: width }, (_, place) => {
-    for (let f = 0; f < count; f++) one[f] = values[f * width + place];
-    return quantile(one.sort(), 0.5);
-  });
-}
-
-/** @param {Shown} shown @returns {Drawn} */
-function wedge({ part, entry }) {
-  const { moments, bounds } = entry, width = moments.length;
-  const mine = means(part.own, width), all = means(part.all, width), spread = bands(part.own, width);
-  const kinds = [OTHERS, entry.leading, NOBODY];
-  const levels = [mine.map(() => 0), mine, all, mine.map(() => 1)];
-  const threat = medians(part.threat, width);
-  let worst = 0;
-  all.forEach((v, t) => { if (1 - v > 1 - all[worst]) worst = t; });
+/** @param {ShownSide[]} sides @returns {Drawn} */
+function wedge(sides) {
+  const worst = (/** @type {ShownSide} */ { entry, digest: { all } }) => {
+    let place = 0;
+    all.forEach((v, t) => { if (1 - v > 1 - all[place]) place = t; });
+    return `${perCent(1 - all[place])} (${quarter(entry.bounds[place])})`;
+  };
+  const way = (/** @type {ShownSide} */ { digest: { mine } }) =>
+    say("from {first} of it to {last}", { first: perCent(mine[0]), last: perCent(mine[mine.length - 1]) });
+  const level = levelOf(sides);
   return {
-    data: {
-      wedge: kinds.flatMap((kind, k) => moments.map((/** @type {number} */ time, /** @type {number} */ t) =>
-        ({ part: kind, time, low: rounded(levels[k][t]), high: rounded(levels[k + 1][t]) }))),
-      spread: moments.map((/** @type {number} */ time, /** @type {number} */ t) => ({ time, low: rounded(spread[t][0]), median: rounded(spread[t][1]), high: rounded(spread[t][2]) })),
-      samples: [],
-      threat: moments.map((/** @type {number} */ time, /** @type {number} */ t) => ({ time, share: rounded(threat[t]) })),
-      names: names(kinds, levels, spread, threat, moments),
-      events: entry.events,
-    },
-    title: `Share of ${entry.level} that nobody covers at the worst moment: ${perCent(1 - all[worst])} (${bounds[worst]})`,
-    says: `Three areas sum to ${entry.level}, as means over capabilities and futures. NATO Europe and Canada go from ${perCent(mine[0])} of it to ` +
-      `${perCent(mine[width - 1])}; the line is the median, eight futures of ten lie between the dashed ones. The dotted line is how much of its forces ` +
-      "Russia would have free for the flank, as a share of those of a regenerated force; it moves no requirement.",
+    data: sides.map(wedgeOf),
+    title: say("Share of {level} that nobody covers at the worst moment: {shares}", { level, shares: under(sides, worst) }),
+    says: `${say("Three areas sum to {level}, as means over capabilities and futures. NATO Europe and Canada go {ways}; the line is the median, eight futures of ten lie between the dashed ones.", { level, ways: under(sides, way) })} ${
+      say("The dotted line is how much of its forces Russia would have free for the flank, as a share of those of a regenerated force; it moves no requirement.")}`,
   };
 }
 
-/** Names of areas and lines, each where there is most room for it. @param {string[]} kinds @param {Float64Array[]} levels @param {number[][]} spread @param {number[]} threat @param {number[]} moments */
+/** @param {ShownSide} side @returns {Datasets} */
+function wedgeOf({ digest, entry }) {
+  const { moments } = entry, { mine, all, spread, threat } = digest;
+  const kinds = [OTHERS, entry.leading, NOBODY];
+  const levels = [mine.map(() => 0), mine, all, mine.map(() => 1)];
+  return {
+    wedge: kinds.flatMap((kind, k) => moments.map((/** @type {number} */ time, /** @type {number} */ t) =>
+      ({ part: k === 1 ? kind : word(kind), time, low: rounded(levels[k][t]), high: rounded(levels[k + 1][t]) }))),
+    spread: moments.map((/** @type {number} */ time, /** @type {number} */ t) => ({ time, low: rounded(spread[t][0]), median: rounded(spread[t][1]), high: rounded(spread[t][2]) })),
+    samples: [],
+    threat: moments.map((/** @type {number} */ time, /** @type {number} */ t) => ({ time, share: rounded(threat[t]) })),
+    names: names(kinds, levels, spread, threat, moments),
+    events: entry.events,
+  };
+}
+
+/** Names of areas and lines, each where there is most room for it. @param {string[]} kinds @param {number[][]} levels @param {number[][]} spread @param {number[]} threat @param {number[]} moments */
 function names(kinds, levels, spread, threat, moments) {
   const last = moments.length - 1;
   /** @type {[string, number, number, number][]} */
@@ -91,89 +77,112 @@ function names(kinds, levels, spread, threat, moments) {
     let place = kind === NOBODY ? Math.floor(moments.length / 3) : 0;
     for (let t = place; t <= last; t++) if (levels[k + 1][t] - levels[k][t] > levels[k + 1][place] - levels[k][place]) place = t;
     const [low, high] = [levels[k][place], levels[k + 1][place]];
-    if (high - low >= THIN) found.push([kind, place, (low + high) / 2, 0]);
+    if (high - low >= THIN) found.push([k === 1 ? kind : word(kind), place, (low + high) / 2, 0]);
   });
   const at = Math.round(BAND_AT * last), early = Math.round(THREAT_AT * last);
-  EDGES_OF_BAND.forEach((words, i) => found.push([words, at, spread[at][i ? 2 : 0], i ? -1 : 1]));
-  found.push([THREAT, early, threat[early], 1]);
+  EDGES_OF_BAND.forEach((words, i) => found.push([word(words), at, spread[at][i ? 2 : 0], i ? -1 : 1]));
+  found.push([word(THREAT), early, threat[early], 1]);
   const align = (/** @type {number} */ place) => (place / Math.max(1, last) < NEAR ? "left" : place / Math.max(1, last) > 1 - NEAR ? "right" : "center");
-  return found.map(([words, place, y, under]) => ({ words, time: moments[place], y: rounded(y), under, align: words === THREAT ? "left" : align(place), size: under ? 10.5 : 12.5 }));
+  return found.map(([words, place, y, under], i) => ({ words, time: moments[place], y: rounded(y), under, align: i === found.length - 1 ? "left" : align(place), size: under ? 10.5 : 12.5 }));
 }
 
-/** Places of capabilities, the largest gap first; those alike by group. @param {any} entry @param {Summary} summary @returns {number[]} */
-function bySeverity(entry, summary) {
-  const of = (/** @type {number} */ c) => summary.capabilities[entry.capabilities[c].id];
-  const area = (/** @type {number} */ c) => Number(of(c).gap_area_years.p50.toFixed(1));
-  const share = (/** @type {number} */ c) => Number(of(c).share_of_futures_with_gap.toFixed(1));
-  return [...entry.by_group].sort((a, b) => area(b) - area(a) || share(b) - share(a));
+/** Capabilities of any scenario, the largest gap in any of them first; those alike by group. @param {ShownSide[]} sides @returns {Capability[]} */
+function bySeverity(sides) {
+  /** @type {Map<string, Capability>} */
+  const all = new Map(sides.flatMap(({ entry }) => entry.capabilities.map((/** @type {Capability} */ one) => [one.id, one])));
+  const most = (/** @type {string} */ id, /** @type {(found: any) => number} */ of) =>
+    Number(fixed(Math.max(...sides.map(({ summary }) => summary.capabilities[id]).filter(Boolean).map(of)), 1));
+  const ranked = [...all.values()].map((one) => ({ one, area: most(one.id, (c) => c.gap_area_years.p50), share: most(one.id, (c) => c.share_of_futures_with_gap) }));
+  ranked.sort((a, b) => b.area - a.area || b.share - a.share || a.one.group - b.one.group || a.one.order - b.one.order);
+  return ranked.map(({ one }) => one);
 }
 
-/** @param {Shown} shown @returns {Drawn} */
-function calendar({ part, entry, summary }) {
-  const marks = marksOf(entry.bounds), count = entry.capabilities.length, order = bySeverity(entry, summary);
+/** Each capability that a scenario follows, with its rank among those of all. @param {any} entry @param {Capability[]} order */
+const followed = (entry, order) => order.flatMap(({ id }, rank) => {
+  const place = entry.capabilities.findIndex((/** @type {Capability} */ one) => one.id === id);
+  return place < 0 ? [] : [{ id, rank, place, name: entry.capabilities[place].name }];
+});
+
+/** @param {ShownSide[]} sides @returns {Drawn} */
+function calendar(sides) {
+  const order = bySeverity(sides);
+  const most = (/** @type {ShownSide} */ { digest: { short: shares }, entry }) => {
+    const count = entry.capabilities.length, years = marksOf(entry.bounds).slice(0, -1);
+    const short = years.map((_, y) => entry.capabilities.filter((/** @type {Capability} */ _one, /** @type {number} */ c) => shares[y * count + c] >= 0.5).length);
+    const year = short.indexOf(Math.max(...short));
+    return say("{some} in {year}", { some: short[year], year: Math.floor(entry.moments[years[year]]) });
+  };
+  const counts = under(sides, ({ summary }) => say("{some} of {all}", { some: deeplyShort(summary).length, all: Object.keys(summary.capabilities).length }));
+  return {
+    data: sides.map((side) => calendarOf(side, order)),
+    title: say("Capabilities over a fifth short at some time in most futures: {counts}", { counts }),
+    says: say("Cells by capability, the largest gap first, and year; the stronger the colour, the more futures are short at some time in the year. A diamond marks the quarter of the deepest gap. Most capabilities short, by whatever amount, in most futures in one year: {counts}.", { counts: under(sides, most) }),
+  };
+}
+
+/** @param {ShownSide} side @param {Capability[]} order @returns {Datasets} */
+function calendarOf({ digest, entry, summary }, order) {
+  const marks = marksOf(entry.bounds), count = entry.capabilities.length, mine = followed(entry, order);
   const years = marks.slice(0, -1).map((t) => entry.moments[t]);
   const ends = marks.slice(1).map((t) => entry.moments[t]);
-  const shares = part.short.map((n) => n / part.count);
-  const counts = years.map((_, y) => order.filter((/** @type {number} */ c) => shares[y * count + c] >= 0.5).length);
-  const most = counts.indexOf(Math.max(...counts));
-  const deepest = order.map((/** @type {number} */ c, /** @type {number} */ rank) => ({ rank, found: summary.capabilities[entry.capabilities[c].id] }))
-    .filter((/** @type {any} */ { found }) => found.share_of_futures_with_gap >= 0.5 && found.worst_quarter);
+  const deepest = mine.map(({ id, rank, name }) => ({ rank, name, found: summary.capabilities[id] }))
+    .filter(({ found }) => found.share_of_futures_with_gap >= 0.5 && found.worst_quarter);
   return {
-    data: {
-      calendar: order.flatMap((/** @type {number} */ c, /** @type {number} */ rank) => years.map((time, y) => {
-        const value = shares[y * count + c];
-        return { capability: entry.capabilities[c].name, rank, time, until: ends[y], share: rounded(value), grade: EDGES.filter((edge) => value >= edge).length };
-      })),
-      deepest: deepest.map((/** @type {any} */ { rank, found }) => ({ capability: found.name, rank, quarter: found.worst_quarter,
-        time: entry.moments[entry.bounds.indexOf(found.worst_quarter)] + 0.125, gap: rounded(found.gap_peak.p50) })),
-    },
-    title: `Capabilities over a fifth short at some time in most futures: ${deeplyShort(summary).length} of ${count}`,
-    says: "Cells by capability, the largest gap first, and year; the stronger the colour, the more futures are short at some time in the year. A diamond marks the quarter of the " +
-      `deepest gap. Most capabilities short in most futures in one year: ${counts[most]} in ${Math.floor(years[most])}.`,
+    calendar: mine.flatMap(({ rank, place, name }) => years.map((time, y) => {
+      const value = digest.short[y * count + place];
+      return { capability: name, rank, time, until: ends[y], share: rounded(value), grade: EDGES.filter((edge) => value >= edge).length };
+    })),
+    deepest: deepest.map(({ rank, name, found }) => ({ capability: name, rank, quarter: found.worst_quarter,
+      time: entry.moments[entry.bounds.indexOf(found.worst_quarter)] + 0.125, gap: rounded(found.gap_peak.p50) })),
   };
 }
 
-/** @param {Shown} shown @returns {Drawn} */
-function coverage({ part, entry, summary }) {
-  const marks = marksOf(entry.bounds), count = entry.capabilities.length, order = bySeverity(entry, summary);
-  const spread = bands(part.marked, marks.length * count);
-  const first = entry.moments[0], last = entry.moments[entry.moments.length - 1];
+/** @param {ShownSide[]} sides @returns {Drawn} */
+function coverage(sides) {
+  const order = bySeverity(sides);
+  const names = new Map(sides.flatMap(({ entry }) => followed(entry, order).map(({ rank, name }) => [rank, name])));
+  const [{ entry: { moments } }] = sides, first = moments[0], last = moments[moments.length - 1];
+  return {
+    data: [{
+      coverage: sides.flatMap((side, place) => coverageOf(side, place, order)),
+      panels: order.map((_, panel) => ({ panel, name: wrapped(names.get(panel) ?? "", LETTERS) })),
+      ticks: [0, 1, 2, 3, 4, 5].flatMap((column) => [0, 1].map((at) => ({ column, at, year: fixed(at ? last : first) }))),
+    }],
+    title: say("In the median future coverage falls to as little as {lowest}", { lowest: under(sides, lowestOf) }),
+    says: say("{panels} small panels, one for each capability, the largest gap first. Lines are medians at the start of each year, bands hold eight futures of ten, the rule is {level}; what lies above {most} is cut.",
+      { panels: order.length, level: levelOf(sides), most: perCent(HIGHEST) }),
+  };
+}
+
+/** @param {ShownSide} side @param {number} scenario @param {Capability[]} order */
+function coverageOf({ digest: { marked }, entry }, scenario, order) {
+  const marks = marksOf(entry.bounds), count = entry.capabilities.length, { moments, label } = entry;
+  const first = moments[0], last = moments[moments.length - 1];
   const capped = (/** @type {number} */ v) => rounded(Math.min(v, HIGHEST));
-  return {
-    data: {
-      coverage: order.flatMap((/** @type {number} */ c, /** @type {number} */ panel) => marks.map((t, m) => {
-        const [low, median, high] = spread[m * count + c];
-        return { scenario: entry.title, place: 0, panel, time: entry.moments[t], at: rounded((entry.moments[t] - first) / (last - first)), low: capped(low), median: capped(median), high: capped(high) };
-      })),
-      panels: order.map((/** @type {number} */ c, /** @type {number} */ panel) => ({ panel, name: wrapped(entry.capabilities[c].name) })),
-      ticks: [0, 1, 2, 3, 4, 5].flatMap((columns) => [0, 1].map((at) => ({ column: columns, at, year: fixed(at ? last : first) }))),
-    },
-    ...coverageWords(summary, entry),
-  };
+  return followed(entry, order).flatMap(({ rank, place }) => marks.map((t, m) => {
+    const [low, median, high] = marked[m * count + place];
+    return { scenario: wrapped(label, LEGEND_LETTERS), place: scenario, panel: rank, time: moments[t], at: rounded((moments[t] - first) / (last - first)),
+      low: capped(low), median: capped(median), high: capped(high) };
+  }));
 }
 
-/** @param {Summary} summary @param {any} entry */
-function coverageWords(summary, entry) {
-  const all = Object.values(summary.capabilities);
-  const lowest = all.reduce((a, b) => (b.coverage_min.p50 < a.coverage_min.p50 ? b : a));
-  return {
-    title: `In the median future coverage falls to as little as ${perCent(lowest.coverage_min.p50)} in ${lowerFirst(lowest.name)}`,
-    says: `${all.length} small panels, one for each capability, the largest gap first. Lines are medians at the start of each year, bands hold eight futures of ten, ` +
-      `the rule is ${entry.level}; what lies above ${perCent(HIGHEST)} is cut.`,
-  };
+/** @param {ShownSide} side */
+function lowestOf({ summary }) {
+  const lowest = Object.values(summary.capabilities).reduce((a, b) => (b.coverage_min.p50 < a.coverage_min.p50 ? b : a));
+  return say("{share} in {name}", { share: perCent(lowest.coverage_min.p50), name: within(lowest.name) });
 }
 
-/** A name in lines. @param {string} name */
-function wrapped(name) {
+/** A name in lines. @param {string} name @param {number} letters that a line has at most */
+function wrapped(name, letters) {
   /** @type {string[]} */
   const lines = [];
-  for (const word of name.split(" ")) {
+  for (const one of name.split(" ")) {
     const line = lines[lines.length - 1];
-    if (line !== undefined && line.length + 1 + word.length <= LETTERS) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
+    if (line !== undefined && line.length + 1 + one.length <= letters) lines[lines.length - 1] = `${line} ${one}`;
+    else lines.push(one);
   }
   return lines.join("\n");
 }
 
-/** @type {Record<string, (shown: Shown) => Drawn>} */
+/** @type {Record<string, (sides: ShownSide[]) => Drawn>} */
 export const CHARTS = { wedge, calendar, coverage };

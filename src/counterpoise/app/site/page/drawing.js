@@ -1,64 +1,54 @@
-// A chart of the file: its finding, the drawing and a sentence. Drawn once in a theme, then only fed.
+// A chart of the file: its finding, a drawing for each scenario or one for both, and a sentence. Drawn once in a theme, then only fed.
 import { h, put } from "../../page/elements.js";
+import { chartNumbers, spoken } from "../../page/language.js";
+import { Readout } from "../../page/readout.js";
 import { CHARTS } from "./chart-data.js";
 
-/** @import {Shown} from "./chart-data.js" */
+/** @import {Datasets, Drawn, ShownSide} from "./chart-data.js" */
+/** @typedef {{id: string, name: string, specs: Record<string, any>}} Chart */
 
-export class ChartCard {
+class Drawing {
   /** @type {any} */
   view = null;
   theme = "";
   width = 0;
-  /** Whether it is in sight; what it would show once it is. */
-  seen = true;
-  /** @type {[Shown, string] | undefined} */
-  stale;
+  /** Names of the datasets that it takes. @type {Set<string>} */
+  names = new Set();
 
-  /** @param {{id: string, name: string, specs: Record<string, any>}} chart */
-  constructor(chart) {
-    this.chart = chart;
-    this.title = h("h2", { id: `chart-${chart.id}-title` });
-    this.says = h("p", { class: "says" });
-    this.canvas = h("div", { class: "canvas", role: "img", "aria-label": chart.name });
-    this.box = h("section", { class: `card card-${chart.id}`, "data-chart": chart.id, "aria-labelledby": this.title.id },
-      h("header", {}, h("div", {}, h("p", { class: "kicker" }, chart.name), this.title)),
-      h("div", { class: "drawings" }, h("div", { class: "drawing" }, this.canvas)), this.says);
-    new ResizeObserver(() => this.fit()).observe(this.canvas);
-    new IntersectionObserver((entries) => {
-      this.seen = entries[entries.length - 1].isIntersecting;
-      if (this.seen && this.stale) this.show(...this.stale, true);
-    }, { rootMargin: "250px" }).observe(this.box);
+  /** @param {number} side @param {string} name */
+  constructor(side, name) {
+    this.head = h("p", { class: `side side-${side}` });
+    this.canvas = h("div", { class: "canvas", role: "img", "aria-label": name });
+    this.box = h("div", { class: "drawing" }, this.head, this.canvas);
+    this.readout = new Readout(this.canvas, name);
+    this.size = new ResizeObserver(() => this.fit());
+    this.size.observe(this.canvas);
   }
 
-  fit() {
+  async fit() {
     const width = Math.floor(this.canvas.clientWidth);
     if (!this.view || !width || width === this.width) return;
     this.width = width;
-    this.view.signal("box", width).runAsync();
+    await this.view.signal("box", width).runAsync();
+    this.read();
   }
 
-  /** While dragging, what is out of sight waits. @param {Shown} shown @param {string} theme @param {boolean} done */
-  async show(shown, theme, done) {
-    this.stale = undefined;
-    if (!this.seen && !done && this.view) { this.stale = [shown, theme]; return; }
-    const { data, title, says } = CHARTS[this.chart.id](shown);
-    put(this.title, title);
-    put(this.says, says);
-    this.canvas.setAttribute("aria-label", says);
+  /** @param {any} spec @param {Datasets} data @param {string} theme */
+  async show(spec, data, theme) {
+    this.data = data;
     if (this.view && this.theme === theme) {
       for (const [name, rows] of Object.entries(data)) if (this.names.has(name)) this.view.data(name, rows);
       await this.view.runAsync();
-      return;
+    } else {
+      this.theme = theme;
+      await this.draw(spec, data);
     }
-    this.theme = theme;
-    await this.draw(this.chart.specs[theme], data);
+    this.read();
   }
 
-  /** @type {Set<string>} */
-  names = new Set();
-
-  /** @param {any} spec @param {Record<string, any[]>} data */
+  /** @param {any} spec @param {Datasets} data */
   async draw(spec, data) {
+    this.spec = spec;
     this.width = Math.max(200, Math.floor(this.canvas.clientWidth) || 860);
     const made = {
       ...spec,
@@ -68,9 +58,74 @@ export class ChartCard {
     this.view?.finalize();
     const inner = h("div", { "aria-hidden": "true" });
     this.canvas.replaceChildren(inner);
-    const drawn = await window.vegaEmbed?.(inner, made, { mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip, logLevel: 1 });
+    const drawn = await window.vegaEmbed?.(inner, made, {
+      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip, logLevel: 1,
+      ...(spoken() === "en" ? {} : { formatLocale: chartNumbers() }),
+    });
     this.view = drawn?.view ?? null;
     this.names = new Set((spec.data ?? []).map((/** @type {any} */ d) => d.name));
+  }
+
+  /** Let the data be read at a moment. */
+  read() {
+    const { view, spec, data } = this, info = spec?.usermeta?.readout;
+    if (view && info && data) this.readout.show({ view, info, rows: (name) => data[name] ?? [] });
+  }
+
+  drop() {
+    this.view?.finalize();
+    this.readout.drop();
+    this.size.disconnect();
+    this.box.remove();
+  }
+}
+
+export class ChartCard {
+  /** @type {Drawing[]} */
+  drawings = [];
+  /** Whether it is in sight; what it would show once it is. */
+  seen = true;
+  /** @type {[ShownSide[], string] | undefined} */
+  stale;
+  /** What is shown, for whoever checks it. @type {Drawn | undefined} */
+  drawn;
+
+  /** @param {Chart} chart */
+  constructor(chart) {
+    this.chart = chart;
+    this.title = h("h2", { id: `chart-${chart.id}-title` });
+    this.says = h("p", { class: "says" });
+    this.place = h("div", { class: "drawings" });
+    this.box = h("section", { class: `card card-${chart.id}`, "data-chart": chart.id, "aria-labelledby": this.title.id },
+      h("header", {}, h("div", {}, h("p", { class: "kicker" }, chart.name), this.title)), this.place, this.says);
+    new IntersectionObserver((entries) => {
+      this.seen = entries[entries.length - 1].isIntersecting;
+      if (this.seen && this.stale) this.show(...this.stale, true);
+    }, { rootMargin: "250px" }).observe(this.box);
+  }
+
+  /** While dragging, what is out of sight waits. @param {ShownSide[]} sides @param {string} theme @param {boolean} done */
+  async show(sides, theme, done) {
+    this.stale = undefined;
+    if (!this.seen && !done && this.drawings.length) { this.stale = [sides, theme]; return; }
+    this.drawn = CHARTS[this.chart.id](sides);
+    const { data, title, says } = this.drawn, several = data.length > 1;
+    put(this.title, title);
+    put(this.says, says);
+    while (this.drawings.length > data.length) this.drawings.pop()?.drop();
+    while (this.drawings.length < data.length) {
+      const made = new Drawing(this.drawings.length, this.chart.name);
+      this.drawings.push(made);
+      this.place.append(made.box);
+    }
+    this.place.classList.toggle("two", several);
+    await Promise.all(this.drawings.map((drawing, i) => {
+      const { label } = sides[i].entry;
+      put(drawing.head, several ? label : "");
+      drawing.head.hidden = !several;
+      drawing.canvas.setAttribute("aria-label", several ? `${label}: ${says}` : says);
+      return drawing.show(this.chart.specs[theme], data[i], theme);
+    }));
   }
 }
 

@@ -1,17 +1,18 @@
 // The findings: verdict, the few numbers under it, charts, and what the file holds and leaves out.
-import { copy, grouped, h, percent, put, say, text } from "../../page/elements.js";
+import { copy, download, grouped, h, percent, put, say, text } from "../../page/elements.js";
 import { write } from "../../page/address.js";
-import { setup, titleOf } from "../../page/setup.js";
 import { ChartCard } from "./drawing.js";
 import { deeplyShort } from "./summary.js";
+import { quarter } from "./words.js";
 
 /** @import {State} from "../../page/types.js" */
-/** @import {Shown} from "./chart-data.js" */
+/** @import {ShownSide} from "./chart-data.js" */
 /** @import {Levels, Summary} from "./summary.js" */
 /** What the same futures come to if the leading ally stayed. @typedef {{deep: number, area: number}} Staying */
+/** What is on the screen. @typedef {{sides: ShownSide[], verdict: string, done: boolean, count: number, summary: Summary}} Shown */
 
 export class Findings {
-  /** @param {HTMLElement} host @param {any} head of the figures @param {() => State} state @param {() => Summary | undefined} now */
+  /** @param {HTMLElement} host @param {any} head of the figures @param {() => State} state @param {() => Shown | undefined} now */
   constructor(host, head, state, now) {
     this.head = head;
     this.cards = head.charts.map((/** @type {any} */ chart) => new ChartCard(chart));
@@ -22,19 +23,19 @@ export class Findings {
     this.took = h("span", { class: "took", id: "took" });
     this.headline = h("section", { class: "headline", "aria-label": text("headline") });
     const [first, ...others] = this.cards.map((/** @type {ChartCard} */ card) => card.box);
+    this.grid = h("div", { class: "cards" }, first, this.about(state, now), others);
     host.replaceChildren(
       h("div", { class: "lead" }, h("div", { class: "lead-head" }, this.title, h("div", { class: "ensemble" }, this.took)), this.says, this.verdict, this.rest),
-      this.headline, h("div", { class: "cards" }, first, this.about(state, now), others));
+      this.headline, this.grid);
   }
 
-  /** What the file is, and how to go further. @param {() => State} state @param {() => Summary | undefined} now */
+  /** What the file is, and how to go further. @param {() => State} state @param {() => Shown | undefined} now */
   about(state, now) {
     const { head } = this;
-    const command = () => `counterpoise app --state '${write(state())}'`;
+    const command = () => `counterpoise app --state '${write({ ...state(), seed: head.seed })}'`;
     const keep = () => {
-      const link = h("a", { download: "counterpoise-numbers.json", href: URL.createObjectURL(new Blob([JSON.stringify(now(), null, 1)], { type: "application/json" })) });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      const shown = now();
+      if (shown) download("numbers.json", JSON.stringify(numbersOf(shown, head), null, 1), "application/json");
     };
     return h("section", { class: "notes", "aria-labelledby": "about-title" }, h("h2", { id: "about-title" }, text("file.about")),
       h("p", {}, text("file.holds", { futures: grouped(head.futures), seed: head.seed, version: head.version, evidence: head.evidence_hash })),
@@ -44,19 +45,26 @@ export class Findings {
         h("button", { type: "button", onclick: keep }, text("file.numbers"))));
   }
 
-  /** @param {Shown} shown @param {Staying | undefined} staying @param {boolean} done @param {string} theme */
-  async show(shown, staying, done, theme) {
-    const { summary, entry, part } = shown;
-    put(this.title, entry.title);
-    put(this.says, entry.says);
-    document.title = `${entry.title} · ${text("title")}`;
-    const [first, ...others] = summary.overall.verdict.split(/(?<=\.)\s+(?=[“"A-Z])/);
+  /** @param {Shown} shown @param {(Staying | undefined)[]} staying by scenario @param {string} theme */
+  async show({ sides, verdict, done, count }, staying, theme) {
+    const titles = sides.map(({ entry }) => entry.label), two = titles.length > 1;
+    put(this.title, two ? text("against", { first: titles[0], second: titles[1] }) : titles[0]);
+    put(this.says, two ? "" : sides[0].entry.says);
+    document.title = `${this.title.textContent} · ${text("title")}`;
+    const [first, ...others] = verdict.split(/(?<=\.)\s+(?=[“„«"\p{Lu}])/u);
     put(this.verdict, first);
     put(this.rest, others.join(" "));
-    put(this.took, text(done ? "file.futures" : "file.futures.so-far", { done: grouped(part.count), all: grouped(this.head.futures) }));
-    this.headline.replaceChildren(this.facts(summary, staying));
-    if (done) say(summary.overall.verdict);
-    await Promise.all(this.cards.map((/** @type {ChartCard} */ card) => card.show(shown, theme, done)));
+    put(this.took, text(done ? "file.futures" : "file.futures.so-far", { done: grouped(count), all: grouped(this.head.futures) }));
+    this.grid.classList.toggle("double", two);
+    this.headline.replaceChildren(...sides.map(({ summary }, i) => h("div", { class: "row" },
+      two ? h("p", { class: `side side-${i}` }, titles[i]) : null, this.facts(summary, staying[i]))));
+    if (done) say(verdict);
+    for (const card of this.cards) {
+      const first = !card.drawings.length;
+      await card.show(sides, theme, done);
+      // Drawn for the first time, a chart is on the screen before the next one begins.
+      if (first) await new Promise((go) => setTimeout(go));
+    }
   }
 
   /** @param {Summary} summary @param {Staying | undefined} staying */
@@ -71,27 +79,21 @@ export class Findings {
     const range = (q, show) => text("band", { low: show(q.p10), high: show(q.p90) });
     const billions = (/** @type {number} */ musd) => grouped(Math.round(musd / 1000));
     const years = (/** @type {number} */ v) => grouped(Math.round(v));
-    return h("div", { class: "row" }, h("dl", {},
+    return h("dl", {},
       worst.gap_peak.p50 > 1e-9 ? fact("deepest", percent(worst.gap_peak.p50), range(worst.gap_peak, percent),
-        text("fact.where", { name: worst.name, quarter: worst.worst_quarter ?? "" }), "main") : fact("deepest", text("fact.none"), null, null, "main"),
+        text("fact.where", { name: worst.name, quarter: quarter(worst.worst_quarter ?? "") }), "main") : fact("deepest", text("fact.none"), null, null, "main"),
       fact("deep", grouped(deeplyShort(summary).length), null,
         staying ? text("fact.of.stays", { count: all.length, stays: staying.deep }) : text("fact.of", { count: all.length }), "main"),
       fact("price", billions(price.p50), range(price, billions), text("fact.billion")),
       fact("area", years(area.p50), range(area, years), staying ? text("fact.years.stays", { stays: years(staying.area) }) : text("file.years")),
-      fact("alone", grouped(all.filter((c) => c.self_sufficient !== null).length), null, text("fact.of.alone", { count: all.length }))));
+      fact("alone", grouped(all.filter((c) => c.self_sufficient !== null).length), null, text("fact.of.alone", { count: all.length })));
   }
 }
 
-/** The choice of scenario and theme. @param {HTMLElement} host @param {any} app */
-export function bar(host, app) {
-  /** @type {HTMLSelectElement} */
-  const scenario = h("select", { id: "first", onchange: () => app.change((/** @type {State} */ s) => { s.sides[0] = { scenario: scenario.value, levers: s.sides[0].levers }; }) },
-    setup.scenarios.map((s) => h("option", { value: s.name }, titleOf(s.name))));
-  const themes = ["", "light", "dark"];
-  /** @type {HTMLSelectElement} */
-  const theme = h("select", { id: "theme", "aria-label": text("theme"), onchange: () => app.change((/** @type {any} */ s) => { s.theme = themes[theme.selectedIndex]; }) },
-    themes.map((t) => h("option", { value: t }, text(`theme.${t || "system"}`))));
-  host.append(h("span", { class: "brand" }, text("title")), h("div", { class: "pair" }, h("label", { for: "first" }, text("first")), scenario),
-    h("div", { class: "tools" }, theme));
-  return () => { scenario.value = app.state.sides[0].scenario; theme.value = app.state.theme; };
+/** What is shown, under the names of `counterpoise run --json`. @param {Shown} shown @param {any} head */
+function numbersOf({ sides, verdict, count }, { seed, version, evidence_hash }) {
+  /** @type {Record<string, Summary>} */
+  const scenarios = {};
+  sides.forEach(({ entry, summary }) => { scenarios[entry.name in scenarios ? `${entry.name}-again` : entry.name] = summary; });
+  return { seed, futures: count, evidence_hash, versions: { counterpoise: version }, verdict, scenarios };
 }

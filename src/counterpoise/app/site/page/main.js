@@ -1,23 +1,21 @@
 // The page of the file: the state, which is what follows the number sign of the address, and what is shown of it.
-import { fillKeys, h, notice, problemList, text, there, useTexts } from "../../page/elements.js";
+import { fillKeys, h, notice, problemList, text, there } from "../../page/elements.js";
 import { read, write } from "../../page/address.js";
+import { Past } from "../../page/history.js";
+import { spoken } from "../../page/language.js";
 import { Levers } from "../../page/levers.js";
 import { useSetup } from "../../page/setup.js";
-import { Block, inflated } from "./block.js";
-import { bar, Findings } from "./findings.js";
-import { lacking, piece } from "./pieces.js";
+import { Block } from "./block.js";
+import { FileBar } from "./file-bar.js";
+import { Findings } from "./findings.js";
+import { lacking, piece, unpacked } from "./pieces.js";
+import { Results } from "./results.js";
 import { Runs } from "./runs.js";
-import { verdict } from "./sentences.js";
-import { deeplyShort, summaryOf } from "./summary.js";
+import { languageOf, told } from "./translation.js";
 
-/** @import {State} from "../../page/types.js" */
-/** @import {Part} from "./measures.js" */
-/** @import {Staying} from "./findings.js" */
+/** @import {Change, Entry, State} from "../../page/types.js" */
+/** @import {Shown} from "./findings.js" */
 
-/** Milliseconds after a change until the address follows. */
-const SETTLED = 200;
-/** Levers that move what stands over the first chart as events: they are then left out. */
-const PATHS = ["pace", "delay", "target", "target_by"];
 const decoder = new TextDecoder();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -26,141 +24,162 @@ function broken(problems) {
   notice(problemList(problems.map((what) => ({ place: "", what, remedy: "" }))), "problem");
 }
 
-class FilePage {
-  side = 0;
-  past = {};
+export class FilePage {
   replaying = null;
-  /** @type {Map<string, Staying>} */
-  staying = new Map();
-  /** @type {any} */
+  /** @type {Shown | undefined} */
   shown;
-  /** What was shown last, and when that was asked for. */
+  /** When what is to be shown was asked for. */
   asked = 0;
   /** How long it took to show something after it was asked for, for whoever measures. @type {{futures: number, ms: number}[]} */
   times = [];
-  timer = 0;
+  /** Whether something is to be drawn, and what is under way. */
+  stale = false;
+  /** @type {Promise<void> | undefined} */
+  drawing;
+  /** The query before a drag that is not over. @type {string | null} */
+  dragged = null;
 
   /** @param {any} head @param {Runs} runs */
   constructor(head, runs) {
     this.head = head;
-    this.runs = runs;
-    this.state = this.fromAddress();
-    this.findings = new Findings(there("main"), head, () => this.state, () => this.shown?.summary);
+    this.results = new Results(head, runs);
+    this.past = new Past((query, entry) => this.travel(query, entry), "#");
+    this.state = this.read(location.hash.slice(1));
+    this.side = this.sideOf(this.past.entry);
+    this.findings = new Findings(there("main"), head, () => this.state, () => this.shown);
     this.levers = new Levers(there("levers"), /** @type {any} */ (this));
-    this.showBar = bar(there("bar"), this);
-    addEventListener("hashchange", () => { this.state = this.fromAddress(); this.update(); });
+    this.bar = new FileBar(there("bar"), this);
     dark.addEventListener("change", () => this.draw());
+    addEventListener("keydown", (event) => this.key(event));
   }
 
-  fromAddress() {
-    const { state, wrong } = read(location.hash.slice(1));
-    if (location.hash && wrong.length) notice(text("file.wrong", { keys: wrong.join(", ") }), "warning");
-    const name = state.sides[0].scenario;
-    if (!this.head.scenarios.some((/** @type {any} */ s) => s.name === name)) state.sides[0].scenario = this.head.scenarios[0].name;
-    state.sides.length = 1;
+  /** @param {string} query */
+  read(query) {
+    const { state, wrong } = read(query);
+    const names = this.head.scenarios.map((/** @type {any} */ s) => s.name);
+    state.sides.forEach((side, i) => {
+      if (names.includes(side.scenario)) return;
+      if (query) wrong.push(i ? "c" : "s");
+      side.scenario = names[0];
+    });
+    if (!state.lang && spoken() !== "en") state.lang = spoken();
+    if (query && wrong.length) notice(text("file.wrong", { keys: [...new Set(wrong)].join(", ") }), "warning");
     return state;
   }
 
-  /** @param {(state: State) => void} edit */
-  change(edit) {
-    edit(this.state);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.toAddress(), SETTLED);
+  get query() { return write(this.state); }
+  get theme() { return this.state.theme || (dark.matches ? "dark" : "light"); }
+  /** @param {Entry} entry */
+  sideOf({ side }) { return Math.min(side ?? 0, this.state.sides.length - 1); }
+
+  // Changes --------------------------------------------------------------------------------
+
+  /** A change that is not final is a moment of a drag: it leaves no entry behind. @param {(state: State) => void} edit @param {Change} how */
+  change(edit, { final = true, what = "" } = {}) {
+    const now = this.query, next = structuredClone(this.state);
+    edit(next);
+    this.state = next;
+    this.side = Math.min(this.side, next.sides.length - 1);
+    const { query } = this;
+    if (final) {
+      const before = this.dragged ?? now;
+      this.dragged = null;
+      if (before !== query) this.past.push(before, query, what, { side: this.side });
+      else this.past.replace(query);
+    } else {
+      this.dragged ??= now;
+      this.past.passing(query);
+    }
     this.update();
   }
 
-  toAddress() {
-    clearTimeout(this.timer);
-    this.timer = 0;
-    history.replaceState(null, "", `#${write(this.state)}`);
+  /** Go where the browser's back and forward lead, or what was written into its address. @param {string} query @param {Entry} entry */
+  travel(query, entry) {
+    this.dragged = null;
+    this.state = this.read(query);
+    if ((this.state.lang || "en") !== spoken()) { location.reload(); return; }
+    this.side = this.sideOf(entry);
+    this.update();
+  }
+
+  /** @param {number} side whose levers are to be shown */
+  setSide(side) {
+    this.side = side;
+    this.past.replace(this.query, { side });
+    this.levers.update();
   }
 
   goToEvidence() { notice(text("file.evidence"), "quiet", 6000); }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || (event.target instanceof Element && event.target.matches("textarea, input[type=text]"))) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && !event.shiftKey) this.past.undo();
+    else if (key === "y" || (key === "z" && event.shiftKey)) this.past.redo();
+    else return;
+    event.preventDefault();
+  }
+
+  // What is shown --------------------------------------------------------------------------
 
   update() {
     const { theme } = this.state;
     if (theme) document.documentElement.dataset.theme = theme; else delete document.documentElement.dataset.theme;
     this.levers.update();
-    this.showBar();
-    this.asked = performance.now();
+    this.bar.update();
+    const asked = this.asked = performance.now();
     delete document.body.dataset.settled;
     there("busy").classList.add("on");
-    const wanted = this.wanted(false), { asked } = this;
-    this.runs.ask(wanted, this.head.futures, (part, done) => this.show(part, done, wanted, asked));
+    this.results.ask(this.state.sides, (shown) => this.show(shown, asked));
   }
 
-  /** @param {boolean} stays */
-  wanted(stays) {
-    const [{ scenario, levers }] = this.state.sides;
-    const own = this.head.levers.map((/** @type {any} */ l) => l.id);
-    const entry = this.entry(scenario);
-    const kept = Object.entries(levers).filter(([id]) => own.includes(id) && id in entry.usual && !(stays && (id === "pace" || id === "delay")));
-    return { scenario: this.head.scenarios.indexOf(entry), levers: /** @type {Record<string, number | boolean>} */ (Object.fromEntries(kept)), stays };
-  }
-
-  /** @param {string} name */
-  entry(name) { return this.head.scenarios.find((/** @type {any} */ s) => s.name === name); }
-
-  /** @param {Part} part @param {boolean} done @param {any} wanted @param {number} asked */
-  async show(part, done, wanted, asked) {
-    const own = this.head.scenarios[wanted.scenario];
-    const entry = Object.keys(wanted.levers).length ? { ...own, title: own.changed, events: PATHS.some((id) => id in wanted.levers) ? [] : own.events } : own;
-    const judged = Object.keys(wanted.levers).reduce((sum, id) => sum + (entry.judged_by[id] ?? 0), entry.judged);
-    const summary = summaryOf(part, { ...entry, judged });
-    summary.overall.verdict = verdict(summary);
-    this.shown = { part, entry, summary, done };
+  /** @param {Shown} shown @param {number} asked */
+  async show(shown, asked) {
+    this.shown = shown;
     await this.draw();
-    this.times.push({ futures: part.count, ms: performance.now() - asked });
-    dispatchEvent(new CustomEvent("counterpoise:painted", { detail: part.count }));
+    this.times.push({ futures: shown.count, ms: performance.now() - asked });
+    dispatchEvent(new CustomEvent("counterpoise:painted", { detail: shown.count }));
+    this.results.ready();
     // While it was drawn the state may have gone on: then its own futures are under way.
-    if (!done || asked !== this.asked) return;
+    if (!shown.done || asked !== this.asked) return;
     there("busy").classList.remove("on");
-    this.askStaying();
+    this.results.askStaying(this.state.sides, () => { if (asked === this.asked) this.draw().then(() => { if (asked === this.asked) this.settle(); }); });
   }
 
+  /** Draw what is to be shown; what changes meanwhile is drawn after it, the last of it alone. */
   draw() {
-    if (!this.shown) return Promise.resolve();
-    const { done } = this.shown;
-    return this.findings.show(this.shown, this.staying.get(this.stayingKey()), done, this.theme);
+    this.stale = true;
+    this.drawing ??= this.drawAll().finally(() => { this.drawing = undefined; });
+    return this.drawing;
   }
 
-  get theme() { return this.state.theme || (dark.matches ? "dark" : "light"); }
-
-  stayingKey() { return JSON.stringify(this.wanted(true)); }
-
-  /** Work out what the same futures come to if the leading ally stayed: levers of the drawdown do not move it. */
-  askStaying() {
-    const key = this.stayingKey(), { asked } = this;
-    if (this.staying.has(key)) { this.settle(); return; }
-    const wanted = this.wanted(true), entry = this.head.scenarios[wanted.scenario];
-    this.runs.ask(wanted, this.head.futures, (part, done) => {
-      if (!done) return;
-      const summary = summaryOf(part, entry);
-      this.staying.set(key, { deep: deeplyShort(summary).length, area: summary.overall.gap_area_years.p50 });
-      this.draw().then(() => { if (asked === this.asked) this.settle(); });
-    });
+  async drawAll() {
+    while (this.stale && this.shown) {
+      this.stale = false;
+      await this.findings.show(this.shown, this.results.stays(this.state.sides), this.theme);
+    }
   }
 
   /** All that there is to show of this state is shown. */
-  settle() {
-    if (this.timer) this.toAddress();
-    document.body.dataset.settled = write(this.state);
-  }
+  settle() { document.body.dataset.settled = this.query; }
 }
 
 async function open() {
   const missing = lacking();
   if (missing.length) throw missing;
-  const read = async (/** @type {string} */ name) => inflated(await piece(name));
   const json = async (/** @type {string} */ name) => JSON.parse(decoder.decode(await piece(name)));
-  const [figures, engine, draws, tables, script] = await Promise.all([read("figures.bin"), read("engine.wasm"), read("draws.wasm"), json("tables.json"), piece("worker.js")]);
-  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (script)], { type: "text/javascript" }));
-  const runs = new Runs(address, { figures, engine: { bytes: engine, table: tables.engine }, draws: { bytes: draws, table: tables.draws } }, broken);
-  const { head } = new Block(figures);
-  useTexts(head.setup.texts);
+  const figures = await unpacked("figures.bin");
+  const runs = new Runs(async () => {
+    const [engine, draws, tables, script] = await Promise.all([unpacked("engine.wasm"), unpacked("draws.wasm"), json("tables.json"), piece("worker.js")]);
+    return { script, start: { figures, engine: { bytes: engine, table: tables.engine }, draws: { bytes: draws, table: tables.draws } } };
+  }, broken);
+  const { head: english } = new Block(figures);
+  const head = told(english, languageOf(english, location.hash.slice(1)));
   useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual })) });
   fillKeys();
-  there("foot").append(h("span", {}, text("file.foot")));
+  there("foot").append(h("p", {}, text("file.foot")));
+  if (head.languages[spoken()]?.machine) there("foot").append(h("p", {}, text("language.machine")));
   const page = new FilePage(head, runs);
   Object.assign(window, { counterpoise: page });
   page.update();

@@ -1,12 +1,28 @@
 // What the page is made of: within the single file as text, beside a static page as files.
+import { EngineError } from "../../../webassembly/engine.js";
+import { inflated } from "./block.js";
+
+/** The smallest module with a vector of numbers in it. */
+const VECTORS = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
 
 /** @param {string} name of a piece @returns {Promise<Uint8Array>} */
 export async function piece(name) {
   const found = document.querySelector(`script[data-piece="${name}"]`);
-  if (found) return decoded(found.textContent ?? "");
+  if (found) return whole(name, async () => decoded(found.textContent ?? ""));
   const answer = await fetch(name);
   if (!answer.ok) throw new Error(`${name} is missing beside this page (${answer.status}). Copy the whole folder.`);
   return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** A piece that was deflated. @param {string} name */
+export async function unpacked(name) {
+  const bytes = await piece(name);
+  return whole(name, () => inflated(bytes));
+}
+
+/** Say of what cannot be read that it is damaged. @template T @param {string} name @param {() => Promise<T>} made */
+async function whole(name, made) {
+  try { return await made(); } catch { throw new EngineError([`${name} was damaged on its way here. Get the file anew.`]); }
 }
 
 /** @param {string} text in base64 */
@@ -22,6 +38,7 @@ export function lacking() {
   const found = [];
   const newer = "Use Chrome or Edge 91, Firefox 113 or Safari 16.4, or a later one.";
   if (typeof WebAssembly !== "object") found.push(`This browser has no WebAssembly, or it is switched off. ${newer}`);
+  else if (!WebAssembly.validate(VECTORS)) found.push(`This browser's WebAssembly has no vectors (SIMD). ${newer}`);
   if (typeof DecompressionStream !== "function") found.push(`This browser cannot unpack the figures. ${newer}`);
   if (typeof Worker !== "function") found.push(`This browser has no workers. ${newer}`);
   return found;

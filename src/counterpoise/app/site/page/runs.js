@@ -3,7 +3,9 @@ import { joined } from "./measures.js";
 
 /** @import {Part} from "./measures.js" */
 /** @typedef {{scenario: number, levers: Record<string, number | boolean>, stays: boolean}} Wanted */
-/** @typedef {(part: Part, done: boolean) => void} Shown */
+/** Hears of the first futures of every scenario that was asked for, and of all. @typedef {(parts: Part[], done: boolean) => void} Shown */
+/** @typedef {{wanted: Wanted[], futures: number, shown: Shown}} Asked */
+/** Some futures of a scenario: its place among those asked for, the first of them and how many. @typedef {{place: number, first: number, count: number}} Piece */
 
 /** Futures that a drag shows, and those that a worker runs before it listens again. */
 export const FIRST = 128;
@@ -13,50 +15,67 @@ const MOST_WORKERS = 4;
 export class Runs {
   /** @type {{worker: Worker, busy: boolean}[]} */
   pool = [];
-  /** @type {{key: string, wanted: Wanted, futures: number, next: number, parts: Part[], done: number, shown: Shown, first: boolean} | undefined} */
+  /** @type {Asked & {key: number, pieces: Piece[], next: number, parts: Part[][], early: number, left: number, first: boolean} | undefined} */
   now;
-  /** @type {{wanted: Wanted, futures: number, shown: Shown} | undefined} */
+  /** @type {Asked | undefined} */
   waiting;
   count = 0;
 
-  /** @param {string} address of the worker's script @param {any} start @param {(problems: string[]) => void} failed */
-  constructor(address, start, failed) {
+  started = false;
+
+  /** @param {() => Promise<{script: Uint8Array, start: any}>} load what workers run, and what they start with @param {(problems: string[]) => void} failed */
+  constructor(load, failed) {
+    this.load = load;
     this.failed = failed;
+  }
+
+  /** Have workers, from now on. */
+  wake() {
+    if (this.started) return;
+    this.started = true;
+    this.start().catch((error) => this.failed(error.problems ?? [String(error.message ?? error)]));
+  }
+
+  async start() {
+    const { script, start } = await this.load();
+    const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (script)], { type: "text/javascript" }));
     const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
     for (let i = 0; i < count; i++) {
       const one = { worker: new Worker(address), busy: true };
       one.worker.addEventListener("message", ({ data }) => this.heard(one, data));
-      one.worker.addEventListener("error", (event) => failed([`The engine stopped: ${event.message || "its script does not start"}. Open the file again.`]));
+      one.worker.addEventListener("error", (event) => this.failed([`The engine stopped: ${event.message || "its script does not start"}. Open the file again.`]));
       one.worker.postMessage({ start });
       this.pool.push(one);
     }
   }
 
   /**
-   * Ask for a state. Where the first futures of an older one are under way they are finished, so that a drag goes on showing.
-   * @param {Wanted} wanted @param {number} futures @param {Shown} shown
+   * Ask for scenarios. Where the first futures of an older state are under way they are finished, so that a drag goes on showing.
+   * @param {Asked} asked
    */
-  ask(wanted, futures, shown) {
-    if (this.now && !this.now.first) { this.waiting = { wanted, futures, shown }; return; }
-    this.begin(wanted, futures, shown);
+  ask(asked) {
+    this.wake();
+    if (this.now && !this.now.first) { this.waiting = asked; return; }
+    this.begin(asked);
   }
 
-  /** @param {Wanted} wanted @param {number} futures @param {Shown} shown */
-  begin(wanted, futures, shown) {
+  /** @param {Asked} asked */
+  begin(asked) {
     this.waiting = undefined;
     this.count++;
-    this.now = { key: `${this.count}`, wanted, futures, next: 0, parts: [], done: 0, shown, first: false };
+    const middle = Math.min(FIRST, asked.futures), early = piecesOf(asked, 0, middle);
+    const pieces = [...early, ...piecesOf(asked, middle, asked.futures)];
+    this.now = { ...asked, key: this.count, pieces, next: 0, parts: asked.wanted.map(() => []), early: early.length, left: pieces.length, first: false };
     for (const one of this.pool) this.feed(one);
   }
 
   /** @param {{worker: Worker, busy: boolean}} one */
   feed(one) {
     const { now } = this;
-    if (one.busy || !now || now.next >= now.futures) return;
-    const first = now.next, until = first < FIRST ? Math.min(FIRST, now.futures) : now.futures;
-    now.next = Math.min(first + EACH, until);
+    if (one.busy || !now || now.next >= now.pieces.length) return;
+    const piece = now.pieces[now.next++];
     one.busy = true;
-    one.worker.postMessage({ run: { key: now.key, ...now.wanted, first, count: now.next - first } });
+    one.worker.postMessage({ run: { key: now.key, ...now.wanted[piece.place], ...piece } });
   }
 
   /** @param {{worker: Worker, busy: boolean}} one @param {any} data */
@@ -65,17 +84,34 @@ export class Runs {
     if (data.problems) { this.failed(data.problems); return; }
     const { now } = this;
     if (now && data.key === now.key) {
-      now.parts.push(data.part);
-      now.done += data.part.count;
-      const enough = Math.min(FIRST, now.futures);
-      if (!now.first && now.done >= enough) {
+      now.parts[data.place].push(data.part);
+      now.left--;
+      if (data.part.first < FIRST) now.early--;
+      if (!now.early && !now.first) {
         now.first = true;
-        now.shown(joined(now.parts), now.done === now.futures);
-        if (this.waiting) { this.begin(this.waiting.wanted, this.waiting.futures, this.waiting.shown); return; }
-      } else if (now.done === now.futures) {
-        now.shown(joined(now.parts), true);
+        this.tell(!now.left);
+        if (this.waiting) { this.begin(this.waiting); return; }
+      } else if (!now.left) {
+        this.tell(true);
       }
     }
     this.feed(one);
   }
+
+  /** @param {boolean} done */
+  tell(done) {
+    if (!this.now) return;
+    // A quick worker may be among the later futures already.
+    this.now.shown(this.now.parts.map((parts) => joined(done ? parts : parts.filter(({ first }) => first < FIRST))), done);
+  }
+}
+
+/** @param {Asked} asked @param {number} from future @param {number} until */
+function piecesOf({ wanted }, from, until) {
+  /** @type {Piece[]} */
+  const found = [];
+  wanted.forEach((_, place) => {
+    for (let first = from; first < until; first += EACH) found.push({ place, first, count: Math.min(EACH, until - first) });
+  });
+  return found;
 }

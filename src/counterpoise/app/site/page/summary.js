@@ -37,20 +37,19 @@ function medianQuarter(values, latest = false) {
   return sorted.length > rank ? sorted[latest ? sorted.length - 1 - rank : rank] : null;
 }
 
-/** @param {Part} part @param {any} entry */
-export function summaryOf(part, entry) {
+/** What some futures come to. @param {Part} part @param {any} entry */
+export function numbersOf(part, entry) {
   const count = entry.capabilities.length;
   /** @type {Record<string, any>} */
   const capabilities = {};
   const peaks = part.lowest.map((v) => Math.max(0, 1 - v));
   const quarter = (/** @type {number | null} */ q) => (q === null ? null : entry.bounds[q]);
-  entry.capabilities.forEach((/** @type {{id: string, name: string}} */ { id, name }, /** @type {number} */ c) => {
+  entry.capabilities.forEach((/** @type {{id: string}} */ { id }, /** @type {number} */ c) => {
     const peak = column(peaks, c, count), alone = column(part.alone, c, count);
     let opens = medianQuarter(column(part.opens, c, count)), closes = medianQuarter(column(part.closes, c, count), true);
     if (opens === null || closes === null || opens > closes) opens = closes = null;
     const start = Float64Array.from(column(part.start, c, count)).sort();
     capabilities[id] = {
-      name,
       coverage_start: (start[Math.floor((start.length - 1) / 2)] + start[Math.floor(start.length / 2)]) / 2,
       coverage_min: levels(column(part.lowest, c, count)),
       gap_peak: levels(peak),
@@ -72,25 +71,27 @@ export function summaryOf(part, entry) {
     }
   }
   return {
-    title: entry.title,
-    level: entry.level,
-    judged_share: entry.judged,
     overall: {
       share_of_futures_with_gap: share(gaps, (v) => v > 0),
       gap_area_years: levels(area),
       capabilities_with_gap: levels(gaps),
       price_to_close_musd: levels(part.price),
-      verdict: "",
     },
     capabilities,
   };
 }
 
+/** @typedef {ReturnType<typeof numbersOf>} Numbers */
+
+/** The numbers of a scenario with what it is. @param {Numbers} numbers @param {any} entry */
+export function summaryOf({ overall, capabilities }, { title, level, judged, capabilities: known }) {
+  const named = known.map((/** @type {{id: string, name: string}} */ { id, name }) => [id, { name, ...capabilities[id] }]);
+  return { title, level, judged_share: judged, overall: { ...overall, verdict: "" }, capabilities: /** @type {Record<string, any>} */ (Object.fromEntries(named)) };
+}
+
 /** @typedef {ReturnType<typeof summaryOf>} Summary */
 
-/** Capabilities that are over a fifth short at some time in most futures. @param {Summary} summary */
+/** Capabilities that are over a fifth short at some time in most futures. @param {{capabilities: Record<string, any>}} summary */
 export function deeplyShort(summary) {
   return Object.values(summary.capabilities).filter((c) => c.share_of_futures_by_depth["0.2"] >= 0.5);
 }
-
-

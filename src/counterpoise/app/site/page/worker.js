@@ -5,14 +5,14 @@ import { Engine, EngineError } from "../../../webassembly/engine.js";
 import { ScenarioInputs } from "./engine-inputs.js";
 import { measured } from "./measures.js";
 
-/** @typedef {{key: string, scenario: number, levers: Record<string, number | boolean>, stays: boolean, first: number, count: number}} Asked */
+/** @typedef {{key: number, place: number, scenario: number, levers: Record<string, number | boolean>, stays: boolean, first: number, count: number}} Asked */
 
 /** @type {{engine: Engine, draws: Draws, block: Block} | undefined} */
 let ready;
 /** @type {Map<number, ScenarioInputs>} */
 const scenarios = new Map();
-/** What was moved last: other futures of the same state need no new arrays. @type {{key: string, inputs: any} | undefined} */
-let last;
+/** What was moved last, at each place: other futures of the same state need no new arrays. @type {Map<number, {key: number, inputs: any}>} */
+const last = new Map();
 
 /** @param {any} given */
 async function start({ figures, engine, draws }) {
@@ -28,14 +28,15 @@ async function start({ figures, engine, draws }) {
 }
 
 /** @param {Asked} asked */
-function run({ key, scenario, levers, stays, first, count }) {
+function run({ key, place, scenario, levers, stays, first, count }) {
   if (!ready) throw new EngineError(["The engine is not ready. Open the file again."]);
   const { block, draws, engine } = ready;
   const entry = block.head.scenarios[scenario];
   let inputs = scenarios.get(scenario);
   if (!inputs) scenarios.set(scenario, inputs = new ScenarioInputs(entry, block.head.levers, block, draws));
-  if (last?.key !== key) last = { key, inputs: inputs.moved(levers, stays) };
-  return measured(engine.run(last.inputs, first, count), first, entry);
+  let moved = last.get(place);
+  if (moved?.key !== key) last.set(place, moved = { key, inputs: inputs.moved(levers, stays) });
+  return measured(engine.run(moved.inputs, first, count), first, entry);
 }
 
 self.addEventListener("message", async ({ data }) => {
@@ -45,7 +46,7 @@ self.addEventListener("message", async ({ data }) => {
       self.postMessage({ ready: true });
     } else {
       const part = run(data.run);
-      self.postMessage({ key: data.run.key, part }, { transfer: Object.values(part).filter((v) => ArrayBuffer.isView(v)).map((v) => v.buffer) });
+      self.postMessage({ key: data.run.key, place: data.run.place, part }, { transfer: Object.values(part).filter((v) => ArrayBuffer.isView(v)).map((v) => v.buffer) });
     }
   } catch (error) {
     self.postMessage({ problems: error instanceof EngineError ? error.problems : [String(error)] });

@@ -17,6 +17,7 @@ from counterpoise.ensemble import run_dataset
 from counterpoise.evidence import Evidence
 
 from .alliance import cases
+from .firefox import BROWSERS, command_for, installed
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 FEW = ["heavy_brigade", "tanker", "munitions_155"]
@@ -47,6 +48,11 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 settings.register_profile("everyday", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("validate", max_examples=1000, deadline=None)
 settings.load_profile("everyday")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let every test of a page be tried in Firefox."""
+    parser.addoption("--browser", choices=BROWSERS, default=BROWSERS[0], help="for tests of pages")
 
 
 def pytest_configure() -> None:
@@ -116,13 +122,30 @@ def chromium() -> str:
     return found
 
 
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a command that starts the Firefox of this machine for Playwright."""
+    found = installed()
+    if found is None:
+        pytest.skip("Firefox ESR is not installed")
+    return command_for(found, tmp_path_factory.mktemp("firefox"))
+
+
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    """Return a browser; no longer than a module, for only one may be driven at a time."""
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Return a browser; no longer than a module, for only one may be driven at a time.
+
+    It is Chromium unless the test says which: ``parametrize("browser", BROWSERS, indirect=True)``.
+    """
     from playwright.sync_api import sync_playwright
 
+    name = getattr(request, "param", request.config.getoption("--browser"))
+    command: str | Path = request.getfixturevalue(name)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        if name == "firefox":
+            opened = playwright.firefox.launch(executable_path=command, channel="moz-firefox")
+        else:
+            opened = playwright.chromium.launch(executable_path=command, args=["--no-sandbox"])
         yield opened
         opened.close()
 

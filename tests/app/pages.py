@@ -83,6 +83,13 @@ def accessible(page: Any, widths: tuple[int, ...], *, dark: bool = True) -> None
         look({"runOnly": list(COLOURS)})
 
 
+def typed(box: Any, words: str) -> None:
+    """Type into a box in place of what it holds: Firefox takes no change but from keys."""
+    box.select_text()
+    box.press_sequentially(words)
+    box.press("Enter")
+
+
 def pull(page: Any, lever: str, part: float) -> None:
     """Drag a slider to a part of its way, in small moves."""
     slider = page.locator(f"#lever-{lever}")

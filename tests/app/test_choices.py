@@ -10,7 +10,7 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-from .pages import expect, settled, settled_at
+from .pages import expect, settled, settled_at, typed
 
 Ask = Callable[..., httpx.Response]
 
@@ -101,8 +101,7 @@ def test_targets_by_ally_and_bloc_are_set_changed_and_taken_away(visit: Callable
     both = "v=1&s=glide-path&targets=POL:0.035:2035,benelux:0.035:2035&n=100"
     settled_at(page, both)
     share = page.get_by_label(TEXTS["lever.target.of"].format(name="Poland"))
-    share.fill("5")
-    share.press("Enter")
+    typed(share, "5")
     settled_at(page, both.replace("POL:0.035", "POL:0.05"))
     settled(page)
     page.get_by_label(TEXTS["lever.target.drop"].format(name="Poland")).click()

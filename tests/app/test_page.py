@@ -10,7 +10,7 @@ import pytest
 from counterpoise.app.levers import LEVERS
 from counterpoise.app.texts import TEXTS
 
-from .pages import accessible, expect, pull, settled, settled_at
+from .pages import accessible, expect, pull, settled, settled_at, typed
 
 pytestmark = pytest.mark.browser
 
@@ -80,8 +80,7 @@ def test_levers_by_keyboard_and_by_number(visit: Callable[..., Any]) -> None:
     settled_at(page, "v=1&s=glide-path&pace=1.1&n=100")
     expect(slider).to_have_attribute("aria-valuetext", "1.1 ×")
     box = page.get_by_label("Spending target, value")
-    box.fill("3,5")
-    box.press("Enter")
+    typed(box, "3,5")
     settled_at(page, "v=1&s=glide-path&pace=1.1&target=0.035&n=100")
     page.get_by_role("button", name="Reset: Spending target").click()
     settled_at(page, "v=1&s=glide-path&pace=1.1&n=100")
@@ -133,8 +132,7 @@ def test_a_refusal_stands_beside_what_was_moved(visit: Callable[..., Any]) -> No
         ),
     )
     box = page.get_by_label("Years before it begins, value")
-    box.fill("3")
-    box.press("Enter")
+    typed(box, "3")
     place = page.locator(".lever", has=page.locator("#lever-delay")).locator(".problem[role=alert]")
     place.get_by_text("cannot be").wait_for()
     expect(place).to_contain_text("Wait.", use_inner_text=True)

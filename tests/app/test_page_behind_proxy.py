@@ -15,7 +15,7 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-from .pages import WAIT, link_to, settled, settled_at
+from .pages import WAIT, link_to, settled, settled_at, typed
 from .test_server_faults import free_port, serving
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -139,8 +139,7 @@ def test_the_page_stays_below_its_prefix(visit: Callable[..., Any], address: str
     assert page.url == f"{address}?v=1&s=glide-path&n=100&seed=7"
     before = page.locator(".headline dl").inner_text()
     box = page.get_by_label("Pace of the drawdown, value")
-    box.fill("2")
-    box.press("Enter")
+    typed(box, "2")
     expect(page.locator(".headline dl")).not_to_have_text(before, use_inner_text=True)
     page.locator("#second").select_option("cliff")
     settled_at(page, STATE)

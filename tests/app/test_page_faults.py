@@ -15,7 +15,7 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-from .pages import WAIT, link_to, pull, settled, settled_at
+from .pages import WAIT, link_to, pull, settled, settled_at, typed
 from .test_server_faults import free_port, serving
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -66,8 +66,7 @@ def shows(page: Any, view: Any) -> None:
 
 def type_in(page: Any, label: str, words: str) -> None:
     box = page.get_by_label(f"{label}, value")
-    box.fill(words)
-    box.press("Enter")
+    typed(box, words)
 
 
 def test_replay_shows_the_way_and_leaves_no_trace(visit: Callable[..., Any], address: str) -> None:

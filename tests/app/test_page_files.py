@@ -21,7 +21,7 @@ import pytest
 
 from counterpoise.app.texts import TEXTS
 
-from .pages import WAIT, settled, settled_at
+from .pages import WAIT, settled, settled_at, typed
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -107,8 +107,7 @@ def exports(browser: Any, address: str) -> dict[str, Any]:
     page.goto(f"{address}?{BEFORE}")
     settled(page)
     box = page.get_by_label("Spending target, value")
-    box.fill("3.5")
-    box.press("Enter")
+    typed(box, "3.5")
     settled_at(page, STATE)
     view = context.request.get(f"{address}api/view?{STATE}").json()
     titles = [side["title"] for side in view["sides"]]

@@ -364,6 +364,7 @@ def test_text_and_lines_stand_out_from_the_ground(theme: str) -> None:
         for name, value in made[section].items():
             if name in ("labelColor", "titleColor"):
                 assert contrast(value, look.ground) >= 4.5
+    assert contrast(made["title"]["color"], look.ground) >= 4.5
     for line in look.scenarios[:2]:
         assert contrast(line, look.ground) >= 3
 

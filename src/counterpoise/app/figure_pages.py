@@ -264,12 +264,12 @@ class Live:
 
 def live_figure(figure: "Figure", how: Live) -> dict[str, Any]:
     """Return a figure as plain Vega, with what it tells of a moment."""
-    from counterpoise.charts.fonts import converter
+    from counterpoise.charts.conversion import to_vega
     from counterpoise.charts.ground import shown_live
 
     reads = _declared(figure.id).reads(figure.drawn)
     drawn = shown_live(figure.spec, how.ground, how.box)
-    return {"spec": converter().vegalite_to_vega(drawn), "readout": reads.plain()}
+    return {"spec": to_vega(drawn), "readout": reads.plain()}
 
 
 def _unknown(name: str, known: Sequence[str]) -> Problem:

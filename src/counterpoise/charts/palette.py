@@ -99,5 +99,6 @@ def config(name: str) -> dict[str, Any]:
     # no dataset sends a mark without a number, and asking at each one takes a third of the time
     made["mark"] = {"invalid": "show"}
     made["header"]["labelColor"] = colours.ink
+    made["title"] = {"color": colours.ink}
     made["legend"] |= {"labelLimit": 0, "labelColor": colours.ink, "titleColor": colours.muted}
     return made

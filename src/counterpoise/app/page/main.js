@@ -22,7 +22,7 @@ import { intelligence } from "./page-intelligence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
 import { signPrints } from "./print.js";
-import { storiesPage } from "./stories.js";
+import { stepOf, storiesPage } from "./stories.js";
 import { StoryStrip } from "./story-strip.js";
 import { studies } from "./page-studies.js";
 import { theatre } from "./page-theatre.js";
@@ -89,7 +89,7 @@ class App {
   /** @returns {Theme} */
   get theme() { return this.state.theme || (this.dark.matches ? "dark" : "light"); }
   /** @returns {string} */
-  get told() { return this.story?.chart ?? ""; }
+  get told() { return stepOf(this.state.choices)?.chart ?? ""; }
   /** @param {Side} side */
   assumptionsOf(side) {
     return Object.fromEntries(Object.entries(side.levers).filter(([id]) => byId.get(id)?.role !== "policy"));

@@ -8,9 +8,14 @@ import { insist, Refused } from "./requests.js";
 
 /** @type {Promise<Story[]> | undefined} */
 let asked;
+/** Stories that are known by now. @type {Story[]} */
+let known = [];
+/** The step that an address tells, where its story is known by now. @param {Record<string, string>} choices */
+export function stepOf({ story, step = "1" }) { return known.find((one) => one.id === story)?.steps[Number(step) - 1]; }
+
 /** All stories, asked for once. What is refused is asked for anew the next time. */
 export function stories() {
-  asked ??= insist("api/stories", () => {}).then((/** @type {StoriesAnswer} */ found) => found.stories, (error) => {
+  asked ??= insist("api/stories", () => {}).then((/** @type {StoriesAnswer} */ found) => (known = found.stories), (error) => {
     asked = undefined;
     if (error instanceof Refused) return [];
     throw error;

@@ -73,12 +73,9 @@ export class StoryStrip {
     say(`${told.title}. ${this.says.textContent}`);
   }
 
-  /** The chart of which the step speaks. */
-  get chart() { return this.story?.steps[this.step]?.chart ?? ""; }
-
   /** Show the one chart of the step, or all of the page. */
   dress() {
-    const { chart } = this;
+    const chart = this.story?.steps[this.step]?.chart;
     const told = Boolean(chart) && !this.host.hidden && !this.whole;
     document.body.classList.toggle("telling", told);
     this.show.setAttribute("aria-pressed", String(this.whole));

@@ -6,6 +6,7 @@ import zlib
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from counterpoise.app.assets import bundle
 from counterpoise.app.site.scripts import main_script, style, worker_script
@@ -73,6 +74,9 @@ def static_files(block: bytes) -> dict[str, bytes]:
 
 def _framed(policy: str, styled: str, parts: list[str]) -> str:
     frame = files("counterpoise.app.site").joinpath("page", "frame.html").read_text("utf-8")
+    # Without one Firefox asks for /favicon.ico, and complains that the policy forbids it.
+    icon = files("counterpoise.app").joinpath("page", "icon.svg").read_text("utf-8")
+    styled = f'<link rel="icon" href="data:image/svg+xml,{quote(icon)}">\n{styled}'
     for name, text in (("policy", policy), ("style", styled), ("pieces", "\n".join(parts))):
         frame = frame.replace(f"{{{name}}}", text, 1)
     return frame

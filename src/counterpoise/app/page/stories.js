@@ -1,6 +1,6 @@
 // Stories: what is asked for once, the pictures of their cards, and the page that lists them.
 import { h, text } from "./elements.js";
-import { told } from "./language.js";
+import { spoken } from "./language.js";
 import { presetCards } from "./presets.js";
 import { insist, Refused } from "./requests.js";
 
@@ -15,7 +15,7 @@ export function stepOf({ story, step = "1" }) { return known.find((one) => one.i
 
 /** All stories, asked for once. What is refused is asked for anew the next time. */
 export function stories() {
-  asked ??= insist("api/stories", () => {}).then((/** @type {StoriesAnswer} */ found) => (known = found.stories), (error) => {
+  asked ??= insist(`api/stories${spoken() === "en" ? "" : `?lang=${spoken()}`}`, () => {}).then((/** @type {StoriesAnswer} */ found) => (known = found.stories), (error) => {
     asked = undefined;
     if (error instanceof Refused) return [];
     throw error;
@@ -59,7 +59,7 @@ export function stateLink(app, query, words, more = {}) {
 /** Cards of all stories. @param {App} app @param {Story[]} listed */
 export function cards(app, listed) {
   return h("ul", { class: "story-cards" }, listed.map((story) => h("li", {}, drawnPaths(PICTURES[story.picture] ?? []),
-    h("h2", {}, stateLink(app, story.steps[0].state, story.title, told())), h("p", told(), story.says),
+    h("h2", {}, stateLink(app, story.steps[0].state, story.title)), h("p", {}, story.says),
     h("p", { class: "quiet" }, text("stories.steps", { count: story.steps.length })))));
 }
 

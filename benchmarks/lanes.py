@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.cases import BUILT_IN, case
 from benchmarks.machine import cores
-from benchmarks.timing import ROOT, environment, in_turn, seconds
+from benchmarks.timing import ROOT, environment, in_turn
 
 SINGLE = "COUNTERPOISE_BENCHMARK_OF_SINGLE_NUMBERS"
 
@@ -38,7 +38,6 @@ def measure(quick: bool) -> dict[str, Any]:
         "processor_seconds": best,
         "ratio": best["single"] / best["lanes"],
         "equal_to_the_bit": len(digests) == 1,
-        "first_compilation_seconds": {"single": found["single"][0]["first"]},
     }
 
 
@@ -65,13 +64,12 @@ def one(quick: bool) -> dict[str, Any]:
         read_in_lanes(State, {})
     own, futures = case(), 20 if quick else BATCH
     parameters = own.parameters(0, futures)
-    first = seconds(lambda: simulate_batch(parameters, own.policy, 1))
     batch = simulate_batch(parameters, own.policy, futures)
     digest = sha256(b"".join(a.tobytes() for a in (*batch.series, *batch.sums))).hexdigest()
     _, used = in_turn(
         {"run": lambda: simulate_batch(parameters, own.policy, futures)}, 3 if quick else 20
     )
-    return {"futures": futures, "seconds": used["run"], "first": first, "digest": digest}
+    return {"futures": futures, "seconds": used["run"], "digest": digest}
 
 
 def section(found: dict[str, Any]) -> str:

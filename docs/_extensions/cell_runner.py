@@ -16,8 +16,8 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from counterpoise.charts import Figure, to_svg
-from counterpoise.charts.fonts import converter, draw_with_our_fonts
+from counterpoise.charts import Figure, conversion, to_svg
+from counterpoise.charts.fonts import draw_with_our_fonts
 from counterpoise.extras import alt
 
 Output = dict[str, str]
@@ -29,7 +29,7 @@ def shown(value: Any) -> Output:
         return {"svg": to_svg(value), "title": value.title, "says": value.says}
     if isinstance(value, alt.TopLevelMixin):
         says = str(value.to_dict().get("description", ""))
-        drawn = converter().vegalite_to_svg(value.to_dict(), allowed_base_urls=[])
+        drawn = conversion.to_svg(value.to_dict())
         return {"svg": drawn, "title": "", "says": says}
     if hasattr(value, "_repr_html_"):
         return {"html": value._repr_html_(), "text": repr(value)}

@@ -30,7 +30,8 @@ from counterpoise.ensemble.selection import (
 from counterpoise.ensemble.storage import open_result, save_result
 from counterpoise.ensemble.summary import summarise
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence, load_evidence
-from counterpoise.problems import InputError, Problem
+from counterpoise.languages import ENGLISH, LANGUAGES
+from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import models_for
 
 if TYPE_CHECKING:
@@ -278,7 +279,7 @@ class Result:
         if name == "packages":
             refuse_part(whole(self.data), f"chart {name}")
 
-    def report(self, path: str | Path, *, full: bool = False) -> Path:
+    def report(self, path: str | Path, *, full: bool = False, language: str = ENGLISH) -> Path:
         """Write its report, one HTML file that needs no network, whole or not at all.
 
         Parameters
@@ -287,19 +288,27 @@ class Result:
             The HTML file.
         full : bool
             Whether it has all chapters, and prints all tables.
+        language : str
+            Code of the language of its first page, its headings and most of its charts:
+            ``en``, ``de``, ``fr`` or ``pl``. Translations were made by a machine.
 
         Raises
         ------
         InputError
-            If only some of its capabilities are there, or the file cannot be written.
+            If only some of its capabilities are there, the language is not known, or the file
+            cannot be written.
         """
         from counterpoise.atomic_write import write_file
         from counterpoise.report import write_report
 
+        problems = Problems()
+        problems.expect(language, LANGUAGES, "language", "")
+        problems.raise_if_any()
         refuse_part(whole(self.data), "report")
         data, summary, known = whole(self.data), self._summary, self.evidence
         return write_file(
-            Path(path), lambda place: write_report(data, summary, known, place, full=full)
+            Path(path),
+            lambda place: write_report(data, summary, known, place, full=full, language=language),
         )
 
     def save(self, path: str | Path) -> Path:

@@ -63,11 +63,12 @@ def test_an_answer_holds_on_the_page_that_it_opens_and_a_step_before_it_does_not
     # No ally pays for forces that stay longer.
     assert found.steps["pace"].spending == 0.0
     assert found.steps["pace"].cost == "none"
-    print_answer(found)
+    print_answer(found, service.evidence)
     said = capsys.readouterr().out
     first = next(name for name in SOUGHT if name in reached)
     assert said.index(TEXTS["goal.enough"]) < said.index(BY_ID[first].label)
     assert f"pace={pace:g}" in said.replace("\n", "")
+    assert "eader}" not in said
 
 
 def test_tiles_are_measured_as_the_page_counts_them(service: Service, state: State) -> None:
@@ -169,4 +170,5 @@ def test_a_tile_asks_and_its_answer_opens(
     printed = subprocess.run(
         [program, *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=300
     ).stdout
-    assert f"to {to} " in " ".join(printed.split())
+    (told,) = (line for line in printed.splitlines() if BY_ID["pace"].label in line)
+    assert f" {to} " in told

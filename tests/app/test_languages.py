@@ -128,8 +128,8 @@ def test_what_stayed_english_is_named() -> None:
     texts = {"skip": "Go to the findings", "new": "Said since yesterday"}
     lists = {part: [] for part in ("levers", "groups", "scenarios", "allies", "blocs")}
     lists |= {"capabilities": [{"name": "Tanker aircraft"}, {"name": "Airships"}], "charts": []}
-    pages = [{"id": "overview", "title": "Overview", "group": ""}]
-    pages += [{"id": "burden", "title": "Burden", "group": "Allies"}]
+    pages = [{"id": "overview", "title": "Overview", "group": "", "translated": True}]
+    pages += [{"id": "plan", "title": "Plan", "group": "Planning", "translated": False}]
     found = setup_in({"texts": texts, "specs": {}, "pages": pages, **lists}, words_in("de"))
     assert found["texts"] == {"skip": "Zu den Ergebnissen springen", "new": "Said since yesterday"}
     assert found["english"] == ["Airships", "Said since yesterday"]

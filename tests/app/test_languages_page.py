@@ -62,11 +62,16 @@ def test_the_overview_in_german(visit: Callable[..., Any]) -> None:
 
 
 def test_what_is_not_translated_says_so(visit: Callable[..., Any]) -> None:
-    page = visit("?v=1&s=glide-path&n=100&page=stories&lang=de")
-    page.wait_for_selector(".story-cards a")
+    page = visit("?v=1&s=glide-path&n=100&page=claims&lang=de")
+    page.wait_for_selector("tbody .name")
     assert page.locator("#language").inner_text().startswith("Diese Seite ist auf Englisch")
-    assert page.locator(".story-cards a").first.get_attribute("lang") == "en"
+    assert page.locator("tbody .name").first.get_attribute("lang") == "en"
+    page.get_by_role("link", name="Geschichten", exact=True).click()
+    page.wait_for_selector(".story-cards a")
+    expect(page.locator("#language")).to_be_hidden()
+    expect(page.locator(".story-cards a").first).to_have_text("Was verloren geht")
     page.locator(".story-cards a").first.click()
     page.wait_for_function("() => location.search.includes('story=')")
     assert "lang=de" in page.url
-    assert page.locator("#story h2").get_attribute("lang") == "en"
+    expect(page.locator("#story h2")).to_have_text("Wer heute was trägt")
+    assert page.locator("#story h2").get_attribute("lang") is None

@@ -1,9 +1,11 @@
 """Sentences, numbers and plurals in each language, against the Unicode CLDR as Babel has it."""
 
 import dataclasses
+from datetime import date
 
 import pytest
 from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from counterpoise.languages import CATALOGUES, IN_ENGLISH, LANGUAGES, words_in
@@ -35,6 +37,15 @@ def test_four_digits_are_grouped_as_each_language_does() -> None:
     written = {code: words_in(code).number(1000) for code in LANGUAGES}
     # Polish groups from five digits on: minimumGroupingDigits of the CLDR, which Babel leaves out.
     assert written == {"en": "1,000", "de": "1.000", "fr": "1\u202f000", "pl": "1000"}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_days_are_written_as_the_cldr_has_them(code: str) -> None:
+    # Babel's short form has two digits of the year in German.
+    pattern = Locale(code).date_formats["short"].pattern.replace("yyyy", "yy").replace("y", "yy")
+    wanted = pattern.replace("yyyy", "yy").replace("yy", "yyyy")
+    day = date(2026, 6, 1)
+    assert words_in(code).date(day.isoformat()) == format_date(day, wanted, locale=code)
 
 
 def test_what_is_not_translated_stays_english() -> None:

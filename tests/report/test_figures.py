@@ -7,11 +7,10 @@ import re
 import numpy as np
 import pytest
 
-from counterpoise.charts import ALLIANCE, LEDGER, theme, to_svg
+from counterpoise.charts import ALLIANCE, LEDGER, conversion, theme, to_svg
 from counterpoise.charts import figures as drawn
 from counterpoise.charts.calendar import CALENDAR
 from counterpoise.charts.conversion_process import converted
-from counterpoise.charts.fonts import converter
 from counterpoise.charts.view import ResultView, contrast, merged
 from counterpoise.charts.wedge import WEDGE, parts
 from counterpoise.evidence import TABLES
@@ -114,7 +113,7 @@ def test_fonts_of_the_machine_change_nothing(figures):
     options = {"allowed_base_urls": []}
     theirs = converted([("vegalite_to_svg", [spec], options) for spec in specs])
     assert len(specs) == 2
-    assert [converter().vegalite_to_svg(spec, **options) for spec in specs] == theirs
+    assert [conversion.to_svg(spec) for spec in specs] == theirs
 
 
 def test_the_calendar_agrees_with_the_measured_windows(studies, evidence):

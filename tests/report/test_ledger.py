@@ -9,11 +9,12 @@ import pytest
 from counterpoise.charts import LEDGER, LedgerView
 from counterpoise.charts import figures as drawn
 from counterpoise.charts.ledger.effort import EFFORT
-from counterpoise.charts.ledger.fairness import NAMES
+from counterpoise.charts.ledger.fairness import rule_names
 from counterpoise.charts.ledger.outages import COVERAGE, OUTAGES, names_of
 from counterpoise.charts.ledger.provision import PAYS, PROVIDES
 from counterpoise.charts.ledger.trend import TREND
 from counterpoise.ensemble import run_dataset, summarise
+from counterpoise.languages import IN_ENGLISH
 from counterpoise.ledger.alliance_value import in_points
 from counterpoise.ledger.expenditure import burden_of
 from counterpoise.ledger.expenditure import trend_of as trend_table
@@ -23,6 +24,8 @@ from counterpoise.ledger.provision import contributions_of
 from counterpoise.ledger.reliance import dependency_of
 from counterpoise.report import write_report
 from counterpoise.wings.ledger.sections import figure_in_words, own_borders, worth
+
+NAMES = rule_names(IN_ENGLISH)
 
 IDS = (
     "effort",

@@ -115,6 +115,14 @@ def test_a_study_that_stopped_on_a_cluster_goes_on_anywhere(
     assert content(tmp_path / "study") == content(whole)
 
 
+def test_what_a_killed_worker_had_begun_to_write_does_not_stay(whole: Path, tmp_path: Path) -> None:
+    def begun(done: int, total: int) -> None:
+        (tmp_path / "study" / f"part-000004.parquet.{done}{stores.UNFINISHED}").write_bytes(b"PAR1")
+
+    run_parts(planned_study(), tmp_path / "study", rows=ROWS, progress=begun)
+    assert content(tmp_path / "study") == content(whole)
+
+
 def test_a_part_that_every_worker_dies_under_is_given_up(
     scheduler: str, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from counterpoise.alliance import equations as eq
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper
-from counterpoise.alliance.forces import book_now
 from counterpoise.alliance.lanes import ratio, where
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.tables import in_lanes, row
@@ -16,8 +15,8 @@ from counterpoise.alliance.training import recruitable_people, training_step
 def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Take each ally from its effort to its equipment money, and move its economy on.
 
-    `s.spare` is what a step's budget leaves after pay and overhead, `s.procurement` what upkeep
-    leaves of it for the capabilities modelled.
+    `s.booked_now` is what the order book delivers. `s.spare` is what a step's budget leaves after
+    pay and overhead, `s.procurement` what upkeep leaves of it for the capabilities modelled.
     """
     decided_money(policy, s, step)
     v = in_lanes(s)
@@ -25,7 +24,6 @@ def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int
     pay_and_overhead(p, policy, v, future)
     upkeep_and_readiness(p, policy, v, future)
     if policy.booked.shape[0]:
-        book_now(policy, s, step)
         pay_for_deliveries(p, v, future)
     people_affordable(p, policy, v, step, future)
     keep_on(p, policy, v, step, future)

@@ -161,11 +161,13 @@ def delivery_path(
 
 @helper
 def forces_step(policy: Policy, s: State, step: int) -> None:
-    """Deliver and retire: contracted orders (`s.orders`) enter the first stage of delivery."""
+    """Deliver and retire: contracted orders (`s.orders`) enter the first stage of delivery.
+
+    What the order book delivers (`s.booked_now`) enters stock.
+    """
     v = in_lanes(s)
     deliver(v.stock, v.stage1, v.stage2, v.stage3, v.orders, v.outflow, v.retirement)
     if policy.booked.shape[0]:
-        book_now(policy, s, step)
         for c in range(v.supply.size):
             if v.in_book[c] > 0.0:
                 for a in range(v.people.size):

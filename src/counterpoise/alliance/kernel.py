@@ -14,6 +14,7 @@ from counterpoise.alliance.compilation import helper, kernel
 from counterpoise.alliance.crews import crews_at, opening_crews
 from counterpoise.alliance.economy import economy_step, people_step, record_economy
 from counterpoise.alliance.forces import (
+    book_now,
     forces_step,
     market_at,
     record_forces,
@@ -68,6 +69,7 @@ def run_futures(
             if step == bounds - 1:
                 break
             s.procurement[:] = 0.0
+            book_now(policy, s, step)
             if policy.economy:
                 economy_step(p, policy, s, step, future)
                 record_economy(p, policy, s, series, sums, accounts, step, future)

@@ -4,11 +4,11 @@
 A loop that takes one ally at a time is compiled to take several only where the compiler can show
 that no two of its arrays overlap, and the checks for that cost more than they save where arrays are
 many. Here the last axis of arrays is read eight numbers at a time (`in_lanes` of
-`counterpoise.alliance.tables`). Functions of the
-engine are written once: given such arrays they work on eight numbers, given plain ones (where
-nothing is compiled) on one. The width of the processor, two, four or eight numbers, is the
-compiler's business. It splits what is too wide, and each number is the same to the last bit, as
-sums over allies are taken in one order (`counterpoise.alliance.row_sums`).
+`counterpoise.alliance.tables`). Functions of the engine are written once: given such arrays they
+work on eight numbers, given plain ones (where nothing is compiled) on one. The width of the
+processor, two, four or eight numbers, is the compiler's business. It splits what is too wide, and
+each number is the same to the last bit, as sums over allies are taken in one order
+(`counterpoise.alliance.row_sums`).
 
 Beside `counterpoise.alliance.tables` and `counterpoise.alliance.compilation` the only module that
 touches the inner parts of Numba.
@@ -16,7 +16,7 @@ touches the inner parts of Numba.
 
 import operator
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
@@ -110,7 +110,7 @@ def _operation(function: Any, build: Any, of: Any = LANES, result: Any = LANES) 
 
     @infer_global(function)
     class _Template(AbstractTemplate):
-        metadata: ClassVar = {"target": "cpu"}
+        metadata = {"target": "cpu"}  # noqa: RUF012 - as Numba declares it
 
         def generic(self, args: Any, _kws: Any) -> Any:
             return signature(result, of, of) if len(args) == 2 and of in args else None

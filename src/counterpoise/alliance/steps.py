@@ -30,6 +30,7 @@ def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
 @compiled
 def economy_step(p: Parameters, policy: Policy, s: State, step: int, future: int) -> None:
     """Take each ally from its effort to its equipment money, and move its economy on."""
+    forces.book_now(in_memory(policy), in_memory(s), step)
     economy.economy_step(in_memory(p), in_memory(policy), in_memory(s), step, future)
 
 
@@ -42,6 +43,7 @@ def training_step(p: Parameters, policy: Policy, s: State, future: int) -> None:
 @compiled
 def forces_step(policy: Policy, s: State, step: int) -> None:
     """Deliver and retire: contracted orders enter the first stage of delivery."""
+    forces.book_now(in_memory(policy), in_memory(s), step)
     forces.forces_step(in_memory(policy), in_memory(s), step)
 
 

@@ -198,7 +198,7 @@ def _places(of: Any) -> tuple[dict[str, int], int]:
 class _Field(AttributeTemplate):
     key = _Tables
 
-    def generic_resolve(self, tables: Any, name: str) -> Any:
+    def generic_resolve(self, tables: Any, name: str) -> Any:  # type: ignore[override]
         return tables.seen.get(name)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.app.answer_cache import Cache
 from counterpoise.app.state import State
+from counterpoise.languages import ENGLISH, Words, words_in
 
 if TYPE_CHECKING:
     from counterpoise.claims.answers import Answer
@@ -64,12 +65,12 @@ class ClaimAnswers:
         found = [answer.to_json() for answer in self._all()]
         return csv_text(pd.DataFrame(found)[list(COLUMNS)]).encode()
 
-    def stories(self) -> dict[str, Any]:
-        """Return all stories, with their numbers as they are today."""
+    def stories(self, language: str = ENGLISH) -> dict[str, Any]:
+        """Return all stories in a language, with their numbers as they are today."""
         from counterpoise.claims.stories import stories
 
         found = {answer.claim.id: answer for answer in self._all()}
-        return {"stories": [_plain(story, found) for story in stories()]}
+        return {"stories": [_plain(story, found, words_in(language)) for story in stories()]}
 
 
 def key_of(verdict: str) -> str:
@@ -99,15 +100,15 @@ def _row(answer: "Answer") -> dict[str, Any]:
     }
 
 
-def _plain(story: "Story", found: "Mapping[str, Answer]") -> dict[str, Any]:
+def _plain(story: "Story", found: "Mapping[str, Answer]", words: Words) -> dict[str, Any]:
     from counterpoise.claims.stories import told
 
     steps = []
     for number, step in enumerate(story.steps, start=1):
-        now = told(step, found)
+        now = told(step, found, words)
         steps.append(
             {
-                "title": step.title,
+                "title": words.name(step.title, "story"),
                 "says": now.says,
                 "chart": step.chart,
                 "state": address_of(step.state, story=story.id, step=str(number)),
@@ -124,5 +125,10 @@ def _plain(story: "Story", found: "Mapping[str, Answer]") -> dict[str, Any]:
                 ],
             }
         )
-    card = {"id": story.id, "title": story.title, "says": story.says, "picture": story.picture}
+    card = {
+        "id": story.id,
+        "title": words.name(story.title, "story"),
+        "says": words.name(story.says, "story"),
+        "picture": story.picture,
+    }
     return card | {"steps": steps}

@@ -14,6 +14,7 @@ from counterpoise.app.snippets import again
 from counterpoise.app.state import State
 from counterpoise.app.texts import TEXTS
 from counterpoise.csv_text import comment, csv_text
+from counterpoise.languages import ENGLISH
 from counterpoise.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -305,11 +306,12 @@ def _text(line: str, x: float, y: dict[str, Any], size: int, *, bold: bool) -> d
 
 
 def report_of(service: Service, state: State) -> str:
-    """Return the full report of a state as one HTML file."""
+    """Return the report of a state as one HTML file, in the language of the state."""
     from counterpoise.charts import LedgerView
     from counterpoise.report.rendering import report_page
 
     view = service.shown(state.in_english).view
     # The command that serves the page says nothing of what is on it.
     result = view.result.assign_attrs(command=again(service, state))
-    return report_page(LedgerView(result, view.summary, service.evidence))
+    english = LedgerView(result, view.summary, service.evidence)
+    return report_page(english, language=state.language or ENGLISH)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from counterpoise.app.answer_cache import Cache
 from counterpoise.app.service import Service
 from counterpoise.app.state import State
+from counterpoise.languages import words_in
 from counterpoise.problems import InputError, Problem
 from counterpoise.wings import Page
 
@@ -168,7 +169,11 @@ class FigurePages:
 
         shown = self.service.shown(state)
         return LedgerView(
-            shown.view.result, shown.view.summary, self.service.evidence, scenarios=shown.scenarios
+            shown.view.result,
+            shown.view.summary,
+            self.service.evidence,
+            scenarios=shown.scenarios,
+            words=shown.view.words,
         )
 
     def further(self, page: str, state: State) -> dict[str, Any]:
@@ -200,18 +205,21 @@ class FigurePages:
     ) -> "LedgerView":
         """Return the view of a page that adds to the engine's result what it works out itself."""
         from counterpoise.charts import LedgerView
+        from counterpoise.ensemble.translation import summary_in
 
         scenarios = self.service.scenarios(state)
         result = self.service.result(scenarios, min(state.futures, page.futures), state.seed)
-        summary = self.service.summary(scenarios, result)
+        words = words_in(state.language)
+        summary = summary_in(self.service.summary(scenarios, result), words)
         shown = study.added(self._ready(page, study, state), again, result)
-        return LedgerView(shown, summary, self.service.evidence)
+        return LedgerView(shown, summary, self.service.evidence, words=words)
 
     def _with_model(
         self, page: Page, wing: str, state: State, again: Mapping[str, str]
     ) -> "LedgerView":
         from counterpoise.charts import LedgerView
         from counterpoise.ensemble import run_dataset, summarise
+        from counterpoise.ensemble.translation import summary_in
         from counterpoise.wings import models_for
 
         evidence = self.service.evidence
@@ -226,7 +234,16 @@ class FigurePages:
             evidence=evidence,
             models=models,
         )
-        return LedgerView(result, summarise(result, evidence), evidence)
+        words = words_in(state.language)
+        summary = summary_in(summarise(result, evidence), words)
+        return LedgerView(result, summary, evidence, words=words)
+
+
+def told_on(page: str, state: State) -> State:
+    """Return a state in the language that a page is told in: English unless it is translated."""
+    from counterpoise.wings import pages
+
+    return state if any(p.id == page and p.translated for p in pages()) else state.in_english
 
 
 def page_of(name: str) -> Page:
@@ -264,12 +281,12 @@ class Live:
 
 def live_figure(figure: "Figure", how: Live) -> dict[str, Any]:
     """Return a figure as plain Vega, with what it tells of a moment."""
-    from counterpoise.charts.fonts import converter
+    from counterpoise.charts.conversion import to_vega
     from counterpoise.charts.ground import shown_live
 
     reads = _declared(figure.id).reads(figure.drawn)
     drawn = shown_live(figure.spec, how.ground, how.box)
-    return {"spec": converter().vegalite_to_vega(drawn), "readout": reads.plain()}
+    return {"spec": to_vega(drawn), "readout": reads.plain()}
 
 
 def _unknown(name: str, known: Sequence[str]) -> Problem:

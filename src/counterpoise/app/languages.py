@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from counterpoise.languages import CATALOGUES, Catalogue, Translation
 from counterpoise.languages.words import NUMBERS
 
 COMMAND = "python -m counterpoise.app.languages"
-PACKAGES = ("app", "charts", "ensemble", "languages", "studies")
+PACKAGES = ("app", "charts", "claims", "ensemble", "languages", "report", "studies", "wings")
 """Packages whose sentences are told in every language."""
 SAYING = frozenset({"say"})
 FIELD = re.compile(r"\{(\w+)\}")
@@ -89,7 +90,9 @@ def needed() -> tuple[Text, ...]:
     """Return every text that a language has to translate, in the order in which they are met."""
     from counterpoise.app.assets import DESCRIPTION
     from counterpoise.app.page_language import texts_of
+    from counterpoise.ledger.own_output import TITLES
     from counterpoise.studies.stored_debt import stored
+    from counterpoise.wings import REPORT, chapters
 
     found = [Text(english, context) for context, english in texts_of(_setup())]
     found += [Text(number, "number") for number in NUMBERS]
@@ -97,6 +100,13 @@ def needed() -> tuple[Text, ...]:
     found += [Text(name, "the") for name in _allies()]
     found += [Text(title, "figures") for title in dict.fromkeys(line.title for line in stored())]
     found += [Text(DESCRIPTION, "page")]
+    found += [Text(chapter.title, "chapter") for chapter in chapters(REPORT)]
+    found += [Text(word, "feeds") for word in _feeds()]
+    found += [Text(unit, "unit") for unit in _units()]
+    found += [Text(name, "package") for name in _packages()]
+    found += [Text(name, "sector") for name in _sectors()]
+    found += [Text(name, "rule") for name in TITLES.values()]
+    found += [Text(words, "story") for words in _told_in_stories()]
     found += [Text(name) for name in (*_named_by_value(), *sentences())]
     return tuple(dict.fromkeys(found))
 
@@ -139,12 +149,57 @@ def _names_in_charts() -> list[str]:
     return [*USE_NAMES.values(), *REASON_NAMES.values()]
 
 
+def _feeds() -> list[str]:
+    """Return what a report says of a table of the evidence that feeds it."""
+    from counterpoise.charts.view import lower_first
+    from counterpoise.report.sources import NO, YES
+    from counterpoise.wings import REPORT, WINGS
+
+    of_wings = (wing for wing in WINGS.values() if any(c.document == REPORT for c in wing.chapters))
+    return [YES, NO, *(lower_first(wing.title) for wing in of_wings)]
+
+
+def _told_in_stories() -> Iterator[str]:
+    """Give what stories say, on their cards and in each step."""
+    from counterpoise.claims.stories import stories
+
+    for story in stories():
+        yield from (story.title, story.says)
+        for step in story.steps:
+            yield from (step.title, step.says)
+
+
+def _units() -> list[str]:
+    """Return what capabilities are counted in."""
+    from counterpoise.evidence import load_evidence
+
+    return [capability.unit_plural for capability in load_evidence().capabilities.values()]
+
+
+def _packages() -> list[str]:
+    """Return what packages of forces are called within a table."""
+    from counterpoise.evidence import load_evidence
+    from counterpoise.evidence.packages import packages
+
+    return [package.title for package in packages(load_evidence())]
+
+
+def _sectors() -> list[str]:
+    """Return what sectors of the border are called."""
+    from counterpoise.evidence import load_evidence
+    from counterpoise.ledger.own_borders import sector_name
+
+    return [sector_name(row[0]) for row in load_evidence().tables["sectors"]]
+
+
 def _named_by_value() -> list[str]:
     """Return texts that are named by what a scenario says and stand within other sentences."""
     from counterpoise.ensemble.description import OTHER_COUNT, levels_in_words
     from counterpoise.ensemble.money import REASON_CLAUSES
+    from counterpoise.evidence import GRADES
 
-    return [*levels_in_words(), *OTHER_COUNT.values(), *REASON_CLAUSES.values()]
+    named = [*levels_in_words(), *OTHER_COUNT.values(), *REASON_CLAUSES.values()]
+    return [*named, *GRADES.values()]
 
 
 @cache
@@ -161,7 +216,20 @@ def sentences() -> tuple[str, ...]:
         root = Path(str(files(f"counterpoise.{package}")))
         for path in sorted(root.rglob("*.py")):
             found |= dict.fromkeys(_said_in(path))
+        for path in sorted(root.rglob("*.j2")):
+            found |= dict.fromkeys(_said_in_template(path))
     return tuple(found)
+
+
+def _said_in_template(path: Path) -> Iterator[str]:
+    from jinja2 import Environment, nodes
+
+    for call in Environment(autoescape=True).parse(path.read_text("utf-8")).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Getattr) and call.node.attr in SAYING and call.args:
+            if not isinstance(call.args[0], nodes.Const):
+                where = f"{path.name}, line {call.lineno}"
+                raise ValueError(f"{where}: what is said is not written there")
+            yield str(call.args[0].value)
 
 
 def _said_in(path: Path) -> Iterator[str]:
@@ -172,7 +240,7 @@ def _said_in(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
         for target in node.targets
         if isinstance(target, ast.Name)
-    }
+    } | _imported(tree)
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
@@ -187,6 +255,22 @@ def _said_in(path: Path) -> Iterator[str]:
             isinstance(given, ast.Attribute) and given.attr == "subtitle"
         ):
             raise ValueError(f"{path.name}, line {node.lineno}: what is said is not written there")
+
+
+def _imported(tree: ast.Module) -> dict[str, object]:
+    """Return the texts that a module takes from others of the package, by name."""
+    names = [
+        (node.module, alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("counterpoise.")
+        for alias in node.names
+        if alias.name.isupper()
+    ]
+    return {
+        name: value
+        for module, name in names
+        if isinstance(value := getattr(import_module(str(module)), name), str)
+    }
 
 
 def missing(catalogue: Catalogue) -> list[Text]:

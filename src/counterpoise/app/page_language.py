@@ -8,8 +8,6 @@ from counterpoise.charts.translation import specification_in
 from counterpoise.languages import LANGUAGES, Translation, Words
 
 NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
-TOLD = frozenset({"overview", "about"})
-"""Pages that say all that they say by the catalogues; what others work out is told in English."""
 PLACES = {
     "levers": ("label", "description", "source"),
     "groups": ("name",),
@@ -89,7 +87,7 @@ def setup_in(found: Mapping[str, Any], words: Words) -> dict[str, Any]:
         ]
         for part, names in PLACES.items()
     }
-    parts["pages"] = [{**page, "english": page["id"] not in TOLD} for page in parts["pages"]]
+    parts["pages"] = [{**page, "english": not page["translated"]} for page in parts["pages"]]
     texts = {key: told(text, key) for key, text in found["texts"].items()}
     specs = specification_in(found["specs"], words)
     return {**found, **spoken, **parts, "texts": texts, "specs": specs, "english": [*english]}

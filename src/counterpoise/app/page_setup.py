@@ -151,7 +151,13 @@ def _in_english(service: Service) -> dict[str, Any]:
         "specs": {theme: {c.id: compiled(c, theme) for c in placed} for theme in THEMES},
         "texts": TEXTS,
         "pages": [
-            {"id": page.id, "title": page.title, "charts": page.charts, "group": page.group}
+            {
+                "id": page.id,
+                "title": page.title,
+                "charts": page.charts,
+                "group": page.group,
+                "translated": page.translated,
+            }
             for page in all_pages()
         ],
         "futures": FUTURES,

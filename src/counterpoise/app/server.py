@@ -21,7 +21,7 @@ from counterpoise.app.assets import BUNDLE, asset, page_with_picture
 from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_files import figure_file
-from counterpoise.app.figure_pages import WIDE, FigurePages, Live
+from counterpoise.app.figure_pages import WIDE, FigurePages, Live, told_on
 from counterpoise.app.front_jobs import Fronts
 from counterpoise.app.goal_jobs import Goals
 from counterpoise.app.guarantee import Guarantee
@@ -310,13 +310,13 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
         ground: Literal["light", "dark"] | None = None,
         box: Box = WIDE,
     ) -> JSONResponse:
-        state = state_of(request, "only", "ground", "box").in_english
+        state = told_on(page, state_of(request, "only", "ground", "box"))
         live = Live(ground, box) if ground else None
         return JSONResponse(await patiently(gate, pages.listed, page, state, only, live))
 
     @app.get("/api/figures/{page}/further")
     async def further(page: str, request: Request) -> JSONResponse:
-        state = state_of(request).in_english
+        state = told_on(page, state_of(request))
         return JSONResponse(await patiently(slow, pages.further, page, state))
 
     @app.get("/api/figures/{page}/{name}.json")
@@ -327,18 +327,18 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
         ground: Literal["light", "dark"] = "light",
         box: Box = WIDE,
     ) -> JSONResponse:
-        state = state_of(request, "ground", "box").in_english
+        state = told_on(page, state_of(request, "ground", "box"))
         return JSONResponse(await patiently(gate, pages.live, page, state, name, Live(ground, box)))
 
     @app.get("/api/figures/{page}/{name}/export.{kind}")
     async def exported_figure(page: str, name: str, kind: str, request: Request) -> Response:
-        state, address = state_of(request).in_english, address_of(request)
+        state, address = told_on(page, state_of(request)), address_of(request)
         file = await patiently(gate, figure_file, pages, page, state, name, kind, address)
         return attached(file.body, file.kind, file.name)
 
     @app.get("/api/figures/{page}/{name}.svg")
     async def drawing(page: str, name: str, request: Request) -> Response:
-        state = state_of(request).in_english
+        state = told_on(page, state_of(request))
         body = await patiently(gate, pages.drawn, page, state, name)
         return Response(body, media_type="image/svg+xml; charset=utf-8")
 
@@ -384,9 +384,11 @@ def _add_claims(app: FastAPI, claims: ClaimAnswers) -> None:
         return attached(body, "text/csv; charset=utf-8", "counterpoise-claims.csv")
 
     @app.get("/api/stories")
-    async def stories(request: Request) -> JSONResponse:
-        only(request)
-        return JSONResponse(await patiently(gate, claims.stories))
+    async def stories(
+        request: Request, lang: Annotated[str, Query(max_length=10)] = ENGLISH
+    ) -> JSONResponse:
+        only(request, "lang")
+        return JSONResponse(await patiently(gate, claims.stories, lang))
 
 
 async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:

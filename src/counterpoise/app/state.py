@@ -18,10 +18,10 @@ MOST_SEED = 2**31 - 1
 LONGEST = 4000
 """Characters of the longest address that is read."""
 OWN_PAGES = (
-    Page("stories", "Stories", script=True, order=50),
+    Page("stories", "Stories", script=True, order=50, translated=True),
     Page("claims", "Claims", script=True, order=790, group="More"),
     Page("evidence", "Evidence", script=True, order=800, group="More"),
-    Page("about", "About", script=True, order=900, group="More"),
+    Page("about", "About", script=True, order=900, group="More", translated=True),
 )
 """Pages of the simulator that belong to no wing."""
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -51,6 +51,6 @@ def options(view: ResultView) -> dict[str, Choices]:
         "ally": Choices(seen[0], values),
         "beside": Choices(
             seen[1] if len(seen) > 1 else NONE,
-            ((NONE, "No other"), *(pair for pair in values if pair[0] != seen[0])),
+            ((NONE, view.words.say("No other")), *(pair for pair in values if pair[0] != seen[0])),
         ),
     }

@@ -9,7 +9,7 @@ from counterpoise.charts.allies_shown import shown
 from counterpoise.charts.chart import Chart, Datasets, Drawing
 from counterpoise.charts.cost import COST_TABLES, POLICY
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ResultView, band, in_words, listed, the, upper_first
+from counterpoise.charts.view import ResultView, banded, the
 from counterpoise.extras import alt
 
 
@@ -48,7 +48,7 @@ def _layout(view: ResultView, _theme: Theme) -> Drawing:
             legend=theme.legend(names),
         )
     )
-    axis = alt.Axis(format=".1~%", title="Defence spending, share of GDP")
+    axis = alt.Axis(format=".1~%", title=view.words.say("Defence spending, share of GDP"))
     bands = base.mark_area(opacity=0.2).encode(x=x, y=alt.Y("low:Q", axis=axis), y2="high:Q")
     lines = base.mark_line(strokeWidth=2.4).encode(x=x, y=alt.Y("median:Q", axis=axis))
     return theme.layered(bands, lines).properties(width=theme.WIDTH - 130, height=230)
@@ -57,21 +57,31 @@ def _layout(view: ResultView, _theme: Theme) -> Drawing:
 def _path(view: ResultView, ally: str) -> str:
     levels = list(_levels(view, ally).items())
     (first, start), (last, end) = levels[0], levels[-1]
-    return (
-        f"{the(view.ally(ally))} from {in_words(start['p50'], 1)} of GDP in {first} to "
-        f"{in_words(end['p50'], 1)} in {last}"
+    words = view.words
+    return words.say(
+        "{ally} from {start} of GDP in {first} to {end} in {last}",
+        ally=the(view.ally(ally)),
+        start=words.per_cent(start["p50"], 1),
+        first=first,
+        end=words.per_cent(end["p50"], 1),
+        last=last,
     )
 
 
 def _title(view: ResultView) -> str:
-    paths = listed([_path(view, ally) for ally in _spending(view)])
-    return f"Spending under “{view.titles[0]}”: {paths}" if paths else "There is no spending"
+    words = view.words
+    paths = words.listed([_path(view, ally) for ally in _spending(view)])
+    if not paths:
+        return words.say("There is no spending")
+    return words.say("Spending under “{title}”: {paths}", title=view.titles[0], paths=paths)
 
 
 def _says(view: ResultView) -> str:
-    return upper_first(
-        "a line for the median and a band from the 10th to the 90th percentile, by year. "
-        f"{POLICY}{view.note}"
+    return view.words.say(
+        "A line for the median and a band from the 10th to the 90th percentile, by year. "
+        "{policy}{note}",
+        policy=view.words.say(POLICY),
+        note=view.note,
     )
 
 
@@ -81,10 +91,10 @@ def _table(view: ResultView) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Year": year,
+                view.words.say("Year"): year,
                 **{
-                    f"{view.ally(ally)}, % of GDP": band(
-                        _levels(view, ally)[year].values(), scale=100, digits=2
+                    view.words.say("{ally}, % of GDP", ally=view.ally(ally)): banded(
+                        _levels(view, ally)[year].values(), view.words, scale=100, digits=2
                     )
                     for ally in allies
                 },

@@ -15,6 +15,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.readout import Readout, readout_of
 from counterpoise.charts.side_by_side import plot_width, side_by_side
+from counterpoise.charts.translation import columns_in, locale_of, specification_in
 from counterpoise.charts.view import ResultView, View
 from counterpoise.extras import alt
 
@@ -57,6 +58,8 @@ class Figure:
         The data behind the chart, formatted for people.
     tables_used : tuple of str
         The evidence tables behind it.
+    locale : dict
+        How its numbers are written, as Vega takes it; empty for English.
 
     Examples
     --------
@@ -79,6 +82,7 @@ class Figure:
     data: Mapping[str, pd.DataFrame]
     table: pd.DataFrame
     tables_used: tuple[str, ...]
+    locale: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def chart(self) -> Drawing:
@@ -93,7 +97,9 @@ class Figure:
             for name, frame in self.data.items()
         }
         merged = self.drawn.get("datasets", {}) | datasets
-        return self.drawn | {"datasets": merged, "config": theme.CONFIG}
+        # A language's numbers belong to the configuration, so that every face writes them alike.
+        locale = {"locale": {"number": dict(self.locale)}} if self.locale else {}
+        return self.drawn | {"datasets": merged, "config": theme.CONFIG | locale}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         """Show the chart in a notebook."""
@@ -211,6 +217,16 @@ class Choices:
     values: tuple[tuple[str, str], ...]
 
 
+def _plain(datasets: Datasets) -> dict[str, Columns]:
+    """Return datasets by column, as plain lists."""
+    return {
+        name: {str(c): dataset[c].tolist() for c in dataset}
+        if isinstance(dataset, pd.DataFrame)
+        else dataset
+        for name, dataset in datasets.items()
+    }
+
+
 def always(_view: View) -> bool:
     """Return that a chart can be drawn of any view."""
     return True
@@ -326,12 +342,7 @@ class Chart(Generic[V]):
 
     def columns(self, view: V, side: int = 0) -> dict[str, Columns]:
         """Return the datasets of one side by column, as plain lists."""
-        return {
-            name: {str(c): dataset[c].tolist() for c in dataset}
-            if isinstance(dataset, pd.DataFrame)
-            else dataset
-            for name, dataset in self.data(view, side).items()
-        }
+        return _plain(self.data(view, side))
 
     def draw(self, view: V, side: int | None = None) -> Figure:
         """Return the chart with the data of a view, for reports, notebooks and exports.
@@ -348,14 +359,19 @@ class Chart(Generic[V]):
         else:
             datasets = self.data(view, side or 0)
             drawn = self._sized(self._drawn(view), view, datasets)
+        told: Datasets = datasets
+        if view.words.catalogue is not None:
+            drawn = specification_in(drawn, view.words)
+            told = columns_in(_plain(datasets), view.words)
         return Figure(
             self.id,
             self.title(view),
             self.says(view),
             drawn,
-            {name: pd.DataFrame(values) for name, values in datasets.items()},
+            {name: pd.DataFrame(values) for name, values in told.items()},
             self.table(view),
             self.tables_used,
+            locale_of(view.words),
         )
 
     def _drawn(self, view: V) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def _placed(at: tuple[float, ...], wide: tuple[float, ...]) -> Placed:
         for order in permutations(range(len(at))):
             rows = _rows(spans, order)
             met = _met(spans, at, rows)
-            cost = (outside, met, turned, max(rows))
+            cost = (outside, met, turned, max(rows, default=0))
             if best is None or cost < best[0]:
                 best = (cost, Placed(rows, left))
     return best[1] if best else Placed((), ())

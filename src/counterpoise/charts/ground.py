@@ -58,6 +58,8 @@ def shown_live(spec: Mapping[str, Any], ground: Theme, box: int) -> dict[str, An
     settings = config(ground)
     # These figures may lack numbers, which a mark then skips.
     settings["mark"] = {"invalid": "filter"}
+    if "locale" in made.get("config", {}):
+        settings["locale"] = made["config"]["locale"]
     return made | {"config": settings}
 
 

@@ -3,9 +3,8 @@
 import re
 from html import escape
 
-from counterpoise.charts import theme
+from counterpoise.charts import conversion, theme
 from counterpoise.charts.chart import Figure
-from counterpoise.charts.fonts import converter
 
 _ID = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z])')
 # The root is an image with a name; within one, marks are no objects that a reader could go to.
@@ -25,7 +24,7 @@ def to_svg(figure: Figure) -> str:
     >>> cp.charts.to_svg(chart)[:4]
     '<svg'
     """
-    return drawing(figure, converter().vegalite_to_svg(figure.spec, allowed_base_urls=[]))
+    return drawing(figure, conversion.to_svg(figure.spec))
 
 
 def drawing(figure: Figure, drawn: str) -> str:

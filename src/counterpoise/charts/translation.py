@@ -7,10 +7,12 @@ word have no such entry, so they stay as they are.
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.chart import Columns
 from counterpoise.languages import Words
+
+if TYPE_CHECKING:
+    from counterpoise.charts.chart import Columns
 
 CONTEXT = "chart"
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
@@ -41,7 +43,7 @@ def specification_in(vega: Any, words: Words) -> Any:
     return vega
 
 
-def columns_in(datasets: Mapping[str, Columns], words: Words) -> dict[str, Columns]:
+def columns_in(datasets: "Mapping[str, Columns]", words: Words) -> "dict[str, Columns]":
     """Return datasets of a chart with the texts in them in a language."""
     if words.catalogue is None:
         return dict(datasets)
@@ -75,14 +77,19 @@ def _quoted_in(text: str, words: Words) -> str:
 
 def numbers_of(words: Words) -> dict[str, Any]:
     """Return what a drawing of Vega is told of numbers: nothing in English, else their locale."""
+    locale = locale_of(words)
+    return {"format_locale": locale} if locale else {}
+
+
+def locale_of(words: Words) -> dict[str, Any]:
+    """Return how a language writes numbers as Vega takes it; nothing for English."""
     if words.catalogue is None:
         return {}
     rules = words.catalogue.numbers
-    locale = {
+    return {
         "decimal": rules["decimal"],
         "thousands": rules["group"],
         "grouping": [3],
         "currency": ["$", ""],
         "percent": rules["percent"].format(number=""),
     }
-    return {"format_locale": locale}

@@ -6,10 +6,10 @@ from itertools import product
 from typing import Any
 
 from counterpoise.charts.chart import BOX, Chart, Columns, ResultChart, specification
+from counterpoise.charts.conversion import to_vega
 from counterpoise.charts.conversion_process import Call, converted
 from counterpoise.charts.palette import Theme, config
 from counterpoise.charts.view import ResultView
-from counterpoise.extras import need
 
 TOGETHER = 120.0
 """Seconds for all charts of the page; they take four."""
@@ -39,8 +39,7 @@ def compiled(chart: Chart[Any], theme: Theme = "light") -> dict[str, Any]:
     if (chart, theme) in _CONVERTED:
         vega = dict(_CONVERTED[chart, theme])
     else:
-        vl_convert = need("vl_convert", "charts")
-        vega = dict(vl_convert.vegalite_to_vega(_configured(chart, theme)))
+        vega = to_vega(_configured(chart, theme))
     sized = {"width": frame.width} | ({} if frame.height is None else {"height": frame.height})
     signals = [s for s in vega.get("signals", []) if s["name"] not in sized]
     first = ("box", "narrow")

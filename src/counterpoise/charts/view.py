@@ -226,6 +226,10 @@ class ResultView(View):
         """Return what a capability is called."""
         return self.words.name(self.evidence.capabilities[capability].name, "capability")
 
+    def unit(self, capability: str) -> str:
+        """Return what a capability is counted in, in the plural."""
+        return self.words.name(self.evidence.capabilities[capability].unit_plural, "unit")
+
     def ally(self, code: str) -> str:
         """Return what an ally is called."""
         return self.words.name(self.evidence.allies[code].name, "ally")
@@ -400,6 +404,32 @@ def band(levels: Iterable[float], scale: float = 1, digits: int = 0) -> str:
     if not np.isfinite(mid):
         return ""
     return f"{scale * mid:.{digits}f} ({scale * low:.{digits}f}–{scale * high:.{digits}f})"
+
+
+def share_in(words: Words, share: float | None, digits: int = 0) -> str:
+    """Return a share in per cent for a table in a language; nothing where it is not a number."""
+    return "" if share is None or not np.isfinite(share) else words.percent(share, digits)
+
+
+def banded(levels: Iterable[float], words: Words, scale: float = 1, digits: int = 0) -> str:
+    """Return the same as `band` does, in a language.
+
+    Parameters
+    ----------
+    levels : iterable of float
+        p10, p50 and p90.
+    words : Words
+        The language.
+    scale : float
+        What they are multiplied by.
+    digits : int
+        Decimals.
+    """
+    low, mid, high = (
+        words.number(scale * level, digits, grouped=False) if np.isfinite(level) else ""
+        for level in levels
+    )
+    return f"{mid} ({low}–{high})" if mid else ""
 
 
 def contrast(parts: Sequence[tuple[str, str]], words: Words = IN_ENGLISH) -> str:

@@ -13,6 +13,7 @@ from counterpoise.claims.material import FUTURES, SEED, Material
 from counterpoise.claims.numbers import NUMBERS, POINTS, SHARE
 from counterpoise.claims.table import TEXTS, Claim, claims
 from counterpoise.evidence import Evidence, load_evidence
+from counterpoise.languages import IN_ENGLISH, Words
 
 SCHEMA = "counterpoise/claims/1"
 IN_HUNDREDTHS = {SHARE: "per cent", POINTS: "percentage points"}
@@ -61,6 +62,10 @@ class Answer:
     def number(self) -> str:
         """The number as people read it, with its range in brackets."""
         return "" if self.found is None else number_in_words(self.found, self.unit)
+
+    def figure(self, words: Words) -> str:
+        """Return the number with its range as a language writes them, without its unit."""
+        return "" if self.found is None else figure_in_words(self.found, self.unit, words)
 
     @property
     def bounds_in_words(self) -> tuple[str, str]:
@@ -115,13 +120,33 @@ def number_in_words(found: Found, unit: str) -> str:
     >>> number_in_words(Found.exact(9), "allies")
     '9 allies'
     """
-    scale, name = (100, IN_HUNDREDTHS[unit]) if unit in IN_HUNDREDTHS else (1, unit)
-    ends = [scale * end for end in (found.value, found.low, found.high)]
-    size = abs(ends[0])
-    digits = 0 if size == round(size) or size >= WHOLE_FROM else 1 if size >= 1 else 2
-    value, low, high = (f"{end:,.{digits}f}" for end in ends)
+    value, low, high = _ends(found, unit, IN_ENGLISH)
     band = "" if low == high else f" ({low} to {high})"
-    return f"{value} {name}{band}".strip()
+    return f"{value} {IN_HUNDREDTHS.get(unit, unit)}{band}".strip()
+
+
+def figure_in_words(found: Found, unit: str, words: Words) -> str:
+    """Return a number with its range as a language writes them, without its unit.
+
+    Examples
+    --------
+    >>> from counterpoise.languages import words_in
+    >>> figure_in_words(Found(0.685, 0.6, 0.79), "share", words_in("de"))
+    '68 (60 bis 79)'
+    """
+    value, low, high = _ends(found, unit, words)
+    if low == high:
+        return value
+    return words.say("{value} ({low} to {high})", value=value, low=low, high=high)
+
+
+def _ends(found: Found, unit: str, words: Words) -> tuple[str, str, str]:
+    """Return a number and the ends of its range, with as many decimals as its size asks for."""
+    scale = 100 if unit in IN_HUNDREDTHS else 1
+    value, low, high = (scale * end for end in (found.value, found.low, found.high))
+    size = abs(value)
+    digits = 0 if size == round(size) or size >= WHOLE_FROM else 1 if size >= 1 else 2
+    return words.number(value, digits), words.number(low, digits), words.number(high, digits)
 
 
 _SIGNS = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}

@@ -14,6 +14,7 @@ from typing import Any
 
 from counterpoise.claims.answers import Answer
 from counterpoise.claims.bounds import bound
+from counterpoise.languages import IN_ENGLISH, Words
 
 FOLDER = "story_library"
 STEPS = 5
@@ -125,7 +126,7 @@ def stories() -> tuple[Story, ...]:
     return tuple(sorted(found, key=lambda story: story.order))
 
 
-def told(step: Step, found: Mapping[str, Answer]) -> ToldStep:
+def told(step: Step, found: Mapping[str, Answer], words: Words = IN_ENGLISH) -> ToldStep:
     """Return a step with today's numbers.
 
     Parameters
@@ -134,8 +135,14 @@ def told(step: Step, found: Mapping[str, Answer]) -> ToldStep:
         The step.
     found : dict
         Answers by claim.
+    words : Words
+        The language. Sentences in others name the unit themselves, in the form that they ask for.
     """
-    says = _NUMBER.sub(lambda number: found[number[1]].number, step.says)
+    written = words.name(step.says, "story")
+    if words.catalogue is None or written == step.says:
+        says = _NUMBER.sub(lambda number: found[number[1]].number, written)
+    else:
+        says = _NUMBER.sub(lambda number: found[number[1]].figure(words), written)
     return ToldStep(step, says, tuple(found[name] for name in step.claims))
 
 

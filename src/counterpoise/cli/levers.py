@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from counterpoise.app.goal_seek import Found
+    from counterpoise.evidence import Evidence
 
 LARGEST = 200_000
 """Bytes of a scenario that the simulator opens."""
@@ -57,12 +58,13 @@ def study_levers(
         steps = {name: step.plain() for name, step in found.steps.items()}
         print_json(found.answer.summary() | {"steps": steps})
         return
-    print_answer(found)
+    print_answer(found, service.evidence)
 
 
-def print_answer(found: "Found") -> None:
+def print_answer(found: "Found", evidence: "Evidence") -> None:
     """Print the question, what each lever comes to, and the states that show it."""
     from counterpoise.app.goal_jobs import shown
+    from counterpoise.app.leader_names import named
     from counterpoise.app.texts import TEXTS
 
     screen, answer = console(), shown(found)
@@ -85,7 +87,8 @@ def print_answer(found: "Found") -> None:
             screen.print(_table(TEXTS[title], members))
     say(_listed("goal.none", none), answer["together"])
     say(_listed("goal.not-one-way", [one["label"] for one in rows if not one["one_way"]]))
-    say(TEXTS["goal.notes"], *_states(answer, [*enough, *some]), f"{answer['runs']:,} runs.")
+    notes = named(TEXTS["goal.notes"], evidence)
+    say(notes, *_states(answer, [*enough, *some]), f"{answer['runs']:,} runs.")
 
 
 def _table(title: str, rows: list[dict[str, Any]]) -> "Table":

@@ -9,6 +9,7 @@ import typer
 from counterpoise.atomic_write import check_folder
 from counterpoise.cli.progress import progress_bar
 from counterpoise.extras import require
+from counterpoise.languages import ENGLISH, LANGUAGES
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import models_for
 from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
@@ -33,7 +34,9 @@ Full = Annotated[
     bool, typer.Option("--full", help="All chapters in the report, all tables in print.")
 ]
 
-
+Language = Annotated[
+    str, typer.Option(help="Language of the report: " + ", ".join(LANGUAGES) + ".")
+]
 USUAL = ("alternatives",)
 """Wings that run unless others are asked for: the headline says what hangs on them."""
 Wings = Annotated[
@@ -58,6 +61,7 @@ def run(
     wings: Wings = None,
     feedback: Feedback = 0,
     full: Full = False,
+    language: Language = ENGLISH,
 ) -> None:
     """Run scenarios: what breaks, when, and at what cost.
 
@@ -70,6 +74,9 @@ def run(
     problems = _unusable(out)
     if full and out is None:
         problems.add("--full", "", "is of a report, and none is written", "Give --out too.")
+    if language != ENGLISH and out is None:
+        problems.add("--language", "", "is of a report, and none is written", "Give --out too.")
+    problems.expect(language, LANGUAGES, "--language", "", "language")
     models, notes = _models(wings, problems)
     known, loaded = load_together(scenarios, evidence, changes, problems)
     from counterpoise.ensemble import run_dataset, summarise
@@ -89,7 +96,8 @@ def run(
         )
     summary = summarise(result, known)
     if out is not None:
-        _write(out, result, summary, known, [s.to_yaml() for s in loaded], full=full)
+        told = {"full": full, "language": language}
+        _write(out, result, summary, known, [s.to_yaml() for s in loaded], told)
     if as_json:
         print_json(summary)
     else:
@@ -134,6 +142,7 @@ def report(
     out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
     evidence: EvidenceSet = None,
     full: Full = False,
+    language: Language = ENGLISH,
 ) -> None:
     """Write the report of a saved result or study.
 
@@ -147,19 +156,25 @@ def report(
     require("report", "study" if result.is_dir() else "netcdf")
     problems = Problems()
     check_page(out, problems)
+    problems.expect(language, LANGUAGES, "--language", "", "language")
+    if language != ENGLISH and result.is_dir():
+        what = "is of the report of a result: the page of a study is in English"
+        problems.add("--language", "", what, "Leave it out.")
     problems.raise_if_any()
     known = load_evidence(evidence)
     write = (
         _study_writer(result, known)
         if result.is_dir()
-        else _report_writer(result, known, full=full)
+        else _report_writer(result, known, full=full, language=language)
     )
     draw_with_our_fonts()
     write_file(out, write)
     typer.echo(f"Wrote {out}", err=True)
 
 
-def _report_writer(result: Path, evidence: "Evidence", *, full: bool) -> "Callable[[Path], None]":
+def _report_writer(
+    result: Path, evidence: "Evidence", *, full: bool, language: str
+) -> "Callable[[Path], None]":
     from counterpoise.ensemble import open_result, summarise
     from counterpoise.ensemble.selection import check_evidence
     from counterpoise.report import write_report
@@ -167,7 +182,9 @@ def _report_writer(result: Path, evidence: "Evidence", *, full: bool) -> "Callab
     opened = open_result(result)
     check_evidence(opened, evidence, str(result))
     summary = summarise(opened, evidence)
-    return lambda place: write_report(opened, summary, evidence, place, full=full)
+    return lambda place: write_report(
+        opened, summary, evidence, place, full=full, language=language
+    )
 
 
 def _study_writer(folder: Path, evidence: "Evidence") -> "Callable[[Path], None]":
@@ -204,8 +221,7 @@ def _write(
     summary: dict[str, Any],
     evidence: "Evidence",
     scenarios: list[str],
-    *,
-    full: bool,
+    told: dict[str, Any],
 ) -> None:
     import json
 
@@ -216,7 +232,7 @@ def _write(
 
     draw_with_our_fonts()
     writers: dict[str, Callable[[Path], None]] = {
-        "report.html": lambda place: write_report(result, summary, evidence, place, full=full),
+        "report.html": lambda place: write_report(result, summary, evidence, place, **told),
         "result.nc": lambda place: write_netcdf(result, place),
         "summary.json": text_writer(json.dumps(summary, indent=1, allow_nan=False) + "\n"),
     }
@@ -249,7 +265,7 @@ COMMANDS = (
         report,
         examples=(
             "counterpoise report out/first/result.nc",
-            "counterpoise report out/first/result.nc --full --out full.html",
+            "counterpoise report out/first/result.nc --language de --out bericht.html",
             "counterpoise report out/stand-alone-2035 --out study.html",
         ),
     ),

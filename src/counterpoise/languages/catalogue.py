@@ -8,6 +8,7 @@ Its file is named by the language's code (ISO 639-1) and holds
 - ``plurals``: its plural ``forms`` by the names of the CLDR, and a ``rule`` that counts which of
   them belongs to a whole number ``n``, as in a header of gettext;
 - ``quarters``: the four quarters of a ``{year}``;
+- ``date``: a ``{day}`` (without a zero in front ``{d}``) of a ``{month}`` of a ``{year}``;
 - ``keeps_capitals``: whether names keep their capital letter within a sentence;
 - ``machine`` and ``reviewed``: translations by English text. Those under ``machine`` were made by a
   machine, and nobody has read them. Who has read one moves it to ``reviewed``.
@@ -43,6 +44,8 @@ class Catalogue:
         How it writes numbers, and its plural forms.
     quarters : tuple of str
         The four quarters of a year.
+    date : str
+        A day, in digits.
     keeps_capitals : bool
         Whether names keep their capital letter within a sentence.
     machine, reviewed : dict
@@ -54,6 +57,7 @@ class Catalogue:
     numbers: Mapping[str, Any]
     plurals: Mapping[str, Any]
     quarters: tuple[str, ...]
+    date: str
     keeps_capitals: bool
     machine: Mapping[str, Translation]
     reviewed: Mapping[str, Translation]

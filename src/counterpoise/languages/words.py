@@ -133,6 +133,37 @@ class Words:
             whole = whole.replace(",", "")
         return whole.replace(",", rules["group"]) + (rules["decimal"] + part if part else "")
 
+    def shortest(self, value: float, figures: int = 6) -> str:
+        """Return a number with no more decimals than it needs.
+
+        Parameters
+        ----------
+        value : float
+            The number.
+        figures : int
+            Significant figures at most.
+
+        Examples
+        --------
+        >>> Words("en").shortest(2.0), Words("de").shortest(3.5)
+        ('2', '3,5')
+        """
+        written = f"{value:.{figures}g}"
+        if "e" in written:
+            return self.number(float(written), grouped=False)
+        return self.number(float(written), len(written.partition(".")[2]), grouped=False)
+
+    def signed(self, value: float, digits: int = 0, *, grouped: bool = False) -> str:
+        """Return a number with its sign.
+
+        Examples
+        --------
+        >>> Words("en").signed(0.25, 1), Words("de").signed(-0.25, 2)
+        ('+0.2', '-0,25')
+        """
+        rounded = round(value, digits)
+        return f"{'-' if rounded < 0 else '+'}{self.number(abs(rounded), digits, grouped=grouped)}"
+
     def per_cent(self, share: float, digits: int = 0) -> str:
         """Return a share in per cent as it stands in a sentence."""
         return self.say("{number} per cent", number=self.number(100 * share, digits, grouped=False))
@@ -176,6 +207,19 @@ class Words:
         if self.catalogue is None or quarter not in ("1", "2", "3", "4"):
             return label
         return self.catalogue.quarters[int(quarter) - 1].format(year=year)
+
+    def date(self, iso: str) -> str:
+        """Return a day such as ``2026-06-01`` as it stands in a sentence.
+
+        Examples
+        --------
+        >>> Words("en").date("2026-06-01"), Words("de").date("2026-06-01")
+        ('2026-06-01', '01.06.2026')
+        """
+        if self.catalogue is None:
+            return iso
+        year, month, day = iso.split("-")
+        return self.catalogue.date.format(year=year, month=month, day=day, d=int(day))
 
     def listed(self, parts: Sequence[str]) -> str:
         """Return parts as a list in a sentence."""

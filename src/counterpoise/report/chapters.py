@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise import wings
 from counterpoise.charts import Figure
+from counterpoise.languages import IN_ENGLISH, Words
 from counterpoise.report.sources import shown, source_shown
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ class Drawn:
 
 
 def chapters(
-    document: str, view: View, *, full: bool = True, process: DrawingProcess | None = None
+    document: str,
+    view: View,
+    *,
+    full: bool = True,
+    process: DrawingProcess | None = None,
+    told: View | None = None,
 ) -> list[Drawn]:
     """Return the chapters of a document in order; those that show nothing are left out.
 
@@ -64,13 +70,15 @@ def chapters(
         Whether chapters of background are among them.
     process : DrawingProcess, optional
         What begins to draw each chart as soon as its data are there.
+    told : View, optional
+        The same in another language, for charts that are told in it.
 
     Raises
     ------
     ValueError
         If a chapter names a chart that no wing declares.
     """
-    found = []
+    found, translated = [], wings.translated_charts()
     for chapter in wings.chapters(document):
         wing = next(w for w in wings.WINGS.values() if chapter in w.chapters)
         if (chapter.background and not full) or not _ran(wing, view):
@@ -79,7 +87,8 @@ def chapters(
         figures = []
         for name in chapter.charts:
             if known[name].available(view):
-                figures.append(known[name].draw(view))
+                mine = told if told is not None and name in translated else view
+                figures.append(known[name].draw(mine))
                 if process is not None:
                     process.begin(figures[-1])
         sections = [section for sections_of in chapter.sections for section in sections_of(view)]
@@ -117,17 +126,21 @@ def taken_out(chart: str, chapters: Iterable[Drawn]) -> tuple[Figure | None, lis
 
 
 def for_template(
-    chapters: Iterable[Drawn], evidence: Evidence, process: DrawingProcess | None = None
+    chapters: Iterable[Drawn],
+    evidence: Evidence,
+    process: DrawingProcess | None = None,
+    words: Words = IN_ENGLISH,
 ) -> list[dict[str, Any]]:
     """Return chapters as a template shows them, with the evidence behind each chart."""
     return [
         {
             "id": each.chapter.id,
-            "title": each.chapter.title,
+            "title": words.name(each.chapter.title, "chapter"),
             "sections_first": each.chapter.sections_first,
-            "figures": [shown(figure, evidence, process) for figure in each.figures],
+            "figures": [shown(figure, evidence, process, words) for figure in each.figures],
             "sections": [
                 {
+                    "english": bool(words.catalogue),
                     "title": section.title,
                     "paragraphs": section.paragraphs,
                     "tables": section.tables,

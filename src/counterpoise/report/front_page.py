@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.view import ENGINE_TABLES, ResultView, per_cent, upper_first
+from counterpoise.charts.view import ENGINE_TABLES, ResultView, upper_first
+from counterpoise.ensemble.money import unspent_in_words
 from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.evidence import GRADES
+from counterpoise.languages import Words
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings import Table
 
@@ -13,9 +15,11 @@ if TYPE_CHECKING:
 
 MAIN_CHART = "wedge"
 """The chart of the first page; it stands there and in no chapter."""
+WINDOW = ("window_first", "window_last")
 DATED = 6
 """Capabilities whose dates the first page has; the calendar has all."""
 NEVER = "not in most futures"
+"""What stands in the place of a window where there is none."""
 
 
 def front_page(view: ResultView, share_judged: str) -> dict[str, Any]:
@@ -28,14 +32,18 @@ def front_page(view: ResultView, share_judged: str) -> dict[str, Any]:
     share_judged : str
         The share of the figures behind it that are judgement, in words; empty if not known.
     """
-    grades = view.evidence.grades(ENGINE_TABLES)
+    grades, words = view.evidence.grades(ENGINE_TABLES), view.words
     return {
         "dates": dates(view),
         "money": money(view),
         "judged": share_judged,
-        "figures": f"{grades.total():,}",
+        "figures": words.number(grades.total()),
         "grades": [
-            {"grade": g, "count": f"{grades[g]:,}", "share": 100 * grades[g] / grades.total()}
+            {
+                "grade": g,
+                "count": words.number(grades[g]),
+                "share": 100 * grades[g] / grades.total(),
+            }
             for g in GRADES
         ],
         "citation": citation(view),
@@ -51,6 +59,7 @@ def dates(view: ResultView) -> Table:
     scenario; the deepest gap comes first.
     """
     depth: dict[str, float] = {}
+    words = view.words
     for entry in view.of_side:
         for found in deeply_short(entry):
             capability = found["name"]
@@ -58,30 +67,43 @@ def dates(view: ResultView) -> Table:
     ranked = sorted(depth, key=lambda capability: (-depth[capability], capability))
     sides = [{c["name"]: c for c in entry["capabilities"].values()} for entry in view.of_side]
     if view.pair:
-        header = ["Capability", *view.titles]
-        rows = [[c, *(_joined(side.get(c)) for side in sides)] for c in ranked[:DATED]]
-        says = "Deepest gap, and when there is one in most futures"
+        header = [words.say("Capability"), *view.titles]
+        rows = [[c, *(_joined(side.get(c), words) for side in sides)] for c in ranked[:DATED]]
+        says = words.say(
+            "Deepest gap, and when there is one in most futures: medians, the deepest first"
+        )
     else:
-        header = ["Capability", "Deepest gap", "Worst quarter", "Short in most futures"]
-        rows = [[c, *_dated(sides[0][c])] for c in ranked[:DATED]]
-        says = "Over a fifth short at some time in most futures"
-    more = f"; the calendar has {len(ranked) - DATED} more" if len(ranked) > DATED else ""
-    return Table(f"{says}: medians, the deepest first{more}", header, rows)
+        header = [
+            words.say("Capability"),
+            words.say("Deepest gap"),
+            words.say("Worst quarter"),
+            words.say("Short in most futures"),
+        ]
+        rows = [[c, *_dated(sides[0][c], words)] for c in ranked[:DATED]]
+        says = words.say(
+            "Over a fifth short at some time in most futures: medians, the deepest first"
+        )
+    more = ""
+    if len(ranked) > DATED:
+        rest = len(ranked) - DATED
+        more = words.say("; the calendar has {rest} more", rest, rest=rest)
+    return Table(f"{says}{more}", header, rows)
 
 
-def _dated(entry: "Mapping[str, Any]") -> tuple[str, str, str]:
+def _dated(entry: "Mapping[str, Any]", words: Words) -> tuple[str, str, str]:
     """Return the depth, the worst quarter and the window of a capability under a scenario."""
-    first, last = entry["window_first"], entry["window_last"]
-    window = f"{first} to {last}" if first else NEVER
-    return per_cent(entry["gap_peak"]["p50"]), entry["worst_quarter"] or "", window
+    first, last = (entry[name] and words.quarter(entry[name]) for name in WINDOW)
+    window = words.say("{first} to {last}", first=first, last=last) if first else words.say(NEVER)
+    worst = entry["worst_quarter"]
+    return words.percent(entry["gap_peak"]["p50"]), words.quarter(worst) if worst else "", window
 
 
-def _joined(entry: "Mapping[str, Any] | None") -> str:
+def _joined(entry: "Mapping[str, Any] | None", words: Words) -> str:
     """Return depth and window in one cell; nothing where a scenario does not follow it."""
     if entry is None:
         return ""
-    depth, _, window = _dated(entry)
-    return f"{depth}, {window}" if window != NEVER else NEVER
+    depth, _, window = _dated(entry, words)
+    return f"{depth}, {window}" if entry["window_first"] else window
 
 
 def money(view: ResultView) -> list[str]:
@@ -90,41 +112,67 @@ def money(view: ResultView) -> list[str]:
     Under several scenarios each has one sentence, which begins with its title.
     """
     sides = zip(view.titles, view.of_side, strict=True)
-    found = [(title, _money(entry, several=view.pair)) for title, entry in sides]
+    found = [(title, _money(entry, view.words, several=view.pair)) for title, entry in sides]
     if view.pair:
-        return [f"{title}: {'; '.join(says)}." for title, says in found if says]
+        return [
+            view.words.say("{title}: {parts}.", title=title, parts="; ".join(says))
+            for title, says in found
+            if says
+        ]
     return [f"{upper_first(part)}." for _, says in found for part in says]
 
 
-def _money(entry: "Mapping[str, Any]", *, several: bool) -> list[str]:
+def _money(entry: "Mapping[str, Any]", words: Words, *, several: bool) -> list[str]:
     price, says = entry["overall"]["price_to_close_musd"], []
     if price["p50"] is not None:
-        low, mid, high = (f"{BILLION * price[level]:,.0f}" for level in ("p10", "p50", "p90"))
-        says.append(f"to buy all that is short at the worst time: ${mid} billion ({low} to {high})")
+        low, mid, high = (words.number(BILLION * price[level]) for level in ("p10", "p50", "p90"))
+        says.append(
+            words.say(
+                "to buy all that is short at the worst time: ${mid} billion ({low} to {high})",
+                low=low,
+                mid=mid,
+                high=high,
+            )
+        )
     if "money" in entry:
-        total = f"${BILLION * entry['money']['equipment_musd']:,.0f} billion"
         if not several:
-            says.append(f"NATO Europe and Canada mean to spend {total} on equipment over the run")
-        says.append(entry["money"]["says"])
+            says.append(
+                words.say(
+                    "NATO Europe and Canada mean to spend ${total} billion on equipment over the "
+                    "run",
+                    total=words.number(BILLION * entry["money"]["equipment_musd"]),
+                )
+            )
+        says.append(unspent_in_words(entry["money"], words))
     return says
 
 
 def citation(view: ResultView) -> str:
     """Return how a result is cited: version, evidence, futures, seed and the command after it."""
-    summary = view.summary
-    titles = " and ".join(f"“{label}”" for label in view.titles)
-    return (
-        f"Counterpoise {summary['versions']['counterpoise']}, a simulator of collective defence: "
-        f"{titles}. Evidence {summary['evidence_hash']}, {summary['futures']:,} futures, "
-        f"seed {summary['seed']}."
+    summary, words = view.summary, view.words
+    titles = view.titles
+    quoted = words.say("“{title}”", title=titles[0])
+    for title in titles[1:]:
+        last = words.say("“{title}”", title=title)
+        quoted = words.say("{others} and {last}", others=quoted, last=last)
+    return words.say(
+        "Counterpoise {version}, a simulator of collective defence: {titles}. Evidence {evidence}, "
+        "{futures} futures, seed {seed}.",
+        version=summary["versions"]["counterpoise"],
+        titles=quoted,
+        evidence=summary["evidence_hash"],
+        futures=words.number(summary["futures"]),
+        seed=summary["seed"],
     )
 
 
 def made(view: ResultView) -> str:
     """Return what made a result, for the head of each printed page: no word of a scenario's."""
-    summary = view.summary
-    return (
-        f"Counterpoise {summary['versions']['counterpoise']}, "
-        f"made {view.result.attrs['created']!s:.10}, "
-        f"seed {summary['seed']}, evidence {summary['evidence_hash']}"
+    summary, words = view.summary, view.words
+    return words.say(
+        "Counterpoise {version}, made {date}, seed {seed}, evidence {evidence}",
+        version=summary["versions"]["counterpoise"],
+        date=words.date(f"{view.result.attrs['created']!s:.10}"),
+        seed=summary["seed"],
+        evidence=summary["evidence_hash"],
     )

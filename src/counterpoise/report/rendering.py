@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts import LedgerView
 from counterpoise.extras import need, require
+from counterpoise.languages import ENGLISH, IN_ENGLISH, words_in
 from counterpoise.report.contents import contents
 from counterpoise.report.downloads import csv_address, file_name
 
@@ -26,6 +27,7 @@ def write_report(
     place: Path,
     *,
     full: bool = False,
+    language: str = ENGLISH,
 ) -> None:
     """Write the report of a result to a file.
 
@@ -41,6 +43,8 @@ def write_report(
         The HTML file.
     full : bool
         Whether it has all chapters, and prints all tables.
+    language : str
+        Code of the language of its first page, its headings and most of its charts.
 
     Raises
     ------
@@ -52,11 +56,16 @@ def write_report(
     require("report")
     view = LedgerView(result, summary, evidence)
     with DrawingProcess() as process:
-        place.write_text(report_page(view, full=full, process=process), "utf-8")
+        page = report_page(view, full=full, process=process, language=language)
+        place.write_text(page, "utf-8")
 
 
 def report_page(
-    view: LedgerView, *, full: bool = False, process: "DrawingProcess | None" = None
+    view: LedgerView,
+    *,
+    full: bool = False,
+    process: "DrawingProcess | None" = None,
+    language: str = ENGLISH,
 ) -> str:
     """Return the report of a result: one HTML text that asks nothing of any network.
 
@@ -68,8 +77,10 @@ def report_page(
         Whether it has all chapters, and prints all tables.
     process : DrawingProcess, optional
         What draws the charts meanwhile.
+    language : str
+        Code of the language; the view is in English.
     """
-    shown = contents(view, full=full, process=process)
+    shown = contents(view, full=full, process=process, words=words_in(language))
     return rendered("template.html.j2", shown, "front.css")
 
 
@@ -86,7 +97,8 @@ def rendered(template: str, shown: Mapping[str, Any], *styles: str) -> str:
         Names of style sheets of this package beyond that of the report.
     """
     style = "".join(packaged(name) for name in ("report.css", *styles))
-    return _environment().get_template(template).render(style=style, **shown)
+    spoken = {"words": IN_ENGLISH} | dict(shown)
+    return _environment().get_template(template).render(style=style, **spoken)
 
 
 def packaged(name: str) -> str:

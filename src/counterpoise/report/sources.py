@@ -8,6 +8,7 @@ from counterpoise.charts import Figure, to_svg
 from counterpoise.charts.view import lower_first
 from counterpoise.evidence import GRADES, TABLES
 from counterpoise.evidence.tables import described
+from counterpoise.languages import IN_ENGLISH, Words
 from counterpoise.wings import Table
 
 if TYPE_CHECKING:
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
     from counterpoise.evidence.records import Source
 
 TOP_SOURCES = 5
+YES, NO = "yes", "no"
+"""Whether a table feeds all of a result."""
 _ADDRESS = re.compile(r"(https?://[^\s;<>\"]*[^\s;<>\".,])")
 
 
 def shown(
-    figure: Figure, evidence: "Evidence", process: "DrawingProcess | None" = None
+    figure: Figure,
+    evidence: "Evidence",
+    process: "DrawingProcess | None" = None,
+    words: Words = IN_ENGLISH,
 ) -> dict[str, Any]:
-    """Return a figure for the template, with the evidence behind it."""
+    """Return a figure for the template, with the evidence behind it.
+
+    It is ``english`` in a report of another language where that does not tell its chart.
+    """
     sources = evidence.sources_of(figure.tables_used)
     grades = evidence.grades(figure.tables_used)
     return {
@@ -34,7 +43,8 @@ def shown(
         "tables": [lower_first(described(name)) for name in figure.tables_used],
         "top": [source_shown(s) for s in sources[:TOP_SOURCES]],
         "more": max(0, len(sources) - TOP_SOURCES),
-        "figures": f"{grades.total():,}",
+        "english": bool(words.catalogue) and not figure.locale,
+        "figures": words.number(grades.total()),
         "grades": [
             {"grade": g, "count": grades[g], "share": 100 * grades[g] / max(1, grades.total())}
             for g in GRADES
@@ -42,7 +52,13 @@ def shown(
     }
 
 
-def grade_table(evidence: "Evidence", feeds: Mapping[str, str], *, every: bool = True) -> Table:
+def grade_table(
+    evidence: "Evidence",
+    feeds: Mapping[str, str],
+    *,
+    every: bool = True,
+    words: Words = IN_ENGLISH,
+) -> Table:
     """Return figures by table and grade.
 
     Parameters
@@ -53,6 +69,8 @@ def grade_table(evidence: "Evidence", feeds: Mapping[str, str], *, every: bool =
         For each table that feeds a result, what it feeds: ``yes`` for all of it.
     every : bool
         Whether tables that feed nothing are in it.
+    words : Words
+        The language; names of tables stay English.
     """
     rows = []
     for name, table in TABLES.items():
@@ -62,13 +80,13 @@ def grade_table(evidence: "Evidence", feeds: Mapping[str, str], *, every: bool =
         rows.append(
             [
                 table.description,
-                feeds.get(name, "no"),
-                *(f"{count[g]:,}" for g in GRADES),
-                f"{count.total():,}",
+                words.name(feeds.get(name, NO), "feeds"),
+                *(words.number(count[g]) for g in GRADES),
+                words.number(count.total()),
             ]
         )
-    header = ["Table", "Feeds this result", *GRADES, "All"]
-    return Table("Figures by table and grade", header, rows)
+    header = [words.say("Table"), words.say("Feeds this result"), *GRADES, words.say("All")]
+    return Table(words.say("Figures by table and grade"), header, rows)
 
 
 def judgements(evidence: "Evidence", tables: Iterable[str]) -> list[Table]:

@@ -109,6 +109,10 @@ class PartsFolder:
         else:
             self._kept(lambda: self.store.add(name, table_bytes(made)), name, kept)
 
+    def end(self) -> None:
+        """Leave nothing but the study, once every part is kept."""
+        clear_unfinished(self.store)
+
     def _kept(self, work: Any, name: str, kept: int) -> None:
         try:
             work()

@@ -214,6 +214,8 @@ def run_parts(
                 kept, done = kept + 1, done + len(part)
                 if progress is not None:
                     progress(done, study.total)
+        if folder is not None:
+            folder.end()
     if out is None:
         return FrameTable(_joined(tables[part.number] for part in parts))
     stored = PartsTable(parts, PartsReader(reading(out)))

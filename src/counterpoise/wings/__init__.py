@@ -26,6 +26,7 @@ from counterpoise.wings.registry import (
     pages,
     quantities,
     register,
+    translated_charts,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "pages",
     "quantities",
     "register",
+    "translated_charts",
 ]

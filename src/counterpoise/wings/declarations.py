@@ -243,6 +243,8 @@ class Page:
     futures : int
         Futures that a page whose wing has a model is worked out over at most: its figures show
         counts, medians and bands, and no tails.
+    translated : bool
+        Whether all that it says, its charts included, is told in the reader's language.
     """
 
     id: str
@@ -258,6 +260,7 @@ class Page:
     model: "Callable[[Mapping[str, str]], Callable[[ModelBatch], Values]] | None" = None
     study: Study | None = None
     futures: int = 200
+    translated: bool = False
 
 
 @dataclass(frozen=True)

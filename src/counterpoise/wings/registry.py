@@ -97,6 +97,11 @@ def pages() -> list[Page]:
     return sorted(found, key=lambda page: page.order)
 
 
+def translated_charts() -> frozenset[str]:
+    """Return ids of the charts that are told in the reader's language: those of such pages."""
+    return frozenset(name for page in pages() if page.translated for name in page.charts)
+
+
 def commands() -> list[Command]:
     """Return the commands of all wings, in the order of wings."""
     return [command for wing in WINGS.values() for command in wing.commands]

@@ -19,6 +19,7 @@ from counterpoise.app.site.translations import (
 )
 from counterpoise.atomic_write import MANIFEST, check_files
 from counterpoise.cli.main_command import command_line
+from counterpoise.evidence import Evidence
 from counterpoise.languages import CATALOGUES
 from counterpoise.problems import InputError, Problems
 
@@ -101,7 +102,7 @@ def test_scripts_say_the_sentences_of_the_program() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(CATALOGUES))
-def test_every_language_has_the_words_of_the_files(code: str) -> None:
-    found = catalogues({})[code]
+def test_every_language_has_the_words_of_the_files(code: str, evidence: Evidence) -> None:
+    found = catalogues({}, evidence)[code]
     assert found["texts"].keys() == page_texts().keys()
     assert set(found["english"]) <= {DIFFERENT_LEVELS}

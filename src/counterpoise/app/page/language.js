@@ -4,7 +4,7 @@
 
 let code = "en";
 /** Words that have no translation. @type {Set<string>} */
-const english = new Set();
+const stayed = new Set();
 let plain = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 4, useGrouping: false });
 let grouped = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 let exact = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
@@ -15,8 +15,8 @@ let plurals = new Intl.PluralRules("en");
 let quarters = [];
 let capitals = false;
 
-/** Take over a language. @param {Spoken} found @param {string[]} stayed words that are English in it */
-export function speak(found, stayed) {
+/** Take over a language. @param {Spoken} found @param {string[]} left words that are English in it */
+export function speak(found, left) {
   const { language } = found;
   code = language;
   ({ quarters, capitals } = found);
@@ -26,8 +26,8 @@ export function speak(found, stayed) {
   exact = new Intl.NumberFormat(region, { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false });
   share = new Intl.NumberFormat(language, { style: "percent" });
   plurals = new Intl.PluralRules(language);
-  english.clear();
-  for (const words of stayed) english.add(words);
+  stayed.clear();
+  for (const words of left) stayed.add(words);
   document.documentElement.lang = language;
 }
 
@@ -35,13 +35,19 @@ export function speak(found, stayed) {
 export function spoken() { return code; }
 
 /** Whether words have stayed English in another language. @param {unknown} words */
-export function stays(words) { return typeof words === "string" && english.has(words); }
+export function stays(words) { return typeof words === "string" && stayed.has(words); }
 
 /** Note that words made of English ones are English too. @param {string} made @param {string} from */
-export function alike(made, from) { if (made !== from && english.has(from)) english.add(made); }
+export function alike(made, from) { if (made !== from && stayed.has(from)) stayed.add(made); }
+
+/** Whether the page in view is told in English, whatever the language. */
+let inEnglish = false;
+
+/** Note whether the page in view is told in English. @param {boolean} so */
+export function tellEnglish(so) { inEnglish = so; }
 
 /** What an element says of its language where what the server told is in English. @returns {Record<string, string>} */
-export function told() { return code === "en" ? {} : { lang: "en" }; }
+export function told() { return inEnglish && code !== "en" ? { lang: "en" } : {}; }
 
 /** A quarter of a year. @param {number} year @param {number} quarter from 1 to 4 */
 export function quarterName(year, quarter) {

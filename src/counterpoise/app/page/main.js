@@ -6,7 +6,7 @@ import { Bar } from "./bar.js";
 import { carried, opened } from "./fragment.js";
 import { Follower } from "./follower.js";
 import { Past } from "./history.js";
-import { asked as askedFor, speak, spoken } from "./language.js";
+import { asked as askedFor, speak, spoken, tellEnglish } from "./language.js";
 import { Levers } from "./levers.js";
 import { byId, own, placed, setup, titleOf, usual, useSetup } from "./setup.js";
 import { about } from "./page-about.js";
@@ -22,7 +22,7 @@ import { intelligence } from "./page-intelligence.js";
 import { overview } from "./page-overview.js";
 import { plan } from "./page-plan.js";
 import { signPrints } from "./print.js";
-import { storiesPage } from "./stories.js";
+import { stepOf, storiesPage } from "./stories.js";
 import { StoryStrip } from "./story-strip.js";
 import { studies } from "./page-studies.js";
 import { theatre } from "./page-theatre.js";
@@ -89,7 +89,7 @@ class App {
   /** @returns {Theme} */
   get theme() { return this.state.theme || (this.dark.matches ? "dark" : "light"); }
   /** @returns {string} */
-  get told() { return this.story?.chart ?? ""; }
+  get told() { return stepOf(this.state.choices)?.chart ?? ""; }
   /** @param {Side} side */
   assumptionsOf(side) {
     return Object.fromEntries(Object.entries(side.levers).filter(([id]) => byId.get(id)?.role !== "policy"));
@@ -185,9 +185,9 @@ class App {
     const wanted = this.pages.find((p) => p.id === this.state.page) ?? overview;
     if (this.page?.id !== wanted.id) {
       this.page?.part.drop();
+      this.inEnglish(wanted.id);
       this.page = { id: wanted.id, part: wanted.open(there("main"), this) };
       document.body.dataset.page = wanted.id;
-      this.inEnglish(wanted.id);
       there("levers").hidden = !wanted.levers || Boolean(this.state.embed);
       if (this.view && this.page.part.show) this.page.part.show(this.view, { final: true, full: true, theme: this.theme });
     }
@@ -202,7 +202,9 @@ class App {
   /** Say of a page that has no translation that it is in English. @param {string} page */
   inEnglish(page) {
     const note = there("language");
-    note.hidden = !setup.pages.find((info) => info.id === page)?.english;
+    const so = Boolean(setup.pages.find((info) => info.id === page)?.english);
+    tellEnglish(so);
+    note.hidden = !so;
     put(note, text("language.part"));
   }
 

@@ -1,6 +1,6 @@
 // Stories: what is asked for once, the pictures of their cards, and the page that lists them.
 import { h, text } from "./elements.js";
-import { told } from "./language.js";
+import { spoken } from "./language.js";
 import { presetCards } from "./presets.js";
 import { insist, Refused } from "./requests.js";
 
@@ -8,9 +8,14 @@ import { insist, Refused } from "./requests.js";
 
 /** @type {Promise<Story[]> | undefined} */
 let asked;
+/** Stories that are known by now. @type {Story[]} */
+let known = [];
+/** The step that an address tells, where its story is known by now. @param {Record<string, string>} choices */
+export function stepOf({ story, step = "1" }) { return known.find((one) => one.id === story)?.steps[Number(step) - 1]; }
+
 /** All stories, asked for once. What is refused is asked for anew the next time. */
 export function stories() {
-  asked ??= insist("api/stories", () => {}).then((/** @type {StoriesAnswer} */ found) => found.stories, (error) => {
+  asked ??= insist(`api/stories${spoken() === "en" ? "" : `?lang=${spoken()}`}`, () => {}).then((/** @type {StoriesAnswer} */ found) => (known = found.stories), (error) => {
     asked = undefined;
     if (error instanceof Refused) return [];
     throw error;
@@ -54,7 +59,7 @@ export function stateLink(app, query, words, more = {}) {
 /** Cards of all stories. @param {App} app @param {Story[]} listed */
 export function cards(app, listed) {
   return h("ul", { class: "story-cards" }, listed.map((story) => h("li", {}, drawnPaths(PICTURES[story.picture] ?? []),
-    h("h2", {}, stateLink(app, story.steps[0].state, story.title, told())), h("p", told(), story.says),
+    h("h2", {}, stateLink(app, story.steps[0].state, story.title)), h("p", {}, story.says),
     h("p", { class: "quiet" }, text("stories.steps", { count: story.steps.length })))));
 }
 

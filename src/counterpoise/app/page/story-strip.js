@@ -1,6 +1,5 @@
 // The story that is being told: a strip above the page, and of the page the one chart that it speaks of.
 import { h, put, say, text } from "./elements.js";
-import { told as inEnglish } from "./language.js";
 import { write } from "./address.js";
 import { stateLink, stories } from "./stories.js";
 
@@ -25,8 +24,8 @@ export class StoryStrip {
     this.host = host;
     this.app = app;
     this.name = h("p", { class: "quiet" });
-    this.title = h("h2", inEnglish());
-    this.says = h("p", { class: "story-says", ...inEnglish() });
+    this.title = h("h2");
+    this.says = h("p", { class: "story-says" });
     this.behind = h("p", { class: "quiet" });
     this.places = h("ol", { class: "story-places" });
     this.back = h("button", { type: "button", onclick: () => this.turn(-1) }, text("story.back"));
@@ -73,12 +72,9 @@ export class StoryStrip {
     say(`${told.title}. ${this.says.textContent}`);
   }
 
-  /** The chart of which the step speaks. */
-  get chart() { return this.story?.steps[this.step]?.chart ?? ""; }
-
   /** Show the one chart of the step, or all of the page. */
   dress() {
-    const { chart } = this;
+    const chart = this.story?.steps[this.step]?.chart;
     const told = Boolean(chart) && !this.host.hidden && !this.whole;
     document.body.classList.toggle("telling", told);
     this.show.setAttribute("aria-pressed", String(this.whole));

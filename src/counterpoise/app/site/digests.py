@@ -81,8 +81,8 @@ def digest_of(scenario: Scenario, futures: int, seed: int) -> dict[str, Any]:
         "short": share_short(coverage, view.marks).ravel().tolist(),
         "marked": _rows(marked.reshape(3, -1)),
     }
-    other = summarise(run_dataset(staying(scenario), **run), evidence)
-    (stays,) = other["scenarios"].values()
+    other = run_dataset(staying(scenario), futures=futures, seed=seed, evidence=evidence)
+    (stays,) = summarise(other, evidence)["scenarios"].values()
     area = stays["overall"]["gap_area_years"]["p50"]
     return {"found": found, "stays": {"deep": len(deeply_short(stays)), "area": area}}
 

@@ -73,7 +73,8 @@ def _of(
     one: Catalogue, needed: Mapping[tuple[str, str], None], evidence: Evidence, words: Words
 ) -> dict[str, Any]:
     """Return one catalogue; the texts that it has no translation of are listed under english."""
-    says, english = {}, []
+    says: dict[str, str] = {}
+    english = []
     for context, text in needed:
         # What a chart says may look like the name of a column.
         translation = one.find(text, context, alone=context not in (CONTEXT, "number"))

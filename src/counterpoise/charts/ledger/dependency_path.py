@@ -9,7 +9,7 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import band, contrast, decimal, in_words, per_cent, the
+from counterpoise.charts.view import banded, contrast, decimal, share_in, the
 from counterpoise.extras import alt
 
 
@@ -19,18 +19,30 @@ def _leader(view: LedgerView) -> str:
 
 def _packages(view: LedgerView) -> dict[str, str]:
     """Return the packages of forces that can be rated in any scenario, by name."""
-    return {name: title for found in view.dependency for name, title in found.packages.items()}
+    return {
+        name: view.words.name(title, "package")
+        for found in view.dependency
+        for name, title in found.packages.items()
+    }
 
 
 def _panels(view: LedgerView) -> dict[str, tuple[str, int]]:
     """Return what each panel shows: a column of the path, and what it is multiplied by."""
-    leader, cap = _leader(view), view.dependency[0].cap
+    leader, cap, words = _leader(view), view.dependency[0].cap, view.words
+    share = words.say("Share of {ally}, per cent (mean over capabilities)", ally=leader)
+    over = words.say(
+        "Capabilities of which one ally provides over {most} per cent",
+        most=words.shortest(100 * cap),
+    )
     return {
-        f"Share of {leader}, per cent (mean over capabilities)": ("leading_share", 100),
-        f"Shapley value of {leader}, per cent of all": ("leading_value", 100),
-        f"Capabilities of which one ally provides over {100 * cap:g} per cent": ("over_cap", 1),
+        share: ("leading_share", 100),
+        words.say("Shapley value of {ally}, per cent of all", ally=leader): ("leading_value", 100),
+        over: ("over_cap", 1),
         **{
-            f"{title} without {leader}, % of tempo": (f"{name}_without_leading", 100)
+            words.say("{package} without {ally}, % of tempo", package=title, ally=leader): (
+                f"{name}_without_leading",
+                100,
+            )
             for name, title in _packages(view).items()
         },
     }
@@ -57,25 +69,32 @@ def _path_data(view: LedgerView, _side: int) -> Datasets:
 
 
 def _path_title(view: LedgerView) -> str:
-    leader = _leader(view)
+    words = view.words
     paths = dict(zip(view.labels, view.dependency, strict=True))
     said = [
         (
-            f"from {in_words(first).removesuffix(' per cent')} to {in_words(last)}",
+            words.say(
+                "from {first} to {last} per cent",
+                first=f"{100 * first:.0f}",
+                last=f"{100 * last:.0f}",
+            ),
             view.labels[name],
         )
         for name, _ in view.extremes()
         for first, last in [paths[name].path["leading_value"].iloc[[0, -1]]]
     ]
     ends = view.dependency[0].path.index[[0, -1]]
-    return (
-        f"The Shapley value of {leader}, as a share of all, goes {contrast(said)}, {ends[0]} to "
-        f"{ends[1]}"
+    return words.say(
+        "The Shapley value of {ally}, as a share of all, goes {paths}, {begin} to {end}",
+        ally=_leader(view),
+        paths=contrast(said, words),
+        begin=words.quarter(str(ends[0])),
+        end=words.quarter(str(ends[1])),
     )
 
 
-def _path_says(_view: LedgerView) -> str:
-    return (
+def _path_says(view: LedgerView) -> str:
+    return view.words.say(
         "One line for each scenario, as means over the futures. The Shapley value is what an ally "
         "adds to coverage, averaged over all orders in which allies could join; it is drawn and "
         "known to about a tenth of a point. The first three lines fall when the others build up "
@@ -107,19 +126,23 @@ def _path_layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
 
 
 def _path_table(view: LedgerView) -> pd.DataFrame:
-    leader = _leader(view)
+    leader, words = _leader(view), view.words
+    packages = {
+        name: words.say("{package} without {ally}", package=title, ally=leader)
+        for name, title in _packages(view).items()
+    }
     return pd.DataFrame(
         [
             {
-                "Scenario": label,
-                "When": str(moment),
-                f"Share of {leader}": per_cent(row["leading_share"]),
-                "Its Shapley value": per_cent(row["leading_value"]),
-                "Capabilities over the rule": f"{row['over_cap']:.0f}",
-                "Effective providers": f"{row['effective_number']:.1f}",
+                words.say("Scenario"): label,
+                words.say("When"): words.quarter(str(moment)),
+                words.say("Share of {ally}", ally=leader): share_in(words, row["leading_share"]),
+                words.say("Its Shapley value"): share_in(words, row["leading_value"]),
+                words.say("Capabilities over the rule"): f"{row['over_cap']:.0f}",
+                words.say("Effective providers"): words.number(row["effective_number"], 1),
                 **{
-                    f"{title} without {leader}": per_cent(row.get(f"{name}_without_leading"))
-                    for name, title in _packages(view).items()
+                    title: share_in(words, row.get(f"{name}_without_leading"))
+                    for name, title in packages.items()
                 },
             }
             for label, found in zip(view.labels.values(), view.dependency, strict=True)
@@ -129,7 +152,10 @@ def _path_table(view: LedgerView) -> pd.DataFrame:
 
 
 def _length(view: LedgerView) -> str:
-    return "one quarter" if view.stop_quarters == 1 else f"{view.stop_quarters} quarters"
+    count = view.stop_quarters
+    if count == 1:
+        return view.words.say("one quarter")
+    return view.words.say("{count} quarters", count, count=count)
 
 
 def _stop_data(view: LedgerView, _side: int) -> Datasets:
@@ -155,41 +181,60 @@ def _with_bands(view: LedgerView) -> bool:
 
 
 def _stop_says(view: LedgerView) -> str:
-    return (
-        f"What {_leader(view)} adds is gone for {_length(view)}, unforeseen, and then back as "
-        "before. The line is the median by the quarter in which the stop begins"
-        + (
-            ", the band runs from the 10th to the 90th percentile of the futures"
-            * _with_bands(view)
+    fields = {"ally": _leader(view), "length": _length(view)}
+    if _with_bands(view):
+        return view.words.say(
+            "What {ally} adds is gone for {length}, unforeseen, and then back as before. The line "
+            "is the median by the quarter in which the stop begins, the band runs from the 10th to "
+            "the 90th percentile of the futures. Orders placed because of the stop would arrive "
+            "too late to count.",
+            **fields,
         )
-        + ". Orders placed because of the stop would arrive too late to count."
+    return view.words.say(
+        "What {ally} adds is gone for {length}, unforeseen, and then back as before. The line is "
+        "the median by the quarter in which the stop begins. Orders placed because of the stop "
+        "would arrive too late to count.",
+        **fields,
     )
 
 
 def _stop_title(view: LedgerView) -> str:
-    leader, length = _leader(view), _length(view)
+    words = view.words
     found = dict(zip(view.labels, view.dependency, strict=True))
     begins = view.dependency[0].stop.index[[0, -1]]
     first, last = (
         [
-            (f"{found[name].stop['gap_years'].iloc[place]:.1f}", view.labels[name])
+            (words.number(found[name].stop["gap_years"].iloc[place], 1), view.labels[name])
             for name, _ in view.extremes()
         ]
         for place in (0, -1)
     )
-    sentence = f"If {leader} stopped for {length}, the gap would grow by"
+    fields = {
+        "ally": _leader(view),
+        "length": _length(view),
+        "first": contrast(first, words),
+        "begin": words.quarter(str(begins[0])),
+    }
     if begins[0] == begins[1]:
-        return f"{sentence} {contrast(first)} in {begins[0]}, in capability-years"
-    return (
-        f"{sentence} {contrast(first)} in {begins[0]}, and by {contrast(last)} in {begins[1]}, "
-        "in capability-years"
+        return words.say(
+            "If {ally} stopped for {length}, the gap would grow by {first} in {begin}, in "
+            "capability-years",
+            **fields,
+        )
+    return words.say(
+        "If {ally} stopped for {length}, the gap would grow by {first} in {begin}, and by {last} "
+        "in {end}, in capability-years",
+        last=contrast(last, words),
+        end=words.quarter(str(begins[1])),
+        **fields,
     )
 
 
 def _stop_layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
-    labels, title = view.legend, f"Gap that a stop of {_length(view)} adds, capability-years"
+    labels, length = view.legend, _length(view)
+    title = view.words.say("Gap that a stop of {length} adds, capability-years", length=length)
     base = alt.Chart(alt.NamedData(name="stop")).encode(
-        x=theme.years("Quarter in which the stop begins")
+        x=theme.years(view.words.say("Quarter in which the stop begins"))
     )
     layers: list[alt.Chart] = []
     if _with_bands(view):
@@ -209,16 +254,17 @@ def _stop_layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
 
 
 def _stop_table(view: LedgerView) -> pd.DataFrame:
-    rows = []
+    rows, words = [], view.words
+    years = words.say("Capability-years: median (10th–90th percentile)")
     for label, found in zip(view.labels.values(), view.dependency, strict=True):
         kept = found.stop[[str(t).endswith("Q1") for t in found.stop.index]]
         for begins, row in (kept if len(kept) else found.stop).iterrows():
             levels = np.array([row["gap_years_p10"], row["gap_years"], row["gap_years_p90"]])
             rows.append(
                 {
-                    "Scenario": label,
-                    "Stop begins": str(begins),
-                    "Capability-years: median (10th–90th percentile)": band(levels, digits=1),
+                    words.say("Scenario"): label,
+                    words.say("Stop begins"): words.quarter(str(begins)),
+                    years: banded(levels, words, digits=1),
                 }
             )
     return pd.DataFrame(rows)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, by_ally, there
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import listed, per_cent
 from counterpoise.extras import alt
+from counterpoise.languages import Words
 from counterpoise.ledger.expenditure import Burden
 from counterpoise.ledger.releases import Releases
 
-FIRST, BETWEEN, NEWEST = "first edition of the year", "editions between", "newest edition"
+FIRST, BETWEEN, NEWEST = "first", "between", "newest"
+"""Kinds of editions."""
 FILLS = {FIRST: "white", BETWEEN: theme.SKY, NEWEST: theme.BLUE}
+
+
+def _called(words: Words) -> dict[str, str]:
+    """Return what each kind of edition is called."""
+    return {
+        FIRST: words.say("first edition of the year"),
+        BETWEEN: words.say("editions between"),
+        NEWEST: words.say("newest edition"),
+    }
 
 
 def _burden(view: LedgerView) -> Burden:
@@ -39,16 +51,16 @@ def _order(view: LedgerView) -> list[str]:
 
 def _data(view: LedgerView, _side: int) -> Datasets:
     """Return shares of GDP in the newest edition, and of a past year in every edition."""
-    order = {ally: rank for rank, ally in enumerate(_order(view))}
+    order, called = {ally: rank for rank, ally in enumerate(_order(view))}, _called(view.words)
     data = pd.DataFrame(
         [
             {
-                "panel": _panel(year, list(table.columns)),
+                "panel": _panel(view.words, year, list(table.columns)),
                 "panel_rank": p,
                 "ally": view.ally(ally),
                 "rank": order[ally],
                 "edition": edition,
-                "kind": _kind(e, len(table.columns)),
+                "kind": called[_kind(e, len(table.columns))],
                 "kind_rank": e,
                 "share": table.loc[ally, edition],
             }
@@ -78,8 +90,10 @@ def _shares(view: LedgerView, year: int, editions: list[str]) -> pd.DataFrame:
     return pd.DataFrame({e: releases.vintage(e, year)["share"] for e in editions})
 
 
-def _panel(year: int, editions: list[str]) -> str:
-    return f"{year}, editions of {listed(editions)}" if len(editions) > 1 else f"{year}"
+def _panel(words: Words, year: int, editions: list[str]) -> str:
+    if len(editions) < 2:
+        return f"{year}"
+    return words.say("{year}, editions of {editions}", year=year, editions=words.listed(editions))
 
 
 def _kind(place: int, count: int) -> str:
@@ -91,10 +105,11 @@ def _kind(place: int, count: int) -> str:
 def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
     tables, targets = _by_year(view).values(), _burden(view).at_or_above
     shown = {_kind(e, len(t.columns)) for t in tables for e in range(len(t.columns))}
-    kinds = [kind for kind in FILLS if kind in shown]
+    kinds, called = [kind for kind in FILLS if kind in shown], _called(view.words)
+    names = [called[kind] for kind in kinds]
     x = alt.X(
         "share:Q",
-        title="Defence expenditure, share of GDP",
+        title=view.words.say("Defence expenditure, share of GDP"),
         scale=alt.Scale(domainMin=0),
         axis=alt.Axis(format="~%", values=[0, 0.01, *targets]),
     )
@@ -105,8 +120,8 @@ def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
         order="kind_rank:Q",
         fill=alt.Fill(
             "kind:N",
-            scale=alt.Scale(domain=kinds, range=[FILLS[k] for k in kinds]),
-            legend=theme.legend(kinds, symbolStrokeColor=theme.BLUE, symbolType="circle"),
+            scale=alt.Scale(domain=names, range=[FILLS[k] for k in kinds]),
+            legend=theme.legend(names, symbolStrokeColor=theme.BLUE, symbolType="circle"),
         ),
     )
     rules = [
@@ -121,31 +136,52 @@ def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
 
 
 def _title(view: LedgerView) -> str:
-    burden = _burden(view)
+    burden, words = _burden(view), view.words
     (first, count), *others = burden.at_or_above.items()
-    rest = [f"{number or 'none'} {_points(target)}" for target, number in others]
-    if rest:
-        rest[0] = rest[0].replace(" ", " reach " if others[0][1] != 1 else " reaches ", 1)
-    reached = f"{count} of {len(burden.allies)} allies with forces reach {_points(first)} per cent"
-    tail = f"; {listed(rest)}" if rest else ""
-    return f"{reached} of GDP in {burden.year}{tail}"
+    rest = [_reaching(words, target, number, i) for i, (target, number) in enumerate(others)]
+    reached = words.say(
+        "{some} of {all} allies with forces reach {points} per cent of GDP in {year}",
+        some=count,
+        all=len(burden.allies),
+        points=_points(words, first),
+        year=burden.year,
+    )
+    if not rest:
+        return reached
+    return words.say("{sentence}; {rest}", sentence=reached, rest=words.listed(rest))
 
 
-def _points(share: float) -> str:
-    return f"{100 * share:g}"
+def _reaching(words: Words, target: float, number: int, place: int) -> str:
+    """Return how many reach a target; the first of such clauses has the verb."""
+    fields: dict[str, Any] = {"some": number or words.say("none"), "points": _points(words, target)}
+    if place:
+        return words.say("{some} {points}", **fields)
+    if number == 1:
+        return words.say("{some} reaches {points}", **fields)
+    return words.say("{some} reach {points}", **fields)
+
+
+def _points(words: Words, share: float) -> str:
+    return words.shortest(100 * share)
 
 
 def _says(view: LedgerView) -> str:
-    burden, shares = _burden(view), _by_year(view)
-    said = ["A mark for each ally and edition; the dashed lines are the targets."]
+    burden, shares, words = _burden(view), _by_year(view), view.words
+    said = [words.say("A mark for each ally and edition; the dashed lines are the targets.")]
     said += [
         _revised(view, y, t) for y, t in shares.items() if y != burden.year and len(t.columns) > 1
     ]
     bound = [view.ally(a) for a in burden.allies.index[burden.allies["at_most"].astype(bool)]]
     if bound:
-        said.append(f"Printed as “at most” and counted at it: {listed(bound)}.")
+        allies = words.listed(bound)
+        said.append(words.say("Printed as “at most” and counted at it: {allies}.", allies=allies))
     if Releases(view.evidence).vintage(burden.release, burden.year)["one_decimal"].any():
-        said.append(f"The edition of {burden.release} prints one decimal: 2.0 may be 1.95 to 2.05.")
+        said.append(
+            words.say(
+                "The edition of {release} prints one decimal: 2.0 may be 1.95 to 2.05.",
+                release=burden.release,
+            )
+        )
     return " ".join(said)
 
 
@@ -153,38 +189,64 @@ def _revised(view: LedgerView, year: int, table: pd.DataFrame) -> str:
     """Say how one year changed from edition to edition, with the ally that moved most."""
     target = next(iter(_burden(view).at_or_above))
     counts = view.trend[f"at_or_above_{target:g}"]
-    numbers = listed([f"{counts.loc[(e, year)]} in {e}" for e in table.columns])
+    words = view.words
+    numbers = words.listed(
+        [
+            words.say("{some} in {edition}", some=counts.loc[(e, year)], edition=e)
+            for e in table.columns
+        ]
+    )
     moved = str((table.max(axis=1) - table.min(axis=1)).idxmax())
     highest = str(table.iloc[:, -1].idxmax())
     values = []
     for ally in dict.fromkeys([moved, highest]):
-        printed = [f"{100 * table[e][ally]:.2f}" for e in table if pd.notna(table[e][ally])]
-        what = "moved most" if ally == moved else "is the highest"
-        values.append(f"{view.ally(ally)} {what}: {', then '.join(printed)}")
-    return (
-        f"A year is not the same in every edition: of {year}, the allies at {_points(target)} per "
-        f"cent number {numbers}. {'; '.join(values)} per cent."
+        printed, *others = [
+            words.number(100 * table[e][ally], 2) for e in table if pd.notna(table[e][ally])
+        ]
+        for other in others:
+            printed = words.say("{first}, then {second}", first=printed, second=other)
+        fields = {"ally": view.ally(ally), "shares": printed}
+        values.append(
+            words.say("{ally} moved most: {shares}", **fields)
+            if ally == moved
+            else words.say("{ally} is the highest: {shares}", **fields)
+        )
+    return words.say(
+        "A year is not the same in every edition: of {year}, the allies at {points} per cent "
+        "number {numbers}. {allies} per cent.",
+        year=year,
+        points=_points(words, target),
+        numbers=numbers,
+        allies="; ".join(values),
     )
 
 
 def _table(view: LedgerView) -> pd.DataFrame:
     burden, shares, rows = _burden(view), _by_year(view), []
+    words = view.words
+    money = {
+        words.say("Money {year}, million US dollars", year=burden.year): "spending_musd",
+        words.say("Short of the guideline {year}, million US dollars", year=burden.year): (
+            "gap_musd"
+        ),
+    }
     for ally in _order(view):
-        row = {"Ally": view.ally(ally)}
+        row = {words.say("Ally"): view.ally(ally)}
         for year, table in shares.items():
             for edition in table.columns:
                 share = table[edition].get(ally)
-                row[f"{year}, edition of {edition}"] = per_cent(share, 2) or "no figure"
+                name = words.say("{year}, edition of {edition}", year=year, edition=edition)
+                row[name] = (
+                    words.say("no figure")
+                    if share is None or pd.isna(share)
+                    else words.percent(share, 2)
+                )
         here = ally in burden.allies.index
-        for name, column in (("Money", "spending_musd"), ("Short of the guideline", "gap_musd")):
+        for name, column in money.items():
             value = by_ally(burden.allies[column])[ally] if here else float("nan")
-            row[f"{name} {burden.year}, million US dollars"] = _money(value)
+            row[name] = words.say("no figure") if pd.isna(value) else words.number(value)
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _money(value: float) -> str:
-    return "no figure" if pd.isna(value) else f"{value:,.0f}"
 
 
 EFFORT = Chart(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -11,8 +12,9 @@ from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally, there
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.providers import PROVIDER_TABLES
-from counterpoise.charts.view import listed, per_cent, the, upper_first
+from counterpoise.charts.view import share_in, the, upper_first
 from counterpoise.extras import alt
+from counterpoise.languages import Words
 from counterpoise.ledger.fairness import FairShares
 
 FAIR_TABLES = tuple(
@@ -20,16 +22,17 @@ FAIR_TABLES = tuple(
         ("expenditure", "accounts", "economy", "frontage", "burden_coefficients", *PROVIDER_TABLES)
     )
 )
-NAMES = {
-    "equal_share": "Equal per cent of GDP",
-    "ability_to_pay": "Ability to pay",
-    "benefit": "Benefit principle",
-    "shapley": "Shapley value",
-    "joint_product": "Self-interest (forecast)",
-    "capped": "Equal, with the cap",
-    "money": "Pays",
-    "capability": "Provides",
-}
+KINDS = (
+    "equal_share",
+    "ability_to_pay",
+    "benefit",
+    "shapley",
+    "joint_product",
+    "capped",
+    "money",
+    "capability",
+)
+"""Rules, and what allies do."""
 ACTUAL = ("money", "capability")
 FORECASTS = ("joint_product",)
 """What self-interest would give is a forecast of behaviour; it asks nothing of anybody."""
@@ -56,6 +59,20 @@ SHAPES = {
 TICKS = (0.0001, 0.001, 0.01, 0.1, 0.5)
 
 
+def rule_names(words: Words) -> dict[str, str]:
+    """Return what rules, and what allies do, are called in charts."""
+    return {
+        "equal_share": words.say("Equal per cent of GDP"),
+        "ability_to_pay": words.say("Ability to pay"),
+        "benefit": words.say("Benefit principle"),
+        "shapley": words.say("Shapley value"),
+        "joint_product": words.say("Self-interest (forecast)"),
+        "capped": words.say("Equal, with the cap"),
+        "money": words.say("Pays"),
+        "capability": words.say("Provides"),
+    }
+
+
 def _found(view: LedgerView) -> FairShares:
     return there(view.fair_shares)
 
@@ -67,18 +84,19 @@ def _order(view: LedgerView) -> list[str]:
 
 
 def _kinds(view: LedgerView) -> list[str]:
-    return [name for name in NAMES if name in _found(view).comparison.shares]
+    return [name for name in KINDS if name in _found(view).comparison.shares]
 
 
 def _data(view: LedgerView, _side: int) -> Datasets:
     """Return ally by rule with what each pays and provides."""
     shares = {kind: by_ally(_found(view).comparison.shares[kind]) for kind in _kinds(view)}
+    names = rule_names(view.words)
     data = pd.DataFrame(
         [
             {
                 "ally": view.ally(ally),
                 "rank": rank,
-                "kind": NAMES[kind],
+                "kind": names[kind],
                 "kind_rank": k,
                 "actual": kind in ACTUAL,
                 # On a scale of logarithms a chart cannot show less than it draws to.
@@ -109,13 +127,29 @@ def _title(view: LedgerView) -> str:
     others = [ally for ally in less if ally != leading]
     under = sum(more[ally] > rules / 2 for ally in others)
     over = sum(less[ally] == rules for ally in others)
-    mine = f"{less[leading]:.0f}" if less[leading] else "none"
-    count = f"all {rules}" if less[leading] == rules else f"{mine} of {rules}"
-    return (
-        f"{upper_first(the(view.ally(leading)))} pays more than {count} rules of fairness ask; of "
-        f"the other {len(others)} allies {under or 'none'} "
-        f"{'pays' if under == 1 else 'pay'} less than most rules ask, {over or 'none'} more than "
-        "all of them"
+    words, mine = view.words, f"{less[leading]:.0f}"
+    count = words.say("{some} of {all}", some=mine, all=rules)
+    if not less[leading]:
+        count = words.say("none of {all}", all=rules)
+    elif less[leading] == rules:
+        count = words.say("all {all}", all=rules)
+    fields: dict[str, Any] = {
+        "ally": upper_first(the(view.ally(leading))),
+        "count": count,
+        "others": len(others),
+        "under": under or words.say("none"),
+        "over": over or words.say("none"),
+    }
+    if under == 1:
+        return words.say(
+            "{ally} pays more than {count} rules of fairness ask; of the other {others} allies "
+            "{under} pays less than most rules ask, {over} more than all of them",
+            **fields,
+        )
+    return words.say(
+        "{ally} pays more than {count} rules of fairness ask; of the other {others} allies {under} "
+        "pay less than most rules ask, {over} more than all of them",
+        **fields,
     )
 
 
@@ -125,16 +159,33 @@ def _says(view: LedgerView) -> str:
     widest = max(spread, key=lambda ally: spread[ally])
     agreement = found.comparison.agreement["w"]
     nothing = [view.ally(str(a)) for a, v in found.comparison.shares["money"].items() if v <= 0]
+    words = view.words
     said = [
-        f"Shares of the bill of {found.year} (edition of {found.release}) on a logarithmic scale: "
-        "a mark for each rule, the black diamond for what the ally pays and the orange bar for "
-        f"what it provides on the opening day of “{view.opening_label}”.",
-        f"The rules agree on the order of allies to {agreement:.2f} (Kendall's W; 1 is full "
-        f"agreement) and least on {view.ally(widest)}, whose rank moves by {spread[widest]:.0f}.",
-        f"{_closest(view, found)} Self-interest is a forecast and is not counted in the title.",
+        words.say(
+            "Shares of the bill of {year} (edition of {release}) on a logarithmic scale: a mark "
+            "for each rule, the black diamond for what the ally pays and the orange bar for what "
+            "it provides on the opening day of “{title}”.",
+            year=found.year,
+            release=found.release,
+            title=view.opening_label,
+        ),
+        words.say(
+            "The rules agree on the order of allies to {agreement} (Kendall's W; 1 is full "
+            "agreement) and least on {ally}, whose rank moves by {places}.",
+            agreement=words.number(agreement, 2),
+            ally=view.ally(widest),
+            places=f"{spread[widest]:.0f}",
+        ),
+        _closest(view, found),
+        words.say("Self-interest is a forecast and is not counted in the title."),
     ]
     if nothing:
-        said.append(f"In the table only, since no money is in the edition: {listed(nothing)}.")
+        said.append(
+            words.say(
+                "In the table only, since no money is in the edition: {allies}.",
+                allies=words.listed(nothing),
+            )
+        )
     return " ".join(said)
 
 
@@ -145,24 +196,29 @@ def _closest(view: LedgerView, found: FairShares) -> str:
     asked = {str(k): v for k, v in over.items() if k not in FORECASTS}
     rule = min(asked, key=lambda kind: abs(asked[kind]))
     paid = by_ally(found.comparison.shares["money"])[leading]
-    return (
-        f"{upper_first(the(view.ally(leading)))} pays {100 * paid:.1f} per cent; the nearest rule "
-        f"({NAMES[rule].lower()}) asks {100 * (paid - asked[rule]):.1f}."
+    words = view.words
+    name = rule_names(words)[rule]
+    return words.say(
+        "{ally} pays {paid} per cent; the nearest rule ({rule}) asks {asked}.",
+        ally=upper_first(the(view.ally(leading))),
+        paid=words.number(100 * paid, 1),
+        rule=name.lower() if words.catalogue is None else words.within(name),
+        asked=words.number(100 * (paid - asked[rule]), 1),
     )
 
 
 def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
     line, marks = rule_marks(
         "fair_shares",
-        _kinds(view),
-        "Share of the whole, per cent (logarithmic)",
+        {kind: rule_names(view.words)[kind] for kind in _kinds(view)},
+        view.words.say("Share of the whole, per cent (logarithmic)"),
         [100 * tick for tick in TICKS],
     )
     return theme.layered(line, marks).properties(width=theme.WIDTH - 130, height=alt.Step(18))
 
 
 def rule_marks(
-    data: str, kinds: Sequence[str], title: str, ticks: Sequence[float]
+    data: str, kinds: Mapping[str, str], title: str, ticks: Sequence[float]
 ) -> tuple[alt.Chart, alt.Chart]:
     """Return a line for each ally and a mark on it for each rule, on a logarithmic scale.
 
@@ -171,14 +227,14 @@ def rule_marks(
     data : str
         The dataset: `ally`, `share` in per cent, `kind` and `kind_rank`, and whether it is
         `actual` and no rule.
-    kinds : sequence of str
-        Rules and the like, by the keys of `NAMES`.
+    kinds : mapping of str to str
+        Rules and the like, with what they are called.
     title : str
         What is on the scale.
     ticks : sequence of float
         Where the scale is marked, in per cent.
     """
-    names = [NAMES[kind] for kind in kinds]
+    names = list(kinds.values())
     x = alt.X(
         "share:Q",
         title=title,
@@ -215,14 +271,21 @@ def _table(view: LedgerView) -> pd.DataFrame:
     money = by_ally(compared.money["equal_share"])
     shares = {kind: by_ally(compared.shares[kind]) for kind in kinds}
     best, worst = (by_ally(compared.range_of_ranks[name]) for name in ("best", "worst"))
+    words, names = view.words, rule_names(view.words)
     return pd.DataFrame(
         [
-            {"Ally": view.ally(ally)}
-            | {NAMES[kind]: per_cent(shares[kind][ally], 2) for kind in kinds}
+            {words.say("Ally"): view.ally(ally)}
+            | {names[kind]: share_in(words, shares[kind][ally], 2) for kind in kinds}
             | {
-                f"Rules of {rules} that ask less than it pays": f"{less[ally]:.0f}",
-                "Above an equal share, million US dollars": (f"{money[ally]:+,.0f}"),
-                "Ranks over all rules": f"{best[ally]:g} to {worst[ally]:g}",
+                words.say("Rules of {all} that ask less than it pays", all=rules): (
+                    f"{less[ally]:.0f}"
+                ),
+                words.say("Above an equal share, million US dollars"): words.signed(
+                    money[ally], grouped=True
+                ),
+                words.say("Ranks over all rules"): words.say(
+                    "{low} to {high}", low=f"{best[ally]:g}", high=f"{worst[ally]:g}"
+                ),
             }
             for ally in _order(view)
         ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from counterpoise.charts.view import ENGINE_TABLES, ResultView
 from counterpoise.evidence import Evidence
+from counterpoise.languages import IN_ENGLISH, Words
 from counterpoise.problems import InputError
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class LedgerView(ResultView):
         The figures behind it.
     scenarios : sequence of Scenario
         What ran, as `ResultView` takes it.
+    words : Words
+        The language; the summary is in it already.
 
     Examples
     --------
@@ -61,9 +64,28 @@ class LedgerView(ResultView):
         evidence: Evidence,
         *,
         scenarios: "Sequence[Scenario]" = (),
+        words: Words = IN_ENGLISH,
     ) -> None:
-        super().__init__(result, summary, evidence, scenarios=scenarios)
+        super().__init__(result, summary, evidence, words=words, scenarios=scenarios)
         self.left_out: dict[str, str] = {}
+
+    def told_in(self, words: Words) -> "LedgerView":
+        """Return the same in a language; its summary is that of English.
+
+        Parameters
+        ----------
+        words : Words
+            The language.
+        """
+        from counterpoise.ensemble.translation import summary_in
+
+        return LedgerView(
+            self.result,
+            summary_in(self.summary, words),
+            self.evidence,
+            scenarios=self._scenarios,
+            words=words,
+        )
 
     @property
     def opening_label(self) -> str:

@@ -11,20 +11,29 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView, by_ally
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import lower_first, the, upper_first
+from counterpoise.charts.view import the, upper_first
 from counterpoise.extras import alt
+from counterpoise.languages import Words
 from counterpoise.ledger.reliance import slowed_most
 
 SHOWN = 10
 TABLE_ROWS = 40
-COVERAGE, TEMPO = "coverage, mean over capabilities", "tempo of the package slowed most"
-KINDS = [COVERAGE, TEMPO]
+COVERAGE = "coverage, mean over capabilities"
+TEMPO = "tempo of the package slowed most"
+
+
+def _kinds(words: Words) -> list[str]:
+    """Return what an outage costs: coverage, and tempo."""
+    return [words.say(COVERAGE), words.say(TEMPO)]
 
 
 def _panels(view: LedgerView) -> dict[str, pd.DataFrame]:
     """Return the tables that have rows, worst first, by the name of their panel."""
     found = view.dependency[0]
-    tables = {"Without any one ally": found.single, "Without any two": found.pairs}
+    tables = {
+        view.words.say("Without any one ally"): found.single,
+        view.words.say("Without any two"): found.pairs,
+    }
     return {name: worst_first(table) for name, table in tables.items() if len(table)}
 
 
@@ -33,7 +42,12 @@ def _data(view: LedgerView, _side: int) -> Datasets:
     data = pd.DataFrame(
         [
             {
-                "panel": f"{name}, worst {min(SHOWN, len(table))} of {len(table)}",
+                "panel": view.words.say(
+                    "{panel}, worst {some} of {all}",
+                    panel=name,
+                    some=min(SHOWN, len(table)),
+                    all=len(table),
+                ),
                 "panel_rank": p,
                 "absent": names_of(view, row["absent"]),
                 "rank": rank,
@@ -52,9 +66,12 @@ def _data(view: LedgerView, _side: int) -> Datasets:
 def _losses(view: LedgerView, row: Mapping[Any, Any]) -> list[tuple[str, float, str]]:
     """Return what an outage costs of each kind, and what is written beside it."""
     title, lost = slowed_most(row, view.dependency[0].packages)
-    found = [(COVERAGE, float(row["coverage_lost"]), "")]
+    words = view.words
+    coverage, tempo = _kinds(words)
+    found = [(coverage, float(row["coverage_lost"]), "")]
     if lost > 0:
-        found.append((TEMPO, lost, f"{100 * lost:.1f} {lower_first(title)}"))
+        package = words.within(words.name(title, "package"))
+        found.append((tempo, lost, f"{words.number(100 * lost, 1)} {package}"))
     return found
 
 
@@ -67,55 +84,73 @@ def names_of(view: LedgerView, absent: str) -> str:
     """Return the names of allies that a row of outages takes away, the leading one first."""
     codes = absent.split(",")
     codes.sort(key=lambda code: code != view.evidence.leading)
-    return " and ".join(view.ally(code) for code in codes)
+    first, *others = [view.ally(code) for code in codes]
+    for other in others:
+        first = view.words.say("{others} and {last}", others=first, last=other)
+    return first
 
 
 def _title(view: LedgerView) -> str:
     found = view.dependency[0]
     lost = by_ally(found.single["coverage_lost"])
-    leader = the(view.ally(found.leading))
-    sentence = (
-        f"Without {leader} coverage falls by {100 * lost[found.leading]:.1f} points in the mean"
+    words, leader = view.words, the(view.ally(found.leading))
+    sentence = words.say(
+        "Without {ally} coverage falls by {points} points in the mean",
+        ally=leader,
+        points=words.number(100 * lost[found.leading], 1),
     )
     others = [ally for ally in lost if ally != found.leading]
     if not others:
         return sentence
     worst = max(others, key=lambda ally: lost[ally])
-    return (
-        f"{sentence}; without any other one ally by {100 * lost[worst]:.1f} at most "
-        f"({view.ally(worst)})"
+    return words.say(
+        "{sentence}; without any other one ally by {points} at most ({ally})",
+        sentence=sentence,
+        points=words.number(100 * lost[worst], 1),
+        ally=view.ally(worst),
     )
 
 
 def _says(view: LedgerView) -> str:
-    found = view.dependency[0]
+    found, words = view.dependency[0], view.words
     said = [
-        f"Points of 100 lost on {found.moment}, the opening day of “{view.opening_label}”, as "
-        "means over the futures: of coverage, and of the tempo that the package of forces which "
-        "suffers most can keep (with its number and name). The command “counterpoise "
-        "dependency” tells them at central figures.",
+        words.say(
+            "Points of 100 lost on {moment}, the opening day of “{title}”, as means over the "
+            "futures: of coverage, and of the tempo that the package of forces which suffers most "
+            "can keep (with its number and name). The command “counterpoise dependency” tells "
+            "them at central figures.",
+            moment=words.quarter(str(found.moment)),
+            title=view.opening_label,
+        )
     ]
     pairs = worst_first(found.pairs).to_dict("records")
     rest = [row for row in pairs if found.leading not in row["absent"].split(",")]
     if rest:
         said.append(
-            f"The worst two that leave {the(view.ally(found.leading))} in place are "
-            f"{names_of(view, rest[0]['absent'])}: {100 * rest[0]['coverage_lost']:.1f} points of "
-            "coverage."
+            words.say(
+                "The worst two that leave {ally} in place are {two}: {points} points of coverage.",
+                ally=the(view.ally(found.leading)),
+                two=names_of(view, rest[0]["absent"]),
+                points=words.number(100 * rest[0]["coverage_lost"], 1),
+            )
         )
     short = int(by_ally(found.single["newly_short"])[found.leading])
     said.append(
-        f"{upper_first(the(view.ally(found.leading)))} gone, {short} more of "
-        f"{len(found.providers)} capabilities fall below the requirement."
+        words.say(
+            "{ally} gone, {short} more of {all} capabilities fall below the requirement.",
+            ally=upper_first(the(view.ally(found.leading))),
+            short=short,
+            all=len(found.providers),
+        )
     )
     return " ".join(said)
 
 
 def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
-    kinds = KINDS
+    kinds = _kinds(view.words)
     x = alt.X(
         "lost:Q",
-        title="Lost, points of 100",
+        title=view.words.say("Lost, points of 100"),
         scale=alt.Scale(domainMin=0, nice=False, padding=96),
         # The room for numbers also falls left of zero, where nothing can lie.
         axis=alt.Axis(tickCount=5, labelExpr="datum.value < 0 ? '' : datum.label", gridOpacity=0.7),
@@ -149,17 +184,22 @@ def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
 
 def _table(view: LedgerView) -> pd.DataFrame:
     found = view.dependency[0]
+    words = view.words
+    tempo = {
+        name: words.say("{package}, points of tempo lost", package=words.name(title, "package"))
+        for name, title in found.packages.items()
+    }
     both = pd.concat([worst_first(found.single), worst_first(found.pairs).head(TABLE_ROWS)])
     return pd.DataFrame(
         [
             {
-                "Without": names_of(view, row["absent"]),
-                "Coverage lost, points": f"{100 * row['coverage_lost']:.1f}",
-                "Capabilities newly short": f"{row['newly_short']:.0f}",
-                "Deepest gap then": f"{100 * row['largest_shortfall']:.0f}%",
+                words.say("Without"): names_of(view, row["absent"]),
+                words.say("Coverage lost, points"): words.number(100 * row["coverage_lost"], 1),
+                words.say("Capabilities newly short"): f"{row['newly_short']:.0f}",
+                words.say("Deepest gap then"): words.percent(row["largest_shortfall"]),
                 **{
-                    f"{title}, points of tempo lost": f"{100 * row[f'{name}_lost']:.1f}"
-                    for name, title in found.packages.items()
+                    title: words.number(100 * row[f"{name}_lost"], 1)
+                    for name, title in tempo.items()
                 },
             }
             for row in both.to_dict("records")

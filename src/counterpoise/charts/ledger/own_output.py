@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
-from counterpoise.charts.ledger.fairness import FAIR_TABLES, NAMES, rule_marks
+from counterpoise.charts.ledger.fairness import FAIR_TABLES, KINDS, rule_marks, rule_names
 from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally, there
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import listed, the, upper_first
+from counterpoise.charts.view import the, upper_first
 from counterpoise.extras import alt
 from counterpoise.ledger.own_output import TITLES, OwnOutput
 
@@ -29,19 +31,20 @@ def _order(view: LedgerView) -> list[str]:
 
 
 def _kinds(view: LedgerView) -> list[str]:
-    return [name for name in NAMES if name in _found(view).asked]
+    return [name for name in KINDS if name in _found(view).asked]
 
 
 def _data(view: LedgerView, _side: int) -> Datasets:
     """Return ally by rule, in per cent of the ally's own output, with what each pays."""
     asked = {kind: by_ally(_found(view).asked[kind]) for kind in _kinds(view)}
+    names = rule_names(view.words)
     return {
         "own_output": pd.DataFrame(
             [
                 {
                     "ally": view.ally(ally),
                     "rank": rank,
-                    "kind": NAMES[kind],
+                    "kind": names[kind],
                     "kind_rank": k,
                     "actual": kind == "money",
                     "share": 100 * asked[kind][ally],
@@ -55,42 +58,72 @@ def _data(view: LedgerView, _side: int) -> Datasets:
 
 
 def _title(view: LedgerView) -> str:
-    found, most = _found(view), f"{100 * _found(view).ceiling:g} per cent"
+    found, words = _found(view), view.words
+    most = words.shortest(100 * found.ceiling)
     if not found.above:
-        return f"No rule of fairness asks an ally for more than {most} of its own output"
+        return words.say(
+            "No rule of fairness asks an ally for more than {most} per cent of its own output",
+            most=most,
+        )
     highest = {rule: max(by_ally(found.asked[rule]).values()) for rule in found.above}
     rule = max(highest, key=lambda name: highest[name])
     ally = found.above[rule][0]
     asked = by_ally(found.asked[rule])[ally]
     count = len({a for allies in found.above.values() for a in allies})
-    asks = "ally is" if count == 1 else "allies are"
-    return (
-        f"{upper_first(TITLES[rule])} asks {the(view.ally(ally))} for {100 * asked:.0f} per cent "
-        f"of its own output; {count} {asks} asked for more than {most} by one rule or another"
+    fields: dict[str, Any] = {
+        "rule": upper_first(words.name(TITLES[rule], "rule")),
+        "ally": the(view.ally(ally)),
+        "share": f"{100 * asked:.0f}",
+        "count": count,
+        "most": most,
+    }
+    if count == 1:
+        return words.say(
+            "{rule} asks {ally} for {share} per cent of its own output; {count} ally is asked for "
+            "more than {most} per cent by one rule or another",
+            **fields,
+        )
+    return words.say(
+        "{rule} asks {ally} for {share} per cent of its own output; {count} allies are asked for "
+        "more than {most} per cent by one rule or another",
+        **fields,
     )
 
 
 def _says(view: LedgerView) -> str:
-    found, year = _found(view), there(view.fair_shares).year
+    found, year, words = _found(view), there(view.fair_shares).year, view.words
     said = [
-        f"The bill of {year} under each rule over each ally's own GDP, on a logarithmic scale: a "
-        f"mark for each rule, the black diamond for what the ally pays. The dashed line is "
-        f"{100 * found.ceiling:g} per cent (coefficient effort_ceiling, a judgement)."
+        words.say(
+            "The bill of {year} under each rule over each ally's own GDP, on a logarithmic scale: "
+            "a mark for each rule, the black diamond for what the ally pays. The dashed line is "
+            "{most} per cent (coefficient effort_ceiling, a judgement).",
+            year=year,
+            most=words.shortest(100 * found.ceiling),
+        )
     ]
     if found.above:
         said.append(
-            "No ally could bear what lies far to the right of it. The table gives such a rule "
-            "again with nobody above the line and the rest shared among the others by that rule."
+            words.say(
+                "No ally could bear what lies far to the right of it. The table gives such a rule "
+                "again with nobody above the line and the rest shared among the others by that "
+                "rule."
+            )
         )
-    left = [f"{TITLES[r]} {100 * part:.0f} per cent" for r, part in found.unplaced.items() if part]
+    left = [
+        f"{words.name(TITLES[r], 'rule')} {words.per_cent(part)}"
+        for r, part in found.unplaced.items()
+        if part
+    ]
     if left:
-        said.append(f"Part of the bill then finds nobody: {listed(left)}.")
+        rules = words.listed(left)
+        said.append(words.say("Part of the bill then finds nobody: {rules}.", rules=rules))
     return " ".join(said)
 
 
 def _layout(view: LedgerView, _ground: Theme) -> alt.LayerChart:
-    title = "Share of the ally's own output, per cent (logarithmic)"
-    line, marks = rule_marks("own_output", _kinds(view), title, TICKS)
+    title = view.words.say("Share of the ally's own output, per cent (logarithmic)")
+    kinds = {kind: rule_names(view.words)[kind] for kind in _kinds(view)}
+    line, marks = rule_marks("own_output", kinds, title, TICKS)
     rule = (
         alt.Chart(alt.NamedData(name="own_output"))
         .mark_rule(color=theme.INK, strokeDash=[4, 3])
@@ -103,18 +136,21 @@ def _table(view: LedgerView) -> pd.DataFrame:
     found, kinds = _found(view), _kinds(view)
     asked = {kind: by_ally(found.asked[kind]) for kind in kinds}
     limited = {rule: by_ally(found.limited[rule]) for rule in found.above}
-    most = f"up to {100 * found.ceiling:g} per cent"
+    words, names = view.words, rule_names(view.words)
+    own = {kind: words.say("{rule}, % of own output", rule=names[kind]) for kind in kinds}
+    bounded = {
+        rule: words.say(
+            "{rule}, up to {most} per cent, % of own output",
+            rule=names[rule],
+            most=words.shortest(100 * found.ceiling),
+        )
+        for rule in found.above
+    }
     return pd.DataFrame(
         [
-            {"Ally": view.ally(ally)}
-            | {
-                f"{NAMES[kind]}, % of own output": f"{100 * asked[kind][ally]:.1f}"
-                for kind in kinds
-            }
-            | {
-                f"{NAMES[rule]}, {most}, % of own output": f"{100 * limited[rule][ally]:.1f}"
-                for rule in found.above
-            }
+            {words.say("Ally"): view.ally(ally)}
+            | {own[kind]: words.number(100 * asked[kind][ally], 1) for kind in kinds}
+            | {bounded[rule]: words.number(100 * limited[rule][ally], 1) for rule in found.above}
             for ally in _order(view)
         ]
     )

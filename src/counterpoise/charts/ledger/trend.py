@@ -8,19 +8,27 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, there
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import per_cent, the
+from counterpoise.charts.view import share_in, the
 from counterpoise.extras import alt
+from counterpoise.languages import Words
 from counterpoise.ledger.expenditure import large_pay_more, longest
+from counterpoise.ledger.releases import BY_SHARE, PUBLISHED
 
 
 def _panels(view: LedgerView) -> dict[str, pd.Series[float]]:
     """Return the guideline, the effort of the others and the rank test, by panel."""
-    found, target, leader = _table_of(view), there(view.burden).target, _leader(view)
+    found, target, words = _table_of(view), there(view.burden).target, view.words
+    at = words.say("Allies at {points} per cent\nof GDP or above", points=_points(words, target))
+    others = words.say("All but {ally}:\ndefence, per cent of GDP", ally=_leader(view))
     return {
-        f"Allies at {100 * target:g} per cent\nof GDP or above": found[f"at_or_above_{target:g}"],
-        f"All but {leader}:\ndefence, per cent of GDP": 100 * found["others_effort"],
-        "Rank correlation of GDP\nand share of GDP": found["rho"],
+        at: found[f"at_or_above_{target:g}"],
+        others: 100 * found["others_effort"],
+        words.say("Rank correlation of GDP\nand share of GDP"): found["rho"],
     }
+
+
+def _points(words: Words, share: float) -> str:
+    return words.shortest(100 * share)
 
 
 def _table_of(view: LedgerView) -> pd.DataFrame:
@@ -41,7 +49,7 @@ def _data(view: LedgerView, _side: int) -> Datasets:
             {
                 "what": what,
                 "what_rank": w,
-                "edition": _edition(edition),
+                "edition": _edition(view.words, edition),
                 "run": runs[edition, year],
                 "year": int(year),
                 "value": float(value),
@@ -54,8 +62,8 @@ def _data(view: LedgerView, _side: int) -> Datasets:
     return {"trend": data}
 
 
-def _edition(release: str) -> str:
-    return f"edition of {release}"
+def _edition(words: Words, release: str) -> str:
+    return words.say("edition of {release}", release=release)
 
 
 def _runs(found: pd.DataFrame) -> dict[tuple[str, int], str]:
@@ -74,47 +82,63 @@ def _title(view: LedgerView) -> str:
     found, target = _table_of(view), there(view.burden).target
     rows = longest(found)
     first, last = rows.iloc[0], rows.iloc[-1]
-    column = f"at_or_above_{target:g}"
-    sentence = (
-        f"From {first['year']} to {last['year']} allies at {100 * target:g} per cent go from "
-    )
-    sentence += f"{first[column]} to {last[column]}"
+    column, words = f"at_or_above_{target:g}", view.words
+    fields = {"points": _points(words, target), "year": last["year"], "last": last[column]}
     if first["year"] == last["year"]:
-        sentence = f"{last[column]} allies are at {100 * target:g} per cent in {last['year']}"
-    large = large_pay_more(found)
-    return f"{sentence}; the large spend a larger share in {large or 'none'} of {len(found)} tests"
+        sentence = words.say("{last} allies are at {points} per cent in {year}", **fields)
+    else:
+        sentence = words.say(
+            "From {begin} to {year} allies at {points} per cent go from {first} to {last}",
+            begin=first["year"],
+            first=first[column],
+            **fields,
+        )
+    return words.say(
+        "{sentence}; the large spend a larger share in {some} of {all} tests",
+        sentence=sentence,
+        some=large_pay_more(found) or words.say("none"),
+        all=len(found),
+    )
 
 
 def _says(view: LedgerView) -> str:
     found = _table_of(view)
-    return (
-        f"{_effort(found, _leader(view))} Each line is one edition, broken where it leaves years "
-        "out; editions are never joined. The published series print later members all the way "
-        f"back. {_tests(found)}"
+    words = view.words
+    lines = words.say(
+        "Each line is one edition, broken where it leaves years out; editions are never joined. "
+        "The published series print later members all the way back."
     )
+    return f"{_effort(words, found, _leader(view))} {lines} {_tests(words, found)}"
 
 
-def _effort(found: pd.DataFrame, leader: str) -> str:
+def _effort(words: Words, found: pd.DataFrame, leader: str) -> str:
     rows = longest(found)
     first, last = rows.iloc[0], rows.iloc[-1]
-    return (
-        f"In the edition of {last['release']} all but {leader} spent "
-        f"{100 * first['others_effort']:.2f} per cent of their GDP in {first['year']} and "
-        f"{100 * last['others_effort']:.2f} in {last['year']}."
+    return words.say(
+        "In the edition of {release} all but {ally} spent {first} per cent of their GDP in "
+        "{begin} and {last} in {year}.",
+        release=last["release"],
+        ally=leader,
+        first=words.number(100 * first["others_effort"], 2),
+        begin=first["year"],
+        last=words.number(100 * last["others_effort"], 2),
+        year=last["year"],
     )
 
 
-def _tests(found: pd.DataFrame) -> str:
+def _tests(words: Words, found: pd.DataFrame) -> str:
     low, high = found["rho"].min(), found["rho"].max()
-    smallest = found["rho_p"].min()
-    return (
-        f"Spearman's correlation runs from {low:+.2f} to {high:+.2f}; the smallest two-sided "
-        f"p-value is {smallest:.2f}."
+    return words.say(
+        "Spearman's correlation runs from {low} to {high}; the smallest two-sided p-value is "
+        "{smallest}.",
+        low=words.signed(low, 2),
+        high=words.signed(high, 2),
+        smallest=words.number(found["rho_p"].min(), 2),
     )
 
 
 def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
-    editions = [_edition(e) for e in dict.fromkeys(_table_of(view)["release"])]
+    editions = [_edition(view.words, e) for e in dict.fromkeys(_table_of(view)["release"])]
     columns = theme.panel_columns(len(_panels(view)), 3)
     count = len(editions)
     colours = alt.Scale(domain=editions, range=[theme.PALETTE[i % 8] for i in range(count)])
@@ -144,23 +168,42 @@ def _layout(view: LedgerView, _ground: Theme) -> alt.FacetChart:
 
 
 def _table(view: LedgerView) -> pd.DataFrame:
-    found, leader = _table_of(view), _leader(view)
+    found, leader, words = _table_of(view), _leader(view), view.words
     counts = [str(c) for c in found.columns if str(c).startswith("at_or_above_")]
     return pd.DataFrame(
         [
-            {"Edition": row["release"], "Year": row["year"], "Allies": row["allies"]}
-            | {f"At {100 * float(c.rpartition('_')[2]):g}% or above": row[c] for c in counts}
+            {
+                words.say("Edition"): row["release"],
+                words.say("Year"): row["year"],
+                words.say("Allies"): row["allies"],
+            }
             | {
-                f"All but {leader}, of GDP": per_cent(row["others_effort"], 2),
-                f"Share of the money of {leader}": per_cent(row["leading_share"], 1),
-                "Equal payers": f"{row['effective_payers']:.2f}",
-                "Spearman": f"{row['rho']:+.2f}",
-                "p, two-sided": f"{row['rho_p']:.2f}",
-                "Money": row["money"],
+                words.say(
+                    "At {points}% or above", points=_points(words, float(c.rpartition("_")[2]))
+                ): row[c]
+                for c in counts
+            }
+            | {
+                words.say("All but {ally}, of GDP", ally=leader): share_in(
+                    words, row["others_effort"], 2
+                ),
+                words.say("Share of the money of {ally}", ally=leader): share_in(
+                    words, row["leading_share"], 1
+                ),
+                words.say("Equal payers"): words.number(row["effective_payers"], 2),
+                words.say("Spearman"): words.signed(row["rho"], 2),
+                words.say("p, two-sided"): words.number(row["rho_p"], 2),
+                words.say("Money"): _money(words, str(row["money"])),
             }
             for row in found.to_dict(orient="records")
         ]
     )
+
+
+def _money(words: Words, kinds: str) -> str:
+    """Return where the money of a year comes from: kinds as `trend_of` joins them."""
+    said = {PUBLISHED: words.say("published"), BY_SHARE: words.say("share x GDP")}
+    return words.listed([said.get(kind, kind) for kind in kinds.split(" and ")])
 
 
 TREND = Chart(

@@ -67,6 +67,7 @@ ALLIANCE = Wing(
             ("wedge", "coverage", "calendar", "map", "cost", "money", "unspent", "difference"),
             script=True,
             order=100,
+            translated=True,
         ),
     ),
 )

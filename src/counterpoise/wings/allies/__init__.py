@@ -37,6 +37,7 @@ WING = Wing(
             sections=(deferred("counterpoise.wings.allies.sections", "page"),),
             choices={"ally": "", "beside": ""},
             options=_options,
+            translated=True,
         ),
     ),
     commands=(

@@ -263,7 +263,7 @@ def _forces(view: LedgerView, ally: str, later: int) -> tuple[Force, ...]:
     if fair is not None and ally != view.result.attrs["leading_ally"]:
         part = by_ally(fair.comparison.shares[RULE])[ally]
     found = []
-    for capability, entry in view.evidence.capabilities.items():
+    for capability in view.evidence.capabilities:
         if capability not in view.capabilities:
             continue
         at = {"capability": capability}
@@ -272,8 +272,8 @@ def _forces(view: LedgerView, ally: str, later: int) -> tuple[Force, ...]:
         found.append(
             Force(
                 capability,
-                entry.name,
-                entry.unit_plural,
+                view.name(capability),
+                view.unit(capability),
                 opening,
                 float(provided.isel(snapshot=later).sel(at)),
                 opening / total if total > 0 else 0.0,
@@ -313,8 +313,8 @@ def _orders(view: LedgerView, ally: str) -> tuple[Order, ...]:
         found.append(
             Order(
                 name,
-                known[name].name,
-                known[name].unit_plural,
+                view.name(name),
+                view.unit(name),
                 sum(order.units for order in mine),
                 min((order.first for order in mine), default=None),
                 max((order.last for order in mine), default=None),

@@ -51,6 +51,7 @@ LEDGER = Wing(
             script=True,
             order=200,
             group="Allies",
+            translated=True,
         ),
     ),
     commands=(

@@ -11,7 +11,11 @@ import { contrasted, fixed, nameOf, perCent, quarter, say, within } from "./word
 /** @typedef {{id: string, name: string, group: number, order: number}} Capability */
 
 const OTHERS = "Europe and Canada", NOBODY = "Not covered", EDGES_OF_BAND = ["10th percentile", "90th percentile"];
-const THIN = 0.05, BAND_AT = 0.6, THREAT_AT = 0.15, NEAR = 0.12;
+const THIN = 0.05, BAND_AT = [0.6, 0.45, 0.75, 0.3], THREAT_AT = 0.15, NEAR = 0.12;
+/** Height of the first chart and of a line of names, width of its narrowest plot, in pixels; how much wider names of areas are. */
+const TALL = 240, LINE = 15, NARROWEST = 290, BOLD = 1.2;
+/** Letters that are narrow and wide, and about how wide they and all others are, in pixels. */
+const NARROW_LETTERS = "fijlrtI.,:;'’()-/ ", WIDE_LETTERS = "mwMWQ", LETTER = [3.1, 8.6, 5.7];
 const THREAT = "Russian forces free for the flank";
 const EDGES = [TOLERANCE, 0.1, 0.25, 0.5, 0.75, 0.9];
 const HIGHEST = 2, LETTERS = 24, LEGEND_LETTERS = 100;
@@ -68,22 +72,45 @@ function wedgeOf({ digest, entry }) {
   };
 }
 
+/** @typedef {[words: string, place: number, y: number, under: number]} Name */
+/** Part of a number of places, as Python rounds. @param {number} part @param {number} last */
+const placeAt = (part, last) => Number(fixed(part * last));
+
 /** Names of areas and lines, each where there is most room for it. @param {string[]} kinds @param {number[][]} levels @param {number[][]} spread @param {number[]} threat @param {number[]} moments */
 function names(kinds, levels, spread, threat, moments) {
   const last = moments.length - 1;
-  /** @type {[string, number, number, number][]} */
+  /** @type {Name[]} */
   const found = [];
   kinds.forEach((kind, k) => {
     let place = kind === NOBODY ? Math.floor(moments.length / 3) : 0;
     for (let t = place; t <= last; t++) if (levels[k + 1][t] - levels[k][t] > levels[k + 1][place] - levels[k][place]) place = t;
     const [low, high] = [levels[k][place], levels[k + 1][place]];
-    if (high - low >= THIN) found.push([k === 1 ? kind : word(kind), place, (low + high) / 2, 0]);
+    if (high - low >= THIN) found.push([kind, place, (low + high) / 2, 0]);
   });
-  const at = Math.round(BAND_AT * last), early = Math.round(THREAT_AT * last);
-  EDGES_OF_BAND.forEach((words, i) => found.push([word(words), at, spread[at][i ? 2 : 0], i ? -1 : 1]));
-  found.push([word(THREAT), early, threat[early], 1]);
-  const align = (/** @type {number} */ place) => (place / Math.max(1, last) < NEAR ? "left" : place / Math.max(1, last) > 1 - NEAR ? "right" : "center");
-  return found.map(([words, place, y, under], i) => ({ words, time: moments[place], y: rounded(y), under, align: i === found.length - 1 ? "left" : align(place), size: under ? 10.5 : 12.5 }));
+  const ends = BAND_AT.map((part) => placeAt(part, last))
+    .map((at) => EDGES_OF_BAND.map((words, i) => /** @type {Name} */ ([words, at, spread[at][i ? 2 : 0], i ? -1 : 1])));
+  found.push(...(ends.find((named) => !overlap([...found, ...named], last)) ?? ends[0]));
+  const early = placeAt(THREAT_AT, last);
+  found.push([THREAT, early, threat[early], 1]);
+  return found.map(([words, place, y, under]) => ({ words: words === kinds[1] ? words : word(words), time: moments[place], y: rounded(y), under,
+    align: words === THREAT ? "left" : align(place, last), size: under ? 10.5 : 12.5 }));
+}
+
+/** On which side of its moment a name stands. @param {number} place @param {number} last */
+function align(place, last) {
+  const part = place / Math.max(1, last);
+  return part < NEAR ? "left" : part > 1 - NEAR ? "right" : "center";
+}
+
+/** Whether any two names overlap in the narrowest chart. @param {Name[]} names @param {number} last */
+function overlap(names, last) {
+  const boxes = names.map(([words, place, y, under]) => {
+    const letters = [...words].reduce((sum, one) => sum + LETTER[NARROW_LETTERS.includes(one) ? 0 : WIDE_LETTERS.includes(one) ? 1 : 2], 0);
+    const wide = (BOLD * letters) / NARROWEST;
+    const begin = place / Math.max(1, last) - wide * { left: 0, center: 0.5, right: 1 }[align(place, last)];
+    return [begin, begin + wide, y - (under * LINE) / TALL / 2];
+  });
+  return boxes.some((one, i) => boxes.slice(i + 1).some((other) => one[0] < other[1] && other[0] < one[1] && Math.abs(one[2] - other[2]) < LINE / TALL));
 }
 
 /** Capabilities of any scenario, the largest gap in any of them first; those alike by group. @param {ShownSide[]} sides @returns {Capability[]} */

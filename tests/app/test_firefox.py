@@ -7,7 +7,6 @@ import pytest
 
 from counterpoise.app.state import all_pages
 
-from .conftest import Ask
 from .pages import expect, settled, settled_at
 from .test_live_charts import test_a_chart_is_read_by_pointer_and_by_keys
 from .test_page import test_levers_by_keyboard_and_by_number
@@ -22,9 +21,11 @@ pytestmark = [
     pytest.mark.parametrize("browser", ["firefox"], indirect=True, scope="module"),
 ]
 
+FETCHED = "path => fetch(path).then(answer => answer.json())"
+
 
 def test_numbers_are_those_of_the_server_and_a_link_opens_them_again(
-    visit: Callable[..., Any], ask: Ask
+    visit: Callable[..., Any],
 ) -> None:
     page = visit("?n=100")
     settled(page)
@@ -33,7 +34,7 @@ def test_numbers_are_those_of_the_server_and_a_link_opens_them_again(
     page.keyboard.press("ArrowRight")
     state = "v=1&s=glide-path&pace=1.1&n=100"
     settled_at(page, state)
-    view = ask(f"/api/view?{state}").json()
+    view = page.evaluate(FETCHED, f"api/view?{state}")
     told = view["sides"][0]["headline"]
     facts = [
         f"{100 * told['deepest']['gap']['p50']:.0f}%",
@@ -47,14 +48,14 @@ def test_numbers_are_those_of_the_server_and_a_link_opens_them_again(
         assert view["verdict"].startswith(opened.locator(".verdict").inner_text())
         expect(opened.locator("#lever-pace")).to_have_attribute("aria-valuetext", "1.1 ×")
         expect(opened.locator(".lever.moved")).to_have_count(1)
-    table = ask(f"/api/table/wedge?{state}").json()
+    table = page.evaluate(FETCHED, f"api/table/wedge?{state}")
     name, body = saved(page, save_menu(page), "CSV")
-    assert name == "counterpoise-wedge-glide-path-changed.csv"
+    assert name == "counterpoise-wedge-glide-path.csv"
     lines = [line for line in body.decode().splitlines() if not line.startswith("#")]
     assert lines[0].split(",")[0] == table["columns"][0]
     assert len(lines) == len(table["rows"]) + 1
     name, body = saved(page, save_menu(page), "PNG")
-    assert name == "counterpoise-wedge-glide-path-changed.png"
+    assert name == "counterpoise-wedge-glide-path.png"
     assert body.startswith(b"\x89PNG")
 
 

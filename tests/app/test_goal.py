@@ -170,5 +170,5 @@ def test_a_tile_asks_and_its_answer_opens(
     printed = subprocess.run(
         [program, *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=300
     ).stdout
-    (told,) = (line for line in printed.splitlines() if BY_ID["pace"].label in line)
-    assert f" {to} " in told
+    told = [line for line in printed.splitlines() if BY_ID["pace"].label in line]
+    assert any(f" {to} " in line for line in told)

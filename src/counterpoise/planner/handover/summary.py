@@ -81,7 +81,7 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
             mode="json", exclude_defaults=True, exclude={"extends", "name"}
         ),
         "objective": plan.answer.value,
-        "objective_unit": objective_unit(request),
+        "objective_unit": objective_unit(request, plan.scenario.evidence),
         "bound": plan.answer.bound,
         "largest_miss": plan.answer.violation,
         "seconds": plan.answer.seconds,
@@ -111,11 +111,10 @@ def summary(plan: HandoverPlan) -> dict[str, Any]:
     }
 
 
-def objective_unit(request: HandoverRequest) -> str:
+def objective_unit(request: HandoverRequest, evidence: "Evidence") -> str:
     """Return the unit of the objective of a plan."""
     weighed = ", each weighted as asked" if request.weights else ""
-    unit = UNITS[request.objective].format(leader="the leading ally")
-    return f"{unit}{weighed}"
+    return f"{unit_in_words(request.objective, evidence)}{weighed}"
 
 
 def unit_in_words(objective: str, evidence: "Evidence") -> str:
@@ -133,7 +132,7 @@ def rule_sentences(plan: HandoverPlan) -> list[str]:
     request, evidence = plan.request, plan.scenario.evidence
     found = booked_beside(plan.scenario, request.committed)
     rules = request.every_rule
-    unit = objective_unit(request)
+    unit = objective_unit(request, evidence)
     found += _refinements(plan, unit)
     if not rules:
         return found

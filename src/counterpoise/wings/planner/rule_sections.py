@@ -24,7 +24,7 @@ def rules(view: PlanView) -> list[Section]:
             worth = "" if price is None else f"{price:.2g}"
             row = [rule["name"], rule["says"], where, *numbers, worth]
             rows.append((abs(price or 0.0), row))
-    unit = objective_unit(plan.request)
+    unit = objective_unit(plan.request, plan.scenario.evidence)
     caption = f"Rules, in units or million dollars; prices in {unit}"
     ordered = [row for _, row in sorted(rows, key=lambda one: -one[0])][:MOST_ROWS]
     tables = (Table(caption, HEADER, ordered),) if ordered else ()

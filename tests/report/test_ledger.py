@@ -440,8 +440,9 @@ def test_who_can_hold_their_own_border_is_the_ledger_table(view, evidence):
     finland = next(row for row in table.rows if row[0] == "Finland")
     row = found.table[(found.table["ally"] == "FIN") & (found.table["day"] == 10)].iloc[0]
     assert finland[1] == "Arctic forest"
-    assert finland[3] == brigades(row["net"], row["net_low"], row["net_high"], signed=True)
-    assert finland[3].startswith("-")
+    net = brigades(row["net"], row["net_low"], row["net_high"], signed=True)
+    assert finland[3] == net.replace("-", "−")
+    assert finland[3].startswith("−")
 
 
 def test_the_published_benefit_has_a_section_of_its_own(view):

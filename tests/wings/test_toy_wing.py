@@ -178,8 +178,13 @@ def test_the_simulator() -> None:
         "evidence",
         "about",
     ]
-    worry = {"id": "worry", "title": "Worry", "charts": ["alarm"], "group": ""}
-    assert pages["worry"] == worry
+    assert pages["worry"] == {
+        "id": "worry",
+        "title": "Worry",
+        "charts": ["alarm"],
+        "group": "",
+        "translated": False,
+    }
     assert {chart["id"] for chart in body["charts"]} == {*pages["overview"]["charts"], "alarm"}
     assert "alarms" in [data["name"] for data in body["specs"]["dark"]["alarm"]["data"]]
 

@@ -158,7 +158,7 @@ def test_the_leading_ally_has_its_name_in_every_word_of_the_page(
 
 def test_another_alliance_has_another_leading_ally(evidence: Evidence) -> None:
     leading = evidence.leading
-    other = replace(evidence.allies[leading], name="Ruritania")
+    other = evidence.allies[leading].model_copy(update={"name": "Ruritania"})
     changed = replace(evidence, allies={**evidence.allies, leading: other})
     assert named("{Leader} leaves; how fast {leader} leaves", changed) == (
         "Ruritania leaves; how fast Ruritania leaves"

@@ -71,7 +71,7 @@ def app(
             file=sys.stderr,
         )
     # Where compiled code can be kept nowhere it fails here, and not with a traceback in the log.
-    import_module("counterpoise.alliance.compilation")
+    import_module("counterpoise.alliance.equations")
     served = create_app(load_evidence(evidence), hosts=(host, *(name or [])), prefix=prefix)
     if browser:
         opened_later(address + query)
